@@ -1,0 +1,98 @@
+package org.pytorch.alerting.model;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One alert of one message in the canonical schema, whatever provider it came from.
+ *
+ * <p>Lengths count Unicode code points. A value that breaks a rule is refused here; it is the
+ * normalizer's task to cut or drop what is only cosmetic before it gets this far.
+ *
+ * @param schemaVersion always {@link #SCHEMA_VERSION}
+ * @param providerVersion the provider's payload version, such as Grafana's {@code version}
+ * @param source who sent it, such as {@code grafana}
+ * @param occurredAt when the provider's state changed, in whole milliseconds
+ * @param team the owner, which is also the first of {@code teams}
+ * @param rawProvider this alert's own part of the provider's payload
+ */
+public record AlertEvent(
+    int schemaVersion,
+    String providerVersion,
+    String source,
+    AlertState state,
+    String title,
+    Optional<String> description,
+    Optional<String> summary,
+    Optional<String> reason,
+    Priority priority,
+    Instant occurredAt,
+    String team,
+    List<String> teams,
+    Resource resource,
+    Identity identity,
+    Links links,
+    Optional<JsonNode> rawProvider) {
+  public static final int SCHEMA_VERSION = 1;
+  public static final int MAX_PROVIDER_VERSION_LENGTH = 50;
+  public static final int MAX_TITLE_LENGTH = 500;
+  public static final int MAX_DESCRIPTION_LENGTH = 4_096;
+  public static final int MAX_SUMMARY_LENGTH = 1_500;
+  public static final int MAX_REASON_LENGTH = 1_000;
+  public static final int MAX_TEAMS = 10;
+
+  private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,50}");
+
+  public AlertEvent {
+    if (schemaVersion != SCHEMA_VERSION) {
+      throw new IllegalArgumentException(
+          "schema_version is not " + SCHEMA_VERSION + ": " + schemaVersion);
+    }
+    requireLength("provider_version", providerVersion, MAX_PROVIDER_VERSION_LENGTH);
+    if (!SOURCE.matcher(source).matches()) {
+      throw new IllegalArgumentException("source is not " + SOURCE + ": " + source);
+    }
+    requireNonNull(state, "state is null");
+    requireNonNull(priority, "priority is null");
+    if (title.isBlank()) {
+      throw new IllegalArgumentException("title is blank");
+    }
+    requireLength("title", title, MAX_TITLE_LENGTH);
+    description.ifPresent(text -> requireLength("description", text, MAX_DESCRIPTION_LENGTH));
+    summary.ifPresent(text -> requireLength("summary", text, MAX_SUMMARY_LENGTH));
+    reason.ifPresent(text -> requireLength("reason", text, MAX_REASON_LENGTH));
+    occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
+    teams = List.copyOf(teams);
+    if (teams.isEmpty() || teams.size() > MAX_TEAMS) {
+      throw new IllegalArgumentException("teams has not 1 to " + MAX_TEAMS + " entries: " + teams);
+    }
+    for (String slug : teams) {
+      if (!TeamSlug.isValid(slug)) {
+        throw new IllegalArgumentException("team is not a slug: " + slug);
+      }
+    }
+    if (!team.equals(teams.getFirst())) {
+      throw new IllegalArgumentException("team is not the first of teams: " + team + ", " + teams);
+    }
+    requireNonNull(resource, "resource is null");
+    requireNonNull(identity, "identity is null");
+    requireNonNull(links, "links is null");
+  }
+
+  /** {@return a builder that starts with this event's values} */
+  public AlertEventBuilder toBuilder() {
+    return new AlertEventBuilder(this);
+  }
+
+  private static void requireLength(String name, String text, int maxCodePoints) {
+    if (text.codePointCount(0, text.length()) > maxCodePoints) {
+      throw new IllegalArgumentException(name + " is longer than " + maxCodePoints + " characters");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.pytorch.alerting.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Builds an {@link AlertEvent}; {@link #build} names the first required field that is missing. */
+public final class AlertEventBuilder {
+  private String providerVersion = "unknown";
+  private @Nullable String source;
+  private @Nullable AlertState state;
+  private @Nullable String title;
+  private Optional<String> description = Optional.empty();
+  private Optional<String> summary = Optional.empty();
+  private Optional<String> reason = Optional.empty();
+  private @Nullable Priority priority;
+  private @Nullable Instant occurredAt;
+  private List<String> teams = List.of();
+  private Resource resource = Resource.generic();
+  private Identity identity = new Identity(Optional.empty(), Optional.empty(), Optional.empty());
+  private Links links = Links.none();
+  private Optional<JsonNode> rawProvider = Optional.empty();
+
+  public AlertEventBuilder() {}
+
+  AlertEventBuilder(AlertEvent event) {
+    providerVersion = event.providerVersion();
+    source = event.source();
+    state = event.state();
+    title = event.title();
+    description = event.description();
+    summary = event.summary();
+    reason = event.reason();
+    priority = event.priority();
+    occurredAt = event.occurredAt();
+    teams = event.teams();
+    resource = event.resource();
+    identity = event.identity();
+    links = event.links();
+    rawProvider = event.rawProvider();
+  }
+
+  public AlertEventBuilder providerVersion(String value) {
+    providerVersion = value;
+    return this;
+  }
+
+  public AlertEventBuilder source(String value) {
+    source = value;
+    return this;
+  }
+
+  public AlertEventBuilder state(AlertState value) {
+    state = value;
+    return this;
+  }
+
+  public AlertEventBuilder title(String value) {
+    title = value;
+    return this;
+  }
+
+  public AlertEventBuilder description(Optional<String> value) {
+    description = value;
+    return this;
+  }
+
+  public AlertEventBuilder summary(Optional<String> value) {
+    summary = value;
+    return this;
+  }
+
+  public AlertEventBuilder reason(Optional<String> value) {
+    reason = value;
+    return this;
+  }
+
+  public AlertEventBuilder priority(Priority value) {
+    priority = value;
+    return this;
+  }
+
+  public AlertEventBuilder occurredAt(Instant value) {
+    occurredAt = value;
+    return this;
+  }
+
+  /** Sets the teams, the owner first. */
+  public AlertEventBuilder teams(List<String> value) {
+    teams = value;
+    return this;
+  }
+
+  public AlertEventBuilder resource(Resource value) {
+    resource = value;
+    return this;
+  }
+
+  public AlertEventBuilder identity(Identity value) {
+    identity = value;
+    return this;
+  }
+
+  public AlertEventBuilder links(Links value) {
+    links = value;
+    return this;
+  }
+
+  public AlertEventBuilder rawProvider(Optional<JsonNode> value) {
+    rawProvider = value;
+    return this;
+  }
+
+  /**
+   * {@return the event}
+   *
+   * @throws IllegalStateException if a required field was not set
+   * @throws IllegalArgumentException if a value breaks a rule of {@link AlertEvent}
+   */
+  public AlertEvent build() {
+    return new AlertEvent(
+        AlertEvent.SCHEMA_VERSION,
+        providerVersion,
+        required("source", source),
+        required("state", state),
+        required("title", title),
+        description,
+        summary,
+        reason,
+        required("priority", priority),
+        required("occurred_at", occurredAt),
+        required("team", teams.isEmpty() ? null : teams.getFirst()),
+        teams,
+        resource,
+        identity,
+        links,
+        rawProvider);
+  }
+
+  private static <T> T required(String name, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException(name + " was not set");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,38 @@
+package org.pytorch.alerting.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What normalize makes of one message.
+ *
+ * @param alerts what has to be acted on, in the payload's order
+ * @param ignored what was understood and asks for nothing
+ * @param rejected what can never be normalised, while siblings could; the state machine quarantines
+ *     it
+ */
+public record NormalizedMessage(
+    Envelope envelope,
+    List<NormalizedAlert> alerts,
+    List<IgnoredAlert> ignored,
+    Optional<RejectedAlerts> rejected) {
+  public NormalizedMessage {
+    alerts = List.copyOf(alerts);
+    ignored = List.copyOf(ignored);
+  }
+
+  /** One alert: the id of this delivery of it, and the identity of the alert itself. */
+  public record NormalizedAlert(EventId eventId, Fingerprint fingerprint, AlertEvent event) {}
+
+  /** One alert that asks for nothing, and why. */
+  public record IgnoredAlert(EventId eventId, String reason, String title) {}
+
+  /**
+   * The alerts of a message that can never be normalised, as a message of their own.
+   *
+   * @param diagnosis what their sender has to mend
+   * @param body a payload of the same provider that holds these alerts only, in {@code
+   *     bodyEncoding}
+   */
+  public record RejectedAlerts(String diagnosis, String body, BodyEncoding bodyEncoding) {}
+}

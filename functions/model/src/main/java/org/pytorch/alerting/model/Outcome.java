@@ -1,0 +1,38 @@
+package org.pytorch.alerting.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What became of an action on GitHub.
+ *
+ * @param issue the issue acted on, when there is one
+ * @param note what an operator should know, when it did not go the usual way
+ */
+public record Outcome(Result result, Optional<IssueRef> issue, Optional<String> note) {
+
+  /** Every way an action can end well. Anything else is an exception. */
+  public enum Result {
+    /** The action's effect is on GitHub. */
+    DONE,
+    /** A person had closed the issue; it was left alone. */
+    MANUALLY_CLOSED,
+    /** The issue no longer exists in the repository: deleted or transferred by a person. */
+    GONE,
+    /** GitHub is switched off by configuration; nothing was touched. */
+    DISABLED;
+
+    @JsonValue
+    public String jsonName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the result that {@code name} names, in any case} */
+    @JsonCreator
+    public static Result of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.pytorch.alerting.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the alert is about. {@code extra} holds further labels or dimensions, sorted by name. */
+public record Resource(
+    Type type, Optional<String> id, Optional<String> region, Optional<Map<String, String>> extra) {
+
+  public Resource {
+    extra = extra.map(names -> Collections.unmodifiableMap(new TreeMap<>(names)));
+  }
+
+  /** A resource of which nothing is known. */
+  public static Resource generic() {
+    return new Resource(Type.GENERIC, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The kinds of resource that issues tell apart. */
+  public enum Type {
+    RUNNER,
+    INSTANCE,
+    JOB,
+    SERVICE,
+    GENERIC;
+
+    /** {@return the lower-case name that stands in JSON} */
+    @JsonValue
+    public String jsonName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * {@return the type that {@code name} names, in any case}
+     *
+     * @throws IllegalArgumentException if there is no such type
+     */
+    @JsonCreator
+    public static Type of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+}

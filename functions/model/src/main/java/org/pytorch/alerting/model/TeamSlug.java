@@ -1,0 +1,38 @@
+package org.pytorch.alerting.model;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The form of a team's name: lower case, no spaces, nothing that means something in a GitHub label
+ * or a mention.
+ */
+public final class TeamSlug {
+  /** In characters, so that {@code "Team: " + slug} fits the 50 characters of a GitHub label. */
+  public static final int MAX_LENGTH = 44;
+
+  private static final Pattern FORM =
+      Pattern.compile("[\\p{Ll}\\p{Lo}\\p{Nd}]([\\p{Ll}\\p{Lo}\\p{M}\\p{Nd}._-]*)");
+  private static final Pattern NOT_ALLOWED = Pattern.compile("[^\\p{Ll}\\p{Lo}\\p{M}\\p{Nd}._-]+");
+  private static final Pattern EDGES = Pattern.compile("^[\\p{M}._-]+|[._-]+$");
+
+  private TeamSlug() {}
+
+  /**
+   * {@return the slug of {@code name}, such as {@code dev-infra} of "Dev Infra", or empty when no
+   * letter or digit is in it}
+   */
+  public static Optional<String> of(String name) {
+    String lower = name.strip().toLowerCase(Locale.ROOT);
+    String joined = NOT_ALLOWED.matcher(lower).replaceAll("-");
+    String trimmed = EDGES.matcher(joined).replaceAll("");
+    String slug = Truncation.hard(trimmed, MAX_LENGTH);
+    return isValid(slug) ? Optional.of(slug) : Optional.empty();
+  }
+
+  /** {@return whether {@code slug} has the form that {@link #of} gives} */
+  public static boolean isValid(String slug) {
+    return slug.length() <= MAX_LENGTH && FORM.matcher(slug).matches();
+  }
+}

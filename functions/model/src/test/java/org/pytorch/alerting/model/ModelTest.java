@@ -1,0 +1,177 @@
+package org.pytorch.alerting.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelTest {
+  private static final Instant NOW = Instant.parse("2026-03-04T07:12:10Z");
+
+  @ParameterizedTest
+  @CsvSource({"P1, P1", "p1, P1", "1, P1", "' P0 ', P0", "3, P3"})
+  void a_priority_is_read_in_any_spelling(String text, Priority priority) {
+    assertThat(Priority.parse(text)).contains(priority);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "P4", "P", "11", "high", "P1x"})
+  void what_is_no_priority_is_none(String text) {
+    assertThat(Priority.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Dev Infra, dev-infra",
+    "'  harbor ', harbor",
+    "@pytorch/dev-infra, pytorch-dev-infra",
+    "a<b>c, a-b-c",
+    "ops_1.x, ops_1.x",
+    "İstanbul, i̇stanbul",
+    "Команда А, команда-а"
+  })
+  void a_team_becomes_a_slug(String name, String slug) {
+    assertThat(TeamSlug.of(name)).contains(slug);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "--", "@", "💥"})
+  void a_team_without_a_letter_is_none(String name) {
+    assertThat(TeamSlug.of(name)).isEmpty();
+  }
+
+  @Test
+  void a_long_team_still_fits_a_label() {
+    assertThat(TeamSlug.of("x".repeat(500)).orElseThrow()).hasSize(TeamSlug.MAX_LENGTH);
+  }
+
+  @Test
+  void a_cut_text_says_so_and_is_never_cut_inside_a_character() {
+    assertThat(Truncation.marked("short", 7)).isEqualTo("short");
+    assertThat(Truncation.marked("🚢".repeat(20), 10)).isEqualTo("🚢🚢🚢… [cut]");
+    assertThat(Truncation.hard("🚢🚢🚢", 2)).isEqualTo("🚢🚢");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://wiki.example/a?b=1&c=2, true",
+    "http://h, true",
+    "javascript:alert(1), false",
+    "//h/x, false",
+    "https:///x, false",
+    "https://u:p@h/, false",
+    "https://h/a b, false",
+    "'', false"
+  })
+  void only_a_web_link_is_usable(String link, boolean usable) {
+    assertThat(Links.usable(link).isPresent()).isEqualTo(usable);
+  }
+
+  @Test
+  void an_event_refuses_what_breaks_its_rules() {
+    assertThatThrownBy(() -> AlertEvents.firing().title(" ").build()).hasMessageContaining("title");
+    assertThatThrownBy(() -> AlertEvents.firing().title("x".repeat(501)).build())
+        .hasMessageContaining("title is longer than 500");
+    assertThatThrownBy(() -> AlertEvents.firing().source("Graf ana").build())
+        .hasMessageContaining("source");
+    assertThatThrownBy(() -> AlertEvents.firing().teams(List.of("A b")).build())
+        .hasMessageContaining("team is not a slug");
+    assertThatThrownBy(() -> AlertEvents.firing().teams(List.of()).build())
+        .hasMessageContaining("team was not set");
+  }
+
+  @Test
+  void lengths_count_code_points() {
+    assertThat(AlertEvents.firing().title("🚢".repeat(500)).build().title()).hasSize(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "plain", "with \"quotes\" and ünïcode 🚢"})
+  void a_body_survives_its_encoding(String body) {
+    for (BodyEncoding encoding : BodyEncoding.values()) {
+      assertThat(encoding.decode(encoding.encode(body))).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void a_compressed_body_may_not_unfold_without_end() {
+    String bomb = BodyEncoding.GZIP_BASE64.encode("0".repeat(BodyEncoding.MAX_BODY_BYTES + 1));
+
+    assertThatThrownBy(() -> BodyEncoding.GZIP_BASE64.decode(bomb))
+        .hasMessageContaining("unfolds to more");
+    assertThatThrownBy(() -> BodyEncoding.GZIP_BASE64.decode("no base64!"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> BodyEncoding.GZIP_BASE64.decode("bm90IGd6aXA="))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_variable_problem_names_the_variable_and_not_its_value() {
+    Environment environment =
+        new Environment(Map.of("RATE", "s3cret", "ON", "s3cret", "URL", "s3cret", "EMPTY", " "));
+
+    assertThatThrownBy(() -> environment.required("EMPTY")).hasMessageContaining("EMPTY");
+    assertThatThrownBy(() -> environment.required("GONE")).hasMessageContaining("GONE");
+    assertThatThrownBy(() -> environment.number("RATE", 1, 0, 9))
+        .hasMessageContaining("RATE")
+        .hasMessageNotContaining("s3cret");
+    assertThatThrownBy(() -> environment.flag("ON", true))
+        .hasMessageContaining("ON")
+        .hasMessageNotContaining("s3cret");
+    assertThatThrownBy(() -> environment.endpoint("URL"))
+        .hasMessageContaining("URL")
+        .hasMessageNotContaining("s3cret");
+    assertThat(environment.number("GONE", 10, 0, 99)).isEqualTo(10);
+  }
+
+  @Test
+  void a_function_begins_only_what_it_can_finish() {
+    Deadline deadline = Deadline.ofExecution(NOW);
+
+    deadline.require(Duration.ofSeconds(60), NOW.plusSeconds(180));
+    assertThatThrownBy(() -> deadline.require(Duration.ofSeconds(60), NOW.plusSeconds(181)))
+        .isInstanceOf(DeadlineExceededException.class)
+        .hasMessageContaining("60 s are needed and 59 s are left");
+  }
+
+  @Test
+  void log_lines_are_json_with_timestamp_and_level() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Host host =
+        new Host(
+            new Environment(Map.of()),
+            InstantSource.fixed(NOW),
+            new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    Log log = Log.of("decide", host);
+
+    log.info("Decided").with("fingerprint", "f").with("issue", Optional.empty()).write();
+    log.count("AlertsDecided", 1, Map.of("source", "grafana", "action", "CREATE"));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        """
+                        {"timestamp":"2026-03-04T07:12:10.000Z","level":"INFO","function":"decide",\
+                        "message":"Decided","fingerprint":"f"}\
+                        """),
+            line ->
+                assertThat(line)
+                    .contains("\"Namespace\":\"AlertPipeline\"")
+                    .contains("\"Dimensions\":[[\"action\",\"source\"]]")
+                    .contains("\"action\":\"CREATE\"", "\"AlertsDecided\":1"));
+  }
+}

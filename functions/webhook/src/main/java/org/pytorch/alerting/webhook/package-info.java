@@ -1,0 +1,5 @@
+/** The front door: authenticates a sender, checks the body, publishes to SNS. */
+@NullMarked
+package org.pytorch.alerting.webhook;
+
+import org.jspecify.annotations.NullMarked;
