@@ -83,6 +83,8 @@ public record AlertEvent(
     requireNonNull(resource, "resource is null");
     requireNonNull(identity, "identity is null");
     requireNonNull(links, "links is null");
+    // Jackson reads an absent tree as a "missing" node and a null as a null node, not as empty.
+    rawProvider = rawProvider.filter(node -> !node.isMissingNode() && !node.isNull());
   }
 
   /** {@return a builder that starts with this event's values} */

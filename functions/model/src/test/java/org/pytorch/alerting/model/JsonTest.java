@@ -30,6 +30,13 @@ class JsonTest {
   }
 
   @Test
+  void an_event_without_the_providers_payload_comes_back_without() {
+    AlertEvent bare = AlertEvents.firing().build();
+
+    assertThat(Json.read(Json.write(bare), AlertEvent.class)).isEqualTo(bare);
+  }
+
+  @Test
   void names_are_snake_case_and_absent_fields_are_left_out() {
     JsonNode json = Json.read(Json.write(EVENT), JsonNode.class);
 
