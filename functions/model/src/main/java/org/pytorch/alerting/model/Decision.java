@@ -6,7 +6,8 @@ import java.util.Optional;
  * What decide answers.
  *
  * @param reason why, in a sentence for the operator
- * @param episode which firing episode of the fingerprint the action belongs to, from 1
+ * @param episode which firing episode of the fingerprint the action belongs to, from 1; 0 when it
+ *     has never fired
  * @param help whether the action belongs to another event, whose holder is gone: the asker finishes
  *     it and then asks again for its own
  * @param claim present exactly when the action touches GitHub

@@ -1,0 +1,38 @@
+package org.pytorch.alerting.decide;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.ClaimToken;
+import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+
+/**
+ * What the state "Decide action" asks: what does this event mean, and may I act on it?
+ *
+ * @param token the asker's, the same when a step is retried
+ * @param executionStartedAt when the asker's execution began, which says how long it still lives
+ */
+public record DecideRequest(
+    EventId eventId,
+    Fingerprint fingerprint,
+    AlertEvent event,
+    Envelope envelope,
+    ClaimToken token,
+    Instant executionStartedAt) {
+  public DecideRequest {
+    requireNonNull(eventId, "event_id is null");
+    requireNonNull(fingerprint, "fingerprint is null");
+    requireNonNull(event, "event is null");
+    requireNonNull(envelope, "envelope is null");
+    requireNonNull(token, "token is null");
+    requireNonNull(executionStartedAt, "execution_started_at is null");
+  }
+
+  Deadline deadline() {
+    return Deadline.ofExecution(executionStartedAt);
+  }
+}

@@ -1,0 +1,143 @@
+package org.pytorch.alerting.decide;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Fingerprint;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * The rows in a DynamoDB table whose only key is the string {@code fingerprint}. It needs no more
+ * than GetItem and PutItem.
+ */
+public final class DynamoDbAlertStateStore implements AlertStateStore {
+  /** With a read and the writes of {@link StateUpdates} it stays within the function's 10 s. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
+
+  /** DynamoDB answers within milliseconds; a cold function's first TLS handshake is slower. */
+  private static final Duration CALL_ATTEMPT_TIMEOUT = Duration.ofMillis(1_900);
+
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
+
+  /** The first call and two quick repeats; the state machine's Retry does the patient ones. */
+  private static final int MAX_ATTEMPTS = 3;
+
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(25);
+  private static final Duration MAX_BACKOFF = Duration.ofMillis(200);
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  public DynamoDbAlertStateStore(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  /**
+   * {@return the store that the variables name}
+   *
+   * @throws IllegalStateException if one is missing or malformed; the message names it
+   */
+  public static DynamoDbAlertStateStore of(Environment environment) {
+    String table = environment.required("STATUS_TABLE_NAME");
+    DynamoDbClientBuilder client =
+        DynamoDbClient.builder()
+            .region(Region.of(environment.required("AWS_REGION")))
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECTION_TIMEOUT)
+                    .socketTimeout(CALL_ATTEMPT_TIMEOUT))
+            .overrideConfiguration(patience());
+    environment.endpoint("AWS_ENDPOINT_URL_DYNAMODB").ifPresent(client::endpointOverride);
+    return new DynamoDbAlertStateStore(client.build(), table);
+  }
+
+  static ClientOverrideConfiguration patience() {
+    BackoffStrategy backoff = BackoffStrategy.exponentialDelay(FIRST_BACKOFF, MAX_BACKOFF);
+    return ClientOverrideConfiguration.builder()
+        .apiCallTimeout(CALL_TIMEOUT)
+        .apiCallAttemptTimeout(CALL_ATTEMPT_TIMEOUT)
+        .retryStrategy(
+            AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(MAX_ATTEMPTS)
+                .backoffStrategy(backoff)
+                .throttlingBackoffStrategy(backoff)
+                .build())
+        .build();
+  }
+
+  @Override
+  public Optional<StoredAlert> find(Fingerprint fingerprint) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(Map.of("fingerprint", AttributeValue.fromS(fingerprint.hex())))
+            .consistentRead(true)
+            .build();
+    try {
+      return readable(dynamoDb.getItem(request).item());
+    } catch (SdkException e) {
+      throw DynamoDbFailures.unavailable("GetItem", table, e);
+    }
+  }
+
+  @Override
+  public WriteResult write(OptionalLong expectedVersion, StoredAlert next) {
+    PutItemRequest.Builder request =
+        PutItemRequest.builder()
+            .tableName(table)
+            .item(StoredAlertItems.write(next))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    expect(request, expectedVersion);
+    try {
+      dynamoDb.putItem(request.build());
+      return new WriteResult.Written();
+    } catch (ConditionalCheckFailedException e) {
+      return new WriteResult.LostTo(readable(e.item()));
+    } catch (SdkException e) {
+      throw DynamoDbFailures.unavailable("PutItem", table, e);
+    }
+  }
+
+  private static void expect(PutItemRequest.Builder request, OptionalLong version) {
+    if (version.isEmpty()) {
+      request.conditionExpression("attribute_not_exists(fingerprint)");
+    } else if (version.getAsLong() == 0) {
+      // A row from before there were versions gets one; who lost the race to give it sees it.
+      request.conditionExpression("attribute_not_exists(version)");
+    } else {
+      request
+          .conditionExpression("version = :expected")
+          .expressionAttributeValues(
+              Map.of(":expected", AttributeValue.fromN(Long.toString(version.getAsLong()))));
+    }
+  }
+
+  private Optional<StoredAlert> readable(Map<String, AttributeValue> item) {
+    if (item.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(StoredAlertItems.read(item));
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      throw new StateStoreUnavailableException(
+          "the row %s of table %s cannot be read: %s. Mend the row, or deploy the version that wrote it."
+              .formatted(item.get("fingerprint"), table, e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.pytorch.alerting.decide;
+
+import java.time.Duration;
+
+/** Lets some time go by; tests and simulations let it be virtual. */
+@FunctionalInterface
+public interface Pause {
+  void pause(Duration duration);
+
+  /** {@return a pause that really waits} */
+  static Pause sleeping() {
+    return duration -> {
+      try {
+        Thread.sleep(duration);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StateContentionException("interrupted while waiting to try again");
+      }
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package org.pytorch.alerting.decide;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.StacklessException;
+
+/**
+ * Lambda behind "Record outcome" and "Release claim": {@link RecordRequest} in, {@link Recorded}
+ * out.
+ */
+public final class RecordHandler implements RequestStreamHandler {
+  private final StateUpdates updates;
+  private final Rule<RecordRequest, Recorded> recorder;
+  private final Log log;
+
+  /** Reads the process's variables. */
+  public RecordHandler() {
+    this(Host.system());
+  }
+
+  /**
+   * Reads the host's variables and builds the client.
+   *
+   * @throws IllegalStateException if a variable is missing or malformed
+   */
+  public RecordHandler(Host host) {
+    this(host, StateUpdates.of(host), new Recorder());
+  }
+
+  public RecordHandler(Host host, StateUpdates updates, Rule<RecordRequest, Recorded> recorder) {
+    this.updates = updates;
+    this.recorder = recorder;
+    this.log = Log.of("record", host);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context) {
+    Json.write(output, settle(Json.read(input, RecordRequest.class)));
+  }
+
+  private Recorded settle(RecordRequest request) {
+    try {
+      Recorded recorded = updates.apply(recorder, request.decision().fingerprint(), request);
+      logRecord(request, recorded);
+      return recorded;
+    } catch (StacklessException e) {
+      logRefusal(request, e);
+      throw e;
+    }
+  }
+
+  private void logRecord(RecordRequest request, Recorded recorded) {
+    String result = recorded.result().jsonName();
+    about(log.info("Outcome recorded"), request)
+        .with("result", result)
+        .with("episode", recorded.episode())
+        .with("issue", recorded.issue().map(Object::toString))
+        .write();
+    log.count(
+        "OutcomesRecorded",
+        1,
+        Map.of("result", result, "action", recorded.action().name(), "outcome", outcome(request)));
+  }
+
+  private void logRefusal(RecordRequest request, StacklessException e) {
+    String error = e.getClass().getSimpleName();
+    Log.Line line =
+        e instanceof StateStoreUnavailableException
+            ? log.error("Outcome not recorded")
+            : log.warn("Outcome not recorded");
+    about(line, request)
+        .with("record_error", error)
+        .with("reason", String.valueOf(e.getMessage()))
+        .write();
+    log.count("OutcomesNotRecorded", 1, Map.of("error", error));
+  }
+
+  private static Log.Line about(Log.Line line, RecordRequest request) {
+    return line.with("action", request.decision().action())
+        .with("outcome", outcome(request))
+        .with("note", request.outcome().flatMap(Outcome::note))
+        .with("error", request.error().map(StepError::error))
+        .with("cause", request.error().flatMap(StepError::cause))
+        .with("fingerprint", request.decision().fingerprint())
+        .with("event_id", request.claim().eventId())
+        .with("source", request.claim().event().source())
+        .with("token", request.claim().token())
+        .with("help", request.decision().help())
+        .with("attempt", request.claim().attempt());
+  }
+
+  private static String outcome(RecordRequest request) {
+    return request.outcome().map(outcome -> outcome.result().jsonName()).orElse("failed");
+  }
+}

@@ -1,0 +1,44 @@
+package org.pytorch.alerting.decide;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Optional;
+import org.pytorch.alerting.model.Claim;
+import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Outcome;
+
+/**
+ * What the states "Record outcome" and "Release claim" ask.
+ *
+ * @param outcome what became of the action: the claim is settled
+ * @param error why nothing became of it: the claim is released. Exactly one of the two is there.
+ */
+public record RecordRequest(
+    Decision decision, Optional<Outcome> outcome, Optional<StepError> error) {
+  public RecordRequest {
+    requireNonNull(decision, "decision is null");
+    if (decision.claim().isEmpty()) {
+      throw new IllegalArgumentException("nothing is to be recorded of " + decision.action());
+    }
+    if (outcome.isPresent() == error.isPresent()) {
+      throw new IllegalArgumentException("either an outcome or an error is to be recorded");
+    }
+  }
+
+  /** {@return the request to settle the claim of {@code decision}} */
+  public static RecordRequest settle(Decision decision, Outcome outcome) {
+    return new RecordRequest(decision, Optional.of(outcome), Optional.empty());
+  }
+
+  /** {@return the request to release the claim of {@code decision}} */
+  public static RecordRequest release(Decision decision, StepError error) {
+    return new RecordRequest(decision, Optional.empty(), Optional.of(error));
+  }
+
+  /** {@return the claim in question} */
+  @JsonIgnore
+  public Claim claim() {
+    return decision.claim().orElseThrow();
+  }
+}

@@ -1,0 +1,38 @@
+package org.pytorch.alerting.decide;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Optional;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.IssueRef;
+
+/**
+ * What record answers.
+ *
+ * @param issue the episode's issue, when one is known
+ */
+public record Recorded(
+    Result result,
+    Fingerprint fingerprint,
+    EventId eventId,
+    AlertAction action,
+    int episode,
+    Optional<IssueRef> issue) {
+
+  /** Every way a record can end well. */
+  public enum Result {
+    /** The action is done and nobody will repeat it. */
+    SETTLED,
+    /** That was known: the step is retried, or someone else has finished the action. */
+    ALREADY_SETTLED,
+    /** The action is not done; whoever comes next may take it over at once. */
+    RELEASED;
+
+    @JsonValue
+    public String jsonName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

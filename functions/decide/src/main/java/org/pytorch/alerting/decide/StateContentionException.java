@@ -1,0 +1,12 @@
+package org.pytorch.alerting.decide;
+
+import org.pytorch.alerting.model.StacklessException;
+
+/** Others changed the alert's row faster than we could; nothing was decided. Asking again helps. */
+public final class StateContentionException extends StacklessException {
+  private static final long serialVersionUID = 1L;
+
+  public StateContentionException(String message) {
+    super(message);
+  }
+}

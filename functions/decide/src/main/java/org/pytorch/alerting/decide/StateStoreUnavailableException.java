@@ -1,0 +1,15 @@
+package org.pytorch.alerting.decide;
+
+import org.pytorch.alerting.model.StacklessException;
+
+/**
+ * The row cannot be read or written, or it is not known whether it was written; nothing is guessed.
+ * The message says what an operator should look at. Asking again is always safe.
+ */
+public final class StateStoreUnavailableException extends StacklessException {
+  private static final long serialVersionUID = 1L;
+
+  public StateStoreUnavailableException(String message) {
+    super(message);
+  }
+}

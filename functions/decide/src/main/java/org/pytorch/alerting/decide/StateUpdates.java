@@ -1,0 +1,98 @@
+package org.pytorch.alerting.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.pytorch.alerting.decide.AlertStateStore.WriteResult;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Host;
+
+/**
+ * Applies a {@link Rule} to the row of an alert: read, decide, write on condition that nobody else
+ * has. Who loses the race decides again on the row that won it.
+ */
+public final class StateUpdates {
+  /** One write wins each race, and most losers need not write any more: five is plenty. */
+  public static final int MAX_ATTEMPTS = 5;
+
+  /** No attempt begins later than this, so that the slowest ends within the function's 10 s. */
+  public static final Duration MAX_DURATION = Duration.ofSeconds(4);
+
+  /** The first pause is at most this long; the limit doubles with each. In milliseconds. */
+  private static final long FIRST_PAUSE_MILLIS = 25;
+
+  private final AlertStateStore store;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Pause pause;
+
+  public StateUpdates(
+      AlertStateStore store, InstantSource clock, RandomGenerator random, Pause pause) {
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+    this.pause = pause;
+  }
+
+  /**
+   * {@return updates of the table that the host's variables name}
+   *
+   * @throws IllegalStateException if a variable is missing or malformed
+   */
+  static StateUpdates of(Host host) {
+    return new StateUpdates(
+        DynamoDbAlertStateStore.of(host.environment()),
+        host.clock(),
+        // One generator for each thread: invocations may run side by side in one process.
+        () -> ThreadLocalRandom.current().nextLong(),
+        Pause.sleeping());
+  }
+
+  /**
+   * {@return the rule's answer, once it holds}
+   *
+   * @throws StateContentionException if others were faster again and again
+   * @throws StateStoreUnavailableException if the store fails
+   * @throws org.pytorch.alerting.model.StacklessException if the rule refuses
+   */
+  public <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
+    Instant begun = clock.instant();
+    Optional<StoredAlert> stored = store.find(fingerprint);
+    for (int attempt = 1; ; attempt++) {
+      switch (rule.apply(stored, request, clock.instant())) {
+        case Transition.Keep<A>(A answer) -> {
+          return answer;
+        }
+        case Transition.Refuse<A> refusal -> throw refusal.reason();
+        case Transition.Write<A>(StoredAlert next, A answer) -> {
+          switch (store.write(versionOf(stored), next)) {
+            case WriteResult.Written _ -> {
+              return answer;
+            }
+            case WriteResult.LostTo(Optional<StoredAlert> current) -> stored = current;
+          }
+        }
+      }
+      pauseBeforeNext(attempt, begun, fingerprint);
+    }
+  }
+
+  private void pauseBeforeNext(int attempt, Instant begun, Fingerprint fingerprint) {
+    Duration spent = Duration.between(begun, clock.instant());
+    if (attempt == MAX_ATTEMPTS || spent.compareTo(MAX_DURATION) > 0) {
+      throw new StateContentionException(
+          "the row of alert %s changed %d times in %d ms before it could be written"
+              .formatted(fingerprint, attempt, spent.toMillis()));
+    }
+    long limit = FIRST_PAUSE_MILLIS << (attempt - 1);
+    pause.pause(Duration.ofMillis(random.nextLong(limit + 1)));
+  }
+
+  private static OptionalLong versionOf(Optional<StoredAlert> stored) {
+    return stored.map(alert -> OptionalLong.of(alert.version())).orElseGet(OptionalLong::empty);
+  }
+}

@@ -1,0 +1,165 @@
+package org.pytorch.alerting.decide;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.IssueRef;
+
+/** Builds a {@link StoredAlert}: a new one of which nothing is known, or what follows another. */
+public final class StoredAlertBuilder {
+  private final Fingerprint fingerprint;
+  private long version;
+  private AlertStatus status = AlertStatus.CLOSED;
+  private int episode;
+  private Instant lastProviderStateAt = Instant.EPOCH;
+  private Optional<IssueRef> issue = Optional.empty();
+  private Optional<Instant> manuallyClosedAt = Optional.empty();
+  private Instant firstSeenAt = Instant.EPOCH;
+  private Instant lastSeenAt = Instant.EPOCH;
+  private Optional<Instant> lastCommentAt = Optional.empty();
+  private Instant ttlExpiresAt = Instant.EPOCH;
+  private AlertDetails details =
+      new AlertDetails(
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          new Identity(Optional.empty(), Optional.empty(), Optional.empty()),
+          Optional.empty());
+  private List<EventId> recentEventIds = List.of();
+  private Optional<Pending> pending = Optional.empty();
+
+  /** Begins with an alert of which nothing is known. */
+  public StoredAlertBuilder(Fingerprint fingerprint) {
+    this.fingerprint = fingerprint;
+  }
+
+  StoredAlertBuilder(StoredAlert alert) {
+    fingerprint = alert.fingerprint();
+    version = alert.version();
+    status = alert.status();
+    episode = alert.episode();
+    lastProviderStateAt = alert.lastProviderStateAt();
+    issue = alert.issue();
+    manuallyClosedAt = alert.manuallyClosedAt();
+    firstSeenAt = alert.firstSeenAt();
+    lastSeenAt = alert.lastSeenAt();
+    lastCommentAt = alert.lastCommentAt();
+    ttlExpiresAt = alert.ttlExpiresAt();
+    details = alert.details();
+    recentEventIds = alert.recentEventIds();
+    pending = alert.pending();
+  }
+
+  /** Numbers the row to come after {@code formerVersion} and renews its time to live. */
+  public StoredAlertBuilder following(long formerVersion, Instant now) {
+    ttlExpiresAt = now.plus(StoredAlert.TIME_TO_LIVE);
+    return version(formerVersion + 1);
+  }
+
+  /** Begins an episode: nothing that people or we did in the former one counts any more. */
+  public StoredAlertBuilder newEpisode(int number, Instant now) {
+    issue = Optional.empty();
+    manuallyClosedAt = Optional.empty();
+    lastCommentAt = Optional.empty();
+    firstSeenAt = now;
+    return episode(number);
+  }
+
+  /**
+   * Notes that {@code eventId} is handled, and forgets the oldest event when there are too many.
+   */
+  public StoredAlertBuilder remember(EventId eventId) {
+    List<EventId> ids = new ArrayList<>(recentEventIds);
+    ids.add(eventId);
+    return recentEventIds(ids);
+  }
+
+  public StoredAlertBuilder version(long value) {
+    version = value;
+    return this;
+  }
+
+  public StoredAlertBuilder status(AlertStatus value) {
+    status = value;
+    return this;
+  }
+
+  public StoredAlertBuilder episode(int value) {
+    episode = value;
+    return this;
+  }
+
+  public StoredAlertBuilder lastProviderStateAt(Instant value) {
+    lastProviderStateAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder issue(Optional<IssueRef> value) {
+    issue = value;
+    return this;
+  }
+
+  public StoredAlertBuilder manuallyClosedAt(Optional<Instant> value) {
+    manuallyClosedAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder firstSeenAt(Instant value) {
+    firstSeenAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder lastSeenAt(Instant value) {
+    lastSeenAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder lastCommentAt(Optional<Instant> value) {
+    lastCommentAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder ttlExpiresAt(Instant value) {
+    ttlExpiresAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder details(AlertDetails value) {
+    details = value;
+    return this;
+  }
+
+  /** Sets the events last handled, the oldest first; of too many the oldest are dropped. */
+  public StoredAlertBuilder recentEventIds(List<EventId> value) {
+    int surplus = Math.max(0, value.size() - StoredAlert.MAX_RECENT_EVENT_IDS);
+    recentEventIds = List.copyOf(value.subList(surplus, value.size()));
+    return this;
+  }
+
+  public StoredAlertBuilder pending(Optional<Pending> value) {
+    pending = value;
+    return this;
+  }
+
+  public StoredAlert build() {
+    return new StoredAlert(
+        fingerprint,
+        version,
+        status,
+        episode,
+        lastProviderStateAt,
+        issue,
+        manuallyClosedAt,
+        firstSeenAt,
+        lastSeenAt,
+        lastCommentAt,
+        ttlExpiresAt,
+        details,
+        recentEventIds,
+        pending);
+  }
+}

@@ -1,0 +1,142 @@
+package org.pytorch.alerting.decide;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.ClaimToken;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Priority;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The layout of a row in DynamoDB. A row written by an older version may lack attributes: it is
+ * read as what that version meant. Attributes of a newer version are not kept.
+ */
+final class StoredAlertItems {
+  private StoredAlertItems() {}
+
+  static Map<String, AttributeValue> write(StoredAlert alert) {
+    Item item =
+        Item.empty()
+            .with("fingerprint", alert.fingerprint().hex())
+            .with("schema_version", StoredAlert.SCHEMA_VERSION)
+            .with("version", alert.version())
+            .with("status", alert.status().name())
+            .with("episode", alert.episode())
+            .with("last_provider_state_at", alert.lastProviderStateAt())
+            .with("first_seen_at", alert.firstSeenAt())
+            .with("last_seen_at", alert.lastSeenAt())
+            .with("manually_closed", alert.isManuallyClosed())
+            .with("ttl_expires_at", alert.ttlExpiresAt().getEpochSecond())
+            .with("recent_event_ids", texts(alert.recentEventIds()));
+    alert
+        .issue()
+        .ifPresent(
+            issue -> item.with("issue_repo", issue.repo()).with("issue_number", issue.number()));
+    alert.manuallyClosedAt().ifPresent(time -> item.with("manually_closed_at", time));
+    alert.lastCommentAt().ifPresent(time -> item.with("last_comment_at", time));
+    writeDetails(item, alert.details());
+    alert.pending().ifPresent(pending -> item.with("pending", write(pending)));
+    return item.attributes();
+  }
+
+  private static void writeDetails(Item item, AlertDetails details) {
+    details.title().ifPresent(title -> item.with("title", title));
+    details.priority().ifPresent(priority -> item.with("priority", priority.name()));
+    if (!details.teams().isEmpty()) {
+      item.with("team", details.teams().getFirst()).with("teams", details.teams());
+    }
+    details.envelopeDigest().ifPresent(digest -> item.with("envelope_digest", digest));
+    Item identity = Item.empty();
+    details.identity().accountId().ifPresent(id -> identity.with("account_id", id));
+    details.identity().region().ifPresent(region -> identity.with("region", region));
+    details.identity().alarmId().ifPresent(id -> identity.with("alarm_id", id));
+    item.with("identity", identity);
+  }
+
+  private static Item write(Pending pending) {
+    return Item.empty()
+        .with("action", pending.action().name())
+        .with("event_id", pending.eventId().value())
+        .with("event", Json.write(pending.event()))
+        .with("token", pending.token().value())
+        .with("attempt", pending.attempt())
+        .with("claimed_at", pending.claimedAt())
+        .with("lease_expires_at", pending.leaseExpiresAt());
+  }
+
+  /**
+   * {@return the row that {@code attributes} are the layout of}
+   *
+   * @throws IllegalArgumentException if an attribute has another type or form than any version
+   *     writes, or if one is missing that all of them write
+   * @throws java.time.DateTimeException if a time is not readable
+   */
+  static StoredAlert read(Map<String, AttributeValue> attributes) {
+    Item item = new Item(attributes);
+    Fingerprint fingerprint =
+        new Fingerprint(Item.required("fingerprint", item.text("fingerprint")));
+    AlertStatus status = AlertStatus.valueOf(Item.required("status", item.text("status")));
+    Instant lastSeenAt = item.time("last_seen_at").orElse(Instant.EPOCH);
+    return new StoredAlertBuilder(fingerprint)
+        .version(item.number("version").orElse(0L))
+        .status(status)
+        .episode(Math.toIntExact(item.number("episode").orElse(1L)))
+        .lastProviderStateAt(item.time("last_provider_state_at").orElse(Instant.EPOCH))
+        .issue(readIssue(item))
+        .manuallyClosedAt(
+            item.time("manually_closed_at")
+                .or(() -> Optional.of(lastSeenAt))
+                .filter(_ -> item.flag("manually_closed")))
+        .firstSeenAt(item.time("first_seen_at").orElse(lastSeenAt))
+        .lastSeenAt(lastSeenAt)
+        .lastCommentAt(item.time("last_comment_at"))
+        .ttlExpiresAt(item.number("ttl_expires_at").map(Instant::ofEpochSecond).orElse(Instant.MAX))
+        .details(readDetails(item))
+        .recentEventIds(item.texts("recent_event_ids").stream().map(EventId::new).toList())
+        .pending(item.map("pending").map(StoredAlertItems::readPending))
+        .build();
+  }
+
+  private static Optional<IssueRef> readIssue(Item item) {
+    Optional<String> repo = item.text("issue_repo");
+    return item.number("issue_number")
+        .filter(_ -> repo.isPresent())
+        .map(number -> new IssueRef(repo.orElseThrow(), number));
+  }
+
+  private static AlertDetails readDetails(Item item) {
+    List<String> teams = item.texts("teams");
+    Item identity = item.map("identity").orElseGet(Item::empty);
+    return new AlertDetails(
+        item.text("title"),
+        item.text("priority").flatMap(Priority::parse),
+        teams.isEmpty() ? item.text("team").stream().toList() : teams,
+        new Identity(
+            identity.text("account_id"), identity.text("region"), identity.text("alarm_id")),
+        item.text("envelope_digest"));
+  }
+
+  private static Pending readPending(Item item) {
+    Instant leaseExpiresAt = item.time("lease_expires_at").orElse(Instant.EPOCH);
+    return new Pending(
+        AlertAction.valueOf(Item.required("pending.action", item.text("action"))),
+        new EventId(Item.required("pending.event_id", item.text("event_id"))),
+        Json.read(Item.required("pending.event", item.text("event")), AlertEvent.class),
+        new ClaimToken(Item.required("pending.token", item.text("token"))),
+        Math.toIntExact(item.number("attempt").orElse(1L)),
+        item.time("claimed_at").orElse(leaseExpiresAt),
+        leaseExpiresAt);
+  }
+
+  private static List<String> texts(List<EventId> ids) {
+    return ids.stream().map(EventId::value).toList();
+  }
+}

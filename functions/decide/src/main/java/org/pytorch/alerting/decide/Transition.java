@@ -1,0 +1,20 @@
+package org.pytorch.alerting.decide;
+
+import org.pytorch.alerting.model.StacklessException;
+
+/**
+ * What a {@link Rule} makes of one row and one request.
+ *
+ * @param <A> what the asker is answered
+ */
+public sealed interface Transition<A> {
+
+  /** The answer holds only if {@code next} takes the row's place before anybody else's does. */
+  record Write<A>(StoredAlert next, A answer) implements Transition<A> {}
+
+  /** The row says it all: the answer needs no write. */
+  record Keep<A>(A answer) implements Transition<A> {}
+
+  /** There is no answer now; the state machine knows {@code reason} by its class. */
+  record Refuse<A>(StacklessException reason) implements Transition<A> {}
+}

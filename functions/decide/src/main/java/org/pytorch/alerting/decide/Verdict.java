@@ -1,0 +1,19 @@
+package org.pytorch.alerting.decide;
+
+import org.pytorch.alerting.model.AlertAction;
+
+/** One cell of the {@link LifecycleTable}. The reason is a sentence for the operator. */
+sealed interface Verdict {
+
+  /** The event tells nothing that is not known; it is skipped as stale. */
+  record NothingNew(String reason) implements Verdict {}
+
+  /**
+   * The event changes what is known, if only the time of the newest state.
+   *
+   * @param status how the alert stands afterwards
+   * @param episode the episode it is in afterwards
+   */
+  record Learn(AlertAction action, AlertStatus status, int episode, String reason)
+      implements Verdict {}
+}

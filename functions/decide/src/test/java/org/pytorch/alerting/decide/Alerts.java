@@ -1,0 +1,135 @@
+package org.pytorch.alerting.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.ClaimToken;
+import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.Priority;
+
+/** Alerts, rows and requests for tests, with invented names. */
+final class Alerts {
+  /** When the alert first fired, by its provider's clock. */
+  static final Instant T0 = Instant.parse("2026-03-04T07:00:00Z");
+
+  /** When decide is asked, by our clock. */
+  static final Instant NOW = Instant.parse("2026-03-04T08:00:00Z");
+
+  static final Fingerprint FINGERPRINT = new Fingerprint("a1".repeat(32));
+  static final IssueRef ISSUE = new IssueRef("harbor/alerts", 7);
+  static final EventId EVENT = new EventId("message-1#0");
+  static final EventId OTHER_EVENT = new EventId("message-2#0");
+  static final ClaimToken TOKEN = new ClaimToken("execution-1#0");
+  static final ClaimToken OTHER_TOKEN = new ClaimToken("execution-2#0");
+
+  private Alerts() {}
+
+  static AlertEvent event(AlertState state, Instant occurredAt) {
+    return new AlertEventBuilder()
+        .providerVersion("1")
+        .source("grafana")
+        .state(state)
+        .title("Queue age too high")
+        .priority(Priority.P1)
+        .occurredAt(occurredAt)
+        .teams(List.of("harbor", "dev-infra"))
+        .identity(new Identity(Optional.of("1"), Optional.empty(), Optional.of("04ae3ef0")))
+        .build();
+  }
+
+  static AlertEvent firing(Instant occurredAt) {
+    return event(AlertState.FIRING, occurredAt);
+  }
+
+  static AlertEvent resolved(Instant occurredAt) {
+    return event(AlertState.RESOLVED, occurredAt);
+  }
+
+  static Envelope envelope() {
+    return new Envelope(
+        NOW,
+        NOW.minusSeconds(1),
+        Optional.of("arn:aws:sqs:eu-west-1:123456789012:alerts"),
+        Optional.of("eu-west-1"),
+        1,
+        "message-1");
+  }
+
+  static DecideRequest ask(AlertEvent event) {
+    return ask(EVENT, event, TOKEN);
+  }
+
+  static DecideRequest ask(EventId eventId, AlertEvent event, ClaimToken token) {
+    return new DecideRequest(eventId, FINGERPRINT, event, envelope(), token, NOW.minusSeconds(2));
+  }
+
+  /** An open first episode with an issue, last heard of at {@link #T0}. */
+  static StoredAlertBuilder open() {
+    return new StoredAlertBuilder(FINGERPRINT)
+        .version(4)
+        .status(AlertStatus.OPEN)
+        .episode(1)
+        .lastProviderStateAt(T0)
+        .issue(Optional.of(ISSUE))
+        .firstSeenAt(T0.plusSeconds(5))
+        .lastSeenAt(T0.plusSeconds(5))
+        .ttlExpiresAt(NOW.plus(Duration.ofDays(30)))
+        .details(AlertDetails.of(firing(T0), envelope()));
+  }
+
+  static StoredAlertBuilder manuallyClosed() {
+    return open().manuallyClosedAt(Optional.of(T0.plusSeconds(60)));
+  }
+
+  static StoredAlertBuilder closed() {
+    return open().status(AlertStatus.CLOSED);
+  }
+
+  /** An action of {@link #OTHER_EVENT} in other hands, with a lease that lives on after NOW. */
+  static Pending pending(AlertAction action) {
+    return new Pending(
+        action,
+        OTHER_EVENT,
+        firing(T0),
+        OTHER_TOKEN,
+        1,
+        NOW.minusSeconds(10),
+        NOW.minusSeconds(10).plus(Decider.LEASE));
+  }
+
+  /** The same with a lease that has just lapsed. */
+  static Pending abandoned(AlertAction action) {
+    return pending(action).releasedAt(NOW);
+  }
+
+  static Outcome outcome(Outcome.Result result) {
+    return new Outcome(result, Optional.of(ISSUE), Optional.empty());
+  }
+
+  static <A> Transition.Write<A> written(Transition<A> transition) {
+    return (Transition.Write<A>) transition;
+  }
+
+  static <A> A kept(Transition<A> transition) {
+    return ((Transition.Keep<A>) transition).answer();
+  }
+
+  static Decision decided(Transition<Decision> transition) {
+    return switch (transition) {
+      case Transition.Write<Decision>(StoredAlert _, Decision decision) -> decision;
+      case Transition.Keep<Decision>(Decision decision) -> decision;
+      case Transition.Refuse<Decision>(var reason) -> throw reason;
+    };
+  }
+}

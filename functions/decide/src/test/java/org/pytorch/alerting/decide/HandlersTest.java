@@ -1,0 +1,234 @@
+package org.pytorch.alerting.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
+import static org.pytorch.alerting.decide.Alerts.NOW;
+import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
+import static org.pytorch.alerting.decide.Alerts.OTHER_TOKEN;
+import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.ask;
+import static org.pytorch.alerting.decide.Alerts.firing;
+import static org.pytorch.alerting.decide.Alerts.resolved;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+class HandlersTest {
+  private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Host host =
+      new Host(
+          new Environment(Map.of()),
+          () -> NOW,
+          new PrintStream(printed, true, StandardCharsets.UTF_8));
+  private final StateUpdates updates =
+      new StateUpdates(
+          new DynamoDbAlertStateStore(dynamoDb, "alerts_state"),
+          () -> NOW,
+          new SplittableRandom(1),
+          _ -> {});
+  private final DecideHandler decide = new DecideHandler(host, updates, new Decider());
+  private final RecordHandler record = new RecordHandler(host, updates, new Recorder());
+
+  @Test
+  void decision_is_answered_as_the_state_machine_reads_it() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+
+    assertThat(decision.path("action").asText()).isEqualTo("CREATE");
+    assertThat(decision.path("help").isBoolean()).isTrue();
+    assertThat(decision.path("fingerprint").asText()).isEqualTo(FINGERPRINT.hex());
+    assertThat(decision.path("episode").asInt()).isEqualTo(1);
+    assertThat(decision.at("/claim/event_id").asText()).isEqualTo("message-1#0");
+    assertThat(decision.at("/claim/token").asText()).isEqualTo("execution-1#0");
+    assertThat(decision.at("/claim/attempt").asInt()).isEqualTo(1);
+    assertThat(decision.at("/claim/claimed_at").asText()).isEqualTo("2026-03-04T08:00:00.000Z");
+    assertThat(decision.at("/claim/event/title").asText()).isEqualTo("Queue age too high");
+    assertThat(decision.has("issue")).isFalse();
+  }
+
+  @Test
+  void decision_is_logged_in_one_line_and_counted() throws IOException {
+    call(decide, Json.write(ask(firing(T0))));
+
+    assertThat(lines()).hasSize(2);
+    JsonNode line = lines().getFirst();
+    assertThat(line.path("message").asText()).isEqualTo("Alert decided");
+    assertThat(line.path("level").asText()).isEqualTo("INFO");
+    assertThat(line.path("action").asText()).isEqualTo("CREATE");
+    assertThat(line.path("reason").asText()).isEqualTo("The alert fires for the first time.");
+    assertThat(line.path("event_id").asText()).isEqualTo("message-1#0");
+    assertThat(line.path("token").asText()).isEqualTo("execution-1#0");
+    assertThat(line.path("source").asText()).isEqualTo("grafana");
+    assertThat(line.path("episode").asInt()).isEqualTo(1);
+    assertThat(line.path("attempt").asInt()).isEqualTo(1);
+    assertThat(line.path("help").asBoolean(true)).isFalse();
+    assertThat(lines().getLast().path("AlertsDecided").asInt()).isEqualTo(1);
+    assertThat(lines().getLast().path("action").asText()).isEqualTo("CREATE");
+    assertThat(lines().getLast().path("source").asText()).isEqualTo("grafana");
+  }
+
+  @Test
+  void outcome_settles_the_claim_and_the_issue_shows_in_the_next_decision() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+
+    JsonNode recorded = call(record, recordInput(decision, "outcome", DONE));
+    JsonNode repeated = call(record, recordInput(decision, "outcome", DONE));
+    JsonNode next =
+        call(decide, Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
+
+    assertThat(recorded.path("result").asText()).isEqualTo("settled");
+    assertThat(recorded.at("/issue/number").asInt()).isEqualTo(7);
+    assertThat(repeated.path("result").asText()).isEqualTo("already_settled");
+    assertThat(next.path("action").asText()).isEqualTo("CLOSE");
+    assertThat(next.at("/issue/repo").asText()).isEqualTo("harbor/alerts");
+  }
+
+  @Test
+  void error_as_the_state_machine_reports_it_releases_the_claim() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    String failure =
+        """
+        {"Error": "org.pytorch.alerting.github.GitHubUnavailableException", "Cause": "503"}
+        """;
+
+    JsonNode recorded = call(record, recordInput(decision, "error", failure));
+    JsonNode helped =
+        call(decide, Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
+
+    assertThat(recorded.path("result").asText()).isEqualTo("released");
+    assertThat(helped.path("action").asText()).isEqualTo("CREATE");
+    assertThat(helped.path("help").asBoolean()).isTrue();
+    assertThat(helped.at("/claim/attempt").asInt()).isEqualTo(2);
+    assertThat(lineOf("Outcome recorded").path("error").asText())
+        .isEqualTo("org.pytorch.alerting.github.GitHubUnavailableException");
+    assertThat(lineOf("Outcome recorded").path("cause").asText()).isEqualTo("503");
+  }
+
+  @Test
+  void error_without_a_cause_releases_the_claim_too() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+
+    JsonNode recorded =
+        call(record, recordInput(decision, "error", "{\"Error\": \"States.Timeout\"}"));
+
+    assertThat(recorded.path("result").asText()).isEqualTo("released");
+  }
+
+  @Test
+  void busy_alert_is_told_by_the_exception_and_a_warning() throws IOException {
+    call(decide, Json.write(ask(firing(T0))));
+
+    assertThatThrownBy(() -> call(decide, Json.write(ask(OTHER_EVENT, firing(T0), OTHER_TOKEN))))
+        .isInstanceOf(AlertBusyException.class);
+
+    assertThat(lineOf("Alert not decided").path("level").asText()).isEqualTo("WARN");
+    assertThat(lineOf("Alert not decided").path("error").asText()).isEqualTo("AlertBusyException");
+    assertThat(lines().getLast().path("AlertsNotDecided").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void store_that_is_down_is_an_error_that_says_what_to_look_at() {
+    dynamoDb.failNext(SdkClientException.create("connection refused"));
+
+    assertThatThrownBy(() -> call(decide, Json.write(ask(firing(T0)))))
+        .isInstanceOf(StateStoreUnavailableException.class);
+
+    assertThat(lineOf("Alert not decided").path("level").asText()).isEqualTo("ERROR");
+    assertThat(lineOf("Alert not decided").path("reason").asText()).contains("network");
+  }
+
+  @Test
+  void lost_claim_is_told_by_the_exception_and_a_warning() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    dynamoDb.rows.clear();
+
+    assertThatThrownBy(() -> call(record, recordInput(decision, "outcome", DONE)))
+        .isInstanceOf(ClaimLostException.class);
+
+    assertThat(lineOf("Outcome not recorded").path("level").asText()).isEqualTo("WARN");
+    assertThat(lines().getLast().path("OutcomesNotRecorded").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void request_that_is_not_one_is_refused_by_name() {
+    assertThatThrownBy(() -> call(decide, "{}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("DecideRequest");
+    assertThatThrownBy(() -> call(record, "{\"outcome\":{\"result\":\"done\"}}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("RecordRequest");
+  }
+
+  @Test
+  void missing_variable_stops_the_functions_at_start_up() {
+    assertThatThrownBy(() -> new DecideHandler(host)).hasMessageContaining("STATUS_TABLE_NAME");
+    assertThatThrownBy(() -> new RecordHandler(host)).hasMessageContaining("STATUS_TABLE_NAME");
+  }
+
+  @Test
+  void functions_start_with_the_agreed_variables() {
+    Host complete =
+        new Host(
+            new Environment(
+                Map.of(
+                    "STATUS_TABLE_NAME", "alerts_state",
+                    "AWS_REGION", "eu-west-1",
+                    "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000")),
+            () -> NOW,
+            host.log());
+
+    assertThat(new DecideHandler(complete)).isNotNull();
+    assertThat(new RecordHandler(complete)).isNotNull();
+  }
+
+  private static final String DONE =
+      """
+      {"result": "done", "issue": {"repo": "harbor/alerts", "number": 7}}
+      """;
+
+  private static String recordInput(JsonNode decision, String field, String json)
+      throws IOException {
+    ObjectNode input = Json.mapper().createObjectNode();
+    input.set("decision", decision);
+    input.set(field, Json.mapper().readTree(json));
+    return input.toString();
+  }
+
+  private static JsonNode call(RequestStreamHandler handler, String input) throws IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    // Neither handler looks at the context, which only Lambda has.
+    handler.handleRequest(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), output, null);
+    return Json.mapper().readTree(output.toByteArray());
+  }
+
+  private JsonNode lineOf(String message) {
+    return lines().stream()
+        .filter(line -> line.path("message").asText().equals(message))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<JsonNode> lines() {
+    return printed
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> Json.read(line, JsonNode.class))
+        .toList();
+  }
+}

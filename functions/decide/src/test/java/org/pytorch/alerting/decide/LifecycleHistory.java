@@ -1,0 +1,253 @@
+package org.pytorch.alerting.decide;
+
+import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
+import static org.pytorch.alerting.decide.Alerts.NOW;
+import static org.pytorch.alerting.decide.Alerts.T0;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.ClaimToken;
+import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Outcome;
+
+/**
+ * One random history of one alert: a few events, each delivered until it is handled and sometimes
+ * again, several executions side by side, each of which may die or fail after every step, records
+ * that come twice, and a person who may close the issue. Time is virtual.
+ */
+final class LifecycleHistory {
+  private record Message(EventId eventId, AlertEvent event) {}
+
+  private enum Step {
+    DECIDE,
+    ACT,
+    RECORD,
+    RELEASE
+  }
+
+  /** One delivery of one message. */
+  private static final class Execution {
+    final Message message;
+    final ClaimToken token;
+    final Instant startedAt;
+    Step step = Step.DECIDE;
+    Optional<Decision> decision = Optional.empty();
+    Optional<Outcome> outcome = Optional.empty();
+
+    Execution(Message message, ClaimToken token, Instant startedAt) {
+      this.message = message;
+      this.token = token;
+      this.startedAt = startedAt;
+    }
+  }
+
+  private final RandomGenerator random;
+  private final Rule<DecideRequest, Decision> decider;
+  private final Rule<RecordRequest, Recorded> recorder;
+  private final ModelGitHub github = new ModelGitHub();
+  private final List<Message> messages = new ArrayList<>();
+  private final Set<Message> unhandled = new LinkedHashSet<>();
+  private final List<Execution> executions = new ArrayList<>();
+  private final List<RecordRequest> recordedOnce = new ArrayList<>();
+  private final StringBuilder told = new StringBuilder();
+  private Optional<StoredAlert> row = Optional.empty();
+  private Instant now = NOW;
+  private int deliveries;
+
+  LifecycleHistory(
+      RandomGenerator random,
+      Rule<DecideRequest, Decision> decider,
+      Rule<RecordRequest, Recorded> recorder) {
+    this.random = random;
+    this.decider = decider;
+    this.recorder = recorder;
+    int count = 2 + random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      AlertState state = random.nextInt(3) > 0 ? AlertState.FIRING : AlertState.RESOLVED;
+      Instant occurredAt = T0.plusSeconds(random.nextInt(4));
+      messages.add(new Message(EventId.of("m" + i, 0), Alerts.event(state, occurredAt)));
+    }
+    unhandled.addAll(messages);
+  }
+
+  /** Plays the history and checks what must hold when everything is handled. */
+  void play() {
+    try {
+      for (int i = 0; i < 60; i++) {
+        oneThing();
+      }
+      while (!unhandled.isEmpty() || !executions.isEmpty()) {
+        calmThing();
+      }
+      checkRest();
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + told, e);
+    }
+  }
+
+  private void oneThing() {
+    now = now.plusSeconds(random.nextInt(20));
+    executions.removeIf(
+        execution -> !now.isBefore(Deadline.ofExecution(execution.startedAt).end()));
+    int dice = random.nextInt(100);
+    if (dice < 20 && executions.size() < 3) {
+      // Also one that is handled or being handled: queues deliver at least once.
+      deliver(messages.get(random.nextInt(messages.size())));
+    } else if (dice < 25) {
+      tell("a person closes the issue");
+      github.personCloses();
+    } else if (dice < 30 && !recordedOnce.isEmpty()) {
+      tell("a record comes again, late");
+      apply(recordedOnce.get(random.nextInt(recordedOnce.size())));
+    } else if (!executions.isEmpty()) {
+      step(executions.get(random.nextInt(executions.size())), dice < 40, dice % 2 == 0);
+    }
+  }
+
+  /** What is left is delivered one by one and without faults, after every lease has lapsed. */
+  private void calmThing() {
+    if (executions.isEmpty()) {
+      now = now.plus(Decider.LEASE);
+      deliver(unhandled.iterator().next());
+    }
+    step(executions.getFirst(), false, false);
+    if (deliveries > 200) {
+      throw new AssertionError("it never comes to rest");
+    }
+  }
+
+  private void deliver(Message message) {
+    deliveries++;
+    executions.add(new Execution(message, new ClaimToken("x" + deliveries + "#0"), now));
+  }
+
+  /**
+   * Lets one execution do its next step.
+   *
+   * @param dies the effect takes place, but its answer is lost with the execution
+   * @param fails or, on GitHub, the answer alone is lost
+   */
+  private void step(Execution execution, boolean dies, boolean fails) {
+    tell(
+        "%s %s %s: %s%s"
+            .formatted(
+                now,
+                execution.token,
+                execution.message.event().state(),
+                execution.step,
+                dies ? " and dies" : ""));
+    switch (execution.step) {
+      case DECIDE -> decide(execution);
+      case ACT -> {
+        execution.outcome = Optional.of(github.act(execution.decision.orElseThrow()));
+        execution.step = dies || !fails ? Step.RECORD : Step.RELEASE;
+      }
+      case RECORD ->
+          record(
+              execution,
+              RecordRequest.settle(
+                  execution.decision.orElseThrow(), execution.outcome.orElseThrow()));
+      case RELEASE -> {
+        record(
+            execution,
+            RecordRequest.release(
+                execution.decision.orElseThrow(), new StepError("lost", Optional.empty())));
+        executions.remove(execution);
+      }
+    }
+    if (dies) {
+      executions.remove(execution);
+    }
+  }
+
+  private void decide(Execution execution) {
+    DecideRequest request =
+        new DecideRequest(
+            execution.message.eventId(),
+            FINGERPRINT,
+            execution.message.event(),
+            Alerts.envelope(),
+            execution.token,
+            execution.startedAt);
+    switch (decider.apply(row, request, now)) {
+      case Transition.Write<Decision>(StoredAlert next, Decision decision) -> {
+        row = Optional.of(next);
+        decided(execution, decision);
+      }
+      case Transition.Keep<Decision>(Decision decision) -> decided(execution, decision);
+      case Transition.Refuse<Decision> _ -> executions.remove(execution);
+    }
+  }
+
+  private void decided(Execution execution, Decision decision) {
+    tell("  " + decision.action() + " " + decision.reason());
+    execution.decision = Optional.of(decision);
+    if (decision.action().isClaimed()) {
+      execution.step = Step.ACT;
+    } else {
+      finish(execution);
+    }
+  }
+
+  private void record(Execution execution, RecordRequest request) {
+    recordedOnce.add(request);
+    if (!apply(request)) {
+      executions.remove(execution);
+    } else if (request.decision().help()) {
+      execution.step = Step.DECIDE;
+    } else if (request.outcome().isPresent()) {
+      finish(execution);
+    }
+  }
+
+  private boolean apply(RecordRequest request) {
+    return switch (recorder.apply(row, request, now)) {
+      case Transition.Write<Recorded>(StoredAlert next, Recorded _) -> {
+        row = Optional.of(next);
+        yield true;
+      }
+      case Transition.Keep<Recorded> _ -> true;
+      case Transition.Refuse<Recorded> _ -> false;
+    };
+  }
+
+  private void finish(Execution execution) {
+    unhandled.remove(execution.message);
+    executions.remove(execution);
+  }
+
+  private void checkRest() {
+    StoredAlert alert = row.orElseThrow();
+    requireThat(alert.pending().isEmpty(), "a claim is left pending");
+    AlertEvent newest =
+        messages.stream()
+            .map(Message::event)
+            .max(Comparator.comparing(AlertEvent::occurredAt).thenComparing(AlertEvent::state))
+            .orElseThrow();
+    boolean anyOpen = github.issues.stream().anyMatch(issue -> issue.open);
+    boolean fires = newest.state() == AlertState.FIRING;
+    boolean byPerson = !github.issues.isEmpty() && github.issues.getLast().closedByPerson;
+    requireThat(fires || !anyOpen, "resolved, but an issue is open");
+    requireThat(!fires || anyOpen || byPerson, "it fires, but no issue is open");
+  }
+
+  private void tell(String line) {
+    told.append(line).append('\n');
+  }
+
+  private static void requireThat(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.pytorch.alerting.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.decide.Alerts.EVENT;
+import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
+import static org.pytorch.alerting.decide.Alerts.ISSUE;
+import static org.pytorch.alerting.decide.Alerts.NOW;
+import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
+import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.ask;
+import static org.pytorch.alerting.decide.Alerts.decided;
+import static org.pytorch.alerting.decide.Alerts.firing;
+import static org.pytorch.alerting.decide.Alerts.manuallyClosed;
+import static org.pytorch.alerting.decide.Alerts.pending;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Json;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class StoredAlertItemsTest {
+  private static final StoredAlert FULL =
+      manuallyClosed()
+          .version(12)
+          .lastCommentAt(Optional.of(T0.plusMillis(1)))
+          .recentEventIds(List.of(EVENT, OTHER_EVENT))
+          .pending(Optional.of(pending(AlertAction.CLOSE)))
+          .build();
+
+  @Test
+  void layout_is_the_agreed_one() {
+    Map<String, AttributeValue> item = StoredAlertItems.write(FULL);
+
+    assertThat(item)
+        .containsOnlyKeys(
+            "fingerprint",
+            "schema_version",
+            "version",
+            "status",
+            "episode",
+            "team",
+            "teams",
+            "priority",
+            "title",
+            "issue_repo",
+            "issue_number",
+            "last_provider_state_at",
+            "first_seen_at",
+            "last_seen_at",
+            "last_comment_at",
+            "manually_closed",
+            "manually_closed_at",
+            "identity",
+            "envelope_digest",
+            "ttl_expires_at",
+            "recent_event_ids",
+            "pending")
+        .containsEntry("fingerprint", AttributeValue.fromS(FINGERPRINT.hex()))
+        .containsEntry("schema_version", AttributeValue.fromN("1"))
+        .containsEntry("version", AttributeValue.fromN("12"))
+        .containsEntry("status", AttributeValue.fromS("OPEN"))
+        .containsEntry("team", AttributeValue.fromS("harbor"))
+        .containsEntry("priority", AttributeValue.fromS("P1"))
+        .containsEntry("issue_repo", AttributeValue.fromS("harbor/alerts"))
+        .containsEntry("issue_number", AttributeValue.fromN("7"))
+        .containsEntry("manually_closed", AttributeValue.fromBool(true))
+        .containsEntry("last_provider_state_at", AttributeValue.fromS("2026-03-04T07:00:00.000Z"))
+        .containsEntry(
+            "ttl_expires_at",
+            AttributeValue.fromN(Long.toString(FULL.ttlExpiresAt().getEpochSecond())))
+        .containsEntry(
+            "recent_event_ids",
+            AttributeValue.fromL(
+                List.of(AttributeValue.fromS("message-1#0"), AttributeValue.fromS("message-2#0"))));
+    Item pending = new Item(item).map("pending").orElseThrow();
+    assertThat(pending.attributes())
+        .containsOnlyKeys(
+            "action", "event_id", "event", "token", "attempt", "claimed_at", "lease_expires_at");
+    assertThat(Json.read(pending.text("event").orElseThrow(), AlertEvent.class))
+        .isEqualTo(firing(T0));
+  }
+
+  @Test
+  void every_field_survives_writing_and_reading() {
+    assertThat(StoredAlertItems.read(StoredAlertItems.write(FULL))).isEqualTo(FULL);
+  }
+
+  @Test
+  void absent_fields_stay_absent() {
+    StoredAlert bare = new StoredAlertBuilder(FINGERPRINT).version(1).build();
+
+    Map<String, AttributeValue> item = StoredAlertItems.write(bare);
+
+    assertThat(item)
+        .doesNotContainKeys("issue_repo", "issue_number", "pending", "team", "teams", "title");
+    assertThat(StoredAlertItems.read(item)).isEqualTo(bare);
+  }
+
+  @Test
+  void row_that_decide_writes_survives_writing_and_reading_to_the_millisecond() {
+    Instant now = NOW.plusNanos(123_456_789);
+    StoredAlert next =
+        Alerts.written(new Decider().apply(Optional.empty(), ask(firing(T0)), now)).next();
+
+    assertThat(StoredAlertItems.read(StoredAlertItems.write(next))).isEqualTo(next);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "schema_version",
+        "version",
+        "episode",
+        "team",
+        "teams",
+        "priority",
+        "title",
+        "issue_repo",
+        "issue_number",
+        "last_provider_state_at",
+        "first_seen_at",
+        "last_seen_at",
+        "last_comment_at",
+        "manually_closed",
+        "manually_closed_at",
+        "identity",
+        "envelope_digest",
+        "ttl_expires_at",
+        "recent_event_ids",
+        "pending",
+        "pending.attempt",
+        "pending.claimed_at",
+        "pending.lease_expires_at"
+      })
+  void row_of_an_older_version_that_lacks_an_attribute_is_readable(String attribute) {
+    Map<String, AttributeValue> absent = without(attribute);
+    StoredAlert alert = StoredAlertItems.read(absent);
+
+    assertThat(alert.status()).isEqualTo(AlertStatus.OPEN);
+    assertThat(new Decider().apply(Optional.of(alert), ask(firing(NOW)), NOW)).isNotNull();
+    if (!attribute.contains(".")) {
+      Map<String, AttributeValue> asNull = new HashMap<>(absent);
+      asNull.put(attribute, AttributeValue.fromNul(true));
+      assertThat(StoredAlertItems.read(asNull)).isEqualTo(alert);
+    }
+  }
+
+  @Test
+  void oldest_rows_keep_their_meaning() {
+    StoredAlert alert =
+        StoredAlertItems.read(
+            Map.of(
+                "fingerprint", AttributeValue.fromS(FINGERPRINT.hex()),
+                "status", AttributeValue.fromS("OPEN"),
+                "team", AttributeValue.fromS("harbor"),
+                "issue_repo", AttributeValue.fromS("harbor/alerts"),
+                "issue_number", AttributeValue.fromN("7"),
+                "last_provider_state_at", AttributeValue.fromS("2026-03-04T07:00:00Z"),
+                "last_seen_at", AttributeValue.fromS("2026-03-04T09:30:00+02:00"),
+                "manually_closed", AttributeValue.fromBool(true)));
+
+    assertThat(alert.episode()).isEqualTo(1);
+    assertThat(alert.issue()).contains(ISSUE);
+    assertThat(alert.details().teams()).containsExactly("harbor");
+    assertThat(alert.manuallyClosedAt()).contains(Instant.parse("2026-03-04T07:30:00Z"));
+    assertThat(alert.hasExpired(NOW)).isFalse();
+    assertThat(decided(new Decider().apply(Optional.of(alert), ask(firing(T0)), NOW)).action())
+        .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
+  }
+
+  @Test
+  void mark_without_the_flag_does_not_count_as_manually_closed() {
+    Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
+    item.put("manually_closed", AttributeValue.fromBool(false));
+
+    assertThat(StoredAlertItems.read(item).isManuallyClosed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fingerprint, fingerprint is missing",
+    "status, status is missing",
+    "pending.action, pending.action is missing",
+    "pending.event_id, pending.event_id is missing",
+    "pending.event, pending.event is missing",
+    "pending.token, pending.token is missing"
+  })
+  void row_that_lacks_what_every_version_writes_is_refused(String attribute, String message) {
+    assertThatThrownBy(() -> StoredAlertItems.read(without(attribute)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "recent_event_ids", "pending", "manually_closed", "title"})
+  void attribute_of_another_type_is_refused_by_name(String attribute) {
+    Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
+    item.put(attribute, AttributeValue.fromNs(List.of("1")));
+
+    assertThatThrownBy(() -> StoredAlertItems.read(item))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(attribute + " has another type");
+  }
+
+  private static Map<String, AttributeValue> without(String attribute) {
+    Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
+    if (attribute.startsWith("pending.")) {
+      Map<String, AttributeValue> pending =
+          new HashMap<>(new Item(item).map("pending").orElseThrow().attributes());
+      pending.remove(attribute.substring("pending.".length()));
+      item.put("pending", AttributeValue.fromM(pending));
+    } else {
+      item.remove(attribute);
+    }
+    return item;
+  }
+}
