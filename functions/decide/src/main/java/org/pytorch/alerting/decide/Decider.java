@@ -105,8 +105,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     // an attempt before may have posted. So this one looks first, from the episode's beginning.
     Optional<Instant> createdBefore =
         known
-            .filter(alert -> learn.action() == AlertAction.CREATE)
-            .filter(alert -> learn.episode() == alert.episode())
+            .filter(alert -> alert.episode() == learn.episode() && alert.issue().isEmpty())
             .map(StoredAlert::firstSeenAt);
     Pending claim =
         new Pending(

@@ -27,9 +27,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.DeadlineExceededException;
 import org.pytorch.alerting.model.Decision;
@@ -120,11 +124,13 @@ class DeciderTest {
     assertThat(details.teams()).containsExactly("ci");
   }
 
-  @Test
-  void episode_whose_creation_was_recorded_without_an_issue_is_created_by_looking_first() {
+  @ParameterizedTest
+  @EnumSource
+  void episode_whose_creation_was_recorded_without_an_issue_is_acted_on_by_looking_first(
+      AlertState state) {
     StoredAlert before = open().issue(Optional.empty()).build();
 
-    Claim claim = decided(decide(before, ask(firing(T1)))).claim().orElseThrow();
+    Claim claim = decided(decide(before, ask(Alerts.event(state, T1)))).claim().orElseThrow();
 
     assertThat(claim.attempt()).isEqualTo(2);
     assertThat(claim.claimedAt()).isEqualTo(before.firstSeenAt());
@@ -143,7 +149,7 @@ class DeciderTest {
   @Test
   void skip_that_learns_something_remembers_the_event_and_drops_the_oldest_of_too_many() {
     List<EventId> many =
-        java.util.stream.IntStream.range(0, StoredAlert.MAX_RECENT_EVENT_IDS)
+        IntStream.range(0, StoredAlert.MAX_RECENT_EVENT_IDS)
             .mapToObj(index -> EventId.of("earlier", index))
             .toList();
     StoredAlert before = manuallyClosed().recentEventIds(many).build();

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Outcome;
 
 class RecorderTest {
@@ -222,9 +223,7 @@ class RecorderTest {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
     Outcome other =
         new Outcome(
-            Outcome.Result.DONE,
-            Optional.of(new org.pytorch.alerting.model.IssueRef("harbor/alerts", 99)),
-            Optional.empty());
+            Outcome.Result.DONE, Optional.of(new IssueRef("harbor/alerts", 99)), Optional.empty());
 
     assertThat(written(settle(Optional.of(claim.next()), claim.answer(), other)).next().issue())
         .contains(ISSUE);
