@@ -84,6 +84,7 @@ class LifecycleTableTest {
           OPEN_WITHOUT_ISSUE        | FIRING   | TIE   | CREATE            | OPEN   | 1
           OPEN_WITHOUT_ISSUE        | FIRING   | NEWER | CREATE            | OPEN   | 1
           OPEN_WITHOUT_ISSUE        | RESOLVED | OLDER | SKIP_STALE        |        |
+          OPEN_WITHOUT_ISSUE        | RESOLVED | TIE   | CLOSE             | CLOSED | 1
           OPEN_WITHOUT_ISSUE        | RESOLVED | NEWER | CLOSE             | CLOSED | 1
           MANUALLY_CLOSED           | FIRING   | OLDER | SKIP_STALE        |        |
           MANUALLY_CLOSED           | FIRING   | TIE   | SKIP_MANUAL_CLOSE | OPEN   | 1
@@ -97,8 +98,11 @@ class LifecycleTableTest {
           CLOSED                    | RESOLVED | OLDER | SKIP_STALE        |        |
           CLOSED                    | RESOLVED | TIE   | SKIP_STALE        |        |
           CLOSED                    | RESOLVED | NEWER | SKIP_STALE        | CLOSED | 1
+          CLOSED_AFTER_MANUAL_CLOSE | FIRING   | OLDER | SKIP_STALE        |        |
           CLOSED_AFTER_MANUAL_CLOSE | FIRING   | TIE   | SKIP_STALE        |        |
           CLOSED_AFTER_MANUAL_CLOSE | FIRING   | NEWER | CREATE            | OPEN   | 2
+          CLOSED_AFTER_MANUAL_CLOSE | RESOLVED | OLDER | SKIP_STALE        |        |
+          CLOSED_AFTER_MANUAL_CLOSE | RESOLVED | TIE   | SKIP_STALE        |        |
           CLOSED_AFTER_MANUAL_CLOSE | RESOLVED | NEWER | SKIP_STALE        | CLOSED | 1
           """)
   void each_cell(
