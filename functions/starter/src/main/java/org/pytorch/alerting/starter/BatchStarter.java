@@ -1,0 +1,69 @@
+package org.pytorch.alerting.starter;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.pytorch.alerting.model.Log;
+
+/**
+ * Starts an execution for each message of a batch, side by side. It blocks nobody: with an executor
+ * that runs things at once and a {@link WorkflowStarter} that answers when it is told to, a single
+ * thread can drive it.
+ */
+public final class BatchStarter {
+  /** Executions of one batch at a time. Lambda's usual batch is 10 messages. */
+  public static final int MAX_SIDE_BY_SIDE = 32;
+
+  private final MessageStarter messages;
+  private final Executor executor;
+  private final InstantSource clock;
+
+  /**
+   * @param executor where the queue is spoken to and executions are started
+   * @param random the jitter of the waits after a failure; must stand being used by the threads of
+   *     {@code executor}
+   */
+  public BatchStarter(
+      WorkflowStarter workflows,
+      MessageQueue queue,
+      Executor executor,
+      InstantSource clock,
+      RandomGenerator random,
+      Log log) {
+    this.messages = new MessageStarter(workflows, queue, executor, clock, new Backoff(random), log);
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts the executions of {@code batch}.
+   *
+   * @param startBy a message that has to wait for another of the batch is not started after this
+   *     time, but left for its next delivery
+   * @return what is becoming of them
+   */
+  public BatchRun start(List<SqsMessage> batch, Instant startBy) {
+    AtomicBoolean givenUp = new AtomicBoolean();
+    List<CompletableFuture<Boolean>> handled = new ArrayList<>();
+    for (SqsMessage message : batch) {
+      int before = handled.size() - MAX_SIDE_BY_SIDE;
+      handled.add(
+          before < 0
+              ? messages.handle(message, givenUp::get)
+              : handled.get(before).thenCompose(_ -> startInTime(message, startBy, givenUp)));
+    }
+    return new BatchRun(batch, handled, givenUp, messages::abandon, executor);
+  }
+
+  private CompletableFuture<Boolean> startInTime(
+      SqsMessage message, Instant startBy, AtomicBoolean givenUp) {
+    return givenUp.get() || clock.instant().isAfter(startBy)
+        ? CompletableFuture.completedFuture(messages.postpone(message, givenUp::get))
+        : messages.handle(message, givenUp::get);
+  }
+}

@@ -1,0 +1,211 @@
+package org.pytorch.alerting.starter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.Truncation;
+
+/** Does what is to be done about one message; nothing that happens to it reaches its siblings. */
+final class MessageStarter {
+  /**
+   * For a message whose execution is still running when we have to leave it: as long as its claims
+   * are leased. Tried again before, it would find them busy.
+   */
+  static final Duration ABANDONED_VISIBILITY = Duration.ofSeconds(300);
+
+  /** In characters; the cause of a group lists every alert, and the execution has it in full. */
+  static final int MAX_LOGGED_CAUSE = 1_000;
+
+  static final String TOO_BIG = "MessageTooBig";
+  private static final String TOO_BIG_DIAGNOSIS =
+      "The message does not fit the 256 KiB of an execution's input, not even compressed:"
+          + " let its sender notify in smaller groups or with shorter texts, then send it again.";
+
+  private final WorkflowStarter workflows;
+  private final MessageQueue queue;
+  private final Executor executor;
+  private final InstantSource clock;
+  private final Backoff backoff;
+  private final Log log;
+
+  MessageStarter(
+      WorkflowStarter workflows,
+      MessageQueue queue,
+      Executor executor,
+      InstantSource clock,
+      Backoff backoff,
+      Log log) {
+    this.workflows = workflows;
+    this.queue = queue;
+    this.executor = executor;
+    this.clock = clock;
+    this.backoff = backoff;
+    this.log = log;
+  }
+
+  /**
+   * Starts the message's execution, or sets it aside if no execution can take it.
+   *
+   * @param abandoned whether the message has been given up meanwhile: then its receipt handle may
+   *     already be another delivery's, and nothing is done with it any more
+   * @return whether the message is handled; never completed exceptionally
+   */
+  CompletableFuture<Boolean> handle(SqsMessage message, BooleanSupplier abandoned) {
+    Attempt attempt = new Attempt(message, clock.instant(), abandoned);
+    return CompletableFuture.supplyAsync(() -> WorkflowInput.of(message), executor)
+        .thenCompose(
+            input ->
+                input
+                    .fitted()
+                    .map(fitting -> start(attempt, fitting))
+                    .orElseGet(() -> CompletableFuture.completedFuture(quarantine(attempt, input))))
+        .exceptionally(
+            failure ->
+                failed(
+                    attempt,
+                    "unanswered",
+                    log.error("Message failed before its execution began; it will come again")
+                        .with("problem", describe(failure))
+                        .with("remedy", "This is a bug of the starter: report it.")));
+  }
+
+  /** {@return false, for a message whose execution could not end before the function does} */
+  boolean postpone(SqsMessage message, BooleanSupplier abandoned) {
+    return failed(
+        new Attempt(message, clock.instant(), abandoned),
+        "not_started",
+        log.warn("Message not started: too little time is left for it; it will come again"));
+  }
+
+  /** Leaves a message whose execution has not answered; its leases protect what it is doing. */
+  void abandon(SqsMessage message) {
+    changeVisibility(message, ABANDONED_VISIBILITY);
+    log.count("MessagesFailed", 1, Map.of("reason", "abandoned"));
+    log.error("Message abandoned: the function's time is over; the message will come again")
+        .with("message_id", message.messageId())
+        .with("execution", ExecutionName.of(message))
+        .with("receive_count", message.receiveCount())
+        .with("retry_after_s", ABANDONED_VISIBILITY.toSeconds())
+        .with("remedy", "Let the function's timeout exceed the state machine's by 30 s or more.")
+        .write();
+  }
+
+  private CompletableFuture<Boolean> start(Attempt attempt, WorkflowInput input) {
+    SqsMessage message = attempt.message();
+    log.count("MessagesStarted", 1, Map.of());
+    return CompletableFuture.completedFuture(Json.write(input))
+        .thenCompose(
+            json -> workflows.start(ExecutionName.of(message), json, message.traceHeader()))
+        .exceptionally(
+            failure -> new WorkflowResult.Unanswered(describe(failure), Optional.empty()))
+        .thenApply(result -> settle(attempt, result));
+  }
+
+  private boolean settle(Attempt attempt, WorkflowResult result) {
+    return switch (result) {
+      case WorkflowResult.Succeeded succeeded ->
+          handled(attempt, log.info("Message handled").with("arn", succeeded.executionArn()));
+      case WorkflowResult.Failed failure ->
+          failed(
+              attempt,
+              "execution_failed",
+              log.warn("Execution failed; the message will come again")
+                  .with("arn", failure.executionArn())
+                  .with("error", failure.error())
+                  .with("cause", Truncation.marked(failure.cause(), MAX_LOGGED_CAUSE)));
+      case WorkflowResult.TimedOut timedOut ->
+          failed(
+              attempt,
+              "execution_timed_out",
+              log.warn("Execution timed out; the message will come again")
+                  .with("arn", timedOut.executionArn()));
+      case WorkflowResult.Unanswered(String problem, Optional<String> remedy) ->
+          failed(
+              attempt,
+              "unanswered",
+              (remedy.isPresent()
+                      ? log.error("Execution not started; the message will come again")
+                      : log.warn("Execution gave no answer; the message will come again"))
+                  .with("problem", problem)
+                  .with("remedy", remedy));
+    };
+  }
+
+  private boolean quarantine(Attempt attempt, WorkflowInput input) {
+    WorkflowInput shortest = input.shortest();
+    try {
+      queue.sendToDeadLetterQueue(
+          shortest.body(), shortest.quarantineAttributes(TOO_BIG, TOO_BIG_DIAGNOSIS));
+    } catch (RuntimeException e) {
+      return failed(
+          attempt,
+          "not_quarantined",
+          log.error("Message not set aside; it will come again")
+              .with("error", TOO_BIG)
+              .with("problem", describe(e))
+              .with("remedy", "Check DEAD_LETTER_QUEUE_URL and the right to sqs:SendMessage."));
+    }
+    log.count("MessagesQuarantined", 1, Map.of("error", TOO_BIG));
+    return handled(
+        attempt,
+        log.error("Message set aside in the dead-letter queue")
+            .with("error", TOO_BIG)
+            .with("remedy", TOO_BIG_DIAGNOSIS));
+  }
+
+  private boolean handled(Attempt attempt, Log.Line line) {
+    Instant now = clock.instant();
+    long latency = Duration.between(attempt.message().sentAt(), now).toMillis();
+    log.duration("MessageLatency", Math.max(0, latency), Map.of());
+    describe(attempt, line, now).write();
+    return true;
+  }
+
+  private boolean failed(Attempt attempt, String reason, Log.Line line) {
+    Duration delay = backoff.after(attempt.message().receiveCount());
+    if (!attempt.abandoned().getAsBoolean()) {
+      changeVisibility(attempt.message(), delay);
+      line.with("retry_after_s", delay.toSeconds());
+      log.count("MessagesFailed", 1, Map.of("reason", reason));
+    }
+    describe(attempt, line, clock.instant()).write();
+    return false;
+  }
+
+  /** Without it the message comes again all the same, when the queue's own timeout is over. */
+  private void changeVisibility(SqsMessage message, Duration timeout) {
+    try {
+      message.receiptHandle().ifPresent(handle -> queue.changeVisibility(handle, timeout));
+    } catch (RuntimeException e) {
+      log.warn("Visibility not changed; the message will come again at the queue's own timeout")
+          .with("message_id", message.messageId())
+          .with("problem", describe(e))
+          .write();
+    }
+  }
+
+  private static Log.Line describe(Attempt attempt, Log.Line line, Instant now) {
+    return line.with("message_id", attempt.message().messageId())
+        .with("execution", ExecutionName.of(attempt.message()))
+        .with("receive_count", attempt.message().receiveCount())
+        .with("duration_ms", Duration.between(attempt.beganAt(), now).toMillis());
+  }
+
+  private static String describe(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
+  }
+
+  private record Attempt(SqsMessage message, Instant beganAt, BooleanSupplier abandoned) {}
+}

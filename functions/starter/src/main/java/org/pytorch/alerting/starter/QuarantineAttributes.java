@@ -1,0 +1,92 @@
+package org.pytorch.alerting.starter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * What a message in the dead-letter queue says of itself, in SQS attributes of these names; the
+ * state machine's "Quarantine message" writes the same. When such a message is moved back to the
+ * queue it is taken for what it was, so that its event ids stay the same.
+ *
+ * @param messageId the SQS id that it had at first
+ * @param messageAttributes the attributes that its sender gave it
+ */
+record QuarantineAttributes(
+    String messageId, BodyEncoding bodyEncoding, Map<String, String> messageAttributes) {
+  private static final String MESSAGE_ID = "message_id";
+  private static final String MESSAGE_ATTRIBUTES = "message_attributes";
+  private static final String ERROR = "error";
+  private static final String DIAGNOSIS = "diagnosis";
+
+  /** The webhook sets this one too, for a body that it compressed. */
+  private static final String BODY_ENCODING = "body_encoding";
+
+  QuarantineAttributes {
+    messageAttributes = Map.copyOf(messageAttributes);
+  }
+
+  /**
+   * {@return what {@code message} was at first: what its attributes say when it has been set aside
+   * before, else what it is}
+   */
+  static QuarantineAttributes originalOf(SqsMessage message) {
+    Map<String, String> attributes = new HashMap<>(message.attributes());
+    BodyEncoding encoding = encoding(Optional.ofNullable(attributes.remove(BODY_ENCODING)));
+    Optional<String> firstId = Optional.ofNullable(attributes.get(MESSAGE_ID));
+    Optional<Map<String, String>> firstAttributes =
+        Optional.ofNullable(attributes.get(MESSAGE_ATTRIBUTES)).flatMap(QuarantineAttributes::read);
+    // A sender may well have an attribute of one of these names; both, and readable, are our mark.
+    return firstId.isPresent() && firstAttributes.isPresent()
+        ? new QuarantineAttributes(firstId.get(), encoding, firstAttributes.get())
+        : new QuarantineAttributes(message.messageId(), encoding, attributes);
+  }
+
+  /**
+   * {@return the attributes for the dead-letter queue}
+   *
+   * @param error the name of what is wrong
+   * @param diagnosis what its sender has to mend
+   */
+  Map<String, String> write(String error, String diagnosis) {
+    return Map.of(
+        ERROR,
+        error,
+        DIAGNOSIS,
+        diagnosis,
+        MESSAGE_ID,
+        messageId,
+        BODY_ENCODING,
+        bodyEncoding.jsonName(),
+        MESSAGE_ATTRIBUTES,
+        Json.write(messageAttributes));
+  }
+
+  /**
+   * An encoding that we do not know counts as none: normalize will say what it makes of the body.
+   */
+  private static BodyEncoding encoding(Optional<String> name) {
+    return name.filter(BodyEncoding.GZIP_BASE64.jsonName()::equals)
+        .map(_ -> BodyEncoding.GZIP_BASE64)
+        .orElse(BodyEncoding.IDENTITY);
+  }
+
+  private static Optional<Map<String, String>> read(String json) {
+    try {
+      JsonNode tree = Json.mapper().readTree(json);
+      if (!tree.isObject()) {
+        return Optional.empty();
+      }
+      Map<String, String> attributes = new LinkedHashMap<>();
+      tree.properties().forEach(one -> attributes.put(one.getKey(), one.getValue().asText()));
+      return Optional.of(attributes);
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.pytorch.alerting.starter;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+
+/** The edge: an SQS batch in, the ids of the messages that have to come again out. */
+public final class StarterHandler implements RequestStreamHandler {
+  /** Kept back of the function's time, to leave unfinished messages in order and to answer. */
+  static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
+
+  private final BatchStarter starter;
+  private final InstantSource clock;
+
+  /** Reads the process's variables. */
+  public StarterHandler() {
+    this(Host.system());
+  }
+
+  /**
+   * @throws IllegalStateException if a variable is missing or malformed
+   */
+  public StarterHandler(Host host) {
+    this(starter(host), host.clock());
+  }
+
+  public StarterHandler(BatchStarter starter, InstantSource clock) {
+    this.starter = starter;
+    this.clock = clock;
+  }
+
+  private static BatchStarter starter(Host host) {
+    Environment environment = host.environment();
+    Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+    return new BatchStarter(
+        new SfnWorkflowStarter(
+            SfnWorkflowStarter.client(environment, SfnWorkflowStarter.ANSWER_TIMEOUT),
+            environment.required("STATE_MACHINE_ARN"),
+            executor),
+        new SqsMessageQueue(
+            SqsMessageQueue.client(environment),
+            environment.required("QUEUE_URL"),
+            environment.required("DEAD_LETTER_QUEUE_URL")),
+        executor,
+        host.clock(),
+        // Safe with many threads, and not the same in every copy of a SnapStart snapshot.
+        new SecureRandom(),
+        Log.of("starter", host));
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context) {
+    Instant now = clock.instant();
+    Duration patience = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWER_MARGIN);
+    Instant startBy = now.plus(patience).minus(Deadline.EXECUTION_TIMEOUT);
+    BatchRun run = starter.start(SqsEvent.read(input, now), startBy);
+    if (!finishes(run, patience)) {
+      run.giveUp();
+    }
+    Json.write(output, Response.of(run.unhandled()));
+  }
+
+  private static boolean finishes(BatchRun run, Duration patience) {
+    try {
+      run.finished().get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a batch never completes exceptionally", e);
+    }
+  }
+
+  /** Lambda's answer for partial batch failures; an empty list means that all is well. */
+  private record Response(@JsonProperty("batchItemFailures") List<ItemFailure> failures) {
+    static Response of(List<String> ids) {
+      return new Response(ids.stream().map(ItemFailure::new).toList());
+    }
+  }
+
+  private record ItemFailure(@JsonProperty("itemIdentifier") String id) {}
+}

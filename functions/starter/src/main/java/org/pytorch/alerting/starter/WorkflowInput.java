@@ -1,0 +1,95 @@
+package org.pytorch.alerting.starter;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.EncodedBody;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * What an execution of the state machine is given.
+ *
+ * @param messageId what event ids derive from: the SQS message's id, or for a message that was set
+ *     aside and sent in again the id that it had at first
+ */
+record WorkflowInput(
+    String messageId,
+    String body,
+    BodyEncoding bodyEncoding,
+    Instant sentAt,
+    int receiveCount,
+    Map<String, String> messageAttributes,
+    Optional<String> eventSourceArn,
+    Optional<String> awsRegion) {
+  WorkflowInput {
+    messageAttributes = Map.copyOf(messageAttributes);
+  }
+
+  /** {@return the input for {@code message}, of whatever size} */
+  static WorkflowInput of(SqsMessage message) {
+    QuarantineAttributes original = QuarantineAttributes.originalOf(message);
+    return new WorkflowInput(
+        original.messageId(),
+        message.body(),
+        original.bodyEncoding(),
+        message.sentAt(),
+        message.receiveCount(),
+        original.messageAttributes(),
+        message.eventSourceArn(),
+        message.awsRegion());
+  }
+
+  /**
+   * {@return this input with its body compressed if need be, or nothing if even then it takes more
+   * than {@link EncodedBody#MAX_INPUT_BYTES}}
+   */
+  Optional<WorkflowInput> fitted() {
+    // The other fields at their longest: "gzip+base64" is the longer of the two encodings' names.
+    int otherBytes = with(new EncodedBody("", BodyEncoding.GZIP_BASE64)).bytes();
+    int room = EncodedBody.MAX_INPUT_BYTES - otherBytes;
+    return switch (bodyEncoding) {
+      case IDENTITY -> EncodedBody.fitting(body, room).map(this::with);
+      case GZIP_BASE64 -> Optional.of(this).filter(_ -> encodedBody().jsonBytes() <= room);
+    };
+  }
+
+  /** {@return this input with its body in the shorter of its forms} */
+  WorkflowInput shortest() {
+    return switch (bodyEncoding) {
+      case IDENTITY -> {
+        EncodedBody compressed = EncodedBody.compressed(body);
+        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+        yield compressed.text().length() < bytes ? with(compressed) : this;
+      }
+      case GZIP_BASE64 -> this;
+    };
+  }
+
+  /** {@return the attributes with which this message goes to the dead-letter queue} */
+  Map<String, String> quarantineAttributes(String error, String diagnosis) {
+    return new QuarantineAttributes(messageId, bodyEncoding, messageAttributes)
+        .write(error, diagnosis);
+  }
+
+  private EncodedBody encodedBody() {
+    return new EncodedBody(body, bodyEncoding);
+  }
+
+  private WorkflowInput with(EncodedBody other) {
+    return new WorkflowInput(
+        messageId,
+        other.text(),
+        other.encoding(),
+        sentAt,
+        receiveCount,
+        messageAttributes,
+        eventSourceArn,
+        awsRegion);
+  }
+
+  private int bytes() {
+    return Json.write(this).getBytes(StandardCharsets.UTF_8).length;
+  }
+}

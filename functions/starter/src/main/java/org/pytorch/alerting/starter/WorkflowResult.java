@@ -1,0 +1,24 @@
+package org.pytorch.alerting.starter;
+
+import java.util.Optional;
+
+/** How an execution ended, as far as its starter knows. */
+public sealed interface WorkflowResult {
+  /** Everything about the message is done: handled, or set aside with a diagnosis. */
+  record Succeeded(String executionArn) implements WorkflowResult {}
+
+  /** Something of the message is not done. */
+  record Failed(String executionArn, String error, String cause) implements WorkflowResult {}
+
+  /** The execution was cut off by the state machine's {@code TimeoutSeconds}. */
+  record TimedOut(String executionArn) implements WorkflowResult {}
+
+  /**
+   * There was no answer: the execution did not begin, or it did and nobody knows how it ends. Its
+   * claims are protected by their leases until it is over.
+   *
+   * @param problem what happened, for the log
+   * @param remedy what somebody has to do; empty when waiting is all there is to do
+   */
+  record Unanswered(String problem, Optional<String> remedy) implements WorkflowResult {}
+}
