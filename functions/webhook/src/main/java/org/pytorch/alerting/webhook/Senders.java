@@ -1,0 +1,25 @@
+package org.pytorch.alerting.webhook;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who is let in.
+ *
+ * @param problems entries of the secret that could not be used, by their place; never a token
+ */
+record Senders(List<Sender> senders, List<String> problems) {
+  Senders {
+    senders = List.copyOf(senders);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * {@return who sent {@code request}, the first if several match}
+   *
+   * <p>All are tried whatever the outcome, so that the time taken tells nothing.
+   */
+  Optional<Sender> authenticate(HttpRequest request) {
+    return senders.stream().filter(sender -> sender.sent(request)).toList().stream().findFirst();
+  }
+}

@@ -1,0 +1,85 @@
+package org.pytorch.alerting.webhook;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+
+/** The edge: an HTTP API or function URL request (payload format 2.0) in, a response out. */
+public final class WebhookHandler implements RequestStreamHandler {
+  private final Webhook webhook;
+
+  /** Reads the process's variables. */
+  public WebhookHandler() {
+    this(Host.system());
+  }
+
+  /**
+   * @throws IllegalStateException if a variable is missing or malformed
+   */
+  public WebhookHandler(Host host) {
+    this(webhook(host));
+  }
+
+  public WebhookHandler(Webhook webhook) {
+    this.webhook = webhook;
+  }
+
+  private static Webhook webhook(Host host) {
+    Environment environment = host.environment();
+    return new Webhook(
+        new SecretsManagerSenderSecrets(
+            SecretsManagerSenderSecrets.client(environment),
+            environment.required("WEBHOOK_SECRET_ID")),
+        new SnsAlertTopic(SnsAlertTopic.client(environment), environment.required("TOPIC_ARN")),
+        host.clock(),
+        Log.of("webhook", host));
+  }
+
+  /**
+   * @throws IllegalArgumentException if the event is not a request in payload format 2.0
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context) {
+    JsonNode event = Json.read(input, JsonNode.class);
+    JsonNode requestContext = event.path("requestContext");
+    Optional<String> requestId =
+        Optional.of(requestContext.path("requestId").asText()).filter(id -> !id.isEmpty());
+    HttpAnswer answer = webhook.answer(request(event), requestId);
+    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+    headers.put("content-type", "application/json");
+    Json.write(output, new Response(answer.status(), headers, answer.body(), false));
+  }
+
+  private static HttpRequest request(JsonNode event) {
+    JsonNode method = event.at("/requestContext/http/method");
+    if (!method.isTextual()) {
+      throw new IllegalArgumentException("not a request in payload format 2.0: it has no method");
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    event
+        .path("headers")
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+    return new HttpRequest(
+        method.asText(),
+        headers,
+        event.path("body").asText(""),
+        event.path("isBase64Encoded").asBoolean());
+  }
+
+  private record Response(
+      @JsonProperty("statusCode") int status,
+      @JsonProperty("headers") Map<String, String> headers,
+      @JsonProperty("body") String body,
+      @JsonProperty("isBase64Encoded") boolean base64Encoded) {}
+}
