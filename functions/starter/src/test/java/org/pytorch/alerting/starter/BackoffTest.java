@@ -1,0 +1,63 @@
+package org.pytorch.alerting.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BackoffTest {
+  private static final Backoff LONGEST = new Backoff(always(0));
+  private static final Backoff SHORTEST = new Backoff(always(Math.nextDown(1.0)));
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 30",
+    "2, 60",
+    "3, 120",
+    "4, 240",
+    "5, 480",
+    "6, 900",
+    "7, 900",
+    "20, 900",
+    "64, 900",
+    "2147483647, 900"
+  })
+  void the_wait_doubles_up_to_fifteen_minutes(int receiveCount, long seconds) {
+    assertThat(LONGEST.after(receiveCount)).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 24", "2, 48", "20, 720"})
+  void jitter_takes_off_a_fifth_at_most(int receiveCount, long seconds) {
+    assertThat(SHORTEST.after(receiveCount)).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void twenty_receives_wait_out_an_outage_of_three_hours_with_the_worst_of_luck() {
+    assertThat(lastReceiveAfter(SHORTEST)).isGreaterThan(Duration.ofHours(3));
+    assertThat(lastReceiveAfter(LONGEST)).isGreaterThan(Duration.ofMinutes(225));
+  }
+
+  private static Duration lastReceiveAfter(Backoff backoff) {
+    return IntStream.range(1, 20).mapToObj(backoff::after).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** A generator whose doubles are all {@code value}. */
+  private static RandomGenerator always(double value) {
+    return new RandomGenerator() {
+      @Override
+      public long nextLong() {
+        throw new UnsupportedOperationException("only doubles are asked for");
+      }
+
+      @Override
+      public double nextDouble() {
+        return value;
+      }
+    };
+  }
+}

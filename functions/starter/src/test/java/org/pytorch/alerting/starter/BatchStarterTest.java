@@ -1,0 +1,253 @@
+package org.pytorch.alerting.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.EncodedBody;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+
+class BatchStarterTest {
+  private static final Instant NOW = SqsMessages.SENT_AT.plusMillis(1_500);
+
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final FakeWorkflows workflows = new FakeWorkflows();
+  private final FakeQueue queue = new FakeQueue();
+  private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+  private final BatchStarter starter =
+      new BatchStarter(
+          workflows,
+          queue,
+          Runnable::run,
+          clock::get,
+          new Random(1),
+          Log.of(
+              "starter",
+              new Host(
+                  new Environment(Map.of()),
+                  clock::get,
+                  new PrintStream(log, true, StandardCharsets.UTF_8))));
+
+  @Test
+  void every_message_gets_an_execution_of_its_own() {
+    BatchRun run = start(SqsMessages.message("a"), SqsMessages.message("b", 3));
+
+    assertThat(run.finished()).isCompleted();
+    assertThat(run.unhandled()).isEmpty();
+    assertThat(workflows.names()).containsExactly("a-1", "b-3");
+    assertThat(Json.read(workflows.starts.getFirst().input(), JsonNode.class).get("message_id"))
+        .hasToString("\"a\"");
+    assertThat(queue.visibility).isEmpty();
+  }
+
+  static Stream<WorkflowResult> results_that_are_no_success() {
+    return Stream.of(
+        new WorkflowResult.Failed("arn", "AlertsFailed", "[]"),
+        new WorkflowResult.TimedOut("arn"),
+        new WorkflowResult.Unanswered("throttled", Optional.empty()),
+        new WorkflowResult.Unanswered("access denied", Optional.of("grant it")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("results_that_are_no_success")
+  void only_the_message_whose_execution_did_not_succeed_fails(WorkflowResult result) {
+    workflows.answer("b-3", result);
+
+    BatchRun run = start(SqsMessages.message("a"), SqsMessages.message("b", 3), message("c"));
+
+    assertThat(run.unhandled()).containsExactly("b");
+    assertThat(queue.visibility).containsOnlyKeys("handle-of-b");
+    assertThat(queue.visibility.get("handle-of-b"))
+        .isBetween(Duration.ofSeconds(96), Duration.ofSeconds(120));
+  }
+
+  @Test
+  void an_exception_fails_only_its_message() {
+    workflows.fail("a-1", new IllegalStateException("connection lost"));
+    workflows.explode("b-1", new IllegalStateException("a bug"));
+
+    BatchRun run = start(message("a"), message("b"), message("c"));
+
+    assertThat(run.finished()).isCompleted();
+    assertThat(run.unhandled()).containsExactly("a", "b");
+    assertThat(queue.visibility).containsOnlyKeys("handle-of-a", "handle-of-b");
+    assertThat(lines("message_id")).allMatch(line -> line.has("execution"));
+    assertThat(log.toString(StandardCharsets.UTF_8)).contains("connection lost", "a bug");
+  }
+
+  @Test
+  void a_visibility_that_cannot_be_changed_does_no_further_harm() {
+    queue.down = true;
+    workflows.answer("a-1", new WorkflowResult.TimedOut("arn"));
+
+    assertThat(start(message("a"), message("b")).unhandled()).containsExactly("a");
+  }
+
+  @Test
+  void a_message_that_fits_no_execution_is_set_aside_and_handled() {
+    String body = SqsMessages.incompressible(EncodedBody.MAX_INPUT_BYTES + 4);
+
+    BatchRun run = start(SqsMessages.message("a", body, Map.of("source", "grafana")), message("b"));
+
+    assertThat(run.unhandled()).isEmpty();
+    assertThat(workflows.names()).containsExactly("b-1");
+    FakeQueue.Quarantined quarantined = queue.quarantined.getFirst();
+    assertThat(quarantined.attributes())
+        .containsEntry("error", "MessageTooBig")
+        .containsEntry("message_id", "a")
+        .containsEntry("message_attributes", "{\"source\":\"grafana\"}")
+        .hasEntrySatisfying("diagnosis", text -> assertThat(text).contains("smaller groups"));
+    BodyEncoding encoding =
+        BodyEncoding.of(quarantined.attributes().getOrDefault("body_encoding", ""));
+    assertThat(encoding.decode(quarantined.body())).isEqualTo(body);
+  }
+
+  @Test
+  void a_message_that_cannot_be_set_aside_fails() {
+    queue.down = true;
+    String body = SqsMessages.incompressible(EncodedBody.MAX_INPUT_BYTES + 4);
+
+    assertThat(start(SqsMessages.message("a", body, Map.of()), message("b")).unhandled())
+        .containsExactly("a");
+  }
+
+  @Test
+  void executions_run_side_by_side() {
+    CompletableFuture<WorkflowResult> first = workflows.hold("a-1");
+    CompletableFuture<WorkflowResult> second = workflows.hold("b-1");
+
+    BatchRun run = start(message("a"), message("b"));
+
+    assertThat(workflows.names()).containsExactly("a-1", "b-1");
+    second.complete(FakeWorkflows.succeeded());
+    assertThat(run.finished()).isNotCompleted();
+    assertThat(run.unhandled()).containsExactly("a");
+    first.complete(FakeWorkflows.succeeded());
+    assertThat(run.finished()).isCompleted();
+    assertThat(run.unhandled()).isEmpty();
+  }
+
+  @Test
+  void more_than_the_bound_wait_for_their_turn() {
+    CompletableFuture<WorkflowResult> first = workflows.hold("m0-1");
+    SqsMessage[] batch = batch(BatchStarter.MAX_SIDE_BY_SIDE + 1);
+
+    BatchRun run = start(batch);
+
+    assertThat(workflows.names()).hasSize(BatchStarter.MAX_SIDE_BY_SIDE);
+    first.complete(FakeWorkflows.succeeded());
+    assertThat(workflows.names()).hasSize(batch.length);
+    assertThat(run.unhandled()).isEmpty();
+  }
+
+  @Test
+  void a_message_whose_turn_comes_too_late_is_left_for_its_next_delivery() {
+    CompletableFuture<WorkflowResult> first = workflows.hold("m0-1");
+    String late = "m" + BatchStarter.MAX_SIDE_BY_SIDE;
+
+    BatchRun run = start(batch(BatchStarter.MAX_SIDE_BY_SIDE + 1));
+    clock.set(NOW.plusSeconds(11));
+    first.complete(FakeWorkflows.succeeded());
+
+    assertThat(workflows.names()).doesNotContain(late + "-1");
+    assertThat(run.unhandled()).containsExactly(late);
+    assertThat(queue.visibility).containsOnlyKeys("handle-of-" + late);
+  }
+
+  @Test
+  void messages_that_are_given_up_stay_out_of_sight_as_long_as_their_leases() {
+    CompletableFuture<WorkflowResult> slow = workflows.hold("a-1");
+
+    BatchRun run = start(message("a"), message("b"));
+    run.giveUp();
+
+    assertThat(run.unhandled()).containsExactly("a");
+    assertThat(queue.visibility)
+        .isEqualTo(Map.of("handle-of-a", MessageStarter.ABANDONED_VISIBILITY));
+    // By now the handle may be that of another delivery, which must keep its visibility.
+    queue.visibility.clear();
+    slow.complete(new WorkflowResult.TimedOut("arn"));
+    assertThat(queue.visibility).isEmpty();
+  }
+
+  @Test
+  void the_trace_is_passed_on() {
+    SqsMessage plain = message("a");
+    start(
+        new SqsMessage(
+            plain.messageId(),
+            plain.receiptHandle(),
+            plain.body(),
+            plain.sentAt(),
+            plain.receiveCount(),
+            plain.attributes(),
+            plain.eventSourceArn(),
+            plain.awsRegion(),
+            Optional.of("Root=1-2-3")));
+
+    assertThat(workflows.starts.getFirst().traceHeader()).contains("Root=1-2-3");
+  }
+
+  @Test
+  void each_message_has_one_line_and_its_metrics() {
+    workflows.answer("b-1", new WorkflowResult.Failed("arn-b", "AlertsFailed", "x".repeat(30_000)));
+
+    start(message("a"), message("b"));
+
+    assertThat(lines("message_id")).hasSize(2);
+    JsonNode failed = lines("arn").getLast();
+    assertThat(failed.get("level").asText()).isEqualTo("WARN");
+    assertThat(failed.get("error").asText()).isEqualTo("AlertsFailed");
+    assertThat(failed.get("cause").asText()).hasSize(MessageStarter.MAX_LOGGED_CAUSE);
+    assertThat(failed.get("retry_after_s").asInt()).isBetween(24, 30);
+    assertThat(lines("MessagesStarted")).hasSize(2);
+    assertThat(lines("MessageLatency"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("MessageLatency").asLong()).isEqualTo(1_500));
+    assertThat(lines("MessagesFailed"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("reason").asText()).isEqualTo("execution_failed"));
+  }
+
+  private BatchRun start(SqsMessage... messages) {
+    return starter.start(List.of(messages), NOW.plusSeconds(10));
+  }
+
+  private static SqsMessage message(String id) {
+    return SqsMessages.message(id);
+  }
+
+  private static SqsMessage[] batch(int size) {
+    return IntStream.range(0, size)
+        .mapToObj(index -> message("m" + index))
+        .toArray(SqsMessage[]::new);
+  }
+
+  /** The lines of the log that have this field. */
+  private List<JsonNode> lines(String field) {
+    return log.toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> Json.read(line, JsonNode.class))
+        .filter(line -> line.has(field))
+        .toList();
+  }
+}

@@ -1,0 +1,121 @@
+package org.pytorch.alerting.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Log;
+
+class StarterHandlerTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(SqsMessages.SENT_AT);
+  private static final Host HOST =
+      new Host(new Environment(Map.of()), CLOCK, new PrintStream(OutputStream.nullOutputStream()));
+
+  private final FakeWorkflows workflows = new FakeWorkflows();
+  private final StarterHandler handler =
+      new StarterHandler(
+          new BatchStarter(
+              workflows,
+              new FakeQueue(),
+              Runnable::run,
+              CLOCK,
+              new Random(1),
+              Log.of("starter", HOST)),
+          CLOCK);
+
+  @Test
+  void a_batch_that_went_well_answers_an_empty_list() {
+    assertThat(handle(270_000, "a", "b")).isEqualTo("{\"batchItemFailures\":[]}");
+  }
+
+  @Test
+  void a_failed_message_is_named() {
+    workflows.answer("b-1", new WorkflowResult.TimedOut("arn"));
+
+    assertThat(handle(270_000, "a", "b", "c"))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}");
+  }
+
+  @Test
+  void a_function_that_runs_out_of_time_still_answers_for_the_others() {
+    CompletableFuture<WorkflowResult> slow = workflows.hold("b-1");
+
+    assertThat(handle(1, "a", "b", "c"))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}");
+    assertThat(slow).isNotDone();
+  }
+
+  @Test
+  void a_record_from_elsewhere_than_sqs_works() {
+    assertThat(
+            handleJson(
+                270_000, "{\"Records\":[{\"messageId\":\"a\",\"eventSource\":\"elasticmq\"}]}"))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(workflows.names()).containsExactly("a-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_REGION", "STATE_MACHINE_ARN", "QUEUE_URL", "DEAD_LETTER_QUEUE_URL"})
+  void a_missing_variable_stops_the_function_and_is_named(String variable) {
+    Map<String, String> variables =
+        new HashMap<>(
+            Map.of(
+                "AWS_REGION", "us-east-1",
+                "STATE_MACHINE_ARN", "arn",
+                "QUEUE_URL", "https://q",
+                "DEAD_LETTER_QUEUE_URL", "https://d"));
+    variables.remove(variable);
+
+    assertThatThrownBy(
+            () -> new StarterHandler(new Host(new Environment(variables), CLOCK, HOST.log())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(variable);
+  }
+
+  private String handle(int remainingMilliseconds, String... ids) {
+    StringBuilder records = new StringBuilder();
+    for (String id : ids) {
+      records.append(records.isEmpty() ? "" : ",").append("{\"messageId\":\"" + id + "\"}");
+    }
+    return handleJson(remainingMilliseconds, "{\"Records\":[" + records + "]}");
+  }
+
+  private String handleJson(int remainingMilliseconds, String event) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+        output,
+        context(remainingMilliseconds));
+    return output.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Only the time that is left is ever asked for. */
+  private static Context context(int remainingMilliseconds) {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> {
+              if (method.getName().equals("getRemainingTimeInMillis")) {
+                return remainingMilliseconds;
+              }
+              throw new UnsupportedOperationException(method.getName());
+            });
+  }
+}

@@ -1,0 +1,145 @@
+package org.pytorch.alerting.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.EncodedBody;
+import org.pytorch.alerting.model.Json;
+
+class WorkflowInputTest {
+  @Test
+  void the_input_has_the_fields_that_normalize_reads() {
+    JsonNode json = Json.read(Json.write(fitted(SqsMessages.message("m-1"))), JsonNode.class);
+
+    assertThat(json)
+        .isEqualTo(
+            Json.read(
+                """
+                {
+                  "message_id": "m-1",
+                  "body": "{\\"status\\":\\"firing\\"}",
+                  "body_encoding": "identity",
+                  "sent_at": "2026-03-04T07:12:10.000Z",
+                  "receive_count": 1,
+                  "message_attributes": {"source": "grafana"},
+                  "event_source_arn": "arn:aws:sqs:us-east-1:123456789012:alerts",
+                  "aws_region": "us-east-1"
+                }
+                """,
+                JsonNode.class));
+  }
+
+  @Test
+  void a_body_that_only_escaping_makes_too_big_is_compressed() {
+    String body = "\"".repeat(EncodedBody.MAX_INPUT_BYTES / 2);
+
+    WorkflowInput input = fitted(SqsMessages.message("m-1", body, Map.of()));
+
+    assertThat(input.bodyEncoding()).isEqualTo(BodyEncoding.GZIP_BASE64);
+    assertThat(input.bodyEncoding().decode(input.body())).isEqualTo(body);
+  }
+
+  @Test
+  void the_input_with_its_other_fields_never_passes_the_limit() {
+    for (int length = 204_000; length < 204_800; length += 7) {
+      WorkflowInput input =
+          fitted(SqsMessages.message("m-1", "x".repeat(length), Map.of("source", "grafana")));
+      assertThat(bytes(input)).isLessThanOrEqualTo(EncodedBody.MAX_INPUT_BYTES);
+    }
+  }
+
+  @Test
+  void a_body_as_large_as_the_webhook_lets_in_fits_whatever_it_is_like() {
+    String body = SqsMessages.incompressible(EncodedBody.MAX_JSON_BYTES - 4);
+    Map<String, String> attributes = Map.of("source", "s".repeat(50), "body_encoding", "identity");
+
+    assertThat(WorkflowInput.of(SqsMessages.message("m-1", body, attributes)).fitted()).isPresent();
+  }
+
+  @Test
+  void a_body_that_the_webhook_compressed_is_passed_on_as_such() {
+    String body = BodyEncoding.GZIP_BASE64.encode("{}");
+
+    WorkflowInput input =
+        fitted(
+            SqsMessages.message(
+                "m-1", body, Map.of("source", "grafana", "body_encoding", "gzip+base64")));
+
+    assertThat(input.body()).isEqualTo(body);
+    assertThat(input.bodyEncoding()).isEqualTo(BodyEncoding.GZIP_BASE64);
+    assertThat(input.messageAttributes()).isEqualTo(Map.of("source", "grafana"));
+  }
+
+  @Test
+  void a_compressed_body_that_is_too_big_does_not_fit() {
+    String body = SqsMessages.incompressible(EncodedBody.MAX_INPUT_BYTES);
+
+    assertThat(
+            WorkflowInput.of(
+                    SqsMessages.message("m-1", body, Map.of("body_encoding", "gzip+base64")))
+                .fitted())
+        .isEmpty();
+  }
+
+  @Test
+  void an_unknown_encoding_counts_as_none() {
+    assertThat(fitted(SqsMessages.message("m-1", "{}", Map.of("body_encoding", "zip"))))
+        .extracting(WorkflowInput::bodyEncoding, WorkflowInput::body)
+        .containsExactly(BodyEncoding.IDENTITY, "{}");
+  }
+
+  @Test
+  void a_message_from_quarantine_is_taken_for_what_it_was() {
+    Map<String, String> quarantined =
+        fitted(SqsMessages.message("m-1", "{}", Map.of("source", "grafana")))
+            .quarantineAttributes("some.Error", "what to mend");
+
+    WorkflowInput input = fitted(SqsMessages.message("m-2", "{}", quarantined));
+
+    assertThat(input.messageId()).isEqualTo("m-1");
+    assertThat(input.messageAttributes()).isEqualTo(Map.of("source", "grafana"));
+    assertThat(input.quarantineAttributes("some.Error", "what to mend")).isEqualTo(quarantined);
+  }
+
+  @Test
+  void quarantine_attributes_have_the_names_that_the_state_machine_writes() {
+    assertThat(
+            fitted(SqsMessages.message("m-1")).quarantineAttributes("some.Error", "what to mend"))
+        .isEqualTo(
+            Map.of(
+                "error", "some.Error",
+                "diagnosis", "what to mend",
+                "message_id", "m-1",
+                "body_encoding", "identity",
+                "message_attributes", "{\"source\":\"grafana\"}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{cut", "7"})
+  void a_sender_with_attributes_named_like_ours_is_not_mistaken_for_quarantine(String attributes) {
+    Map<String, String> own = new HashMap<>(Map.of("message_id", "theirs"));
+    if (!attributes.isEmpty()) {
+      own.put("message_attributes", attributes);
+    }
+
+    WorkflowInput input = fitted(SqsMessages.message("m-1", "{}", own));
+
+    assertThat(input.messageId()).isEqualTo("m-1");
+    assertThat(input.messageAttributes()).isEqualTo(own);
+  }
+
+  private static WorkflowInput fitted(SqsMessage message) {
+    return WorkflowInput.of(message).fitted().orElseThrow();
+  }
+
+  private static int bytes(WorkflowInput input) {
+    return Json.write(input).getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,126 @@
+package org.pytorch.alerting.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+
+class WebhookHandlerTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-03-04T07:12:10Z"));
+  private static final Host HOST =
+      new Host(new Environment(Map.of()), CLOCK, new PrintStream(OutputStream.nullOutputStream()));
+  private static final Context CONTEXT =
+      (Context)
+          Proxy.newProxyInstance(
+              Context.class.getClassLoader(),
+              new Class<?>[] {Context.class},
+              (_, method, _) -> {
+                throw new UnsupportedOperationException(method.getName());
+              });
+
+  /** The event's shape is from AWS's "Working with AWS Lambda proxy integrations for HTTP APIs". */
+  private static final String EVENT =
+      """
+      {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": "/alerts",
+        "rawQueryString": "",
+        "headers": {"x-grafana-token": "s3cr3t", "content-type": "application/json"},
+        "requestContext": {
+          "accountId": "123456789012",
+          "apiId": "api-id",
+          "domainName": "id.execute-api.us-east-1.amazonaws.com",
+          "http": {"method": "POST", "path": "/alerts", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "Grafana"},
+          "requestId": "id",
+          "routeKey": "$default",
+          "stage": "$default",
+          "time": "12/Mar/2020:19:03:58 +0000",
+          "timeEpoch": 1583348638390
+        },
+        "body": "eyJzdGF0dXMiOiJmaXJpbmcifQ==",
+        "isBase64Encoded": true
+      }
+      """;
+
+  private final FakeTopic topic = new FakeTopic();
+  private final WebhookHandler handler =
+      new WebhookHandler(
+          new Webhook(
+              new FakeSecrets("{\"x-grafana-token\":\"s3cr3t\"}"),
+              topic,
+              CLOCK,
+              Log.of("webhook", HOST)));
+
+  @Test
+  void a_request_in_payload_format_2_is_answered_in_it() {
+    assertThat(handle(EVENT))
+        .isEqualTo(
+            Json.read(
+                """
+                {
+                  "statusCode": 202,
+                  "headers": {"content-type": "application/json"},
+                  "body": "{\\"message_id\\":\\"message-1\\"}",
+                  "isBase64Encoded": false
+                }
+                """,
+                JsonNode.class));
+    assertThat(topic.published.getFirst().body()).isEqualTo("{\"status\":\"firing\"}");
+  }
+
+  @Test
+  void a_request_without_headers_or_body_is_answered_too() {
+    JsonNode answer = handle("{\"requestContext\":{\"http\":{\"method\":\"POST\"}}}");
+
+    assertThat(answer.get("statusCode").asInt()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"httpMethod\":\"POST\",\"requestContext\":{}}", "[]"})
+  void another_event_is_refused_loudly(String event) {
+    assertThatThrownBy(() -> handle(event))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("payload format 2.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_REGION", "TOPIC_ARN", "WEBHOOK_SECRET_ID"})
+  void a_missing_variable_stops_the_function_and_is_named(String variable) {
+    Map<String, String> variables =
+        new HashMap<>(
+            Map.of("AWS_REGION", "us-east-1", "TOPIC_ARN", "arn", "WEBHOOK_SECRET_ID", "id"));
+    variables.remove(variable);
+
+    assertThatThrownBy(
+            () -> new WebhookHandler(new Host(new Environment(variables), CLOCK, HOST.log())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(variable);
+  }
+
+  private JsonNode handle(String event) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, CONTEXT);
+    return Json.read(output.toString(StandardCharsets.UTF_8), JsonNode.class);
+  }
+}
