@@ -11,10 +11,12 @@ import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,9 +67,27 @@ class StarterHandlerTest {
   void a_record_from_elsewhere_than_sqs_works() {
     assertThat(
             handleJson(
-                270_000, "{\"Records\":[{\"messageId\":\"a\",\"eventSource\":\"elasticmq\"}]}"))
+                handler,
+                270_000,
+                "{\"Records\":[{\"messageId\":\"a\",\"eventSource\":\"elasticmq\"}]}"))
         .isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(workflows.names()).containsExactly("a-1");
+  }
+
+  @Test
+  void a_function_built_from_its_variables_starts_its_executions() {
+    try (StubAws aws = StubAws.answering(200, "{\"status\":\"SUCCEEDED\"}")) {
+      Map<String, String> variables = new HashMap<>(aws.environment().variables());
+      variables.put("STATE_MACHINE_ARN", "arn");
+      variables.put("QUEUE_URL", "https://q");
+      variables.put("DEAD_LETTER_QUEUE_URL", "https://d");
+      StarterHandler real =
+          new StarterHandler(new Host(new Environment(variables), CLOCK, HOST.log()));
+
+      assertThat(handleJson(real, 270_000, event("a", "b", "c")))
+          .isEqualTo("{\"batchItemFailures\":[]}");
+      assertThat(aws.requests).hasSize(3);
+    }
   }
 
   @ParameterizedTest
@@ -89,14 +109,17 @@ class StarterHandlerTest {
   }
 
   private String handle(int remainingMilliseconds, String... ids) {
-    StringBuilder records = new StringBuilder();
-    for (String id : ids) {
-      records.append(records.isEmpty() ? "" : ",").append("{\"messageId\":\"" + id + "\"}");
-    }
-    return handleJson(remainingMilliseconds, "{\"Records\":[" + records + "]}");
+    return handleJson(handler, remainingMilliseconds, event(ids));
   }
 
-  private String handleJson(int remainingMilliseconds, String event) {
+  private static String event(String... ids) {
+    return Arrays.stream(ids)
+        .map("{\"messageId\":\"%s\"}"::formatted)
+        .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
+  }
+
+  private static String handleJson(
+      StarterHandler handler, int remainingMilliseconds, String event) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     handler.handleRequest(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),

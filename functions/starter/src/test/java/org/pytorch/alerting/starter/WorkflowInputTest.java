@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +88,20 @@ class WorkflowInputTest {
                     SqsMessages.message("m-1", body, Map.of("body_encoding", "gzip+base64")))
                 .fitted())
         .isEmpty();
+  }
+
+  @Test
+  void a_dead_letter_has_its_body_in_the_shorter_form() {
+    byte[] noise = new byte[1_000];
+    new Random(7).nextBytes(noise);
+    String hexadecimal = HexFormat.of().formatHex(noise);
+
+    assertThat(WorkflowInput.of(SqsMessages.message("m-1", hexadecimal, Map.of())).shortest())
+        .extracting(WorkflowInput::bodyEncoding)
+        .isEqualTo(BodyEncoding.GZIP_BASE64);
+    assertThat(WorkflowInput.of(SqsMessages.message("m-1", "{}", Map.of())).shortest())
+        .extracting(WorkflowInput::bodyEncoding)
+        .isEqualTo(BodyEncoding.IDENTITY);
   }
 
   @Test
