@@ -1,0 +1,21 @@
+package org.pytorch.alerting.stack.github;
+
+/** Who wrote something: a person, or the bot that stands for an App. */
+public record Account(String login, long id, Type type) {
+  /** GitHub's two kinds of accounts that write issues. */
+  public enum Type {
+    USER("User"),
+    BOT("Bot");
+
+    private final String text;
+
+    Type(String text) {
+      this.text = text;
+    }
+
+    /** {@return the type as it stands in JSON} */
+    public String text() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.pytorch.alerting.stack.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * The control endpoints, under {@link #PREFIX}: what a test does to the fake GitHub from outside.
+ * They need no credentials and are not among the recorded requests.
+ */
+final class ControlApi {
+  static final String PREFIX = "/_control";
+
+  private final FakeGitHub gitHub;
+  private final GitHubSettings settings;
+  private final Router router =
+      new Router()
+          .global("GET", "/_control/faults", Access.ANYBODY, this::faults)
+          .global("PUT", "/_control/faults", Access.ANYBODY, this::putFaults)
+          .global("GET", "/_control/requests", Access.ANYBODY, this::requests)
+          .global("POST", "/_control/reset", Access.ANYBODY, this::reset)
+          .global("POST", "/_control/tokens/revoke", Access.ANYBODY, this::revokeTokens)
+          .global("PUT", "/_control/installation", Access.ANYBODY, this::putInstallation)
+          .global("PUT", "/_control/list-lag", Access.ANYBODY, this::putListLag)
+          .global("GET", "/_control/rules", Access.ANYBODY, this::rules)
+          .global("PUT", "/_control/rules", Access.ANYBODY, this::putRules)
+          .global("GET", "/_control/limits", Access.ANYBODY, this::limits)
+          .global("POST", "/_control/pulls", Access.ANYBODY, this::openPullRequest)
+          .global("POST", "/_control/issues/{number}/delete", Access.ANYBODY, this::deleteIssue)
+          .global(
+              "POST", "/_control/issues/{number}/transfer", Access.ANYBODY, this::transferIssue);
+
+  ControlApi(FakeGitHub gitHub, GitHubSettings settings) {
+    this.gitHub = gitHub;
+    this.settings = settings;
+  }
+
+  /** {@return the answer: 400 with a reason if the request makes no sense, 404 for another path} */
+  GitHubAnswer handle(GitHubCall call) {
+    try {
+      Router.Match match = router.find(call.method(), call.path()).orElseThrow(Refusal::notFound);
+      Caller anybody = new Caller.Nobody(Refusal.badCredentials());
+      return match
+          .route()
+          .handler()
+          .answer(
+              new GitHubRequest(call, anybody, Instant.EPOCH, match.variables(), Optional.empty()));
+    } catch (Refusal refusal) {
+      return refusal.answer();
+    } catch (IllegalArgumentException e) {
+      return Refusal.of(400, Optional.ofNullable(e.getMessage()).orElse("Bad Request")).answer();
+    }
+  }
+
+  private GitHubAnswer faults(GitHubRequest request) {
+    return GitHubAnswer.json(200, FaultJson.write(gitHub.faults()));
+  }
+
+  private GitHubAnswer putFaults(GitHubRequest request) {
+    gitHub.faults(FaultJson.read(request.call().body()));
+    return faults(request);
+  }
+
+  private GitHubAnswer requests(GitHubRequest request) {
+    return GitHubAnswer.json(200, Json.mapper().valueToTree(gitHub.requests()));
+  }
+
+  private GitHubAnswer reset(GitHubRequest request) {
+    gitHub.reset();
+    return GitHubAnswer.empty(204);
+  }
+
+  private GitHubAnswer revokeTokens(GitHubRequest request) {
+    gitHub.revokeInstallationTokens();
+    return GitHubAnswer.empty(204);
+  }
+
+  private GitHubAnswer putInstallation(GitHubRequest request) {
+    boolean suspended =
+        request
+            .json()
+            .flag("suspended")
+            .orElseThrow(() -> new IllegalArgumentException("suspended is missing"));
+    gitHub.suspendInstallation(suspended);
+    return GitHubAnswer.empty(204);
+  }
+
+  private GitHubAnswer putListLag(GitHubRequest request) {
+    JsonNode seconds = request.json().json().path("seconds");
+    if (!seconds.isInt()) {
+      throw new IllegalArgumentException("seconds is no whole number");
+    }
+    gitHub.rules(gitHub.rules().with("{\"list_lag_s\":%d}".formatted(seconds.intValue())));
+    return rules(request);
+  }
+
+  private GitHubAnswer rules(GitHubRequest request) {
+    return GitHubAnswer.json(200, Json.mapper().valueToTree(gitHub.rules()));
+  }
+
+  /** Fields that are not given get the value they had at the start. */
+  private GitHubAnswer putRules(GitHubRequest request) {
+    gitHub.rules(settings.rules().with(request.call().body()));
+    return rules(request);
+  }
+
+  private GitHubAnswer limits(GitHubRequest request) {
+    ObjectNode json = Json.mapper().createObjectNode();
+    return GitHubAnswer.json(200, json.put("secondary_limit_breaches", gitHub.limitBreaches()));
+  }
+
+  private GitHubAnswer openPullRequest(GitHubRequest request) {
+    String title = request.json().requiredText("title");
+    return number(201, gitHub.openPullRequest(repository(request), title));
+  }
+
+  private GitHubAnswer deleteIssue(GitHubRequest request) {
+    gitHub.deleteIssue(repository(request), request.number("number"));
+    return GitHubAnswer.empty(204);
+  }
+
+  private GitHubAnswer transferIssue(GitHubRequest request) {
+    JsonBody json = request.json();
+    String to = json.text("repository").orElse(repository(request) + "-moved");
+    boolean isPublic = json.flag("public").orElse(true);
+    return number(
+        200, gitHub.transferIssue(repository(request), request.number("number"), to, isPublic));
+  }
+
+  private String repository(GitHubRequest request) {
+    return request.query("repository").orElse(settings.repositories().getFirst());
+  }
+
+  private static GitHubAnswer number(int status, long number) {
+    return GitHubAnswer.json(status, Json.mapper().createObjectNode().put("number", number));
+  }
+}

@@ -1,0 +1,78 @@
+package org.pytorch.alerting.stack.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * What comes back for a {@link GitHubCall}.
+ *
+ * @param status the HTTP status; {@link #LOST} if the connection is closed without an answer
+ * @param headers found by their names in any case
+ * @param body empty if there is none
+ * @param delay how long the answer takes; its effect is there at once
+ */
+public record GitHubAnswer(int status, Map<String, String> headers, String body, Duration delay) {
+  /** The status of an answer that never comes. */
+  public static final int LOST = 0;
+
+  public GitHubAnswer {
+    Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    byName.putAll(headers);
+    headers = Collections.unmodifiableMap(byName);
+  }
+
+  static GitHubAnswer json(int status, JsonNode body) {
+    return new GitHubAnswer(
+        status,
+        Map.of("content-type", "application/json; charset=utf-8"),
+        body.toString(),
+        Duration.ZERO);
+  }
+
+  static GitHubAnswer empty(int status) {
+    return new GitHubAnswer(status, Map.of(), "", Duration.ZERO);
+  }
+
+  static GitHubAnswer text(int status, String contentType, String body) {
+    return new GitHubAnswer(status, Map.of("content-type", contentType), body, Duration.ZERO);
+  }
+
+  /** {@return whether the connection is closed without an answer} */
+  public boolean isLost() {
+    return status == LOST;
+  }
+
+  /** {@return the value of the header, whatever the case of its name} */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * {@return the body as JSON}
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public JsonNode json() {
+    return Json.read(body, JsonNode.class);
+  }
+
+  GitHubAnswer withHeader(String name, String value) {
+    return withHeaders(Map.of(name, value));
+  }
+
+  GitHubAnswer withHeaders(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(headers);
+    all.putAll(more);
+    return new GitHubAnswer(status, all, body, delay);
+  }
+
+  GitHubAnswer delayedBy(Duration duration) {
+    return new GitHubAnswer(status, headers, body, duration);
+  }
+}

@@ -1,0 +1,156 @@
+package org.pytorch.alerting.stack.github;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** What every request goes through on its way to its endpoint, in GitHub's order. */
+final class GitHubApi {
+  /** Asking for the limit does not count towards it. */
+  static final String RATE_LIMIT = "/rate_limit";
+
+  private final GitHubState state;
+  private final Rendering rendering;
+  private final PrimaryLimit primary = new PrimaryLimit();
+  private final SecondaryLimits secondary = new SecondaryLimits();
+  private final Router router = new Router();
+  private long answered;
+
+  GitHubApi(GitHubState state, InstallationTokens tokens) {
+    this.state = state;
+    this.rendering = new Rendering(state.settings());
+    IssueFinder finder = new IssueFinder(rendering);
+    LabelStore labels = new LabelStore(state);
+    new IssueEndpoints(state, rendering, finder, labels).addTo(router);
+    new CommentEndpoints(state, rendering, finder).addTo(router);
+    new LabelEndpoints(rendering, finder, labels).addTo(router);
+    new AppEndpoints(state, rendering, tokens).addTo(router);
+    new RepositoryEndpoints(state, rendering, primary).addTo(router);
+  }
+
+  /** {@return the answer to {@code call}, with the effect it has at {@code now}} */
+  GitHubAnswer answer(GitHubCall call, Caller caller, Instant now) {
+    GitHubAnswer answer;
+    try {
+      answer = attempt(call, caller, now);
+    } catch (Refusal refusal) {
+      answer = refusal.answer();
+    }
+    return answer.withHeaders(headers(call, caller, now));
+  }
+
+  /** {@return the headers of every answer that GitHub itself gives} */
+  Map<String, String> headers(GitHubCall call, Caller caller, Instant now) {
+    answered++;
+    Map<String, String> headers =
+        new HashMap<>(primary.headers(caller, state.rules().limits(), now));
+    headers.put("x-github-request-id", "FAKE:%012X".formatted(answered));
+    headers.put(
+        "x-github-api-version-selected",
+        call.header(ApiVersions.HEADER).orElse(ApiVersions.DEFAULT));
+    return headers;
+  }
+
+  long limitBreaches() {
+    return secondary.breaches();
+  }
+
+  void reset() {
+    primary.reset();
+    secondary.reset();
+  }
+
+  private GitHubAnswer attempt(GitHubCall call, Caller caller, Instant now) {
+    requireUserAgent(call);
+    ApiVersions.require(call, state.rules());
+    Router.Match match = router.find(call.method(), call.path()).orElseThrow(Refusal::notFound);
+    if (caller instanceof Caller.Nobody nobody) {
+      throw nobody.refusal();
+    }
+    if (!call.path().equals(RATE_LIMIT)) {
+      primary.count(caller, state.rules().limits(), now);
+      secondary.count(caller, match.route(), state.rules().limits(), now);
+    }
+    Optional<Repository> repository = match.repository().map(name -> find(name, call, caller));
+    GitHubRequest request = new GitHubRequest(call, caller, now, match.variables(), repository);
+    requireAllowed(match.route(), request, repository);
+    return unlessUnchanged(request, match.route().handler().answer(request));
+  }
+
+  private void requireAllowed(Route route, GitHubRequest request, Optional<Repository> repository) {
+    if (state.suspended() && request.isByApp()) {
+      throw Refusal.of(403, "This installation has been suspended");
+    }
+    route.access().require(request.caller());
+    repository.ifPresent(target -> route.access().require(request.caller(), target));
+    boolean changes = route.access().writes() && route.access() != Access.ADMINISTRATION_WRITE;
+    if (changes && repository.map(Repository::archived).orElse(false)) {
+      throw Refusal.of(403, "Repository was archived so is read-only.");
+    }
+  }
+
+  /** A private repository that the caller may not see is not found; a former name leads on. */
+  private Repository find(Router.RepositoryName name, GitHubCall call, Caller caller) {
+    Optional<Repository> current = name.isId() ? byId(name.text()) : state.repository(name.text());
+    if (current.isPresent()) {
+      return current.filter(caller::sees).orElseThrow(Refusal::notFound);
+    }
+    Repository renamed =
+        state.renamedFrom(name.text()).filter(caller::sees).orElseThrow(Refusal::notFound);
+    throw Refusal.moved(call.method(), rendering.urlById(renamed) + afterName(call));
+  }
+
+  /** What follows {@code /repos/owner/name} in the target. */
+  private static String afterName(GitHubCall call) {
+    String[] parts = call.path().split("/", 5);
+    String path = parts.length < 5 ? "" : "/" + parts[4];
+    return call.query().isEmpty() ? path : path + "?" + call.query();
+  }
+
+  private Optional<Repository> byId(String id) {
+    try {
+      return state.repository(Long.parseLong(id));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the caller has already is answered with 304, which does not count. */
+  private GitHubAnswer unlessUnchanged(GitHubRequest request, GitHubAnswer answer) {
+    if (!request.call().method().equals("GET") || answer.status() != 200) {
+      return answer;
+    }
+    String tag = "W/\"%s\"".formatted(digest(answer.body()));
+    if (request.call().header("if-none-match").map(tag::equals).orElse(false)) {
+      primary.refund(request.caller(), request.now());
+      return GitHubAnswer.empty(304).withHeader("etag", tag);
+    }
+    return answer.withHeader("etag", tag);
+  }
+
+  private static void requireUserAgent(GitHubCall call) {
+    if (call.header("user-agent").map(String::isBlank).orElse(true)) {
+      throw new Refusal(
+          GitHubAnswer.text(
+              403,
+              "text/html; charset=utf-8",
+              "Request forbidden by administrative rules. Please make sure your request has a"
+                  + " User-Agent header.\n"));
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

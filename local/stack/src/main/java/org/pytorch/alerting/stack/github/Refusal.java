@@ -1,0 +1,73 @@
+package org.pytorch.alerting.stack.github;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.pytorch.alerting.model.Json;
+
+/** GitHub says no: the answer that a request gets instead of what it asked for. */
+final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final String DOCUMENTATION = "https://docs.github.com/rest";
+
+  private final transient GitHubAnswer answer;
+
+  Refusal(GitHubAnswer answer) {
+    super("HTTP " + answer.status(), null, false, false);
+    this.answer = answer;
+  }
+
+  GitHubAnswer answer() {
+    return answer;
+  }
+
+  static Refusal of(int status, String message) {
+    return new Refusal(GitHubAnswer.json(status, body(status, message)));
+  }
+
+  static Refusal notFound() {
+    return of(404, "Not Found");
+  }
+
+  static Refusal badCredentials() {
+    return of(401, "Bad credentials");
+  }
+
+  static Refusal needsWriteAccess() {
+    return of(403, "Must have admin rights to Repository.");
+  }
+
+  /** A 422 because of what a field holds. */
+  static Refusal invalid(List<FieldError> errors) {
+    ObjectNode body = body(422, "Validation Failed");
+    ArrayNode list = body.putArray("errors");
+    errors.forEach(error -> list.add(error.json()));
+    return new Refusal(GitHubAnswer.json(422, body));
+  }
+
+  static Refusal invalid(FieldError error) {
+    return invalid(List.of(error));
+  }
+
+  /** A 422 because the request has not the form that the endpoint describes. */
+  static Refusal invalidRequest(String why) {
+    return of(422, "Invalid request.\n\n" + why);
+  }
+
+  /** The thing is at {@code url} now; a read is told so by 301, a write by 307. */
+  static Refusal moved(String method, String url) {
+    boolean read = method.equals("GET") || method.equals("HEAD");
+    int status = read ? 301 : 307;
+    ObjectNode body = body(status, read ? "Moved Permanently" : "Temporary Redirect");
+    body.put("url", url);
+    return new Refusal(GitHubAnswer.json(status, body).withHeader("location", url));
+  }
+
+  static ObjectNode body(int status, String message) {
+    return Json.mapper()
+        .createObjectNode()
+        .put("message", message)
+        .put("documentation_url", DOCUMENTATION)
+        .put("status", Integer.toString(status));
+  }
+}
