@@ -1,0 +1,107 @@
+package org.pytorch.alerting.stack.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.pytorch.alerting.stack.github.GitHubFixture.ADMIN;
+import static org.pytorch.alerting.stack.github.GitHubFixture.APP;
+import static org.pytorch.alerting.stack.github.GitHubFixture.ISSUES;
+import static org.pytorch.alerting.stack.github.GitHubFixture.REPO;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FakeGitHubTest {
+  @Test
+  void same_requests_at_the_same_times_get_the_same_answers() {
+    assertThat(play(new GitHubFixture())).isEqualTo(play(new GitHubFixture()));
+  }
+
+  private static List<GitHubAnswer> play(GitHubFixture fixture) {
+    GitHubFixture.Client app = fixture.app();
+    GitHubFixture.Client bot = fixture.installation();
+    return List.of(
+        app.post("/app/installations/55500001/access_tokens", ""),
+        bot.post(ISSUES, "{\"title\":\"a\",\"labels\":[\"b\"]}"),
+        bot.post(ISSUES + "/1/comments", "{\"body\":\"c\"}"),
+        bot.get(ISSUES),
+        bot.get("/nothing"));
+  }
+
+  @Test
+  void issues_opened_side_by_side_all_get_a_number_of_their_own() throws Exception {
+    GitHubFixture fixture = new GitHubFixture();
+    GitHubFixture.Client person = fixture.person(ADMIN);
+    List<Future<Long>> opened = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 400; i++) {
+        opened.add(threads.submit(() -> person.open("a")));
+      }
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (Future<Long> issue : opened) {
+      numbers.add(issue.get());
+    }
+
+    assertThat(numbers)
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 400).boxed().toList());
+    assertThat(fixture.gitHub.issues(REPO)).hasSize(400);
+  }
+
+  @Test
+  void reset_forgets_all_but_the_tokens() {
+    GitHubFixture fixture = new GitHubFixture();
+    GitHubFixture.Client bot = fixture.installation();
+    bot.open("a");
+    fixture.person(ADMIN).patch("/repos/tidewater/alerts", "{\"name\":\"alarms\"}");
+    fixture.gitHub.faults(List.of(Fault.on("GET", ".").answering(500)));
+    fixture.gitHub.suspendInstallation(true);
+    fixture.gitHub.reset();
+
+    assertThat(fixture.gitHub.requests()).isEmpty();
+    assertThat(bot.get(ISSUES).json()).isEmpty();
+    assertThat(bot.open("a")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts", "a/b/c"})
+  void repository_has_an_owner_and_a_name(String repository) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GitHubSettings.of(APP, repository, ADMIN))
+        .withMessageContaining(repository);
+  }
+
+  @Test
+  void app_is_installed_only_on_what_is_there() {
+    GitHubSettings settings = GitHubFixture.settings();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new GitHubSettings(
+                    APP,
+                    1,
+                    Map.of(),
+                    List.of(REPO),
+                    Set.of("tidewater/other"),
+                    List.of(),
+                    settings.rules(),
+                    settings.apiUrl(),
+                    settings.webUrl()));
+  }
+
+  @Test
+  void unknown_repository_has_no_issues_to_look_at() {
+    GitHubFixture fixture = new GitHubFixture();
+
+    assertThatIllegalArgumentException().isThrownBy(() -> fixture.gitHub.issues("a/b"));
+  }
+}

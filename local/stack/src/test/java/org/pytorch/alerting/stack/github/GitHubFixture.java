@@ -1,0 +1,148 @@
+package org.pytorch.alerting.stack.github;
+
+import io.jsonwebtoken.Jwts;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.pytorch.alerting.stack.github.Person.Role;
+
+/** A fake GitHub at a time that stands still unless told, and those who talk to it. */
+final class GitHubFixture implements InstantSource {
+  static final String REPO = "tidewater/alerts";
+  static final String ISSUES = "/repos/tidewater/alerts/issues";
+  static final Instant START = Instant.parse("2026-03-04T07:13:02.250Z");
+  static final KeyPair KEYS = keys(42);
+  static final GitHubApp APP =
+      new GitHubApp(812_345, "Iv23liINVENTED", "tidewater-alerts", KEYS.getPublic());
+  static final Person ADMIN = new Person("m-ferrow", 501, "person-token-1", Role.ADMIN);
+  static final Person READER = new Person("j-otieno", 502, "person-token-2", Role.READ);
+
+  final FakeGitHub gitHub;
+  private Instant now = START;
+
+  GitHubFixture() {
+    this(settings());
+  }
+
+  GitHubFixture(GitHubSettings settings) {
+    gitHub = new FakeGitHub(this, settings);
+  }
+
+  static GitHubSettings settings() {
+    return GitHubSettings.of(APP, REPO, ADMIN).with(READER);
+  }
+
+  static GitHubFixture withRules(String changes) {
+    return new GitHubFixture(settings().withRules(GitHubRules.STANDARD.with(changes)));
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** {@return a token of the App, good for nine minutes} */
+  String jwt() {
+    return Jwts.builder()
+        .issuer(APP.clientId())
+        .issuedAt(Date.from(now.minusSeconds(60)))
+        .expiration(Date.from(now.plusSeconds(540)))
+        .signWith(KEYS.getPrivate(), Jwts.SIG.RS256)
+        .compact();
+  }
+
+  Client app() {
+    return new Client("Bearer " + jwt(), Map.of());
+  }
+
+  /** {@return the App's installation with a fresh token} */
+  Client installation() {
+    return installation("");
+  }
+
+  /** {@return the App's installation with a fresh token that was asked for like this} */
+  Client installation(String scope) {
+    GitHubAnswer answer = app().post("/app/installations/55500001/access_tokens", scope);
+    return new Client("Bearer " + answer.json().get("token").asText(), Map.of());
+  }
+
+  Client person(Person person) {
+    return new Client("token " + person.token(), Map.of());
+  }
+
+  Client anonymous() {
+    return new Client("", Map.of());
+  }
+
+  /** Somebody who sends requests. */
+  final class Client {
+    private final Map<String, String> headers = new HashMap<>();
+
+    private Client(String authorization, Map<String, String> more) {
+      headers.put("User-Agent", "tests");
+      if (!authorization.isEmpty()) {
+        headers.put("Authorization", authorization);
+      }
+      headers.putAll(more);
+    }
+
+    Client with(String header, String value) {
+      Client other = new Client("", headers);
+      other.headers.put(header, value);
+      return other;
+    }
+
+    GitHubAnswer get(String target) {
+      return send("GET", target, "");
+    }
+
+    GitHubAnswer post(String target, String body) {
+      return send("POST", target, body);
+    }
+
+    GitHubAnswer patch(String target, String body) {
+      return send("PATCH", target, body);
+    }
+
+    GitHubAnswer put(String target, String body) {
+      return send("PUT", target, body);
+    }
+
+    GitHubAnswer delete(String target) {
+      return send("DELETE", target, "");
+    }
+
+    GitHubAnswer send(String method, String target, String body) {
+      return gitHub.handle(new GitHubCall(method, target, headers, body));
+    }
+
+    /** {@return the number of a new issue} */
+    long open(String title) {
+      return post(ISSUES, "{\"title\":\"%s\"}".formatted(title)).json().get("number").asLong();
+    }
+  }
+
+  /** The same keys each time: the seed is set before any other randomness is drawn. */
+  static KeyPair keys(long seed) {
+    try {
+      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+      random.setSeed(seed);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048, random);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

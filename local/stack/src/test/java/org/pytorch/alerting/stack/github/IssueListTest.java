@@ -1,0 +1,180 @@
+package org.pytorch.alerting.stack.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.stack.github.GitHubFixture.ADMIN;
+import static org.pytorch.alerting.stack.github.GitHubFixture.ISSUES;
+import static org.pytorch.alerting.stack.github.GitHubFixture.REPO;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IssueListTest {
+  private final GitHubFixture fixture = new GitHubFixture();
+  private final GitHubFixture.Client bot = fixture.installation();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                              | 4 3 1",
+        "?state=closed                   | 2",
+        "?state=all                      | 4 3 2 1",
+        "?state=all&direction=asc        | 1 2 3 4",
+        "?labels=red                     | 3 1",
+        "?labels=RED,Team:%20docks       | 3",
+        "?labels=green                   | ''",
+        "?state=all&sort=updated         | 1 4 3 2",
+        "?state=all&sort=comments        | 1 4 3 2",
+        "?creator=m-ferrow               | 4",
+        "?creator=tidewater-alerts%5Bbot%5D | 3 1",
+        "?state=all&since=2026-03-04T07:17:02Z | 4 1",
+        "?state=all&since=2026-03-04T07:17:03Z | 1",
+        "?per_page=2                     | 4 3",
+        "?per_page=2&page=2              | 1",
+        "?per_page=2&page=3              | ''",
+        "?per_page=0&page=x              | 4 3 1",
+      })
+  void list_holds_what_is_asked_for(String query, String numbers) {
+    story();
+
+    assertThat(numbers(bot.get(ISSUES + query))).isEqualTo(numbers);
+  }
+
+  /** Four issues a minute apart; 2 is closed at once, 4 is a person's, 1 gets the last comment. */
+  private void story() {
+    post("{\"title\":\"one\",\"labels\":[\"red\"]}");
+    post("{\"title\":\"two\"}");
+    bot.patch(ISSUES + "/2", "{\"state\":\"closed\"}");
+    post("{\"title\":\"three\",\"labels\":[\"red\",\"Team: docks\"]}");
+    fixture.pass(Duration.ofMinutes(1));
+    fixture.person(ADMIN).open("four");
+    fixture.pass(Duration.ofMinutes(1));
+    bot.post(ISSUES + "/1/comments", "{\"body\":\"again\"}");
+  }
+
+  private void post(String body) {
+    bot.post(ISSUES, body);
+    fixture.pass(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state=done", "sort=title", "direction=up", "since=yesterday"})
+  void unknown_parameter_values_are_invalid(String query) {
+    assertThat(bot.get(ISSUES + "?" + query).status()).isEqualTo(422);
+  }
+
+  @Test
+  void list_contains_pull_requests() {
+    bot.open("issue");
+    fixture.gitHub.openPullRequest(REPO, "pull");
+    GitHubAnswer answer = bot.get(ISSUES);
+
+    assertThat(numbers(answer)).isEqualTo("2 1");
+    assertThat(answer.json().get(0).has("pull_request")).isTrue();
+    assertThat(answer.json().get(1).has("pull_request")).isFalse();
+  }
+
+  @Test
+  void links_lead_through_all_pages() {
+    for (int i = 0; i < 5; i++) {
+      bot.open("a");
+    }
+    GitHubAnswer first = bot.get(ISSUES + "?per_page=2&labels=");
+
+    assertThat(link(first, "next"))
+        .hasValueSatisfying(
+            url ->
+                assertThat(url)
+                    .startsWith("https://api.github.com/repositories/770000001/issues?"));
+    assertThat(link(first, "last")).hasValueSatisfying(url -> assertThat(url).contains("page=3"));
+    assertThat(link(first, "prev")).isEmpty();
+    assertThat(pages(first)).containsExactly("5 4", "3 2", "1");
+  }
+
+  @Test
+  void last_page_leads_back_only() {
+    for (int i = 0; i < 3; i++) {
+      bot.open("a");
+    }
+    GitHubAnswer last = bot.get(ISSUES + "?per_page=2&page=2");
+
+    assertThat(link(last, "next")).isEmpty();
+    assertThat(link(last, "prev")).hasValueSatisfying(url -> assertThat(url).contains("page=1"));
+    assertThat(link(last, "first")).hasValueSatisfying(url -> assertThat(url).contains("page=1"));
+  }
+
+  @Test
+  void one_page_has_no_links() {
+    bot.open("a");
+
+    assertThat(bot.get(ISSUES).header("Link")).isEmpty();
+  }
+
+  @Test
+  void next_page_goes_on_where_the_last_ended_whatever_came_in_between() {
+    for (int i = 0; i < 4; i++) {
+      bot.open("a");
+    }
+    GitHubAnswer first = bot.get(ISSUES + "?per_page=2");
+    bot.open("new");
+
+    assertThat(pages(first)).containsExactly("4 3", "2 1");
+  }
+
+  @Test
+  void page_numbers_made_by_hand_fail_on_a_large_repository() {
+    GitHubFixture small = GitHubFixture.withRules("{\"pages_by_number_max\":2}");
+    GitHubFixture.Client client = small.installation();
+    for (int i = 0; i < 4; i++) {
+      client.open("a");
+    }
+
+    GitHubAnswer byHand = client.get(ISSUES + "?per_page=1&page=3");
+    GitHubAnswer first = client.get(ISSUES + "?per_page=1");
+
+    assertThat(byHand.status()).isEqualTo(422);
+    assertThat(byHand.json().get("message").asText()).contains("cursor based pagination");
+    assertThat(link(first, "last")).isEmpty();
+    assertThat(numbers(follow(client, follow(client, first)))).isEqualTo("2");
+  }
+
+  private List<String> pages(GitHubAnswer first) {
+    List<String> pages = new ArrayList<>(List.of(numbers(first)));
+    GitHubAnswer page = first;
+    while (link(page, "next").isPresent()) {
+      page = follow(bot, page);
+      pages.add(numbers(page));
+    }
+    return pages;
+  }
+
+  private static GitHubAnswer follow(GitHubFixture.Client client, GitHubAnswer answer) {
+    URI next = URI.create(link(answer, "next").orElseThrow());
+    return client.get(next.getRawPath() + "?" + next.getRawQuery());
+  }
+
+  private static Optional<String> link(GitHubAnswer answer, String relation) {
+    Matcher link =
+        Pattern.compile("<([^>]*)>; rel=\"" + relation + "\"")
+            .matcher(answer.header("link").orElse(""));
+    return link.find() ? Optional.of(link.group(1)) : Optional.empty();
+  }
+
+  private static String numbers(GitHubAnswer answer) {
+    List<String> numbers =
+        StreamSupport.stream(answer.json().spliterator(), false)
+            .map(issue -> issue.get("number").asText())
+            .toList();
+    return String.join(" ", numbers);
+  }
+}
