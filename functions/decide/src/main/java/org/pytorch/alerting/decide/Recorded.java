@@ -28,7 +28,9 @@ public record Recorded(
     /** That was known: the step is retried, or someone else has finished the action. */
     ALREADY_SETTLED,
     /** The action is not done; whoever comes next may take it over at once. */
-    RELEASED;
+    RELEASED,
+    /** The action may still be going on; its lease keeps others off until it cannot be any more. */
+    LEFT_TO_LEASE;
 
     @JsonValue
     public String jsonName() {

@@ -48,7 +48,12 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
         learnIssue(next, alert, outcome);
         next.manuallyClosedAt(Optional.of(now));
       }
-      case DISABLED -> {}
+      case DISABLED -> {
+        if (pending.action() == AlertAction.CLOSE) {
+          // The issue is still open on GitHub; a next episode must not open a second one beside it.
+          next.status(AlertStatus.OPEN);
+        }
+      }
     }
     StoredAlert settled = next.build();
     return new Transition.Write<>(settled, recorded(Recorded.Result.SETTLED, settled, request));
@@ -63,6 +68,9 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
 
   private static Transition<Recorded> release(
       StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
+    if (!request.error().orElseThrow().provesEnd()) {
+      return new Transition.Keep<>(recorded(Recorded.Result.LEFT_TO_LEASE, alert, request));
+    }
     Recorded released = recorded(Recorded.Result.RELEASED, alert, request);
     if (!pending.isLeaseAlive(now)) {
       return new Transition.Keep<>(released);

@@ -124,7 +124,7 @@ class HandlersTest {
     JsonNode decision = call(decide, Json.write(ask(firing(T0))));
 
     JsonNode recorded =
-        call(record, recordInput(decision, "error", "{\"Error\": \"States.Timeout\"}"));
+        call(record, recordInput(decision, "error", "{\"Error\": \"Sandbox.Timedout\"}"));
 
     assertThat(recorded.path("result").asText()).isEqualTo("released");
   }

@@ -76,12 +76,27 @@ class RecorderTest {
     assertThat(next.hasHandled(EVENT)).isTrue();
     assertThat(next.version()).isEqualTo(claim.next().version() + 1);
     assertThat(next.ttlExpiresAt()).isEqualTo(LATER.plus(StoredAlert.TIME_TO_LIVE));
-    assertThat(next.status()).isEqualTo(claim.next().status());
     assertThat(next.issue()).isEqualTo(issueKnown ? Optional.of(ISSUE) : Optional.empty());
     assertThat(next.manuallyClosedAt())
         .isEqualTo(manuallyClosed ? Optional.of(LATER) : Optional.empty());
     assertThat(next.lastCommentAt())
         .isEqualTo(commentNoted ? Optional.of(LATER) : Optional.empty());
+  }
+
+  @Test
+  void issue_that_was_not_closed_because_github_is_off_counts_as_open() {
+    Transition.Write<Decision> claim = claim(AlertAction.CLOSE);
+
+    StoredAlert done = settled(claim, Outcome.Result.DONE);
+    StoredAlert disabled = settled(claim, Outcome.Result.DISABLED);
+
+    assertThat(done.status()).isEqualTo(AlertStatus.CLOSED);
+    assertThat(disabled.status()).isEqualTo(AlertStatus.OPEN);
+    assertThat(disabled.issue()).contains(ISSUE);
+  }
+
+  private StoredAlert settled(Transition.Write<Decision> claim, Outcome.Result result) {
+    return written(settle(Optional.of(claim.next()), claim.answer(), outcome(result))).next();
   }
 
   @Test
@@ -177,6 +192,29 @@ class RecorderTest {
     assertThat(left).isEqualTo(claim.next().pending().orElseThrow().releasedAt(LATER));
     assertThat(left.isLeaseAlive(LATER)).isFalse();
     assertThat(write.next().hasHandled(EVENT)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "org.pytorch.alerting.github.GitHubRejectedException, RELEASED",
+    "java.lang.OutOfMemoryError, RELEASED",
+    "Sandbox.Timedout, RELEASED",
+    "Lambda.TooManyRequestsException, RELEASED",
+    "Lambda.SdkClientException, LEFT_TO_LEASE",
+    "Lambda.Unknown, LEFT_TO_LEASE",
+    "States.Timeout, LEFT_TO_LEASE"
+  })
+  void claim_is_released_only_if_its_function_is_certainly_not_at_work(
+      String error, Recorded.Result result) {
+    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
+    RecordRequest request =
+        RecordRequest.release(claim.answer(), new StepError(error, Optional.empty()));
+
+    Transition<Recorded> answer = recorder.apply(Optional.of(claim.next()), request, LATER);
+
+    Recorded recorded =
+        result == Recorded.Result.RELEASED ? written(answer).answer() : kept(answer);
+    assertThat(recorded.result()).isEqualTo(result);
   }
 
   @Test
