@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * One alert of one message in the canonical schema, whatever provider it came from.
  *
  * <p>Lengths count Unicode code points. A value that breaks a rule is refused here; it is the
- * normalizer's task to cut or drop what is only cosmetic before it gets this far.
+ * normalizer's task to cut or drop what is only cosmetic before it gets this far. {@code
+ * alert-event.schema.json} publishes the same rules.
  *
  * @param schemaVersion always {@link #SCHEMA_VERSION}
  * @param providerVersion the provider's payload version, such as Grafana's {@code version}
@@ -85,6 +86,9 @@ public record AlertEvent(
     requireNonNull(links, "links is null");
     // Jackson reads an absent tree as a "missing" node and a null as a null node, not as empty.
     rawProvider = rawProvider.filter(node -> !node.isMissingNode() && !node.isNull());
+    if (rawProvider.isPresent() && !rawProvider.get().isObject()) {
+      throw new IllegalArgumentException("raw_provider is not a JSON object");
+    }
   }
 
   /** {@return a builder that starts with this event's values} */

@@ -1,7 +1,10 @@
 package org.pytorch.alerting.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What normalize makes of one message.
@@ -33,6 +36,15 @@ public record NormalizedMessage(
    * @param diagnosis what their sender has to mend
    * @param body a payload of the same provider that holds these alerts only, in {@code
    *     bodyEncoding}
+   * @param messageAttributes the message's attributes, with which {@code body} can be replayed
    */
-  public record RejectedAlerts(String diagnosis, String body, BodyEncoding bodyEncoding) {}
+  public record RejectedAlerts(
+      String diagnosis,
+      String body,
+      BodyEncoding bodyEncoding,
+      Map<String, String> messageAttributes) {
+    public RejectedAlerts {
+      messageAttributes = Collections.unmodifiableMap(new TreeMap<>(messageAttributes));
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package org.pytorch.alerting.model;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
@@ -13,6 +15,7 @@ public record Resource(
     Type type, Optional<String> id, Optional<String> region, Optional<Map<String, String>> extra) {
 
   public Resource {
+    requireNonNull(type, "type is null");
     extra = extra.map(names -> Collections.unmodifiableMap(new TreeMap<>(names)));
   }
 
