@@ -1,0 +1,76 @@
+package org.pytorch.alerting.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a CloudWatch alarm measures: its metrics and their dimensions. Of an alarm over several
+ * metrics, a dimension counts only where all metrics that have it agree on its value.
+ */
+final class AlarmMetrics {
+  private final Map<String, String> dimensions = new LinkedHashMap<>();
+  private final Set<String> disputed = new LinkedHashSet<>();
+  private final Set<String> names = new LinkedHashSet<>();
+
+  private AlarmMetrics() {}
+
+  /** Reads {@code Trigger}, which is one metric, or has a list of {@code Metrics}. */
+  static AlarmMetrics ofSns(JsonNode trigger) {
+    AlarmMetrics metrics = new AlarmMetrics();
+    Fields fields = Fields.of(trigger);
+    metrics.add(fields, "metricname");
+    for (JsonNode metric : fields.node("metrics")) {
+      metrics.add(Fields.of(metric).object("metricstat").object("metric"), "metricname");
+    }
+    return metrics;
+  }
+
+  /** Reads {@code detail.configuration.metrics}. */
+  static AlarmMetrics ofEventBridge(JsonNode list) {
+    AlarmMetrics metrics = new AlarmMetrics();
+    for (JsonNode metric : list) {
+      metrics.add(Fields.of(metric).object("metricstat").object("metric"), "name");
+    }
+    return metrics;
+  }
+
+  /** {@return the dimensions, and as {@code metric} what is measured} */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>(dimensions);
+    disputed.forEach(labels::remove);
+    if (!names.isEmpty()) {
+      labels.putIfAbsent(
+          "metric", names.stream().limit(Resources.MAX_EXTRA).collect(Collectors.joining(", ")));
+    }
+    return labels;
+  }
+
+  private void add(Fields metric, String nameField) {
+    metric
+        .get(nameField)
+        .ifPresent(
+            name -> names.add(metric.get("namespace").map(space -> space + "/").orElse("") + name));
+    JsonNode node = metric.node("dimensions");
+    if (node.isArray()) {
+      for (JsonNode dimension : node) {
+        Fields fields = Fields.of(dimension);
+        fields
+            .get("name")
+            .ifPresent(name -> fields.get("value").ifPresent(value -> add(name, value)));
+      }
+    } else {
+      Fields.of(node).texts().forEach(this::add);
+    }
+  }
+
+  private void add(String dimension, String value) {
+    String other = dimensions.putIfAbsent(dimension, value);
+    if (other != null && !other.equals(value)) {
+      disputed.add(dimension);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.pytorch.alerting.normalize;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which numbers the alerts of a message have. In a message that was rejected in part, the bad
+ * alerts keep the numbers they had in the whole one: an event id that named one of their siblings
+ * would make them look as if they had been handled.
+ */
+final class AlertIndexes {
+  /** The message attribute that holds them, separated by commas. */
+  static final String ATTRIBUTE = "alert_indexes";
+
+  private static final Pattern FORM = Pattern.compile("\\d{1,5}(,\\d{1,5})*");
+
+  private AlertIndexes() {}
+
+  /** {@return the numbers that {@code attributes} give, else 0, 1, 2 and so on} */
+  static List<Integer> of(Map<String, String> attributes, int alerts) {
+    String text = attributes.getOrDefault(ATTRIBUTE, "");
+    if (FORM.matcher(text).matches()) {
+      List<Integer> indexes =
+          Stream.of(text.split(",", -1)).map(Integer::valueOf).distinct().toList();
+      // Whoever mended the payload may have taken alerts out of it or put some in.
+      if (indexes.size() == alerts) {
+        return indexes;
+      }
+    }
+    return IntStream.range(0, alerts).boxed().toList();
+  }
+
+  /** {@return how many numbers {@code attributes} give} */
+  static int count(Map<String, String> attributes) {
+    return attributes.getOrDefault(ATTRIBUTE, "").split(",", -1).length;
+  }
+
+  static String text(List<Integer> indexes) {
+    return indexes.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+}

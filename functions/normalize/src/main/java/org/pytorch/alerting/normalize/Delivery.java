@@ -1,0 +1,71 @@
+package org.pytorch.alerting.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * A message without its wrappings.
+ *
+ * @param payload what the provider sent, its texts cleaned
+ * @param attributes the message's attributes, and those that an SNS envelope carried for it
+ * @param topicArn the topic that wrapped it in an envelope
+ */
+record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<String> topicArn) {
+  /** SNS in SNS, and JSON written as a JSON string; what is wrapped more often is a mistake. */
+  private static final int MAX_WRAPPINGS = 5;
+
+  Delivery {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /**
+   * {@return what is in {@code message}}
+   *
+   * @throws InvalidAlertException if that is not a JSON object
+   */
+  static Delivery of(QueuedMessage message) {
+    Map<String, String> attributes = new TreeMap<>(message.attributes());
+    Optional<String> topicArn = Optional.empty();
+    String what = "the body";
+    JsonNode node = BodyReader.parse(decoded(message), what);
+    for (int wrapping = 0; wrapping < MAX_WRAPPINGS; wrapping++) {
+      if (node.isTextual()) {
+        what = "the text in " + what;
+        node = BodyReader.parse(node.textValue(), what);
+      } else if (SnsEnvelope.isNotification(node)) {
+        SnsEnvelope.attributes(node).forEach(attributes::putIfAbsent);
+        topicArn = topicArn.isPresent() ? topicArn : SnsEnvelope.topicArn(node);
+        what = "the Message of the SNS notification";
+        node = node.get("Message");
+      } else {
+        break;
+      }
+    }
+    if (!(node instanceof ObjectNode payload)) {
+      throw new InvalidAlertException(
+          "%s is JSON, but of type %s and not an object: send one object for each message"
+              .formatted(what, node.getNodeType().name().toLowerCase(Locale.ROOT)));
+    }
+    return new Delivery(BodyReader.clean(payload), attributes, topicArn);
+  }
+
+  /** {@return the attribute called {@code name}, if it is not blank} */
+  Optional<String> attribute(String name) {
+    return Fields.of(Json.mapper().valueToTree(attributes)).get(name);
+  }
+
+  private static String decoded(QueuedMessage message) {
+    try {
+      return message.bodyEncoding().decode(message.body());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidAlertException(
+          "the body is not %s, as its body_encoding says: send it as it was received"
+              .formatted(message.bodyEncoding().jsonName()));
+    }
+  }
+}

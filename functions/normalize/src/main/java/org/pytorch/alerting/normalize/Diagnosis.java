@@ -1,0 +1,47 @@
+package org.pytorch.alerting.normalize;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells the sender of a message what is wrong with which of its alerts. */
+final class Diagnosis {
+  /**
+   * In code points. It travels beside the body in a state of 256 KiB and in an attribute of an SQS
+   * message.
+   */
+  static final int MAX_LENGTH = 4_000;
+
+  /** Alerts that are told one by one; a group's alerts mostly have the same fault. */
+  private static final int MAX_ALERTS = 10;
+
+  private final int alertsInMessage;
+  private final List<String> lines = new ArrayList<>();
+  private int rejected;
+
+  Diagnosis(int alertsInMessage) {
+    this.alertsInMessage = alertsInMessage;
+  }
+
+  /** Adds the alert at {@code index}, counted from 0. */
+  void add(int index, Reading.Rejected reading) {
+    rejected++;
+    if (rejected <= MAX_ALERTS) {
+      lines.add(
+          "alert %d of %d (%s): %s"
+              .formatted(
+                  index + 1,
+                  alertsInMessage,
+                  EventDraft.quoted(reading.title()),
+                  String.join("; ", reading.problems())));
+    }
+  }
+
+  /** {@return a line for each alert that was added, and how many more there are} */
+  String text() {
+    List<String> all = new ArrayList<>(lines);
+    if (rejected > MAX_ALERTS) {
+      all.add("and %d more alerts".formatted(rejected - MAX_ALERTS));
+    }
+    return Text.cut(String.join("\n", all), MAX_LENGTH);
+  }
+}

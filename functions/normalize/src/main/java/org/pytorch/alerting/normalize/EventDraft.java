@@ -1,0 +1,201 @@
+package org.pytorch.alerting.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.Resource;
+
+/**
+ * An event in the making, with the rules that all sources share: what is cosmetic is cut, dropped
+ * or guessed; what cannot be guessed is a problem, and all problems of an alert are told at once.
+ */
+final class EventDraft {
+  private static final String UNTITLED = "untitled";
+
+  private final AlertEventBuilder event = new AlertEventBuilder();
+  private final List<String> problems = new ArrayList<>();
+  private final Wording wording;
+  private String title = UNTITLED;
+
+  EventDraft(String source, Wording wording) {
+    this.wording = wording;
+    event.source(source);
+  }
+
+  EventDraft providerVersion(Optional<String> text) {
+    text.flatMap(EventDraft::line)
+        .ifPresent(
+            value ->
+                event.providerVersion(Text.cut(value, AlertEvent.MAX_PROVIDER_VERSION_LENGTH)));
+    return this;
+  }
+
+  /** Takes the first of {@code candidates} that has anything to read in it. */
+  EventDraft title(Stream<Optional<String>> candidates) {
+    Optional<String> found =
+        candidates.flatMap(Optional::stream).flatMap(text -> line(text).stream()).findFirst();
+    title = Text.cut(found.orElse(UNTITLED), AlertEvent.MAX_TITLE_LENGTH);
+    event.title(title);
+    if (found.isEmpty()) {
+      problem("no title: " + wording.title());
+    }
+    return this;
+  }
+
+  /** {@return the title that was found, or a stand-in for it} */
+  String currentTitle() {
+    return title;
+  }
+
+  EventDraft state(AlertState state) {
+    event.state(state);
+    return this;
+  }
+
+  /** Notes that there is no state, or that nobody knows the one there is. */
+  EventDraft unknownState(Optional<String> text) {
+    problem(
+        text.map(state -> "state %s is not known: ".formatted(quoted(state))).orElse("no state: ")
+            + wording.state());
+    return this;
+  }
+
+  /** Takes the first of {@code candidates} that is a priority. */
+  EventDraft priority(Stream<Optional<String>> candidates) {
+    first(candidates, Priority::parse, "priority", wording.priority(), "is none of P0, P1, P2, P3")
+        .ifPresent(event::priority);
+    return this;
+  }
+
+  /** Takes the first of {@code candidates} that names a team. */
+  EventDraft teams(Stream<Optional<String>> candidates) {
+    first(
+            candidates,
+            text -> Optional.of(Teams.parse(text)).filter(teams -> !teams.isEmpty()),
+            "team",
+            wording.team(),
+            "has no letter or digit in it")
+        .ifPresent(event::teams);
+    return this;
+  }
+
+  EventDraft occurredAt(Optional<String> text, Instant sentAt) {
+    event.occurredAt(Times.orSentAt(text, sentAt));
+    return this;
+  }
+
+  EventDraft description(Optional<String> text) {
+    event.description(block(text, AlertEvent.MAX_DESCRIPTION_LENGTH));
+    return this;
+  }
+
+  EventDraft summary(Optional<String> text) {
+    event.summary(block(text, AlertEvent.MAX_SUMMARY_LENGTH));
+    return this;
+  }
+
+  EventDraft reason(Optional<String> text) {
+    event.reason(block(text, AlertEvent.MAX_REASON_LENGTH));
+    return this;
+  }
+
+  EventDraft resource(Resource resource) {
+    event.resource(resource);
+    return this;
+  }
+
+  EventDraft identity(
+      Optional<String> accountId, Optional<String> region, Optional<String> alarmId) {
+    event.identity(
+        new Identity(
+            accountId.map(StableId::of), region.map(StableId::of), alarmId.map(StableId::of)));
+    return this;
+  }
+
+  /** Takes for each link the first candidate that a person could follow. */
+  EventDraft links(
+      Stream<Optional<String>> runbook,
+      Stream<Optional<String>> dashboard,
+      Stream<Optional<String>> source,
+      Stream<Optional<String>> silence) {
+    event.links(new Links(link(runbook), link(dashboard), link(source), link(silence)));
+    return this;
+  }
+
+  EventDraft rawProvider(JsonNode raw) {
+    event.rawProvider(raw.isObject() ? Optional.of(raw) : Optional.empty());
+    return this;
+  }
+
+  /** Notes something that only the sender can mend; names the field. */
+  EventDraft problem(String problem) {
+    problems.add(problem);
+    return this;
+  }
+
+  /** {@return the event, or what is wrong with it} */
+  Reading finish() {
+    if (!problems.isEmpty()) {
+      return new Reading.Rejected(title, problems);
+    }
+    try {
+      return new Reading.Accepted(event.build());
+    } catch (IllegalArgumentException e) {
+      // A rule that this class does not know yet: one alert's fault must not cost its siblings.
+      return new Reading.Rejected(title, List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** {@return {@code value} for a diagnosis: in quotes, on one line and short} */
+  static String quoted(String value) {
+    return '"' + Text.cut(Text.line(Text.cut(value, 200)), 60) + '"';
+  }
+
+  private <T> Optional<T> first(
+      Stream<Optional<String>> candidates,
+      Function<String, Optional<T>> parse,
+      String field,
+      String remedy,
+      String whatIsWrong) {
+    List<String> texts = candidates.flatMap(Optional::stream).toList();
+    for (String text : texts) {
+      Optional<T> value = parse.apply(text);
+      if (value.isPresent()) {
+        return value;
+      }
+    }
+    problem(
+        texts.isEmpty()
+            ? "no %s: %s".formatted(field, remedy)
+            : "%s %s %s: %s".formatted(field, quoted(texts.getFirst()), whatIsWrong, remedy));
+    return Optional.empty();
+  }
+
+  private static Optional<String> line(String text) {
+    // Cut before the spaces are joined: a title of a megabyte costs no more than a long one.
+    String line = Text.line(Text.cut(text.strip(), 4 * AlertEvent.MAX_TITLE_LENGTH));
+    return Optional.of(line).filter(value -> !value.isBlank());
+  }
+
+  private static Optional<String> block(Optional<String> text, int maxCodePoints) {
+    return text.map(value -> Text.cut(value.strip(), maxCodePoints))
+        .filter(value -> !value.isBlank());
+  }
+
+  private static Optional<String> link(Stream<Optional<String>> candidates) {
+    return candidates
+        .flatMap(Optional::stream)
+        .flatMap(text -> Links.usable(text).stream())
+        .findFirst();
+  }
+}

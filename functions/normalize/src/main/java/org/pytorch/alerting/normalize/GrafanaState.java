@@ -1,0 +1,31 @@
+package org.pytorch.alerting.normalize;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.pytorch.alerting.model.AlertState;
+
+/** What the states that Grafana sends mean to us. */
+enum GrafanaState {
+  FIRING,
+  RESOLVED,
+  /** A state of a rule that is not news: nothing has begun and nothing has ended. */
+  NEITHER;
+
+  /** {@return what {@code text} means, in any case, or empty if nobody knows it} */
+  static Optional<GrafanaState> parse(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "firing", "alerting" -> Optional.of(FIRING);
+      case "resolved", "ok" -> Optional.of(RESOLVED);
+      case "pending", "paused", "nodata", "no_data" -> Optional.of(NEITHER);
+      default -> Optional.empty();
+    };
+  }
+
+  Optional<AlertState> alertState() {
+    return switch (this) {
+      case FIRING -> Optional.of(AlertState.FIRING);
+      case RESOLVED -> Optional.of(AlertState.RESOLVED);
+      case NEITHER -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package org.pytorch.alerting.normalize;
+
+import org.pytorch.alerting.model.StacklessException;
+
+/**
+ * A message of which nothing can ever be normalised. The message names the field, the alert and
+ * what its sender has to add; the state machine sets the payload aside with it. It never quotes the
+ * body, only short, cleaned values of it.
+ */
+public final class InvalidAlertException extends StacklessException {
+  private static final long serialVersionUID = 1L;
+
+  private final int alerts;
+
+  public InvalidAlertException(String message) {
+    this(message, 1);
+  }
+
+  InvalidAlertException(String message, int alerts) {
+    super(Text.cut(Text.block(message), Diagnosis.MAX_LENGTH));
+    this.alerts = alerts;
+  }
+
+  /** {@return how many alerts are lost with the message, 1 when nobody can tell} */
+  int alerts() {
+    return alerts;
+  }
+}

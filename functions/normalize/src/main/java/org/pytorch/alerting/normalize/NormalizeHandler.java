@@ -1,0 +1,108 @@
+package org.pytorch.alerting.normalize;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+
+/**
+ * The Lambda function that makes alert events of a message. Its input is what the starter gives the
+ * state machine, its output is a {@link NormalizedMessage}.
+ */
+public final class NormalizeHandler implements RequestStreamHandler {
+  private final InstantSource clock;
+  private final Log log;
+
+  public NormalizeHandler() {
+    this(Host.system());
+  }
+
+  public NormalizeHandler(Host host) {
+    clock = host.clock();
+    log = Log.of("normalize", host);
+  }
+
+  /**
+   * @throws InvalidAlertException if nothing of the message can be normalised
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context) {
+    Instant now = clock.instant();
+    Optional<String> messageId = Optional.empty();
+    try {
+      QueuedMessage message = QueuedMessage.read(json(input), now);
+      messageId = Optional.of(message.messageId());
+      NormalizedMessage normalized = Normalizer.normalize(message, now);
+      report(message, normalized);
+      Json.write(output, normalized);
+    } catch (InvalidAlertException e) {
+      log.error("Message cannot be normalized: its sender has to mend it")
+          .with("message_id", messageId)
+          .with("diagnosis", String.valueOf(e.getMessage()))
+          .write();
+      log.count("AlertsRejected", e.alerts(), Map.of());
+      throw e;
+    }
+  }
+
+  private static JsonNode json(InputStream input) {
+    try {
+      return Json.read(input, JsonNode.class);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidAlertException("the function's input is not a JSON object");
+    }
+  }
+
+  private void report(QueuedMessage message, NormalizedMessage normalized) {
+    normalized.alerts().forEach(this::report);
+    normalized.rejected().ifPresent(rejected -> report(message, rejected));
+    if (!normalized.ignored().isEmpty()) {
+      log.count("AlertsIgnored", normalized.ignored().size(), Map.of());
+    }
+    log.info("Message normalized")
+        .with("message_id", message.messageId())
+        .with("receive_count", message.receiveCount())
+        .with("alerts", normalized.alerts().size())
+        .with("ignored", normalized.ignored())
+        .with("rejected", normalized.rejected().isPresent())
+        .write();
+  }
+
+  private void report(NormalizedAlert alert) {
+    AlertEvent event = alert.event();
+    log.info("Alert normalized")
+        .with("event_id", alert.eventId())
+        .with("fingerprint", alert.fingerprint())
+        .with("source", event.source())
+        .with("state", event.state())
+        .with("title", event.title())
+        .with("priority", event.priority())
+        .with("team", event.team())
+        .with("event", event)
+        .write();
+    log.count(
+        "AlertsNormalized",
+        1,
+        Map.of("source", event.source(), "priority", event.priority().name()));
+  }
+
+  private void report(QueuedMessage message, RejectedAlerts rejected) {
+    log.error("Alerts of a group cannot be normalized: their sender has to mend them")
+        .with("message_id", message.messageId())
+        .with("diagnosis", rejected.diagnosis())
+        .write();
+    log.count("AlertsRejected", AlertIndexes.count(rejected.messageAttributes()), Map.of());
+  }
+}

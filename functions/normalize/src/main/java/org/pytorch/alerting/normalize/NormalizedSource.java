@@ -1,0 +1,127 @@
+package org.pytorch.alerting.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Resource;
+
+/**
+ * Senders that speak our own {@link AlertEvent}, as {@code alert-event.schema.json} describes it.
+ *
+ * <p>Every event that fits the schema is taken as it is, but for a time that cannot be true. One
+ * that does not fit is still taken where the fault is cosmetic or the value can be guessed.
+ */
+final class NormalizedSource implements AlertSource {
+  private static final Wording WORDING =
+      new Wording(
+          "send \"title\" as a text that is not blank",
+          "send \"state\" as FIRING or RESOLVED",
+          "send \"priority\" as P0, P1, P2 or P3",
+          "send \"teams\" as a list of team names, the owner first, or \"team\" as the owner's name");
+
+  private static final Pattern NOT_IN_SOURCE = Pattern.compile("[^a-z0-9_-]+");
+  private static final int MAX_SOURCE_LENGTH = 50;
+
+  @Override
+  public String name() {
+    return "normalized";
+  }
+
+  @Override
+  public boolean recognizes(ObjectNode payload) {
+    return payload.has("schema_version");
+  }
+
+  @Override
+  public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
+    Fields fields = Fields.of(payload);
+    Fields links = fields.object("links");
+    Fields identity = fields.object("identity");
+    EventDraft draft = new EventDraft(source(fields), WORDING);
+    checkVersion(fields, draft);
+    draft.title(Stream.of(fields.string("title")));
+    fields
+        .string("state")
+        .flatMap(NormalizedSource::state)
+        .ifPresentOrElse(draft::state, () -> draft.unknownState(fields.get("state")));
+    Reading reading =
+        draft
+            .providerVersion(fields.get("provider_version"))
+            .priority(Stream.of(fields.get("priority")))
+            .teams(teams(fields))
+            .occurredAt(fields.get("occurred_at"), sentAt)
+            .description(fields.string("description"))
+            .summary(fields.string("summary"))
+            .reason(fields.string("reason"))
+            .resource(resource(fields.object("resource")))
+            .identity(identity.get("account_id"), identity.get("region"), identity.get("alarm_id"))
+            .links(
+                Stream.of(links.string("runbook_url")),
+                Stream.of(links.string("dashboard_url")),
+                Stream.of(links.string("source_url")),
+                Stream.of(links.string("silence_url")))
+            .rawProvider(fields.node("raw_provider"))
+            .finish();
+    return List.of(reading);
+  }
+
+  /** A version we do not know may mean something else by the same fields, so it is not guessed. */
+  private static void checkVersion(Fields fields, EventDraft draft) {
+    Optional<String> version = fields.get("schema_version");
+    String known = Integer.toString(AlertEvent.SCHEMA_VERSION);
+    if (version.isPresent() && !version.get().equals(known)) {
+      draft.problem(
+          "schema_version %s is not known: send %s"
+              .formatted(EventDraft.quoted(version.get()), known));
+    }
+  }
+
+  private String source(Fields fields) {
+    String lower = fields.string("source").orElse("").toLowerCase(Locale.ROOT);
+    String start = lower.substring(0, Math.min(lower.length(), MAX_SOURCE_LENGTH));
+    String source = NOT_IN_SOURCE.matcher(start).replaceAll("-");
+    return source.isEmpty() ? name() : source;
+  }
+
+  private static Optional<AlertState> state(String text) {
+    return switch (text.toUpperCase(Locale.ROOT)) {
+      case "FIRING" -> Optional.of(AlertState.FIRING);
+      case "RESOLVED" -> Optional.of(AlertState.RESOLVED);
+      default -> Optional.empty();
+    };
+  }
+
+  /** {@code team} is the owner, {@code teams} is everyone, in whichever order they were listed. */
+  private static Stream<Optional<String>> teams(Fields fields) {
+    Optional<String> owner = fields.string("team");
+    Optional<String> everyone = fields.get("teams");
+    Optional<String> both =
+        owner.flatMap(
+            name -> everyone.map(all -> String.join(",", Teams.parse(name)) + "," + joined(all)));
+    return Stream.of(both, everyone, owner);
+  }
+
+  private static String joined(String teams) {
+    return String.join(",", Teams.parse(teams));
+  }
+
+  private static Resource resource(Fields fields) {
+    Optional<String> type = fields.string("type").map(name -> name.toLowerCase(Locale.ROOT));
+    return new Resource(
+        Stream.of(Resource.Type.values())
+            .filter(known -> type.equals(Optional.of(known.jsonName())))
+            .findFirst()
+            .orElse(Resource.Type.GENERIC),
+        fields.get("id").map(id -> Text.cut(id, Resources.MAX_VALUE_LENGTH)),
+        fields.get("region").map(region -> Text.cut(region, Resources.MAX_NAME_LENGTH)),
+        Resources.extra(fields.object("extra").texts(), Set.of()));
+  }
+}

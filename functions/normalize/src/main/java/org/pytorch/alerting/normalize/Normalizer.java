@@ -1,0 +1,135 @@
+package org.pytorch.alerting.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+
+/**
+ * Makes canonical alert events of one message. The same message gives the same events, whenever and
+ * however often it is normalised; only the time it was received differs.
+ */
+final class Normalizer {
+  /** What would not fit a state anyway; it bounds the work. */
+  static final int MAX_ALERTS = 1_000;
+
+  /** Ignored alerts that are listed one by one. */
+  static final int MAX_IGNORED = 100;
+
+  /** In code points: the title of an ignored alert. */
+  private static final int MAX_IGNORED_TITLE_LENGTH = 100;
+
+  private static final String SOURCE_ATTRIBUTE = "source";
+
+  private Normalizer() {}
+
+  /**
+   * {@return what {@code message} means}
+   *
+   * @param now when it was received
+   * @throws InvalidAlertException if nothing of it can be normalised; if only some of its alerts
+   *     cannot, they are {@link NormalizedMessage#rejected}
+   */
+  static NormalizedMessage normalize(QueuedMessage message, Instant now) {
+    Delivery delivery = Delivery.of(message);
+    Envelope envelope = envelope(message, delivery, now);
+    if (SnsEnvelope.isAboutSubscription(delivery.payload())) {
+      String type = SnsEnvelope.type(delivery.payload());
+      IgnoredAlert ignored =
+          new IgnoredAlert(
+              EventId.of(message.messageId(), 0),
+              "about a subscription to an SNS topic, not about an alert",
+              type);
+      return new NormalizedMessage(envelope, List.of(), List.of(ignored), Optional.empty());
+    }
+    AlertSource source = Sources.of(delivery.payload(), delivery.attribute(SOURCE_ATTRIBUTE));
+    List<JsonNode> alerts = source.alerts(delivery.payload());
+    if (alerts.size() > MAX_ALERTS) {
+      throw new InvalidAlertException(
+          "too many alerts: the message has %d, and at most %d are looked at; group them by more"
+                  .formatted(alerts.size(), MAX_ALERTS)
+              + " labels, so that a notification has fewer",
+          alerts.size());
+    }
+    List<Reading> readings = source.read(delivery.payload(), alerts, message.sentAt());
+    return OutputLimit.fit(
+        new Sorting(message.messageId(), source, delivery, alerts).sort(readings, envelope));
+  }
+
+  private static Envelope envelope(QueuedMessage message, Delivery delivery, Instant now) {
+    return new Envelope(
+        now,
+        message.sentAt(),
+        delivery.topicArn().or(message::eventSourceArn),
+        message.awsRegion(),
+        message.receiveCount(),
+        message.messageId());
+  }
+
+  /** Sorts the alerts of one message into those to act on, those to ignore and the bad ones. */
+  private record Sorting(
+      String messageId, AlertSource source, Delivery delivery, List<JsonNode> alerts) {
+
+    NormalizedMessage sort(List<Reading> readings, Envelope envelope) {
+      List<Integer> indexes = AlertIndexes.of(delivery.attributes(), alerts.size());
+      List<NormalizedAlert> accepted = new ArrayList<>();
+      List<IgnoredAlert> ignored = new ArrayList<>();
+      List<Integer> rejected = new ArrayList<>();
+      Diagnosis diagnosis = new Diagnosis(alerts.size());
+      for (int i = 0; i < readings.size(); i++) {
+        EventId id = EventId.of(messageId, indexes.get(i));
+        switch (readings.get(i)) {
+          case Reading.Accepted(AlertEvent event) ->
+              accepted.add(new NormalizedAlert(id, Fingerprint.of(event), event));
+          case Reading.Ignored reading -> ignore(id, reading, ignored);
+          case Reading.Rejected reading -> {
+            rejected.add(i);
+            diagnosis.add(i, reading);
+          }
+        }
+      }
+      if (accepted.isEmpty() && !rejected.isEmpty()) {
+        throw new InvalidAlertException(diagnosis.text(), rejected.size());
+      }
+      return new NormalizedMessage(
+          envelope,
+          accepted,
+          ignored,
+          rejected.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  RejectedPart.of(
+                      source,
+                      delivery.payload(),
+                      rejected.stream().map(alerts::get).toList(),
+                      diagnosis.text(),
+                      attributes(rejected.stream().map(indexes::get).toList()))));
+    }
+
+    private static void ignore(EventId id, Reading.Ignored reading, List<IgnoredAlert> ignored) {
+      if (ignored.size() < MAX_IGNORED) {
+        ignored.add(
+            new IgnoredAlert(
+                id, reading.reason(), Text.cut(reading.title(), MAX_IGNORED_TITLE_LENGTH)));
+      }
+    }
+
+    /** Replayed, the bad alerts keep their event ids, and the source that was found for them. */
+    private Map<String, String> attributes(List<Integer> rejectedIndexes) {
+      Map<String, String> attributes = new TreeMap<>(delivery.attributes());
+      attributes.putIfAbsent(SOURCE_ATTRIBUTE, source.name());
+      attributes.put(AlertIndexes.ATTRIBUTE, AlertIndexes.text(rejectedIndexes));
+      return attributes;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.pytorch.alerting.normalize;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+
+/**
+ * Makes the output fit a state of the state machine, whose limit is 256 KiB: the provider's own
+ * payloads go first, the largest before the others, then all texts are cut to the length at which
+ * everything fits, so that the longest lose most.
+ */
+final class OutputLimit {
+  /** In bytes of UTF-8: the whole output. The rest is for what the states add to it. */
+  static final int MAX_MESSAGE_BYTES = 200 * 1024;
+
+  /** In bytes of UTF-8: one event. The state of one alert holds it up to three times. */
+  static final int MAX_EVENT_BYTES = 60 * 1024;
+
+  private OutputLimit() {}
+
+  /**
+   * {@return {@code message} with as much of its events as fits}
+   *
+   * @throws InvalidAlertException if there are too many alerts
+   */
+  static NormalizedMessage fit(NormalizedMessage message) {
+    List<NormalizedAlert> alerts =
+        message.alerts().stream()
+            .map(alert -> fit(List.of(alert), MAX_EVENT_BYTES).getFirst())
+            .toList();
+    NormalizedMessage frame = withAlerts(message, List.of());
+    return withAlerts(message, fit(alerts, MAX_MESSAGE_BYTES - size(frame)));
+  }
+
+  private static List<NormalizedAlert> fit(List<NormalizedAlert> alerts, int maxBytes) {
+    Sized sized = new Sized(alerts);
+    sized.dropRawProviders(maxBytes);
+    if (sized.total <= maxBytes) {
+      return sized.alerts;
+    }
+    Sized bare = new Sized(alerts);
+    bare.replaceAll(EventShortening::bare);
+    if (bare.total > maxBytes) {
+      throw tooMany(alerts.size(), bare.countThatFit(maxBytes));
+    }
+    for (int length = EventShortening.LONGEST;
+        length >= EventShortening.SHORTEST;
+        length = length * 3 / 4) {
+      int maxCodePoints = length;
+      sized.replaceAll(event -> EventShortening.cut(event, maxCodePoints));
+      if (sized.total <= maxBytes) {
+        return sized.alerts;
+      }
+    }
+    return bare.alerts;
+  }
+
+  private static InvalidAlertException tooMany(int alerts, int thatFit) {
+    return new InvalidAlertException(
+        "too many alerts: the message has %d, and only %d of them fit, even with their texts cut;"
+                .formatted(alerts, thatFit)
+            + " group them by more labels, so that a notification has fewer",
+        alerts);
+  }
+
+  private static NormalizedMessage withAlerts(
+      NormalizedMessage message, List<NormalizedAlert> alerts) {
+    return new NormalizedMessage(message.envelope(), alerts, message.ignored(), message.rejected());
+  }
+
+  private static int size(Object value) {
+    return Json.write(value).getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Alerts with their sizes, so that only what changed is measured again. */
+  private static final class Sized {
+    private final List<NormalizedAlert> alerts;
+    private final int[] sizes;
+    private int total;
+
+    Sized(List<NormalizedAlert> alerts) {
+      this.alerts = new ArrayList<>(alerts);
+      sizes = new int[alerts.size()];
+      IntStream.range(0, sizes.length).forEach(i -> set(i, alerts.get(i)));
+    }
+
+    void dropRawProviders(int maxBytes) {
+      if (total <= maxBytes) {
+        return;
+      }
+      List<Integer> largestFirst =
+          IntStream.range(0, sizes.length)
+              .boxed()
+              .sorted(Comparator.comparingInt(i -> -sizes[i]))
+              .toList();
+      for (int i : largestFirst) {
+        if (total > maxBytes) {
+          replace(i, event -> event.toBuilder().rawProvider(Optional.empty()).build());
+        }
+      }
+    }
+
+    void replaceAll(UnaryOperator<AlertEvent> change) {
+      IntStream.range(0, sizes.length).forEach(i -> replace(i, change));
+    }
+
+    int countThatFit(int maxBytes) {
+      int count = 0;
+      for (int bytes = 0; count < sizes.length; count++) {
+        bytes += sizes[count];
+        if (bytes > maxBytes) {
+          break;
+        }
+      }
+      return count;
+    }
+
+    private void replace(int i, UnaryOperator<AlertEvent> change) {
+      NormalizedAlert alert = alerts.get(i);
+      set(
+          i,
+          new NormalizedAlert(alert.eventId(), alert.fingerprint(), change.apply(alert.event())));
+    }
+
+    private void set(int i, NormalizedAlert alert) {
+      alerts.set(i, alert);
+      total -= sizes[i];
+      sizes[i] = size(alert) + 1; // and the comma
+      total += sizes[i];
+    }
+  }
+}

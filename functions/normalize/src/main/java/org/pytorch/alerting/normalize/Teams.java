@@ -1,0 +1,61 @@
+package org.pytorch.alerting.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.TeamSlug;
+import org.pytorch.alerting.model.Truncation;
+
+/** Reads the team names that people write into labels and descriptions. */
+final class Teams {
+  private static final Pattern SEPARATOR = Pattern.compile("[,;\n]");
+
+  /** In characters. Ten teams need far less; what is longer is no list of teams. */
+  private static final int MAX_TEXT_LENGTH = 2_000;
+
+  /** Names that are looked at, since those without a letter do not count. */
+  private static final int MAX_NAMES = 50;
+
+  /** In code points; a slug is shorter still. */
+  private static final int MAX_NAME_LENGTH = 100;
+
+  private Teams() {}
+
+  /**
+   * {@return the slugs of the teams that {@code text} names, the first named first, each once, at
+   * most {@link AlertEvent#MAX_TEAMS}; a name without a letter or digit is dropped}
+   *
+   * @param text names with commas, semicolons or line ends between them, or a JSON list
+   */
+  static List<String> parse(String text) {
+    return names(text).stream()
+        .filter(name -> !name.isBlank())
+        .limit(MAX_NAMES)
+        .map(name -> Truncation.hard(name.strip(), MAX_NAME_LENGTH))
+        .flatMap(name -> TeamSlug.of(name).stream())
+        .distinct()
+        .limit(AlertEvent.MAX_TEAMS)
+        .toList();
+  }
+
+  private static List<String> names(String text) {
+    String start = text.substring(0, Math.min(text.length(), MAX_TEXT_LENGTH)).strip();
+    if (start.startsWith("[")) {
+      try {
+        List<String> names = new ArrayList<>();
+        for (JsonNode name : Json.read(start, JsonNode.class)) {
+          if (name.isTextual() || name.isNumber()) {
+            names.add(name.asText());
+          }
+        }
+        return names;
+      } catch (IllegalArgumentException e) {
+        // Brackets alone do not make a list: "[infra], [release]" is read as names.
+      }
+    }
+    return List.of(SEPARATOR.split(start));
+  }
+}

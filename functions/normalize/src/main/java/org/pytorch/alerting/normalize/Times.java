@@ -1,0 +1,55 @@
+package org.pytorch.alerting.normalize;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads the times that providers send. */
+final class Times {
+  /** Senders' clocks are at most this much ahead of ours. */
+  static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+
+  /** In years. Go writes "no time" as the year 1. */
+  static final int MAX_AGE = 10;
+
+  /**
+   * ISO 8601 with any number of fraction digits and any offset: {@code Z}, {@code +02:00} and
+   * CloudWatch's {@code +0000}.
+   */
+  private static final DateTimeFormatter FORMAT =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter(Locale.ROOT);
+
+  private Times() {}
+
+  /** {@return the moment that {@code text} names, or empty if it names none} */
+  static Optional<Instant> parse(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text.strip(), FORMAT).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * {@return the time that {@code text} names, or {@code sentAt} when it is missing, unreadable,
+   * more than {@link #MAX_AGE} years before {@code sentAt} or more than {@link #MAX_AHEAD} after
+   * it}
+   */
+  static Instant orSentAt(Optional<String> text, Instant sentAt) {
+    Instant oldest = sentAt.atOffset(ZoneOffset.UTC).minusYears(MAX_AGE).toInstant();
+    Instant latest = sentAt.plus(MAX_AHEAD);
+    return text.flatMap(Times::parse)
+        .filter(time -> !time.isBefore(oldest) && !time.isAfter(latest))
+        .orElse(sentAt);
+  }
+}

@@ -1,0 +1,79 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Json;
+
+/** What the documentation promises to somebody who adds a source. */
+class AlertSourceTest {
+  private static final Wording WORDING = new Wording("t", "s", "p", "o");
+
+  @Test
+  void the_documented_example_is_the_one_that_is_tested_here() {
+    String source =
+        TestData.text(
+            "../functions/normalize/src/test/java/org/pytorch/alerting/normalize/YardwatchSource.java");
+
+    assertThat(TestData.text("../docs/adding-a-source.md"))
+        .contains(source.substring(source.indexOf("final class YardwatchSource")));
+  }
+
+  @Test
+  void the_documented_example_works() {
+    String good =
+        """
+        {"yardwatch_version": 1, "name": "Crane 4", "status": "down", "priority": 1,
+         "owner": "Yard Crew", "since": "2026-03-09T16:59:17Z", "check_id": "crane-4"}
+        """;
+
+    AlertEvent event = ((Reading.Accepted) read(good)).event();
+
+    assertThat(event.source()).isEqualTo("yardwatch");
+    assertThat(event.state()).isEqualTo(AlertState.FIRING);
+    assertThat(event.team()).isEqualTo("yard-crew");
+    assertThat(event.identity().alarmId()).contains("crane-4");
+    assertThat(read(good.replace("down", "asleep").replace("owner", "boss")))
+        .isEqualTo(
+            new Reading.Rejected(
+                "Crane 4",
+                List.of(
+                    "state \"asleep\" is not known: \"status\" has to be down or up",
+                    "no team: set the check's \"owner\" to the name of a team")));
+  }
+
+  @Test
+  void what_the_record_refuses_is_a_rejected_alert_and_no_exception() {
+    Reading reading =
+        new EventDraft("Not A Source", WORDING)
+            .title(Stream.of(Optional.of("Crane 4")))
+            .state(AlertState.FIRING)
+            .priority(Stream.of(Optional.of("P1")))
+            .teams(Stream.of(Optional.of("yard")))
+            .occurredAt(Optional.empty(), TestData.SENT_AT)
+            .finish();
+
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            Reading.Rejected.class,
+            rejected ->
+                assertThat(rejected.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("source is not"));
+  }
+
+  private static Reading read(String payload) {
+    YardwatchSource source = new YardwatchSource();
+    ObjectNode json = (ObjectNode) Json.read(payload, JsonNode.class);
+    assertThat(source.recognizes(json)).isTrue();
+    return source.read(json, source.alerts(json), TestData.SENT_AT).getFirst();
+  }
+}

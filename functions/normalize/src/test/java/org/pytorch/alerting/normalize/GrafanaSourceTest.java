@@ -1,0 +1,254 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.normalize.Messages.annotations;
+import static org.pytorch.alerting.normalize.Messages.event;
+import static org.pytorch.alerting.normalize.Messages.grafana;
+import static org.pytorch.alerting.normalize.Messages.labels;
+import static org.pytorch.alerting.normalize.Messages.normalize;
+import static org.pytorch.alerting.normalize.Messages.payload;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Priority;
+
+class GrafanaSourceTest {
+  @Test
+  void the_title_is_the_first_of_rulename_alertname_group_alertname_and_title() {
+    ObjectNode payload =
+        grafana(alert -> labels(alert).put("rulename", "rule").put("alertname", "name"));
+    payload.putObject("groupLabels").put("alertname", "group");
+    payload.put("title", "[FIRING:1] text");
+    ObjectNode labels = (ObjectNode) payload.at("/alerts/0/labels");
+
+    assertThat(event(payload).title()).isEqualTo("rule");
+    labels.put("rulename", " ");
+    assertThat(event(payload).title()).isEqualTo("name");
+    labels.remove("alertname");
+    assertThat(event(payload).title()).isEqualTo("group");
+    payload.putObject("groupLabels");
+    assertThat(event(payload).title()).isEqualTo("[FIRING:1] text");
+    payload.put("title", "");
+    assertThatThrownBy(() -> normalize(payload))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("alert 1 of 1")
+        .hasMessageContaining("no title");
+  }
+
+  @Test
+  void priority_is_looked_up_in_annotations_labels_and_then_in_the_common_ones() {
+    ObjectNode payload =
+        grafana(
+            alert -> {
+              annotations(alert).put("PRIORITY", "p0");
+              labels(alert).put("priority", "P1");
+            });
+    payload.putObject("commonAnnotations").put("Priority", "2");
+    payload.putObject("commonLabels").put("priority", "P3");
+
+    assertThat(event(payload).priority()).isEqualTo(Priority.P0);
+    ((ObjectNode) payload.at("/alerts/0/annotations")).put("PRIORITY", " ");
+    assertThat(event(payload).priority()).isEqualTo(Priority.P1);
+    ((ObjectNode) payload.at("/alerts/0/labels")).remove("priority");
+    assertThat(event(payload).priority()).isEqualTo(Priority.P2);
+    payload.putObject("commonAnnotations");
+    assertThat(event(payload).priority()).isEqualTo(Priority.P3);
+    payload.putObject("commonLabels");
+    assertThatThrownBy(() -> normalize(payload))
+        .hasMessageContaining("\"Queue age too high\"")
+        .hasMessageContaining("no priority: add a label or annotation \"priority\"");
+  }
+
+  @Test
+  void a_priority_that_is_none_does_not_hide_one_that_is() {
+    assertThat(event(grafana(alert -> annotations(alert).put("priority", "urgent"))).priority())
+        .isEqualTo(Priority.P1);
+    assertThatThrownBy(() -> normalize(grafana(alert -> labels(alert).put("priority", "urgent"))))
+        .hasMessageContaining("priority \"urgent\" is none of P0, P1, P2, P3");
+  }
+
+  @Test
+  void teams_go_before_team_wherever_they_stand() {
+    ObjectNode payload =
+        grafana(
+            alert -> {
+              annotations(alert).put("team", "a");
+              labels(alert).put("Team", "b").put("TEAMS", "c, d");
+            });
+
+    assertThat(event(payload).teams()).containsExactly("c", "d");
+    ((ObjectNode) payload.at("/alerts/0/labels")).put("TEAMS", "💥");
+    assertThat(event(payload).teams()).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "firing, FIRING",
+    "Alerting, FIRING",
+    "RESOLVED, RESOLVED",
+    "ok, RESOLVED",
+    "' OK ', RESOLVED"
+  })
+  void states_are_read_in_any_case(String status, AlertState state) {
+    assertThat(event(grafana(alert -> alert.put("status", status))).state()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pending", "Paused", "NoData", "no_data"})
+  void a_state_that_is_neither_is_ignored_with_its_reason(String status) {
+    assertThat(normalize(grafana(alert -> alert.put("status", status))).ignored())
+        .singleElement()
+        .satisfies(
+            ignored -> {
+              assertThat(ignored.title()).isEqualTo("Queue age too high");
+              assertThat(ignored.reason()).contains(status, "neither firing nor resolved");
+            });
+  }
+
+  @Test
+  void an_alert_without_a_state_has_the_groups_only_where_that_leaves_no_choice() {
+    ObjectNode alone = grafana(alert -> alert.remove("status"));
+    assertThat(event(alone).state()).isEqualTo(AlertState.FIRING);
+
+    ObjectNode group =
+        payload(
+            "grafana/group-of-three.json",
+            json -> ((ObjectNode) json.at("/alerts/1")).remove("status"));
+    assertThat(normalize(group).alerts()).hasSize(2);
+    assertThat(normalize(group).rejected().orElseThrow().diagnosis())
+        .isEqualTo(
+            "alert 2 of 3 (\"Queue age too high\"): no state: the alert's \"status\" has to be"
+                + " firing or resolved");
+    group.put("status", "resolved");
+    assertThat(normalize(group).alerts().get(1).event().state()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  @Test
+  void an_alert_is_known_by_organisation_and_fingerprint_alone() {
+    AlertEvent event = event(grafana(alert -> {}));
+    AlertEvent changed =
+        event(
+            grafana(
+                alert -> {
+                  labels(alert).put("alertname", "renamed");
+                  annotations(alert).put("summary", "other");
+                  alert.put("status", "resolved").put("endsAt", "2026-03-04T08:00:00Z");
+                }));
+    ObjectNode otherOrg = grafana(alert -> {}).put("orgId", 2);
+
+    assertThat(Fingerprint.of(changed)).isEqualTo(Fingerprint.of(event));
+    assertThat(Fingerprint.of(event(otherOrg))).isNotEqualTo(Fingerprint.of(event));
+    assertThat(event.identity().accountId()).contains("1");
+    assertThat(event.identity().alarmId()).contains("04ae3ef017b5425f");
+  }
+
+  @Test
+  void without_a_fingerprint_rule_and_labels_stand_in() {
+    AlertEvent event = event(grafana(alert -> alert.remove("fingerprint")));
+    AlertEvent repeat =
+        event(
+            grafana(
+                alert -> {
+                  alert.remove("fingerprint");
+                  alert.remove("ruleUID"); // the generator URL names it too
+                  annotations(alert).put("summary", "other");
+                }));
+    AlertEvent other =
+        event(
+            grafana(
+                alert -> {
+                  alert.put("fingerprint", " ");
+                  labels(alert).put("queue", "crane-jobs");
+                }));
+
+    assertThat(Fingerprint.of(repeat)).isEqualTo(Fingerprint.of(event));
+    assertThat(Fingerprint.of(other)).isNotEqualTo(Fingerprint.of(event));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "webhook-57c6d9296de2ad39-1772874922, true",
+    "my-own-hook-57c6d9296de2ad39-1772874922, true",
+    "'{}/{team=\"x\"}:{alertname=\"TestAlert\"}', false",
+    "'', false"
+  })
+  void the_test_button_is_known_by_its_group_key(String groupKey, boolean test) {
+    ObjectNode payload =
+        grafana(
+            alert -> {
+              alert.put("generatorURL", "").put("fingerprint", "57c6d9296de2ad39");
+              alert.remove("ruleUID");
+              labels(alert).put("alertname", "TestAlert");
+            });
+    payload.put("groupKey", groupKey);
+
+    assertThat(normalize(payload).ignored().size() == 1).isEqualTo(test);
+    assertThat(normalize(payload).alerts().size() == 1).isEqualTo(!test);
+  }
+
+  @Test
+  void a_test_notification_of_an_older_version_is_ignored_too() {
+    ObjectNode payload =
+        payload(
+            "grafana/test-notification.json",
+            json -> json.put("groupKey", "{alertname=\"TestAlert\", instance=\"Grafana\"}"));
+
+    assertThat(normalize(payload).ignored()).hasSize(1);
+  }
+
+  @Test
+  void links_that_nobody_can_follow_are_dropped_and_the_next_one_is_taken() {
+    AlertEvent event =
+        event(
+            grafana(
+                alert -> {
+                  alert.put("generatorURL", "?orgId=1").put("silenceURL", "javascript:alert(1)");
+                  alert.put("dashboardURL", "");
+                  annotations(alert).put("runbook_url", "see the wiki");
+                  annotations(alert).put("Runbook", "https://wiki.example/a?b=1&c=2");
+                }));
+
+    assertThat(event.links().runbookUrl()).contains("https://wiki.example/a?b=1&c=2");
+    assertThat(event.links().dashboardUrl().orElseThrow()).contains("viewPanel=7");
+    assertThat(event.links().sourceUrl()).isEmpty();
+    assertThat(event.links().silenceUrl()).isEmpty();
+  }
+
+  @Test
+  void the_raw_part_is_the_alerts_own() {
+    ObjectNode payload = payload("grafana/group-of-three.json", json -> {});
+
+    assertThat(normalize(payload).alerts())
+        .extracting(alert -> alert.event().rawProvider())
+        .containsExactlyElementsOf(
+            List.of(
+                Optional.of(payload.at("/alerts/0")),
+                Optional.of(payload.at("/alerts/1")),
+                Optional.of(payload.at("/alerts/2"))));
+  }
+
+  @Test
+  void alertmanagers_version_is_not_taken_for_grafana_unless_the_sender_says_so() {
+    ObjectNode payload =
+        payload(
+            "grafana/firing.json",
+            json -> {
+              json.put("version", "4").remove("orgId");
+              ObjectNode alert = (ObjectNode) json.at("/alerts/0");
+              alert.retain("status", "labels", "annotations", "startsAt", "endsAt", "fingerprint");
+            });
+
+    assertThatThrownBy(() -> normalize(payload)).hasMessageContaining("no source");
+    assertThat(normalize(payload.toString(), Map.of("source", "Grafana")).alerts()).hasSize(1);
+  }
+}

@@ -1,0 +1,58 @@
+package org.pytorch.alerting.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.NormalizedMessage;
+
+/** Normalises payloads of {@code test-data} after a test changed something in them. */
+final class Messages {
+  private Messages() {}
+
+  /** {@return a payload, changed} */
+  static ObjectNode payload(String name, Consumer<ObjectNode> change) {
+    ObjectNode payload = (ObjectNode) Json.read(TestData.text(name), JsonNode.class);
+    change.accept(payload);
+    return payload;
+  }
+
+  /** {@return Grafana's payload with one alert, after {@code change} was done to that alert} */
+  static ObjectNode grafana(Consumer<ObjectNode> change) {
+    return payload(
+        "grafana/firing.json",
+        payload -> {
+          for (String common : new String[] {"commonLabels", "commonAnnotations", "groupLabels"}) {
+            payload.putObject(common);
+          }
+          change.accept((ObjectNode) payload.get("alerts").get(0));
+        });
+  }
+
+  static ObjectNode labels(ObjectNode alert) {
+    return (ObjectNode) alert.get("labels");
+  }
+
+  static ObjectNode annotations(ObjectNode alert) {
+    return (ObjectNode) alert.get("annotations");
+  }
+
+  static NormalizedMessage normalize(JsonNode payload) {
+    return normalize(payload.toString(), Map.of());
+  }
+
+  static NormalizedMessage normalize(String body, Map<String, String> attributes) {
+    return Normalizer.normalize(TestData.message(body, attributes), TestData.SENT_AT);
+  }
+
+  /** {@return the one event of {@code payload}} */
+  static AlertEvent event(JsonNode payload) {
+    NormalizedMessage message = normalize(payload);
+    if (message.alerts().size() != 1) {
+      throw new AssertionError("not one alert: " + message);
+    }
+    return message.alerts().getFirst().event();
+  }
+}

@@ -1,0 +1,237 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.normalize.Messages.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+
+class NormalizerTest {
+  private static final String GRAFANA = TestData.text("grafana/firing.json");
+  private static final String CLOUDWATCH = TestData.text("cloudwatch/metric-alarm.json");
+  private static final String IN_SNS = TestData.text("cloudwatch/metric-alarm-sns.json");
+  private static final String GROUP = TestData.text("grafana/group-with-bad-alerts.json");
+
+  @Test
+  void the_envelope_tells_how_the_message_came() {
+    QueuedMessage message =
+        new QueuedMessage(
+            "m-1",
+            CLOUDWATCH,
+            BodyEncoding.IDENTITY,
+            TestData.SENT_AT,
+            3,
+            Map.of(),
+            Optional.of("arn:aws:sqs:eu-west-1:640017223391:alerts"),
+            Optional.of("eu-west-1"));
+    Instant now = TestData.SENT_AT.plusSeconds(2);
+
+    assertThat(Normalizer.normalize(message, now).envelope())
+        .isEqualTo(
+            new Envelope(
+                now,
+                TestData.SENT_AT,
+                Optional.of("arn:aws:sqs:eu-west-1:640017223391:alerts"),
+                Optional.of("eu-west-1"),
+                3,
+                "m-1"));
+    assertThat(normalize(IN_SNS, Map.of()).envelope().ingestTopic())
+        .contains("arn:aws:sns:eu-west-1:640017223391:harbor-alarms");
+  }
+
+  @Test
+  void wrappings_make_no_difference() {
+    NormalizedMessage plain = normalize(CLOUDWATCH, Map.of());
+    ObjectNode twice = (ObjectNode) Json.read(IN_SNS, JsonNode.class);
+    twice.put("Message", IN_SNS);
+    ObjectNode object = (ObjectNode) Json.read(IN_SNS, JsonNode.class);
+    object.set("Message", Json.read(CLOUDWATCH, JsonNode.class));
+
+    for (String wrapped :
+        new String[] {
+          IN_SNS,
+          "\uFEFF" + CLOUDWATCH,
+          Json.write(CLOUDWATCH),
+          Json.write(Json.write(CLOUDWATCH)),
+          Json.write(IN_SNS),
+          twice.toString(),
+          object.toString()
+        }) {
+      assertThat(normalize(wrapped, Map.of()).alerts()).isEqualTo(plain.alerts());
+    }
+  }
+
+  @Test
+  void a_compressed_body_is_unfolded() {
+    QueuedMessage message =
+        new QueuedMessage(
+            "5f1d3c2e-0000-4000-8000-000000000001",
+            BodyEncoding.GZIP_BASE64.encode(GRAFANA),
+            BodyEncoding.GZIP_BASE64,
+            TestData.SENT_AT,
+            1,
+            Map.of(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(Normalizer.normalize(message, TestData.SENT_AT).alerts())
+        .isEqualTo(normalize(GRAFANA, Map.of()).alerts());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no base64!", "bm90IGd6aXA="})
+  void a_body_that_is_not_in_its_encoding_is_refused(String body) {
+    QueuedMessage message =
+        new QueuedMessage(
+            "m-1",
+            body,
+            BodyEncoding.GZIP_BASE64,
+            TestData.SENT_AT,
+            1,
+            Map.of(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThatThrownBy(() -> Normalizer.normalize(message, TestData.SENT_AT))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("gzip+base64");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"grafana", "GRAFANA", "cloudwatch", "normalized", "nagios", "''"})
+  void the_shape_decides_where_the_attribute_cannot_be_right(String attribute) {
+    assertThat(normalize(GRAFANA, Map.of("source", attribute)).alerts())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.event().source()).isEqualTo("grafana"));
+  }
+
+  @Test
+  void the_attribute_decides_where_the_shape_says_nothing() {
+    assertThatThrownBy(() -> normalize("{}", Map.of("source", "grafana")))
+        .hasMessageContaining("no alerts");
+    assertThatThrownBy(() -> normalize("{}", Map.of("source", "cloudwatch")))
+        .hasMessageContaining("AlarmName");
+    assertThatThrownBy(() -> normalize("{}", Map.of("source", "nagios")))
+        .hasMessageContaining("source \"nagios\" is not known")
+        .hasMessageContaining("grafana, cloudwatch, normalized");
+  }
+
+  @Test
+  void attributes_in_an_sns_envelope_count() {
+    ObjectNode envelope =
+        (ObjectNode) Json.read(TestData.text("normalized/in-sns.json"), JsonNode.class);
+    envelope.put("Message", TestData.text("normalized/left-out.json").replace("schema_", "x_"));
+
+    assertThat(normalize(envelope.toString(), Map.of()).alerts()).hasSize(1);
+    assertThat(normalize(envelope.toString(), Map.of("source", "normalized")).alerts()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SubscriptionConfirmation", "UnsubscribeConfirmation"})
+  void a_message_about_a_subscription_is_ignored(String type) {
+    String body =
+        TestData.text("cloudwatch/subscription-confirmation.json")
+            .replace("\"SubscriptionConfirmation\"", "\"" + type + "\"");
+
+    assertThat(normalize(body, Map.of()).ignored())
+        .singleElement()
+        .satisfies(ignored -> assertThat(ignored.title()).isEqualTo(type));
+  }
+
+  @Test
+  void a_bad_alert_does_not_cost_its_siblings() {
+    NormalizedMessage message = normalize(GROUP, Map.of("source", "grafana", "x", "y"));
+
+    assertThat(message.alerts())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.eventId().value()).endsWith("#0"));
+    RejectedAlerts rejected = message.rejected().orElseThrow();
+    assertThat(rejected.diagnosis()).contains("alert 2 of 3", "no team", "alert 3 of 3", "urgent");
+    assertThat(rejected.messageAttributes())
+        .isEqualTo(Map.of("source", "grafana", "x", "y", "alert_indexes", "1,2"));
+    JsonNode body = Json.read(rejected.bodyEncoding().decode(rejected.body()), JsonNode.class);
+    JsonNode whole = Json.read(GROUP, JsonNode.class);
+    assertThat(body.get("alerts")).hasSize(2);
+    assertThat(body.at("/alerts/0")).isEqualTo(whole.at("/alerts/1"));
+    assertThat(body.at("/alerts/1")).isEqualTo(whole.at("/alerts/2"));
+    assertThat(body.get("groupKey")).isEqualTo(whole.get("groupKey"));
+  }
+
+  @Test
+  void rejected_alerts_that_were_mended_are_replayed_with_their_own_event_ids() {
+    RejectedAlerts rejected = normalize(GROUP, Map.of()).rejected().orElseThrow();
+    ObjectNode mended =
+        (ObjectNode) Json.read(rejected.bodyEncoding().decode(rejected.body()), JsonNode.class);
+    ((ObjectNode) mended.at("/alerts/0/labels")).put("team", "harbor");
+    ((ObjectNode) mended.at("/alerts/1/labels")).put("priority", "P3");
+
+    NormalizedMessage replayed = normalize(mended.toString(), rejected.messageAttributes());
+
+    assertThat(replayed.rejected()).isEmpty();
+    assertThat(replayed.alerts())
+        .extracting(alert -> alert.eventId())
+        .containsExactly(
+            EventId.of("5f1d3c2e-0000-4000-8000-000000000001", 1),
+            EventId.of("5f1d3c2e-0000-4000-8000-000000000001", 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "1,1,1", "a,b,c", "-1,2,3", "1,2,999999", ""})
+  void numbers_that_do_not_fit_the_alerts_are_passed_over(String indexes) {
+    assertThat(
+            normalize(
+                    TestData.text("grafana/group-of-three.json"), Map.of("alert_indexes", indexes))
+                .alerts())
+        .extracting(alert -> alert.eventId().value().split("#", -1)[1])
+        .containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void where_every_alert_is_bad_the_message_is() {
+    String body = GROUP.replace("\"team\"", "\"squad\"");
+
+    assertThatThrownBy(() -> normalize(body, Map.of()))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("alert 1 of 3 (\"Queue age too high\"): no team")
+        .hasMessageContaining("alert 3 of 3");
+  }
+
+  @Test
+  void a_diagnosis_of_many_alerts_is_short_and_says_how_many_there_are() {
+    String body = TestData.text("grafana/group-of-100.json").replace("\"team\"", "\"squad\"");
+
+    assertThatThrownBy(() -> normalize(body, Map.of()))
+        .hasMessageContaining("alert 10 of 100")
+        .hasMessageContaining("and 90 more alerts")
+        .satisfies(
+            e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(Diagnosis.MAX_LENGTH));
+  }
+
+  @Test
+  void the_same_message_gives_the_same_alerts() {
+    assertThat(normalize(GROUP, Map.of())).isEqualTo(normalize(GROUP, Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\u0000", "{\"a\": sec-ret}", "sec-ret", "{\"sec-ret\":1", "[1"})
+  void a_diagnosis_never_quotes_a_body_that_is_not_json(String body) {
+    assertThatThrownBy(() -> normalize(body, Map.of()))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("the body")
+        .hasMessageNotContaining("sec-ret");
+  }
+}

@@ -1,0 +1,236 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.normalize.Messages.annotations;
+import static org.pytorch.alerting.normalize.Messages.grafana;
+import static org.pytorch.alerting.normalize.Messages.labels;
+import static org.pytorch.alerting.normalize.Messages.normalize;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.Truncation;
+
+class OutputLimitTest {
+  @Test
+  void a_hundred_alerts_of_the_usual_size_keep_their_texts_and_links() {
+    NormalizedMessage message = normalize(TestData.text("grafana/group-of-100.json"), Map.of());
+
+    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(message.alerts()).hasSize(100);
+    assertThat(Json.write(message.alerts())).doesNotContain(Truncation.MARK);
+    assertThat(message.alerts())
+        .allSatisfy(alert -> assertThat(alert.event().links().silenceUrl()).isPresent());
+  }
+
+  @Test
+  void the_providers_part_goes_first_and_the_largest_of_them_before_the_others() {
+    ObjectNode payload =
+        group(10, (i, alert) -> alert.put("padding", "x".repeat(i < 5 ? 1_000 : 45_000)));
+
+    NormalizedMessage message = normalize(payload);
+
+    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(message.alerts().subList(0, 5))
+        .allMatch(alert -> alert.event().rawProvider().isPresent());
+    assertThat(message.alerts().subList(5, 10))
+        .anyMatch(alert -> alert.event().rawProvider().isEmpty())
+        .anyMatch(alert -> alert.event().rawProvider().isPresent());
+    assertThat(Json.write(message.alerts())).doesNotContain(Truncation.MARK);
+  }
+
+  @Test
+  void then_the_longest_texts_are_cut_and_short_ones_stay() {
+    ObjectNode payload =
+        group(
+            100,
+            (i, alert) ->
+                annotations(alert)
+                    .put("summary", "short " + i)
+                    .put("description", (i % 2 == 0 ? "🚢" : "\"").repeat(4_000)));
+
+    NormalizedMessage message = normalize(payload);
+
+    assertThat(size(message))
+        .isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES)
+        .isGreaterThan(OutputLimit.MAX_MESSAGE_BYTES * 2 / 3);
+    assertThat(message.alerts())
+        .allSatisfy(
+            alert -> {
+              assertThat(alert.event().summary().orElseThrow()).startsWith("short ");
+              assertThat(alert.event().description().orElseThrow()).endsWith(Truncation.MARK);
+            });
+  }
+
+  @Test
+  void one_event_is_at_most_60_kib_and_keeps_its_identity() {
+    ObjectNode payload =
+        grafana(
+            alert -> {
+              annotations(alert)
+                  .put("description", "🚢".repeat(5_000))
+                  .put("summary", "\\".repeat(2_000));
+              for (int i = 0; i < 1_000; i++) {
+                labels(alert).put("label " + i + "é".repeat(100), "ü".repeat(400));
+              }
+            });
+
+    NormalizedAlert alert = normalize(payload).alerts().getFirst();
+
+    assertThat(size(alert)).isLessThanOrEqualTo(OutputLimit.MAX_EVENT_BYTES);
+    assertThat(alert.event().rawProvider()).isEmpty();
+    assertThat(alert.fingerprint()).isEqualTo(Fingerprint.of(alert.event()));
+    assertThat(alert.event().identity().alarmId()).contains("04ae3ef017b5425f");
+    assertThat(alert.event().description().orElseThrow())
+        .hasSizeGreaterThan(AlertEvent.MAX_DESCRIPTION_LENGTH);
+  }
+
+  @Test
+  void three_hundred_alerts_still_fit() {
+    NormalizedMessage message =
+        normalize(
+            group(300, (i, alert) -> annotations(alert).put("description", "y".repeat(3_000))));
+
+    assertThat(message.alerts()).hasSize(300);
+    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+  }
+
+  @Test
+  void more_alerts_than_can_fit_are_refused_with_the_number_that_would() {
+    assertThatThrownBy(() -> normalize(group(900, (i, alert) -> {})))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("the message has 900, and only ")
+        .hasMessageMatching("(?s).*only [2-4]\\d\\d of them fit.*");
+    assertThatThrownBy(() -> normalize(group(1_001, (i, alert) -> {})))
+        .hasMessageContaining("the message has 1001, and at most 1000 are looked at");
+  }
+
+  @Test
+  void large_bad_alerts_leave_room_for_the_good_ones() {
+    ObjectNode payload =
+        group(
+            10,
+            (i, alert) -> {
+              annotations(alert).put("description", noise(i, 60_000));
+              if (i > 0) {
+                labels(alert).remove("team");
+              }
+            });
+
+    NormalizedMessage message = normalize(payload);
+
+    assertThat(message.alerts()).hasSize(1);
+    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(message.rejected().orElseThrow().diagnosis())
+        .contains("alert 10 of 10")
+        .endsWith(
+            "The payload of these alerts is too large to be kept: its texts were cut to 2000.");
+    assertThat(message.rejected().orElseThrow().body())
+        .hasSizeLessThanOrEqualTo(RejectedPart.MAX_BODY_BYTES);
+  }
+
+  @Test
+  void bad_alerts_that_cannot_be_kept_at_all_are_still_told_of() {
+    ObjectNode payload =
+        group(
+            2,
+            (i, alert) -> {
+              if (i > 0) {
+                labels(alert).remove("team");
+                for (int label = 0; label < 4_000; label++) {
+                  labels(alert).put(noise(label, 30), noise(-label, 30));
+                }
+              }
+            });
+
+    assertThat(normalize(payload).alerts()).hasSize(1);
+    assertThat(normalize(payload).rejected().orElseThrow().diagnosis())
+        .contains("alert 2 of 2")
+        .endsWith("none of it was kept.");
+  }
+
+  /** A megabyte of anything is answered at once; the limit is far above what it takes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"alerts\":[%s{}]}#{},#3",
+        "{\"alerts\":[{\"labels\":{\"alertname\":\"%s\"}}]}# #1",
+        "{\"alerts\":[{\"labels\":{\"team\":\"a%sb\"}}]}#-#1",
+        "{\"AlarmArn\":\"x\",\"AlarmDescription\":\"%s\"}#|#1",
+        "{\"AlarmArn\":\"x\",\"AlarmDescription\":\"%s\"}#\\\\n #4",
+        "{\"AlarmArn\":\"%s\",\"NewStateValue\":\"ALARM\"}#:#1",
+        "{\"schema_version\":1,\"teams\":\"%s\"}#[#1",
+        "%s#[#1",
+        "\"%s\"#\\\\\\\"#4",
+      })
+  @Timeout(5)
+  void a_megabyte_of_one_thing_takes_no_time(String recipe) {
+    String[] parts = recipe.split("#", -1);
+    String body = parts[0].formatted(parts[1].repeat(1_000_000 / Integer.parseInt(parts[2])));
+
+    assertThatThrownBy(() -> normalize(body, Map.of())).isInstanceOf(InvalidAlertException.class);
+  }
+
+  @Test
+  @Timeout(10)
+  void a_thousand_alerts_with_huge_common_texts_take_no_time() {
+    ObjectNode payload =
+        group(
+            1_000,
+            (i, alert) -> {
+              alert.removeAll();
+              alert.put("status", "firing");
+            });
+    String huge = "-x ".repeat(60_000);
+    payload
+        .putObject("commonAnnotations")
+        .put("description", huge)
+        .put("summary", huge)
+        .put("error", huge);
+    payload
+        .putObject("commonLabels")
+        .put("alertname", huge)
+        .put("team", "a" + "-".repeat(99_000))
+        .put("priority", "P1");
+
+    assertThatThrownBy(() -> normalize(payload)).hasMessageContaining("too many alerts");
+  }
+
+  private static ObjectNode group(int size, BiConsumer<Integer, ObjectNode> change) {
+    ObjectNode payload = grafana(alert -> {});
+    ObjectNode first = (ObjectNode) payload.at("/alerts/0");
+    ArrayNode alerts = payload.putArray("alerts");
+    for (int i = 0; i < size; i++) {
+      ObjectNode alert = first.deepCopy();
+      alert.put("fingerprint", "%016x".formatted(i));
+      change.accept(i, alert);
+      alerts.add(alert);
+    }
+    return payload;
+  }
+
+  /** {@return text that cannot be compressed much, by the seed} */
+  private static String noise(int seed, int length) {
+    byte[] bytes = new byte[length * 3 / 4];
+    new Random(seed).nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static int size(Object value) {
+    return Json.write(value).getBytes(StandardCharsets.UTF_8).length;
+  }
+}

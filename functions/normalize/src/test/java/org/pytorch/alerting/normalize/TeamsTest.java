@@ -1,0 +1,43 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TeamsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Dev Infra, release",
+        "dev-infra;release",
+        "dev infra\nrelease\n",
+        " Dev Infra ,, release , dev-infra ",
+        "[\"Dev Infra\", \"release\"]",
+        " [\"dev-infra\",\"release\",\"\"] ",
+        "[dev infra], [release]"
+      })
+  void a_list_is_read_however_it_is_written(String text) {
+    assertThat(Teams.parse(text)).containsExactly("dev-infra", "release");
+  }
+
+  @Test
+  void the_eleventh_team_is_dropped() {
+    String twelve =
+        IntStream.rangeClosed(1, 12).mapToObj(i -> "team " + i).collect(Collectors.joining(","));
+
+    List<String> teams = Teams.parse(twelve);
+
+    assertThat(teams).hasSize(10).startsWith("team-1").endsWith("team-10");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ",;,", "💥", "[]", "[[], {}, null]", "--, @"})
+  void what_names_nobody_gives_no_team(String text) {
+    assertThat(Teams.parse(text)).isEmpty();
+  }
+}

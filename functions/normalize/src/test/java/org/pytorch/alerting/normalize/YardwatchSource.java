@@ -1,0 +1,48 @@
+package org.pytorch.alerting.normalize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertState;
+
+/** The example of {@code docs/adding-a-source.md}. */
+final class YardwatchSource implements AlertSource {
+  private static final Wording WORDING =
+      new Wording(
+          "give the check a \"name\"",
+          "\"status\" has to be down or up",
+          "set the check's \"priority\" to P0, P1, P2 or P3",
+          "set the check's \"owner\" to the name of a team");
+
+  @Override
+  public String name() {
+    return "yardwatch";
+  }
+
+  @Override
+  public boolean recognizes(ObjectNode payload) {
+    return payload.has("yardwatch_version");
+  }
+
+  @Override
+  public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
+    Fields fields = Fields.of(payload);
+    EventDraft draft = new EventDraft(name(), WORDING).title(Stream.of(fields.get("name")));
+    switch (fields.get("status").orElse("")) {
+      case "down" -> draft.state(AlertState.FIRING);
+      case "up" -> draft.state(AlertState.RESOLVED);
+      default -> draft.unknownState(fields.get("status"));
+    }
+    return List.of(
+        draft
+            .priority(Stream.of(fields.get("priority")))
+            .teams(Stream.of(fields.get("owner")))
+            .occurredAt(fields.get("since"), sentAt)
+            .identity(Optional.empty(), Optional.empty(), fields.get("check_id"))
+            .rawProvider(payload)
+            .finish());
+  }
+}
