@@ -1,4 +1,9 @@
-/** An embedded AWS Step Functions for development and tests. */
+/**
+ * An embedded AWS Step Functions for development and tests. Knows nothing of alerts.
+ *
+ * <p>Packages from the bottom up: {@code time}, {@code data}, {@code definition}, {@code task},
+ * {@code execution}, {@code server}; none depends on a later one.
+ */
 @NullMarked
 package org.pytorch.alerting.stepfunctions;
 

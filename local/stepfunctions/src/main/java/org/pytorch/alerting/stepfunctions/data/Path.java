@@ -1,0 +1,128 @@
+package org.pytorch.alerting.stepfunctions.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.PathNotFoundException;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A JSONPath into a state's input ({@code $}) or into the context object ({@code $$}). */
+public final class Path {
+  private static final Configuration CONFIGURATION =
+      Configuration.builder()
+          .jsonProvider(new StrictArrays())
+          .mappingProvider(new JacksonMappingProvider())
+          .build();
+  private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'");
+
+  /** Wildcards and slices right behind {@code $}: these do ask for an input of the right kind. */
+  private static final Pattern INDEXES_ROOT = Pattern.compile("\\$\\[[-\\d:,]+].*");
+
+  private final String text;
+  private final boolean context;
+  private final JsonPath compiled;
+
+  private Path(String text, boolean context, JsonPath compiled) {
+    this.text = text;
+    this.context = context;
+    this.compiled = compiled;
+  }
+
+  /**
+   * Reads a path.
+   *
+   * @throws IllegalArgumentException if it is none, or calls one of the library's functions such as
+   *     {@code length()}, which Step Functions does not have
+   */
+  public static Path parse(String text) {
+    if (!text.startsWith("$") || text.endsWith("[")) {
+      throw new IllegalArgumentException("'%s' is no JSONPath".formatted(text));
+    }
+    boolean context = text.startsWith("$$");
+    JsonPath compiled;
+    try {
+      compiled = JsonPath.compile(context ? text.substring(1) : text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "'%s' is no JSONPath: %s".formatted(text, e.getMessage()), e);
+    }
+    if (QUOTED.matcher(compiled.getPath()).replaceAll("").contains("(")) {
+      throw new IllegalArgumentException("'%s' calls a function of JSONPath".formatted(text));
+    }
+    return new Path(text, context, compiled);
+  }
+
+  /** {@return whether it names one place, so that finding nothing there is an error} */
+  public boolean isDefinite() {
+    return compiled.isDefinite();
+  }
+
+  /**
+   * {@return what it selects; an array if it may select several values}
+   *
+   * @throws MissingException if a definite path selects nothing
+   */
+  public JsonNode read(Scope scope) throws MissingException {
+    try {
+      return compiled.read(context ? scope.context() : scope.input(), CONFIGURATION);
+    } catch (PathNotFoundException e) {
+      if (isDefinite() || INDEXES_ROOT.matcher(compiled.getPath()).matches()) {
+        throw new MissingException(e.getMessage());
+      }
+      // As recorded on AWS: also if the array itself is not there.
+      return JsonNodeFactory.instance.arrayNode();
+    }
+  }
+
+  /**
+   * {@return what it selects}
+   *
+   * @throws StatesRuntimeException if a definite path selects nothing
+   */
+  public JsonNode readOrFail(Scope scope) {
+    try {
+      return read(scope);
+    } catch (MissingException e) {
+      throw new StatesRuntimeException("Invalid path '%s' : %s".formatted(text, e.getMessage()));
+    }
+  }
+
+  /** {@return what {@code $} or {@code $$} of this path is, for an error message} */
+  String root(Scope scope) {
+    return JsonText.of(context ? scope.context() : scope.input());
+  }
+
+  /** {@return the path as it is written in the definition} */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /**
+   * The library gives null for an index behind the end of an array. AWS may do so too, but a state
+   * machine that gets there is wrong, so it is told.
+   */
+  private static final class StrictArrays extends JacksonJsonNodeJsonProvider {
+    @Override
+    public Object getArrayIndex(Object array, int index) {
+      if (index < 0 || index >= length(array)) {
+        throw new IndexOutOfBoundsException(index);
+      }
+      return super.getArrayIndex(array, index);
+    }
+  }
+
+  /** A definite path selects nothing; every field has its own words for that. */
+  public static final class MissingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private MissingException(@Nullable String message) {
+      super(message, null, false, false);
+    }
+  }
+}

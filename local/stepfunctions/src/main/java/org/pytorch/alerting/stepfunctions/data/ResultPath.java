@@ -1,0 +1,78 @@
+package org.pytorch.alerting.stepfunctions.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a result goes in the raw input of its state.
+ *
+ * @param fields from the outside in; none at all means instead of the whole input. Absent for
+ *     {@code null}: the result is dropped.
+ */
+public record ResultPath(Optional<List<String>> fields) {
+  /** The default: the result takes the place of the input. */
+  public static final ResultPath ROOT = new ResultPath(Optional.of(List.of()));
+
+  /** {@code "ResultPath": null}. */
+  public static final ResultPath DISCARD = new ResultPath(Optional.empty());
+
+  private static final Pattern FIELD =
+      Pattern.compile("\\.([\\p{L}_][\\p{L}\\p{N}_-]*)|\\['((?:[^'\\\\]|\\\\['\\\\])+)']");
+
+  public ResultPath {
+    fields = fields.map(List::copyOf);
+  }
+
+  /**
+   * Reads a reference path made of fields.
+   *
+   * @throws IllegalArgumentException for anything else, such as an index
+   */
+  public static ResultPath parse(String text) {
+    List<String> fields = new ArrayList<>();
+    Matcher field = FIELD.matcher(text);
+    int at = 1;
+    while (text.startsWith("$") && field.find(at) && field.start() == at) {
+      Optional<String> dotted = Optional.ofNullable(field.group(1));
+      fields.add(dotted.orElseGet(() -> field.group(2).replaceAll("\\\\(.)", "$1")));
+      at = field.end();
+    }
+    if (!text.startsWith("$") || at != text.length()) {
+      throw new IllegalArgumentException("'%s' is no path of fields".formatted(text));
+    }
+    return new ResultPath(Optional.of(fields));
+  }
+
+  /**
+   * {@return the raw input with the result put in; the raw input itself is not changed}
+   *
+   * @throws StatesRuntimeException if it would have to put a field into something that is no object
+   */
+  public JsonNode place(JsonNode rawInput, JsonNode result) {
+    return fields.map(path -> place(rawInput, path, result)).orElse(rawInput);
+  }
+
+  private static JsonNode place(JsonNode at, List<String> path, JsonNode result) {
+    if (path.isEmpty()) {
+      return result;
+    }
+    if (!at.isObject()) {
+      throw new StatesRuntimeException(
+          "Unable to apply ResultPath: the field '%s' cannot be put into '%s'"
+              .formatted(path.getFirst(), JsonText.of(at)));
+    }
+    // A copy of this one level; the other branches are shared and never changed.
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    copy.setAll((ObjectNode) at);
+    JsonNode inner = at.path(path.getFirst());
+    JsonNode below = inner.isMissingNode() ? JsonNodeFactory.instance.objectNode() : inner;
+    copy.set(path.getFirst(), place(below, path.subList(1, path.size()), result));
+    return copy;
+  }
+}

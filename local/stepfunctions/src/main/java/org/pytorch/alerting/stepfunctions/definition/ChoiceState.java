@@ -1,0 +1,42 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Goes on where the first rule that is true says.
+ *
+ * @param otherwise Default
+ */
+public record ChoiceState(
+    String name, List<Rule> rules, Optional<String> otherwise, DataFlow dataFlow) implements State {
+  public ChoiceState {
+    rules = List.copyOf(rules);
+  }
+
+  /** One element of Choices. */
+  public record Rule(Condition condition, String next) {}
+
+  static ChoiceState parse(String name, Fields fields) {
+    List<Rule> rules = new ArrayList<>();
+    for (Fields rule : fields.objects("Choices")) {
+      String next = rule.requiredText("Next");
+      rules.add(new Rule(ConditionParser.parse(rule), next));
+    }
+    if (rules.isEmpty()) {
+      throw fields.problem("Choices", "must be an array with at least one rule");
+    }
+    return new ChoiceState(name, rules, fields.text("Default"), DataFlow.ofPaths(fields));
+  }
+
+  @Override
+  public List<Edge> edges() {
+    List<Edge> edges = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      edges.add(new Edge.Rule(name, i, rules.get(i).next()));
+    }
+    otherwise.ifPresent(next -> edges.add(new Edge.Default(name, next)));
+    return List.copyOf(edges);
+  }
+}

@@ -1,0 +1,34 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.TextSource;
+
+/** Ends the execution, or the iteration of a Map, with an error. */
+public record FailState(String name, Optional<TextSource> error, Optional<TextSource> cause)
+    implements State {
+  static FailState parse(String name, Fields fields) {
+    return new FailState(name, source(fields, "Error"), source(fields, "Cause"));
+  }
+
+  private static Optional<TextSource> source(Fields fields, String field) {
+    String pathField = field + "Path";
+    Optional<TextSource> literal = fields.text(field).map(TextSource.Constant::new);
+    Optional<TextSource> path =
+        fields.text(pathField).map(text -> fields.legal(pathField, TextSource::parse, text));
+    if (literal.isPresent() && path.isPresent()) {
+      throw fields.problem(pathField, "is one too many beside " + field);
+    }
+    return literal.or(() -> path);
+  }
+
+  @Override
+  public DataFlow dataFlow() {
+    return DataFlow.UNCHANGED;
+  }
+
+  @Override
+  public List<Edge> edges() {
+    return List.of(new Edge.Fail(name));
+  }
+}

@@ -1,0 +1,92 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads StartAt and States, of the machine and of its Maps, and checks that they hang together. */
+final class FlowParser {
+  private static final int MAX_NAME_LENGTH = 80;
+
+  /** Names are unique in the whole state machine, across its Maps. */
+  private final Set<String> names = new HashSet<>();
+
+  /** Reads a flow; other fields of its owner have been asked for already. */
+  Flow parse(Fields owner, String what) {
+    String startAt = owner.requiredText("StartAt");
+    Fields states = owner.requiredObject("States");
+    owner.refuseOthers(what);
+    Map<String, State> byName = new LinkedHashMap<>();
+    for (String name : states.names()) {
+      checkName(states, name);
+      byName.put(name, parseState(name, states.requiredObject(name)));
+    }
+    if (!byName.containsKey(startAt)) {
+      throw owner.problem("StartAt", "there is no state '%s'".formatted(startAt));
+    }
+    Flow flow = new Flow(startAt, byName);
+    checkTargets(flow, states);
+    checkReachable(flow, states);
+    return flow;
+  }
+
+  private void checkName(Fields states, String name) {
+    if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+      throw states.problem(name, "a name has 1 to %d characters".formatted(MAX_NAME_LENGTH));
+    }
+    if (!names.add(name)) {
+      throw states.problem(name, "there is another state of that name");
+    }
+  }
+
+  private State parseState(String name, Fields fields) {
+    String type = fields.requiredText("Type");
+    State state =
+        switch (type) {
+          case "Task" -> TaskState.parse(name, fields);
+          case "Map" -> MapState.parse(name, fields, this);
+          case "Pass" -> PassState.parse(name, fields);
+          case "Choice" -> ChoiceState.parse(name, fields);
+          case "Wait" -> WaitState.parse(name, fields);
+          case "Succeed" -> SucceedState.parse(name, fields);
+          case "Fail" -> FailState.parse(name, fields);
+          default -> throw fields.problem("Type", "'%s' is not supported here".formatted(type));
+        };
+    fields.refuseOthers("a %s state".formatted(type));
+    return state;
+  }
+
+  private static void checkTargets(Flow flow, Fields states) {
+    for (State state : flow.states().values()) {
+      for (Edge edge : state.edges()) {
+        edge.target()
+            .filter(target -> !(edge instanceof Edge.Start) && !flow.states().containsKey(target))
+            .ifPresent(
+                target -> {
+                  throw states.problem(
+                      state.name(), "it goes to '%s', which does not exist".formatted(target));
+                });
+      }
+    }
+  }
+
+  private static void checkReachable(Flow flow, Fields states) {
+    Set<String> reached = new HashSet<>(Set.of(flow.startAt()));
+    Deque<String> open = new ArrayDeque<>(reached);
+    while (!open.isEmpty()) {
+      for (Edge edge : flow.state(open.pop()).edges()) {
+        edge.target()
+            .filter(target -> flow.states().containsKey(target) && reached.add(target))
+            .ifPresent(open::push);
+      }
+    }
+    for (String name : flow.states().keySet()) {
+      if (!reached.contains(name)) {
+        throw states.problem(name, "is not reachable from '%s'".formatted(flow.startAt()));
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.pytorch.alerting.stepfunctions.data.Path;
+import org.pytorch.alerting.stepfunctions.data.PayloadTemplate;
+
+/**
+ * Runs the same states for every element of an array, in the same execution (Mode INLINE).
+ *
+ * @param itemsPath selects the array from the effective input
+ * @param itemSelector builds the input of an iteration; the element itself if absent
+ * @param next empty for End
+ */
+public record MapState(
+    String name,
+    Path itemsPath,
+    Optional<PayloadTemplate> itemSelector,
+    Concurrency concurrency,
+    Flow itemProcessor,
+    DataFlow dataFlow,
+    Recovery recovery,
+    Optional<String> next)
+    implements State {
+  /** How many iterations run side by side; 0 for all. */
+  public sealed interface Concurrency {
+    /** MaxConcurrency. */
+    record Fixed(int most) implements Concurrency {}
+
+    /** MaxConcurrencyPath. */
+    record FromPath(Path path) implements Concurrency {}
+  }
+
+  static MapState parse(String name, Fields fields, FlowParser flows) {
+    Fields processor = fields.requiredObject("ItemProcessor");
+    processor.object("ProcessorConfig").ifPresent(MapState::requireInline);
+    return new MapState(
+        name,
+        fields.referencePath("ItemsPath").orElseGet(() -> Path.parse("$")),
+        fields.template("ItemSelector"),
+        concurrency(fields),
+        flows.parse(processor, "an ItemProcessor"),
+        DataFlow.ofMap(fields),
+        Recovery.parse(fields),
+        fields.nextOrEnd());
+  }
+
+  private static void requireInline(Fields config) {
+    config
+        .text("Mode")
+        .filter(mode -> !mode.equals("INLINE"))
+        .ifPresent(
+            mode -> {
+              throw config.problem(
+                  "Mode", "'%s' is not supported here, only INLINE".formatted(mode));
+            });
+    config.refuseOthers("a ProcessorConfig");
+  }
+
+  private static Concurrency concurrency(Fields fields) {
+    OptionalInt most = fields.integer("MaxConcurrency", 0, Integer.MAX_VALUE);
+    Optional<Path> path = fields.referencePath("MaxConcurrencyPath");
+    if (most.isPresent() && path.isPresent()) {
+      throw fields.problem("MaxConcurrencyPath", "is one too many beside MaxConcurrency");
+    }
+    return path.<Concurrency>map(Concurrency.FromPath::new)
+        .orElseGet(() -> new Concurrency.Fixed(most.orElse(0)));
+  }
+
+  @Override
+  public List<Edge> edges() {
+    List<Edge> edges = new ArrayList<>();
+    edges.add(new Edge.Start(name, itemProcessor.startAt()));
+    edges.add(next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+    edges.addAll(recovery.edges(name));
+    return List.copyOf(edges);
+  }
+}

@@ -1,0 +1,26 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Passes its input on, or something else in its place.
+ *
+ * @param result given instead of the input, literally
+ * @param next empty for End
+ */
+public record PassState(
+    String name, Optional<JsonNode> result, DataFlow dataFlow, Optional<String> next)
+    implements State {
+  static PassState parse(String name, Fields fields) {
+    return new PassState(
+        name, fields.any("Result"), DataFlow.ofResult(fields, false), fields.nextOrEnd());
+  }
+
+  @Override
+  public List<Edge> edges() {
+    return List.of(
+        next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+  }
+}

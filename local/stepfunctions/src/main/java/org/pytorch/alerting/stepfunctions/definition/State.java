@@ -1,0 +1,21 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.util.List;
+
+/** A state. */
+public sealed interface State
+    permits TaskState, MapState, PassState, ChoiceState, WaitState, SucceedState, FailState {
+  /** {@return its name, unique in the whole state machine} */
+  String name();
+
+  /** {@return how its data flows} */
+  DataFlow dataFlow();
+
+  /** {@return every way it can be left or tried again, in the order of the definition} */
+  List<Edge> edges();
+
+  /** {@return its Type} */
+  default String type() {
+    return getClass().getSimpleName().replace("State", "");
+  }
+}

@@ -1,0 +1,94 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+
+/**
+ * A state machine, checked.
+ *
+ * @param flow the states of the machine itself; those of a Map are in the {@link MapState}
+ * @param timeout of a whole execution
+ */
+public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
+  /** A definition may be at most this long. */
+  public static final int MAX_CHARACTERS = 1_048_576;
+
+  /**
+   * Reads a definition in the Amazon States Language.
+   *
+   * @throws InvalidDefinitionException if it is wrong or uses anything that is not implemented
+   */
+  public static StateMachineDefinition parse(String json) {
+    if (json.length() > MAX_CHARACTERS) {
+      throw new InvalidDefinitionException("", "has more than " + MAX_CHARACTERS + " characters");
+    }
+    Fields fields = Fields.of("", read(json));
+    fields
+        .text("QueryLanguage")
+        .filter(language -> !language.equals("JSONPath"))
+        .ifPresent(
+            language -> {
+              throw fields.problem("QueryLanguage", "only JSONPath is supported here");
+            });
+    fields
+        .text("Version")
+        .filter(version -> !version.equals("1.0"))
+        .ifPresent(
+            version -> {
+              throw fields.problem("Version", "must be 1.0");
+            });
+    OptionalInt seconds = fields.integer("TimeoutSeconds", 1, Timeout.MAX_SECONDS);
+    return new StateMachineDefinition(
+        new FlowParser().parse(fields, "a state machine"),
+        seconds.isPresent()
+            ? Optional.of(Duration.ofSeconds(seconds.getAsInt()))
+            : Optional.empty());
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return JsonText.parse(json);
+    } catch (JsonProcessingException e) {
+      throw new InvalidDefinitionException("", "is no JSON: " + e.getMessage());
+    }
+  }
+
+  /** {@return the same with a time-out of at most {@code limit}, as Express executions have} */
+  public StateMachineDefinition withTimeoutAtMost(Duration limit) {
+    Duration shorter = timeout.filter(own -> own.compareTo(limit) < 0).orElse(limit);
+    return new StateMachineDefinition(flow, Optional.of(shorter));
+  }
+
+  /** {@return every state by its name, those within Maps too, in the order of the definition} */
+  public Map<String, State> allStates() {
+    Map<String, State> states = new LinkedHashMap<>();
+    flow.withNested().forEach(state -> states.put(state.name(), state));
+    return Collections.unmodifiableMap(states);
+  }
+
+  /** {@return every way an execution can go, in the order of the definition} */
+  public Set<Edge> edges() {
+    Set<Edge> edges = new LinkedHashSet<>();
+    edges.add(new Edge.Start("", flow.startAt()));
+    flow.withNested().forEach(state -> edges.addAll(state.edges()));
+    return Collections.unmodifiableSet(edges);
+  }
+
+  /** {@return the Resource of every Task state} */
+  public Set<String> resources() {
+    return flow.withNested()
+        .filter(TaskState.class::isInstance)
+        .map(state -> ((TaskState) state).integration().resource())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

@@ -1,0 +1,15 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.util.List;
+
+/** Ends the execution, or the iteration of a Map, well. */
+public record SucceedState(String name, DataFlow dataFlow) implements State {
+  static SucceedState parse(String name, Fields fields) {
+    return new SucceedState(name, DataFlow.ofPaths(fields));
+  }
+
+  @Override
+  public List<Edge> edges() {
+    return List.of(new Edge.End(name));
+  }
+}

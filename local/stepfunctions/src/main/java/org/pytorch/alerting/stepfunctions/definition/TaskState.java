@@ -1,0 +1,43 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Calls something.
+ *
+ * @param next empty for End
+ */
+public record TaskState(
+    String name,
+    Integration integration,
+    Timeout timeout,
+    DataFlow dataFlow,
+    Recovery recovery,
+    Optional<String> next)
+    implements State {
+  static TaskState parse(String name, Fields fields) {
+    String resource = fields.requiredText("Resource");
+    Integration integration =
+        Integration.ofResource(resource)
+            .orElseThrow(
+                () -> fields.problem("Resource", "'%s' is not supported here".formatted(resource)));
+    integration.check(fields.requiredObject("Parameters"));
+    return new TaskState(
+        name,
+        integration,
+        Timeout.parse(fields),
+        DataFlow.ofResult(fields, true),
+        Recovery.parse(fields),
+        fields.nextOrEnd());
+  }
+
+  @Override
+  public List<Edge> edges() {
+    List<Edge> edges = new ArrayList<>();
+    edges.add(next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+    edges.addAll(recovery.edges(name));
+    return List.copyOf(edges);
+  }
+}

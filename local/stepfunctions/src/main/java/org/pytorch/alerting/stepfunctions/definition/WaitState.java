@@ -1,0 +1,59 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.Path;
+import org.pytorch.alerting.stepfunctions.data.Timestamps;
+
+/**
+ * Lets time go by.
+ *
+ * @param next empty for End
+ */
+public record WaitState(String name, Until until, DataFlow dataFlow, Optional<String> next)
+    implements State {
+  /** The longest wait AWS takes. */
+  public static final int MAX_SECONDS = 99_999_999;
+
+  /** How long. */
+  public sealed interface Until {
+    /** Seconds. */
+    record Passed(Duration duration) implements Until {}
+
+    /** SecondsPath. */
+    record PassedFromPath(Path path) implements Until {}
+
+    /** Timestamp. */
+    record Reached(Instant instant) implements Until {}
+
+    /** TimestampPath. */
+    record ReachedFromPath(Path path) implements Until {}
+  }
+
+  static WaitState parse(String name, Fields fields) {
+    List<Until> given = new ArrayList<>();
+    fields
+        .integer("Seconds", 0, MAX_SECONDS)
+        .ifPresent(seconds -> given.add(new Until.Passed(Duration.ofSeconds(seconds))));
+    fields.referencePath("SecondsPath").map(Until.PassedFromPath::new).ifPresent(given::add);
+    fields
+        .text("Timestamp")
+        .map(text -> fields.legal("Timestamp", Timestamps::require, text))
+        .map(Until.Reached::new)
+        .ifPresent(given::add);
+    fields.referencePath("TimestampPath").map(Until.ReachedFromPath::new).ifPresent(given::add);
+    if (given.size() != 1) {
+      throw fields.problem("needs one of Seconds, SecondsPath, Timestamp and TimestampPath");
+    }
+    return new WaitState(name, given.getFirst(), DataFlow.ofPaths(fields), fields.nextOrEnd());
+  }
+
+  @Override
+  public List<Edge> edges() {
+    return List.of(
+        next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+  }
+}

@@ -1,0 +1,42 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.pytorch.alerting.stepfunctions.data.Timestamps;
+
+/** What {@code $$} stands for in a state. */
+final class ContextObject {
+  private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+
+  ContextObject(RunningExecution execution, String stateName, Instant enteredAt) {
+    ExecutionStart start = execution.start();
+    json.putObject("Execution")
+        .put("Id", start.executionArn())
+        .<ObjectNode>set("Input", start.input())
+        .put("Name", start.name())
+        .put("RoleArn", start.roleArn())
+        .put("StartTime", Timestamps.format(execution.startedAt()));
+    json.putObject("StateMachine")
+        .put("Id", start.stateMachineArn())
+        .put("Name", start.stateMachineName());
+    json.putObject("State").put("Name", stateName).put("EnteredTime", Timestamps.format(enteredAt));
+  }
+
+  /** Task and Map states have a RetryCount, the others have not. */
+  ContextObject withRetryCount(int retryCount) {
+    json.withObjectProperty("State").put("RetryCount", retryCount);
+    return this;
+  }
+
+  /** Only an ItemSelector sees these. */
+  ContextObject withItem(int index, JsonNode value) {
+    json.putObject("Map").putObject("Item").put("Index", index).set("Value", value);
+    return this;
+  }
+
+  JsonNode toJson() {
+    return json;
+  }
+}

@@ -1,0 +1,19 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import java.util.concurrent.CompletableFuture;
+
+/** An execution that has been started. */
+public interface Execution {
+  /**
+   * {@return the result, completed by the scheduler's thread; never exceptionally} Cancelling it
+   * does not stop the execution.
+   */
+  CompletableFuture<ExecutionResult> result();
+
+  /**
+   * Stops the execution where it is: no state is entered any more, answers of tasks are dropped,
+   * and the result is ABORTED. Does nothing once the execution has ended. Also a simulated crash.
+   * To be called by the scheduler's thread, which with virtual time is the only one.
+   */
+  void abort();
+}

@@ -1,0 +1,123 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.definition.Catcher;
+import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.Recovery;
+import org.pytorch.alerting.stepfunctions.definition.Retrier;
+import org.pytorch.alerting.stepfunctions.definition.State;
+import org.pytorch.alerting.stepfunctions.time.Scheduler;
+
+/** A visit of a state that has Retry and Catch. */
+abstract class RecoverableVisit extends Visit {
+  private final State state;
+  private final Recovery recovery;
+
+  /** How many retries each retrier has done: over all errors that it names, within this visit. */
+  private final int[] retriesDone;
+
+  private int retryCount;
+  private Scheduler.Scheduled waiting = () -> {};
+
+  RecoverableVisit(State state, Recovery recovery, Entry entry) {
+    super(state, entry);
+    this.state = state;
+    this.recovery = recovery;
+    this.retriesDone = new int[recovery.retriers().size()];
+  }
+
+  /** Does the work once, from the raw input on. */
+  abstract void attempt();
+
+  /** Calls off what the running attempt waits for. */
+  abstract void cancelAttempt();
+
+  final int retryCount() {
+    return retryCount;
+  }
+
+  @Override
+  final void begin() {
+    attempt();
+  }
+
+  @Override
+  final void cancel() {
+    super.cancel();
+    waiting.cancel();
+    cancelAttempt();
+  }
+
+  @Override
+  final ContextObject context() {
+    return super.context().withRetryCount(retryCount);
+  }
+
+  /**
+   * The first retrier that names the error decides. One that has done all its retries ends the
+   * trying: those behind it are not asked, a Catch is.
+   */
+  @Override
+  final void onFault(Fault fault) {
+    cancelAttempt();
+    List<Retrier> retriers = recovery.retriers();
+    for (int i = 0; i < retriers.size(); i++) {
+      if (retriers.get(i).errorEquals().match(fault.error())) {
+        if (retriesDone[i] < retriers.get(i).maxAttempts()) {
+          retry(i, retriers.get(i), fault);
+          return;
+        }
+        break;
+      }
+    }
+    guarded(() -> catchOrFail(fault));
+  }
+
+  private void retry(int index, Retrier retrier, Fault fault) {
+    Duration delay = jittered(retrier, retrier.delay(retriesDone[index]));
+    retriesDone[index]++;
+    retryCount++;
+    Edge.Retry edge = new Edge.Retry(state.name(), index);
+    ExecutionListener listener = execution().listener();
+    listener.onTransition(edge, now());
+    listener.onRetry(edge, retriesDone[index], delay, fault.error().orElse(""), now());
+    waiting = later(delay, this::attempt);
+  }
+
+  /** FULL jitter: any time from none to the whole delay is as likely as any other. */
+  private Duration jittered(Retrier retrier, Duration delay) {
+    return retrier.jitter()
+        ? Duration.ofMillis(execution().random().nextLong(delay.toMillis() + 1))
+        : delay;
+  }
+
+  private void catchOrFail(Fault fault) {
+    List<Catcher> catchers = recovery.catchers();
+    for (int i = 0; i < catchers.size(); i++) {
+      if (catchers.get(i).errorEquals().match(fault.error())) {
+        caught(i, catchers.get(i), fault);
+        return;
+      }
+    }
+    fail(fault);
+  }
+
+  /** What ResultPath makes of the raw input and the error is the output: no OutputPath. */
+  private void caught(int index, Catcher catcher, Fault fault) {
+    JsonNode output = catcher.resultPath().place(rawInput(), fault.output());
+    if (JsonText.isTooLong(output)) {
+      fail(Fault.dataLimitExceeded(state.name()));
+      return;
+    }
+    leave(output, new Edge.Catch(state.name(), index, catcher.next()));
+  }
+
+  /** Leaves the state with the result of an attempt. */
+  final void leaveWith(JsonNode result, Optional<String> next) {
+    leave(output(result), next);
+  }
+}

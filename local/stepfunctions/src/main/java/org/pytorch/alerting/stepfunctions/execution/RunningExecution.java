@@ -1,0 +1,146 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.definition.TaskState;
+import org.pytorch.alerting.stepfunctions.task.TaskService;
+import org.pytorch.alerting.stepfunctions.time.Scheduler;
+
+/** One execution from its start to its end. Everything but its start runs in the scheduler. */
+final class RunningExecution implements Execution {
+  private static final Fault NO_FAULT = new Fault(Optional.empty(), Optional.empty());
+
+  private final StateMachineDefinition definition;
+  private final ExecutionStart start;
+  private final Scheduler scheduler;
+  private final Map<String, TaskService> services;
+  private final RandomGenerator random;
+  private final ExecutionListener listener;
+  private final History history;
+  private final Instant startedAt;
+  private final FlowRun root;
+  private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
+  private Scheduler.Scheduled timeout = () -> {};
+  private boolean over;
+
+  RunningExecution(
+      StateMachineDefinition definition,
+      ExecutionStart start,
+      Scheduler scheduler,
+      Map<String, TaskService> services,
+      RandomGenerator random,
+      ExecutionListener listener) {
+    this.definition = definition;
+    this.start = start;
+    this.scheduler = scheduler;
+    this.services = services;
+    this.random = random;
+    this.listener = listener;
+    this.history = new History(scheduler, listener);
+    this.startedAt = scheduler.now();
+    this.root = new FlowRun(this, definition.flow(), new RootEnd());
+  }
+
+  void begin() {
+    scheduler.schedule(Duration.ZERO, this::enterFirstState);
+  }
+
+  private void enterFirstState() {
+    if (over) {
+      return;
+    }
+    ObjectNode details = History.details().put("roleArn", start.roleArn());
+    details.set("input", start.input());
+    history.add(0, "ExecutionStarted", details);
+    definition
+        .timeout()
+        .ifPresent(
+            duration -> {
+              Duration left = Duration.between(scheduler.now(), startedAt.plus(duration));
+              timeout = scheduler.schedule(left.isNegative() ? Duration.ZERO : left, this::timeOut);
+            });
+    listener.onTransition(new Edge.Start("", definition.flow().startAt()), scheduler.now());
+    root.enter(definition.flow().startAt(), start.input());
+  }
+
+  private void timeOut() {
+    root.abort();
+    end(ExecutionStatus.TIMED_OUT, Optional.empty(), NO_FAULT, "ExecutionTimedOut");
+  }
+
+  @Override
+  public void abort() {
+    if (!over) {
+      root.abort();
+      end(ExecutionStatus.ABORTED, Optional.empty(), NO_FAULT, "ExecutionAborted");
+    }
+  }
+
+  @Override
+  public CompletableFuture<ExecutionResult> result() {
+    return result;
+  }
+
+  private void end(
+      ExecutionStatus status, Optional<JsonNode> output, Fault fault, String eventType) {
+    over = true;
+    timeout.cancel();
+    ObjectNode details = History.details(fault);
+    output.ifPresent(value -> details.set("output", value));
+    history.add(root.lastEvent(), eventType, details);
+    result.complete(
+        new ExecutionResult(
+            status, output, fault.error(), fault.cause(), startedAt, scheduler.now()));
+  }
+
+  ExecutionStart start() {
+    return start;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  ExecutionListener listener() {
+    return listener;
+  }
+
+  History history() {
+    return history;
+  }
+
+  TaskService service(TaskState state) {
+    // The interpreter has checked that there is one for each.
+    return requireNonNull(services.get(state.integration().resource()));
+  }
+
+  private final class RootEnd implements FlowRun.End {
+    @Override
+    public void succeeded(JsonNode output) {
+      end(ExecutionStatus.SUCCEEDED, Optional.of(output), NO_FAULT, "ExecutionSucceeded");
+    }
+
+    @Override
+    public void failed(Fault fault) {
+      end(ExecutionStatus.FAILED, Optional.empty(), fault, "ExecutionFailed");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.definition.SucceedState;
+
+/** A visit of a Succeed state. */
+final class SucceedVisit extends Visit {
+  private final SucceedState state;
+
+  SucceedVisit(SucceedState state, Entry entry) {
+    super(state, entry);
+    this.state = state;
+  }
+
+  @Override
+  void begin() {
+    leave(state.dataFlow().outputPath().apply(scope(effectiveInput())), Optional.empty());
+  }
+}

@@ -1,0 +1,127 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
+import org.pytorch.alerting.stepfunctions.definition.ErrorNames;
+import org.pytorch.alerting.stepfunctions.definition.TaskState;
+import org.pytorch.alerting.stepfunctions.definition.Timeout;
+import org.pytorch.alerting.stepfunctions.task.TaskRequest;
+import org.pytorch.alerting.stepfunctions.task.TaskResult;
+import org.pytorch.alerting.stepfunctions.time.Scheduler;
+
+/** A visit of a Task state. */
+final class TaskVisit extends RecoverableVisit {
+  private static final int REGION = 3;
+
+  private final TaskState state;
+  private Scheduler.Scheduled timer = () -> {};
+
+  /** Answers of an attempt that is not the current one any more are dropped. */
+  private int currentAttempt;
+
+  TaskVisit(TaskState state, Entry entry) {
+    super(state, state.recovery(), entry);
+    this.state = state;
+  }
+
+  @Override
+  void attempt() {
+    JsonNode parameters = effectiveInput();
+    Optional<Duration> timeout = timeout();
+    TaskRequest request =
+        new TaskRequest(
+            state.integration().resource(),
+            parameters,
+            execution().start().executionArn(),
+            state.name(),
+            retryCount(),
+            timeout);
+    addScheduledEvents(parameters, timeout);
+    int attempt = ++currentAttempt;
+    timeout.ifPresent(after -> timer = later(after, this::timedOut));
+    execution()
+        .service(state)
+        .invoke(
+            request,
+            result -> {
+              // From whatever thread this comes: the interpreter works in the scheduler's only.
+              later(Duration.ZERO, () -> answered(attempt, result));
+            });
+  }
+
+  @Override
+  void cancelAttempt() {
+    timer.cancel();
+    currentAttempt++;
+  }
+
+  private void addScheduledEvents(JsonNode parameters, Optional<Duration> timeout) {
+    ObjectNode scheduled =
+        taskDetails().put("region", execution().start().executionArn().split(":", -1)[REGION]);
+    scheduled.set("parameters", parameters);
+    timeout.ifPresent(after -> scheduled.put("timeoutInSeconds", after.toSeconds()));
+    flow().addEvent("TaskScheduled", scheduled);
+    flow().addEvent("TaskStarted", taskDetails());
+  }
+
+  private void answered(int attempt, TaskResult result) {
+    if (attempt != currentAttempt) {
+      return;
+    }
+    cancelAttempt();
+    switch (result) {
+      case TaskResult.Succeeded succeeded -> succeeded(succeeded.output());
+      case TaskResult.Failed failed -> failed(Fault.of(failed.error(), failed.cause()));
+    }
+  }
+
+  private void succeeded(JsonNode result) {
+    if (JsonText.isTooLong(result)) {
+      failed(Fault.dataLimitExceeded(state.integration().service()));
+      return;
+    }
+    ObjectNode details = taskDetails();
+    details.set("output", result);
+    flow().addEvent("TaskSucceeded", details);
+    leaveWith(result, state.next());
+  }
+
+  private void failed(Fault fault) {
+    flow().addEvent("TaskFailed", taskDetails().setAll(History.details(fault)));
+    onFault(fault);
+  }
+
+  private void timedOut() {
+    Fault fault = new Fault(Optional.of(ErrorNames.TIMEOUT), Optional.empty());
+    flow().addEvent("TaskTimedOut", taskDetails().setAll(History.details(fault)));
+    onFault(fault);
+  }
+
+  private Optional<Duration> timeout() {
+    return switch (state.timeout()) {
+      case Timeout.Unlimited() -> Optional.empty();
+      case Timeout.Fixed(Duration duration) -> Optional.of(duration);
+      case Timeout.FromPath from -> Optional.of(seconds(from));
+    };
+  }
+
+  private Duration seconds(Timeout.FromPath from) {
+    JsonNode input = state.dataFlow().inputPath().apply(scope(rawInput()));
+    JsonNode value = from.path().readOrFail(scope(input));
+    if (!value.isInt() || value.intValue() < 1 || value.intValue() > Timeout.MAX_SECONDS) {
+      throw new StatesRuntimeException(
+          "The TimeoutSecondsPath parameter does not reference a valid value: " + value);
+    }
+    return Duration.ofSeconds(value.intValue());
+  }
+
+  private ObjectNode taskDetails() {
+    return History.details()
+        .put("resourceType", state.integration().service())
+        .put("resource", state.integration().action());
+  }
+}

@@ -1,0 +1,156 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.data.Scope;
+import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
+import org.pytorch.alerting.stepfunctions.definition.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.ErrorNames;
+import org.pytorch.alerting.stepfunctions.definition.State;
+import org.pytorch.alerting.stepfunctions.time.Scheduler;
+
+/** One visit of a state, from entering to leaving it. */
+abstract class Visit {
+  private final State state;
+  private final Entry entry;
+  private boolean over;
+
+  Visit(State state, Entry entry) {
+    this.state = state;
+    this.entry = entry;
+  }
+
+  /**
+   * How the state was entered.
+   *
+   * @param eventId of the ...StateEntered event
+   */
+  record Entry(FlowRun flow, JsonNode rawInput, Instant at, long eventId) {}
+
+  /** Does the state's work; within {@link #guarded}. */
+  abstract void begin();
+
+  /** The execution goes on without this state: calls off whatever it waits for. */
+  void cancel() {
+    over = true;
+  }
+
+  /** What becomes of an error that Retry and Catch may handle; a state that has none fails. */
+  void onFault(Fault fault) {
+    fail(fault);
+  }
+
+  final boolean isOver() {
+    return over;
+  }
+
+  final FlowRun flow() {
+    return entry.flow();
+  }
+
+  final RunningExecution execution() {
+    return entry.flow().execution();
+  }
+
+  final JsonNode rawInput() {
+    return entry.rawInput();
+  }
+
+  final Instant now() {
+    return execution().scheduler().now();
+  }
+
+  /**
+   * Runs a part of the state's work, unless the visit is over, and turns its errors into faults.
+   */
+  final void guarded(Runnable work) {
+    if (over) {
+      return;
+    }
+    try {
+      work.run();
+    } catch (StatesRuntimeException e) {
+      fail(
+          Fault.of(
+              ErrorNames.RUNTIME,
+              "An error occurred while executing the state '%s' (entered at the event id #%d). %s"
+                  .formatted(state.name(), entry.eventId(), e.getMessage())));
+    } catch (FaultException e) {
+      onFault(e.fault());
+    }
+  }
+
+  final Scheduler.Scheduled later(Duration delay, Runnable work) {
+    return execution().scheduler().schedule(delay, () -> guarded(work));
+  }
+
+  /** {@return what this state's expressions see, with {@code input} as {@code $}} */
+  final Scope scope(JsonNode input) {
+    return new Scope(input, context().toJson(), execution().random());
+  }
+
+  ContextObject context() {
+    return new ContextObject(execution(), state.name(), entry.at());
+  }
+
+  /** {@return the raw input after InputPath and Parameters} */
+  final JsonNode effectiveInput() {
+    DataFlow data = state.dataFlow();
+    Scope scope = scope(rawInput());
+    JsonNode input = data.inputPath().apply(scope);
+    return data.parameters().map(t -> limited(t.evaluate(scope.withInput(input)))).orElse(input);
+  }
+
+  /** {@return the state's output: the result after ResultSelector, ResultPath and OutputPath} */
+  final JsonNode output(JsonNode result) {
+    DataFlow data = state.dataFlow();
+    Scope scope = scope(result);
+    JsonNode selected = data.resultSelector().map(t -> t.evaluate(scope)).orElse(result);
+    JsonNode merged = data.resultPath().place(rawInput(), selected);
+    return data.outputPath().apply(scope.withInput(merged));
+  }
+
+  /** {@return the same data, if a state may hold so much} */
+  final JsonNode limited(JsonNode data) {
+    if (JsonText.isTooLong(data)) {
+      throw new FaultException(Fault.dataLimitExceeded(state.name()));
+    }
+    return data;
+  }
+
+  /**
+   * Leaves the state by its Next, or at its End.
+   *
+   * @param next empty for End
+   */
+  final void leave(JsonNode output, Optional<String> next) {
+    Edge edge =
+        next.<Edge>map(to -> new Edge.Next(state.name(), to))
+            .orElseGet(() -> new Edge.End(state.name()));
+    leave(output, edge);
+  }
+
+  final void leave(JsonNode output, Edge edge) {
+    JsonNode checked = limited(output);
+    over = true;
+    ObjectNode details = History.details().put("name", state.name());
+    details.set("output", checked);
+    flow().addEvent(state.type() + "StateExited", details);
+    ExecutionListener listener = execution().listener();
+    listener.onExited(state.name(), entry.at(), now());
+    listener.onTransition(edge, now());
+    edge.target()
+        .ifPresentOrElse(target -> flow().enter(target, checked), () -> flow().succeed(checked));
+  }
+
+  /** Ends the whole flow with an error. */
+  final void fail(Fault fault) {
+    cancel();
+    flow().fail(fault);
+  }
+}

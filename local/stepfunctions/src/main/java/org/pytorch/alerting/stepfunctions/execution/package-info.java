@@ -1,0 +1,7 @@
+/**
+ * The interpreter: runs executions of a state machine, event by event, without a thread of its own.
+ */
+@NullMarked
+package org.pytorch.alerting.stepfunctions.execution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package org.pytorch.alerting.stepfunctions.task;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One attempt of a Task state.
+ *
+ * @param resource the state's Resource
+ * @param parameters the state's effective input, after Parameters; not to be changed
+ * @param executionArn whose execution this is part of
+ * @param stateName the state's name
+ * @param retryCount 0 for the first attempt of this visit of the state
+ * @param timeout after which the answer is no longer waited for
+ */
+public record TaskRequest(
+    String resource,
+    JsonNode parameters,
+    String executionArn,
+    String stateName,
+    int retryCount,
+    Optional<Duration> timeout) {
+  public TaskRequest {
+    requireNonNull(resource, "resource is null");
+    requireNonNull(parameters, "parameters is null");
+    requireNonNull(executionArn, "executionArn is null");
+    requireNonNull(stateName, "stateName is null");
+    requireNonNull(timeout, "timeout is null");
+  }
+}

@@ -1,0 +1,5 @@
+/** The clock and the order of events, as a parameter: real time, or virtual time in one thread. */
+@NullMarked
+package org.pytorch.alerting.stepfunctions.time;
+
+import org.jspecify.annotations.NullMarked;

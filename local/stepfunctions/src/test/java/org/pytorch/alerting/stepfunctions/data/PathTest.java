@@ -1,0 +1,93 @@
+package org.pytorch.alerting.stepfunctions.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PathTest {
+  private static final String INPUT =
+      """
+      {'a': {'b': 1, 'n': null}, 'l': [{'x': 1}, {'x': 2}, {}], 'e': [], 's': 'text', 'a b': 3}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          $.a.b            | 1
+          $['a']['b']      | 1
+          $['a b']         | 3
+          $.a.n            | null
+          $.l[0]           | {'x':1}
+          $.l[-1]          | {}
+          $.l[1].x         | 2
+          $.l[*].x         | [1,2]
+          $.l[0:1]         | [{'x':1}]
+          $.l[0,1]         | [{'x':1},{'x':2}]
+          $..x             | [1,2]
+          $.l[?(@.x==2)]   | [{'x':2}]
+          $$.id            | 'context'
+          """)
+  void a_path_selects(String path, String expected) {
+    assertThat(Path.parse(path).readOrFail(Scopes.of(INPUT))).isEqualTo(Scopes.json(expected));
+  }
+
+  /** As recorded on AWS, also when the array itself is not there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"$.l[5:9]", "$.e[*]", "$.e[*].x", "$.x[*]", "$.x.y[*].z", "$.x[1:]", "$..q"})
+  void a_path_that_may_select_several_values_selects_none(String path) {
+    assertThat(Path.parse(path).readOrFail(Scopes.of(INPUT))).isEqualTo(Scopes.json("[]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          $.x      | Invalid path '$.x' : No results for path: $['x']
+          $.x.y    | Invalid path '$.x.y' : Missing property in path $['x']
+          $.l[7]   | Invalid path '$.l[7]' : No results for path: $['l'][7]
+          $$.nope  | Invalid path '$$.nope' : No results for path: $['nope']
+          """)
+  void a_definite_path_must_select_something(String path, String message) {
+    assertThatThrownBy(() -> Path.parse(path).readOrFail(Scopes.of(INPUT)))
+        .isInstanceOf(StatesRuntimeException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$.a.b.c", "$.s.x", "$.l.x"})
+  void a_field_of_something_that_has_none_is_not_there(String path) {
+    assertThatThrownBy(() -> Path.parse(path).readOrFail(Scopes.of(INPUT)))
+        .isInstanceOf(StatesRuntimeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "a.b", "$.", "$a", "$.a[", "$.a b", "$.l.length()", "$.l.min()"})
+  void what_is_no_path_of_step_functions_is_refused(String path) {
+    assertThatThrownBy(() -> Path.parse(path)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          $        | true
+          $.a.b    | true
+          $.a[0]   | true
+          $.a[*]   | false
+          $.a[0:1] | false
+          $..a     | false
+          """)
+  void a_path_knows_whether_it_names_one_place(String path, boolean definite) {
+    assertThat(Path.parse(path).isDefinite()).isEqualTo(definite);
+  }
+}

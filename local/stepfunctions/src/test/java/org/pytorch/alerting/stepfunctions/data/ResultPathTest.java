@@ -1,0 +1,68 @@
+package org.pytorch.alerting.stepfunctions.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResultPathTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          $              | {'a':1}       | 9
+          $.r            | {'a':1}       | {'a':1,'r':9}
+          $.a            | {'a':1}       | {'a':9}
+          $.a.b          | {'a':{'c':2}} | {'a':{'c':2,'b':9}}
+          $.x.y.z        | {}            | {'x':{'y':{'z':9}}}
+          $['x y'].z     | {}            | {'x y':{'z':9}}
+          $['x']['y']    | {}            | {'x':{'y':9}}
+          $.a-b_c        | {}            | {'a-b_c':9}
+          """)
+  void the_result_is_put_into_the_raw_input(String path, String raw, String expected) {
+    JsonNode input = Scopes.json(raw);
+
+    JsonNode placed = ResultPath.parse(path).place(input, Scopes.json("9"));
+
+    assertThat(placed).isEqualTo(Scopes.json(expected));
+    assertThat(input).as("the raw input is not changed").isEqualTo(Scopes.json(raw));
+  }
+
+  @Test
+  void null_drops_the_result() {
+    JsonNode input = Scopes.json("{'a': 1}");
+
+    assertThat(ResultPath.DISCARD.place(input, Scopes.json("9"))).isEqualTo(input);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          $.r    | [1]
+          $.r    | 'text'
+          $.a.b  | {'a':1}
+          """)
+  void a_field_cannot_be_put_into_something_that_is_no_object(String path, String raw) {
+    assertThatThrownBy(() -> ResultPath.parse(path).place(Scopes.json(raw), Scopes.json("9")))
+        .isInstanceOf(StatesRuntimeException.class)
+        .hasMessageContaining("ResultPath");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "r", "$$.r", "$.a[0]", "$.a[*]", "$..a", "$.a:b", "$.a,b", "$.@", "$.a.", "$."
+      })
+  void only_a_path_of_fields_is_one(String path) {
+    assertThatThrownBy(() -> ResultPath.parse(path)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,29 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The definition that this engine is there for. */
+class AlertPipelineDefinitionTest {
+  private static final Path FILE = Path.of("../../statemachine/alert-pipeline.asl.json");
+
+  @Test
+  void the_alert_pipeline_is_accepted_with_its_placeholders_filled_in() throws IOException {
+    String json = Files.readString(FILE).replaceAll("\\$\\{([a-z_]+)}", "$1");
+
+    StateMachineDefinition definition = StateMachineDefinition.parse(json);
+
+    assertThat(definition.allStates()).containsKeys("Normalize message", "Decide action");
+    assertThat(definition.resources())
+        .containsExactlyInAnyOrder(
+            "arn:aws:states:::lambda:invoke", "arn:aws:states:::sqs:sendMessage");
+    assertThat(definition.edges())
+        .contains(
+            new Edge.Start("", definition.flow().startAt()),
+            new Edge.Rule("Own action?", 0, "Decide action"));
+  }
+}

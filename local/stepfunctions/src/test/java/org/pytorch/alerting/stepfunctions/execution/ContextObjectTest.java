@@ -1,0 +1,58 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
+
+import org.junit.jupiter.api.Test;
+
+class ContextObjectTest {
+  @Test
+  void a_state_sees_its_execution_its_machine_and_itself() {
+    Machine machine =
+        Machine.of(
+            """
+            {'StartAt': 'W', 'States': {
+              'W': {'Type': 'Wait', 'Seconds': 2, 'Next': 'S'},
+              'S': {'Type': 'Pass', 'Parameters': {'context.$': '$$'}, 'OutputPath': '$.context', 'End': true}}}
+            """);
+
+    assertThat(machine.outputOf("{'a': 1}"))
+        .isEqualTo(
+            json(
+                """
+                {'Execution': {'Id': 'arn:aws:states:us-east-1:123456789012:express:machine:run:run',
+                   'Input': {'a': 1}, 'Name': 'run',
+                   'RoleArn': 'arn:aws:iam::123456789012:role/step-functions',
+                   'StartTime': '2026-03-01T10:00:00.000Z'},
+                 'StateMachine': {'Id': 'arn:aws:states:us-east-1:123456789012:stateMachine:machine',
+                   'Name': 'machine'},
+                 'State': {'Name': 'S', 'EnteredTime': '2026-03-01T10:00:02.000Z'}}
+                """));
+  }
+
+  @Test
+  void a_task_and_a_map_have_a_retry_count() {
+    Machine task =
+        Machine.ofState(
+            "'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters':"
+                + " {'FunctionName': 'f', 'Payload.$': '$$.State.RetryCount'},"
+                + " 'OutputPath': '$.Payload'");
+    Machine map =
+        Machine.ofState(
+            "'Type': 'Map', 'ItemSelector': {'n.$': '$$.State.RetryCount'}, 'ItemProcessor':"
+                + " {'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}}");
+
+    assertThat(task.outputOf("{}")).isEqualTo(json("0"));
+    assertThat(map.outputOf("[1]")).isEqualTo(json("[{'n': 0}]"));
+  }
+
+  @Test
+  void a_format_of_the_execution_and_an_index_makes_a_token() {
+    Machine machine =
+        Machine.ofState(
+            "'Type': 'Pass', 'Parameters': {'t.$': 'States.Format(`{}#{}`, $$.Execution.Id, $.i)'}");
+
+    assertThat(machine.outputOf("{'i': 3}").path("t").textValue())
+        .endsWith(":express:machine:run:run#3");
+  }
+}

@@ -1,0 +1,121 @@
+package org.pytorch.alerting.stepfunctions.execution;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.Integration;
+import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
+
+/** A state machine on virtual time, with one scripted service, that remembers what happened. */
+final class Machine implements ExecutionListener {
+  static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+  final VirtualScheduler scheduler = new VirtualScheduler(START);
+  final ScriptedService service = new ScriptedService(scheduler);
+  final List<HistoryEvent> events = new ArrayList<>();
+  final List<Edge> edges = new ArrayList<>();
+  final List<Duration> retryDelays = new ArrayList<>();
+  final List<String> exits = new ArrayList<>();
+  private final StateMachineDefinition definition;
+  private final Interpreter interpreter;
+
+  private Machine(StateMachineDefinition definition) {
+    this.definition = definition;
+    this.interpreter =
+        new Interpreter(
+            definition,
+            scheduler,
+            Map.of(
+                Integration.LAMBDA_INVOKE.resource(), service,
+                Integration.SQS_SEND_MESSAGE.resource(), service),
+            new Random(7));
+  }
+
+  /** A whole definition; single quotes stand for double ones. */
+  static Machine of(String definition) {
+    return new Machine(StateMachineDefinition.parse(quoted(definition)));
+  }
+
+  /** One state called S, which ends the execution unless its fields say otherwise. */
+  static Machine ofState(String fields) {
+    String end = fields.contains("'Next'") ? "" : ", 'End': true";
+    return of("{'StartAt': 'S', 'States': {'S': {" + fields + end + "}}}");
+  }
+
+  /** A Task called S whose Parameters hand the input on. */
+  static Machine ofTask(String moreFields) {
+    return ofState(TASK + moreFields);
+  }
+
+  /** The fields of a Task whose function gets the whole input. */
+  static final String TASK =
+      "'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke',"
+          + " 'Parameters': {'FunctionName': 'f', 'Payload.$': '$'}";
+
+  StateMachineDefinition definition() {
+    return definition;
+  }
+
+  Execution start(String input) {
+    return interpreter.start(ExecutionStart.of("machine", "run", json(input)), this);
+  }
+
+  /** Runs one execution until it ends. */
+  ExecutionResult run(String input) {
+    return scheduler.await(start(input).result());
+  }
+
+  /** Runs one execution that must succeed. */
+  JsonNode outputOf(String input) {
+    ExecutionResult result = run(input);
+    return result.output().orElseThrow(() -> new AssertionError("Did not succeed: " + result));
+  }
+
+  List<String> eventTypes() {
+    return events.stream().map(HistoryEvent::type).toList();
+  }
+
+  Duration elapsed() {
+    return Duration.between(START, scheduler.now());
+  }
+
+  @Override
+  public void onEvent(HistoryEvent event) {
+    events.add(event);
+  }
+
+  @Override
+  public void onTransition(Edge edge, Instant at) {
+    edges.add(edge);
+  }
+
+  @Override
+  public void onRetry(Edge.Retry edge, int attempt, Duration delay, String error, Instant at) {
+    retryDelays.add(delay);
+  }
+
+  @Override
+  public void onExited(String state, Instant enteredAt, Instant at) {
+    exits.add(state + " after " + Duration.between(enteredAt, at).toMillis() + " ms");
+  }
+
+  static String quoted(String text) {
+    return text.replace('\'', '"').replace('`', '\'');
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JsonText.parse(quoted(text));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+}
