@@ -1,0 +1,24 @@
+package org.pytorch.alerting.stepfunctions.server;
+
+/** An error of the Step Functions API, which its caller gets to see. */
+final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String type;
+
+  /**
+   * @param type the error's name in the API, such as StateMachineDoesNotExist
+   */
+  ApiException(String type, String message) {
+    super(message, null, false, false);
+    this.type = type;
+  }
+
+  static ApiException validation(String message) {
+    return new ApiException("ValidationException", message);
+  }
+
+  String type() {
+    return type;
+  }
+}

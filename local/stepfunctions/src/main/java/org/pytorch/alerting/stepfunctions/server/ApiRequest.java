@@ -1,0 +1,57 @@
+package org.pytorch.alerting.stepfunctions.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+
+/** The body of a call; asking for a field checks it. */
+record ApiRequest(JsonNode body) {
+  static ApiRequest parse(String text) {
+    try {
+      JsonNode body = JsonText.parse(text.isEmpty() ? "{}" : text);
+      if (body.isObject()) {
+        return new ApiRequest(body);
+      }
+    } catch (JsonProcessingException e) {
+      throw new ApiException("SerializationException", "The request is no JSON");
+    }
+    throw new ApiException("SerializationException", "The request is no JSON object");
+  }
+
+  Optional<String> text(String field) {
+    JsonNode value = body.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw ApiException.validation("'%s' must be a string".formatted(field));
+    }
+    return Optional.of(value.textValue());
+  }
+
+  String requiredText(String field) {
+    return text(field)
+        .filter(value -> !value.isEmpty())
+        .orElseThrow(() -> ApiException.validation("'%s' must not be empty".formatted(field)));
+  }
+
+  boolean flag(String field, boolean otherwise) {
+    return body.path(field).asBoolean(otherwise);
+  }
+
+  boolean has(String field) {
+    return body.hasNonNull(field);
+  }
+
+  int integer(String field, int most, int otherwise) {
+    JsonNode value = body.path(field);
+    if (value.isMissingNode() || value.isNull() || value.asInt() == 0) {
+      return otherwise;
+    }
+    if (!value.isInt() || value.intValue() < 0 || value.intValue() > most) {
+      throw ApiException.validation("'%s' must be from 0 to %d".formatted(field, most));
+    }
+    return value.intValue();
+  }
+}

@@ -1,0 +1,163 @@
+package org.pytorch.alerting.stepfunctions.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionStart;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionStatus;
+import org.pytorch.alerting.stepfunctions.execution.Interpreter;
+import org.pytorch.alerting.stepfunctions.task.TaskService;
+import org.pytorch.alerting.stepfunctions.time.Scheduler;
+
+/** The calls about executions. */
+final class Executions {
+  private static final int BILLED_MEGABYTES = 64;
+  private static final int BILLED_MILLIS = 100;
+
+  private final Arns arns;
+  private final Machines machines;
+  private final Scheduler scheduler;
+  private final Map<String, TaskService> services;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final ExecutionStore store = new ExecutionStore();
+
+  Executions(Arns arns, Machines machines, Scheduler scheduler, Map<String, TaskService> services) {
+    this.arns = arns;
+    this.machines = machines;
+    this.scheduler = scheduler;
+    this.services = services;
+  }
+
+  /** Answers when the execution has ended; that it failed is no error of this call. */
+  JsonNode startSync(ApiRequest request) {
+    StoredMachine machine = machines.require(request);
+    if (machine.type() != StoredMachine.Type.EXPRESS) {
+      throw new ApiException(
+          "StateMachineTypeNotSupported",
+          "This operation is not supported by this type of state machine");
+    }
+    StoredExecution execution = start(machine, request);
+    ExecutionResult result = execution.join();
+    ObjectNode answer = execution.description();
+    if (request.text("includedData").filter("METADATA_ONLY"::equals).isPresent()) {
+      answer.remove(List.of("input", "output"));
+      answer.putObject("inputDetails").put("included", false);
+      answer.putObject("outputDetails").put("included", false);
+    }
+    request.text("traceHeader").ifPresent(header -> answer.put("traceHeader", header));
+    long millis = Duration.between(result.startedAt(), result.stoppedAt()).toMillis();
+    answer
+        .putObject("billingDetails")
+        .put("billedMemoryUsedInMB", BILLED_MEGABYTES)
+        .put("billedDurationInMilliseconds", Math.ceilDiv(millis, BILLED_MILLIS) * BILLED_MILLIS);
+    return answer;
+  }
+
+  /** Answers at once. */
+  JsonNode start(ApiRequest request) {
+    StoredExecution execution = start(machines.require(request), request);
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("executionArn", execution.start().executionArn())
+        .set("startDate", execution.summary().path("startDate"));
+  }
+
+  /** Only Standard executions are known by their names: one that runs is not started again. */
+  private synchronized StoredExecution start(StoredMachine machine, ApiRequest request) {
+    String id = UUID.randomUUID().toString();
+    String name = request.text("name").map(Arns::checkName).orElse(id);
+    String input = request.text("input").orElse("{}");
+    String arn =
+        switch (machine.type()) {
+          case EXPRESS -> arns.expressExecution(machine.name(), name, id);
+          case STANDARD -> arns.standardExecution(machine.name(), name);
+        };
+    ExecutionStart start =
+        new ExecutionStart(
+            arn, name, machine.arn(), machine.name(), machine.roleArn(), parseInput(input));
+    Optional<StoredExecution> known = store.find(arn);
+    if (known.isPresent()) {
+      return sameAgain(known.get(), input);
+    }
+    StoredExecution execution = new StoredExecution(start, input, scheduler.now());
+    Interpreter interpreter =
+        new Interpreter(machine.effectiveDefinition(), scheduler, services, random);
+    execution.runs(interpreter.start(start, execution));
+    store.add(execution);
+    return execution;
+  }
+
+  private static StoredExecution sameAgain(StoredExecution known, String input) {
+    if (known.status() == ExecutionStatus.RUNNING && known.input().equals(input)) {
+      return known;
+    }
+    throw new ApiException(
+        "ExecutionAlreadyExists",
+        "Execution Already Exists: '%s'".formatted(known.start().executionArn()));
+  }
+
+  private static JsonNode parseInput(String input) {
+    if (input.getBytes(StandardCharsets.UTF_8).length > JsonText.MAX_BYTES) {
+      throw ApiException.validation(
+          "'input' must have at most %d bytes".formatted(JsonText.MAX_BYTES));
+    }
+    try {
+      return JsonText.parse(input);
+    } catch (JsonProcessingException e) {
+      throw new ApiException(
+          "InvalidExecutionInput",
+          "Invalid State Machine Execution Input: '%s'".formatted(e.getOriginalMessage()));
+    }
+  }
+
+  JsonNode describe(ApiRequest request) {
+    return store
+        .require(request)
+        .description()
+        .put("redriveCount", 0)
+        .put("redriveStatus", "NOT_REDRIVABLE");
+  }
+
+  /** The newest first; Express executions too, which AWS does not do. */
+  JsonNode list(ApiRequest request) {
+    String machine = machines.require(request).arn();
+    Optional<String> status = request.text("statusFilter");
+    Predicate<StoredExecution> wanted =
+        execution ->
+            execution.start().stateMachineArn().equals(machine)
+                && status.map(execution.status().name()::equals).orElse(true);
+    return Page.of(
+        "executions",
+        store.newestFirst().stream().filter(wanted).toList(),
+        StoredExecution::summary,
+        request);
+  }
+
+  /** For Express executions too, which AWS does not do: handy on one machine. */
+  JsonNode history(ApiRequest request) {
+    StoredExecution execution = store.require(request);
+    boolean withData = request.flag("includeExecutionData", true);
+    return Page.of(
+        "events",
+        request.flag("reverseOrder", false) ? execution.events().reversed() : execution.events(),
+        event -> HistoryJson.of(event, withData),
+        request);
+  }
+
+  void abortAll() {
+    Set<StoredExecution> running = store.running();
+    running.forEach(execution -> scheduler.schedule(Duration.ZERO, execution::abort));
+  }
+}

@@ -1,0 +1,136 @@
+package org.pytorch.alerting.stepfunctions.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pytorch.alerting.stepfunctions.definition.InvalidDefinitionException;
+import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.time.Scheduler;
+
+/** The calls about state machines. */
+final class Machines {
+  private final Arns arns;
+  private final Scheduler scheduler;
+
+  /** The resources that there is a service for. */
+  private final Set<String> resources;
+
+  private final Map<String, StoredMachine> byArn = new LinkedHashMap<>();
+
+  Machines(Arns arns, Scheduler scheduler, Set<String> resources) {
+    this.arns = arns;
+    this.scheduler = scheduler;
+    this.resources = resources;
+  }
+
+  /** Creating the same once more gives the same again. */
+  synchronized JsonNode create(ApiRequest request) {
+    refuseVersions(request);
+    String name = Arns.checkName(request.requiredText("name"));
+    String text = request.requiredText("definition");
+    StoredMachine machine =
+        new StoredMachine(
+            arns.stateMachine(name),
+            name,
+            type(request),
+            Arns.checkArn(request.requiredText("roleArn")),
+            text,
+            parse(text),
+            scheduler.now());
+    StoredMachine stored = byArn.computeIfAbsent(machine.arn(), _ -> machine);
+    if (!stored.isSameAs(machine)) {
+      throw new ApiException(
+          "StateMachineAlreadyExists",
+          "State Machine Already Exists: '%s'".formatted(stored.arn()));
+    }
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("stateMachineArn", stored.arn())
+        .put("creationDate", Timestamp.seconds(stored.createdAt()));
+  }
+
+  /** Executions that run go on with the old definition. */
+  synchronized JsonNode update(ApiRequest request) {
+    refuseVersions(request);
+    StoredMachine old = require(request);
+    Optional<String> definition = request.text("definition");
+    Optional<String> roleArn = request.text("roleArn").map(Arns::checkArn);
+    if (definition.isEmpty() && roleArn.isEmpty()) {
+      throw new ApiException(
+          "MissingRequiredParameter", "Either the definition or the roleArn must be given");
+    }
+    String text = definition.orElse(old.text());
+    StoredMachine updated =
+        new StoredMachine(
+            old.arn(),
+            old.name(),
+            old.type(),
+            roleArn.orElse(old.roleArn()),
+            text,
+            parse(text),
+            old.createdAt());
+    byArn.put(old.arn(), updated);
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("updateDate", Timestamp.seconds(scheduler.now()));
+  }
+
+  JsonNode describe(ApiRequest request) {
+    return require(request).description();
+  }
+
+  synchronized JsonNode list(ApiRequest request) {
+    return Page.of(
+        "stateMachines", new ArrayList<>(byArn.values()), StoredMachine::summary, request);
+  }
+
+  /** Deleting what is not there is no error. */
+  synchronized ObjectNode delete(ApiRequest request) {
+    byArn.remove(Arns.checkArn(request.requiredText("stateMachineArn")));
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  synchronized StoredMachine require(ApiRequest request) {
+    String arn = Arns.checkArn(request.requiredText("stateMachineArn"));
+    return Optional.ofNullable(byArn.get(arn))
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    "StateMachineDoesNotExist",
+                    "State Machine Does Not Exist: '%s'".formatted(arn)));
+  }
+
+  private StateMachineDefinition parse(String text) {
+    try {
+      StateMachineDefinition definition = StateMachineDefinition.parse(text);
+      for (String resource : definition.resources()) {
+        if (!resources.contains(resource)) {
+          throw new InvalidDefinitionException("", "there is no service for " + resource);
+        }
+      }
+      return definition;
+    } catch (InvalidDefinitionException e) {
+      throw new ApiException(
+          "InvalidDefinition", "Invalid State Machine Definition: '%s'".formatted(e.getMessage()));
+    }
+  }
+
+  private static StoredMachine.Type type(ApiRequest request) {
+    return switch (request.text("type").orElse("STANDARD")) {
+      case "STANDARD" -> StoredMachine.Type.STANDARD;
+      case "EXPRESS" -> StoredMachine.Type.EXPRESS;
+      default -> throw ApiException.validation("'type' must be STANDARD or EXPRESS");
+    };
+  }
+
+  private static void refuseVersions(ApiRequest request) {
+    if (request.flag("publish", false) || request.has("versionDescription")) {
+      throw ApiException.validation("Versions of state machines are not supported here");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package org.pytorch.alerting.stepfunctions.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.task.TaskService;
+import org.pytorch.alerting.stepfunctions.time.Scheduler;
+
+/**
+ * The Step Functions API over HTTP (AWS JSON 1.0), on 127.0.0.1. Signatures are not looked at. An
+ * SDK puts {@code sync-} before the host for StartSyncExecution, which has to be switched off
+ * there.
+ */
+public final class StepFunctionsServer implements AutoCloseable {
+  private static final String DEFAULT_REGION = "us-east-1";
+  private static final String TARGET_PREFIX = "AWSStepFunctions.";
+
+  /** As AWS has it: one MiB, and room for what is around it. */
+  private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+
+  private static final System.Logger LOG = System.getLogger(StepFunctionsServer.class.getName());
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Machines machines;
+  private final Executions executions;
+
+  private StepFunctionsServer(
+      HttpServer server, Arns arns, Scheduler scheduler, Map<String, TaskService> services) {
+    this.server = server;
+    this.machines = new Machines(arns, scheduler, services.keySet());
+    this.executions = new Executions(arns, machines, scheduler, services);
+  }
+
+  /** Starts a server in the region us-east-1. */
+  public static StepFunctionsServer start(
+      int port, Scheduler scheduler, Map<String, TaskService> services) throws IOException {
+    return start(port, DEFAULT_REGION, scheduler, services);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param port 0 for a free one
+   * @param region for the ARNs
+   * @param scheduler must run by itself, such as a RealScheduler; is not closed with the server
+   * @param services what runs each Resource
+   * @throws IOException if the port is not to be had
+   */
+  public static StepFunctionsServer start(
+      int port, String region, Scheduler scheduler, Map<String, TaskService> services)
+      throws IOException {
+    InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    HttpServer http = HttpServer.create(new InetSocketAddress(local, port), 0);
+    StepFunctionsServer server =
+        new StepFunctionsServer(http, new Arns(region), scheduler, Map.copyOf(services));
+    http.setExecutor(server.threads);
+    http.createContext("/", server::handle);
+    http.start();
+    return server;
+  }
+
+  /** {@return such as http://127.0.0.1:8083} */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Stops answering; executions that run are aborted. */
+  @Override
+  public void close() {
+    executions.abortAll();
+    server.stop(0);
+    threads.shutdown();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
+      Optional<String> target =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+      try {
+        if (body.length > MAX_REQUEST_BYTES) {
+          throw ApiException.validation("The request is too long");
+        }
+        ApiRequest request = ApiRequest.parse(new String(body, StandardCharsets.UTF_8));
+        answer(exchange, 200, call(target.orElse(""), request));
+      } catch (ApiException e) {
+        answer(exchange, 400, error(e.type(), String.valueOf(e.getMessage())));
+      } catch (RuntimeException bug) {
+        LOG.log(System.Logger.Level.ERROR, "A bug of the embedded Step Functions", bug);
+        answer(exchange, 500, error("InternalFailure", bug.toString()));
+      }
+    }
+  }
+
+  private JsonNode call(String target, ApiRequest request) {
+    String action =
+        target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
+    return switch (action) {
+      case "CreateStateMachine" -> machines.create(request);
+      case "UpdateStateMachine" -> machines.update(request);
+      case "DescribeStateMachine" -> machines.describe(request);
+      case "ListStateMachines" -> machines.list(request);
+      case "DeleteStateMachine" -> machines.delete(request);
+      case "StartSyncExecution" -> executions.startSync(request);
+      case "StartExecution" -> executions.start(request);
+      case "DescribeExecution" -> executions.describe(request);
+      case "ListExecutions" -> executions.list(request);
+      case "GetExecutionHistory" -> executions.history(request);
+      default ->
+          throw new ApiException(
+              "UnknownOperationException", "'%s' is not supported here".formatted(target));
+    };
+  }
+
+  private static JsonNode error(String type, String message) {
+    return JsonNodeFactory.instance.objectNode().put("__type", type).put("message", message);
+  }
+
+  private static void answer(HttpExchange exchange, int status, JsonNode json) throws IOException {
+    byte[] body = JsonText.of(json).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+    exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+    exchange.sendResponseHeaders(status, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.pytorch.alerting.stepfunctions.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.execution.Execution;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionStart;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionStatus;
+import org.pytorch.alerting.stepfunctions.execution.HistoryEvent;
+
+/** An execution that was started, and its history. */
+final class StoredExecution implements ExecutionListener {
+  /** As much as AWS keeps of a Standard execution. */
+  private static final int MAX_EVENTS = 25_000;
+
+  private final ExecutionStart start;
+  private final String input;
+  private final Instant startedAt;
+  private final List<HistoryEvent> events = new ArrayList<>();
+  private volatile Optional<Execution> execution = Optional.empty();
+
+  /**
+   * @param input as it came
+   */
+  StoredExecution(ExecutionStart start, String input, Instant startedAt) {
+    this.start = start;
+    this.input = input;
+    this.startedAt = startedAt;
+  }
+
+  void runs(Execution started) {
+    execution = Optional.of(started);
+  }
+
+  ExecutionStart start() {
+    return start;
+  }
+
+  String input() {
+    return input;
+  }
+
+  Optional<ExecutionResult> result() {
+    return execution.flatMap(e -> Optional.ofNullable(e.result().getNow(null)));
+  }
+
+  /** Waits for its end. */
+  ExecutionResult join() {
+    return execution.orElseThrow(() -> new IllegalStateException("Not started")).result().join();
+  }
+
+  void abort() {
+    execution.ifPresent(Execution::abort);
+  }
+
+  ExecutionStatus status() {
+    return result().map(ExecutionResult::status).orElse(ExecutionStatus.RUNNING);
+  }
+
+  @Override
+  public void onEvent(HistoryEvent event) {
+    synchronized (events) {
+      if (events.size() < MAX_EVENTS) {
+        events.add(event);
+      }
+    }
+  }
+
+  List<HistoryEvent> events() {
+    synchronized (events) {
+      return new ArrayList<>(events);
+    }
+  }
+
+  ObjectNode summary() {
+    ObjectNode summary =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("executionArn", start.executionArn())
+            .put("stateMachineArn", start.stateMachineArn())
+            .put("name", start.name())
+            .put("status", status().name())
+            .put("startDate", Timestamp.seconds(startedAt));
+    result().ifPresent(r -> summary.put("stopDate", Timestamp.seconds(r.stoppedAt())));
+    return summary;
+  }
+
+  /** {@return the summary with input, output, error and cause} */
+  ObjectNode description() {
+    ObjectNode description = summary().put("input", input);
+    description.putObject("inputDetails").put("included", true);
+    result().ifPresent(result -> describe(result, description));
+    return description;
+  }
+
+  private static void describe(ExecutionResult result, ObjectNode description) {
+    description.putObject("outputDetails").put("included", true);
+    result.output().ifPresent(output -> description.put("output", JsonText.of(output)));
+    result.error().ifPresent(error -> description.put("error", error));
+    result.cause().ifPresent(cause -> description.put("cause", cause));
+  }
+}

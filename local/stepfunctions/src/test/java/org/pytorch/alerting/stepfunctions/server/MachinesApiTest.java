@@ -1,0 +1,225 @@
+package org.pytorch.alerting.stepfunctions.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.stepfunctions.server.ApiClient.Answer;
+import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
+
+@Timeout(60)
+class MachinesApiTest {
+  private static final String ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
+  private static final String PASS =
+      "{'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}}";
+
+  private final VirtualScheduler scheduler =
+      new VirtualScheduler(Instant.parse("2026-03-01T10:00:00.250Z"));
+  private StepFunctionsServer server;
+  private ApiClient api;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = StepFunctionsServer.start(0, scheduler, Map.of());
+    api = new ApiClient(server.endpoint());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_machine_is_created_described_and_listed() {
+    Answer created = api.create("m", "EXPRESS", PASS);
+
+    assertThat(created.text("stateMachineArn")).isEqualTo(ARN);
+    assertThat(created.body().path("creationDate").decimalValue())
+        .as("seconds since 1970")
+        .isEqualByComparingTo("1772359200.250");
+    Answer described = api.call("DescribeStateMachine", "{'stateMachineArn': '" + ARN + "'}");
+    assertThat(described.text("name")).isEqualTo("m");
+    assertThat(described.text("type")).isEqualTo("EXPRESS");
+    assertThat(described.text("status")).isEqualTo("ACTIVE");
+    assertThat(described.text("roleArn")).isEqualTo(ApiClient.ROLE);
+    assertThat(described.text("definition")).isEqualTo(PASS.replace('\'', '"'));
+    assertThat(
+            api.call("ListStateMachines", "{}")
+                .body()
+                .at("/stateMachines/0/stateMachineArn")
+                .asText())
+        .isEqualTo(ARN);
+  }
+
+  @Test
+  void standard_is_the_type_of_a_machine_that_names_none() {
+    api.call(
+        "CreateStateMachine",
+        "{'name': 'm', 'roleArn': 'arn:x', 'definition': '{\\'StartAt\\':\\'P\\',\\'States\\':{\\'P\\':{\\'Type\\':\\'Succeed\\'}}}'}");
+
+    assertThat(api.call("DescribeStateMachine", "{'stateMachineArn': '" + ARN + "'}").text("type"))
+        .isEqualTo("STANDARD");
+  }
+
+  @Test
+  void creating_the_same_again_gives_the_same_and_another_of_its_name_is_refused() {
+    api.create("m", "EXPRESS", PASS);
+
+    assertThat(api.create("m", "EXPRESS", PASS).text("stateMachineArn")).isEqualTo(ARN);
+    assertThat(api.create("m", "STANDARD", PASS).error()).isEqualTo("StateMachineAlreadyExists");
+    assertThat(api.create("m", "EXPRESS", PASS + " ").error())
+        .isEqualTo("StateMachineAlreadyExists");
+  }
+
+  @Test
+  void a_definition_that_is_refused_says_where_and_why() {
+    Answer answer =
+        api.create("m", "EXPRESS", "{'StartAt': 'P', 'States': {'P': {'Type': 'Parallel'}}}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error()).isEqualTo("InvalidDefinition");
+    assertThat(answer.text("message"))
+        .isEqualTo(
+            "Invalid State Machine Definition: '/States/P/Type: 'Parallel' is not supported here'");
+  }
+
+  @Test
+  void a_resource_that_the_server_has_no_service_for_is_refused() {
+    Answer answer =
+        api.create(
+            "m",
+            "EXPRESS",
+            "{'StartAt': 'T', 'States': {'T': {'Type': 'Task', 'Resource':"
+                + " 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'f'}, 'End':"
+                + " true}}}");
+
+    assertThat(answer.error()).isEqualTo("InvalidDefinition");
+    assertThat(answer.text("message")).contains("no service for arn:aws:states:::lambda:invoke");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a/b", "a:b", "a*", "a\"", "a\u0001", "ü?"})
+  void a_name_with_forbidden_characters_is_refused(String name) {
+    assertThat(api.create(name, "EXPRESS", PASS).error()).isEqualTo("InvalidName");
+  }
+
+  @Test
+  void a_name_has_eighty_characters_at_most() {
+    assertThat(api.create("n".repeat(80), "EXPRESS", PASS).status()).isEqualTo(200);
+    assertThat(api.create("n".repeat(81), "EXPRESS", PASS).error()).isEqualTo("InvalidName");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          CreateStateMachine   | {}                                          | ValidationException
+          CreateStateMachine   | {'name': 'm', 'definition': 'x'}            | ValidationException
+          CreateStateMachine   | {'name': 5}                                 | ValidationException
+          CreateStateMachine   | {'name': 'm', 'definition': '{}', 'roleArn': 'r'} | InvalidArn
+          CreateStateMachine   | {'name': 'm', 'definition': '{}', 'roleArn': 'arn:r'} | InvalidDefinition
+          CreateStateMachine   | {'name': 'm', 'definition': '{}', 'roleArn': 'arn:r', 'type': 'FAST'} | ValidationException
+          CreateStateMachine   | {'name': 'm', 'publish': true}              | ValidationException
+          DescribeStateMachine | {'stateMachineArn': 'm'}                    | InvalidArn
+          DescribeStateMachine | {'stateMachineArn': 'arn:aws:states:::x'}   | StateMachineDoesNotExist
+          UpdateStateMachine   | {'stateMachineArn': 'arn:aws:states:::x'}   | StateMachineDoesNotExist
+          ListStateMachines    | {'nextToken': 'x'}                          | InvalidToken
+          ListStateMachines    | {'maxResults': 1001}                        | ValidationException
+          StopExecution        | {}                                          | UnknownOperationException
+          """)
+  void a_call_is_refused(String action, String body, String error) {
+    Answer answer = api.call(action, body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error()).isEqualTo(error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no json", "[]", "{\"a\":1,\"a\":2}"})
+  void a_body_that_is_no_object_is_refused(String body) {
+    assertThat(api.send("AWSStepFunctions.ListStateMachines", body).error())
+        .isEqualTo("SerializationException");
+  }
+
+  @Test
+  void the_call_of_another_service_is_refused() {
+    assertThat(api.send("AmazonSQS.SendMessage", "{}").error())
+        .isEqualTo("UnknownOperationException");
+  }
+
+  @Test
+  void a_machine_is_updated() {
+    api.create("m", "EXPRESS", PASS);
+    String other = "{\\'StartAt\\':\\'P\\',\\'States\\':{\\'P\\':{\\'Type\\':\\'Succeed\\'}}}";
+
+    Answer updated =
+        api.call(
+            "UpdateStateMachine",
+            "{'stateMachineArn': '%s', 'definition': '%s'}".formatted(ARN, other));
+
+    assertThat(updated.body().has("updateDate")).isTrue();
+    assertThat(
+            api.call("DescribeStateMachine", "{'stateMachineArn': '" + ARN + "'}")
+                .text("definition"))
+        .contains("Succeed");
+    assertThat(api.call("UpdateStateMachine", "{'stateMachineArn': '" + ARN + "'}").error())
+        .isEqualTo("MissingRequiredParameter");
+    assertThat(
+            api.call("UpdateStateMachine", "{'stateMachineArn': '" + ARN + "', 'definition': '{}'}")
+                .error())
+        .isEqualTo("InvalidDefinition");
+  }
+
+  @Test
+  void a_machine_is_deleted_and_deleting_nothing_is_no_error() {
+    api.create("m", "EXPRESS", PASS);
+    String body = "{'stateMachineArn': '" + ARN + "'}";
+
+    assertThat(api.call("DeleteStateMachine", body).status()).isEqualTo(200);
+    assertThat(api.call("DeleteStateMachine", body).status()).isEqualTo(200);
+    assertThat(api.call("DescribeStateMachine", body).error())
+        .isEqualTo("StateMachineDoesNotExist");
+  }
+
+  @Test
+  void a_long_list_comes_in_pages() {
+    for (String name : new String[] {"a", "b", "c"}) {
+      api.create(name, "EXPRESS", PASS);
+    }
+
+    Answer first = api.call("ListStateMachines", "{'maxResults': 2}");
+    Answer second =
+        api.call("ListStateMachines", "{'nextToken': '%s'}".formatted(first.text("nextToken")));
+
+    assertThat(names(first)).containsExactly("a", "b");
+    assertThat(names(second)).containsExactly("c");
+    assertThat(second.body().has("nextToken")).isFalse();
+  }
+
+  @Test
+  void the_region_is_part_of_the_arns() throws IOException {
+    try (StepFunctionsServer other =
+        StepFunctionsServer.start(0, "eu-west-1", scheduler, Map.of())) {
+      assertThat(
+              new ApiClient(other.endpoint()).create("m", "EXPRESS", PASS).text("stateMachineArn"))
+          .isEqualTo("arn:aws:states:eu-west-1:123456789012:stateMachine:m");
+    }
+  }
+
+  private static Iterable<String> names(Answer answer) {
+    return StreamSupport.stream(answer.body().path("stateMachines").spliterator(), false)
+        .map(machine -> machine.path("name").asText())
+        .toList();
+  }
+}
