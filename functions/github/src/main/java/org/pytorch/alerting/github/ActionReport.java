@@ -1,0 +1,85 @@
+package org.pytorch.alerting.github;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.pytorch.alerting.github.http.Usage;
+import org.pytorch.alerting.model.DeadlineExceededException;
+import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.StacklessException;
+
+/** Writes one line for each action, whatever became of it, and counts it. */
+final class ActionReport {
+  private final Log log;
+  private final InstantSource clock;
+
+  ActionReport(Log log, InstantSource clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** {@return what {@code action} gives; what it throws is reported and thrown on} */
+  Outcome of(ActionRequest request, Usage usage, Supplier<Outcome> action) {
+    Instant start = clock.instant();
+    try {
+      Outcome outcome = action.get();
+      Log.Line line = log.info("GitHub action done").with("outcome", outcome.result().jsonName());
+      line.with("issue", outcome.issue().map(Object::toString)).with("note", outcome.note());
+      write(line, request, usage, start);
+      count(request, usage, outcome.result().jsonName());
+      return outcome;
+    } catch (StacklessException e) {
+      String result = result(e);
+      // Only what is rejected waits for a person; the rest is tried again.
+      Log.Line line =
+          e instanceof GitHubRejectedException
+              ? log.error("GitHub action rejected")
+              : log.warn("GitHub action failed");
+      line.with("outcome", result).with("error", String.valueOf(e.getMessage()));
+      line.with("issue", request.decision().issue().map(Object::toString));
+      write(line, request, usage, start);
+      count(request, usage, result);
+      throw e;
+    }
+  }
+
+  private void write(Log.Line line, ActionRequest request, Usage usage, Instant start) {
+    line.with("action", request.decision().action())
+        .with("fingerprint", request.decision().fingerprint())
+        .with("event_id", request.claim().eventId())
+        .with("execution", request.executionId())
+        .with("attempt", request.claim().attempt())
+        .with("retry_count", request.retryCount())
+        .with("requests", usage.requests())
+        .with("duration_ms", Duration.between(start, clock.instant()).toMillis())
+        .write();
+  }
+
+  private void count(ActionRequest request, Usage usage, String result) {
+    String action = request.decision().action().name().toLowerCase(Locale.ROOT);
+    log.count("GitHubActions", 1, Map.of("action", action, "result", result));
+    usage
+        .byStatusClass()
+        .forEach((status, sent) -> log.count("GitHubRequests", sent, Map.of("status", status)));
+    usage
+        .remaining()
+        .ifPresent(
+            left ->
+                log.count(
+                    "GitHubRateLimitRemaining", (int) Math.min(left, Integer.MAX_VALUE), Map.of()));
+  }
+
+  private static String result(StacklessException e) {
+    return switch (e) {
+      case GitHubUnavailableException _ -> "unavailable";
+      case GitHubRateLimitedException _ -> "rate_limited";
+      case GitHubRejectedException _ -> "rejected";
+      case DeadlineExceededException _ -> "no_time";
+      default -> "failed";
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package org.pytorch.alerting.github;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.pytorch.alerting.github.auth.GitHubApp;
+import org.pytorch.alerting.github.auth.SecretStore;
+import org.pytorch.alerting.github.auth.SecretsManagerStore;
+import org.pytorch.alerting.github.http.ApacheTransport;
+import org.pytorch.alerting.github.http.GitHubConnection;
+import org.pytorch.alerting.github.http.GitHubTransport;
+import org.pytorch.alerting.github.http.RequestRate;
+import org.pytorch.alerting.github.http.Usage;
+import org.pytorch.alerting.github.render.CommentText;
+import org.pytorch.alerting.github.render.GitHubLinks;
+import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.Outcome;
+
+/** The function's edge: an {@link ActionRequest} in, an {@link Outcome} out. */
+public final class GitHubHandler implements RequestStreamHandler {
+  /** What an execution must have left: one invocation and then recording, each with retries. */
+  public static final Duration TIME_NEEDED = Duration.ofSeconds(60);
+
+  private final GitHubSettings settings;
+  private final Host host;
+  private final Pause pause;
+  private final ActionReport report;
+  private final IssueText issueText;
+  private final CommentText commentText;
+  private final DryRun dryRun;
+  private final Optional<GitHubConnection> connection;
+
+  /** Reads the process's variables. */
+  public GitHubHandler() {
+    this(Host.system());
+  }
+
+  /**
+   * Reads the host's variables and builds the clients.
+   *
+   * @throws IllegalStateException if a variable is missing or malformed
+   */
+  public GitHubHandler(Host host) {
+    this(
+        host, ApacheTransport::new, () -> SecretsManagerStore.of(host.environment()), Pause.real());
+  }
+
+  /** With collaborators of the caller's, as in tests and simulations. */
+  public GitHubHandler(Host host, GitHubTransport transport, SecretStore secrets, Pause pause) {
+    this(host, () -> transport, () -> secrets, pause);
+  }
+
+  private GitHubHandler(
+      Host host, Supplier<GitHubTransport> transport, Supplier<SecretStore> secrets, Pause pause) {
+    this.settings = GitHubSettings.of(host.environment());
+    this.host = host;
+    this.pause = pause;
+    Log log = Log.of("github", host);
+    GitHubLinks links = GitHubLinks.ofApi(settings.api());
+    this.report = new ActionReport(log, host.clock());
+    this.issueText = new IssueText(links);
+    this.commentText = new CommentText(links);
+    this.dryRun = new DryRun(settings.repo(), issueText, commentText, log);
+    // Switched off, it needs no client and no credentials: there may be no App yet.
+    this.connection =
+        settings.enabled()
+            ? Optional.of(connect(transport.get(), secrets.get(), log))
+            : Optional.empty();
+  }
+
+  private GitHubConnection connect(GitHubTransport transport, SecretStore secrets, Log log) {
+    return new GitHubConnection(
+        settings.api(),
+        transport,
+        new GitHubApp(secrets, settings.secretId().orElseThrow()),
+        new RequestRate(settings.requestsPerSecond(), host.clock(), pause),
+        host.clock(),
+        log);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context) {
+    Json.write(output, handle(Json.read(input, ActionRequest.class)));
+  }
+
+  /**
+   * Carries out {@code request}.
+   *
+   * @throws GitHubUnavailableException if it is unknown what became of it
+   * @throws GitHubRateLimitedException if GitHub, or our own budget, asks us to wait
+   * @throws GitHubRejectedException if a person has to mend something first
+   * @throws org.pytorch.alerting.model.DeadlineExceededException if the execution is nearly over
+   */
+  public Outcome handle(ActionRequest request) {
+    TimeBudget time = TimeBudget.start(host.clock(), pause);
+    Usage usage = new Usage();
+    return report.of(
+        request,
+        usage,
+        () -> {
+          Deadline.ofExecution(request.executionStartedAt())
+              .require(TIME_NEEDED, host.clock().instant());
+          return connection
+              .map(github -> actions(github, time, usage).carryOut(request))
+              .orElseGet(() -> dryRun.log(request));
+        });
+  }
+
+  private IssueActions actions(GitHubConnection github, TimeBudget time, Usage usage) {
+    return new IssueActions(
+        github.open(time, usage), time, settings.repo(), issueText, commentText);
+  }
+}

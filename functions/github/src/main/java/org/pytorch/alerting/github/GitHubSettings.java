@@ -1,0 +1,61 @@
+package org.pytorch.alerting.github;
+
+import java.net.URI;
+import java.util.Optional;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.IssueRef;
+
+/**
+ * What this function's variables say.
+ *
+ * @param enabled {@code ENABLE_GITHUB_ISSUES}, by default true
+ * @param repo {@code GITHUB_REPO}, {@code owner/name}: where new issues are opened
+ * @param api {@code GITHUB_API_URL}, without a slash at its end
+ * @param secretId {@code GITHUB_APP_SECRET_ID}; present when GitHub is enabled
+ * @param requestsPerSecond this instance's share of {@code GITHUB_REQUESTS_PER_SECOND}
+ */
+public record GitHubSettings(
+    boolean enabled, String repo, URI api, Optional<String> secretId, double requestsPerSecond) {
+  public static final URI PUBLIC_API = URI.create("https://api.github.com");
+
+  private static final double DEFAULT_REQUESTS_PER_SECOND = 10;
+
+  public GitHubSettings {
+    if (enabled && secretId.isEmpty()) {
+      throw new IllegalArgumentException("GitHub is enabled, and no secret is named");
+    }
+  }
+
+  /**
+   * {@return the settings in {@code environment}}
+   *
+   * @throws IllegalStateException if a variable is missing or malformed; the message names it
+   */
+  public static GitHubSettings of(Environment environment) {
+    boolean enabled = environment.flag("ENABLE_GITHUB_ISSUES", true);
+    double rate =
+        environment.number("GITHUB_REQUESTS_PER_SECOND", DEFAULT_REQUESTS_PER_SECOND, 0.1, 1_000);
+    double instances = environment.number("GITHUB_MAX_CONCURRENCY", 1, 1, 1_000);
+    return new GitHubSettings(
+        enabled,
+        repo(environment.required("GITHUB_REPO")),
+        environment.endpoint("GITHUB_API_URL").map(GitHubSettings::withoutSlash).orElse(PUBLIC_API),
+        enabled
+            ? Optional.of(environment.required("GITHUB_APP_SECRET_ID"))
+            : environment.optional("GITHUB_APP_SECRET_ID"),
+        rate / instances);
+  }
+
+  private static String repo(String text) {
+    try {
+      return new IssueRef(text, 1).repo();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "environment variable GITHUB_REPO is not a repository as owner/name");
+    }
+  }
+
+  private static URI withoutSlash(URI uri) {
+    return URI.create(uri.toString().replaceAll("/+$", ""));
+  }
+}

@@ -1,0 +1,28 @@
+package org.pytorch.alerting.github;
+
+import java.time.Duration;
+
+/** Waits. A port, so that tests and simulations need not. */
+@FunctionalInterface
+public interface Pause {
+  /** Returns after {@code duration}, which is not negative. */
+  void of(Duration duration);
+
+  /**
+   * {@return the real one}
+   *
+   * <p>An interrupted wait throws {@link GitHubUnavailableException}: the invocation is being
+   * stopped and nothing may be written after it.
+   */
+  static Pause real() {
+    return duration -> {
+      try {
+        Thread.sleep(duration);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new GitHubUnavailableException(
+            "stopped while waiting; the alert will be tried again");
+      }
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package org.pytorch.alerting.github;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * How long one invocation may take. The state machine gives up on an invocation after 30 s and
+ * starts another: the first must not write after that, or both would post. So an invocation ends
+ * within {@link #PER_INVOCATION}, and begins no write that it could not see the end of.
+ */
+public final class TimeBudget {
+  /** Below the function's timeout of 27 s and the task's of 30 s. */
+  public static final Duration PER_INVOCATION = Duration.ofSeconds(25);
+
+  /**
+   * GitHub gives up on a request after 10 s. One that was given this long has therefore happened or
+   * never will, and does not turn up behind the back of the next attempt.
+   */
+  public static final Duration TO_WRITE = Duration.ofSeconds(12);
+
+  private final InstantSource clock;
+  private final Pause pause;
+  private final Instant end;
+
+  private TimeBudget(InstantSource clock, Pause pause, Instant end) {
+    this.clock = clock;
+    this.pause = pause;
+    this.end = end;
+  }
+
+  /** {@return a budget of {@link #PER_INVOCATION} from now on} */
+  public static TimeBudget start(InstantSource clock, Pause pause) {
+    return new TimeBudget(clock, pause, clock.instant().plus(PER_INVOCATION));
+  }
+
+  /** {@return what is left; zero when the time is up, never negative} */
+  public Duration left() {
+    Duration left = Duration.between(clock.instant(), end);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /**
+   * Checks that {@code needed} is left to do {@code what}.
+   *
+   * @throws GitHubUnavailableException if it is not
+   */
+  public void require(Duration needed, String what) {
+    Duration left = left();
+    if (left.compareTo(needed) < 0) {
+      throw new GitHubUnavailableException(
+          "no time left to %s: %d ms are needed and %d ms are left of this attempt"
+              .formatted(what, needed.toMillis(), left.toMillis()));
+    }
+  }
+
+  /**
+   * Waits {@code duration}, if {@code neededAfter} is still left when the wait is over.
+   *
+   * @throws GitHubUnavailableException at once, if it would not be
+   */
+  public void pause(Duration duration, Duration neededAfter, String what) {
+    require(duration.plus(neededAfter), what);
+    pause.of(duration);
+  }
+}

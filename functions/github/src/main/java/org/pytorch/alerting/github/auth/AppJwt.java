@@ -1,0 +1,27 @@
+package org.pytorch.alerting.github.auth;
+
+import io.jsonwebtoken.Jwts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+
+/** The short-lived token by which the App itself, and no installation of it, speaks to GitHub. */
+final class AppJwt {
+  /** Into the past, so that a GitHub whose clock is a little behind takes it. */
+  static final Duration BACKDATED = Duration.ofSeconds(60);
+
+  /** GitHub allows 10 min by its own clock; with this the token's whole life is 9 min. */
+  static final Duration LIFETIME = Duration.ofMinutes(8);
+
+  private AppJwt() {}
+
+  /** {@return a token signed by RS256, to be used at once} */
+  static String sign(AppSecret secret, Instant now) {
+    return Jwts.builder()
+        .issuer(secret.issuer())
+        .issuedAt(Date.from(now.minus(BACKDATED)))
+        .expiration(Date.from(now.plus(LIFETIME)))
+        .signWith(secret.key(), Jwts.SIG.RS256)
+        .compact();
+  }
+}

@@ -1,0 +1,55 @@
+package org.pytorch.alerting.github.auth;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.model.Environment;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/** Secrets in AWS Secrets Manager. */
+public final class SecretsManagerStore implements SecretStore {
+  /** For one attempt; the SDK repeats it within {@link #CALL_TIMEOUT}. */
+  static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+  private final SecretsManagerClient client;
+
+  public SecretsManagerStore(SecretsManagerClient client) {
+    this.client = client;
+  }
+
+  /** {@return the store of {@code AWS_REGION}, or of the endpoint that a variable names} */
+  public static SecretsManagerStore of(Environment environment) {
+    SecretsManagerClientBuilder builder =
+        SecretsManagerClient.builder()
+            .region(Region.of(environment.required("AWS_REGION")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(
+                settings ->
+                    settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
+    environment.endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER").ifPresent(builder::endpointOverride);
+    return new SecretsManagerStore(builder.build());
+  }
+
+  @Override
+  public Optional<String> read(String id) {
+    try {
+      // A secret that was stored as bytes has no string: for us it is as good as none.
+      return Optional.ofNullable(
+          client.getSecretValue(request -> request.secretId(id)).secretString());
+    } catch (ResourceNotFoundException | InvalidRequestException e) {
+      // The latter is how a secret answers that is about to be deleted.
+      return Optional.empty();
+    } catch (SdkException e) {
+      throw new GitHubUnavailableException(
+          "the secret %s cannot be read now: %s".formatted(id, e.getMessage()));
+    }
+  }
+}

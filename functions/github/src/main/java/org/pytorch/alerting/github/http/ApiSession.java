@@ -1,0 +1,107 @@
+package org.pytorch.alerting.github.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.TimeBudget;
+import org.pytorch.alerting.model.Json;
+
+/** Sends the requests of one invocation, within its time and within the request budget. */
+public final class ApiSession {
+  /** The version whose behaviour this client was written for; supported until March 2028. */
+  public static final String API_VERSION = "2022-11-28";
+
+  public static final String USER_AGENT = "pytorch-alerting";
+
+  private final GitHubTransport transport;
+  private final RequestRate rate;
+  private final TimeBudget time;
+  private final InstantSource clock;
+  private final Usage usage;
+
+  ApiSession(
+      GitHubTransport transport,
+      RequestRate rate,
+      TimeBudget time,
+      InstantSource clock,
+      Usage usage) {
+    this.transport = transport;
+    this.rate = rate;
+    this.time = time;
+    this.clock = clock;
+    this.usage = usage;
+  }
+
+  /** {@return the time by which everything is decided here} */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  TimeBudget time() {
+    return time;
+  }
+
+  /**
+   * {@return the answer to {@code call}, whatever its status, except for the limits}
+   *
+   * @param authorization the value of that header
+   * @throws GitHubUnavailableException if there is no answer, or no time to wait for it
+   * @throws GitHubRateLimitedException if a limit is reached
+   */
+  HttpAnswer send(ApiCall call, String authorization) {
+    rate.acquire(time.left());
+    time.require(call.lasting() ? TimeBudget.TO_WRITE : SHORTEST, "send " + call);
+    Duration left = time.left();
+    Duration timeout = left.compareTo(call.atMost()) < 0 ? left : call.atMost();
+    HttpAnswer answer = exchange(call, authorization, timeout);
+    Optional<Instant> limited = RateLimit.until(answer, clock.instant());
+    if (limited.isPresent()) {
+      rate.silence(limited.get());
+      throw new GitHubRateLimitedException(
+          "GitHub's rate limit is reached until %s (%s answered %d)"
+              .formatted(Json.format(limited.get()), call, answer.status()));
+    }
+    return answer;
+  }
+
+  private HttpAnswer exchange(ApiCall call, String authorization, Duration timeout) {
+    try {
+      HttpAnswer answer =
+          transport.send(
+              new HttpRequest(
+                  call.method(), call.uri(), headers(call, authorization), call.body(), timeout));
+      usage.answered(answer);
+      return answer;
+    } catch (IOException e) {
+      usage.unanswered();
+      throw new GitHubUnavailableException(
+          "no answer from GitHub to %s within %d ms: %s: %s"
+              .formatted(
+                  call,
+                  timeout.toMillis(),
+                  e.getClass().getSimpleName(),
+                  Redaction.quote(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /** A request with less time than this is not worth sending. */
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
+  private static Map<String, String> headers(ApiCall call, String authorization) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Authorization", authorization);
+    headers.put("Accept", "application/vnd.github+json");
+    headers.put("User-Agent", USER_AGENT);
+    headers.put("X-GitHub-Api-Version", API_VERSION);
+    if (call.body().isPresent()) {
+      headers.put("Content-Type", "application/json; charset=utf-8");
+    }
+    return headers;
+  }
+}

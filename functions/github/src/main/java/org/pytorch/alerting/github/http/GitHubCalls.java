@@ -1,0 +1,80 @@
+package org.pytorch.alerting.github.http;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import org.pytorch.alerting.github.TimeBudget;
+
+/** The calls of one invocation, with the right credentials and to where things have moved. */
+final class GitHubCalls {
+  private final URI api;
+  private final ApiSession session;
+  private final TokenSource tokens;
+  private final Redirects redirects;
+
+  GitHubCalls(URI api, ApiSession session, TokenSource tokens) {
+    this.api = api;
+    this.session = session;
+    this.tokens = tokens;
+    this.redirects = new Redirects(api);
+  }
+
+  /** {@return the address of {@code path} of the API; the path begins with a slash} */
+  URI uri(String path) {
+    return URI.create(api + path);
+  }
+
+  TimeBudget time() {
+    return session.time();
+  }
+
+  /** Makes sure that there is a token for {@code repo}. */
+  void authorize(String repo) {
+    tokens.token(repo, new AppApi());
+  }
+
+  /**
+   * {@return the answer to {@code call} on {@code repo}, whatever its status}
+   *
+   * <p>When GitHub refuses the token, everything kept for it is fetched anew, once.
+   */
+  HttpAnswer once(String repo, ApiCall call) {
+    AppApi app = new AppApi();
+    HttpAnswer answer = session.send(call, "Bearer " + tokens.token(repo, app));
+    if (answer.status() != 401) {
+      return answer;
+    }
+    tokens.forget(repo);
+    return session.send(call, "Bearer " + tokens.token(repo, app));
+  }
+
+  /** {@return as {@link #once}, but follows redirects} */
+  HttpAnswer following(String repo, ApiCall call) {
+    return redirects.follow(call, next -> once(repo, next));
+  }
+
+  /** {@return what {@code answer}, a redirect, leads to} */
+  HttpAnswer followed(String repo, ApiCall call, HttpAnswer answer) {
+    return redirects.follow(call, answer, next -> once(repo, next));
+  }
+
+  /** {@return {@code text} as an address, if it is one on the API's own host and port} */
+  Optional<URI> onSameHost(URI from, String text) {
+    return redirects.onSameHost(from, text);
+  }
+
+  /** What the token source asks, signed by the App's key. */
+  private final class AppApi implements TokenSource.AppApi {
+    @Override
+    public HttpAnswer ask(String path, Optional<Object> json, String jwt) {
+      URI uri = uri(path);
+      ApiCall call = json.map(body -> ApiCall.post(uri, body)).orElseGet(() -> ApiCall.get(uri));
+      return redirects.follow(call, next -> session.send(next, "Bearer " + jwt));
+    }
+
+    @Override
+    public Instant now() {
+      return session.now();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.pytorch.alerting.github.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request.
+ *
+ * @param headers by name; among them the credentials, so this record never prints them
+ * @param body JSON
+ * @param timeout for everything from connecting to the last byte of the answer; positive
+ */
+public record HttpRequest(
+    String method, URI uri, Map<String, String> headers, Optional<String> body, Duration timeout) {
+  public HttpRequest {
+    headers = Map.copyOf(headers);
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException("timeout is not positive: " + timeout);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + uri.getPath();
+  }
+}

@@ -1,0 +1,78 @@
+package org.pytorch.alerting.github.http;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads from an answer that a limit is reached, and until when. Both of GitHub's limits come as 403
+ * or 429, and many a 403 is no limit at all.
+ */
+final class RateLimit {
+  /** How long to be silent when GitHub does not say: its documentation asks for a minute. */
+  static final Duration UNSTATED_WAIT = Duration.ofMinutes(1);
+
+  /** The primary limit is hourly; what asks for more is not believed. */
+  static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  private static final Pattern MESSAGE =
+      Pattern.compile("secondary rate limit|rate limit exceeded|abuse detection");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+
+  private RateLimit() {}
+
+  /** {@return until when GitHub wants silence, or empty when {@code answer} is about no limit} */
+  static Optional<Instant> until(HttpAnswer answer, Instant now) {
+    boolean used = answer.header("x-ratelimit-remaining").map("0"::equals).orElse(false);
+    boolean limited =
+        answer.status() == 429
+            || (answer.status() == 403
+                && (used
+                    || answer.header("retry-after").isPresent()
+                    || MESSAGE.matcher(answer.body().toLowerCase(Locale.ROOT)).find()));
+    if (!limited) {
+      return Optional.empty();
+    }
+    Instant until =
+        answer
+            .header("retry-after")
+            .flatMap(text -> retryAfter(text, now))
+            .or(
+                () ->
+                    used
+                        ? answer.header("x-ratelimit-reset").flatMap(RateLimit::reset)
+                        : Optional.empty())
+            .orElse(now.plus(UNSTATED_WAIT));
+    return Optional.of(within(until, now));
+  }
+
+  private static Optional<Instant> retryAfter(String text, Instant now) {
+    if (SECONDS.matcher(text).matches()) {
+      return Optional.of(now.plusSeconds(Long.parseLong(text)));
+    }
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Instant> reset(String text) {
+    return SECONDS.matcher(text).matches()
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(text)))
+        : Optional.empty();
+  }
+
+  /** Clocks differ: a time that is already past here still asks for a moment of silence. */
+  private static Instant within(Instant until, Instant now) {
+    Instant earliest = now.plusSeconds(1);
+    Instant latest = now.plus(LONGEST_WAIT);
+    return until.isBefore(earliest) ? earliest : until.isAfter(latest) ? latest : until;
+  }
+}

@@ -1,0 +1,91 @@
+package org.pytorch.alerting.github.http;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.Pause;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * Keeps this instance within its share of the request budget, and silent while GitHub has asked for
+ * silence: going on asking then can get an App banned. Safe for use by several threads.
+ */
+public final class RequestRate {
+  /** Who must wait longer for its turn is better tried again later. */
+  public static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+  private final Bucket bucket;
+  private final InstantSource clock;
+  private final Pause pause;
+  private volatile Instant silentUntil = Instant.EPOCH;
+
+  /**
+   * @param requestsPerSecond this instance's share, above 0; what one second allows may be used at
+   *     once
+   */
+  public RequestRate(double requestsPerSecond, InstantSource clock, Pause pause) {
+    this.clock = clock;
+    this.pause = pause;
+    long burst = Math.max(1, (long) requestsPerSecond);
+    Duration perRequest = Duration.ofNanos(Math.max(1, Math.round(1e9 / requestsPerSecond)));
+    this.bucket =
+        Bucket.builder()
+            .addLimit(limit -> limit.capacity(burst).refillGreedy(1, perRequest))
+            .withCustomTimePrecision(meter(clock))
+            .build();
+  }
+
+  /**
+   * Returns when one request may be sent.
+   *
+   * @param atMost what the caller can wait; {@link #MAX_WAIT} holds as well
+   * @throws GitHubRateLimitedException if that is not soon enough
+   */
+  void acquire(Duration atMost) {
+    Instant now = clock.instant();
+    if (now.isBefore(silentUntil)) {
+      throw new GitHubRateLimitedException(
+          "GitHub has asked for silence until " + Json.format(silentUntil));
+    }
+    Duration left = atMost.compareTo(MAX_WAIT) < 0 ? atMost : MAX_WAIT;
+    ConsumptionProbe turn = bucket.tryConsumeAndReturnRemaining(1);
+    while (!turn.isConsumed()) {
+      Duration wait = Duration.ofNanos(turn.getNanosToWaitForRefill());
+      left = left.minus(wait);
+      if (left.isNegative()) {
+        throw new GitHubRateLimitedException(
+            "our own request budget (GITHUB_REQUESTS_PER_SECOND) is used up until "
+                + Json.format(clock.instant().plus(wait)));
+      }
+      pause.of(wait);
+      turn = bucket.tryConsumeAndReturnRemaining(1);
+    }
+  }
+
+  /** Sends nothing more until {@code time}. */
+  void silence(Instant time) {
+    if (time.isAfter(silentUntil)) {
+      silentUntil = time;
+    }
+  }
+
+  private static TimeMeter meter(InstantSource clock) {
+    return new TimeMeter() {
+      @Override
+      public long currentTimeNanos() {
+        Instant now = clock.instant();
+        return Math.addExact(
+            Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+      }
+
+      @Override
+      public boolean isWallClockBased() {
+        return true;
+      }
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package org.pytorch.alerting.github.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Json;
+
+/** How the comments on an alert's issue read, without their marker. */
+public final class CommentText {
+  private final MarkdownEscape escape;
+
+  public CommentText(GitHubLinks github) {
+    this.escape = new MarkdownEscape(github);
+  }
+
+  /** {@return the comment for an alert that was reported again} */
+  public String stillFiring(AlertEvent event) {
+    return with("Still firing, reported for " + Json.format(event.occurredAt()) + ".", event);
+  }
+
+  /** {@return the comment for an alert that has resolved; the issue is closed after it} */
+  public String resolved(AlertEvent event) {
+    return with("Resolved at " + Json.format(event.occurredAt()) + ".", event);
+  }
+
+  private String with(String fact, AlertEvent event) {
+    List<String> parts = new ArrayList<>();
+    parts.add(fact);
+    event.summary().map(text -> MarkdownBlocks.of(text, escape)).ifPresent(parts::add);
+    event.reason().map(text -> "**Reason:** " + escape.inline(text)).ifPresent(parts::add);
+    return String.join("\n\n", parts);
+  }
+}

@@ -1,0 +1,50 @@
+package org.pytorch.alerting.github.render;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.model.Links;
+
+/** Writes an alert's links, the one that helps most first. */
+final class LinkLine {
+  /** In characters, once everything beyond ASCII is percent-encoded. */
+  static final int MAX_URL_LENGTH = 4_000;
+
+  private final GitHubLinks github;
+
+  LinkLine(GitHubLinks github) {
+    this.github = github;
+  }
+
+  /** {@return a line for each link; the first one stands out} */
+  List<String> of(Links links) {
+    List<String> lines = new ArrayList<>();
+    add(lines, "Runbook", links.runbookUrl());
+    add(lines, "Dashboard", links.dashboardUrl());
+    add(lines, "Source", links.sourceUrl());
+    add(lines, "Silence", links.silenceUrl());
+    return lines;
+  }
+
+  private void add(List<String> lines, String name, Optional<String> url) {
+    url.map(LinkLine::ascii)
+        .filter(address -> address.length() <= MAX_URL_LENGTH)
+        .map(address -> link(name, address))
+        .map(link -> lines.isEmpty() ? "**" + link + "**" : link)
+        .ifPresent(link -> lines.add("- " + link));
+  }
+
+  private String link(String name, String address) {
+    if (github.isReference(address)) {
+      // As code it can be copied, and leaves no note on the issue it leads to.
+      return name + ": " + MarkdownEscape.code(address);
+    }
+    return "[" + name + "](<" + address.replace("&", "&amp;") + ">)";
+  }
+
+  /** An address can hold characters that change how the text around it is read; ASCII has none. */
+  private static String ascii(String url) {
+    return URI.create(url).toASCIIString();
+  }
+}
