@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.github.auth.GitHubApp;
 import org.pytorch.alerting.github.auth.SecretStore;
 import org.pytorch.alerting.github.auth.SecretsManagerStore;
@@ -87,7 +88,7 @@ public final class GitHubHandler implements RequestStreamHandler {
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context) {
+  public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
     Json.write(output, handle(Json.read(input, ActionRequest.class)));
   }
 

@@ -1,0 +1,360 @@
+package org.pytorch.alerting.github;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.github.auth.SecretStore;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.DeadlineExceededException;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.Outcome.Result;
+
+/** The whole function over a GitHub in memory: what people see there, whatever gets lost. */
+class GitHubHandlerTest {
+  private static final String POST_ISSUE = "POST /repos/tidewater/alerts/issues";
+  private static final String LIST_ISSUES = "GET /repos/tidewater/alerts/issues";
+  private static final String READ = "GET /repos/tidewater/alerts/issues/1";
+  private static final String POST_COMMENT = "POST /repos/tidewater/alerts/issues/1/comments";
+  private static final String LIST_COMMENTS = "GET /repos/tidewater/alerts/issues/1/comments";
+  private static final String CLOSE = "PATCH /repos/tidewater/alerts/issues/1";
+  private static final ActionRequest CREATE = TestAlerts.first(AlertAction.CREATE);
+
+  private final VirtualTime time = new VirtualTime();
+  private final TinyGitHub github = new TinyGitHub(time);
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final GitHubHandler handler = handler(Map.of(), _ -> Optional.of(TestKeys.secret()));
+
+  private GitHubHandler handler(Map<String, String> changes, SecretStore secrets) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("GITHUB_REPO", TestAlerts.REPO);
+    variables.put("GITHUB_APP_SECRET_ID", "alerts/app");
+    variables.putAll(changes);
+    Host host = new Host(new Environment(variables), time, new PrintStream(log, true, UTF_8));
+    return new GitHubHandler(host, github, secrets, time);
+  }
+
+  @Test
+  void a_first_create_posts_at_once() {
+    Outcome outcome = handler.handle(CREATE);
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome(
+                Result.DONE, Optional.of(new IssueRef(TestAlerts.REPO, 1)), Optional.empty()));
+    assertThat(github.requests()).containsExactly(POST_ISSUE);
+    assertThat(github.issue(1)).containsEntry("title", "[P1] Queue age too high");
+    assertThat(time.paused()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void a_create_whose_answer_was_lost_is_found_and_not_repeated() {
+    github.loseAnswerTo(POST_ISSUE);
+    assertThatThrownBy(() -> handler.handle(CREATE))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining(POST_ISSUE);
+
+    Outcome outcome = handler.handle(TestAlerts.retry(CREATE));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 1));
+    assertThat(github.issues()).hasSize(1);
+    assertThat(github.requests()).containsExactly(POST_ISSUE, LIST_ISSUES);
+  }
+
+  @Test
+  void a_create_that_failed_before_its_effect_is_repeated_after_two_looks() {
+    github.answer(POST_ISSUE, 503, Map.of(), "");
+    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
+
+    Outcome outcome = handler.handle(TestAlerts.takenOver(CREATE, time.instant()));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(github.issues()).hasSize(1);
+    assertThat(github.requests()).containsExactly(POST_ISSUE, LIST_ISSUES, LIST_ISSUES, POST_ISSUE);
+    assertThat(time.paused()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+  }
+
+  @Test
+  void a_list_that_lags_a_little_is_waited_for() {
+    github.answer(POST_ISSUE, 502, Map.of(), "<html>");
+    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
+    github.loseAnswerTo(POST_ISSUE);
+    assertThatThrownBy(() -> handler.handle(TestAlerts.retry(CREATE)))
+        .isInstanceOf(GitHubUnavailableException.class);
+
+    github.lagLists(Duration.ofSeconds(14));
+    handler.handle(TestAlerts.retry(CREATE));
+
+    assertThat(github.issues()).hasSize(1);
+  }
+
+  @Test
+  void two_issues_of_one_episode_become_one_when_they_are_seen() {
+    createTwins();
+
+    Outcome outcome = handler.handle(TestAlerts.takenOver(CREATE, time.instant()));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 1));
+    assertOnlyTheOldestIsOpen();
+  }
+
+  @Test
+  void a_comment_on_the_younger_of_two_twins_goes_to_the_older() {
+    createTwins();
+
+    Outcome outcome = handler.handle(TestAlerts.first(AlertAction.COMMENT, 2));
+    handler.handle(
+        TestAlerts.request(
+            AlertAction.COMMENT,
+            TestAlerts.firing().summary(Optional.of("again")).build(),
+            2,
+            0,
+            Optional.of(new IssueRef(TestAlerts.REPO, 2))));
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome(
+                Result.DONE, Optional.of(new IssueRef(TestAlerts.REPO, 1)), Optional.empty()));
+    assertThat(github.commentsOn(1)).hasSize(1);
+    assertOnlyTheOldestIsOpen();
+  }
+
+  @Test
+  void closing_the_younger_of_two_twins_closes_both() {
+    createTwins();
+
+    Outcome outcome = handler.handle(TestAlerts.first(AlertAction.CLOSE, 2));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(github.issue(1)).containsEntry("state_reason", "completed");
+    assertThat(github.issue(2)).containsEntry("state_reason", "duplicate");
+  }
+
+  /** The first issue's answer is lost, and no list shows it until the second is there. */
+  private void createTwins() {
+    github.loseAnswerTo(POST_ISSUE);
+    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
+    github.lagLists(Duration.ofMinutes(1));
+    handler.handle(TestAlerts.retry(CREATE));
+    assertThat(github.issues()).hasSize(2);
+    time.pass(Duration.ofMinutes(2));
+    github.lagLists(Duration.ZERO);
+  }
+
+  private void assertOnlyTheOldestIsOpen() {
+    assertThat(github.issue(1)).containsEntry("state", "open");
+    assertThat(github.issue(2))
+        .containsEntry("state", "closed")
+        .containsEntry("state_reason", "duplicate");
+    assertThat(github.commentsOn(2)).singleElement().asString().contains("duplicate of #1");
+  }
+
+  @Test
+  void a_comment_reads_the_issue_and_then_posts() {
+    handler.handle(CREATE);
+
+    Outcome outcome = handler.handle(TestAlerts.first(AlertAction.COMMENT, 1));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(github.requests()).containsExactly(POST_ISSUE, READ, POST_COMMENT);
+    assertThat(github.commentsOn(1)).singleElement().asString().startsWith("Still firing");
+  }
+
+  @Test
+  void a_comment_whose_answer_was_lost_is_not_repeated() {
+    handler.handle(CREATE);
+    github.loseAnswerTo(POST_COMMENT);
+    ActionRequest comment = TestAlerts.first(AlertAction.COMMENT, 1);
+    assertThatThrownBy(() -> handler.handle(comment))
+        .isInstanceOf(GitHubUnavailableException.class);
+
+    Outcome outcome = handler.handle(TestAlerts.takenOver(comment, time.instant()));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(github.commentsOn(1)).hasSize(1);
+  }
+
+  @Test
+  void closing_comments_and_closes_as_completed() {
+    handler.handle(CREATE);
+
+    Outcome outcome = handler.handle(TestAlerts.first(AlertAction.CLOSE, 1));
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome(
+                Result.DONE, Optional.of(new IssueRef(TestAlerts.REPO, 1)), Optional.empty()));
+    assertThat(github.requests()).containsExactly(POST_ISSUE, READ, POST_COMMENT, CLOSE);
+    assertThat(github.issue(1))
+        .containsEntry("state", "closed")
+        .containsEntry("state_reason", "completed");
+    assertThat(github.commentsOn(1))
+        .singleElement()
+        .asString()
+        .startsWith("Resolved at 2026-03-04T07:12:10.000Z.");
+  }
+
+  @Test
+  void a_close_that_got_half_way_is_finished_without_a_second_comment() {
+    handler.handle(CREATE);
+    github.answer(CLOSE, 500, Map.of(), "");
+    ActionRequest close = TestAlerts.first(AlertAction.CLOSE, 1);
+    assertThatThrownBy(() -> handler.handle(close)).isInstanceOf(GitHubUnavailableException.class);
+
+    handler.handle(TestAlerts.retry(close));
+
+    assertThat(github.commentsOn(1)).hasSize(1);
+    assertThat(github.issue(1)).containsEntry("state", "closed");
+    assertThat(github.requests()).contains(LIST_COMMENTS);
+  }
+
+  @Test
+  void a_close_whose_answer_was_lost_is_done_and_no_manual_close() {
+    handler.handle(CREATE);
+    github.loseAnswerTo(CLOSE);
+    ActionRequest close = TestAlerts.first(AlertAction.CLOSE, 1);
+    assertThatThrownBy(() -> handler.handle(close)).isInstanceOf(GitHubUnavailableException.class);
+
+    assertThat(handler.handle(TestAlerts.retry(close)).result()).isEqualTo(Result.DONE);
+    assertThat(github.commentsOn(1)).hasSize(1);
+  }
+
+  @Test
+  void an_issue_that_a_person_closed_is_left_alone() {
+    handler.handle(CREATE);
+    github.closeBy("quay-person", 1);
+
+    for (AlertAction action : new AlertAction[] {AlertAction.COMMENT, AlertAction.CLOSE}) {
+      ActionRequest request = TestAlerts.first(action, 1);
+      for (ActionRequest attempt : new ActionRequest[] {request, TestAlerts.retry(request)}) {
+        Outcome outcome = handler.handle(attempt);
+        assertThat(outcome.result()).isEqualTo(Result.MANUALLY_CLOSED);
+        assertThat(outcome.note().orElseThrow()).contains("closed by quay-person");
+      }
+    }
+    assertThat(github.commentsOn(1)).isEmpty();
+  }
+
+  @Test
+  void a_deleted_issue_is_gone() {
+    handler.handle(CREATE);
+    github.delete(1);
+
+    assertThat(handler.handle(TestAlerts.first(AlertAction.COMMENT, 1)).result())
+        .isEqualTo(Result.GONE);
+    assertThat(handler.handle(TestAlerts.first(AlertAction.CLOSE, 1)).result())
+        .isEqualTo(Result.GONE);
+  }
+
+  @Test
+  void a_locked_issue_costs_neither_the_comment_s_alert_nor_the_close() {
+    handler.handle(CREATE);
+    String locked = "{\"message\":\"Unable to create comment because issue is locked.\"}";
+    github.answer(POST_COMMENT, 403, Map.of(), locked).answer(POST_COMMENT, 403, Map.of(), locked);
+
+    Outcome comment = handler.handle(TestAlerts.first(AlertAction.COMMENT, 1));
+    Outcome close = handler.handle(TestAlerts.first(AlertAction.CLOSE, 1));
+
+    assertThat(comment.result()).isEqualTo(Result.DONE);
+    assertThat(comment.note().orElseThrow()).contains("issue is locked");
+    assertThat(close.result()).isEqualTo(Result.DONE);
+    assertThat(close.note().orElseThrow()).contains("issue is locked");
+    assertThat(github.issue(1)).containsEntry("state", "closed");
+  }
+
+  @Test
+  void without_a_known_issue_the_episode_s_is_searched_for() {
+    Outcome none = handler.handle(TestAlerts.first(AlertAction.COMMENT));
+    handler.handle(CREATE);
+    Outcome found = handler.handle(TestAlerts.first(AlertAction.COMMENT));
+
+    assertThat(none.result()).isEqualTo(Result.DONE);
+    assertThat(none.issue()).isEmpty();
+    assertThat(none.note().orElseThrow()).contains("nothing was posted");
+    assertThat(found.issue()).contains(new IssueRef(TestAlerts.REPO, 1));
+    assertThat(github.commentsOn(1)).hasSize(1);
+  }
+
+  @Test
+  void switched_off_it_says_what_it_would_do_and_touches_nothing() {
+    GitHubHandler off =
+        handler(
+            Map.of("ENABLE_GITHUB_ISSUES", "false"),
+            _ -> {
+              throw new AssertionError("the secret was read");
+            });
+
+    for (AlertAction action :
+        new AlertAction[] {AlertAction.CREATE, AlertAction.COMMENT, AlertAction.CLOSE}) {
+      assertThat(off.handle(TestAlerts.first(action)).result()).isEqualTo(Result.DISABLED);
+    }
+    assertThat(github.allRequests()).isEmpty();
+    assertThat(log.toString(UTF_8))
+        .contains("would open an issue", "[P1] Queue age too high", "Team: harbor", "body_length")
+        .contains("would comment on an issue", "would comment on and close an issue")
+        .contains("\"outcome\":\"disabled\"");
+  }
+
+  @Test
+  void too_late_in_an_execution_nothing_is_begun() {
+    time.pass(Duration.ofSeconds(181));
+
+    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(DeadlineExceededException.class);
+    assertThat(github.allRequests()).isEmpty();
+  }
+
+  @Test
+  void one_line_and_the_counts_tell_of_each_action_and_no_secret_does() {
+    handler.handle(CREATE);
+
+    assertThat(log.toString(UTF_8).lines())
+        .filteredOn(line -> line.contains("GitHub action done"))
+        .singleElement()
+        .asString()
+        .contains("\"action\":\"CREATE\"", "\"outcome\":\"done\"", "tidewater/alerts#1")
+        .contains(
+            "\"event_id\":\"6f1d0c1e-CREATE#0\"",
+            CREATE.decision().fingerprint().hex(),
+            TestAlerts.EXECUTION)
+        .contains("\"requests\":11", "\"duration_ms\":");
+    assertThat(log.toString(UTF_8))
+        .contains("\"GitHubActions\":1", "\"result\":\"done\"")
+        .contains("\"GitHubRequests\":7", "\"status\":\"2xx\"", "\"GitHubRequests\":4")
+        .contains("\"GitHubRateLimitRemaining\":4999")
+        .doesNotContain("ghs_", "eyJ", "Bearer", "PRIVATE");
+  }
+
+  @Test
+  void a_rejected_action_is_an_error_line_that_names_what_to_do() {
+    github.answer(POST_ISSUE, 410, Map.of(), "{\"message\":\"Issues are disabled for this repo\"}");
+
+    assertThatThrownBy(() -> handler.handle(CREATE))
+        .isInstanceOf(GitHubRejectedException.class)
+        .hasMessageContaining("switch Issues on in the repository's settings");
+    assertThat(log.toString(UTF_8))
+        .contains("\"level\":\"ERROR\"", "switch Issues on", "\"result\":\"rejected\"");
+  }
+
+  @Test
+  void json_comes_in_and_goes_out() {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    handler.handleRequest(
+        new ByteArrayInputStream(Json.write(CREATE).getBytes(UTF_8)), output, null);
+
+    assertThat(output.toString(UTF_8))
+        .isEqualTo("{\"result\":\"done\",\"issue\":{\"repo\":\"tidewater/alerts\",\"number\":1}}");
+  }
+}
