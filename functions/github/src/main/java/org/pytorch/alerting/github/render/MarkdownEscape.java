@@ -17,19 +17,22 @@ public final class MarkdownEscape {
 
   private static final String URL = "(?<url>(?i:https?)://[^\\s<>\"`\\\\^{|}]+)";
 
+  private static final String MAIL =
+      "(?<mail>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:[.][A-Za-z0-9-]{1,63}){1,9})";
+
   /** A run of letters, digits and hyphens; it may hold a commit's hash. */
   private static final String WORD = "(?<word>[A-Za-z0-9_-]+)";
 
   private static final String SINGLE = "(?<single>[\\s\\S])";
 
   private static final Pattern TOKEN =
-      Pattern.compile(CODE + "|" + URL + "|" + WORD + "|" + SINGLE);
+      Pattern.compile(String.join("|", CODE, URL, MAIL, WORD, SINGLE));
 
   /** Seven to forty hex digits stand for a commit. */
   private static final Pattern HASH =
       Pattern.compile("(?:.*[^A-Za-z0-9])?[0-9a-fA-F]{7,40}(?:[^A-Za-z0-9].*)?");
 
-  private static final Pattern ISSUE_WORD = Pattern.compile("(?i)(.*\\b)?GH-[0-9].*");
+  private static final Pattern ISSUE_WORD = Pattern.compile("(?i)GH-(?=[0-9])");
 
   /** Addresses of these characters only mean the same inside angle brackets and outside. */
   private static final Pattern PLAIN_URL = Pattern.compile("[A-Za-z0-9:/?=&%+,;._~!'*()-]+");
@@ -62,7 +65,9 @@ public final class MarkdownEscape {
     // List, underline of a heading, rule of a table: all begin with one of these characters. A
     // longer number is a possible hash, comes out as code and so begins no list.
     int mark = start.group("number") == null ? 0 : start.end("number");
-    return text.substring(0, mark) + "\\" + text.charAt(mark) + tokens(text.substring(mark + 1));
+    String escaped = text.substring(0, mark) + "\\" + text.charAt(mark);
+    String gap = text.charAt(mark) == ':' ? String.valueOf(SafeText.BREAK) : "";
+    return escaped + gap + tokens(text.substring(mark + 1));
   }
 
   /** {@return {@code clean} as a code span; the text is inside and no backtick of it ends it} */
@@ -95,10 +100,12 @@ public final class MarkdownEscape {
         append(markdown, code(token.group("code")));
       } else if (token.group("url") != null) {
         append(markdown, url(token.group("url")));
+      } else if (token.group("mail") != null) {
+        append(markdown, code(token.group("mail")));
       } else if (token.group("word") != null) {
         append(markdown, word(token.group("word"), text, token.end()));
       } else {
-        append(markdown, single(text, token.start()));
+        append(markdown, single(text, token.start(), lastOf(markdown)));
       }
     }
     return markdown.toString();
@@ -106,12 +113,14 @@ public final class MarkdownEscape {
 
   /** Two code spans side by side would read as one with other bounds, and free what is inside. */
   private static void append(StringBuilder markdown, String piece) {
-    if (piece.startsWith("`")
-        && !markdown.isEmpty()
-        && markdown.charAt(markdown.length() - 1) == '`') {
+    if (piece.startsWith("`") && lastOf(markdown) == '`') {
       markdown.append(SafeText.BREAK);
     }
     markdown.append(piece);
+  }
+
+  private static char lastOf(StringBuilder markdown) {
+    return markdown.isEmpty() ? ' ' : markdown.charAt(markdown.length() - 1);
   }
 
   private String url(String match) {
@@ -152,29 +161,29 @@ public final class MarkdownEscape {
     if (HASH.matcher(word).matches()) {
       return code(word);
     }
-    String safe =
-        ISSUE_WORD.matcher(word).matches() ? word.replace("-", "-" + SafeText.BREAK) : word;
+    String safe = ISSUE_WORD.matcher(word).replaceAll("$0" + SafeText.BREAK);
     boolean host = word.equalsIgnoreCase("www") && end < text.length() && text.charAt(end) == '.';
     boolean scheme = end < text.length() && text.startsWith("://", end);
     // GitHub makes links of www.… and ftp://… without being asked.
     return safe.replace("_", "\\_") + (host || scheme ? String.valueOf(SafeText.BREAK) : "");
   }
 
-  private static String single(String text, int at) {
+  private static String single(String text, int at, char before) {
     char character = text.charAt(at);
     char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
     return switch (character) {
       case '@' -> "@" + SafeText.BREAK;
       case '#' -> Character.isDigit(next) ? "\\#" + SafeText.BREAK : "\\#";
-      case ':' -> beginsEmoji(text, at, next) ? ":" + SafeText.BREAK : ":";
-      case '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '&', '$' -> "\\" + character;
+      case '<' -> next == '!' ? "\\<" + SafeText.BREAK : "\\<";
+      case ':' -> beginsEmoji(before, next) ? ":" + SafeText.BREAK : ":";
+      case '\\', '`', '*', '_', '[', ']', '>', '|', '~', '&', '$' -> "\\" + character;
       default -> String.valueOf(character);
     };
   }
 
   /** GitHub would show another picture than the sender's letters. Times and ARNs stay whole. */
-  private static boolean beginsEmoji(String text, int at, char next) {
-    boolean afterWord = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
-    return !afterWord && (Character.isLetterOrDigit(next) || next == '+' || next == '-');
+  private static boolean beginsEmoji(char before, char next) {
+    return !Character.isLetterOrDigit(before)
+        && (Character.isLetterOrDigit(next) || next == '+' || next == '-');
   }
 }
