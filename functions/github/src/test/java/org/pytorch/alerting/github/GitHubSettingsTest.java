@@ -1,0 +1,67 @@
+package org.pytorch.alerting.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.model.Environment;
+
+class GitHubSettingsTest {
+  private static GitHubSettings settings(Map<String, String> changes) {
+    Map<String, String> variables =
+        new HashMap<>(Map.of("GITHUB_REPO", "tidewater/alerts", "GITHUB_APP_SECRET_ID", "s"));
+    variables.putAll(changes);
+    return GitHubSettings.of(new Environment(variables));
+  }
+
+  @Test
+  void the_public_github_and_ten_requests_a_second_are_the_default() {
+    assertThat(settings(Map.of()).api()).isEqualTo(GitHubSettings.PUBLIC_API);
+    assertThat(settings(Map.of()).requestsPerSecond()).isEqualTo(10);
+    assertThat(settings(Map.of()).enabled()).isTrue();
+  }
+
+  @Test
+  void instances_share_the_budget_and_an_address_loses_its_slash() {
+    GitHubSettings settings =
+        settings(
+            Map.of(
+                "GITHUB_REQUESTS_PER_SECOND", "8",
+                "GITHUB_MAX_CONCURRENCY", "4",
+                "GITHUB_API_URL", "https://ghe.example/api/v3/"));
+
+    assertThat(settings.requestsPerSecond()).isEqualTo(2);
+    assertThat(settings.api()).isEqualTo(URI.create("https://ghe.example/api/v3"));
+  }
+
+  @Test
+  void switched_off_it_needs_no_secret() {
+    assertThat(
+            settings(Map.of("ENABLE_GITHUB_ISSUES", "false", "GITHUB_APP_SECRET_ID", ""))
+                .secretId())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GITHUB_REPO, ''",
+    "GITHUB_REPO, alerts",
+    "GITHUB_REPO, a/b/c",
+    "GITHUB_APP_SECRET_ID, ''",
+    "GITHUB_API_URL, api.github.com",
+    "GITHUB_REQUESTS_PER_SECOND, none",
+    "GITHUB_REQUESTS_PER_SECOND, 0",
+    "GITHUB_MAX_CONCURRENCY, 0",
+    "ENABLE_GITHUB_ISSUES, yes"
+  })
+  void a_wrong_variable_is_named(String name, String value) {
+    assertThatThrownBy(() -> settings(Map.of(name, value)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(name);
+  }
+}

@@ -1,0 +1,274 @@
+package org.pytorch.alerting.github.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.Jws;
+import io.jsonwebtoken.Jwts;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.github.GitHubRejectedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.TestKeys;
+import org.pytorch.alerting.github.VirtualTime;
+import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.TokenSource;
+import org.pytorch.alerting.model.Json;
+
+class GitHubAppTest {
+  private static final String REPO = "tidewater/alerts";
+  private static final String LOOK_UP = "GET /repos/tidewater/alerts/installation";
+  private static final String TOKEN = "POST /app/installations/77/access_tokens";
+  private static final String NEW_SHAPE =
+      "ghs_812345_" + "a".repeat(250) + ".b-_c." + "d".repeat(250);
+
+  private final VirtualTime time = new VirtualTime();
+  private final Api api = new Api();
+  private final Deque<Optional<String>> secrets = new ArrayDeque<>();
+  private int secretReads;
+  private final GitHubApp app = new GitHubApp(this::readSecret, "alerts/app");
+
+  private Optional<String> readSecret(String id) {
+    assertThat(id).isEqualTo("alerts/app");
+    secretReads++;
+    return secrets.isEmpty() ? Optional.of(TestKeys.secret()) : secrets.pop();
+  }
+
+  /** GitHub as the App sees it: what it is asked, and answers by the script or the usual ones. */
+  private final class Api implements TokenSource.AppApi {
+    final List<String> asked = new ArrayList<>();
+    final List<String> jwts = new ArrayList<>();
+    final List<String> bodies = new ArrayList<>();
+    final Deque<HttpAnswer> script = new ArrayDeque<>();
+
+    @Override
+    public HttpAnswer ask(String path, Optional<Object> json, String jwt) {
+      asked.add((json.isPresent() ? "POST " : "GET ") + path);
+      jwts.add(jwt);
+      bodies.add(json.map(Json::write).orElse(""));
+      if (!script.isEmpty()) {
+        return script.pop();
+      }
+      return json.isPresent() ? token("ghs_" + asked.size()) : answer(200, "{\"id\":77}");
+    }
+
+    @Override
+    public Instant now() {
+      return time.instant();
+    }
+  }
+
+  private HttpAnswer token(String value) {
+    Instant end = time.instant().plus(Duration.ofHours(1));
+    return answer(201, Json.write(Map.of("token", value, "expires_at", end)));
+  }
+
+  private static HttpAnswer answer(int status, String body) {
+    return new HttpAnswer(status, Map.of(), body);
+  }
+
+  @Test
+  void the_jwt_is_signed_by_the_key_and_lives_nine_minutes() {
+    app.token(REPO, api);
+
+    Jws<Claims> jwt =
+        Jwts.parser()
+            .verifyWith(TestKeys.RSA.getPublic())
+            .clock(() -> Date.from(time.instant()))
+            .build()
+            .parseSignedClaims(api.jwts.getFirst());
+    assertThat(jwt.getHeader().getAlgorithm()).isEqualTo("RS256");
+    assertThat(jwt.getPayload().getIssuer()).isEqualTo("812345");
+    assertThat(jwt.getPayload().getIssuedAt().toInstant())
+        .isEqualTo(VirtualTime.START.minusSeconds(60));
+    assertThat(jwt.getPayload().getExpiration().toInstant())
+        .isEqualTo(VirtualTime.START.plusSeconds(480));
+  }
+
+  @Test
+  void a_token_is_for_one_repository_and_issues_only() {
+    app.token(REPO, api);
+
+    assertThat(api.asked).containsExactly(LOOK_UP, TOKEN);
+    assertThat(Json.read(api.bodies.get(1), JsonNode.class))
+        .isEqualTo(
+            Json.read(
+                "{\"repositories\":[\"alerts\"],\"permissions\":{\"issues\":\"write\"}}",
+                JsonNode.class));
+  }
+
+  @Test
+  void a_token_is_kept_until_shortly_before_its_end() {
+    String first = app.token(REPO, api);
+    time.pass(Duration.ofMinutes(54));
+    assertThat(app.token(REPO, api)).isEqualTo(first);
+    time.pass(Duration.ofMinutes(2));
+
+    assertThat(app.token(REPO, api)).isNotEqualTo(first);
+    assertThat(api.asked).containsExactly(LOOK_UP, TOKEN, TOKEN);
+  }
+
+  @Test
+  void the_secret_is_kept_five_minutes() {
+    app.token(REPO, api);
+    time.pass(Duration.ofMinutes(4));
+    app.token("tidewater/other", api);
+    assertThat(secretReads).isEqualTo(1);
+    time.pass(Duration.ofMinutes(2));
+    app.token("tidewater/third", api);
+
+    assertThat(secretReads).isEqualTo(2);
+  }
+
+  @Test
+  void a_token_of_any_length_and_inner_form_is_taken() {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(token(NEW_SHAPE));
+
+    assertThat(app.token(REPO, api)).isEqualTo(NEW_SHAPE);
+  }
+
+  @Test
+  void forgetting_reads_the_secret_again_and_signs_with_the_new_key() {
+    app.token(REPO, api);
+    KeyPair rotated = TestKeys.rsa(2048);
+    secrets.add(Optional.of(TestKeys.secret(TestKeys.pkcs8(rotated))));
+    app.forget(REPO);
+
+    app.token(REPO, api);
+
+    assertThat(secretReads).isEqualTo(2);
+    assertThat(
+            Jwts.parser()
+                .verifyWith(rotated.getPublic())
+                .clock(() -> Date.from(time.instant()))
+                .build()
+                .isSigned(api.jwts.getLast()))
+        .isTrue();
+  }
+
+  @Test
+  void a_refused_key_is_read_again_once_when_it_was_kept() {
+    app.token(REPO, api);
+    time.pass(Duration.ofMinutes(1));
+    api.script.add(answer(401, "{\"message\":\"A JSON web token could not be decoded\"}"));
+    api.script.add(answer(200, "{\"id\":77}"));
+
+    app.token("tidewater/other", api);
+
+    assertThat(secretReads).isEqualTo(2);
+  }
+
+  @Test
+  void a_fresh_key_that_is_refused_is_rejected_at_once() {
+    api.script.add(answer(401, "{\"message\":\"Bad credentials\"}"));
+
+    assertThatThrownBy(() -> app.token(REPO, api))
+        .isInstanceOf(GitHubRejectedException.class)
+        .hasMessageContaining("does not accept the App's key")
+        .hasMessageContaining("Bad credentials")
+        .hasMessageNotContaining("eyJ");
+    assertThat(secretReads).isEqualTo(1);
+  }
+
+  @Test
+  void an_app_that_was_installed_again_is_looked_up_again() {
+    app.token(REPO, api);
+    time.pass(Duration.ofHours(1));
+    api.script.add(answer(404, "{\"message\":\"Not Found\"}"));
+    api.script.add(answer(200, "{\"id\":78}"));
+
+    app.token(REPO, api);
+
+    assertThat(api.asked)
+        .containsExactly(
+            LOOK_UP, TOKEN, TOKEN, LOOK_UP, "POST /app/installations/78/access_tokens");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, install the App on tidewater/alerts",
+    "403, install the App on tidewater/alerts"
+  })
+  void a_repository_without_the_app_is_rejected_with_what_to_do(int status, String advice) {
+    api.script.add(answer(status, "{\"message\":\"Not Found\"}"));
+
+    assertThatThrownBy(() -> app.token(REPO, api))
+        .isInstanceOf(GitHubRejectedException.class)
+        .hasMessageContaining(advice);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, suspended", "404, suspended", "422, does not cover tidewater/alerts"})
+  void a_refused_token_is_rejected_with_what_to_do(int status, String advice) {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(answer(status, "{\"message\":\"This installation has been suspended\"}"));
+
+    assertThatThrownBy(() -> app.token(REPO, api))
+        .isInstanceOf(GitHubRejectedException.class)
+        .hasMessageContaining(advice);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<html>",
+        "{}",
+        "{\"token\":\"ghs_1\"}",
+        "{\"token\":\"a b\",\"expires_at\":\"2026-03-04T08:00:00Z\"}",
+        "{\"token\":\"ghs_secret\",\"expires_at\":\"soon\"}",
+        "{\"token\":\"ghs_secret\", oops"
+      })
+  void an_unreadable_token_is_unavailable_and_never_shown(String body) {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(answer(201, body));
+
+    assertThatThrownBy(() -> app.token(REPO, api))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageNotContaining("ghs_");
+  }
+
+  @Test
+  void a_missing_secret_is_rejected_by_name() {
+    secrets.add(Optional.empty());
+
+    assertThatThrownBy(() -> app.token(REPO, api))
+        .isInstanceOf(GitHubRejectedException.class)
+        .hasMessageContaining("alerts/app")
+        .hasMessageContaining("GITHUB_APP_SECRET_ID");
+  }
+
+  @Test
+  void while_the_store_is_down_the_kept_secret_serves_on() {
+    app.token(REPO, api);
+    time.pass(Duration.ofHours(1));
+    GitHubApp without = new GitHubApp(GitHubAppTest::unreachable, "alerts/app");
+
+    assertThatThrownBy(() -> without.token(REPO, api))
+        .isInstanceOf(GitHubUnavailableException.class);
+    GitHubApp once =
+        new GitHubApp(id -> secretReads++ < 2 ? readSecret(id) : unreachable(id), "alerts/app");
+    once.token(REPO, api);
+    time.pass(Duration.ofHours(1));
+    assertThat(once.token(REPO, api)).startsWith("ghs_");
+  }
+
+  private static Optional<String> unreachable(String id) {
+    throw new GitHubUnavailableException("the secret " + id + " cannot be read now");
+  }
+}

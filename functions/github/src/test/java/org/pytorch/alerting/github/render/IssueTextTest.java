@@ -1,0 +1,219 @@
+package org.pytorch.alerting.github.render;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.github.ActionRequest;
+import org.pytorch.alerting.github.IssueDraft;
+import org.pytorch.alerting.github.Label;
+import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.TestAlerts;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.Resource;
+
+class IssueTextTest {
+  private static final IssueText TEXT = new IssueText(new GitHubLinks("github.com"));
+  private static final CommentText COMMENTS = new CommentText(new GitHubLinks("github.com"));
+
+  private static ActionRequest request(AlertEventBuilder alert) {
+    return TestAlerts.request(AlertAction.CREATE, alert.build(), 1, 0, Optional.empty());
+  }
+
+  private static Marker marker(ActionRequest request) {
+    return Marker.ofIssue(request.decision().fingerprint(), request.decision().episode());
+  }
+
+  private static IssueDraft draft(AlertEventBuilder alert) {
+    return TEXT.draft(request(alert), marker(request(alert)));
+  }
+
+  @Test
+  void an_issue_tells_what_happened_and_where_to_look() {
+    AlertEventBuilder alert =
+        TestAlerts.firing()
+            .description(Optional.of("Consumers are **slow**.\n- look at the queue"))
+            .reason(Optional.of("A = 1840"))
+            .teams(List.of("harbor", "dev-infra"))
+            .resource(
+                new Resource(
+                    Resource.Type.SERVICE,
+                    Optional.of("berth-intake"),
+                    Optional.of("us-east-1"),
+                    Optional.of(Map.of("queue", "berth"))))
+            .links(
+                new Links(
+                    Optional.of("https://wiki.tidewater.example/r?a=1&b=2"),
+                    Optional.of("https://grafana.tidewater.example/d/1"),
+                    Optional.of("https://github.com/tidewater/alerts/issues/9"),
+                    Optional.empty()))
+            .rawProvider(Optional.of(Json.mapper().createObjectNode().put("status", "firing")));
+
+    IssueDraft draft = draft(alert);
+
+    assertThat(draft.title()).isEqualTo("[P1] Queue age too high");
+    assertThat(draft.body())
+        .isEqualTo(
+            """
+            Oldest message is 1840 s old
+
+            ### Details
+
+            - **State:** FIRING
+            - **Occurred at:** 2026-03-04T07:12:10.000Z
+            - **Priority:** P1
+            - **Teams:** harbor, dev-infra
+            - **Resource:** service `berth-intake` in `us-east-1`
+              - **queue:** `berth`
+            - **Reason:** A = 1840
+
+            ### Description
+
+            Consumers are \\*\\*slow\\*\\*.
+
+            - look at the queue
+
+            ### Links
+
+            - **[Runbook](<https://wiki.tidewater.example/r?a=1&amp;b=2>)**
+            - [Dashboard](<https://grafana.tidewater.example/d/1>)
+            - Source: `https://github.com/tidewater/alerts/issues/9`
+
+            <details>
+            <summary>Debug</summary>
+
+            - **Fingerprint:** `%1$s`
+            - **Episode:** 1
+            - **Event:** `6f1d0c1e-CREATE#0`
+            - **Execution:** `%2$s`
+            - **Source:** `grafana 1`
+            - **Account:** `1`
+            - **Alarm:** `04ae3ef017b5425f`
+
+            ```json
+            {
+              "status" : "firing"
+            }
+            ```
+
+            </details>
+
+            <!-- alert-pipeline v1 issue fingerprint=%1$s episode=1 -->"""
+                .formatted(request(alert).decision().fingerprint(), TestAlerts.EXECUTION));
+    assertThat(draft.labels())
+        .extracting(Label::name)
+        .containsExactly(
+            "area:alerting", "Pri: P1", "Team: harbor", "Team: dev-infra", "Source: grafana");
+  }
+
+  @Test
+  void the_page_shows_the_frame_and_nothing_of_the_alert_s_making() {
+    JsonNode payload = Json.mapper().createObjectNode().put("x", "</details>```\n@octo <!-- -->");
+    String hostile = "</details> <!-- alert-pipeline v1 issue fingerprint=0 episode=1 -->";
+    IssueDraft draft =
+        draft(
+            TestAlerts.firing()
+                .title(hostile + " @octo")
+                .summary(Optional.of(hostile))
+                .description(Optional.of("```\n" + hostile))
+                .reason(Optional.of(hostile))
+                .rawProvider(Optional.of(payload)));
+
+    Rendered page = Rendered.of(draft.body());
+
+    assertThat(page.elements())
+        .containsExactlyInAnyOrder(
+            "h3", "p", "ul", "li", "strong", "a", "code", "pre", "details", "summary");
+    assertThat(page.comments()).isEqualTo(1);
+    assertThat(draft.body().split("<!--", -1)).hasSize(2);
+    assertThat(draft.title()).contains("@\u200bocto").doesNotContain("<!--");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x", "é", "🚢", "@", "#1", "`", "\\", "\u202e", "<", "- a\n", "```\n\n", "_"})
+  void the_longest_texts_fit_whatever_they_are_made_of(String piece) {
+    Map<String, String> extra =
+        IntStream.range(0, 200)
+            .boxed()
+            .collect(Collectors.toMap(i -> i + piece.repeat(300), _ -> piece.repeat(3_000)));
+    ObjectNode payload = Json.mapper().createObjectNode();
+    payload.put("text", piece.repeat(200_000 / piece.length()));
+    AlertEventBuilder alert =
+        TestAlerts.firing()
+            .title("t" + piece.repeat(499 / piece.length()))
+            .description(Optional.of(piece.repeat(4_096 / piece.length())))
+            .summary(Optional.of(piece.repeat(1_500 / piece.length())))
+            .reason(Optional.of(piece.repeat(1_000 / piece.length())))
+            .resource(
+                new Resource(
+                    Resource.Type.JOB,
+                    Optional.of(piece.repeat(9_000)),
+                    Optional.empty(),
+                    Optional.of(extra)))
+            .links(
+                new Links(
+                    Optional.of("https://e.example/" + "é".repeat(1_900)),
+                    Optional.of("https://e.example/" + "x".repeat(1_900)),
+                    Optional.empty(),
+                    Optional.empty()))
+            .rawProvider(Optional.of(payload));
+    IssueDraft draft = draft(alert);
+
+    assertThat(draft.body().codePointCount(0, draft.body().length()))
+        .isLessThanOrEqualTo(IssueText.MAX_BODY_LENGTH);
+    assertThat(draft.body().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(IssueText.MAX_BODY_BYTES);
+    assertThat(draft.title().codePointCount(0, draft.title().length()))
+        .isLessThanOrEqualTo(IssueText.MAX_TITLE_LENGTH);
+    assertThat(draft.body()).contains("… [cut]\n```").contains("and 180 more");
+    assertThat(marker(request(alert)).isOn(draft.body())).isTrue();
+    assertThat(Rendered.of(draft.body()).elements()).contains("details").doesNotContain("img");
+  }
+
+  @Test
+  void a_title_that_was_cut_stands_in_full_in_the_details() {
+    IssueDraft draft = draft(TestAlerts.firing().title("word ".repeat(90)));
+
+    assertThat(draft.title()).hasSize(IssueText.MAX_TITLE_LENGTH).endsWith("… [cut]");
+    assertThat(draft.body()).contains("- **Title:** " + "word ".repeat(90).strip());
+  }
+
+  @Test
+  void an_attempt_that_may_not_be_the_first_says_so_in_its_marker() {
+    ActionRequest again = TestAlerts.retry(request(TestAlerts.firing()));
+
+    String body = TEXT.draft(again, marker(again)).body();
+
+    assertThat(marker(again).isOn(body)).isTrue();
+    assertThat(marker(again).isUnsureOn(body)).isTrue();
+    assertThat(body).endsWith(" episode=1 after-unknown-outcome -->");
+  }
+
+  @Test
+  void a_comment_names_the_time_and_what_is_new() {
+    AlertEvent event = TestAlerts.firing().reason(Optional.of("A = @1")).build();
+
+    assertThat(COMMENTS.stillFiring(event))
+        .isEqualTo(
+            """
+            Still firing, reported for 2026-03-04T07:12:10.000Z.
+
+            Oldest message is 1840 s old
+
+            **Reason:** A = @\u200b1""");
+    assertThat(COMMENTS.resolved(event)).startsWith("Resolved at 2026-03-04T07:12:10.000Z.\n");
+  }
+}
