@@ -1,0 +1,558 @@
+package org.pytorch.alerting.github.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.GitHubIssues.CloseReason;
+import org.pytorch.alerting.github.GitHubIssues.Closed;
+import org.pytorch.alerting.github.GitHubIssues.CommentRefused;
+import org.pytorch.alerting.github.GitHubIssues.Commented;
+import org.pytorch.alerting.github.GitHubIssues.Found;
+import org.pytorch.alerting.github.GitHubIssues.Gone;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.GitHubRejectedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.Issue;
+import org.pytorch.alerting.github.IssueDraft;
+import org.pytorch.alerting.github.Label;
+import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.TimeBudget;
+import org.pytorch.alerting.github.VirtualTime;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+
+/** Every answer of GitHub and what it means. */
+class GitHubIssuesOverHttpTest {
+  private static final String REPO = "tidewater/alerts";
+  private static final IssueRef ISSUE = new IssueRef(REPO, 42);
+  private static final String TOKEN = "ghs_812345_eyJh.eyJi.c-_d";
+  private static final Marker MARKER = Marker.ofIssue(new Fingerprint("0a".repeat(32)), 1);
+  private static final IssueDraft DRAFT =
+      new IssueDraft("title", "body", List.of(new Label("Pri: P1", "d93f0b", "x")));
+  private static final String NOT_FOUND = "{\"message\":\"Not Found\"}";
+
+  private final VirtualTime time = new VirtualTime();
+  private final ScriptedTransport transport = new ScriptedTransport();
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final List<String> forgotten = new ArrayList<>();
+  private final Usage usage = new Usage();
+  private final GitHubConnection connection =
+      new GitHubConnection(
+          URI.create("https://api.github.example"),
+          transport,
+          new TokenSource() {
+            @Override
+            public String token(String repo, AppApi api) {
+              return TOKEN + forgotten.size();
+            }
+
+            @Override
+            public void forget(String repo) {
+              forgotten.add(repo);
+            }
+          },
+          new RequestRate(1_000, time, time),
+          time,
+          Log.of(
+              "github",
+              new Host(new Environment(Map.of()), time, new PrintStream(log, true, UTF_8))));
+
+  private GitHubIssues issues() {
+    return connection.open(TimeBudget.start(time, time), usage);
+  }
+
+  private static String issue(long number, String state, String body, String createdAt) {
+    return """
+        {"number":%d,"state":"%s","body":%s,"created_at":"%s","locked":false,
+         "user":{"login":"alerts[bot]","type":"Bot"},"labels":[{"name":"pri: p1"}],
+         "closed_by":%s}"""
+        .formatted(
+            number,
+            state,
+            Json.write(body),
+            createdAt,
+            state.equals("closed") ? "{\"login\":\"quay-person\"}" : "null");
+  }
+
+  private static String issue() {
+    return issue(42, "open", "body", "2026-03-04T07:13:02Z");
+  }
+
+  @Test
+  void a_request_carries_what_github_asks_for_and_keeps_its_secrets_to_itself() {
+    transport.then(201, issue());
+
+    Issue created = issues().create(REPO, DRAFT);
+
+    HttpRequest request = transport.requests.getFirst();
+    assertThat(created.ref()).isEqualTo(ISSUE);
+    assertThat(request.headers())
+        .containsEntry("Authorization", "Bearer " + TOKEN + "0")
+        .containsEntry("Accept", "application/vnd.github+json")
+        .containsEntry("X-GitHub-Api-Version", "2022-11-28")
+        .containsEntry("User-Agent", "pytorch-alerting");
+    assertThat(Json.read(request.body().orElseThrow(), Map.class).get("labels"))
+        .isEqualTo(List.of("Pri: P1"));
+    assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(12));
+    assertThat(request.toString()).isEqualTo("POST /repos/tidewater/alerts/issues");
+    assertThat(new HttpAnswer(200, Map.of(), "secret").toString()).isEqualTo("HTTP 200");
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        row(
+            500,
+            "{\"message\":\"Server Error\"}",
+            GitHubUnavailableException.class,
+            "Server Error"),
+        row(502, "<html>", GitHubUnavailableException.class, "answered 502"),
+        row(503, "", GitHubUnavailableException.class, "answered 503"),
+        row(408, "", GitHubUnavailableException.class, "answered 408"),
+        row(200, "[]", GitHubUnavailableException.class, "cannot be read"),
+        row(201, "", GitHubUnavailableException.class, "not JSON"),
+        row(201, "{\"number\":1", GitHubUnavailableException.class, "not JSON"),
+        row(201, "{\"state\":\"open\"}", GitHubUnavailableException.class, "cannot be read"),
+        row(429, "", GitHubRateLimitedException.class, "2026-03-04T07:14:00.000Z"),
+        row(
+            403,
+            "{\"message\":\"You have exceeded a secondary rate limit\"}",
+            GitHubRateLimitedException.class,
+            "until 2026-03-04T07:14:00.000Z"),
+        row(
+            403,
+            "{\"message\":\"Resource not accessible by integration\"}",
+            GitHubRejectedException.class,
+            "grant it 'Issues: write'"),
+        row(404, NOT_FOUND, GitHubRejectedException.class, "check GITHUB_REPO"),
+        row(
+            410,
+            "{\"message\":\"Issues has been disabled in this repository\"}",
+            GitHubRejectedException.class,
+            "switch Issues on"),
+        row(
+            410,
+            "{\"message\":\"API version\"}",
+            GitHubRejectedException.class,
+            "no longer exists"),
+        row(
+            422,
+            "{\"message\":\"Validation Failed\",\"errors\":[{\"field\":\"body\"}]}",
+            GitHubRejectedException.class,
+            "\"field\":\"body\""),
+        row(400, "{\"message\":\"Bad\"}", GitHubRejectedException.class, "Bad"),
+        row(302, "", GitHubRejectedException.class, "no place on api.github.example"));
+  }
+
+  private static Arguments row(int status, String body, Class<?> exception, String message) {
+    return Arguments.of(status, body, exception, message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void a_failed_create_is_what_its_answer_says(
+      int status, String body, Class<?> exception, String message) {
+    transport.then(status, body);
+
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
+        .isInstanceOf(exception)
+        .hasMessageContaining(message)
+        .hasMessageContaining("POST /repos/tidewater/alerts/issues");
+    assertThat(transport.requests).hasSize(1);
+  }
+
+  static Stream<IOException> noAnswers() {
+    return Stream.of(
+        new SocketTimeoutException("Read timed out"),
+        new ConnectException("refused, token " + TOKEN),
+        new SSLHandshakeException("expired"),
+        new IOException());
+  }
+
+  @ParameterizedTest
+  @MethodSource("noAnswers")
+  void no_answer_is_unavailable(IOException failure) {
+    transport.thenFail(failure);
+
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining(failure.getClass().getSimpleName())
+        .hasMessageNotContaining("ghs_");
+    assertThat(usage.byStatusClass()).isEqualTo(Map.of("no_answer", 1));
+  }
+
+  @Test
+  void a_missing_permission_is_named() {
+    transport.then(
+        403, Map.of("X-Accepted-GitHub-Permissions", "issues=write"), "{\"message\":\"no\"}");
+
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT)).hasMessageContaining("issues=write");
+  }
+
+  @Test
+  void a_refused_token_is_fetched_anew_once() {
+    transport.then(401, "{\"message\":\"Bad credentials\"}").then(201, issue());
+
+    issues().create(REPO, DRAFT);
+
+    assertThat(forgotten).containsExactly(REPO);
+    assertThat(transport.requests.get(1).headers())
+        .containsEntry("Authorization", "Bearer " + TOKEN + "1");
+  }
+
+  @Test
+  void a_fresh_token_that_is_refused_is_rejected() {
+    transport.then(401, "").then(401, "{\"message\":\"Bad credentials\"}");
+
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
+        .isInstanceOf(GitHubRejectedException.class)
+        .hasMessageContaining("GITHUB_APP_SECRET_ID");
+    assertThat(transport.requests).hasSize(2);
+  }
+
+  @Test
+  void after_a_limit_nothing_is_sent_until_its_time() {
+    transport.then(403, Map.of("Retry-After", "60"), "").then(201, issue());
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
+        .isInstanceOf(GitHubRateLimitedException.class);
+    time.pass(Duration.ofSeconds(59));
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
+        .isInstanceOf(GitHubRateLimitedException.class)
+        .hasMessageContaining("2026-03-04T07:14:00.000Z");
+    assertThat(transport.requests).hasSize(1);
+
+    time.pass(Duration.ofSeconds(1));
+
+    assertThat(issues().create(REPO, DRAFT).ref()).isEqualTo(ISSUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 307, 308})
+  void a_renamed_repository_is_followed_with_the_same_method_and_body(int status) {
+    transport
+        .then(status, Map.of("Location", "https://api.github.example/repositories/7/issues"), "")
+        .then(201, issue());
+
+    assertThat(issues().create(REPO, DRAFT).ref()).isEqualTo(ISSUE);
+    assertThat(transport.asked())
+        .containsExactly("POST /repos/tidewater/alerts/issues", "POST /repositories/7/issues");
+    assertThat(transport.requests.get(1).body()).isEqualTo(transport.requests.get(0).body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example/repositories/7/issues",
+        "http://api.github.example/repositories/7/issues",
+        "https://api.github.example:8443/repositories/7/issues",
+        "https://api.github.example@evil.example/",
+        "https://u@api.github.example/x",
+        "//evil.example/x",
+        "not a place",
+        ""
+      })
+  void no_redirect_takes_our_credentials_elsewhere(String location) {
+    transport.then(307, Map.of("Location", location), "");
+
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
+        .isInstanceOf(GitHubRejectedException.class);
+    assertThat(transport.requests).hasSize(1);
+  }
+
+  @Test
+  void redirects_without_end_are_followed_three_times() {
+    for (int i = 0; i < 4; i++) {
+      transport.then(307, Map.of("Location", "/round"), "");
+    }
+
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
+        .isInstanceOf(GitHubRejectedException.class)
+        .hasMessageContaining("GITHUB_REPO");
+    assertThat(transport.requests).hasSize(4);
+  }
+
+  @Test
+  void dropped_labels_are_warned_of_and_case_does_not_matter() {
+    transport.then(201, issue()).then(201, issue().replace("pri: p1", "other"));
+
+    issues().create(REPO, DRAFT);
+    assertThat(log.toString(UTF_8)).isEmpty();
+    issues().create(REPO, DRAFT);
+    assertThat(log.toString(UTF_8)).contains("WARN", "dropped labels", "Pri: P1");
+  }
+
+  @Test
+  void nothing_is_written_without_the_time_to_see_its_end() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(13).plusMillis(1));
+
+    assertThatThrownBy(() -> late.create(REPO, DRAFT))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining("no time left to send POST");
+    assertThatThrownBy(() -> late.comment(ISSUE, "x")).hasMessageContaining("no time left");
+    assertThatThrownBy(() -> late.close(ISSUE, CloseReason.COMPLETED))
+        .hasMessageContaining("no time left");
+    assertThat(transport.requests).isEmpty();
+  }
+
+  @Test
+  void a_read_is_waited_for_no_longer_than_is_left() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(20));
+    transport.then(200, issue());
+
+    late.read(ISSUE);
+
+    assertThat(transport.requests.getFirst().timeout()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void a_search_follows_the_pages_until_it_is_before_the_claim() {
+    String old = issue(1, "open", MARKER.sign("old"), "2026-03-04T07:12:59Z");
+    String pull =
+        issue(3, "open", MARKER.sign("x"), "2026-03-04T07:13:00Z")
+            .replace("\"locked\"", "\"pull_request\":{\"url\":\"x\"},\"locked\"");
+    String byPerson =
+        issue(4, "open", MARKER.sign("x"), "2026-03-04T07:13:00Z").replace("Bot", "User");
+    String ours = issue(2, "closed", MARKER.sign("x"), "2026-03-04T07:13:00Z");
+    transport
+        .then(
+            200,
+            Map.of("Link", "<https://api.github.example/p2>; rel=\"next\", <x>; rel=\"last\""),
+            "[" + issue(5, "open", "other", "2026-03-04T07:14:00Z") + "]")
+        .then(
+            200,
+            Map.of("Link", "<https://api.github.example/p3>; rel=\"next\""),
+            "[" + String.join(",", byPerson, pull, ours, old) + "]");
+
+    GitHubIssues.Search search = issues().search(REPO, MARKER, VirtualTime.START);
+
+    assertThat(search.complete()).isTrue();
+    assertThat(search.found()).extracting(found -> found.ref().number()).containsExactly(2L);
+    assertThat(search.found().getFirst().open()).isFalse();
+    assertThat(transport.asked())
+        .containsExactly(
+            "GET /repos/tidewater/alerts/issues?state=all&sort=created&direction=desc"
+                + "&since=2026-03-04T07:13:00Z&per_page=100",
+            "GET /p2");
+  }
+
+  @Test
+  void a_search_is_bounded_and_says_so() {
+    for (int i = 0; i < GitHubIssuesOverHttp.MAX_PAGES; i++) {
+      transport.then(200, Map.of("Link", "</next>; rel=\"next\""), "[]");
+    }
+
+    assertThat(issues().search(REPO, MARKER, VirtualTime.START).complete()).isFalse();
+    transport.assertFinished();
+  }
+
+  @Test
+  void a_next_page_on_another_host_is_not_asked_for() {
+    transport.then(200, Map.of("Link", "<https://evil.example/p2>; rel=\"next\""), "[]");
+
+    assertThatThrownBy(() -> issues().search(REPO, MARKER, VirtualTime.START))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining("another host");
+    assertThat(transport.requests).hasSize(1);
+  }
+
+  @Test
+  void comments_are_looked_through_by_their_marker() {
+    String mine =
+        "{\"user\":{\"type\":\"Bot\"},\"body\":%s}".formatted(Json.write(MARKER.sign("x")));
+    String copied = mine.replace("Bot", "User");
+    transport
+        .then(200, "[" + copied + "]")
+        .then(200, Map.of("Link", "</p2>; rel=\"next\""), "[]")
+        .then(200, "[" + copied + "," + mine + "]");
+
+    assertThat(issues().hasComment(ISSUE, MARKER, VirtualTime.START)).isFalse();
+    assertThat(issues().hasComment(ISSUE, MARKER, VirtualTime.START)).isTrue();
+    assertThat(transport.asked().getFirst())
+        .isEqualTo(
+            "GET /repos/tidewater/alerts/issues/42/comments?since=2026-03-04T07:13:00Z&per_page=100");
+  }
+
+  @Test
+  void an_issue_is_read_with_who_closed_it() {
+    transport.then(200, issue(42, "closed", "b", "2026-03-04T07:13:02Z"));
+
+    Issue read = ((Found) issues().read(ISSUE)).issue();
+
+    assertThat(read.open()).isFalse();
+    assertThat(read.closedBy()).contains("quay-person");
+    assertThat(read.closedByUs()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void an_issue_that_is_missing_in_a_reachable_repository_is_gone(int status) {
+    transport.then(status, NOT_FOUND).then(200, "{}");
+
+    assertThat(issues().read(ISSUE))
+        .isEqualTo(new Gone("tidewater/alerts#42 no longer exists; the repository is reachable"));
+    assertThat(transport.asked().getLast()).isEqualTo("GET /repos/tidewater/alerts");
+  }
+
+  @Test
+  void an_issue_in_a_repository_that_is_not_reachable_is_rejected() {
+    transport.then(404, NOT_FOUND).then(404, NOT_FOUND);
+
+    assertThatThrownBy(() -> issues().read(ISSUE))
+        .isInstanceOf(GitHubRejectedException.class)
+        .hasMessageContaining("App is installed");
+  }
+
+  @Test
+  void a_transferred_issue_is_gone() {
+    transport
+        .then(301, Map.of("Location", "https://api.github.example/repositories/9/issues/3"), "")
+        .then(200, "{}");
+
+    assertThat(issues().read(ISSUE))
+        .isEqualTo(new Gone("tidewater/alerts#42 was transferred to another repository"));
+  }
+
+  @Test
+  void an_issue_of_a_renamed_repository_is_read_where_it_is_now() {
+    transport
+        .then(301, Map.of("Location", "https://api.github.example/repositories/7/issues/42"), "")
+        .then(301, Map.of("Location", "https://api.github.example/repositories/7"), "")
+        .then(200, issue());
+
+    assertThat(issues().read(ISSUE)).isInstanceOf(Found.class);
+    assertThat(transport.asked().getLast()).isEqualTo("GET /repositories/7/issues/42");
+  }
+
+  static Stream<Arguments> comments() {
+    return Stream.of(
+        Arguments.of(201, "{}", Commented.class),
+        Arguments.of(
+            403,
+            "{\"message\":\"Unable to create comment because issue is locked.\"}",
+            CommentRefused.class),
+        Arguments.of(
+            403,
+            "{\"message\":\"Commenting is disabled on issues with more than 2500 comments\"}",
+            CommentRefused.class),
+        Arguments.of(422, "{\"message\":\"Validation Failed\"}", CommentRefused.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("comments")
+  void a_comment_is_posted_or_refused_for_good(int status, String body, Class<?> result) {
+    transport.then(status, body);
+
+    assertThat(issues().comment(ISSUE, "text")).isInstanceOf(result);
+  }
+
+  @Test
+  void a_comment_that_fails_otherwise_is_no_refusal_for_good() {
+    transport
+        .then(403, "{\"message\":\"Resource not accessible by integration\"}")
+        .then(500, "")
+        .then(410, NOT_FOUND)
+        .then(200, "{}");
+
+    assertThatThrownBy(() -> issues().comment(ISSUE, "x"))
+        .isInstanceOf(GitHubRejectedException.class);
+    assertThatThrownBy(() -> issues().comment(ISSUE, "x"))
+        .isInstanceOf(GitHubUnavailableException.class);
+    assertThat(issues().comment(ISSUE, "x")).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void closing_says_why_and_is_checked() {
+    transport
+        .then(200, issue(42, "closed", "b", "2026-03-04T07:13:02Z"))
+        .then(200, issue())
+        .then(404, NOT_FOUND)
+        .then(200, "{}");
+
+    assertThat(issues().close(ISSUE, CloseReason.COMPLETED)).isInstanceOf(Closed.class);
+    assertThat(Json.read(transport.requests.getFirst().body().orElseThrow(), Map.class).toString())
+        .contains("state=closed", "state_reason=completed");
+    assertThatThrownBy(() -> issues().close(ISSUE, CloseReason.COMPLETED))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining("still open");
+    assertThat(issues().close(ISSUE, CloseReason.DUPLICATE)).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void a_missing_label_is_created_once_and_a_known_one_is_remembered() {
+    transport.then(404, NOT_FOUND).then(201, "{}");
+
+    issues().ensureLabels(REPO, DRAFT.labels());
+    issues().ensureLabels(REPO, List.of(new Label("PRI: p1", "d93f0b", "x")));
+
+    assertThat(transport.asked())
+        .containsExactly(
+            "GET /repos/tidewater/alerts/labels/Pri%3A%20P1",
+            "POST /repos/tidewater/alerts/labels");
+    assertThat(transport.requests.get(1).body().orElseThrow())
+        .contains("d93f0b", "\"description\"");
+  }
+
+  @Test
+  void a_label_that_another_instance_created_is_fine() {
+    transport.then(404, NOT_FOUND).then(422, "{\"errors\":[{\"code\":\"already_exists\"}]}");
+
+    issues().ensureLabels(REPO, DRAFT.labels());
+
+    assertThat(log.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void a_label_is_never_worth_an_alert() {
+    Label one = new Label("one", "d93f0b", "x");
+    Label two = new Label("two", "d93f0b", "x");
+    transport.then(403, "{\"message\":\"no\"}").then(404, NOT_FOUND).then(422, "{}").then(500, "");
+
+    issues().ensureLabels(REPO, List.of(one, two));
+    issues().ensureLabels(REPO, List.of(one, two));
+
+    transport.assertFinished();
+    assertThat(log.toString(UTF_8).lines()).hasSize(3).allMatch(line -> line.contains("WARN"));
+  }
+
+  @Test
+  void a_limit_met_at_a_label_is_respected() {
+    transport.then(429, "");
+
+    assertThatThrownBy(() -> issues().ensureLabels(REPO, DRAFT.labels()))
+        .isInstanceOf(GitHubRateLimitedException.class);
+  }
+
+  @Test
+  void labels_do_not_use_up_the_time_of_the_issue() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(11));
+
+    late.ensureLabels(REPO, DRAFT.labels());
+
+    assertThat(transport.requests).isEmpty();
+  }
+}

@@ -1,0 +1,62 @@
+package org.pytorch.alerting.github.http;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** Gives the answers it was told, in their order, and keeps what it was asked. */
+final class ScriptedTransport implements GitHubTransport {
+  private interface Step {
+    HttpAnswer answer(HttpRequest request) throws IOException;
+  }
+
+  final List<HttpRequest> requests = new ArrayList<>();
+  private final Deque<Step> steps = new ArrayDeque<>();
+
+  ScriptedTransport then(int status, String body) {
+    return then(status, Map.of(), body);
+  }
+
+  ScriptedTransport then(int status, Map<String, String> headers, String body) {
+    steps.add(_ -> new HttpAnswer(status, headers, body));
+    return this;
+  }
+
+  ScriptedTransport thenFail(IOException failure) {
+    steps.add(
+        _ -> {
+          throw failure;
+        });
+    return this;
+  }
+
+  @Override
+  public HttpAnswer send(HttpRequest request) throws IOException {
+    requests.add(request);
+    Step step = steps.poll();
+    if (step == null) {
+      throw new AssertionError("not in the script: " + request);
+    }
+    return step.answer(request);
+  }
+
+  /** {@return what was asked, each as method and address behind the host} */
+  List<String> asked() {
+    return requests.stream()
+        .map(
+            request ->
+                request.method()
+                    + " "
+                    + request.uri().toString().replaceFirst("^https?://[^/]+", ""))
+        .toList();
+  }
+
+  void assertFinished() {
+    if (!steps.isEmpty()) {
+      throw new AssertionError(steps.size() + " answers of the script were not asked for");
+    }
+  }
+}
