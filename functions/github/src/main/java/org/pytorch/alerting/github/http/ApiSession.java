@@ -19,6 +19,9 @@ public final class ApiSession {
 
   public static final String USER_AGENT = "pytorch-alerting";
 
+  /** A request with less time than this is not worth sending. */
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
   private final GitHubTransport transport;
   private final RequestRate rate;
   private final TimeBudget time;
@@ -89,9 +92,6 @@ public final class ApiSession {
                   Redaction.quote(String.valueOf(e.getMessage()))));
     }
   }
-
-  /** A request with less time than this is not worth sending. */
-  private static final Duration SHORTEST = Duration.ofMillis(100);
 
   private static Map<String, String> headers(ApiCall call, String authorization) {
     Map<String, String> headers = new LinkedHashMap<>();

@@ -13,6 +13,9 @@ import org.pytorch.alerting.model.Json;
 
 /** Reads GitHub's JSON into our terms. An answer that cannot be read tells us nothing. */
 final class IssueJson {
+  /** What GitHub's pages call the author of what a deleted account has left behind. */
+  private static final String NOBODY = "ghost";
+
   private IssueJson() {}
 
   /**
@@ -39,7 +42,7 @@ final class IssueJson {
           new IssueRef(repo, json.path("number").asLong(0)),
           isOpen(required(json, "/state")),
           json.path("locked").asBoolean(false),
-          required(json, "/user/login"),
+          json.at("/user/login").asText(NOBODY),
           json.at("/user/type").asText().equals("Bot"),
           Optional.of(json.at("/closed_by/login").asText("")).filter(login -> !login.isEmpty()),
           time(json),
@@ -80,10 +83,6 @@ final class IssueJson {
   private static String required(JsonNode json, String pointer) {
     JsonNode value = json.at(pointer);
     if (!value.isTextual()) {
-      // Deleted accounts leave no user behind.
-      if (pointer.startsWith("/user")) {
-        return "ghost";
-      }
       throw new IllegalArgumentException(pointer + " is missing");
     }
     return value.asText();

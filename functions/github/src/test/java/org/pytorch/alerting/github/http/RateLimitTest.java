@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,7 @@ class RateLimitTest {
     HttpAnswer answer = new HttpAnswer(status, headers, "{\"message\":\"" + message + "\"}");
 
     assertThat(RateLimit.until(answer, NOW).map(until -> Duration.between(NOW, until).toSeconds()))
-        .isEqualTo(seconds < 0 ? java.util.Optional.empty() : java.util.Optional.of(seconds));
+        .isEqualTo(seconds < 0 ? Optional.empty() : Optional.of(seconds));
   }
 
   @Test
