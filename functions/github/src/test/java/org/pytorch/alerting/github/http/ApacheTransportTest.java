@@ -94,11 +94,11 @@ class ApacheTransportTest {
     exchange.close();
   }
 
-  /** A byte every 20 ms: never silent for long, and never done. */
+  /** A byte every 20 ms: never silent for long, and not done within any test's patience. */
   private void trickle(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream body = exchange.getResponseBody()) {
-      while (!over.await(20, TimeUnit.MILLISECONDS)) {
+      for (int sent = 0; sent < 250 && !over.await(20, TimeUnit.MILLISECONDS); sent++) {
         body.write(' ');
         body.flush();
       }
@@ -109,7 +109,7 @@ class ApacheTransportTest {
 
   private void await() {
     try {
-      over.await();
+      boolean _ = over.await(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
