@@ -1,0 +1,41 @@
+package org.pytorch.alerting.statemachine;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What the state machine calls; the definition has one placeholder for each. */
+enum Callee {
+  NORMALIZE("normalize_function_arn"),
+  DECIDE("decide_function_arn"),
+  GITHUB("github_function_arn"),
+  RECORD("record_function_arn"),
+  QUARANTINE("dead_letter_queue_url");
+
+  private final String placeholder;
+
+  Callee(String placeholder) {
+    this.placeholder = placeholder;
+  }
+
+  /** {@return the name within the definition's dollar sign and braces} */
+  String placeholder() {
+    return placeholder;
+  }
+
+  /** {@return how scenarios write it, and the first part of its name on an engine} */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * {@return the one whose word is {@code word}}
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Callee of(String word) {
+    return Arrays.stream(values())
+        .filter(callee -> callee.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such function or queue: " + word));
+  }
+}

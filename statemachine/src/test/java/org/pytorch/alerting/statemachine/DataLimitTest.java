@@ -1,0 +1,108 @@
+package org.pytorch.alerting.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.model.AlertAction.CREATE;
+import static org.pytorch.alerting.statemachine.Decisions.decides;
+import static org.pytorch.alerting.statemachine.Decisions.done;
+import static org.pytorch.alerting.statemachine.Decisions.helps;
+import static org.pytorch.alerting.statemachine.Decisions.released;
+import static org.pytorch.alerting.statemachine.Decisions.settled;
+import static org.pytorch.alerting.statemachine.Scenario.scenario;
+import static org.pytorch.alerting.statemachine.Script.accepted;
+
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+
+/** The largest that functions let through still fits the 256 KiB of a state, wherever it goes. */
+class DataLimitTest {
+  /** In bytes: what normalize lets one event have. */
+  private static final int LARGEST_EVENT = 60 * 1024;
+
+  /** In bytes: what normalize answers at most. */
+  private static final int LARGEST_ANSWER = 200 * 1024;
+
+  /** In bytes: what the starter hands over at most. */
+  private static final int LARGEST_INPUT = 200 * 1024;
+
+  /** In characters: an error's cause on AWS. */
+  private static final int LONGEST_CAUSE = 32_768;
+
+  private final Engine engine = new EmbeddedEngine(ExecutionListener.NONE);
+
+  @Test
+  void largest_event_is_handled() {
+    verify(
+        scenario("largest event")
+            .normalize(Messages.alertOf(LARGEST_EVENT))
+            .decide(decides(CREATE))
+            .github(done())
+            .record(settled())
+            .succeeds("normalize decide github record"));
+  }
+
+  @Test
+  void largest_event_that_helps_another_and_fails_with_the_longest_cause_is_released() {
+    verify(
+        scenario("largest event, help and cause")
+            .normalize(Messages.alertOf(LARGEST_EVENT))
+            .decide(helps(CREATE))
+            .github(call -> longestError(Errors.REJECTED))
+            .record(released())
+            .then(Checks.onlyFailed(0, 1, Errors.REJECTED))
+            .fails("AlertsFailed", "normalize decide github record"));
+  }
+
+  @Test
+  void largest_answer_of_normalize_is_handled() {
+    int alerts = Messages.alertsWithin(LARGEST_ANSWER);
+    String all = "*" + alerts;
+
+    verify(
+        scenario("largest answer")
+            .normalize(Messages.alerts(alerts))
+            .decide(decides(CREATE))
+            .github(done())
+            .record(settled())
+            .inAnyOrder()
+            .succeeds("normalize decide" + all + " github" + all + " record" + all));
+  }
+
+  @Test
+  void largest_answer_of_normalize_can_fail_as_a_whole() {
+    int alerts = Messages.alertsWithin(LARGEST_ANSWER);
+
+    Engine.Result result =
+        verify(
+            scenario("largest answer, every alert with the longest cause")
+                .normalize(Messages.alerts(alerts))
+                .decide(call -> longestError(Errors.BUG))
+                .inAnyOrder()
+                .fails("AlertsFailed", "normalize decide*" + alerts));
+
+    assertThat(result.cause().orElseThrow().length()).isLessThanOrEqualTo(LONGEST_CAUSE);
+  }
+
+  @Test
+  void largest_message_is_set_aside_with_the_longest_diagnosis() {
+    verify(
+        scenario("largest message")
+            .input(Messages.inputOf(LARGEST_INPUT))
+            .normalize(call -> longestError(Errors.INVALID_ALERT))
+            .queue(accepted())
+            .succeeds("normalize quarantine"));
+  }
+
+  private Engine.Result verify(Scenario scenario) {
+    Engine.Result result = scenario.run(engine, Definition.load());
+    scenario.verify(result);
+    return result;
+  }
+
+  /**
+   * Its cause is the message within a JSON object of {@code errorType} and {@code errorMessage}.
+   */
+  private static Answer longestError(String type) {
+    int rest = "{\"errorType\":\"\",\"errorMessage\":\"\"}".length() + type.length();
+    return new Answer.FunctionError(type, "x".repeat(LONGEST_CAUSE - rest));
+  }
+}

@@ -1,0 +1,131 @@
+package org.pytorch.alerting.statemachine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The state machine's definition, as text with placeholders and as a tree. */
+record Definition(String text) {
+  private static final Path FILE = projectRoot().resolve("statemachine/alert-pipeline.asl.json");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** {@return what is deployed} */
+  static Definition load() {
+    try {
+      return new Definition(Files.readString(FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return the folder that holds the modules} */
+  static Path projectRoot() {
+    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").normalize();
+  }
+
+  static Definition of(JsonNode tree) {
+    return new Definition(tree.toPrettyString());
+  }
+
+  /** {@return the definition as a tree of its own, which may be changed} */
+  ObjectNode tree() {
+    try {
+      return (ObjectNode) MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return the names of the placeholders in it} */
+  SortedSet<String> placeholders() {
+    return PLACEHOLDER
+        .matcher(text)
+        .results()
+        .map(result -> result.group(1))
+        .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+  }
+
+  /**
+   * {@return the definition with its placeholders filled in}
+   *
+   * @param values by the placeholder's name; one for each
+   */
+  Definition filledIn(Map<String, String> values) {
+    return new Definition(
+        PLACEHOLDER.matcher(text).replaceAll((MatchResult found) -> value(values, found)));
+  }
+
+  /** {@return every state, those within the Map too, in the order of the definition} */
+  List<State> states() {
+    List<State> states = new ArrayList<>();
+    collect(tree(), Optional.empty(), states);
+    return states;
+  }
+
+  /**
+   * {@return the state called {@code name}}
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  State state(String name) {
+    return states().stream()
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such state: " + name));
+  }
+
+  private static String value(Map<String, String> values, MatchResult placeholder) {
+    return Optional.ofNullable(values.get(placeholder.group(1)))
+        .orElseThrow(() -> new IllegalArgumentException("no value for " + placeholder.group()));
+  }
+
+  private static void collect(JsonNode flow, Optional<String> map, List<State> into) {
+    flow.path("States")
+        .properties()
+        .forEach(
+            entry -> {
+              into.add(new State(entry.getKey(), map, entry.getValue()));
+              if (entry.getValue().has("ItemProcessor")) {
+                collect(entry.getValue().get("ItemProcessor"), Optional.of(entry.getKey()), into);
+              }
+            });
+  }
+
+  /**
+   * A state.
+   *
+   * @param map the Map state that it is an iteration's state of
+   */
+  record State(String name, Optional<String> map, JsonNode node) {
+    String type() {
+      return node.path("Type").asText();
+    }
+
+    boolean isTask() {
+      return type().equals("Task");
+    }
+
+    /** {@return the elements of one of its fields that are arrays; none if it has no such field} */
+    List<JsonNode> list(String field) {
+      return node.path(field).valueStream().toList();
+    }
+
+    /** {@return the names that one of its retriers or catchers is for} */
+    static List<String> errors(JsonNode retrierOrCatcher) {
+      return retrierOrCatcher.path("ErrorEquals").valueStream().map(JsonNode::asText).toList();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.pytorch.alerting.statemachine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.execution.Execution;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionStart;
+import org.pytorch.alerting.stepfunctions.execution.Interpreter;
+import org.pytorch.alerting.stepfunctions.task.LambdaTaskService;
+import org.pytorch.alerting.stepfunctions.task.SqsTaskService;
+import org.pytorch.alerting.stepfunctions.task.TaskRequest;
+import org.pytorch.alerting.stepfunctions.task.TaskResult;
+import org.pytorch.alerting.stepfunctions.task.TaskService;
+import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
+
+/** The interpreter of this project in virtual time: never waits, and gives the same every time. */
+final class EmbeddedEngine implements Engine {
+  static final Instant START = Instant.parse("2026-03-04T07:12:13Z");
+
+  /** In virtual time, so that what happens side by side does interleave. */
+  private static final Duration LATENCY = Duration.ofMillis(200);
+
+  private static final long SEED = 20_260_304L;
+
+  private final ExecutionListener listener;
+
+  /**
+   * @param listener is told what executions do
+   */
+  EmbeddedEngine(ExecutionListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public Result run(Definition definition, JsonNode input, Backend backend) {
+    ExecutionResult result = execute(definition, input, backend);
+    return new Result(
+        result.status().name(), result.output(), result.error(), result.cause(), backend.calls());
+  }
+
+  /** As {@link #run}, with the times at which the execution began and ended. */
+  ExecutionResult execute(Definition definition, JsonNode input, Backend backend) {
+    VirtualScheduler scheduler = new VirtualScheduler(START);
+    TaskService tasks = (request, done) -> answer(scheduler, backend, request, done);
+    Interpreter interpreter =
+        new Interpreter(
+            StateMachineDefinition.parse(filledIn(definition).text()),
+            scheduler,
+            Map.of(LambdaTaskService.RESOURCE, tasks, SqsTaskService.RESOURCE, tasks),
+            new Random(SEED));
+    Execution execution =
+        interpreter.start(
+            ExecutionStart.of("pipeline", Messages.MESSAGE_ID + "-1", input), listener);
+    return scheduler.await(execution.result());
+  }
+
+  @Override
+  public Set<DataLimit> dataLimits() {
+    return Set.of(DataLimit.values());
+  }
+
+  /** {@return the definition with every callee called by its word} */
+  static Definition filledIn(Definition definition) {
+    return definition.filledIn(
+        Arrays.stream(Callee.values())
+            .collect(Collectors.toUnmodifiableMap(Callee::placeholder, Callee::word)));
+  }
+
+  private static void answer(
+      VirtualScheduler scheduler, Backend backend, TaskRequest request, Consumer<TaskResult> done) {
+    JsonNode parameters = request.parameters();
+    boolean queue = request.resource().equals(SqsTaskService.RESOURCE);
+    Callee callee = Callee.of(parameters.get(queue ? "QueueUrl" : "FunctionName").asText());
+    Answer answer = backend.answer(callee, queue ? parameters : parameters.get("Payload"));
+    result(answer, queue)
+        .ifPresent(result -> scheduler.schedule(LATENCY, () -> done.accept(result)));
+  }
+
+  private static Optional<TaskResult> result(Answer answer, boolean queue) {
+    return switch (answer) {
+      case Answer.Value value when queue -> Optional.of(succeeded(Map.of("MessageId", "m-1")));
+      case Answer.Value(JsonNode payload) ->
+          Optional.of(
+              succeeded(
+                  Map.of("ExecutedVersion", "$LATEST", "Payload", payload, "StatusCode", 200)));
+      case Answer.FunctionError(String type, String message) ->
+          Optional.of(
+              new TaskResult.Failed(
+                  type, Json.write(Map.of("errorType", type, "errorMessage", message))));
+      case Answer.QueueError error ->
+          Optional.of(new TaskResult.Failed("SQS.AmazonSQSException", error.message()));
+      case Answer.Silence silence -> Optional.empty();
+    };
+  }
+
+  private static TaskResult succeeded(Map<String, Object> output) {
+    return new TaskResult.Succeeded(Messages.tree(output));
+  }
+}

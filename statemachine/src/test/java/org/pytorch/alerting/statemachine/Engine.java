@@ -1,0 +1,42 @@
+package org.pytorch.alerting.statemachine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Something that runs state machines. */
+interface Engine {
+  /**
+   * Runs one execution to its end.
+   *
+   * @param definition with its placeholders, which the engine fills in
+   * @param backend what the state machine's tasks call
+   */
+  Result run(Definition definition, JsonNode input, Backend backend);
+
+  /** {@return where it refuses too much data, as AWS does} */
+  Set<DataLimit> dataLimits();
+
+  /**
+   * How an execution ended.
+   *
+   * @param status SUCCEEDED, FAILED, TIMED_OUT or ABORTED
+   * @param cause absent also where the engine cannot compute one
+   */
+  record Result(
+      String status,
+      Optional<JsonNode> output,
+      Optional<String> error,
+      Optional<String> cause,
+      List<Call> calls) {
+    public Result {
+      calls = List.copyOf(calls);
+    }
+
+    /** {@return the calls of {@code callee}, in the order in which they came} */
+    List<Call> calls(Callee callee) {
+      return calls.stream().filter(call -> call.callee() == callee).toList();
+    }
+  }
+}

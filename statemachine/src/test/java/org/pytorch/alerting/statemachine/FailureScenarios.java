@@ -1,0 +1,219 @@
+package org.pytorch.alerting.statemachine;
+
+import static org.pytorch.alerting.model.AlertAction.CLOSE;
+import static org.pytorch.alerting.model.AlertAction.COMMENT;
+import static org.pytorch.alerting.model.AlertAction.CREATE;
+import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.statemachine.Checks.claimIsReleasedAfter;
+import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
+import static org.pytorch.alerting.statemachine.Checks.retryCounts;
+import static org.pytorch.alerting.statemachine.Decisions.decides;
+import static org.pytorch.alerting.statemachine.Decisions.done;
+import static org.pytorch.alerting.statemachine.Decisions.released;
+import static org.pytorch.alerting.statemachine.Decisions.settled;
+import static org.pytorch.alerting.statemachine.Scenario.scenario;
+import static org.pytorch.alerting.statemachine.Script.failing;
+import static org.pytorch.alerting.statemachine.Script.tooLarge;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertAction;
+
+/** Scenarios in which a function fails: for a while, for good, or with too much to say. */
+final class FailureScenarios {
+  private FailureScenarios() {}
+
+  static List<Scenario> ofNormalize() {
+    return List.of(
+        scenario("normalize is throttled, then times out, then answers")
+            .normalize(
+                failing(Errors.THROTTLED), failing(Errors.FUNCTION_TIMED_OUT), Messages.alerts(1))
+            .decide(decides(SKIP_STALE))
+            .succeeds("normalize*3 decide"),
+        scenario("normalize is throttled for good: the message stays on its queue")
+            .script(Callee.NORMALIZE, failing(Errors.THROTTLED))
+            .fails("MessageNotNormalized", "normalize*4"),
+        scenario("normalize times out twice: the message stays on its queue")
+            .script(Callee.NORMALIZE, failing(Errors.FUNCTION_TIMED_OUT))
+            .fails("MessageNotNormalized", "normalize*2"),
+        scenario("normalize has a bug: the message stays on its queue, and is not set aside")
+            .normalize(failing(Errors.BUG))
+            .fails("MessageNotNormalized", "normalize"),
+        scenario("normalize answers more than a state can hold: the message stays on its queue")
+            .normalize(tooLarge())
+            .needs(DataLimit.RESULT)
+            .fails("MessageNotNormalized", "normalize"));
+  }
+
+  static List<Scenario> ofDecide() {
+    return List.of(
+        scenario("decide is throttled, then times out, then answers")
+            .decide(
+                failing(Errors.THROTTLED), failing(Errors.FUNCTION_TIMED_OUT), decides(SKIP_STALE))
+            .succeeds("normalize decide*3"),
+        scenario("decide loses its races twice, then answers")
+            .decide(failing(Errors.CONTENTION), failing(Errors.CONTENTION), decides(SKIP_STALE))
+            .succeeds("normalize decide*3"),
+        scenario("the state store is down for a while, then answers")
+            .decide(
+                failing(Errors.STORE_UNAVAILABLE),
+                failing(Errors.STORE_UNAVAILABLE),
+                decides(SKIP_STALE))
+            .succeeds("normalize decide*3"),
+        scenario("the state store stays down: nothing is guessed, the alert fails")
+            .script(Callee.DECIDE, failing(Errors.STORE_UNAVAILABLE))
+            .then(onlyFailed(0, 1, Errors.STORE_UNAVAILABLE))
+            .fails("AlertsFailed", "normalize decide*4"),
+        scenario("someone else holds the alert, then lets go of it")
+            .decide(failing(Errors.BUSY), failing(Errors.BUSY), decides(SKIP_STALE))
+            .succeeds("normalize decide*3"),
+        scenario("someone else does not let go of the alert: it fails and comes again")
+            .script(Callee.DECIDE, failing(Errors.BUSY))
+            .then(onlyFailed(0, 1, Errors.BUSY))
+            .fails("AlertsFailed", "normalize decide*5"),
+        scenario("every kind of trouble has its own patience")
+            .decide(
+                failing(Errors.BUSY),
+                failing(Errors.THROTTLED),
+                failing(Errors.STORE_UNAVAILABLE),
+                failing(Errors.CONTENTION),
+                failing(Errors.BUSY),
+                failing(Errors.THROTTLED),
+                failing(Errors.STORE_UNAVAILABLE),
+                failing(Errors.CONTENTION),
+                decides(SKIP_STALE))
+            .succeeds("normalize decide*9"),
+        scenario("too little time is left to decide: the alert fails at once and comes again")
+            .decide(failing(Errors.TOO_LATE))
+            .then(onlyFailed(0, 1, Errors.TOO_LATE))
+            .fails("AlertsFailed", "normalize decide"),
+        scenario("decide answers more than a state can hold: that alert fails")
+            .decide(tooLarge())
+            .needs(DataLimit.RESULT)
+            .then(onlyFailed(0, 1, "States.DataLimitExceeded"))
+            .fails("AlertsFailed", "normalize decide"));
+  }
+
+  static List<Scenario> ofGitHub() {
+    return Stream.of(CREATE, COMMENT, CLOSE).flatMap(FailureScenarios::ofGitHub).toList();
+  }
+
+  static List<Scenario> ofRecord() {
+    return Stream.concat(ofSettling().stream(), ofReleasing().stream()).toList();
+  }
+
+  private static Stream<Scenario> ofGitHub(AlertAction action) {
+    return Stream.of(
+        scenario(action + ": GitHub is unavailable twice, then answers")
+            .decide(decides(action))
+            .github(failing(Errors.GITHUB_UNAVAILABLE), failing(Errors.GITHUB_UNAVAILABLE), done())
+            .record(settled())
+            .then(retryCounts(0, 1, 2))
+            .succeeds("normalize decide github*3 record"),
+        scenario(action + ": GitHub stays unavailable: the claim is released, the alert fails")
+            .decide(decides(action))
+            .script(Callee.GITHUB, failing(Errors.GITHUB_UNAVAILABLE))
+            .record(released())
+            .then(claimIsReleasedAfter(Errors.GITHUB_UNAVAILABLE))
+            .then(onlyFailed(0, 1, Errors.GITHUB_UNAVAILABLE))
+            .fails("AlertsFailed", "normalize decide github*4 record"),
+        scenario(action + ": GitHub limits the rate, then answers")
+            .decide(decides(action))
+            .github(failing(Errors.RATE_LIMITED), done())
+            .record(settled())
+            .then(retryCounts(0, 1))
+            .succeeds("normalize decide github*2 record"),
+        scenario(action + ": GitHub limits the rate for good: the queue waits it out")
+            .decide(decides(action))
+            .script(Callee.GITHUB, failing(Errors.RATE_LIMITED))
+            .record(released())
+            .then(claimIsReleasedAfter(Errors.RATE_LIMITED))
+            .fails("AlertsFailed", "normalize decide github*2 record"),
+        scenario(action + ": the function is throttled, times out, then answers")
+            .decide(decides(action))
+            .github(failing(Errors.THROTTLED), failing(Errors.FUNCTION_TIMED_OUT), done())
+            .record(settled())
+            .then(retryCounts(0, 1, 2))
+            .succeeds("normalize decide github*3 record"),
+        scenario(action + ": the function may still be at work: it is not called again")
+            .decide(decides(action))
+            .github(failing(Errors.CONNECTION_LOST))
+            .record(released())
+            .then(claimIsReleasedAfter(Errors.CONNECTION_LOST))
+            .fails("AlertsFailed", "normalize decide github record"),
+        scenario(action + ": GitHub refuses: that is not repeated")
+            .decide(decides(action))
+            .github(failing(Errors.REJECTED))
+            .record(released())
+            .then(claimIsReleasedAfter(Errors.REJECTED))
+            .fails("AlertsFailed", "normalize decide github record"),
+        scenario(action + ": too little time is left to begin: the claim is released at once")
+            .decide(decides(action))
+            .github(failing(Errors.TOO_LATE))
+            .record(released())
+            .then(claimIsReleasedAfter(Errors.TOO_LATE))
+            .fails("AlertsFailed", "normalize decide github record"),
+        scenario(action + ": github answers more than a state can hold")
+            .decide(decides(action))
+            .github(tooLarge())
+            .record(released())
+            .needs(DataLimit.RESULT)
+            .then(claimIsReleasedAfter("States.DataLimitExceeded"))
+            .fails("AlertsFailed", "normalize decide github record"));
+  }
+
+  private static List<Scenario> ofSettling() {
+    return List.of(
+        scenario("record meets every kind of trouble once, then settles")
+            .decide(decides(CREATE))
+            .github(done())
+            .record(
+                failing(Errors.THROTTLED),
+                failing(Errors.FUNCTION_TIMED_OUT),
+                failing(Errors.CONTENTION),
+                failing(Errors.STORE_UNAVAILABLE),
+                settled())
+            .succeeds("normalize decide github record*5"),
+        scenario("record finds that the claim is lost: the alert fails and comes again")
+            .decide(decides(CREATE))
+            .github(done())
+            .record(failing(Errors.CLAIM_LOST))
+            .then(onlyFailed(0, 1, Errors.CLAIM_LOST))
+            .fails("AlertsFailed", "normalize decide github record"),
+        scenario("record answers more than a state can hold: the alert fails and comes again")
+            .decide(decides(CREATE))
+            .github(done())
+            .record(tooLarge())
+            .needs(DataLimit.RESULT)
+            .then(onlyFailed(0, 1, "States.DataLimitExceeded"))
+            .fails("AlertsFailed", "normalize decide github record"));
+  }
+
+  private static List<Scenario> ofReleasing() {
+    return List.of(
+        scenario("release meets every kind of trouble once, then releases")
+            .decide(decides(CREATE))
+            .github(failing(Errors.REJECTED))
+            .record(
+                failing(Errors.THROTTLED),
+                failing(Errors.FUNCTION_TIMED_OUT),
+                failing(Errors.CONTENTION),
+                failing(Errors.STORE_UNAVAILABLE),
+                released())
+            .then(claimIsReleasedAfter(Errors.REJECTED))
+            .fails("AlertsFailed", "normalize decide github record*5"),
+        scenario("release fails: what is reported is why GitHub failed")
+            .decide(decides(CREATE))
+            .github(failing(Errors.REJECTED))
+            .record(failing(Errors.CLAIM_LOST))
+            .then(onlyFailed(0, 1, Errors.REJECTED))
+            .fails("AlertsFailed", "normalize decide github record"),
+        scenario("release answers more than a state can hold: GitHub's failure is reported")
+            .decide(decides(CREATE))
+            .github(failing(Errors.REJECTED))
+            .record(tooLarge())
+            .needs(DataLimit.RESULT)
+            .then(onlyFailed(0, 1, Errors.REJECTED))
+            .fails("AlertsFailed", "normalize decide github record"));
+  }
+}

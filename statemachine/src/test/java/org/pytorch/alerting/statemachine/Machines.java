@@ -1,0 +1,96 @@
+package org.pytorch.alerting.statemachine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** How state machines are created and run over the Step Functions API. */
+enum Machines {
+  /** As in production. */
+  EXPRESS {
+    @Override
+    int sideBySide() {
+      return 16;
+    }
+
+    @Override
+    JsonNode run(StepFunctionsApi api, Map<String, String> request) {
+      return api.call("StartSyncExecution", request).json();
+    }
+  },
+  /** For engines without StartSyncExecution; asks now and then whether the execution has ended. */
+  STANDARD {
+    @Override
+    int sideBySide() {
+      return 1;
+    }
+
+    @Override
+    JsonNode run(StepFunctionsApi api, Map<String, String> request) {
+      String execution = api.call("StartExecution", request).json().get("executionArn").asText();
+      for (long polls = PATIENCE.dividedBy(POLL_INTERVAL); polls > 0; polls--) {
+        JsonNode seen = api.call("DescribeExecution", Map.of("executionArn", execution)).json();
+        if (!seen.path("status").asText().equals("RUNNING")) {
+          return seen;
+        }
+        pause();
+      }
+      throw new IllegalStateException(execution + " has not ended within " + PATIENCE);
+    }
+  };
+
+  /** An execution with shortened waits that lasts longer than this hangs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+  private static final String ROLE = "arn:aws:iam::123456789012:role/pipeline";
+
+  /**
+   * Runs one execution to its end.
+   *
+   * @param request stateMachineArn, name and input
+   * @return with status, output, error and cause
+   */
+  abstract JsonNode run(StepFunctionsApi api, Map<String, String> request);
+
+  /**
+   * {@return how many executions to have at once} An emulator that lacks StartSyncExecution may
+   * well take only one.
+   */
+  abstract int sideBySide();
+
+  /** Asks for a new state machine. */
+  StepFunctionsApi.Reply create(StepFunctionsApi api, String name, Definition definition) {
+    return api.call(
+        "CreateStateMachine",
+        Map.of("name", name, "definition", definition.text(), "roleArn", ROLE, "type", name()));
+  }
+
+  /** {@return EXPRESS where {@code api} can start and await such an execution, else STANDARD} */
+  static Machines of(StepFunctionsApi api, String name) {
+    StepFunctionsApi.Reply created =
+        EXPRESS.create(
+            api,
+            name,
+            new Definition(
+                "{\"StartAt\": \"Nothing\", \"States\": {\"Nothing\": {\"Type\": \"Succeed\"}}}"));
+    if (!created.isOk()) {
+      return STANDARD;
+    }
+    Map<String, String> machine =
+        Map.of("stateMachineArn", created.json().get("stateMachineArn").asText());
+    boolean synchronous = api.call("StartSyncExecution", machine).isOk();
+    api.call("DeleteStateMachine", machine);
+    return synchronous ? EXPRESS : STANDARD;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while an execution ran", e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.pytorch.alerting.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One story of the state machine: what its functions and its queue answer, and what must come of
+ * it. The same on every engine.
+ *
+ * @param name a sentence
+ * @param input what the starter hands over
+ * @param error the error the execution must fail with, or empty if it must succeed
+ * @param calls every call in order, as words; for a message with several alerts, whose calls
+ *     interleave, the order is not looked at
+ * @param ordered whether the order of the calls counts
+ * @param needed the limit without which it makes no sense
+ * @param check what else must hold
+ */
+record Scenario(
+    String name,
+    JsonNode input,
+    Map<Callee, Script> scripts,
+    Optional<String> error,
+    List<Callee> calls,
+    boolean ordered,
+    Optional<DataLimit> needed,
+    Consumer<Engine.Result> check) {
+
+  /** {@return a scenario that is still to be described} */
+  static Builder scenario(String name) {
+    return new Builder(name);
+  }
+
+  /** Runs it. */
+  Engine.Result run(Engine engine, Definition definition) {
+    return engine.run(definition, input, new Backend(scripts));
+  }
+
+  /** Fails unless {@code result} is what must come of it. */
+  void verify(Engine.Result result) {
+    assertThat(result.error())
+        .as("%s: error, with cause %s", name, result.cause())
+        .isEqualTo(error);
+    assertThat(result.status()).as(name).isEqualTo(error.isPresent() ? "FAILED" : "SUCCEEDED");
+    List<Callee> made = result.calls().stream().map(Call::callee).toList();
+    if (ordered) {
+      assertThat(made).as("%s: calls", name).isEqualTo(calls);
+    } else {
+      assertThat(made)
+          .as("%s: calls in any order", name)
+          .containsExactlyInAnyOrderElementsOf(calls);
+    }
+    check.accept(result);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Describes a scenario as a sentence. */
+  static final class Builder {
+    private final String name;
+    private final Map<Callee, Script> scripts = new EnumMap<>(Callee.class);
+    private JsonNode input = Messages.input();
+    private boolean ordered = true;
+    private Optional<DataLimit> needed = Optional.empty();
+    private Consumer<Engine.Result> check = result -> {};
+
+    private Builder(String name) {
+      this.name = name;
+      scripts.put(Callee.NORMALIZE, Messages.alerts(1));
+    }
+
+    Builder normalize(Script... answers) {
+      return script(Callee.NORMALIZE, Script.inOrder(answers));
+    }
+
+    Builder decide(Script... answers) {
+      return script(Callee.DECIDE, Script.inOrderForEachEvent(answers));
+    }
+
+    Builder github(Script... answers) {
+      return script(Callee.GITHUB, Script.inOrderForEachEvent(answers));
+    }
+
+    Builder record(Script... answers) {
+      return script(Callee.RECORD, Script.inOrderForEachEvent(answers));
+    }
+
+    Builder queue(Script... answers) {
+      return script(Callee.QUARANTINE, Script.inOrder(answers));
+    }
+
+    Builder script(Callee callee, Script script) {
+      scripts.put(callee, script);
+      return this;
+    }
+
+    Builder input(JsonNode message) {
+      input = message;
+      return this;
+    }
+
+    Builder inAnyOrder() {
+      ordered = false;
+      return this;
+    }
+
+    Builder needs(DataLimit limit) {
+      needed = Optional.of(limit);
+      return this;
+    }
+
+    Builder then(Consumer<Engine.Result> further) {
+      check = check.andThen(further);
+      return this;
+    }
+
+    /**
+     * @param calls such as {@code normalize decide github record}; {@code github*3} for three
+     */
+    Scenario succeeds(String calls) {
+      return build(Optional.empty(), calls);
+    }
+
+    /** As {@link #succeeds}, for an execution that ends in a Fail state. */
+    Scenario fails(String error, String calls) {
+      return build(Optional.of(error), calls);
+    }
+
+    private Scenario build(Optional<String> error, String calls) {
+      return new Scenario(
+          name, input, Map.copyOf(scripts), error, parsed(calls), ordered, needed, check);
+    }
+
+    private static List<Callee> parsed(String calls) {
+      return List.of(calls.split(" ", -1)).stream()
+          .flatMap(word -> repeated(List.of(word.split("\\*", -1))).stream())
+          .toList();
+    }
+
+    private static List<Callee> repeated(List<String> wordAndTimes) {
+      int times = wordAndTimes.size() == 1 ? 1 : Integer.parseInt(wordAndTimes.getLast());
+      return Collections.nCopies(times, Callee.of(wordAndTimes.getFirst()));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.pytorch.alerting.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+
+/** No way through the state machine is without a scenario that takes it. */
+class TransitionCoverageTest {
+  private final Definition definition = Definition.load();
+
+  @Test
+  void scenarios_together_take_every_transition() {
+    assertThat(untaken(definition)).as("transitions that no scenario takes").isEmpty();
+  }
+
+  @Test
+  void a_new_transition_without_a_scenario_is_named() {
+    ObjectNode tree = definition.tree();
+    ArrayNode rules = (ArrayNode) tree.at("/States/Any alert failed?/Choices");
+    rules
+        .addObject()
+        .put("Variable", "$.never")
+        .put("IsPresent", true)
+        .put("Next", "Message handled");
+
+    assertThat(untaken(Definition.of(tree)))
+        .containsExactly("Any alert failed?: rule 2 -> Message handled");
+  }
+
+  @Test
+  void engine_knows_the_same_transitions_as_the_definition() {
+    Set<String> known =
+        StateMachineDefinition.parse(EmbeddedEngine.filledIn(definition).text()).edges().stream()
+            .map(Transitions::name)
+            .collect(Collectors.toSet());
+
+    assertThat(known).containsExactlyInAnyOrderElementsOf(Transitions.of(definition));
+  }
+
+  private static Set<String> untaken(Definition definition) {
+    Set<String> untaken = new LinkedHashSet<>(Transitions.of(definition));
+    Engine engine =
+        new EmbeddedEngine(
+            new ExecutionListener() {
+              @Override
+              public void onTransition(Edge edge, Instant at) {
+                untaken.remove(Transitions.name(edge));
+              }
+            });
+    Scenarios.all().forEach(scenario -> scenario.run(engine, definition));
+    return untaken;
+  }
+}
