@@ -25,7 +25,7 @@ send: ## Send one payload as its provider would: make send FILE=test-data/grafan
 	@./scripts/stack send $(FILE)
 
 test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=url LAMBDA_PORT=n SQS_PORT=n
-	@./scripts/maven -ntp -pl statemachine -am -Dsfn.endpoint=$(SFN_ENDPOINT) -Dlambda.port=$(LAMBDA_PORT) -Dsqs.port=$(SQS_PORT) test
+	@./scripts/maven -ntp -pl statemachine -am -Dtest=HttpScenariosTest -Dsurefire.failIfNoSpecifiedTests=false -Dsfn.endpoint=$(SFN_ENDPOINT) -Dlambda.port=$(LAMBDA_PORT) -Dsqs.port=$(SQS_PORT) test
 
 fmt: ## Format the sources
 	@./scripts/maven -q spotless:apply
