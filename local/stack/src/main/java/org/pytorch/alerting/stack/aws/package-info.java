@@ -1,0 +1,5 @@
+/** The AWS services of the system, each as an HTTP endpoint of this machine. */
+@NullMarked
+package org.pytorch.alerting.stack.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package org.pytorch.alerting.stack.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * The standard output of the functions: every line goes to a file or stream as it is, and into the
+ * journal if it is one of our JSON lines.
+ */
+public final class FunctionLog {
+  private FunctionLog() {}
+
+  /** {@return the stream to give to the functions, which may all write to it at the same time} */
+  public static PrintStream to(Journal journal, PrintStream copy) {
+    return new PrintStream(new Lines(journal, copy), true, StandardCharsets.UTF_8);
+  }
+
+  /** Is only called by its PrintStream, under that one's lock. */
+  private static final class Lines extends OutputStream {
+    private final Journal journal;
+    private final PrintStream copy;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    private Lines(Journal journal, PrintStream copy) {
+      this.journal = journal;
+      this.copy = copy;
+    }
+
+    @Override
+    public void write(int one) {
+      if (one == '\n') {
+        end(line.toString(StandardCharsets.UTF_8));
+        line.reset();
+      } else {
+        line.write(one);
+      }
+    }
+
+    private void end(String text) {
+      copy.println(text);
+      try {
+        JsonNode json = Json.mapper().readTree(text);
+        if (json.isObject() && json.has("function")) {
+          journal.add(new StackEvent.LogLine(json));
+        }
+      } catch (JsonProcessingException e) {
+        // A library's line, which is in the copy and is nothing to wait for.
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.pytorch.alerting.stack.journal;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What has happened in the stack, newest last. Whoever waits for something looks again at every
+ * event instead of sleeping. Safe for use by many threads.
+ */
+public final class Journal {
+  /** In events; the oldest make room. */
+  private static final int MAX_EVENTS = 20_000;
+
+  private static final int EVENTS_IN_A_FAILURE = 15;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition added = lock.newCondition();
+  private final Deque<StackEvent> events = new ArrayDeque<>();
+  private final List<Consumer<StackEvent>> listeners = new CopyOnWriteArrayList<>();
+  private long total;
+
+  /** Adds an event; listeners hear of it on this thread. */
+  public void add(StackEvent event) {
+    lock.lock();
+    try {
+      events.addLast(event);
+      if (events.size() > MAX_EVENTS) {
+        events.removeFirst();
+      }
+      total++;
+      added.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    listeners.forEach(listener -> listener.accept(event));
+  }
+
+  /** Calls {@code listener} at every event from now on. */
+  public void listen(Consumer<StackEvent> listener) {
+    listeners.add(listener);
+  }
+
+  /** {@return what happened so far, at most the newest 20,000} */
+  public List<StackEvent> events() {
+    lock.lock();
+    try {
+      return new ArrayList<>(events);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@return the events of one kind so far} */
+  public <E extends StackEvent> List<E> events(Class<E> kind) {
+    return events().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /**
+   * Waits until {@code look} finds something; it is asked at once, and again after every event.
+   *
+   * @param what is waited for, for the message
+   * @throws IllegalStateException if it is not there after {@code timeout}; the message tells the
+   *     last events
+   */
+  public <T> T await(String what, Duration timeout, Supplier<Optional<T>> look) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      long seen = total();
+      Optional<T> found = look.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (!awaitEventAfter(seen, end - System.nanoTime())) {
+        throw new IllegalStateException(
+            "Waited %d s in vain for %s. The last events:%n%s"
+                .formatted(timeout.toSeconds(), what, lastEvents()));
+      }
+    }
+  }
+
+  private long total() {
+    lock.lock();
+    try {
+      return total;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitEventAfter(long seen, long nanos) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (total == seen) {
+        if (left <= 0) {
+          return false;
+        }
+        left = added.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String lastEvents() {
+    List<StackEvent> all = events();
+    StringBuilder text = new StringBuilder();
+    all.subList(Math.max(0, all.size() - EVENTS_IN_A_FAILURE), all.size())
+        .forEach(event -> text.append("  ").append(event).append('\n'));
+    return text.toString();
+  }
+}
