@@ -1,0 +1,64 @@
+package org.pytorch.alerting.stack;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.pytorch.alerting.model.Environment;
+
+/**
+ * The variables of the functions. Each gets its own ones only, as on AWS, so that one that is read
+ * and not given shows here.
+ *
+ * @param gitHubRequestsPerSecond of each instance of the github function
+ */
+public record FunctionVariables(
+    String region,
+    Endpoints endpoints,
+    String topicArn,
+    String queueUrl,
+    String deadLetterQueueUrl,
+    String stateMachineArn,
+    String tableName,
+    String webhookSecretId,
+    String gitHubSecretId,
+    URI gitHubApi,
+    String gitHubRepo,
+    double gitHubRequestsPerSecond) {
+
+  /** Where the AWS services are. */
+  public record Endpoints(URI sqs, URI sns, URI dynamodb, URI secretsManager, URI sfn) {}
+
+  /** {@return what the function called {@code name} is started with} */
+  public Environment of(FunctionName name) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("AWS_REGION", region);
+    switch (name) {
+      case WEBHOOK -> {
+        variables.put("TOPIC_ARN", topicArn);
+        variables.put("WEBHOOK_SECRET_ID", webhookSecretId);
+        variables.put("AWS_ENDPOINT_URL_SNS", endpoints.sns().toString());
+        variables.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoints.secretsManager().toString());
+      }
+      case STARTER -> {
+        variables.put("STATE_MACHINE_ARN", stateMachineArn);
+        variables.put("QUEUE_URL", queueUrl);
+        variables.put("DEAD_LETTER_QUEUE_URL", deadLetterQueueUrl);
+        variables.put("AWS_ENDPOINT_URL_SFN", endpoints.sfn().toString());
+        variables.put("AWS_ENDPOINT_URL_SQS", endpoints.sqs().toString());
+      }
+      case NORMALIZE -> {}
+      case DECIDE, RECORD -> {
+        variables.put("STATUS_TABLE_NAME", tableName);
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb().toString());
+      }
+      case GITHUB -> {
+        variables.put("GITHUB_REPO", gitHubRepo);
+        variables.put("GITHUB_API_URL", gitHubApi.toString());
+        variables.put("GITHUB_APP_SECRET_ID", gitHubSecretId);
+        variables.put("GITHUB_REQUESTS_PER_SECOND", Double.toString(gitHubRequestsPerSecond));
+        variables.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoints.secretsManager().toString());
+      }
+    }
+    return new Environment(variables);
+  }
+}

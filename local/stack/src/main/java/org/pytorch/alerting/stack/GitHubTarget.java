@@ -1,0 +1,90 @@
+package org.pytorch.alerting.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * The GitHub that the pipeline works on.
+ *
+ * @param repo as {@code owner/name}
+ * @param appKeyBase64 the App's private key file (PEM), in base64
+ * @param control the fake's own endpoints; empty for a real GitHub
+ * @param personToken of somebody who works on the issues, if there is one
+ */
+public record GitHubTarget(
+    URI apiUrl,
+    String repo,
+    String appId,
+    String appKeyBase64,
+    Optional<URI> control,
+    Optional<String> personToken) {
+  private static final URI PUBLIC_API = URI.create("https://api.github.com");
+  private static final String REPO = "GITHUB_REPO";
+  private static final String APP_ID = "GITHUB_APP_ID";
+  private static final String APP_KEY = "GITHUB_APP_KEY_BASE64";
+  private static final String APP_KEY_FILE = "GITHUB_APP_KEY_FILE";
+
+  /**
+   * {@return the GitHub that the variables name, or empty when they name none and the fake is
+   * wanted} {@code GITHUB_API_URL} alone names none: CI services set it for every job.
+   *
+   * @throws IllegalStateException if some of the variables are set and others are missing
+   */
+  public static Optional<GitHubTarget> of(Environment environment) {
+    boolean wanted =
+        environment.optional(APP_ID).isPresent()
+            || environment.optional(APP_KEY).isPresent()
+            || environment.optional(APP_KEY_FILE).isPresent()
+            || environment.optional(REPO).isPresent();
+    return wanted
+        ? Optional.of(
+            new GitHubTarget(
+                environment.endpoint("GITHUB_API_URL").orElse(PUBLIC_API),
+                environment.required(REPO),
+                environment.required(APP_ID),
+                key(environment),
+                Optional.empty(),
+                environment.optional("GITHUB_PERSON_TOKEN")))
+        : Optional.empty();
+  }
+
+  private static String key(Environment environment) {
+    Optional<String> file = environment.optional(APP_KEY_FILE);
+    if (file.isEmpty()) {
+      return environment.required(APP_KEY);
+    }
+    try {
+      return Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(file.get())));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "environment variable %s names a file that cannot be read".formatted(APP_KEY_FILE), e);
+    }
+  }
+
+  /** {@return the secret that the github function reads} */
+  public String secret() {
+    return Json.write(Map.of("github_app_id", appId, "github_app_key_base64", appKeyBase64));
+  }
+
+  /** {@return {@code pkcs8} as a key file, in base64} */
+  public static String keyFile(byte[] pkcs8) {
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(pkcs8));
+    return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Without the key and the token. */
+  @Override
+  public String toString() {
+    return "GitHubTarget[apiUrl=%s, repo=%s, appId=%s]".formatted(apiUrl, repo, appId);
+  }
+}

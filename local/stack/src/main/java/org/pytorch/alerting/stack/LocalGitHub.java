@@ -1,0 +1,82 @@
+package org.pytorch.alerting.stack;
+
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.pytorch.alerting.stack.github.FakeGitHub;
+import org.pytorch.alerting.stack.github.FakeGitHubServer;
+import org.pytorch.alerting.stack.github.GitHubApp;
+import org.pytorch.alerting.stack.github.GitHubRules;
+import org.pytorch.alerting.stack.github.GitHubSettings;
+import org.pytorch.alerting.stack.github.Person;
+
+/** The fake GitHub, with an App whose key is made up at every start. */
+public final class LocalGitHub implements AutoCloseable {
+  public static final String REPO = "acme/alerts";
+
+  private static final long APP_ID = 424_242;
+  private static final String CLIENT_ID = "Iv23acmealerts";
+  private static final int KEY_BITS = 2_048;
+
+  /** The one who closes issues by hand. */
+  private static final Person PERSON =
+      new Person("olivia", 1_001, "person-token-olivia", Person.Role.WRITE);
+
+  private final FakeGitHubServer server;
+  private final GitHubTarget target;
+
+  private LocalGitHub(FakeGitHubServer server, GitHubTarget target) {
+    this.server = server;
+    this.target = target;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param port 0 for any free one
+   */
+  public static LocalGitHub start(InstantSource clock, GitHubRules rules, int port) {
+    KeyPair keys = keys();
+    GitHubSettings settings =
+        GitHubSettings.of(
+                new GitHubApp(APP_ID, CLIENT_ID, "alert-pipeline", keys.getPublic()), REPO, PERSON)
+            .withRules(rules);
+    FakeGitHubServer server = FakeGitHubServer.start(clock, settings, port);
+    return new LocalGitHub(
+        server,
+        new GitHubTarget(
+            server.endpoint(),
+            REPO,
+            Long.toString(APP_ID),
+            GitHubTarget.keyFile(keys.getPrivate().getEncoded()),
+            Optional.of(server.control()),
+            Optional.of(PERSON.token())));
+  }
+
+  /** {@return how the pipeline and people reach it} */
+  public GitHubTarget target() {
+    return target;
+  }
+
+  /** {@return the GitHub itself, for faults and for a look behind the API} */
+  public FakeGitHub fake() {
+    return server.gitHub();
+  }
+
+  private static KeyPair keys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(KEY_BITS);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has RSA", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

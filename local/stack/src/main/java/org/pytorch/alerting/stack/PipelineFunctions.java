@@ -1,0 +1,62 @@
+package org.pytorch.alerting.stack;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.pytorch.alerting.decide.DecideHandler;
+import org.pytorch.alerting.decide.RecordHandler;
+import org.pytorch.alerting.github.GitHubHandler;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.stack.aws.LambdaFunction;
+import org.pytorch.alerting.starter.StarterHandler;
+import org.pytorch.alerting.webhook.WebhookHandler;
+
+/** The real handlers, each with the timeout it has on AWS. */
+public final class PipelineFunctions {
+  private final Function<FunctionName, Environment> variables;
+  private final InstantSource clock;
+  private final PrintStream log;
+
+  /**
+   * @param variables what each function is started with
+   * @param log where the functions write their lines
+   */
+  public PipelineFunctions(
+      Function<FunctionName, Environment> variables, InstantSource clock, PrintStream log) {
+    this.variables = variables;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** {@return the function called {@code name}, ready to be deployed} */
+  public LambdaFunction function(FunctionName name) {
+    Host host = new Host(variables.apply(name), clock, log);
+    Function<Host, RequestStreamHandler> handler = handler(name);
+    return LambdaFunction.of(name.text(), timeout(name), () -> handler.apply(host));
+  }
+
+  private static Function<Host, RequestStreamHandler> handler(FunctionName name) {
+    return switch (name) {
+      case WEBHOOK -> WebhookHandler::new;
+      case STARTER -> StarterHandler::new;
+      case NORMALIZE -> NormalizeHandler::new;
+      case DECIDE -> DecideHandler::new;
+      case GITHUB -> GitHubHandler::new;
+      case RECORD -> RecordHandler::new;
+    };
+  }
+
+  /** {@return how long the function may run, shorter than the state machine waits for it} */
+  public static Duration timeout(FunctionName name) {
+    return switch (name) {
+      case WEBHOOK -> Duration.ofSeconds(20);
+      case STARTER -> Duration.ofSeconds(270);
+      case NORMALIZE, DECIDE, RECORD -> Duration.ofSeconds(10);
+      case GITHUB -> Duration.ofSeconds(27);
+    };
+  }
+}

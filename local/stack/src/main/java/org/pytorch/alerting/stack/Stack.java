@@ -1,0 +1,207 @@
+package org.pytorch.alerting.stack;
+
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stack.aws.AwsAccount;
+import org.pytorch.alerting.stack.aws.LambdaEndpoint;
+import org.pytorch.alerting.stack.aws.LambdaHost;
+import org.pytorch.alerting.stack.aws.LocalClients;
+import org.pytorch.alerting.stack.aws.QueuePoller;
+import org.pytorch.alerting.stack.aws.Queues;
+import org.pytorch.alerting.stack.aws.SecretsManagerEndpoint;
+import org.pytorch.alerting.stack.aws.SnsEndpoint;
+import org.pytorch.alerting.stack.aws.StatusTable;
+import org.pytorch.alerting.stack.aws.WebhookDoor;
+import org.pytorch.alerting.stack.journal.FunctionLog;
+import org.pytorch.alerting.stack.journal.Journal;
+
+/**
+ * The whole system on one machine: the real handlers and the real state machine on embedded
+ * services, every one of them an HTTP endpoint.
+ */
+public final class Stack implements AutoCloseable {
+  private static final String GITHUB_SECRET = "alerting/github-app";
+  private static final String WEBHOOK_SECRET = "alerting/webhook";
+
+  /** Who may post to the webhook; each has its header. */
+  private static final List<String> SOURCES = List.of("grafana", "alertmanager", "normalized");
+
+  private final AwsAccount account = AwsAccount.LOCAL;
+  private final InstantSource clock = InstantSource.system();
+  private final Journal journal = new Journal();
+  private final Map<String, StackDescription.Sender> senders = senders();
+  private final Deque<AutoCloseable> started;
+  private final Queues queues;
+  private final StatusTable table;
+  private final SecretsManagerEndpoint secrets;
+  private final Optional<LocalGitHub> localGitHub;
+  private final GitHubTarget gitHub;
+  private final LambdaHost lambda;
+  private final LambdaEndpoint lambdaEndpoint;
+  private final StateMachine stateMachine;
+  private final SnsEndpoint sns;
+  private final WebhookDoor webhook;
+
+  private Stack(StackOptions options, Deque<AutoCloseable> started) {
+    this.started = started;
+    Ports ports = options.ports();
+    this.queues = closing(Queues.start(account, ports.sqs()));
+    this.table = closing(StatusTable.start(ports.dynamodb()));
+    this.secrets = closing(SecretsManagerEndpoint.start(account, clock, ports.secretsManager()));
+    this.localGitHub =
+        options.gitHub().isPresent()
+            ? Optional.empty()
+            : Optional.of(closing(LocalGitHub.start(clock, options.gitHubRules(), ports.github())));
+    this.gitHub = localGitHub.map(LocalGitHub::target).or(options::gitHub).orElseThrow();
+    this.lambda = closing(new LambdaHost(account, clock, journal));
+    this.lambdaEndpoint = closing(LambdaEndpoint.start(lambda, ports.lambda()));
+    this.stateMachine =
+        closing(
+            StateMachine.start(
+                options.stateMachine(),
+                lambda::arn,
+                lambdaEndpoint.uri(),
+                queues,
+                ports.stepFunctions()));
+    this.sns = closing(SnsEndpoint.start(account, queues, journal, ports.sns()));
+    secrets.put(GITHUB_SECRET, gitHub.secret());
+    secrets.put(WEBHOOK_SECRET, webhookSecret());
+    deploy(FunctionLog.to(journal, options.functionLog()), options.gitHubRequestsPerSecond());
+    this.webhook =
+        closing(WebhookDoor.start(lambda, FunctionName.WEBHOOK.text(), clock, ports.webhook()));
+    closing(QueuePoller.start(queues, account, lambda, FunctionName.STARTER.text(), journal));
+  }
+
+  /** Starts everything; what runs already is closed again when something cannot start. */
+  public static Stack start(StackOptions options) {
+    LocalClients.useInventedCredentials();
+    Deque<AutoCloseable> started = new ArrayDeque<>();
+    try {
+      return new Stack(options, started);
+    } catch (RuntimeException | Error e) {
+      closeAll(started);
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static Map<String, StackDescription.Sender> senders() {
+    Map<String, StackDescription.Sender> senders = new LinkedHashMap<>();
+    SOURCES.forEach(
+        source ->
+            senders.put(
+                source,
+                new StackDescription.Sender(
+                    "x-" + source + "-token", UUID.randomUUID().toString())));
+    return senders;
+  }
+
+  private String webhookSecret() {
+    return Json.write(
+        senders.values().stream()
+            .collect(
+                Collectors.toMap(StackDescription.Sender::header, StackDescription.Sender::token)));
+  }
+
+  private void deploy(PrintStream log, double gitHubRequestsPerSecond) {
+    FunctionVariables variables =
+        new FunctionVariables(
+            account.region(),
+            new FunctionVariables.Endpoints(
+                queues.uri(), sns.uri(), table.uri(), secrets.uri(), stateMachine.endpoint()),
+            sns.topicArn(),
+            queues.queueUrl(),
+            queues.dlqUrl(),
+            stateMachine.arn(),
+            StatusTable.NAME,
+            WEBHOOK_SECRET,
+            GITHUB_SECRET,
+            gitHub.apiUrl(),
+            gitHub.repo(),
+            gitHubRequestsPerSecond);
+    PipelineFunctions functions = new PipelineFunctions(variables::of, clock, log);
+    for (FunctionName name : FunctionName.values()) {
+      lambda.deploy(functions.function(name));
+    }
+  }
+
+  /** {@return where everything is} */
+  public StackDescription description() {
+    StackDescription.Sender grafana = senders.values().iterator().next();
+    return new StackDescription(
+        account.region(),
+        new StackDescription.Sqs(queues.uri(), queues.queueUrl(), queues.dlqUrl()),
+        new StackDescription.Sns(sns.uri(), sns.topicArn()),
+        new StackDescription.Dynamodb(table.uri(), StatusTable.NAME),
+        new StackDescription.Secretsmanager(secrets.uri(), GITHUB_SECRET, WEBHOOK_SECRET),
+        new StackDescription.Stepfunctions(stateMachine.endpoint(), stateMachine.arn()),
+        new StackDescription.Lambda(lambdaEndpoint.uri(), lambda.arns()),
+        new StackDescription.Webhook(webhook.uri(), grafana.header(), grafana.token(), senders),
+        new StackDescription.GitHub(
+            gitHub.apiUrl(), gitHub.repo(), gitHub.control(), gitHub.personToken()),
+        account.id(),
+        new StackDescription.Credentials(
+            LocalClients.ACCESS_KEY_ID, LocalClients.SECRET_ACCESS_KEY),
+        ProcessHandle.current().pid());
+  }
+
+  /** {@return what happens in the stack} */
+  public Journal journal() {
+    return journal;
+  }
+
+  public Queues queues() {
+    return queues;
+  }
+
+  public StatusTable table() {
+    return table;
+  }
+
+  public LambdaHost lambda() {
+    return lambda;
+  }
+
+  public StateMachine stateMachine() {
+    return stateMachine;
+  }
+
+  /** {@return the GitHub that the pipeline works on} */
+  public GitHubTarget gitHub() {
+    return gitHub;
+  }
+
+  /** {@return the fake GitHub, unless the pipeline works on a real one} */
+  public Optional<LocalGitHub> localGitHub() {
+    return localGitHub;
+  }
+
+  @Override
+  public void close() {
+    closeAll(started);
+  }
+
+  /** The newest first; one that does not close keeps none of the others open. */
+  private static void closeAll(Deque<AutoCloseable> started) {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) { // which is what AutoCloseable declares
+        System.err.println("Not closed: " + e);
+      }
+    }
+  }
+}

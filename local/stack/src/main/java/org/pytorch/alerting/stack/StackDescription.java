@@ -1,0 +1,70 @@
+package org.pytorch.alerting.stack;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where everything of a running stack is: what {@code target/stack.json} holds.
+ *
+ * @param pid of the process that the stack runs in
+ * @param credentials with which the AWS CLI and SDKs may sign; nobody checks them
+ */
+public record StackDescription(
+    String region,
+    Sqs sqs,
+    Sns sns,
+    Dynamodb dynamodb,
+    Secretsmanager secretsmanager,
+    Stepfunctions stepfunctions,
+    Lambda lambda,
+    Webhook webhook,
+    GitHub github,
+    String accountId,
+    Credentials credentials,
+    long pid) {
+
+  public record Sqs(URI endpoint, String queueUrl, String dlqUrl) {}
+
+  public record Sns(URI endpoint, String topicArn) {}
+
+  public record Dynamodb(URI endpoint, String table) {}
+
+  /**
+   * @param githubApp the id of the secret that holds the App's key
+   * @param webhook the id of the secret that holds the webhook's tokens
+   */
+  public record Secretsmanager(URI endpoint, String githubApp, String webhook) {}
+
+  public record Stepfunctions(URI endpoint, String stateMachineArn) {}
+
+  /**
+   * @param functions each function's ARN by its name
+   */
+  public record Lambda(URI endpoint, Map<String, String> functions) {}
+
+  /**
+   * @param url where providers post their alerts
+   * @param header Grafana's, with its token
+   * @param senders header and token of every source
+   */
+  public record Webhook(URI url, String header, String token, Map<String, Sender> senders) {}
+
+  /** How a source makes itself known at the webhook. */
+  public record Sender(String header, String token) {}
+
+  /**
+   * @param endpoint the REST API
+   * @param control the fake's own endpoints; absent on a real GitHub
+   * @param personToken of somebody who works on the issues; absent when nobody's is known
+   */
+  public record GitHub(
+      URI endpoint, String repo, Optional<URI> control, Optional<String> personToken) {
+    @Override
+    public String toString() {
+      return "GitHub[endpoint=%s, repo=%s]".formatted(endpoint, repo);
+    }
+  }
+
+  public record Credentials(String accessKeyId, String secretAccessKey) {}
+}

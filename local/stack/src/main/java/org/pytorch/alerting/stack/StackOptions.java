@@ -1,0 +1,62 @@
+package org.pytorch.alerting.stack;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.pytorch.alerting.stack.github.GitHubRules;
+
+/**
+ * How a stack is started.
+ *
+ * @param stateMachine the definition of the state machine
+ * @param gitHub a real GitHub; empty for the fake
+ * @param gitHubRules of the fake
+ * @param functionLog where the functions' log lines are written
+ */
+public record StackOptions(
+    StateMachineFile stateMachine,
+    Ports ports,
+    Optional<GitHubTarget> gitHub,
+    GitHubRules gitHubRules,
+    PrintStream functionLog) {
+  private static final double FAKE_REQUESTS_PER_SECOND = 100;
+
+  /** As Terraform sets it. */
+  private static final double REAL_REQUESTS_PER_SECOND = 10;
+
+  /**
+   * {@return free ports, the fake GitHub, and nothing printed}
+   *
+   * @param project the root folder of the project
+   */
+  public static StackOptions quiet(Path project) {
+    return new StackOptions(
+        new StateMachineFile(project.resolve("statemachine/alert-pipeline.asl.json")),
+        Ports.FREE,
+        Optional.empty(),
+        GitHubRules.STANDARD,
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+
+  /** {@return the same on these ports} */
+  public StackOptions on(Ports others) {
+    return new StackOptions(stateMachine, others, gitHub, gitHubRules, functionLog);
+  }
+
+  /** {@return the same with this GitHub; empty for the fake} */
+  public StackOptions with(Optional<GitHubTarget> other) {
+    return new StackOptions(stateMachine, ports, other, gitHubRules, functionLog);
+  }
+
+  /** {@return the same with the functions' lines written to {@code other}} */
+  public StackOptions loggingTo(PrintStream other) {
+    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, other);
+  }
+
+  /** {@return how fast the github function may be: a real GitHub must be spared, the fake not} */
+  double gitHubRequestsPerSecond() {
+    return gitHub.isPresent() ? REAL_REQUESTS_PER_SECOND : FAKE_REQUESTS_PER_SECOND;
+  }
+}

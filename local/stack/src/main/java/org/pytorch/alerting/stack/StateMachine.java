@@ -1,0 +1,114 @@
+package org.pytorch.alerting.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.pytorch.alerting.stack.aws.LocalClients;
+import org.pytorch.alerting.stack.aws.Queues;
+import org.pytorch.alerting.stepfunctions.server.StepFunctionsServer;
+import org.pytorch.alerting.stepfunctions.task.LambdaTaskService;
+import org.pytorch.alerting.stepfunctions.task.SqsTaskService;
+import org.pytorch.alerting.stepfunctions.time.RealScheduler;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.StateMachineType;
+
+/** Step Functions with the pipeline's state machine. */
+public final class StateMachine implements AutoCloseable {
+  private static final String NAME = "alert-pipeline";
+  private static final String ROLE = "arn:aws:iam::123456789012:role/alert-pipeline";
+
+  private final RealScheduler scheduler;
+  private final StepFunctionsServer server;
+  private final SfnClient client;
+  private final String arn;
+
+  private StateMachine(RealScheduler scheduler, StepFunctionsServer server, String definition) {
+    this.scheduler = scheduler;
+    this.server = server;
+    this.client = LocalClients.build(SfnClient.builder(), server.endpoint());
+    this.arn =
+        client
+            .createStateMachine(
+                machine ->
+                    machine
+                        .name(NAME)
+                        .type(StateMachineType.EXPRESS)
+                        .roleArn(ROLE)
+                        .definition(definition))
+            .stateMachineArn();
+  }
+
+  /**
+   * Starts Step Functions and creates the state machine.
+   *
+   * @param functionArn the ARN of a function by its name
+   * @param lambda where the functions are invoked
+   * @param port 0 for any free one
+   */
+  public static StateMachine start(
+      StateMachineFile file,
+      UnaryOperator<String> functionArn,
+      URI lambda,
+      Queues queues,
+      int port) {
+    RealScheduler scheduler = new RealScheduler();
+    StepFunctionsServer server = server(port, scheduler, lambda, queues);
+    try {
+      return new StateMachine(
+          scheduler, server, file.with(placeholders(functionArn, queues.dlqUrl())));
+    } catch (RuntimeException e) {
+      server.close();
+      scheduler.close();
+      throw e;
+    }
+  }
+
+  private static StepFunctionsServer server(
+      int port, RealScheduler scheduler, URI lambda, Queues queues) {
+    try {
+      return StepFunctionsServer.start(
+          port,
+          scheduler,
+          Map.of(
+              LambdaTaskService.RESOURCE, new LambdaTaskService(lambda),
+              SqsTaskService.RESOURCE, new SqsTaskService(queues.uri())));
+    } catch (IOException e) {
+      scheduler.close();
+      throw new UncheckedIOException("Step Functions cannot listen on port " + port, e);
+    }
+  }
+
+  /** {@return what the definition's placeholders stand for} */
+  public static Map<String, String> placeholders(
+      UnaryOperator<String> functionArn, String deadLetterQueueUrl) {
+    Map<String, String> values = new HashMap<>();
+    for (FunctionName name : FunctionName.values()) {
+      values.put(name.text() + "_function_arn", functionArn.apply(name.text()));
+    }
+    values.put("dead_letter_queue_url", deadLetterQueueUrl);
+    return values;
+  }
+
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  public String arn() {
+    return arn;
+  }
+
+  /** {@return a client, for a look at executions and their histories} */
+  public SfnClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    scheduler.close();
+  }
+}

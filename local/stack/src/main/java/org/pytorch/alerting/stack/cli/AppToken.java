@@ -1,0 +1,68 @@
+package org.pytorch.alerting.stack.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.github.auth.GitHubApp;
+import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.TokenSource;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stack.GitHubTarget;
+
+/** A token of the App itself, with which the story reads a real repository's issues. */
+final class AppToken implements TokenSource.AppApi, AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final GitHubTarget target;
+  private final TokenSource tokens;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  AppToken(GitHubTarget target) {
+    this.target = target;
+    this.tokens = new GitHubApp(_ -> Optional.of(target.secret()), "github-app");
+  }
+
+  /** {@return a token that is good for some minutes at least} */
+  String value() {
+    return tokens.token(target.repo(), this);
+  }
+
+  @Override
+  public HttpAnswer ask(String path, Optional<Object> json, String jwt) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(target.apiUrl().toString().replaceAll("/+$", "") + path))
+            .timeout(TIMEOUT)
+            .header("accept", "application/vnd.github+json")
+            .header("user-agent", "alert-pipeline-story")
+            .header("authorization", "Bearer " + jwt);
+    json.ifPresent(body -> request.POST(BodyPublishers.ofString(Json.write(body))));
+    try {
+      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+      return new HttpAnswer(response.statusCode(), Map.of(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException("GitHub does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,88 @@
+package org.pytorch.alerting.stack.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.pytorch.alerting.stack.Ports;
+
+/**
+ * The command line.
+ *
+ * @param command what to do
+ * @param exit whether to end when the story is told
+ * @param rest what is left, such as a file to send
+ */
+record Arguments(String command, boolean exit, Ports ports, List<String> rest) {
+  static final String USAGE =
+      """
+      usage: stack run [--exit] [PORTS]   start everything, play a story of alerts, show the issues
+             stack up [PORTS]             start everything, and stay up
+             stack down                   stop what is up
+             stack send FILE              send one payload as its provider would
+      PORTS: --sqs-port=N --sns-port=N --dynamodb-port=N --secretsmanager-port=N
+             --stepfunctions-port=N --lambda-port=N --webhook-port=N --github-port=N; others are free ones
+      """;
+
+  private static final List<String> PORTS =
+      List.of(
+          "sqs",
+          "sns",
+          "dynamodb",
+          "secretsmanager",
+          "stepfunctions",
+          "lambda",
+          "webhook",
+          "github");
+
+  /**
+   * {@return what {@code args} say}
+   *
+   * @throws IllegalArgumentException if they make no sense
+   */
+  static Arguments parse(String... args) {
+    if (args.length == 0) {
+      throw new IllegalArgumentException("a command is missing");
+    }
+    Map<String, Integer> ports = new HashMap<>();
+    List<String> rest = new ArrayList<>();
+    boolean exit = false;
+    for (String arg : List.of(args).subList(1, args.length)) {
+      if (arg.equals("--exit")) {
+        exit = true;
+      } else if (arg.startsWith("--")) {
+        port(arg, ports);
+      } else {
+        rest.add(arg);
+      }
+    }
+    return new Arguments(args[0], exit, ports(ports), List.copyOf(rest));
+  }
+
+  private static void port(String arg, Map<String, Integer> ports) {
+    for (String service : PORTS) {
+      String option = "--" + service + "-port=";
+      if (arg.startsWith(option)) {
+        try {
+          ports.put(service, Integer.parseInt(arg.substring(option.length())));
+          return;
+        } catch (NumberFormatException e) {
+          throw new IllegalArgumentException("not a port: " + arg, e);
+        }
+      }
+    }
+    throw new IllegalArgumentException("unknown option: " + arg);
+  }
+
+  private static Ports ports(Map<String, Integer> given) {
+    return new Ports(
+        given.getOrDefault("sqs", 0),
+        given.getOrDefault("sns", 0),
+        given.getOrDefault("dynamodb", 0),
+        given.getOrDefault("secretsmanager", 0),
+        given.getOrDefault("stepfunctions", 0),
+        given.getOrDefault("lambda", 0),
+        given.getOrDefault("webhook", 0),
+        given.getOrDefault("github", 0));
+  }
+}

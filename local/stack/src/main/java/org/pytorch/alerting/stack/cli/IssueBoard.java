@@ -1,0 +1,103 @@
+package org.pytorch.alerting.stack.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.pytorch.alerting.model.Json;
+
+/** A repository's issues as a person sees them, through the REST API. */
+final class IssueBoard implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final String issues;
+  private final Supplier<String> token;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /**
+   * @param token to sign in with
+   */
+  IssueBoard(URI api, String repo, Supplier<String> token) {
+    this.issues = "%s/repos/%s/issues".formatted(api.toString().replaceAll("/+$", ""), repo);
+    this.token = token;
+  }
+
+  /**
+   * An issue as it stands.
+   *
+   * @param number from 1
+   * @param comments how many it has
+   */
+  record IssueView(long number, String state, String title, List<String> labels, int comments) {
+    static IssueView of(JsonNode json) {
+      return new IssueView(
+          json.path("number").asLong(),
+          json.path("state").asText(),
+          json.path("title").asText(),
+          json.path("labels").valueStream().map(label -> label.path("name").asText()).toList(),
+          json.path("comments").asInt());
+    }
+  }
+
+  /** {@return the issue} */
+  IssueView issue(long number) {
+    return IssueView.of(ask(request("/" + number).GET().build()));
+  }
+
+  /** {@return all issues that alerts have opened, at most a hundred, oldest first} */
+  List<IssueView> all() {
+    JsonNode found =
+        ask(
+            request("?state=all&labels=area:alerting&sort=created&direction=asc&per_page=100")
+                .GET()
+                .build());
+    return found.valueStream().map(IssueView::of).toList();
+  }
+
+  /** Closes an issue, as a person does. */
+  void close(long number) {
+    ask(
+        request("/" + number)
+            .method("PATCH", BodyPublishers.ofString("{\"state\":\"closed\"}"))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(issues + path))
+        .timeout(TIMEOUT)
+        .header("accept", "application/vnd.github+json")
+        .header("x-github-api-version", "2022-11-28")
+        .header("user-agent", "alert-pipeline-story")
+        .header("authorization", "Bearer " + token.get());
+  }
+
+  private JsonNode ask(HttpRequest request) {
+    try {
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IllegalStateException(
+            "GitHub answered %d to %s %s"
+                .formatted(response.statusCode(), request.method(), request.uri()));
+      }
+      return Json.read(response.body(), JsonNode.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("GitHub does not answer: " + request.uri(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,218 @@
+package org.pytorch.alerting.stack.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.Stack;
+import org.pytorch.alerting.stack.StackDescription;
+import org.pytorch.alerting.stack.StackFile;
+import org.pytorch.alerting.stack.StackOptions;
+
+/** The command line of the stack. It is started in the root folder of the project. */
+public final class Main {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  private final Path project;
+  private final StackFile file;
+  private final PrintStream out;
+  private final Environment environment;
+
+  private Main(Path project, PrintStream out, Environment environment) {
+    this.project = project;
+    this.file = new StackFile(project.resolve("target/stack.json"));
+    this.out = out;
+    this.environment = environment;
+  }
+
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.exit(
+        new Main(Path.of("").toAbsolutePath(), out, new Environment(System.getenv())).run(args));
+  }
+
+  private int run(String[] args) {
+    try {
+      Arguments arguments = Arguments.parse(args);
+      return switch (arguments.command()) {
+        case "run" -> story(arguments);
+        case "up" -> up(arguments);
+        case "down" -> down();
+        case "send" -> send(arguments.rest());
+        default -> throw new IllegalArgumentException("unknown command: " + arguments.command());
+      };
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.print(Arguments.USAGE);
+      return USAGE;
+    } catch (IllegalStateException | UncheckedIOException e) {
+      System.err.println(e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private int up(Arguments arguments) {
+    start(arguments, out);
+    waitForSignal();
+    return OK;
+  }
+
+  private int story(Arguments arguments) {
+    Path log = project.resolve("target/functions.log");
+    out.println("Starting SQS, SNS, DynamoDB, Secrets Manager, Lambda, Step Functions, GitHub …");
+    long begun = System.nanoTime();
+    Stack stack = start(arguments, logFile(log));
+    out.printf(
+        Locale.ROOT,
+        "Ready after %.1f s. %s and this table say where everything is; the functions log to %s.%n",
+        (System.nanoTime() - begun) / 1e9,
+        project.relativize(file.path()),
+        project.relativize(log));
+    endpoints(stack.description()).lines().forEach(out::println);
+    boolean asItShould = tell(stack);
+    if (arguments.exit()) {
+      return asItShould ? OK : FAILED;
+    }
+    out.println(
+        "\nStaying up: `make send FILE=…` sends one more payload; Ctrl-C stops everything.");
+    waitForSignal();
+    return OK;
+  }
+
+  private boolean tell(Stack stack) {
+    try (AppToken appToken = new AppToken(stack.gitHub());
+        IssueBoard board =
+            new IssueBoard(
+                stack.gitHub().apiUrl(),
+                stack.gitHub().repo(),
+                () -> stack.gitHub().personToken().orElseGet(appToken::value));
+        Sender sender = new Sender(stack.description())) {
+      Story story = new Story(stack, project.resolve("test-data"), sender, board, out);
+      story.play();
+      story.printEnd();
+      List<String> differences = story.differences();
+      out.println();
+      out.println(
+          differences.isEmpty()
+              ? "All is as the story should have ended."
+              : "NOT as the story should have ended: " + String.join("; ", differences));
+      return differences.isEmpty();
+    }
+  }
+
+  private Stack start(Arguments arguments, PrintStream functionLog) {
+    requireNoOther();
+    StackOptions options =
+        StackOptions.quiet(project)
+            .on(arguments.ports())
+            .with(GitHubTarget.of(environment))
+            .loggingTo(functionLog);
+    Stack stack = Stack.start(options);
+    // Whatever ends the process, a signal or the end of the story, ends the stack with it.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  file.remove();
+                  stack.close();
+                },
+                "stop"));
+    file.write(stack.description());
+    return stack;
+  }
+
+  private void requireNoOther() {
+    file.running()
+        .ifPresent(
+            other -> {
+              throw new IllegalStateException(
+                  "A stack is up already, as process %d: stop it with `make down` first."
+                      .formatted(other.pid()));
+            });
+  }
+
+  private static TextTable endpoints(StackDescription stack) {
+    TextTable table = new TextTable("service", "endpoint", "what is there");
+    table.row("webhook", stack.webhook().url(), "header " + stack.webhook().header());
+    table.row("GitHub", stack.github().endpoint(), stack.github().repo());
+    table.row("Step Functions", stack.stepfunctions().endpoint(), "the state machine");
+    table.row("SQS", stack.sqs().endpoint(), "queues alerts and alerts-dlq");
+    table.row("SNS", stack.sns().endpoint(), stack.sns().topicArn());
+    table.row("DynamoDB", stack.dynamodb().endpoint(), "table " + stack.dynamodb().table());
+    table.row("Lambda", stack.lambda().endpoint(), "the functions");
+    table.row("Secrets Manager", stack.secretsmanager().endpoint(), "the tokens and keys");
+    return table;
+  }
+
+  private int down() {
+    Optional<ProcessHandle> running = file.running().flatMap(StackFile::process);
+    if (running.isEmpty()) {
+      file.remove();
+      out.println("No stack is up.");
+      return OK;
+    }
+    ProcessHandle process = running.get();
+    process.destroy();
+    try {
+      process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      process.destroyForcibly();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("process " + process.pid() + " does not end", e);
+    }
+    file.remove();
+    out.println("Stopped.");
+    return OK;
+  }
+
+  private int send(List<String> files) {
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("which file?");
+    }
+    StackDescription stack =
+        file.running()
+            .orElseThrow(
+                () -> new IllegalStateException("No stack is up: start it with `make up`."));
+    int result = OK;
+    try (Sender sender = new Sender(stack)) {
+      for (String name : files) {
+        Sender.Receipt receipt = sender.send(Payload.read(project.resolve(name)));
+        out.println(receipt.text());
+        result = receipt.messageId().isPresent() ? result : FAILED;
+      }
+    }
+    return result;
+  }
+
+  private static PrintStream logFile(Path path) {
+    try {
+      Files.createDirectories(path.getParent());
+      return new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void waitForSignal() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.pytorch.alerting.stack.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A table for a terminal. The last column is wrapped when the rows are too wide. */
+final class TextTable {
+  /** In characters. */
+  static final int MAX_WIDTH = 118;
+
+  private static final String GAP = "  ";
+  private static final String INDENT = "  ";
+  private static final String CUT = "…";
+
+  private final List<String> headings;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  TextTable(String... headings) {
+    this.headings = List.of(headings);
+  }
+
+  /** Adds a row of as many cells as there are headings. */
+  void row(Object... cells) {
+    if (cells.length != headings.size()) {
+      throw new IllegalArgumentException("a row of %d cells".formatted(cells.length));
+    }
+    rows.add(
+        Arrays.stream(cells).map(cell -> String.valueOf(cell).replaceAll("\\s+", " ")).toList());
+  }
+
+  /** {@return the lines, headings and a rule first; the last column takes several if need be} */
+  List<String> lines() {
+    int[] widths = widths();
+    List<String> lines = new ArrayList<>();
+    lines.add(line(headings, widths));
+    lines.add(line(IntStream.of(widths).mapToObj("─"::repeat).toList(), widths));
+    rows.forEach(row -> addWrapped(row, widths, lines));
+    return lines;
+  }
+
+  private static void addWrapped(List<String> row, int[] widths, List<String> lines) {
+    int last = row.size() - 1;
+    List<String> pieces = wrapped(row.getLast(), widths[last]);
+    for (int i = 0; i < pieces.size(); i++) {
+      List<String> cells = new ArrayList<>(i == 0 ? row : Collections.nCopies(row.size(), ""));
+      cells.set(last, pieces.get(i));
+      lines.add(line(cells, widths));
+    }
+  }
+
+  private int[] widths() {
+    int[] widths =
+        IntStream.range(0, headings.size())
+            .map(
+                column ->
+                    rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .reduce(headings.get(column).length(), Math::max))
+            .toArray();
+    int last = widths.length - 1;
+    int others =
+        INDENT.length() + IntStream.of(widths).limit(last).map(w -> w + GAP.length()).sum();
+    widths[last] = Math.clamp(widths[last], headings.get(last).length(), MAX_WIDTH - others);
+    return widths;
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder(INDENT);
+    for (int column = 0; column < widths.length; column++) {
+      String cell = cut(cells.get(column), widths[column]);
+      line.append(cell);
+      if (column < widths.length - 1) {
+        line.append(" ".repeat(widths[column] - cell.length())).append(GAP);
+      }
+    }
+    return line.toString().stripTrailing();
+  }
+
+  /** {@return {@code text} in lines of at most {@code width} characters, broken between words} */
+  static List<String> wrapped(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    String rest = text.strip();
+    while (rest.length() > width) {
+      int space = rest.lastIndexOf(' ', width);
+      int end = space > 0 ? space : width;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).strip();
+    }
+    lines.add(rest);
+    return lines;
+  }
+
+  /** {@return at most {@code width} characters of {@code text}} */
+  static String cut(String text, int width) {
+    return text.length() <= width ? text : text.substring(0, width - 1) + CUT;
+  }
+}
