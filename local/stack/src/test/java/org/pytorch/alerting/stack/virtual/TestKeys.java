@@ -1,0 +1,20 @@
+package org.pytorch.alerting.stack.virtual;
+
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+
+/** A key pair for the App; nothing depends on which one it is. */
+final class TestKeys {
+  private TestKeys() {}
+
+  static KeyPair rsa() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2_048);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has RSA", e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.pytorch.alerting.stack.virtual;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.pytorch.alerting.github.http.GitHubTransport;
+import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.HttpRequest;
+import org.pytorch.alerting.stack.github.FakeGitHub;
+import org.pytorch.alerting.stack.github.GitHubAnswer;
+import org.pytorch.alerting.stack.github.GitHubCall;
+
+/** The way to the fake GitHub without a network; it takes some time each way. */
+final class VirtualGitHub implements GitHubTransport {
+  private static final int MIN_ONE_WAY_MILLIS = 20;
+  private static final int MAX_ONE_WAY_MILLIS = 200;
+
+  private final FakeGitHub gitHub;
+  private final Fibers fibers;
+  private final RandomGenerator random;
+
+  VirtualGitHub(FakeGitHub gitHub, Fibers fibers, RandomGenerator random) {
+    this.gitHub = gitHub;
+    this.fibers = fibers;
+    this.random = random;
+  }
+
+  @Override
+  public HttpAnswer send(HttpRequest request) throws IOException {
+    Duration there = oneWay();
+    fibers.pause(there);
+    GitHubAnswer answer = gitHub.handle(call(request));
+    Duration back = answer.delay().plus(oneWay());
+    Duration patience = request.timeout().minus(there);
+    if (back.compareTo(patience) > 0) {
+      fibers.pause(patience);
+      throw new IOException("timed out");
+    }
+    fibers.pause(back);
+    if (answer.isLost()) {
+      throw new IOException("connection closed without an answer");
+    }
+    return new HttpAnswer(answer.status(), answer.headers(), answer.body());
+  }
+
+  private static GitHubCall call(HttpRequest request) {
+    String query = request.uri().getRawQuery();
+    return new GitHubCall(
+        request.method(),
+        request.uri().getRawPath() + (query == null ? "" : "?" + query),
+        request.headers(),
+        request.body().orElse(""));
+  }
+
+  private Duration oneWay() {
+    return Duration.ofMillis(random.nextInt(MIN_ONE_WAY_MILLIS, MAX_ONE_WAY_MILLIS));
+  }
+}

@@ -1,0 +1,118 @@
+package org.pytorch.alerting.stack.virtual;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stack.FunctionName;
+import org.pytorch.alerting.stack.PipelineFunctions;
+import org.pytorch.alerting.stack.aws.FunctionError;
+import org.pytorch.alerting.stack.aws.LambdaContext;
+import org.pytorch.alerting.stepfunctions.task.TaskRequest;
+import org.pytorch.alerting.stepfunctions.task.TaskResult;
+import org.pytorch.alerting.stepfunctions.task.TaskService;
+import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
+
+/** Runs the real handlers as fibers: an instance each, cut off at the function's timeout. */
+final class VirtualLambda implements TaskService {
+  /** What an invocation takes beside what its handler waits for. */
+  private static final Duration OVERHEAD = Duration.ofMillis(15);
+
+  private final VirtualScheduler scheduler;
+  private final Fibers fibers;
+  private final Map<String, Function> functions = new HashMap<>();
+  private int invocations;
+
+  VirtualLambda(VirtualScheduler scheduler, Fibers fibers) {
+    this.scheduler = scheduler;
+    this.fibers = fibers;
+  }
+
+  private record Function(
+      FunctionName name, ColdStart coldStart, Deque<RequestStreamHandler> idle) {}
+
+  /** Makes one more instance of a function. */
+  interface ColdStart {
+    RequestStreamHandler newInstance();
+  }
+
+  void deploy(FunctionName name, ColdStart coldStart) {
+    functions.put(name.text(), new Function(name, coldStart, new ArrayDeque<>()));
+  }
+
+  @Override
+  public void invoke(TaskRequest request, Consumer<TaskResult> done) {
+    String name = request.parameters().path("FunctionName").asText();
+    Function function = functions.get(name);
+    if (function == null) {
+      done.accept(new TaskResult.Failed("Lambda.ResourceNotFoundException", name));
+      return;
+    }
+    String requestId = "request-" + ++invocations;
+    AtomicBoolean ended = new AtomicBoolean();
+    Fibers.Fiber fiber =
+        fibers.start(
+            () -> {
+              TaskResult result = run(function, requestId, request.parameters().path("Payload"));
+              ended.set(true);
+              done.accept(result);
+            });
+    Duration timeout = PipelineFunctions.timeout(function.name());
+    scheduler.schedule(
+        timeout,
+        () -> {
+          if (!ended.get()) {
+            fiber.kill();
+            done.accept(failed(FunctionError.timedOut(requestId, timeout)));
+          }
+        });
+  }
+
+  private TaskResult run(Function function, String requestId, JsonNode payload) {
+    fibers.pause(OVERHEAD);
+    RequestStreamHandler instance =
+        function.idle().isEmpty() ? function.coldStart().newInstance() : function.idle().pop();
+    TaskResult result = handle(instance, function.name(), requestId, payload);
+    function.idle().push(instance);
+    return result;
+  }
+
+  private TaskResult handle(
+      RequestStreamHandler instance, FunctionName name, String requestId, JsonNode payload) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try {
+      instance.handleRequest(
+          new ByteArrayInputStream(Json.write(payload).getBytes(StandardCharsets.UTF_8)),
+          output,
+          new LambdaContext(
+              requestId,
+              name.text(),
+              name.text(),
+              scheduler.now().plus(PipelineFunctions.timeout(name)),
+              scheduler::now));
+    } catch (IOException | RuntimeException e) {
+      return failed(FunctionError.of(e));
+    }
+    JsonNode answer = Json.read(output.toString(StandardCharsets.UTF_8), JsonNode.class);
+    return new TaskResult.Succeeded(
+        Json.mapper()
+            .createObjectNode()
+            .put("ExecutedVersion", "$LATEST")
+            .put("StatusCode", 200)
+            .set("Payload", answer));
+  }
+
+  private static TaskResult failed(FunctionError error) {
+    return new TaskResult.Failed(error.errorType(), Json.write(error));
+  }
+}

@@ -1,0 +1,170 @@
+package org.pytorch.alerting.stack.virtual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.stack.Project;
+import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stepfunctions.execution.HistoryEvent;
+
+/** What must hold when things go wrong for longer than a test can wait. */
+final class VirtualPipelineTest {
+  private static final String FIRING = Project.payload("grafana/firing.json");
+  private static final String RESOLVED = Project.payload("grafana/resolved.json");
+  private static final String CREATE = "/repos/.*/issues$";
+
+  @Test
+  void github_down_for_an_hour_with_forty_alerts_gives_forty_issues_each_once() {
+    VirtualPipeline pipeline = new VirtualPipeline(1);
+    pipeline
+        .gitHub()
+        .faults(
+            List.of(
+                Fault.on("GET", "").answering(502).forEver(),
+                Fault.on("POST", "").answering(502).forEver(),
+                Fault.on("PATCH", "").answering(502).forEver()));
+    pipeline.after(Duration.ofHours(1), () -> pipeline.gitHub().faults(List.of()));
+    IntStream.range(0, 40)
+        .forEach(i -> pipeline.after(Duration.ofSeconds(i * 20L), () -> pipeline.send(alert(i))));
+
+    pipeline.runToRest();
+
+    assertThat(titles(pipeline))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 40).mapToObj(i -> "[P1] Queue %d is old".formatted(i)).toList());
+    assertThatAllIsAtRest(pipeline);
+    assertThat(pipeline.queue().deadLetters()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TaskStateExited, Decide action", // claimed, nothing posted
+    "TaskStateEntered, Create issue", // dies while the function posts
+    "TaskStateExited, Create issue", // posted, not recorded
+    "TaskStateEntered, Record outcome"
+  })
+  void process_that_dies_leaves_exactly_one_issue_after_redelivery(String type, String state) {
+    AtomicInteger deaths = new AtomicInteger();
+    VirtualPipeline pipeline =
+        VirtualPipeline.observed(
+            2,
+            (execution, event) -> {
+              if (is(event, type, state) && deaths.getAndIncrement() < 3) {
+                execution.abort();
+              }
+            });
+    pipeline.send(FIRING);
+
+    pipeline.runToRest();
+
+    assertThat(deaths.get()).isPositive();
+    assertThat(pipeline.issues())
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.status().open()).isTrue());
+    assertThatAllIsAtRest(pipeline);
+  }
+
+  @Test
+  void github_that_creates_and_loses_its_answer_every_time_gives_one_issue() {
+    VirtualPipeline pipeline = new VirtualPipeline(3);
+    pipeline.gitHub().faults(List.of(Fault.on("POST", CREATE).dropping().afterCommit().times(5)));
+    pipeline.send(FIRING);
+
+    pipeline.runToRest();
+
+    assertThat(pipeline.issues()).hasSize(1);
+    assertThatAllIsAtRest(pipeline);
+  }
+
+  @Test
+  void message_delivered_twice_at_once_gives_one_issue_and_no_comment() {
+    VirtualPipeline pipeline = new VirtualPipeline(4);
+    String id = pipeline.send(FIRING);
+    pipeline.after(Duration.ofMillis(1), () -> pipeline.queue().deliverAgain(id));
+    pipeline.after(Duration.ofMillis(40), () -> pipeline.queue().deliverAgain(id));
+
+    pipeline.runToRest();
+
+    assertThat(pipeline.issues())
+        .singleElement()
+        .satisfies(
+            issue ->
+                assertThat(pipeline.gitHub().comments(VirtualPipeline.REPO, issue.number()))
+                    .isEmpty());
+    assertThatAllIsAtRest(pipeline);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20, 50, 100, 200, 400, 800})
+  void resolved_that_arrives_while_the_create_is_running_closes_the_issue(long afterMillis) {
+    VirtualPipeline pipeline = new VirtualPipeline(5);
+    pipeline.send(FIRING);
+    pipeline.after(Duration.ofMillis(afterMillis), () -> pipeline.send(RESOLVED));
+
+    pipeline.runToRest();
+
+    assertThat(pipeline.issues())
+        .noneMatch(issue -> issue.status().open())
+        .hasSizeLessThanOrEqualTo(1);
+    assertThatAllIsAtRest(pipeline);
+  }
+
+  @Test
+  void github_that_never_answers_is_waited_out() {
+    VirtualPipeline pipeline = new VirtualPipeline(6);
+    pipeline
+        .gitHub()
+        .faults(List.of(Fault.on("POST", CREATE).delayed(Duration.ofMinutes(10)).times(3)));
+    pipeline.send(FIRING);
+
+    pipeline.runToRest();
+
+    assertThat(pipeline.issues()).hasSize(1);
+    assertThatAllIsAtRest(pipeline);
+  }
+
+  @Test
+  void same_seed_repeats_the_same_history() {
+    assertThat(historyOfSeed(7)).isEqualTo(historyOfSeed(7)).isNotEqualTo(historyOfSeed(8));
+  }
+
+  private static String historyOfSeed(long seed) {
+    VirtualPipeline pipeline = new VirtualPipeline(seed);
+    pipeline.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(500).times(2)));
+    pipeline.send(Project.payload("grafana/group-of-three.json"));
+    pipeline.send(FIRING);
+    pipeline.runToRest();
+    return pipeline.log();
+  }
+
+  private static String alert(int number) {
+    return FIRING
+        .replace("04ae3ef017b5425f", "%016x".formatted(number))
+        .replace("Queue age too high", "Queue %d is old".formatted(number));
+  }
+
+  private static boolean is(HistoryEvent event, String type, String state) {
+    return event.type().equals(type) && event.details().path("name").asText().equals(state);
+  }
+
+  private static List<String> titles(VirtualPipeline pipeline) {
+    return pipeline.issues().stream().map(Issue::title).toList();
+  }
+
+  private static void assertThatAllIsAtRest(VirtualPipeline pipeline) {
+    assertThat(pipeline.queue().isEmpty()).as(pipeline::log).isTrue();
+    assertThat(pipeline.store().rows())
+        .extracting(StoredAlert::pending)
+        .allMatch(Optional::isEmpty);
+  }
+}

@@ -1,0 +1,135 @@
+package org.pytorch.alerting.stack.virtual;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.starter.BatchRun;
+import org.pytorch.alerting.starter.BatchStarter;
+import org.pytorch.alerting.starter.SqsMessage;
+import org.pytorch.alerting.starter.WorkflowResult;
+import org.pytorch.alerting.starter.WorkflowStarter;
+import org.pytorch.alerting.stepfunctions.execution.Execution;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionStart;
+import org.pytorch.alerting.stepfunctions.execution.HistoryEvent;
+import org.pytorch.alerting.stepfunctions.execution.Interpreter;
+import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
+
+/** Between the queue and the state machine: the real starter, fed with batches. */
+final class VirtualStarter implements WorkflowStarter {
+  private static final int BATCH_SIZE = 10;
+
+  /** When the starter's handler stops to wait: its timeout of 270 s less a margin. */
+  private static final Duration PATIENCE = Duration.ofSeconds(260);
+
+  private final VirtualScheduler scheduler;
+  private final VirtualQueue queue;
+  private final Interpreter interpreter;
+  private final BatchStarter starter;
+  private final ExecutionObserver observer;
+  private int executions;
+
+  /** Sees what executions do, and may stop them. */
+  @FunctionalInterface
+  interface ExecutionObserver {
+    void onEvent(Execution execution, HistoryEvent event);
+  }
+
+  VirtualStarter(
+      VirtualScheduler scheduler,
+      VirtualQueue queue,
+      Interpreter interpreter,
+      RandomGenerator random,
+      Log log,
+      ExecutionObserver observer) {
+    this.scheduler = scheduler;
+    this.queue = queue;
+    this.interpreter = interpreter;
+    this.observer = observer;
+    this.starter = new BatchStarter(this, queue, Runnable::run, scheduler::now, random, log);
+    queue.onVisible(this::poll);
+  }
+
+  private void poll() {
+    List<SqsMessage> batch = queue.receive(BATCH_SIZE);
+    if (batch.isEmpty()) {
+      return;
+    }
+    Instant startBy = scheduler.now().plus(PATIENCE).minus(Deadline.EXECUTION_TIMEOUT);
+    BatchRun run = starter.start(batch, startBy);
+    var _ = run.finished().thenRun(() -> deleteHandled(batch, run));
+    scheduler.schedule(
+        PATIENCE,
+        () -> {
+          if (!run.finished().isDone()) {
+            run.giveUp();
+            deleteHandled(batch, run);
+          }
+        });
+    scheduler.schedule(Duration.ZERO, this::poll);
+  }
+
+  private void deleteHandled(List<SqsMessage> batch, BatchRun run) {
+    List<String> unhandled = run.unhandled();
+    batch.stream()
+        .map(SqsMessage::messageId)
+        .filter(id -> !unhandled.contains(id))
+        .forEach(queue::delete);
+  }
+
+  @Override
+  public CompletableFuture<WorkflowResult> start(
+      String name, String input, Optional<String> traceHeader) {
+    executions++;
+    String machine = "arn:aws:states:us-east-1:123456789012:stateMachine:alert-pipeline";
+    String arn =
+        "arn:aws:states:us-east-1:123456789012:express:alert-pipeline:%s:%08d"
+            .formatted(name, executions);
+    ExecutionStart start =
+        new ExecutionStart(
+            arn,
+            name,
+            machine,
+            "alert-pipeline",
+            "arn:aws:iam::123456789012:role/alert-pipeline",
+            Json.read(input, JsonNode.class));
+    AtomicReference<Optional<Execution>> started = new AtomicReference<>(Optional.empty());
+    Execution execution =
+        interpreter.start(
+            start,
+            new ExecutionListener() {
+              @Override
+              public void onEvent(HistoryEvent event) {
+                // After what is under way, for an execution cannot be stopped in mid-step.
+                started
+                    .get()
+                    .ifPresent(
+                        running ->
+                            scheduler.schedule(
+                                Duration.ZERO, () -> observer.onEvent(running, event)));
+              }
+            });
+    started.set(Optional.of(execution));
+    return execution.result().thenApply(result -> workflowResult(arn, result));
+  }
+
+  private static WorkflowResult workflowResult(String arn, ExecutionResult result) {
+    return switch (result.status()) {
+      case SUCCEEDED -> new WorkflowResult.Succeeded(arn);
+      case FAILED ->
+          new WorkflowResult.Failed(arn, result.error().orElse(""), result.cause().orElse(""));
+      case TIMED_OUT -> new WorkflowResult.TimedOut(arn);
+      case ABORTED -> new WorkflowResult.Unanswered("the connection broke", Optional.empty());
+      case RUNNING -> throw new IllegalStateException("a result is not RUNNING");
+    };
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The whole pipeline in virtual time: the real handlers and the real state machine, around them a
+ * queue, a table and a GitHub in memory. An hour takes a moment, and a run repeats exactly.
+ */
+@NullMarked
+package org.pytorch.alerting.stack.virtual;
+
+import org.jspecify.annotations.NullMarked;
