@@ -1,0 +1,32 @@
+package org.pytorch.alerting.stack;
+
+/** Grafana's payloads of {@code test-data} for an alert of one's own, told apart by its name. */
+public final class GrafanaAlerts {
+  private GrafanaAlerts() {}
+
+  /** {@return the alert called {@code name} beginning to fire} */
+  public static String firing(String name) {
+    return named(name, "grafana/firing.json");
+  }
+
+  /** {@return it still firing, some hours later} */
+  public static String repeat(String name) {
+    return named(name, "grafana/repeat.json");
+  }
+
+  /** {@return it well again} */
+  public static String resolved(String name) {
+    return named(name, "grafana/resolved.json");
+  }
+
+  /** {@return it firing again the day after} */
+  public static String firingNextDay(String name) {
+    return firing(name).replace("2026-03-04", "2026-03-05");
+  }
+
+  private static String named(String name, String file) {
+    return Project.payload(file)
+        .replace("04ae3ef017b5425f", "%016x".formatted(name.hashCode() & 0xffff_ffffL))
+        .replace("Queue age too high", name);
+  }
+}

@@ -1,0 +1,54 @@
+package org.pytorch.alerting.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.pytorch.alerting.model.Json;
+
+/** Messages beyond what a state machine takes as its input. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LargeMessagesTest {
+  private static final int STATE_INPUT_BYTES = 262_144;
+
+  private final RunningStack stack = new RunningStack();
+
+  @AfterAll
+  void close() {
+    stack.close();
+  }
+
+  @Test
+  void group_of_a_hundred_alerts_opens_a_hundred_issues() {
+    assertThat(stack.sendAndAwait(Project.payload("grafana/group-of-100.json")).receiveCount())
+        .isEqualTo(1);
+
+    assertThat(stack.issues("Disk fills within a day")).hasSize(100);
+    stack.assertThatNoClaimIsPending();
+  }
+
+  @Test
+  void payload_over_256_kib_goes_through() {
+    String large = withLongTexts(Project.payload("grafana/group-of-three.json"));
+    assertThat(large.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(STATE_INPUT_BYTES);
+
+    assertThat(stack.sendAndAwait(large).receiveCount()).isEqualTo(1);
+
+    assertThat(stack.issues("Queue age too high")).hasSize(3);
+  }
+
+  private static String withLongTexts(String payload) {
+    JsonNode group = Json.read(payload, JsonNode.class);
+    group
+        .path("alerts")
+        .forEach(
+            alert ->
+                ((ObjectNode) alert.path("annotations"))
+                    .put("description", "The queue is \"old\". ".repeat(5_000)));
+    return Json.write(group);
+  }
+}

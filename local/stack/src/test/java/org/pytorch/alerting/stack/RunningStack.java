@@ -1,0 +1,136 @@
+package org.pytorch.alerting.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.pytorch.alerting.stack.cli.DeadLetters;
+import org.pytorch.alerting.stack.cli.Payload;
+import org.pytorch.alerting.stack.cli.Sender;
+import org.pytorch.alerting.stack.github.Comment;
+import org.pytorch.alerting.stack.github.FakeGitHub;
+import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.journal.StackEvent;
+import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A stack under test, with what tests say to it and see of it. */
+final class RunningStack implements AutoCloseable {
+  /** Generous, for a busy machine; nothing ever waits it out unless it has failed. */
+  static final Duration PATIENCE = Duration.ofSeconds(180);
+
+  private final Stack stack = Stack.start(StackOptions.quiet(Project.root()));
+  private final Sender sender = new Sender(stack.description());
+
+  Stack stack() {
+    return stack;
+  }
+
+  FakeGitHub gitHub() {
+    return stack.localGitHub().orElseThrow().fake();
+  }
+
+  /** Sends a payload as its provider would; {@return the message's id} */
+  String send(String body) {
+    return sender.send(Payload.of("payload", body)).messageId().orElseThrow();
+  }
+
+  /** Sends a payload and waits until it is off the queue. */
+  StackEvent.MessageHandled sendAndAwait(String body) {
+    return awaitHandled(send(body));
+  }
+
+  StackEvent.MessageHandled awaitHandled(String messageId) {
+    return await(
+        "message " + messageId + " to be handled",
+        StackEvent.MessageHandled.class,
+        handled -> handled.messageId().equals(messageId));
+  }
+
+  StackEvent.MessageFailed awaitFailed(String messageId) {
+    return await(
+        "message " + messageId + " to fail",
+        StackEvent.MessageFailed.class,
+        failed -> failed.messageId().equals(messageId));
+  }
+
+  /** Waits until an action has been decided for the alert called {@code name}. */
+  void awaitDecided(String name, String action) {
+    LogLine normalized =
+        await(
+            name + " to be normalized",
+            LogLine.class,
+            line ->
+                line.text("message").equals("Alert normalized") && line.text("title").equals(name));
+    await(
+        action + " for " + name,
+        LogLine.class,
+        line ->
+            line.text("message").equals("Alert decided")
+                && line.text("fingerprint").equals(normalized.text("fingerprint"))
+                && line.text("action").equals(action));
+  }
+
+  private <E extends StackEvent> E await(String what, Class<E> kind, Predicate<E> wanted) {
+    return stack
+        .journal()
+        .await(
+            what, PATIENCE, () -> stack.journal().events(kind).stream().filter(wanted).findFirst());
+  }
+
+  /** Ends the time that a failed message is hidden, instead of waiting for it. */
+  void deliverAgain(StackEvent.MessageFailed failed) {
+    stack
+        .queues()
+        .client()
+        .changeMessageVisibility(
+            change ->
+                change
+                    .queueUrl(stack.queues().queueUrl())
+                    .receiptHandle(failed.receiptHandle())
+                    .visibilityTimeout(0));
+  }
+
+  /** {@return the issues whose title ends with {@code name}, oldest first} */
+  List<Issue> issues(String name) {
+    return gitHub().issues(LocalGitHub.REPO).stream()
+        .filter(issue -> issue.title().endsWith(name))
+        .toList();
+  }
+
+  List<Comment> comments(Issue issue) {
+    return gitHub().comments(LocalGitHub.REPO, issue.number());
+  }
+
+  /** {@return the body of every message in the dead-letter queue with its diagnosis} */
+  Map<String, String> deadLetters() {
+    Map<String, String> diagnoses = new HashMap<>();
+    DeadLetters.in(stack.queues().client(), stack.queues().dlqUrl())
+        .forEach(letter -> diagnoses.put(letter.body(), letter.diagnosis()));
+    return diagnoses;
+  }
+
+  void assertThatNoClaimIsPending() {
+    List<Map<String, AttributeValue>> rows =
+        stack
+            .table()
+            .client()
+            .scanPaginator(scan -> scan.tableName(stack.description().dynamodb().table()))
+            .items()
+            .stream()
+            .toList();
+    assertThat(rows)
+        .isNotEmpty()
+        .allMatch(row -> Optional.ofNullable(row.get("pending")).isEmpty());
+  }
+
+  @Override
+  public void close() {
+    sender.close();
+    stack.close();
+  }
+}

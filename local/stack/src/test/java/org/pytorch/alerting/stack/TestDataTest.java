@@ -1,0 +1,75 @@
+package org.pytorch.alerting.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.pytorch.alerting.stack.journal.StackEvent;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Every payload there is, through the whole system. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TestDataTest {
+  private final RunningStack stack = new RunningStack();
+
+  @AfterAll
+  void close() {
+    stack.close();
+  }
+
+  @Test
+  void every_payload_is_dealt_with_in_one_receive() throws IOException {
+    List<Path> files = payloads();
+    assertThat(files).hasSizeGreaterThan(50);
+
+    for (Path file : files) {
+      String id = publish(Files.readString(file));
+      assertThat(stack.awaitHandled(id).receiveCount()).as(file.toString()).isEqualTo(1);
+    }
+
+    assertThat(stack.stack().journal().events(StackEvent.MessageFailed.class)).isEmpty();
+    stack.assertThatNoClaimIsPending();
+    assertThat(quarantined()).isPositive().isLessThan(files.size());
+  }
+
+  /** Past the webhook, which would keep out what is not JSON. */
+  private String publish(String body) {
+    return stack
+        .stack()
+        .queues()
+        .client()
+        .sendMessage(send -> send.queueUrl(stack.stack().queues().queueUrl()).messageBody(body))
+        .messageId();
+  }
+
+  private int quarantined() {
+    return Integer.parseInt(
+        String.valueOf(
+            stack
+                .stack()
+                .queues()
+                .client()
+                .getQueueAttributes(
+                    get ->
+                        get.queueUrl(stack.stack().queues().dlqUrl())
+                            .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
+  }
+
+  private static List<Path> payloads() throws IOException {
+    try (Stream<Path> files = Files.walk(Project.root().resolve("test-data"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> !file.toString().contains("expected"))
+          .sorted()
+          .toList();
+    }
+  }
+}
