@@ -30,28 +30,15 @@ public record StackFile(Path path) {
     }
   }
 
-  /** {@return the stack that the file describes, if its process is still there} */
-  public Optional<StackDescription> running() {
+  /** {@return the stack that the file describes, if there is one} */
+  public Optional<StackDescription> read() {
     try {
-      return Optional.of(Json.read(Files.readString(path), StackDescription.class))
-          .filter(description -> process(description).isPresent());
+      return Optional.of(Json.read(Files.readString(path), StackDescription.class));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** {@return the process that {@code description} names, unless its id is another's by now} */
-  public static Optional<ProcessHandle> process(StackDescription description) {
-    return ProcessHandle.of(description.pid())
-        .filter(
-            process ->
-                process
-                    .info()
-                    .commandLine()
-                    .map(line -> line.contains(StackFile.class.getPackageName()))
-                    .orElse(true));
   }
 
   /** Removes the file, if it is there. */

@@ -47,19 +47,14 @@ final class IssueBoard implements AutoCloseable {
     }
   }
 
-  /** {@return the issue} */
-  IssueView issue(long number) {
-    return IssueView.of(ask(request("/" + number).GET().build()));
-  }
-
-  /** {@return all issues that alerts have opened, at most a hundred, oldest first} */
+  /** {@return the issues that alerts have opened, oldest first; at most the newest hundred} */
   List<IssueView> all() {
     JsonNode found =
         ask(
-            request("?state=all&labels=area:alerting&sort=created&direction=asc&per_page=100")
+            request("?state=all&labels=area:alerting&sort=created&direction=desc&per_page=100")
                 .GET()
                 .build());
-    return found.valueStream().map(IssueView::of).toList();
+    return found.valueStream().map(IssueView::of).toList().reversed();
   }
 
   /** Closes an issue, as a person does. */

@@ -30,12 +30,14 @@ public final class Main {
 
   private final Path project;
   private final StackFile file;
+  private final PidFile pidFile;
   private final PrintStream out;
   private final Environment environment;
 
   private Main(Path project, PrintStream out, Environment environment) {
     this.project = project;
     this.file = new StackFile(project.resolve("target/stack.json"));
+    this.pidFile = new PidFile(project.resolve("target/stack.pid"));
     this.out = out;
     this.environment = environment;
   }
@@ -117,33 +119,38 @@ public final class Main {
 
   private Stack start(Arguments arguments, PrintStream functionLog) {
     requireNoOther();
+    onExit(
+        () -> {
+          file.remove();
+          pidFile.remove();
+        });
+    pidFile.write();
     StackOptions options =
         StackOptions.quiet(project)
             .on(arguments.ports())
             .with(GitHubTarget.of(environment))
             .loggingTo(functionLog);
     Stack stack = Stack.start(options);
-    // Whatever ends the process, a signal or the end of the story, ends the stack with it.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  file.remove();
-                  stack.close();
-                },
-                "stop"));
+    onExit(stack::close);
     file.write(stack.description());
     return stack;
   }
 
+  /** Whatever ends the process, a signal or the end of the story, ends the stack with it. */
+  private static void onExit(Runnable action) {
+    Runtime.getRuntime().addShutdownHook(new Thread(action, "stop"));
+  }
+
   private void requireNoOther() {
-    file.running()
+    pidFile
+        .process()
         .ifPresent(
             other -> {
               throw new IllegalStateException(
                   "A stack is up already, as process %d: stop it with `make down` first."
                       .formatted(other.pid()));
             });
+    file.remove();
   }
 
   private static TextTable endpoints(StackDescription stack) {
@@ -160,9 +167,8 @@ public final class Main {
   }
 
   private int down() {
-    Optional<ProcessHandle> running = file.running().flatMap(StackFile::process);
+    Optional<ProcessHandle> running = pidFile.process();
     if (running.isEmpty()) {
-      file.remove();
       out.println("No stack is up.");
       return OK;
     }
@@ -172,10 +178,11 @@ public final class Main {
       process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       process.destroyForcibly();
+      file.remove();
+      pidFile.remove();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException("process " + process.pid() + " does not end", e);
     }
-    file.remove();
     out.println("Stopped.");
     return OK;
   }
@@ -185,7 +192,8 @@ public final class Main {
       throw new IllegalArgumentException("which file?");
     }
     StackDescription stack =
-        file.running()
+        file.read()
+            .filter(_ -> pidFile.process().isPresent())
             .orElseThrow(
                 () -> new IllegalStateException("No stack is up: start it with `make up`."));
     int result = OK;

@@ -10,7 +10,7 @@ import org.pytorch.alerting.model.Json;
 
 /**
  * The standard output of the functions: every line goes to a file or stream as it is, and into the
- * journal if it is one of our JSON lines.
+ * journal if it is one of our JSON lines that tells something; metrics are left out.
  */
 public final class FunctionLog {
   private FunctionLog() {}
@@ -45,7 +45,7 @@ public final class FunctionLog {
       copy.println(text);
       try {
         JsonNode json = Json.mapper().readTree(text);
-        if (json.isObject() && json.has("function")) {
+        if (json.isObject() && json.has("message")) {
           journal.add(new StackEvent.LogLine(json));
         }
       } catch (JsonProcessingException e) {

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 public final class Journal {
   /** In events; the oldest make room. */
-  private static final int MAX_EVENTS = 20_000;
+  private static final int MAX_EVENTS = 10_000;
 
   private static final int EVENTS_IN_A_FAILURE = 15;
 
@@ -49,7 +49,7 @@ public final class Journal {
     listeners.add(listener);
   }
 
-  /** {@return what happened so far, at most the newest 20,000} */
+  /** {@return what happened so far, at most the newest 10,000} */
   public List<StackEvent> events() {
     lock.lock();
     try {

@@ -1,0 +1,94 @@
+package org.pytorch.alerting.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pytorch.alerting.model.Json;
+
+final class StackFileTest {
+  @TempDir private Path folder;
+
+  @Test
+  void file_has_everything_that_scripts_look_for() throws IOException {
+    StackFile file = new StackFile(folder.resolve("deep/stack.json"));
+    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()))) {
+      file.write(stack.description());
+      JsonNode json = Json.read(Files.readString(file.path()), JsonNode.class);
+
+      for (String pointer :
+          new String[] {
+            "/region",
+            "/sqs/endpoint",
+            "/sqs/queue_url",
+            "/sqs/dlq_url",
+            "/sns/endpoint",
+            "/sns/topic_arn",
+            "/dynamodb/endpoint",
+            "/dynamodb/table",
+            "/secretsmanager/endpoint",
+            "/stepfunctions/endpoint",
+            "/stepfunctions/state_machine_arn",
+            "/lambda/endpoint",
+            "/lambda/functions/webhook",
+            "/lambda/functions/starter",
+            "/lambda/functions/normalize",
+            "/lambda/functions/decide",
+            "/lambda/functions/github",
+            "/lambda/functions/record",
+            "/webhook/url",
+            "/webhook/header",
+            "/webhook/token",
+            "/github/endpoint",
+            "/github/repo",
+            "/github/control",
+            "/github/person_token"
+          }) {
+        assertThat(json.at(pointer).asText("")).as(pointer).isNotEmpty();
+      }
+      assertThat(file.read()).contains(stack.description());
+      assertThat(answers(json.at("/github/control").asText() + "/requests")).isEqualTo(200);
+    }
+    file.remove();
+    assertThat(file.read()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_left_running_when_a_port_is_taken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      Ports ports = new Ports(0, 0, 0, 0, 0, 0, taken.getLocalPort(), 0);
+
+      assertThatThrownBy(() -> Stack.start(StackOptions.quiet(Project.root()).on(ports)))
+          .hasMessageContaining("The webhook cannot listen on port " + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void placeholder_that_nobody_fills_in_is_named() throws IOException {
+    Path file = Files.writeString(folder.resolve("machine.json"), "{\"a\": \"${b}\"}");
+
+    assertThat(new StateMachineFile(file).with(Map.of("b", "$1"))).isEqualTo("{\"a\": \"$1\"}");
+    assertThatThrownBy(() -> new StateMachineFile(file).with(Map.of("c", "d")))
+        .hasMessageContaining("unknown placeholder: b");
+  }
+
+  private static int answers(String uri) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(uri, e);
+    }
+  }
+}
