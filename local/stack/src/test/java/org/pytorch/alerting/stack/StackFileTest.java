@@ -66,11 +66,16 @@ final class StackFileTest {
 
   @Test
   void nothing_is_left_running_when_a_port_is_taken() throws IOException {
+    int sqs = freePort();
+    int stepFunctions = freePort();
     try (ServerSocket taken = new ServerSocket(0)) {
-      Ports ports = new Ports(0, 0, 0, 0, 0, 0, taken.getLocalPort(), 0);
+      Ports ports = new Ports(sqs, 0, 0, 0, stepFunctions, 0, taken.getLocalPort(), 0);
 
       assertThatThrownBy(() -> Stack.start(StackOptions.quiet(Project.root()).on(ports)))
           .hasMessageContaining("The webhook cannot listen on port " + taken.getLocalPort());
+    }
+    for (int port : new int[] {sqs, stepFunctions}) {
+      new ServerSocket(port).close(); // which throws if somebody still listens there
     }
   }
 
@@ -81,6 +86,12 @@ final class StackFileTest {
     assertThat(new StateMachineFile(file).with(Map.of("b", "$1"))).isEqualTo("{\"a\": \"$1\"}");
     assertThatThrownBy(() -> new StateMachineFile(file).with(Map.of("c", "d")))
         .hasMessageContaining("unknown placeholder: b");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private static int answers(String uri) {

@@ -153,15 +153,6 @@ final class VirtualPipeline {
     scheduler.runUntilIdle();
   }
 
-  /** Lets {@code duration} go by. */
-  void advance(Duration duration) {
-    scheduler.advance(duration);
-  }
-
-  Instant now() {
-    return scheduler.now();
-  }
-
   FakeGitHub gitHub() {
     return gitHub;
   }

@@ -134,11 +134,4 @@ final class VirtualQueue implements MessageQueue {
   boolean isEmpty() {
     return messages.isEmpty();
   }
-
-  /** {@return how often the messages that are left were received, by their ids} */
-  Map<String, Integer> receiveCounts() {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    messages.values().forEach(message -> counts.put(message.id, message.receiveCount));
-    return counts;
-  }
 }
