@@ -101,9 +101,15 @@ public final class FakeGitHubServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
     return new GitHubCall(
         exchange.getRequestMethod(),
-        uri.getRawPath() + query,
+        withoutRepeatedPrefix(uri.getRawPath()) + query,
         headers,
         new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** Scripts join {@link #control} with the short path of an endpoint or with the whole one. */
+  private static String withoutRepeatedPrefix(String path) {
+    String repeated = ControlApi.PREFIX + ControlApi.PREFIX + "/";
+    return path.startsWith(repeated) ? path.substring(ControlApi.PREFIX.length()) : path;
   }
 
   private static void send(HttpExchange exchange, GitHubAnswer answer) throws IOException {

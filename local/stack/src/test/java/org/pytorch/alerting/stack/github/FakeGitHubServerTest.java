@@ -86,6 +86,11 @@ class FakeGitHubServerTest {
   }
 
   @Test
+  void controls_are_found_by_their_whole_path_too() throws Exception {
+    assertThat(control("GET", "/_control/faults", "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void requests_are_shown_without_those_to_the_controls() throws Exception {
     send("GET", ISSUES + "?state=all", "");
     JsonNode requests = json(control("GET", "/requests", ""));
