@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.Json;
 
 /**
@@ -14,7 +15,7 @@ import org.pytorch.alerting.model.Json;
  * state machine's "Quarantine message" writes the same. When such a message is moved back to the
  * queue it is taken for what it was, so that its event ids stay the same.
  *
- * @param messageId the SQS id that it had at first
+ * @param messageId the id that it had at first: the front door's for it if there is one, else SQS's
  * @param messageAttributes the attributes that its sender gave it
  */
 record QuarantineAttributes(
@@ -38,13 +39,18 @@ record QuarantineAttributes(
   static QuarantineAttributes originalOf(SqsMessage message) {
     Map<String, String> attributes = new HashMap<>(message.attributes());
     BodyEncoding encoding = encoding(Optional.ofNullable(attributes.remove(BODY_ENCODING)));
+    Optional<String> deliveryId =
+        Optional.ofNullable(attributes.remove(DeliveryId.ATTRIBUTE))
+            .flatMap(DeliveryId::parse)
+            .map(DeliveryId::value);
     Optional<String> firstId = Optional.ofNullable(attributes.get(MESSAGE_ID));
     Optional<Map<String, String>> firstAttributes =
         Optional.ofNullable(attributes.get(MESSAGE_ATTRIBUTES)).flatMap(QuarantineAttributes::read);
     // A sender may well have an attribute of one of these names; both, and readable, are our mark.
     return firstId.isPresent() && firstAttributes.isPresent()
         ? new QuarantineAttributes(firstId.get(), encoding, firstAttributes.get())
-        : new QuarantineAttributes(message.messageId(), encoding, attributes);
+        : new QuarantineAttributes(
+            deliveryId.orElseGet(message::messageId), encoding, attributes);
   }
 
   /**

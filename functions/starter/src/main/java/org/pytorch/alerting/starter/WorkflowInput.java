@@ -11,8 +11,9 @@ import org.pytorch.alerting.model.Json;
 /**
  * What an execution of the state machine is given.
  *
- * @param messageId what event ids derive from: the SQS message's id, or for a message that was set
- *     aside and sent in again the id that it had at first
+ * @param messageId what event ids derive from: the front door's id for the message if it has one,
+ *     else the SQS message's; for a message that was set aside and sent in again the one that it
+ *     had at first
  */
 record WorkflowInput(
     String messageId,

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.EncodedBody;
 import org.pytorch.alerting.model.Json;
 
@@ -122,6 +123,36 @@ class WorkflowInputTest {
     assertThat(input.messageId()).isEqualTo("m-1");
     assertThat(input.messageAttributes()).isEqualTo(Map.of("source", "grafana"));
     assertThat(input.quarantineAttributes("some.Error", "what to mend")).isEqualTo(quarantined);
+  }
+
+  @Test
+  void the_front_doors_id_names_the_message_however_often_it_was_copied() {
+    DeliveryId id = DeliveryId.of("grafana", "some request", "{}");
+    Map<String, String> attributes = Map.of("source", "grafana", "delivery_id", id.value());
+
+    WorkflowInput input = fitted(SqsMessages.message("m-1", "{}", attributes));
+    WorkflowInput copy = fitted(SqsMessages.message("m-2", "{}", attributes));
+
+    assertThat(input.messageId()).isEqualTo(id.value());
+    assertThat(input.messageAttributes()).isEqualTo(Map.of("source", "grafana"));
+    assertThat(copy).isEqualTo(input);
+  }
+
+  @Test
+  void a_message_with_the_front_doors_id_keeps_it_over_a_quarantine() {
+    DeliveryId id = DeliveryId.of("grafana", "some request", "{}");
+    Map<String, String> quarantined =
+        fitted(SqsMessages.message("m-1", "{}", Map.of("delivery_id", id.value())))
+            .quarantineAttributes("some.Error", "what to mend");
+
+    assertThat(fitted(SqsMessages.message("m-2", "{}", quarantined)).messageId())
+        .isEqualTo(id.value());
+  }
+
+  @Test
+  void what_is_no_id_of_the_front_door_does_not_name_a_message() {
+    assertThat(fitted(SqsMessages.message("m-1", "{}", Map.of("delivery_id", "7"))).messageId())
+        .isEqualTo("m-1");
   }
 
   @Test

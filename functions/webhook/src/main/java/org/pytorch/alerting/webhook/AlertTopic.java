@@ -1,15 +1,15 @@
 package org.pytorch.alerting.webhook;
 
-import java.util.Map;
+import java.util.List;
 
 /** Where alerts go: from here on none is lost. */
 public interface AlertTopic {
   /**
-   * Publishes a message.
+   * Publishes messages. Those that can be taken are, even if others cannot.
    *
-   * @param attributes String attributes, none of them empty
-   * @return the id under which the topic has it
-   * @throws TopicUnavailableException if it is not known that the topic has it
+   * @param messages each of at most 256 KiB, attributes included
+   * @return the ids under which the topic has them, in their order
+   * @throws TopicUnavailableException if it is not known of each that the topic has it
    */
-  String publish(String body, Map<String, String> attributes);
+  List<String> publish(List<AlertMessage> messages);
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.pytorch.alerting.model.Log;
 
 /**
- * The senders, read from the secret every five minutes. A token that nobody has makes us look again
- * at once, so that a rotation works at once; but not more often than every 30 s, so that a flood of
- * wrong tokens cannot become a flood of calls to Secrets Manager.
+ * The senders, read from the secret every five minutes. A proof that nobody could have given makes
+ * us look again at once, so that a rotation works at once; but not more often than every 30 s, so
+ * that a flood of wrong tokens cannot become a flood of calls to Secrets Manager.
  */
 final class CachedSenders {
   static final Duration LIFETIME = Duration.ofMinutes(5);
@@ -38,18 +38,32 @@ final class CachedSenders {
    *
    * @throws SecretsUnavailableException if the secret was needed and could not be had
    */
-  synchronized Optional<Sender> authenticate(HttpRequest request) {
+  Optional<Sender> authenticate(HttpRequest request) {
     Instant now = clock.instant();
-    Optional<Senders> known = senders.filter(_ -> now.isBefore(expiresAt));
-    if (known.isEmpty()) {
-      return read(now).authenticate(request);
-    }
-    Optional<Sender> sender = known.get().authenticate(request);
-    if (sender.isPresent() || now.isBefore(refreshableAt)) {
-      return sender;
+    Known known = known(now);
+    // Outside of the lock: signatures over large bodies take their time.
+    Optional<Sender> sender = known.senders().authenticate(request, now);
+    return sender.isPresent() || known.justRead()
+        ? sender
+        : refreshed(now).flatMap(fresh -> fresh.authenticate(request, now));
+  }
+
+  private record Known(Senders senders, boolean justRead) {}
+
+  private synchronized Known known(Instant now) {
+    return senders
+        .filter(_ -> now.isBefore(expiresAt))
+        .map(cached -> new Known(cached, false))
+        .orElseGet(() -> new Known(read(now), true));
+  }
+
+  /** {@return the secret as it is now, or nothing if it was looked at a moment ago} */
+  private synchronized Optional<Senders> refreshed(Instant now) {
+    if (now.isBefore(refreshableAt)) {
+      return Optional.empty();
     }
     refreshableAt = now.plus(REFRESH_INTERVAL);
-    return read(now).authenticate(request);
+    return Optional.of(read(now));
   }
 
   private Senders read(Instant now) {

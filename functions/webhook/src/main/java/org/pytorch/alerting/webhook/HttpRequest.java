@@ -7,24 +7,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * A request as it came. Its body is not looked at before somebody asks for {@link #bytes}.
- *
- * @param method in capitals
- * @param headers by their names in lower case; several of one name are joined by a comma
- * @param body text, or base64 of the bytes
- */
-public record HttpRequest(
-    String method, Map<String, String> headers, String body, boolean base64Encoded) {
-  public HttpRequest {
-    method = method.toUpperCase(Locale.ROOT);
-    headers =
+/** A request as it came. */
+public final class HttpRequest {
+  private final String method;
+  private final Map<String, String> headers;
+  private final Optional<byte[]> bytes;
+
+  /**
+   * @param headers by their names in any case; several of one name are joined by a comma
+   * @param body text, or base64 of the bytes
+   */
+  public HttpRequest(
+      String method, Map<String, String> headers, String body, boolean base64Encoded) {
+    this.method = method.toUpperCase(Locale.ROOT);
+    this.headers =
         headers.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     header -> header.getKey().toLowerCase(Locale.ROOT),
                     Map.Entry::getValue,
                     (one, other) -> one + "," + other));
+    this.bytes = base64Encoded ? decoded(body) : Optional.of(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<byte[]> decoded(String body) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(body));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@return the method in capitals} */
+  public String method() {
+    return method;
   }
 
   /**
@@ -37,17 +53,16 @@ public record HttpRequest(
   }
 
   /**
-   * {@return the body as the sender sent it, which is what signatures are over}
-   *
-   * @throws IllegalArgumentException if it is said to be base64 and is not
+   * {@return the body as the sender sent it, which is what signatures are over; nothing if it is
+   * said to be base64 and is not}
    */
-  public byte[] bytes() {
-    return base64Encoded ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+  public Optional<byte[]> bytes() {
+    return bytes;
   }
 
-  /** {@return the size of the body in bytes; about, if it is in base64} */
+  /** {@return the size of the body in bytes; 0 if it cannot be decoded} */
   public int size() {
-    return base64Encoded ? body.length() / 4 * 3 : body.getBytes(StandardCharsets.UTF_8).length;
+    return bytes.map(body -> body.length).orElse(0);
   }
 
   /** Headers carry tokens and bodies people's texts: neither belongs in a log. */

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.webhook;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -7,27 +8,42 @@ import java.util.regex.Pattern;
  * Somebody whose alerts are let in.
  *
  * @param source what its alerts are read as, such as {@code grafana}
- * @param credentials any of which will do: while a token is rotated there are two
+ * @param require how many of {@code credentials} a request has to carry
+ * @param operators who hears of it when its alerts are cut off before they reach us
  */
-record Sender(String source, List<Credential> credentials) {
+record Sender(String source, List<Credential> credentials, Require require, Operators operators) {
   private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,50}");
+
+  /** How many of its credentials a sender has to show. */
+  enum Require {
+    /** One will do, such as the old kind and the new one while a sender moves over. */
+    ANY,
+    /** One value of each kind. */
+    ALL
+  }
 
   Sender {
     if (!SOURCE.matcher(source).matches()) {
       throw new IllegalArgumentException("its source does not match " + SOURCE);
     }
     if (credentials.isEmpty()) {
-      throw new IllegalArgumentException("it has no token");
+      throw new IllegalArgumentException("it has no credential");
     }
     credentials = List.copyOf(credentials);
   }
 
-  /** {@return whether {@code request} is from this sender; every credential is tried} */
-  boolean sent(HttpRequest request) {
-    boolean accepted = false;
+  /** {@return whether {@code request} is from this sender; every credential is tried, always} */
+  boolean sent(HttpRequest request, Instant now) {
+    boolean any = false;
+    boolean all = true;
     for (Credential credential : credentials) {
-      accepted |= credential.accepts(request);
+      boolean accepted = credential.accepts(request, now);
+      any |= accepted;
+      all &= accepted;
     }
-    return accepted;
+    return switch (require) {
+      case ANY -> any;
+      case ALL -> all;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.webhook;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ record Senders(List<Sender> senders, List<String> problems) {
    *
    * <p>All are tried whatever the outcome, so that the time taken tells nothing.
    */
-  Optional<Sender> authenticate(HttpRequest request) {
-    return senders.stream().filter(sender -> sender.sent(request)).toList().stream().findFirst();
+  Optional<Sender> authenticate(HttpRequest request, Instant now) {
+    return senders.stream().filter(sender -> sender.sent(request, now)).toList().stream()
+        .findFirst();
   }
 }

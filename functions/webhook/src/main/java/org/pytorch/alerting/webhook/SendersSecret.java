@@ -6,19 +6,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.pytorch.alerting.model.Json;
 
 /**
- * Reads the secret: header names with a token or a list of tokens, {@code {"x-grafana-token":
- * ["new", "old"]}}, where {@code x-<source>-token} names the source; or with the source spelt out,
- * {@code {"x-my-header": {"source": "grafana", "tokens": ["…"]}}}. An entry that cannot be used is
- * reported and keeps nobody else out.
+ * Reads the secret: under {@code senders} an entry for each, named by its source.
+ *
+ * <pre>{@code
+ * {
+ *   "senders": {
+ *     "grafana": {
+ *       "grafana_hmac": {
+ *         "secret": ["new", "old"],
+ *         "header": "X-Grafana-Alerting-Signature",
+ *         "timestamp_header": "X-Grafana-Alerting-Timestamp",
+ *         "freshness_seconds": 300
+ *       },
+ *       "bearer": ["new", "old"],
+ *       "require": "all",
+ *       "operators": {"team": "dev-infra", "priority": "P1"}
+ *     },
+ *     "grafana-eu": {"source": "grafana", "header": {"x-api-key": "token"}},
+ *     "alertmanager": {"basic": {"user": "prometheus", "password": ["new", "old"]}},
+ *     "github": {"github_hmac": {"secret": "text"}}
+ *   },
+ *   "x-grafana-token": ["new", "old"],
+ *   "x-my-header": {"source": "normalized", "tokens": ["token"]}
+ * }
+ * }</pre>
+ *
+ * <p>Every secret value is a text or a list of texts, all of them valid. The last two lines are the
+ * older flat form: a header name with its tokens, where {@code x-<source>-token} names the source.
+ * An entry that cannot be used is reported and keeps nobody else out.
  */
 final class SendersSecret {
+  private static final String SENDERS = "senders";
   private static final Pattern TOKEN_HEADER = Pattern.compile("x-(.+)-token");
+
+  private final List<Sender> senders = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   private SendersSecret() {}
 
@@ -28,22 +56,41 @@ final class SendersSecret {
    * @throws SecretsUnavailableException if there is not one that could be let in
    */
   static Senders parse(String secret) {
-    List<Sender> senders = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    SendersSecret parsed = new SendersSecret();
     int number = 0;
     for (Map.Entry<String, JsonNode> entry : object(secret).properties()) {
       number++;
-      try {
-        senders.add(sender(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
-      } catch (IllegalArgumentException e) {
-        // Not its name: whoever mixes up names and tokens must not find a token in the log.
-        problems.add("entry %d: %s".formatted(number, e.getMessage()));
+      if (entry.getKey().equals(SENDERS)) {
+        parsed.addNamed(entry.getValue());
+      } else {
+        parsed.add("entry " + number, () -> flat(entry.getKey(), entry.getValue()));
       }
     }
-    if (senders.isEmpty()) {
-      throw new SecretsUnavailableException("the secret names no sender; " + problems);
+    if (parsed.senders.isEmpty()) {
+      throw new SecretsUnavailableException("the secret names no sender; " + parsed.problems);
     }
-    return new Senders(senders, problems);
+    return new Senders(parsed.senders, parsed.problems);
+  }
+
+  private void addNamed(JsonNode entries) {
+    if (!entries.isObject()) {
+      problems.add("senders is not a JSON object");
+      return;
+    }
+    int number = 0;
+    for (Map.Entry<String, JsonNode> entry : entries.properties()) {
+      number++;
+      add("sender " + number, () -> SenderEntry.parse(entry.getKey(), entry.getValue()));
+    }
+  }
+
+  /** Adds the sender, or why there is none: by its place, for its name may be a token. */
+  private void add(String place, Supplier<Sender> sender) {
+    try {
+      senders.add(sender.get());
+    } catch (IllegalArgumentException e) {
+      problems.add(place + ": " + e.getMessage());
+    }
   }
 
   private static JsonNode object(String secret) {
@@ -55,34 +102,25 @@ final class SendersSecret {
     } catch (JsonProcessingException e) {
       // Reported below without Jackson's message, which quotes what it could not read.
     }
-    throw new SecretsUnavailableException("the secret is not a JSON object of header names");
+    throw new SecretsUnavailableException("the secret is not a JSON object of senders");
   }
 
-  private static Sender sender(String header, JsonNode value) {
-    boolean speltOut = value.isObject();
-    String source = speltOut ? value.path("source").asText() : sourceOf(header);
-    List<Credential> credentials =
-        tokens(speltOut ? value.path("tokens") : value).stream()
-            .<Credential>map(token -> new Credential.HeaderToken(header, TokenDigest.of(token)))
-            .toList();
-    return new Sender(source, credentials);
+  private static Sender flat(String header, JsonNode value) {
+    String source = sourceOf(header.toLowerCase(Locale.ROOT));
+    JsonNode tokens = value;
+    if (value.isObject()) {
+      SecretMembers members = new SecretMembers(value, "it");
+      source = members.text("source").orElse(source);
+      tokens = members.get("tokens").orElse(value);
+      members.end();
+    }
+    return new Sender(
+        source, List.of(SenderEntry.header(header, tokens)), Sender.Require.ANY, Operators.DEFAULT);
   }
 
+  /** {@return the source in the header's name, or else what no source can be} */
   private static String sourceOf(String header) {
     Matcher matcher = TOKEN_HEADER.matcher(header);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("it is not x-<source>-token and names no source");
-    }
-    return matcher.group(1);
-  }
-
-  /** An empty token would let in whoever leaves the header out. */
-  private static List<String> tokens(JsonNode json) {
-    List<JsonNode> nodes =
-        json.isArray() ? StreamSupport.stream(json.spliterator(), false).toList() : List.of(json);
-    if (!nodes.stream().allMatch(node -> node.isTextual() && !node.asText().isBlank())) {
-      throw new IllegalArgumentException("its tokens are not all texts, or one is blank");
-    }
-    return nodes.stream().map(node -> node.asText().strip()).toList();
+    return matcher.matches() ? matcher.group(1) : "";
   }
 }

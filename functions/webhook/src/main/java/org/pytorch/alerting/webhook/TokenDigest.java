@@ -3,6 +3,7 @@ package org.pytorch.alerting.webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 
 /**
  * The SHA-256 of a token. Comparing digests takes the same time whatever the token's length and
@@ -27,5 +28,15 @@ final class TokenDigest {
   /** {@return whether both are of the same token, in constant time} */
   boolean matches(TokenDigest other) {
     return MessageDigest.isEqual(sha256, other.sha256);
+  }
+
+  /** {@return whether one of {@code digests} is of {@code token}; all are compared, always} */
+  static boolean anyMatches(List<TokenDigest> digests, String token) {
+    TokenDigest presented = of(token);
+    boolean found = false;
+    for (TokenDigest digest : digests) {
+      found |= digest.matches(presented);
+    }
+    return found;
   }
 }

@@ -3,12 +3,13 @@ package org.pytorch.alerting.webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.EncodedBody;
+import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
 
@@ -23,6 +24,9 @@ public final class Webhook {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
   private static final Set<String> METHODS = Set.of("POST", "PUT");
   private static final String NOBODY = "unknown";
+
+  /** A group of 1,000 alerts makes 100 messages; the first will do to find the others. */
+  private static final int MAX_LOGGED_IDS = 20;
 
   private final CachedSenders senders;
   private final AlertTopic topic;
@@ -43,16 +47,18 @@ public final class Webhook {
    */
   public HttpAnswer answer(HttpRequest request, Optional<String> requestId) {
     Instant began = clock.instant();
-    Visit visit = visit(request);
+    Visit visit = visit(request, requestId);
     log.count(
         "WebhookRequests",
         1,
         Map.of("source", visit.source(), "status", Integer.toString(visit.answer().status())));
-    line(visit.answer().status())
-        .with("source", visit.source())
-        .with("status", visit.answer().status())
-        .with("bytes", request.size())
-        .with("message_id", visit.messageId())
+    Log.Line line =
+        line(visit.answer().status())
+            .with("source", visit.source())
+            .with("status", visit.answer().status())
+            .with("bytes", request.size());
+    visit.publication().ifPresent(publication -> describe(publication, line));
+    line.with("message_id", visit.messageId())
         .with("problem", visit.problem())
         .with("remedy", visit.remedy())
         .with("request_id", requestId)
@@ -61,7 +67,20 @@ public final class Webhook {
     return visit.answer();
   }
 
-  private Visit visit(HttpRequest request) {
+  /** The delivery ids are what the alerts' event ids begin with, all the way. */
+  private static void describe(Publication publication, Log.Line line) {
+    line.with("alerts", publication.alerts())
+        .with("messages", publication.messages().size())
+        .with(
+            "delivery_ids",
+            publication.messages().stream()
+                .map(message -> message.attributes().get(DeliveryId.ATTRIBUTE))
+                .filter(Objects::nonNull)
+                .limit(MAX_LOGGED_IDS)
+                .toList());
+  }
+
+  private Visit visit(HttpRequest request, Optional<String> requestId) {
     if (!METHODS.contains(request.method())) {
       return Visit.refused(
           NOBODY,
@@ -70,37 +89,38 @@ public final class Webhook {
     try {
       return senders
           .authenticate(request)
-          .map(sender -> visit(request, sender.source()))
+          .map(sender -> visit(request, requestId, sender))
           .orElseGet(
               // One answer for all, so that it does not tell who is known here.
               () -> Visit.refused(NOBODY, HttpAnswer.refusal(401, "Not authorized.")));
     } catch (SecretsUnavailableException e) {
       return Visit.unavailable(
           NOBODY,
+          Optional.empty(),
           e.toString(),
           "Check the secret WEBHOOK_SECRET_ID and the right to secretsmanager:GetSecretValue.");
     }
   }
 
-  private Visit visit(HttpRequest request, String source) {
+  private Visit visit(HttpRequest request, Optional<String> requestId, Sender sender) {
     return switch (BodyCheck.of(request)) {
-      case BodyCheck.Unfit(int status, String message) ->
-          Visit.refused(source, HttpAnswer.refusal(status, message));
-      case BodyCheck.Fit(EncodedBody body) -> publish(body, source);
+      case BodyCheck.Unfit unfit -> Visit.refused(sender.source(), unfit);
+      case BodyCheck.Fit(Payload payload) ->
+          Publication.of(payload, sender, requestId, clock.instant())
+              .map(publication -> publish(publication, sender.source()))
+              .orElseGet(() -> Visit.refused(sender.source(), BodyCheck.tooLarge()));
     };
   }
 
-  private Visit publish(EncodedBody body, String source) {
-    Map<String, String> attributes = new HashMap<>(Map.of("source", source));
-    if (body.encoding() != BodyEncoding.IDENTITY) {
-      // The starter reads it; a body without the attribute is as it looks.
-      attributes.put("body_encoding", body.encoding().jsonName());
-    }
+  private Visit publish(Publication publication, String source) {
     try {
-      return Visit.published(source, topic.publish(body.text(), attributes));
+      return Visit.published(source, publication, topic.publish(publication.messages()));
     } catch (TopicUnavailableException e) {
       return Visit.unavailable(
-          source, e.toString(), "Check TOPIC_ARN and the right to sns:Publish on it.");
+          source,
+          Optional.of(publication),
+          e.toString(),
+          "Check TOPIC_ARN and the right to sns:Publish on it.");
     }
   }
 
@@ -115,28 +135,41 @@ public final class Webhook {
   private record Visit(
       String source,
       HttpAnswer answer,
+      Optional<Publication> publication,
       Optional<String> messageId,
       Optional<String> problem,
       Optional<String> remedy) {
-    static Visit refused(String source, HttpAnswer answer) {
-      return new Visit(source, answer, Optional.empty(), Optional.empty(), Optional.empty());
+    static Visit refused(String source, BodyCheck.Unfit unfit) {
+      return refused(source, HttpAnswer.refusal(unfit.status(), unfit.message()));
     }
 
-    static Visit published(String source, String messageId) {
-      String body = Json.write(Map.of("message_id", messageId));
+    static Visit refused(String source, HttpAnswer answer) {
+      return new Visit(
+          source, answer, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static Visit published(String source, Publication publication, List<String> messageIds) {
+      String first = messageIds.getFirst();
+      Map<String, Object> body = new LinkedHashMap<>(Map.of("message_id", first));
+      if (messageIds.size() > 1) {
+        body.put("messages", messageIds.size());
+      }
       return new Visit(
           source,
-          new HttpAnswer(202, Map.of(), body),
-          Optional.of(messageId),
+          new HttpAnswer(202, Map.of(), Json.write(body)),
+          Optional.of(publication),
+          Optional.of(first),
           Optional.empty(),
           Optional.empty());
     }
 
-    static Visit unavailable(String source, String problem, String remedy) {
+    static Visit unavailable(
+        String source, Optional<Publication> publication, String problem, String remedy) {
       HttpAnswer answer =
           HttpAnswer.refusal(UNAVAILABLE, "The alert could not be taken: try again later.")
               .with("retry-after", Long.toString(RETRY_AFTER.toSeconds()));
-      return new Visit(source, answer, Optional.empty(), Optional.of(problem), Optional.of(remedy));
+      return new Visit(
+          source, answer, publication, Optional.empty(), Optional.of(problem), Optional.of(remedy));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.pytorch.alerting.webhook;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,14 +51,27 @@ public final class WebhookHandler implements RequestStreamHandler {
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) {
-    JsonNode event = Json.read(input, JsonNode.class);
-    JsonNode requestContext = event.path("requestContext");
-    Optional<String> requestId =
-        Optional.of(requestContext.path("requestId").asText()).filter(id -> !id.isEmpty());
-    HttpAnswer answer = webhook.answer(request(event), requestId);
+    HttpAnswer answer = answer(input);
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
     headers.put("content-type", "application/json");
     Json.write(output, new Response(answer.status(), headers, answer.body(), false));
+  }
+
+  private HttpAnswer answer(InputStream input) {
+    JsonNode event;
+    try {
+      event = Json.read(input, JsonNode.class);
+    } catch (IllegalArgumentException e) {
+      if (e.getCause() instanceof StreamConstraintsException) {
+        // Beyond 20 million characters the body is not even read. AWS's own limit comes before.
+        return HttpAnswer.refusal(BodyCheck.tooLarge().status(), BodyCheck.tooLarge().message());
+      }
+      throw e;
+    }
+    JsonNode requestContext = event.path("requestContext");
+    Optional<String> requestId =
+        Optional.of(requestContext.path("requestId").asText()).filter(id -> !id.isEmpty());
+    return webhook.answer(request(event), requestId);
   }
 
   private static HttpRequest request(JsonNode event) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +35,9 @@ class AwsAdaptersTest {
                 </PublishResponse>
                 """);
         SnsClient client = SnsAlertTopic.client(aws.environment())) {
-      String id = new SnsAlertTopic(client, TOPIC).publish("{ä}", Map.of("source", "grafana"));
+      List<String> ids = new SnsAlertTopic(client, TOPIC).publish(List.of(message("{ä}")));
 
-      assertThat(id).isEqualTo("567910cd");
+      assertThat(ids).containsExactly("567910cd");
       assertThat(form(aws.requests.getFirst().body()))
           .containsEntry("Action", "Publish")
           .containsEntry("TopicArn", TOPIC)
@@ -55,10 +57,93 @@ class AwsAdaptersTest {
                 XML,
                 "<ErrorResponse><Error><Code>%s</Code></Error></ErrorResponse>".formatted(code));
         SnsClient client = SnsAlertTopic.client(aws.environment())) {
-      assertThatThrownBy(() -> new SnsAlertTopic(client, TOPIC).publish("{}", Map.of()))
+      assertThatThrownBy(() -> new SnsAlertTopic(client, TOPIC).publish(List.of(message("{}"))))
           .isInstanceOf(TopicUnavailableException.class)
           .hasMessageContaining(code);
     }
+  }
+
+  @Test
+  void several_alerts_are_published_in_batches() {
+    try (StubAws aws = StubAws.answering(200, XML, batchAnswer(taken(0) + taken(1), ""));
+        SnsClient client = SnsAlertTopic.client(aws.environment())) {
+      List<String> ids =
+          new SnsAlertTopic(client, TOPIC).publish(List.of(message("{ä}"), message("{ö}")));
+
+      assertThat(ids).containsExactly("id-0", "id-1");
+      assertThat(form(aws.requests.getFirst().body()))
+          .containsEntry("Action", "PublishBatch")
+          .containsEntry("TopicArn", TOPIC)
+          .containsEntry("PublishBatchRequestEntries.member.1.Message", "{ä}")
+          .containsEntry("PublishBatchRequestEntries.member.2.Message", "{ö}")
+          .containsEntry(
+              "PublishBatchRequestEntries.member.2.MessageAttributes.entry.1.Value.StringValue",
+              "grafana");
+    }
+  }
+
+  @Test
+  void every_batch_is_published() {
+    List<AlertMessage> messages =
+        IntStream.range(0, 200).mapToObj(i -> message("{\"n\":" + i + "}")).toList();
+    String ten =
+        IntStream.range(0, 10).mapToObj(AwsAdaptersTest::taken).collect(Collectors.joining());
+    try (StubAws aws = StubAws.answering(200, XML, batchAnswer(ten, ""));
+        SnsClient client = SnsAlertTopic.client(aws.environment())) {
+      assertThat(new SnsAlertTopic(client, TOPIC).publish(messages)).hasSize(200);
+
+      assertThat(
+              aws.requests.stream()
+                  .flatMap(request -> form(request.body()).entrySet().stream())
+                  .filter(field -> field.getKey().endsWith(".Message"))
+                  .map(Map.Entry::getValue))
+          .containsExactlyInAnyOrderElementsOf(messages.stream().map(AlertMessage::body).toList());
+    }
+  }
+
+  @Test
+  void a_batch_that_is_taken_in_part_is_unavailable() {
+    String failed =
+        "<member><Id>1</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member>";
+    try (StubAws aws = StubAws.answering(200, XML, batchAnswer(taken(0), failed));
+        SnsClient client = SnsAlertTopic.client(aws.environment())) {
+      assertThatThrownBy(
+              () -> new SnsAlertTopic(client, TOPIC).publish(List.of(message("1"), message("2"))))
+          .isInstanceOf(TopicUnavailableException.class)
+          .hasMessageContaining("1 of 2 messages", "InternalError");
+    }
+  }
+
+  @Test
+  void a_batch_that_is_refused_is_unavailable() {
+    try (StubAws aws =
+            StubAws.answering(
+                403,
+                XML,
+                "<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>");
+        SnsClient client = SnsAlertTopic.client(aws.environment())) {
+      assertThatThrownBy(
+              () -> new SnsAlertTopic(client, TOPIC).publish(List.of(message("1"), message("2"))))
+          .isInstanceOf(TopicUnavailableException.class)
+          .hasMessageContaining("AuthorizationError");
+    }
+  }
+
+  private static AlertMessage message(String body) {
+    return new AlertMessage(body, Map.of("source", "grafana"));
+  }
+
+  private static String taken(int id) {
+    return "<member><Id>%1$d</Id><MessageId>id-%1$d</MessageId></member>".formatted(id);
+  }
+
+  private static String batchAnswer(String successful, String failed) {
+    return """
+        <PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+          <PublishBatchResult><Successful>%s</Successful><Failed>%s</Failed></PublishBatchResult>
+        </PublishBatchResponse>
+        """
+        .formatted(successful, failed);
   }
 
   @Test

@@ -114,6 +114,31 @@ class CachedSendersTest {
         .doesNotContain("s3cr3t");
   }
 
+  @Test
+  void a_rotated_signing_secret_works_at_once_and_failed_signatures_do_not_hammer_the_store() {
+    secrets.secret = signing("old");
+    assertThat(letsInSigned("old")).isTrue();
+    secrets.secret = signing("new\", \"old");
+    assertThat(letsInSigned("new")).isTrue();
+    assertThat(letsInSigned("old")).isTrue();
+    for (int request = 0; request < 100; request++) {
+      assertThat(letsInSigned("wrong")).isFalse();
+    }
+    assertThat(secrets.reads).isEqualTo(2);
+  }
+
+  private static String signing(String secret) {
+    return "{\"senders\": {\"grafana\": {\"grafana_hmac\": {\"secret\": [\"%s\"]}}}}"
+        .formatted(secret);
+  }
+
+  private boolean letsInSigned(String secret) {
+    String signature = new HmacKey(secret).sign("{}".getBytes(StandardCharsets.UTF_8));
+    return senders
+        .authenticate(Requests.post(Map.of("X-Grafana-Alerting-Signature", signature), "{}"))
+        .isPresent();
+  }
+
   private boolean letsIn(String token) {
     return senders
         .authenticate(new HttpRequest("POST", Map.of("X-Grafana-Token", token), "{}", false))

@@ -2,21 +2,29 @@ package org.pytorch.alerting.webhook;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Remembers what was published; can be taken away. */
+/** Remembers what was published; can be taken away, and can take some messages only. */
 final class FakeTopic implements AlertTopic {
-  record Published(String body, Map<String, String> attributes) {}
-
-  final List<Published> published = new ArrayList<>();
+  final List<AlertMessage> published = new ArrayList<>();
   boolean down;
 
+  /** How many messages it takes before it fails. */
+  int room = Integer.MAX_VALUE;
+
   @Override
-  public String publish(String body, Map<String, String> attributes) {
+  public List<String> publish(List<AlertMessage> messages) {
     if (down) {
       throw new TopicUnavailableException("topic is down");
     }
-    published.add(new Published(body, attributes));
-    return "message-" + published.size();
+    List<String> ids = new ArrayList<>();
+    for (AlertMessage message : messages) {
+      if (room == 0) {
+        throw new TopicUnavailableException("topic has become full");
+      }
+      room--;
+      published.add(message);
+      ids.add("message-" + published.size());
+    }
+    return ids;
   }
 }

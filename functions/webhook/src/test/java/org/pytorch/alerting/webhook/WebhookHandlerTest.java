@@ -95,6 +95,28 @@ class WebhookHandlerTest {
     assertThat(answer.get("statusCode").asInt()).isEqualTo(401);
   }
 
+  @Test
+  void a_body_beyond_all_limits_is_too_large() {
+    String event =
+        "{\"requestContext\":{\"http\":{\"method\":\"POST\"}},\"body\":\"%s\"}"
+            .formatted("x".repeat(20_000_001));
+
+    assertThat(handle(event).get("statusCode").asInt()).isEqualTo(413);
+  }
+
+  @Test
+  void the_request_names_the_delivery() {
+    handle(EVENT);
+    handle(EVENT.replace("\"requestId\": \"id\"", "\"requestId\": \"other\""));
+    handle(EVENT);
+
+    assertThat(topic.published)
+        .extracting(message -> message.attributes().get("delivery_id"))
+        .doesNotContainNull()
+        .satisfies(ids -> assertThat(ids.getFirst()).isEqualTo(ids.getLast()))
+        .satisfies(ids -> assertThat(ids.getFirst()).isNotEqualTo(ids.get(1)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"httpMethod\":\"POST\",\"requestContext\":{}}", "[]"})
   void another_event_is_refused_loudly(String event) {

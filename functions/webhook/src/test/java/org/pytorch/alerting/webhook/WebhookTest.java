@@ -1,11 +1,14 @@
 package org.pytorch.alerting.webhook;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -14,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.EncodedBody;
@@ -55,7 +61,7 @@ class WebhookTest {
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.body()).isEqualTo("{\"message_id\":\"message-1\"}");
     assertThat(topic.published)
-        .containsExactly(new FakeTopic.Published(ALERT, Map.of("source", "grafana")));
+        .containsExactly(new AlertMessage(ALERT, Map.of("source", "grafana")));
   }
 
   @ParameterizedTest
@@ -111,6 +117,7 @@ class WebhookTest {
         "not json",
         "{\"cut\":",
         "{} {}",
+        "{\"a\":1,\"a\":2}",
         "[]",
         "\"text\"",
         "7",
@@ -140,11 +147,17 @@ class WebhookTest {
     assertThat(topic.published.getFirst().body()).isEqualTo(ALERT);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"%%%", "eyJhIjoiwyJ9"})
-  void a_body_that_is_not_base64_or_not_utf_8_is_refused(String base64) {
-    assertThat(webhook.answer(request(GRAFANA, base64, true), Optional.empty()).status())
+  @Test
+  void a_body_that_is_not_base64_is_refused() {
+    assertThat(webhook.answer(request(GRAFANA, "%%%", true), Optional.empty()).status())
         .isEqualTo(400);
+  }
+
+  @Test
+  void a_body_that_is_not_utf_8_is_mended_and_not_lost() {
+    assertThat(webhook.answer(request(GRAFANA, "eyJhIjoiwyJ9", true), Optional.empty()).status())
+        .isEqualTo(202);
+    assertThat(topic.published.getFirst().body()).isEqualTo("{\"a\":\"\uFFFD\"}");
   }
 
   @Test
@@ -158,7 +171,7 @@ class WebhookTest {
     String body = "{\"text\":\"" + "wind ".repeat(180_000) + "\"}";
 
     assertThat(answer("POST", GRAFANA, body).status()).isEqualTo(202);
-    FakeTopic.Published published = topic.published.getFirst();
+    AlertMessage published = topic.published.getFirst();
     assertThat(published.attributes())
         .isEqualTo(Map.of("source", "grafana", "body_encoding", "gzip+base64"));
     assertThat(BodyEncoding.GZIP_BASE64.decode(published.body())).isEqualTo(body);
@@ -166,28 +179,123 @@ class WebhookTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\uFFFE", "\uFFFF"})
-  void a_character_that_sqs_refuses_travels_compressed(String character) {
+  void a_character_that_sqs_refuses_travels_as_an_escape(String character) {
     String body = "{\"text\":\"" + character + "\"}";
 
     assertThat(answer("POST", GRAFANA, body).status()).isEqualTo(202);
-    assertThat(BodyEncoding.GZIP_BASE64.decode(topic.published.getFirst().body())).isEqualTo(body);
+    String published = topic.published.getFirst().body();
+    assertThat(published).doesNotContain(character);
+    assertThat(Json.read(published, JsonNode.class)).isEqualTo(Json.read(body, JsonNode.class));
   }
 
   @Test
-  void a_body_that_does_not_fit_even_compressed_is_too_large() {
+  void a_body_that_does_not_fit_even_compressed_is_cut_and_not_lost() {
     assertThat(answer("POST", GRAFANA, noise(EncodedBody.MAX_JSON_BYTES - 60)).status())
         .isEqualTo(202);
-    assertThat(answer("POST", GRAFANA, noise(EncodedBody.MAX_JSON_BYTES)).status()).isEqualTo(413);
+    assertThat(answer("POST", GRAFANA, noise(EncodedBody.MAX_JSON_BYTES)).status()).isEqualTo(202);
+    assertThat(topic.published.getFirst().body()).doesNotContain("[cut]");
+    assertThat(topic.published.getLast().body()).contains("[cut]");
   }
 
   @Test
-  void a_body_over_a_mebibyte_is_too_large_however_well_it_compresses() {
-    String body = "{\"text\":\"" + "x".repeat(BodyEncoding.MAX_BODY_BYTES) + "\"}";
+  void ten_mebibytes_are_taken_and_no_more() {
+    String body = "{\"alerts\":[],\"message\":\"%s\"}";
+    int room = BodyCheck.MAX_BYTES - body.length() + 2;
 
-    HttpAnswer answer = answer("POST", GRAFANA, body);
+    assertThat(answer("POST", GRAFANA, body.formatted("x".repeat(room))).status()).isEqualTo(202);
+    HttpAnswer answer = answer("POST", GRAFANA, body.formatted("x".repeat(room + 1)));
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.body()).contains("smaller groups");
+  }
+
+  @Test
+  void a_group_that_cannot_be_split_is_too_large() {
+    String fields =
+        IntStream.range(0, 50_000).mapToObj(i -> "\"f%d\":%d,".formatted(i, i)).collect(joining());
+
+    assertThat(answer("POST", GRAFANA, "{" + fields + "\"alerts\":[{},{}]}").status())
+        .isEqualTo(413);
+  }
+
+  /** Nothing in it may take more than a time that grows with its length; the limit is generous. */
+  @ParameterizedTest
+  @MethodSource("mebibytes")
+  void a_mebibyte_of_anything_is_answered_soon(String body) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> assertThat(answer("POST", GRAFANA, body).status()).isIn(202, 400, 413));
+  }
+
+  static Stream<String> mebibytes() {
+    int size = 1_048_576;
+    return Stream.of(
+        "[".repeat(size),
+        "{\"a\":".repeat(size / 5),
+        "{\"alerts\":[" + "{},".repeat(size / 3) + "{}]}",
+        "{\"alerts\":[" + "[[[]]],".repeat(size / 7) + "{}]}",
+        "{\"alerts\":[\"" + "\\u0001".repeat(size / 6) + "\"]}",
+        "{\"alerts\":[{\"labels\":{"
+            + IntStream.range(0, size / 12)
+                .mapToObj(i -> "\"l%d\":0".formatted(i))
+                .collect(joining(","))
+            + "}}]}",
+        "{\"alerts\":[{\"a\":[" + "9".repeat(999) + ",9".repeat(size / 2) + "]}]}",
+        "{\"a\":" + "9".repeat(size) + "}",
+        "{\"" + "a".repeat(size) + "\":1}",
+        "{\"a\":[" + "\"\",".repeat(size / 3) + "1]}",
+        "\u0000".repeat(size),
+        " ".repeat(size) + "{}",
+        "{\"a\":\"" + "\uFFFF".repeat(size / 3) + "\"}",
+        "{\"a\":\"" + "\ud83d\udea2".repeat(size / 4) + "\"}");
+  }
+
+  @Test
+  void a_large_group_is_taken_when_the_topic_has_all_of_its_parts() {
+    HttpAnswer answer = answer("POST", GRAFANA, Groups.of(25, 10).toString());
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.body()).isEqualTo("{\"message_id\":\"message-1\",\"messages\":3}");
+    JsonNode line = lines("bytes").getFirst();
+    assertThat(line.get("alerts").asInt()).isEqualTo(25);
+    assertThat(line.get("messages").asInt()).isEqualTo(3);
+    assertThat(line.get("delivery_ids"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(ids(topic.published));
+  }
+
+  @Test
+  void a_group_that_is_taken_in_part_is_asked_for_again_and_its_parts_are_recognised() {
+    String body = Groups.of(25, 10).toString();
+    topic.room = 2;
+
+    HttpAnswer failed = webhook.answer(request(GRAFANA, body, false), Optional.of("request-1"));
+    List<String> taken = ids(topic.published);
+    topic.room = 100;
+    HttpAnswer repeated = webhook.answer(request(GRAFANA, body, false), Optional.of("request-2"));
+
+    assertThat(failed.status()).isEqualTo(503);
+    assertThat(failed.headers()).containsEntry("retry-after", "30");
+    assertThat(taken).hasSize(2);
+    assertThat(repeated.status()).isEqualTo(202);
+    assertThat(ids(topic.published.subList(2, 5)))
+        .hasSize(3)
+        .startsWith(taken.get(0), taken.get(1));
+    assertThat(ids(topic.published).stream().distinct()).hasSize(3);
+  }
+
+  @Test
+  void grafanas_test_button_is_answered_with_202_and_shows_in_the_log() {
+    String body =
+        new String(Requests.resource("grafana-test-notification.json"), StandardCharsets.UTF_8);
+
+    assertThat(answer("POST", GRAFANA, body).status()).isEqualTo(202);
+    assertThat(topic.published).extracting(AlertMessage::body).containsExactly(body);
+    assertThat(lines("bytes").getFirst().get("message").asText()).isEqualTo("Alert taken");
+  }
+
+  private static List<String> ids(List<AlertMessage> messages) {
+    return messages.stream().map(message -> message.attributes().get("delivery_id")).toList();
   }
 
   @Test
