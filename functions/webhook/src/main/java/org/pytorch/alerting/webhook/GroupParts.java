@@ -14,6 +14,12 @@ import org.pytorch.alerting.model.EncodedBody;
 final class GroupParts {
   static final int MAX_ALERTS = 10;
 
+  /**
+   * In all parts: a thousand messages are what can be published while a sender waits. Nobody could
+   * read as many issues, nor does GitHub take them.
+   */
+  static final int MAX_ALERTS_IN_ALL = 10_000;
+
   /** In bytes of UTF-8. SNS takes 256 KiB; a state machine's input has less room than that. */
   static final int MAX_BYTES = 200 * 1024;
 
@@ -38,10 +44,14 @@ final class GroupParts {
   /**
    * {@return the parts of {@code group}, each of at most {@link #MAX_ALERTS} alerts and {@link
    * #MAX_BYTES}; texts of a single alert, or of the group itself, that are too long are cut.
-   * Nothing if the group's own fields are too many to be repeated in each part}
+   * Nothing if the group has more than {@link #MAX_ALERTS_IN_ALL}, or so many fields of its own
+   * that they cannot be repeated in each part}
    */
   static Optional<List<String>> of(Group group) {
-    return frame(group).map(frame -> parts(frame, group.alerts()));
+    return Optional.of(group)
+        .filter(whole -> whole.alerts().size() <= MAX_ALERTS_IN_ALL)
+        .flatMap(GroupParts::frame)
+        .map(frame -> parts(frame, group.alerts()));
   }
 
   private static List<String> parts(Group frame, List<String> wholeAlerts) {
@@ -50,8 +60,12 @@ final class GroupParts {
     List<String> alerts = new ArrayList<>();
     int bytes = 0;
     for (String whole : wholeAlerts) {
-      String alert = Shortening.toFit(whole, room - 1).orElseThrow();
+      String alert = whole;
       int alertBytes = Shortening.jsonBytes(alert) + 1; // and a comma
+      if (alertBytes > room) {
+        alert = Shortening.toFit(whole, room - 1).orElseThrow();
+        alertBytes = Shortening.jsonBytes(alert) + 1;
+      }
       if (alerts.size() == MAX_ALERTS || bytes + alertBytes > room) {
         parts.add(frame.with(alerts));
         alerts.clear();

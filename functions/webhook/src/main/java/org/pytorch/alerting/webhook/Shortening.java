@@ -46,8 +46,11 @@ final class Shortening {
     if (jsonBytes(json) <= maxJsonBytes) {
       return Optional.of(json);
     }
-    return attempts()
-        .map(limits -> attempt(json, limits, maxJsonBytes))
+    char[] characters = json.toCharArray();
+    boolean textsSuffice =
+        attempt(characters, new Limits(SHORTEST_TEXT, Integer.MAX_VALUE), maxJsonBytes).isPresent();
+    return (textsSuffice ? fewerLetters() : fewerMembers())
+        .map(limits -> attempt(characters, limits, maxJsonBytes))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -57,17 +60,19 @@ final class Shortening {
     return new EncodedBody(text, BodyEncoding.IDENTITY).jsonBytes() - 2; // without its quotes
   }
 
-  private static Stream<Limits> attempts() {
-    return Stream.concat(
-        IntStream.iterate(LONGEST_TEXT, length -> length >= SHORTEST_TEXT, length -> length / 2)
-            .mapToObj(length -> new Limits(length, Integer.MAX_VALUE)),
-        IntStream.iterate(MOST_MEMBERS, members -> members > 0, members -> members / 4)
-            .mapToObj(members -> new Limits(SHORTEST_TEXT, members)));
+  private static Stream<Limits> fewerLetters() {
+    return IntStream.iterate(LONGEST_TEXT, length -> length >= SHORTEST_TEXT, length -> length / 2)
+        .mapToObj(length -> new Limits(length, Integer.MAX_VALUE));
   }
 
-  private static Optional<String> attempt(String json, Limits limits, int maxJsonBytes) {
+  private static Stream<Limits> fewerMembers() {
+    return IntStream.iterate(MOST_MEMBERS, members -> members > 0, members -> members / 4)
+        .mapToObj(members -> new Limits(SHORTEST_TEXT, members));
+  }
+
+  private static Optional<String> attempt(char[] json, Limits limits, int maxJsonBytes) {
     BoundedText text = new BoundedText(maxJsonBytes);
-    try (JsonParser in = Json.mapper().getFactory().createParser(json.toCharArray());
+    try (JsonParser in = Json.mapper().getFactory().createParser(json);
         JsonGenerator out = Json.mapper().getFactory().createGenerator(text)) {
       while (in.nextToken() != null) {
         copy(in, out, limits);

@@ -22,7 +22,7 @@ import org.pytorch.alerting.model.Truncation;
 
 class GroupPartsTest {
   static IntStream seeds() {
-    return IntStream.range(0, 150);
+    return IntStream.range(0, 50);
   }
 
   @ParameterizedTest
@@ -107,6 +107,13 @@ class GroupPartsTest {
     group.set("alerts", Groups.of(11, 10).get("alerts"));
 
     assertThat(GroupParts.of(Groups.payload(group).group().orElseThrow())).isEmpty();
+  }
+
+  @Test
+  void ten_thousand_alerts_are_split_and_no_more() {
+    assertThat(parts(Groups.payload(Groups.of(10_000, 1)))).hasSize(1_000);
+    assertThat(GroupParts.of(Groups.payload(Groups.of(10_001, 1)).group().orElseThrow()).isEmpty())
+        .isTrue();
   }
 
   /** Each part as JSON; each is checked to be small enough to be handed on as it is. */

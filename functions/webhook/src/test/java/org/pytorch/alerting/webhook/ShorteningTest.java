@@ -16,7 +16,7 @@ class ShorteningTest {
   private static final int ROOM = 150_000;
 
   static IntStream seeds() {
-    return IntStream.range(0, 40);
+    return IntStream.range(0, 20);
   }
 
   @Test
