@@ -49,8 +49,7 @@ record QuarantineAttributes(
     // A sender may well have an attribute of one of these names; both, and readable, are our mark.
     return firstId.isPresent() && firstAttributes.isPresent()
         ? new QuarantineAttributes(firstId.get(), encoding, firstAttributes.get())
-        : new QuarantineAttributes(
-            deliveryId.orElseGet(message::messageId), encoding, attributes);
+        : new QuarantineAttributes(deliveryId.orElseGet(message::messageId), encoding, attributes);
   }
 
   /**

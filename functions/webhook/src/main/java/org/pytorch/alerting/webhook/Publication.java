@@ -3,9 +3,9 @@ package org.pytorch.alerting.webhook;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.EncodedBody;
@@ -37,35 +37,42 @@ record Publication(List<AlertMessage> messages, int alerts) {
    */
   static Optional<Publication> of(
       Payload payload, Sender sender, Optional<String> requestId, Instant now) {
+    Optional<AlertMessage> notice =
+        payload
+            .group()
+            .filter(group -> group.truncatedAlerts() > 0)
+            .map(group -> TruncationNotice.of(group, sender, now));
     return bodies(payload)
         .map(
             bodies -> {
-              Optional<AlertMessage> notice =
-                  payload
-                      .group()
-                      .filter(group -> group.truncatedAlerts() > 0)
-                      .map(group -> TruncationNotice.of(group, sender, now));
               boolean several = bodies.size() > 1 || notice.isPresent();
-              Optional<String> scope =
-                  several && payload.group().filter(Group::isDated).isPresent()
-                      ? Optional.of("hour " + now.getEpochSecond() / REPEAT_WINDOW.toSeconds())
-                      : requestId.map("request "::concat);
-              List<AlertMessage> messages = new ArrayList<>();
-              bodies.forEach(body -> messages.add(message(body, sender.source(), scope)));
-              notice.ifPresent(messages::add);
+              Optional<String> scope = scope(payload, several, requestId, now);
+              Stream<AlertMessage> messages =
+                  bodies.stream().map(body -> message(body, sender.source(), scope));
               return new Publication(
-                  messages, payload.group().map(group -> group.alerts().size()).orElse(1));
+                  Stream.concat(messages, notice.stream()).toList(),
+                  payload.group().map(group -> group.alerts().size()).orElse(1));
             });
   }
 
   /**
-   * The queue may have two copies of a message, from an answer of SNS that was lost or by SNS's own
-   * doing: within one request they are the same delivery. A later request with the same body is a
-   * repeat, and comments the issue. But if there are several messages, some may have been taken
+   * {@return within what two equal bodies are one delivery; nothing if that is never sure}
+   *
+   * <p>The queue may have two copies of a message, from an answer of SNS that was lost or by SNS's
+   * own doing: within one request they are the same delivery. A later request with the same body is
+   * a repeat, and comments the issue. But if there are several messages, some may have been taken
    * before the others failed, and the repeat that we ask for must not comment on those: then equal
    * bodies within an hour are the same delivery. That needs alerts that say when they began: only
    * those cannot fire, resolve and fire again with the same body.
    */
+  private static Optional<String> scope(
+      Payload payload, boolean several, Optional<String> requestId, Instant now) {
+    boolean dated = payload.group().filter(Group::isDated).isPresent();
+    return several && dated
+        ? Optional.of("hour " + now.getEpochSecond() / REPEAT_WINDOW.toSeconds())
+        : requestId.map("request "::concat);
+  }
+
   private static AlertMessage message(EncodedBody body, String source, Optional<String> scope) {
     return AlertMessage.of(
         body, source, scope.map(within -> DeliveryId.of(source, within, body.text())));

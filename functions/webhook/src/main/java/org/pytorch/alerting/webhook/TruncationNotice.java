@@ -26,7 +26,7 @@ import org.pytorch.alerting.model.Truncation;
  *
  * <p>Nothing resolves it: that a later notification is complete does not bring the missing alerts
  * back, and somebody has to look. So that closing its issue does not silence it for ever, its
- * identity holds the week: one issue for a sender and a receiver in a week in which it happens.
+ * identity holds the week: one issue for a source and a receiver in a week in which it happens.
  */
 final class TruncationNotice {
   /** How often the issue is commented at most, whatever the number of notifications. */

@@ -24,8 +24,11 @@ final class LargeMessagesTest {
 
   @Test
   void group_of_a_hundred_alerts_opens_a_hundred_issues() {
-    assertThat(stack.sendAndAwait(Project.payload("grafana/group-of-100.json")).receiveCount())
-        .isEqualTo(1);
+    String group = Project.payload("grafana/group-of-100.json");
+
+    assertThat(stack.sendAndAwaitParts(group))
+        .hasSize(10)
+        .allSatisfy(part -> assertThat(part.receiveCount()).isEqualTo(1));
 
     assertThat(stack.issues("Disk fills within a day")).hasSize(100);
     stack.assertThatNoClaimIsPending();
@@ -36,9 +39,23 @@ final class LargeMessagesTest {
     String large = withLongTexts(Project.payload("grafana/group-of-three.json"));
     assertThat(large.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(STATE_INPUT_BYTES);
 
-    assertThat(stack.sendAndAwait(large).receiveCount()).isEqualTo(1);
+    assertThat(stack.sendAndAwaitParts(large))
+        .hasSize(3)
+        .allSatisfy(part -> assertThat(part.receiveCount()).isEqualTo(1));
 
     assertThat(stack.issues("Queue age too high")).hasSize(3);
+  }
+
+  @Test
+  void alerts_that_their_sender_cut_off_open_an_issue_for_its_operators() {
+    ObjectNode group = Json.read(Project.payload("grafana/group-of-three.json"), ObjectNode.class);
+    group.put("receiver", "cut \\[short\\]").put("truncatedAlerts", 7);
+
+    assertThat(stack.sendAndAwaitParts(Json.write(group))).hasSize(2);
+
+    assertThat(stack.issues("were cut off before they reached us"))
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.body()).contains("7 more", "harbor"));
   }
 
   private static String withLongTexts(String payload) {

@@ -44,6 +44,16 @@ final class RunningStack implements AutoCloseable {
     return awaitHandled(send(body));
   }
 
+  /** Sends a payload that the webhook splits and waits until all of its parts are off the queue. */
+  List<StackEvent.MessageHandled> sendAndAwaitParts(String body) {
+    int before = stack.journal().events(StackEvent.MessagePublished.class).size();
+    send(body);
+    return stack.journal().events(StackEvent.MessagePublished.class).stream()
+        .skip(before)
+        .map(part -> awaitHandled(part.messageId()))
+        .toList();
+  }
+
   StackEvent.MessageHandled awaitHandled(String messageId) {
     return await(
         "message " + messageId + " to be handled",
