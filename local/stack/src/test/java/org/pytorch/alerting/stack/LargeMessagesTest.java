@@ -55,7 +55,7 @@ final class LargeMessagesTest {
 
     assertThat(stack.issues("were cut off before they reached us"))
         .singleElement()
-        .satisfies(issue -> assertThat(issue.body()).contains("7 more", "harbor"));
+        .satisfies(issue -> assertThat(issue.body().orElseThrow()).contains("7 more", "harbor"));
   }
 
   private static String withLongTexts(String payload) {
