@@ -10,11 +10,17 @@ public enum Priority {
   P2,
   P3;
 
+  /** In characters. What is longer is none, and need not be read to know that. */
+  private static final int MAX_LENGTH = 20;
+
   /**
    * {@return the priority that {@code P1}, {@code p1} or {@code 1} names, or empty for anything
    * else}
    */
   public static Optional<Priority> parse(String text) {
+    if (text.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
     String name = text.strip().toUpperCase(Locale.ROOT);
     for (Priority priority : values()) {
       if (name.equals(priority.name()) || name.equals(priority.name().substring(1))) {

@@ -20,7 +20,8 @@ import org.pytorch.alerting.model.Resource;
  * or guessed; what cannot be guessed is a problem, and all problems of an alert are told at once.
  */
 final class EventDraft {
-  private static final String UNTITLED = "untitled";
+  /** Stands in for the title of an alert that has none. */
+  static final String UNTITLED = "untitled";
 
   private final AlertEventBuilder event = new AlertEventBuilder();
   private final List<String> problems = new ArrayList<>();

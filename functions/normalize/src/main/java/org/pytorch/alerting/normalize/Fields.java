@@ -35,9 +35,11 @@ final class Fields {
    */
   Optional<String> get(String lowerName) {
     JsonNode node = node(lowerName);
-    return node.isArray()
-        ? Optional.of(node.toString())
-        : Optional.ofNullable(lowerTexts.get(lowerName));
+    if (node.isArray()) {
+      // Kept: a thousand alerts may ask their group for the same long list.
+      return Optional.of(lowerTexts.computeIfAbsent(lowerName, _ -> node.toString()));
+    }
+    return Optional.ofNullable(lowerTexts.get(lowerName));
   }
 
   /** {@return the member called {@code lowerName} if it is a JSON string that is not blank} */

@@ -1,6 +1,5 @@
 package org.pytorch.alerting.normalize;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,59 +10,50 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 
-/** One alert of a Grafana notification, with what its group says of it. */
-record GrafanaAlert(
-    JsonNode json, Fields fields, Fields labels, Fields annotations, GrafanaGroup group) {
+/** One alert of a Grafana notification. */
+record GrafanaAlert(GroupedAlert alert, Shared shared) {
+  /**
+   * What is worked out once for a whole group, however large what it is worked out of.
+   *
+   * @param orgId the group's organisation
+   * @param tested the fingerprint in the group key, if it is that of a test notification
+   */
+  record Shared(Optional<String> orgId, Optional<String> tested) {
+    static Shared of(AlertGroup group) {
+      return new Shared(
+          group.fields().get("orgid").map(StableId::of),
+          group
+              .fields()
+              .get("groupkey")
+              .map(TEST_GROUP_KEY::matcher)
+              .filter(Matcher::find)
+              .map(match -> match.group(1)));
+    }
+  }
+
   private static final Pattern RULE_UID =
       Pattern.compile("/alerting/(?:grafana/)?([A-Za-z0-9_-]{1,100})/(?:view|edit)");
 
   private static final String TEST_NAME = "TestAlert";
 
-  GrafanaAlert(JsonNode json, GrafanaGroup group) {
-    this(json, Fields.of(json), group);
-  }
-
-  private GrafanaAlert(JsonNode json, Fields fields, GrafanaGroup group) {
-    this(json, fields, fields.object("labels"), fields.object("annotations"), group);
-  }
+  /**
+   * The end of the "Test" button's group key, {@code <integration>-<fingerprint>-<unix seconds>}; a
+   * real one is {@code <route>:{labels}}.
+   */
+  private static final Pattern TEST_GROUP_KEY = Pattern.compile("-([0-9a-f]{1,16})-\\d{9,11}$");
 
   /** Titles, the best first: an alert about missing data keeps its rule's name as rulename. */
   Stream<Optional<String>> titles() {
     return Stream.of(
-        label("rulename"),
-        label("alertname"),
-        group.groupLabels().get("alertname"),
-        group.fields().get("title"));
-  }
-
-  Optional<String> status() {
-    return fields.get("status").or(group::statusOfEveryAlert);
-  }
-
-  /** {@return the values of {@code key} wherever it may stand, the one that counts first} */
-  Stream<Optional<String>> everywhere(String key) {
-    return Stream.of(
-        annotations.get(key),
-        labels.get(key),
-        group.commonAnnotations().get(key),
-        group.commonLabels().get(key));
-  }
-
-  Optional<String> label(String key) {
-    return labels.get(key).or(() -> group.commonLabels().get(key));
-  }
-
-  Optional<String> annotation(String key) {
-    return annotations.get(key).or(() -> group.commonAnnotations().get(key));
-  }
-
-  Optional<String> region() {
-    return label("region").or(() -> label("aws_region"));
+        alert.label("rulename"),
+        alert.label("alertname"),
+        alert.group().groupLabels().get("alertname"),
+        alert.group().fields().get("title"));
   }
 
   /** {@return the organisation: fingerprints of two organisations may be the same} */
   Optional<String> orgId() {
-    return group.fields().get("orgid").or(() -> fields.get("orgid"));
+    return shared.orgId().or(() -> alert.fields().get("orgid"));
   }
 
   /**
@@ -71,14 +61,15 @@ record GrafanaAlert(
    * or empty when there is nothing of all that}
    */
   Optional<String> alarmId() {
-    return fields
+    return alert
+        .fields()
         .get("fingerprint")
         .or(
             () -> {
               Map<String, Object> identity = new LinkedHashMap<>();
               ruleUid().ifPresent(uid -> identity.put("rule_uid", uid));
-              if (!labels.texts().isEmpty()) {
-                identity.put("labels", new TreeMap<>(labels.texts()));
+              if (!alert.labels().texts().isEmpty()) {
+                identity.put("labels", new TreeMap<>(alert.labels().texts()));
               }
               return identity.isEmpty()
                   ? Optional.empty()
@@ -95,10 +86,10 @@ record GrafanaAlert(
   Optional<String> reason() {
     String reason =
         Stream.of(
-                label("alertname").filter(name -> name.startsWith("Datasource")),
-                annotation("grafana_state_reason"),
-                annotation("error"),
-                fields.get("valuestring").or(this::values))
+                alert.label("alertname").filter(name -> name.startsWith("Datasource")),
+                alert.annotation("grafana_state_reason"),
+                alert.annotation("error"),
+                alert.fields().get("valuestring").or(this::values))
             .flatMap(Optional::stream)
             .map(part -> Text.cut(part, AlertEvent.MAX_REASON_LENGTH))
             .distinct()
@@ -108,32 +99,34 @@ record GrafanaAlert(
 
   /** {@return whether the "Test" button of a contact point sent this} */
   boolean isTestNotification() {
-    boolean testName = label("alertname").filter(TEST_NAME::equals).isPresent();
-    Optional<String> tested = group.testFingerprint();
-    if (tested.isPresent()) {
-      return testName || (ruleUid().isEmpty() && fields.get("fingerprint").equals(tested));
+    boolean testName = alert.label("alertname").filter(TEST_NAME::equals).isPresent();
+    if (shared.tested().isPresent()) {
+      return testName
+          || (ruleUid().isEmpty() && alert.fields().get("fingerprint").equals(shared.tested()));
     }
     // Older versions have another group key; a rule that somebody called TestAlert has a rule.
     return testName
         && ruleUid().isEmpty()
-        && label("instance").filter("Grafana"::equals).isPresent()
-        && annotation("summary").filter("Notification test"::equals).isPresent();
+        && alert.label("instance").filter("Grafana"::equals).isPresent()
+        && alert.annotation("summary").filter("Notification test"::equals).isPresent();
   }
 
   private Optional<String> values() {
     String values =
-        fields.object("values").texts().entrySet().stream()
+        alert.fields().object("values").texts().entrySet().stream()
             .map(value -> value.getKey() + "=" + value.getValue())
             .collect(Collectors.joining(", "));
     return Optional.of(values).filter(text -> !text.isEmpty());
   }
 
   private Optional<String> ruleUid() {
-    return fields
+    return alert
+        .fields()
         .get("ruleuid")
         .or(
             () ->
-                fields
+                alert
+                    .fields()
                     .get("generatorurl")
                     .map(RULE_UID::matcher)
                     .filter(Matcher::find)

@@ -1,20 +1,14 @@
 package org.pytorch.alerting.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.AlertState;
 
-/**
- * Grafana's webhook: one notification is a group of alerts. An alert's own labels and annotations
- * win over the group's common ones, key by key.
- */
+/** Grafana's webhook: one notification is a group of alerts. */
 final class GrafanaSource implements AlertSource {
   private static final Wording WORDING =
       new Wording(
@@ -40,78 +34,62 @@ final class GrafanaSource implements AlertSource {
   @Override
   public boolean recognizes(ObjectNode payload) {
     return payload.has("alerts")
-        && (!payload.path("version").asText().equals("4")
-            || payload.has("orgId")
-            || GRAFANA_ONLY.stream().anyMatch(payload.path("alerts").path(0)::has));
+        && (!payload.path("version").asText().equals(AlertmanagerSource.VERSION)
+            || hasWhatOnlyGrafanaSends(payload));
+  }
+
+  static boolean hasWhatOnlyGrafanaSends(ObjectNode payload) {
+    return payload.has("orgId")
+        || GRAFANA_ONLY.stream().anyMatch(payload.path("alerts").path(0)::has);
   }
 
   @Override
   public List<JsonNode> alerts(ObjectNode payload) {
-    if (!(payload.get("alerts") instanceof ArrayNode alerts) || alerts.isEmpty()) {
-      throw new InvalidAlertException(
-          "no alerts: the payload's \"alerts\" has to be a list with at least one alert; send"
-              + " Grafana's default webhook payload");
-    }
-    List<JsonNode> list = new ArrayList<>(alerts.size());
-    alerts.forEach(list::add);
-    return list;
+    return AlertGroup.alerts(payload, "send Grafana's default webhook payload");
   }
 
   @Override
   public ObjectNode withAlerts(ObjectNode payload, List<JsonNode> alerts) {
-    ArrayNode list = payload.arrayNode(alerts.size()).addAll(alerts);
-    // Shares all but the list: nobody changes a payload.
-    ObjectNode copy = payload.objectNode();
-    copy.setAll(payload);
-    copy.set("alerts", list);
-    return copy;
+    return AlertGroup.withAlerts(payload, alerts);
   }
 
   @Override
   public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
-    GrafanaGroup group = GrafanaGroup.of(payload, alerts.size());
-    return alerts.stream().map(alert -> read(new GrafanaAlert(alert, group), sentAt)).toList();
+    AlertGroup group = AlertGroup.of(payload, alerts.size());
+    GrafanaAlert.Shared shared = GrafanaAlert.Shared.of(group);
+    return alerts.stream()
+        .map(
+            alert ->
+                alert.isObject()
+                    ? read(new GrafanaAlert(new GroupedAlert(alert, group), shared), sentAt)
+                    : GroupedAlert.notAnObject())
+        .toList();
   }
 
   private Reading read(GrafanaAlert alert, Instant sentAt) {
-    if (!alert.json().isObject()) {
-      return new Reading.Rejected("untitled", List.of("alerts: this entry is not a JSON object"));
-    }
     EventDraft draft = new EventDraft(name(), WORDING).title(alert.titles());
     if (alert.isTestNotification()) {
       return new Reading.Ignored(draft.currentTitle(), "Grafana's own test notification");
     }
-    Optional<String> status = alert.status();
-    Optional<GrafanaState> state = status.flatMap(GrafanaState::parse);
-    if (state.isPresent() && state.get() == GrafanaState.NEITHER) {
-      return new Reading.Ignored(
-          draft.currentTitle(),
-          "state %s is neither firing nor resolved"
-              .formatted(EventDraft.quoted(status.orElseThrow())));
-    }
-    Optional<AlertState> known = state.flatMap(GrafanaState::alertState);
-    known.ifPresentOrElse(draft::state, () -> draft.unknownState(status));
-    String time = known.equals(Optional.of(AlertState.FIRING)) ? "startsat" : "endsat";
-    return finish(draft.occurredAt(alert.fields().get(time), sentAt), alert);
+    return alert.alert().readState(draft, sentAt).orElseGet(() -> finish(draft, alert));
   }
 
-  private static Reading finish(EventDraft draft, GrafanaAlert alert) {
+  private static Reading finish(EventDraft draft, GrafanaAlert grafana) {
+    GroupedAlert alert = grafana.alert();
     return draft
         .providerVersion(alert.group().fields().get("version"))
         .priority(alert.everywhere("priority"))
-        .teams(Stream.concat(alert.everywhere("teams"), alert.everywhere("team")))
-        .description(alert.annotation("description").or(() -> alert.annotation("message")))
+        .teams(alert.teams())
+        .description(alert.description())
         .summary(alert.annotation("summary"))
-        .reason(alert.reason())
+        .reason(grafana.reason())
         .resource(Resources.of(alert.labels().texts(), alert.region(), NOT_EXTRA))
-        .identity(alert.orgId(), Optional.empty(), alert.alarmId())
+        .identity(grafana.orgId(), Optional.empty(), grafana.alarmId())
         .links(
-            Stream.of(alert.annotation("runbook_url"), alert.annotation("runbook")),
-            Stream.of(
-                alert.fields().get("dashboardurl"),
-                alert.fields().get("panelurl"),
-                alert.annotation("dashboard_url"),
-                alert.annotation("dashboard")),
+            alert.runbooks(),
+            Stream.concat(
+                Stream.of(alert.fields().get("dashboardurl"), alert.fields().get("panelurl")),
+                alert.dashboards()),
             Stream.of(alert.fields().get("generatorurl")),
             Stream.of(alert.fields().get("silenceurl")))
         .rawProvider(alert.json())

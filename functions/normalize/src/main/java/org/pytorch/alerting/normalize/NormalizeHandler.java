@@ -22,6 +22,7 @@ import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
  * state machine, its output is a {@link NormalizedMessage}.
  */
 public final class NormalizeHandler implements RequestStreamHandler {
+  private final Normalizer normalizer;
   private final InstantSource clock;
   private final Log log;
 
@@ -29,7 +30,11 @@ public final class NormalizeHandler implements RequestStreamHandler {
     this(Host.system());
   }
 
+  /**
+   * @throws IllegalStateException if a variable that configures a source is malformed
+   */
   public NormalizeHandler(Host host) {
+    normalizer = new Normalizer(Sources.configured(host.environment()));
     clock = host.clock();
     log = Log.of("normalize", host);
   }
@@ -44,7 +49,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
     try {
       QueuedMessage message = QueuedMessage.read(json(input), now);
       messageId = Optional.of(message.messageId());
-      NormalizedMessage normalized = Normalizer.normalize(message, now);
+      NormalizedMessage normalized = normalizer.normalize(message, now);
       report(message, normalized);
       Json.write(output, normalized);
     } catch (InvalidAlertException e) {

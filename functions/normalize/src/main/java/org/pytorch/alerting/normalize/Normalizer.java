@@ -31,7 +31,11 @@ final class Normalizer {
 
   private static final String SOURCE_ATTRIBUTE = "source";
 
-  private Normalizer() {}
+  private final Sources sources;
+
+  Normalizer(Sources sources) {
+    this.sources = sources;
+  }
 
   /**
    * {@return what {@code message} means}
@@ -40,7 +44,7 @@ final class Normalizer {
    * @throws InvalidAlertException if nothing of it can be normalised; if only some of its alerts
    *     cannot, they are {@link NormalizedMessage#rejected}
    */
-  static NormalizedMessage normalize(QueuedMessage message, Instant now) {
+  NormalizedMessage normalize(QueuedMessage message, Instant now) {
     Delivery delivery = Delivery.of(message);
     Envelope envelope = envelope(message, delivery, now);
     if (SnsEnvelope.isAboutSubscription(delivery.payload())) {
@@ -52,7 +56,7 @@ final class Normalizer {
               type);
       return new NormalizedMessage(envelope, List.of(), List.of(ignored), Optional.empty());
     }
-    AlertSource source = Sources.of(delivery.payload(), delivery.attribute(SOURCE_ATTRIBUTE));
+    AlertSource source = sources.of(delivery.payload(), delivery.attribute(SOURCE_ATTRIBUTE));
     List<JsonNode> alerts = source.alerts(delivery.payload());
     if (alerts.size() > MAX_ALERTS) {
       throw new InvalidAlertException(

@@ -4,16 +4,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pytorch.alerting.model.Environment;
 
-/** All sources there are. A new one is a line here. */
-final class Sources {
-  static final List<AlertSource> ALL =
-      List.of(
-          new GrafanaSource(), //
-          new CloudWatchSource(),
-          new NormalizedSource());
+/**
+ * The sources there are.
+ *
+ * @param all in the order in which they are asked whether they recognise a payload
+ */
+record Sources(List<AlertSource> all) {
+  Sources {
+    all = List.copyOf(all);
+  }
 
-  private Sources() {}
+  /**
+   * {@return all sources, configured as {@code environment} says; a new one is a line here}
+   *
+   * @throws IllegalStateException if a variable is malformed
+   */
+  static Sources configured(Environment environment) {
+    return new Sources(
+        List.of(
+            new GrafanaSource(),
+            new AlertmanagerSource(SeverityPriorities.of(environment)),
+            new CloudWatchSource(),
+            new NormalizedSource()));
+  }
 
   /**
    * {@return the source whose payload this is}
@@ -25,22 +40,22 @@ final class Sources {
    * @param named the message attribute {@code source}
    * @throws InvalidAlertException if neither name nor shape is known
    */
-  static AlertSource of(ObjectNode payload, Optional<String> named) {
+  AlertSource of(ObjectNode payload, Optional<String> named) {
     Optional<AlertSource> byName =
         named.flatMap(
-            name -> ALL.stream().filter(source -> name.equalsIgnoreCase(source.name())).findAny());
+            name -> all.stream().filter(source -> name.equalsIgnoreCase(source.name())).findAny());
     if (byName.isPresent() && byName.get().recognizes(payload)) {
       return byName.get();
     }
-    return ALL.stream()
+    return all.stream()
         .filter(source -> source.recognizes(payload))
         .findFirst()
         .or(() -> byName)
         .orElseThrow(() -> unknown(named));
   }
 
-  private static InvalidAlertException unknown(Optional<String> named) {
-    String names = ALL.stream().map(AlertSource::name).collect(Collectors.joining(", "));
+  private InvalidAlertException unknown(Optional<String> named) {
+    String names = all.stream().map(AlertSource::name).collect(Collectors.joining(", "));
     return new InvalidAlertException(
         "%s, and the payload has the shape of none of %s: send it with the message attribute"
                 .formatted(

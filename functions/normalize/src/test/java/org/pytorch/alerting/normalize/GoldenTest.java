@@ -54,7 +54,7 @@ class GoldenTest {
 
   @Test
   void there_are_payloads_of_every_source_and_no_expectation_without_one() {
-    for (AlertSource source : Sources.ALL) {
+    for (AlertSource source : Messages.SOURCES.all()) {
       assertThat(TestData.names()).anyMatch(name -> name.startsWith(source.name() + "/"));
     }
     assertThat(TestData.expectations())
@@ -64,7 +64,7 @@ class GoldenTest {
   private static String result(String name, Map<String, String> attributes) {
     QueuedMessage message = TestData.message(TestData.text(name), attributes);
     try {
-      return pretty(Normalizer.normalize(message, TestData.SENT_AT));
+      return pretty(Messages.NORMALIZER.normalize(message, TestData.SENT_AT));
     } catch (InvalidAlertException e) {
       ObjectNode invalid = Json.mapper().createObjectNode();
       invalid.set("invalid", lines(String.valueOf(e.getMessage())));

@@ -237,8 +237,9 @@ class GrafanaSourceTest {
                 Optional.of(payload.at("/alerts/2"))));
   }
 
+  /** Grafana's receiver of Mimir's kind sends it: nothing in it says that it was Grafana. */
   @Test
-  void alertmanagers_version_is_not_taken_for_grafana_unless_the_sender_says_so() {
+  void alertmanagers_shape_is_alertmanagers_even_if_the_sender_is_called_grafana() {
     ObjectNode payload =
         payload(
             "grafana/firing.json",
@@ -248,7 +249,20 @@ class GrafanaSourceTest {
               alert.retain("status", "labels", "annotations", "startsAt", "endsAt", "fingerprint");
             });
 
-    assertThatThrownBy(() -> normalize(payload)).hasMessageContaining("no source");
-    assertThat(normalize(payload.toString(), Map.of("source", "Grafana")).alerts()).hasSize(1);
+    for (Map<String, String> attributes :
+        List.of(Map.<String, String>of(), Map.of("source", "grafana"))) {
+      assertThat(normalize(payload.toString(), attributes).alerts())
+          .singleElement()
+          .satisfies(alert -> assertThat(alert.event().source()).isEqualTo("alertmanager"));
+    }
+  }
+
+  @Test
+  void version_4_is_grafanas_where_something_is_that_only_grafana_sends() {
+    ObjectNode payload = payload("grafana/firing.json", json -> json.put("version", "4"));
+
+    assertThat(normalize(payload.toString(), Map.of("source", "alertmanager")).alerts())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.event().source()).isEqualTo("grafana"));
   }
 }

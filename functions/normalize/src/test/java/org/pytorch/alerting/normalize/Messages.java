@@ -5,11 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 
 /** Normalises payloads of {@code test-data} after a test changed something in them. */
 final class Messages {
+  /** As they are without any variable. */
+  static final Sources SOURCES = Sources.configured(new Environment(Map.of()));
+
+  static final Normalizer NORMALIZER = new Normalizer(SOURCES);
+
   private Messages() {}
 
   /** {@return a payload, changed} */
@@ -44,7 +50,7 @@ final class Messages {
   }
 
   static NormalizedMessage normalize(String body, Map<String, String> attributes) {
-    return Normalizer.normalize(TestData.message(body, attributes), TestData.SENT_AT);
+    return NORMALIZER.normalize(TestData.message(body, attributes), TestData.SENT_AT);
   }
 
   /** {@return the one event of {@code payload}} */

@@ -25,12 +25,7 @@ import org.pytorch.alerting.model.Json;
 
 class NormalizeHandlerTest {
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-  private final RequestStreamHandler handler =
-      new NormalizeHandler(
-          new Host(
-              new Environment(Map.of()),
-              InstantSource.fixed(TestData.SENT_AT.plusSeconds(1)),
-              new PrintStream(logged, true, StandardCharsets.UTF_8)));
+  private final RequestStreamHandler handler = handler(Map.of());
 
   @Test
   void the_starters_input_becomes_the_state_machines_output() {
@@ -145,6 +140,38 @@ class NormalizeHandlerTest {
 
     assertThat(output.at("/alerts/0/event/source").asText()).isEqualTo("cloudwatch");
     assertThat(output.at("/envelope/delivery_attempt").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_variable_changes_what_a_severity_means() throws IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    handler(Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", "purple=P0"))
+        .handleRequest(
+            new ByteArrayInputStream(
+                input(TestData.text("alertmanager/unknown-severity.json"))
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8)),
+            output,
+            null);
+
+    JsonNode json = Json.read(output.toString(StandardCharsets.UTF_8), JsonNode.class);
+    assertThat(json.at("/alerts/0/event/priority").asText()).isEqualTo("P0");
+  }
+
+  @Test
+  void a_malformed_variable_stops_the_function_at_start_up() {
+    assertThatThrownBy(() -> handler(Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", "critical")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ALERTMANAGER_SEVERITY_PRIORITIES");
+  }
+
+  private RequestStreamHandler handler(Map<String, String> variables) {
+    return new NormalizeHandler(
+        new Host(
+            new Environment(variables),
+            InstantSource.fixed(TestData.SENT_AT.plusSeconds(1)),
+            new PrintStream(logged, true, StandardCharsets.UTF_8)));
   }
 
   private static ObjectNode input(String body) {

@@ -40,7 +40,7 @@ class NormalizerTest {
             Optional.of("eu-west-1"));
     Instant now = TestData.SENT_AT.plusSeconds(2);
 
-    assertThat(Normalizer.normalize(message, now).envelope())
+    assertThat(Messages.NORMALIZER.normalize(message, now).envelope())
         .isEqualTo(
             new Envelope(
                 now,
@@ -88,7 +88,7 @@ class NormalizerTest {
             Optional.empty(),
             Optional.empty());
 
-    assertThat(Normalizer.normalize(message, TestData.SENT_AT).alerts())
+    assertThat(Messages.NORMALIZER.normalize(message, TestData.SENT_AT).alerts())
         .isEqualTo(normalize(GRAFANA, Map.of()).alerts());
   }
 
@@ -106,13 +106,13 @@ class NormalizerTest {
             Optional.empty(),
             Optional.empty());
 
-    assertThatThrownBy(() -> Normalizer.normalize(message, TestData.SENT_AT))
+    assertThatThrownBy(() -> Messages.NORMALIZER.normalize(message, TestData.SENT_AT))
         .isInstanceOf(InvalidAlertException.class)
         .hasMessageContaining("gzip+base64");
   }
 
   @ParameterizedTest
-  @CsvSource({"grafana", "GRAFANA", "cloudwatch", "normalized", "nagios", "''"})
+  @CsvSource({"grafana", "GRAFANA", "alertmanager", "cloudwatch", "normalized", "nagios", "''"})
   void the_shape_decides_where_the_attribute_cannot_be_right(String attribute) {
     assertThat(normalize(GRAFANA, Map.of("source", attribute)).alerts())
         .singleElement()
@@ -127,7 +127,7 @@ class NormalizerTest {
         .hasMessageContaining("AlarmName");
     assertThatThrownBy(() -> normalize("{}", Map.of("source", "nagios")))
         .hasMessageContaining("source \"nagios\" is not known")
-        .hasMessageContaining("grafana, cloudwatch, normalized");
+        .hasMessageContaining("grafana, alertmanager, cloudwatch, normalized");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class TestData {
   static Map<String, String> attributes(String name) {
     String folder = name.substring(0, name.indexOf('/'));
     return switch (folder) {
-      case "grafana", "normalized" -> Map.of("source", folder);
+      case "grafana", "alertmanager", "normalized" -> Map.of("source", folder);
       default -> Map.of();
     };
   }

@@ -1,0 +1,180 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.normalize.Messages.annotations;
+import static org.pytorch.alerting.normalize.Messages.event;
+import static org.pytorch.alerting.normalize.Messages.labels;
+import static org.pytorch.alerting.normalize.Messages.normalize;
+import static org.pytorch.alerting.normalize.Messages.payload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Priority;
+
+class AlertmanagerSourceTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"firing-from-the-twin", "repeat", "resolved", "resolved-v028", "group-mixed"})
+  void every_message_about_an_alert_has_its_fingerprint_whichever_of_a_pair_sent_it(String name) {
+    assertThat(fingerprint(payload("alertmanager/" + name + ".json", json -> {})))
+        .isEqualTo(fingerprint(alertmanager(alert -> {})));
+  }
+
+  @Test
+  void a_fingerprint_that_was_left_out_is_worked_out_again() {
+    assertThat(fingerprint(alertmanager(alert -> alert.remove("fingerprint"))))
+        .isEqualTo(fingerprint(alertmanager(alert -> {})));
+    assertThat(
+            fingerprint(
+                alertmanager(
+                    alert -> {
+                      alert.remove("fingerprint");
+                      labels(alert).put("instance", "10.4.0.18:9100");
+                    })))
+        .isNotEqualTo(fingerprint(alertmanager(alert -> {})));
+  }
+
+  @Test
+  void an_explicit_priority_counts_more_than_a_severity() {
+    assertThat(event(alertmanager(alert -> {})).priority()).isEqualTo(Priority.P1);
+    assertThat(event(alertmanager(alert -> labels(alert).put("priority", "P3"))).priority())
+        .isEqualTo(Priority.P3);
+    assertThat(event(alertmanager(alert -> annotations(alert).put("Priority", "0"))).priority())
+        .isEqualTo(Priority.P0);
+    assertThat(event(alertmanager(alert -> labels(alert).put("priority", "urgent"))).priority())
+        .isEqualTo(Priority.P1);
+  }
+
+  @Test
+  void a_severity_that_asks_for_nothing_is_ignored_unless_there_is_a_priority() {
+    ObjectNode watchdog = alertmanager(alert -> labels(alert).put("severity", "none"));
+
+    assertThat(normalize(watchdog).alerts()).isEmpty();
+    assertThat(normalize(watchdog).ignored())
+        .singleElement()
+        .satisfies(ignored -> assertThat(ignored.reason()).contains("severity \"none\""));
+    labels((ObjectNode) watchdog.at("/alerts/0")).put("priority", "urgent");
+    assertThat(normalize(watchdog).ignored()).hasSize(1);
+    labels((ObjectNode) watchdog.at("/alerts/0")).put("priority", "P2");
+    assertThat(normalize(watchdog).alerts()).hasSize(1);
+  }
+
+  @Test
+  void configuration_changes_what_a_severity_means() {
+    ObjectNode payload = alertmanager(alert -> labels(alert).put("severity", "purple"));
+    Normalizer configured =
+        new Normalizer(
+            Sources.configured(
+                new Environment(Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", "purple=P0"))));
+
+    assertThatThrownBy(() -> normalize(payload))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("no priority: severity \"purple\" stands for none; add a label");
+    assertThat(
+            configured
+                .normalize(
+                    TestData.message(payload.toString(), Map.of("source", "alertmanager")),
+                    TestData.SENT_AT)
+                .alerts())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.event().priority()).isEqualTo(Priority.P0));
+  }
+
+  @Test
+  void what_the_route_says_counts_least() {
+    ObjectNode payload =
+        alertmanager(
+            alert -> {
+              labels(alert).remove("severity");
+              labels(alert).remove("team");
+            });
+    payload.putObject("routeLabels").put("team", "Rail Ops").put("severity", "page");
+
+    assertThat(event(payload).team()).isEqualTo("rail-ops");
+    assertThat(event(payload).priority()).isEqualTo(Priority.P0);
+    payload.putObject("commonLabels").put("team", "rail");
+    payload.putObject("commonAnnotations").put("severity", "info");
+    assertThat(event(payload).team()).isEqualTo("rail");
+    assertThat(event(payload).priority()).isEqualTo(Priority.P3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"firing, FIRING", "RESOLVED, RESOLVED"})
+  void states_are_read_in_any_case(String status, AlertState state) {
+    assertThat(event(alertmanager(alert -> alert.put("status", status))).state()).isEqualTo(state);
+  }
+
+  @Test
+  void a_payload_without_a_version_is_whosever_the_sender_says_it_is() {
+    String body = Json.write(alertmanager(alert -> {}).without("version"));
+
+    for (String source : new String[] {"alertmanager", "grafana"}) {
+      JsonNode same = Json.read(body, JsonNode.class);
+      labels((ObjectNode) same.at("/alerts/0")).put("priority", "P1");
+      assertThat(normalize(same.toString(), Map.of("source", source)).alerts())
+          .singleElement()
+          .satisfies(alert -> assertThat(alert.event().source()).isEqualTo(source));
+    }
+  }
+
+  @Test
+  void the_silence_link_matches_all_labels_of_the_alert() {
+    ObjectNode payload =
+        alertmanager(
+            alert -> {
+              labels(alert).removeAll();
+              labels(alert).put("alertname", "Disk nearly full").put("team", "a+b&c");
+            });
+    labels((ObjectNode) payload.at("/alerts/0")).put("severity", "info");
+    payload.put("externalURL", "https://am.example/prefix/");
+
+    assertThat(event(payload).links().silenceUrl())
+        .contains(
+            "https://am.example/prefix/#/silences/new?filter=%7Balertname%3D%22Disk%20nearly%20full"
+                + "%22%2C%20severity%3D%22info%22%2C%20team%3D%22a%2Bb%26c%22%7D");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"service.name, x", "quoted, a\"b", "escaped, a\\b", "__alert_rule_uid__, x"})
+  void no_silence_link_is_made_that_could_silence_more_than_the_alert(String name, String value) {
+    assertThat(event(alertmanager(alert -> labels(alert).put(name, value))).links().silenceUrl())
+        .isEmpty();
+  }
+
+  @Test
+  void an_address_that_nobody_can_follow_gives_no_silence_link() {
+    for (String url : new String[] {"", "javascript:x", "https://h/" + "x".repeat(3_000)}) {
+      assertThat(event(alertmanager(alert -> {}).put("externalURL", url)).links().silenceUrl())
+          .isEmpty();
+    }
+  }
+
+  /**
+   * {@return a payload with one alert and nothing in common, after {@code change} was done to it}
+   */
+  private static ObjectNode alertmanager(Consumer<ObjectNode> change) {
+    return payload(
+        "alertmanager/firing.json",
+        payload -> {
+          for (String common : new String[] {"commonLabels", "commonAnnotations", "groupLabels"}) {
+            payload.putObject(common);
+          }
+          change.accept((ObjectNode) payload.get("alerts").get(0));
+        });
+  }
+
+  private static Fingerprint fingerprint(JsonNode payload) {
+    return normalize(payload).alerts().getFirst().fingerprint();
+  }
+}
