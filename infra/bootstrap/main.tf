@@ -1,0 +1,63 @@
+# The bucket that keeps the state of everything else. Applied once, by hand, with its own state kept locally:
+#   terraform -chdir=infra/bootstrap init && terraform -chdir=infra/bootstrap apply
+
+terraform {
+  required_version = ">= 1.6"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100"
+    }
+  }
+}
+
+variable "aws_region" {
+  description = "The region of the bucket; the one in backend-*.hcl."
+  type        = string
+  default     = "us-east-1"
+}
+
+variable "bucket" {
+  description = "The name of the bucket; the one in backend-*.hcl."
+  type        = string
+  default     = "pytorch-alerting-terraform-state"
+}
+
+provider "aws" {
+  region = var.aws_region
+}
+
+resource "aws_s3_bucket" "state" {
+  bucket = var.bucket
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_s3_bucket_versioning" "state" {
+  bucket = aws_s3_bucket.state.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "state" {
+  bucket = aws_s3_bucket.state.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "aws:kms"
+    }
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "state" {
+  bucket                  = aws_s3_bucket.state.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}

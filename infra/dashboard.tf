@@ -1,0 +1,149 @@
+# Every number on one page, and the questions one asks the logs.
+
+locals {
+  widgets = [
+    {
+      title = "Alerts by source"
+      metrics = [
+        [{ expression = "SEARCH('{${local.metrics_namespace},priority,source} MetricName=\"AlertsNormalized\"', 'Sum', 300)", label = "" }],
+      ]
+    },
+    {
+      title = "Decisions by action"
+      metrics = [
+        [{ expression = "SEARCH('{${local.metrics_namespace},action,source} MetricName=\"AlertsDecided\"', 'Sum', 300)", label = "" }],
+      ]
+    },
+    {
+      title = "Rejected and quarantined"
+      metrics = [
+        [local.metrics_namespace, "AlertsRejected", { stat = "Sum" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead_letters.name, { stat = "Maximum", label = "dead letters" }],
+      ]
+    },
+    {
+      title = "GitHub: actions and failures"
+      metrics = [
+        [{ expression = "SEARCH('{${local.metrics_namespace},action,result} MetricName=\"GitHubActions\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{${local.metrics_namespace},kind} MetricName=\"GitHubFailures\"', 'Sum', 300)", label = "" }],
+      ]
+    },
+    {
+      title = "GitHub: requests and remaining budget"
+      metrics = [
+        [{ expression = "SEARCH('{${local.metrics_namespace},status} MetricName=\"GitHubRequests\"', 'Sum', 300)", label = "" }],
+        [local.metrics_namespace, "GitHubRateLimitRemaining", { stat = "Minimum", yAxis = "right" }],
+      ]
+    },
+    {
+      title = "From occurrence to GitHub (ms)"
+      metrics = [
+        for percentile in ["p50", "p95", "p99"] :
+        [local.metrics_namespace, "AlertLatency", { stat = percentile, label = percentile }]
+      ]
+    },
+    {
+      title = "Queue: depth and age"
+      metrics = [
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "waiting" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "in work or backing off" }],
+        ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "age (s)", yAxis = "right" }],
+      ]
+    },
+    {
+      title = "Executions by status"
+      metrics = [
+        for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionThrottled"] :
+        ["AWS/States", metric, "StateMachineArn", local.state_machine_arn, { stat = "Sum" }]
+      ]
+    },
+    {
+      title = "Function duration, p95 (ms)"
+      metrics = [
+        for name in keys(local.functions) :
+        ["AWS/Lambda", "Duration", "FunctionName", "${var.name_prefix}-${name}", { stat = "p95", label = name }]
+      ]
+    },
+    {
+      title = "Function errors and throttles"
+      metrics = concat([
+        for name in keys(local.functions) :
+        ["AWS/Lambda", "Errors", "FunctionName", "${var.name_prefix}-${name}", { stat = "Sum", label = "${name} errors" }]
+        ], [
+        ["AWS/Lambda", "Throttles", "FunctionName", "${var.name_prefix}-github", { stat = "Sum", label = "github throttles" }],
+      ])
+    },
+    {
+      title = "Webhook by status"
+      metrics = [
+        [{ expression = "SEARCH('{${local.metrics_namespace},source,status} MetricName=\"WebhookRequests\"', 'Sum', 300)", label = "" }],
+      ]
+    },
+  ]
+
+  # Logs Insights: each names its log groups by function, "state_machine" standing for the executions.
+  queries = {
+    "story-of-an-alert" = {
+      groups = concat(keys(local.functions), ["state_machine"])
+      query  = <<-EOT
+        # Put a fingerprint, a message id or an event id between the slashes.
+        fields @timestamp, function, message, action, reason, result, issue, event_id, @message
+        | filter @message like /FINGERPRINT-OR-MESSAGE-ID/
+        | sort @timestamp asc
+        | limit 1000
+      EOT
+    }
+    "quarantined-messages" = {
+      groups = ["normalize", "starter"]
+      query  = <<-EOT
+        fields @timestamp, function, message_id, diagnosis
+        | filter ispresent(diagnosis)
+        | sort @timestamp desc
+        | limit 200
+      EOT
+    }
+    "slowest-executions" = {
+      groups = ["starter"]
+      query  = <<-EOT
+        fields @timestamp, execution, status, duration_ms, message_id
+        | filter ispresent(duration_ms)
+        | sort duration_ms desc
+        | limit 50
+      EOT
+    }
+  }
+}
+
+resource "aws_cloudwatch_dashboard" "alerting" {
+  dashboard_name = var.name_prefix
+
+  dashboard_body = jsonencode({
+    widgets = [
+      for index, widget in local.widgets : {
+        type   = "metric"
+        x      = (index % 2) * 12
+        y      = floor(index / 2) * 6
+        width  = 12
+        height = 6
+        properties = {
+          title   = widget.title
+          region  = var.aws_region
+          period  = 300
+          view    = "timeSeries"
+          metrics = widget.metrics
+        }
+      }
+    ]
+  })
+}
+
+resource "aws_cloudwatch_query_definition" "query" {
+  for_each = local.queries
+
+  name         = "${var.name_prefix}/${each.key}"
+  query_string = each.value.query
+  log_group_names = [
+    for group in each.value.groups :
+    group == "state_machine" ? aws_cloudwatch_log_group.state_machine.name : aws_cloudwatch_log_group.function[group].name
+  ]
+}

@@ -1,0 +1,139 @@
+# The six Lambda functions. Everything that differs between them stands in this table.
+
+locals {
+  # GitHub asks for serial requests; what the budget allows is shared out evenly over the instances.
+  github_concurrency = max(1, min(10, floor(var.github_requests_per_second)))
+
+  # Seconds. A function ends before its task in the state machine gives it up, and the starter outlives the execution.
+  function_timeouts = {
+    webhook   = 20
+    starter   = 270
+    normalize = 10
+    decide    = 10
+    record    = 10
+    github    = 27
+  }
+
+  functions = {
+    webhook = {
+      artefact    = "webhook"
+      handler     = "org.pytorch.alerting.webhook.WebhookHandler::handleRequest"
+      memory_size = 1024
+      reserved    = -1
+      variables = {
+        TOPIC_ARN         = aws_sns_topic.alerts.arn
+        WEBHOOK_SECRET_ID = aws_secretsmanager_secret.webhook.arn
+      }
+    }
+    starter = {
+      artefact    = "starter"
+      handler     = "org.pytorch.alerting.starter.StarterHandler::handleRequest"
+      memory_size = 1024
+      reserved    = -1
+      variables = {
+        STATE_MACHINE_ARN     = local.state_machine_arn
+        QUEUE_URL             = aws_sqs_queue.alerts.url
+        DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url
+      }
+    }
+    normalize = {
+      artefact    = "normalize"
+      handler     = "org.pytorch.alerting.normalize.NormalizeHandler::handleRequest"
+      memory_size = 1024
+      reserved    = -1
+      variables   = {}
+    }
+    decide = {
+      artefact    = "decide"
+      handler     = "org.pytorch.alerting.decide.DecideHandler::handleRequest"
+      memory_size = 1024
+      reserved    = -1
+      variables = {
+        STATUS_TABLE_NAME = aws_dynamodb_table.alerts_state.name
+      }
+    }
+    record = {
+      artefact    = "decide"
+      handler     = "org.pytorch.alerting.decide.RecordHandler::handleRequest"
+      memory_size = 1024
+      reserved    = -1
+      variables = {
+        STATUS_TABLE_NAME = aws_dynamodb_table.alerts_state.name
+      }
+    }
+    github = {
+      artefact    = "github"
+      handler     = "org.pytorch.alerting.github.GitHubHandler::handleRequest"
+      memory_size = 1024
+      reserved    = local.github_concurrency
+      variables = {
+        GITHUB_REPO                = var.github_repo
+        GITHUB_APP_SECRET_ID       = aws_secretsmanager_secret.github_app.arn
+        GITHUB_API_URL             = var.github_api_url
+        ENABLE_GITHUB_ISSUES       = tostring(var.enable_github_issues)
+        GITHUB_REQUESTS_PER_SECOND = tostring(var.github_requests_per_second)
+        GITHUB_MAX_CONCURRENCY     = tostring(local.github_concurrency)
+      }
+    }
+  }
+
+  # By name, so that a policy can name a function before it exists.
+  function_arns = {
+    for name in keys(local.functions) :
+    name => "arn:${local.partition}:lambda:${var.aws_region}:${local.account_id}:function:${var.name_prefix}-${name}"
+  }
+}
+
+resource "aws_lambda_function" "function" {
+  for_each = local.functions
+
+  function_name    = "${var.name_prefix}-${each.key}"
+  role             = aws_iam_role.function[each.key].arn
+  runtime          = var.lambda_runtime
+  architectures    = ["arm64"]
+  handler          = each.value.handler
+  filename         = "${path.module}/../functions/${each.value.artefact}/target/${each.value.artefact}.zip"
+  source_code_hash = filebase64sha256("${path.module}/../functions/${each.value.artefact}/target/${each.value.artefact}.zip")
+  timeout          = local.function_timeouts[each.key]
+  memory_size      = each.value.memory_size
+
+  # A snapshot is taken of each published version, so the state machine and the queue call the alias.
+  publish                        = true
+  reserved_concurrent_executions = each.value.reserved
+
+  snap_start {
+    apply_on = "PublishedVersions"
+  }
+
+  environment {
+    variables = each.value.variables
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  logging_config {
+    log_format            = "JSON"
+    application_log_level = "INFO"
+    system_log_level      = "WARN"
+    log_group             = aws_cloudwatch_log_group.function[each.key].name
+  }
+
+  depends_on = [aws_iam_role_policy.function]
+}
+
+resource "aws_lambda_alias" "live" {
+  for_each = local.functions
+
+  name             = "live"
+  function_name    = aws_lambda_function.function[each.key].function_name
+  function_version = aws_lambda_function.function[each.key].version
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  for_each = local.functions
+
+  name              = "/aws/lambda/${var.name_prefix}-${each.key}"
+  retention_in_days = var.log_retention_days
+}

@@ -1,0 +1,39 @@
+output "webhook_url" {
+  description = "Where Grafana's contact point sends to."
+  value       = "${aws_apigatewayv2_api.webhook.api_endpoint}/webhook"
+}
+
+output "alerts_topic_arn" {
+  description = "What a CloudWatch alarm names under alarm_actions and ok_actions."
+  value       = aws_sns_topic.alerts.arn
+}
+
+output "state_machine_arn" {
+  description = "The state machine whose executions tell what happened to a message."
+  value       = aws_sfn_state_machine.alert_pipeline.arn
+}
+
+output "queue_url" {
+  description = "The queue of alerts."
+  value       = aws_sqs_queue.alerts.url
+}
+
+output "dead_letter_queue_arn" {
+  description = "The dead-letter queue, for a redrive."
+  value       = aws_sqs_queue.dead_letters.arn
+}
+
+output "dead_letter_queue_url" {
+  description = "The dead-letter queue, for reading it."
+  value       = aws_sqs_queue.dead_letters.url
+}
+
+output "github_app_secret" {
+  description = "The secret that wants the GitHub App's id and key."
+  value       = aws_secretsmanager_secret.github_app.name
+}
+
+output "webhook_secret" {
+  description = "The secret with the tokens of the webhook's senders."
+  value       = aws_secretsmanager_secret.webhook.name
+}

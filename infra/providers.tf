@@ -1,0 +1,16 @@
+provider "aws" {
+  region = var.aws_region
+
+  default_tags {
+    tags = merge({ project = "alerting", environment = var.name_prefix }, var.tags)
+  }
+}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  partition  = data.aws_partition.current.partition
+}

@@ -1,0 +1,72 @@
+# The front door for senders that speak HTTPS.
+
+resource "aws_apigatewayv2_api" "webhook" {
+  name          = "${var.name_prefix}-webhook"
+  protocol_type = "HTTP"
+}
+
+resource "aws_apigatewayv2_integration" "webhook" {
+  api_id                 = aws_apigatewayv2_api.webhook.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_alias.live["webhook"].invoke_arn
+  payload_format_version = "2.0"
+}
+
+# Any method and no redirect: the function itself answers a wrong method, and a sender would follow a redirect without its body.
+resource "aws_apigatewayv2_route" "webhook" {
+  api_id    = aws_apigatewayv2_api.webhook.id
+  route_key = "ANY /webhook"
+  target    = "integrations/${aws_apigatewayv2_integration.webhook.id}"
+}
+
+resource "aws_apigatewayv2_stage" "webhook" {
+  api_id      = aws_apigatewayv2_api.webhook.id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    throttling_rate_limit  = 50
+    throttling_burst_limit = 100
+  }
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.webhook_access.arn
+    format = jsonencode({
+      request_id = "$context.requestId"
+      source_ip  = "$context.identity.sourceIp"
+      method     = "$context.httpMethod"
+      path       = "$context.path"
+      status     = "$context.status"
+      latency_ms = "$context.responseLatency"
+      error      = "$context.error.message"
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_group" "webhook_access" {
+  name              = "/aws/apigateway/${var.name_prefix}-webhook"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_lambda_permission" "webhook" {
+  statement_id  = "AllowHttpApi"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.function["webhook"].function_name
+  qualifier     = aws_lambda_alias.live["webhook"].name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.webhook.execution_arn}/*/*/webhook"
+}
+
+resource "aws_secretsmanager_secret" "webhook" {
+  name                    = "${var.name_prefix}-webhook"
+  description             = "Header name to token or list of tokens, per sender of the webhook"
+  recovery_window_in_days = 7
+}
+
+resource "aws_secretsmanager_secret_version" "webhook" {
+  count = nonsensitive(var.webhook_grafana_token != null) ? 1 : 0
+
+  secret_id                = aws_secretsmanager_secret.webhook.id
+  secret_string_wo         = jsonencode({ "x-grafana-token" = var.webhook_grafana_token })
+  secret_string_wo_version = var.webhook_grafana_token_version
+}
