@@ -4,7 +4,8 @@ locals {
   ops_topic_arn     = var.ops_topic_arn == null ? aws_sns_topic.operations[0].arn : var.ops_topic_arn
   metrics_namespace = "AlertPipeline"
 
-  # Each row is one alarm. A missing statistic means Sum, missing data is well unless it says otherwise.
+  # Each row is one alarm. A missing statistic means Sum, missing data is well unless it says otherwise. Where a failure
+  # comes in waves, because messages wait before they come again, two of three five-minute periods are enough.
   alarms = {
     dead-letters = {
       description = "A message was quarantined or failed twenty times. Read its diagnosis."
@@ -29,6 +30,7 @@ locals {
       dimensions  = { StateMachineArn = local.state_machine_arn }
       threshold   = 0
       periods     = 3
+      datapoints  = 2
     }
     executions-timed-out = {
       description = "An execution was cut off at its time-out, which its functions should have prevented."
@@ -44,6 +46,15 @@ locals {
       dimensions  = { StateMachineArn = local.state_machine_arn }
       threshold   = 0
     }
+    executions-not-started = {
+      description = "The starter cannot start executions, or gets no answer: permission, network or throttling."
+      namespace   = local.metrics_namespace
+      metric      = "MessagesFailed"
+      dimensions  = { reason = "unanswered" }
+      threshold   = 0
+      periods     = 3
+      datapoints  = 2
+    }
     github-rejected = {
       description = "GitHub refuses for good: permission, repository, or a bug. Repeating does not help."
       namespace   = local.metrics_namespace
@@ -58,6 +69,7 @@ locals {
       dimensions  = { kind = "rate_limited" }
       threshold   = 0
       periods     = 3
+      datapoints  = 2
     }
     alerts-rejected = {
       description = "Alerts could not be normalised. Their sender has to add what the diagnosis names."
@@ -67,7 +79,7 @@ locals {
       threshold   = 0
     }
     latency = {
-      description = "One alert in twenty takes more than a minute from the queue to GitHub."
+      description = "One alert in twenty has taken more than a minute from the queue to GitHub, for 15 minutes."
       namespace   = local.metrics_namespace
       metric      = "AlertLatency"
       dimensions  = {}
@@ -76,17 +88,17 @@ locals {
       periods     = 3
     }
     starter-errors = {
-      description = "The starter fails as a whole: configuration or permission."
+      description = "The starter fails as a whole: it cannot start up, or it is out of time or memory."
       namespace   = "AWS/Lambda"
       metric      = "Errors"
       dimensions  = { FunctionName = "${var.name_prefix}-starter" }
       threshold   = 0
     }
     webhook-errors = {
-      description = "The webhook fails as a whole: configuration or permission. Senders get 5xx and repeat."
-      namespace   = "AWS/Lambda"
-      metric      = "Errors"
-      dimensions  = { FunctionName = "${var.name_prefix}-webhook" }
+      description = "The webhook cannot take alerts: configuration, permission, secret or topic. Senders get 5xx and repeat."
+      namespace   = "AWS/ApiGateway"
+      metric      = "5xx"
+      dimensions  = { ApiId = aws_apigatewayv2_api.webhook.id }
       threshold   = 0
     }
     webhook-unauthorized = {
@@ -117,6 +129,13 @@ resource "aws_sns_topic" "operations" {
   kms_master_key_id = aws_kms_key.alerts.arn
 }
 
+resource "aws_sns_topic_policy" "operations" {
+  count = var.ops_topic_arn == null ? 1 : 0
+
+  arn    = aws_sns_topic.operations[0].arn
+  policy = data.aws_iam_policy_document.topic["operations"].json
+}
+
 resource "aws_sns_topic_subscription" "operations" {
   count = var.ops_email == null ? 0 : 1
 
@@ -139,7 +158,15 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   threshold           = each.value.threshold
   period              = lookup(each.value, "period_seconds", 300)
   evaluation_periods  = lookup(each.value, "periods", 1)
+  datapoints_to_alarm = lookup(each.value, "datapoints", lookup(each.value, "periods", 1))
   treat_missing_data  = lookup(each.value, "missing", "notBreaching")
   alarm_actions       = [local.ops_topic_arn]
   ok_actions          = [local.ops_topic_arn]
+
+  lifecycle {
+    precondition {
+      condition     = local.ops_topic_arn != aws_sns_topic.alerts.arn
+      error_message = "An alarm about the pipeline must not go through the pipeline: ops_topic_arn is the topic of the alerts."
+    }
+  }
 }

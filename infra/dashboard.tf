@@ -17,7 +17,8 @@ locals {
     {
       title = "Rejected and quarantined"
       metrics = [
-        [local.metrics_namespace, "AlertsRejected", { stat = "Sum" }],
+        [local.metrics_namespace, "AlertsRejected", { stat = "Sum", label = "alerts" }],
+        [local.metrics_namespace, "MessagesQuarantined", { stat = "Sum", label = "messages too big" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead_letters.name, { stat = "Maximum", label = "dead letters" }],
       ]
     },
@@ -36,10 +37,12 @@ locals {
       ]
     },
     {
-      title = "From occurrence to GitHub (ms)"
+      title = "From occurrence to GitHub, and from the queue (ms)"
       metrics = [
-        for percentile in ["p50", "p95", "p99"] :
-        [local.metrics_namespace, "AlertLatency", { stat = percentile, label = percentile }]
+        [local.metrics_namespace, "AlertLatencyFromOccurrence", { stat = "p50", label = "p50" }],
+        [local.metrics_namespace, "AlertLatencyFromOccurrence", { stat = "p95", label = "p95" }],
+        [local.metrics_namespace, "AlertLatencyFromOccurrence", { stat = "p99", label = "p99" }],
+        [local.metrics_namespace, "AlertLatency", { stat = "p95", label = "p95 from the queue" }],
       ]
     },
     {
@@ -53,25 +56,41 @@ locals {
     {
       title = "Executions by status"
       metrics = [
-        for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionThrottled"] :
-        ["AWS/States", metric, "StateMachineArn", local.state_machine_arn, { stat = "Sum" }]
+        ["AWS/States", "ExecutionsStarted", "StateMachineArn", local.state_machine_arn, { stat = "Sum" }],
+        ["AWS/States", "ExecutionsSucceeded", "StateMachineArn", local.state_machine_arn, { stat = "Sum" }],
+        ["AWS/States", "ExecutionsFailed", "StateMachineArn", local.state_machine_arn, { stat = "Sum" }],
+        ["AWS/States", "ExecutionsTimedOut", "StateMachineArn", local.state_machine_arn, { stat = "Sum" }],
+        ["AWS/States", "ExecutionThrottled", "StateMachineArn", local.state_machine_arn, { stat = "Sum" }],
+      ]
+    },
+    {
+      title = "Messages that come again, by reason"
+      metrics = [
+        [{ expression = "SEARCH('{${local.metrics_namespace},reason} MetricName=\"MessagesFailed\"', 'Sum', 300)", label = "" }],
       ]
     },
     {
       title = "Function duration, p95 (ms)"
       metrics = [
-        for name in keys(local.functions) :
-        ["AWS/Lambda", "Duration", "FunctionName", "${var.name_prefix}-${name}", { stat = "p95", label = name }]
+        ["AWS/Lambda", "Duration", "FunctionName", "${var.name_prefix}-webhook", { stat = "p95", label = "webhook" }],
+        ["AWS/Lambda", "Duration", "FunctionName", "${var.name_prefix}-starter", { stat = "p95", label = "starter" }],
+        ["AWS/Lambda", "Duration", "FunctionName", "${var.name_prefix}-normalize", { stat = "p95", label = "normalize" }],
+        ["AWS/Lambda", "Duration", "FunctionName", "${var.name_prefix}-decide", { stat = "p95", label = "decide" }],
+        ["AWS/Lambda", "Duration", "FunctionName", "${var.name_prefix}-github", { stat = "p95", label = "github" }],
+        ["AWS/Lambda", "Duration", "FunctionName", "${var.name_prefix}-record", { stat = "p95", label = "record" }],
       ]
     },
     {
       title = "Function errors and throttles"
-      metrics = concat([
-        for name in keys(local.functions) :
-        ["AWS/Lambda", "Errors", "FunctionName", "${var.name_prefix}-${name}", { stat = "Sum", label = "${name} errors" }]
-        ], [
+      metrics = [
+        ["AWS/Lambda", "Errors", "FunctionName", "${var.name_prefix}-webhook", { stat = "Sum", label = "webhook errors" }],
+        ["AWS/Lambda", "Errors", "FunctionName", "${var.name_prefix}-starter", { stat = "Sum", label = "starter errors" }],
+        ["AWS/Lambda", "Errors", "FunctionName", "${var.name_prefix}-normalize", { stat = "Sum", label = "normalize errors" }],
+        ["AWS/Lambda", "Errors", "FunctionName", "${var.name_prefix}-decide", { stat = "Sum", label = "decide errors" }],
+        ["AWS/Lambda", "Errors", "FunctionName", "${var.name_prefix}-github", { stat = "Sum", label = "github errors" }],
+        ["AWS/Lambda", "Errors", "FunctionName", "${var.name_prefix}-record", { stat = "Sum", label = "record errors" }],
         ["AWS/Lambda", "Throttles", "FunctionName", "${var.name_prefix}-github", { stat = "Sum", label = "github throttles" }],
-      ])
+      ]
     },
     {
       title = "Webhook by status"
@@ -87,7 +106,7 @@ locals {
       groups = concat(keys(local.functions), ["state_machine"])
       query  = <<-EOT
         # Put a fingerprint, a message id or an event id between the slashes.
-        fields @timestamp, function, message, action, reason, result, issue, event_id, @message
+        fields @timestamp, function, message, action, reason, result, outcome, issue, event_id, @message
         | filter @message like /FINGERPRINT-OR-MESSAGE-ID/
         | sort @timestamp asc
         | limit 1000
@@ -96,8 +115,8 @@ locals {
     "quarantined-messages" = {
       groups = ["normalize", "starter"]
       query  = <<-EOT
-        fields @timestamp, function, message_id, diagnosis
-        | filter ispresent(diagnosis)
+        fields @timestamp, function, message_id, coalesce(diagnosis, remedy) as what_to_mend
+        | filter ispresent(diagnosis) or error = "MessageTooBig"
         | sort @timestamp desc
         | limit 200
       EOT
@@ -105,8 +124,8 @@ locals {
     "slowest-executions" = {
       groups = ["starter"]
       query  = <<-EOT
-        fields @timestamp, execution, status, duration_ms, message_id
-        | filter ispresent(duration_ms)
+        fields @timestamp, message, duration_ms, message_id, execution, arn
+        | filter ispresent(execution)
         | sort duration_ms desc
         | limit 50
       EOT

@@ -4,9 +4,10 @@ locals {
   # GitHub asks for serial requests; what the budget allows is shared out evenly over the instances.
   github_concurrency = max(1, min(10, floor(var.github_requests_per_second)))
 
-  # Seconds. A function ends before its task in the state machine gives it up, and the starter outlives the execution.
+  # Seconds. A function ends before its task in the state machine gives it up, and the starter outlives the execution. The
+  # webhook's own calls take 20 s at most, and its senders hang up after 30 s.
   function_timeouts = {
-    webhook   = 20
+    webhook   = 25
     starter   = 270
     normalize = 10
     decide    = 10
@@ -75,12 +76,6 @@ locals {
         GITHUB_MAX_CONCURRENCY     = tostring(local.github_concurrency)
       }
     }
-  }
-
-  # By name, so that a policy can name a function before it exists.
-  function_arns = {
-    for name in keys(local.functions) :
-    name => "arn:${local.partition}:lambda:${var.aws_region}:${local.account_id}:function:${var.name_prefix}-${name}"
   }
 }
 

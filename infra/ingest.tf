@@ -5,9 +5,9 @@ resource "aws_sns_topic" "alerts" {
   kms_master_key_id = aws_kms_key.alerts.arn
 }
 
-# CloudWatch alarms cannot use the key that AWS manages for SNS, so the topic has one of its own.
+# CloudWatch alarms cannot use the key that AWS manages for SNS, so the topics have one of their own.
 resource "aws_kms_key" "alerts" {
-  description             = "Encrypts the topic ${var.name_prefix}-alerts"
+  description             = "Encrypts the topics of ${var.name_prefix}"
   enable_key_rotation     = true
   deletion_window_in_days = 7
   policy                  = data.aws_iam_policy_document.alerts_key.json

@@ -37,3 +37,13 @@ output "webhook_secret" {
   description = "The secret with the tokens of the webhook's senders."
   value       = aws_secretsmanager_secret.webhook.name
 }
+
+output "operations_topic_arn" {
+  description = "Who subscribes to it hears of the alarms."
+  value       = local.ops_topic_arn
+}
+
+output "dashboard_url" {
+  description = "Every number on one page."
+  value       = "https://${var.aws_region}.console.aws.amazon.com/cloudwatch/home?region=${var.aws_region}#dashboards/dashboard/${aws_cloudwatch_dashboard.alerting.dashboard_name}"
+}

@@ -181,11 +181,22 @@ data "aws_iam_policy_document" "state_machine" {
   }
 }
 
-data "aws_iam_policy_document" "alerts_topic" {
+# Whose alarms may publish: to the alerts, and to the topic of the operational alarms, which only this account has.
+locals {
+  topics = merge(
+    { alerts = { arn = aws_sns_topic.alerts.arn, account_ids = local.alarm_account_ids } },
+    { for topic in aws_sns_topic.operations : "operations" => { arn = topic.arn, account_ids = [local.account_id] } },
+  )
+  alarm_account_ids = concat([local.account_id], var.alarm_account_ids)
+}
+
+data "aws_iam_policy_document" "topic" {
+  for_each = local.topics
+
   statement {
-    sid       = "AlarmsOfThisAccount"
+    sid       = "Alarms"
     actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.alerts.arn]
+    resources = [each.value.arn]
 
     principals {
       type        = "Service"
@@ -195,24 +206,13 @@ data "aws_iam_policy_document" "alerts_topic" {
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
-      values   = [local.account_id]
+      values   = each.value.account_ids
     }
 
     condition {
       test     = "ArnLike"
       variable = "aws:SourceArn"
-      values   = ["arn:${local.partition}:cloudwatch:*:${local.account_id}:alarm:*"]
-    }
-  }
-
-  statement {
-    sid       = "Webhook"
-    actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.alerts.arn]
-
-    principals {
-      type        = "AWS"
-      identifiers = [aws_iam_role.function["webhook"].arn]
+      values   = [for id in each.value.account_ids : "arn:${local.partition}:cloudwatch:*:${id}:alarm:*"]
     }
   }
 
@@ -220,7 +220,7 @@ data "aws_iam_policy_document" "alerts_topic" {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["sns:Publish", "sns:Subscribe"]
-    resources = [aws_sns_topic.alerts.arn]
+    resources = [each.value.arn]
 
     principals {
       type        = "AWS"
@@ -231,6 +231,21 @@ data "aws_iam_policy_document" "alerts_topic" {
       test     = "Bool"
       variable = "aws:SecureTransport"
       values   = ["false"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "alerts_topic" {
+  source_policy_documents = [data.aws_iam_policy_document.topic["alerts"].json]
+
+  statement {
+    sid       = "Webhook"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.alerts.arn]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.function["webhook"].arn]
     }
   }
 }
@@ -250,7 +265,7 @@ data "aws_iam_policy_document" "alerts_key" {
 
   # In a key's own policy "*" is this key.
   statement {
-    sid       = "AlarmsOfThisAccount"
+    sid       = "Alarms"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
     resources = ["*"]
 
@@ -262,7 +277,7 @@ data "aws_iam_policy_document" "alerts_key" {
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
-      values   = [local.account_id]
+      values   = local.alarm_account_ids
     }
   }
 }

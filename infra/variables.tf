@@ -83,6 +83,17 @@ variable "starter_concurrency" {
   }
 }
 
+variable "alarm_account_ids" {
+  description = "Further accounts whose CloudWatch alarms may publish to the topic of the alerts; this one always may."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.alarm_account_ids : can(regex("^[0-9]{12}$", id))])
+    error_message = "alarm_account_ids are account ids of twelve digits."
+  }
+}
+
 variable "ops_email" {
   description = "Gets the operational alarms; null: nobody by e-mail."
   type        = string

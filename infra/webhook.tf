@@ -10,6 +10,7 @@ resource "aws_apigatewayv2_integration" "webhook" {
   integration_type       = "AWS_PROXY"
   integration_uri        = aws_lambda_alias.live["webhook"].invoke_arn
   payload_format_version = "2.0"
+  timeout_milliseconds   = 30000
 }
 
 # Any method and no redirect: the function itself answers a wrong method, and a sender would follow a redirect without its body.
@@ -44,7 +45,8 @@ resource "aws_apigatewayv2_stage" "webhook" {
 }
 
 resource "aws_cloudwatch_log_group" "webhook_access" {
-  name              = "/aws/apigateway/${var.name_prefix}-webhook"
+  # Below /aws/vendedlogs/ for the same reason as the state machine's.
+  name              = "/aws/vendedlogs/apis/${var.name_prefix}-webhook"
   retention_in_days = var.log_retention_days
 }
 

@@ -1,4 +1,5 @@
-# The bucket that keeps the state of everything else. Applied once, by hand, with its own state kept locally:
+# The bucket that keeps the state of everything else, and the table that lets one change it at a time. Applied once, by
+# hand, with its own state kept locally:
 #   terraform -chdir=infra/bootstrap init && terraform -chdir=infra/bootstrap apply
 
 terraform {
@@ -7,7 +8,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.100"
+      version = ">= 5.100, < 7"
     }
   }
 }
@@ -22,6 +23,12 @@ variable "bucket" {
   description = "The name of the bucket; the one in backend-*.hcl."
   type        = string
   default     = "pytorch-alerting-terraform-state"
+}
+
+variable "lock_table" {
+  description = "The name of the table with the locks; the one in backend-*.hcl."
+  type        = string
+  default     = "pytorch-alerting-terraform-locks"
 }
 
 provider "aws" {
@@ -60,4 +67,46 @@ resource "aws_s3_bucket_public_access_block" "state" {
   block_public_policy     = true
   ignore_public_acls      = true
   restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_policy" "state" {
+  bucket = aws_s3_bucket.state.id
+  policy = data.aws_iam_policy_document.state.json
+
+  depends_on = [aws_s3_bucket_public_access_block.state]
+}
+
+data "aws_iam_policy_document" "state" {
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.state.arn, "${aws_s3_bucket.state.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+
+resource "aws_dynamodb_table" "locks" {
+  name         = var.lock_table
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "LockID"
+
+  attribute {
+    name = "LockID"
+    type = "S"
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
 }

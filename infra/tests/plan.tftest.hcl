@@ -58,6 +58,32 @@ run "github_is_never_asked_more_often_than_the_budget_allows" {
   }
 }
 
+run "a_small_budget_is_served_by_one_instance" {
+  command = plan
+
+  variables {
+    github_requests_per_second = 1.9
+  }
+
+  assert {
+    condition     = aws_lambda_function.function["github"].reserved_concurrent_executions == 1
+    error_message = "Two instances would have less than one request per second each."
+  }
+}
+
+run "instances_are_not_added_for_ever" {
+  command = plan
+
+  variables {
+    github_requests_per_second = 100
+  }
+
+  assert {
+    condition     = aws_lambda_function.function["github"].reserved_concurrent_executions == 10
+    error_message = "GitHub asks for serial requests; ten instances are the most."
+  }
+}
+
 run "everything_at_rest_is_encrypted" {
   command = plan
 
@@ -69,6 +95,11 @@ run "everything_at_rest_is_encrypted" {
   assert {
     condition     = aws_dynamodb_table.alerts_state.server_side_encryption[0].enabled && aws_dynamodb_table.alerts_state.point_in_time_recovery[0].enabled
     error_message = "The table must be encrypted and recoverable."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.alerts_state.ttl[0].enabled && aws_dynamodb_table.alerts_state.ttl[0].attribute_name == "ttl_expires_at"
+    error_message = "Rows must end by themselves, by the attribute that the code writes."
   }
 }
 
@@ -95,12 +126,87 @@ run "without_a_token_no_secret_value_is_made" {
   }
 }
 
+run "a_token_becomes_a_secret_value" {
+  command = plan
+
+  variables {
+    webhook_grafana_token = "not-a-real-token"
+  }
+
+  assert {
+    condition     = length(aws_secretsmanager_secret_version.webhook) == 1
+    error_message = "The token must reach the secret."
+  }
+}
+
 run "operations_have_a_topic_of_their_own" {
   command = plan
 
   assert {
     condition     = aws_sns_topic.operations[0].name != aws_sns_topic.alerts.name
     error_message = "An alarm about the pipeline must not go through the pipeline."
+  }
+}
+
+run "operations_may_bring_their_own_topic" {
+  command = plan
+
+  variables {
+    ops_topic_arn = "arn:aws:sns:us-east-1:123456789012:on-call"
+    ops_email     = "on-call@example.org"
+  }
+
+  assert {
+    condition     = length(aws_sns_topic.operations) == 0
+    error_message = "A topic that exists is used, not doubled."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_actions == toset(["arn:aws:sns:us-east-1:123456789012:on-call"])])
+    error_message = "Every alarm must go to the topic of the operations."
+  }
+}
+
+run "every_alarm_is_heard_when_it_comes_and_when_it_goes" {
+  command = plan
+
+  variables {
+    ops_topic_arn = "arn:aws:sns:us-east-1:123456789012:on-call"
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : length(alarm.alarm_actions) == 1 && length(alarm.ok_actions) == 1])
+    error_message = "An alarm without an action is heard by nobody."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.period * alarm.evaluation_periods <= 86400])
+    error_message = "CloudWatch looks back a day at most."
+  }
+}
+
+run "all_functions_start_from_snapshots" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for function in aws_lambda_function.function :
+      function.publish && function.snap_start[0].apply_on == "PublishedVersions" && function.architectures == tolist(["arm64"])
+    ])
+    error_message = "Only published versions have snapshots."
+  }
+}
+
+run "production_keeps_its_table" {
+  command = plan
+
+  variables {
+    deletion_protection = true
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.alerts_state.deletion_protection_enabled
+    error_message = "What is open must not be deleted by mistake."
   }
 }
 
