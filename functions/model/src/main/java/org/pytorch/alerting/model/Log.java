@@ -50,7 +50,8 @@ public final class Log {
   }
 
   /**
-   * Adds {@code count} to a metric.
+   * Adds {@code count} to a metric: under its dimensions, and to the metric without any, so that an
+   * alarm can look at the total.
    *
    * @param name the metric, such as {@code AlertsDecided}
    * @param dimensions few names with few values each, such as source and action; never a
@@ -67,6 +68,7 @@ public final class Log {
 
   private void metric(String name, String unit, long value, Map<String, String> dimensions) {
     List<String> names = dimensions.keySet().stream().sorted().toList();
+    List<List<String>> sets = names.isEmpty() ? List.of(names) : List.of(List.of(), names);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("timestamp", clock.instant());
     line.put("level", "INFO");
@@ -80,7 +82,7 @@ public final class Log {
             List.of(
                 Map.of(
                     "Namespace", METRICS_NAMESPACE,
-                    "Dimensions", List.of(names),
+                    "Dimensions", sets,
                     "Metrics", List.of(Map.of("Name", name, "Unit", unit))))));
     names.forEach(dimension -> line.put(dimension, dimensions.get(dimension)));
     line.put(name, value);

@@ -171,7 +171,7 @@ class ModelTest {
             line ->
                 assertThat(line)
                     .contains("\"Namespace\":\"AlertPipeline\"")
-                    .contains("\"Dimensions\":[[\"action\",\"source\"]]")
+                    .contains("\"Dimensions\":[[],[\"action\",\"source\"]]")
                     .contains("\"action\":\"CREATE\"", "\"AlertsDecided\":1"));
   }
 }
