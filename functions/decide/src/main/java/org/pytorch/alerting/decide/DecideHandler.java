@@ -5,22 +5,26 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.model.snapstart.Priming;
+import org.pytorch.alerting.model.snapstart.Restorable;
 
 /** Lambda behind "Decide action": {@link DecideRequest} in, {@link Decision} out. */
 public final class DecideHandler implements RequestStreamHandler {
-  private final StateUpdates updates;
+  private final Restorable<StateUpdates> updates;
   private final Rule<DecideRequest, Decision> decider;
   private final Log log;
 
-  /** Reads the process's variables. */
+  /** Reads the process's variables, and prepares for a snapshot of the process. */
   public DecideHandler() {
     this(Host.system());
+    Priming.beforeSnapshot(new LifecycleRehearsal(), Log.of("decide", Host.system()));
   }
 
   /**
@@ -29,23 +33,28 @@ public final class DecideHandler implements RequestStreamHandler {
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public DecideHandler(Host host) {
-    this(host, StateUpdates.of(host), new Decider());
+    this(host, Restorable.of(() -> StateUpdates.of(host)), new Decider());
   }
 
   public DecideHandler(Host host, StateUpdates updates, Rule<DecideRequest, Decision> decider) {
+    this(host, Restorable.of(() -> updates), decider);
+  }
+
+  private DecideHandler(
+      Host host, Restorable<StateUpdates> updates, Rule<DecideRequest, Decision> decider) {
     this.updates = updates;
     this.decider = decider;
     this.log = Log.of("decide", host);
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context) {
+  public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
     Json.write(output, decide(Json.read(input, DecideRequest.class)));
   }
 
   private Decision decide(DecideRequest request) {
     try {
-      Decision decision = updates.apply(decider, request.fingerprint(), request);
+      Decision decision = updates.get().apply(decider, request.fingerprint(), request);
       logDecision(request, decision);
       return decision;
     } catch (StacklessException e) {

@@ -55,6 +55,10 @@ public final class DynamoDbAlertStateStore implements AlertStateStore {
    */
   public static DynamoDbAlertStateStore of(Environment environment) {
     String table = environment.required("STATUS_TABLE_NAME");
+    return new DynamoDbAlertStateStore(builder(environment).build(), table);
+  }
+
+  static DynamoDbClientBuilder builder(Environment environment) {
     DynamoDbClientBuilder client =
         DynamoDbClient.builder()
             .region(Region.of(environment.required("AWS_REGION")))
@@ -64,7 +68,7 @@ public final class DynamoDbAlertStateStore implements AlertStateStore {
                     .socketTimeout(CALL_ATTEMPT_TIMEOUT))
             .overrideConfiguration(patience());
     environment.endpoint("AWS_ENDPOINT_URL_DYNAMODB").ifPresent(client::endpointOverride);
-    return new DynamoDbAlertStateStore(client.build(), table);
+    return client;
   }
 
   static ClientOverrideConfiguration patience() {

@@ -5,24 +5,28 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.model.snapstart.Priming;
+import org.pytorch.alerting.model.snapstart.Restorable;
 
 /**
  * Lambda behind "Record outcome" and "Release claim": {@link RecordRequest} in, {@link Recorded}
  * out.
  */
 public final class RecordHandler implements RequestStreamHandler {
-  private final StateUpdates updates;
+  private final Restorable<StateUpdates> updates;
   private final Rule<RecordRequest, Recorded> recorder;
   private final Log log;
 
-  /** Reads the process's variables. */
+  /** Reads the process's variables, and prepares for a snapshot of the process. */
   public RecordHandler() {
     this(Host.system());
+    Priming.beforeSnapshot(new LifecycleRehearsal(), Log.of("record", Host.system()));
   }
 
   /**
@@ -31,23 +35,28 @@ public final class RecordHandler implements RequestStreamHandler {
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public RecordHandler(Host host) {
-    this(host, StateUpdates.of(host), new Recorder());
+    this(host, Restorable.of(() -> StateUpdates.of(host)), new Recorder());
   }
 
   public RecordHandler(Host host, StateUpdates updates, Rule<RecordRequest, Recorded> recorder) {
+    this(host, Restorable.of(() -> updates), recorder);
+  }
+
+  private RecordHandler(
+      Host host, Restorable<StateUpdates> updates, Rule<RecordRequest, Recorded> recorder) {
     this.updates = updates;
     this.recorder = recorder;
     this.log = Log.of("record", host);
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context) {
+  public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
     Json.write(output, settle(Json.read(input, RecordRequest.class)));
   }
 
   private Recorded settle(RecordRequest request) {
     try {
-      Recorded recorded = updates.apply(recorder, request.decision().fingerprint(), request);
+      Recorded recorded = updates.get().apply(recorder, request.decision().fingerprint(), request);
       logRecord(request, recorded);
       return recorded;
     } catch (StacklessException e) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
@@ -16,18 +17,24 @@ import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.snapstart.Priming;
 
 /**
  * The Lambda function that makes alert events of a message. Its input is what the starter gives the
  * state machine, its output is a {@link NormalizedMessage}.
  */
 public final class NormalizeHandler implements RequestStreamHandler {
+  /** The message of the line with the full event, by which it is found in the log. */
+  static final String NORMALIZED_ALERT = "NORMALIZED_ALERT";
+
   private final Normalizer normalizer;
   private final InstantSource clock;
   private final Log log;
 
+  /** Prepares for a snapshot of the process; there are no variables to read. */
   public NormalizeHandler() {
     this(Host.system());
+    Priming.beforeSnapshot(new NormalizeRehearsal(), Log.of("normalize", Host.system()));
   }
 
   /**
@@ -43,7 +50,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
    * @throws InvalidAlertException if nothing of the message can be normalised
    */
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context) {
+  public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
     Instant now = clock.instant();
     Optional<String> messageId = Optional.empty();
     try {
@@ -87,7 +94,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
 
   private void report(NormalizedAlert alert) {
     AlertEvent event = alert.event();
-    log.info("Alert normalized")
+    log.info(NORMALIZED_ALERT)
         .with("event_id", alert.eventId())
         .with("fingerprint", alert.fingerprint())
         .with("source", event.source())

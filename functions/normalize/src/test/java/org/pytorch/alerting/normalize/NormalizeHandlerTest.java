@@ -60,7 +60,7 @@ class NormalizeHandlerTest {
   void every_alert_and_every_message_has_its_line_and_its_metrics() {
     handle(input(TestData.text("grafana/odd-states.json")));
 
-    assertThat(lines(line -> line.path("message").asText().equals("Alert normalized")))
+    assertThat(lines(line -> line.path("message").asText().equals("NORMALIZED_ALERT")))
         .hasSize(2)
         .first()
         .satisfies(

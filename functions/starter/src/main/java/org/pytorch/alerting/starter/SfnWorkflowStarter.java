@@ -56,6 +56,10 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public static SfnClient client(Environment environment, Duration answerTimeout) {
+    return builder(environment, answerTimeout).build();
+  }
+
+  static SfnClientBuilder builder(Environment environment, Duration answerTimeout) {
     ClientOverrideConfiguration.Builder overrides =
         ClientOverrideConfiguration.builder()
             // A repeated request would start a second execution of the same message.
@@ -77,7 +81,7 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
               overrides.putAdvancedOption(
                   SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true);
             });
-    return builder.overrideConfiguration(overrides.build()).build();
+    return builder.overrideConfiguration(overrides.build());
   }
 
   @Override

@@ -34,6 +34,10 @@ public final class SqsMessageQueue implements MessageQueue {
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public static SqsClient client(Environment environment) {
+    return builder(environment).build();
+  }
+
+  static SqsClientBuilder builder(Environment environment) {
     SqsClientBuilder builder =
         SqsClient.builder()
             .region(Region.of(environment.required("AWS_REGION")))
@@ -43,7 +47,7 @@ public final class SqsMessageQueue implements MessageQueue {
                     .socketTimeout(SOCKET_TIMEOUT))
             .overrideConfiguration(overrides -> overrides.apiCallTimeout(CALL_TIMEOUT));
     environment.endpoint("AWS_ENDPOINT_URL_SQS").ifPresent(builder::endpointOverride);
-    return builder.build();
+    return builder;
   }
 
   @Override

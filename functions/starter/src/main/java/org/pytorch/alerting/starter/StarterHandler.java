@@ -20,29 +20,33 @@ import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.snapstart.Priming;
+import org.pytorch.alerting.model.snapstart.Restorable;
 
 /** The edge: an SQS batch in, the ids of the messages that have to come again out. */
 public final class StarterHandler implements RequestStreamHandler {
   /** Kept back of the function's time, to leave unfinished messages in order and to answer. */
   static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
 
-  private final BatchStarter starter;
+  private final Restorable<BatchStarter> starter;
   private final InstantSource clock;
 
-  /** Reads the process's variables. */
+  /** Reads the process's variables, and prepares for a snapshot of the process. */
   public StarterHandler() {
     this(Host.system());
+    Priming.beforeSnapshot(new StarterRehearsal(), Log.of("starter", Host.system()));
   }
 
   /**
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public StarterHandler(Host host) {
-    this(starter(host), host.clock());
+    this.starter = Restorable.of(() -> starter(host));
+    this.clock = host.clock();
   }
 
   public StarterHandler(BatchStarter starter, InstantSource clock) {
-    this.starter = starter;
+    this.starter = Restorable.of(() -> starter);
     this.clock = clock;
   }
 
@@ -60,7 +64,7 @@ public final class StarterHandler implements RequestStreamHandler {
             environment.required("DEAD_LETTER_QUEUE_URL")),
         executor,
         host.clock(),
-        // Safe with many threads, and not the same in every copy of a SnapStart snapshot.
+        // Safe with many threads.
         new SecureRandom(),
         Log.of("starter", host));
   }
@@ -70,7 +74,7 @@ public final class StarterHandler implements RequestStreamHandler {
     Instant now = clock.instant();
     Duration patience = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWER_MARGIN);
     Instant startBy = now.plus(patience).minus(Deadline.EXECUTION_TIMEOUT);
-    BatchRun run = starter.start(SqsEvent.read(input, now), startBy);
+    BatchRun run = starter.get().start(SqsEvent.read(input, now), startBy);
     if (!finishes(run, patience)) {
       run.giveUp();
     }

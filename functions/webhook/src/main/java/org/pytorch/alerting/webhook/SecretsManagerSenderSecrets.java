@@ -31,6 +31,10 @@ public final class SecretsManagerSenderSecrets implements SenderSecrets {
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public static SecretsManagerClient client(Environment environment) {
+    return builder(environment).build();
+  }
+
+  static SecretsManagerClientBuilder builder(Environment environment) {
     SecretsManagerClientBuilder builder =
         SecretsManagerClient.builder()
             .region(Region.of(environment.required("AWS_REGION")))
@@ -40,7 +44,7 @@ public final class SecretsManagerSenderSecrets implements SenderSecrets {
                     .socketTimeout(SOCKET_TIMEOUT))
             .overrideConfiguration(overrides -> overrides.apiCallTimeout(CALL_TIMEOUT));
     environment.endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER").ifPresent(builder::endpointOverride);
-    return builder.build();
+    return builder;
   }
 
   @Override

@@ -57,6 +57,10 @@ public final class SnsAlertTopic implements AlertTopic {
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public static SnsClient client(Environment environment) {
+    return builder(environment).build();
+  }
+
+  static SnsClientBuilder builder(Environment environment) {
     SnsClientBuilder builder =
         SnsClient.builder()
             .region(Region.of(environment.required("AWS_REGION")))
@@ -66,7 +70,7 @@ public final class SnsAlertTopic implements AlertTopic {
                     .socketTimeout(SOCKET_TIMEOUT))
             .overrideConfiguration(overrides -> overrides.apiCallTimeout(TIME_LIMIT));
     environment.endpoint("AWS_ENDPOINT_URL_SNS").ifPresent(builder::endpointOverride);
-    return builder.build();
+    return builder;
   }
 
   @Override

@@ -10,29 +10,33 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.snapstart.Priming;
+import org.pytorch.alerting.model.snapstart.Restorable;
 
 /** The edge: an HTTP API or function URL request (payload format 2.0) in, a response out. */
 public final class WebhookHandler implements RequestStreamHandler {
-  private final Webhook webhook;
+  private final Restorable<Webhook> webhook;
 
-  /** Reads the process's variables. */
+  /** Reads the process's variables, and prepares for a snapshot of the process. */
   public WebhookHandler() {
     this(Host.system());
+    Priming.beforeSnapshot(new WebhookRehearsal(), Log.of("webhook", Host.system()));
   }
 
   /**
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public WebhookHandler(Host host) {
-    this(webhook(host));
+    this.webhook = Restorable.of(() -> webhook(host));
   }
 
   public WebhookHandler(Webhook webhook) {
-    this.webhook = webhook;
+    this.webhook = Restorable.of(() -> webhook);
   }
 
   private static Webhook webhook(Host host) {
@@ -50,7 +54,7 @@ public final class WebhookHandler implements RequestStreamHandler {
    * @throws IllegalArgumentException if the event is not a request in payload format 2.0
    */
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context) {
+  public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
     HttpAnswer answer = answer(input);
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
     headers.put("content-type", "application/json");
@@ -71,7 +75,7 @@ public final class WebhookHandler implements RequestStreamHandler {
     JsonNode requestContext = event.path("requestContext");
     Optional<String> requestId =
         Optional.of(requestContext.path("requestId").asText()).filter(id -> !id.isEmpty());
-    return webhook.answer(request(event), requestId);
+    return webhook.get().answer(request(event), requestId);
   }
 
   private static HttpRequest request(JsonNode event) {

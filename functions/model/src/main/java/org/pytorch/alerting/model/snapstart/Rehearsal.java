@@ -1,5 +1,13 @@
 package org.pytorch.alerting.model.snapstart;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+
 /**
  * Does what the function will do for its first event, with made-up data and against nothing but
  * this process, so that the classes are loaded and compiled when the snapshot is taken. It must
@@ -10,4 +18,12 @@ package org.pytorch.alerting.model.snapstart;
 public interface Rehearsal {
   /** Runs once; a failure costs the snapshot its head start and nothing else. */
   void run() throws Exception;
+
+  /** {@return a host with {@code variables} alone, whose log nobody reads} */
+  static Host host(Map<String, String> variables) {
+    return new Host(
+        new Environment(variables),
+        InstantSource.system(),
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
 }

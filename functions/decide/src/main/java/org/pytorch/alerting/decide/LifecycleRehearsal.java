@@ -1,0 +1,87 @@
+package org.pytorch.alerting.decide;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.snapstart.Rehearsal;
+import org.pytorch.alerting.model.snapstart.RehearsalServer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Decides a made-up alert in a table that keeps nothing, and gives back its claim. */
+final class LifecycleRehearsal implements Rehearsal {
+  private static final String FINGERPRINT = "0".repeat(64);
+
+  @Override
+  public void run() throws IOException {
+    try (RehearsalServer table = new RehearsalServer(_ -> row())) {
+      Host host =
+          Rehearsal.host(
+              Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL_DYNAMODB", table.address()));
+      try (DynamoDbClient dynamoDb =
+          DynamoDbAlertStateStore.builder(host.environment())
+              .credentialsProvider(
+                  StaticCredentialsProvider.create(
+                      AwsBasicCredentials.create("rehearsal", "rehearsal")))
+              .build()) {
+        rehearse(host, new DynamoDbAlertStateStore(dynamoDb, "rehearsal"));
+      }
+    }
+  }
+
+  private static void rehearse(Host host, AlertStateStore store) {
+    StateUpdates updates = new StateUpdates(store, host.clock(), () -> 0L, _ -> {});
+    String now = Json.format(host.clock().instant());
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    new DecideHandler(host, updates, new Decider()).handleRequest(input(alert(now)), answer, null);
+    Decision decision = Json.read(answer.toString(StandardCharsets.UTF_8), Decision.class);
+    if (decision.action() != AlertAction.CREATE) {
+      throw new IllegalStateException("the rehearsal's alert was not new: " + decision.reason());
+    }
+    RecordRequest request =
+        RecordRequest.release(
+            decision, new StepError("org.pytorch.alerting.Rehearsal", Optional.empty()));
+    try {
+      new RecordHandler(host, updates, new Recorder())
+          .handleRequest(input(Json.write(request)), answer, null);
+    } catch (ClaimLostException e) {
+      // As it should be: the table has kept nothing of the claim.
+    }
+  }
+
+  private static String alert(String now) {
+    return """
+        {"event_id": "rehearsal#0", "fingerprint": "%s", "token": "rehearsal#0",
+         "execution_started_at": "%s",
+         "envelope": {"received_at": "%2$s", "sent_at": "%2$s", "delivery_attempt": 1,
+           "event_id": "rehearsal"},
+         "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
+           "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%2$s",
+           "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},
+           "identity": {}, "links": {}}}
+        """
+        .formatted(FINGERPRINT, now);
+  }
+
+  /** A row as the table answers it: reading it is a good part of the work. */
+  private static String row() {
+    return """
+        {"Item": {"fingerprint": {"S": "%s"}, "status": {"S": "CLOSED"}, "version": {"N": "1"},
+          "episode": {"N": "1"}, "last_provider_state_at": {"S": "2026-01-01T00:00:00.000Z"},
+          "last_seen_at": {"S": "2026-01-01T00:00:00.000Z"}, "teams": {"L": [{"S": "rehearsal"}]}}}
+        """
+        .formatted(FINGERPRINT);
+  }
+
+  private static ByteArrayInputStream input(String json) {
+    return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+  }
+}

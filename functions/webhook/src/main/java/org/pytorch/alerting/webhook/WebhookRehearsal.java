@@ -1,0 +1,75 @@
+package org.pytorch.alerting.webhook;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.snapstart.Rehearsal;
+import org.pytorch.alerting.model.snapstart.RehearsalServer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** Lets a made-up sender in and publishes its alert to nobody. */
+final class WebhookRehearsal implements Rehearsal {
+  private static final String REQUEST =
+      """
+      {"version": "2.0", "requestContext": {"http": {"method": "POST"}, "requestId": "rehearsal"},
+       "headers": {"content-type": "application/json", "x-rehearsal-token": "no-secret-at-all"},
+       "body": "{}", "isBase64Encoded": false}
+      """;
+
+  private static final String SECRET =
+      """
+      {"Name": "rehearsal", "SecretString": "{\\"x-rehearsal-token\\": \\"no-secret-at-all\\"}"}
+      """;
+
+  private static final String PUBLISHED =
+      "<PublishResponse><PublishResult><MessageId>rehearsal</MessageId></PublishResult></PublishResponse>";
+
+  private static final StaticCredentialsProvider NOBODY =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal"));
+
+  @Override
+  public void run() throws IOException {
+    try (RehearsalServer secretsManager = new RehearsalServer(_ -> SECRET);
+        RehearsalServer sns = new RehearsalServer(_ -> PUBLISHED);
+        SecretsManagerClient secrets =
+            SecretsManagerSenderSecrets.builder(
+                    endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager))
+                .credentialsProvider(NOBODY)
+                .build();
+        SnsClient topic =
+            SnsAlertTopic.builder(endpoint("AWS_ENDPOINT_URL_SNS", sns))
+                .credentialsProvider(NOBODY)
+                .build()) {
+      takeAlert(secrets, topic);
+    }
+  }
+
+  private static void takeAlert(SecretsManagerClient secrets, SnsClient topic) {
+    Host host = Rehearsal.host(Map.of());
+    Webhook webhook =
+        new Webhook(
+            new SecretsManagerSenderSecrets(secrets, "rehearsal"),
+            new SnsAlertTopic(topic, "arn:aws:sns:us-east-1:000000000000:rehearsal"),
+            host.clock(),
+            Log.of("webhook", host));
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    new WebhookHandler(webhook)
+        .handleRequest(
+            new ByteArrayInputStream(REQUEST.getBytes(StandardCharsets.UTF_8)), answer, null);
+    if (!answer.toString(StandardCharsets.UTF_8).contains("\"statusCode\":202")) {
+      throw new IllegalStateException("the rehearsal's alert was not taken: " + answer);
+    }
+  }
+
+  private static Environment endpoint(String variable, RehearsalServer server) {
+    return new Environment(Map.of("AWS_REGION", "us-east-1", variable, server.address()));
+  }
+}
