@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilde
 /** The secret through the AWS SDK. */
 public final class SecretsManagerSenderSecrets implements SenderSecrets {
   /** Attempts and pauses included: with the topic's it stays below a sender's 30 s of patience. */
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
+  public static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(3);

@@ -33,7 +33,7 @@ public final class SnsAlertTopic implements AlertTopic {
    * For all messages of a request, attempts and pauses included: with the secret's 8 s it stays
    * below the function's timeout, and below a sender's 30 s of patience.
    */
-  static final Duration TIME_LIMIT = Duration.ofSeconds(11);
+  public static final Duration TIME_LIMIT = Duration.ofSeconds(11);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);

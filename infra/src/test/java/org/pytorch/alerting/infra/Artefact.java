@@ -1,0 +1,78 @@
+package org.pytorch.alerting.infra;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The zip that is deployed for a function. */
+record Artefact(String name) {
+  private static final String LOG = "org/pytorch/alerting/model/Log";
+
+  /** {@return whether it has a file at {@code path}} */
+  boolean contains(String path) {
+    try (ZipFile zip = new ZipFile(Repository.zip(name).toFile())) {
+      return zip.getEntry(path) != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return the function's own classes, which lie outside of lib/} */
+  List<byte[]> classes() {
+    List<byte[]> classes = new ArrayList<>();
+    try (ZipFile zip = new ZipFile(Repository.zip(name).toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        if (entry.getName().endsWith(".class") && !entry.getName().startsWith("lib/")) {
+          try (InputStream content = zip.getInputStream(entry)) {
+            classes.add(content.readAllBytes());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (classes.isEmpty()) {
+      throw new IllegalStateException(name + ".zip has no classes");
+    }
+    return classes;
+  }
+
+  /** {@return every call in the function's own classes of a method of {@code owner}} */
+  List<ConstantCalls> calls(String owner) {
+    return classes().stream().flatMap(file -> ConstantCalls.in(file, owner).stream()).toList();
+  }
+
+  /** {@return every metric that the function emits, wherever it does} */
+  List<ConstantCalls> metrics() {
+    return calls(LOG).stream()
+        .filter(call -> call.method().equals("count") || call.method().equals("duration"))
+        .toList();
+  }
+
+  /** Unpacks it into {@code folder}, as Lambda does. */
+  void unpack(Path folder) throws IOException {
+    try (ZipFile zip = new ZipFile(Repository.zip(name).toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        Path file = folder.resolve(entry.getName()).normalize();
+        if (!file.startsWith(folder)) {
+          throw new IllegalStateException("an entry leads out of the folder: " + entry);
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(file);
+        } else {
+          Files.createDirectories(file.getParent());
+          try (InputStream content = zip.getInputStream(entry)) {
+            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.pytorch.alerting.infra;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call in compiled code, with those of its arguments that stand in the code. That is how the
+ * tests know which variables a function reads and which metrics it emits, on whatever path: from
+ * the code itself, so that nothing can go stale.
+ *
+ * @param caller the method that calls
+ */
+record ConstantCalls(String caller, String method, List<Constant> arguments) {
+  /** What is known of a value when the code is only read. */
+  sealed interface Constant {
+    /** A text. */
+    record Text(String value) implements Constant {}
+
+    /** The keys of a {@code Map.of(…)}, when all of them are texts. */
+    record Keys(List<String> values) implements Constant {}
+
+    /** Known when it runs, at the earliest. */
+    enum Unknown implements Constant {
+      ONE_WORD,
+      /** A long or a double, which some instructions treat as two. */
+      TWO_WORDS
+    }
+  }
+
+  /**
+   * {@return the calls in a class of methods of {@code owner}}
+   *
+   * @param owner the internal name of the class that has the methods, such as {@code java/lang/Math}
+   */
+  static List<ConstantCalls> in(byte[] classFile, String owner) {
+    ClassModel model = ClassFile.of().parse(classFile);
+    List<ConstantCalls> calls = new ArrayList<>();
+    for (MethodModel method : model.methods()) {
+      Optional<CodeModel> code = method.code();
+      String caller =
+          model.thisClass().asInternalName() + "." + method.methodName().stringValue();
+      code.ifPresent(
+          found ->
+              new StackReading(
+                      call -> {
+                        if (call.owner().equals(owner)) {
+                          calls.add(new ConstantCalls(caller, call.name(), call.arguments()));
+                        }
+                      })
+                  .read(found));
+    }
+    return calls;
+  }
+
+  /**
+   * {@return the text of the argument at {@code index}}
+   *
+   * @throws AssertionError if it is not a constant
+   */
+  String text(int index) {
+    if (arguments.get(index) instanceof Constant.Text(String value)) {
+      return value;
+    }
+    throw new AssertionError(
+        "%s calls %s with something computed; write the text there".formatted(caller, method));
+  }
+
+  /**
+   * {@return the keys of the map that is the argument at {@code index}}
+   *
+   * @throws AssertionError if they cannot be read in the code
+   */
+  List<String> keys(int index) {
+    if (arguments.get(index) instanceof Constant.Keys(List<String> values)) {
+      return values;
+    }
+    throw new AssertionError(
+        "%s calls %s with a map that is made elsewhere; write Map.of(…) there"
+            .formatted(caller, method));
+  }
+}

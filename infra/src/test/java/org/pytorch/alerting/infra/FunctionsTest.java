@@ -1,0 +1,84 @@
+package org.pytorch.alerting.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Terraform deploys is what the build makes, with the variables that the code reads. */
+class FunctionsTest {
+  private static final String ENVIRONMENT = "org/pytorch/alerting/model/Environment";
+  private static final Set<String> READERS =
+      Set.of("required", "optional", "number", "flag", "endpoint");
+
+  /** Lambda sets these; a function must not. */
+  private static final Set<String> SET_BY_LAMBDA = Set.of("AWS_REGION");
+
+  /** On AWS nobody sets these; they lead to other endpoints on one machine. */
+  private static final String ENDPOINT_PREFIX = "AWS_ENDPOINT_URL_";
+
+  /** In bytes: the largest zip that Lambda takes without a bucket. */
+  private static final long MAX_ZIP_BYTES = 50L * 1024 * 1024;
+
+  private static final Terraform TERRAFORM = Terraform.read();
+
+  static Stream<String> functions() {
+    return TERRAFORM.table("functions").keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void the_handler_is_a_class_of_the_zip_that_is_deployed(String function) throws Exception {
+    String handler = (String) row(function).get("handler");
+    assertThat(handler).endsWith("::handleRequest");
+    String type = handler.substring(0, handler.indexOf("::"));
+
+    assertThat(artefact(function).contains(type.replace('.', '/') + ".class")).isTrue();
+    Class<?> handlerClass = Class.forName(type);
+    assertThat(RequestStreamHandler.class).isAssignableFrom(handlerClass);
+    assertThat(handlerClass.getConstructor()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void every_variable_that_is_read_is_set_and_none_is_set_in_vain(String function) {
+    assertThat(variables(function)).isEqualTo(variablesRead(artefact(function)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void the_zip_is_small_enough_to_be_uploaded(String function) throws Exception {
+    assertThat(Files.size(Repository.zip(artefact(function).name()))).isLessThan(MAX_ZIP_BYTES);
+  }
+
+  private static Set<String> variablesRead(Artefact artefact) {
+    Set<String> read =
+        artefact.calls(ENVIRONMENT).stream()
+            .filter(call -> READERS.contains(call.method()))
+            .map(call -> call.text(0))
+            .filter(name -> !name.startsWith(ENDPOINT_PREFIX))
+            .collect(Collectors.toCollection(TreeSet::new));
+    read.removeAll(SET_BY_LAMBDA);
+    return read;
+  }
+
+  @SuppressWarnings("unchecked") // The row's variables are a map.
+  private static Set<String> variables(String function) {
+    return new TreeSet<>(((Map<String, Object>) row(function).get("variables")).keySet());
+  }
+
+  private static Artefact artefact(String function) {
+    return new Artefact((String) row(function).get("artefact"));
+  }
+
+  private static Map<String, Object> row(String function) {
+    return TERRAFORM.table("functions").get(function);
+  }
+}

@@ -1,0 +1,136 @@
+package org.pytorch.alerting.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.infra.Terraform.Block;
+
+/** Nobody may do more than they must, and what is kept is encrypted. */
+class PermissionsTest {
+  private static final Terraform TERRAFORM = Terraform.read();
+
+  /** Statements for all resources, each because the service has none to name. */
+  private static final List<String> ALL_RESOURCES =
+      List.of(
+          // X-Ray has no resources.
+          "function/WriteTraces",
+          "state_machine/WriteTraces",
+          // Nor has the delivery of logs.
+          "state_machine/DeliverLogs",
+          // In a key's own policy "*" is the key.
+          "alerts_key/AdministeredByTheAccount",
+          "alerts_key/Alarms");
+
+  @Test
+  void only_named_statements_are_for_all_resources_and_each_has_its_reason_beside_it() {
+    List<String> found = new ArrayList<>();
+    for (Block document : TERRAFORM.all("data", "aws_iam_policy_document")) {
+      List<String> lines = document.text().lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).strip().startsWith("resources") && lines.get(i).contains("\"*\"")) {
+          int statement = lines.subList(0, i).lastIndexOf("  statement {");
+          found.add(document.labels().getLast() + "/" + sid(lines.subList(statement, i)));
+          assertThat(lines.get(statement - 1).strip()).startsWith("# ");
+        }
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(ALL_RESOURCES);
+  }
+
+  @Test
+  void no_action_is_a_wildcard_but_the_accounts_own_over_its_key() {
+    for (Block document : TERRAFORM.all("data", "aws_iam_policy_document")) {
+      List<String> wild =
+          document
+              .text()
+              .lines()
+              .filter(line -> line.strip().startsWith("actions"))
+              .filter(line -> line.contains(":*\"") || line.contains("\"*\""))
+              .toList();
+      assertThat(wild.size())
+          .as(document.labels() + ": " + wild)
+          .isEqualTo(document.labels().getLast().equals("alerts_key") ? 1 : 0);
+    }
+  }
+
+  @Test
+  void there_is_one_role_for_each_function() {
+    Block role = TERRAFORM.one("resource", "aws_iam_role", "function");
+    assertThat(role.expression("for_each")).contains("local.functions");
+    assertThat(
+            TERRAFORM.one("resource", "aws_lambda_function", "function").expression("role"))
+        .contains("aws_iam_role.function[each.key].arn");
+  }
+
+  @Test
+  void topics_queues_and_the_table_are_spoken_to_over_tls_only() {
+    assertThat(document("topic")).contains("TlsOnly", "aws:SecureTransport");
+    assertThat(TERRAFORM.all("resource", "aws_sns_topic_policy"))
+        .hasSameSizeAs(TERRAFORM.all("resource", "aws_sns_topic"));
+    assertThat(document("queue_tls")).contains("TlsOnly", "aws:SecureTransport");
+    for (Block queue : TERRAFORM.all("resource", "aws_sqs_queue")) {
+      String name = queue.labels().getLast();
+      assertThat(document("queue_tls")).contains("aws_sqs_queue." + name + ".arn");
+      assertThat(document(name + "_queue")).contains("queue_tls[\"" + name + "\"]");
+      assertThat(
+              TERRAFORM
+                  .one("resource", "aws_sqs_queue_policy", name)
+                  .expression("policy"))
+          .contains("data.aws_iam_policy_document." + name + "_queue.json");
+    }
+    assertThat(document("alerts_state_table")).contains("TlsOnly", "aws:SecureTransport");
+  }
+
+  @Test
+  void queues_topics_and_the_table_are_encrypted() {
+    assertThat(TERRAFORM.all("resource", "aws_sqs_queue"))
+        .isNotEmpty()
+        .allSatisfy(
+            queue -> assertThat(queue.content()).containsEntry("sqs_managed_sse_enabled", true));
+    // Alarms cannot use the key that AWS manages.
+    assertThat(TERRAFORM.all("resource", "aws_sns_topic"))
+        .isNotEmpty()
+        .allSatisfy(
+            topic ->
+                assertThat(topic.expression("kms_master_key_id"))
+                    .contains("aws_kms_key.alerts.arn"));
+    assertThat(table("server_side_encryption")).containsEntry("enabled", true);
+    assertThat(table("point_in_time_recovery")).containsEntry("enabled", true);
+  }
+
+  @Test
+  void rows_end_by_the_attribute_that_the_code_writes() {
+    assertThat(table("ttl")).containsEntry("enabled", true);
+    String attribute = (String) Optional.ofNullable(table("ttl").get("attribute_name")).orElseThrow();
+    assertThat(
+            new Artefact("decide")
+                .calls("org/pytorch/alerting/decide/Item").stream()
+                    .filter(call -> call.method().equals("with"))
+                    .map(call -> call.arguments().getFirst())
+                    .map(Object::toString))
+        .contains(new ConstantCalls.Constant.Text(attribute).toString());
+  }
+
+  @SuppressWarnings("unchecked") // A nested block is a map.
+  private static Map<String, Object> table(String block) {
+    return (Map<String, Object>)
+        TERRAFORM.one("resource", "aws_dynamodb_table", "alerts_state").content().get(block);
+  }
+
+  private static String document(String name) {
+    return TERRAFORM.one("data", "aws_iam_policy_document", name).text();
+  }
+
+  private static String sid(List<String> statement) {
+    return statement.stream()
+        .map(String::strip)
+        .filter(line -> line.startsWith("sid"))
+        .map(line -> line.replaceAll("^sid\\s*= \"(\\w+)\"$", "$1"))
+        .findFirst()
+        .orElse("without a sid");
+  }
+}

@@ -1,0 +1,144 @@
+package org.pytorch.alerting.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.decide.Decider;
+import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.starter.SfnWorkflowStarter;
+import org.pytorch.alerting.webhook.SecretsManagerSenderSecrets;
+import org.pytorch.alerting.webhook.SnsAlertTopic;
+
+/** Each thing outlives what it waits for, from GitHub's answer to the queue's patience. */
+class TimeoutsTest {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+  private static final Terraform TERRAFORM = Terraform.read();
+  private static final JsonNode MACHINE =
+      Json.read(Repository.text(Repository.STATE_MACHINE), JsonNode.class);
+  private static final Map<String, Integer> FUNCTIONS = functionTimeouts();
+
+  @Test
+  void the_state_machines_placeholders_are_what_terraform_fills_in() {
+    String template =
+        TERRAFORM.one("resource", "aws_sfn_state_machine", "alert_pipeline").text();
+    String keys = template.substring(template.indexOf("templatefile("));
+    keys = keys.substring(keys.indexOf('{', keys.indexOf(".asl.json")), keys.indexOf("})"));
+
+    assertThat(all(PLACEHOLDER, Repository.text(Repository.STATE_MACHINE)))
+        .isNotEmpty()
+        .isEqualTo(all(Pattern.compile("(?m)^\\s+(\\w+)\\s+="), keys));
+  }
+
+  @Test
+  void a_function_ends_before_its_task_gives_it_up() {
+    List<JsonNode> tasks = functionTasks();
+    assertThat(tasks).hasSizeGreaterThanOrEqualTo(7);
+    for (JsonNode task : tasks) {
+      String function = function(task);
+      assertThat(task.path("TimeoutSeconds").asInt())
+          .as("the time-out of a task that calls " + function)
+          .isGreaterThan(FUNCTIONS.get(function));
+    }
+  }
+
+  @Test
+  void every_task_ends_before_the_state_machine() {
+    int machine = MACHINE.path("TimeoutSeconds").asInt();
+    assertThat(machine).isEqualTo(Deadline.EXECUTION_TIMEOUT.toSeconds());
+    assertThat(functionTasks())
+        .allSatisfy(
+            task -> assertThat(task.path("TimeoutSeconds").asInt()).isLessThan(machine));
+    // Express executions are cut off at five minutes, whatever the definition says.
+    assertThat(machine).isLessThanOrEqualTo(300);
+  }
+
+  @Test
+  void the_starter_outlives_the_answer_it_waits_for() {
+    assertThat(SfnWorkflowStarter.ANSWER_TIMEOUT).isGreaterThan(Deadline.EXECUTION_TIMEOUT);
+    // 10 s are kept back to put unfinished messages in order.
+    assertThat(seconds("starter"))
+        .isGreaterThan(SfnWorkflowStarter.ANSWER_TIMEOUT.plusSeconds(10));
+  }
+
+  @Test
+  void a_message_stays_out_of_sight_for_six_starters() {
+    String visibility =
+        TERRAFORM
+            .one("resource", "aws_sqs_queue", "alerts")
+            .expression("visibility_timeout_seconds")
+            .orElseThrow();
+    Matcher product =
+        Pattern.compile("(\\d+) \\* local\\.function_timeouts\\.starter").matcher(visibility);
+    assertThat(product.matches()).as(visibility).isTrue();
+    assertThat(Integer.parseInt(product.group(1))).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void a_claim_outlives_the_execution_and_the_function_that_it_leaves_behind() {
+    int longest =
+        functionTasks().stream().mapToInt(task -> FUNCTIONS.get(function(task))).max().orElseThrow();
+    assertThat(Decider.LEASE)
+        .isGreaterThan(Deadline.EXECUTION_TIMEOUT.plus(Duration.ofSeconds(longest)));
+  }
+
+  @Test
+  void the_webhook_outlives_its_calls_and_the_api_outlives_the_webhook() {
+    assertThat(seconds("webhook"))
+        .isGreaterThan(SecretsManagerSenderSecrets.CALL_TIMEOUT.plus(SnsAlertTopic.CALL_TIMEOUT));
+    String api =
+        TERRAFORM
+            .one("resource", "aws_apigatewayv2_integration", "webhook")
+            .expression("timeout_milliseconds")
+            .orElseThrow();
+    assertThat(Duration.ofMillis(Long.parseLong(api))).isGreaterThan(seconds("webhook"));
+  }
+
+  @Test
+  void every_function_has_its_timeout_in_the_table() {
+    assertThat(FUNCTIONS.keySet()).isEqualTo(TERRAFORM.table("functions").keySet());
+    assertThat(TERRAFORM.one("resource", "aws_lambda_function", "function").expression("timeout"))
+        .contains("local.function_timeouts[each.key]");
+  }
+
+  private static Duration seconds(String function) {
+    return Duration.ofSeconds(FUNCTIONS.get(function));
+  }
+
+  @SuppressWarnings("unchecked") // The table's rows are numbers.
+  private static Map<String, Integer> functionTimeouts() {
+    return ((Map<String, Object>) TERRAFORM.local("function_timeouts"))
+        .entrySet().stream()
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, row -> Terraform.number(row.getValue())));
+  }
+
+  /** {@return all tasks that call a function, within the Map too} */
+  private static List<JsonNode> functionTasks() {
+    return MACHINE.findParents("Resource").stream()
+        .filter(state -> state.path("Resource").asText().endsWith(":::lambda:invoke"))
+        .toList();
+  }
+
+  private static String function(JsonNode task) {
+    String placeholder = task.at("/Parameters/FunctionName").asText();
+    return placeholder.replaceAll("^\\$\\{(\\w+)_function_arn}$", "$1");
+  }
+
+  private static Set<String> all(Pattern pattern, String text) {
+    return Stream.of(text)
+        .flatMap(whole -> pattern.matcher(whole).results())
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
