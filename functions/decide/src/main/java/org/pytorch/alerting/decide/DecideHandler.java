@@ -12,8 +12,8 @@ import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.StacklessException;
-import org.pytorch.alerting.model.snapstart.Priming;
-import org.pytorch.alerting.model.snapstart.Restorable;
+import org.pytorch.alerting.snapstart.Priming;
+import org.pytorch.alerting.snapstart.Restorable;
 
 /** Lambda behind "Decide action": {@link DecideRequest} in, {@link Decision} out. */
 public final class DecideHandler implements RequestStreamHandler {

@@ -11,8 +11,8 @@ import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.StacklessException;
-import org.pytorch.alerting.model.snapstart.Priming;
-import org.pytorch.alerting.model.snapstart.Restorable;
+import org.pytorch.alerting.snapstart.Priming;
+import org.pytorch.alerting.snapstart.Restorable;
 
 /**
  * Lambda behind "Record outcome" and "Release claim": {@link RecordRequest} in, {@link Recorded}

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.pytorch.alerting.github.http.Usage;
+import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.DeadlineExceededException;
 import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
@@ -14,6 +16,9 @@ import org.pytorch.alerting.model.StacklessException;
 
 /** Writes one line for each action, whatever became of it, and counts it. */
 final class ActionReport {
+  /** What GitHub refuses; that there was no time to ask it is none of its failures. */
+  private static final Set<String> FAILURES = Set.of("unavailable", "rate_limited", "rejected");
+
   private final Log log;
   private final InstantSource clock;
 
@@ -31,6 +36,9 @@ final class ActionReport {
       line.with("issue", outcome.issue().map(Object::toString)).with("note", outcome.note());
       write(line, request, usage, start);
       count(request, usage, outcome.result().jsonName());
+      if (outcome.result() == Outcome.Result.DONE) {
+        time(request, clock.instant());
+      }
       return outcome;
     } catch (StacklessException e) {
       String result = result(e);
@@ -43,8 +51,27 @@ final class ActionReport {
       line.with("issue", request.decision().issue().map(Object::toString));
       write(line, request, usage, start);
       count(request, usage, result);
+      if (FAILURES.contains(result)) {
+        log.count("GitHubFailures", 1, Map.of("kind", result));
+      }
       throw e;
     }
+  }
+
+  /** How long the alert was under way. A repeat has no occurrence of its own to count from. */
+  private void time(ActionRequest request, Instant now) {
+    if (!request.decision().help()) {
+      log.duration("AlertLatency", millisSince(request.envelope().sentAt(), now), Map.of());
+    }
+    if (request.decision().action() != AlertAction.COMMENT) {
+      log.duration(
+          "AlertLatencyFromOccurrence", millisSince(request.event().occurredAt(), now), Map.of());
+    }
+  }
+
+  /** Clocks differ; a negative duration would only spoil the statistics. */
+  private static long millisSince(Instant start, Instant now) {
+    return Math.max(0, Duration.between(start, now).toMillis());
   }
 
   private void write(Log.Line line, ActionRequest request, Usage usage, Instant start) {

@@ -24,6 +24,8 @@ import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.snapstart.Priming;
+import org.pytorch.alerting.snapstart.Restorable;
 
 /** The function's edge: an {@link ActionRequest} in, an {@link Outcome} out. */
 public final class GitHubHandler implements RequestStreamHandler {
@@ -37,11 +39,12 @@ public final class GitHubHandler implements RequestStreamHandler {
   private final IssueText issueText;
   private final CommentText commentText;
   private final DryRun dryRun;
-  private final Optional<GitHubConnection> connection;
+  private final Optional<Restorable<GitHubConnection>> connection;
 
-  /** Reads the process's variables. */
+  /** Reads the process's variables, and prepares for a snapshot of the process. */
   public GitHubHandler() {
     this(Host.system());
+    Priming.beforeSnapshot(new GitHubRehearsal(), Log.of("github", Host.system()));
   }
 
   /**
@@ -73,7 +76,7 @@ public final class GitHubHandler implements RequestStreamHandler {
     // Switched off, it needs no client and no credentials: there may be no App yet.
     this.connection =
         settings.enabled()
-            ? Optional.of(connect(transport.get(), secrets.get(), log))
+            ? Optional.of(Restorable.of(() -> connect(transport.get(), secrets.get(), log)))
             : Optional.empty();
   }
 
@@ -110,7 +113,7 @@ public final class GitHubHandler implements RequestStreamHandler {
           Deadline.ofExecution(request.executionStartedAt())
               .require(TIME_NEEDED, host.clock().instant());
           return connection
-              .map(github -> actions(github, time, usage).carryOut(request))
+              .map(github -> actions(github.get(), time, usage).carryOut(request))
               .orElseGet(() -> dryRun.log(request));
         });
   }

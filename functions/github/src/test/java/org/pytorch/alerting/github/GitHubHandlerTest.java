@@ -333,6 +333,7 @@ class GitHubHandlerTest {
         .contains("\"GitHubActions\":1", "\"result\":\"done\"")
         .contains("\"GitHubRequests\":7", "\"status\":\"2xx\"", "\"GitHubRequests\":4")
         .contains("\"GitHubRateLimitRemaining\":4999")
+        .contains("\"AlertLatency\":", "\"AlertLatencyFromOccurrence\":")
         .doesNotContain("ghs_", "eyJ", "Bearer", "PRIVATE");
   }
 
@@ -344,7 +345,34 @@ class GitHubHandlerTest {
         .isInstanceOf(GitHubRejectedException.class)
         .hasMessageContaining("switch Issues on in the repository's settings");
     assertThat(log.toString(UTF_8))
-        .contains("\"level\":\"ERROR\"", "switch Issues on", "\"result\":\"rejected\"");
+        .contains("\"level\":\"ERROR\"", "switch Issues on", "\"result\":\"rejected\"")
+        .contains("\"kind\":\"rejected\",\"GitHubFailures\":1")
+        .doesNotContain("AlertLatency");
+  }
+
+  @Test
+  void latency_counts_from_the_queue_and_for_a_change_from_its_occurrence() {
+    handler.handle(CREATE);
+    log.reset();
+    time.pass(Duration.ofSeconds(7));
+
+    handler.handle(TestAlerts.first(AlertAction.COMMENT));
+    Duration queued =
+        Duration.between(TestAlerts.first(AlertAction.COMMENT).envelope().sentAt(), time.instant());
+
+    assertThat(log.toString(UTF_8))
+        .contains("\"AlertLatency\":" + queued.toMillis())
+        .doesNotContain("AlertLatencyFromOccurrence");
+  }
+
+  @Test
+  void too_little_time_is_no_failure_of_github() {
+    time.pass(Duration.ofSeconds(181));
+
+    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(DeadlineExceededException.class);
+    assertThat(log.toString(UTF_8))
+        .contains("\"result\":\"no_time\"")
+        .doesNotContain("GitHubFailures");
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
-import org.pytorch.alerting.model.snapstart.Priming;
+import org.pytorch.alerting.snapstart.Priming;
 
 /**
  * The Lambda function that makes alert events of a message. Its input is what the starter gives the

@@ -20,8 +20,8 @@ import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.model.snapstart.Priming;
-import org.pytorch.alerting.model.snapstart.Restorable;
+import org.pytorch.alerting.snapstart.Priming;
+import org.pytorch.alerting.snapstart.Restorable;
 
 /** The edge: an SQS batch in, the ids of the messages that have to come again out. */
 public final class StarterHandler implements RequestStreamHandler {

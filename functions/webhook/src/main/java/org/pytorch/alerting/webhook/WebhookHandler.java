@@ -15,8 +15,8 @@ import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.model.snapstart.Priming;
-import org.pytorch.alerting.model.snapstart.Restorable;
+import org.pytorch.alerting.snapstart.Priming;
+import org.pytorch.alerting.snapstart.Restorable;
 
 /** The edge: an HTTP API or function URL request (payload format 2.0) in, a response out. */
 public final class WebhookHandler implements RequestStreamHandler {

@@ -27,6 +27,11 @@ public final class SecretsManagerStore implements SecretStore {
 
   /** {@return the store of {@code AWS_REGION}, or of the endpoint that a variable names} */
   public static SecretsManagerStore of(Environment environment) {
+    return new SecretsManagerStore(builder(environment).build());
+  }
+
+  /** {@return what {@link #of} builds its client with, for one that needs other credentials} */
+  public static SecretsManagerClientBuilder builder(Environment environment) {
     SecretsManagerClientBuilder builder =
         SecretsManagerClient.builder()
             .region(Region.of(environment.required("AWS_REGION")))
@@ -35,7 +40,7 @@ public final class SecretsManagerStore implements SecretStore {
                 settings ->
                     settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
     environment.endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER").ifPresent(builder::endpointOverride);
-    return new SecretsManagerStore(builder.build());
+    return builder;
   }
 
   @Override

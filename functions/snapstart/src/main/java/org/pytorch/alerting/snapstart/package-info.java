@@ -3,6 +3,6 @@
  * docs/adr/0009-own-log-and-primed-snapshots.md.
  */
 @NullMarked
-package org.pytorch.alerting.model.snapstart;
+package org.pytorch.alerting.snapstart;
 
 import org.jspecify.annotations.NullMarked;

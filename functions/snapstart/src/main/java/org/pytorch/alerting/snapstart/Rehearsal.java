@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model.snapstart;
+package org.pytorch.alerting.snapstart;
 
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model.snapstart;
+package org.pytorch.alerting.snapstart;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

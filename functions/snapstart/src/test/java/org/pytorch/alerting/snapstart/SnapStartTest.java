@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model.snapstart;
+package org.pytorch.alerting.snapstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,111 @@
+package org.pytorch.alerting.github;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.Map;
+import org.pytorch.alerting.github.auth.SecretsManagerStore;
+import org.pytorch.alerting.github.http.ApacheTransport;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.snapstart.Rehearsal;
+import org.pytorch.alerting.snapstart.RehearsalServer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Opens an issue on no GitHub, signed by a key that is thrown away. */
+final class GitHubRehearsal implements Rehearsal {
+  private static final int KEY_BITS = 2_048;
+
+  @Override
+  public void run() throws IOException, GeneralSecurityException {
+    String secret = secret();
+    try (RehearsalServer secretsManager = new RehearsalServer(_ -> secret);
+        RehearsalServer gitHub = new RehearsalServer(GitHubRehearsal::answer);
+        ApacheTransport transport = new ApacheTransport()) {
+      Host host =
+          Rehearsal.host(
+              Map.of(
+                  "AWS_REGION", "us-east-1",
+                  "AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager.address(),
+                  "GITHUB_API_URL", gitHub.address(),
+                  "GITHUB_REPO", "nobody/rehearsal",
+                  "GITHUB_APP_SECRET_ID", "rehearsal",
+                  "GITHUB_REQUESTS_PER_SECOND", "1000"));
+      try (SecretsManagerClient secrets =
+          SecretsManagerStore.builder(host.environment())
+              .credentialsProvider(
+                  StaticCredentialsProvider.create(
+                      AwsBasicCredentials.create("rehearsal", "rehearsal")))
+              .build()) {
+        openIssue(
+            new GitHubHandler(host, transport, new SecretsManagerStore(secrets), Pause.real()),
+            Json.format(host.clock().instant()));
+      }
+    }
+  }
+
+  private static void openIssue(GitHubHandler handler, String now) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(request(now).getBytes(StandardCharsets.UTF_8)), output, null);
+    Outcome outcome = Json.read(output.toString(StandardCharsets.UTF_8), Outcome.class);
+    if (outcome.issue().isEmpty()) {
+      throw new IllegalStateException("the rehearsal opened no issue: " + outcome);
+    }
+  }
+
+  /** By what is asked: the installation, a token, a label, an issue. */
+  private static String answer(String requestLine) {
+    return """
+        {"id": 1, "token": "rehearsal", "expires_at": "2999-01-01T00:00:00Z",
+         "name": "rehearsal", "number": 1, "state": "open", "locked": false,
+         "created_at": "2026-01-01T00:00:00Z", "body": "%s", "labels": [],
+         "user": {"login": "rehearsal[bot]", "type": "Bot"}}
+        """
+        .formatted(requestLine);
+  }
+
+  private static String secret() throws GeneralSecurityException {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+    keys.initialize(KEY_BITS);
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(base64(keys.generateKeyPair().getPrivate().getEncoded()));
+    String text =
+        Json.write(
+            Map.of(
+                "github_app_id",
+                "1",
+                "github_app_key_base64",
+                base64(pem.getBytes(StandardCharsets.US_ASCII))));
+    return Json.write(Map.of("Name", "rehearsal", "SecretString", text));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String request(String now) {
+    return """
+        {"retry_count": 0, "execution_id": "rehearsal", "execution_started_at": "%1$s",
+         "envelope": {"received_at": "%1$s", "sent_at": "%1$s", "delivery_attempt": 1,
+           "event_id": "rehearsal"},
+         "decision": {"action": "CREATE", "reason": "Rehearsal", "fingerprint": "%2$s",
+           "episode": 1, "help": false,
+           "claim": {"event_id": "rehearsal#0", "token": "rehearsal#0", "attempt": 1,
+             "claimed_at": "%1$s",
+             "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
+               "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%1$s",
+               "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},
+               "identity": {}, "links": {}}}}}
+        """
+        .formatted(now, "0".repeat(64));
+  }
+}

@@ -1,0 +1,13 @@
+package org.pytorch.alerting.github;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import org.junit.jupiter.api.Test;
+
+class GitHubRehearsalTest {
+  @Test
+  void the_rehearsal_goes_through_without_anybody_outside() {
+    // It checks its own result and throws when it is not what it should be.
+    assertThatCode(() -> new GitHubRehearsal().run()).doesNotThrowAnyException();
+  }
+}
