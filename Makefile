@@ -1,9 +1,10 @@
 # A menu: what each line does is in scripts/ and in the Maven build.
 .DEFAULT_GOAL := help
-.PHONY: help build test run up down send clean fmt test-statemachine
+aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
+.PHONY: help build test run up down send clean fmt test-statemachine $(aws)
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
+	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
 
 build: ## Build every function's zip and print the sizes
 	@./scripts/maven -ntp -DskipTests package
@@ -29,6 +30,39 @@ test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=ur
 
 fmt: ## Format the sources
 	@./scripts/maven -q spotless:apply
+
+aws-init-dev aws-init-prod: ## Connect to the state of an environment (once)
+	@./scripts/aws init $(lastword $(subst -, ,$@))
+
+aws-apply-dev aws-apply-prod: ## Deploy what `make build` built; Terraform shows the plan and asks
+	@./scripts/aws apply $(lastword $(subst -, ,$@))
+
+aws-destroy-dev aws-destroy-prod: ## Remove an environment; Terraform shows the plan and asks
+	@./scripts/aws destroy $(lastword $(subst -, ,$@))
+
+aws-publish-dev aws-publish-prod: ## Publish one payload to the topic of the alerts (FILE=test-data/grafana/....json)
+	@./scripts/aws publish $(lastword $(subst -, ,$@))
+
+aws-logs-dev aws-logs-prod: ## Follow the functions' logs (SINCE=10m)
+	@./scripts/aws logs $(lastword $(subst -, ,$@))
+
+logs-dev logs-prod: ## Follow the log of the executions (SINCE=10m)
+	@./scripts/aws executions $(lastword $(subst -, ,$@))
+
+redrive-dev redrive-prod: ## Send everything in the dead-letter queue through again
+	@./scripts/aws redrive $(lastword $(subst -, ,$@))
+
+ls-apply: ## Deploy to the emulator at AWS_ENDPOINT_URL (TF_VAR_lambda_runtime: one that it knows)
+	@./scripts/aws apply local
+
+ls-destroy: ## Remove it from the emulator
+	@./scripts/aws destroy local
+
+ls-publish: ## Publish one payload to the emulator's topic (FILE=...)
+	@./scripts/aws publish local
+
+ls-logs: ## Follow the functions' logs on the emulator
+	@./scripts/aws logs local
 
 clean: ## Remove what was built
 	@./scripts/maven -q clean

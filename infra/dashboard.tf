@@ -9,15 +9,25 @@ locals {
       ]
     },
     {
-      title = "Decisions by action"
+      title = "Decisions by action, and decisions put off"
       metrics = [
         [{ expression = "SEARCH('{${local.metrics_namespace},action,source} MetricName=\"AlertsDecided\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{${local.metrics_namespace},error} MetricName=\"AlertsNotDecided\"', 'Sum', 300)", label = "" }],
+        [local.metrics_namespace, "AlertsHelped", { stat = "Sum", label = "finished for another" }],
       ]
     },
     {
-      title = "Rejected and quarantined"
+      title = "Outcomes recorded, and records lost"
+      metrics = [
+        [{ expression = "SEARCH('{${local.metrics_namespace},action,outcome,result} MetricName=\"OutcomesRecorded\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{${local.metrics_namespace},error} MetricName=\"OutcomesNotRecorded\"', 'Sum', 300)", label = "" }],
+      ]
+    },
+    {
+      title = "Rejected, ignored and quarantined"
       metrics = [
         [local.metrics_namespace, "AlertsRejected", { stat = "Sum", label = "alerts" }],
+        [local.metrics_namespace, "AlertsIgnored", { stat = "Sum", label = "neither firing nor resolved" }],
         [local.metrics_namespace, "MessagesQuarantined", { stat = "Sum", label = "messages too big" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead_letters.name, { stat = "Maximum", label = "dead letters" }],
       ]
@@ -43,6 +53,7 @@ locals {
         [local.metrics_namespace, "AlertLatencyFromOccurrence", { stat = "p95", label = "p95" }],
         [local.metrics_namespace, "AlertLatencyFromOccurrence", { stat = "p99", label = "p99" }],
         [local.metrics_namespace, "AlertLatency", { stat = "p95", label = "p95 from the queue" }],
+        [local.metrics_namespace, "MessageLatency", { stat = "p95", label = "p95 of whole messages" }],
       ]
     },
     {
@@ -64,8 +75,9 @@ locals {
       ]
     },
     {
-      title = "Messages that come again, by reason"
+      title = "Messages started, and those that come again, by reason"
       metrics = [
+        [local.metrics_namespace, "MessagesStarted", { stat = "Sum", label = "started" }],
         [{ expression = "SEARCH('{${local.metrics_namespace},reason} MetricName=\"MessagesFailed\"', 'Sum', 300)", label = "" }],
       ]
     },

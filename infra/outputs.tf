@@ -18,6 +18,11 @@ output "queue_url" {
   value       = aws_sqs_queue.alerts.url
 }
 
+output "queue_arn" {
+  description = "The queue of alerts, as the destination of a redrive."
+  value       = aws_sqs_queue.alerts.arn
+}
+
 output "dead_letter_queue_arn" {
   description = "The dead-letter queue, for a redrive."
   value       = aws_sqs_queue.dead_letters.arn
@@ -46,4 +51,14 @@ output "operations_topic_arn" {
 output "dashboard_url" {
   description = "Every number on one page."
   value       = "https://${var.aws_region}.console.aws.amazon.com/cloudwatch/home?region=${var.aws_region}#dashboards/dashboard/${aws_cloudwatch_dashboard.alerting.dashboard_name}"
+}
+
+output "function_log_groups" {
+  description = "The functions' log groups, separated by spaces."
+  value       = join(" ", [for group in aws_cloudwatch_log_group.function : group.name])
+}
+
+output "executions_log_group" {
+  description = "The log of the state machine's executions."
+  value       = aws_cloudwatch_log_group.state_machine.name
 }

@@ -4,9 +4,13 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.StringEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A call in compiled code, with those of its arguments that stand in the code. That is how the
@@ -35,15 +39,15 @@ record ConstantCalls(String caller, String method, List<Constant> arguments) {
   /**
    * {@return the calls in a class of methods of {@code owner}}
    *
-   * @param owner the internal name of the class that has the methods, such as {@code java/lang/Math}
+   * @param owner the internal name of the class that has the methods, such as {@code
+   *     java/lang/Math}
    */
   static List<ConstantCalls> in(byte[] classFile, String owner) {
     ClassModel model = ClassFile.of().parse(classFile);
     List<ConstantCalls> calls = new ArrayList<>();
     for (MethodModel method : model.methods()) {
       Optional<CodeModel> code = method.code();
-      String caller =
-          model.thisClass().asInternalName() + "." + method.methodName().stringValue();
+      String caller = model.thisClass().asInternalName() + "." + method.methodName().stringValue();
       code.ifPresent(
           found ->
               new StackReading(
@@ -55,6 +59,17 @@ record ConstantCalls(String caller, String method, List<Constant> arguments) {
                   .read(found));
     }
     return calls;
+  }
+
+  /** {@return every text that stands in a class} */
+  static Set<String> texts(byte[] classFile) {
+    Set<String> texts = new HashSet<>();
+    for (PoolEntry entry : ClassFile.of().parse(classFile).constantPool()) {
+      if (entry instanceof StringEntry text) {
+        texts.add(text.stringValue());
+      }
+    }
+    return texts;
   }
 
   /**

@@ -61,8 +61,7 @@ class PermissionsTest {
   void there_is_one_role_for_each_function() {
     Block role = TERRAFORM.one("resource", "aws_iam_role", "function");
     assertThat(role.expression("for_each")).contains("local.functions");
-    assertThat(
-            TERRAFORM.one("resource", "aws_lambda_function", "function").expression("role"))
+    assertThat(TERRAFORM.one("resource", "aws_lambda_function", "function").expression("role"))
         .contains("aws_iam_role.function[each.key].arn");
   }
 
@@ -76,10 +75,7 @@ class PermissionsTest {
       String name = queue.labels().getLast();
       assertThat(document("queue_tls")).contains("aws_sqs_queue." + name + ".arn");
       assertThat(document(name + "_queue")).contains("queue_tls[\"" + name + "\"]");
-      assertThat(
-              TERRAFORM
-                  .one("resource", "aws_sqs_queue_policy", name)
-                  .expression("policy"))
+      assertThat(TERRAFORM.one("resource", "aws_sqs_queue_policy", name).expression("policy"))
           .contains("data.aws_iam_policy_document." + name + "_queue.json");
     }
     assertThat(document("alerts_state_table")).contains("TlsOnly", "aws:SecureTransport");
@@ -105,7 +101,8 @@ class PermissionsTest {
   @Test
   void rows_end_by_the_attribute_that_the_code_writes() {
     assertThat(table("ttl")).containsEntry("enabled", true);
-    String attribute = (String) Optional.ofNullable(table("ttl").get("attribute_name")).orElseThrow();
+    String attribute =
+        (String) Optional.ofNullable(table("ttl").get("attribute_name")).orElseThrow();
     assertThat(
             new Artefact("decide")
                 .calls("org/pytorch/alerting/decide/Item").stream()

@@ -148,8 +148,7 @@ final class StackReading {
 
   private void invoke(InvokeInstruction call) {
     int count = call.typeSymbol().parameterCount();
-    List<Constant> arguments =
-        List.copyOf(stack.subList(stack.size() - count, stack.size()));
+    List<Constant> arguments = List.copyOf(stack.subList(stack.size() - count, stack.size()));
     String owner = call.owner().asInternalName();
     String name = call.name().stringValue();
     calls.accept(new Call(owner, name, arguments));

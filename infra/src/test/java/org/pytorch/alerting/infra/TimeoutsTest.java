@@ -30,8 +30,7 @@ class TimeoutsTest {
 
   @Test
   void the_state_machines_placeholders_are_what_terraform_fills_in() {
-    String template =
-        TERRAFORM.one("resource", "aws_sfn_state_machine", "alert_pipeline").text();
+    String template = TERRAFORM.one("resource", "aws_sfn_state_machine", "alert_pipeline").text();
     String keys = template.substring(template.indexOf("templatefile("));
     keys = keys.substring(keys.indexOf('{', keys.indexOf(".asl.json")), keys.indexOf("})"));
 
@@ -57,8 +56,7 @@ class TimeoutsTest {
     int machine = MACHINE.path("TimeoutSeconds").asInt();
     assertThat(machine).isEqualTo(Deadline.EXECUTION_TIMEOUT.toSeconds());
     assertThat(functionTasks())
-        .allSatisfy(
-            task -> assertThat(task.path("TimeoutSeconds").asInt()).isLessThan(machine));
+        .allSatisfy(task -> assertThat(task.path("TimeoutSeconds").asInt()).isLessThan(machine));
     // Express executions are cut off at five minutes, whatever the definition says.
     assertThat(machine).isLessThanOrEqualTo(300);
   }
@@ -67,8 +65,7 @@ class TimeoutsTest {
   void the_starter_outlives_the_answer_it_waits_for() {
     assertThat(SfnWorkflowStarter.ANSWER_TIMEOUT).isGreaterThan(Deadline.EXECUTION_TIMEOUT);
     // 10 s are kept back to put unfinished messages in order.
-    assertThat(seconds("starter"))
-        .isGreaterThan(SfnWorkflowStarter.ANSWER_TIMEOUT.plusSeconds(10));
+    assertThat(seconds("starter")).isGreaterThan(SfnWorkflowStarter.ANSWER_TIMEOUT.plusSeconds(10));
   }
 
   @Test
@@ -87,7 +84,10 @@ class TimeoutsTest {
   @Test
   void a_claim_outlives_the_execution_and_the_function_that_it_leaves_behind() {
     int longest =
-        functionTasks().stream().mapToInt(task -> FUNCTIONS.get(function(task))).max().orElseThrow();
+        functionTasks().stream()
+            .mapToInt(task -> FUNCTIONS.get(function(task)))
+            .max()
+            .orElseThrow();
     assertThat(Decider.LEASE)
         .isGreaterThan(Deadline.EXECUTION_TIMEOUT.plus(Duration.ofSeconds(longest)));
   }
@@ -119,8 +119,7 @@ class TimeoutsTest {
   private static Map<String, Integer> functionTimeouts() {
     return ((Map<String, Object>) TERRAFORM.local("function_timeouts"))
         .entrySet().stream()
-            .collect(
-                Collectors.toMap(Map.Entry::getKey, row -> Terraform.number(row.getValue())));
+            .collect(Collectors.toMap(Map.Entry::getKey, row -> Terraform.number(row.getValue())));
   }
 
   /** {@return all tasks that call a function, within the Map too} */

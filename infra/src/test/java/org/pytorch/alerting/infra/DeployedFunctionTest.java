@@ -1,0 +1,83 @@
+package org.pytorch.alerting.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each function's real zip starts and answers under AWS's runtime client, in its own process. */
+class DeployedFunctionTest {
+  /** A start takes a second or two; this is for a machine that is busy with other things. */
+  private static final long PATIENCE_SECONDS = 120;
+
+  static final Map<String, String> CREDENTIALS =
+      Map.of(
+          "AWS_ACCESS_KEY_ID", "none",
+          "AWS_SECRET_ACCESS_KEY", "none",
+          "AWS_SESSION_TOKEN", "none");
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void it_starts_and_answers_with_what_terraform_gives_it(String function) throws Exception {
+    try (LocalCloud cloud = new LocalCloud(Events.of(function));
+        FunctionProcess process = FunctionProcess.start(function, cloud, CREDENTIALS)) {
+      assertAnswers(function, cloud, process);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void it_is_primed_before_its_snapshot_and_begins_anew_after_it(String function) throws Exception {
+    try (LocalCloud cloud = new LocalCloud(Events.of(function));
+        FunctionProcess process =
+            FunctionProcess.start(
+                function,
+                cloud,
+                Map.of(
+                    "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI", cloud.address() + "/credentials",
+                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", "none"))) {
+      assertAnswers(function, cloud, process);
+      assertThat(process.printed())
+          .contains("Primed for the snapshot")
+          .doesNotContain("Not primed");
+
+      // What is in the snapshot has asked nobody for anything: neither credentials nor a secret.
+      assertThat(cloud.asked()).startsWith("restore", "event");
+      if (!function.equals("normalize")) {
+        assertThat(cloud.asked().subList(2, cloud.asked().size())).contains("GET /credentials");
+      }
+    }
+  }
+
+  private static void assertAnswers(String function, LocalCloud cloud, FunctionProcess process)
+      throws Exception {
+    process.process().onExit().thenAccept(_ -> cloud.answer().complete(died(process)));
+    LocalCloud.Answer answer = cloud.answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+    assertThat(answer.error()).as(answer.body() + "\n" + process.printed()).isFalse();
+    assertThat(answer.body()).contains(Events.answer(function));
+    assertThat(errors(process)).isEmpty();
+  }
+
+  /** Whatever is written without our own log is a library that complains, or an error. */
+  private static List<String> errors(FunctionProcess process) {
+    return process
+        .printed()
+        .lines()
+        .filter(line -> !line.startsWith("{\"timestamp\"") || line.contains("\"level\":\"ERROR\""))
+        .toList();
+  }
+
+  private static LocalCloud.Answer died(FunctionProcess process) {
+    return new LocalCloud.Answer(true, "the process ended with " + process.process().exitValue());
+  }
+
+  static Stream<String> functions() {
+    return Terraform.read().table("functions").keySet().stream();
+  }
+}

@@ -1,0 +1,115 @@
+package org.pytorch.alerting.infra;
+
+import java.time.Instant;
+import org.pytorch.alerting.model.Json;
+
+/** One event for each function, as Lambda hands it over, and what the answer must contain. */
+final class Events {
+  static final String FINGERPRINT = "ab".repeat(32);
+
+  private Events() {}
+
+  /** {@return the event of the function called {@code function}} */
+  static String of(String function) {
+    String now = Json.format(Instant.now());
+    return switch (function) {
+      case "webhook" -> webhook();
+      case "starter" -> starter();
+      case "normalize" -> normalize();
+      case "decide" -> decide(now);
+      case "record" ->
+          """
+          {"decision": %s, "outcome": {"result": "done"}}
+          """
+              .formatted(decision(now, CannedAnswers.HANDLED_EVENT));
+      case "github" ->
+          """
+          {"decision": %s, "envelope": %s, "retry_count": 0, "execution_id": "e",
+           "execution_started_at": "%s"}
+          """
+              .formatted(decision(now, "message#0"), envelope(now), now);
+      default -> throw new IllegalArgumentException("no event is known for " + function);
+    };
+  }
+
+  /** {@return what the answer of {@code function} to its event says when all is well} */
+  static String answer(String function) {
+    return switch (function) {
+      case "webhook" -> "\"statusCode\":202";
+      case "starter" -> "{\"batchItemFailures\":[]}";
+      case "normalize" -> "\"title\":\"Queue age too high\"";
+      case "decide" -> "\"action\":\"CREATE\"";
+      case "record" -> "\"result\":\"already_settled\"";
+      case "github" -> "{\"repo\":\"octo/alerts\",\"number\":7}";
+      default -> throw new IllegalArgumentException("no answer is known for " + function);
+    };
+  }
+
+  private static String webhook() {
+    return """
+        {"version": "2.0", "requestContext": {"http": {"method": "POST"}, "requestId": "r"},
+         "headers": {"content-type": "application/json", "x-grafana-token": "%s"},
+         "body": "{}", "isBase64Encoded": false}
+        """
+        .formatted(CannedAnswers.WEBHOOK_TOKEN);
+  }
+
+  private static String starter() {
+    return """
+        {"Records": [{"messageId": "message", "receiptHandle": "handle", "body": "{}",
+          "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1767225600000"},
+          "messageAttributes": {}, "eventSource": "aws:sqs", "awsRegion": "us-east-1",
+          "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:alerts"}]}
+        """;
+  }
+
+  private static String normalize() {
+    String body =
+        """
+        {"status": "firing", "version": "1", "alerts": [{"status": "firing",
+          "fingerprint": "0123456789abcdef", "startsAt": "2026-03-04T07:12:10Z",
+          "labels": {"alertname": "Queue age too high", "team": "harbor", "priority": "P1"},
+          "annotations": {}}]}
+        """;
+    return """
+        {"message_id": "message", "body": %s, "body_encoding": "identity",
+         "sent_at": "2026-03-04T07:12:40.000Z", "receive_count": 1,
+         "message_attributes": {"source": "grafana"}}
+        """
+        .formatted(Json.write(body));
+  }
+
+  private static String decide(String now) {
+    return """
+        {"event_id": "message#0", "fingerprint": "%s", "event": %s, "envelope": %s,
+         "token": "execution#0", "execution_started_at": "%s"}
+        """
+        .formatted(FINGERPRINT, event(now), envelope(now), now);
+  }
+
+  private static String decision(String now, String eventId) {
+    return """
+        {"action": "CREATE", "reason": "The alert fires for the first time.",
+         "fingerprint": "%s", "episode": 1, "help": false,
+         "claim": {"event_id": "%s", "event": %s, "token": "execution#0", "attempt": 1,
+           "claimed_at": "%s"}}
+        """
+        .formatted(FINGERPRINT, eventId, event(now), now);
+  }
+
+  private static String event(String now) {
+    return """
+        {"schema_version": 1, "provider_version": "1", "source": "grafana", "state": "FIRING",
+         "title": "Queue age too high", "priority": "P1", "occurred_at": "%s", "team": "harbor",
+         "teams": ["harbor"], "resource": {"type": "generic"}, "identity": {}, "links": {}}
+        """
+        .formatted(now);
+  }
+
+  private static String envelope(String now) {
+    return """
+        {"received_at": "%1$s", "sent_at": "%1$s", "delivery_attempt": 1, "event_id": "message"}
+        """
+        .formatted(now);
+  }
+}

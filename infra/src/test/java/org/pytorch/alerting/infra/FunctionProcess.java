@@ -1,0 +1,147 @@
+package org.pytorch.alerting.infra;
+
+import com.amazonaws.services.lambda.crac.Core;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/**
+ * A function's zip, started as Lambda starts it: unpacked, by AWS's own runtime client, in a
+ * process of its own with no variables but those that Lambda and Terraform give it.
+ */
+record FunctionProcess(Process process, Path log) implements AutoCloseable {
+  private static final Terraform TERRAFORM = Terraform.read();
+
+  /**
+   * Starts it.
+   *
+   * @param variables further ones that Lambda sets, such as credentials
+   */
+  static FunctionProcess start(String function, LocalCloud cloud, Map<String, String> variables)
+      throws IOException {
+    Map<String, Object> row = TERRAFORM.table("functions").get(function);
+    Path task = unpacked((String) row.get("artefact"));
+    Path log = Repository.TARGET.resolve(function + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                // So starts Lambda's managed runtime, too: where the hooks around a snapshot are.
+                "-Dorg.crac.Core.Compat=" + Core.class.getPackageName(),
+                "-cp",
+                runtimeClient(),
+                AWSLambda.class.getName(),
+                (String) row.get("handler"))
+            // The runtime client loads the function from the working directory and its lib/.
+            .directory(task.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(fromLambda(function, cloud));
+    builder.environment().putAll(fromTerraform(row, cloud));
+    builder.environment().putAll(variables);
+    return new FunctionProcess(builder.start(), log);
+  }
+
+  /** {@return what the function has printed} */
+  String printed() {
+    return Repository.text(log);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** As in the Lambda Developer Guide under "Defined runtime environment variables". */
+  private static Map<String, String> fromLambda(String function, LocalCloud cloud) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("AWS_LAMBDA_RUNTIME_API", cloud.authority());
+    variables.put("AWS_LAMBDA_FUNCTION_NAME", "alerting-test-" + function);
+    variables.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
+    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/alerting-test-" + function);
+    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "stream");
+    variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+    variables.put("AWS_REGION", "us-east-1");
+    variables.put("AWS_DEFAULT_REGION", "us-east-1");
+    variables.put("LANG", "en_US.UTF-8");
+    variables.put("TZ", ":UTC");
+    for (String service : List.of("DYNAMODB", "SQS", "SNS", "SFN", "SECRETS_MANAGER")) {
+      variables.put("AWS_ENDPOINT_URL_" + service, cloud.address());
+    }
+    return variables;
+  }
+
+  /** The names are Terraform's; of the values, Terraform knows only what they refer to. */
+  @SuppressWarnings("unchecked") // The row's variables are a map.
+  private static Map<String, String> fromTerraform(Map<String, Object> row, LocalCloud cloud) {
+    return ((Map<String, Object>) row.get("variables"))
+        .keySet().stream().collect(Collectors.toMap(name -> name, name -> value(name, cloud)));
+  }
+
+  private static String value(String name, LocalCloud cloud) {
+    return switch (name) {
+      case "TOPIC_ARN" -> "arn:aws:sns:us-east-1:123456789012:alerting-test-alerts";
+      case "WEBHOOK_SECRET_ID" ->
+          "arn:aws:secretsmanager:us-east-1:123456789012:secret:alerting-test-webhook-AbCdEf";
+      case "STATE_MACHINE_ARN" ->
+          "arn:aws:states:us-east-1:123456789012:stateMachine:alerting-test-alert-pipeline";
+      case "QUEUE_URL" -> cloud.address() + "/123456789012/alerting-test-alerts";
+      case "DEAD_LETTER_QUEUE_URL" ->
+          cloud.address() + "/123456789012/alerting-test-alerts-dead-letters";
+      case "STATUS_TABLE_NAME" -> "alerting-test-alerts-state";
+      case "GITHUB_REPO" -> "octo/alerts";
+      case "GITHUB_APP_SECRET_ID" ->
+          "arn:aws:secretsmanager:us-east-1:123456789012:secret:alerting-test-github-app-AbCdEf";
+      case "GITHUB_API_URL" -> cloud.address();
+      case "ENABLE_GITHUB_ISSUES" -> "true";
+      case "GITHUB_REQUESTS_PER_SECOND", "GITHUB_MAX_CONCURRENCY" -> "10";
+      default -> throw new IllegalArgumentException("no value is known here for " + name);
+    };
+  }
+
+  private static Path unpacked(String artefact) throws IOException {
+    Path task = Repository.TARGET.resolve("task").resolve(artefact);
+    if (!Files.exists(task)
+        || Files.getLastModifiedTime(task)
+                .compareTo(Files.getLastModifiedTime(Repository.zip(artefact)))
+            < 0) {
+      Files.createDirectories(task);
+      new Artefact(artefact).unpack(task);
+      Files.setLastModifiedTime(task, Files.getLastModifiedTime(Repository.zip(artefact)));
+    }
+    return task;
+  }
+
+  private static String runtimeClient() {
+    return Stream.of(
+            AWSLambda.class,
+            RequestHandler.class,
+            PojoSerializer.class,
+            SdkInternalThreadLocal.class)
+        
+        .map(FunctionProcess::jar)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String jar(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

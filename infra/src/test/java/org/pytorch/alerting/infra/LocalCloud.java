@@ -1,0 +1,152 @@
+package org.pytorch.alerting.infra;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Everything that a function meets on Lambda, on one port: the Runtime API with one event to handle
+ * (Lambda Developer Guide, "Using the Lambda runtime API"), and the services behind, each with one
+ * answer that lets the function go on. What was asked is kept in order.
+ */
+final class LocalCloud implements AutoCloseable {
+  private static final String RUNTIME = "/2018-06-01/runtime/";
+  private static final String REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
+
+  /** What the function gave back, and whether it is an error. */
+  record Answer(boolean error, String body) {}
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final String event;
+  private volatile long restoredAt;
+
+  LocalCloud(String event) throws IOException {
+    this.event = event;
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::serve);
+    server.start();
+  }
+
+  /** {@return host and port, as AWS_LAMBDA_RUNTIME_API wants them} */
+  String authority() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  String address() {
+    return "http://" + authority();
+  }
+
+  /** {@return completed when the function has answered the event, or given up} */
+  CompletableFuture<Answer> answer() {
+    return answer;
+  }
+
+  /** {@return what was asked until now: steps of the runtime, and calls of services} */
+  List<String> asked() {
+    synchronized (asked) {
+      return List.copyOf(asked);
+    }
+  }
+
+  /** {@return when the function was restored, by {@link System#nanoTime}, if it was} */
+  OptionalLong restoredAt() {
+    return asked().contains("restore") ? OptionalLong.of(restoredAt) : OptionalLong.empty();
+  }
+
+  private void serve(HttpExchange exchange) {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String path = exchange.getRequestURI().getPath();
+      if (path.startsWith(RUNTIME)) {
+        serveRuntime(exchange, path.substring(RUNTIME.length()), body);
+      } else {
+        String name = exchange.getRequestMethod() + " " + path;
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        asked.add(Optional.ofNullable(target).orElse(name));
+        send(exchange, 200, CannedAnswers.to(name, Optional.ofNullable(target), body));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void serveRuntime(HttpExchange exchange, String step, String body) throws IOException {
+    switch (step) {
+      case "invocation/next" -> next(exchange);
+      case "restore/next" -> {
+        asked.add("restore");
+        restoredAt = System.nanoTime();
+        send(exchange, 200, "");
+      }
+      case "invocation/" + REQUEST_ID + "/response" -> finish(exchange, new Answer(false, body));
+      // Of an event, of the start, or of the restore: for a test they are all the same.
+      default -> finish(exchange, new Answer(true, step + ": " + body));
+    }
+  }
+
+  /** The first who asks gets the event; after that there is none until the end. */
+  private void next(HttpExchange exchange) throws IOException {
+    if (asked.contains("event")) {
+      awaitClose();
+      return;
+    }
+    asked.add("event");
+    exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", REQUEST_ID);
+    exchange
+        .getResponseHeaders()
+        .set("Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + 300_000));
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Lambda-Runtime-Invoked-Function-Arn",
+            "arn:aws:lambda:us-east-1:123456789012:function:alerting-test");
+    send(exchange, 200, event);
+  }
+
+  private void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void finish(HttpExchange exchange, Answer given) throws IOException {
+    send(exchange, 202, "");
+    answer.complete(given);
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

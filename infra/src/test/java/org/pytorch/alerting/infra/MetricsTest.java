@@ -1,0 +1,247 @@
+package org.pytorch.alerting.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.model.Log;
+
+/** Alarms, dashboard and queries look at what the code emits, or at what AWS defines. */
+class MetricsTest {
+  private static final Terraform TERRAFORM = Terraform.read();
+  private static final List<Artefact> ARTEFACTS =
+      TERRAFORM.table("functions").values().stream()
+          .map(row -> new Artefact((String) row.get("artefact")))
+          .distinct()
+          .toList();
+
+  /**
+   * What AWS emits, by namespace, with the dimension: the user guides of SQS ("Available CloudWatch
+   * metrics"), Step Functions ("Monitoring with CloudWatch"), Lambda ("Types of metrics") and API
+   * Gateway ("Monitor CloudWatch metrics for HTTP APIs").
+   */
+  private static final Map<String, Map<String, String>> METRICS_OF_AWS =
+      Map.of(
+          "AWS/SQS",
+          with(
+              "QueueName",
+              "ApproximateNumberOfMessagesVisible",
+              "ApproximateNumberOfMessagesNotVisible",
+              "ApproximateAgeOfOldestMessage"),
+          "AWS/States",
+          with(
+              "StateMachineArn",
+              "ExecutionsStarted",
+              "ExecutionsSucceeded",
+              "ExecutionsFailed",
+              "ExecutionsTimedOut",
+              "ExecutionThrottled"),
+          "AWS/Lambda",
+          with("FunctionName", "Duration", "Errors", "Throttles"),
+          "AWS/ApiGateway",
+          with("ApiId", "5xx"));
+
+  private static final Pattern SEARCH =
+      Pattern.compile(
+          "^SEARCH\\('\\{([^,}]+)((?:,\\w+)*)} MetricName=\"(\\w+)\"', '\\w+', \\d+\\)$");
+
+  /** A metric as somebody looks at it; the namespace is the text of its expression. */
+  private record Looked(String namespace, String metric, Set<String> dimensions) {}
+
+  @ParameterizedTest
+  @MethodSource("alarms")
+  void every_alarms_metric_is_emitted(String alarm) {
+    Map<String, Object> row = TERRAFORM.table("alarms").get(alarm);
+    assertEmitted(
+        new Looked(
+            row.get("namespace").toString(),
+            row.get("metric").toString(),
+            dimensions(row).keySet()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("alarms")
+  void every_value_that_an_alarm_waits_for_is_one_that_the_code_knows(String alarm) {
+    Map<String, Object> row = TERRAFORM.table("alarms").get(alarm);
+    if (row.get("namespace").equals(Log.METRICS_NAMESPACE)) {
+      assertThat(texts())
+          .containsAll(
+              dimensions(row).values().stream()
+                  .map(Object::toString)
+                  .filter(value -> !value.matches("[0-9]+"))
+                  .toList());
+    }
+  }
+
+  @Test
+  void every_metric_on_the_dashboard_is_emitted() {
+    List<Looked> looked = dashboard();
+    assertThat(looked).hasSizeGreaterThan(30).allSatisfy(MetricsTest::assertEmitted);
+  }
+
+  @Test
+  void every_metric_of_ours_is_on_the_dashboard() {
+    Set<String> shown =
+        dashboard().stream()
+            .filter(looked -> isOurs(looked.namespace()))
+            .map(Looked::metric)
+            .collect(Collectors.toSet());
+    assertThat(shown).isEqualTo(emitted().keySet());
+  }
+
+  @Test
+  void the_dashboard_shows_every_function() {
+    String dashboard = TERRAFORM.local("widgets").toString();
+    assertThat(TERRAFORM.table("functions").keySet())
+        .allSatisfy(function -> assertThat(dashboard).contains("var.name_prefix-" + function));
+  }
+
+  @Test
+  void every_field_that_a_query_asks_for_is_one_that_the_code_writes() {
+    Set<String> written = fields();
+    Map<String, Map<String, Object>> queries = TERRAFORM.table("queries");
+    assertThat(queries).hasSizeGreaterThanOrEqualTo(3);
+    for (Map<String, Object> query : queries.values()) {
+      assertThat(written).containsAll(asked(query.get("query").toString()));
+    }
+  }
+
+  @Test
+  void what_to_do_about_each_alarm_is_written_down() {
+    String operations = Repository.text(Repository.ROOT.resolve("docs/OPERATIONS.md"));
+    assertThat(
+            Pattern.compile("(?m)^### `([a-z0-9-]+)`$")
+                .matcher(operations)
+                .results()
+                .map(heading -> heading.group(1)))
+        .containsExactlyInAnyOrderElementsOf(TERRAFORM.table("alarms").keySet());
+  }
+
+  static Stream<String> alarms() {
+    return TERRAFORM.table("alarms").keySet().stream();
+  }
+
+  private static void assertEmitted(Looked looked) {
+    if (isOurs(looked.namespace())) {
+      assertThat(emitted()).as("metrics of ours").containsKey(looked.metric());
+      assertThat(emitted().get(looked.metric()))
+          .as("the dimensions of " + looked.metric())
+          .contains(looked.dimensions());
+    } else {
+      assertThat(METRICS_OF_AWS).containsKey(looked.namespace());
+      assertThat(METRICS_OF_AWS.get(looked.namespace())).containsKey(looked.metric());
+      assertThat(looked.dimensions())
+          .containsExactly(METRICS_OF_AWS.get(looked.namespace()).get(looked.metric()));
+    }
+  }
+
+  /** {@return each metric with the sets of dimensions it is emitted under} */
+  private static Map<String, Set<Set<String>>> emitted() {
+    Map<String, Set<Set<String>>> emitted = new HashMap<>();
+    for (Artefact artefact : ARTEFACTS) {
+      for (ConstantCalls call : artefact.metrics()) {
+        Set<Set<String>> sets = emitted.computeIfAbsent(call.text(0), _ -> new HashSet<>());
+        sets.add(Set.copyOf(call.keys(2)));
+        // Log adds the total.
+        sets.add(Set.of());
+      }
+    }
+    return emitted;
+  }
+
+  @SuppressWarnings("unchecked") // The widgets are a list of maps with a list of lists.
+  private static List<Looked> dashboard() {
+    List<Looked> looked = new ArrayList<>();
+    for (Map<String, Object> widget : (List<Map<String, Object>>) TERRAFORM.local("widgets")) {
+      List<List<Object>> metrics = (List<List<Object>>) widget.get("metrics");
+      assertThat(metrics).as("the metrics of %s", widget.get("title")).isNotEmpty();
+      metrics.forEach(metric -> looked.add(looked(metric)));
+    }
+    return looked;
+  }
+
+  private static Looked looked(List<Object> metric) {
+    if (metric.getFirst() instanceof Map<?, ?> search) {
+      String expression = String.valueOf(search.get("expression"));
+      MatchResult found =
+          SEARCH.matcher(expression).results().findFirst().orElseThrow(() -> bad(expression));
+      return new Looked(
+          found.group(1),
+          found.group(3),
+          Stream.of(found.group(2).split(","))
+              .filter(name -> !name.isEmpty())
+              .collect(Collectors.toSet()));
+    }
+    List<String> words =
+        metric.stream().filter(word -> !(word instanceof Map)).map(Object::toString).toList();
+    Set<String> dimensions = new TreeSet<>();
+    for (int i = 2; i < words.size(); i += 2) {
+      dimensions.add(words.get(i));
+    }
+    return new Looked(words.get(0), words.get(1), dimensions);
+  }
+
+  private static AssertionError bad(String expression) {
+    return new AssertionError("not a search as this test knows them: " + expression);
+  }
+
+  private static boolean isOurs(String namespace) {
+    return namespace.equals(Log.METRICS_NAMESPACE) || namespace.equals("local.metrics_namespace");
+  }
+
+  /** {@return every field that is written to the log, but for those that Log itself adds} */
+  private static Set<String> fields() {
+    Set<String> fields = new HashSet<>(Set.of("function", "message", "timestamp", "level"));
+    for (Artefact artefact : ARTEFACTS) {
+      artefact.calls("org/pytorch/alerting/model/Log$Line").stream()
+          .filter(call -> call.method().equals("with"))
+          .forEach(call -> fields.add(call.text(0)));
+    }
+    return fields;
+  }
+
+  private static Set<String> asked(String query) {
+    Set<String> asked = new HashSet<>();
+    for (String line : query.lines().map(String::strip).toList()) {
+      String names =
+          line.replaceFirst("^\\|?\\s*(fields|filter|sort)\\s", "")
+              .replaceAll("\"[^\"]*\"|/[^/]*/", "")
+              .replaceAll("\\b(coalesce|ispresent|as what_to_mend|or|and|like|asc|desc)\\b", "");
+      if (!names.equals(line) && !line.startsWith("#")) {
+        Pattern.compile("(?<!@)\\b[a-z_]+\\b")
+            .matcher(names)
+            .results()
+            .forEach(name -> asked.add(name.group()));
+      }
+    }
+    return asked;
+  }
+
+  private static Set<String> texts() {
+    return ARTEFACTS.stream()
+        .flatMap(artefact -> artefact.classes().stream())
+        .flatMap(file -> ConstantCalls.texts(file).stream())
+        .collect(Collectors.toSet());
+  }
+
+  @SuppressWarnings("unchecked") // The dimensions of a row are a map.
+  private static Map<String, Object> dimensions(Map<String, Object> row) {
+    return (Map<String, Object>) row.get("dimensions");
+  }
+
+  private static Map<String, String> with(String dimension, String... metrics) {
+    return Stream.of(metrics).collect(Collectors.toMap(metric -> metric, _ -> dimension));
+  }
+}
