@@ -132,7 +132,6 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
             RequestHandler.class,
             PojoSerializer.class,
             SdkInternalThreadLocal.class)
-        
         .map(FunctionProcess::jar)
         .collect(Collectors.joining(File.pathSeparator));
   }

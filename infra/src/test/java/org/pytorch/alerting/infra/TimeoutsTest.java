@@ -95,7 +95,7 @@ class TimeoutsTest {
   @Test
   void the_webhook_outlives_its_calls_and_the_api_outlives_the_webhook() {
     assertThat(seconds("webhook"))
-        .isGreaterThan(SecretsManagerSenderSecrets.CALL_TIMEOUT.plus(SnsAlertTopic.CALL_TIMEOUT));
+        .isGreaterThan(SecretsManagerSenderSecrets.CALL_TIMEOUT.plus(SnsAlertTopic.TIME_LIMIT));
     String api =
         TERRAFORM
             .one("resource", "aws_apigatewayv2_integration", "webhook")
