@@ -1,8 +1,9 @@
 # The six Lambda functions. Everything that differs between them stands in this table.
 
 locals {
-  # GitHub asks for serial requests; what the budget allows is shared out evenly over the instances.
-  github_concurrency = max(1, min(10, floor(var.github_requests_per_second)))
+  # GitHub asks for serial requests, so there are few instances; what the budget allows is shared out evenly over them. An
+  # instance's first issue takes seven requests (token, labels, issue): with less than two a second that would be slow.
+  github_concurrency = max(1, min(10, floor(var.github_requests_per_second / 2)))
 
   # Seconds. A function ends before its task in the state machine gives it up, and the starter outlives the execution. The
   # webhook's own calls take 20 s at most, and its senders hang up after 30 s.

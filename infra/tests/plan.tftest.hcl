@@ -44,12 +44,12 @@ run "github_is_never_asked_more_often_than_the_budget_allows" {
   command = plan
 
   variables {
-    github_requests_per_second = 3
+    github_requests_per_second = 7
   }
 
   assert {
     condition     = aws_lambda_function.function["github"].reserved_concurrent_executions == 3
-    error_message = "Each instance needs a share of at least one request per second."
+    error_message = "Each instance needs a share of at least two requests per second."
   }
 
   assert {

@@ -40,6 +40,8 @@ class ColdStartMeasurement {
     try (LocalCloud cloud = new LocalCloud(Events.of(function))) {
       Map<String, String> variables = new HashMap<>(DeployedFunctionTest.CREDENTIALS);
       variables.putAll(initialization);
+      // Or the GitHub function would mostly wait for its share of the budget.
+      variables.put("GITHUB_REQUESTS_PER_SECOND", "1000");
       long start = System.nanoTime();
       try (FunctionProcess _ = FunctionProcess.start(function, cloud, variables)) {
         LocalCloud.Answer answer = cloud.answer().get(2, TimeUnit.MINUTES);

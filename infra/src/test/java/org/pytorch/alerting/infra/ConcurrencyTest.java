@@ -30,7 +30,7 @@ class ConcurrencyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "1.9, 1", "3, 3", "10, 10", "100, 10"})
+  @CsvSource({"1, 1", "1.9, 1", "7, 3", "10, 5", "100, 10"})
   void the_instances_shares_add_up_to_the_budget(String budget, int instances) {
     GitHubSettings settings =
         GitHubSettings.of(

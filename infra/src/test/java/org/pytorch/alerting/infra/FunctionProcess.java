@@ -108,7 +108,8 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
           "arn:aws:secretsmanager:us-east-1:123456789012:secret:alerting-test-github-app-AbCdEf";
       case "GITHUB_API_URL" -> cloud.address();
       case "ENABLE_GITHUB_ISSUES" -> "true";
-      case "GITHUB_REQUESTS_PER_SECOND", "GITHUB_MAX_CONCURRENCY" -> "10";
+      case "GITHUB_REQUESTS_PER_SECOND" -> "10";
+      case "GITHUB_MAX_CONCURRENCY" -> "5";
       default -> throw new IllegalArgumentException("no value is known here for " + name);
     };
   }
