@@ -43,7 +43,9 @@ locals {
       handler     = "org.pytorch.alerting.normalize.NormalizeHandler::handleRequest"
       memory_size = 1024
       reserved    = -1
-      variables   = {}
+      variables = {
+        ALERTMANAGER_SEVERITY_PRIORITIES = var.alertmanager_severity_priorities
+      }
     }
     decide = {
       artefact    = "decide"

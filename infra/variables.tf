@@ -66,6 +66,12 @@ variable "webhook_grafana_token_version" {
   default     = 1
 }
 
+variable "alertmanager_severity_priorities" {
+  description = "Which priority an Alertmanager severity stands for, such as critical=P0,warning=P2; empty: the table in docs/adding-a-source.md."
+  type        = string
+  default     = ""
+}
+
 variable "lambda_runtime" {
   description = "The Lambda runtime. The code is built for Java 25."
   type        = string

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,8 +57,10 @@ class DeployedFunctionTest {
 
   private static void assertAnswers(String function, LocalCloud cloud, FunctionProcess process)
       throws Exception {
-    process.process().onExit().thenAccept(_ -> cloud.answer().complete(died(process)));
-    LocalCloud.Answer answer = cloud.answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    CompletableFuture<LocalCloud.Answer> death =
+        process.process().onExit().thenApply(_ -> died(process));
+    LocalCloud.Answer answer =
+        cloud.answer().applyToEither(death, first -> first).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
     assertThat(answer.error()).as(answer.body() + "\n" + process.printed()).isFalse();
     assertThat(answer.body()).contains(Events.answer(function));
