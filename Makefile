@@ -11,7 +11,7 @@ build: ## Build every function's zip and print the sizes
 	@du -h functions/*/target/*.zip
 
 test: ## Run every check and every test
-	@./scripts/maven -ntp verify
+	@./scripts/maven -ntp -T 2 verify
 
 run: ## Start the whole system here, play a story of alerts and show the issues (ARGS=--exit: then stop)
 	@./scripts/stack run $(ARGS)
