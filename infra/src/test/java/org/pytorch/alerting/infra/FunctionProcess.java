@@ -107,6 +107,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
       case "GITHUB_APP_SECRET_ID" ->
           "arn:aws:secretsmanager:us-east-1:123456789012:secret:alerting-test-github-app-AbCdEf";
       case "GITHUB_API_URL" -> cloud.address();
+      case "ALERTMANAGER_SEVERITY_PRIORITIES" -> "";
       case "ENABLE_GITHUB_ISSUES" -> "true";
       case "GITHUB_REQUESTS_PER_SECOND" -> "10";
       case "GITHUB_MAX_CONCURRENCY" -> "5";

@@ -75,7 +75,7 @@ final class RunningStack implements AutoCloseable {
             name + " to be normalized",
             LogLine.class,
             line ->
-                line.text("message").equals("Alert normalized") && line.text("title").equals(name));
+                line.text("message").equals("NORMALIZED_ALERT") && line.text("title").equals(name));
     await(
         action + " for " + name,
         LogLine.class,

@@ -42,7 +42,7 @@ final class Chronicle implements Consumer<StackEvent> {
 
   private void read(LogLine line) {
     switch (line.text("function") + ": " + line.text("message")) {
-      case "normalize: Alert normalized" -> titles.put(line.text("event_id"), title(line));
+      case "normalize: NORMALIZED_ALERT" -> titles.put(line.text("event_id"), title(line));
       case "normalize: Message normalized" ->
           line.line().path("ignored").forEach(ignored -> tell("ignored", ignoredReason(ignored)));
       case "decide: Alert decided" ->
