@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,10 +108,11 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
       case "GITHUB_APP_SECRET_ID" ->
           "arn:aws:secretsmanager:us-east-1:123456789012:secret:alerting-test-github-app-AbCdEf";
       case "GITHUB_API_URL" -> cloud.address();
-      case "ALERTMANAGER_SEVERITY_PRIORITIES" -> "";
       case "ENABLE_GITHUB_ISSUES" -> "true";
       case "GITHUB_REQUESTS_PER_SECOND" -> "10";
       case "GITHUB_MAX_CONCURRENCY" -> "5";
+      // As it is by default.
+      case "ALERTMANAGER_SEVERITY_PRIORITIES" -> "";
       default -> throw new IllegalArgumentException("no value is known here for " + name);
     };
   }
@@ -121,11 +123,23 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
         || Files.getLastModifiedTime(task)
                 .compareTo(Files.getLastModifiedTime(Repository.zip(artefact)))
             < 0) {
+      delete(task);
       Files.createDirectories(task);
       new Artefact(artefact).unpack(task);
       Files.setLastModifiedTime(task, Files.getLastModifiedTime(Repository.zip(artefact)));
     }
     return task;
+  }
+
+  /** What an older zip had and this one has not must not help it to start. */
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private static String runtimeClient() {
