@@ -1,0 +1,48 @@
+package org.pytorch.alerting.stack.exploration;
+
+import java.time.Instant;
+import java.util.List;
+import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.Issue;
+import org.pytorch.alerting.github.IssueDraft;
+import org.pytorch.alerting.github.Label;
+import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.model.IssueRef;
+
+/** GitHub for one who never looks what an earlier attempt has posted. */
+record BlindIssues(GitHubIssues issues) implements GitHubIssues {
+  @Override
+  public void ensureLabels(String repo, List<Label> labels) {
+    issues.ensureLabels(repo, labels);
+  }
+
+  @Override
+  public Issue create(String repo, IssueDraft draft) {
+    return issues.create(repo, draft);
+  }
+
+  @Override
+  public Search search(String repo, Marker marker, Instant since) {
+    return new Search(List.of(), true);
+  }
+
+  @Override
+  public Reading read(IssueRef issue) {
+    return issues.read(issue);
+  }
+
+  @Override
+  public boolean hasComment(IssueRef issue, Marker marker, Instant since) {
+    return false;
+  }
+
+  @Override
+  public Commenting comment(IssueRef issue, String body) {
+    return issues.comment(issue, body);
+  }
+
+  @Override
+  public Closing close(IssueRef issue, CloseReason reason) {
+    return issues.close(issue, reason);
+  }
+}

@@ -1,0 +1,234 @@
+package org.pytorch.alerting.stack.exploration;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.pytorch.alerting.decide.RecordRequest;
+import org.pytorch.alerting.decide.StepError;
+import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.stack.exploration.Execution.Acting;
+import org.pytorch.alerting.stack.exploration.Execution.Phase;
+import org.pytorch.alerting.stack.exploration.Execution.Writing;
+import org.pytorch.alerting.stack.exploration.Invocation.Progress;
+
+/**
+ * The steps of {@code alert-pipeline.asl.json}, each with the ways it can fail. Wherever the state
+ * machine has a Retry, it may use it, or may have used it up.
+ */
+final class ExecutionSteps {
+  /** The connection between the state machine and a function broke; the function may go on. */
+  private static final String CONNECTION_LOST = "Lambda.SdkClientException";
+
+  private final Protocol protocol;
+  private final Bounds bounds;
+  private final Values values;
+  private final StateSteps state;
+  private final GitHubSteps github;
+
+  ExecutionSteps(Protocol protocol, Bounds bounds, Values values, StateSteps state) {
+    this.protocol = protocol;
+    this.bounds = bounds;
+    this.values = values;
+    this.state = state;
+    this.github = new GitHubSteps(values);
+  }
+
+  /** Adds all that the execution at {@code index} can do, and its lost function. */
+  void addTo(List<Step> steps, World world, int index) {
+    Execution execution = world.executions().get(index);
+    switch (execution.phase()) {
+      case Execution.Deciding _ -> {
+        Phase read = state.decide(world, execution);
+        add(steps, index, () -> Words.decided(read), world.in(index, read));
+      }
+      case Execution.Recording(Interned<RecordRequest> request) -> {
+        Phase read = state.record(world, execution, request);
+        add(steps, index, () -> Words.recorded(request.value, read), world.in(index, read));
+      }
+      case Writing writing -> addWrite(steps, world, index, writing);
+      case Acting(Invocation invocation) -> addCall(steps, world, index, invocation);
+      case Execution.Finished _ -> {
+        World handled = world.withMail(world.mail().handled(execution.message()));
+        add(steps, index, () -> "is done", handled.in(index, new Execution.Over()));
+      }
+      case Execution.Over _ -> {}
+    }
+    if (mayFail(world) && !execution.isOver()) {
+      World fault = world.withFault();
+      add(steps, index, () -> "dies", fault.in(index, new Execution.Over()));
+      addLoss(steps, fault, index);
+    }
+    execution.lost().ifPresent(lost -> addLost(steps, world, index, lost));
+  }
+
+  private boolean mayFail(World world) {
+    return world.mail().faults() < bounds.faults();
+  }
+
+  private void addWrite(List<Step> steps, World world, int index, Writing writing) {
+    Execution.Write write = writing.writes().getFirst();
+    Supplier<String> words = () -> "writes " + Words.row(write.row().value);
+    World written = state.written(world, index, write);
+    add(steps, index, words, written.in(index, writing.next()));
+    if (mayFail(world)) {
+      add(
+          steps,
+          index,
+          () -> words.get() + "; the answer is lost, it tries again",
+          written.withFault().in(index, writing.again()));
+    }
+  }
+
+  private void addCall(List<Step> steps, World world, int index, Invocation invocation) {
+    if (!(invocation.progress() instanceof Progress.Asks)) {
+      addAfter(steps, world, index, "asks nothing of GitHub", invocation);
+      return;
+    }
+    IssueCall call = GitHubSteps.call(invocation);
+    GitHubSteps.Effect effect = github.make(world, invocation);
+    World changed = world.withGitHub(effect.github());
+    addAfter(steps, changed, index, call.words(), effect.invocation());
+    if (mayFail(world)) {
+      Invocation failed = github.fail(invocation);
+      addAfter(steps, world.withFault(), index, call.words() + ", which fails", failed);
+      if (call.changesSomething()) {
+        String lost = call.words() + ", whose answer is lost";
+        addAfter(steps, changed.withFault(), index, lost, failed);
+      }
+      if (call instanceof IssueCall.Comment) {
+        String refused = call.words() + ", which is refused for good";
+        addAfter(steps, world.withFault(), index, refused, github.refuse(invocation));
+      }
+    }
+  }
+
+  /** What the state machine does after a call: wait for the next, record, try again or release. */
+  private void addAfter(
+      List<Step> steps, World world, int index, String words, Invocation invocation) {
+    switch (invocation.progress()) {
+      case Progress.Asks _ ->
+          add(steps, index, () -> words, world.in(index, new Acting(invocation)));
+      case Progress.Ends(Outcome outcome) -> {
+        add(
+            steps,
+            index,
+            () -> words + "; outcome " + outcome.result(),
+            acknowledged(world, index).in(index, settle(invocation, outcome)));
+        if (mayFail(world)) {
+          add(
+              steps,
+              index,
+              () -> words + "; the function ends, but the connection to it is lost",
+              world.withFault().in(index, release(invocation, CONNECTION_LOST)));
+        }
+      }
+      case Progress.Throws(String error) -> {
+        add(
+            steps,
+            index,
+            () -> words + "; the step is tried again",
+            world.in(index, new Acting(invocation.retry())));
+        add(
+            steps,
+            index,
+            () -> words + "; the claim is to be released",
+            world.in(index, release(invocation, error)));
+      }
+    }
+  }
+
+  private World acknowledged(World world, int index) {
+    return protocol.acknowledgesBeforeRecord()
+        ? world.withMail(world.mail().handled(world.executions().get(index).message()))
+        : world;
+  }
+
+  private Phase settle(Invocation invocation, Outcome outcome) {
+    Decision decision = invocation.decision().value;
+    return recording(RecordRequest.settle(decision, outcome));
+  }
+
+  private Phase release(Invocation invocation, String error) {
+    Decision decision = invocation.decision().value;
+    return recording(RecordRequest.release(decision, new StepError(error, Optional.empty())));
+  }
+
+  private Phase recording(RecordRequest request) {
+    return new Execution.Recording(values.requests.of(request));
+  }
+
+  /**
+   * The connection to the function is lost, and the function goes on. Decide and record are tried
+   * again beside it. An action on GitHub is not: nobody could tell when the function has ended.
+   */
+  private void addLoss(List<Step> steps, World fault, int index) {
+    Execution execution = fault.executions().get(index);
+    if (execution.lost().isPresent()) {
+      return; // One at a time is enough.
+    }
+    Optional<Phase> next =
+        switch (execution.phase()) {
+          case Execution.Deciding _, Execution.Recording _ -> Optional.of(execution.phase());
+          case Writing writing -> Optional.of(writing.again());
+          case Acting(Invocation invocation) ->
+              asks(invocation).map(_ -> release(invocation, CONNECTION_LOST));
+          case Execution.Finished _, Execution.Over _ -> Optional.empty();
+        };
+    next.ifPresent(
+        phase ->
+            add(
+                steps,
+                index,
+                () -> "the connection to its function is lost, but that goes on",
+                fault.withLost(index, Optional.of(execution.phase())).in(index, phase)));
+  }
+
+  /** What a function does that nobody listens to. What it answers, nobody hears. */
+  private void addLost(List<Step> steps, World world, int index, Phase lost) {
+    Execution execution = world.executions().get(index);
+    switch (lost) {
+      case Execution.Deciding _ -> {
+        Phase read = state.decide(world, execution);
+        addLost(steps, world, index, () -> Words.decided(read), writes(read));
+      }
+      case Execution.Recording(Interned<RecordRequest> request) -> {
+        Phase read = state.record(world, execution, request);
+        addLost(steps, world, index, () -> Words.recorded(request.value, read), writes(read));
+      }
+      case Writing writing -> {
+        Execution.Write write = writing.writes().getFirst();
+        World written = state.written(world, index, write);
+        Supplier<String> words = () -> "writes " + Words.row(write.row().value);
+        addLost(steps, written, index, words, writes(writing.next()));
+      }
+      case Acting(Invocation invocation) -> {
+        GitHubSteps.Effect effect = github.make(world, invocation);
+        World changed = world.withGitHub(effect.github());
+        Supplier<String> words = () -> GitHubSteps.call(invocation).words();
+        addLost(steps, changed, index, words, asks(effect.invocation()));
+      }
+      case Execution.Finished _, Execution.Over _ -> {}
+    }
+    addLost(steps, world, index, () -> "is stopped", Optional.empty());
+  }
+
+  private static Optional<Phase> asks(Invocation invocation) {
+    return Optional.of(invocation)
+        .filter(one -> one.progress() instanceof Progress.Asks)
+        .map(Acting::new);
+  }
+
+  private static Optional<Phase> writes(Phase phase) {
+    return Optional.of(phase).filter(Writing.class::isInstance);
+  }
+
+  private static void addLost(
+      List<Step> steps, World world, int index, Supplier<String> words, Optional<Phase> next) {
+    add(steps, index, () -> "its lost function " + words.get(), world.withLost(index, next));
+  }
+
+  private static void add(List<Step> steps, int actor, Supplier<String> words, World next) {
+    steps.add(new Step(actor, words, next));
+  }
+}

@@ -1,0 +1,76 @@
+package org.pytorch.alerting.stack.exploration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The four statements on the production code, in every state of small worlds. Wider ones take
+ * {@code -Dexploration.bounds="3 3 1 1"} and, if not all stories are meant, {@code
+ * -Dexploration.stories="F1 F1 R2,F1 R2 F3"}.
+ */
+class ExplorationTest {
+  private static long states;
+  private static long steps;
+
+  static List<Case> cases() {
+    return Case.asked();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void the_statements_hold_in_every_state(Case asked) {
+    Exploration.Result result =
+        Exploration.of(asked.story(), Protocol.production(), asked.bounds());
+
+    states += result.states();
+    steps += result.steps();
+    System.out.println(result);
+    assertThat(result.violation()).as(result::toString).isEmpty();
+    assertThat(result.rests()).as("worlds in which everything is handled").isPositive();
+  }
+
+  @AfterAll
+  static void tell() {
+    System.out.printf("Explored %,d states by %,d steps.%n", states, steps);
+  }
+
+  @Test
+  void every_kind_of_action_and_outcome_is_met() {
+    Set<String> met = new TreeSet<>();
+    for (String story : List.of("F1 F1 R2", "F1 R2 F3")) {
+      met.addAll(
+          Exploration.of(Story.of(story), Protocol.production(), Bounds.of("2 2 1 1")).met());
+    }
+
+    Stream.of("CREATE", "COMMENT", "CLOSE")
+        .forEach(
+            action ->
+                assertThat(met)
+                    .contains(
+                        action,
+                        action + " again",
+                        action + " again as help",
+                        action + " DONE",
+                        action + " SdkClientException",
+                        action + " GitHubUnavailableException"));
+    assertThat(met)
+        .contains("COMMENT MANUALLY_CLOSED", "COMMENT GONE", "CLOSE MANUALLY_CLOSED", "CLOSE GONE");
+  }
+
+  @Test
+  void stories_are_all_there_are_of_three_events() {
+    assertThat(Story.all())
+        .hasSize(24)
+        .extracting(Story::name)
+        .doesNotHaveDuplicates()
+        .contains("F1 F1 R2", "F1 R2 F3", "F1 R1 F2", "R1 R2 R3");
+  }
+}

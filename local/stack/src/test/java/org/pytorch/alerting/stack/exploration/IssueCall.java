@@ -1,0 +1,52 @@
+package org.pytorch.alerting.stack.exploration;
+
+import java.time.Instant;
+import org.pytorch.alerting.github.GitHubIssues.CloseReason;
+import org.pytorch.alerting.github.Marker;
+
+/** One call of the production code on GitHub, as data. */
+sealed interface IssueCall {
+
+  /**
+   * @param line the last line of the body: its marker
+   */
+  record Create(String line) implements IssueCall {}
+
+  record Search(Marker marker, Instant since) implements IssueCall {}
+
+  record Read(int number) implements IssueCall {}
+
+  record HasComment(int number, Marker marker, Instant since) implements IssueCall {}
+
+  /**
+   * @param line the last line of the body: its marker, when it has one
+   * @param message whose event was acted for
+   */
+  record Comment(int number, String line, int message) implements IssueCall {}
+
+  record Close(int number, CloseReason reason) implements IssueCall {}
+
+  /** {@return whether it changes anything, so that it matters if it happens before it fails} */
+  default boolean changesSomething() {
+    return switch (this) {
+      case Create _, Comment _, Close _ -> true;
+      case Search _, Read _, HasComment _ -> false;
+    };
+  }
+
+  /** {@return the call in words} */
+  default String words() {
+    return switch (this) {
+      case Create(String line) ->
+          "opens an issue" + (line.contains("after-unknown-outcome") ? ", marked as unsure" : "");
+      case Search _ -> "looks for an earlier issue";
+      case Read(int number) -> "reads #" + number;
+      case HasComment(int number, Marker _, Instant _) ->
+          "looks for an earlier comment on #" + number;
+      case Comment(int number, String _, int message) ->
+          "comments on #%d for m%d".formatted(number, message + 1);
+      case Close(int number, CloseReason reason) ->
+          "closes #%d as %s".formatted(number, reason.apiName());
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package org.pytorch.alerting.stack.exploration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.GitHubIssues.CloseReason;
+
+/** The least of GitHub that our actions depend on. Its lists show every write at once. */
+record ModelGitHub(List<ModelIssue> issues) {
+  private static final Pattern EPISODE = Pattern.compile(" episode=([0-9]+)");
+
+  /** What a call comes to. */
+  record Effect(ModelGitHub next, Object answer) {}
+
+  Effect apply(IssueCall call) {
+    return switch (call) {
+      case IssueCall.Create(String line) -> create(line);
+      case IssueCall.Search search ->
+          unchanged(
+              new GitHubIssues.Search(
+                  issues.stream()
+                      .filter(issue -> issue.carries(search.marker(), search.since()))
+                      .map(ModelIssue::toIssue)
+                      .toList(),
+                  true));
+      case IssueCall.Read(int number) ->
+          unchanged(
+              issue(number).exists()
+                  ? new GitHubIssues.Found(issue(number).toIssue())
+                  : new GitHubIssues.Gone("deleted"));
+      case IssueCall.HasComment look ->
+          unchanged(issue(look.number()).hasComment(look.marker(), look.since()));
+      case IssueCall.Comment comment ->
+          onExisting(
+              comment.number(),
+              issue -> issue.withComment(comment.line(), comment.message()),
+              new GitHubIssues.Commented());
+      case IssueCall.Close(int number, CloseReason reason) ->
+          onExisting(
+              number,
+              issue -> issue.closed(reason == CloseReason.DUPLICATE),
+              new GitHubIssues.Closed());
+    };
+  }
+
+  /** {@return what a person can do to issues, in words} */
+  Map<String, ModelGitHub> deeds() {
+    Map<String, ModelGitHub> deeds = new TreeMap<>();
+    for (ModelIssue issue : issues) {
+      if (issue.exists()) {
+        deeds.put(
+            (issue.isOpen() ? "closes #" : "reopens #") + issue.number(),
+            with(issue.isOpen() ? issue.closedByPerson() : issue.reopenedByPerson()));
+        deeds.put("deletes #" + issue.number(), with(issue.deletedByPerson()));
+      }
+    }
+    return deeds;
+  }
+
+  /** Lets time go by: everything is at least that old. */
+  ModelGitHub agedTo(Age age) {
+    return each(issue -> issue.agedTo(age));
+  }
+
+  /** Notes that we have recorded a person's closing of the issue of {@code episode}. */
+  ModelGitHub recordedAsManuallyClosed(int episode) {
+    return each(issue -> issue.episode() == episode ? issue.recordedAsManuallyClosed() : issue);
+  }
+
+  private Effect create(String line) {
+    Matcher episode = EPISODE.matcher(line);
+    if (!episode.find()) {
+      throw new IllegalArgumentException("an issue without a marker: " + line);
+    }
+    int number = issues.size() + 1;
+    ModelIssue opened = ModelIssue.opened(number, line, Integer.parseInt(episode.group(1)));
+    List<ModelIssue> more = new ArrayList<>(issues);
+    more.add(opened);
+    return new Effect(new ModelGitHub(List.copyOf(more)), opened.toIssue());
+  }
+
+  private Effect onExisting(int number, UnaryOperator<ModelIssue> change, Object answer) {
+    ModelIssue issue = issue(number);
+    return issue.exists()
+        ? new Effect(with(change.apply(issue)), answer)
+        : unchanged(new GitHubIssues.Gone("deleted"));
+  }
+
+  private Effect unchanged(Object answer) {
+    return new Effect(this, answer);
+  }
+
+  private ModelIssue issue(int number) {
+    return issues.get(number - 1);
+  }
+
+  private ModelGitHub with(ModelIssue changed) {
+    return each(issue -> issue.number() == changed.number() ? changed : issue);
+  }
+
+  private ModelGitHub each(UnaryOperator<ModelIssue> change) {
+    return new ModelGitHub(issues.stream().map(change).toList());
+  }
+}

@@ -1,0 +1,161 @@
+package org.pytorch.alerting.stack.exploration;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pytorch.alerting.github.Issue;
+import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.model.IssueRef;
+
+/**
+ * An issue on the modelled GitHub, and what has happened to it, as far as the statements ask.
+ *
+ * @param line the last line of its body
+ * @param episode that its marker names
+ * @param comments in the order they were written
+ */
+record ModelIssue(
+    int number,
+    String line,
+    int episode,
+    State state,
+    Age age,
+    List<ModelComment> comments,
+    Set<Fact> facts) {
+  static final String REPO = "harbor/alerts";
+  private static final String BOT = "alerts[bot]";
+
+  /** Open or not, and through whom. */
+  enum State {
+    OPEN,
+    CLOSED_BY_US,
+    CLOSED_BY_PERSON,
+    DELETED
+  }
+
+  /** What has happened to an issue; GitHub does not know these, the statements do. */
+  enum Fact {
+    /** We closed it as a duplicate. */
+    DUPLICATE,
+    /** We closed it, or asked to close what was closed already. */
+    WE_CLOSED,
+    /** A person reopened it and we have not closed it since. */
+    REOPENED,
+    /** A person closed or deleted it at some time. */
+    BY_PERSON,
+    /** We recorded that a person had closed or deleted it. */
+    LEFT_ALONE,
+    /** We commented on it or closed it after we had recorded that. */
+    DISTURBED
+  }
+
+  /** A comment of ours; on those of people nothing depends. */
+  record ModelComment(String line, int message, Age age) {
+    boolean isSigned() {
+      return line.startsWith("<!--");
+    }
+  }
+
+  ModelIssue {
+    comments = List.copyOf(comments);
+    facts = Set.copyOf(facts);
+  }
+
+  static ModelIssue opened(int number, String line, int episode) {
+    return new ModelIssue(number, line, episode, State.OPEN, Age.RECENT, List.of(), Set.of());
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  boolean exists() {
+    return state != State.DELETED;
+  }
+
+  boolean is(Fact fact) {
+    return facts.contains(fact);
+  }
+
+  boolean carries(Marker marker, Instant since) {
+    return exists() && !age.time().isBefore(since) && toIssue().carries(marker);
+  }
+
+  boolean hasComment(Marker marker, Instant since) {
+    return comments.stream()
+        .anyMatch(comment -> !comment.age().time().isBefore(since) && marker.isOn(comment.line()));
+  }
+
+  /** {@return the issue as GitHub shows it} */
+  Issue toIssue() {
+    Optional<String> closedBy =
+        switch (state) {
+          case OPEN, DELETED -> Optional.empty();
+          case CLOSED_BY_US -> Optional.of(BOT);
+          case CLOSED_BY_PERSON -> Optional.of("kim");
+        };
+    IssueRef ref = new IssueRef(REPO, number);
+    return new Issue(ref, isOpen(), false, BOT, true, closedBy, age.time(), line, List.of());
+  }
+
+  ModelIssue withComment(String commentLine, int message) {
+    List<ModelComment> more = new ArrayList<>(comments);
+    more.add(new ModelComment(commentLine, message, Age.RECENT));
+    return new ModelIssue(number, line, episode, state, age, more, facts).touched();
+  }
+
+  /** Closes it for us. GitHub leaves a closed issue and its closer as they are. */
+  ModelIssue closed(boolean asDuplicate) {
+    ModelIssue closed =
+        now(isOpen() ? State.CLOSED_BY_US : state).with(Fact.WE_CLOSED).without(Fact.REOPENED);
+    return (asDuplicate ? closed.with(Fact.DUPLICATE) : closed).touched();
+  }
+
+  ModelIssue closedByPerson() {
+    return now(State.CLOSED_BY_PERSON).with(Fact.BY_PERSON);
+  }
+
+  ModelIssue reopenedByPerson() {
+    return now(State.OPEN).with(Fact.REOPENED);
+  }
+
+  ModelIssue deletedByPerson() {
+    return now(State.DELETED).with(Fact.BY_PERSON);
+  }
+
+  ModelIssue recordedAsManuallyClosed() {
+    return with(Fact.LEFT_ALONE);
+  }
+
+  ModelIssue agedTo(Age limit) {
+    List<ModelComment> aged =
+        comments.stream()
+            .map(one -> new ModelComment(one.line(), one.message(), one.age().atLeast(limit)))
+            .toList();
+    return new ModelIssue(number, line, episode, state, age.atLeast(limit), aged, facts);
+  }
+
+  private ModelIssue touched() {
+    return is(Fact.LEFT_ALONE) ? with(Fact.DISTURBED) : this;
+  }
+
+  private ModelIssue now(State newState) {
+    return new ModelIssue(number, line, episode, newState, age, comments, facts);
+  }
+
+  private ModelIssue with(Fact fact) {
+    EnumSet<Fact> more = EnumSet.of(fact);
+    more.addAll(facts);
+    return new ModelIssue(number, line, episode, state, age, comments, more);
+  }
+
+  private ModelIssue without(Fact fact) {
+    EnumSet<Fact> fewer = EnumSet.noneOf(Fact.class);
+    fewer.addAll(facts);
+    fewer.remove(fact);
+    return new ModelIssue(number, line, episode, state, age, comments, fewer);
+  }
+}

@@ -1,0 +1,54 @@
+package org.pytorch.alerting.stack.exploration;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.pytorch.alerting.decide.DecideRequest;
+import org.pytorch.alerting.decide.Decider;
+import org.pytorch.alerting.decide.RecordRequest;
+import org.pytorch.alerting.decide.Recorded;
+import org.pytorch.alerting.decide.Recorder;
+import org.pytorch.alerting.decide.Rule;
+import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.model.Decision;
+
+/**
+ * The code that is explored, and the places where a fault can be planted in it.
+ *
+ * @param github wraps the port through which the actions reach GitHub
+ * @param writes how a row is written: in one conditional write, or several in a row
+ * @param acknowledgesBeforeRecord whether a message counts as handled once GitHub has answered
+ */
+record Protocol(
+    Rule<DecideRequest, Decision> decider,
+    Rule<RecordRequest, Recorded> recorder,
+    UnaryOperator<GitHubIssues> github,
+    Function<StoredAlert, List<StoredAlert>> writes,
+    boolean acknowledgesBeforeRecord) {
+
+  /** {@return what runs in production} */
+  static Protocol production() {
+    return new Protocol(new Decider(), new Recorder(), UnaryOperator.identity(), List::of, false);
+  }
+
+  Protocol withDecider(UnaryOperator<Rule<DecideRequest, Decision>> change) {
+    return new Protocol(change.apply(decider), recorder, github, writes, acknowledgesBeforeRecord);
+  }
+
+  Protocol withRecorder(UnaryOperator<Rule<RecordRequest, Recorded>> change) {
+    return new Protocol(decider, change.apply(recorder), github, writes, acknowledgesBeforeRecord);
+  }
+
+  Protocol withGitHub(UnaryOperator<GitHubIssues> change) {
+    return new Protocol(decider, recorder, change, writes, acknowledgesBeforeRecord);
+  }
+
+  Protocol withWrites(Function<StoredAlert, List<StoredAlert>> change) {
+    return new Protocol(decider, recorder, github, change, acknowledgesBeforeRecord);
+  }
+
+  Protocol acknowledgingBeforeRecord() {
+    return new Protocol(decider, recorder, github, writes, true);
+  }
+}

@@ -1,0 +1,106 @@
+package org.pytorch.alerting.stack.exploration;
+
+import java.time.Instant;
+import java.util.List;
+import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.Issue;
+import org.pytorch.alerting.github.IssueDraft;
+import org.pytorch.alerting.github.Label;
+import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.StacklessException;
+
+/**
+ * Answers the calls that were made so far as they were answered, and stops its caller at the next
+ * one. So code that makes calls in a row can be run one call at a time, without threads.
+ */
+final class ReplayedIssues implements GitHubIssues {
+
+  /** A call and how it ended. */
+  record Exchange(IssueCall call, Reply reply) {}
+
+  /** The caller has come to {@code call}, which has not been made yet. */
+  static final class StoppedException extends StacklessException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient IssueCall call;
+
+    private StoppedException(IssueCall call) {
+      super("next: " + call);
+      this.call = call;
+    }
+
+    IssueCall call() {
+      return call;
+    }
+  }
+
+  private final List<Exchange> past;
+  private final int message;
+  private int made;
+
+  /**
+   * @param message whose event is acted for
+   */
+  ReplayedIssues(List<Exchange> past, int message) {
+    this.past = past;
+    this.message = message;
+  }
+
+  /** No step of its own: when it fails, that is as if the call after it had failed at once. */
+  @Override
+  public void ensureLabels(String repo, List<Label> labels) {}
+
+  @Override
+  public Issue create(String repo, IssueDraft draft) {
+    return (Issue) make(new IssueCall.Create(lastLine(draft.body())));
+  }
+
+  @Override
+  public Search search(String repo, Marker marker, Instant since) {
+    return (Search) make(new IssueCall.Search(marker, since));
+  }
+
+  @Override
+  public Reading read(IssueRef issue) {
+    return (Reading) make(new IssueCall.Read(number(issue)));
+  }
+
+  @Override
+  public boolean hasComment(IssueRef issue, Marker marker, Instant since) {
+    return (Boolean) make(new IssueCall.HasComment(number(issue), marker, since));
+  }
+
+  @Override
+  public Commenting comment(IssueRef issue, String body) {
+    return (Commenting) make(new IssueCall.Comment(number(issue), lastLine(body), message));
+  }
+
+  @Override
+  public Closing close(IssueRef issue, CloseReason reason) {
+    return (Closing) make(new IssueCall.Close(number(issue), reason));
+  }
+
+  private Object make(IssueCall call) {
+    if (made == past.size()) {
+      throw new StoppedException(call);
+    }
+    Exchange exchange = past.get(made++);
+    if (!exchange.call().equals(call)) {
+      throw new IllegalStateException("not a pure function of the answers: " + call);
+    }
+    return switch (exchange.reply()) {
+      case Reply.Answered(Object value) -> value;
+      case Reply.Failed _ -> throw new GitHubUnavailableException("the answer was lost");
+    };
+  }
+
+  private static int number(IssueRef issue) {
+    return Math.toIntExact(issue.number());
+  }
+
+  private static String lastLine(String body) {
+    return body.substring(body.lastIndexOf('\n') + 1);
+  }
+}
