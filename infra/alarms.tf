@@ -24,7 +24,7 @@ locals {
       threshold   = 900
     }
     executions-failed = {
-      description = "Executions have failed for 15 minutes; each will be tried again for about four hours."
+      description = "Executions have failed for 15 minutes; each will be tried again for about five hours."
       namespace   = "AWS/States"
       metric      = "ExecutionsFailed"
       dimensions  = { StateMachineArn = local.state_machine_arn }

@@ -40,7 +40,7 @@ resource "aws_sqs_queue" "alerts" {
   receive_wait_time_seconds  = 20
   visibility_timeout_seconds = 6 * local.function_timeouts.starter
 
-  # About four hours of outage. Poison never gets that far: it is quarantined on its first delivery.
+  # At least 4 h 45 min of outage. Poison never gets that far: it is quarantined on its first delivery.
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
     maxReceiveCount     = 20
