@@ -27,8 +27,12 @@ public interface GitHubIssues {
   /** Reads an issue. */
   Reading read(IssueRef issue);
 
-  /** {@return whether a comment written at or after {@code since} carries {@code marker}} */
-  boolean hasComment(IssueRef issue, Marker marker, Instant since);
+  /**
+   * {@return whether a comment written at or after {@code since} carries {@code marker}}
+   *
+   * @param issue as it was read in this invocation: it tells how many comments there must be
+   */
+  Presence findComment(Issue issue, Marker marker, Instant since);
 
   /** Comments on an issue. Must not be repeated without a look whether it has happened. */
   Commenting comment(IssueRef issue, String body);
@@ -46,6 +50,14 @@ public interface GitHubIssues {
     public Search {
       found = List.copyOf(found);
     }
+  }
+
+  /** Whether something is there, as far as GitHub's lists show. */
+  enum Presence {
+    PRESENT,
+    ABSENT,
+    /** The list lags: it has fewer entries than GitHub says there are. */
+    NOT_SHOWN_YET
   }
 
   /** What reading an issue can come to. */

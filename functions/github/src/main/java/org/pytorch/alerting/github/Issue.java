@@ -12,6 +12,7 @@ import org.pytorch.alerting.model.IssueRef;
  * @param author the login of who opened it
  * @param byApp whether that is a GitHub App, as ours is, and not a person
  * @param closedBy the login of who closed it, when GitHub says so
+ * @param comments how many there are, of anybody
  * @param body empty when it has none
  */
 public record Issue(
@@ -21,6 +22,7 @@ public record Issue(
     String author,
     boolean byApp,
     Optional<String> closedBy,
+    int comments,
     Instant createdAt,
     String body,
     List<String> labels) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.pytorch.alerting.github.GitHubIssues.Closed;
 import org.pytorch.alerting.github.GitHubIssues.CommentRefused;
@@ -12,6 +13,7 @@ import org.pytorch.alerting.github.GitHubIssues.Commented;
 import org.pytorch.alerting.github.GitHubIssues.Commenting;
 import org.pytorch.alerting.github.GitHubIssues.Found;
 import org.pytorch.alerting.github.GitHubIssues.Gone;
+import org.pytorch.alerting.github.GitHubIssues.Presence;
 import org.pytorch.alerting.github.GitHubIssues.Search;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
@@ -34,11 +36,17 @@ public final class IssueActions {
   /** GitHub's lists can lag its writes: a look that finds nothing is repeated after this long. */
   public static final Duration LIST_LAG = Duration.ofSeconds(3);
 
+  /**
+   * A list of comments that has not caught up after this long never will: GitHub hides a comment
+   * that it counts.
+   */
+  public static final Duration LONGEST_LIST_LAG = Duration.ofMinutes(15);
+
   /** How far back an issue is searched for that should exist and is not known to us. */
   public static final Duration UNKNOWN_ISSUE_AGE = Duration.ofDays(30);
 
   /** How much older the lost twin of an issue can be: as long as SQS goes on delivering. */
-  public static final Duration TWIN_AGE = Duration.ofHours(6);
+  public static final Duration TWIN_AGE = Duration.ofHours(8);
 
   private final GitHubIssues issues;
   private final TimeBudget time;
@@ -88,7 +96,7 @@ public final class IssueActions {
     issues.ensureLabels(repo, Label.of(request.event()));
     if (request.mayBeDone()) {
       Instant since = request.claim().claimedAt().minus(CLOCK_SKEW);
-      Optional<Issue> earlier = lookTwice(() -> searchAll(marker, since));
+      Optional<Issue> earlier = lookTwice(() -> searchAll(marker, since), Optional::isPresent);
       if (earlier.isPresent()) {
         return done(earlier.get().ref(), "an earlier attempt had opened it");
       }
@@ -146,7 +154,7 @@ public final class IssueActions {
   private Outcome onIssue(ActionRequest request, Issue issue) {
     boolean closing = request.decision().action() == AlertAction.CLOSE;
     if (issue.open()) {
-      return closing ? close(request, issue.ref()) : comment(request, issue.ref());
+      return closing ? close(request, issue) : comment(request, issue);
     }
     if (closing && request.mayBeDone() && issue.closedByUs()) {
       return done(issue.ref(), "an earlier attempt had closed it");
@@ -156,17 +164,19 @@ public final class IssueActions {
         Result.MANUALLY_CLOSED, Optional.of(issue.ref()), Optional.of(closer + "; left alone"));
   }
 
-  private Outcome comment(ActionRequest request, IssueRef ref) {
-    return switch (post(request, ref, commentText.stillFiring(request.event()))) {
+  private Outcome comment(ActionRequest request, Issue issue) {
+    IssueRef ref = issue.ref();
+    return switch (post(request, issue, commentText.stillFiring(request.event()))) {
       case Commented _ -> new Outcome(Result.DONE, Optional.of(ref), Optional.empty());
       case CommentRefused(String note) -> done(ref, note);
       case Gone gone -> gone(ref, gone);
     };
   }
 
-  private Outcome close(ActionRequest request, IssueRef ref) {
+  private Outcome close(ActionRequest request, Issue issue) {
+    IssueRef ref = issue.ref();
     Optional<String> note =
-        switch (post(request, ref, commentText.resolved(request.event()))) {
+        switch (post(request, issue, commentText.resolved(request.event()))) {
           case Commented _ -> Optional.empty();
           // Without the comment the issue must be closed all the same.
           case CommentRefused(String refused) -> Optional.of(refused);
@@ -178,27 +188,32 @@ public final class IssueActions {
     };
   }
 
-  private Commenting post(ActionRequest request, IssueRef ref, String text) {
+  private Commenting post(ActionRequest request, Issue issue, String text) {
     Marker marker = Marker.ofComment(request.claim().eventId());
-    if (request.mayBeDone()) {
-      Instant since = request.claim().claimedAt().minus(CLOCK_SKEW);
-      Optional<Commenting> earlier =
-          lookTwice(
-              () ->
-                  issues.hasComment(ref, marker, since)
-                      ? Optional.of(new Commented())
-                      : Optional.empty());
-      if (earlier.isPresent()) {
-        return earlier.get();
-      }
+    if (request.mayBeDone() && isPosted(request, issue, marker)) {
+      return new Commented();
     }
-    return issues.comment(ref, marker.sign(text));
+    return issues.comment(issue.ref(), marker.sign(text));
   }
 
-  private <T> Optional<T> lookTwice(Supplier<Optional<T>> look) {
-    Optional<T> found = look.get();
-    if (found.isPresent()) {
-      return found;
+  private boolean isPosted(ActionRequest request, Issue issue, Marker marker) {
+    Instant claimedAt = request.claim().claimedAt();
+    Presence posted =
+        lookTwice(
+            () -> issues.findComment(issue, marker, claimedAt.minus(CLOCK_SKEW)),
+            presence -> presence == Presence.PRESENT);
+    if (posted == Presence.NOT_SHOWN_YET && !time.isLongSince(claimedAt, LONGEST_LIST_LAG)) {
+      throw new GitHubUnavailableException(
+          "GitHub's list of the comments on %s lags, so nobody can tell whether an earlier attempt wrote one; search for '%s'"
+              .formatted(issue.ref(), marker.line()));
+    }
+    return posted == Presence.PRESENT;
+  }
+
+  private <T> T lookTwice(Supplier<T> look, Predicate<T> found) {
+    T first = look.get();
+    if (found.test(first)) {
+      return first;
     }
     time.pause(LIST_LAG, TimeBudget.TO_WRITE, "look again and post");
     return look.get();

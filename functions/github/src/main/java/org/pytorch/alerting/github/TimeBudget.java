@@ -40,6 +40,11 @@ public final class TimeBudget {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /** {@return whether {@code moment} is more than {@code duration} ago} */
+  public boolean isLongSince(Instant moment, Duration duration) {
+    return moment.plus(duration).isBefore(clock.instant());
+  }
+
   /**
    * Checks that {@code needed} is left to do {@code what}.
    *

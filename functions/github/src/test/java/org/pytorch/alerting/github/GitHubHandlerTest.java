@@ -26,6 +26,7 @@ import org.pytorch.alerting.model.Outcome.Result;
 class GitHubHandlerTest {
   private static final String POST_ISSUE = "POST /repos/tidewater/alerts/issues";
   private static final String LIST_ISSUES = "GET /repos/tidewater/alerts/issues";
+  private static final String GET_ISSUE = LIST_ISSUES + "/1";
   private static final String READ = "GET /repos/tidewater/alerts/issues/1";
   private static final String POST_COMMENT = "POST /repos/tidewater/alerts/issues/1/comments";
   private static final String LIST_COMMENTS = "GET /repos/tidewater/alerts/issues/1/comments";
@@ -82,7 +83,16 @@ class GitHubHandlerTest {
 
     assertThat(outcome.result()).isEqualTo(Result.DONE);
     assertThat(github.issues()).hasSize(1);
-    assertThat(github.requests()).containsExactly(POST_ISSUE, LIST_ISSUES, LIST_ISSUES, POST_ISSUE);
+    assertThat(github.requests())
+        .containsExactly(
+            POST_ISSUE,
+            LIST_ISSUES,
+            LIST_ISSUES,
+            GET_ISSUE,
+            LIST_ISSUES,
+            LIST_ISSUES,
+            GET_ISSUE,
+            POST_ISSUE);
     assertThat(time.paused()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
   }
 
@@ -142,15 +152,15 @@ class GitHubHandlerTest {
     assertThat(github.issue(2)).containsEntry("state_reason", "duplicate");
   }
 
-  /** The first issue's answer is lost, and no list shows it until the second is there. */
+  /** The first issue's answer is lost, and nothing shows it until the second is there. */
   private void createTwins() {
     github.loseAnswerTo(POST_ISSUE);
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
-    github.lagLists(Duration.ofMinutes(1));
+    github.lagEverything(Duration.ofMinutes(1));
     handler.handle(TestAlerts.retry(CREATE));
     assertThat(github.issues()).hasSize(2);
     time.pass(Duration.ofMinutes(2));
-    github.lagLists(Duration.ZERO);
+    github.lagEverything(Duration.ZERO);
   }
 
   private void assertOnlyTheOldestIsOpen() {

@@ -33,6 +33,7 @@ class IssueActionsTest {
     Duration lookTakes = Duration.ZERO;
     Instant since = Instant.MAX;
     Reading reading = new Found(issue(1, true, VirtualTime.START));
+    Presence presence = Presence.ABSENT;
     Commenting commenting = new Commented();
 
     @Override
@@ -58,10 +59,10 @@ class IssueActionsTest {
     }
 
     @Override
-    public boolean hasComment(IssueRef issue, Marker marker, Instant from) {
+    public Presence findComment(Issue issue, Marker marker, Instant from) {
       done.add("look for comment");
       since = from;
-      return false;
+      return presence;
     }
 
     @Override
@@ -85,6 +86,7 @@ class IssueActionsTest {
         "bot",
         true,
         open ? Optional.empty() : Optional.of("bot"),
+        0,
         createdAt,
         "body",
         List.of());
@@ -126,6 +128,27 @@ class IssueActionsTest {
         .isInstanceOf(GitHubUnavailableException.class)
         .hasMessageContaining("too many issues");
     assertThat(github.done).containsExactly("search");
+  }
+
+  @Test
+  void comment_that_may_be_there_and_is_not_shown_yet_is_waited_for() {
+    github.presence = GitHubIssues.Presence.NOT_SHOWN_YET;
+    ActionRequest retry = TestAlerts.retry(TestAlerts.first(AlertAction.COMMENT, 1));
+
+    assertThatThrownBy(() -> carryOut(retry))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining("lags");
+    assertThat(github.done).containsExactly("look for comment", "look for comment");
+  }
+
+  @Test
+  void comment_that_is_never_shown_is_not_waited_for_without_end() {
+    github.presence = GitHubIssues.Presence.NOT_SHOWN_YET;
+    time.pass(IssueActions.LONGEST_LIST_LAG);
+
+    assertThat(carryOut(TestAlerts.retry(TestAlerts.first(AlertAction.COMMENT, 1))).result())
+        .isEqualTo(Result.DONE);
+    assertThat(github.done).endsWith("comment on 1");
   }
 
   @Test

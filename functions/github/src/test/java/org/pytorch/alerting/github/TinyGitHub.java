@@ -37,6 +37,8 @@ public final class TinyGitHub implements GitHubTransport {
   private final List<String> requests = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
   private Duration listLag = Duration.ZERO;
+  private Duration readLag = Duration.ZERO;
+  private long opened;
 
   public TinyGitHub(VirtualTime time) {
     this.time = time;
@@ -60,6 +62,12 @@ public final class TinyGitHub implements GitHubTransport {
   /** Lists show what was written this long ago. */
   public void lagLists(Duration lag) {
     listLag = lag;
+  }
+
+  /** Lists and single issues show what was written this long ago. */
+  public void lagEverything(Duration lag) {
+    lagLists(lag);
+    readLag = lag;
   }
 
   public List<Map<String, Object>> issues() {
@@ -146,6 +154,9 @@ public final class TinyGitHub implements GitHubTransport {
       return post ? create(body) : list(issues.values(), sinceOf(request), true);
     }
     long number = Long.parseLong(item);
+    if (number > opened || isTooNew(number)) {
+      return json(404, Map.of("message", "Not Found"));
+    }
     if (!issues.containsKey(number)) {
       return json(410, Map.of("message", "This issue was deleted"));
     }
@@ -157,6 +168,11 @@ public final class TinyGitHub implements GitHubTransport {
     return json(200, request.method().equals("PATCH") ? patch(number, body) : issue(number));
   }
 
+  private boolean isTooNew(long number) {
+    return issues.containsKey(number)
+        && createdAt(issue(number)).plus(readLag).isAfter(time.instant());
+  }
+
   private HttpAnswer label(String name, boolean post) {
     boolean known = labels.contains(name);
     if (post && !known) {
@@ -166,7 +182,8 @@ public final class TinyGitHub implements GitHubTransport {
   }
 
   private HttpAnswer create(JsonNode body) {
-    long number = issues.size() + 1L;
+    opened++;
+    long number = opened;
     Map<String, Object> issue = item(body);
     issue.put("number", number);
     issue.put("title", body.path("title").asText());
@@ -180,6 +197,7 @@ public final class TinyGitHub implements GitHubTransport {
 
   private HttpAnswer comment(long number, JsonNode body) {
     comments.computeIfAbsent(number, _ -> new ArrayList<>()).add(item(body));
+    issue(number).put("comments", comments.get(number).size());
     return json(201, item(body));
   }
 
@@ -205,13 +223,17 @@ public final class TinyGitHub implements GitHubTransport {
     Instant visible = time.instant().minus(listLag);
     Predicate<Map<String, Object>> shown =
         item -> {
-          Instant created = Instant.parse(String.valueOf(item.get("created_at")));
+          Instant created = createdAt(item);
           return !created.isBefore(since) && !created.isAfter(visible);
         };
     List<Map<String, Object>> items = new ArrayList<>();
     all.forEach(items::add);
     Stream<Map<String, Object>> order = newestFirst ? items.reversed().stream() : items.stream();
     return json(200, order.filter(shown).toList());
+  }
+
+  private static Instant createdAt(Map<String, Object> item) {
+    return Instant.parse(String.valueOf(item.get("created_at")));
   }
 
   private static Instant sinceOf(HttpRequest request) {

@@ -3,18 +3,15 @@ package org.pytorch.alerting.github.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.github.GitHubIssues;
-import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Label;
@@ -24,19 +21,20 @@ import org.pytorch.alerting.model.Log;
 
 /** {@link GitHubIssues} on GitHub's REST API. */
 final class GitHubIssuesOverHttp implements GitHubIssues {
-  /** Of a hundred items each, as many as GitHub gives. */
-  static final int MAX_PAGES = 20;
-
   private static final Pattern NO_COMMENT_EVER =
       Pattern.compile("locked|commenting is disabled|more than [0-9]+ comments");
 
   private final GitHubCalls calls;
   private final Labels labels;
+  private final Pages pages;
+  private final UnlistedIssues unlisted;
   private final Log log;
 
   GitHubIssuesOverHttp(GitHubCalls calls, KnownLabels known, Log log) {
     this.calls = calls;
     this.labels = new Labels(calls, known, log);
+    this.pages = new Pages(calls);
+    this.unlisted = new UnlistedIssues(calls);
     this.log = log;
   }
 
@@ -55,7 +53,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
             "POST",
             calls.uri("/repos/" + repo + "/issues"),
             Map.of("title", draft.title(), "body", draft.body(), "labels", names));
-    HttpAnswer answer = required(call, calls.following(repo, call));
+    HttpAnswer answer = Refusal.required(call, calls.following(repo, call));
     Issue issue = IssueJson.issue(call, answer, repo, IssueJson.read(call, answer));
     warnOfDropped(names, issue);
     return issue;
@@ -76,17 +74,16 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
 
   @Override
   public Search search(String repo, Marker marker, Instant since) {
-    URI first =
-        calls.uri(
-            "/repos/%s/issues?state=all&sort=created&direction=desc&since=%s&per_page=100"
-                .formatted(repo, seconds(since)));
     List<Issue> found = new ArrayList<>();
+    AtomicLong newest = new AtomicLong();
     boolean complete =
-        forEachPage(
-            first,
-            call -> calls.following(repo, call),
+        pages.forEach(
+            repo,
+            newestIssues(
+                repo, "since=%s&per_page=%d".formatted(Pages.time(since), Pages.PAGE_SIZE)),
             page -> {
               for (JsonNode item : page.items()) {
+                newest.accumulateAndGet(item.path("number").asLong(0), Math::max);
                 if (IssueJson.createdAt(page.call(), page.answer(), item).isBefore(since)) {
                   return false;
                 }
@@ -97,34 +94,30 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
               }
               return true;
             });
-    return new Search(found, complete);
+    if (!found.isEmpty() || !complete) {
+      return new Search(found, complete);
+    }
+    return unlisted.search(repo, marker, newest.get() > 0 ? newest.get() : newestListed(repo));
+  }
+
+  /** {@return the highest number that the repository's list shows, 0 when it shows none} */
+  private long newestListed(String repo) {
+    return pages
+        .read(repo, newestIssues(repo, "per_page=1"))
+        .items()
+        .path(0)
+        .path("number")
+        .asLong(0);
+  }
+
+  private URI newestIssues(String repo, String query) {
+    return calls.uri(
+        "/repos/%s/issues?state=all&sort=created&direction=desc&%s".formatted(repo, query));
   }
 
   @Override
-  public boolean hasComment(IssueRef issue, Marker marker, Instant since) {
-    URI first =
-        calls.uri("%s/comments?since=%s&per_page=100".formatted(path(issue), seconds(since)));
-    List<JsonNode> found = new ArrayList<>();
-    boolean complete =
-        forEachPage(
-            first,
-            call -> calls.following(issue.repo(), call),
-            page -> {
-              for (JsonNode item : page.items()) {
-                boolean byApp = item.at("/user/type").asText("").equals("Bot");
-                if (byApp && marker.isOn(item.path("body").asText(""))) {
-                  found.add(item);
-                  return false;
-                }
-              }
-              return true;
-            });
-    if (found.isEmpty() && !complete) {
-      throw new GitHubUnavailableException(
-          "too many comments on %s since %s to tell whether an earlier attempt wrote one; search for '%s'"
-              .formatted(issue, since, marker.line()));
-    }
-    return !found.isEmpty();
+  public Presence findComment(Issue issue, Marker marker, Instant since) {
+    return new CommentSearch(calls, pages, issue, marker).since(since);
   }
 
   @Override
@@ -134,7 +127,8 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
       case Vanished(String note) -> new Gone(note);
       case Answered(HttpAnswer answer) -> {
         Issue issue =
-            IssueJson.issue(call, answer, ref.repo(), IssueJson.read(call, required(call, answer)));
+            IssueJson.issue(
+                call, answer, ref.repo(), IssueJson.read(call, Refusal.required(call, answer)));
         yield issue.ref().equals(ref)
             ? new Found(issue)
             : new Gone(ref + " was transferred to another repository");
@@ -174,7 +168,8 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
       case Vanished(String note) -> new Gone(note);
       case Answered(HttpAnswer answer) -> {
         Issue issue =
-            IssueJson.issue(call, answer, ref.repo(), IssueJson.read(call, required(call, answer)));
+            IssueJson.issue(
+                call, answer, ref.repo(), IssueJson.read(call, Refusal.required(call, answer)));
         if (issue.open()) {
           throw IssueJson.unreadable(call, answer, "the issue is still open");
         }
@@ -213,55 +208,10 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
   private HttpAnswer repository(String repo, boolean following) {
     ApiCall call = ApiCall.get(calls.uri("/repos/" + repo));
     HttpAnswer answer = following ? calls.following(repo, call) : calls.once(repo, call);
-    return answer.isRedirect() && !following ? answer : required(call, answer);
-  }
-
-  private record Page(ApiCall call, HttpAnswer answer, JsonNode items) {}
-
-  /**
-   * Goes through a list as long as {@code visitor} wants more.
-   *
-   * @return whether all of it was seen that the visitor wanted to see
-   */
-  private boolean forEachPage(
-      URI first, Function<ApiCall, HttpAnswer> send, Predicate<Page> visitor) {
-    URI uri = first;
-    for (int page = 0; page < MAX_PAGES; page++) {
-      ApiCall call = ApiCall.get(uri);
-      HttpAnswer answer = required(call, send.apply(call));
-      JsonNode items = IssueJson.read(call, answer);
-      if (!items.isArray()) {
-        throw IssueJson.unreadable(call, answer, "it is not a list");
-      }
-      if (!visitor.test(new Page(call, answer, items))) {
-        return true;
-      }
-      Optional<String> next = NextPage.of(answer);
-      if (next.isEmpty()) {
-        return true;
-      }
-      URI from = uri;
-      uri =
-          next.flatMap(text -> calls.onSameHost(from, text))
-              .orElseThrow(
-                  () -> IssueJson.unreadable(call, answer, "its next page is on another host"));
-    }
-    return false;
-  }
-
-  private static HttpAnswer required(ApiCall call, HttpAnswer answer) {
-    if (!answer.isSuccess()) {
-      throw Refusal.of(call.toString(), answer);
-    }
-    return answer;
+    return answer.isRedirect() && !following ? answer : Refusal.required(call, answer);
   }
 
   private static String path(IssueRef ref) {
     return "/repos/" + ref.repo() + "/issues/" + ref.number();
-  }
-
-  /** As GitHub's lists take times: whole seconds. */
-  private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

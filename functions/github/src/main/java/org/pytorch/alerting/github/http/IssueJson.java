@@ -45,6 +45,7 @@ final class IssueJson {
           json.at("/user/login").asText(NOBODY),
           json.at("/user/type").asText().equals("Bot"),
           Optional.of(json.at("/closed_by/login").asText("")).filter(login -> !login.isEmpty()),
+          json.path("comments").asInt(0),
           time(json),
           json.path("body").asText(""),
           labels(json));

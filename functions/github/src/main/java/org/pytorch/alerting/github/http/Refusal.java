@@ -12,6 +12,18 @@ public final class Refusal {
   private Refusal() {}
 
   /**
+   * {@return {@code answer}, which is a success}
+   *
+   * @throws RuntimeException as {@link #of(String, HttpAnswer)} says, if it is none
+   */
+  static HttpAnswer required(ApiCall call, HttpAnswer answer) {
+    if (!answer.isSuccess()) {
+      throw of(call.toString(), answer);
+    }
+    return answer;
+  }
+
+  /**
    * {@return the exception that {@code answer} stands for: {@link GitHubUnavailableException} when
    * asking again may help, else {@link GitHubRejectedException}}
    *

@@ -361,7 +361,7 @@ class GitHubIssuesOverHttpTest {
 
   @Test
   void a_search_is_bounded_and_says_so() {
-    for (int i = 0; i < GitHubIssuesOverHttp.MAX_PAGES; i++) {
+    for (int i = 0; i < Pages.MAX_PAGES; i++) {
       transport.then(200, Map.of("Link", "</next>; rel=\"next\""), "[]");
     }
 
@@ -377,23 +377,6 @@ class GitHubIssuesOverHttpTest {
         .isInstanceOf(GitHubUnavailableException.class)
         .hasMessageContaining("another host");
     assertThat(transport.requests).hasSize(1);
-  }
-
-  @Test
-  void comments_are_looked_through_by_their_marker() {
-    String mine =
-        "{\"user\":{\"type\":\"Bot\"},\"body\":%s}".formatted(Json.write(MARKER.sign("x")));
-    String copied = mine.replace("Bot", "User");
-    transport
-        .then(200, "[" + copied + "]")
-        .then(200, Map.of("Link", "</p2>; rel=\"next\""), "[]")
-        .then(200, "[" + copied + "," + mine + "]");
-
-    assertThat(issues().hasComment(ISSUE, MARKER, VirtualTime.START)).isFalse();
-    assertThat(issues().hasComment(ISSUE, MARKER, VirtualTime.START)).isTrue();
-    assertThat(transport.asked().getFirst())
-        .isEqualTo(
-            "GET /repos/tidewater/alerts/issues/42/comments?since=2026-03-04T07:13:00Z&per_page=100");
   }
 
   @Test

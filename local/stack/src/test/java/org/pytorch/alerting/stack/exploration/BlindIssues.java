@@ -32,8 +32,8 @@ record BlindIssues(GitHubIssues issues) implements GitHubIssues {
   }
 
   @Override
-  public boolean hasComment(IssueRef issue, Marker marker, Instant since) {
-    return false;
+  public Presence findComment(Issue issue, Marker marker, Instant since) {
+    return Presence.ABSENT;
   }
 
   @Override

@@ -16,7 +16,7 @@ sealed interface IssueCall {
 
   record Read(int number) implements IssueCall {}
 
-  record HasComment(int number, Marker marker, Instant since) implements IssueCall {}
+  record FindComment(int number, Marker marker, Instant since) implements IssueCall {}
 
   /**
    * @param line the last line of the body: its marker, when it has one
@@ -30,7 +30,7 @@ sealed interface IssueCall {
   default boolean changesSomething() {
     return switch (this) {
       case Create _, Comment _, Close _ -> true;
-      case Search _, Read _, HasComment _ -> false;
+      case Search _, Read _, FindComment _ -> false;
     };
   }
 
@@ -41,7 +41,7 @@ sealed interface IssueCall {
           "opens an issue" + (line.contains("after-unknown-outcome") ? ", marked as unsure" : "");
       case Search _ -> "looks for an earlier issue";
       case Read(int number) -> "reads #" + number;
-      case HasComment(int number, Marker _, Instant _) ->
+      case FindComment(int number, Marker _, Instant _) ->
           "looks for an earlier comment on #" + number;
       case Comment(int number, String _, int message) ->
           "comments on #%d for m%d".formatted(number, message + 1);

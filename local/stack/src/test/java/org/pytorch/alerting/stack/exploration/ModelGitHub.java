@@ -33,8 +33,11 @@ record ModelGitHub(List<ModelIssue> issues) {
               issue(number).exists()
                   ? new GitHubIssues.Found(issue(number).toIssue())
                   : new GitHubIssues.Gone("deleted"));
-      case IssueCall.HasComment look ->
-          unchanged(issue(look.number()).hasComment(look.marker(), look.since()));
+      case IssueCall.FindComment look ->
+          unchanged(
+              issue(look.number()).hasComment(look.marker(), look.since())
+                  ? GitHubIssues.Presence.PRESENT
+                  : GitHubIssues.Presence.ABSENT);
       case IssueCall.Comment comment ->
           onExisting(
               comment.number(),

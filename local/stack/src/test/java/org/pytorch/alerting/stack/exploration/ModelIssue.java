@@ -98,7 +98,8 @@ record ModelIssue(
           case CLOSED_BY_PERSON -> Optional.of("kim");
         };
     IssueRef ref = new IssueRef(REPO, number);
-    return new Issue(ref, isOpen(), false, BOT, true, closedBy, age.time(), line, List.of());
+    return new Issue(
+        ref, isOpen(), false, BOT, true, closedBy, comments.size(), age.time(), line, List.of());
   }
 
   ModelIssue withComment(String commentLine, int message) {

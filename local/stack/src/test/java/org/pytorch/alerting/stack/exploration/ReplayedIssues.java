@@ -68,8 +68,8 @@ final class ReplayedIssues implements GitHubIssues {
   }
 
   @Override
-  public boolean hasComment(IssueRef issue, Marker marker, Instant since) {
-    return (Boolean) make(new IssueCall.HasComment(number(issue), marker, since));
+  public Presence findComment(Issue issue, Marker marker, Instant since) {
+    return (Presence) make(new IssueCall.FindComment(number(issue.ref()), marker, since));
   }
 
   @Override

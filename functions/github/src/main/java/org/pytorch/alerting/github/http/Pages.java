@@ -1,0 +1,67 @@
+package org.pytorch.alerting.github.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** GitHub's lists, page by page. */
+final class Pages {
+  /** As many items as GitHub gives at once. */
+  static final int PAGE_SIZE = 100;
+
+  static final int MAX_PAGES = 20;
+
+  private final GitHubCalls calls;
+
+  Pages(GitHubCalls calls) {
+    this.calls = calls;
+  }
+
+  record Page(ApiCall call, HttpAnswer answer, JsonNode items) {}
+
+  /**
+   * Goes through a list as long as {@code visitor} wants more.
+   *
+   * @return whether all of it was seen that the visitor wanted to see
+   */
+  boolean forEach(String repo, URI first, Predicate<Page> visitor) {
+    URI uri = first;
+    for (int number = 0; number < MAX_PAGES; number++) {
+      Page page = read(repo, uri);
+      if (!visitor.test(page)) {
+        return true;
+      }
+      Optional<String> next = NextPage.of(page.answer());
+      if (next.isEmpty()) {
+        return true;
+      }
+      URI from = uri;
+      uri =
+          next.flatMap(text -> calls.onSameHost(from, text))
+              .orElseThrow(
+                  () ->
+                      IssueJson.unreadable(
+                          page.call(), page.answer(), "its next page is on another host"));
+    }
+    return false;
+  }
+
+  /** {@return one page of a list} */
+  Page read(String repo, URI uri) {
+    ApiCall call = ApiCall.get(uri);
+    HttpAnswer answer = Refusal.required(call, calls.following(repo, call));
+    JsonNode items = IssueJson.read(call, answer);
+    if (!items.isArray()) {
+      throw IssueJson.unreadable(call, answer, "it is not a list");
+    }
+    return new Page(call, answer, items);
+  }
+
+  /** {@return {@code time} as GitHub's lists take times: in whole seconds} */
+  static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
