@@ -1,7 +1,7 @@
 # A menu: what each line does is in scripts/ and in the Maven build.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build test run up down send clean fmt test-statemachine $(aws)
+.PHONY: help build test run up down send clean fmt test-statemachine soak $(aws)
 
 help: ## List what can be made
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
@@ -27,6 +27,9 @@ send: ## Send one payload as its provider would: make send FILE=test-data/grafan
 
 test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=url LAMBDA_PORT=n SQS_PORT=n
 	@./scripts/maven -ntp -pl statemachine -am -Dtest=HttpScenariosTest -Dsurefire.failIfNoSpecifiedTests=false -Dsfn.endpoint=$(SFN_ENDPOINT) -Dlambda.port=$(LAMBDA_PORT) -Dsqs.port=$(SQS_PORT) test
+
+soak: ## Run the pipeline through random faults in virtual time: SECONDS=600, or SEED=n to replay one world
+	@./scripts/soak $(if $(SEED),replay $(SEED),$(SECONDS))
 
 fmt: ## Format the sources
 	@./scripts/maven -q spotless:apply

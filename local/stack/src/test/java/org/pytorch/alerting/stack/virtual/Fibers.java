@@ -3,6 +3,7 @@ package org.pytorch.alerting.stack.virtual;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /**
@@ -10,12 +11,12 @@ import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
  * one thread runs at any moment: either the scheduler's or that of one fiber, and each hands over
  * explicitly. So the order of events depends on nothing but the schedule.
  */
-final class Fibers {
+public final class Fibers {
   private static final ScopedValue<Fiber> CURRENT = ScopedValue.newInstance();
 
   private final VirtualScheduler scheduler;
 
-  Fibers(VirtualScheduler scheduler) {
+  public Fibers(VirtualScheduler scheduler) {
     this.scheduler = scheduler;
   }
 
@@ -29,7 +30,7 @@ final class Fibers {
   }
 
   /** Code that runs, or waits for its time. */
-  final class Fiber {
+  public final class Fiber {
     private final Semaphore mayRun = new Semaphore(0);
     private final Semaphore hasPaused = new Semaphore(0);
     private Optional<Throwable> bug = Optional.empty();
@@ -38,7 +39,7 @@ final class Fibers {
     private Fiber() {}
 
     /** Ends the fiber where it waits, or where it will wait next; what it did stays done. */
-    void kill() {
+    public void kill() {
       killed = true;
     }
 
@@ -75,8 +76,33 @@ final class Fibers {
     }
   }
 
+  /**
+   * Runs {@code body}, which lets fibers run, on a virtual thread like theirs: between a platform
+   * thread and a fiber every hand-over costs a call of the operating system.
+   */
+  static void nearby(Runnable body) {
+    AtomicReference<Optional<Throwable>> thrown = new AtomicReference<>(Optional.empty());
+    Thread thread =
+        Thread.ofVirtual()
+            .name("scheduler")
+            .uncaughtExceptionHandler((_, e) -> thrown.set(Optional.of(e)))
+            .start(body);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    thrown
+        .get()
+        .ifPresent(
+            e -> {
+              throw new IllegalStateException(String.valueOf(e.getMessage()), e);
+            });
+  }
+
   /** Starts {@code body} as soon as the running task has ended. */
-  Fiber start(Runnable body) {
+  public Fiber start(Runnable body) {
     Fiber fiber = new Fiber();
     Thread.ofVirtual().name("fiber").start(() -> fiber.run(body));
     scheduler.schedule(Duration.ZERO, fiber::resume);
@@ -84,7 +110,7 @@ final class Fibers {
   }
 
   /** Lets virtual time go by for the fiber that calls this; others run meanwhile. */
-  void pause(Duration duration) {
+  public void pause(Duration duration) {
     CURRENT.orElseThrow(() -> new IllegalStateException("only a fiber can pause")).pause(duration);
   }
 }

@@ -5,10 +5,10 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 
 /** A key pair for the App; nothing depends on which one it is. */
-final class TestKeys {
+public final class TestKeys {
   private TestKeys() {}
 
-  static KeyPair rsa() {
+  public static KeyPair rsa() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2_048);

@@ -24,13 +24,14 @@ import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /** Runs the real handlers as fibers: an instance each, cut off at the function's timeout. */
-final class VirtualLambda implements TaskService {
+public final class VirtualLambda implements TaskService {
   /** What an invocation takes beside what its handler waits for. */
   private static final Duration OVERHEAD = Duration.ofMillis(15);
 
   private final VirtualScheduler scheduler;
   private final Fibers fibers;
   private final Map<String, Function> functions = new HashMap<>();
+  private LambdaWeather weather = LambdaWeather.FAIR;
   private int invocations;
 
   VirtualLambda(VirtualScheduler scheduler, Fibers fibers) {
@@ -50,6 +51,15 @@ final class VirtualLambda implements TaskService {
     functions.put(name.text(), new Function(name, coldStart, new ArrayDeque<>()));
   }
 
+  public void weather(LambdaWeather other) {
+    weather = other;
+  }
+
+  /** {@return how many invocations were asked for} */
+  public int invocations() {
+    return invocations;
+  }
+
   @Override
   public void invoke(TaskRequest request, Consumer<TaskResult> done) {
     String name = request.parameters().path("FunctionName").asText();
@@ -59,11 +69,39 @@ final class VirtualLambda implements TaskService {
       return;
     }
     String requestId = "request-" + ++invocations;
+    JsonNode payload = request.parameters().path("Payload");
+    switch (weather.next(function.name())) {
+      case NONE -> begin(function, requestId, payload, done);
+      case THROTTLED -> answerSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
+      case FAILED -> answerSoon(done, "Lambda.ServiceException", "Service error");
+      case DISCONNECTED -> {
+        begin(function, requestId, payload, _ -> {});
+        answerSoon(done, "Lambda.SdkClientException", "Connection reset");
+      }
+      case LATE ->
+          scheduler.schedule(
+              LambdaWeather.Mishap.LATENESS, () -> begin(function, requestId, payload, done));
+      case DIES -> {
+        Fibers.Fiber fiber = begin(function, requestId, payload, _ -> {});
+        scheduler.schedule(LambdaWeather.Mishap.LIFE_BEFORE_DEATH, fiber::kill);
+        scheduler.schedule(
+            LambdaWeather.Mishap.LIFE_BEFORE_DEATH,
+            () -> done.accept(new TaskResult.Failed("Lambda.Unknown", "exited without an answer")));
+      }
+    }
+  }
+
+  private void answerSoon(Consumer<TaskResult> done, String error, String cause) {
+    scheduler.schedule(OVERHEAD, () -> done.accept(new TaskResult.Failed(error, cause)));
+  }
+
+  private Fibers.Fiber begin(
+      Function function, String requestId, JsonNode payload, Consumer<TaskResult> done) {
     AtomicBoolean ended = new AtomicBoolean();
     Fibers.Fiber fiber =
         fibers.start(
             () -> {
-              TaskResult result = run(function, requestId, request.parameters().path("Payload"));
+              TaskResult result = run(function, requestId, payload);
               ended.set(true);
               done.accept(result);
             });
@@ -76,6 +114,7 @@ final class VirtualLambda implements TaskService {
             done.accept(failed(FunctionError.timedOut(requestId, timeout)));
           }
         });
+    return fiber;
   }
 
   private TaskResult run(Function function, String requestId, JsonNode payload) {

@@ -1,6 +1,5 @@
 package org.pytorch.alerting.stack.virtual;
 
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.decide.DecideHandler;
-import org.pytorch.alerting.decide.Decider;
+import org.pytorch.alerting.decide.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.RecordHandler;
-import org.pytorch.alerting.decide.Recorder;
 import org.pytorch.alerting.decide.StateUpdates;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.model.Environment;
@@ -41,20 +39,21 @@ import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
  * The pipeline from its queue to GitHub in virtual time. It repeats exactly for the same seed and
  * the same calls.
  */
-final class VirtualPipeline {
-  static final String REPO = "acme/alerts";
+public final class VirtualPipeline {
+  public static final String REPO = "acme/alerts";
 
-  private static final Instant START = Instant.parse("2026-03-10T00:00:00Z");
+  public static final Instant START = Instant.parse("2026-03-10T00:00:00Z");
   private static final KeyPair APP_KEYS = TestKeys.rsa();
   private static final URI API = URI.create("https://api.github.test");
   private static final String DEAD_LETTER_QUEUE = "dead-letters";
+  private static final String DEFINITION =
+      Project.stateMachine().with(StateMachine.placeholders(name -> name, DEAD_LETTER_QUEUE));
 
   private final VirtualScheduler scheduler = new VirtualScheduler(START);
   private final Fibers fibers = new Fibers(scheduler);
-  private final VirtualQueue queue = new VirtualQueue(scheduler);
-  private final VirtualStore store = new VirtualStore(fibers);
-  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-  private final PrintStream log = new PrintStream(lines, true, StandardCharsets.UTF_8);
+  private final VirtualQueue queue;
+  private final VirtualDynamoDb dynamoDb = new VirtualDynamoDb(fibers);
+  private final VirtualLambda lambda = new VirtualLambda(scheduler, fibers);
   private final FakeGitHub gitHub =
       new FakeGitHub(
           scheduler::now,
@@ -63,63 +62,62 @@ final class VirtualPipeline {
               REPO,
               new Person("olivia", 1, "person-token", Person.Role.WRITE)));
   private final RandomGenerator random;
+  private final Wiring wiring;
+  private final PrintStream log;
+  private boolean gitHubEnabled = true;
+  private String secret = secretOf(APP_KEYS);
+  private final VirtualStarter starter;
 
   VirtualPipeline(long seed) {
-    this(seed, (_, _) -> {});
-  }
-
-  private VirtualPipeline(long seed, VirtualStarter.ExecutionObserver observer) {
-    this.random = new Random(seed);
-    Interpreter interpreter =
-        new Interpreter(
-            StateMachineDefinition.parse(
-                Project.stateMachine()
-                    .with(StateMachine.placeholders(name -> name, DEAD_LETTER_QUEUE))),
-            scheduler,
-            Map.of(
-                LambdaTaskService.RESOURCE,
-                lambda(),
-                SqsTaskService.RESOURCE,
-                new VirtualSendMessage(scheduler, queue)),
-            random);
-    new VirtualStarter(
-        scheduler, queue, interpreter, random, Log.of("starter", host(Map.of())), observer);
+    this(seed, new Wiring());
   }
 
   /**
-   * {@return a pipeline whose executions are watched}
-   *
-   * @param observer sees what executions do, and may stop them
+   * @param wiring what is exchanged; nothing else happens to it afterwards
    */
-  static VirtualPipeline observed(long seed, VirtualStarter.ExecutionObserver observer) {
-    return new VirtualPipeline(seed, observer);
+  public VirtualPipeline(long seed, Wiring wiring) {
+    this.random = new Random(seed);
+    this.wiring = wiring;
+    this.log = new PrintStream(wiring.log, true, StandardCharsets.UTF_8);
+    this.queue = new VirtualQueue(scheduler, random);
+    deploy();
+    Interpreter interpreter =
+        new Interpreter(
+            StateMachineDefinition.parse(wiring.definition.apply(DEFINITION)),
+            scheduler,
+            Map.of(
+                LambdaTaskService.RESOURCE,
+                lambda,
+                SqsTaskService.RESOURCE,
+                new VirtualSendMessage(scheduler, queue)),
+            random);
+    this.starter =
+        new VirtualStarter(
+            scheduler, queue, interpreter, random, Log.of("starter", host(Map.of())), wiring);
   }
 
-  private VirtualLambda lambda() {
-    VirtualLambda lambda = new VirtualLambda(scheduler, fibers);
+  private void deploy() {
     lambda.deploy(FunctionName.NORMALIZE, () -> new NormalizeHandler(host(Map.of())));
     lambda.deploy(
-        FunctionName.DECIDE, () -> new DecideHandler(host(Map.of()), updates(), new Decider()));
+        FunctionName.DECIDE, () -> new DecideHandler(host(Map.of()), updates(), wiring.decider));
     lambda.deploy(
-        FunctionName.RECORD, () -> new RecordHandler(host(Map.of()), updates(), new Recorder()));
-    lambda.deploy(FunctionName.GITHUB, this::gitHubHandler);
-    return lambda;
+        FunctionName.RECORD, () -> new RecordHandler(host(Map.of()), updates(), wiring.recorder));
+    deployGitHub();
+  }
+
+  private void deployGitHub() {
+    lambda.deploy(FunctionName.GITHUB, () -> wiring.gitHubFunction.apply(gitHubHandler()));
   }
 
   private StateUpdates updates() {
-    return new StateUpdates(store, scheduler::now, random, fibers::pause);
+    return new StateUpdates(
+        new DynamoDbAlertStateStore(dynamoDb, "alerts_state"),
+        scheduler::now,
+        random,
+        fibers::pause);
   }
 
   private GitHubHandler gitHubHandler() {
-    String secret =
-        new GitHubTarget(
-                API,
-                REPO,
-                "42",
-                GitHubTarget.keyFile(APP_KEYS.getPrivate().getEncoded()),
-                Optional.empty(),
-                Optional.empty())
-            .secret();
     return new GitHubHandler(
         host(
             Map.of(
@@ -128,10 +126,12 @@ final class VirtualPipeline {
                 "GITHUB_API_URL",
                 API.toString(),
                 "GITHUB_APP_SECRET_ID",
-                "app")),
-        new VirtualGitHub(gitHub, fibers, random),
+                "app",
+                "ENABLE_GITHUB_ISSUES",
+                Boolean.toString(gitHubEnabled))),
+        wiring.transport.apply(new VirtualGitHub(gitHub, fibers, random)),
         _ -> Optional.of(secret),
-        fibers::pause);
+        wiring.gitHubPause.apply(fibers::pause));
   }
 
   private Host host(Map<String, String> variables) {
@@ -139,38 +139,73 @@ final class VirtualPipeline {
   }
 
   /** Sends a payload, now; {@return its message id} */
-  String send(String payload) {
+  public String send(String payload) {
     return queue.send(payload, Map.of());
   }
 
   /** Does something after {@code delay}. */
-  void after(Duration delay, Runnable action) {
+  public void after(Duration delay, Runnable action) {
     scheduler.schedule(delay, action);
   }
 
   /** Lets everything happen until nothing is left to do, however long that takes. */
-  void runToRest() {
-    scheduler.runUntilIdle();
+  public void runToRest() {
+    Fibers.nearby(scheduler::runUntilIdle);
   }
 
-  FakeGitHub gitHub() {
+  /** Lets {@code duration} go by. */
+  public void advance(Duration duration) {
+    Fibers.nearby(() -> scheduler.advance(duration));
+  }
+
+  public Instant now() {
+    return scheduler.now();
+  }
+
+  public FakeGitHub gitHub() {
     return gitHub;
   }
 
-  VirtualQueue queue() {
+  public VirtualQueue queue() {
     return queue;
   }
 
-  VirtualStore store() {
-    return store;
+  public VirtualDynamoDb dynamoDb() {
+    return dynamoDb;
   }
 
-  List<Issue> issues() {
+  public VirtualLambda lambda() {
+    return lambda;
+  }
+
+  public VirtualStarter starter() {
+    return starter;
+  }
+
+  /** Switches GitHub off or on, as a deployment with another variable does. */
+  public void gitHubEnabled(boolean enabled) {
+    gitHubEnabled = enabled;
+    deployGitHub();
+  }
+
+  /** Exchanges the App's secret, as its owner does. */
+  public void secret(String other) {
+    secret = other;
+  }
+
+  /** {@return the secret of the App that {@code keys} belong to} */
+  public static String secretOf(KeyPair keys) {
+    return new GitHubTarget(
+            API,
+            REPO,
+            "42",
+            GitHubTarget.keyFile(keys.getPrivate().getEncoded()),
+            Optional.empty(),
+            Optional.empty())
+        .secret();
+  }
+
+  public List<Issue> issues() {
     return gitHub.issues(REPO);
-  }
-
-  /** {@return all lines that the functions have logged, for the message of a failure} */
-  String log() {
-    return lines.toString(StandardCharsets.UTF_8);
   }
 }

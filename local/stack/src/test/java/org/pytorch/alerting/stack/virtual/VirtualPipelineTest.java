@@ -2,16 +2,16 @@ package org.pytorch.alerting.stack.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.decide.StoredAlert;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.Issue;
@@ -56,13 +56,15 @@ final class VirtualPipelineTest {
   void process_that_dies_leaves_exactly_one_issue_after_redelivery(String type, String state) {
     AtomicInteger deaths = new AtomicInteger();
     VirtualPipeline pipeline =
-        VirtualPipeline.observed(
+        new VirtualPipeline(
             2,
-            (execution, event) -> {
-              if (is(event, type, state) && deaths.getAndIncrement() < 3) {
-                execution.abort();
-              }
-            });
+            new Wiring()
+                .observer(
+                    (execution, event) -> {
+                      if (is(event, type, state) && deaths.getAndIncrement() < 3) {
+                        execution.abort();
+                      }
+                    }));
     pipeline.send(FIRING);
 
     pipeline.runToRest();
@@ -139,12 +141,13 @@ final class VirtualPipelineTest {
   }
 
   private static String historyOfSeed(long seed) {
-    VirtualPipeline pipeline = new VirtualPipeline(seed);
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    VirtualPipeline pipeline = new VirtualPipeline(seed, new Wiring().log(log));
     pipeline.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(500).times(2)));
     pipeline.send(Project.payload("grafana/group-of-three.json"));
     pipeline.send(FIRING);
     pipeline.runToRest();
-    return pipeline.log();
+    return log.toString(StandardCharsets.UTF_8);
   }
 
   private static String alert(int number) {
@@ -162,9 +165,7 @@ final class VirtualPipelineTest {
   }
 
   private static void assertThatAllIsAtRest(VirtualPipeline pipeline) {
-    assertThat(pipeline.queue().isEmpty()).as(pipeline::log).isTrue();
-    assertThat(pipeline.store().rows())
-        .extracting(StoredAlert::pending)
-        .allMatch(Optional::isEmpty);
+    assertThat(pipeline.queue().isEmpty()).isTrue();
+    assertThat(pipeline.dynamoDb().rows()).noneMatch(row -> row.containsKey("pending"));
   }
 }

@@ -3,10 +3,13 @@ package org.pytorch.alerting.stack.virtual;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.pytorch.alerting.starter.MessageQueue;
 import org.pytorch.alerting.starter.SqsMessage;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
@@ -15,24 +18,32 @@ import org.pytorch.alerting.stepfunctions.time.Scheduler;
  * A standard SQS queue with a dead-letter queue: visibility, receive counts, redrive. Whoever
  * receives is called when something can be received.
  */
-final class VirtualQueue implements MessageQueue {
+public final class VirtualQueue implements MessageQueue {
   static final Duration VISIBILITY = Duration.ofSeconds(6 * 270);
   static final int MAX_RECEIVE_COUNT = 20;
   private static final String ARN = "arn:aws:sqs:us-east-1:123456789012:alerts";
 
   private final Scheduler scheduler;
+  private final RandomGenerator random;
   private final Map<String, Stored> messages = new LinkedHashMap<>();
+  private final Map<String, Stored> deleted = new LinkedHashMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private Runnable receiver = () -> {};
   private int sent;
   private int handedOut;
 
-  VirtualQueue(Scheduler scheduler) {
+  VirtualQueue(Scheduler scheduler, RandomGenerator random) {
     this.scheduler = scheduler;
+    this.random = random;
   }
 
-  /** A message of the dead-letter queue. */
-  record DeadLetter(String body, Map<String, String> attributes) {}
+  /**
+   * A message of the dead-letter queue.
+   *
+   * @param exhausted whether the queue put it there after its last delivery, without a diagnosis
+   */
+  public record DeadLetter(
+      String messageId, String body, Map<String, String> attributes, boolean exhausted) {}
 
   private static final class Stored {
     private final String id;
@@ -58,7 +69,7 @@ final class VirtualQueue implements MessageQueue {
   }
 
   /** {@return the id of a new message} */
-  String send(String body, Map<String, String> attributes) {
+  public String send(String body, Map<String, String> attributes) {
     sent++;
     String id = "00000000-0000-4000-8000-%012d".formatted(sent);
     messages.put(id, new Stored(id, body, Map.copyOf(attributes), scheduler.now()));
@@ -69,11 +80,13 @@ final class VirtualQueue implements MessageQueue {
   /** {@return at most {@code max} visible messages, which are hidden from now on} */
   List<SqsMessage> receive(int max) {
     List<SqsMessage> batch = new ArrayList<>();
-    for (Stored message : List.copyOf(messages.values())) {
+    List<Stored> inAnyOrder = new ArrayList<>(messages.values());
+    Collections.shuffle(inAnyOrder, Random.from(random));
+    for (Stored message : inAnyOrder) {
       if (batch.size() < max && !message.visibleAt.isAfter(scheduler.now())) {
         if (message.receiveCount >= MAX_RECEIVE_COUNT) {
           messages.remove(message.id);
-          deadLetters.add(new DeadLetter(message.body, message.attributes));
+          deadLetters.add(new DeadLetter(message.id, message.body, message.attributes, true));
         } else {
           batch.add(handOut(message));
         }
@@ -99,8 +112,12 @@ final class VirtualQueue implements MessageQueue {
         Optional.empty());
   }
 
-  /** Makes a message visible although it is being worked on, as a standard queue may. */
-  void deliverAgain(String id) {
+  /**
+   * Makes a message visible although it is being worked on, or was deleted a while ago, as a
+   * standard queue may.
+   */
+  public void deliverAgain(String id) {
+    Optional.ofNullable(deleted.remove(id)).ifPresent(message -> messages.put(id, message));
     Optional.ofNullable(messages.get(id)).ifPresent(message -> hide(message, Duration.ZERO));
   }
 
@@ -119,19 +136,28 @@ final class VirtualQueue implements MessageQueue {
 
   /** Deletes a message; as on SQS, an old receipt handle may do it too. */
   void delete(String id) {
-    messages.remove(id);
+    Optional.ofNullable(messages.remove(id)).ifPresent(message -> deleted.put(id, message));
   }
 
   @Override
   public void sendToDeadLetterQueue(String body, Map<String, String> attributes) {
-    deadLetters.add(new DeadLetter(body, Map.copyOf(attributes)));
+    deadLetters.add(
+        new DeadLetter(
+            attributes.getOrDefault("message_id", ""), body, Map.copyOf(attributes), false));
   }
 
-  List<DeadLetter> deadLetters() {
+  public List<DeadLetter> deadLetters() {
     return List.copyOf(deadLetters);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return messages.isEmpty();
+  }
+
+  /** {@return how often the messages that are left were received, by their ids} */
+  public Map<String, Integer> receiveCounts() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    messages.values().forEach(message -> counts.put(message.id, message.receiveCount));
+    return counts;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.Json;
@@ -25,7 +26,7 @@ import org.pytorch.alerting.stepfunctions.execution.Interpreter;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /** Between the queue and the state machine: the real starter, fed with batches. */
-final class VirtualStarter implements WorkflowStarter {
+public final class VirtualStarter implements WorkflowStarter {
   private static final int BATCH_SIZE = 10;
 
   /** When the starter's handler stops to wait: its timeout of 270 s less a margin. */
@@ -37,10 +38,11 @@ final class VirtualStarter implements WorkflowStarter {
   private final BatchStarter starter;
   private final ExecutionObserver observer;
   private int executions;
+  private BooleanSupplier death = () -> false;
 
   /** Sees what executions do, and may stop them. */
   @FunctionalInterface
-  interface ExecutionObserver {
+  public interface ExecutionObserver {
     void onEvent(Execution execution, HistoryEvent event);
   }
 
@@ -50,13 +52,30 @@ final class VirtualStarter implements WorkflowStarter {
       Interpreter interpreter,
       RandomGenerator random,
       Log log,
-      ExecutionObserver observer) {
+      Wiring wiring) {
     this.scheduler = scheduler;
     this.queue = queue;
     this.interpreter = interpreter;
-    this.observer = observer;
-    this.starter = new BatchStarter(this, queue, Runnable::run, scheduler::now, random, log);
+    this.observer = wiring.observer;
+    this.starter =
+        new BatchStarter(
+            wiring.workflows.apply(this),
+            wiring.queue.apply(queue),
+            Runnable::run,
+            scheduler::now,
+            random,
+            log);
     queue.onVisible(this::poll);
+  }
+
+  /** Lets the starter's process die after it has started the executions of a batch. */
+  public void death(BooleanSupplier other) {
+    death = other;
+  }
+
+  /** {@return how many executions have been started} */
+  public int executions() {
+    return executions;
   }
 
   private void poll() {
@@ -66,6 +85,12 @@ final class VirtualStarter implements WorkflowStarter {
     }
     Instant startBy = scheduler.now().plus(PATIENCE).minus(Deadline.EXECUTION_TIMEOUT);
     BatchRun run = starter.start(batch, startBy);
+    if (death.getAsBoolean()) {
+      // Its executions go on; nobody tells the queue how they end.
+      run.giveUp();
+      scheduler.schedule(Duration.ZERO, this::poll);
+      return;
+    }
     var _ = run.finished().thenRun(() -> deleteHandled(batch, run));
     scheduler.schedule(
         PATIENCE,

@@ -1,0 +1,710 @@
+package org.pytorch.alerting.stack.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.virtual.StoreWeather;
+import org.pytorch.alerting.stack.virtual.TestKeys;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
+import org.pytorch.alerting.stack.virtual.Wiring;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What happens when: each test is a row of the table in {@code docs/RELIABILITY.md}. */
+final class ScenariosTest {
+  private static final String CREATE = "/issues$";
+  private static final String COMMENT = "/comments$";
+
+  @Test
+  @Scenario(
+      row = 10,
+      given = "The same message is delivered twice",
+      then = "One issue, no comment: the second delivery is recognised by its event id.")
+  void same_message_twice() {
+    Scene scene = new Scene();
+    String[] id = new String[1];
+    scene.atMinute(0, () -> id[0] = scene.fires(1));
+    scene.atMinute(5, () -> scene.pipeline().queue().deliverAgain(id[0]));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 11,
+      given = "Two processes work on the same message at once",
+      then = "One holds the claim; the other waits and finds the event handled. One issue.")
+  void two_processes_at_once() {
+    deliveriesAtOnce(2);
+  }
+
+  @Test
+  @Scenario(
+      row = 12,
+      given = "Five processes work on the same message at once",
+      then = "As with two: one issue, no comment.")
+  void five_processes_at_once() {
+    deliveriesAtOnce(5);
+  }
+
+  private static void deliveriesAtOnce(int processes) {
+    Scene scene = new Scene();
+    String[] id = new String[1];
+    scene.at(Duration.ZERO, () -> id[0] = scene.fires(1));
+    for (int i = 1; i < processes; i++) {
+      scene.at(Duration.ofMillis(i * 13L), () -> scene.pipeline().queue().deliverAgain(id[0]));
+    }
+    scene.play();
+    assertThat(scene.pipeline().starter().executions()).isGreaterThanOrEqualTo(processes);
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 20,
+      given = "GitHub answers 500 to a create, a comment and a close, twice each",
+      then = "Each is tried again after a look whether it has happened: one issue, closed.")
+  void server_errors() {
+    Scene scene = new Scene();
+    scene.gitHub(
+        Fault.on("POST", CREATE).answering(500).times(2),
+        Fault.on("POST", COMMENT).answering(500).times(2),
+        Fault.on("PATCH", "/issues/\\d+$").answering(500).times(2));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(20, () -> scene.repeats(1));
+    scene.atMinute(40, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 2);
+  }
+
+  @Test
+  @Scenario(
+      row = 21,
+      given = "GitHub creates the issue, and its answer is lost, five times",
+      then = "The next attempt finds the issue by its marker. One issue.")
+  void answer_of_the_create_is_lost() {
+    Scene scene = new Scene();
+    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit().times(5));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 22,
+      given = "The process dies after the create and before it is recorded, four times",
+      then =
+          "The lease of the dead keeps others off for 5 min; then the next delivery finds the"
+              + " issue. One issue.")
+  void crash_after_the_create() {
+    AtomicInteger deaths = new AtomicInteger();
+    Scene scene =
+        new Scene(
+            new Wiring()
+                .observer(
+                    (execution, event) -> {
+                      if (event.type().equals("TaskStateExited")
+                          && event.details().path("name").asText().equals("Create issue")
+                          && deaths.getAndIncrement() < 4) {
+                        execution.abort();
+                      }
+                    }));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    assertThat(deaths.get()).isEqualTo(5);
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 23,
+      given = "GitHub is down for 1 h while 40 alerts fire",
+      then = "The queue waits it out: 40 issues, each once.")
+  void github_down_for_an_hour() {
+    Scene scene = outage(40, Duration.ofHours(1));
+    IntStream.range(0, 40).forEach(alert -> scene.expectOneIssue(alert, true, 0));
+  }
+
+  @Test
+  @Scenario(
+      row = 24,
+      given = "GitHub is down for 4 h while 40 alerts fire",
+      then = "As for 1 h: 20 deliveries last at least 4 h 45 min. 40 issues, each once.")
+  void github_down_for_four_hours() {
+    Scene scene = outage(40, Duration.ofHours(4));
+    IntStream.range(0, 40).forEach(alert -> scene.expectOneIssue(alert, true, 0));
+  }
+
+  @Test
+  @Scenario(
+      row = 25,
+      given = "GitHub is down for 7 h while 10 alerts fire",
+      then =
+          "After 20 deliveries an alert waits in the dead-letter queue and raises its alarm; a"
+              + " redrive when GitHub is back opens its issue. 10 issues, each once.")
+  void github_down_for_seven_hours() {
+    Scene scene = outage(10, Duration.ofHours(7));
+    assertThat(scene.pipeline().queue().deadLetters())
+        .hasSize(10)
+        .allMatch(letter -> letter.exhausted());
+    assertThat(scene.pipeline().issues()).isEmpty();
+
+    scene.redrive();
+    scene.play();
+    for (int alert = 0; alert < 10; alert++) {
+      assertThat(scene.issuesOf(alert)).as("alert %d", alert).hasSize(1);
+    }
+    assertThat(scene.pipeline().queue().isEmpty()).isTrue();
+    scene.expectNothingPending();
+  }
+
+  private static Scene outage(int alerts, Duration length) {
+    Scene scene = new Scene();
+    scene.gitHubIsDown();
+    for (int i = 0; i < alerts; i++) {
+      int alert = i;
+      scene.at(Duration.ofSeconds(20L * i), () -> scene.fires(alert));
+    }
+    scene.at(length, scene::gitHubIsBack);
+    scene.play();
+    return scene;
+  }
+
+  @Test
+  @Scenario(
+      row = 26,
+      given = "GitHub limits the rate and asks to wait 60 s (Retry-After)",
+      then = "Nothing is sent before the time is over; then the issue is opened, once.")
+  void rate_limit() {
+    Scene scene = new Scene();
+    scene.gitHub(Fault.on("POST", CREATE).answering(429, Map.of("retry-after", "60")));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+    Instant limited = requestTimes(scene, 429).getFirst();
+    assertThat(requestTimes(scene, 201).getLast()).isAfterOrEqualTo(limited.plusSeconds(60));
+  }
+
+  private static List<Instant> requestTimes(Scene scene, int status) {
+    return scene.pipeline().gitHub().requests().stream()
+        .filter(request -> request.status() == status)
+        .map(request -> request.time())
+        .toList();
+  }
+
+  @Test
+  @Scenario(
+      row = 27,
+      given = "The App's token is revoked",
+      then = "A new one is fetched and the call repeated; nobody notices.")
+  void token_revoked() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.pipeline().gitHub().revokeInstallationTokens());
+    scene.atMinute(5, () -> scene.repeats(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 28,
+      given = "The App's key is rotated: the old one is deleted, the secret has the new one",
+      then = "The refusal makes the function read the secret again; nobody notices.")
+  void secret_rotated() {
+    KeyPair keys = TestKeys.rsa();
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(
+        2,
+        () -> {
+          scene.pipeline().gitHub().appKeys(List.of(keys.getPublic()));
+          scene.pipeline().gitHub().revokeInstallationTokens();
+          scene.pipeline().secret(VirtualPipeline.secretOf(keys));
+        });
+    scene.atMinute(3, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 29,
+      given = "GitHub never answers a create, three times, and does it",
+      then = "Each attempt ends within 25 s; the next finds the issue. One issue.")
+  void github_never_answers() {
+    Scene scene = new Scene();
+    scene.gitHub(Fault.on("POST", CREATE).delayed(Duration.ofMinutes(10)).times(3));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 30,
+      given =
+          "GitHub's lists lag by 60 s, and the answers of a create, a comment and a close are lost",
+      then =
+          "The next attempt looks at the numbers that no list shows yet, and waits for comments"
+              + " that the issue counts and no list shows. One issue, two comments.")
+  void lists_lag() {
+    Scene scene = laggingLists(new Wiring());
+    scene.play();
+    scene.expectOneIssue(1, false, 2);
+  }
+
+  @Test
+  @Scenario(
+      row = 31,
+      given = "As before, and GitHub does not even find an issue by its number for a while",
+      then =
+          "A second issue slips through; at the next message the younger is closed as duplicate.")
+  void twin_heals() {
+    Scene scene = laggingLists(new Wiring().transport(ListsOnly::new));
+    scene.play();
+    assertThat(scene.issuesOf(1)).hasSize(2).noneMatch(Issue::open);
+    assertThat(scene.issuesOf(1).get(0).status().reason()).contains("completed");
+    assertThat(scene.issuesOf(1).get(1).status().reason()).contains("duplicate");
+    scene.expectRest();
+  }
+
+  private static Scene laggingLists(Wiring wiring) {
+    Scene scene = new Scene(wiring);
+    scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 60}"));
+    scene.atMinute(
+        0,
+        () -> {
+          scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
+          scene.fires(1);
+        });
+    scene.atMinute(
+        20,
+        () -> {
+          scene.gitHub(Fault.on("POST", COMMENT).dropping().afterCommit());
+          scene.repeats(1);
+        });
+    scene.atMinute(
+        40,
+        () -> {
+          scene.gitHub(Fault.on("PATCH", "/issues/\\d+$").dropping().afterCommit());
+          scene.resolves(1);
+        });
+    return scene;
+  }
+
+  @Test
+  @Scenario(
+      row = 34,
+      given = "A person deletes the issue (410)",
+      then = "The episode is left alone; the next one gets its own issue.")
+  void issue_deleted() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.pipeline().gitHub().deleteIssue(VirtualPipeline.REPO, 1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.atMinute(30, () -> scene.fires(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 35,
+      given = "A person transfers the issue to another repository (301)",
+      then = "It is left alone there; the next episode gets its own issue here.")
+  void issue_transferred() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(
+        5,
+        () -> scene.pipeline().gitHub().transferIssue(VirtualPipeline.REPO, 1, "acme/other", true));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.atMinute(30, () -> scene.fires(1));
+    scene.play();
+    assertThat(scene.pipeline().gitHub().comments("acme/other", 1)).isEmpty();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 36,
+      given = "The issue has as many comments as GitHub takes (403, for good)",
+      then = "The comment is dropped with a note in the log; the issue is closed all the same.")
+  void comment_cap() {
+    Scene scene = new Scene();
+    scene
+        .pipeline()
+        .gitHub()
+        .rules(scene.pipeline().gitHub().rules().with("{\"comments_per_issue_max\": 1}"));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.repeats(1));
+    scene.atMinute(30, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 37,
+      given = "A person locks the issue",
+      then = "GitHub refuses our comments (403); as above, and the issue is closed.")
+  void issue_locked() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.personLocks(1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 40,
+      given = "DynamoDB is down for 30 min",
+      then = "Nothing is guessed and nothing is posted meanwhile; then one issue.")
+  void dynamo_down() {
+    storeTrouble(Duration.ofMinutes(30), _ -> StoreWeather.Mishap.FAILED);
+  }
+
+  @Test
+  @Scenario(
+      row = 41,
+      given = "Only DynamoDB's writes fail for 30 min",
+      then = "As when all of it is down: no claim, no post; then one issue.")
+  void dynamo_writes_down() {
+    storeTrouble(
+        Duration.ofMinutes(30),
+        write -> write ? StoreWeather.Mishap.FAILED : StoreWeather.Mishap.NONE);
+  }
+
+  @Test
+  @Scenario(
+      row = 42,
+      given = "One read of DynamoDB fails",
+      then = "The step is repeated within the execution; one delivery is enough.")
+  void one_failed_read() {
+    AtomicInteger reads = new AtomicInteger();
+    Scene scene =
+        storeTrouble(
+            Duration.ofMinutes(30),
+            write ->
+                !write && reads.getAndIncrement() == 0
+                    ? StoreWeather.Mishap.FAILED
+                    : StoreWeather.Mishap.NONE);
+    assertThat(scene.pipeline().starter().executions()).isEqualTo(1);
+  }
+
+  @Test
+  @Scenario(
+      row = 43,
+      given = "DynamoDB throttles two calls of three for 30 min",
+      then = "It takes longer; one issue.")
+  void dynamo_throttles() {
+    AtomicInteger calls = new AtomicInteger();
+    storeTrouble(
+        Duration.ofMinutes(30),
+        _ ->
+            calls.getAndIncrement() % 3 == 0
+                ? StoreWeather.Mishap.NONE
+                : StoreWeather.Mishap.THROTTLED);
+  }
+
+  @Test
+  @Scenario(
+      row = 44,
+      given = "The answer of every write to DynamoDB is lost for 10 min",
+      then = "What was written is recognised as our own; one issue.")
+  void dynamo_answers_lost() {
+    storeTrouble(
+        Duration.ofMinutes(10),
+        write -> write ? StoreWeather.Mishap.ANSWER_LOST : StoreWeather.Mishap.NONE);
+  }
+
+  private static Scene storeTrouble(Duration length, StoreWeather weather) {
+    Scene scene = new Scene();
+    scene.pipeline().dynamoDb().weather(weather);
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.at(length, () -> scene.pipeline().dynamoDb().weather(StoreWeather.FAIR));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+    return scene;
+  }
+
+  @Test
+  @Scenario(
+      row = 45,
+      given = "The row was written by an older version, without versions and event ids",
+      then = "It is read as what that version meant, and written anew: the issue is closed.")
+  void row_of_an_older_version() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(
+        5,
+        () -> {
+          Map<String, AttributeValue> row =
+              new HashMap<>(scene.pipeline().dynamoDb().rows().getFirst());
+          List.of("version", "schema_version", "recent_event_ids", "teams", "first_seen_at")
+              .forEach(row::remove);
+          scene.pipeline().dynamoDb().put(row);
+        });
+    scene.atMinute(10, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 1);
+    assertThat(scene.pipeline().dynamoDb().rows().getFirst()).containsKey("version");
+  }
+
+  @Test
+  @Scenario(
+      row = 50,
+      given = "RESOLVED comes first, the FIRING before it later",
+      then = "The RESOLVED is remembered, the older FIRING is skipped: no issue.")
+  void resolved_first() {
+    Scene scene = new Scene();
+    Instant begun = VirtualPipeline.START;
+    scene.atMinute(5, () -> scene.resolves(1));
+    scene.atMinute(6, () -> scene.send(Scene.report(1, true, begun)));
+    scene.play();
+    assertThat(scene.pipeline().issues()).isEmpty();
+    scene.expectRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 51,
+      given = "An older FIRING comes after the RESOLVED",
+      then = "It is skipped as stale: the issue stays closed.")
+  void older_firing_after_resolved() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(10, () -> scene.resolves(1));
+    scene.atMinute(11, () -> scene.repeats(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 52,
+      given = "The FIRING's message is delivered again after the RESOLVED",
+      then = "It is recognised by its event id: the issue stays closed.")
+  void firing_redelivered_after_resolved() {
+    Scene scene = new Scene();
+    String[] id = new String[1];
+    scene.atMinute(0, () -> id[0] = scene.fires(1));
+    scene.atMinute(10, () -> scene.resolves(1));
+    scene.atMinute(11, () -> scene.pipeline().queue().deliverAgain(id[0]));
+    scene.play();
+    scene.expectOneIssue(1, false, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 53,
+      given = "In a group of three one alert is broken (no priority)",
+      then =
+          "The other two get their issues; the broken one alone goes to the dead-letter queue,"
+              + " with what its sender has to mend.")
+  void group_with_a_broken_alert() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.send(scene.firing(1), Scene.unusable(2), scene.firing(3)));
+    scene.play();
+    assertThat(scene.issuesOf(1)).hasSize(1);
+    assertThat(scene.issuesOf(3)).hasSize(1);
+    assertThat(scene.pipeline().issues()).hasSize(2);
+    assertThat(scene.pipeline().queue().deadLetters())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.attributes().get("diagnosis")).contains("priority"));
+    scene.expectNothingPending();
+  }
+
+  @Test
+  @Scenario(
+      row = 54,
+      given = "A group of three fires, later one of it resolves",
+      then = "Three issues; that one is closed, the two others get a comment.")
+  void group_where_one_resolves() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.send(scene.firing(1), scene.firing(2), scene.firing(3)));
+    scene.atMinute(10, () -> scene.send(scene.repeated(1), scene.resolved(2), scene.repeated(3)));
+    scene.play();
+    scene.expectOneIssue(1, true, 1);
+    scene.expectOneIssue(2, false, 1);
+    scene.expectOneIssue(3, true, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 55,
+      given = "The same alert is twice in one message",
+      then = "One issue; the second mention is a repeat, a comment.")
+  void same_alert_twice_in_one_message() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.send(scene.firing(1), scene.firing(1)));
+    scene.play();
+    scene.expectOneIssue(1, true, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 56,
+      given = "Firing and resolved of one alert are in one message",
+      then = "Whatever comes first, the newer state wins: no issue is left open.")
+  void firing_and_resolved_in_one_message() {
+    Scene scene = new Scene();
+    Instant begun = VirtualPipeline.START;
+    scene.atMinute(5, () -> scene.send(Scene.report(1, true, begun), scene.resolved(1)));
+    scene.play();
+    assertThat(scene.issuesOf(1)).hasSizeLessThanOrEqualTo(1).noneMatch(Issue::open);
+    scene.expectRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 57,
+      given = "The rule is renamed while the alert is open",
+      then = "The alert keeps its identity: a comment on the same issue, which keeps its title.")
+  void rule_renamed() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(
+        10,
+        () ->
+            scene
+                .pipeline()
+                .send(
+                    SimulatedAlert.payload(List.of(scene.repeated(1)))
+                        .replace("Alert 1", "Renamed")));
+    scene.atMinute(
+        20,
+        () ->
+            scene
+                .pipeline()
+                .send(
+                    SimulatedAlert.payload(List.of(scene.resolved(1)))
+                        .replace("Alert 1", "Renamed")));
+    scene.play();
+    scene.expectOneIssue(1, false, 2);
+  }
+
+  @Test
+  @Scenario(
+      row = 58,
+      given = "The alert's summary changes while the alert is open",
+      then = "The comment has the new text; the issue keeps the one it was opened with.")
+  void text_changes() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(
+        10,
+        () ->
+            scene
+                .pipeline()
+                .send(
+                    SimulatedAlert.payload(List.of(scene.repeated(1)))
+                        .replace(
+                            "\"annotations\":{}",
+                            "\"annotations\":{\"summary\":\"Now it is worse\"}")));
+    scene.play();
+    scene.expectOneIssue(1, true, 1);
+    assertThat(scene.issuesOf(1).getFirst().body().orElse("")).doesNotContain("worse");
+    assertThat(scene.pipeline().gitHub().comments(VirtualPipeline.REPO, 1).getFirst().body())
+        .contains("Now it is worse");
+  }
+
+  @Test
+  @Scenario(
+      row = 60,
+      given = "GitHub is disabled when the alert fires, and enabled later",
+      then = "Nothing is touched meanwhile; the next firing opens the issue.")
+  void disabled_then_enabled() {
+    Scene scene = new Scene();
+    scene.pipeline().gitHubEnabled(false);
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> assertThat(scene.pipeline().issues()).isEmpty());
+    scene.atMinute(5, () -> scene.pipeline().gitHubEnabled(true));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 61,
+      given = "A person closes the issue, and the alert goes on firing",
+      then = "It is left alone: no comment, and it stays closed when the alert resolves.")
+  void person_closes() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.personCloses(1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.repeats(1));
+    scene.atMinute(30, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 62,
+      given = "A person closes the issue and reopens it before the alert is heard of again",
+      then = "Nobody noticed the closing: comments go on and the issue is closed in the end.")
+  void person_reopens() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(3, () -> scene.personCloses(1));
+    scene.atMinute(5, () -> scene.personReopens(1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 2);
+  }
+
+  @Test
+  @Scenario(
+      row = 63,
+      given = "A person closes the issue, the alert resolves and fires again",
+      then = "A new episode: a second issue is opened, the first stays closed.")
+  void closed_by_a_person_then_fires_again() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.personCloses(1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.atMinute(30, () -> scene.fires(1));
+    scene.play();
+    assertThat(scene.issuesOf(1)).extracting(Issue::open).containsExactly(false, true);
+    scene.expectRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 70,
+      given = "1,000 alerts fire within a minute",
+      then = "1,000 issues, each once, none lost.")
+  void thousand_alerts_in_a_minute() {
+    Scene scene = new Scene();
+    for (int i = 0; i < 1_000; i++) {
+      int alert = i;
+      scene.at(Duration.ofMillis(60L * i), () -> scene.fires(alert));
+    }
+    scene.play();
+    assertThat(scene.pipeline().issues().stream().map(Issue::title).distinct()).hasSize(1_000);
+    assertThat(scene.pipeline().issues()).hasSize(1_000);
+    scene.expectRest();
+  }
+}

@@ -1,0 +1,180 @@
+package org.pytorch.alerting.stack.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.github.GitHubCall;
+import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.simulation.SimulatedAlert.Report;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
+import org.pytorch.alerting.stack.virtual.VirtualQueue.DeadLetter;
+import org.pytorch.alerting.stack.virtual.Wiring;
+
+/** A short story for the virtual pipeline: what happens at which minute, and how it must end. */
+final class Scene {
+  private static final Map<String, String> BROWSER =
+      Map.of("Authorization", "token person-token", "User-Agent", "browser");
+  private static final String ISSUES = "/repos/" + VirtualPipeline.REPO + "/issues/";
+
+  private final VirtualPipeline pipeline;
+  private final Map<Integer, Instant> firingSince = new HashMap<>();
+
+  Scene() {
+    this(new Wiring());
+  }
+
+  Scene(Wiring wiring) {
+    this.pipeline = new VirtualPipeline(1, wiring);
+  }
+
+  VirtualPipeline pipeline() {
+    return pipeline;
+  }
+
+  void at(Duration time, Runnable action) {
+    pipeline.after(time, action);
+  }
+
+  void atMinute(long minute, Runnable action) {
+    at(Duration.ofMinutes(minute), action);
+  }
+
+  /** Lets everything happen until nothing is left to do. */
+  void play() {
+    pipeline.runToRest();
+  }
+
+  /** {@return what is said of an alert that begins to fire now} */
+  Report firing(int alert) {
+    firingSince.put(alert, pipeline.now());
+    return repeated(alert);
+  }
+
+  /** {@return what is said of an alert that goes on firing} */
+  Report repeated(int alert) {
+    Instant since = firingSince.get(alert);
+    if (since == null) {
+      throw new IllegalStateException("alert %d does not fire yet".formatted(alert));
+    }
+    return report(alert, true, since);
+  }
+
+  /** {@return what is said of an alert that resolves now} */
+  Report resolved(int alert) {
+    return report(alert, false, pipeline.now());
+  }
+
+  static Report report(int alert, boolean firing, Instant since) {
+    return new Report(
+        new SimulatedAlert(alert, SimulatedAlert.Provider.GRAFANA, Duration.ZERO),
+        firing,
+        since,
+        true);
+  }
+
+  static Report unusable(int alert) {
+    return new Report(
+        new SimulatedAlert(alert, SimulatedAlert.Provider.GRAFANA, Duration.ZERO),
+        true,
+        VirtualPipeline.START,
+        false);
+  }
+
+  /** Sends one message; {@return its id} */
+  String send(Report... reports) {
+    return pipeline.send(SimulatedAlert.payload(List.of(reports)));
+  }
+
+  String fires(int alert) {
+    return send(firing(alert));
+  }
+
+  String repeats(int alert) {
+    return send(repeated(alert));
+  }
+
+  String resolves(int alert) {
+    return send(resolved(alert));
+  }
+
+  void gitHub(Fault... faults) {
+    pipeline.gitHub().faults(List.of(faults));
+  }
+
+  /** Lets GitHub answer so to everything that the App asks. */
+  void gitHubIsDown() {
+    gitHub(
+        Fault.on("GET", "").answering(503).forEver(),
+        Fault.on("POST", "").answering(503).forEver(),
+        Fault.on("PATCH", "").answering(503).forEver());
+  }
+
+  void gitHubIsBack() {
+    gitHub();
+  }
+
+  void personCloses(long issue) {
+    person("PATCH", ISSUES + issue, "{\"state\":\"closed\"}");
+  }
+
+  void personReopens(long issue) {
+    person("PATCH", ISSUES + issue, "{\"state\":\"open\"}");
+  }
+
+  void personLocks(long issue) {
+    person("PUT", ISSUES + issue + "/lock", "{}");
+  }
+
+  private void person(String method, String path, String body) {
+    int status = pipeline.gitHub().handle(new GitHubCall(method, path, BROWSER, body)).status();
+    assertThat(status).as("%s %s by a person", method, path).isBetween(200, 299);
+  }
+
+  /** Sends again what the queue gave up, as a redrive does. */
+  void redrive() {
+    for (DeadLetter letter : pipeline.queue().deadLetters()) {
+      pipeline.send(letter.body());
+    }
+  }
+
+  List<Issue> issuesOf(int alert) {
+    List<Issue> found = new ArrayList<>();
+    for (Issue issue : pipeline.issues()) {
+      if (issue.title().endsWith("Alert " + alert)) {
+        found.add(issue);
+      }
+    }
+    return found;
+  }
+
+  /** {@return how many comments an issue has} */
+  int comments(long issue) {
+    return pipeline.gitHub().comments(VirtualPipeline.REPO, issue).size();
+  }
+
+  /** Checks that the alert has one issue, open or not, with so many comments. */
+  void expectOneIssue(int alert, boolean open, int comments) {
+    List<Issue> issues = issuesOf(alert);
+    assertThat(issues).as("issues of alert %d", alert).hasSize(1);
+    assertThat(issues.getFirst().open()).as("alert %d has an open issue", alert).isEqualTo(open);
+    assertThat(comments(issues.getFirst().number())).as("comments").isEqualTo(comments);
+    expectRest();
+  }
+
+  /** Checks that nothing is left to do and nothing is in anybody's hands. */
+  void expectRest() {
+    assertThat(pipeline.queue().isEmpty()).as("the queue is empty").isTrue();
+    assertThat(pipeline.queue().deadLetters()).as("dead letters").isEmpty();
+    expectNothingPending();
+  }
+
+  void expectNothingPending() {
+    assertThat(pipeline.dynamoDb().rows()).noneMatch(row -> row.containsKey("pending"));
+  }
+}

@@ -1,0 +1,230 @@
+package org.pytorch.alerting.stack.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.virtual.LambdaWeather;
+import org.pytorch.alerting.stack.virtual.StoreWeather;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
+
+/** What goes wrong in a world, and people who change what the pipeline has made. */
+final class Troubles {
+  private static final int SHORT_LAG_S = 5;
+  private static final int LONG_LAG_S = 60;
+  private static final int MAX_TROUBLES = 5;
+  private static final String WRITES = "/issues(/\\d+)?(/comments)?$";
+
+  private final Random random;
+  private final Timeline timeline;
+  private final History history;
+  private final VirtualPipeline pipeline;
+  private final Observations observations;
+  private final People people;
+  private int deathsPerMille;
+  private int starterDeathsPerMille;
+
+  Troubles(
+      Random random,
+      Timeline timeline,
+      History history,
+      VirtualPipeline pipeline,
+      Observations observations,
+      People people) {
+    this.history = history;
+    this.random = random;
+    this.timeline = timeline;
+    this.pipeline = pipeline;
+    this.observations = observations;
+    this.people = people;
+  }
+
+  /** Writes all of them into the timeline; none lasts beyond {@code end}. */
+  void brew(Duration end) {
+    if (random.nextInt(2) == 0) {
+      int lag = 1 + random.nextInt(random.nextBoolean() ? SHORT_LAG_S : LONG_LAG_S);
+      timeline.fault(
+          Duration.ZERO,
+          "GitHub's lists lag by %d s".formatted(lag),
+          () ->
+              pipeline
+                  .gitHub()
+                  .rules(pipeline.gitHub().rules().with("{\"list_lag_s\": %d}".formatted(lag))));
+    }
+    int count = random.nextInt(MAX_TROUBLES + 1);
+    for (int i = 0; i < count; i++) {
+      trouble(time(end));
+    }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      timeline.at(
+          time(end),
+          "a person comes",
+          () ->
+              history.tell(
+                  pipeline.now(), "the person " + people.act(pipeline.gitHub(), pipeline.now())));
+    }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      timeline.fault(time(end), "a message is delivered again", this::deliverAgain);
+    }
+    timeline.at(end.plus(Duration.ofMinutes(50)), "all faults end", this::clearUp);
+  }
+
+  private void clearUp() {
+    deathsPerMille = 0;
+    starterDeathsPerMille = 0;
+    pipeline.gitHub().faults(List.of());
+    pipeline.dynamoDb().weather(StoreWeather.FAIR);
+    pipeline.lambda().weather(LambdaWeather.FAIR);
+  }
+
+  private void trouble(Duration at) {
+    switch (random.nextInt(13)) {
+      case 0 -> outage(at);
+      case 1 ->
+          gitHub(at, "5xx after the effect", write().answering(502).afterCommit().times(some()));
+      case 2, 3 -> gitHub(at, "answers lost", write().dropping().afterCommit().times(some()));
+      case 4 ->
+          gitHub(
+              at,
+              "hangs, and the effect comes 9 s later",
+              write()
+                  .dropping()
+                  .delayed(Duration.ofMinutes(1))
+                  .afterLateCommit(Duration.ofSeconds(9))
+                  .times(1 + random.nextInt(2)));
+      case 5 -> gitHub(at, "never answers", write().delayed(Duration.ofMinutes(10)).times(some()));
+      case 6 -> gitHub(at, "limits", limited().times(some()));
+      case 7 ->
+          timeline.fault(
+              at, "the token is revoked", () -> pipeline.gitHub().revokeInstallationTokens());
+      case 8 -> store(at);
+      case 9 -> lambda(at);
+      case 10 -> deaths(at);
+      case 11 -> gitHub(at, "5xx before the effect", write().answering(500).times(some()));
+      default -> starterDeaths(at);
+    }
+  }
+
+  private void outage(Duration at) {
+    Duration length = Duration.ofSeconds(5 + random.nextInt(random.nextBoolean() ? 60 : 2_400));
+    List<Fault> down =
+        List.of("GET", "POST", "PATCH").stream()
+            .map(method -> Fault.on(method, "").answering(503).forEver())
+            .toList();
+    timeline.fault(
+        at,
+        "GitHub is down for %d s".formatted(length.toSeconds()),
+        () -> pipeline.gitHub().faults(down));
+    timeline.at(at.plus(length), "GitHub is back", () -> pipeline.gitHub().faults(List.of()));
+  }
+
+  private Fault write() {
+    return switch (random.nextInt(3)) {
+      case 0 -> Fault.on("PATCH", WRITES);
+      default -> Fault.on("POST", WRITES);
+    };
+  }
+
+  private Fault limited() {
+    return switch (random.nextInt(3)) {
+      case 0 -> write().answering(429, Map.of("retry-after", "60"));
+      case 1 -> write().answering(429);
+      default ->
+          write()
+              .replying(
+                  new Fault.Reply(
+                      403,
+                      Map.of("retry-after", "30"),
+                      Optional.of("{\"message\":\"You have exceeded a secondary rate limit.\"}")));
+    };
+  }
+
+  private void gitHub(Duration at, String what, Fault fault) {
+    timeline.fault(
+        at,
+        "GitHub %s: the next %d of %s %s"
+            .formatted(what, fault.times(), fault.method().orElse("any"), fault.path()),
+        () -> {
+          List<Fault> faults = new ArrayList<>(pipeline.gitHub().faults());
+          faults.add(fault);
+          pipeline.gitHub().faults(faults);
+        });
+  }
+
+  private void store(Duration at) {
+    StoreWeather.Mishap[] kinds = StoreWeather.Mishap.values();
+    StoreWeather.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    int percent = 5 + random.nextInt(60);
+    timeline.fault(
+        at,
+        "DynamoDB: %d%% of the calls are %s".formatted(percent, kind),
+        () ->
+            pipeline
+                .dynamoDb()
+                .weather(_ -> random.nextInt(100) < percent ? kind : StoreWeather.Mishap.NONE));
+    timeline.at(
+        at.plus(length()),
+        "DynamoDB is well",
+        () -> pipeline.dynamoDb().weather(StoreWeather.FAIR));
+  }
+
+  private void lambda(Duration at) {
+    LambdaWeather.Mishap[] kinds = LambdaWeather.Mishap.values();
+    LambdaWeather.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    int percent = 5 + random.nextInt(40);
+    timeline.fault(
+        at,
+        "Lambda: %d%% of the invocations are %s".formatted(percent, kind),
+        () ->
+            pipeline
+                .lambda()
+                .weather(_ -> random.nextInt(100) < percent ? kind : LambdaWeather.Mishap.NONE));
+    timeline.at(
+        at.plus(length()), "Lambda is well", () -> pipeline.lambda().weather(LambdaWeather.FAIR));
+  }
+
+  private void deaths(Duration at) {
+    int perMille = 5 + random.nextInt(60);
+    timeline.fault(
+        at,
+        "%d of 1000 events of executions are their last".formatted(perMille),
+        () -> deathsPerMille = perMille);
+    timeline.at(at.plus(length()), "executions live again", () -> deathsPerMille = 0);
+  }
+
+  private void starterDeaths(Duration at) {
+    timeline.fault(at, "starters die", () -> starterDeathsPerMille = 500);
+    timeline.at(at.plus(length()), "starters live again", () -> starterDeathsPerMille = 0);
+  }
+
+  /** {@return whether an execution dies at the event it has come to} */
+  boolean executionDies() {
+    return deathsPerMille > 0 && random.nextInt(1000) < deathsPerMille;
+  }
+
+  boolean starterDies() {
+    return starterDeathsPerMille > 0 && random.nextInt(1000) < starterDeathsPerMille;
+  }
+
+  private void deliverAgain() {
+    List<String> ids = observations.messages();
+    if (!ids.isEmpty()) {
+      pipeline.queue().deliverAgain(ids.get(random.nextInt(ids.size())));
+    }
+  }
+
+  private int some() {
+    return 1 + random.nextInt(5);
+  }
+
+  private Duration length() {
+    return Duration.ofSeconds(1 + random.nextInt(random.nextBoolean() ? 30 : 1_200));
+  }
+
+  private Duration time(Duration end) {
+    return Duration.ofMillis(random.nextLong(end.toMillis() + 1));
+  }
+}

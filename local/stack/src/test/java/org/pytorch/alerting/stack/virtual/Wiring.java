@@ -1,0 +1,93 @@
+package org.pytorch.alerting.stack.virtual;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.OutputStream;
+import java.util.function.UnaryOperator;
+import org.pytorch.alerting.decide.DecideRequest;
+import org.pytorch.alerting.decide.Decider;
+import org.pytorch.alerting.decide.RecordRequest;
+import org.pytorch.alerting.decide.Recorded;
+import org.pytorch.alerting.decide.Recorder;
+import org.pytorch.alerting.decide.Rule;
+import org.pytorch.alerting.github.Pause;
+import org.pytorch.alerting.github.http.GitHubTransport;
+import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.starter.MessageQueue;
+import org.pytorch.alerting.starter.WorkflowStarter;
+
+/**
+ * How a {@link VirtualPipeline} is put together: everything real, unless something is exchanged to
+ * be watched or to show what a fault does.
+ */
+public final class Wiring {
+  UnaryOperator<String> definition = UnaryOperator.identity();
+  Rule<DecideRequest, Decision> decider = new Decider();
+  Rule<RecordRequest, Recorded> recorder = new Recorder();
+  UnaryOperator<RequestStreamHandler> gitHubFunction = UnaryOperator.identity();
+  UnaryOperator<GitHubTransport> transport = UnaryOperator.identity();
+  UnaryOperator<Pause> gitHubPause = UnaryOperator.identity();
+  UnaryOperator<MessageQueue> queue = UnaryOperator.identity();
+  UnaryOperator<WorkflowStarter> workflows = UnaryOperator.identity();
+  VirtualStarter.ExecutionObserver observer = (_, _) -> {};
+  OutputStream log = OutputStream.nullOutputStream();
+
+  /** Exchanges the definition of the state machine. */
+  public Wiring definition(UnaryOperator<String> exchange) {
+    definition = exchange;
+    return this;
+  }
+
+  /** Exchanges the rule behind "Decide action". */
+  public Wiring decider(UnaryOperator<Rule<DecideRequest, Decision>> exchange) {
+    decider = exchange.apply(decider);
+    return this;
+  }
+
+  /** Exchanges the rule behind "Record outcome" and "Release claim". */
+  public Wiring recorder(UnaryOperator<Rule<RecordRequest, Recorded>> exchange) {
+    recorder = exchange.apply(recorder);
+    return this;
+  }
+
+  /** Puts something around the function that acts on GitHub. */
+  public Wiring gitHubFunction(UnaryOperator<RequestStreamHandler> exchange) {
+    gitHubFunction = exchange;
+    return this;
+  }
+
+  /** Puts something between the client and GitHub. */
+  public Wiring transport(UnaryOperator<GitHubTransport> exchange) {
+    transport = exchange;
+    return this;
+  }
+
+  /** Exchanges how the function that acts on GitHub waits. */
+  public Wiring gitHubPause(UnaryOperator<Pause> exchange) {
+    gitHubPause = exchange;
+    return this;
+  }
+
+  /** Puts something between the starter and the queue. */
+  public Wiring queue(UnaryOperator<MessageQueue> exchange) {
+    queue = exchange;
+    return this;
+  }
+
+  /** Puts something between the starter and the state machine. */
+  public Wiring workflows(UnaryOperator<WorkflowStarter> exchange) {
+    workflows = exchange;
+    return this;
+  }
+
+  /** Watches the executions. */
+  public Wiring observer(VirtualStarter.ExecutionObserver other) {
+    observer = other;
+    return this;
+  }
+
+  /** Takes the lines that the functions log. */
+  public Wiring log(OutputStream other) {
+    log = other;
+    return this;
+  }
+}
