@@ -13,6 +13,7 @@ import org.pytorch.alerting.model.IssueRef;
  * @param byApp whether that is a GitHub App, as ours is, and not a person
  * @param closedBy the login of who closed it, when GitHub says so
  * @param comments how many there are, of anybody
+ * @param updatedAt when anything of it changed last; a new comment is a change
  * @param body empty when it has none
  */
 public record Issue(
@@ -24,6 +25,7 @@ public record Issue(
     Optional<String> closedBy,
     int comments,
     Instant createdAt,
+    Instant updatedAt,
     String body,
     List<String> labels) {
   /** Creation times have whole seconds only; the number decides between equal ones. */

@@ -37,8 +37,8 @@ public final class IssueActions {
   public static final Duration LIST_LAG = Duration.ofSeconds(3);
 
   /**
-   * A list of comments that has not caught up after this long never will: GitHub hides a comment
-   * that it counts.
+   * A list of comments that has not caught up so long after the issue's last change never will:
+   * GitHub hides a comment that it counts.
    */
   public static final Duration LONGEST_LIST_LAG = Duration.ofMinutes(15);
 
@@ -197,12 +197,13 @@ public final class IssueActions {
   }
 
   private boolean isPosted(ActionRequest request, Issue issue, Marker marker) {
-    Instant claimedAt = request.claim().claimedAt();
+    Instant since = request.claim().claimedAt().minus(CLOCK_SKEW);
     Presence posted =
         lookTwice(
-            () -> issues.findComment(issue, marker, claimedAt.minus(CLOCK_SKEW)),
+            () -> issues.findComment(issue, marker, since),
             presence -> presence == Presence.PRESENT);
-    if (posted == Presence.NOT_SHOWN_YET && !time.isLongSince(claimedAt, LONGEST_LIST_LAG)) {
+    if (posted == Presence.NOT_SHOWN_YET
+        && !time.isLongSince(issue.updatedAt(), LONGEST_LIST_LAG)) {
       throw new GitHubUnavailableException(
           "GitHub's list of the comments on %s lags, so nobody can tell whether an earlier attempt wrote one; search for '%s'"
               .formatted(issue.ref(), marker.line()));

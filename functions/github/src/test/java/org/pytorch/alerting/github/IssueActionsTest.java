@@ -88,6 +88,7 @@ class IssueActionsTest {
         open ? Optional.empty() : Optional.of("bot"),
         0,
         createdAt,
+        createdAt,
         "body",
         List.of());
   }

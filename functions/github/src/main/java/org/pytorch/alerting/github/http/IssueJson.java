@@ -46,7 +46,8 @@ final class IssueJson {
           json.at("/user/type").asText().equals("Bot"),
           Optional.of(json.at("/closed_by/login").asText("")).filter(login -> !login.isEmpty()),
           json.path("comments").asInt(0),
-          time(json),
+          time(json, "/created_at"),
+          time(json, json.hasNonNull("updated_at") ? "/updated_at" : "/created_at"),
           json.path("body").asText(""),
           labels(json));
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -57,7 +58,7 @@ final class IssueJson {
   /** {@return when the item of a list was created, be it an issue or a pull request} */
   static Instant createdAt(ApiCall call, HttpAnswer answer, JsonNode json) {
     try {
-      return time(json);
+      return time(json, "/created_at");
     } catch (IllegalArgumentException | DateTimeException e) {
       throw unreadable(call, answer, String.valueOf(e.getMessage()));
     }
@@ -77,8 +78,8 @@ final class IssueJson {
     };
   }
 
-  private static Instant time(JsonNode json) {
-    return OffsetDateTime.parse(required(json, "/created_at")).toInstant();
+  private static Instant time(JsonNode json, String pointer) {
+    return OffsetDateTime.parse(required(json, pointer)).toInstant();
   }
 
   private static String required(JsonNode json, String pointer) {

@@ -184,6 +184,7 @@ class LaggingListsTest {
             Optional.empty(),
             comments,
             VirtualTime.START,
+            VirtualTime.START,
             "body",
             List.of());
     return issues().findComment(issue, MARKER, VirtualTime.START);

@@ -99,7 +99,17 @@ record ModelIssue(
         };
     IssueRef ref = new IssueRef(REPO, number);
     return new Issue(
-        ref, isOpen(), false, BOT, true, closedBy, comments.size(), age.time(), line, List.of());
+        ref,
+        isOpen(),
+        false,
+        BOT,
+        true,
+        closedBy,
+        comments.size(),
+        age.time(),
+        age.time(),
+        line,
+        List.of());
   }
 
   ModelIssue withComment(String commentLine, int message) {
