@@ -62,3 +62,8 @@ output "executions_log_group" {
   description = "The log of the state machine's executions."
   value       = aws_cloudwatch_log_group.state_machine.name
 }
+
+output "aws_region" {
+  description = "The region everything runs in."
+  value       = var.aws_region
+}
