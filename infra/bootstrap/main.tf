@@ -1,5 +1,5 @@
-# The bucket that keeps the state of everything else, and the table that lets one change it at a time. Applied once, by
-# hand, with its own state kept locally:
+# The bucket that keeps the state of everything else; a file in it locks a state while somebody changes it. Applied once,
+# by hand, with its own state kept locally:
 #   terraform -chdir=infra/bootstrap init && terraform -chdir=infra/bootstrap apply
 
 terraform {
@@ -23,12 +23,6 @@ variable "bucket" {
   description = "The name of the bucket; the one in backend-*.hcl."
   type        = string
   default     = "pytorch-alerting-terraform-state"
-}
-
-variable "lock_table" {
-  description = "The name of the table with the locks; the one in backend-*.hcl."
-  type        = string
-  default     = "pytorch-alerting-terraform-locks"
 }
 
 provider "aws" {
@@ -93,20 +87,5 @@ data "aws_iam_policy_document" "state" {
       variable = "aws:SecureTransport"
       values   = ["false"]
     }
-  }
-}
-
-resource "aws_dynamodb_table" "locks" {
-  name         = var.lock_table
-  billing_mode = "PAY_PER_REQUEST"
-  hash_key     = "LockID"
-
-  attribute {
-    name = "LockID"
-    type = "S"
-  }
-
-  server_side_encryption {
-    enabled = true
   }
 }
