@@ -33,9 +33,16 @@ resource "aws_sns_topic_subscription" "alerts" {
   redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead_letters.arn })
 }
 
+locals {
+  # In bytes. SNS delivers up to 256 KiB; a message that is set aside has its diagnosis on top, and may come back by a redrive.
+  # The provider's own default is 256 KiB, and versions that do not know Java 25 allow no more.
+  max_message_size = contains(["java17", "java21"], var.lambda_runtime) ? 262144 : 1048576
+}
+
 resource "aws_sqs_queue" "alerts" {
   name                       = "${var.name_prefix}-alerts"
   message_retention_seconds  = 1209600
+  max_message_size           = local.max_message_size
   sqs_managed_sse_enabled    = true
   receive_wait_time_seconds  = 20
   visibility_timeout_seconds = 6 * local.function_timeouts.starter
@@ -50,6 +57,7 @@ resource "aws_sqs_queue" "alerts" {
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${var.name_prefix}-alerts-dead-letters"
   message_retention_seconds = 1209600
+  max_message_size          = local.max_message_size
   sqs_managed_sse_enabled   = true
 }
 
