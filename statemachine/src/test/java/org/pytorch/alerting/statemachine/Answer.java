@@ -14,6 +14,9 @@ sealed interface Answer {
    */
   record FunctionError(String type, String message) implements Answer {}
 
+  /** The task fails with this cause, whatever it looks like. Only in virtual time. */
+  record TaskError(String error, String cause) implements Answer {}
+
   /** SQS refuses the message. */
   record QueueError(String code, String message) implements Answer {}
 

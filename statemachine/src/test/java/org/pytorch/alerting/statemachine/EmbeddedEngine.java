@@ -98,6 +98,8 @@ final class EmbeddedEngine implements Engine {
           Optional.of(
               new TaskResult.Failed(
                   type, Json.write(Map.of("errorType", type, "errorMessage", message))));
+      case Answer.TaskError(String error, String cause) ->
+          Optional.of(new TaskResult.Failed(error, cause));
       case Answer.QueueError error ->
           Optional.of(new TaskResult.Failed("SQS.AmazonSQSException", error.message()));
       case Answer.Silence silence -> Optional.empty();

@@ -27,7 +27,13 @@ final class QuarantineScenarios {
             .then(attribute("message_id", Messages.MESSAGE_ID))
             .then(attribute("message_attributes", "{\"source\":\"grafana\"}"))
             .then(attribute("error", Errors.INVALID_ALERT))
-            .then(attributeSays("diagnosis", "scripted failure"))
+            .then(attribute("diagnosis", "scripted failure of normalize"))
+            .succeeds("normalize quarantine"),
+        scenario("a message that is broken in nobody knows which way is set aside all the same")
+            .normalize(call -> new Answer.FunctionError(Errors.INVALID_ALERT, ""))
+            .queue(accepted())
+            .then(bodySetAside(Messages.BODY))
+            .then(attributeSays("diagnosis", Errors.INVALID_ALERT))
             .succeeds("normalize quarantine"),
         scenario("broken alerts of a message are set aside as a message of their own")
             .normalize(Messages.alertsAndRejected(1))

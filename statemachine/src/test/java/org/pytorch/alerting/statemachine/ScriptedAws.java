@@ -104,7 +104,8 @@ final class ScriptedAws implements AutoCloseable {
 
   private void invoke(HttpExchange exchange, String rest, String body) throws IOException {
     String function = URLDecoder.decode(rest.substring(0, rest.indexOf('/')), UTF_8);
-    switch (answer(lastPart(function, ':'), Json.read(body, JsonNode.class))) {
+    Answer answer = answer(lastPart(function, ':'), Json.read(body, JsonNode.class));
+    switch (answer) {
       case Answer.Value(JsonNode payload) -> reply(exchange, 200, payload.toString());
       case Answer.FunctionError(String type, String message) -> {
         exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
@@ -112,8 +113,8 @@ final class ScriptedAws implements AutoCloseable {
       }
       case Answer.QueueError error ->
           throw new IllegalStateException("not for a function: " + error);
-      case Answer.Silence silence ->
-          throw new IllegalStateException("for virtual time: " + silence);
+      case Answer.TaskError _, Answer.Silence _ ->
+          throw new IllegalStateException("for virtual time: " + answer);
     }
   }
 

@@ -59,8 +59,8 @@ record SqsCall(boolean json, JsonNode parameters) {
       }
       case Answer.FunctionError error ->
           ScriptedAws.reply(exchange, 400, refused(error.type(), error.message()));
-      case Answer.Silence silence ->
-          throw new IllegalStateException("for virtual time: " + silence);
+      case Answer.TaskError _, Answer.Silence _ ->
+          throw new IllegalStateException("for virtual time: " + answer);
     }
   }
 

@@ -118,15 +118,29 @@ final class StateMachineDiagram {
   }
 
   private static String condition(JsonNode rule) {
+    if (rule.has("And")) {
+      return rule.get("And")
+          .valueStream()
+          .map(StateMachineDiagram::condition)
+          .collect(Collectors.joining(" and "));
+    }
+    if (rule.has("Not")) {
+      return "not " + condition(rule.get("Not"));
+    }
     String variable = rule.get("Variable").asText();
     String name = variable.substring(variable.lastIndexOf('.') + 1).replace('_', ' ');
     return rule.properties().stream()
         .filter(entry -> !List.of("Variable", "Next").contains(entry.getKey()))
         .map(
             entry ->
-                entry.getKey().equals("IsPresent")
-                    ? name + " is " + (entry.getValue().asBoolean() ? "present" : "absent")
-                    : name + " = " + entry.getValue().asText())
+                switch (entry.getKey()) {
+                  case "IsPresent" ->
+                      name + " is " + (entry.getValue().asBoolean() ? "present" : "absent");
+                  // The label stands in double quotes itself.
+                  case "StringMatches" ->
+                      name + " like " + entry.getValue().asText().replace('"', '\'');
+                  default -> name + " = " + entry.getValue().asText();
+                })
         .collect(Collectors.joining(", "));
   }
 
