@@ -1,11 +1,11 @@
 package org.pytorch.alerting.decide;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.decide.AlertStateStore.WriteResult;
 import org.pytorch.alerting.model.Fingerprint;
@@ -47,8 +47,8 @@ public final class StateUpdates {
     return new StateUpdates(
         DynamoDbAlertStateStore.of(host.environment()),
         host.clock(),
-        // One generator for each thread: invocations may run side by side in one process.
-        () -> ThreadLocalRandom.current().nextLong(),
+        // Safe with many threads, and no two copies of a snapshot pause alike.
+        new SecureRandom(),
         Pause.sleeping());
   }
 
