@@ -1,8 +1,10 @@
 # What needs a person. What to do about each is in docs/OPERATIONS.md, under the alarm's name.
 
 locals {
-  ops_topic_arn     = var.ops_topic_arn == null ? aws_sns_topic.operations[0].arn : var.ops_topic_arn
-  metrics_namespace = "AlertPipeline"
+  ops_topic_arn = var.ops_topic_arn == null ? aws_sns_topic.operations[0].arn : var.ops_topic_arn
+
+  # One for each environment: a busy one must not hide that another is silent.
+  metrics_namespace = "AlertPipeline/${var.name_prefix}"
 
   # Each row is one alarm. A missing statistic means Sum, missing data is well unless it says otherwise. Where a failure
   # comes in waves, because messages wait before they come again, two of three five-minute periods are enough.

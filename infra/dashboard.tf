@@ -5,22 +5,22 @@ locals {
     {
       title = "Alerts by source"
       metrics = [
-        [{ expression = "SEARCH('{${local.metrics_namespace},priority,source} MetricName=\"AlertsNormalized\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",priority,source} MetricName=\"AlertsNormalized\"', 'Sum', 300)", label = "" }],
       ]
     },
     {
       title = "Decisions by action, and decisions put off"
       metrics = [
-        [{ expression = "SEARCH('{${local.metrics_namespace},action,source} MetricName=\"AlertsDecided\"', 'Sum', 300)", label = "" }],
-        [{ expression = "SEARCH('{${local.metrics_namespace},error} MetricName=\"AlertsNotDecided\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action,source} MetricName=\"AlertsDecided\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",error} MetricName=\"AlertsNotDecided\"', 'Sum', 300)", label = "" }],
         [local.metrics_namespace, "AlertsHelped", { stat = "Sum", label = "finished for another" }],
       ]
     },
     {
       title = "Outcomes recorded, and records lost"
       metrics = [
-        [{ expression = "SEARCH('{${local.metrics_namespace},action,outcome,result} MetricName=\"OutcomesRecorded\"', 'Sum', 300)", label = "" }],
-        [{ expression = "SEARCH('{${local.metrics_namespace},error} MetricName=\"OutcomesNotRecorded\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action,outcome,result} MetricName=\"OutcomesRecorded\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",error} MetricName=\"OutcomesNotRecorded\"', 'Sum', 300)", label = "" }],
       ]
     },
     {
@@ -35,14 +35,14 @@ locals {
     {
       title = "GitHub: actions and failures"
       metrics = [
-        [{ expression = "SEARCH('{${local.metrics_namespace},action,result} MetricName=\"GitHubActions\"', 'Sum', 300)", label = "" }],
-        [{ expression = "SEARCH('{${local.metrics_namespace},kind} MetricName=\"GitHubFailures\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action,result} MetricName=\"GitHubActions\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",kind} MetricName=\"GitHubFailures\"', 'Sum', 300)", label = "" }],
       ]
     },
     {
       title = "GitHub: requests and remaining budget"
       metrics = [
-        [{ expression = "SEARCH('{${local.metrics_namespace},status} MetricName=\"GitHubRequests\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",status} MetricName=\"GitHubRequests\"', 'Sum', 300)", label = "" }],
         [local.metrics_namespace, "GitHubRateLimitRemaining", { stat = "Minimum", yAxis = "right" }],
       ]
     },
@@ -78,7 +78,7 @@ locals {
       title = "Messages started, and those that come again, by reason"
       metrics = [
         [local.metrics_namespace, "MessagesStarted", { stat = "Sum", label = "started" }],
-        [{ expression = "SEARCH('{${local.metrics_namespace},reason} MetricName=\"MessagesFailed\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",reason} MetricName=\"MessagesFailed\"', 'Sum', 300)", label = "" }],
       ]
     },
     {
@@ -107,7 +107,7 @@ locals {
     {
       title = "Webhook by status"
       metrics = [
-        [{ expression = "SEARCH('{${local.metrics_namespace},source,status} MetricName=\"WebhookRequests\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",source,status} MetricName=\"WebhookRequests\"', 'Sum', 300)", label = "" }],
       ]
     },
   ]

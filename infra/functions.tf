@@ -16,6 +16,11 @@ locals {
     github    = 27
   }
 
+  # What every function's log reads.
+  common_variables = {
+    METRICS_NAMESPACE = local.metrics_namespace
+  }
+
   functions = {
     webhook = {
       artefact    = "webhook"
@@ -104,7 +109,7 @@ resource "aws_lambda_function" "function" {
   }
 
   environment {
-    variables = each.value.variables
+    variables = merge(each.value.variables, local.common_variables)
   }
 
   tracing_config {

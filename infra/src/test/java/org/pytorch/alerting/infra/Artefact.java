@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 
 /** The zip that is deployed for a function. */
 record Artefact(String name) {
   private static final String LOG = "org/pytorch/alerting/model/Log";
+  private static final String ENVIRONMENT = "org/pytorch/alerting/model/Environment.class";
+  private static final Pattern SHARED = Pattern.compile("lib/(model|snapstart)-.*\\.jar");
 
   /** {@return whether it has a file at {@code path}} */
   boolean contains(String path) {
@@ -42,6 +46,34 @@ record Artefact(String name) {
       throw new IllegalStateException(name + ".zip has no classes");
     }
     return classes;
+  }
+
+  /** {@return the classes of our own that functions share, but for the one that reads variables} */
+  List<byte[]> sharedClasses() {
+    List<byte[]> classes = new ArrayList<>();
+    try (ZipFile zip = new ZipFile(Repository.zip(name).toFile())) {
+      for (ZipEntry jar : zip.stream().filter(Artefact::isShared).toList()) {
+        try (ZipInputStream content = new ZipInputStream(zip.getInputStream(jar))) {
+          for (ZipEntry file = content.getNextEntry();
+              file != null;
+              file = content.getNextEntry()) {
+            if (file.getName().endsWith(".class") && !file.getName().equals(ENVIRONMENT)) {
+              classes.add(content.readAllBytes());
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (classes.isEmpty()) {
+      throw new IllegalStateException(name + ".zip shares no classes");
+    }
+    return classes;
+  }
+
+  private static boolean isShared(ZipEntry entry) {
+    return SHARED.matcher(entry.getName()).matches();
   }
 
   /** {@return every call in the function's own classes of a method of {@code owner}} */

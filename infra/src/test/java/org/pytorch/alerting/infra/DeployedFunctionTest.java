@@ -65,6 +65,8 @@ class DeployedFunctionTest {
     assertThat(answer.error()).as(answer.body() + "\n" + process.printed()).isFalse();
     assertThat(answer.body()).contains(Events.answer(function));
     assertThat(errors(process)).isEmpty();
+    assertThat(process.printed())
+        .contains("\"Namespace\":\"%s\"".formatted(FunctionProcess.METRICS_NAMESPACE));
   }
 
   /** Whatever is written without our own log is a library that complains, or an error. */

@@ -22,6 +22,8 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  * process of its own with no variables but those that Lambda and Terraform give it.
  */
 record FunctionProcess(Process process, Path log) implements AutoCloseable {
+  static final String METRICS_NAMESPACE = "AlertPipeline/alerting-test";
+
   private static final Terraform TERRAFORM = Terraform.read();
 
   /**
@@ -89,12 +91,15 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
   /** The names are Terraform's; of the values, Terraform knows only what they refer to. */
   @SuppressWarnings("unchecked") // The row's variables are a map.
   private static Map<String, String> fromTerraform(Map<String, Object> row, LocalCloud cloud) {
-    return ((Map<String, Object>) row.get("variables"))
-        .keySet().stream().collect(Collectors.toMap(name -> name, name -> value(name, cloud)));
+    Map<String, Object> common = (Map<String, Object>) TERRAFORM.local("common_variables");
+    return Stream.of((Map<String, Object>) row.get("variables"), common)
+        .flatMap(variables -> variables.keySet().stream())
+        .collect(Collectors.toMap(name -> name, name -> value(name, cloud)));
   }
 
   private static String value(String name, LocalCloud cloud) {
     return switch (name) {
+      case "METRICS_NAMESPACE" -> METRICS_NAMESPACE;
       case "TOPIC_ARN" -> "arn:aws:sns:us-east-1:123456789012:alerting-test-alerts";
       case "WEBHOOK_SECRET_ID" ->
           "arn:aws:secretsmanager:us-east-1:123456789012:secret:alerting-test-webhook-AbCdEf";

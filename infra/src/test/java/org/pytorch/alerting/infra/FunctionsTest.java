@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,6 +54,19 @@ class FunctionsTest {
     assertThat(variables(function)).isEqualTo(variablesRead(artefact(function)));
   }
 
+  @Test
+  void every_function_has_the_variables_that_the_shared_code_reads() {
+    assertThat(TERRAFORM.one("resource", "aws_lambda_function", "function").text())
+        .contains("variables = merge(each.value.variables, local.common_variables)");
+    assertThat(common()).isEqualTo(sharedVariables());
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void no_variable_is_set_twice(String function) {
+    assertThat(variables(function)).doesNotContainAnyElementsOf(common());
+  }
+
   @ParameterizedTest
   @MethodSource("functions")
   void the_zip_is_small_enough_to_be_uploaded(String function) throws Exception {
@@ -59,8 +74,20 @@ class FunctionsTest {
   }
 
   private static Set<String> variablesRead(Artefact artefact) {
+    return read(artefact.calls(ENVIRONMENT));
+  }
+
+  private static Set<String> sharedVariables() {
+    return functions()
+        .flatMap(function -> artefact(function).sharedClasses().stream())
+        .map(file -> read(ConstantCalls.in(file, ENVIRONMENT)))
+        .flatMap(Set::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> read(List<ConstantCalls> calls) {
     Set<String> read =
-        artefact.calls(ENVIRONMENT).stream()
+        calls.stream()
             .filter(call -> READERS.contains(call.method()))
             .map(call -> call.text(0))
             .filter(name -> !name.startsWith(ENDPOINT_PREFIX))
@@ -72,6 +99,11 @@ class FunctionsTest {
   @SuppressWarnings("unchecked") // The row's variables are a map.
   private static Set<String> variables(String function) {
     return new TreeSet<>(((Map<String, Object>) row(function).get("variables")).keySet());
+  }
+
+  @SuppressWarnings("unchecked") // The variables are a map.
+  private static Set<String> common() {
+    return new TreeSet<>(((Map<String, Object>) TERRAFORM.local("common_variables")).keySet());
   }
 
   private static Artefact artefact(String function) {

@@ -13,15 +13,20 @@ import java.util.Optional;
  * metric format. Never put a secret, a token or a request's headers in a line.
  */
 public final class Log {
-  /** The CloudWatch namespace of all our metrics. */
+  /**
+   * The CloudWatch namespace of all our metrics, unless the variable of this name says otherwise:
+   * two environments of one account must not see each other's.
+   */
   public static final String METRICS_NAMESPACE = "AlertPipeline";
 
   private final String function;
+  private final String namespace;
   private final PrintStream out;
   private final InstantSource clock;
 
-  private Log(String function, PrintStream out, InstantSource clock) {
+  private Log(String function, String namespace, PrintStream out, InstantSource clock) {
     this.function = function;
+    this.namespace = namespace;
     this.out = out;
     this.clock = clock;
   }
@@ -31,7 +36,8 @@ public final class Log {
    * host}}
    */
   public static Log of(String function, Host host) {
-    return new Log(function, host.log(), host.clock());
+    String namespace = host.environment().optional("METRICS_NAMESPACE").orElse(METRICS_NAMESPACE);
+    return new Log(function, namespace, host.log(), host.clock());
   }
 
   /** Begins a line that tells what was done. */
@@ -81,7 +87,7 @@ public final class Log {
             "CloudWatchMetrics",
             List.of(
                 Map.of(
-                    "Namespace", METRICS_NAMESPACE,
+                    "Namespace", namespace,
                     "Dimensions", sets,
                     "Metrics", List.of(Map.of("Name", name, "Unit", unit))))));
     names.forEach(dimension -> line.put(dimension, dimensions.get(dimension)));

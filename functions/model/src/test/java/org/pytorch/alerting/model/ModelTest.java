@@ -174,4 +174,19 @@ class ModelTest {
                     .contains("\"Dimensions\":[[],[\"action\",\"source\"]]")
                     .contains("\"action\":\"CREATE\"", "\"AlertsDecided\":1"));
   }
+
+  @Test
+  void metrics_go_to_the_namespace_of_their_environment() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Host host =
+        new Host(
+            new Environment(Map.of("METRICS_NAMESPACE", "AlertPipeline/alerting-prod")),
+            InstantSource.fixed(NOW),
+            new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    Log.of("decide", host).count("AlertsDecided", 1, Map.of());
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("\"Namespace\":\"AlertPipeline/alerting-prod\"");
+  }
 }
