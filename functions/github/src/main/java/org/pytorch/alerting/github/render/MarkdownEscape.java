@@ -177,7 +177,8 @@ public final class MarkdownEscape {
       case '<' -> next == '!' ? "\\<" + SafeText.BREAK : "\\<";
       case ':' -> beginsEmoji(before, next) ? ":" + SafeText.BREAK : ":";
       case '\\', '`', '*', '_', '[', ']', '>', '|', '~', '&', '$' -> "\\" + character;
-      default -> String.valueOf(character);
+      // A character beyond the 16 bits of a char, such as an emoji, is two of them.
+      default -> Character.toString(text.codePointAt(at));
     };
   }
 

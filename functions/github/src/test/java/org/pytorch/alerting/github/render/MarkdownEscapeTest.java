@@ -31,6 +31,7 @@ class MarkdownEscapeTest {
         Arguments.of("i-0abc1234def567890 up", "`i-0abc1234def567890` up"),
         Arguments.of(
             "123e4567-e89b-12d3-a456-426614174000", "`123e4567-e89b-12d3-a456-426614174000`"),
+        Arguments.of("🚢 late, 𝐛𝐨𝐥𝐝 🇩🇪", "🚢 late, 𝐛𝐨𝐥𝐝 🇩🇪"),
         Arguments.of(":tada: done", ":·tada: done"),
         Arguments.of("<b>x</b> a<b", "\\<b\\>x\\</b\\> a\\<b"),
         Arguments.of("https://github.com/a/b/issues/4", "https:·//github.com/a/b/issues/4"),
