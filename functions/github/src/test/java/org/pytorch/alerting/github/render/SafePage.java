@@ -1,0 +1,94 @@
+package org.pytorch.alerting.github.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What must hold of every page, whatever a sender has written. */
+final class SafePage {
+  private static final Pattern MENTION = Pattern.compile("@[A-Za-z0-9_-]");
+  private static final Pattern REFERENCE =
+      Pattern.compile("#[0-9]|(?i:GH-[0-9])|(?<![A-Za-z0-9_])[0-9a-fA-F]{7,40}(?![A-Za-z0-9_])");
+  private static final Pattern EMOJI = Pattern.compile("(?<![A-Za-z0-9]):[a-z0-9_+-]+:");
+  private static final Pattern REFERENCE_URL =
+      Pattern.compile(
+          "(?i:https?://(www\\.)?github\\.com(:[0-9]+)?)/+[^/]+/+[^/]+/+"
+              + "(issues|pull|commit|discussions|compare)/");
+
+  /** Signs by which authors make lists and code, of which the page shows the list and the code. */
+  private static final String STRUCTURE = "`~*+-";
+
+  private final String markdown;
+  private final Rendered page;
+
+  private SafePage(String markdown) {
+    this.markdown = markdown;
+    this.page = Rendered.of(markdown);
+  }
+
+  /**
+   * Checks that nobody is mentioned and nothing referred to, and that no sender's picture, link
+   * target, HTML or comment is there.
+   *
+   * @param elements that may be on the page
+   * @param comments that are ours
+   */
+  static SafePage of(String markdown, Set<String> elements, int comments) {
+    SafePage safe = new SafePage(markdown);
+    safe.check(elements, comments);
+    return safe;
+  }
+
+  private void check(Set<String> elements, int comments) {
+    assertThat(page.elements()).as("elements of %s", markdown).isSubsetOf(elements);
+    assertThat(page.hrefs())
+        .as("links of %s", markdown)
+        .allMatch(href -> href.matches("(?i)https?://.*"))
+        .noneMatch(href -> REFERENCE_URL.matcher(href).lookingAt());
+    assertThat(page.comments()).as("comments of %s", markdown).isEqualTo(comments);
+    // In a mail that shows the Markdown itself, nothing may happen either.
+    assertThat(markdown.split("<!--", -1)).hasSize(comments + 1);
+    assertThat(markdown).doesNotContainPattern(MENTION);
+    assertThat(page.text())
+        .as("text of %s", markdown)
+        .doesNotContainPattern(MENTION)
+        .doesNotContainPattern("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u0000\u001b]");
+    assertThat(page.plain())
+        .as("text outside of code in %s", markdown)
+        .doesNotContainPattern(REFERENCE)
+        .doesNotContainPattern(EMOJI)
+        .doesNotContainPattern(REFERENCE_URL);
+  }
+
+  /** Checks that every letter and sign of {@code text} is seen, in its order. */
+  void shows(String text) {
+    assertThat(visible(page.text())).as("what is seen of %s", markdown).isEqualTo(visible(text));
+  }
+
+  /** Checks the same where the page shows more than {@code text}. */
+  void showsAmongOthers(String text) {
+    assertThat(visible(page.text())).as("what is seen of %s", markdown).contains(visible(text));
+  }
+
+  private static String visible(String text) {
+    return text.codePoints()
+        .filter(SafePage::isVisible)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** Not what {@link SafeText#clean} puts in the place of the invisible, nor the invisible. */
+  private static boolean isVisible(int c) {
+    boolean placeholder = c == 0xfffd || (c >= 0x2400 && c < 0x2420);
+    boolean blank = Character.isWhitespace(c) || Character.isSpaceChar(c);
+    return !placeholder
+        && !blank
+        && STRUCTURE.indexOf(c) < 0
+        && switch (Character.getType(c)) {
+          case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED ->
+              false;
+          default -> true;
+        };
+  }
+}
