@@ -82,6 +82,7 @@ locals {
         ENABLE_GITHUB_ISSUES       = tostring(var.enable_github_issues)
         GITHUB_REQUESTS_PER_SECOND = tostring(var.github_requests_per_second)
         GITHUB_MAX_CONCURRENCY     = tostring(local.github_concurrency)
+        DISPLAY_TIME_ZONE          = var.display_time_zone
       }
     }
   }

@@ -72,6 +72,12 @@ variable "alertmanager_severity_priorities" {
   default     = ""
 }
 
+variable "display_time_zone" {
+  description = "A time zone such as Europe/Berlin, in which issues show times beside UTC; empty: UTC alone."
+  type        = string
+  default     = ""
+}
+
 variable "lambda_runtime" {
   description = "The Lambda runtime. The code is built for Java 25."
   type        = string

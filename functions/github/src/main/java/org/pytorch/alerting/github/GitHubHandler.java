@@ -19,6 +19,7 @@ import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.github.render.TimeText;
 import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
@@ -70,8 +71,9 @@ public final class GitHubHandler implements RequestStreamHandler {
     Log log = Log.of("github", host);
     GitHubLinks links = GitHubLinks.ofApi(settings.api());
     this.report = new ActionReport(log, host.clock());
-    this.issueText = new IssueText(links);
-    this.commentText = new CommentText(links);
+    TimeText times = TimeText.in(settings.displayTimeZone());
+    this.issueText = new IssueText(links, times);
+    this.commentText = new CommentText(links, times);
     this.dryRun = new DryRun(settings.repo(), issueText, commentText, log);
     // Switched off, it needs no client and no credentials: there may be no App yet.
     this.connection =

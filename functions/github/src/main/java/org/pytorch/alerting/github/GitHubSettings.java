@@ -1,6 +1,7 @@
 package org.pytorch.alerting.github;
 
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.IssueRef;
@@ -13,9 +14,15 @@ import org.pytorch.alerting.model.IssueRef;
  * @param api {@code GITHUB_API_URL}, without a slash at its end
  * @param secretId {@code GITHUB_APP_SECRET_ID}; present when GitHub is enabled
  * @param requestsPerSecond this instance's share of {@code GITHUB_REQUESTS_PER_SECOND}
+ * @param displayTimeZone {@code DISPLAY_TIME_ZONE}, such as {@code Europe/Berlin}: shown beside UTC
  */
 public record GitHubSettings(
-    boolean enabled, String repo, URI api, Optional<String> secretId, double requestsPerSecond) {
+    boolean enabled,
+    String repo,
+    URI api,
+    Optional<String> secretId,
+    double requestsPerSecond,
+    Optional<ZoneId> displayTimeZone) {
   public static final URI PUBLIC_API = URI.create("https://api.github.com");
 
   private static final double DEFAULT_REQUESTS_PER_SECOND = 10;
@@ -43,7 +50,8 @@ public record GitHubSettings(
         enabled
             ? Optional.of(environment.required("GITHUB_APP_SECRET_ID"))
             : environment.optional("GITHUB_APP_SECRET_ID"),
-        rate / instances);
+        rate / instances,
+        environment.optional("DISPLAY_TIME_ZONE").map(GitHubSettings::zone));
   }
 
   private static String repo(String text) {
@@ -53,6 +61,16 @@ public record GitHubSettings(
       throw new IllegalStateException(
           "environment variable GITHUB_REPO is not a repository as owner/name");
     }
+  }
+
+  /** Offsets such as +02:00 are refused: they would be wrong for half of the year. */
+  private static ZoneId zone(String name) {
+    if (!ZoneId.getAvailableZoneIds().contains(name)) {
+      throw new IllegalStateException(
+          "environment variable DISPLAY_TIME_ZONE is not the name of a time zone,"
+              + " such as Europe/Berlin");
+    }
+    return ZoneId.of(name);
   }
 
   private static URI withoutSlash(URI uri) {

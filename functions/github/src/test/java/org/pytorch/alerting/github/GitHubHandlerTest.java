@@ -61,6 +61,15 @@ class GitHubHandlerTest {
   }
 
   @Test
+  void an_issue_shows_its_time_in_the_zone_that_is_asked_for_too() {
+    handler(Map.of("DISPLAY_TIME_ZONE", "Europe/Berlin"), _ -> Optional.of(TestKeys.secret()))
+        .handle(CREATE);
+
+    assertThat(String.valueOf(github.issue(1).get("body")))
+        .contains("2026-03-04T07:12:10.000Z (2026-03-04 08:12:10 CET, Europe/Berlin)");
+  }
+
+  @Test
   void a_create_whose_answer_was_lost_is_found_and_not_repeated() {
     github.loseAnswerTo(POST_ISSUE);
     assertThatThrownBy(() -> handler.handle(CREATE))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,14 @@ class GitHubSettingsTest {
         .isEmpty();
   }
 
+  @Test
+  void times_are_in_utc_alone_unless_a_zone_is_named() {
+    assertThat(settings(Map.of()).displayTimeZone()).isEmpty();
+    assertThat(settings(Map.of("DISPLAY_TIME_ZONE", "")).displayTimeZone()).isEmpty();
+    assertThat(settings(Map.of("DISPLAY_TIME_ZONE", " America/Los_Angeles ")).displayTimeZone())
+        .contains(ZoneId.of("America/Los_Angeles"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GITHUB_REPO, ''",
@@ -57,7 +66,11 @@ class GitHubSettingsTest {
     "GITHUB_REQUESTS_PER_SECOND, none",
     "GITHUB_REQUESTS_PER_SECOND, 0",
     "GITHUB_MAX_CONCURRENCY, 0",
-    "ENABLE_GITHUB_ISSUES, yes"
+    "ENABLE_GITHUB_ISSUES, yes",
+    "DISPLAY_TIME_ZONE, Europe/Atlantis",
+    "DISPLAY_TIME_ZONE, europe/berlin",
+    "DISPLAY_TIME_ZONE, PDT",
+    "DISPLAY_TIME_ZONE, +02:00"
   })
   void a_wrong_variable_is_named(String name, String value) {
     assertThatThrownBy(() -> settings(Map.of(name, value)))

@@ -2,25 +2,32 @@ package org.pytorch.alerting.github.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Json;
 
 /** How the comments on an alert's issue read, without their marker. */
 public final class CommentText {
   private final MarkdownEscape escape;
+  private final TimeText times;
 
+  /** With times in UTC alone. */
   public CommentText(GitHubLinks github) {
+    this(github, TimeText.in(Optional.empty()));
+  }
+
+  public CommentText(GitHubLinks github, TimeText times) {
     this.escape = new MarkdownEscape(github);
+    this.times = times;
   }
 
   /** {@return the comment for an alert that was reported again} */
   public String stillFiring(AlertEvent event) {
-    return with("Still firing, reported for " + Json.format(event.occurredAt()) + ".", event);
+    return with("Still firing, reported for " + times.of(event.occurredAt()) + ".", event);
   }
 
   /** {@return the comment for an alert that has resolved; the issue is closed after it} */
   public String resolved(AlertEvent event) {
-    return with("Resolved at " + Json.format(event.occurredAt()) + ".", event);
+    return with("Resolved at " + times.of(event.occurredAt()) + ".", event);
   }
 
   private String with(String fact, AlertEvent event) {

@@ -11,7 +11,6 @@ import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.Truncation;
 
@@ -37,10 +36,17 @@ public final class IssueText {
 
   private final MarkdownEscape escape;
   private final LinkLine links;
+  private final TimeText times;
 
+  /** With times in UTC alone. */
   public IssueText(GitHubLinks github) {
+    this(github, TimeText.in(Optional.empty()));
+  }
+
+  public IssueText(GitHubLinks github, TimeText times) {
     this.escape = new MarkdownEscape(github);
     this.links = new LinkLine(github);
+    this.times = times;
   }
 
   /** {@return the issue to open for {@code request}, with {@code marker} as its last line} */
@@ -97,7 +103,7 @@ public final class IssueText {
       lines.add(item("Title", escape.inline(event.title())));
     }
     lines.add(item("State", event.state().name()));
-    lines.add(item("Occurred at", Json.format(event.occurredAt())));
+    lines.add(item("Occurred at", times.of(event.occurredAt())));
     lines.add(item("Priority", event.priority().name()));
     lines.add(
         item(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +182,23 @@ class IssueTextTest {
     assertThat(draft.body()).contains("… [cut]\n```").contains("and 180 more");
     assertThat(marker(request(alert)).isOn(draft.body())).isTrue();
     assertThat(Rendered.of(draft.body()).elements()).contains("details").doesNotContain("img");
+  }
+
+  @Test
+  void a_zone_of_the_readers_stands_beside_utc_in_issue_and_comments() {
+    TimeText times = TimeText.in(Optional.of(ZoneId.of("America/Los_Angeles")));
+    ActionRequest request = request(TestAlerts.firing());
+    String both = "2026-03-04T07:12:10.000Z (2026-03-03 23:12:10 PST, America/Los_Angeles)";
+
+    String body =
+        new IssueText(new GitHubLinks("github.com"), times).draft(request, marker(request)).body();
+    CommentText comments = new CommentText(new GitHubLinks("github.com"), times);
+
+    assertThat(body).contains("- **Occurred at:** " + both + "\n");
+    assertThat(Rendered.of(body).text()).contains("Occurred at: " + both);
+    assertThat(comments.stillFiring(request.event()))
+        .startsWith("Still firing, reported for " + both + ".\n");
+    assertThat(comments.resolved(request.event())).startsWith("Resolved at " + both + ".\n");
   }
 
   @Test

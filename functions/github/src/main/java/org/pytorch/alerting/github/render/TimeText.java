@@ -1,0 +1,34 @@
+package org.pytorch.alerting.github.render;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.pytorch.alerting.model.Json;
+
+/** How a time reads: in UTC, and in the zone in which its readers live if there is one. */
+public final class TimeText {
+  /** {@code PST} and {@code PDT} are English; the root locale knows offsets only. */
+  private static final DateTimeFormatter IN_ZONE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz, VV", Locale.ENGLISH);
+
+  private final Optional<DateTimeFormatter> local;
+
+  private TimeText(Optional<ZoneId> zone) {
+    this.local = zone.map(IN_ZONE::withZone);
+  }
+
+  /** {@return times in UTC, and in {@code zone} too if there is one} */
+  public static TimeText in(Optional<ZoneId> zone) {
+    return new TimeText(zone);
+  }
+
+  /**
+   * {@return {@code time} in the ISO form of UTC; then, in brackets, the zone's date and time, its
+   * abbreviation on that day and its name}
+   */
+  String of(Instant time) {
+    return Json.format(time) + local.map(format -> " (" + format.format(time) + ")").orElse("");
+  }
+}
