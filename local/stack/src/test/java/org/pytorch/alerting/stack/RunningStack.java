@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.pytorch.alerting.stack.aws.LocalClients;
 import org.pytorch.alerting.stack.cli.DeadLetters;
 import org.pytorch.alerting.stack.cli.Payload;
 import org.pytorch.alerting.stack.cli.Sender;
@@ -17,6 +19,7 @@ import org.pytorch.alerting.stack.github.Issue;
 import org.pytorch.alerting.stack.journal.StackEvent;
 import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** A stack under test, with what tests say to it and see of it. */
 final class RunningStack implements AutoCloseable {
@@ -90,6 +93,29 @@ final class RunningStack implements AutoCloseable {
         .journal()
         .await(
             what, PATIENCE, () -> stack.journal().events(kind).stream().filter(wanted).findFirst());
+  }
+
+  /**
+   * Waits until {@code look} finds something.
+   *
+   * @param more what a failure tells beside the stack's last events
+   */
+  <T> T await(String what, Supplier<Optional<T>> look, Supplier<String> more) {
+    try {
+      return stack.journal().await(what, PATIENCE, look);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(e.getMessage() + more.get(), e);
+    }
+  }
+
+  /** Replaces the webhook's secret, as an operator does. */
+  void webhookSecret(String value) {
+    try (SecretsManagerClient secrets =
+        LocalClients.build(
+            SecretsManagerClient.builder(), stack.description().secretsmanager().endpoint())) {
+      secrets.putSecretValue(
+          put -> put.secretId(stack.description().secretsmanager().webhook()).secretString(value));
+    }
   }
 
   /** Ends the time that a failed message is hidden, instead of waiting for it. */
