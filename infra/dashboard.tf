@@ -128,7 +128,7 @@ locals {
       groups = ["normalize", "starter"]
       query  = <<-EOT
         fields @timestamp, function, message_id, coalesce(diagnosis, remedy) as what_to_mend
-        | filter ispresent(diagnosis) or error = "MessageTooBig"
+        | filter ispresent(message) and (ispresent(diagnosis) or error = "MessageTooBig")
         | sort @timestamp desc
         | limit 200
       EOT

@@ -26,8 +26,17 @@ final class RunningStack implements AutoCloseable {
   /** Generous, for a busy machine; nothing ever waits it out unless it has failed. */
   static final Duration PATIENCE = Duration.ofSeconds(180);
 
-  private final Stack stack = Stack.start(StackOptions.quiet(Project.root()));
-  private final Sender sender = new Sender(stack.description());
+  private final Stack stack;
+  private final Sender sender;
+
+  RunningStack() {
+    this(StackOptions.quiet(Project.root()));
+  }
+
+  RunningStack(StackOptions options) {
+    this.stack = Stack.start(options);
+    this.sender = new Sender(stack.description());
+  }
 
   Stack stack() {
     return stack;
@@ -110,11 +119,19 @@ final class RunningStack implements AutoCloseable {
 
   /** Replaces the webhook's secret, as an operator does. */
   void webhookSecret(String value) {
+    secret(stack.description().secretsmanager().webhook(), value);
+  }
+
+  /** Replaces the GitHub App's secret. */
+  void gitHubSecret(String value) {
+    secret(stack.description().secretsmanager().githubApp(), value);
+  }
+
+  private void secret(String id, String value) {
     try (SecretsManagerClient secrets =
         LocalClients.build(
             SecretsManagerClient.builder(), stack.description().secretsmanager().endpoint())) {
-      secrets.putSecretValue(
-          put -> put.secretId(stack.description().secretsmanager().webhook()).secretString(value));
+      secrets.putSecretValue(put -> put.secretId(id).secretString(value));
     }
   }
 
