@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,11 +35,24 @@ public final class Json {
   /** Payloads are a few levels deep; what is nested deeper is an attack on the stack. */
   public static final int MAX_DEPTH = 64;
 
+  /** In characters: room for the base64 of the 10 MiB that the webhook takes, in a request. */
+  public static final int MAX_STRING_LENGTH = 16 * 1_048_576;
+
+  /** In digits. A 64-bit number takes 20; arithmetic on long ones is quadratic. */
+  public static final int MAX_NUMBER_LENGTH = 100;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(MAX_STRING_LENGTH)
+                          .maxNumberLength(MAX_NUMBER_LENGTH)
+                          .build())
+                  // The table of names that this would keep breaks, with an internal error, on
+                  // names that somebody made to have one hash.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .build())
           .addModule(new Jdk8Module())
           .addModule(instants())
@@ -96,13 +110,16 @@ public final class Json {
   /**
    * {@return the {@code type} that {@code input} is the JSON of}
    *
+   * <p>It is UTF-8 whatever it looks like; what is not becomes U+FFFD. A byte order mark is passed
+   * over.
+   *
    * @throws IllegalArgumentException if it is not, or if the record refuses a value
    */
   public static <T> T read(InputStream input, Class<T> type) {
     try {
-      return MAPPER.readValue(input, type);
-    } catch (JsonProcessingException e) {
-      throw notReadable(type, e);
+      // Decoded here: Jackson would take zero bytes at the start for UTF-16 or UTF-32.
+      String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+      return read(text.startsWith("\uFEFF") ? text.substring(1) : text, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

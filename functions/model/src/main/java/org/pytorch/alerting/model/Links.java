@@ -4,7 +4,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Where a person looks next. Every link is an absolute http(s) address with a host. */
+/**
+ * Where a person looks next. Every link is an absolute http(s) address with a host.
+ *
+ * <p>Which host is not judged. Private, loopback and link-local addresses are where many Grafanas
+ * are, and {@code localhost} is what one calls itself until somebody sets its address. Nothing of
+ * ours ever opens a link; only a reader could follow it, who sees where it leads. A name and
+ * password in an address are refused: they belong in no issue.
+ */
 public record Links(
     Optional<String> runbookUrl,
     Optional<String> dashboardUrl,

@@ -27,8 +27,18 @@ public final class TeamSlug {
     String lower = name.strip().toLowerCase(Locale.ROOT);
     String joined = NOT_ALLOWED.matcher(lower).replaceAll("-");
     String trimmed = EDGES.matcher(joined).replaceAll("");
-    String slug = Truncation.hard(trimmed, MAX_LENGTH);
+    // Once more, so that the slug of a slug is the slug itself.
+    String slug = EDGES.matcher(cut(trimmed)).replaceAll("");
     return isValid(slug) ? Optional.of(slug) : Optional.empty();
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_LENGTH) {
+      return text;
+    }
+    // Never between the two halves of a letter beyond the basic plane.
+    int end = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
+    return text.substring(0, end);
   }
 
   /** {@return whether {@code slug} has the form that {@link #of} gives} */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +96,59 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read(text, IssueRef.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("IssueRef");
+  }
+
+  /** They are as long as a name of a label may be, and their hashes are the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Aa BB", "B! AB"})
+  void names_made_to_have_one_hash_are_read_like_others(String pieces) {
+    String[] two = pieces.split(" ", -1);
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 0; i < 10_000; i++) {
+      json.append(i == 0 ? "\"" : ",\"");
+      for (int bit = 0; bit < 14; bit++) {
+        json.append(two[(i >> bit) & 1]);
+      }
+      json.append("\":1");
+    }
+    String object = json.append('}').toString();
+
+    assertThat(Json.read(object, JsonNode.class)).hasSize(10_000);
+    assertThat(
+            Json.read(
+                new ByteArrayInputStream(object.getBytes(StandardCharsets.UTF_8)), JsonNode.class))
+        .hasSize(10_000);
+  }
+
+  @Test
+  void what_is_not_utf_8_is_replaced() {
+    byte[] bytes = {'"', 'a', (byte) 0xff, (byte) 0xc3, '"'};
+
+    assertThat(Json.read(new ByteArrayInputStream(bytes), String.class)).isEqualTo("a\ufffd\ufffd");
+  }
+
+  /** Zeros are how UTF-16 and UTF-32 look. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\0\0\0{", "{\0\0\0", "\0{", "{\0", "\0\0\ufeff{"})
+  void other_encodings_are_refused(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> Json.read(new ByteArrayInputStream(bytes), JsonNode.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_byte_order_mark_is_passed_over() {
+    byte[] bytes = "\ufeff{}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Json.read(new ByteArrayInputStream(bytes), JsonNode.class)).isEmpty();
+  }
+
+  @Test
+  void numbers_beyond_the_limit_are_refused() {
+    assertThat(Json.read("7".repeat(Json.MAX_NUMBER_LENGTH), JsonNode.class).isNumber()).isTrue();
+    assertThatThrownBy(() -> Json.read("7".repeat(Json.MAX_NUMBER_LENGTH + 1), JsonNode.class))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

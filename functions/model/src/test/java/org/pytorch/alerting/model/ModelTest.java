@@ -55,6 +55,19 @@ class ModelTest {
   @Test
   void a_long_team_still_fits_a_label() {
     assertThat(TeamSlug.of("x".repeat(500)).orElseThrow()).hasSize(TeamSlug.MAX_LENGTH);
+    // Two characters each, which a cut never parts.
+    assertThat(TeamSlug.of("\ud801\udc28".repeat(30)).orElseThrow())
+        .isEqualTo("\ud801\udc28".repeat(22));
+    assertThat(TeamSlug.of("x" + "\ud801\udc28".repeat(30)).orElseThrow())
+        .isEqualTo("x" + "\ud801\udc28".repeat(21));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 41, 42, 43, 44, 45})
+  void the_slug_of_a_slug_is_the_slug_itself(int length) {
+    String slug = TeamSlug.of("x".repeat(length) + " - y z").orElseThrow();
+
+    assertThat(TeamSlug.of(slug)).contains(slug);
   }
 
   @Test
@@ -68,10 +81,17 @@ class ModelTest {
   @CsvSource({
     "https://wiki.example/a?b=1&c=2, true",
     "http://h, true",
+    "http://localhost:3000/alerting/grafana/x/view, true",
+    "http://127.0.0.1:9090/graph, true",
+    "http://[::1]/, true",
+    "http://169.254.169.254/latest/meta-data, true",
     "javascript:alert(1), false",
     "//h/x, false",
     "https:///x, false",
     "https://u:p@h/, false",
+    "http://u@localhost/, false",
+    "file:///etc/passwd, false",
+    "ftp://h/, false",
     "https://h/a b, false",
     "'', false"
   })

@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
 record AlarmArn(String partition, String region, String account, String name) {
   private static final Pattern PARTITION = Pattern.compile("aws[a-z-]*");
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
+
+  /** In characters. The pattern recurses for each hyphen, so a long text would take the stack. */
+  private static final int MAX_REGION_LENGTH = 50;
+
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
   /** Everything before the name, which is the seventh part and the rest of it. */
@@ -45,7 +49,7 @@ record AlarmArn(String partition, String region, String account, String name) {
 
   /** {@return whether {@code text} is a region's code and not its display name} */
   static boolean isRegion(String text) {
-    return REGION.matcher(text).matches();
+    return text.length() <= MAX_REGION_LENGTH && REGION.matcher(text).matches();
   }
 
   /** {@return the alarm's page in the console, where the partition's console is known} */

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Which numbers the alerts of a message have. In a message that was rejected in part, the bad
@@ -16,17 +15,24 @@ final class AlertIndexes {
   /** The message attribute that holds them, separated by commas. */
   static final String ATTRIBUTE = "alert_indexes";
 
-  private static final Pattern FORM = Pattern.compile("\\d{1,5}(,\\d{1,5})*");
+  /** In digits, which is more than there can be. */
+  private static final int MAX_DIGITS = 5;
+
+  /** In characters, with the commas. */
+  static final int MAX_LENGTH = (MAX_DIGITS + 1) * Normalizer.MAX_ALERTS;
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,%d}".formatted(MAX_DIGITS));
 
   private AlertIndexes() {}
 
   /** {@return the numbers that {@code attributes} give, else 0, 1, 2 and so on} */
   static List<Integer> of(Map<String, String> attributes, int alerts) {
     String text = attributes.getOrDefault(ATTRIBUTE, "");
-    if (FORM.matcher(text).matches()) {
-      List<Integer> indexes =
-          Stream.of(text.split(",", -1)).map(Integer::valueOf).distinct().toList();
-      // Whoever mended the payload may have taken alerts out of it or put some in.
+    List<String> numbers = text.length() > MAX_LENGTH ? List.of() : List.of(text.split(",", -1));
+    // Whoever mended the payload may have taken alerts out of it or put some in.
+    if (numbers.size() == alerts
+        && numbers.stream().allMatch(number -> NUMBER.matcher(number).matches())) {
+      List<Integer> indexes = numbers.stream().map(Integer::valueOf).distinct().toList();
       if (indexes.size() == alerts) {
         return indexes;
       }

@@ -50,13 +50,13 @@ final class AlertmanagerSource implements AlertSource {
   }
 
   /**
-   * A payload without a version, as a template of the user's own may make it, could be Grafana's as
-   * well: then the sender's name counts.
+   * A payload without a version, as a template of the user's own may make it, or with one that is
+   * still to come, could be Grafana's as well: then the sender's name counts.
    */
   @Override
   public boolean recognizes(ObjectNode payload) {
     return payload.has("alerts")
-        && (!payload.has("version") || payload.path("version").asText().equals(VERSION))
+        && !payload.path("version").asText().equals(GrafanaSource.VERSION)
         && !GrafanaSource.hasWhatOnlyGrafanaSends(payload);
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
@@ -60,16 +61,31 @@ final class BodyReader {
         String clean = Text.clean(text.textValue());
         yield clean.equals(text.textValue()) ? text : TextNode.valueOf(clean);
       }
+      // JSON has no form for it: it would come back as a text.
+      case NumericNode number when !Double.isFinite(number.doubleValue()) ->
+          TextNode.valueOf(number.asText());
       default -> node;
     };
   }
 
-  /** Cleans {@code object} in place, and keeps the order of its members. */
+  /**
+   * Cleans {@code object} in place, and keeps the order of its members. Where cleaning makes two
+   * names one, the one that was clean already counts, then the first.
+   */
   static ObjectNode clean(ObjectNode object) {
     Map<String, JsonNode> members = new LinkedHashMap<>();
     object
         .properties()
-        .forEach(member -> members.put(Text.clean(member.getKey()), clean(member.getValue())));
+        .forEach(
+            member -> {
+              String name = Text.clean(member.getKey());
+              JsonNode value = clean(member.getValue());
+              if (name.equals(member.getKey())) {
+                members.put(name, value);
+              } else {
+                members.putIfAbsent(name, value);
+              }
+            });
     object.removeAll();
     object.setAll(members);
     return object;
@@ -80,7 +96,7 @@ final class BodyReader {
     String fault =
         switch (e) {
           case StreamConstraintsException _ ->
-              "it is nested deeper than %d levels, or a number or a name in it is too long"
+              "it is nested deeper than %d levels, or a number, a name or a text in it is too long"
                   .formatted(Json.MAX_DEPTH);
           case JsonEOFException _ -> "it ends too early, so something cut it";
           case MismatchedInputException _ ->

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Json;
 
 /**
@@ -20,7 +21,7 @@ record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<Str
   private static final int MAX_WRAPPINGS = 5;
 
   Delivery {
-    attributes = Map.copyOf(attributes);
+    attributes = MessageAttributes.usable(attributes);
   }
 
   /**
@@ -60,12 +61,18 @@ record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<Str
   }
 
   private static String decoded(QueuedMessage message) {
+    if (message.body().length() > BodyEncoding.MAX_BODY_BYTES) {
+      throw new InvalidAlertException(
+          "the body is longer than %d bytes: send fewer alerts at a time"
+              .formatted(BodyEncoding.MAX_BODY_BYTES));
+    }
     try {
       return message.bodyEncoding().decode(message.body());
     } catch (IllegalArgumentException e) {
       throw new InvalidAlertException(
-          "the body is not %s, as its body_encoding says: send it as it was received"
-              .formatted(message.bodyEncoding().jsonName()));
+          "the body is not %s of at most %d bytes, as its body_encoding says: send it as it was"
+                  .formatted(message.bodyEncoding().jsonName(), BodyEncoding.MAX_BODY_BYTES)
+              + " received");
     }
   }
 }

@@ -11,6 +11,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.Resource;
@@ -22,6 +23,12 @@ import org.pytorch.alerting.model.Resource;
 final class EventDraft {
   /** Stands in for the title of an alert that has none. */
   static final String UNTITLED = "untitled";
+
+  /**
+   * In levels. What is nested deeper is left out: later states hold the event some levels down, and
+   * none may pass {@link Json#MAX_DEPTH}.
+   */
+  private static final int MAX_RAW_DEPTH = 32;
 
   private final AlertEventBuilder event = new AlertEventBuilder();
   private final List<String> problems = new ArrayList<>();
@@ -134,7 +141,8 @@ final class EventDraft {
   }
 
   EventDraft rawProvider(JsonNode raw) {
-    event.rawProvider(raw.isObject() ? Optional.of(raw) : Optional.empty());
+    boolean kept = raw.isObject() && depth(raw) <= MAX_RAW_DEPTH;
+    event.rawProvider(kept ? Optional.of(raw) : Optional.empty());
     return this;
   }
 
@@ -160,6 +168,14 @@ final class EventDraft {
   /** {@return {@code value} for a diagnosis: in quotes, on one line and short} */
   static String quoted(String value) {
     return '"' + Text.cut(Text.line(Text.cut(value, 200)), 60) + '"';
+  }
+
+  private static int depth(JsonNode node) {
+    int deepest = 0;
+    for (JsonNode child : node) {
+      deepest = Math.max(deepest, depth(child));
+    }
+    return node.isContainerNode() ? deepest + 1 : 0;
   }
 
   private <T> Optional<T> first(

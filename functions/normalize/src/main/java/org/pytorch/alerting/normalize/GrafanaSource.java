@@ -17,6 +17,9 @@ final class GrafanaSource implements AlertSource {
           "add a label or annotation \"priority\" with P0, P1, P2 or P3 to the rule",
           "add a label or annotation \"team\" with the name of the owning team to the rule");
 
+  /** What Grafana sends as {@code version}; it is that of the payload. */
+  static final String VERSION = "1";
+
   /** Labels that an event has other fields for. */
   private static final Set<String> NOT_EXTRA =
       Set.of("alertname", "rulename", "team", "teams", "priority", "region", "aws_region");

@@ -31,7 +31,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
   private final InstantSource clock;
   private final Log log;
 
-  /** Prepares for a snapshot of the process; there are no variables to read. */
+  /** Reads the variables and prepares for a snapshot of the process, which keeps what was read. */
   public NormalizeHandler() {
     this(Host.system());
     Priming.beforeSnapshot(new NormalizeRehearsal(), Log.of("normalize", Host.system()));

@@ -29,8 +29,6 @@ final class Normalizer {
   /** In code points: the title of an ignored alert. */
   private static final int MAX_IGNORED_TITLE_LENGTH = 100;
 
-  private static final String SOURCE_ATTRIBUTE = "source";
-
   private final Sources sources;
 
   Normalizer(Sources sources) {
@@ -56,7 +54,8 @@ final class Normalizer {
               type);
       return new NormalizedMessage(envelope, List.of(), List.of(ignored), Optional.empty());
     }
-    AlertSource source = sources.of(delivery.payload(), delivery.attribute(SOURCE_ATTRIBUTE));
+    AlertSource source =
+        sources.of(delivery.payload(), delivery.attribute(MessageAttributes.SOURCE));
     List<JsonNode> alerts = source.alerts(delivery.payload());
     if (alerts.size() > MAX_ALERTS) {
       throw new InvalidAlertException(
@@ -131,7 +130,7 @@ final class Normalizer {
     /** Replayed, the bad alerts keep their event ids, and the source that was found for them. */
     private Map<String, String> attributes(List<Integer> rejectedIndexes) {
       Map<String, String> attributes = new TreeMap<>(delivery.attributes());
-      attributes.putIfAbsent(SOURCE_ATTRIBUTE, source.name());
+      attributes.putIfAbsent(MessageAttributes.SOURCE, source.name());
       attributes.put(AlertIndexes.ATTRIBUTE, AlertIndexes.text(rejectedIndexes));
       return attributes;
     }

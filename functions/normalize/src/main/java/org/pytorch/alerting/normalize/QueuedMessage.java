@@ -26,8 +26,14 @@ record QueuedMessage(
   /** In characters; SQS's are 36, and an event id adds an index. */
   private static final int MAX_ID_LENGTH = 100;
 
+  /** In characters, of an ARN or a region. */
+  private static final int MAX_NAME_LENGTH = 400;
+
   QueuedMessage {
-    attributes = Map.copyOf(attributes);
+    messageId = Text.clean(messageId);
+    attributes = MessageAttributes.usable(attributes);
+    eventSourceArn = name(eventSourceArn);
+    awsRegion = name(awsRegion);
   }
 
   /**
@@ -57,11 +63,15 @@ record QueuedMessage(
                             + " characters")),
         body.isTextual() ? body.textValue() : body.toString(),
         encoding(fields.get("body_encoding")),
-        fields.get("sent_at").flatMap(Times::parse).orElse(now),
+        fields.get("sent_at").flatMap(Times::parse).filter(Times::isOurs).orElse(now),
         Math.max(1, fields.node("receive_count").asInt(1)),
         fields.object("message_attributes").texts(),
         fields.get("event_source_arn"),
         fields.get("aws_region"));
+  }
+
+  private static Optional<String> name(Optional<String> text) {
+    return text.filter(name -> name.length() <= MAX_NAME_LENGTH).map(Text::clean);
   }
 
   private static BodyEncoding encoding(Optional<String> name) {

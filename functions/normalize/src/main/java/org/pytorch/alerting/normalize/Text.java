@@ -81,7 +81,13 @@ final class Text {
   private static boolean isInvisibleControl(int c) {
     boolean control = Character.getType(c) == Character.CONTROL && c != '\n' && c != '\t';
     boolean lineOrParagraph = c == 0x2028 || c == 0x2029;
-    boolean bidi = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    // All that Unicode calls Bidi_Control: marks, embeddings and overrides, isolates.
+    boolean bidi =
+        c == 0x061C
+            || c == 0x200E
+            || c == 0x200F
+            || (c >= 0x202A && c <= 0x202E)
+            || (c >= 0x2066 && c <= 0x2069);
     // SQS takes no U+FFFE and U+FFFF; the other noncharacters are not for interchange either.
     boolean nonCharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
     return control || lineOrParagraph || bidi || nonCharacter;

@@ -18,6 +18,8 @@ final class Times {
   /** In years. Go writes "no time" as the year 1. */
   static final int MAX_AGE = 10;
 
+  private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+
   /**
    * ISO 8601 with any number of fraction digits and any offset: {@code Z}, {@code +02:00} and
    * CloudWatch's {@code +0000}.
@@ -38,6 +40,11 @@ final class Times {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** {@return whether {@code time} is one that can be counted from and written with four digits} */
+  static boolean isOurs(Instant time) {
+    return !time.isBefore(Instant.EPOCH) && time.isBefore(END);
   }
 
   /**

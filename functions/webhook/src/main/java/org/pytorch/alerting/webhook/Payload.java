@@ -18,7 +18,7 @@ record Payload(String text, Optional<Group> group) {
    * JSON allows, and SNS would drop the message behind our back; so they become escapes.
    *
    * @throws JsonProcessingException if it is not JSON, nested deeper than 64 levels, names a member
-   *     twice, has a number of over 1,000 digits, or goes on after its end
+   *     twice, has a number of over 100 digits, or goes on after its end
    * @throws NotAnObjectException if it is JSON of another type
    */
   static Payload of(String body) throws JsonProcessingException {

@@ -67,7 +67,7 @@ public final class WebhookHandler implements RequestStreamHandler {
       event = Json.read(input, JsonNode.class);
     } catch (IllegalArgumentException e) {
       if (e.getCause() instanceof StreamConstraintsException) {
-        // Beyond 20 million characters the body is not even read. AWS's own limit comes before.
+        // Beyond Json.MAX_STRING_LENGTH the body is not even read. AWS's own limit comes before.
         return HttpAnswer.refusal(BodyCheck.tooLarge().status(), BodyCheck.tooLarge().message());
       }
       throw e;

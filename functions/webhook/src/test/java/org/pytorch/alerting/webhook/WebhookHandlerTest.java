@@ -99,7 +99,7 @@ class WebhookHandlerTest {
   void a_body_beyond_all_limits_is_too_large() {
     String event =
         "{\"requestContext\":{\"http\":{\"method\":\"POST\"}},\"body\":\"%s\"}"
-            .formatted("x".repeat(20_000_001));
+            .formatted("x".repeat(Json.MAX_STRING_LENGTH + 1));
 
     assertThat(handle(event).get("statusCode").asInt()).isEqualTo(413);
   }

@@ -1,0 +1,210 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+
+/**
+ * A megabyte of anything is answered in no time. What is measured is the processor time of one
+ * thread, so that other programs do not matter; code that is quadratic in anything takes minutes.
+ */
+class CostTest {
+  /** What is promised; it takes a fifth of that at most. */
+  private static final Duration MAX_CPU = Duration.ofSeconds(1);
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private static final String ALERT =
+      "{\"status\":\"firing\",\"labels\":{\"alertname\":\"a%1$d\",\"team\":\"t\",\"priority\":\"1\"}"
+          + "%2$s}";
+
+  static Stream<Named<String>> bodies() {
+    return Stream.of(structures(), texts(), groups(), shared()).flatMap(bodies -> bodies);
+  }
+
+  /** The time-out only keeps a fault from holding up the build. */
+  @ParameterizedTest
+  @MethodSource("bodies")
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void a_megabyte_of_it_is_answered_within_a_second(String body) {
+    assertThat(body.length()).isBetween(900_000, BodyEncoding.MAX_BODY_BYTES);
+    byte[] input =
+        Json.write(Map.of("message_id", "m-1", "body", body)).getBytes(StandardCharsets.UTF_8);
+    NormalizeHandler handler =
+        new NormalizeHandler(
+            new Host(
+                new Environment(Map.of()),
+                InstantSource.fixed(TestData.SENT_AT),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    long before = THREADS.getCurrentThreadCpuTime();
+    try {
+      handler.handleRequest(new ByteArrayInputStream(input), output, null);
+    } catch (InvalidAlertException e) {
+      assertThat(e.getMessage()).hasSizeLessThanOrEqualTo(2 * Diagnosis.MAX_LENGTH);
+    }
+    long nanos = THREADS.getCurrentThreadCpuTime() - before;
+
+    assertThat(Duration.ofNanos(nanos)).isLessThan(MAX_CPU);
+    assertThat(output.size()).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+  }
+
+  private static Stream<Named<String>> structures() {
+    return Stream.of(
+        Named.of("nested arrays", fill("[")),
+        Named.of("nested objects", fill("{\"a\":")),
+        Named.of("open quotes", fill("\"")),
+        Named.of("one number", "{\"alerts\":[" + fill("9") + "]}"),
+        Named.of("one fraction", "{\"alerts\":[0." + fill("1") + "]}"),
+        Named.of("many numbers", "{\"alerts\":[1],\"x\":[" + fill("9".repeat(99) + ",") + "1]}"),
+        Named.of("huge exponents", "{\"alerts\":[1],\"x\":[" + fill("1e999999999,") + "1]}"),
+        Named.of("empty alerts", "{\"alerts\":[" + fill("{},") + "{}]}"),
+        Named.of("nulls", "{\"alerts\":[" + fill("null,") + "1]}"),
+        Named.of("keys", "{\"alerts\":[{\"labels\":{" + keys(i -> "k" + i) + "\"z\":1}}]}"),
+        Named.of("keys of one hash", "{\"x\":{" + keys(CostTest::ofOneHash) + "\"z\":1}}"),
+        Named.of("spaces", fill(" ") + "{}"),
+        Named.of("text in text", "\"" + fill("\\\\\\\"") + "\""));
+  }
+
+  /** One text of every kind, wherever texts are looked at closely. */
+  private static Stream<Named<String>> texts() {
+    return Stream.of(
+            "x", "\\n", "\\r", "|", "=", "\\\\n", ":", "-", "[", "]", ",", "\\u0000", "\\ud800",
+            "TEAM=", "TEAM ", "\\n \\n", "a ", "-a", "http://", "🚢")
+        .flatMap(
+            piece ->
+                Stream.of(
+                    Named.of("description of " + piece, cloudWatch("AlarmDescription", piece)),
+                    Named.of("region of " + piece, cloudWatch("Region", "aa" + piece)),
+                    Named.of("ARN of " + piece, cloudWatch("AlarmArn", piece)),
+                    Named.of("team of " + piece, label("team", piece)),
+                    Named.of("severity of " + piece, label("severity", piece)),
+                    Named.of("link of " + piece, label("runbook_url", piece)),
+                    Named.of(
+                        "teams of " + piece,
+                        "{\"schema_version\":1,\"teams\":" + text(piece) + "}")));
+  }
+
+  private static Stream<Named<String>> groups() {
+    return Stream.of(
+        Named.of("1,000 alerts", group(1_000, ",\"x\":\"" + "y".repeat(850) + "\"", "")),
+        Named.of(
+            "250 alerts with long texts",
+            group(250, ",\"annotations\":{\"description\":\"" + "y".repeat(3_900) + "\"}", "")),
+        Named.of(
+            "250 alerts with one text in common",
+            group(
+                250,
+                "",
+                ",\"commonAnnotations\":{\"description\":\"" + "\\\"".repeat(460_000) + "\"}")),
+        Named.of(
+            "1,000 bad alerts and a good one",
+            "{\"alerts\":[%s%s]}"
+                .formatted(
+                    ("{\"x\":\"" + "y".repeat(950) + "\"},").repeat(999), ALERT.formatted(0, ""))));
+  }
+
+  /** What a thousand alerts have in common is looked up once. */
+  private static Stream<Named<String>> shared() {
+    return Stream.of("1", "4")
+        .flatMap(
+            version ->
+                Stream.of("\"" + "x-".repeat(470_000) + "\"", "[" + "1,".repeat(470_000) + "1]")
+                    .flatMap(
+                        value ->
+                            Stream.concat(
+                                Stream.of("commonLabels", "commonAnnotations")
+                                    .flatMap(place -> shared(version, place, value)),
+                                Stream.of("orgId", "status")
+                                    .map(
+                                        name ->
+                                            named(version, name, value, quoted(name, value))))));
+  }
+
+  private static Stream<Named<String>> shared(String version, String place, String value) {
+    return Stream.of(
+            "alertname", "team", "teams", "priority", "severity", "description", "region", "error")
+        .map(
+            name ->
+                named(
+                    version,
+                    place + " " + name,
+                    value,
+                    quoted(place, "{%s}".formatted(quoted(name, value)))));
+  }
+
+  private static Named<String> named(String version, String what, String value, String members) {
+    return Named.of(
+        "version %s, %s, %s".formatted(version, what, value.substring(0, 3)),
+        shared(version, members));
+  }
+
+  private static String quoted(String name, String value) {
+    return "\"%s\":%s".formatted(name, value);
+  }
+
+  private static String shared(String version, String members) {
+    String alerts = "{\"labels\":{\"a\":1}},".repeat(999) + "{\"labels\":{\"a\":2}}";
+    return "{\"version\":\"%s\",\"alerts\":[%s],%s}".formatted(version, alerts, members);
+  }
+
+  private static String group(int size, String more, String common) {
+    return IntStream.range(0, size)
+        .mapToObj(i -> ALERT.formatted(i, more))
+        .collect(Collectors.joining(",", "{\"alerts\":[", "]" + common + "}"));
+  }
+
+  private static String cloudWatch(String member, String piece) {
+    return "{\"AlarmName\":\"a\",\"NewStateValue\":\"ALARM\",\"%s\":%s}"
+        .formatted(member, text(piece));
+  }
+
+  private static String label(String name, String piece) {
+    return "{\"version\":\"4\",\"alerts\":[{\"labels\":{\"%s\":%s}}]}".formatted(name, text(piece));
+  }
+
+  private static String text(String piece) {
+    return '"' + fill(piece) + '"';
+  }
+
+  /** {@return about a megabyte of {@code piece}} */
+  private static String fill(String piece) {
+    return piece.repeat(1_000_000 / piece.length());
+  }
+
+  private static String keys(IntFunction<String> name) {
+    StringBuilder keys = new StringBuilder();
+    for (int i = 0; keys.length() < 1_000_000; i++) {
+      keys.append('"').append(name.apply(i)).append("\":1,");
+    }
+    return keys.toString();
+  }
+
+  private static String ofOneHash(int number) {
+    return IntStream.range(0, 18)
+        .mapToObj(bit -> (number >> bit & 1) == 0 ? "Aa" : "BB")
+        .collect(Collectors.joining());
+  }
+}
