@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
@@ -18,7 +19,9 @@ public final class Path {
           .jsonProvider(new StrictArrays())
           .mappingProvider(new JacksonMappingProvider())
           .build();
-  private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'");
+
+  /** Possessive, because a group that may give back recurses for each character. */
+  private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'");
 
   /** Wildcards and slices right behind {@code $}: these do ask for an input of the right kind. */
   private static final Pattern INDEXES_ROOT = Pattern.compile("\\$\\[[-\\d:,]+].*");
@@ -76,6 +79,9 @@ public final class Path {
       }
       // As recorded on AWS: also if the array itself is not there.
       return JsonNodeFactory.instance.arrayNode();
+    } catch (JsonPathException e) {
+      // What the library reads another way than it prints it, such as a name with one quote.
+      throw new MissingException(e.getMessage());
     }
   }
 

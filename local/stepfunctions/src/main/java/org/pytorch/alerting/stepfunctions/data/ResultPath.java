@@ -22,8 +22,9 @@ public record ResultPath(Optional<List<String>> fields) {
   /** {@code "ResultPath": null}. */
   public static final ResultPath DISCARD = new ResultPath(Optional.empty());
 
+  /** Possessive, because a group that may give back recurses for each character. */
   private static final Pattern FIELD =
-      Pattern.compile("\\.([\\p{L}_][\\p{L}\\p{N}_-]*)|\\['((?:[^'\\\\]|\\\\['\\\\])+)']");
+      Pattern.compile("\\.([\\p{L}_][\\p{L}\\p{N}_-]*)|\\['((?:[^'\\\\]|\\\\['\\\\])++)']");
 
   public ResultPath {
     fields = fields.map(List::copyOf);

@@ -1,10 +1,13 @@
 package org.pytorch.alerting.stepfunctions.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The patterns of StringMatches: a star is any text, a backslash takes its meaning away. */
 public final class WildcardPattern {
-  private static final Pattern LEGAL = Pattern.compile("(?s)(?:[^\\\\]|\\\\[*\\\\])*");
+  /** Possessive, because a group that may give back recurses for each character. */
+  private static final Pattern LEGAL = Pattern.compile("(?s)(?:[^\\\\]|\\\\[*\\\\])*+");
 
   private WildcardPattern() {}
 
@@ -13,18 +16,44 @@ public final class WildcardPattern {
     return LEGAL.matcher(pattern).matches();
   }
 
-  /** {@return whether the whole text is like the pattern} */
+  /** {@return whether the whole text is like the pattern, which is legal} */
   public static boolean matches(String pattern, String text) {
-    StringBuilder regex = new StringBuilder("(?s)");
+    List<String> pieces = pieces(pattern);
+    String first = pieces.getFirst();
+    String last = pieces.getLast();
+    if (pieces.size() == 1) {
+      return text.equals(first);
+    }
+    int at = first.length();
+    int end = text.length() - last.length();
+    if (at > end || !text.startsWith(first) || !text.endsWith(last)) {
+      return false;
+    }
+    // The first place for a piece leaves the most room for those that follow it.
+    for (String piece : pieces.subList(1, pieces.size() - 1)) {
+      int found = text.indexOf(piece, at);
+      if (found < 0 || found + piece.length() > end) {
+        return false;
+      }
+      at = found + piece.length();
+    }
+    return true;
+  }
+
+  /** {@return what stands between the stars} */
+  private static List<String> pieces(String pattern) {
+    List<String> pieces = new ArrayList<>();
+    StringBuilder piece = new StringBuilder();
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c == '*') {
-        regex.append(".*");
+        pieces.add(piece.toString());
+        piece.setLength(0);
       } else {
-        char literal = c == '\\' ? pattern.charAt(++i) : c;
-        regex.append(Pattern.quote(String.valueOf(literal)));
+        piece.append(c == '\\' ? pattern.charAt(++i) : c);
       }
     }
-    return text.matches(regex.toString());
+    pieces.add(piece.toString());
+    return pieces;
   }
 }
