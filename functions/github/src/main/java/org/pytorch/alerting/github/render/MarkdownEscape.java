@@ -185,6 +185,6 @@ public final class MarkdownEscape {
   /** GitHub would show another picture than the sender's letters. Times and ARNs stay whole. */
   private static boolean beginsEmoji(char before, char next) {
     return !Character.isLetterOrDigit(before)
-        && (Character.isLetterOrDigit(next) || next == '+' || next == '-');
+        && (Character.isLetterOrDigit(next) || "+-_".indexOf(next) >= 0);
   }
 }
