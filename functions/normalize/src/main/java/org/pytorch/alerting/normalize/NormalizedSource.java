@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
@@ -16,8 +15,9 @@ import org.pytorch.alerting.model.Resource;
 /**
  * Senders that speak our own {@link AlertEvent}, as {@code alert-event.schema.json} describes it.
  *
- * <p>Every event that fits the schema is taken as it is, but for a time that cannot be true. One
- * that does not fit is still taken where the fault is cosmetic or the value can be guessed.
+ * <p>Every event that fits the schema is taken as it is, but for a time that cannot be true and a
+ * {@code source} that its sender may not speak for ({@link Speaker}). One that does not fit is
+ * still taken where the fault is cosmetic or the value can be guessed.
  */
 final class NormalizedSource implements AlertSource {
   private static final Wording WORDING =
@@ -26,9 +26,6 @@ final class NormalizedSource implements AlertSource {
           "send \"state\" as FIRING or RESOLVED",
           "send \"priority\" as P0, P1, P2 or P3",
           "send \"teams\" as a list of team names, the owner first, or \"team\" as the owner's name");
-
-  private static final Pattern NOT_IN_SOURCE = Pattern.compile("[^a-z0-9_-]+");
-  private static final int MAX_SOURCE_LENGTH = 50;
 
   @Override
   public String name() {
@@ -85,10 +82,7 @@ final class NormalizedSource implements AlertSource {
   }
 
   private String source(Fields fields) {
-    String lower = fields.string("source").orElse("").toLowerCase(Locale.ROOT);
-    String start = lower.substring(0, Math.min(lower.length(), MAX_SOURCE_LENGTH));
-    String source = NOT_IN_SOURCE.matcher(start).replaceAll("-");
-    return source.isEmpty() ? name() : source;
+    return fields.string("source").flatMap(Speaker::sourceOf).orElse(name());
   }
 
   private static Optional<AlertState> state(String text) {

@@ -54,8 +54,9 @@ final class Normalizer {
               type);
       return new NormalizedMessage(envelope, List.of(), List.of(ignored), Optional.empty());
     }
-    AlertSource source =
-        sources.of(delivery.payload(), delivery.attribute(MessageAttributes.SOURCE));
+    Optional<String> named = delivery.attribute(MessageAttributes.SOURCE);
+    AlertSource source = sources.of(delivery.payload(), named);
+    Speaker speaker = Speaker.of(named, source, sources);
     List<JsonNode> alerts = source.alerts(delivery.payload());
     if (alerts.size() > MAX_ALERTS) {
       throw new InvalidAlertException(
@@ -66,7 +67,8 @@ final class Normalizer {
     }
     List<Reading> readings = source.read(delivery.payload(), alerts, message.sentAt());
     return OutputLimit.fit(
-        new Sorting(message.messageId(), source, delivery, alerts).sort(readings, envelope));
+        new Sorting(message.messageId(), source, speaker, delivery, alerts)
+            .sort(readings, envelope));
   }
 
   private static Envelope envelope(QueuedMessage message, Delivery delivery, Instant now) {
@@ -81,7 +83,11 @@ final class Normalizer {
 
   /** Sorts the alerts of one message into those to act on, those to ignore and the bad ones. */
   private record Sorting(
-      String messageId, AlertSource source, Delivery delivery, List<JsonNode> alerts) {
+      String messageId,
+      AlertSource source,
+      Speaker speaker,
+      Delivery delivery,
+      List<JsonNode> alerts) {
 
     NormalizedMessage sort(List<Reading> readings, Envelope envelope) {
       List<Integer> indexes = AlertIndexes.of(delivery.attributes(), alerts.size());
@@ -92,8 +98,10 @@ final class Normalizer {
       for (int i = 0; i < readings.size(); i++) {
         EventId id = EventId.of(messageId, indexes.get(i));
         switch (readings.get(i)) {
-          case Reading.Accepted(AlertEvent event) ->
-              accepted.add(new NormalizedAlert(id, Fingerprint.of(event), event));
+          case Reading.Accepted(AlertEvent read) -> {
+            AlertEvent event = speaker.claim(read);
+            accepted.add(new NormalizedAlert(id, Fingerprint.of(event), event));
+          }
           case Reading.Ignored reading -> ignore(id, reading, ignored);
           case Reading.Rejected reading -> {
             rejected.add(i);

@@ -3,6 +3,7 @@ package org.pytorch.alerting.normalize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.Environment;
 
@@ -30,12 +31,17 @@ record Sources(List<AlertSource> all) {
             new NormalizedSource()));
   }
 
+  /** {@return the names of all} */
+  Set<String> names() {
+    return all.stream().map(AlertSource::name).collect(Collectors.toUnmodifiableSet());
+  }
+
   /**
    * {@return the source whose payload this is}
    *
    * <p>What the sender says counts, as long as the payload does not clearly have another source's
    * shape: then the sender's name is out of date or too broad, and its alert still means what it
-   * says.
+   * says. Whose alert it is, the shape never decides: see {@link Speaker}.
    *
    * @param named the message attribute {@code source}
    * @throws InvalidAlertException if neither name nor shape is known

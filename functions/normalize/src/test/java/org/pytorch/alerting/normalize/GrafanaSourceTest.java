@@ -249,12 +249,13 @@ class GrafanaSourceTest {
               alert.retain("status", "labels", "annotations", "startsAt", "endsAt", "fingerprint");
             });
 
-    for (Map<String, String> attributes :
-        List.of(Map.<String, String>of(), Map.of("source", "grafana"))) {
-      assertThat(normalize(payload.toString(), attributes).alerts())
-          .singleElement()
-          .satisfies(alert -> assertThat(alert.event().source()).isEqualTo("alertmanager"));
-    }
+    AlertEvent event = event(payload);
+    assertThat(event.source()).isEqualTo("alertmanager");
+    assertThat(normalize(payload.toString(), Map.of("source", "grafana")).alerts())
+        .singleElement()
+        .satisfies(
+            alert ->
+                assertThat(alert.event()).isEqualTo(event.toBuilder().source("grafana").build()));
   }
 
   @Test
@@ -263,6 +264,9 @@ class GrafanaSourceTest {
 
     assertThat(normalize(payload.toString(), Map.of("source", "alertmanager")).alerts())
         .singleElement()
-        .satisfies(alert -> assertThat(alert.event().source()).isEqualTo("grafana"));
+        .satisfies(
+            alert ->
+                assertThat(alert.event())
+                    .isEqualTo(event(payload).toBuilder().source("alertmanager").build()));
   }
 }

@@ -18,6 +18,7 @@ import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 
 class NormalizerTest {
@@ -112,11 +113,24 @@ class NormalizerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"grafana", "GRAFANA", "alertmanager", "cloudwatch", "normalized", "nagios", "''"})
-  void the_shape_decides_where_the_attribute_cannot_be_right(String attribute) {
-    assertThat(normalize(GRAFANA, Map.of("source", attribute)).alerts())
-        .singleElement()
-        .satisfies(alert -> assertThat(alert.event().source()).isEqualTo("grafana"));
+  @CsvSource({
+    "grafana, grafana",
+    "GRAFANA, grafana",
+    "alertmanager, alertmanager",
+    "cloudwatch, cloudwatch",
+    "normalized, normalized",
+    "nagios, nagios",
+    "Nagios (old), nagios-old-",
+    "'', grafana"
+  })
+  void the_shape_decides_how_it_is_read_and_the_attribute_whose_it_is(
+      String attribute, String source) {
+    NormalizedAlert grafana = normalize(GRAFANA, Map.of()).alerts().getFirst();
+    NormalizedAlert alert = normalize(GRAFANA, Map.of("source", attribute)).alerts().getFirst();
+
+    assertThat(alert.event()).isEqualTo(grafana.event().toBuilder().source(source).build());
+    assertThat(alert.fingerprint().equals(grafana.fingerprint()))
+        .isEqualTo(source.equals("grafana"));
   }
 
   @Test

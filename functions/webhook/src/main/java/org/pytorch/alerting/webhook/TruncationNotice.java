@@ -32,10 +32,11 @@ final class TruncationNotice {
   /** How often the issue is commented at most, whatever the number of notifications. */
   private static final Duration INTERVAL = Duration.ofHours(1);
 
+  /** Keeps the ids apart from those of the sender's own messages. */
+  private static final String NORMALIZED = "normalized";
+
   /** In code points: names from a payload, quoted in texts. */
   private static final int MAX_QUOTED = 200;
-
-  private static final String SOURCE = "normalized";
 
   private TruncationNotice() {}
 
@@ -46,8 +47,9 @@ final class TruncationNotice {
     String about = Json.write(List.of(event.source(), event.identity()));
     return AlertMessage.of(
         new EncodedBody(Payload.allowedOnQueue(Json.write(event)), BodyEncoding.IDENTITY),
-        SOURCE,
-        Optional.of(DeliveryId.of(SOURCE, scope, about)));
+        // An event of ours, in the sender's name: nobody else may speak for it.
+        sender.source(),
+        Optional.of(DeliveryId.of(NORMALIZED, scope, about)));
   }
 
   private static AlertEvent event(Group group, Sender sender, Instant now) {

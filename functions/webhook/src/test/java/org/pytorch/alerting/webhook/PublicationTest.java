@@ -96,7 +96,7 @@ class PublicationTest {
 
     assertThat(publication.messages()).hasSize(2);
     assertThat(publication.messages().getFirst().body()).isEqualTo(truncated(12));
-    assertThat(publication.messages().getLast().attributes()).containsEntry("source", "normalized");
+    assertThat(publication.messages().getLast().attributes()).containsEntry("source", "grafana");
     AlertEvent event = event(publication);
     assertThat(event.state()).isEqualTo(AlertState.FIRING);
     assertThat(event.source()).isEqualTo("grafana");

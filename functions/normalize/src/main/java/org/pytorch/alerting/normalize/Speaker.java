@@ -1,0 +1,54 @@
+package org.pytorch.alerting.normalize;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.model.AlertEvent;
+
+/**
+ * In whose name a message speaks. The source is a part of every fingerprint, so whoever could
+ * choose it could close the issues of another sender's alerts. It is therefore the name under which
+ * the webhook let the sender in, whatever the payload says or looks like.
+ *
+ * @param name the source of the message's events
+ * @param others the sources for which nobody speaks in passing: those that have a format of their
+ *     own
+ */
+record Speaker(String name, Set<String> others) {
+  /** The one sender whose events say themselves whose they are. */
+  private static final String ANYBODY = "normalized";
+
+  private static final Pattern NOT_IN_SOURCE = Pattern.compile("[^a-z0-9_-]+");
+  private static final int MAX_SOURCE_LENGTH = 50;
+
+  Speaker {
+    others = Set.copyOf(others);
+  }
+
+  /**
+   * {@return who speaks in a message}
+   *
+   * @param named the attribute {@link MessageAttributes#SOURCE}
+   * @param format the source that reads the payload; it stands in for a missing attribute
+   */
+  static Speaker of(Optional<String> named, AlertSource format, Sources sources) {
+    return new Speaker(
+        named.map(name -> sourceOf(name).orElse(ANYBODY)).orElse(format.name()), sources.names());
+  }
+
+  /** {@return {@code event} as an event of this speaker} */
+  AlertEvent claim(AlertEvent event) {
+    boolean own = event.source().equals(name);
+    boolean free = name.equals(ANYBODY) && !others.contains(event.source());
+    return own || free ? event : event.toBuilder().source(name).build();
+  }
+
+  /** {@return {@code text} as the source of an event; empty if nothing is left of it} */
+  static Optional<String> sourceOf(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    String start = lower.substring(0, Math.min(lower.length(), MAX_SOURCE_LENGTH));
+    return Optional.of(NOT_IN_SOURCE.matcher(start).replaceAll("-"))
+        .filter(source -> !source.isEmpty());
+  }
+}
