@@ -1,0 +1,103 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+
+/** What holds for the answer to every message, whatever is in it. */
+final class Invariants {
+  private static final Schema SCHEMA = schema();
+
+  /** What a sender has to mend. */
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "\\b(body|message_id|body_encoding|input|Message|source|alerts|title|state|priority|team"
+              + "|schema_version)\\b");
+
+  /** What a terminal, a browser or SQS would trip over. */
+  private static final Pattern UNCLEAN =
+      Pattern.compile("[\\p{Cntrl}&&[^\n\t]]|\\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufffe\uffff]");
+
+  private Invariants() {}
+
+  /**
+   * Normalises a message and checks the answer.
+   *
+   * @throws AssertionError if a rule is broken
+   * @throws RuntimeException if the normalizer threw anything but {@link InvalidAlertException}
+   */
+  static void hold(String body, Map<String, String> attributes) {
+    NormalizedMessage message;
+    try {
+      message = Messages.normalize(body, attributes);
+    } catch (InvalidAlertException e) {
+      checkDiagnosis(String.valueOf(e.getMessage()));
+      return;
+    }
+    assertThat(Messages.normalize(body, attributes)).as("normalised again").isEqualTo(message);
+    check(message);
+  }
+
+  /** Checks what the normalizer made of a message. */
+  static void check(NormalizedMessage message) {
+    assertThat(utf8(message)).hasSizeLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(Json.read(Json.write(message), NormalizedMessage.class)).isEqualTo(message);
+    assertThat(message.alerts()).extracting(NormalizedAlert::eventId).doesNotHaveDuplicates();
+    message.rejected().ifPresent(rejected -> checkDiagnosis(rejected.diagnosis()));
+    message.alerts().forEach(Invariants::check);
+  }
+
+  static void checkDiagnosis(String diagnosis) {
+    assertThat(diagnosis).containsPattern(FIELD).doesNotContainPattern(UNCLEAN);
+    assertThat(diagnosis.codePointCount(0, diagnosis.length()))
+        .isLessThanOrEqualTo(Diagnosis.MAX_LENGTH);
+  }
+
+  private static void check(NormalizedAlert alert) {
+    String json = Json.write(alert.event());
+    assertThat(SCHEMA.validate(json, InputFormat.JSON)).as(json).isEmpty();
+    assertThat(utf8(alert)).hasSizeLessThanOrEqualTo(OutputLimit.MAX_EVENT_BYTES);
+    assertThat(json).doesNotContainPattern(UNCLEAN).doesNotContain("\\u0000", "\\u001b");
+    assertThat(new String(utf8(alert.event()), StandardCharsets.UTF_8)).isEqualTo(json);
+    AlertEvent event = Json.read(json, AlertEvent.class);
+    assertThat(event).isEqualTo(alert.event());
+    // A title is cut last of all, and only without an alarm id is a fingerprint made of it.
+    if (event.identity().alarmId().isPresent()) {
+      assertThat(Fingerprint.of(event)).isEqualTo(alert.fingerprint());
+    }
+    assertThat(Messages.normalize(json, Map.of("source", event.source())).alerts())
+        .as("sent again as an event of our own")
+        .singleElement()
+        .satisfies(again -> assertThat(again.event()).isEqualTo(event));
+  }
+
+  private static byte[] utf8(Object value) {
+    return Json.write(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Schema schema() {
+    try (InputStream schema = AlertEvent.class.getResourceAsStream("alert-event.schema.json")) {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(
+              new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8),
+              InputFormat.JSON);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
