@@ -82,7 +82,7 @@ final class HostileTexts {
             "    code?\n\tcode?\n  text",
             // Emphasis, formulas, pictures of words
             "*a* **b** _c_ __d__ ~e~ ~~f~~ $x$ $$y$$ \\(z\\) [^1] H~2~O",
-            ":tada: :+1: a:tada:b 12:30:45 arn:aws:sqs:us-east-1:123456789012:q",
+            ":tada: :+1: :__: a:tada:b 12:30:45 arn:aws:sqs:us-east-1:123456789012:q",
             // Code spans against each other
             "`a`deadbee``b`<img src=x>`c``",
             "`a`deadbeef1 ``b`` `c``d`e``f```g`",

@@ -16,6 +16,13 @@ final class SafePage {
           "(?i:https?://(www\\.)?github\\.com(:[0-9]+)?)/+[^/]+/+[^/]+/+"
               + "(issues|pull|commit|discussions|compare)/");
 
+  /** What turns a text around, or a terminal's colours on. */
+  private static final Pattern UNSEEN =
+      Pattern.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u0000\u001b]");
+
+  /** Those that a sender's text may make. */
+  static final Set<String> ELEMENTS = Set.of("p", "a", "code", "pre", "ul", "li", "strong", "br");
+
   /** Signs by which authors make lists and code, of which the page shows the list and the code. */
   private static final String STRUCTURE = "`~*+-";
 
@@ -40,6 +47,19 @@ final class SafePage {
     return safe;
   }
 
+  /** Checks a text that is no Markdown, such as a title. */
+  static void checkPlain(String text) {
+    assertThat(text)
+        .doesNotContain("\n", "<!--")
+        .doesNotContainPattern(MENTION)
+        .doesNotContainPattern(UNSEEN);
+  }
+
+  /** The language of fenced code is no text, and GitHub draws pictures of some of them. */
+  static String withoutLanguages(String text) {
+    return text.replaceAll("(?m)^( {0,3}(?:`{3,}|~{3,}))[ \\w+.-]*$", "$1");
+  }
+
   private void check(Set<String> elements, int comments) {
     assertThat(page.elements()).as("elements of %s", markdown).isSubsetOf(elements);
     assertThat(page.hrefs())
@@ -53,7 +73,7 @@ final class SafePage {
     assertThat(page.text())
         .as("text of %s", markdown)
         .doesNotContainPattern(MENTION)
-        .doesNotContainPattern("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u0000\u001b]");
+        .doesNotContainPattern(UNSEEN);
     assertThat(page.plain())
         .as("text outside of code in %s", markdown)
         .doesNotContainPattern(REFERENCE)

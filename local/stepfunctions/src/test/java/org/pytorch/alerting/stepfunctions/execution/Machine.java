@@ -39,6 +39,10 @@ final class Machine implements ExecutionListener {
             new Random(7));
   }
 
+  static Machine of(StateMachineDefinition definition) {
+    return new Machine(definition);
+  }
+
   /** A whole definition; single quotes stand for double ones. */
   static Machine of(String definition) {
     return new Machine(StateMachineDefinition.parse(quoted(definition)));

@@ -1,0 +1,140 @@
+package org.pytorch.alerting.github.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.github.ActionRequest;
+import org.pytorch.alerting.github.IssueDraft;
+import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.TestAlerts;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.Resource;
+
+/** Whatever an alert says, its issue and comments make a {@link SafePage}. */
+class IssueFuzzTest {
+  private static final GitHubLinks GITHUB = new GitHubLinks("github.com");
+  private static final MarkdownEscape ESCAPE = new MarkdownEscape(GITHUB);
+  private static final IssueText ISSUES = new IssueText(GITHUB);
+  private static final CommentText COMMENTS = new CommentText(GITHUB);
+
+  private static final Set<String> ISSUE_ELEMENTS =
+      Stream.concat(SafePage.ELEMENTS.stream(), Stream.of("h3", "details", "summary"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Not the long ones: they slow the search down and lead nowhere else. */
+  static Stream<byte[]> texts() {
+    return HostileTexts.all()
+        .filter(text -> text.length() < 500)
+        .map(text -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @MethodSource("texts")
+  @DictionaryEntries({
+    "@octo",
+    "#1",
+    "GH-1",
+    "deadbeef",
+    "<!--",
+    "-->",
+    "<b>",
+    "&#64;",
+    "```",
+    "~~~",
+    "](",
+    "![",
+    "https://",
+    "github.com/a/b/issues/1",
+    "www.",
+    "- ",
+    "1. ",
+    ":tada:",
+    "javascript:",
+    "|-|"
+  })
+  @FuzzTest
+  void a_text_is_harmless_and_every_letter_is_seen(byte[] input) {
+    String text = SafePage.withoutLanguages(new String(input, StandardCharsets.UTF_8));
+
+    check(text, MarkdownBlocks.of(text, ESCAPE));
+    check("x:" + text, "- **x:** " + ESCAPE.inline(text));
+    check(text, MarkdownBlocks.fenced(SafeText.clean(text)));
+    check(text, "- " + MarkdownEscape.code(SafeText.oneLine(text)));
+    SafePage.checkPlain(SafeText.inert(SafeText.oneLine(text)));
+  }
+
+  private static void check(String text, String markdown) {
+    SafePage.of(markdown, SafePage.ELEMENTS, 0).shows(text);
+  }
+
+  @FuzzTest
+  void an_issue_and_its_comments_are_harmless(FuzzedDataProvider data) {
+    AlertEvent event = event(data);
+    ActionRequest request =
+        TestAlerts.request(AlertAction.CREATE, event, data.consumeInt(1, 2), 0, Optional.empty());
+    Marker marker = Marker.ofIssue(request.decision().fingerprint(), 1);
+
+    IssueDraft issue = ISSUES.draft(request, marker);
+
+    SafePage.checkPlain(issue.title());
+    assertThat(issue.title().codePointCount(0, issue.title().length()))
+        .isLessThanOrEqualTo(IssueText.MAX_TITLE_LENGTH);
+    assertThat(issue.body().codePointCount(0, issue.body().length()))
+        .isLessThanOrEqualTo(IssueText.MAX_BODY_LENGTH);
+    assertThat(issue.body().getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThanOrEqualTo(IssueText.MAX_BODY_BYTES);
+    assertThat(marker.isOn(issue.body())).isTrue();
+    assertThat(issue.body()).containsOnlyOnce("<!--").containsOnlyOnce("<details>");
+    SafePage.of(issue.body(), ISSUE_ELEMENTS, 1);
+    SafePage.of(COMMENTS.stillFiring(event), SafePage.ELEMENTS, 0);
+    SafePage.of(COMMENTS.resolved(event), SafePage.ELEMENTS, 0);
+  }
+
+  private static AlertEvent event(FuzzedDataProvider data) {
+    AlertEventBuilder event =
+        TestAlerts.firing()
+            .title("t" + text(data, AlertEvent.MAX_TITLE_LENGTH - 1))
+            .description(optional(data, AlertEvent.MAX_DESCRIPTION_LENGTH))
+            .summary(optional(data, AlertEvent.MAX_SUMMARY_LENGTH))
+            .reason(optional(data, AlertEvent.MAX_REASON_LENGTH))
+            .providerVersion(text(data, AlertEvent.MAX_PROVIDER_VERSION_LENGTH))
+            .links(new Links(link(data), link(data), link(data), link(data)))
+            .identity(new Identity(optional(data, 90), optional(data, 90), optional(data, 90)))
+            .resource(
+                new Resource(
+                    data.pickValue(Resource.Type.values()),
+                    optional(data, 90),
+                    optional(data, 90),
+                    Optional.of(Map.of("x" + text(data, 90), text(data, 90)))));
+    String raw = text(data, 4_000).repeat(data.consumeInt(0, 80));
+    return event.rawProvider(Optional.of(Json.mapper().createObjectNode().put("x", raw))).build();
+  }
+
+  private static Optional<String> link(FuzzedDataProvider data) {
+    return Links.usable("https://" + text(data, 200));
+  }
+
+  private static Optional<String> optional(FuzzedDataProvider data, int maxLength) {
+    return Optional.of(text(data, maxLength)).filter(text -> !text.isBlank());
+  }
+
+  /** {@return a text that is well-formed, as the normalizer sees to it} */
+  private static String text(FuzzedDataProvider data, int maxLength) {
+    byte[] bytes =
+        data.consumeString(data.consumeInt(0, maxLength)).getBytes(StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,49 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is metadata and what is for people are told apart, and nothing is both. */
+class AlarmDescriptionFuzzTest {
+  static Stream<byte[]> descriptions() {
+    return Stream.of(
+            "Queue is old.\\r\\nTEAM=harbor\\r\\nPRIORITY=P1|SUMMARY=a|b\\n\\nRUNBOOK: https://h/x",
+            "TEAMS=a, b | look at `cat a|sort` | DASHBOARD = x\r\r priority:  |TEAM")
+        .map(text -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @MethodSource("descriptions")
+  @DictionaryEntries({
+    "TEAM=",
+    "TEAMS:",
+    "PRIORITY=",
+    "RUNBOOK=",
+    "SUMMARY=",
+    "DASHBOARD=",
+    "\\\\n",
+    "\\\\r\\\\n",
+    "|"
+  })
+  @FuzzTest
+  void what_is_left_for_people_has_no_metadata_in_it(byte[] input) {
+    AlarmDescription description =
+        AlarmDescription.parse(new String(input, StandardCharsets.UTF_8));
+
+    assertThat(description.metadata().values())
+        .allSatisfy(value -> assertThat(value).isNotBlank().isEqualTo(value.strip()));
+    description
+        .text()
+        .ifPresent(
+            text -> {
+              assertThat(text).isNotBlank().isEqualTo(text.strip()).doesNotContain("\r");
+              AlarmDescription again = AlarmDescription.parse(text);
+              assertThat(again.metadata()).isEmpty();
+              assertThat(again.text()).contains(text);
+            });
+  }
+}
