@@ -27,9 +27,13 @@ record AlarmDescription(Map<Key, String> metadata, Optional<String> text) {
   }
 
   private static final Pattern SEPARATOR = Pattern.compile("\r\n|\n|\r|\\\\r\\\\n|\\\\n|\\|");
+
+  /** All that looks like one: what is pasted from a page has other spaces than a keyboard. */
+  private static final String SPACES = "[\\s\\p{Z}\\x1c-\\x1f]*";
+
   private static final Pattern METADATA =
       Pattern.compile(
-          "\\s*(TEAMS?|PRIORITY|RUNBOOK|SUMMARY|DASHBOARD)\\s*[=:](.*)",
+          SPACES + "(TEAMS?|PRIORITY|RUNBOOK|SUMMARY|DASHBOARD)" + SPACES + "[=:](.*)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern BLANK_LINES = Pattern.compile("\n\\s*\n");
 

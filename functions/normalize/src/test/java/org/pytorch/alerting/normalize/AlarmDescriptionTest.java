@@ -92,4 +92,15 @@ class AlarmDescriptionTest {
       Map<AlarmDescription.Key, String> metadata) {
     return new EnumMap<>(metadata);
   }
+
+  /** Or the key would be text for people, and the alarm without a team. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t", "\u00a0", "\u2003", "\u3000", "\u001d"})
+  void any_space_may_stand_around_a_key(String space) {
+    AlarmDescription description =
+        AlarmDescription.parse("Look.\n%1$sTEAM%1$s=harbor".formatted(space));
+
+    assertThat(description.get(AlarmDescription.Key.TEAM)).contains("harbor");
+    assertThat(description.text()).contains("Look.");
+  }
 }
