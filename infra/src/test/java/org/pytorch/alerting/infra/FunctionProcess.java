@@ -117,7 +117,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
       case "GITHUB_REQUESTS_PER_SECOND" -> "10";
       case "GITHUB_MAX_CONCURRENCY" -> "5";
       // As it is by default.
-      case "ALERTMANAGER_SEVERITY_PRIORITIES" -> "";
+      case "ALERTMANAGER_SEVERITY_PRIORITIES", "DISPLAY_TIME_ZONE" -> "";
       default -> throw new IllegalArgumentException("no value is known here for " + name);
     };
   }
