@@ -175,11 +175,17 @@ public final class MarkdownEscape {
       case '@' -> "@" + SafeText.BREAK;
       case '#' -> Character.isDigit(next) ? "\\#" + SafeText.BREAK : "\\#";
       case '<' -> next == '!' ? "\\<" + SafeText.BREAK : "\\<";
-      case ':' -> beginsEmoji(before, next) ? ":" + SafeText.BREAK : ":";
+      case ':' ->
+          beginsEmoji(before, next) || beginsAddress(text, at, before) ? ":" + SafeText.BREAK : ":";
       case '\\', '`', '*', '_', '[', ']', '>', '|', '~', '&', '$' -> "\\" + character;
       // A character beyond the 16 bits of a char, such as an emoji, is two of them.
       default -> Character.toString(text.codePointAt(at));
     };
+  }
+
+  /** Behind a scheme that is no word, such as git+ssh; one that is has its break already. */
+  private static boolean beginsAddress(String text, int at, char before) {
+    return before != SafeText.BREAK && text.startsWith("://", at);
   }
 
   /** GitHub would show another picture than the sender's letters. Times and ARNs stay whole. */
