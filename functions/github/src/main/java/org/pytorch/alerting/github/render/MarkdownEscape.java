@@ -190,7 +190,8 @@ public final class MarkdownEscape {
 
   /** GitHub would show another picture than the sender's letters. Times and ARNs stay whole. */
   private static boolean beginsEmoji(char before, char next) {
-    return !Character.isLetterOrDigit(before)
-        && (Character.isLetterOrDigit(next) || "+-_".indexOf(next) >= 0);
+    // Only behind ASCII letters is it sure that a name does not begin here.
+    boolean within = before < 128 && Character.isLetterOrDigit(before);
+    return !within && (Character.isLetterOrDigit(next) || "+-_".indexOf(next) >= 0);
   }
 }
