@@ -97,7 +97,9 @@ public final class MarkdownEscape {
     Matcher token = TOKEN.matcher(text);
     while (token.find()) {
       if (token.group("code") != null) {
-        append(markdown, code(token.group("code")));
+        String span = code(token.group("code"));
+        // Nothing is left of a blank one, but what stood apart must not come together.
+        append(markdown, span.isEmpty() ? String.valueOf(SafeText.BREAK) : span);
       } else if (token.group("url") != null) {
         append(markdown, url(token.group("url")));
       } else if (token.group("mail") != null) {
