@@ -56,7 +56,7 @@ final class Normalizer {
     }
     Optional<String> named = delivery.attribute(MessageAttributes.SOURCE);
     AlertSource source = sources.of(delivery.payload(), named);
-    Speaker speaker = Speaker.of(named, source, sources);
+    Speaker speaker = Speaker.of(named, source);
     List<JsonNode> alerts = source.alerts(delivery.payload());
     if (alerts.size() > MAX_ALERTS) {
       throw new InvalidAlertException(

@@ -3,7 +3,6 @@ package org.pytorch.alerting.normalize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.Environment;
 
@@ -29,11 +28,6 @@ record Sources(List<AlertSource> all) {
             new AlertmanagerSource(SeverityPriorities.of(environment)),
             new CloudWatchSource(),
             new NormalizedSource()));
-  }
-
-  /** {@return the names of all} */
-  Set<String> names() {
-    return all.stream().map(AlertSource::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /**

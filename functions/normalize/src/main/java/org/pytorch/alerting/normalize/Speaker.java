@@ -2,7 +2,6 @@ package org.pytorch.alerting.normalize;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
 
@@ -12,19 +11,13 @@ import org.pytorch.alerting.model.AlertEvent;
  * the webhook let the sender in, whatever the payload says or looks like.
  *
  * @param name the source of the message's events
- * @param others the sources for which nobody speaks in passing: those that have a format of their
- *     own
  */
-record Speaker(String name, Set<String> others) {
-  /** The one sender whose events say themselves whose they are. */
+record Speaker(String name) {
+  /** A relay: its events say themselves whose they are. */
   private static final String ANYBODY = "normalized";
 
   private static final Pattern NOT_IN_SOURCE = Pattern.compile("[^a-z0-9_-]+");
   private static final int MAX_SOURCE_LENGTH = 50;
-
-  Speaker {
-    others = Set.copyOf(others);
-  }
 
   /**
    * {@return who speaks in a message}
@@ -32,16 +25,14 @@ record Speaker(String name, Set<String> others) {
    * @param named the attribute {@link MessageAttributes#SOURCE}
    * @param format the source that reads the payload; it stands in for a missing attribute
    */
-  static Speaker of(Optional<String> named, AlertSource format, Sources sources) {
-    return new Speaker(
-        named.map(name -> sourceOf(name).orElse(ANYBODY)).orElse(format.name()), sources.names());
+  static Speaker of(Optional<String> named, AlertSource format) {
+    return new Speaker(named.map(name -> sourceOf(name).orElse(ANYBODY)).orElse(format.name()));
   }
 
   /** {@return {@code event} as an event of this speaker} */
   AlertEvent claim(AlertEvent event) {
-    boolean own = event.source().equals(name);
-    boolean free = name.equals(ANYBODY) && !others.contains(event.source());
-    return own || free ? event : event.toBuilder().source(name).build();
+    boolean own = name.equals(ANYBODY) || event.source().equals(name);
+    return own ? event : event.toBuilder().source(name).build();
   }
 
   /** {@return {@code text} as the source of an event; empty if nothing is left of it} */

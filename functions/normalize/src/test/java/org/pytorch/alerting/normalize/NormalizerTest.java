@@ -118,7 +118,7 @@ class NormalizerTest {
     "GRAFANA, grafana",
     "alertmanager, alertmanager",
     "cloudwatch, cloudwatch",
-    "normalized, normalized",
+    "normalized, grafana",
     "nagios, nagios",
     "Nagios (old), nagios-old-",
     "'', grafana"
