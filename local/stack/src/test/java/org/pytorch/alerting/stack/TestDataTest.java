@@ -29,23 +29,13 @@ final class TestDataTest {
     assertThat(files).hasSizeGreaterThan(50);
 
     for (Path file : files) {
-      String id = publish(Files.readString(file));
+      String id = stack.queue(Files.readString(file));
       assertThat(stack.awaitHandled(id).receiveCount()).as(file.toString()).isEqualTo(1);
     }
 
     assertThat(stack.stack().journal().events(StackEvent.MessageFailed.class)).isEmpty();
     stack.assertThatNoClaimIsPending();
     assertThat(quarantined()).isPositive().isLessThan(files.size());
-  }
-
-  /** Past the webhook, which would keep out what is not JSON. */
-  private String publish(String body) {
-    return stack
-        .stack()
-        .queues()
-        .client()
-        .sendMessage(send -> send.queueUrl(stack.stack().queues().queueUrl()).messageBody(body))
-        .messageId();
   }
 
   private int quarantined() {

@@ -16,7 +16,8 @@ import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** People at work on GitHub's web pages; remembers what they had their hands on. */
 final class People {
-  private static final Map<String, String> HEADERS =
+  /** What a person's requests carry. */
+  static final Map<String, String> BROWSER =
       Map.of("Authorization", "token person-token", "User-Agent", "browser");
 
   private final RandomGenerator random;
@@ -74,7 +75,7 @@ final class People {
   private static void change(FakeGitHub gitHub, Issue issue, String json) {
     List<Fault> faults = gitHub.faults();
     gitHub.faults(List.of());
-    int status = gitHub.handle(new GitHubCall("PATCH", path(issue), HEADERS, json)).status();
+    int status = gitHub.handle(new GitHubCall("PATCH", path(issue), BROWSER, json)).status();
     gitHub.faults(faults);
     if (status != 200) {
       throw new IllegalStateException("GitHub answered a person with " + status);

@@ -18,8 +18,6 @@ import org.pytorch.alerting.stack.virtual.Wiring;
 
 /** A short story for the virtual pipeline: what happens at which minute, and how it must end. */
 final class Scene {
-  private static final Map<String, String> BROWSER =
-      Map.of("Authorization", "token person-token", "User-Agent", "browser");
   private static final String ISSUES = "/repos/" + VirtualPipeline.REPO + "/issues/";
 
   private final VirtualPipeline pipeline;
@@ -132,7 +130,8 @@ final class Scene {
   }
 
   private void person(String method, String path, String body) {
-    int status = pipeline.gitHub().handle(new GitHubCall(method, path, BROWSER, body)).status();
+    int status =
+        pipeline.gitHub().handle(new GitHubCall(method, path, People.BROWSER, body)).status();
     assertThat(status).as("%s %s by a person", method, path).isBetween(200, 299);
   }
 

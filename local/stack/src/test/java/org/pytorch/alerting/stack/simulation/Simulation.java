@@ -53,16 +53,19 @@ final class Simulation {
     return new Simulation(seed, planted, false).run();
   }
 
-  /** {@return everything that happens in the world of {@code seed}, in order} */
-  static String history(long seed) {
-    return replay(seed, PlantedFault.NONE);
+  /** {@return the world of {@code seed} once more, with everything that happens in it} */
+  static Replay replay(long seed) {
+    Simulation simulation = new Simulation(seed, PlantedFault.NONE, true);
+    Report report = simulation.run();
+    return new Replay(report, simulation.history.text());
   }
 
-  static String replay(long seed, PlantedFault planted) {
-    Simulation simulation = new Simulation(seed, planted, true);
-    simulation.run();
-    return simulation.history.text();
-  }
+  /**
+   * A world that was told as it went.
+   *
+   * @param history what happened, in order
+   */
+  record Replay(Report report, String history) {}
 
   /** What a world came to. */
   record Report(

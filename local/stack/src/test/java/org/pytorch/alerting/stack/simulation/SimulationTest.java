@@ -46,9 +46,9 @@ final class SimulationTest {
 
   @Test
   void same_seed_repeats_the_same_history() {
-    assertThat(Simulation.history(7))
-        .isEqualTo(Simulation.history(7))
-        .isNotEqualTo(Simulation.history(8))
+    assertThat(Simulation.replay(7).history())
+        .isEqualTo(Simulation.replay(7).history())
+        .isNotEqualTo(Simulation.replay(8).history())
         .contains("sent:", "Alert decided");
   }
 
@@ -60,7 +60,7 @@ final class SimulationTest {
                   report.seed(),
                   report.violations(),
                   report.seed(),
-                  Simulation.history(report.seed())));
+                  Simulation.replay(report.seed()).history()));
     }
   }
 }

@@ -17,8 +17,9 @@ final class Soak {
   private static boolean run(List<String> arguments) {
     long number = Long.parseLong(arguments.get(1));
     if (arguments.getFirst().equals("replay")) {
-      System.out.println(Simulation.history(number));
-      return Simulation.run(number).violations().isEmpty();
+      Simulation.Replay replay = Simulation.replay(number);
+      System.out.println(replay.history());
+      return replay.report().violations().isEmpty();
     }
     long first = arguments.size() > 2 ? Long.parseLong(arguments.get(2)) : System.nanoTime();
     long end = System.nanoTime() + Duration.ofSeconds(number).toNanos();

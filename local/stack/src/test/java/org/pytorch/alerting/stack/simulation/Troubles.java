@@ -158,16 +158,11 @@ final class Troubles {
     StoreWeather.Mishap[] kinds = StoreWeather.Mishap.values();
     StoreWeather.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
     int percent = 5 + random.nextInt(60);
-    timeline.fault(
+    StoreWeather bad = _ -> random.nextInt(100) < percent ? kind : StoreWeather.Mishap.NONE;
+    weather(
         at,
         "DynamoDB: %d%% of the calls are %s".formatted(percent, kind),
-        () ->
-            pipeline
-                .dynamoDb()
-                .weather(_ -> random.nextInt(100) < percent ? kind : StoreWeather.Mishap.NONE));
-    timeline.at(
-        at.plus(length()),
-        "DynamoDB is well",
+        () -> pipeline.dynamoDb().weather(bad),
         () -> pipeline.dynamoDb().weather(StoreWeather.FAIR));
   }
 
@@ -175,29 +170,31 @@ final class Troubles {
     LambdaWeather.Mishap[] kinds = LambdaWeather.Mishap.values();
     LambdaWeather.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
     int percent = 5 + random.nextInt(40);
-    timeline.fault(
+    LambdaWeather bad = _ -> random.nextInt(100) < percent ? kind : LambdaWeather.Mishap.NONE;
+    weather(
         at,
         "Lambda: %d%% of the invocations are %s".formatted(percent, kind),
-        () ->
-            pipeline
-                .lambda()
-                .weather(_ -> random.nextInt(100) < percent ? kind : LambdaWeather.Mishap.NONE));
-    timeline.at(
-        at.plus(length()), "Lambda is well", () -> pipeline.lambda().weather(LambdaWeather.FAIR));
+        () -> pipeline.lambda().weather(bad),
+        () -> pipeline.lambda().weather(LambdaWeather.FAIR));
+  }
+
+  /** Something that begins and, after a while, ends. */
+  private void weather(Duration at, String what, Runnable begin, Runnable end) {
+    timeline.fault(at, what, begin);
+    timeline.at(at.plus(length()), "the end of: " + what, end);
   }
 
   private void deaths(Duration at) {
     int perMille = 5 + random.nextInt(60);
-    timeline.fault(
+    weather(
         at,
         "%d of 1000 events of executions are their last".formatted(perMille),
-        () -> deathsPerMille = perMille);
-    timeline.at(at.plus(length()), "executions live again", () -> deathsPerMille = 0);
+        () -> deathsPerMille = perMille,
+        () -> deathsPerMille = 0);
   }
 
   private void starterDeaths(Duration at) {
-    timeline.fault(at, "starters die", () -> starterDeathsPerMille = 500);
-    timeline.at(at.plus(length()), "starters live again", () -> starterDeathsPerMille = 0);
+    weather(at, "starters die", () -> starterDeathsPerMille = 500, () -> starterDeathsPerMille = 0);
   }
 
   /** {@return whether an execution dies at the event it has come to} */

@@ -153,11 +153,6 @@ public final class VirtualPipeline {
     Fibers.nearby(scheduler::runUntilIdle);
   }
 
-  /** Lets {@code duration} go by. */
-  public void advance(Duration duration) {
-    Fibers.nearby(() -> scheduler.advance(duration));
-  }
-
   public Instant now() {
     return scheduler.now();
   }
