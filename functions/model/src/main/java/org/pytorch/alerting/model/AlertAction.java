@@ -13,7 +13,9 @@ public enum AlertAction {
   /** Do nothing: the event is a duplicate, or older than what is already known. */
   SKIP_STALE,
   /** Do nothing: a person has closed this episode's issue. */
-  SKIP_MANUAL_CLOSE;
+  SKIP_MANUAL_CLOSE,
+  /** Quarantine the event: it needs an issue, and its sender named no team or no priority. */
+  REJECT;
 
   /**
    * {@return whether this action touches GitHub and so must be claimed before and recorded after}
@@ -21,7 +23,7 @@ public enum AlertAction {
   public boolean isClaimed() {
     return switch (this) {
       case CREATE, COMMENT, CLOSE -> true;
-      case SKIP_STALE, SKIP_MANUAL_CLOSE -> false;
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT -> false;
     };
   }
 }

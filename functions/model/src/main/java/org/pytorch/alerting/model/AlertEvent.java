@@ -2,6 +2,7 @@ package org.pytorch.alerting.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +21,9 @@ import java.util.regex.Pattern;
  * @param providerVersion the provider's payload version, such as Grafana's {@code version}
  * @param source who sent it, such as {@code grafana}
  * @param occurredAt when the provider's state changed, in whole milliseconds
- * @param team the owner, which is also the first of {@code teams}
+ * @param priority absent only where the sender left it out; an issue is opened with one only
+ * @param team the owner, which is also the first of {@code teams}; absent only where the sender
+ *     left it out
  * @param rawProvider this alert's own part of the provider's payload
  */
 public record AlertEvent(
@@ -32,9 +35,9 @@ public record AlertEvent(
     Optional<String> description,
     Optional<String> summary,
     Optional<String> reason,
-    Priority priority,
+    Optional<Priority> priority,
     Instant occurredAt,
-    String team,
+    Optional<String> team,
     List<String> teams,
     Resource resource,
     Identity identity,
@@ -70,15 +73,15 @@ public record AlertEvent(
     reason.ifPresent(text -> requireLength("reason", text, MAX_REASON_LENGTH));
     occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
     teams = List.copyOf(teams);
-    if (teams.isEmpty() || teams.size() > MAX_TEAMS) {
-      throw new IllegalArgumentException("teams has not 1 to " + MAX_TEAMS + " entries: " + teams);
+    if (teams.size() > MAX_TEAMS) {
+      throw new IllegalArgumentException("teams has more than " + MAX_TEAMS + " entries: " + teams);
     }
     for (String slug : teams) {
       if (!TeamSlug.isValid(slug)) {
         throw new IllegalArgumentException("team is not a slug: " + slug);
       }
     }
-    if (!team.equals(teams.getFirst())) {
+    if (!team.equals(teams.stream().findFirst())) {
       throw new IllegalArgumentException("team is not the first of teams: " + team + ", " + teams);
     }
     requireNonNull(resource, "resource is null");
@@ -89,6 +92,15 @@ public record AlertEvent(
     if (rawProvider.isPresent() && !rawProvider.get().isObject()) {
       throw new IllegalArgumentException("raw_provider is not a JSON object");
     }
+  }
+
+  /**
+   * {@return whether an issue can be opened for this event: it has a team and a priority} A resolve
+   * or a repeat needs neither.
+   */
+  @JsonIgnore
+  public boolean isComplete() {
+    return priority.isPresent() && team.isPresent();
   }
 
   /** {@return a builder that starts with this event's values} */

@@ -15,7 +15,7 @@ public final class AlertEventBuilder {
   private Optional<String> description = Optional.empty();
   private Optional<String> summary = Optional.empty();
   private Optional<String> reason = Optional.empty();
-  private @Nullable Priority priority;
+  private Optional<Priority> priority = Optional.empty();
   private @Nullable Instant occurredAt;
   private List<String> teams = List.of();
   private Resource resource = Resource.generic();
@@ -78,6 +78,10 @@ public final class AlertEventBuilder {
   }
 
   public AlertEventBuilder priority(Priority value) {
+    return priority(Optional.of(value));
+  }
+
+  public AlertEventBuilder priority(Optional<Priority> value) {
     priority = value;
     return this;
   }
@@ -87,7 +91,7 @@ public final class AlertEventBuilder {
     return this;
   }
 
-  /** Sets the teams, the owner first. */
+  /** Sets the teams, the owner first; none where the sender named none. */
   public AlertEventBuilder teams(List<String> value) {
     teams = value;
     return this;
@@ -129,9 +133,9 @@ public final class AlertEventBuilder {
         description,
         summary,
         reason,
-        required("priority", priority),
+        priority,
         required("occurred_at", occurredAt),
-        required("team", teams.isEmpty() ? null : teams.getFirst()),
+        teams.stream().findFirst(),
         teams,
         resource,
         identity,

@@ -12,6 +12,9 @@ import java.util.Optional;
  *     it and then asks again for its own
  * @param claim present exactly when the action touches GitHub
  * @param issue the episode's issue, when one is known
+ * @param formerIssue the issue of the episode before, for CREATE only: if a person has reopened it,
+ *     it is used instead of a new one
+ * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
  */
 public record Decision(
     AlertAction action,
@@ -20,7 +23,9 @@ public record Decision(
     int episode,
     boolean help,
     Optional<Claim> claim,
-    Optional<IssueRef> issue) {
+    Optional<IssueRef> issue,
+    Optional<IssueRef> formerIssue,
+    boolean checkedForDuplicates) {
   public Decision {
     if (action.isClaimed() != claim.isPresent()) {
       throw new IllegalArgumentException(

@@ -24,8 +24,26 @@ public record NormalizedMessage(
     ignored = List.copyOf(ignored);
   }
 
-  /** One alert: the id of this delivery of it, and the identity of the alert itself. */
-  public record NormalizedAlert(EventId eventId, Fingerprint fingerprint, AlertEvent event) {}
+  /**
+   * One alert: the id of this delivery of it, and the identity of the alert itself.
+   *
+   * @param rejection what goes to the dead-letter queue should the alert need an issue; present
+   *     exactly for a FIRING that is not {@linkplain AlertEvent#isComplete complete}. Only decide
+   *     knows whether it is a repeat, which needs neither team nor priority.
+   */
+  public record NormalizedAlert(
+      EventId eventId,
+      Fingerprint fingerprint,
+      AlertEvent event,
+      Optional<RejectedAlerts> rejection) {
+    public NormalizedAlert {
+      boolean rejectable = event.state() == AlertState.FIRING && !event.isComplete();
+      if (rejectable != rejection.isPresent()) {
+        throw new IllegalArgumentException(
+            "a rejection belongs to a FIRING without team or priority only: " + eventId);
+      }
+    }
+  }
 
   /** One alert that asks for nothing, and why. */
   public record IgnoredAlert(EventId eventId, String reason, String title) {}

@@ -10,8 +10,14 @@ import java.util.Optional;
  *
  * @param issue the issue acted on, when there is one
  * @param note what an operator should know, when it did not go the usual way
+ * @param checkedForDuplicates whether {@code issue} is now known to be the only one of its episode
  */
-public record Outcome(Result result, Optional<IssueRef> issue, Optional<String> note) {
+public record Outcome(
+    Result result, Optional<IssueRef> issue, Optional<String> note, boolean checkedForDuplicates) {
+
+  public Outcome(Result result, Optional<IssueRef> issue, Optional<String> note) {
+    this(result, issue, note, false);
+  }
 
   /** Every way an action can end well. Anything else is an exception. */
   public enum Result {
@@ -22,7 +28,11 @@ public record Outcome(Result result, Optional<IssueRef> issue, Optional<String> 
     /** The issue no longer exists in the repository: deleted or transferred by a person. */
     GONE,
     /** GitHub is switched off by configuration; nothing was touched. */
-    DISABLED;
+    DISABLED,
+    /**
+     * GitHub refuses it for good, or it failed too often: its event is in the dead-letter queue.
+     */
+    GIVEN_UP;
 
     @JsonValue
     public String jsonName() {
