@@ -10,8 +10,8 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 
 /**
- * What the newest accepted event said of the alert, for people who look at the table; no decision
- * depends on it. Rows of older versions may lack any of it.
+ * What the newest accepted event said of the alert. Team and priority stand in for those that a
+ * later event leaves out. Rows of older versions may lack any of it.
  *
  * @param teams the owner first
  * @param envelopeDigest {@link EnvelopeDigest} of the message that brought the event
@@ -27,13 +27,26 @@ public record AlertDetails(
     requireNonNull(identity, "identity is null");
   }
 
-  /** {@return the details of {@code event}, which came in {@code envelope}} */
-  public static AlertDetails of(AlertEvent event, Envelope envelope) {
+  /**
+   * {@return the details of {@code event}, which came in {@code envelope}}
+   *
+   * @param known of the same alert before
+   */
+  public static AlertDetails of(AlertEvent event, Envelope envelope, Optional<AlertDetails> known) {
+    AlertEvent full = known.map(details -> details.complete(event)).orElse(event);
     return new AlertDetails(
-        Optional.of(event.title()),
-        Optional.of(event.priority()),
-        event.teams(),
-        event.identity(),
+        Optional.of(full.title()),
+        full.priority(),
+        full.teams(),
+        full.identity(),
         Optional.of(EnvelopeDigest.of(envelope)));
+  }
+
+  /** {@return {@code event} with this team and priority, where it has none of its own} */
+  public AlertEvent complete(AlertEvent event) {
+    return event.toBuilder()
+        .priority(event.priority().or(this::priority))
+        .teams(event.teams().isEmpty() ? teams : event.teams())
+        .build();
   }
 }

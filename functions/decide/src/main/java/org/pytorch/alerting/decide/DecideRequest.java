@@ -32,6 +32,11 @@ public record DecideRequest(
     requireNonNull(executionStartedAt, "execution_started_at is null");
   }
 
+  /** {@return when the event's message was first put on our queue} */
+  Instant saidAt() {
+    return envelope.sentAt();
+  }
+
   Deadline deadline() {
     return Deadline.ofExecution(executionStartedAt);
   }

@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.DeadlineExceededException;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.SentWindow;
 
 /**
  * Says what an event means and claims the right to act on it. Pure: the claim is made when the row
@@ -48,14 +52,16 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       return whilePending(known.get(), known.get().pending().get(), request, now);
     }
     if (known.isPresent() && known.get().hasHandled(request.eventId())) {
-      return new Transition.Keep<>(
-          skip(known.get(), AlertAction.SKIP_STALE, "This event has already been handled."));
+      return new Transition.Keep<>(alreadyHandled(known.get()));
     }
-    return switch (LifecycleTable.look(known, request.event())) {
+    return switch (LifecycleTable.look(known, request, now)) {
       case Verdict.NothingNew(String reason) ->
           new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, reason));
+      case Verdict.Wait(Instant until, String reason) ->
+          new Transition.Refuse<>(
+              new AlertBusyException("%s; decided at %s".formatted(reason, Json.format(until))));
       case Verdict.Learn learn when learn.action().isClaimed() ->
-          tooLate(request, now).orElseGet(() -> claim(stored, known, learn, request, now));
+          claimOrReject(stored, known, learn, request, now);
       case Verdict.Learn learn -> {
         StoredAlert next =
             learned(stored, known, learn, request, now).remember(request.eventId()).build();
@@ -66,59 +72,83 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   private Transition<Decision> whilePending(
       StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
-    if (pending.token().equals(request.token())) {
+    if (pending.token().equals(request.token()) && pending.held()) {
       // The step is retried, or our write's answer was lost. Not even a lapsed lease matters: an
       // execution that still asks has not used up its time, and one that released does not ask.
       return new Transition.Keep<>(
           claimed(alert, pending, request, "The asker already holds this claim."));
     }
     if (pending.isLeaseAlive(now)) {
-      return new Transition.Refuse<>(
-          new AlertBusyException(
-              "%s for event %s is in the hands of %s until %s at the latest"
-                  .formatted(
-                      pending.action(),
-                      pending.eventId(),
-                      pending.token(),
-                      Json.format(pending.leaseExpiresAt()))));
+      return alert.hasHandled(request.eventId())
+          ? new Transition.Keep<>(alreadyHandled(alert))
+          : new Transition.Refuse<>(busy(pending));
     }
     return tooLate(request, now).orElseGet(() -> takeOver(alert, pending, request, now));
   }
 
+  private static AlertBusyException busy(Pending pending) {
+    return new AlertBusyException(
+        (pending.held()
+                ? "%s for event %s is claimed by %s until %s at the latest"
+                : "%s for event %s failed for %s; its next attempt is due at %s")
+            .formatted(
+                pending.action(),
+                pending.eventId(),
+                pending.token(),
+                Json.format(pending.leaseExpiresAt())));
+  }
+
   private Transition<Decision> takeOver(
       StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
-    Pending ours = pending.takenOverBy(request.token(), now.plus(lease));
+    Pending ours = newestText(alert, pending, request).takenOverBy(request.token(), now, lease);
     StoredAlert next = alert.next(now).pending(Optional.of(ours)).build();
     String reason =
-        "%s for event %s was left unfinished by %s; attempt %d finishes it."
-            .formatted(pending.action(), pending.eventId(), pending.token(), ours.attempt());
+        ours.isHopeless()
+            ? "%s for event %s is given up after %d attempts: %s"
+                .formatted(
+                    ours.action(),
+                    ours.eventId(),
+                    ours.attempt() - (ours.refused() ? 0 : 1),
+                    ours.failure().orElse("its attempts ended without a word"))
+            : "%s for event %s was left unfinished by %s; attempt %d finishes it."
+                .formatted(ours.action(), ours.eventId(), pending.token(), ours.attempt());
     return new Transition.Write<>(next, claimed(next, ours, request, reason));
   }
 
-  private Transition<Decision> claim(
+  /** What the asker has to say about the same thing is what is told, if it is the newer word. */
+  private static Pending newestText(StoredAlert alert, Pending pending, DecideRequest request) {
+    boolean sameThing = request.event().state() == pending.event().state();
+    boolean newer = request.saidAt().isAfter(pending.saidAt());
+    return sameThing && newer
+        ? pending.telling(alert.details().complete(request.event()), request.saidAt())
+        : pending;
+  }
+
+  /**
+   * An issue is only opened for an event with a team and a priority: its own or, in an episode that
+   * has begun, the ones that the alert is known by.
+   */
+  private Transition<Decision> claimOrReject(
       Optional<StoredAlert> stored,
       Optional<StoredAlert> known,
       Verdict.Learn learn,
       DecideRequest request,
       Instant now) {
-    // An episode whose creation is recorded without an issue: GitHub was switched off by then, but
-    // an attempt before may have posted. So this one looks first, from the episode's beginning.
-    Optional<Instant> createdBefore =
-        known
-            .filter(alert -> alert.episode() == learn.episode() && alert.issue().isEmpty())
-            .map(StoredAlert::firstSeenAt);
-    Pending claim =
-        new Pending(
-            learn.action(),
-            request.eventId(),
-            request.event(),
-            request.token(),
-            createdBefore.isPresent() ? 2 : 1,
-            createdBefore.orElse(now),
-            now.plus(lease));
-    StoredAlert next =
-        learned(stored, known, learn, request, now).pending(Optional.of(claim)).build();
-    return new Transition.Write<>(next, claimed(next, claim, request, learn.reason()));
+    Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == learn.episode());
+    AlertEvent event =
+        sameEpisode.map(alert -> alert.details().complete(request.event())).orElse(request.event());
+    if (learn.action() == AlertAction.CREATE && !event.isComplete()) {
+      return new Transition.Keep<>(rejected(known, request, learn));
+    }
+    return tooLate(request, now)
+        .orElseGet(
+            () -> {
+              Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
+              Pending claim = Pending.first(learn.action(), request, event, sent, now, lease);
+              StoredAlert next =
+                  learned(stored, known, learn, request, now).pending(Optional.of(claim)).build();
+              return new Transition.Write<>(next, claimed(next, claim, request, learn.reason()));
+            });
   }
 
   /** An expired row's content is forgotten, but its version still guards the write. */
@@ -135,11 +165,15 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (known.isEmpty() || known.get().episode() != learn.episode()) {
       next.newEpisode(learn.episode(), now);
     }
+    if (known.filter(alert -> alert.isNewerThan(request)).isEmpty()) {
+      next.lastProviderStateAt(request.event().occurredAt()).lastSaidAt(request.saidAt());
+    }
     return next.following(stored.map(StoredAlert::version).orElse(0L), now)
         .status(learn.status())
-        .lastProviderStateAt(request.event().occurredAt())
+        .seenClosedBy(Optional.empty())
         .lastSeenAt(now)
-        .details(AlertDetails.of(request.event(), request.envelope()));
+        .details(
+            AlertDetails.of(request.event(), request.envelope(), known.map(StoredAlert::details)));
   }
 
   /** {@return the refusal, when too little is left of the execution to take a claim} */
@@ -156,23 +190,50 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       StoredAlert alert, Pending pending, DecideRequest request, String reason) {
     boolean help = !pending.eventId().equals(request.eventId());
     return new Decision(
-        pending.action(),
+        pending.isHopeless() ? AlertAction.GIVE_UP : pending.action(),
         reason,
         alert.fingerprint(),
         alert.episode(),
         help,
         Optional.of(pending.toClaim()),
-        alert.issue());
+        alert.issue(),
+        pending.action() == AlertAction.CREATE ? alert.formerIssue() : Optional.empty(),
+        alert.checkedForDuplicates());
+  }
+
+  private static Decision rejected(
+      Optional<StoredAlert> known, DecideRequest request, Verdict.Learn learn) {
+    return unclaimed(
+        AlertAction.REJECT,
+        "An issue would be opened, but the sender named no team or no priority: " + learn.reason(),
+        request.fingerprint(),
+        known.map(StoredAlert::episode).orElse(0),
+        Optional.empty());
+  }
+
+  private static Decision alreadyHandled(StoredAlert alert) {
+    return skip(alert, AlertAction.SKIP_STALE, "This event has already been handled.");
   }
 
   private static Decision skip(StoredAlert alert, AlertAction action, String reason) {
+    return unclaimed(action, reason, alert.fingerprint(), alert.episode(), alert.issue());
+  }
+
+  private static Decision unclaimed(
+      AlertAction action,
+      String reason,
+      Fingerprint fingerprint,
+      int episode,
+      Optional<IssueRef> issue) {
     return new Decision(
         action,
         reason,
-        alert.fingerprint(),
-        alert.episode(),
+        fingerprint,
+        episode,
         false,
         Optional.empty(),
-        alert.issue());
+        issue,
+        Optional.empty(),
+        false);
   }
 }

@@ -59,7 +59,11 @@ record Item(Map<String, AttributeValue> attributes) {
   }
 
   boolean flag(String name) {
-    return value(name).map(value -> typed(name, Optional.ofNullable(value.bool()))).orElse(false);
+    return optionalFlag(name).orElse(false);
+  }
+
+  Optional<Boolean> optionalFlag(String name) {
+    return value(name).map(value -> typed(name, Optional.ofNullable(value.bool())));
   }
 
   Optional<Instant> time(String name) {

@@ -48,7 +48,7 @@ final class LifecycleRehearsal implements Rehearsal {
     }
     RecordRequest request =
         RecordRequest.release(
-            decision, new StepError("org.pytorch.alerting.Rehearsal", Optional.empty()));
+            decision, new StepError("org.pytorch.alerting.Rehearsal", Optional.empty()), false);
     try {
       new RecordHandler(host, updates, new Recorder())
           .handleRequest(input(Json.write(request)), answer, null);

@@ -8,50 +8,55 @@ import static org.pytorch.alerting.model.AlertAction.CREATE;
 import static org.pytorch.alerting.model.AlertAction.SKIP_MANUAL_CLOSE;
 import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Json;
 
 /**
  * What a new event means for an alert on which nobody is at work:
  *
  * <pre>
- *            no state            OPEN      OPEN, manually closed           CLOSED
- * FIRING     CREATE (episode 1)  COMMENT   SKIP_MANUAL_CLOSE               CREATE (episode + 1)
- * RESOLVED   SKIP_STALE          CLOSE     SKIP_MANUAL_CLOSE, then CLOSED  SKIP_STALE
+ *            no state            OPEN      OPEN, its issue seen closed       CLOSED
+ * FIRING     CREATE (episode 1)  COMMENT   a repeat: SKIP_MANUAL_CLOSE       CREATE (episode + 1)
+ *                                          newer: CREATE (episode + 1)
+ * RESOLVED   SKIP_STALE          CLOSE     SKIP_MANUAL_CLOSE, then CLOSED    SKIP_STALE
  * </pre>
  *
- * <p>An event older than what is known changes nothing. Of two with the same time the one that has
- * resolved the alert wins over a new episode, and a firing is a repeat. An OPEN episode without an
- * issue, left by a time when GitHub was switched off, gets its issue with the next firing.
+ * <p>The last word decides, by the time at which it was said to us. The provider's own time decides
+ * between words of one message, and tells a repeat of a firing from a new one: a provider may well
+ * say "firing" again with the time of the first firing. Such a word after a RESOLVED may also be a
+ * late copy, so it counts only when nothing has contradicted it for {@link #REORDER_WINDOW}.
+ *
+ * <p>An OPEN episode without an issue gets one with the next firing.
  */
 final class LifecycleTable {
+  /** How late a copy of a word may arrive, as from the other half of a highly available pair. */
+  static final Duration REORDER_WINDOW = Duration.ofMinutes(2);
+
   private LifecycleTable() {}
 
-  static Verdict look(Optional<StoredAlert> known, AlertEvent event) {
+  static Verdict look(Optional<StoredAlert> known, DecideRequest word, Instant now) {
     if (known.isEmpty()) {
-      return unknown(event);
+      return unknown(word);
     }
     StoredAlert alert = known.get();
-    int order = event.occurredAt().compareTo(alert.lastProviderStateAt());
-    if (order < 0) {
-      return new Verdict.NothingNew(
-          "%s of %s is older than the newest known state, %s of %s."
-              .formatted(
-                  event.state(),
-                  Json.format(event.occurredAt()),
-                  alert.status(),
-                  Json.format(alert.lastProviderStateAt())));
-    }
     return switch (alert.status()) {
-      case OPEN -> alert.isManuallyClosed() ? leftAlone(alert, event) : open(alert, event);
-      case CLOSED -> closed(alert, event, order > 0);
+      case OPEN ->
+          switch (word.event().state()) {
+            case FIRING -> openAndFiring(alert, word);
+            case RESOLVED -> openAndResolved(alert, word);
+          };
+      case CLOSED ->
+          switch (word.event().state()) {
+            case FIRING -> closedAndFiring(alert, word, now);
+            case RESOLVED -> closedAndResolved(alert, word);
+          };
     };
   }
 
-  private static Verdict unknown(AlertEvent event) {
-    return switch (event.state()) {
+  private static Verdict unknown(DecideRequest word) {
+    return switch (word.event().state()) {
       case FIRING -> new Verdict.Learn(CREATE, OPEN, 1, "The alert fires for the first time.");
       case RESOLVED ->
           new Verdict.Learn(
@@ -62,27 +67,73 @@ final class LifecycleTable {
     };
   }
 
-  private static Verdict open(StoredAlert alert, AlertEvent event) {
+  private static Verdict openAndFiring(StoredAlert alert, DecideRequest word) {
     int episode = alert.episode();
-    return switch (event.state()) {
-      case FIRING ->
-          alert.issue().isPresent()
-              ? new Verdict.Learn(COMMENT, OPEN, episode, "The alert keeps firing.")
-              : new Verdict.Learn(
-                  CREATE,
-                  OPEN,
-                  episode,
-                  "The alert keeps firing and episode %d has no issue yet.".formatted(episode));
-      case RESOLVED -> new Verdict.Learn(CLOSE, CLOSED, episode, "The alert has resolved.");
-    };
+    boolean fresh = isNewFiring(alert, word);
+    if (alert.isSeenClosedBy(word.eventId())) {
+      return fresh
+          ? new Verdict.Learn(
+              CREATE,
+              OPEN,
+              episode + 1,
+              "The alert fires again at %s; a person had closed the issue of the firing before."
+                  .formatted(Json.format(word.event().occurredAt())))
+          : leftAlone(alert, OPEN);
+    }
+    if (alert.issue().isEmpty()) {
+      return new Verdict.Learn(
+          CREATE,
+          OPEN,
+          episode,
+          "The alert keeps firing and episode %d has no issue yet.".formatted(episode));
+    }
+    return new Verdict.Learn(
+        COMMENT,
+        OPEN,
+        episode,
+        fresh
+            ? "The alert fires again, and its resolve was never seen."
+            : "The alert keeps firing.");
   }
 
-  private static Verdict leftAlone(StoredAlert alert, AlertEvent event) {
-    AlertStatus after =
-        switch (event.state()) {
-          case FIRING -> OPEN;
-          case RESOLVED -> CLOSED;
-        };
+  private static Verdict openAndResolved(StoredAlert alert, DecideRequest word) {
+    if (alert.isNewerThan(word)) {
+      return stale(alert, word);
+    }
+    return alert.isSeenClosedBy(word.eventId())
+        ? leftAlone(alert, CLOSED)
+        : new Verdict.Learn(CLOSE, CLOSED, alert.episode(), "The alert has resolved.");
+  }
+
+  private static Verdict closedAndFiring(StoredAlert alert, DecideRequest word, Instant now) {
+    Instant resolvedAt = alert.lastProviderStateAt();
+    Instant firingAt = word.event().occurredAt();
+    boolean later = word.saidAt().isAfter(alert.lastSaidAt());
+    boolean newer = firingAt.isAfter(resolvedAt);
+    if (alert.isNewerThan(word) || !(later || newer)) {
+      return stale(alert, word);
+    }
+    Instant windowEnd = word.saidAt().plus(REORDER_WINDOW);
+    if (!newer && now.isBefore(windowEnd)) {
+      return new Verdict.Wait(
+          windowEnd,
+          "FIRING of %s was said after the RESOLVED of %s: a late copy or a firing that goes on"
+              .formatted(Json.format(firingAt), Json.format(resolvedAt)));
+    }
+    return new Verdict.Learn(
+        CREATE,
+        OPEN,
+        alert.episode() + 1,
+        "The alert fires again after it had resolved at %s.".formatted(Json.format(resolvedAt)));
+  }
+
+  private static Verdict closedAndResolved(StoredAlert alert, DecideRequest word) {
+    return alert.isNewerThan(word)
+        ? stale(alert, word)
+        : new Verdict.Learn(SKIP_STALE, CLOSED, alert.episode(), "The alert had already resolved.");
+  }
+
+  private static Verdict leftAlone(StoredAlert alert, AlertStatus after) {
     String since = alert.manuallyClosedAt().map(Json::format).orElse("an unknown time");
     return new Verdict.Learn(
         SKIP_MANUAL_CLOSE,
@@ -92,23 +143,20 @@ final class LifecycleTable {
             .formatted(alert.episode(), since));
   }
 
-  private static Verdict closed(StoredAlert alert, AlertEvent event, boolean newer) {
-    Instant known = alert.lastProviderStateAt();
-    if (!newer) {
-      return new Verdict.NothingNew(
-          "The alert is known to have resolved at %s, the time of this %s."
-              .formatted(Json.format(known), event.state()));
-    }
-    int episode = alert.episode();
-    return switch (event.state()) {
-      case FIRING ->
-          new Verdict.Learn(
-              CREATE,
-              OPEN,
-              episode + 1,
-              "The alert fires again after it had resolved at %s.".formatted(Json.format(known)));
-      case RESOLVED ->
-          new Verdict.Learn(SKIP_STALE, CLOSED, episode, "The alert had already resolved.");
-    };
+  private static Verdict stale(StoredAlert alert, DecideRequest word) {
+    return new Verdict.NothingNew(
+        "%s of %s was said at %s, before the newest word, which made the alert %s: of %s, said at %s."
+            .formatted(
+                word.event().state(),
+                Json.format(word.event().occurredAt()),
+                Json.format(word.saidAt()),
+                alert.status(),
+                Json.format(alert.lastProviderStateAt()),
+                Json.format(alert.lastSaidAt())));
+  }
+
+  /** {@return whether {@code word} is of a later firing than the episode's issue tells of} */
+  private static boolean isNewFiring(StoredAlert alert, DecideRequest word) {
+    return alert.firingAt().filter(told -> !word.event().occurredAt().isAfter(told)).isEmpty();
   }
 }

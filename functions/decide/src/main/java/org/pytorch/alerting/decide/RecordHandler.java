@@ -69,6 +69,7 @@ public final class RecordHandler implements RequestStreamHandler {
     String result = recorded.result().jsonName();
     about(log.info("Outcome recorded"), request)
         .with("result", result)
+        .with("again", recorded.again())
         .with("episode", recorded.episode())
         .with("issue", recorded.issue().map(Object::toString))
         .write();

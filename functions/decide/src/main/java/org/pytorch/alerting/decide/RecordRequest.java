@@ -13,9 +13,14 @@ import org.pytorch.alerting.model.Outcome;
  *
  * @param outcome what became of the action: the claim is settled
  * @param error why nothing became of it: the claim is released. Exactly one of the two is there.
+ * @param outcomeUnknown whether an earlier try of the execution may have sent a write; with an
+ *     error
  */
 public record RecordRequest(
-    Decision decision, Optional<Outcome> outcome, Optional<StepError> error) {
+    Decision decision,
+    Optional<Outcome> outcome,
+    Optional<StepError> error,
+    boolean outcomeUnknown) {
   public RecordRequest {
     requireNonNull(decision, "decision is null");
     if (decision.claim().isEmpty()) {
@@ -28,12 +33,12 @@ public record RecordRequest(
 
   /** {@return the request to settle the claim of {@code decision}} */
   public static RecordRequest settle(Decision decision, Outcome outcome) {
-    return new RecordRequest(decision, Optional.of(outcome), Optional.empty());
+    return new RecordRequest(decision, Optional.of(outcome), Optional.empty(), false);
   }
 
   /** {@return the request to release the claim of {@code decision}} */
-  public static RecordRequest release(Decision decision, StepError error) {
-    return new RecordRequest(decision, Optional.empty(), Optional.of(error));
+  public static RecordRequest release(Decision decision, StepError error, boolean outcomeUnknown) {
+    return new RecordRequest(decision, Optional.empty(), Optional.of(error), outcomeUnknown);
   }
 
   /** {@return the claim in question} */

@@ -11,10 +11,13 @@ import org.pytorch.alerting.model.IssueRef;
 /**
  * What record answers.
  *
+ * @param again whether the asker is to ask decide again: for its own event after it has helped
+ *     another, or because what it has just recorded changes what is to be done
  * @param issue the episode's issue, when one is known
  */
 public record Recorded(
     Result result,
+    boolean again,
     Fingerprint fingerprint,
     EventId eventId,
     AlertAction action,

@@ -18,7 +18,12 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     Claim claim = request.claim();
     Optional<StoredAlert> known = stored.filter(alert -> !alert.hasExpired(now));
     if (known.isPresent() && known.get().hasHandled(claim.eventId())) {
-      return new Transition.Keep<>(recorded(Recorded.Result.ALREADY_SETTLED, known.get(), request));
+      return new Transition.Keep<>(
+          recorded(
+              Recorded.Result.ALREADY_SETTLED,
+              known.get(),
+              request,
+              request.outcome().isPresent() && request.decision().help()));
     }
     Optional<Pending> pending =
         known
@@ -36,47 +41,95 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
 
   private static Transition<Recorded> settle(
       StoredAlert alert, Pending pending, Outcome outcome, RecordRequest request, Instant now) {
-    StoredAlertBuilder next = alert.next(now).pending(Optional.empty()).remember(pending.eventId());
+    StoredAlertBuilder next = alert.next(now).pending(Optional.empty());
+    boolean again = request.decision().help();
     switch (outcome.result()) {
       case DONE -> {
+        next.remember(pending.eventId());
         learnIssue(next, alert, outcome);
+        notManuallyClosed(next);
+        switch (pending.event().state()) {
+          case FIRING -> tellFiring(next, alert, pending);
+          case RESOLVED -> {}
+        }
         if (pending.action() == AlertAction.COMMENT) {
           next.lastCommentAt(Optional.of(now));
         }
       }
       case MANUALLY_CLOSED, GONE -> {
+        // What that means for the event depends on which firing the person had seen: it is decided
+        // again, on a row that knows of the closing.
         learnIssue(next, alert, outcome);
-        next.manuallyClosedAt(Optional.of(now));
+        next.status(AlertStatus.OPEN)
+            .manuallyClosedAt(alert.manuallyClosedAt().or(() -> Optional.of(now)))
+            .seenClosedBy(Optional.of(pending.eventId()));
+        again = true;
       }
-      case DISABLED -> {
-        if (pending.action() == AlertAction.CLOSE) {
-          // The issue is still open on GitHub; a next episode must not open a second one beside it.
-          next.status(AlertStatus.OPEN);
-        }
+      case DISABLED, GIVEN_UP -> {
+        next.remember(pending.eventId());
+        stillAsBefore(next, alert, pending);
       }
     }
     StoredAlert settled = next.build();
-    return new Transition.Write<>(settled, recorded(Recorded.Result.SETTLED, settled, request));
+    return new Transition.Write<>(
+        settled, recorded(Recorded.Result.SETTLED, settled, request, again));
   }
 
-  /** The first issue known of an episode stays its issue. */
+  /** What GitHub shows replaces what was believed: of two issues the older one stays, here too. */
   private static void learnIssue(StoredAlertBuilder next, StoredAlert alert, Outcome outcome) {
+    if (outcome.issue().isPresent()) {
+      boolean same = outcome.issue().equals(alert.issue());
+      next.issue(outcome.issue())
+          .checkedForDuplicates(
+              outcome.checkedForDuplicates() || (same && alert.checkedForDuplicates()))
+          .sent(Optional.empty());
+    }
+  }
+
+  /** Whoever had closed the issue before, it is open again and we have just acted on it. */
+  private static void notManuallyClosed(StoredAlertBuilder next) {
+    next.manuallyClosedAt(Optional.empty()).seenClosedBy(Optional.empty());
+  }
+
+  private static void tellFiring(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
+    Instant told = pending.event().occurredAt();
+    next.firingAt(
+        alert.firingAt().filter(before -> before.isAfter(told)).or(() -> Optional.of(told)));
+  }
+
+  /**
+   * The action was not carried out, as far as anybody knows: an issue that was to be closed is
+   * still open, and a next episode must not open a second one beside it; one that was to be opened
+   * may exist if an attempt may have sent it.
+   */
+  private static void stillAsBefore(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
+    if (pending.action() == AlertAction.CLOSE) {
+      next.status(AlertStatus.OPEN);
+    }
     if (alert.issue().isEmpty()) {
-      next.issue(outcome.issue());
+      next.sent(pending.sent());
     }
   }
 
   private static Transition<Recorded> release(
       StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
-    if (!request.error().orElseThrow().provesEnd()) {
-      return new Transition.Keep<>(recorded(Recorded.Result.LEFT_TO_LEASE, alert, request));
+    StepError error = request.error().orElseThrow();
+    if (!error.provesEnd()) {
+      return new Transition.Keep<>(recorded(Recorded.Result.LEFT_TO_LEASE, alert, request, false));
     }
-    Recorded released = recorded(Recorded.Result.RELEASED, alert, request);
-    if (!pending.isLeaseAlive(now)) {
-      return new Transition.Keep<>(released);
+    if (!pending.held()) {
+      return new Transition.Keep<>(
+          recorded(Recorded.Result.RELEASED, alert, request, pending.isHopeless()));
     }
-    StoredAlert next = alert.next(now).pending(Optional.of(pending.releasedAt(now))).build();
-    return new Transition.Write<>(next, released);
+    String reason = error.sentence();
+    boolean forGood = error.isRefusedForGood();
+    Pending released =
+        request.outcomeUnknown() || error.leavesOutcomeUnknown()
+            ? pending.releasedUnknown(now, reason, forGood)
+            : pending.releasedUnsent(now, reason, forGood);
+    StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
+    return new Transition.Write<>(
+        next, recorded(Recorded.Result.RELEASED, next, request, released.isHopeless()));
   }
 
   private static ClaimLostException lost(Optional<StoredAlert> known, RecordRequest request) {
@@ -92,9 +145,10 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   }
 
   private static Recorded recorded(
-      Recorded.Result result, StoredAlert alert, RecordRequest request) {
+      Recorded.Result result, StoredAlert alert, RecordRequest request, boolean again) {
     return new Recorded(
         result,
+        again,
         alert.fingerprint(),
         request.claim().eventId(),
         request.decision().action(),

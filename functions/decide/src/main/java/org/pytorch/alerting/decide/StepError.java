@@ -1,7 +1,11 @@
 package org.pytorch.alerting.decide;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Optional;
+import java.util.Set;
+import org.pytorch.alerting.model.DeadlineExceededException;
+import org.pytorch.alerting.model.Json;
 
 /**
  * Why a step failed, as a Catch of the state machine reports it.
@@ -14,6 +18,21 @@ public record StepError(
 
   private static final String NEVER_STARTED = "Lambda.TooManyRequestsException";
 
+  private static final String GITHUB = "org.pytorch.alerting.github.";
+
+  /** Named by the contract between the state machine and the functions; a test holds them to it. */
+  private static final String REFUSED = GITHUB + "GitHubRejectedException";
+
+  /** After these nothing was written by the try that failed. */
+  private static final Set<String> PROVE_NOTHING_SENT =
+      Set.of(
+          NEVER_STARTED,
+          REFUSED,
+          GITHUB + "GitHubRateLimitedException",
+          GITHUB + "GitHubNotAskedException",
+          GITHUB + "GitHubAccessException",
+          DeadlineExceededException.class.getName());
+
   /**
    * {@return whether the function that failed is certainly no longer at work: it threw, or it was
    * never started}
@@ -24,5 +43,30 @@ public record StepError(
   public boolean provesEnd() {
     return error.equals(NEVER_STARTED)
         || !(error.startsWith("States.") || error.startsWith("Lambda."));
+  }
+
+  /** {@return whether the try that failed may have sent something to GitHub} */
+  boolean leavesOutcomeUnknown() {
+    return !PROVE_NOTHING_SENT.contains(error);
+  }
+
+  /** {@return whether GitHub will never do what it was asked} */
+  boolean isRefusedForGood() {
+    return error.equals(REFUSED);
+  }
+
+  /** {@return what happened, for people: the message in Lambda's report, or else the cause} */
+  String sentence() {
+    String text = cause.map(StepError::message).orElse("");
+    return text.isBlank() ? error : error.substring(error.lastIndexOf('.') + 1) + ": " + text;
+  }
+
+  /** Lambda reports an exception as JSON with its message. */
+  private static String message(String cause) {
+    try {
+      return Json.mapper().readTree(cause).path("errorMessage").asText(cause);
+    } catch (JsonProcessingException e) {
+      return cause;
+    }
   }
 }

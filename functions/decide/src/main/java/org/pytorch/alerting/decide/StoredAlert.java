@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.SentWindow;
 
 /**
  * One row of {@code alerts_state}: all that is known of one alert.
@@ -17,9 +18,16 @@ import org.pytorch.alerting.model.IssueRef;
  * @param version grows by one with every write, from 1; every write is conditional on the one it
  *     was decided on. 0 is a row from before there were versions.
  * @param episode the firing episode, from 1; 0 when the alert is only known as resolved
- * @param lastProviderStateAt when the provider's newest known state began, in ms
- * @param issue the episode's issue, once its creation is recorded
+ * @param lastProviderStateAt when the provider's state of the newest accepted word began, in ms
+ * @param lastSaidAt when the message of the newest accepted word was first put on our queue, in ms
+ * @param firingAt the newest provider time of a firing that the episode's issue tells of, in ms
+ * @param issue the episode's issue, once it is known
+ * @param formerIssue the newest issue of an episode before; if a person reopens it, it is ours
+ *     again
+ * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
+ * @param sent when an issue of this episode may have been opened that is not known
  * @param manuallyClosedAt when we learned that a person had closed the episode's issue, in ms
+ * @param seenClosedBy the event whose action found the issue closed, until it is decided again
  * @param firstSeenAt when this episode was first decided on, in ms
  * @param lastSeenAt when an event was last accepted, in ms
  * @param lastCommentAt when the last comment on the episode's issue was recorded, in ms
@@ -32,8 +40,14 @@ public record StoredAlert(
     AlertStatus status,
     int episode,
     Instant lastProviderStateAt,
+    Instant lastSaidAt,
+    Optional<Instant> firingAt,
     Optional<IssueRef> issue,
+    Optional<IssueRef> formerIssue,
+    boolean checkedForDuplicates,
+    Optional<SentWindow> sent,
     Optional<Instant> manuallyClosedAt,
+    Optional<EventId> seenClosedBy,
     Instant firstSeenAt,
     Instant lastSeenAt,
     Optional<Instant> lastCommentAt,
@@ -42,13 +56,13 @@ public record StoredAlert(
     List<EventId> recentEventIds,
     Optional<Pending> pending) {
   /** The layout of the row as this version writes it. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   /**
-   * A message comes again within hours, from the dead-letter queue within days; this many other
-   * events of one alert seldom lie between. Each takes at most 200 bytes of the row.
+   * A failing message is redelivered for at least 4 h 45 min, in which an alert that is repeated
+   * every 5 min has 57 other events. Each takes at most 200 bytes of the row.
    */
-  public static final int MAX_RECENT_EVENT_IDS = 50;
+  public static final int MAX_RECENT_EVENT_IDS = 100;
 
   /** How long a row outlives its last write. */
   public static final Duration TIME_TO_LIVE = Duration.ofDays(3 * 365);
@@ -63,6 +77,8 @@ public record StoredAlert(
       throw new IllegalArgumentException("no such episode when " + status + ": " + episode);
     }
     lastProviderStateAt = lastProviderStateAt.truncatedTo(ChronoUnit.MILLIS);
+    lastSaidAt = lastSaidAt.truncatedTo(ChronoUnit.MILLIS);
+    firingAt = firingAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     manuallyClosedAt = manuallyClosedAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     firstSeenAt = firstSeenAt.truncatedTo(ChronoUnit.MILLIS);
     lastSeenAt = lastSeenAt.truncatedTo(ChronoUnit.MILLIS);
@@ -78,6 +94,23 @@ public record StoredAlert(
   /** {@return whether a person has closed the issue of this episode} */
   public boolean isManuallyClosed() {
     return manuallyClosedAt.isPresent();
+  }
+
+  /**
+   * {@return whether the action for {@code eventId} has just found the issue closed by a person}
+   */
+  boolean isSeenClosedBy(EventId eventId) {
+    return isManuallyClosed() && seenClosedBy.filter(eventId::equals).isPresent();
+  }
+
+  /**
+   * {@return whether the newest accepted word is a later one than {@code word}} What was said later
+   * is; of two that one message said, or that were said in the same millisecond, the one with the
+   * later time of the provider.
+   */
+  boolean isNewerThan(DecideRequest word) {
+    int order = lastSaidAt.compareTo(word.saidAt());
+    return order > 0 || (order == 0 && lastProviderStateAt.isAfter(word.event().occurredAt()));
   }
 
   /** {@return whether {@code eventId} is known to be handled; false again after many others} */

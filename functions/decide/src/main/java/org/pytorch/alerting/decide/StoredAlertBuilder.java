@@ -8,6 +8,7 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.SentWindow;
 
 /** Builds a {@link StoredAlert}: a new one of which nothing is known, or what follows another. */
 public final class StoredAlertBuilder {
@@ -16,8 +17,14 @@ public final class StoredAlertBuilder {
   private AlertStatus status = AlertStatus.CLOSED;
   private int episode;
   private Instant lastProviderStateAt = Instant.EPOCH;
+  private Instant lastSaidAt = Instant.EPOCH;
+  private Optional<Instant> firingAt = Optional.empty();
   private Optional<IssueRef> issue = Optional.empty();
+  private Optional<IssueRef> formerIssue = Optional.empty();
+  private boolean checkedForDuplicates;
+  private Optional<SentWindow> sent = Optional.empty();
   private Optional<Instant> manuallyClosedAt = Optional.empty();
+  private Optional<EventId> seenClosedBy = Optional.empty();
   private Instant firstSeenAt = Instant.EPOCH;
   private Instant lastSeenAt = Instant.EPOCH;
   private Optional<Instant> lastCommentAt = Optional.empty();
@@ -43,8 +50,14 @@ public final class StoredAlertBuilder {
     status = alert.status();
     episode = alert.episode();
     lastProviderStateAt = alert.lastProviderStateAt();
+    lastSaidAt = alert.lastSaidAt();
+    firingAt = alert.firingAt();
     issue = alert.issue();
+    formerIssue = alert.formerIssue();
+    checkedForDuplicates = alert.checkedForDuplicates();
+    sent = alert.sent();
     manuallyClosedAt = alert.manuallyClosedAt();
+    seenClosedBy = alert.seenClosedBy();
     firstSeenAt = alert.firstSeenAt();
     lastSeenAt = alert.lastSeenAt();
     lastCommentAt = alert.lastCommentAt();
@@ -60,10 +73,15 @@ public final class StoredAlertBuilder {
     return version(formerVersion + 1);
   }
 
-  /** Begins an episode: nothing that people or we did in the former one counts any more. */
+  /** Begins an episode: of the former one only its issue is kept, since a person may reopen it. */
   public StoredAlertBuilder newEpisode(int number, Instant now) {
+    firingAt = Optional.empty();
+    formerIssue = issue.or(() -> formerIssue);
     issue = Optional.empty();
+    checkedForDuplicates = false;
+    sent = Optional.empty();
     manuallyClosedAt = Optional.empty();
+    seenClosedBy = Optional.empty();
     lastCommentAt = Optional.empty();
     firstSeenAt = now;
     return episode(number);
@@ -95,6 +113,36 @@ public final class StoredAlertBuilder {
 
   public StoredAlertBuilder lastProviderStateAt(Instant value) {
     lastProviderStateAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder lastSaidAt(Instant value) {
+    lastSaidAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder firingAt(Optional<Instant> value) {
+    firingAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder formerIssue(Optional<IssueRef> value) {
+    formerIssue = value;
+    return this;
+  }
+
+  public StoredAlertBuilder checkedForDuplicates(boolean value) {
+    checkedForDuplicates = value;
+    return this;
+  }
+
+  public StoredAlertBuilder sent(Optional<SentWindow> value) {
+    sent = value;
+    return this;
+  }
+
+  public StoredAlertBuilder seenClosedBy(Optional<EventId> value) {
+    seenClosedBy = value;
     return this;
   }
 
@@ -152,8 +200,14 @@ public final class StoredAlertBuilder {
         status,
         episode,
         lastProviderStateAt,
+        lastSaidAt,
+        firingAt,
         issue,
+        formerIssue,
+        checkedForDuplicates,
+        sent,
         manuallyClosedAt,
+        seenClosedBy,
         firstSeenAt,
         lastSeenAt,
         lastCommentAt,

@@ -13,6 +13,7 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.SentWindow;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -31,15 +32,18 @@ final class StoredAlertItems {
             .with("status", alert.status().name())
             .with("episode", alert.episode())
             .with("last_provider_state_at", alert.lastProviderStateAt())
+            .with("last_said_at", alert.lastSaidAt())
+            .with("checked_for_duplicates", alert.checkedForDuplicates())
             .with("first_seen_at", alert.firstSeenAt())
             .with("last_seen_at", alert.lastSeenAt())
             .with("manually_closed", alert.isManuallyClosed())
             .with("ttl_expires_at", alert.ttlExpiresAt().getEpochSecond())
             .with("recent_event_ids", texts(alert.recentEventIds()));
-    alert
-        .issue()
-        .ifPresent(
-            issue -> item.with("issue_repo", issue.repo()).with("issue_number", issue.number()));
+    alert.firingAt().ifPresent(time -> item.with("firing_at", time));
+    write(item, "issue", alert.issue());
+    write(item, "former_issue", alert.formerIssue());
+    write(item, alert.sent());
+    alert.seenClosedBy().ifPresent(event -> item.with("seen_closed_by", event.value()));
     alert.manuallyClosedAt().ifPresent(time -> item.with("manually_closed_at", time));
     alert.lastCommentAt().ifPresent(time -> item.with("last_comment_at", time));
     writeDetails(item, alert.details());
@@ -61,15 +65,32 @@ final class StoredAlertItems {
     item.with("identity", identity);
   }
 
+  private static void write(Item item, String name, Optional<IssueRef> issue) {
+    issue.ifPresent(
+        ref -> item.with(name + "_repo", ref.repo()).with(name + "_number", ref.number()));
+  }
+
+  private static void write(Item item, Optional<SentWindow> sent) {
+    sent.ifPresent(
+        window -> item.with("sent_from", window.from()).with("sent_until", window.until()));
+  }
+
   private static Item write(Pending pending) {
-    return Item.empty()
-        .with("action", pending.action().name())
-        .with("event_id", pending.eventId().value())
-        .with("event", Json.write(pending.event()))
-        .with("token", pending.token().value())
-        .with("attempt", pending.attempt())
-        .with("claimed_at", pending.claimedAt())
-        .with("lease_expires_at", pending.leaseExpiresAt());
+    Item item =
+        Item.empty()
+            .with("action", pending.action().name())
+            .with("event_id", pending.eventId().value())
+            .with("event", Json.write(pending.event()))
+            .with("said_at", pending.saidAt())
+            .with("token", pending.token().value())
+            .with("attempt", pending.attempt())
+            .with("claimed_at", pending.claimedAt())
+            .with("lease_expires_at", pending.leaseExpiresAt())
+            .with("held", pending.held())
+            .with("refused", pending.refused());
+    write(item, pending.sent());
+    pending.failure().ifPresent(failure -> item.with("failure", failure));
+    return item;
   }
 
   /**
@@ -85,16 +106,28 @@ final class StoredAlertItems {
         new Fingerprint(Item.required("fingerprint", item.text("fingerprint")));
     AlertStatus status = AlertStatus.valueOf(Item.required("status", item.text("status")));
     Instant lastSeenAt = item.time("last_seen_at").orElse(Instant.EPOCH);
+    Instant lastProviderStateAt = item.time("last_provider_state_at").orElse(Instant.EPOCH);
     return new StoredAlertBuilder(fingerprint)
         .version(item.number("version").orElse(0L))
         .status(status)
         .episode(Math.toIntExact(item.number("episode").orElse(1L)))
-        .lastProviderStateAt(item.time("last_provider_state_at").orElse(Instant.EPOCH))
-        .issue(readIssue(item))
+        .lastProviderStateAt(lastProviderStateAt)
+        // A version that did not keep it accepted the word when it last saw one.
+        .lastSaidAt(item.time("last_said_at").orElse(lastSeenAt))
+        .firingAt(
+            item.time("firing_at")
+                .or(
+                    () ->
+                        Optional.of(lastProviderStateAt).filter(_ -> isOlderOpenRow(item, status))))
+        .issue(readIssue(item, "issue"))
+        .formerIssue(readIssue(item, "former_issue"))
+        .checkedForDuplicates(item.flag("checked_for_duplicates"))
+        .sent(readSent(item))
         .manuallyClosedAt(
             item.time("manually_closed_at")
                 .or(() -> Optional.of(lastSeenAt))
                 .filter(_ -> item.flag("manually_closed")))
+        .seenClosedBy(item.text("seen_closed_by").map(EventId::new))
         .firstSeenAt(item.time("first_seen_at").orElse(lastSeenAt))
         .lastSeenAt(lastSeenAt)
         .lastCommentAt(item.time("last_comment_at"))
@@ -105,9 +138,21 @@ final class StoredAlertItems {
         .build();
   }
 
-  private static Optional<IssueRef> readIssue(Item item) {
-    Optional<String> repo = item.text("issue_repo");
-    return item.number("issue_number")
+  /** {@return whether the row is of a version that did not keep the time of the told firing} */
+  private static boolean isOlderOpenRow(Item item, AlertStatus status) {
+    return status == AlertStatus.OPEN && item.time("last_said_at").isEmpty();
+  }
+
+  private static Optional<SentWindow> readSent(Item item) {
+    Optional<Instant> until = item.time("sent_until");
+    return item.time("sent_from")
+        .filter(_ -> until.isPresent())
+        .map(from -> new SentWindow(from, until.orElseThrow()));
+  }
+
+  private static Optional<IssueRef> readIssue(Item item, String name) {
+    Optional<String> repo = item.text(name + "_repo");
+    return item.number(name + "_number")
         .filter(_ -> repo.isPresent())
         .map(number -> new IssueRef(repo.orElseThrow(), number));
   }
@@ -126,14 +171,22 @@ final class StoredAlertItems {
 
   private static Pending readPending(Item item) {
     Instant leaseExpiresAt = item.time("lease_expires_at").orElse(Instant.EPOCH);
+    AlertEvent event =
+        Json.read(Item.required("pending.event", item.text("event")), AlertEvent.class);
     return new Pending(
         AlertAction.valueOf(Item.required("pending.action", item.text("action"))),
         new EventId(Item.required("pending.event_id", item.text("event_id"))),
-        Json.read(Item.required("pending.event", item.text("event")), AlertEvent.class),
+        event,
+        item.time("said_at").orElse(event.occurredAt()),
         new ClaimToken(Item.required("pending.token", item.text("token"))),
         Math.toIntExact(item.number("attempt").orElse(1L)),
         item.time("claimed_at").orElse(leaseExpiresAt),
-        leaseExpiresAt);
+        leaseExpiresAt,
+        // A version that did not keep it left the claim as it was when its attempt ended.
+        item.optionalFlag("held").orElse(true),
+        readSent(item),
+        item.text("failure"),
+        item.flag("refused"));
   }
 
   private static List<String> texts(List<EventId> ids) {

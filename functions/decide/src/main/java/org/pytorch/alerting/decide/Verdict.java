@@ -1,5 +1,6 @@
 package org.pytorch.alerting.decide;
 
+import java.time.Instant;
 import org.pytorch.alerting.model.AlertAction;
 
 /** One cell of the {@link LifecycleTable}. The reason is a sentence for the operator. */
@@ -8,8 +9,11 @@ sealed interface Verdict {
   /** The event tells nothing that is not known; it is skipped as stale. */
   record NothingNew(String reason) implements Verdict {}
 
+  /** It is too early to tell; the event is redelivered. */
+  record Wait(Instant until, String reason) implements Verdict {}
+
   /**
-   * The event changes what is known, if only the time of the newest state.
+   * The event changes what is known, if only the time of the newest word.
    *
    * @param status how the alert stands afterwards
    * @param episode the episode it is in afterwards

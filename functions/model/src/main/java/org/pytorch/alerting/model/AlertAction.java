@@ -15,14 +15,17 @@ public enum AlertAction {
   /** Do nothing: a person has closed this episode's issue. */
   SKIP_MANUAL_CLOSE,
   /** Quarantine the event: it needs an issue, and its sender named no team or no priority. */
-  REJECT;
-
+  REJECT,
   /**
-   * {@return whether this action touches GitHub and so must be claimed before and recorded after}
+   * Give up an action that GitHub refuses for good or that failed too often: its event goes to the
+   * dead-letter queue, and the alert is free for its next event.
    */
+  GIVE_UP;
+
+  /** {@return whether this action must be claimed before it is carried out and recorded after} */
   public boolean isClaimed() {
     return switch (this) {
-      case CREATE, COMMENT, CLOSE -> true;
+      case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
       case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT -> false;
     };
   }

@@ -29,7 +29,7 @@ public record Decision(
   public Decision {
     if (action.isClaimed() != claim.isPresent()) {
       throw new IllegalArgumentException(
-          "a claim belongs to CREATE, COMMENT and CLOSE only: " + action);
+          "a claim belongs to CREATE, COMMENT, CLOSE and GIVE_UP only: " + action);
     }
   }
 }
