@@ -7,6 +7,7 @@ import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
 
 /** GitHub for one who never looks what an earlier attempt has posted. */
@@ -22,7 +23,7 @@ record BlindIssues(GitHubIssues issues) implements GitHubIssues {
   }
 
   @Override
-  public Search search(String repo, Marker marker, Instant since) {
+  public Search search(String repo, Marker marker, SearchWindow window) {
     return new Search(List.of(), true);
   }
 
@@ -39,6 +40,11 @@ record BlindIssues(GitHubIssues issues) implements GitHubIssues {
   @Override
   public Commenting comment(IssueRef issue, String body) {
     return issues.comment(issue, body);
+  }
+
+  @Override
+  public Reopening reopen(IssueRef issue) {
+    return issues.reopen(issue);
   }
 
   @Override

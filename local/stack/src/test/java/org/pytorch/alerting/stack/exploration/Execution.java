@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.decide.RecordRequest;
 import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.model.Decision;
 
 /**
  * One execution of the state machine, for one message. Executions have no names: two that are alike
@@ -42,6 +43,9 @@ record Execution(int message, boolean holds, Phase phase, Optional<Phase> lost) 
 
   /** Its GitHub function is at work. */
   record Acting(Invocation invocation) implements Phase {}
+
+  /** Puts the event of an action that is given up into the dead-letter queue. */
+  record Quarantining(Interned<Decision> decision) implements Phase {}
 
   /** Asks record, which reads the row, to settle or to release. */
   record Recording(Interned<RecordRequest> request) implements Phase {}

@@ -5,6 +5,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.pytorch.alerting.decide.RecordRequest;
 import org.pytorch.alerting.decide.StepError;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.stack.exploration.Execution.Acting;
@@ -20,13 +23,16 @@ final class ExecutionSteps {
   /** The connection between the state machine and a function broke; the function may go on. */
   private static final String CONNECTION_LOST = "Lambda.SdkClientException";
 
+  private final Story story;
   private final Protocol protocol;
   private final Bounds bounds;
   private final Values values;
   private final StateSteps state;
   private final GitHubSteps github;
 
-  ExecutionSteps(Protocol protocol, Bounds bounds, Values values, StateSteps state) {
+  ExecutionSteps(
+      Story story, Protocol protocol, Bounds bounds, Values values, StateSteps state) {
+    this.story = story;
     this.protocol = protocol;
     this.bounds = bounds;
     this.values = values;
@@ -48,6 +54,8 @@ final class ExecutionSteps {
       }
       case Writing writing -> addWrite(steps, world, index, writing);
       case Acting(Invocation invocation) -> addCall(steps, world, index, invocation);
+      case Execution.Quarantining(Interned<Decision> decision) ->
+          addQuarantine(steps, world, index, decision.value);
       case Execution.Finished _ -> {
         World handled = world.withMail(world.mail().handled(execution.message()));
         add(steps, index, () -> "is done", handled.in(index, new Execution.Over()));
@@ -96,6 +104,20 @@ final class ExecutionSteps {
         String lost = call.words() + ", whose answer is lost";
         addAfter(steps, changed.withFault(), index, lost, failed);
       }
+      if (call.changesSomething()) {
+        addAfter(
+            steps,
+            world.withFault(),
+            index,
+            call.words() + ", which GitHub's limit prevents",
+            github.limit(invocation));
+        addAfter(
+            steps,
+            world.withFault(),
+            index,
+            call.words() + ", which GitHub refuses for good",
+            github.reject(invocation));
+      }
       if (call instanceof IssueCall.Comment) {
         String refused = call.words() + ", which is refused for good";
         addAfter(steps, world.withFault(), index, refused, github.refuse(invocation));
@@ -124,17 +146,41 @@ final class ExecutionSteps {
         }
       }
       case Progress.Throws(String error) -> {
-        add(
-            steps,
-            index,
-            () -> words + "; the step is tried again",
-            world.in(index, new Acting(invocation.retry())));
+        boolean unknown = error.equals(GitHubUnavailableException.class.getName());
+        if (unknown || error.equals(GitHubRateLimitedException.class.getName())) {
+          add(
+              steps,
+              index,
+              () -> words + "; the step is tried again",
+              world.in(index, new Acting(invocation.retry(unknown))));
+        }
         add(
             steps,
             index,
             () -> words + "; the claim is to be released",
             world.in(index, release(invocation, error)));
       }
+    }
+  }
+
+  private void addQuarantine(List<Step> steps, World world, int index, Decision decision) {
+    Claim claim = decision.claim().orElseThrow();
+    int message = story.messageOf(claim.eventId());
+    Outcome givenUp =
+        new Outcome(Outcome.Result.GIVEN_UP, Optional.empty(), Optional.empty());
+    add(
+        steps,
+        index,
+        () -> "puts the event of m%d into the dead-letter queue".formatted(message + 1),
+        world
+            .withMail(world.mail().dead(message))
+            .in(index, recording(RecordRequest.settle(decision, givenUp))));
+    if (mayFail(world)) {
+      add(
+          steps,
+          index,
+          () -> "cannot reach the dead-letter queue",
+          world.withFault().in(index, new Execution.Over()));
     }
   }
 
@@ -151,7 +197,9 @@ final class ExecutionSteps {
 
   private Phase release(Invocation invocation, String error) {
     Decision decision = invocation.decision().value;
-    return recording(RecordRequest.release(decision, new StepError(error, Optional.empty())));
+    return recording(
+        RecordRequest.release(
+            decision, new StepError(error, Optional.empty()), invocation.outcomeUnknown()));
   }
 
   private Phase recording(RecordRequest request) {
@@ -173,7 +221,8 @@ final class ExecutionSteps {
           case Writing writing -> Optional.of(writing.again());
           case Acting(Invocation invocation) ->
               asks(invocation).map(_ -> release(invocation, CONNECTION_LOST));
-          case Execution.Finished _, Execution.Over _ -> Optional.empty();
+          case Execution.Quarantining _, Execution.Finished _, Execution.Over _ ->
+              Optional.empty();
         };
     next.ifPresent(
         phase ->
@@ -208,7 +257,7 @@ final class ExecutionSteps {
         Supplier<String> words = () -> GitHubSteps.call(invocation).words();
         addLost(steps, changed, index, words, asks(effect.invocation()));
       }
-      case Execution.Finished _, Execution.Over _ -> {}
+      case Execution.Quarantining _, Execution.Finished _, Execution.Over _ -> {}
     }
     addLost(steps, world, index, () -> "is stopped", Optional.empty());
   }

@@ -67,7 +67,7 @@ final class Exploration {
     this.bounds = bounds;
     this.values = new Values(bounds);
     this.pipeline = new Pipeline(story, protocol, bounds, values);
-    this.statements = new Statements(story, watched);
+    this.statements = new Statements(story, bounds, watched);
     this.table = new StateTable(values.width());
   }
 

@@ -16,11 +16,15 @@ final class GitHubSteps {
   private final Values values;
   private final Interned<Reply> failed;
   private final Interned<Reply> refused;
+  private final Interned<Reply> limited;
+  private final Interned<Reply> rejected;
   private final Map<Key, Effect> effects = new HashMap<>();
 
   GitHubSteps(Values values) {
     this.values = values;
     this.failed = values.replies.of(new Reply.Failed());
+    this.limited = values.replies.of(new Reply.Limited());
+    this.rejected = values.replies.of(new Reply.Rejected());
     this.refused = values.replies.of(new Reply.Answered(new GitHubIssues.CommentRefused("locked")));
   }
 
@@ -43,6 +47,16 @@ final class GitHubSteps {
   /** {@return the function once GitHub has said that it will never take this comment} */
   Invocation refuse(Invocation invocation) {
     return invocation.after(refused);
+  }
+
+  /** {@return the function once GitHub has asked it to wait} */
+  Invocation limit(Invocation invocation) {
+    return invocation.after(limited);
+  }
+
+  /** {@return the function once GitHub has refused its next call for good} */
+  Invocation reject(Invocation invocation) {
+    return invocation.after(rejected);
   }
 
   /** {@return the function once its next call has failed, or succeeded without an answer} */

@@ -1,5 +1,8 @@
 package org.pytorch.alerting.stack.exploration;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +15,9 @@ import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.StacklessException;
 import org.pytorch.alerting.stack.exploration.ReplayedIssues.Exchange;
@@ -38,6 +44,13 @@ final class Invocation {
   /** What invocations have in common. */
   static final class Function {
     private static final GitHubLinks LINKS = new GitHubLinks("github.com");
+    private static final Log LOG =
+        Log.of(
+            "github",
+            new Host(
+                new Environment(Map.of()),
+                () -> Age.NOW,
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
 
     private final Story story;
     private final Protocol protocol;
@@ -53,23 +66,26 @@ final class Invocation {
     /**
      * {@return a run that has made no call yet}
      *
-     * @param retried whether the execution has tried the same step before
+     * @param outcomeUnknown whether an earlier try of the execution may have sent something
      */
-    Invocation start(Interned<Decision> decision, boolean retried) {
+    Invocation start(Interned<Decision> decision, boolean outcomeUnknown) {
       return roots
           .computeIfAbsent(decision, _ -> new HashMap<>())
-          .computeIfAbsent(retried, _ -> new Invocation(this, decision, retried, List.of()));
+          .computeIfAbsent(
+              outcomeUnknown, _ -> new Invocation(this, decision, outcomeUnknown, List.of()));
     }
 
     private Progress run(ActionRequest request, List<Exchange> past) {
-      ReplayedIssues replay = new ReplayedIssues(past, story.events().indexOf(request.event()));
+      ReplayedIssues replay =
+          new ReplayedIssues(past, story.messageOf(request.claim().eventId()));
       IssueActions actions =
           new IssueActions(
               protocol.github().apply(replay),
               TimeBudget.start(() -> Age.NOW, _ -> {}),
               ModelIssue.REPO,
               new IssueText(LINKS),
-              new CommentText(LINKS));
+              new CommentText(LINKS),
+              LOG);
       try {
         Outcome outcome = actions.carryOut(request);
         return new Progress.Ends(new Outcome(outcome.result(), outcome.issue(), Optional.empty()));
@@ -83,19 +99,20 @@ final class Invocation {
 
   private final Function function;
   private final Interned<Decision> decision;
-  private final boolean retried;
+  private final boolean outcomeUnknown;
   private final List<Exchange> past;
   private final Progress progress;
   private final Map<Interned<Reply>, Invocation> next = new HashMap<>();
 
   private Invocation(
-      Function function, Interned<Decision> decision, boolean retried, List<Exchange> past) {
+      Function function, Interned<Decision> decision, boolean outcomeUnknown, List<Exchange> past) {
     this.function = function;
     this.decision = decision;
-    this.retried = retried;
+    this.outcomeUnknown = outcomeUnknown;
     this.past = past;
     ActionRequest request =
-        new ActionRequest(decision.value, Requests.ENVELOPE, retried ? 1 : 0, "execution", Age.NOW);
+        new ActionRequest(
+            decision.value, Requests.ENVELOPE, outcomeUnknown, "execution", Age.NOW);
     this.progress = function.run(request, past);
   }
 
@@ -115,17 +132,26 @@ final class Invocation {
           Progress.Asks asks = (Progress.Asks) progress;
           List<Exchange> more = new ArrayList<>(past);
           more.add(new Exchange(asks.call().value, reply.value));
-          return new Invocation(function, decision, retried, List.copyOf(more));
+          return new Invocation(function, decision, outcomeUnknown, List.copyOf(more));
         });
   }
 
-  /** {@return the same step of the state machine, tried again} */
-  Invocation retry() {
-    return function.start(decision, true);
+  /** {@return whether the execution may have sent something in an earlier try} */
+  boolean outcomeUnknown() {
+    return outcomeUnknown;
+  }
+
+  /**
+   * {@return the same step of the state machine, tried again}
+   *
+   * @param nowUnknown whether this try may have sent something
+   */
+  Invocation retry(boolean nowUnknown) {
+    return function.start(decision, outcomeUnknown || nowUnknown);
   }
 
   @Override
   public String toString() {
-    return decision.value.action() + " " + past.size() + (retried ? " again" : "");
+    return decision.value.action() + " " + past.size() + (outcomeUnknown ? " again" : "");
   }
 }

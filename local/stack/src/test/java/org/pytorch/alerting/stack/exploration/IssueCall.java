@@ -3,6 +3,7 @@ package org.pytorch.alerting.stack.exploration;
 import java.time.Instant;
 import org.pytorch.alerting.github.GitHubIssues.CloseReason;
 import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.SearchWindow;
 
 /** One call of the production code on GitHub, as data. */
 sealed interface IssueCall {
@@ -12,7 +13,7 @@ sealed interface IssueCall {
    */
   record Create(String line) implements IssueCall {}
 
-  record Search(Marker marker, Instant since) implements IssueCall {}
+  record Search(Marker marker, SearchWindow window) implements IssueCall {}
 
   record Read(int number) implements IssueCall {}
 
@@ -26,10 +27,12 @@ sealed interface IssueCall {
 
   record Close(int number, CloseReason reason) implements IssueCall {}
 
+  record Reopen(int number) implements IssueCall {}
+
   /** {@return whether it changes anything, so that it matters if it happens before it fails} */
   default boolean changesSomething() {
     return switch (this) {
-      case Create _, Comment _, Close _ -> true;
+      case Create _, Comment _, Close _, Reopen _ -> true;
       case Search _, Read _, FindComment _ -> false;
     };
   }
@@ -47,6 +50,7 @@ sealed interface IssueCall {
           "comments on #%d for m%d".formatted(number, message + 1);
       case Close(int number, CloseReason reason) ->
           "closes #%d as %s".formatted(number, reason.apiName());
+      case Reopen(int number) -> "reopens #" + number;
     };
   }
 }

@@ -4,7 +4,8 @@ package org.pytorch.alerting.stack.exploration;
  * What the queue and fate still hold, in the bits of one number.
  *
  * @param bits three for the deliveries of each of three messages, one each for whether it is
- *     handled, four for faults, four for deeds
+ *     handled, four for faults, four for deeds, one each for whether its event is in the dead-letter
+ *     queue, one for whether the reorder window is over
  */
 record Mail(int bits) {
   static final int MAX_DELIVERIES = 7;
@@ -13,6 +14,8 @@ record Mail(int bits) {
   private static final int HANDLED = 9;
   private static final int FAULTS = 12;
   private static final int DEEDS = 16;
+  private static final int DEAD = 20;
+  private static final int WINDOW_OVER = 23;
 
   /** {@return how often {@code message} was delivered} */
   int deliveries(int message) {
@@ -30,6 +33,24 @@ record Mail(int bits) {
 
   Mail handled(int message) {
     return new Mail(bits | (1 << (HANDLED + message)));
+  }
+
+  /** {@return whether the event of {@code message} was given up and put into the dead-letter queue} */
+  boolean isDead(int message) {
+    return ((bits >> (DEAD + message)) & 1) == 1;
+  }
+
+  Mail dead(int message) {
+    return new Mail(bits | (1 << (DEAD + message)));
+  }
+
+  /** {@return whether everything was said longer ago than a late copy can take} */
+  boolean isWindowOver() {
+    return ((bits >> WINDOW_OVER) & 1) == 1;
+  }
+
+  Mail windowOver() {
+    return new Mail(bits | (1 << WINDOW_OVER));
   }
 
   /** {@return how many faults there were} */

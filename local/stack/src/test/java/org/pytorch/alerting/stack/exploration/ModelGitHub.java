@@ -9,6 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.github.GitHubIssues;
 import org.pytorch.alerting.github.GitHubIssues.CloseReason;
+import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.stack.exploration.ModelIssue.Fact;
 
 /** The least of GitHub that our actions depend on. Its lists show every write at once. */
 record ModelGitHub(List<ModelIssue> issues) {
@@ -24,15 +26,15 @@ record ModelGitHub(List<ModelIssue> issues) {
           unchanged(
               new GitHubIssues.Search(
                   issues.stream()
-                      .filter(issue -> issue.carries(search.marker(), search.since()))
+                      .filter(issue -> issue.carries(search.marker(), search.window()))
                       .map(ModelIssue::toIssue)
                       .toList(),
                   true));
       case IssueCall.Read(int number) ->
-          unchanged(
-              issue(number).exists()
-                  ? new GitHubIssues.Found(issue(number).toIssue())
-                  : new GitHubIssues.Gone("deleted"));
+          onExisting(
+              number,
+              ModelIssue::read,
+              new GitHubIssues.Found(issue(number).toIssue()));
       case IssueCall.FindComment look ->
           unchanged(
               issue(look.number()).hasComment(look.marker(), look.since())
@@ -48,6 +50,8 @@ record ModelGitHub(List<ModelIssue> issues) {
               number,
               issue -> issue.closed(reason == CloseReason.DUPLICATE),
               new GitHubIssues.Closed());
+      case IssueCall.Reopen(int number) ->
+          onExisting(number, ModelIssue::reopenedByUs, new GitHubIssues.Reopened());
     };
   }
 
@@ -60,6 +64,12 @@ record ModelGitHub(List<ModelIssue> issues) {
             (issue.isOpen() ? "closes #" : "reopens #") + issue.number(),
             with(issue.isOpen() ? issue.closedByPerson() : issue.reopenedByPerson()));
         deeds.put("deletes #" + issue.number(), with(issue.deletedByPerson()));
+        if (issue.isOpen()) {
+          deeds.put("lets a bot close #" + issue.number(), with(issue.closedByBot()));
+        }
+        if (!issue.is(Fact.APPENDED)) {
+          deeds.put("appends a line to #" + issue.number(), with(issue.appended()));
+        }
       }
     }
     return deeds;
@@ -73,6 +83,11 @@ record ModelGitHub(List<ModelIssue> issues) {
   /** Notes that we have recorded a person's closing of the issue of {@code episode}. */
   ModelGitHub recordedAsManuallyClosed(int episode) {
     return each(issue -> issue.episode() == episode ? issue.recordedAsManuallyClosed() : issue);
+  }
+
+  /** From now on it must be noticed if a person has reopened this issue. */
+  ModelGitHub claimedBeside(IssueRef former) {
+    return each(issue -> issue.number() == former.number() ? issue.read() : issue);
   }
 
   private Effect create(String line) {

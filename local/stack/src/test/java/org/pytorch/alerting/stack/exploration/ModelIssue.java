@@ -6,14 +6,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pytorch.alerting.github.Closer;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
 
 /**
  * An issue on the modelled GitHub, and what has happened to it, as far as the statements ask.
  *
- * @param line the last line of its body
+ * @param line the last line of its body as we opened it
  * @param episode that its marker names
  * @param comments in the order they were written
  */
@@ -33,6 +35,7 @@ record ModelIssue(
     OPEN,
     CLOSED_BY_US,
     CLOSED_BY_PERSON,
+    CLOSED_BY_BOT,
     DELETED
   }
 
@@ -42,8 +45,10 @@ record ModelIssue(
     DUPLICATE,
     /** We closed it, or asked to close what was closed already. */
     WE_CLOSED,
-    /** A person reopened it and we have not closed it since. */
+    /** A person reopened it, and we have neither seen nor touched it since. */
     REOPENED,
+    /** A person wrote something below what we wrote. */
+    APPENDED,
     /** A person closed or deleted it at some time. */
     BY_PERSON,
     /** We recorded that a person had closed or deleted it. */
@@ -80,8 +85,11 @@ record ModelIssue(
     return facts.contains(fact);
   }
 
-  boolean carries(Marker marker, Instant since) {
-    return exists() && !age.time().isBefore(since) && toIssue().carries(marker);
+  boolean carries(Marker marker, SearchWindow window) {
+    return exists()
+        && !age.time().isBefore(window.from())
+        && !age.time().isAfter(window.until())
+        && toIssue().carries(marker);
   }
 
   boolean hasComment(Marker marker, Instant since) {
@@ -91,31 +99,37 @@ record ModelIssue(
 
   /** {@return the issue as GitHub shows it} */
   Issue toIssue() {
-    Optional<String> closedBy =
+    Optional<Closer> closer =
         switch (state) {
           case OPEN, DELETED -> Optional.empty();
-          case CLOSED_BY_US -> Optional.of(BOT);
-          case CLOSED_BY_PERSON -> Optional.of("kim");
+          case CLOSED_BY_US -> Optional.of(new Closer(BOT, Closer.Kind.OUR_APP));
+          case CLOSED_BY_PERSON -> Optional.of(new Closer("kim", Closer.Kind.PERSON));
+          case CLOSED_BY_BOT -> Optional.of(new Closer("stale[bot]", Closer.Kind.OTHER_BOT));
         };
-    IssueRef ref = new IssueRef(REPO, number);
     return new Issue(
-        ref,
+        new IssueRef(REPO, number),
         isOpen(),
-        false,
-        BOT,
         true,
-        closedBy,
+        closer,
+        is(Fact.DUPLICATE),
         comments.size(),
         age.time(),
         age.time(),
-        line,
+        is(Fact.APPENDED) ? line + "\n\nI am on it." : line,
         List.of());
+  }
+
+  /** We see it as it is: if a person had reopened it, we know. */
+  ModelIssue read() {
+    return isOpen() ? without(Fact.REOPENED) : this;
   }
 
   ModelIssue withComment(String commentLine, int message) {
     List<ModelComment> more = new ArrayList<>(comments);
     more.add(new ModelComment(commentLine, message, Age.RECENT));
-    return new ModelIssue(number, line, episode, state, age, more, facts).touched();
+    return new ModelIssue(number, line, episode, state, age, more, facts)
+        .without(Fact.REOPENED)
+        .touched();
   }
 
   /** Closes it for us. GitHub leaves a closed issue and its closer as they are. */
@@ -129,16 +143,30 @@ record ModelIssue(
     return now(State.CLOSED_BY_PERSON).with(Fact.BY_PERSON);
   }
 
+  ModelIssue closedByBot() {
+    return now(State.CLOSED_BY_BOT);
+  }
+
+  ModelIssue appended() {
+    return with(Fact.APPENDED);
+  }
+
+  /** From then on it is ours again, whatever was recorded before. */
   ModelIssue reopenedByPerson() {
-    return now(State.OPEN).with(Fact.REOPENED);
+    return now(State.OPEN).with(Fact.REOPENED).without(Fact.LEFT_ALONE);
+  }
+
+  ModelIssue reopenedByUs() {
+    return (isOpen() ? this : now(State.OPEN)).without(Fact.REOPENED).touched();
   }
 
   ModelIssue deletedByPerson() {
     return now(State.DELETED).with(Fact.BY_PERSON);
   }
 
+  /** One that is open again by now is not left alone. */
   ModelIssue recordedAsManuallyClosed() {
-    return with(Fact.LEFT_ALONE);
+    return isOpen() ? this : with(Fact.LEFT_ALONE);
   }
 
   ModelIssue agedTo(Age limit) {

@@ -18,7 +18,7 @@ final class Pipeline {
     this.bounds = bounds;
     this.values = values;
     this.state = new StateSteps(story, protocol, values);
-    this.executionSteps = new ExecutionSteps(protocol, bounds, values, state);
+    this.executionSteps = new ExecutionSteps(story, protocol, bounds, values, state);
   }
 
   /** {@return the world before anything was sent} */
@@ -42,6 +42,16 @@ final class Pipeline {
     state
         .lapse(world)
         .ifPresent(next -> steps.add(new Step(Step.NOBODY, () -> "the lease lapses", next)));
+    state
+        .windowOver(world)
+        .ifPresent(
+            next -> steps.add(new Step(Step.NOBODY, () -> "the reorder window is over", next)));
+    if (world.mail().faults() < bounds.faults()) {
+      state
+          .usedUp(world.withFault())
+          .ifPresent(
+              next -> steps.add(new Step(Step.NOBODY, () -> "further attempts fail", next)));
+    }
     if (world.mail().deeds() < bounds.deeds()) {
       addDeeds(steps, world);
     }

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.stack.exploration;
 
-import static org.pytorch.alerting.stack.exploration.Statement.NEWEST_DECIDES;
+import static org.pytorch.alerting.stack.exploration.Statement.FIRING_IS_SEEN;
+import static org.pytorch.alerting.stack.exploration.Statement.LAST_WORD_DECIDES;
 import static org.pytorch.alerting.stack.exploration.Statement.NO_CLAIM_LEFT;
 import static org.pytorch.alerting.stack.exploration.Statement.ONE_COMMENT;
 import static org.pytorch.alerting.stack.exploration.Statement.ONE_ISSUE;
@@ -10,20 +11,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.pytorch.alerting.decide.AlertStatus;
 import org.pytorch.alerting.decide.DecideRequest;
 import org.pytorch.alerting.decide.Decider;
 import org.pytorch.alerting.decide.Pending;
 import org.pytorch.alerting.decide.RecordRequest;
+import org.pytorch.alerting.decide.StepError;
 import org.pytorch.alerting.decide.StoredAlert;
 import org.pytorch.alerting.decide.StoredAlertBuilder;
 import org.pytorch.alerting.decide.Transition;
-import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.github.Closer;
+import org.pytorch.alerting.github.GitHubNotAskedException;
+import org.pytorch.alerting.github.GitHubRejectedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Outcome;
 
 /** Faults put into the production code from outside, and what must be found wrong with them. */
 enum PlantedFault {
@@ -41,7 +47,7 @@ enum PlantedFault {
       return protocol.withDecider(_ -> new Decider(Duration.ofSeconds(60)));
     }
   },
-  CLAIM_AND_STATUS_IN_TWO_WRITES(Case.of("F1 F1 R2", "2 2 1 1"), NEWEST_DECIDES) {
+  CLAIM_AND_STATUS_IN_TWO_WRITES(Case.of("F1 F1 R2", "2 2 1 1"), LAST_WORD_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withWrites(
@@ -86,14 +92,88 @@ enum PlantedFault {
           decider -> (row, request, now) -> decider.apply(row, newlyNamed(row, request), now));
     }
   },
-  TIE_RULE_REVERSED(Case.of("F1 F2 R2", "2 2 1 1"), NEWEST_DECIDES) {
+  PROVIDERS_CLOCK_ALONE_DECIDES(Case.of("F1 R2 F1", "2 2 1 1"), LAST_WORD_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
-          decider -> (row, request, now) -> decider.apply(row, winningTies(row, request), now));
+          decider ->
+              (row, request, now) ->
+                  decider.apply(
+                      row.map(
+                          alert ->
+                              with(alert, next -> next.lastSaidAt(alert.lastProviderStateAt()))),
+                      saidWhenItBegan(request),
+                      now));
     }
   },
-  HELP_NOT_FOLLOWED_BY_THE_OWN_EVENT(Case.of("F1 F1 R2", "2 2 1 1"), NEWEST_DECIDES) {
+  NEWER_FIRING_LEFT_ALONE_AFTER_A_PERSONS_CLOSE(
+      Case.of("F1 F2 F3", "2 2 0 2"), LAST_WORD_DECIDES) {
+    @Override
+    Protocol in(Protocol protocol) {
+      return protocol.withDecider(
+          decider ->
+              (row, request, now) ->
+                  decider.apply(
+                      row.map(
+                          alert ->
+                              with(
+                                  alert,
+                                  next -> next.firingAt(alert.firingAt().map(_ -> Instant.MAX)))),
+                      request,
+                      now));
+    }
+  },
+  WHAT_MAY_HAVE_BEEN_SENT_IS_FORGOTTEN(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+    @Override
+    Protocol in(Protocol protocol) {
+      return protocol.withDecider(
+          decider ->
+              (row, request, now) ->
+                  answer(decider.apply(row, request, now), PlantedFault::withoutWindow));
+    }
+  },
+  UNKNOWN_OUTCOME_TAKEN_FOR_NOTHING_SENT(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+    @Override
+    Protocol in(Protocol protocol) {
+      return protocol.withRecorder(
+          recorder -> (row, request, now) -> recorder.apply(row, nothingSent(request), now));
+    }
+  },
+  GIVEN_UP_WITHOUT_THE_DEAD_LETTER_QUEUE(Case.of("F1 F1 R2", "2 2 1 1"), FIRING_IS_SEEN) {
+    @Override
+    Protocol in(Protocol protocol) {
+      return protocol.withRecorder(
+          recorder -> (row, request, now) -> recorder.apply(row, givenUpAtOnce(request), now));
+    }
+  },
+  REOPENED_ISSUE_NOT_LOOKED_AT(Case.of("F1 R2 F3", "2 2 0 2"), ONE_ISSUE) {
+    @Override
+    Protocol in(Protocol protocol) {
+      return protocol.withDecider(
+          decider ->
+              (row, request, now) ->
+                  decider.apply(
+                      row.map(alert -> with(alert, next -> next.formerIssue(Optional.empty()))),
+                      request,
+                      now));
+    }
+  },
+  BOTS_CLOSE_TAKEN_FOR_A_PERSONS(Case.of("F1 F1 R2", "2 2 1 1"), LAST_WORD_DECIDES) {
+    @Override
+    Protocol in(Protocol protocol) {
+      return protocol.withGitHub(
+          issues ->
+              new ChangedIssues(
+                  issues, issue -> issue.closer().isPresent() ? closedByPerson(issue) : issue));
+    }
+  },
+  MARKER_COUNTS_ON_THE_LAST_LINE_ONLY(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+    @Override
+    Protocol in(Protocol protocol) {
+      return protocol.withGitHub(issues -> new ChangedIssues(issues, PlantedFault::lastLine));
+    }
+  },
+  HELP_NOT_FOLLOWED_BY_THE_OWN_EVENT(Case.of("F1 F1 R2", "2 2 1 1"), LAST_WORD_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -107,7 +187,7 @@ enum PlantedFault {
       return protocol.acknowledgingBeforeRecord();
     }
   },
-  MANUALLY_CLOSED_NEVER_READ(Case.of("F1 F1 R2", "2 2 0 2"), NEWEST_DECIDES) {
+  MANUALLY_CLOSED_NEVER_READ(Case.of("F1 F1 R2", "2 2 0 2"), LAST_WORD_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -175,10 +255,15 @@ enum PlantedFault {
         pending.action(),
         eventId,
         pending.event(),
+        pending.saidAt(),
         token,
         pending.attempt(),
         pending.claimedAt(),
-        leaseExpiresAt);
+        leaseExpiresAt,
+        pending.held(),
+        pending.sent(),
+        pending.failure(),
+        pending.refused());
   }
 
   private static DecideRequest newlyNamed(Optional<StoredAlert> row, DecideRequest request) {
@@ -195,24 +280,96 @@ enum PlantedFault {
         request.executionStartedAt());
   }
 
-  private static DecideRequest winningTies(Optional<StoredAlert> row, DecideRequest request) {
-    AlertEvent event = request.event();
-    boolean tie =
-        event.state() == AlertState.FIRING
-            && row.filter(alert -> alert.status() == AlertStatus.CLOSED)
-                .filter(alert -> alert.lastProviderStateAt().equals(event.occurredAt()))
-                .isPresent();
-    if (!tie) {
-      return request;
-    }
-    Instant later = event.occurredAt().plusMillis(1);
+  private static DecideRequest saidWhenItBegan(DecideRequest request) {
+    Envelope envelope = request.envelope();
     return new DecideRequest(
         request.eventId(),
         request.fingerprint(),
-        event.toBuilder().occurredAt(later).build(),
-        request.envelope(),
+        request.event(),
+        new Envelope(
+            envelope.receivedAt(),
+            request.event().occurredAt(),
+            envelope.ingestTopic(),
+            envelope.ingestRegion(),
+            envelope.deliveryAttempt(),
+            envelope.eventId()),
         request.token(),
         request.executionStartedAt());
+  }
+
+  private static Decision withoutWindow(Decision decision) {
+    return new Decision(
+        decision.action(),
+        decision.reason(),
+        decision.fingerprint(),
+        decision.episode(),
+        decision.help(),
+        decision
+            .claim()
+            .map(
+                claim ->
+                    new Claim(
+                        claim.eventId(),
+                        claim.event(),
+                        claim.saidAt(),
+                        claim.token(),
+                        claim.attempt(),
+                        claim.claimedAt(),
+                        Optional.empty())),
+        decision.issue(),
+        decision.formerIssue(),
+        decision.checkedForDuplicates());
+  }
+
+  private static RecordRequest nothingSent(RecordRequest request) {
+    boolean unknown =
+        request
+            .error()
+            .filter(error -> error.error().equals(GitHubUnavailableException.class.getName()))
+            .isPresent();
+    return unknown
+        ? RecordRequest.release(
+            request.decision(),
+            new StepError(GitHubNotAskedException.class.getName(), Optional.empty()),
+            false)
+        : request;
+  }
+
+  private static RecordRequest givenUpAtOnce(RecordRequest request) {
+    boolean rejected =
+        request
+            .error()
+            .filter(error -> error.error().equals(GitHubRejectedException.class.getName()))
+            .isPresent();
+    return rejected
+        ? RecordRequest.settle(
+            request.decision(),
+            new Outcome(Outcome.Result.GIVEN_UP, Optional.empty(), Optional.empty()))
+        : request;
+  }
+
+  private static Issue closedByPerson(Issue issue) {
+    return changed(
+        issue, Optional.of(new Closer("kim", Closer.Kind.PERSON)), issue.body());
+  }
+
+  private static Issue lastLine(Issue issue) {
+    return changed(
+        issue, issue.closer(), issue.body().substring(issue.body().lastIndexOf('\n') + 1));
+  }
+
+  private static Issue changed(Issue issue, Optional<Closer> closer, String body) {
+    return new Issue(
+        issue.ref(),
+        issue.open(),
+        issue.ours(),
+        closer,
+        issue.closedAsDuplicate(),
+        issue.comments(),
+        issue.createdAt(),
+        issue.updatedAt(),
+        body,
+        issue.labels());
   }
 
   private static Decision asOwn(Decision decision) {
@@ -223,7 +380,9 @@ enum PlantedFault {
         decision.episode(),
         false,
         decision.claim(),
-        decision.issue());
+        decision.issue(),
+        decision.formerIssue(),
+        decision.checkedForDuplicates());
   }
 
   private static <A> Transition<A> answer(Transition<A> transition, UnaryOperator<A> change) {

@@ -3,11 +3,14 @@ package org.pytorch.alerting.stack.exploration;
 import java.time.Instant;
 import java.util.List;
 import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.StacklessException;
 
@@ -58,8 +61,8 @@ final class ReplayedIssues implements GitHubIssues {
   }
 
   @Override
-  public Search search(String repo, Marker marker, Instant since) {
-    return (Search) make(new IssueCall.Search(marker, since));
+  public Search search(String repo, Marker marker, SearchWindow window) {
+    return (Search) make(new IssueCall.Search(marker, window));
   }
 
   @Override
@@ -82,6 +85,11 @@ final class ReplayedIssues implements GitHubIssues {
     return (Closing) make(new IssueCall.Close(number(issue), reason));
   }
 
+  @Override
+  public Reopening reopen(IssueRef issue) {
+    return (Reopening) make(new IssueCall.Reopen(number(issue)));
+  }
+
   private Object make(IssueCall call) {
     if (made == past.size()) {
       throw new StoppedException(call);
@@ -92,7 +100,9 @@ final class ReplayedIssues implements GitHubIssues {
     }
     return switch (exchange.reply()) {
       case Reply.Answered(Object value) -> value;
-      case Reply.Failed _ -> throw new GitHubUnavailableException("the answer was lost");
+      case Reply.Failed _ -> throw new GitHubUnavailableException("the response was lost");
+      case Reply.Limited _ -> throw new GitHubRateLimitedException("the limit is reached");
+      case Reply.Rejected _ -> throw new GitHubRejectedException("never");
     };
   }
 

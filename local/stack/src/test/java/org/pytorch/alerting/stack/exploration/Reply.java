@@ -8,6 +8,12 @@ sealed interface Reply {
    */
   record Answered(Object value) implements Reply {}
 
-  /** No usable answer came: the connection broke, GitHub failed, or it refused. */
+  /** No usable response came: the connection broke, or GitHub failed. */
   record Failed() implements Reply {}
+
+  /** GitHub's rate limit is reached: the call did nothing. */
+  record Limited() implements Reply {}
+
+  /** GitHub refuses what was asked for good. */
+  record Rejected() implements Reply {}
 }

@@ -1,7 +1,10 @@
 package org.pytorch.alerting.stack.exploration;
 
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.decide.AlertDetails;
 import org.pytorch.alerting.decide.DecideRequest;
 import org.pytorch.alerting.decide.Pending;
 import org.pytorch.alerting.decide.RecordRequest;
@@ -10,6 +13,7 @@ import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.EventId;
 
 /**
@@ -17,16 +21,24 @@ import org.pytorch.alerting.model.EventId;
  * numbers, names of tokens, attempts after the second.
  */
 final class Requests {
-  static final Envelope ENVELOPE =
-      new Envelope(Age.NOW, Age.NOW, Optional.empty(), Optional.empty(), 1, "message");
+  static final Envelope ENVELOPE = envelope(Age.NOW);
+
+  /** What the row says of the alert for people; no rule asks for it while events are complete. */
+  private static final AlertDetails DETAILS =
+      new AlertDetails(
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          new Identity(Optional.empty(), Optional.empty(), Optional.empty()),
+          Optional.empty());
 
   /** Who holds the pending claim presents this token, everybody else another. */
   private static final ClaimToken HOLDER = new ClaimToken("holder#0");
 
   private static final ClaimToken ASKER = new ClaimToken("asker#0");
 
-  /** A second attempt and a tenth both look before they post. */
-  private static final int MAX_ATTEMPT = 2;
+  /** A second attempt and a tenth are alike. */
+  private static final int SECOND_ATTEMPT = 2;
 
   private Requests() {}
 
@@ -34,19 +46,26 @@ final class Requests {
     return holds ? HOLDER : ASKER;
   }
 
-  static DecideRequest decide(Story story, int message, boolean holds) {
+  private static Envelope envelope(Instant saidAt) {
+    return new Envelope(Age.NOW, saidAt, Optional.empty(), Optional.empty(), 1, "message");
+  }
+
+  static DecideRequest decide(Story story, int message, boolean windowOver, boolean holds) {
     return new DecideRequest(
         story.eventId(message),
         story.fingerprint(),
         story.event(message),
-        ENVELOPE,
+        envelope(story.saidAt(message, windowOver)),
         token(holds),
         Age.NOW);
   }
 
   static RecordRequest withToken(RecordRequest request, boolean holds) {
     return new RecordRequest(
-        withToken(request.decision(), token(holds)), request.outcome(), request.error());
+        withToken(request.decision(), token(holds)),
+        request.outcome(),
+        request.error(),
+        request.outcomeUnknown());
   }
 
   static Decision plain(Decision decision) {
@@ -58,7 +77,9 @@ final class Requests {
             decision.episode(),
             decision.help(),
             decision.claim(),
-            decision.issue()),
+            decision.issue(),
+            decision.formerIssue(),
+            decision.checkedForDuplicates()),
         HOLDER);
   }
 
@@ -67,6 +88,7 @@ final class Requests {
         .next(Age.NOW)
         .version(1)
         .lastCommentAt(Optional.empty())
+        .details(DETAILS)
         .recentEventIds(
             alert.recentEventIds().stream().sorted(Comparator.comparing(EventId::value)).toList())
         .pending(alert.pending().map(Requests::plain))
@@ -78,10 +100,22 @@ final class Requests {
         pending.action(),
         pending.eventId(),
         pending.event(),
+        pending.saidAt(),
         HOLDER,
-        Math.min(pending.attempt(), MAX_ATTEMPT),
+        plainAttempt(pending.attempt()),
         pending.claimedAt(),
-        pending.leaseExpiresAt());
+        pending.leaseExpiresAt(),
+        pending.held(),
+        pending.sent(),
+        Optional.empty(),
+        pending.refused());
+  }
+
+  /** Whether it is the first one, a further one, or none any more is all that is asked. */
+  private static int plainAttempt(int attempt) {
+    return attempt > Pending.MAX_ATTEMPTS
+        ? Pending.MAX_ATTEMPTS + 1
+        : Math.min(attempt, SECOND_ATTEMPT);
   }
 
   private static Decision withToken(Decision decision, ClaimToken token) {
@@ -92,15 +126,19 @@ final class Requests {
         decision.episode(),
         decision.help(),
         decision.claim().map(claim -> withToken(claim, token)),
-        decision.issue());
+        decision.issue(),
+        decision.formerIssue(),
+        decision.checkedForDuplicates());
   }
 
   private static Claim withToken(Claim claim, ClaimToken token) {
     return new Claim(
         claim.eventId(),
         claim.event(),
+        claim.saidAt(),
         token,
-        Math.min(claim.attempt(), MAX_ATTEMPT),
-        claim.claimedAt());
+        plainAttempt(claim.attempt()),
+        claim.claimedAt(),
+        claim.sent());
   }
 }

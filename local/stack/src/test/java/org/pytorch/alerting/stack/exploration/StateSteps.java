@@ -9,13 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.pytorch.alerting.decide.DecideRequest;
 import org.pytorch.alerting.decide.Pending;
 import org.pytorch.alerting.decide.RecordRequest;
 import org.pytorch.alerting.decide.Recorded;
 import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.decide.StoredAlertBuilder;
 import org.pytorch.alerting.decide.Transition;
 import org.pytorch.alerting.github.TimeBudget;
+import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.stack.exploration.Execution.Phase;
@@ -30,7 +33,8 @@ final class StateSteps {
   private static final Duration LONGEST_WORK =
       Deadline.EXECUTION_TIMEOUT.plus(TimeBudget.PER_INVOCATION);
 
-  private record DecideKey(Interned<Optional<StoredAlert>> row, int message, boolean holds) {}
+  private record DecideKey(
+      Interned<Optional<StoredAlert>> row, int message, boolean windowOver, boolean holds) {}
 
   private record RecordKey(
       Interned<Optional<StoredAlert>> row, Interned<RecordRequest> request, boolean holds) {}
@@ -60,9 +64,10 @@ final class StateSteps {
    */
   Phase decide(World world, Execution execution) {
     return decided.computeIfAbsent(
-        new DecideKey(world.row(), execution.message(), execution.holds()),
+        new DecideKey(
+            world.row(), execution.message(), world.mail().isWindowOver(), execution.holds()),
         key -> {
-          DecideRequest request = Requests.decide(story, key.message(), key.holds());
+          DecideRequest request = Requests.decide(story, key.message(), key.windowOver(), key.holds());
           Transition<Decision> transition = protocol.decider().apply(key.row().value, request, NOW);
           return switch (transition) {
             case Transition.Refuse<Decision> _ -> new Execution.Over();
@@ -75,9 +80,14 @@ final class StateSteps {
   }
 
   private Phase afterDecide(Decision decision) {
-    return decision.action().isClaimed()
-        ? new Execution.Acting(function.start(values.decisions.of(Requests.plain(decision)), false))
-        : new Execution.Finished();
+    return switch (decision.action()) {
+      case CREATE, COMMENT, CLOSE ->
+          new Execution.Acting(
+              function.start(values.decisions.of(Requests.plain(decision)), false));
+      case GIVE_UP -> new Execution.Quarantining(values.decisions.of(Requests.plain(decision)));
+      case SKIP_STALE, SKIP_MANUAL_CLOSE -> new Execution.Finished();
+      case REJECT -> throw new IllegalStateException("every event of a story is complete");
+    };
   }
 
   /**
@@ -93,23 +103,23 @@ final class StateSteps {
                   .apply(key.row().value, Requests.withToken(request.value, key.holds()), NOW);
           return switch (transition) {
             case Transition.Refuse<Recorded> _ -> new Execution.Over();
-            case Transition.Keep<Recorded> _ -> afterRecord(request.value);
-            case Transition.Write<Recorded>(StoredAlert next, Recorded _) ->
+            case Transition.Keep<Recorded>(Recorded answer) -> afterRecord(request.value, answer);
+            case Transition.Write<Recorded>(StoredAlert next, Recorded answer) ->
                 writing(
                     key.row(),
                     next,
                     key.holds(),
-                    afterRecord(request.value),
+                    afterRecord(request.value, answer),
                     new Execution.Recording(request));
           };
         });
   }
 
-  private static Phase afterRecord(RecordRequest request) {
-    if (request.error().isPresent()) {
-      return new Execution.Over();
+  private static Phase afterRecord(RecordRequest request, Recorded recorded) {
+    if (recorded.again()) {
+      return new Execution.Deciding();
     }
-    return request.decision().help() ? new Execution.Deciding() : new Execution.Finished();
+    return request.error().isPresent() ? new Execution.Over() : new Execution.Finished();
   }
 
   private Phase writing(
@@ -168,8 +178,13 @@ final class StateSteps {
           StoredAlert now = key.after().value.orElseThrow();
           if (!hadClaim && now.pending().isPresent()) {
             github = github.agedTo(Age.OLD);
+            github =
+                now.formerIssue()
+                    .filter(_ -> now.pending().orElseThrow().action() == AlertAction.CREATE)
+                    .map(github::claimedBeside)
+                    .orElse(github);
           }
-          if (now.isManuallyClosed()) {
+          if (now.seenClosedBy().isPresent()) {
             github = github.recordedAsManuallyClosed(now.episode());
           }
           return values.githubs.of(github);
@@ -178,7 +193,8 @@ final class StateSteps {
 
   /**
    * {@return the world once the pending claim's lease has lapsed, if it can lapse now} One that is
-   * long enough only does when its owner, and every function its owner started, is gone.
+   * long enough only does when its owner, and every function its owner started, is gone. A claim
+   * that was released only waits for its next attempt.
    */
   Optional<World> lapse(World world) {
     Optional<Pending> living =
@@ -186,13 +202,17 @@ final class StateSteps {
     if (living.isEmpty()) {
       return Optional.empty();
     }
+    Pending pending = living.get();
+    if (!pending.held()) {
+      return Optional.of(lapsed(world, pending, Age.RECENT));
+    }
     boolean ownerGone = world.executions().stream().noneMatch(Execution::holds);
-    Duration lease = Duration.between(NOW, living.get().leaseExpiresAt());
+    Duration lease = Duration.between(NOW, pending.leaseExpiresAt());
     if (ownerGone) {
-      return Optional.of(lapsed(world, living.get(), Age.EARLIER));
+      return Optional.of(lapsed(world, pending, Age.EARLIER));
     }
     return lease.compareTo(LONGEST_WORK) < 0
-        ? Optional.of(lapsed(world, living.get(), Age.RECENT))
+        ? Optional.of(lapsed(world, pending, Age.RECENT))
         : Optional.empty();
   }
 
@@ -204,10 +224,15 @@ final class StateSteps {
             pending.action(),
             pending.eventId(),
             pending.event(),
+            pending.saidAt(),
             pending.token(),
             pending.attempt(),
             claimedAt,
-            NOW);
+            NOW,
+            pending.held(),
+            pending.sent(),
+            Optional.empty(),
+            pending.refused());
     StoredAlert row =
         world.row().value.orElseThrow().next(NOW).pending(Optional.of(lapsed)).build();
     return new World(
@@ -215,5 +240,93 @@ final class StateSteps {
         values.githubs.of(world.github().value.agedTo(age)),
         world.mail(),
         world.executions());
+  }
+
+  /**
+   * {@return the world once a released claim was tried as often as it may be, if there is one} The
+   * attempts in between are like the ones that are explored.
+   */
+  Optional<World> usedUp(World world) {
+    return world
+        .row()
+        .value
+        .flatMap(StoredAlert::pending)
+        .filter(one -> !one.held() && one.attempt() > 1 && !one.isHopeless())
+        .map(
+            one ->
+                withRow(
+                    world,
+                    next ->
+                        next.pending(
+                            Optional.of(
+                                new Pending(
+                                    one.action(),
+                                    one.eventId(),
+                                    one.event(),
+                                    one.saidAt(),
+                                    one.token(),
+                                    Pending.MAX_ATTEMPTS + 1,
+                                    one.claimedAt(),
+                                    one.leaseExpiresAt(),
+                                    false,
+                                    one.sent(),
+                                    Optional.empty(),
+                                    one.refused())))));
+  }
+
+  /**
+   * {@return the world in which everything was said longer ago than a late copy can take, if that
+   * matters and is not so yet} Not the time goes on, but all that was said recedes. Whoever is about
+   * to write reads the row again.
+   */
+  Optional<World> windowOver(World world) {
+    if (world.mail().isWindowOver() || !story.hasDoubt()) {
+      return Optional.empty();
+    }
+    World later = world.withMail(world.mail().windowOver());
+    return Optional.of(
+        later.row().value.isEmpty()
+            ? later
+            : withRow(
+                later,
+                next ->
+                    next.lastSaidAt(
+                            later.row().value.orElseThrow().lastSaidAt().minus(Story.WINDOW))
+                        .pending(
+                            later
+                                .row()
+                                .value
+                                .flatMap(StoredAlert::pending)
+                                .map(
+                                    one ->
+                                        new Pending(
+                                            one.action(),
+                                            one.eventId(),
+                                            one.event(),
+                                            one.saidAt().minus(Story.WINDOW),
+                                            one.token(),
+                                            one.attempt(),
+                                            one.claimedAt(),
+                                            one.leaseExpiresAt(),
+                                            one.held(),
+                                            one.sent(),
+                                            Optional.empty(),
+                                            one.refused())))));
+  }
+
+  /** Changes the row from outside; whoever was about to write loses the race. */
+  private World withRow(World world, UnaryOperator<StoredAlertBuilder> change) {
+    StoredAlert row = change.apply(world.row().value.orElseThrow().next(NOW)).build();
+    return new World(
+        values.rows.of(Optional.of(Requests.plain(row))),
+        world.github(),
+        world.mail(),
+        world.executions().stream()
+            .map(
+                execution ->
+                    execution
+                        .in(overtaken(execution.phase()))
+                        .withLost(execution.lost().map(StateSteps::overtaken)))
+            .toList());
   }
 }

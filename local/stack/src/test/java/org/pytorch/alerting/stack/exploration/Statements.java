@@ -1,40 +1,44 @@
 package org.pytorch.alerting.stack.exploration;
 
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.pytorch.alerting.decide.Pending;
 import org.pytorch.alerting.decide.StoredAlert;
-import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.stack.exploration.ModelIssue.Fact;
 import org.pytorch.alerting.stack.exploration.ModelIssue.ModelComment;
 
-/** Checks the four statements, and what excuses us from them: a person's deed, and nothing more. */
+/** Checks the statements, and what excuses us from them: a person's deed, and nothing more. */
 final class Statements {
   private final Story story;
+  private final Bounds bounds;
   private final Set<Statement> watched;
 
   /**
    * @param watched the statements to check
    */
-  Statements(Story story, Set<Statement> watched) {
+  Statements(Story story, Bounds bounds, Set<Statement> watched) {
     this.story = story;
+    this.bounds = bounds;
     this.watched = Set.copyOf(watched);
   }
 
   /** {@return what is wrong with {@code world}, if anything} */
   Optional<Violation> check(World world) {
     List<ModelIssue> issues = world.github().value.issues();
+    Optional<StoredAlert> row = world.row().value;
     return Stream.of(
             oneIssue(issues),
             oneComment(issues),
-            leftAlone(world.row().value, issues),
-            isAtRest(world) ? newestDecides(world) : Optional.<Violation>empty(),
-            isAtRest(world) ? noClaimLeft(world.row().value) : Optional.<Violation>empty())
+            leftAlone(row, issues),
+            notTooOften(row),
+            isAtRest(world) ? lastWordDecides(world) : Optional.<Violation>empty(),
+            isAtRest(world) ? noClaimLeft(row) : Optional.<Violation>empty(),
+            isQuiet(world) ? firingIsSeen(world) : Optional.<Violation>empty())
         .flatMap(Optional::stream)
         .filter(violation -> watched.contains(violation.statement()))
         .findFirst();
@@ -47,13 +51,24 @@ final class Statements {
         && sent(world).allMatch(world.mail()::isHandled);
   }
 
+  /** {@return whether nobody is at work and nothing is delivered again} */
+  private boolean isQuiet(World world) {
+    return world.executions().isEmpty()
+        && sent(world).findAny().isPresent()
+        && sent(world)
+            .allMatch(
+                message ->
+                    world.mail().isHandled(message)
+                        || world.mail().deliveries(message) == bounds.deliveries());
+  }
+
   private IntStream sent(World world) {
     return IntStream.range(0, story.size()).filter(i -> world.mail().deliveries(i) > 0);
   }
 
   /**
-   * Statement 1. An issue that a person deleted is not there. One that a person reopened against us
-   * does not count as open when the next episode opens its own.
+   * Statement 1. An issue that a person deleted is not there. One that a person reopened does not
+   * count as open beside another one as long as we have not seen it.
    */
   private static Optional<Violation> oneIssue(List<ModelIssue> issues) {
     Set<Integer> episodes = new HashSet<>();
@@ -62,22 +77,11 @@ final class Statements {
       if (issue.exists() && !issue.is(Fact.DUPLICATE) && !episodes.add(issue.episode())) {
         return violation(Statement.ONE_ISSUE, "two issues for episode " + issue.episode());
       }
-      if (issue.isOpen() && !isOpenAgainstUs(issue)) {
+      if (issue.isOpen() && !issue.is(Fact.REOPENED)) {
         open++;
       }
     }
     return open > 1 ? violation(Statement.ONE_ISSUE, "two open issues") : Optional.empty();
-  }
-
-  /**
-   * A person reopened it after we had closed it, or after we had recorded that a person had closed
-   * it, from when on we must not touch it. A person who closes and reopens an issue before we see
-   * it excuses nothing.
-   */
-  private static boolean isOpenAgainstUs(ModelIssue issue) {
-    return issue.isOpen()
-        && issue.is(Fact.REOPENED)
-        && (issue.is(Fact.WE_CLOSED) || issue.is(Fact.LEFT_ALONE));
   }
 
   /** Statement 2. One event is worth one comment, wherever; deleted issues count. */
@@ -95,20 +99,29 @@ final class Statements {
 
   /**
    * The end of statement 3, in every state: what is recorded as closed by a person was closed or
-   * deleted by a person, and from then on we leave it alone.
+   * deleted by a person, and as long as no person reopens it we leave it alone.
    */
   private static Optional<Violation> leftAlone(Optional<StoredAlert> row, List<ModelIssue> issues) {
     boolean recorded = row.filter(StoredAlert::isManuallyClosed).isPresent();
     int episode = row.map(StoredAlert::episode).orElse(0);
     boolean byPerson =
-        issues.stream().anyMatch(issue -> issue.episode() == episode && issue.is(Fact.BY_PERSON));
+        issues.stream()
+            .anyMatch(
+                issue ->
+                    (issue.episode() == episode || isOf(row, issue)) && issue.is(Fact.BY_PERSON));
     if (recorded && !byPerson) {
       return violation(
-          Statement.NEWEST_DECIDES, "recorded as closed by a person, but no person did it");
+          Statement.LAST_WORD_DECIDES, "recorded as closed by a person, but no person did it");
     }
     return issues.stream().anyMatch(issue -> issue.is(Fact.DISTURBED))
-        ? violation(Statement.NEWEST_DECIDES, "touched after a person's closing was recorded")
+        ? violation(Statement.LAST_WORD_DECIDES, "touched after a person's closing was recorded")
         : Optional.empty();
+  }
+
+  private static boolean isOf(Optional<StoredAlert> row, ModelIssue issue) {
+    return row.flatMap(StoredAlert::issue)
+        .filter(ref -> ref.number() == issue.number())
+        .isPresent();
   }
 
   /** Statement 4. A message that ended in the dead-letter queue is not handled. */
@@ -118,41 +131,70 @@ final class Statements {
         : Optional.empty();
   }
 
-  /** Statement 3. A message that ended in the dead-letter queue is not handled. */
-  private Optional<Violation> newestDecides(World world) {
-    AlertState newest =
-        sent(world)
-            .mapToObj(story::event)
-            .max(
-                Comparator.comparing(AlertEvent::occurredAt)
-                    // Of two with the same time the one that has resolved counts.
-                    .thenComparing(AlertEvent::state))
-            .orElseThrow()
-            .state();
+  private static Optional<Violation> notTooOften(Optional<StoredAlert> row) {
+    return row.flatMap(StoredAlert::pending)
+            .filter(pending -> pending.attempt() > Pending.MAX_ATTEMPTS + 1)
+            .isPresent()
+        ? violation(Statement.NO_CLAIM_LEFT, "an action is tried too often")
+        : Optional.empty();
+  }
+
+  /** Statement 3. An event that was given up is in the dead-letter queue, and decides nothing. */
+  private Optional<Violation> lastWordDecides(World world) {
+    int last = lastWord(world);
+    if (world.mail().isDead(last)) {
+      return Optional.empty();
+    }
     List<ModelIssue> issues = world.github().value.issues();
-    return switch (newest) {
-      case FIRING -> atRestFiring(world.row().value.orElseThrow().episode(), issues);
-      case RESOLVED ->
-          issues.stream().allMatch(issue -> !issue.isOpen() || isOpenAgainstUs(issue))
+    return switch (story.event(last).state()) {
+      case FIRING ->
+          isSeenFiring(world, last)
               ? Optional.empty()
-              : violation(Statement.NEWEST_DECIDES, "it has resolved, but an issue is open");
+              : violation(Statement.LAST_WORD_DECIDES, "it fires, but no issue is open");
+      case RESOLVED ->
+          issues.stream().allMatch(issue -> !issue.isOpen() || issue.is(Fact.REOPENED))
+              ? Optional.empty()
+              : violation(Statement.LAST_WORD_DECIDES, "it has resolved, but an issue is open");
     };
   }
 
-  /** Open, or it was a person who closed or deleted the issue of this very episode. */
-  private static Optional<Violation> atRestFiring(int episode, List<ModelIssue> issues) {
-    boolean openOrExcused =
-        issues.stream()
-            .filter(issue -> issue.episode() == episode)
-            .anyMatch(
-                issue ->
-                    switch (issue.state()) {
-                      case OPEN, CLOSED_BY_PERSON, DELETED -> true;
-                      case CLOSED_BY_US -> false;
-                    });
-    return openOrExcused
+  /** Statement 5, also where other messages were delivered as often as they may be. */
+  private Optional<Violation> firingIsSeen(World world) {
+    int last = lastWord(world);
+    boolean told =
+        story.event(last).state() == AlertState.RESOLVED
+            || world.mail().isDead(last)
+            || !world.mail().isHandled(last)
+            || isSeenFiring(world, last);
+    return told
         ? Optional.empty()
-        : violation(Statement.NEWEST_DECIDES, "it fires, but no issue is open");
+        : violation(Statement.FIRING_IS_SEEN, "it fires, and nobody can see it");
+  }
+
+  /** What was said last, of all that was sent. */
+  private int lastWord(World world) {
+    return sent(world).max().orElseThrow();
+  }
+
+  /**
+   * Its issue is open. Or a person closed or deleted it, and it told of this firing by then; or a
+   * bot closed it and nothing was heard since.
+   */
+  private boolean isSeenFiring(World world, int message) {
+    StoredAlert row = world.row().value.orElseThrow();
+    boolean tells =
+        row.firingAt()
+            .filter(told -> !story.event(message).occurredAt().isAfter(told))
+            .isPresent();
+    return world.github().value.issues().stream()
+        .filter(issue -> issue.episode() == row.episode() || isOf(Optional.of(row), issue))
+        .anyMatch(
+            issue ->
+                switch (issue.state()) {
+                  case OPEN -> true;
+                  case CLOSED_BY_PERSON, CLOSED_BY_BOT, DELETED -> tells;
+                  case CLOSED_BY_US -> false;
+                });
   }
 
   private static Optional<Violation> violation(Statement statement, String how) {

@@ -1,11 +1,12 @@
 package org.pytorch.alerting.stack.exploration;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
@@ -16,13 +17,29 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 
 /**
- * The messages about one alert, each with one event. In which order, how often and whether at all
- * they arrive is for the exploration.
+ * The messages about one alert, each with one event, in the order in which they are said. In which
+ * order, how often and whether at all they are delivered is for the exploration.
  *
- * @param name such as {@code F1 F1 R2}: the state and the minute of each event
+ * @param name such as {@code F1 R2 F1}: the state of each event, and the minute of its provider's
+ *     time, which need not follow the order in which they are said
  */
 record Story(String name, List<AlertEvent> events) {
   private static final Instant T0 = Instant.parse("2026-03-04T07:00:00Z");
+
+  private static final List<String> CLOCKS_IN_ORDER = List.of("111", "112", "122", "123");
+
+  /** Every way in which three times can be before, at or after each other. */
+  private static final List<String> CLOCKS =
+      Stream.concat(
+              CLOCKS_IN_ORDER.stream(),
+              Stream.of("121", "211", "212", "221", "132", "213", "231", "312", "321"))
+          .toList();
+
+  /** The times at which the messages are said are a second apart, and the last is this old. */
+  private static final Duration YOUNG = Duration.ofSeconds(10);
+
+  /** How old they are once the reorder window is over for all of them. */
+  static final Duration WINDOW = Duration.ofHours(1);
 
   static Story of(String name) {
     List<AlertEvent> events = new ArrayList<>();
@@ -34,24 +51,32 @@ record Story(String name, List<AlertEvent> events) {
   }
 
   /**
-   * {@return every story of three events} Those that differ only in the length of time between
-   * events are the same one, and those of fewer events are a part of these: not every message need
-   * be sent.
+   * {@return every story of three events, whatever the provider's clocks say} Those that differ only
+   * in the length of time between events are the same one, and those of fewer events are a part of
+   * these: not every message need be sent.
    */
   static List<Story> all() {
-    Set<String> names = new LinkedHashSet<>();
-    for (String times : List.of("111", "112", "122", "123")) {
+    return stories(CLOCKS);
+  }
+
+  /** {@return those of {@link #all} whose provider's times follow the order in which it speaks} */
+  static List<Story> inOrder() {
+    return stories(CLOCKS_IN_ORDER);
+  }
+
+  private static List<Story> stories(List<String> clocks) {
+    List<Story> stories = new ArrayList<>();
+    for (String times : clocks) {
       for (int states = 0; states < 8; states++) {
         int bits = states;
-        List<String> words =
-            Stream.of(0, 1, 2)
-                .map(i -> ((bits >> i & 1) == 0 ? "F" : "R") + times.charAt(i))
-                .sorted((a, b) -> (a.substring(1) + a).compareTo(b.substring(1) + b))
-                .toList();
-        names.add(String.join(" ", words));
+        stories.add(
+            of(
+                IntStream.range(0, 3)
+                    .mapToObj(i -> ((bits >> i & 1) == 0 ? "F" : "R") + times.charAt(i))
+                    .collect(Collectors.joining(" "))));
       }
     }
-    return names.stream().map(Story::of).toList();
+    return stories;
   }
 
   private static AlertEvent event(AlertState state, int minute, int message) {
@@ -66,6 +91,35 @@ record Story(String name, List<AlertEvent> events) {
         .teams(List.of("harbor"))
         .identity(new Identity(Optional.of("1"), Optional.empty(), Optional.of("04ae3ef0")))
         .build();
+  }
+
+  /**
+   * {@return when {@code message} was first put on the queue}
+   *
+   * @param windowOver whether that is longer ago than a late copy can take
+   */
+  Instant saidAt(int message, boolean windowOver) {
+    Instant young = Age.NOW.minus(YOUNG).plusSeconds(message - size());
+    return windowOver ? young.minus(WINDOW) : young;
+  }
+
+  /** {@return whether some firing may be a late copy, so that it has to wait} */
+  boolean hasDoubt() {
+    return IntStream.range(0, size())
+        .anyMatch(
+            firing ->
+                event(firing).state() == AlertState.FIRING
+                    && IntStream.range(0, firing)
+                        .mapToObj(this::event)
+                        .anyMatch(
+                            before ->
+                                before.state() == AlertState.RESOLVED
+                                    && !event(firing).occurredAt().isAfter(before.occurredAt())));
+  }
+
+  /** {@return the message whose event has this id} */
+  int messageOf(EventId id) {
+    return IntStream.range(0, size()).filter(i -> eventId(i).equals(id)).findFirst().orElseThrow();
   }
 
   int size() {

@@ -25,7 +25,8 @@ final class Words {
     return switch (phase) {
       case Execution.Writing _ -> "to be changed";
       case Execution.Acting(Invocation invocation) -> "the claim is its own, " + invocation;
-      case Execution.Deciding _ -> "settled, so now for its own event";
+      case Execution.Deciding _ -> "so it is decided again";
+      case Execution.Quarantining _ -> "to be given up";
       case Execution.Finished _ -> "nothing more to do";
       case Execution.Over _ -> "it fails in good order";
       case Execution.Recording _ -> "to be recorded";

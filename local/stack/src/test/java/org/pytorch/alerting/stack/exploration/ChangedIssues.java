@@ -1,0 +1,65 @@
+package org.pytorch.alerting.stack.exploration;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.Issue;
+import org.pytorch.alerting.github.IssueDraft;
+import org.pytorch.alerting.github.Label;
+import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.SearchWindow;
+import org.pytorch.alerting.model.IssueRef;
+
+/**
+ * GitHub for a reader who takes every issue for another one than it is.
+ *
+ * @param change how an issue is seen; a search only finds those that carry the marker as seen
+ */
+record ChangedIssues(GitHubIssues issues, UnaryOperator<Issue> change) implements GitHubIssues {
+  @Override
+  public void ensureLabels(String repo, List<Label> labels) {
+    issues.ensureLabels(repo, labels);
+  }
+
+  @Override
+  public Issue create(String repo, IssueDraft draft) {
+    return issues.create(repo, draft);
+  }
+
+  @Override
+  public Search search(String repo, Marker marker, SearchWindow window) {
+    Search search = issues.search(repo, marker, window);
+    List<Issue> seen =
+        search.found().stream().map(change).filter(issue -> issue.carries(marker)).toList();
+    return new Search(seen, search.complete());
+  }
+
+  @Override
+  public Reading read(IssueRef issue) {
+    return switch (issues.read(issue)) {
+      case Found(Issue found) -> new Found(change.apply(found));
+      case Gone gone -> gone;
+    };
+  }
+
+  @Override
+  public Presence findComment(Issue issue, Marker marker, Instant since) {
+    return issues.findComment(issue, marker, since);
+  }
+
+  @Override
+  public Commenting comment(IssueRef issue, String body) {
+    return issues.comment(issue, body);
+  }
+
+  @Override
+  public Closing close(IssueRef issue, CloseReason reason) {
+    return issues.close(issue, reason);
+  }
+
+  @Override
+  public Reopening reopen(IssueRef issue) {
+    return issues.reopen(issue);
+  }
+}
