@@ -111,9 +111,7 @@ class ModelTest {
         .hasMessageContaining("source");
     assertThatThrownBy(() -> AlertEvents.firing().teams(List.of("A b")).build())
         .hasMessageContaining("team is not a slug");
-    assertThatThrownBy(
-            () ->
-                AlertEvents.firing().teams(Collections.nCopies(11, "harbor")).build())
+    assertThatThrownBy(() -> AlertEvents.firing().teams(Collections.nCopies(11, "harbor")).build())
         .hasMessageContaining("teams has more than 10 entries");
   }
 
