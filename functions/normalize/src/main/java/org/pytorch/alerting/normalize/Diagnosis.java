@@ -11,7 +11,7 @@ final class Diagnosis {
    */
   static final int MAX_LENGTH = 4_000;
 
-  /** Alerts that are told one by one; a group's alerts mostly have the same fault. */
+  /** Alerts that are reported individually; a group's alerts mostly have the same fault. */
   private static final int MAX_ALERTS = 10;
 
   private final int alertsInMessage;
@@ -23,7 +23,7 @@ final class Diagnosis {
   }
 
   /** Adds the alert at {@code index}, counted from 0. */
-  void add(int index, Reading.Rejected reading) {
+  void add(int index, String title, List<String> problems) {
     rejected++;
     if (rejected <= MAX_ALERTS) {
       lines.add(
@@ -31,8 +31,8 @@ final class Diagnosis {
               .formatted(
                   index + 1,
                   alertsInMessage,
-                  EventDraft.quoted(reading.title()),
-                  String.join("; ", reading.problems())));
+                  EventDraft.quoted(title),
+                  String.join("; ", problems)));
     }
   }
 

@@ -32,8 +32,12 @@ final class EventDraft {
 
   private final AlertEventBuilder event = new AlertEventBuilder();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
   private final Wording wording;
+  private Optional<AlertState> state = Optional.empty();
+  private boolean hasAlarmId;
   private String title = UNTITLED;
+  private boolean untitled = true;
 
   EventDraft(String source, Wording wording) {
     this.wording = wording;
@@ -54,9 +58,7 @@ final class EventDraft {
         candidates.flatMap(Optional::stream).flatMap(text -> line(text).stream()).findFirst();
     title = Text.cut(found.orElse(UNTITLED), AlertEvent.MAX_TITLE_LENGTH);
     event.title(title);
-    if (found.isEmpty()) {
-      problem("no title: " + wording.title());
-    }
+    untitled = found.isEmpty();
     return this;
   }
 
@@ -65,8 +67,9 @@ final class EventDraft {
     return title;
   }
 
-  EventDraft state(AlertState state) {
-    event.state(state);
+  EventDraft state(AlertState known) {
+    state = Optional.of(known);
+    event.state(known);
     return this;
   }
 
@@ -127,6 +130,7 @@ final class EventDraft {
     event.identity(
         new Identity(
             accountId.map(StableId::of), region.map(StableId::of), alarmId.map(StableId::of)));
+    hasAlarmId = alarmId.isPresent();
     return this;
   }
 
@@ -152,13 +156,26 @@ final class EventDraft {
     return this;
   }
 
-  /** {@return the event, or what is wrong with it} */
+  /**
+   * {@return the event, or what is wrong with it}
+   *
+   * <p>A RESOLVED needs an identity and nothing else: providers leave out labels and annotations
+   * when an alert ends. A FIRING without a team or a priority may be a repeat, which needs neither.
+   */
   Reading finish() {
+    boolean resolved = state.equals(Optional.of(AlertState.RESOLVED));
+    if (untitled && !(resolved && hasAlarmId)) {
+      problems.addFirst("no title: " + wording.title());
+    }
     if (!problems.isEmpty()) {
-      return new Reading.Rejected(title, problems);
+      return new Reading.Rejected(
+          title, resolved ? problems : Stream.concat(problems.stream(), missing.stream()).toList());
     }
     try {
-      return new Reading.Accepted(event.build());
+      AlertEvent built = event.build();
+      return resolved || built.isComplete()
+          ? new Reading.Accepted(built)
+          : new Reading.Incomplete(built, missing);
     } catch (IllegalArgumentException e) {
       // A rule that this class does not know yet: one alert's fault must not cost its siblings.
       return new Reading.Rejected(title, List.of(String.valueOf(e.getMessage())));
@@ -191,7 +208,7 @@ final class EventDraft {
         return value;
       }
     }
-    problem(
+    missing.add(
         texts.isEmpty()
             ? "no %s: %s".formatted(field, remedy)
             : "%s %s %s: %s".formatted(field, quoted(texts.getFirst()), whatIsWrong, remedy));

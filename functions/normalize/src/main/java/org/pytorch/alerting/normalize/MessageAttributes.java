@@ -40,6 +40,13 @@ final class MessageAttributes {
     return Collections.unmodifiableMap(usable);
   }
 
+  /** {@return those of {@code attributes} that the pipeline itself reads} */
+  static Map<String, String> known(Map<String, String> attributes) {
+    Map<String, String> known = new TreeMap<>(attributes);
+    known.keySet().retainAll(KNOWN);
+    return Collections.unmodifiableMap(known);
+  }
+
   private static boolean fits(Map.Entry<String, String> attribute) {
     boolean indexes = attribute.getKey().equals(AlertIndexes.ATTRIBUTE);
     return attribute.getKey().length() <= MAX_NAME_LENGTH

@@ -17,6 +17,8 @@ import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.SourceDimension;
 import org.pytorch.alerting.snapstart.Priming;
 
 /**
@@ -107,7 +109,11 @@ public final class NormalizeHandler implements RequestStreamHandler {
     log.count(
         "AlertsNormalized",
         1,
-        Map.of("source", event.source(), "priority", event.priority().name()));
+        Map.of(
+            "source",
+            SourceDimension.of(event.source()),
+            "priority",
+            event.priority().map(Priority::name).orElse("none")));
   }
 
   private void report(QueuedMessage message, RejectedAlerts rejected) {

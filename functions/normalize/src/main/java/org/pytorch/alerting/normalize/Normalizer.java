@@ -14,6 +14,7 @@ import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 
 /**
  * Makes canonical alert events of one message. The same message gives the same events, whenever and
@@ -91,6 +92,7 @@ final class Normalizer {
 
     NormalizedMessage sort(List<Reading> readings, Envelope envelope) {
       List<Integer> indexes = AlertIndexes.of(delivery.attributes(), alerts.size());
+      IncompletePart incomplete = incomplete(readings);
       List<NormalizedAlert> accepted = new ArrayList<>();
       List<IgnoredAlert> ignored = new ArrayList<>();
       List<Integer> rejected = new ArrayList<>();
@@ -98,14 +100,22 @@ final class Normalizer {
       for (int i = 0; i < readings.size(); i++) {
         EventId id = EventId.of(messageId, indexes.get(i));
         switch (readings.get(i)) {
-          case Reading.Accepted(AlertEvent read) -> {
-            AlertEvent event = speaker.claim(read);
-            accepted.add(new NormalizedAlert(id, Fingerprint.of(event), event));
-          }
+          case Reading.Accepted(AlertEvent event) ->
+              accepted.add(normalized(id, event, Optional.empty()));
+          case Reading.Incomplete(AlertEvent event, List<String> problems) ->
+              accepted.add(
+                  normalized(
+                      id,
+                      event,
+                      Optional.of(
+                          incomplete.of(
+                              alerts.get(i),
+                              diagnosis(i, event.title(), problems),
+                              attributes(List.of(indexes.get(i)))))));
           case Reading.Ignored reading -> ignore(id, reading, ignored);
-          case Reading.Rejected reading -> {
+          case Reading.Rejected(String title, List<String> problems) -> {
             rejected.add(i);
-            diagnosis.add(i, reading);
+            diagnosis.add(i, title, problems);
           }
         }
       }
@@ -119,12 +129,28 @@ final class Normalizer {
           rejected.isEmpty()
               ? Optional.empty()
               : Optional.of(
-                  RejectedPart.of(
-                      source,
-                      delivery.payload(),
-                      rejected.stream().map(alerts::get).toList(),
-                      diagnosis.text(),
-                      attributes(rejected.stream().map(indexes::get).toList()))));
+                  new RejectedPart(source, delivery.payload(), RejectedPart.MAX_BODY_BYTES)
+                      .of(
+                          rejected.stream().map(alerts::get).toList(),
+                          diagnosis.text(),
+                          attributes(rejected.stream().map(indexes::get).toList()))));
+    }
+
+    private NormalizedAlert normalized(
+        EventId id, AlertEvent read, Optional<RejectedAlerts> rejection) {
+      AlertEvent event = speaker.claim(read);
+      return new NormalizedAlert(id, Fingerprint.of(event), event, rejection);
+    }
+
+    private IncompletePart incomplete(List<Reading> readings) {
+      int count = (int) readings.stream().filter(Reading.Incomplete.class::isInstance).count();
+      return new IncompletePart(source, delivery.payload(), count);
+    }
+
+    private String diagnosis(int index, String title, List<String> problems) {
+      Diagnosis diagnosis = new Diagnosis(alerts.size());
+      diagnosis.add(index, title, problems);
+      return diagnosis.text();
     }
 
     private static void ignore(EventId id, Reading.Ignored reading, List<IgnoredAlert> ignored) {

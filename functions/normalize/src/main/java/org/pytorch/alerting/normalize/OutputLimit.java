@@ -127,7 +127,11 @@ final class OutputLimit {
       NormalizedAlert alert = alerts.get(i);
       set(
           i,
-          new NormalizedAlert(alert.eventId(), alert.fingerprint(), change.apply(alert.event())));
+          new NormalizedAlert(
+              alert.eventId(),
+              alert.fingerprint(),
+              change.apply(alert.event()),
+              alert.rejection()));
     }
 
     private void set(int i, NormalizedAlert alert) {

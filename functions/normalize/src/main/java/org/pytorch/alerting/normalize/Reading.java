@@ -16,7 +16,24 @@ sealed interface Reading {
     }
   }
 
-  /** An alert that was understood and asks for nothing. */
+  /**
+   * A FIRING without a team or a priority. A repeat needs neither; an alert that needs an issue is
+   * rejected with these problems.
+   *
+   * @param problems each names a field and what the sender has to add
+   */
+  record Incomplete(AlertEvent event, List<String> problems) implements Reading {
+    public Incomplete {
+      problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String title() {
+      return event.title();
+    }
+  }
+
+  /** An alert that was understood and needs no action. */
   record Ignored(String title, String reason) implements Reading {}
 
   /**

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 
 /**
- * Sets the bad alerts of a group aside as a payload of their own, so that nothing of the good ones
+ * Quarantines the bad alerts of a group as a payload of their own, so that nothing of the good ones
  * is repeated when it is replayed.
  */
 final class RejectedPart {
@@ -20,37 +22,66 @@ final class RejectedPart {
   /** In code points: how long texts may be at each attempt to make the payload fit. */
   private static final List<Integer> TEXT_LENGTHS = List.of(2_000, 500, 100, 40);
 
-  private RejectedPart() {}
+  private final AlertSource source;
+  private final ObjectNode payload;
+  private final int maxBodyBytes;
+
+  /** The payload without alerts, by the length of its texts; large groups share it. */
+  private final Map<Integer, Optional<ObjectNode>> frames = new HashMap<>();
 
   /**
-   * {@return {@code alerts} of {@code payload} with their diagnosis}
-   *
-   * <p>A payload beyond {@link #MAX_BODY_BYTES} has its texts cut, and then holds only the first of
-   * the alerts; the diagnosis says so.
+   * @param payload the group
+   * @param maxBodyBytes how large an encoded body may be
    */
-  static RejectedAlerts of(
-      AlertSource source,
-      ObjectNode payload,
-      List<JsonNode> alerts,
-      String diagnosis,
-      Map<String, String> attributes) {
-    String body = encode(source.withAlerts(payload, alerts));
-    if (body.length() <= MAX_BODY_BYTES) {
-      return new RejectedAlerts(diagnosis, body, BodyEncoding.GZIP_BASE64, attributes);
+  RejectedPart(AlertSource source, ObjectNode payload, int maxBodyBytes) {
+    this.source = source;
+    this.payload = payload;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /**
+   * {@return {@code alerts} of the payload with their diagnosis}
+   *
+   * <p>A payload beyond the limit has its texts cut, and then holds only the first of the alerts;
+   * the diagnosis says so.
+   */
+  RejectedAlerts of(List<JsonNode> alerts, String diagnosis, Map<String, String> attributes) {
+    Optional<String> whole = encode(alerts, Integer.MAX_VALUE);
+    if (whole.isPresent()) {
+      return new RejectedAlerts(diagnosis, whole.get(), BodyEncoding.GZIP_BASE64, attributes);
     }
     for (int length : TEXT_LENGTHS) {
-      body = encode(cut(source.withAlerts(payload, alerts), length));
-      if (body.length() <= MAX_BODY_BYTES) {
-        return cutPart(diagnosis, "its texts were cut to " + length, body, attributes);
+      Optional<String> body = encode(alerts, length);
+      if (body.isPresent()) {
+        return cutPart(diagnosis, "its texts were cut to " + length, body.get(), attributes);
       }
     }
     for (int count = alerts.size() / 2; count > 0; count /= 2) {
-      body = encode(cut(source.withAlerts(payload, alerts.subList(0, count)), 40));
-      if (body.length() <= MAX_BODY_BYTES) {
-        return cutPart(diagnosis, "only the first %d were kept".formatted(count), body, attributes);
+      Optional<String> body = encode(alerts.subList(0, count), TEXT_LENGTHS.getLast());
+      if (body.isPresent()) {
+        return cutPart(
+            diagnosis, "only the first %d were kept".formatted(count), body.get(), attributes);
       }
     }
     return cutPart(diagnosis, "none of it was kept", encode(payload.objectNode()), attributes);
+  }
+
+  /** {@return the encoded payload with {@code alerts}, if it fits with texts of that length} */
+  private Optional<String> encode(List<JsonNode> alerts, int maxCodePoints) {
+    return frames
+        .computeIfAbsent(maxCodePoints, this::frame)
+        .map(frame -> encode(source.withAlerts(frame, cut(alerts, maxCodePoints))))
+        .filter(body -> body.length() <= maxBodyBytes);
+  }
+
+  /** {@return the payload without alerts, unless it alone is too large already} */
+  private Optional<ObjectNode> frame(int maxCodePoints) {
+    ObjectNode frame = cut(source.withAlerts(payload, List.of()), maxCodePoints);
+    return encode(frame).length() <= maxBodyBytes ? Optional.of(frame) : Optional.empty();
+  }
+
+  private static List<JsonNode> cut(List<JsonNode> alerts, int maxCodePoints) {
+    return alerts.stream().map(alert -> cut(alert, maxCodePoints)).toList();
   }
 
   private static RejectedAlerts cutPart(
@@ -83,7 +114,8 @@ final class RejectedPart {
         array.forEach(element -> copy.add(cut(element, maxCodePoints)));
         yield copy;
       }
-      case TextNode text -> TextNode.valueOf(Text.cut(text.textValue(), maxCodePoints));
+      case TextNode text when text.textValue().length() > maxCodePoints ->
+          TextNode.valueOf(Text.cut(text.textValue(), maxCodePoints));
       default -> node;
     };
   }

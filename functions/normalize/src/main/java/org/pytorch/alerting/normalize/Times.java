@@ -1,7 +1,6 @@
 package org.pytorch.alerting.normalize;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,9 +11,6 @@ import java.util.Optional;
 
 /** Reads the times that providers send. */
 final class Times {
-  /** Senders' clocks are at most this much ahead of ours. */
-  static final Duration MAX_AHEAD = Duration.ofMinutes(5);
-
   /** In years. Go writes "no time" as the year 1. */
   static final int MAX_AGE = 10;
 
@@ -49,14 +45,12 @@ final class Times {
 
   /**
    * {@return the time that {@code text} names, or {@code sentAt} when it is missing, unreadable,
-   * more than {@link #MAX_AGE} years before {@code sentAt} or more than {@link #MAX_AHEAD} after
-   * it}
+   * later than {@code sentAt} or more than {@link #MAX_AGE} years before it}
    */
   static Instant orSentAt(Optional<String> text, Instant sentAt) {
     Instant oldest = sentAt.atOffset(ZoneOffset.UTC).minusYears(MAX_AGE).toInstant();
-    Instant latest = sentAt.plus(MAX_AHEAD);
     return text.flatMap(Times::parse)
-        .filter(time -> !time.isBefore(oldest) && !time.isAfter(latest))
+        .filter(time -> !time.isBefore(oldest) && time.isBefore(sentAt))
         .orElse(sentAt);
   }
 }
