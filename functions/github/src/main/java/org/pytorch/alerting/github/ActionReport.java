@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.model.AlertAction;
@@ -16,9 +15,6 @@ import org.pytorch.alerting.model.StacklessException;
 
 /** Writes one line for each action, whatever became of it, and counts it. */
 final class ActionReport {
-  /** What GitHub refuses; that there was no time to ask it is none of its failures. */
-  private static final Set<String> FAILURES = Set.of("unavailable", "rate_limited", "rejected");
-
   private final Log log;
   private final InstantSource clock;
 
@@ -42,16 +38,13 @@ final class ActionReport {
       return outcome;
     } catch (StacklessException e) {
       String result = result(e);
-      // Only what is rejected waits for a person; the rest is tried again.
-      Log.Line line =
-          e instanceof GitHubRejectedException
-              ? log.error("GitHub action rejected")
-              : log.warn("GitHub action failed");
+      Log.Line line = line(e);
       line.with("outcome", result).with("error", String.valueOf(e.getMessage()));
       line.with("issue", request.decision().issue().map(Object::toString));
       write(line, request, usage, start);
       count(request, usage, result);
-      if (FAILURES.contains(result)) {
+      // Running out of time in an execution does not count as a failure of GitHub.
+      if (e instanceof GitHubException) {
         log.count("GitHubFailures", 1, Map.of("kind", result));
       }
       throw e;
@@ -80,7 +73,7 @@ final class ActionReport {
         .with("event_id", request.claim().eventId())
         .with("execution", request.executionId())
         .with("attempt", request.claim().attempt())
-        .with("retry_count", request.retryCount())
+        .with("may_be_done", request.mayBeDone())
         .with("requests", usage.requests())
         .with("duration_ms", Duration.between(start, clock.instant()).toMillis())
         .write();
@@ -100,13 +93,30 @@ final class ActionReport {
                     "GitHubRateLimitRemaining", (int) Math.min(left, Integer.MAX_VALUE), Map.of()));
   }
 
+  /** An error waits for an operator; its message says what to do. */
+  private Log.Line line(StacklessException e) {
+    return switch (e) {
+      case GitHubRejectedException _ -> log.error("GitHub action rejected");
+      case GitHubAccessException _ -> log.error("GitHub App has no access");
+      default -> log.warn("GitHub action failed");
+    };
+  }
+
   private static String result(StacklessException e) {
     return switch (e) {
-      case GitHubUnavailableException _ -> "unavailable";
-      case GitHubRateLimitedException _ -> "rate_limited";
-      case GitHubRejectedException _ -> "rejected";
+      case GitHubException failure -> kind(failure);
       case DeadlineExceededException _ -> "no_time";
       default -> "failed";
+    };
+  }
+
+  private static String kind(GitHubException e) {
+    return switch (e) {
+      case GitHubUnavailableException _ -> "unavailable";
+      case GitHubNotAskedException _ -> "not_asked";
+      case GitHubRateLimitedException _ -> "rate_limited";
+      case GitHubAccessException _ -> "no_access";
+      case GitHubRejectedException _ -> "rejected";
     };
   }
 }

@@ -1,30 +1,30 @@
 package org.pytorch.alerting.github;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.SentWindow;
 
 /**
  * What the state machine asks of this function.
  *
  * @param decision one that touches GitHub
- * @param retryCount how often this step was tried before in this execution, from 0
+ * @param outcomeUnknown whether an earlier try of this step, in this execution, may have sent a
+ *     write; false when absent
  */
 public record ActionRequest(
     Decision decision,
     Envelope envelope,
-    int retryCount,
+    boolean outcomeUnknown,
     String executionId,
     Instant executionStartedAt) {
 
   public ActionRequest {
     if (decision.claim().isEmpty()) {
       throw new IllegalArgumentException("nothing to do on GitHub for " + decision.action());
-    }
-    if (retryCount < 0) {
-      throw new IllegalArgumentException("retry_count is negative: " + retryCount);
     }
   }
 
@@ -38,8 +38,22 @@ public record ActionRequest(
     return claim().event();
   }
 
-  /** {@return whether an earlier attempt may have done this already, completely or in part} */
+  /**
+   * {@return whether an earlier attempt may have done this already, completely or in part} Nothing
+   * else is a reason to search.
+   */
   public boolean mayBeDone() {
-    return claim().attempt() > 1 || retryCount > 0;
+    return outcomeUnknown || claim().sent().isPresent();
+  }
+
+  /** {@return when earlier attempts may have sent a write; absent when none can have} */
+  public Optional<SentWindow> sent(Instant now) {
+    Claim claim = claim();
+    if (!outcomeUnknown) {
+      return claim.sent();
+    }
+    // A clock that was set back must not turn a retry into a failure.
+    Instant until = now.isBefore(claim.claimedAt()) ? claim.claimedAt() : now;
+    return Optional.of(SentWindow.covering(claim.sent(), new SentWindow(claim.claimedAt(), until)));
   }
 }

@@ -1,40 +1,73 @@
 package org.pytorch.alerting.github;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.github.GitHubIssues.CloseReason;
+import org.pytorch.alerting.github.GitHubIssues.Found;
+import org.pytorch.alerting.github.GitHubIssues.Gone;
 import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Log;
 
 /**
- * Heals what GitHub's lagging lists can let slip through: of several issues for one episode the
+ * Repairs what GitHub's lagging lists can let slip through: of several issues for one episode the
  * oldest stays, the others are closed as its duplicates.
  */
 final class Duplicates {
   private final GitHubIssues issues;
+  private final Log log;
 
-  Duplicates(GitHubIssues issues) {
+  Duplicates(GitHubIssues issues, Log log) {
     this.issues = issues;
+    this.log = log;
   }
 
-  /** {@return the oldest of {@code found}, the only one of them that is left open} */
+  /**
+   * {@return the oldest of {@code found} that still exists, the only one of them that is left open}
+   */
   Optional<Issue> keepOldest(List<Issue> found) {
-    Optional<Issue> oldest = found.stream().min(Issue.OLDEST_FIRST);
-    oldest.ifPresent(
-        kept ->
-            found.stream()
-                .filter(issue -> issue.open() && !issue.ref().equals(kept.ref()))
-                .sorted(Issue.OLDEST_FIRST)
-                .forEach(issue -> closeAsDuplicate(issue.ref(), kept.ref())));
-    return oldest;
+    List<Issue> oldestFirst = new ArrayList<>(found);
+    oldestFirst.sort(Issue.OLDEST_FIRST);
+    while (oldestFirst.size() > 1) {
+      // Read again: a list lags, and it does not say who closed an issue.
+      switch (issues.read(oldestFirst.removeFirst().ref())) {
+        case Gone _ -> {}
+        case Found(Issue kept) -> {
+          oldestFirst.stream()
+              .filter(Issue::open)
+              .forEach(issue -> closeAsDuplicate(issue.ref(), kept.ref()));
+          return Optional.of(kept);
+        }
+      }
+    }
+    return oldestFirst.stream().findFirst();
   }
 
+  /** A refusal for good does not cost the alert's own action; a passing failure is retried. */
   private void closeAsDuplicate(IssueRef duplicate, IssueRef kept) {
-    // Closed first: if we are cut off in between, the next look passes over it, and the comment is
+    // Closed first: if we are cut off in between, the next check skips it, and the comment is
     // missing but never there twice.
-    issues.close(duplicate, CloseReason.DUPLICATE);
-    issues.comment(
-        duplicate,
-        "Closed as a duplicate of #%d: an answer of GitHub was lost and the alert's issue was opened twice."
-            .formatted(kept.number()));
+    try {
+      issues.close(duplicate, CloseReason.DUPLICATE);
+    } catch (GitHubRejectedException e) {
+      warn("GitHub refuses to close a duplicate; close it by hand", duplicate, kept, e);
+      return;
+    }
+    try {
+      issues.comment(
+          duplicate,
+          "Closed as a duplicate of #%d: a response of GitHub was lost, and the alert's issue was opened twice."
+              .formatted(kept.number()));
+    } catch (GitHubException e) {
+      warn("A duplicate is closed, but has no comment that says why", duplicate, kept, e);
+    }
+  }
+
+  private void warn(String message, IssueRef duplicate, IssueRef kept, GitHubException e) {
+    log.warn(message)
+        .with("issue", duplicate.toString())
+        .with("duplicate_of", kept.toString())
+        .with("error", String.valueOf(e.getMessage()))
+        .write();
   }
 }

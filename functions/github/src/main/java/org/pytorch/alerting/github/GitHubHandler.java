@@ -36,6 +36,7 @@ public final class GitHubHandler implements RequestStreamHandler {
   private final GitHubSettings settings;
   private final Host host;
   private final Pause pause;
+  private final Log log;
   private final ActionReport report;
   private final IssueText issueText;
   private final CommentText commentText;
@@ -68,7 +69,7 @@ public final class GitHubHandler implements RequestStreamHandler {
     this.settings = GitHubSettings.of(host.environment());
     this.host = host;
     this.pause = pause;
-    Log log = Log.of("github", host);
+    this.log = Log.of("github", host);
     GitHubLinks links = GitHubLinks.ofApi(settings.api());
     this.report = new ActionReport(log, host.clock());
     TimeText times = TimeText.in(settings.displayTimeZone());
@@ -78,11 +79,11 @@ public final class GitHubHandler implements RequestStreamHandler {
     // Switched off, it needs no client and no credentials: there may be no App yet.
     this.connection =
         settings.enabled()
-            ? Optional.of(Restorable.of(() -> connect(transport.get(), secrets.get(), log)))
+            ? Optional.of(Restorable.of(() -> connect(transport.get(), secrets.get())))
             : Optional.empty();
   }
 
-  private GitHubConnection connect(GitHubTransport transport, SecretStore secrets, Log log) {
+  private GitHubConnection connect(GitHubTransport transport, SecretStore secrets) {
     return new GitHubConnection(
         settings.api(),
         transport,
@@ -100,9 +101,7 @@ public final class GitHubHandler implements RequestStreamHandler {
   /**
    * Carries out {@code request}.
    *
-   * @throws GitHubUnavailableException if it is unknown what became of it
-   * @throws GitHubRateLimitedException if GitHub, or our own budget, asks us to wait
-   * @throws GitHubRejectedException if a person has to mend something first
+   * @throws GitHubException if it failed, as {@link IssueActions#carryOut} says
    * @throws org.pytorch.alerting.model.DeadlineExceededException if the execution is nearly over
    */
   public Outcome handle(ActionRequest request) {
@@ -122,6 +121,6 @@ public final class GitHubHandler implements RequestStreamHandler {
 
   private IssueActions actions(GitHubConnection github, TimeBudget time, Usage usage) {
     return new IssueActions(
-        github.open(time, usage), time, settings.repo(), issueText, commentText);
+        github.open(time, usage), time, settings.repo(), issueText, commentText, log);
   }
 }

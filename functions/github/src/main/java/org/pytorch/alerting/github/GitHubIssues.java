@@ -5,46 +5,54 @@ import java.util.List;
 import org.pytorch.alerting.model.IssueRef;
 
 /**
- * What our rules need of GitHub, in our terms, for one invocation. Every method throws {@link
- * GitHubUnavailableException} when the outcome is unknown, {@link GitHubRateLimitedException} when
- * it is too early to ask, and {@link GitHubRejectedException} when a person has to mend something.
+ * What our rules need of GitHub, in our terms, for one invocation.
+ *
+ * <p>Every method throws {@link GitHubNotAskedException} when it failed and has written nothing,
+ * {@link GitHubRateLimitedException} when it is too early to ask, {@link GitHubAccessException}
+ * when our App has no access, and {@link GitHubRejectedException} when GitHub refuses for good. The
+ * methods that write also throw {@link GitHubUnavailableException}, when they may have written all
+ * the same.
  */
 public interface GitHubIssues {
-  /**
-   * Makes sure that the labels exist with their colours. A label is never worth an alert: what
-   * fails is logged.
-   */
+  /** Ensures that the labels exist with their colours. What fails is logged and ignored. */
   void ensureLabels(String repo, List<Label> labels);
 
-  /** Opens an issue. Must not be repeated without a look whether it has happened. */
+  /** Opens an issue. Writes; must not be repeated without a search whether it has happened. */
   Issue create(String repo, IssueDraft draft);
 
   /**
-   * Looks for issues that carry {@code marker}, open or closed, created at or after {@code since}.
+   * Searches for issues that our App wrote, that carry {@code marker}, open or closed, and that
+   * were created within {@code window}. The number of requests is bounded, whatever the repository
+   * holds.
    */
-  Search search(String repo, Marker marker, Instant since);
+  Search search(String repo, Marker marker, SearchWindow window);
 
   /** Reads an issue. */
   Reading read(IssueRef issue);
 
   /**
-   * {@return whether a comment written at or after {@code since} carries {@code marker}}
+   * {@return whether a comment that our App wrote at or after {@code since} carries {@code marker}}
    *
-   * @param issue as it was read in this invocation: it tells how many comments there must be
+   * @param issue as it was read just before: it tells how many comments there must be
    */
   Presence findComment(Issue issue, Marker marker, Instant since);
 
-  /** Comments on an issue. Must not be repeated without a look whether it has happened. */
+  /**
+   * Comments on an issue. Writes; must not be repeated without a search whether it has happened.
+   */
   Commenting comment(IssueRef issue, String body);
 
-  /** Closes an issue; nothing changes when it is closed already. */
+  /** Closes an issue; nothing changes when it is closed already. Writes. */
   Closing close(IssueRef issue, CloseReason reason);
 
+  /** Opens a closed issue again; nothing changes when it is open already. Writes. */
+  Reopening reopen(IssueRef issue);
+
   /**
-   * What a look has found.
+   * What a search has found.
    *
    * @param found in no particular order
-   * @param complete whether everything since then was looked through
+   * @param complete whether the whole window was searched
    */
   record Search(List<Issue> found, boolean complete) {
     public Search {
@@ -69,11 +77,14 @@ public interface GitHubIssues {
   /** What closing an issue can come to. */
   sealed interface Closing {}
 
+  /** What reopening an issue can come to. */
+  sealed interface Reopening {}
+
   /** The issue is there. */
   record Found(Issue issue) implements Reading {}
 
   /** The issue has left the repository, which itself is reachable. */
-  record Gone(String note) implements Reading, Commenting, Closing {}
+  record Gone(String note) implements Reading, Commenting, Closing, Reopening {}
 
   /** The comment is there. */
   record Commented() implements Commenting {}
@@ -83,6 +94,9 @@ public interface GitHubIssues {
 
   /** The issue is closed. */
   record Closed() implements Closing {}
+
+  /** The issue is open. */
+  record Reopened() implements Reopening {}
 
   /** Why an issue is closed, as GitHub shows it. */
   enum CloseReason {

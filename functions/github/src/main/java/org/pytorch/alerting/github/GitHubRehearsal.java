@@ -94,13 +94,13 @@ final class GitHubRehearsal implements Rehearsal {
 
   private static String request(String now) {
     return """
-        {"retry_count": 0, "execution_id": "rehearsal", "execution_started_at": "%1$s",
+        {"execution_id": "rehearsal", "execution_started_at": "%1$s",
          "envelope": {"received_at": "%1$s", "sent_at": "%1$s", "delivery_attempt": 1,
            "event_id": "rehearsal"},
          "decision": {"action": "CREATE", "reason": "Rehearsal", "fingerprint": "%2$s",
-           "episode": 1, "help": false,
+           "episode": 1, "help": false, "checked_for_duplicates": false,
            "claim": {"event_id": "rehearsal#0", "token": "rehearsal#0", "attempt": 1,
-             "claimed_at": "%1$s",
+             "claimed_at": "%1$s", "said_at": "%1$s",
              "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
                "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%1$s",
                "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},

@@ -1,12 +1,11 @@
 package org.pytorch.alerting.github;
 
-import org.pytorch.alerting.model.StacklessException;
-
 /**
- * GitHub refuses and will refuse again until a person mends something; the message says what.
- * Asking again at once is of no use, so the state machine does not.
+ * GitHub refuses this action for good: the App lacks the permission, the repository does not exist,
+ * Issues are switched off, or the content is not valid. A retry does not help; the message says
+ * what an operator has to fix.
  */
-public final class GitHubRejectedException extends StacklessException {
+public final class GitHubRejectedException extends GitHubException {
   private static final long serialVersionUID = 1L;
 
   public GitHubRejectedException(String message) {

@@ -1,13 +1,10 @@
 package org.pytorch.alerting.github;
 
-import org.pytorch.alerting.model.StacklessException;
-
 /**
- * GitHub, or the store that holds our key to it, could not be reached or did not answer in time or
- * in a form we can read. What was asked may have happened all the same: the state machine tries
- * again after a short while, and the next attempt looks before it posts.
+ * A write may have been sent to GitHub, and its outcome is unknown; or an earlier write of the same
+ * invocation has happened. The next attempt searches before it posts.
  */
-public final class GitHubUnavailableException extends StacklessException {
+public final class GitHubUnavailableException extends GitHubException {
   private static final long serialVersionUID = 1L;
 
   public GitHubUnavailableException(String message) {

@@ -9,20 +9,19 @@ import org.pytorch.alerting.model.IssueRef;
 /**
  * An issue as GitHub shows it.
  *
- * @param author the login of who opened it
- * @param byApp whether that is a GitHub App, as ours is, and not a person
- * @param closedBy the login of who closed it, when GitHub says so
- * @param comments how many there are, of anybody
+ * @param ours whether our App opened it, and not a person or another App
+ * @param closer who closed it, when GitHub says so
+ * @param closedAsDuplicate whether it was closed as a duplicate of another issue
+ * @param comments how many there are, of any author
  * @param updatedAt when anything of it changed last; a new comment is a change
  * @param body empty when it has none
  */
 public record Issue(
     IssueRef ref,
     boolean open,
-    boolean locked,
-    String author,
-    boolean byApp,
-    Optional<String> closedBy,
+    boolean ours,
+    Optional<Closer> closer,
+    boolean closedAsDuplicate,
     int comments,
     Instant createdAt,
     Instant updatedAt,
@@ -38,12 +37,24 @@ public record Issue(
 
   /** {@return whether this issue is ours and carries {@code marker}} */
   public boolean carries(Marker marker) {
-    // A person who copies the text of an issue copies its marker, too.
-    return byApp && marker.isOn(body);
+    // A person or a bot that copies the text of an issue copies its marker, too.
+    return ours && marker.isOn(body);
   }
 
-  /** {@return whether our own App closed this issue, which it also opened} */
-  public boolean closedByUs() {
-    return !open && byApp && closedBy.map(author::equals).orElse(false);
+  /** {@return whether this issue is ours, carries {@code marker} and may not be the only one to} */
+  public boolean carriesUnsure(Marker marker) {
+    return ours && marker.isUnsureOn(body);
+  }
+
+  /** {@return whether a person closed it; when GitHub does not say who did, it was a person} */
+  public boolean closedByPerson() {
+    return !open && closer.map(Closer::kind).orElse(Closer.Kind.PERSON) == Closer.Kind.PERSON;
+  }
+
+  /** {@return whether our own App closed it as the duplicate of an older issue} */
+  public boolean closedByUsAsDuplicate() {
+    return !open
+        && closedAsDuplicate
+        && closer.map(Closer::kind).filter(Closer.Kind.OUR_APP::equals).isPresent();
   }
 }

@@ -1,58 +1,47 @@
 package org.pytorch.alerting.github;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pytorch.alerting.github.GitHubIssues.CloseReason;
 import org.pytorch.alerting.github.GitHubIssues.Closed;
 import org.pytorch.alerting.github.GitHubIssues.CommentRefused;
 import org.pytorch.alerting.github.GitHubIssues.Commented;
 import org.pytorch.alerting.github.GitHubIssues.Commenting;
 import org.pytorch.alerting.github.GitHubIssues.Found;
 import org.pytorch.alerting.github.GitHubIssues.Gone;
-import org.pytorch.alerting.github.GitHubIssues.Presence;
+import org.pytorch.alerting.github.GitHubIssues.Reopened;
 import org.pytorch.alerting.github.GitHubIssues.Search;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.Outcome.Result;
 
 /**
- * Carries out a decision on GitHub, at most once however often it is asked: a first attempt posts
- * at once, any later one first looks whether an earlier one has posted.
+ * Carries out a decision on GitHub, at most once however often it is asked: it posts at once,
+ * unless an earlier attempt may have sent a write; then it first searches for what that one has
+ * posted.
  */
 public final class IssueActions {
-  /**
-   * How far our clock and GitHub's may differ. A look begins this long before the claim, so that an
-   * issue of this claim is never taken for an older one.
-   */
-  public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
-  /** GitHub's lists can lag its writes: a look that finds nothing is repeated after this long. */
+  /** GitHub's lists can lag its writes: a search that finds nothing is repeated after this long. */
   public static final Duration LIST_LAG = Duration.ofSeconds(3);
 
-  /**
-   * A list of comments that has not caught up so long after the issue's last change never will:
-   * GitHub hides a comment that it counts.
-   */
-  public static final Duration LONGEST_LIST_LAG = Duration.ofMinutes(15);
+  private static final String NOT_ALL_SEEN =
+      "not everything could be searched that was opened at that time";
 
-  /** How far back an issue is searched for that should exist and is not known to us. */
-  public static final Duration UNKNOWN_ISSUE_AGE = Duration.ofDays(30);
-
-  /** How much older the lost twin of an issue can be: as long as SQS goes on delivering. */
-  public static final Duration TWIN_AGE = Duration.ofHours(8);
-
-  private final GitHubIssues issues;
+  private final TrackedIssues issues;
   private final TimeBudget time;
   private final String repo;
   private final IssueText issueText;
   private final CommentText commentText;
+  private final EarlierPosts earlier;
   private final Duplicates duplicates;
 
   /**
@@ -64,160 +53,204 @@ public final class IssueActions {
       TimeBudget time,
       String repo,
       IssueText issueText,
-      CommentText commentText) {
-    this.issues = issues;
+      CommentText commentText,
+      Log log) {
+    this.issues = new TrackedIssues(issues);
     this.time = time;
     this.repo = repo;
     this.issueText = issueText;
     this.commentText = commentText;
-    this.duplicates = new Duplicates(issues);
+    this.earlier = new EarlierPosts(this.issues, time);
+    this.duplicates = new Duplicates(this.issues, log);
   }
 
   /**
    * Carries out {@code request}.
    *
-   * @throws GitHubUnavailableException if it is unknown what became of it
-   * @throws GitHubRateLimitedException if GitHub, or our own budget, asks us to wait
-   * @throws GitHubRejectedException if a person has to mend something first
+   * @throws GitHubUnavailableException if it failed and may have written something
+   * @throws GitHubNotAskedException if it failed for the moment, and nothing was written
+   * @throws GitHubRateLimitedException if it is too early to ask, and nothing was written
+   * @throws GitHubAccessException if our App has no access, and nothing was written
+   * @throws GitHubRejectedException if GitHub refuses it for good
    */
   public Outcome carryOut(ActionRequest request) {
-    return switch (request.decision().action()) {
-      case CREATE -> create(request);
-      case COMMENT, CLOSE -> onEpisodesIssue(request);
-      case SKIP_STALE, SKIP_MANUAL_CLOSE ->
-          throw new IllegalArgumentException(
-              "nothing to do on GitHub for " + request.decision().action());
+    return issues.telling(
+        () ->
+            switch (request.decision().action()) {
+              case CREATE -> create(request, repo);
+              case COMMENT, CLOSE -> onEpisodesIssue(request, repo);
+              case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT ->
+                  throw new IllegalArgumentException(
+                      "nothing to do on GitHub for " + request.decision().action());
+            });
+  }
+
+  private Outcome create(ActionRequest request, String target) {
+    // Before the search: between a search and its post there should be nothing that takes time.
+    issues.ensureLabels(target, Label.of(request.event()));
+    Search posted = earlier.issues(target, issueMarker(request), request.sent(time.now()));
+    Optional<Issue> kept = duplicates.keepOldest(posted.found());
+    if (kept.isPresent()) {
+      return done(kept.get().ref(), "an earlier attempt had opened it");
+    }
+    return request
+        .decision()
+        .formerIssue()
+        .flatMap(former -> onFormer(request, former))
+        .orElseGet(() -> open(request, target, posted.complete()));
+  }
+
+  private Outcome open(ActionRequest request, String target, boolean searched) {
+    Issue created = issues.create(target, issueText.draft(request, issueMarker(request)));
+    return new Outcome(
+        Result.DONE,
+        Optional.of(created.ref()),
+        searched
+            ? Optional.empty()
+            : Optional.of(NOT_ALL_SEEN + "; if this is a second issue, it will be found"));
+  }
+
+  /** The issue of the episode before, if a person has opened it again: absent if not. */
+  private Optional<Outcome> onFormer(ActionRequest request, IssueRef ref) {
+    return switch (issues.read(ref)) {
+      case Gone _ -> Optional.empty();
+      case Found(Issue former) when !former.open() || !former.ours() -> Optional.empty();
+      case Found(Issue former) ->
+          switch (post(request, former, commentText.firesAgain(request.event()))) {
+            case Commented _ -> Optional.of(done(ref, "a person had reopened it"));
+            case CommentRefused(String note) -> Optional.of(done(ref, note));
+            case Gone _ -> Optional.empty();
+          };
     };
   }
 
-  private Outcome create(ActionRequest request) {
-    Marker marker = issueMarker(request);
-    // Before the look: between a look and its post there should be nothing that takes time.
-    issues.ensureLabels(repo, Label.of(request.event()));
-    if (request.mayBeDone()) {
-      Instant since = request.claim().claimedAt().minus(CLOCK_SKEW);
-      Optional<Issue> earlier = lookTwice(() -> searchAll(marker, since), Optional::isPresent);
-      if (earlier.isPresent()) {
-        return done(earlier.get().ref(), "an earlier attempt had opened it");
-      }
-    }
-    Issue created = issues.create(repo, issueText.draft(request, marker));
-    return new Outcome(Result.DONE, Optional.of(created.ref()), Optional.empty());
-  }
-
-  /** Not finding is only an answer if everything was seen. */
-  private Optional<Issue> searchAll(Marker marker, Instant since) {
-    Search search = issues.search(repo, marker, since);
-    if (search.found().isEmpty() && !search.complete()) {
-      throw new GitHubUnavailableException(
-          "too many issues since %s to tell whether an earlier attempt opened one; search for '%s'"
-              .formatted(since, marker.line()));
-    }
-    return duplicates.keepOldest(search.found());
-  }
-
-  private Outcome onEpisodesIssue(ActionRequest request) {
-    Optional<IssueRef> known = request.decision().issue().or(() -> searchUnknown(request));
+  private Outcome onEpisodesIssue(ActionRequest request, String target) {
+    Search unrecorded =
+        request.decision().issue().isPresent()
+            ? new Search(List.of(), true)
+            : earlier.issues(target, issueMarker(request), request.sent(time.now()));
+    Optional<IssueRef> known =
+        request
+            .decision()
+            .issue()
+            .or(() -> duplicates.keepOldest(unrecorded.found()).map(Issue::ref));
     if (known.isEmpty()) {
+      String note = "no issue is known for this episode and none was found; nothing was posted";
       return new Outcome(
           Result.DONE,
           Optional.empty(),
-          Optional.of("no issue is known for this episode and none was found; nothing was posted"));
+          Optional.of(unrecorded.complete() ? note : note + "; " + NOT_ALL_SEEN));
     }
     IssueRef ref = known.get();
     return switch (issues.read(ref)) {
-      case Gone gone -> gone(ref, gone);
-      case Found(Issue read) -> onIssue(request, healed(request, read));
+      case Gone(String note) -> new Outcome(Result.GONE, known, Optional.of(note));
+      case Found(Issue read) -> onIssue(request, onlyOne(request, read));
     };
   }
 
-  /** An episode whose issue was never recorded, as when GitHub was switched off at its start. */
-  private Optional<IssueRef> searchUnknown(ActionRequest request) {
-    Instant since = request.claim().claimedAt().minus(UNKNOWN_ISSUE_AGE);
-    List<Issue> found = issues.search(repo, issueMarker(request), since).found();
-    return duplicates.keepOldest(found).map(Issue::ref);
+  /**
+   * The issue to act on.
+   *
+   * @param checked whether it is known to be the only one of its episode
+   */
+  private record Target(Issue issue, boolean checked, Optional<String> note) {
+    IssueRef ref() {
+      return issue.ref();
+    }
+
+    Outcome outcome(Result result, Optional<String> more) {
+      String notes = Stream.concat(more.stream(), note.stream()).collect(Collectors.joining("; "));
+      return new Outcome(
+          result, Optional.of(ref()), Optional.of(notes).filter(n -> !n.isEmpty()), checked);
+    }
   }
 
-  /** An issue opened after an unknown outcome may have an older twin, which no list showed then. */
-  private Issue healed(ActionRequest request, Issue issue) {
+  /** An issue opened after an unknown outcome may have an older duplicate: it is checked once. */
+  private Target onlyOne(ActionRequest request, Issue issue) {
+    Decision decision = request.decision();
     Marker marker = issueMarker(request);
-    if (!issue.byApp() || !marker.isUnsureOn(issue.body())) {
-      return issue;
+    boolean unchecked = issue.carriesUnsure(marker) && !decision.checkedForDuplicates();
+    if (!unchecked && !issue.closedByUsAsDuplicate()) {
+      return new Target(issue, decision.checkedForDuplicates(), Optional.empty());
     }
-    Instant since = issue.createdAt().minus(TWIN_AGE);
-    List<Issue> twins = new ArrayList<>(issues.search(issue.ref().repo(), marker, since).found());
-    twins.removeIf(twin -> twin.ref().equals(issue.ref()));
-    twins.add(issue);
-    return duplicates.keepOldest(twins).orElse(issue);
+    SearchWindow window = SearchWindow.ofDuplicates(issue.createdAt());
+    Search search = issues.search(issue.ref().repo(), marker, window);
+    List<Issue> all = new ArrayList<>(search.found());
+    all.removeIf(found -> found.ref().equals(issue.ref()));
+    all.add(issue);
+    Issue kept = duplicates.keepOldest(all).orElse(issue);
+    // While lists can lag, the check is worth repeating; a bound that was reached is reached again.
+    boolean settled = !window.isRecent(time.now());
+    return new Target(
+        kept,
+        settled,
+        search.complete()
+            ? Optional.empty()
+            : Optional.of("it may have a duplicate: " + NOT_ALL_SEEN));
   }
 
-  private Outcome onIssue(ActionRequest request, Issue issue) {
+  private Outcome onIssue(ActionRequest request, Target target) {
     boolean closing = request.decision().action() == AlertAction.CLOSE;
+    Issue issue = target.issue();
     if (issue.open()) {
-      return closing ? close(request, issue) : comment(request, issue);
+      return closing ? close(request, target) : comment(request, target);
     }
-    if (closing && request.mayBeDone() && issue.closedByUs()) {
-      return done(issue.ref(), "an earlier attempt had closed it");
+    if (issue.closedByPerson()) {
+      return target.outcome(
+          Result.MANUALLY_CLOSED,
+          Optional.of(
+              issue.closer().map(by -> "closed by " + by.login()).orElse("already closed")
+                  + "; left alone"));
     }
-    String closer = issue.closedBy().map(login -> "closed by " + login).orElse("already closed");
-    return new Outcome(
-        Result.MANUALLY_CLOSED, Optional.of(issue.ref()), Optional.of(closer + "; left alone"));
+    String closer = issue.closer().map(Closer::login).orElseThrow();
+    return closing
+        ? target.outcome(Result.DONE, Optional.of("already closed by " + closer))
+        : reopen(request, target, closer);
   }
 
-  private Outcome comment(ActionRequest request, Issue issue) {
-    IssueRef ref = issue.ref();
-    return switch (post(request, issue, commentText.stillFiring(request.event()))) {
-      case Commented _ -> new Outcome(Result.DONE, Optional.of(ref), Optional.empty());
-      case CommentRefused(String note) -> done(ref, note);
-      case Gone gone -> gone(ref, gone);
+  private Outcome comment(ActionRequest request, Target target) {
+    return switch (post(request, target.issue(), commentText.stillFiring(request.event()))) {
+      case Commented _ -> target.outcome(Result.DONE, Optional.empty());
+      case CommentRefused(String note) -> target.outcome(Result.DONE, Optional.of(note));
+      case Gone(String note) -> target.outcome(Result.GONE, Optional.of(note));
     };
   }
 
-  private Outcome close(ActionRequest request, Issue issue) {
-    IssueRef ref = issue.ref();
+  /** A bot's closing is no decision about the alert. */
+  private Outcome reopen(ActionRequest request, Target target, String closer) {
+    // The comment first: if we are cut off in between, its marker tells the next attempt.
+    String text = commentText.reopened(request.event(), closer);
+    String note =
+        switch (post(request, target.issue(), text)) {
+          case Commented _ -> "reopened; it was closed by " + closer;
+          case CommentRefused(String refused) -> refused;
+          case Gone(String gone) -> gone;
+        };
+    return switch (issues.reopen(target.ref())) {
+      case Reopened _ -> target.outcome(Result.DONE, Optional.of(note));
+      case Gone(String gone) -> target.outcome(Result.GONE, Optional.of(gone));
+    };
+  }
+
+  private Outcome close(ActionRequest request, Target target) {
     Optional<String> note =
-        switch (post(request, issue, commentText.resolved(request.event()))) {
+        switch (post(request, target.issue(), commentText.resolved(request.event()))) {
           case Commented _ -> Optional.empty();
           // Without the comment the issue must be closed all the same.
           case CommentRefused(String refused) -> Optional.of(refused);
           case Gone(String gone) -> Optional.of(gone);
         };
-    return switch (issues.close(ref, GitHubIssues.CloseReason.COMPLETED)) {
-      case Closed _ -> new Outcome(Result.DONE, Optional.of(ref), note);
-      case Gone gone -> gone(ref, gone);
+    return switch (issues.close(target.ref(), CloseReason.COMPLETED)) {
+      case Closed _ -> target.outcome(Result.DONE, note);
+      case Gone(String gone) -> target.outcome(Result.GONE, Optional.of(gone));
     };
   }
 
   private Commenting post(ActionRequest request, Issue issue, String text) {
     Marker marker = Marker.ofComment(request.claim().eventId());
-    if (request.mayBeDone() && isPosted(request, issue, marker)) {
-      return new Commented();
-    }
-    return issues.comment(issue.ref(), marker.sign(text));
-  }
-
-  private boolean isPosted(ActionRequest request, Issue issue, Marker marker) {
-    Instant since = request.claim().claimedAt().minus(CLOCK_SKEW);
-    Presence posted =
-        lookTwice(
-            () -> issues.findComment(issue, marker, since),
-            presence -> presence == Presence.PRESENT);
-    if (posted == Presence.NOT_SHOWN_YET
-        && !time.isLongSince(issue.updatedAt(), LONGEST_LIST_LAG)) {
-      throw new GitHubUnavailableException(
-          "GitHub's list of the comments on %s lags, so nobody can tell whether an earlier attempt wrote one; search for '%s'"
-              .formatted(issue.ref(), marker.line()));
-    }
-    return posted == Presence.PRESENT;
-  }
-
-  private <T> T lookTwice(Supplier<T> look, Predicate<T> found) {
-    T first = look.get();
-    if (found.test(first)) {
-      return first;
-    }
-    time.pause(LIST_LAG, TimeBudget.TO_WRITE, "look again and post");
-    return look.get();
+    boolean posted =
+        request.sent(time.now()).map(sent -> earlier.hasComment(issue, marker, sent)).orElse(false);
+    return posted ? new Commented() : issues.comment(issue.ref(), marker.sign(text));
   }
 
   private static Marker issueMarker(ActionRequest request) {
@@ -226,9 +259,5 @@ public final class IssueActions {
 
   private static Outcome done(IssueRef ref, String note) {
     return new Outcome(Result.DONE, Optional.of(ref), Optional.of(note));
-  }
-
-  private static Outcome gone(IssueRef ref, Gone gone) {
-    return new Outcome(Result.GONE, Optional.of(ref), Optional.of(gone.note()));
   }
 }

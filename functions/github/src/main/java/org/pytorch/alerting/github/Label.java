@@ -32,15 +32,16 @@ public record Label(String name, String color, String description) {
     }
   }
 
-  /** {@return the labels of the issue of {@code event}, one for each of its teams} */
+  /** {@return the labels of the issue of {@code event}: of its priority, teams and source} */
   public static List<Label> of(AlertEvent event) {
     List<Label> labels = new ArrayList<>();
     labels.add(new Label("area:alerting", "5319e7", "Opened by the alert pipeline"));
-    labels.add(
-        new Label(
-            "Pri: " + event.priority(),
-            color(event.priority()),
-            "Alerts of priority " + event.priority()));
+    event
+        .priority()
+        .map(
+            priority ->
+                new Label("Pri: " + priority, color(priority), "Alerts of priority " + priority))
+        .ifPresent(labels::add);
     for (String team : event.teams()) {
       labels.add(new Label("Team: " + team, "0e8a16", "Alerts of team " + team));
     }

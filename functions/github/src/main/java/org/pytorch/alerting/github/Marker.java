@@ -6,8 +6,9 @@ import org.pytorch.alerting.model.Fingerprint;
 
 /**
  * The hidden line by which a later attempt recognises what an earlier one has posted: an HTML
- * comment, the very last line of a body. Only there does it count. Text of an alert never is the
- * last line of what we write, nor can it hold an HTML comment, so it cannot forge a marker.
+ * comment. We write it last; it counts on any line of its own, so that text that a person or a bot
+ * appends does no harm. Text of an alert cannot hold an HTML comment, so it cannot forge a marker;
+ * and only bodies that our App wrote are asked for one.
  *
  * @param content what is marked; it begins the same in every form of the marker
  */
@@ -45,25 +46,18 @@ public record Marker(String content) {
     return text.stripTrailing() + "\n\n" + PREFIX + content + UNSURE + SUFFIX;
   }
 
-  /** {@return whether {@code body} carries this marker; white space at its end does not matter} */
+  /** {@return whether a line of {@code body} is this marker; white space at its end is ignored} */
   public boolean isOn(String body) {
-    String last = lastLine(body);
-    return last.equals(line()) || isUnsure(last);
+    return hasLine(body, line()) || isUnsureOn(body);
   }
 
   /** {@return whether {@code body} carries this marker and may not be the only one to} */
   public boolean isUnsureOn(String body) {
-    return isUnsure(lastLine(body));
+    return hasLine(body, PREFIX + content + UNSURE + SUFFIX);
   }
 
-  private boolean isUnsure(String lastLine) {
-    return lastLine.equals(PREFIX + content + UNSURE + SUFFIX);
-  }
-
-  private static String lastLine(String body) {
-    String text = body.stripTrailing();
-    int end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
-    return text.substring(end + 1);
+  private static boolean hasLine(String body, String wanted) {
+    return body.lines().map(String::stripTrailing).anyMatch(wanted::equals);
   }
 
   /**

@@ -11,8 +11,8 @@ public interface Pause {
   /**
    * {@return the real one}
    *
-   * <p>An interrupted wait throws {@link GitHubUnavailableException}: the invocation is being
-   * stopped and nothing may be written after it.
+   * <p>An interrupted wait throws {@link GitHubNotAskedException}: the invocation is being stopped
+   * and nothing may be written after it.
    */
   static Pause real() {
     return duration -> {
@@ -20,8 +20,7 @@ public interface Pause {
         Thread.sleep(duration);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new GitHubUnavailableException(
-            "stopped while waiting; the alert will be tried again");
+        throw new GitHubNotAskedException("stopped while waiting; the message will be redelivered");
       }
     };
   }

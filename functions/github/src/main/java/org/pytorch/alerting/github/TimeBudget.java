@@ -14,8 +14,8 @@ public final class TimeBudget {
   public static final Duration PER_INVOCATION = Duration.ofSeconds(25);
 
   /**
-   * GitHub gives up on a request after 10 s. One that was given this long has therefore happened or
-   * never will, and does not turn up behind the back of the next attempt.
+   * GitHub gives up on a request after 10 s. A write that was given this long has therefore
+   * happened or never will, and takes no effect while the next attempt is at work.
    */
   public static final Duration TO_WRITE = Duration.ofSeconds(12);
 
@@ -40,29 +40,38 @@ public final class TimeBudget {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /** {@return the time by which everything is decided here} */
+  public Instant now() {
+    return clock.instant();
+  }
+
   /** {@return whether {@code moment} is more than {@code duration} ago} */
   public boolean isLongSince(Instant moment, Duration duration) {
     return moment.plus(duration).isBefore(clock.instant());
   }
 
+  /** {@return whether {@code needed} is left} */
+  public boolean allows(Duration needed) {
+    return left().compareTo(needed) >= 0;
+  }
+
   /**
    * Checks that {@code needed} is left to do {@code what}.
    *
-   * @throws GitHubUnavailableException if it is not
+   * @throws GitHubNotAskedException if it is not
    */
   public void require(Duration needed, String what) {
-    Duration left = left();
-    if (left.compareTo(needed) < 0) {
-      throw new GitHubUnavailableException(
+    if (!allows(needed)) {
+      throw new GitHubNotAskedException(
           "no time left to %s: %d ms are needed and %d ms are left of this attempt"
-              .formatted(what, needed.toMillis(), left.toMillis()));
+              .formatted(what, needed.toMillis(), left().toMillis()));
     }
   }
 
   /**
    * Waits {@code duration}, if {@code neededAfter} is still left when the wait is over.
    *
-   * @throws GitHubUnavailableException at once, if it would not be
+   * @throws GitHubNotAskedException at once, if it would not be
    */
   public void pause(Duration duration, Duration neededAfter, String what) {
     require(duration.plus(neededAfter), what);

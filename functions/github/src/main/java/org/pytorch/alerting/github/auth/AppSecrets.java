@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.pytorch.alerting.github.GitHubRejectedException;
-import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubException;
 
 /** The App's secret, kept for a while so that not every token costs a read of it. */
 final class AppSecrets {
@@ -30,22 +30,23 @@ final class AppSecrets {
   /**
    * {@return the secret}
    *
-   * @throws GitHubUnavailableException if it cannot be read now and none is kept
-   * @throws GitHubRejectedException if it is missing or malformed
+   * @throws GitHubException if it cannot be read and none is kept, or if it is missing or malformed
    */
   Current current(Instant now) {
     Optional<Kept> last = Optional.ofNullable(kept.get());
     if (last.isPresent() && now.isBefore(last.get().until())) {
       return new Current(last.get().secret(), false);
     }
+    Optional<String> text;
     try {
-      AppSecret secret = AppSecret.parse(id, read());
-      kept.set(new Kept(secret, now.plus(KEPT_FOR)));
-      return new Current(secret, true);
-    } catch (GitHubUnavailableException e) {
+      text = store.read(id);
+    } catch (GitHubException e) {
       // The old one is better than none: most probably it is still the current one.
       return new Current(last.map(Kept::secret).orElseThrow(() -> e), true);
     }
+    AppSecret secret = AppSecret.parse(id, text.orElseThrow(this::missing));
+    kept.set(new Kept(secret, now.plus(KEPT_FOR)));
+    return new Current(secret, true);
   }
 
   /** Makes the next {@link #current} read the secret again. */
@@ -53,13 +54,8 @@ final class AppSecrets {
     kept.set(null);
   }
 
-  private String read() {
-    return store
-        .read(id)
-        .orElseThrow(
-            () ->
-                new GitHubRejectedException(
-                    "there is no secret %s with a text; create it, or mend GITHUB_APP_SECRET_ID"
-                        .formatted(id)));
+  private GitHubAccessException missing() {
+    return new GitHubAccessException(
+        "there is no secret %s with a text; create it, or fix GITHUB_APP_SECRET_ID".formatted(id));
   }
 }

@@ -5,11 +5,16 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.pytorch.alerting.github.GitHubUnavailableException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.pytorch.alerting.github.GitHubNotAskedException;
+import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.http.TokenSource;
@@ -24,9 +29,14 @@ public final class GitHubApp implements TokenSource {
   /** A token is not used in the last part of its hour, so that it does not end under way. */
   static final Duration UNUSED_END = Duration.ofMinutes(5);
 
+  /** An App can be renamed, and its login with it. */
+  static final Duration IDENTITY_KEPT_FOR = Duration.ofHours(1);
+
   private final AppSecrets secrets;
   private final Map<String, Long> installations = new ConcurrentHashMap<>();
+  private final Map<String, Long> repositories = new ConcurrentHashMap<>();
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
 
   /**
    * @param secretId the secret that holds the App's id and key
@@ -42,6 +52,8 @@ public final class GitHubApp implements TokenSource {
     }
   }
 
+  private record Known(AppIdentity identity, Instant until) {}
+
   @Override
   public String token(String repo, AppApi api) {
     Token kept = tokens.get(repo);
@@ -49,20 +61,92 @@ public final class GitHubApp implements TokenSource {
       return kept.value();
     }
     boolean lookedUpBefore = installations.containsKey(repo);
-    String path = tokenPath(repo, api);
-    HttpAnswer answer = ask(path, Optional.of(narrowed(repo)), api);
-    if (answer.status() == 404 && lookedUpBefore) {
+    Asked asked = askForToken(repo, api);
+    if (asked.answer().status() == 404 && lookedUpBefore) {
       // The App was removed and installed again, which gives the installation another id.
       installations.remove(repo);
-      path = tokenPath(repo, api);
-      answer = ask(path, Optional.of(narrowed(repo)), api);
+      asked = askForToken(repo, api);
     }
-    if (!answer.isSuccess()) {
-      throw Refusal.of("POST " + path, answer, tokenAdvice(repo, answer));
+    if (asked.answer().status() == 422) {
+      // The repository was renamed, or moved to another owner: its id stays.
+      installations.remove(repo);
+      repositories.put(repo, repositoryId(repo, api));
+      asked = askForToken(repo, api);
     }
-    Token token = readToken(path, answer);
+    if (!asked.answer().isSuccess()) {
+      throw Refusal.ofAccess(
+          "POST " + asked.path(), asked.answer(), tokenAdvice(repo, asked.answer()));
+    }
+    JsonNode json = json(asked.path(), asked.answer());
+    Token token = readToken(asked.path(), json);
     tokens.put(repo, token);
+    remember(repo, json.path("repositories"));
     return token.value();
+  }
+
+  /** An answer, and the path that was asked. */
+  private record Asked(String path, HttpAnswer answer) {}
+
+  private Asked askForToken(String repo, AppApi api) {
+    String path = tokenPath(repo, api);
+    return new Asked(path, ask(path, Optional.of(narrowed(repo)), api));
+  }
+
+  /** The name of a repository can change while the token lives; its id does not. */
+  private void remember(String repo, JsonNode listed) {
+    long id = listed.path(0).path("id").asLong(0);
+    if (listed.size() == 1 && id > 0) {
+      repositories.put(repo, id);
+    }
+  }
+
+  /** Asks with a token that sees all repositories of the installation, and nothing in them. */
+  private long repositoryId(String repo, AppApi api) {
+    String tokenPath = tokenPath(repo, api);
+    HttpAnswer token =
+        ask(tokenPath, Optional.of(Map.of("permissions", Map.of("metadata", "read"))), api);
+    if (!token.isSuccess()) {
+      throw Refusal.ofAccess("POST " + tokenPath, token, tokenAdvice(repo, token));
+    }
+    String path = "/repos/" + repo;
+    HttpAnswer answer =
+        api.ask(path, Optional.empty(), readToken(tokenPath, json(tokenPath, token)).value());
+    long id = answer.isSuccess() ? json(path, answer).path("id").asLong(0) : 0;
+    if (id < 1) {
+      throw Refusal.ofAccess("GET " + path, answer, notCovered(repo));
+    }
+    return id;
+  }
+
+  @Override
+  public AppIdentity identity(AppApi api) {
+    Known last = known.get();
+    if (last != null && api.now().isBefore(last.until())) {
+      return last.identity();
+    }
+    AppIdentity asked = askIdentity(api);
+    if (asked.login().isPresent()) {
+      known.set(new Known(asked, api.now().plus(IDENTITY_KEPT_FOR)));
+      return asked;
+    }
+    // An old one is better than half of one.
+    return last == null ? asked : last.identity();
+  }
+
+  private AppIdentity askIdentity(AppApi api) {
+    Set<String> ids = new HashSet<>(secrets.current(api.now()).secret().ids());
+    try {
+      String path = "/app";
+      HttpAnswer answer = ask(path, Optional.empty(), api);
+      JsonNode app = answer.isSuccess() ? json(path, answer) : Json.mapper().createObjectNode();
+      for (String name : List.of("id", "client_id")) {
+        Optional.of(app.path(name).asText("")).filter(id -> !id.isEmpty()).ifPresent(ids::add);
+      }
+      Optional<String> slug = Optional.of(app.path("slug").asText("")).filter(s -> !s.isEmpty());
+      return new AppIdentity(ids, slug.map(text -> text + "[bot]"));
+    } catch (GitHubNotAskedException e) {
+      return new AppIdentity(ids, Optional.empty());
+    }
   }
 
   @Override
@@ -72,17 +156,28 @@ public final class GitHubApp implements TokenSource {
     secrets.forget();
   }
 
-  private static Map<String, Object> narrowed(String repo) {
-    String name = repo.substring(repo.indexOf('/') + 1);
-    return Map.of("repositories", List.of(name), "permissions", Map.of("issues", "write"));
+  private Map<String, Object> narrowed(String repo) {
+    Map<String, Object> permissions = Map.of("issues", "write");
+    Long id = repositories.get(repo);
+    return id != null
+        ? Map.of("repository_ids", List.of(id), "permissions", permissions)
+        : Map.of(
+            "repositories",
+            List.of(repo.substring(repo.indexOf('/') + 1)),
+            "permissions",
+            permissions);
   }
 
   private static String tokenAdvice(String repo, HttpAnswer answer) {
     return answer.status() == 422
-        ? "the App's installation does not cover %s or has no 'Issues: write'; change that in the installation"
-            .formatted(repo)
+        ? notCovered(repo)
         : keyAdvice(answer)
             .orElse("check the App's installation on %s; it may be suspended".formatted(repo));
+  }
+
+  private static String notCovered(String repo) {
+    return "the App's installation does not cover %s or has no 'Issues: write'; change that in the installation"
+        .formatted(repo);
   }
 
   private static Optional<String> keyAdvice(HttpAnswer answer) {
@@ -94,8 +189,8 @@ public final class GitHubApp implements TokenSource {
   }
 
   private String tokenPath(String repo, AppApi api) {
-    Long known = installations.get(repo);
-    long installation = known != null ? known : lookUp(repo, api);
+    Long kept = installations.get(repo);
+    long installation = kept != null ? kept : lookUp(repo, api);
     return "/app/installations/" + installation + "/access_tokens";
   }
 
@@ -106,9 +201,9 @@ public final class GitHubApp implements TokenSource {
       String advice =
           keyAdvice(answer)
               .orElse(
-                  "install the App on %s, or mend GITHUB_REPO if that is not the repository"
+                  "install the App on %s, or fix GITHUB_REPO if that is not the repository"
                       .formatted(repo));
-      throw Refusal.of("GET " + path, answer, advice);
+      throw Refusal.ofAccess("GET " + path, answer, advice);
     }
     long id = json(path, answer).path("id").asLong(0);
     if (id < 1) {
@@ -118,7 +213,7 @@ public final class GitHubApp implements TokenSource {
     return id;
   }
 
-  /** Asks as the App; when the key is refused, once more with the secret read anew. */
+  /** Asks as the App; when the key is refused, once more with the secret read again. */
   private HttpAnswer ask(String path, Optional<Object> json, AppApi api) {
     AppSecrets.Current current = secrets.current(api.now());
     HttpAnswer answer = api.ask(path, json, AppJwt.sign(current.secret(), api.now()));
@@ -129,8 +224,7 @@ public final class GitHubApp implements TokenSource {
     return api.ask(path, json, AppJwt.sign(secrets.current(api.now()).secret(), api.now()));
   }
 
-  private static Token readToken(String path, HttpAnswer answer) {
-    JsonNode json = json(path, answer);
+  private static Token readToken(String path, JsonNode json) {
     String value = json.path("token").asText("");
     // What would not go into a header; the length and the inner form of a token are GitHub's own.
     if (!value.matches("[A-Za-z0-9._~+/=-]+")) {
@@ -153,7 +247,7 @@ public final class GitHubApp implements TokenSource {
     }
   }
 
-  private static GitHubUnavailableException unreadable(String path, String why) {
-    return new GitHubUnavailableException(path + " was answered, but cannot be read: " + why);
+  private static GitHubNotAskedException unreadable(String path, String why) {
+    return new GitHubNotAskedException(path + " was answered, but cannot be read: " + why);
   }
 }

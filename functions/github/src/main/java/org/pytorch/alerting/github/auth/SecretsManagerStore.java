@@ -2,9 +2,11 @@ package org.pytorch.alerting.github.auth;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.model.Environment;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -52,9 +54,23 @@ public final class SecretsManagerStore implements SecretStore {
     } catch (ResourceNotFoundException | InvalidRequestException e) {
       // The latter is how a secret answers that is about to be deleted.
       return Optional.empty();
+    } catch (SdkServiceException e) {
+      throw isPassing(e)
+          ? notNow(id, e)
+          : new GitHubAccessException(
+              "the secret %s cannot be read: %s; check that the function's role may read and decrypt it"
+                  .formatted(id, e.getMessage()));
     } catch (SdkException e) {
-      throw new GitHubUnavailableException(
-          "the secret %s cannot be read now: %s".formatted(id, e.getMessage()));
+      throw notNow(id, e);
     }
+  }
+
+  private static boolean isPassing(SdkServiceException e) {
+    return e.isThrottlingException() || e.statusCode() >= 500;
+  }
+
+  private static GitHubNotAskedException notNow(String id, SdkException e) {
+    return new GitHubNotAskedException(
+        "the secret %s cannot be read now: %s".formatted(id, e.getMessage()));
   }
 }

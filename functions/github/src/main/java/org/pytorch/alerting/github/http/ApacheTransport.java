@@ -3,6 +3,7 @@ package org.pytorch.alerting.github.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -19,6 +21,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -90,6 +93,8 @@ public final class ApacheTransport implements GitHubTransport {
         watchdog.schedule(http::abort, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
     try {
       return client.execute(http, ApacheTransport::read);
+    } catch (ConnectTimeoutException | ConnectionRequestTimeoutException e) {
+      throw new ConnectException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       if (http.isAborted()) {
         throw new InterruptedIOException("no complete answer in time");

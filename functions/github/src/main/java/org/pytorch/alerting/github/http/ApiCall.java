@@ -3,39 +3,55 @@ package org.pytorch.alerting.github.http;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.pytorch.alerting.github.GitHubException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.model.Json;
 
 /**
- * What is asked of GitHub's API, before credentials and timeouts are put to it.
+ * One call of GitHub's API, without credentials.
  *
- * @param atMost how long it is waited for
+ * @param atMost how long to wait for the response
  * @param lasting whether people see its effect, so that it must not happen after the next attempt
- *     has looked for it
+ *     has searched for it
+ * @param repeated whether it is sent again, once, after a passing failure
  */
-record ApiCall(String method, URI uri, Optional<String> body, Duration atMost, boolean lasting) {
-  /** GitHub gives up after 10 s itself; whoever waits a little longer gets to know. */
+record ApiCall(
+    String method,
+    URI uri,
+    Optional<String> body,
+    Duration atMost,
+    boolean lasting,
+    boolean repeated) {
+  /** GitHub gives up after 10 s itself; with a little more than that, its response arrives. */
   static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(12);
 
   static ApiCall get(URI uri) {
-    return new ApiCall("GET", uri, Optional.empty(), RESPONSE_TIMEOUT, false);
+    return new ApiCall("GET", uri, Optional.empty(), RESPONSE_TIMEOUT, false, true);
   }
 
   /** A write that leaves nothing behind that matters, such as a token or a label. */
   static ApiCall post(URI uri, Object json) {
-    return new ApiCall("POST", uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, false);
+    return new ApiCall("POST", uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, false, false);
   }
 
   /** A write whose effect people see. */
   static ApiCall lasting(String method, URI uri, Object json) {
-    return new ApiCall(method, uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, true);
+    return new ApiCall(method, uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, true, false);
   }
 
+  /** {@return this call where its result is not worth more than {@code limit}: sent once} */
   ApiCall within(Duration limit) {
-    return new ApiCall(method, uri, body, limit, lasting);
+    return new ApiCall(method, uri, body, limit, lasting, false);
   }
 
   ApiCall at(URI other) {
-    return new ApiCall(method, other, body, atMost, lasting);
+    return new ApiCall(method, other, body, atMost, lasting, repeated);
+  }
+
+  /** {@return the exception for a passing failure after which its effect is unknown} */
+  GitHubException failure(String message) {
+    return lasting ? new GitHubUnavailableException(message) : new GitHubNotAskedException(message);
   }
 
   /** The call as it stands in messages: without its query, which can be long. */

@@ -1,14 +1,18 @@
 package org.pytorch.alerting.github.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
-import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.model.Json;
 
@@ -21,6 +25,13 @@ public final class ApiSession {
 
   /** A request with less time than this is not worth sending. */
   private static final Duration SHORTEST = Duration.ofMillis(100);
+
+  /** Before a read is repeated. */
+  static final Duration REPEAT_PAUSE = Duration.ofSeconds(1);
+
+  /** What must be left to repeat a read: the pause, the read, and the write that it is made for. */
+  static final Duration TO_REPEAT =
+      REPEAT_PAUSE.plus(Duration.ofSeconds(2)).plus(TimeBudget.TO_WRITE);
 
   private final GitHubTransport transport;
   private final RequestRate rate;
@@ -53,11 +64,33 @@ public final class ApiSession {
   /**
    * {@return the answer to {@code call}, whatever its status, except for the limits}
    *
+   * <p>A read that fails for the moment is repeated once, if there is time: one hiccup must not
+   * cost a redelivery.
+   *
    * @param authorization the value of that header
-   * @throws GitHubUnavailableException if there is no answer, or no time to wait for it
+   * @throws GitHubNotAskedException if there is no answer and the call cannot have taken effect
+   * @throws org.pytorch.alerting.github.GitHubUnavailableException if there is no answer and it can
    * @throws GitHubRateLimitedException if a limit is reached
    */
   HttpAnswer send(ApiCall call, String authorization) {
+    if (!call.repeated()) {
+      return sendOnce(call, authorization);
+    }
+    try {
+      HttpAnswer answer = sendOnce(call, authorization);
+      if (answer.status() < 500 || !time.allows(TO_REPEAT)) {
+        return answer;
+      }
+    } catch (GitHubNotAskedException e) {
+      if (!time.allows(TO_REPEAT)) {
+        throw e;
+      }
+    }
+    time.pause(REPEAT_PAUSE, SHORTEST, "repeat " + call);
+    return sendOnce(call, authorization);
+  }
+
+  private HttpAnswer sendOnce(ApiCall call, String authorization) {
     rate.acquire(time.left());
     time.require(call.lasting() ? TimeBudget.TO_WRITE : SHORTEST, "send " + call);
     Duration left = time.left();
@@ -83,14 +116,23 @@ public final class ApiSession {
       return answer;
     } catch (IOException e) {
       usage.unanswered();
-      throw new GitHubUnavailableException(
+      String message =
           "no answer from GitHub to %s within %d ms: %s: %s"
               .formatted(
                   call,
                   timeout.toMillis(),
                   e.getClass().getSimpleName(),
-                  Redaction.quote(String.valueOf(e.getMessage()))));
+                  Redaction.quote(String.valueOf(e.getMessage())));
+      throw isBeforeSending(e) ? new GitHubNotAskedException(message) : call.failure(message);
     }
+  }
+
+  /** There was no connection yet, so GitHub has not seen the request. */
+  private static boolean isBeforeSending(IOException e) {
+    return e instanceof ConnectException
+        || e instanceof NoRouteToHostException
+        || e instanceof UnknownHostException
+        || e instanceof SSLHandshakeException;
   }
 
   private static Map<String, String> headers(ApiCall call, String authorization) {

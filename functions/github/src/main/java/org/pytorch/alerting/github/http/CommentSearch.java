@@ -5,12 +5,14 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pytorch.alerting.github.GitHubIssues.Presence;
-import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.Marker;
 
-/** Looks for the comment that carries a marker. */
+/** Searches for the comment of ours that carries a marker. */
 final class CommentSearch {
+  /** An issue takes 2,500 comments. */
+  static final int MAX_PAGES = 25;
+
   private final GitHubCalls calls;
   private final Pages pages;
   private final Issue issue;
@@ -29,7 +31,8 @@ final class CommentSearch {
     boolean complete =
         pages.forEach(
             issue.ref().repo(),
-            uri("since=" + Pages.time(since)),
+            uri("since=" + Pages.time(since) + "&"),
+            MAX_PAGES,
             page -> {
               found.set(isOn(page));
               return !found.get();
@@ -38,28 +41,27 @@ final class CommentSearch {
       return Presence.PRESENT;
     }
     if (!complete) {
-      throw new GitHubUnavailableException(
-          "too many comments on %s since %s to tell whether an earlier attempt wrote one; search for '%s'"
-              .formatted(issue.ref(), since, marker.line()));
+      return Presence.NOT_SHOWN_YET;
     }
     return issue.comments() == 0 ? Presence.ABSENT : onLastPage();
   }
 
   /** The issue tells without a lag how many comments it has, so a list can be seen to lag. */
   private Presence onLastPage() {
-    int before = (issue.comments() - 1) / Pages.PAGE_SIZE;
-    Pages.Page page = pages.read(issue.ref().repo(), uri("page=" + (before + 1)));
+    String repo = issue.ref().repo();
+    Pages.Page page = pages.last(repo, pages.read(repo, uri("")));
     if (isOn(page)) {
       return Presence.PRESENT;
     }
-    int listed = before * Pages.PAGE_SIZE + page.items().size();
-    return listed < issue.comments() ? Presence.NOT_SHOWN_YET : Presence.ABSENT;
+    int before = (issue.comments() - 1) / Pages.PAGE_SIZE * Pages.PAGE_SIZE;
+    return before + page.items().size() < issue.comments()
+        ? Presence.NOT_SHOWN_YET
+        : Presence.ABSENT;
   }
 
   private boolean isOn(Pages.Page page) {
     for (JsonNode item : page.items()) {
-      boolean byApp = item.at("/user/type").asText("").equals("Bot");
-      if (byApp && marker.isOn(item.path("body").asText(""))) {
+      if (marker.isOn(item.path("body").asText("")) && calls.identity().wrote(item)) {
         return true;
       }
     }
@@ -68,7 +70,7 @@ final class CommentSearch {
 
   private URI uri(String query) {
     return calls.uri(
-        "/repos/%s/issues/%d/comments?%s&per_page=%d"
+        "/repos/%s/issues/%d/comments?%sper_page=%d"
             .formatted(issue.ref().repo(), issue.ref().number(), query, Pages.PAGE_SIZE));
   }
 }

@@ -1,16 +1,21 @@
 package org.pytorch.alerting.github.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.github.TimeBudget;
 
 /** The calls of one invocation, with the right credentials and to where things have moved. */
 final class GitHubCalls {
+  /** For one page or one issue; most take a fraction of it. */
+  private static final Duration TO_READ = Duration.ofSeconds(2);
+
   private final URI api;
   private final ApiSession session;
   private final TokenSource tokens;
   private final Redirects redirects;
+  private Optional<AppIdentity> identity = Optional.empty();
 
   GitHubCalls(URI api, ApiSession session, TokenSource tokens) {
     this.api = api;
@@ -26,6 +31,19 @@ final class GitHubCalls {
 
   TimeBudget time() {
     return session.time();
+  }
+
+  /** {@return whether a search may go on, and leaves time for the write that it is made for} */
+  boolean canSearchOn() {
+    return time().allows(TimeBudget.TO_WRITE.plus(TO_READ));
+  }
+
+  /** {@return who our App is, asked for once in an invocation at most} */
+  AppIdentity identity() {
+    if (identity.isEmpty()) {
+      identity = Optional.of(tokens.identity(new AppApi()));
+    }
+    return identity.get();
   }
 
   /** Makes sure that there is a token for {@code repo}. */

@@ -1,46 +1,41 @@
 package org.pytorch.alerting.github.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Log;
 
 /** {@link GitHubIssues} on GitHub's REST API. */
 final class GitHubIssuesOverHttp implements GitHubIssues {
   private static final Pattern NO_COMMENT_EVER =
-      Pattern.compile("locked|commenting is disabled|more than [0-9]+ comments");
+      Pattern.compile(
+          "locked|commenting is disabled|more than [0-9]+ comments|too long|cannot be blank");
 
   private final GitHubCalls calls;
   private final Labels labels;
   private final Pages pages;
-  private final UnlistedIssues unlisted;
   private final Log log;
 
   GitHubIssuesOverHttp(GitHubCalls calls, KnownLabels known, Log log) {
     this.calls = calls;
     this.labels = new Labels(calls, known, log);
     this.pages = new Pages(calls);
-    this.unlisted = new UnlistedIssues(calls);
     this.log = log;
   }
 
   @Override
   public void ensureLabels(String repo, List<Label> wanted) {
-    // Credentials that do not work are no problem of labels: they would fail the issue as well.
+    // Credentials that do not work are not a label problem: they would fail the issue as well.
     calls.authorize(repo);
     labels.ensure(repo, wanted);
   }
@@ -54,7 +49,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
             calls.uri("/repos/" + repo + "/issues"),
             Map.of("title", draft.title(), "body", draft.body(), "labels", names));
     HttpAnswer answer = Refusal.required(call, calls.following(repo, call));
-    Issue issue = IssueJson.issue(call, answer, repo, IssueJson.read(call, answer));
+    Issue issue = written(call, answer, repo);
     warnOfDropped(names, issue);
     return issue;
   }
@@ -73,46 +68,8 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
   }
 
   @Override
-  public Search search(String repo, Marker marker, Instant since) {
-    List<Issue> found = new ArrayList<>();
-    AtomicLong newest = new AtomicLong();
-    boolean complete =
-        pages.forEach(
-            repo,
-            newestIssues(
-                repo, "since=%s&per_page=%d".formatted(Pages.time(since), Pages.PAGE_SIZE)),
-            page -> {
-              for (JsonNode item : page.items()) {
-                newest.accumulateAndGet(item.path("number").asLong(0), Math::max);
-                if (IssueJson.createdAt(page.call(), page.answer(), item).isBefore(since)) {
-                  return false;
-                }
-                if (!item.hasNonNull("pull_request")) {
-                  Issue issue = IssueJson.issue(page.call(), page.answer(), repo, item);
-                  Optional.of(issue).filter(one -> one.carries(marker)).ifPresent(found::add);
-                }
-              }
-              return true;
-            });
-    if (!found.isEmpty() || !complete) {
-      return new Search(found, complete);
-    }
-    return unlisted.search(repo, marker, newest.get() > 0 ? newest.get() : newestListed(repo));
-  }
-
-  /** {@return the highest number that the repository's list shows, 0 when it shows none} */
-  private long newestListed(String repo) {
-    return pages
-        .read(repo, newestIssues(repo, "per_page=1"))
-        .items()
-        .path(0)
-        .path("number")
-        .asLong(0);
-  }
-
-  private URI newestIssues(String repo, String query) {
-    return calls.uri(
-        "/repos/%s/issues?state=all&sort=created&direction=desc&%s".formatted(repo, query));
+  public Search search(String repo, Marker marker, SearchWindow window) {
+    return new IssueSearch(calls, pages, repo, marker).within(window);
   }
 
   @Override
@@ -128,7 +85,11 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
       case Answered(HttpAnswer answer) -> {
         Issue issue =
             IssueJson.issue(
-                call, answer, ref.repo(), IssueJson.read(call, Refusal.required(call, answer)));
+                call,
+                answer,
+                ref.repo(),
+                IssueJson.read(call, Refusal.required(call, answer)),
+                calls.identity());
         yield issue.ref().equals(ref)
             ? new Found(issue)
             : new Gone(ref + " was transferred to another repository");
@@ -147,35 +108,52 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
           new CommentRefused(
               "GitHub takes no comment on %s: %s"
                   .formatted(ref, Redaction.quote(Refusal.message(answer))));
-      case Answered(HttpAnswer answer) -> throw Refusal.of(call.toString(), answer);
+      // GitHub refuses some comments for the moment only, such as those on an issue that it has
+      // just opened. To count these attempts, and so end them, their outcome is called unknown.
+      case Answered(HttpAnswer answer) when answer.status() == 422 ->
+          throw new GitHubUnavailableException(
+              "%s answered 422: %s".formatted(call, Redaction.quote(Refusal.message(answer))));
+      case Answered(HttpAnswer answer) -> throw Refusal.of(call, answer);
     };
   }
 
   private static boolean isRefusedForGood(HttpAnswer answer) {
-    return answer.status() == 422
-        || (answer.status() == 403
-            && NO_COMMENT_EVER.matcher(Refusal.message(answer).toLowerCase(Locale.ROOT)).find());
+    return (answer.status() == 403 || answer.status() == 422)
+        && NO_COMMENT_EVER.matcher(Refusal.reasons(answer)).find();
   }
 
   @Override
   public Closing close(IssueRef ref, CloseReason reason) {
+    return switch (setState(ref, "closed", reason.apiName())) {
+      case Vanished(String note) -> new Gone(note);
+      case Answered _ -> new Closed();
+    };
+  }
+
+  @Override
+  public Reopening reopen(IssueRef ref) {
+    return switch (setState(ref, "open", "reopened")) {
+      case Vanished(String note) -> new Gone(note);
+      case Answered _ -> new Reopened();
+    };
+  }
+
+  private Asked setState(IssueRef ref, String state, String reason) {
     ApiCall call =
         ApiCall.lasting(
-            "PATCH",
-            calls.uri(path(ref)),
-            Map.of("state", "closed", "state_reason", reason.apiName()));
-    return switch (ask(ref, call)) {
-      case Vanished(String note) -> new Gone(note);
-      case Answered(HttpAnswer answer) -> {
-        Issue issue =
-            IssueJson.issue(
-                call, answer, ref.repo(), IssueJson.read(call, Refusal.required(call, answer)));
-        if (issue.open()) {
-          throw IssueJson.unreadable(call, answer, "the issue is still open");
-        }
-        yield new Closed();
-      }
-    };
+            "PATCH", calls.uri(path(ref)), Map.of("state", state, "state_reason", reason));
+    Asked asked = ask(ref, call);
+    if (asked instanceof Answered(HttpAnswer answer)
+        && written(call, Refusal.required(call, answer), ref.repo()).open()
+            != state.equals("open")) {
+      throw IssueJson.unreadable(call, answer, "the issue is not " + state);
+    }
+    return asked;
+  }
+
+  /** {@return the issue that our App has just written; who that is need not be asked} */
+  private static Issue written(ApiCall call, HttpAnswer answer, String repo) {
+    return IssueJson.issue(call, answer, repo, IssueJson.read(call, answer), AppIdentity.unknown());
   }
 
   /** What a call on an issue that should exist can come to. */

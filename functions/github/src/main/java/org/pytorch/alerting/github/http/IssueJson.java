@@ -5,23 +5,19 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
-import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
 
 /** Reads GitHub's JSON into our terms. An answer that cannot be read tells us nothing. */
 final class IssueJson {
-  /** What GitHub's pages call the author of what a deleted account has left behind. */
-  private static final String NOBODY = "ghost";
-
   private IssueJson() {}
 
   /**
    * {@return the body of a successful answer}
    *
-   * @throws GitHubUnavailableException if it is not JSON
+   * @throws GitHubException if it is not JSON
    */
   static JsonNode read(ApiCall call, HttpAnswer answer) {
     try {
@@ -34,17 +30,17 @@ final class IssueJson {
   /**
    * {@return the issue that {@code json} is, in {@code repo}}
    *
-   * @throws GitHubUnavailableException if it is none
+   * @param app ours
+   * @throws GitHubException if it is none
    */
-  static Issue issue(ApiCall call, HttpAnswer answer, String repo, JsonNode json) {
+  static Issue issue(ApiCall call, HttpAnswer answer, String repo, JsonNode json, AppIdentity app) {
     try {
       return new Issue(
           new IssueRef(repo, json.path("number").asLong(0)),
           isOpen(required(json, "/state")),
-          json.path("locked").asBoolean(false),
-          json.at("/user/login").asText(NOBODY),
-          json.at("/user/type").asText().equals("Bot"),
-          Optional.of(json.at("/closed_by/login").asText("")).filter(login -> !login.isEmpty()),
+          app.wrote(json),
+          app.closer(json.path("closed_by")),
+          json.path("state_reason").asText("").equals("duplicate"),
           json.path("comments").asInt(0),
           time(json, "/created_at"),
           time(json, json.hasNonNull("updated_at") ? "/updated_at" : "/created_at"),
@@ -64,8 +60,8 @@ final class IssueJson {
     }
   }
 
-  static GitHubUnavailableException unreadable(ApiCall call, HttpAnswer answer, String why) {
-    return new GitHubUnavailableException(
+  static GitHubException unreadable(ApiCall call, HttpAnswer answer, String why) {
+    return call.failure(
         "%s answered %d, but the answer cannot be read: %s"
             .formatted(call, answer.status(), Redaction.quote(why)));
   }

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
-import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.model.Log;
 
 /**
- * Sees to it that labels exist before an issue uses them. GitHub would create a missing one itself,
+ * Ensures that labels exist before an issue uses them. GitHub would create a missing one itself,
  * but grey and without a description, so nothing that goes wrong here is worth an alert.
  */
 final class Labels {
@@ -39,7 +39,7 @@ final class Labels {
         known.add(repo, label.name());
       } catch (GitHubRejectedException e) {
         warn(repo, label, e);
-      } catch (GitHubUnavailableException e) {
+      } catch (GitHubNotAskedException e) {
         // The others would only use up the time that the issue needs.
         warn(repo, label, e);
         return;
@@ -55,7 +55,7 @@ final class Labels {
       return;
     }
     if (answer.status() != 404) {
-      throw Refusal.of(look.toString(), answer);
+      throw Refusal.of(look, answer);
     }
     ApiCall post =
         ApiCall.post(
@@ -66,13 +66,13 @@ final class Labels {
     // Another instance was faster, or the label is there in another case.
     boolean exists = created.status() == 422 && Refusal.message(created).contains("already_exists");
     if (!created.isSuccess() && !exists) {
-      throw Refusal.of(post.toString(), created);
+      throw Refusal.of(post, created);
     }
   }
 
   /** What may be spent and still leaves the time to write the issue. */
   private Duration timeout() {
-    calls.time().require(TimeBudget.TO_WRITE.plus(LABEL_TIMEOUT), "see to labels");
+    calls.time().require(TimeBudget.TO_WRITE.plus(LABEL_TIMEOUT), "ensure labels");
     return LABEL_TIMEOUT;
   }
 

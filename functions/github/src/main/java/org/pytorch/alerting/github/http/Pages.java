@@ -12,8 +12,6 @@ final class Pages {
   /** As many items as GitHub gives at once. */
   static final int PAGE_SIZE = 100;
 
-  static final int MAX_PAGES = 20;
-
   private final GitHubCalls calls;
 
   Pages(GitHubCalls calls) {
@@ -23,30 +21,40 @@ final class Pages {
   record Page(ApiCall call, HttpAnswer answer, JsonNode items) {}
 
   /**
-   * Goes through a list as long as {@code visitor} wants more.
+   * Goes through a list as long as {@code visitor} wants more, there is time for it beside the
+   * write that comes after, and {@code maxPages} are not used up.
    *
    * @return whether all of it was seen that the visitor wanted to see
    */
-  boolean forEach(String repo, URI first, Predicate<Page> visitor) {
+  boolean forEach(String repo, URI first, int maxPages, Predicate<Page> visitor) {
     URI uri = first;
-    for (int number = 0; number < MAX_PAGES; number++) {
+    for (int number = 0; number < maxPages && (number == 0 || calls.canSearchOn()); number++) {
       Page page = read(repo, uri);
       if (!visitor.test(page)) {
         return true;
       }
-      Optional<String> next = NextPage.of(page.answer());
+      Optional<String> next = PageLink.NEXT.of(page.answer());
       if (next.isEmpty()) {
         return true;
       }
-      URI from = uri;
-      uri =
-          next.flatMap(text -> calls.onSameHost(from, text))
-              .orElseThrow(
-                  () ->
-                      IssueJson.unreadable(
-                          page.call(), page.answer(), "its next page is on another host"));
+      uri = linked(page, next.get());
     }
     return false;
+  }
+
+  /** {@return the last page of the list that {@code first} begins} */
+  Page last(String repo, Page first) {
+    Optional<String> last = PageLink.LAST.of(first.answer());
+    return last.isPresent() ? read(repo, linked(first, last.get())) : first;
+  }
+
+  private URI linked(Page page, String link) {
+    return calls
+        .onSameHost(page.call().uri(), link)
+        .orElseThrow(
+            () ->
+                IssueJson.unreadable(
+                    page.call(), page.answer(), "it links to a page on another host"));
   }
 
   /** {@return one page of a list} */

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads from an answer that a limit is reached, and until when. Both of GitHub's limits come as 403
- * or 429, and many a 403 is no limit at all.
+ * Reads from an answer that a limit is reached, and until when. GitHub's limits come as 403 or 429,
+ * and as 422 where content comes too fast; many a 403 or 422 is no limit at all.
  */
 final class RateLimit {
   /** How long to be silent when GitHub does not say: its documentation asks for a minute. */
@@ -22,6 +22,8 @@ final class RateLimit {
 
   private static final Pattern MESSAGE =
       Pattern.compile("secondary rate limit|rate limit exceeded|abuse detection");
+  private static final Pattern TOO_FAST =
+      Pattern.compile("submitted too quickly|abuse|spam|secondary rate limit");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
   private RateLimit() {}
@@ -34,7 +36,8 @@ final class RateLimit {
             || (answer.status() == 403
                 && (used
                     || answer.header("retry-after").isPresent()
-                    || MESSAGE.matcher(answer.body().toLowerCase(Locale.ROOT)).find()));
+                    || MESSAGE.matcher(answer.body().toLowerCase(Locale.ROOT)).find()))
+            || (answer.status() == 422 && TOO_FAST.matcher(Refusal.reasons(answer)).find());
     if (!limited) {
       return Optional.empty();
     }

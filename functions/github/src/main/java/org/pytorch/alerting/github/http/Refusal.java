@@ -2,9 +2,10 @@ package org.pytorch.alerting.github.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
-import java.util.Optional;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
-import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.model.Json;
 
 /** What an answer other than success means, and what a person has to do about it. */
@@ -14,47 +15,67 @@ public final class Refusal {
   /**
    * {@return {@code answer}, which is a success}
    *
-   * @throws RuntimeException as {@link #of(String, HttpAnswer)} says, if it is none
+   * @throws GitHubException as {@link #of} says, if it is none
    */
   static HttpAnswer required(ApiCall call, HttpAnswer answer) {
     if (!answer.isSuccess()) {
-      throw of(call.toString(), answer);
+      throw of(call, answer);
     }
     return answer;
   }
 
   /**
-   * {@return the exception that {@code answer} stands for: {@link GitHubUnavailableException} when
-   * asking again may help, else {@link GitHubRejectedException}}
-   *
-   * @param what what was asked, such as {@code POST /repos/a/b/issues}
+   * {@return the exception that {@code answer} stands for: {@link GitHubAccessException} when our
+   * App has no access any more, {@link GitHubRejectedException} when GitHub refuses this for good,
+   * else that of a passing failure}
    */
-  public static RuntimeException of(String what, HttpAnswer answer) {
-    return of(what, answer, Optional.empty());
+  static GitHubException of(ApiCall call, HttpAnswer answer) {
+    String fact = fact(call.toString(), answer);
+    if (isPassing(answer)) {
+      return call.failure(fact);
+    }
+    String message = fact + ": " + advice(answer);
+    return answer.status() == 401 || isSuspended(answer)
+        ? new GitHubAccessException(message)
+        : new GitHubRejectedException(message);
   }
 
   /**
-   * {@return as {@link #of(String, HttpAnswer)}}
+   * {@return the exception for {@code answer} to what our App asked about its own access: {@link
+   * GitHubNotAskedException} when it may pass, else {@link GitHubAccessException}}
    *
-   * @param advice what a person has to do when GitHub rejects this
+   * @param what such as {@code GET /app}
+   * @param advice what an operator has to do when it does not pass
    */
-  public static RuntimeException of(String what, HttpAnswer answer, String advice) {
-    return of(what, answer, Optional.of(advice));
+  public static GitHubException ofAccess(String what, HttpAnswer answer, String advice) {
+    String fact = fact(what, answer);
+    return isPassing(answer)
+        ? new GitHubNotAskedException(fact)
+        : new GitHubAccessException(fact + ": " + advice);
   }
 
-  private static RuntimeException of(String what, HttpAnswer answer, Optional<String> advice) {
-    String fact = "%s answered %d%s".formatted(what, answer.status(), said(answer));
-    return switch (answer.status()) {
-      // 408 and 409 are about this moment and not about what was asked.
-      case 408, 409 -> new GitHubUnavailableException(fact);
-      default ->
-          answer.status() >= 500 || answer.isSuccess()
-              ? new GitHubUnavailableException(fact)
-              : new GitHubRejectedException(fact + ": " + advice.orElseGet(() -> advice(answer)));
-    };
+  /**
+   * 408 and 409 are about this moment and not about what was asked; so is an unreadable success.
+   */
+  private static boolean isPassing(HttpAnswer answer) {
+    return answer.status() >= 500
+        || answer.status() == 408
+        || answer.status() == 409
+        || answer.isSuccess();
+  }
+
+  private static boolean isSuspended(HttpAnswer answer) {
+    return answer.status() == 403 && reasons(answer).contains("suspended");
+  }
+
+  private static String fact(String what, HttpAnswer answer) {
+    return "%s answered %d%s".formatted(what, answer.status(), said(answer));
   }
 
   private static String advice(HttpAnswer answer) {
+    if (isSuspended(answer)) {
+      return "the App's installation is suspended; unsuspend it in the organization's settings";
+    }
     return switch (answer.status()) {
       case 301, 302, 303, 307, 308 ->
           "it was moved to where we do not follow; check GITHUB_API_URL and GITHUB_REPO";
@@ -84,6 +105,24 @@ public final class Refusal {
       JsonNode json = Json.read(answer.body(), JsonNode.class);
       JsonNode errors = json.path("errors");
       return json.path("message").asText("") + (errors.isEmpty() ? "" : " " + errors);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /**
+   * {@return GitHub's own words in lower case: its message and those of its errors} The values that
+   * an error repeats are left out, for they are the sender's.
+   */
+  static String reasons(HttpAnswer answer) {
+    try {
+      JsonNode json = Json.read(answer.body(), JsonNode.class);
+      StringBuilder reasons = new StringBuilder(json.path("message").asText(""));
+      for (JsonNode error : json.path("errors")) {
+        String text = error.isTextual() ? error.asText() : error.path("message").asText("");
+        reasons.append('\n').append(text);
+      }
+      return reasons.toString().toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
       return "";
     }

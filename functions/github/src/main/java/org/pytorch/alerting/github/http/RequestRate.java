@@ -6,6 +6,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.Pause;
 import org.pytorch.alerting.model.Json;
@@ -21,7 +22,7 @@ public final class RequestRate {
   private final Bucket bucket;
   private final InstantSource clock;
   private final Pause pause;
-  private volatile Instant silentUntil = Instant.EPOCH;
+  private final AtomicReference<Instant> silentUntil = new AtomicReference<>(Instant.EPOCH);
 
   /**
    * @param requestsPerSecond this instance's share, above 0; what one second allows may be used at
@@ -47,9 +48,10 @@ public final class RequestRate {
    */
   void acquire(Duration atMost) {
     Instant now = clock.instant();
-    if (now.isBefore(silentUntil)) {
+    Instant silence = silentUntil.get();
+    if (now.isBefore(silence)) {
       throw new GitHubRateLimitedException(
-          "GitHub has asked for silence until " + Json.format(silentUntil));
+          "GitHub has asked for silence until " + Json.format(silence));
     }
     Duration left = atMost.compareTo(MAX_WAIT) < 0 ? atMost : MAX_WAIT;
     ConsumptionProbe turn = bucket.tryConsumeAndReturnRemaining(1);
@@ -66,11 +68,9 @@ public final class RequestRate {
     }
   }
 
-  /** Sends nothing more until {@code time}. */
+  /** Sends nothing more until {@code time}; never shortens a longer silence. */
   void silence(Instant time) {
-    if (time.isAfter(silentUntil)) {
-      silentUntil = time;
-    }
+    silentUntil.accumulateAndGet(time, (one, other) -> one.isAfter(other) ? one : other);
   }
 
   private static TimeMeter meter(InstantSource clock) {

@@ -30,6 +30,28 @@ public final class CommentText {
     return with("Resolved at " + times.of(event.occurredAt()) + ".", event);
   }
 
+  /** {@return the comment for an alert that fires again, whose last issue a person has reopened} */
+  public String firesAgain(AlertEvent event) {
+    return with(
+        "Fires again since "
+            + times.of(event.occurredAt())
+            + ". This issue is open, so it is used.",
+        event);
+  }
+
+  /**
+   * {@return the comment for an alert that still fires although {@code closer} has closed its
+   * issue}
+   *
+   * @param closer the login of a bot
+   */
+  public String reopened(AlertEvent event, String closer) {
+    return with(
+        "Still firing, reported for %s. This issue was closed by %s and is reopened, because the alert still fires."
+            .formatted(times.of(event.occurredAt()), escape.inline(closer)),
+        event);
+  }
+
   private String with(String fact, AlertEvent event) {
     List<String> parts = new ArrayList<>();
     parts.add(fact);

@@ -60,7 +60,8 @@ public final class IssueText {
   static String title(AlertEvent event) {
     // Not Markdown, so nothing is escaped; but titles are quoted in mails, where mentions count.
     String text = SafeText.inert(SafeText.oneLine(event.title()));
-    return Truncation.marked("[" + event.priority() + "] " + text, MAX_TITLE_LENGTH);
+    String priority = event.priority().map(value -> "[" + value + "] ").orElse("");
+    return Truncation.marked(priority + text, MAX_TITLE_LENGTH);
   }
 
   private String body(ActionRequest request, Marker marker, String title) {
@@ -104,7 +105,7 @@ public final class IssueText {
     }
     lines.add(item("State", event.state().name()));
     lines.add(item("Occurred at", times.of(event.occurredAt())));
-    lines.add(item("Priority", event.priority().name()));
+    event.priority().ifPresent(priority -> lines.add(item("Priority", priority.name())));
     lines.add(
         item(
             "Teams", event.teams().stream().map(escape::inline).collect(Collectors.joining(", "))));

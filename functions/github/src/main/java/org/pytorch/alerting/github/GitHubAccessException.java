@@ -1,0 +1,14 @@
+package org.pytorch.alerting.github;
+
+/**
+ * Our App has no access: its secret cannot be read, GitHub refuses its key, or it is suspended or
+ * not installed. Nothing was written, all alerts are affected, and an operator has to fix it; the
+ * message says how. The messages are redelivered meanwhile.
+ */
+public final class GitHubAccessException extends GitHubException {
+  private static final long serialVersionUID = 1L;
+
+  public GitHubAccessException(String message) {
+    super(message);
+  }
+}

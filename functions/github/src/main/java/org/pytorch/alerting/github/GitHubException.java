@@ -1,0 +1,17 @@
+package org.pytorch.alerting.github;
+
+import org.pytorch.alerting.model.StacklessException;
+
+/** An action on GitHub failed. The class says what is known of its effect and what helps. */
+public abstract sealed class GitHubException extends StacklessException
+    permits GitHubUnavailableException,
+        GitHubNotAskedException,
+        GitHubRateLimitedException,
+        GitHubAccessException,
+        GitHubRejectedException {
+  private static final long serialVersionUID = 1L;
+
+  GitHubException(String message) {
+    super(message);
+  }
+}
