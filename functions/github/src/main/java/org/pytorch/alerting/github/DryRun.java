@@ -27,7 +27,7 @@ final class DryRun {
       case CREATE -> logIssue(request);
       case COMMENT -> logComment(request, commentText.stillFiring(request.event()));
       case CLOSE -> logComment(request, commentText.resolved(request.event()));
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT ->
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP ->
           throw new IllegalArgumentException(
               "nothing to do on GitHub for " + request.decision().action());
     }
@@ -54,7 +54,7 @@ final class DryRun {
     String closing =
         switch (request.decision().action()) {
           case CLOSE -> "comment on and close an issue";
-          case CREATE, COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT -> "comment on an issue";
+          case CREATE, COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP -> "comment on an issue";
         };
     log.info("GitHub is switched off; would " + closing)
         .with("fingerprint", request.decision().fingerprint())

@@ -79,7 +79,7 @@ public final class IssueActions {
             switch (request.decision().action()) {
               case CREATE -> create(request, repo);
               case COMMENT, CLOSE -> onEpisodesIssue(request, repo);
-              case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT ->
+              case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP ->
                   throw new IllegalArgumentException(
                       "nothing to do on GitHub for " + request.decision().action());
             });
