@@ -163,7 +163,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
             .map(StoredAlertBuilder::new)
             .orElseGet(() -> new StoredAlertBuilder(request.fingerprint()));
     if (known.isEmpty() || known.get().episode() != learn.episode()) {
-      next.newEpisode(learn.episode(), now);
+      next.newEpisode(learn.episode(), request.saidAt(), now);
     }
     if (known.filter(alert -> alert.isNewerThan(request)).isEmpty()) {
       next.lastProviderStateAt(request.event().occurredAt()).lastSaidAt(request.saidAt());

@@ -20,6 +20,7 @@ import org.pytorch.alerting.model.SentWindow;
  * @param episode the firing episode, from 1; 0 when the alert is only known as resolved
  * @param lastProviderStateAt when the provider's state of the newest accepted word began, in ms
  * @param lastSaidAt when the message of the newest accepted word was first put on our queue, in ms
+ * @param episodeSaidAt when the message of the word that began this episode was said to us, in ms
  * @param firingAt the newest provider time of a firing that the episode's issue tells of, in ms
  * @param issue the episode's issue, once it is known
  * @param formerIssue the newest issue of an episode before; if a person reopens it, it is ours
@@ -41,6 +42,7 @@ public record StoredAlert(
     int episode,
     Instant lastProviderStateAt,
     Instant lastSaidAt,
+    Instant episodeSaidAt,
     Optional<Instant> firingAt,
     Optional<IssueRef> issue,
     Optional<IssueRef> formerIssue,
@@ -78,6 +80,7 @@ public record StoredAlert(
     }
     lastProviderStateAt = lastProviderStateAt.truncatedTo(ChronoUnit.MILLIS);
     lastSaidAt = lastSaidAt.truncatedTo(ChronoUnit.MILLIS);
+    episodeSaidAt = episodeSaidAt.truncatedTo(ChronoUnit.MILLIS);
     firingAt = firingAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     manuallyClosedAt = manuallyClosedAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     firstSeenAt = firstSeenAt.truncatedTo(ChronoUnit.MILLIS);

@@ -18,6 +18,7 @@ public final class StoredAlertBuilder {
   private int episode;
   private Instant lastProviderStateAt = Instant.EPOCH;
   private Instant lastSaidAt = Instant.EPOCH;
+  private Instant episodeSaidAt = Instant.EPOCH;
   private Optional<Instant> firingAt = Optional.empty();
   private Optional<IssueRef> issue = Optional.empty();
   private Optional<IssueRef> formerIssue = Optional.empty();
@@ -51,6 +52,7 @@ public final class StoredAlertBuilder {
     episode = alert.episode();
     lastProviderStateAt = alert.lastProviderStateAt();
     lastSaidAt = alert.lastSaidAt();
+    episodeSaidAt = alert.episodeSaidAt();
     firingAt = alert.firingAt();
     issue = alert.issue();
     formerIssue = alert.formerIssue();
@@ -74,7 +76,8 @@ public final class StoredAlertBuilder {
   }
 
   /** Begins an episode: of the former one only its issue is kept, since a person may reopen it. */
-  public StoredAlertBuilder newEpisode(int number, Instant now) {
+  public StoredAlertBuilder newEpisode(int number, Instant saidAt, Instant now) {
+    episodeSaidAt = saidAt;
     firingAt = Optional.empty();
     formerIssue = issue.or(() -> formerIssue);
     issue = Optional.empty();
@@ -118,6 +121,11 @@ public final class StoredAlertBuilder {
 
   public StoredAlertBuilder lastSaidAt(Instant value) {
     lastSaidAt = value;
+    return this;
+  }
+
+  public StoredAlertBuilder episodeSaidAt(Instant value) {
+    episodeSaidAt = value;
     return this;
   }
 
@@ -201,6 +209,7 @@ public final class StoredAlertBuilder {
         episode,
         lastProviderStateAt,
         lastSaidAt,
+        episodeSaidAt,
         firingAt,
         issue,
         formerIssue,

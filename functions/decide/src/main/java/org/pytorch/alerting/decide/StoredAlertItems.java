@@ -33,6 +33,7 @@ final class StoredAlertItems {
             .with("episode", alert.episode())
             .with("last_provider_state_at", alert.lastProviderStateAt())
             .with("last_said_at", alert.lastSaidAt())
+            .with("episode_said_at", alert.episodeSaidAt())
             .with("checked_for_duplicates", alert.checkedForDuplicates())
             .with("first_seen_at", alert.firstSeenAt())
             .with("last_seen_at", alert.lastSeenAt())
@@ -114,6 +115,7 @@ final class StoredAlertItems {
         .lastProviderStateAt(lastProviderStateAt)
         // A version that did not keep it accepted the word when it last saw one.
         .lastSaidAt(item.time("last_said_at").orElse(lastSeenAt))
+        .episodeSaidAt(item.time("episode_said_at").orElse(Instant.EPOCH))
         .firingAt(
             item.time("firing_at")
                 .or(

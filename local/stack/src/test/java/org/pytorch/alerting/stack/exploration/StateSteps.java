@@ -286,12 +286,14 @@ final class StateSteps {
     World later = world.withMail(world.mail().windowOver());
     return Optional.of(
         later.row().value.isEmpty()
-            ? later
+            ? overtaken(later)
             : withRow(
                 later,
                 next ->
                     next.lastSaidAt(
                             later.row().value.orElseThrow().lastSaidAt().minus(Story.WINDOW))
+                        .episodeSaidAt(
+                            later.row().value.orElseThrow().episodeSaidAt().minus(Story.WINDOW))
                         .pending(
                             later
                                 .row()
@@ -317,8 +319,18 @@ final class StateSteps {
   /** Changes the row from outside; whoever was about to write loses the race. */
   private World withRow(World world, UnaryOperator<StoredAlertBuilder> change) {
     StoredAlert row = change.apply(world.row().value.orElseThrow().next(NOW)).build();
+    World overtaken = overtaken(world);
     return new World(
         values.rows.of(Optional.of(Requests.plain(row))),
+        overtaken.github(),
+        overtaken.mail(),
+        overtaken.executions());
+  }
+
+  /** Whoever was about to write has to read the row again. */
+  private static World overtaken(World world) {
+    return new World(
+        world.row(),
         world.github(),
         world.mail(),
         world.executions().stream()
