@@ -3,6 +3,8 @@ package org.pytorch.alerting.model;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +40,7 @@ public record AlertEvent(
     Optional<Priority> priority,
     Instant occurredAt,
     Optional<String> team,
-    List<String> teams,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> teams,
     Resource resource,
     Identity identity,
     Links links,

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The published schema and the record say the same. */
+/** The published schema and the record say the same, but that a sender's FIRING is complete. */
 class AlertEventSchemaTest {
   private static final Schema SCHEMA = schema();
 
@@ -139,10 +139,14 @@ class AlertEventSchemaTest {
                         trial.values().stream().map(value -> with(FULL, trial.pointer(), value)),
                         Stream.of(without(FULL, trial.pointer()))))
             .toList();
-    return Stream.concat(
-        Stream.of(FULL),
-        Stream.concat(
-            single.stream(), IntStream.range(0, 300).mapToObj(AlertEventSchemaTest::random)));
+    List<String> resolved =
+        single.stream().map(event -> with(event, "/state", "\"RESOLVED\"")).toList();
+    return Stream.of(
+            Stream.of(FULL, unowned("FIRING"), unowned("RESOLVED")),
+            single.stream(),
+            resolved.stream(),
+            IntStream.range(0, 300).mapToObj(AlertEventSchemaTest::random))
+        .flatMap(events -> events);
   }
 
   @ParameterizedTest
@@ -153,6 +157,16 @@ class AlertEventSchemaTest {
     assertThat(errors.isEmpty())
         .as("schema takes it, like the record: %s in %s", errors, event)
         .isEqualTo(recordTakes(event));
+  }
+
+  @Test
+  void a_resolve_needs_no_priority_and_no_team_but_a_firing_does() {
+    assertThat(SCHEMA.validate(unowned("RESOLVED"), InputFormat.JSON)).isEmpty();
+    assertThat(SCHEMA.validate(unowned("FIRING"), InputFormat.JSON))
+        .extracting(Error::getMessage)
+        .anySatisfy(message -> assertThat(message).contains("'priority'"))
+        .anySatisfy(message -> assertThat(message).contains("'team'"))
+        .anySatisfy(message -> assertThat(message).contains("'teams'"));
   }
 
   @Test
@@ -181,10 +195,16 @@ class AlertEventSchemaTest {
 
   private static boolean recordTakes(String event) {
     try {
-      return STRICT.readValue(event, AlertEvent.class) != null;
+      AlertEvent read = STRICT.readValue(event, AlertEvent.class);
+      return read.state() == AlertState.RESOLVED || read.isComplete();
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static String unowned(String state) {
+    String event = with(FULL, "/state", "\"%s\"".formatted(state));
+    return without(without(without(event, "/priority"), "/team"), "/teams");
   }
 
   /** {@return an event with up to four changes, by the seed} */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,22 @@ class JsonTest {
   }
 
   @Test
+  void a_resolve_without_team_and_priority_comes_back_as_it_was_written() {
+    AlertEvent event =
+        AlertEvents.firing()
+            .state(AlertState.RESOLVED)
+            .priority(Optional.empty())
+            .teams(List.of())
+            .build();
+    JsonNode json = Json.read(Json.write(event), JsonNode.class);
+
+    assertThat(Json.read(json.toString(), AlertEvent.class)).isEqualTo(event);
+    assertThat(json.has("priority") || json.has("team") || json.has("complete")).isFalse();
+    ((ObjectNode) json).remove("teams");
+    assertThat(Json.read(json.toString(), AlertEvent.class)).isEqualTo(event);
+  }
+
+  @Test
   void names_are_snake_case_and_absent_fields_are_left_out() {
     JsonNode json = Json.read(Json.write(EVENT), JsonNode.class);
 
@@ -63,17 +81,28 @@ class JsonTest {
                 new Claim(
                     EventId.of("m", 0),
                     EVENT,
+                    Instant.parse("2026-03-04T07:12:59Z"),
                     new ClaimToken("arn#0"),
-                    1,
-                    Instant.parse("2026-03-04T07:13:00.123456Z"))),
-            Optional.of(new IssueRef("tidewater/alerts", 42)));
+                    2,
+                    Instant.parse("2026-03-04T07:13:00.123456Z"),
+                    Optional.of(
+                        new SentWindow(
+                            Instant.parse("2026-03-04T07:12:59.5Z"),
+                            Instant.parse("2026-03-04T07:13:00Z"))))),
+            Optional.of(new IssueRef("tidewater/alerts", 42)),
+            Optional.empty(),
+            true);
 
     JsonNode json = Json.read(Json.write(decision), JsonNode.class);
 
     assertThat(json.at("/claim/event_id").asText()).isEqualTo("m#0");
     assertThat(json.at("/claim/token").asText()).isEqualTo("arn#0");
     assertThat(json.at("/claim/claimed_at").asText()).isEqualTo("2026-03-04T07:13:00.123Z");
+    assertThat(json.at("/claim/said_at").asText()).isEqualTo("2026-03-04T07:12:59.000Z");
+    assertThat(json.at("/claim/sent/until").asText()).isEqualTo("2026-03-04T07:13:00.000Z");
     assertThat(json.at("/issue/number").asLong()).isEqualTo(42);
+    assertThat(json.has("former_issue")).isFalse();
+    assertThat(json.at("/checked_for_duplicates").isBoolean()).isTrue();
     assertThat(json.at("/help").isBoolean()).isTrue();
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 
 class ModelTest {
   private static final Instant NOW = Instant.parse("2026-03-04T07:12:10Z");
@@ -108,8 +111,54 @@ class ModelTest {
         .hasMessageContaining("source");
     assertThatThrownBy(() -> AlertEvents.firing().teams(List.of("A b")).build())
         .hasMessageContaining("team is not a slug");
-    assertThatThrownBy(() -> AlertEvents.firing().teams(List.of()).build())
-        .hasMessageContaining("team was not set");
+    assertThatThrownBy(
+            () ->
+                AlertEvents.firing().teams(Collections.nCopies(11, "harbor")).build())
+        .hasMessageContaining("teams has more than 10 entries");
+  }
+
+  @Test
+  void an_event_is_complete_with_a_team_and_a_priority() {
+    assertThat(AlertEvents.firing().build().isComplete()).isTrue();
+    assertThat(AlertEvents.firing().teams(List.of()).build().isComplete()).isFalse();
+    assertThat(AlertEvents.firing().priority(Optional.empty()).build().isComplete()).isFalse();
+    assertThat(AlertEvents.firing().teams(List.of()).build().team()).isEmpty();
+  }
+
+  @Test
+  void a_rejection_travels_with_an_incomplete_firing_and_with_nothing_else() {
+    RejectedAlerts rejection =
+        new RejectedAlerts("no team", "e30=", BodyEncoding.IDENTITY, Map.of());
+    AlertEvent complete = AlertEvents.firing().build();
+    AlertEvent incomplete = AlertEvents.firing().teams(List.of()).build();
+    AlertEvent resolved = incomplete.toBuilder().state(AlertState.RESOLVED).build();
+
+    assertThat(alert(complete, Optional.empty()).rejection()).isEmpty();
+    assertThat(alert(incomplete, Optional.of(rejection)).rejection()).contains(rejection);
+    assertThat(alert(resolved, Optional.empty()).rejection()).isEmpty();
+    for (AlertEvent event : List.of(complete, resolved)) {
+      assertThatThrownBy(() -> alert(event, Optional.of(rejection)))
+          .hasMessageContaining("rejection");
+    }
+    assertThatThrownBy(() -> alert(incomplete, Optional.empty())).hasMessageContaining("rejection");
+  }
+
+  private static NormalizedAlert alert(AlertEvent event, Optional<RejectedAlerts> rejection) {
+    return new NormalizedAlert(EventId.of("m", 0), Fingerprint.of(event), event, rejection);
+  }
+
+  @Test
+  void a_window_covers_what_was_known_and_what_is_new() {
+    SentWindow known = new SentWindow(NOW, NOW.plusSeconds(1));
+    SentWindow more = new SentWindow(NOW.minusSeconds(1), NOW);
+
+    assertThat(SentWindow.covering(Optional.empty(), known)).isEqualTo(known);
+    for (List<SentWindow> both : List.of(List.of(known, more), List.of(more, known))) {
+      assertThat(SentWindow.covering(Optional.of(both.getFirst()), both.getLast()))
+          .isEqualTo(new SentWindow(NOW.minusSeconds(1), NOW.plusSeconds(1)));
+    }
+    assertThatThrownBy(() -> new SentWindow(NOW, NOW.minusMillis(1)))
+        .hasMessageContaining("ends before it begins");
   }
 
   @Test
