@@ -100,15 +100,19 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   private Transition<Decision> takeOver(
       StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
-    Pending ours = newestText(alert, pending, request).takenOverBy(request.token(), now, lease);
+    Pending taken = pending.takenOverBy(request.token(), now, lease);
+    // What is given up goes to the dead-letter queue as its own sender said it.
+    Pending ours = taken.isHopeless() ? taken : newestText(alert, taken, request);
     StoredAlert next = alert.next(now).pending(Optional.of(ours)).build();
     String reason =
         ours.isHopeless()
-            ? "%s for event %s is given up after %d attempts: %s"
+            ? "%s for event %s is given up, %s: %s"
                 .formatted(
                     ours.action(),
                     ours.eventId(),
-                    ours.attempt() - (ours.refused() ? 0 : 1),
+                    ours.refused()
+                        ? "GitHub refuses it"
+                        : "%d attempts failed".formatted(ours.attempt() - 1),
                     ours.failure().orElse("its attempts ended without a word"))
             : "%s for event %s was left unfinished by %s; attempt %d finishes it."
                 .formatted(ours.action(), ours.eventId(), pending.token(), ours.attempt());

@@ -153,7 +153,7 @@ public record Pending(
 
   /** {@return the same claim after a failure that proves that this attempt sent nothing} */
   Pending releasedUnsent(Instant now, String reason, boolean forGood) {
-    return released(now, reason, forGood);
+    return isHopeless() ? notGivenUp(now) : released(now, reason, forGood);
   }
 
   /**
@@ -161,10 +161,20 @@ public record Pending(
    *
    * <p>The next attempt waits a little less than the queue makes the failed message wait: however
    * many messages about the alert arrive meanwhile, all attempts together last as long as the
-   * deliveries of one message.
+   * deliveries of one message. To give the action up nobody has to wait.
    */
   Pending releasedUnknown(Instant now, String reason, boolean forGood) {
-    return mayHaveSent(now).released(now.plus(pauseAfter(attempt)), reason, forGood);
+    if (isHopeless()) {
+      return notGivenUp(now);
+    }
+    Pending failed = mayHaveSent(now);
+    Instant due = forGood || failed.isHopeless() ? now : now.plus(pauseAfter(attempt));
+    return failed.released(due, reason, forGood);
+  }
+
+  /** The action sent nothing more, and why it is given up is still the reason. */
+  private Pending notGivenUp(Instant now) {
+    return released(now, failure, refused);
   }
 
   /** {@return how long the next attempt waits after attempt {@code attempt} has failed} */
@@ -191,18 +201,12 @@ public record Pending(
   }
 
   private Pending released(Instant freeFrom, String reason, boolean forGood) {
+    return released(freeFrom, Optional.of(reason), forGood);
+  }
+
+  private Pending released(Instant freeFrom, Optional<String> reason, boolean forGood) {
     return new Pending(
-        action,
-        eventId,
-        event,
-        saidAt,
-        token,
-        attempt,
-        claimedAt,
-        freeFrom,
-        false,
-        sent,
-        Optional.of(reason),
+        action, eventId, event, saidAt, token, attempt, claimedAt, freeFrom, false, sent, reason,
         forGood);
   }
 

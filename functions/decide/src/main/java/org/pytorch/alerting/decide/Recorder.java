@@ -118,8 +118,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
       return new Transition.Keep<>(recorded(Recorded.Result.LEFT_TO_LEASE, alert, request, false));
     }
     if (!pending.held()) {
-      return new Transition.Keep<>(
-          recorded(Recorded.Result.RELEASED, alert, request, pending.isHopeless()));
+      return new Transition.Keep<>(released(alert, pending, request));
     }
     String reason = error.sentence();
     boolean forGood = error.isRefusedForGood();
@@ -128,8 +127,13 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             ? pending.releasedUnknown(now, reason, forGood)
             : pending.releasedUnsent(now, reason, forGood);
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
-    return new Transition.Write<>(
-        next, recorded(Recorded.Result.RELEASED, next, request, released.isHopeless()));
+    return new Transition.Write<>(next, released(next, released, request));
+  }
+
+  /** A hopeless action is given up at once; if that fails too, the redelivered message tries. */
+  private static Recorded released(StoredAlert alert, Pending pending, RecordRequest request) {
+    boolean again = pending.isHopeless() && request.decision().action() != AlertAction.GIVE_UP;
+    return recorded(Recorded.Result.RELEASED, alert, request, again);
   }
 
   private static ClaimLostException lost(Optional<StoredAlert> known, RecordRequest request) {
