@@ -96,13 +96,15 @@ public record Pending(
   }
 
   /**
-   * {@return whether this is the claim that {@code holder} has on the action for {@code id}}
+   * {@return whether this is {@code claim}, whatever has become of it}
    *
    * <p>The token alone would not do: an execution that first finishes another event's action holds
    * both claims with one token, and a late record of the first must not settle the second.
    */
-  public boolean isHeldBy(ClaimToken holder, EventId id) {
-    return token.equals(holder) && eventId.equals(id);
+  public boolean isHeldBy(Claim claim) {
+    return token.equals(claim.token())
+        && eventId.equals(claim.eventId())
+        && claimedAt.equals(claim.claimedAt());
   }
 
   /** {@return whether nobody may take the claim over yet} */
