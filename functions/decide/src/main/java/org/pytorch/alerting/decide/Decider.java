@@ -149,9 +149,16 @@ public final class Decider implements Rule<DecideRequest, Decision> {
             () -> {
               Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
               Pending claim = Pending.first(learn.action(), request, event, sent, now, lease);
-              StoredAlert next =
-                  learned(stored, known, learn, request, now).pending(Optional.of(claim)).build();
-              return new Transition.Write<>(next, claimed(next, claim, request, learn.reason()));
+              StoredAlertBuilder next =
+                  learned(stored, known, learn, request, now).pending(Optional.of(claim));
+              if (learn.action() == AlertAction.CREATE && sent.isEmpty()) {
+                // The attempt may open the issue and fail; a person may close it before it is
+                // found.
+                next.firingAt(Optional.of(event.occurredAt()));
+              }
+              StoredAlert claimed = next.build();
+              return new Transition.Write<>(
+                  claimed, claimed(claimed, claim, request, learn.reason()));
             });
   }
 
