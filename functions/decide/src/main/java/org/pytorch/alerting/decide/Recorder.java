@@ -96,7 +96,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     }
     StoredAlert settled = next.build();
     return new Transition.Write<>(
-        settled, recorded(Recorded.Result.SETTLED, settled, request, again));
+        settled, recorded(Recorded.Result.SETTLED, settled, request, pending.action(), again));
   }
 
   /** What GitHub shows replaces what was believed: of two issues the older one stays, here too. */
@@ -174,12 +174,21 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
 
   private static Recorded recorded(
       Recorded.Result result, StoredAlert alert, RecordRequest request, boolean again) {
+    return recorded(result, alert, request, request.decision().action(), again);
+  }
+
+  private static Recorded recorded(
+      Recorded.Result result,
+      StoredAlert alert,
+      RecordRequest request,
+      AlertAction action,
+      boolean again) {
     return new Recorded(
         result,
         again,
         alert.fingerprint(),
         request.claim().eventId(),
-        request.decision().action(),
+        action,
         alert.episode(),
         alert.issue());
   }
