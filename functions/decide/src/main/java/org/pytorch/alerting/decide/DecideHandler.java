@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Host;
@@ -65,7 +66,7 @@ public final class DecideHandler implements RequestStreamHandler {
 
   private void logDecision(DecideRequest request, Decision decision) {
     String source = request.event().source();
-    log.info("Alert decided")
+    line(decision.action())
         .with("action", decision.action())
         .with("reason", decision.reason())
         .with("fingerprint", decision.fingerprint())
@@ -83,6 +84,14 @@ public final class DecideHandler implements RequestStreamHandler {
     if (decision.help()) {
       log.count("AlertsHelped", 1, Map.of("action", decision.action().name()));
     }
+  }
+
+  private Log.Line line(AlertAction action) {
+    return switch (action) {
+      case CREATE, COMMENT, CLOSE, SKIP_STALE, SKIP_MANUAL_CLOSE -> log.info("Alert decided");
+      // The event goes to the dead-letter queue.
+      case REJECT, GIVE_UP -> log.warn("Alert decided");
+    };
   }
 
   private void logRefusal(DecideRequest request, StacklessException e) {

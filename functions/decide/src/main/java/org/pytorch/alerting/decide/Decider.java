@@ -100,15 +100,19 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   private Transition<Decision> takeOver(
       StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
-    Pending ours = newestText(alert, pending, request).takenOverBy(request.token(), now, lease);
+    Pending taken = pending.takenOverBy(request.token(), now, lease);
+    // What is given up goes to the dead-letter queue as its own sender said it.
+    Pending ours = taken.isHopeless() ? taken : newestText(alert, taken, request);
     StoredAlert next = alert.next(now).pending(Optional.of(ours)).build();
     String reason =
         ours.isHopeless()
-            ? "%s for event %s is given up after %d attempts: %s"
+            ? "%s for event %s is given up, %s: %s"
                 .formatted(
                     ours.action(),
                     ours.eventId(),
-                    ours.attempt() - (ours.refused() ? 0 : 1),
+                    ours.refused()
+                        ? "GitHub refuses it"
+                        : "%d attempts failed".formatted(ours.attempt() - 1),
                     ours.failure().orElse("its attempts ended without a word"))
             : "%s for event %s was left unfinished by %s; attempt %d finishes it."
                 .formatted(ours.action(), ours.eventId(), pending.token(), ours.attempt());
@@ -145,9 +149,16 @@ public final class Decider implements Rule<DecideRequest, Decision> {
             () -> {
               Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
               Pending claim = Pending.first(learn.action(), request, event, sent, now, lease);
-              StoredAlert next =
-                  learned(stored, known, learn, request, now).pending(Optional.of(claim)).build();
-              return new Transition.Write<>(next, claimed(next, claim, request, learn.reason()));
+              StoredAlertBuilder next =
+                  learned(stored, known, learn, request, now).pending(Optional.of(claim));
+              if (learn.action() == AlertAction.CREATE && sent.isEmpty()) {
+                // The attempt may open the issue and fail; a person may close it before it is
+                // found.
+                next.firingAt(Optional.of(event.occurredAt()));
+              }
+              StoredAlert claimed = next.build();
+              return new Transition.Write<>(
+                  claimed, claimed(claimed, claim, request, learn.reason()));
             });
   }
 

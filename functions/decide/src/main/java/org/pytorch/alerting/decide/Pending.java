@@ -96,13 +96,15 @@ public record Pending(
   }
 
   /**
-   * {@return whether this is the claim that {@code holder} has on the action for {@code id}}
+   * {@return whether this is {@code claim}, whatever has become of it}
    *
    * <p>The token alone would not do: an execution that first finishes another event's action holds
    * both claims with one token, and a late record of the first must not settle the second.
    */
-  public boolean isHeldBy(ClaimToken holder, EventId id) {
-    return token.equals(holder) && eventId.equals(id);
+  public boolean isHeldBy(Claim claim) {
+    return token.equals(claim.token())
+        && eventId.equals(claim.eventId())
+        && claimedAt.equals(claim.claimedAt());
   }
 
   /** {@return whether nobody may take the claim over yet} */
@@ -153,7 +155,7 @@ public record Pending(
 
   /** {@return the same claim after a failure that proves that this attempt sent nothing} */
   Pending releasedUnsent(Instant now, String reason, boolean forGood) {
-    return released(now, reason, forGood);
+    return isHopeless() ? notGivenUp(now) : released(now, reason, forGood);
   }
 
   /**
@@ -161,10 +163,20 @@ public record Pending(
    *
    * <p>The next attempt waits a little less than the queue makes the failed message wait: however
    * many messages about the alert arrive meanwhile, all attempts together last as long as the
-   * deliveries of one message.
+   * deliveries of one message. To give the action up nobody has to wait.
    */
   Pending releasedUnknown(Instant now, String reason, boolean forGood) {
-    return mayHaveSent(now).released(now.plus(pauseAfter(attempt)), reason, forGood);
+    if (isHopeless()) {
+      return notGivenUp(now);
+    }
+    Pending failed = mayHaveSent(now);
+    Instant due = forGood || failed.isHopeless() ? now : now.plus(pauseAfter(attempt));
+    return failed.released(due, reason, forGood);
+  }
+
+  /** The action sent nothing more, and why it is given up is still the reason. */
+  private Pending notGivenUp(Instant now) {
+    return released(now, failure, refused);
   }
 
   /** {@return how long the next attempt waits after attempt {@code attempt} has failed} */
@@ -191,18 +203,12 @@ public record Pending(
   }
 
   private Pending released(Instant freeFrom, String reason, boolean forGood) {
+    return released(freeFrom, Optional.of(reason), forGood);
+  }
+
+  private Pending released(Instant freeFrom, Optional<String> reason, boolean forGood) {
     return new Pending(
-        action,
-        eventId,
-        event,
-        saidAt,
-        token,
-        attempt,
-        claimedAt,
-        freeFrom,
-        false,
-        sent,
-        Optional.of(reason),
+        action, eventId, event, saidAt, token, attempt, claimedAt, freeFrom, false, sent, reason,
         forGood);
   }
 

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
@@ -67,7 +68,10 @@ public final class RecordHandler implements RequestStreamHandler {
 
   private void logRecord(RecordRequest request, Recorded recorded) {
     String result = recorded.result().jsonName();
-    about(log.info("Outcome recorded"), request)
+    boolean givenUp = isGivenUp(request);
+    about(log(givenUp), request)
+        .with("reason", Optional.of(request.decision().reason()).filter(_ -> givenUp))
+        .with("given_up", Optional.of(recorded.action()).filter(_ -> givenUp))
         .with("result", result)
         .with("again", recorded.again())
         .with("episode", recorded.episode())
@@ -77,6 +81,19 @@ public final class RecordHandler implements RequestStreamHandler {
         "OutcomesRecorded",
         1,
         Map.of("result", result, "action", recorded.action().name(), "outcome", outcome(request)));
+    if (givenUp) {
+      log.count("ActionsGivenUp", 1, Map.of("action", recorded.action().name()));
+    }
+  }
+
+  private Log.Line log(boolean givenUp) {
+    return givenUp
+        ? log.error("Action given up: fix the reason, then redrive its event from the DLQ")
+        : log.info("Outcome recorded");
+  }
+
+  private static boolean isGivenUp(RecordRequest request) {
+    return request.outcome().filter(it -> it.result() == Outcome.Result.GIVEN_UP).isPresent();
   }
 
   private void logRefusal(RecordRequest request, StacklessException e) {

@@ -2,7 +2,9 @@ package org.pytorch.alerting.decide;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
@@ -29,6 +31,16 @@ public record RecordRequest(
     if (outcome.isPresent() == error.isPresent()) {
       throw new IllegalArgumentException("either an outcome or an error is to be recorded");
     }
+  }
+
+  /** {@return the request as its JSON says it, where {@code outcome_unknown} may be left out} */
+  @JsonCreator
+  static RecordRequest read(
+      @JsonProperty("decision") Decision decision,
+      @JsonProperty("outcome") Optional<Outcome> outcome,
+      @JsonProperty("error") Optional<StepError> error,
+      @JsonProperty("outcome_unknown") Optional<Boolean> outcomeUnknown) {
+    return new RecordRequest(decision, outcome, error, outcomeUnknown.orElse(false));
   }
 
   /** {@return the request to settle the claim of {@code decision}} */

@@ -13,6 +13,8 @@ import org.pytorch.alerting.model.IssueRef;
  *
  * @param again whether the asker is to ask decide again: for its own event after it has helped
  *     another, or because what it has just recorded changes what is to be done
+ * @param action the claim's; of one that is given up, what was to be done, or GIVE_UP when that is
+ *     no longer known
  * @param issue the episode's issue, when one is known
  */
 public record Recorded(

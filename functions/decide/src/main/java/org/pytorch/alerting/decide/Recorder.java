@@ -18,17 +18,13 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     Claim claim = request.claim();
     Optional<StoredAlert> known = stored.filter(alert -> !alert.hasExpired(now));
     if (known.isPresent() && known.get().hasHandled(claim.eventId())) {
-      return new Transition.Keep<>(
-          recorded(
-              Recorded.Result.ALREADY_SETTLED,
-              known.get(),
-              request,
-              request.outcome().isPresent() && request.decision().help()));
+      return alreadySettled(known.get(), request, request.decision().help());
+    }
+    if (known.isPresent() && isClosingNoted(known.get(), claim)) {
+      return alreadySettled(known.get(), request, true);
     }
     Optional<Pending> pending =
-        known
-            .flatMap(StoredAlert::pending)
-            .filter(ours -> ours.isHeldBy(claim.token(), claim.eventId()));
+        known.flatMap(StoredAlert::pending).filter(ours -> isFor(known.get(), ours, request));
     if (pending.isEmpty()) {
       return new Transition.Refuse<>(lost(known, request));
     }
@@ -37,6 +33,34 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
         .outcome()
         .map(outcome -> settle(alert, pending.get(), outcome, request, now))
         .orElseGet(() -> release(alert, pending.get(), request, now));
+  }
+
+  private static Transition<Recorded> alreadySettled(
+      StoredAlert alert, RecordRequest request, boolean again) {
+    return new Transition.Keep<>(
+        recorded(
+            Recorded.Result.ALREADY_SETTLED,
+            alert,
+            request,
+            again && request.outcome().isPresent()));
+  }
+
+  /** {@return whether it is recorded that the action of {@code claim} found the issue closed} */
+  private static boolean isClosingNoted(StoredAlert alert, Claim claim) {
+    return alert.pending().isEmpty() && alert.isSeenClosedBy(claim.eventId());
+  }
+
+  /**
+   * {@return whether {@code pending} is the claim that is to be settled or released}
+   *
+   * <p>An execution claims twice for one event when a person had closed the issue or when it gives
+   * up: a late record of the first claim must not settle the second.
+   */
+  private static boolean isFor(StoredAlert alert, Pending pending, RecordRequest request) {
+    boolean givesUp = request.decision().action() == AlertAction.GIVE_UP;
+    return pending.isHeldBy(request.claim())
+        && alert.episode() == request.decision().episode()
+        && (!pending.held() || pending.isHopeless() == givesUp);
   }
 
   private static Transition<Recorded> settle(
@@ -72,7 +96,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     }
     StoredAlert settled = next.build();
     return new Transition.Write<>(
-        settled, recorded(Recorded.Result.SETTLED, settled, request, again));
+        settled, recorded(Recorded.Result.SETTLED, settled, request, pending.action(), again));
   }
 
   /** What GitHub shows replaces what was believed: of two issues the older one stays, here too. */
@@ -118,8 +142,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
       return new Transition.Keep<>(recorded(Recorded.Result.LEFT_TO_LEASE, alert, request, false));
     }
     if (!pending.held()) {
-      return new Transition.Keep<>(
-          recorded(Recorded.Result.RELEASED, alert, request, pending.isHopeless()));
+      return new Transition.Keep<>(released(alert, pending, request));
     }
     String reason = error.sentence();
     boolean forGood = error.isRefusedForGood();
@@ -128,8 +151,13 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             ? pending.releasedUnknown(now, reason, forGood)
             : pending.releasedUnsent(now, reason, forGood);
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
-    return new Transition.Write<>(
-        next, recorded(Recorded.Result.RELEASED, next, request, released.isHopeless()));
+    return new Transition.Write<>(next, released(next, released, request));
+  }
+
+  /** A hopeless action is given up at once; if that fails too, the redelivered message tries. */
+  private static Recorded released(StoredAlert alert, Pending pending, RecordRequest request) {
+    boolean again = pending.isHopeless() && request.decision().action() != AlertAction.GIVE_UP;
+    return recorded(Recorded.Result.RELEASED, alert, request, again);
   }
 
   private static ClaimLostException lost(Optional<StoredAlert> known, RecordRequest request) {
@@ -146,12 +174,21 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
 
   private static Recorded recorded(
       Recorded.Result result, StoredAlert alert, RecordRequest request, boolean again) {
+    return recorded(result, alert, request, request.decision().action(), again);
+  }
+
+  private static Recorded recorded(
+      Recorded.Result result,
+      StoredAlert alert,
+      RecordRequest request,
+      AlertAction action,
+      boolean again) {
     return new Recorded(
         result,
         again,
         alert.fingerprint(),
         request.claim().eventId(),
-        request.decision().action(),
+        action,
         alert.episode(),
         alert.issue());
   }

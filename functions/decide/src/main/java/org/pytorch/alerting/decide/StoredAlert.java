@@ -21,7 +21,8 @@ import org.pytorch.alerting.model.SentWindow;
  * @param lastProviderStateAt when the provider's state of the newest accepted word began, in ms
  * @param lastSaidAt when the message of the newest accepted word was first put on our queue, in ms
  * @param episodeSaidAt when the message of the word that began this episode was said to us, in ms
- * @param firingAt the newest provider time of a firing that the episode's issue tells of, in ms
+ * @param firingAt the newest provider time of a firing that the episode's issue tells of, or is
+ *     about to, in ms
  * @param issue the episode's issue, once it is known
  * @param formerIssue the newest issue of an episode before; if a person reopens it, it is ours
  *     again

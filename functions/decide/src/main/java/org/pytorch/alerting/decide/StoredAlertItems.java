@@ -113,8 +113,9 @@ final class StoredAlertItems {
         .status(status)
         .episode(Math.toIntExact(item.number("episode").orElse(1L)))
         .lastProviderStateAt(lastProviderStateAt)
-        // A version that did not keep it accepted the word when it last saw one.
-        .lastSaidAt(item.time("last_said_at").orElse(lastSeenAt))
+        // A version that did not keep it ordered words by the provider's time. A word that it would
+        // have accepted was said after that time, and may have waited since before last_seen_at.
+        .lastSaidAt(item.time("last_said_at").orElse(lastProviderStateAt))
         .episodeSaidAt(item.time("episode_said_at").orElse(Instant.EPOCH))
         .firingAt(
             item.time("firing_at")
@@ -175,20 +176,34 @@ final class StoredAlertItems {
     Instant leaseExpiresAt = item.time("lease_expires_at").orElse(Instant.EPOCH);
     AlertEvent event =
         Json.read(Item.required("pending.event", item.text("event")), AlertEvent.class);
+    int attempt = Math.toIntExact(item.number("attempt").orElse(1L));
+    Instant claimedAt = item.time("claimed_at").orElse(leaseExpiresAt);
     return new Pending(
         AlertAction.valueOf(Item.required("pending.action", item.text("action"))),
         new EventId(Item.required("pending.event_id", item.text("event_id"))),
         event,
         item.time("said_at").orElse(event.occurredAt()),
         new ClaimToken(Item.required("pending.token", item.text("token"))),
-        Math.toIntExact(item.number("attempt").orElse(1L)),
-        item.time("claimed_at").orElse(leaseExpiresAt),
+        attempt,
+        claimedAt,
         leaseExpiresAt,
         // A version that did not keep it left the claim as it was when its attempt ended.
         item.optionalFlag("held").orElse(true),
-        readSent(item),
+        readSent(item)
+            .or(() -> sentBefore(attempt, claimedAt, leaseExpiresAt).filter(_ -> isOlder(item))),
         item.text("failure"),
         item.flag("refused"));
+  }
+
+  /** {@return whether the claim is of a version that counted every attempt as one that may send} */
+  private static boolean isOlder(Item pending) {
+    return pending.optionalFlag("held").isEmpty();
+  }
+
+  private static Optional<SentWindow> sentBefore(int attempt, Instant from, Instant until) {
+    return attempt == 1 || until.isBefore(from)
+        ? Optional.empty()
+        : Optional.of(new SentWindow(from, until));
   }
 
   private static List<String> texts(List<EventId> ids) {

@@ -26,6 +26,9 @@ final class Alerts {
   /** When decide is asked, by our clock. */
   static final Instant NOW = Instant.parse("2026-03-04T08:00:00Z");
 
+  /** When the message that decide is asked about was put on the queue, by our clock. */
+  static final Instant SAID = Instant.parse("2026-03-04T07:59:59Z");
+
   static final Fingerprint FINGERPRINT = new Fingerprint("a1".repeat(32));
   static final IssueRef ISSUE = new IssueRef("harbor/alerts", 7);
   static final EventId EVENT = new EventId("message-1#0");
@@ -57,9 +60,13 @@ final class Alerts {
   }
 
   static Envelope envelope() {
+    return envelope(SAID);
+  }
+
+  static Envelope envelope(Instant saidAt) {
     return new Envelope(
         NOW,
-        NOW.minusSeconds(1),
+        saidAt,
         Optional.of("arn:aws:sqs:eu-west-1:123456789012:alerts"),
         Optional.of("eu-west-1"),
         1,
@@ -74,43 +81,105 @@ final class Alerts {
     return new DecideRequest(eventId, FINGERPRINT, event, envelope(), token, NOW.minusSeconds(2));
   }
 
-  /** An open first episode with an issue, last heard of at {@link #T0}. */
+  /** The same, but its message was put on the queue at {@code saidAt}. */
+  static DecideRequest said(Instant saidAt, DecideRequest request) {
+    return new DecideRequest(
+        request.eventId(),
+        request.fingerprint(),
+        request.event(),
+        envelope(saidAt),
+        request.token(),
+        request.executionStartedAt());
+  }
+
+  /** The same, asked by an execution that began at {@code startedAt}. */
+  static DecideRequest startedAt(Instant startedAt, DecideRequest request) {
+    return new DecideRequest(
+        request.eventId(),
+        request.fingerprint(),
+        request.event(),
+        request.envelope(),
+        request.token(),
+        startedAt);
+  }
+
+  /** {@return {@code event} as a sender says it that names neither a team nor a priority} */
+  static AlertEvent incomplete(AlertEvent event) {
+    return event.toBuilder().teams(List.of()).priority(Optional.empty()).build();
+  }
+
+  /** An open first episode with an issue, whose last word is the firing of {@link #T0}. */
   static StoredAlertBuilder open() {
     return new StoredAlertBuilder(FINGERPRINT)
         .version(4)
         .status(AlertStatus.OPEN)
         .episode(1)
         .lastProviderStateAt(T0)
+        .lastSaidAt(T0.plusSeconds(1))
+        .firingAt(Optional.of(T0))
         .issue(Optional.of(ISSUE))
         .firstSeenAt(T0.plusSeconds(5))
         .lastSeenAt(T0.plusSeconds(5))
         .ttlExpiresAt(NOW.plus(Duration.ofDays(30)))
-        .details(AlertDetails.of(firing(T0), envelope()));
+        .details(AlertDetails.of(firing(T0), envelope(), Optional.empty()));
   }
 
+  /** An open episode whose issue was found closed some time ago. */
   static StoredAlertBuilder manuallyClosed() {
     return open().manuallyClosedAt(Optional.of(T0.plusSeconds(60)));
+  }
+
+  /** An open episode whose issue the action for {@link #EVENT} has just found closed. */
+  static StoredAlertBuilder seenClosed() {
+    return manuallyClosed().seenClosedBy(Optional.of(EVENT));
   }
 
   static StoredAlertBuilder closed() {
     return open().status(AlertStatus.CLOSED);
   }
 
-  /** An action of {@link #OTHER_EVENT} in other hands, with a lease that lives on after NOW. */
+  /** An action that {@link #OTHER_EVENT}'s execution has claimed 10 s ago. */
   static Pending pending(AlertAction action) {
+    return pending(action, NOW.minusSeconds(10));
+  }
+
+  private static Pending pending(AlertAction action, Instant claimedAt) {
+    AlertEvent event = action == AlertAction.CLOSE ? resolved(T0) : firing(T0);
     return new Pending(
         action,
         OTHER_EVENT,
-        firing(T0),
+        event,
+        T0.plusSeconds(1),
         OTHER_TOKEN,
         1,
-        NOW.minusSeconds(10),
-        NOW.minusSeconds(10).plus(Decider.LEASE));
+        claimedAt,
+        claimedAt.plusSeconds(300),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
-  /** The same with a lease that has just lapsed. */
+  /** The same, claimed 300 s ago: its holder has vanished, and its lease has just expired. */
   static Pending abandoned(AlertAction action) {
-    return pending(action).releasedAt(NOW);
+    return pending(action, NOW.minusSeconds(300));
+  }
+
+  /** The same after {@code attempt - 1} attempts, at which its holder is still at work. */
+  static Pending attempt(int attempt, Pending pending) {
+    return new Pending(
+        pending.action(),
+        pending.eventId(),
+        pending.event(),
+        pending.saidAt(),
+        pending.token(),
+        attempt,
+        pending.claimedAt(),
+        pending.leaseExpiresAt(),
+        pending.held(),
+        pending.sent(),
+        pending.failure(),
+        pending.refused());
   }
 
   static Outcome outcome(Outcome.Result result) {

@@ -7,7 +7,7 @@ import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
 import static org.pytorch.alerting.decide.Alerts.ISSUE;
 import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
-import static org.pytorch.alerting.decide.Alerts.OTHER_TOKEN;
+import static org.pytorch.alerting.decide.Alerts.SAID;
 import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.TOKEN;
 import static org.pytorch.alerting.decide.Alerts.abandoned;
@@ -16,11 +16,14 @@ import static org.pytorch.alerting.decide.Alerts.closed;
 import static org.pytorch.alerting.decide.Alerts.decided;
 import static org.pytorch.alerting.decide.Alerts.envelope;
 import static org.pytorch.alerting.decide.Alerts.firing;
+import static org.pytorch.alerting.decide.Alerts.incomplete;
 import static org.pytorch.alerting.decide.Alerts.kept;
 import static org.pytorch.alerting.decide.Alerts.manuallyClosed;
 import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.pending;
 import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.said;
+import static org.pytorch.alerting.decide.Alerts.seenClosed;
 import static org.pytorch.alerting.decide.Alerts.written;
 
 import java.time.Duration;
@@ -28,9 +31,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
@@ -38,6 +44,9 @@ import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.DeadlineExceededException;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.SentWindow;
 
 class DeciderTest {
   private static final Instant T1 = T0.plusSeconds(600);
@@ -58,24 +67,36 @@ class DeciderTest {
                 AlertStatus.OPEN,
                 1,
                 T0,
+                SAID,
+                Optional.of(T0),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 NOW,
                 NOW,
                 Optional.empty(),
                 NOW.plus(Duration.ofDays(1_095)),
-                AlertDetails.of(event, envelope()),
+                AlertDetails.of(event, envelope(), Optional.empty()),
                 List.of(),
                 Optional.of(
                     new Pending(
                         AlertAction.CREATE,
                         EVENT,
                         event,
+                        SAID,
                         TOKEN,
                         1,
                         NOW,
-                        NOW.plus(Duration.ofSeconds(300))))));
-    assertThat(write.answer().claim()).contains(new Claim(EVENT, event, TOKEN, 1, NOW));
+                        NOW.plus(Duration.ofSeconds(300)),
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false))));
+    assertThat(write.answer().claim())
+        .contains(new Claim(EVENT, event, SAID, TOKEN, 1, NOW, Optional.empty()));
     assertThat(write.answer().issue()).isEmpty();
   }
 
@@ -87,16 +108,28 @@ class DeciderTest {
   }
 
   @Test
-  void next_episode_forgets_the_issue_and_that_a_person_closed_it() {
+  void next_episode_keeps_only_the_issue_of_the_one_before_and_as_the_former_one() {
     StoredAlert before =
         manuallyClosed()
             .status(AlertStatus.CLOSED)
             .lastCommentAt(Optional.of(T0))
+            .seenClosedBy(Optional.of(OTHER_EVENT))
+            .checkedForDuplicates(true)
+            .sent(Optional.of(new SentWindow(T0, T1)))
             .recentEventIds(List.of(OTHER_EVENT))
             .build();
 
-    StoredAlert next = written(decide(before, ask(firing(T1)))).next();
+    Transition.Write<Decision> write = written(decide(before, ask(firing(T1))));
 
+    StoredAlert next = write.next();
+    assertThat(write.answer().formerIssue()).contains(ISSUE);
+    assertThat(write.answer().checkedForDuplicates()).isFalse();
+    assertThat(write.answer().claim().orElseThrow().sent()).isEmpty();
+    assertThat(next.formerIssue()).contains(ISSUE);
+    assertThat(next.checkedForDuplicates()).isFalse();
+    assertThat(next.sent()).isEmpty();
+    assertThat(next.seenClosedBy()).isEmpty();
+    assertThat(next.firingAt()).contains(T1);
     assertThat(next.issue()).isEmpty();
     assertThat(next.isManuallyClosed()).isFalse();
     assertThat(next.lastCommentAt()).isEmpty();
@@ -124,16 +157,50 @@ class DeciderTest {
     assertThat(details.teams()).containsExactly("ci");
   }
 
+  @Test
+  void late_word_about_an_open_alert_does_not_turn_back_the_clocks() {
+    StoredAlert before = open().lastSaidAt(SAID).build();
+    DecideRequest late = said(SAID.minusMillis(1), ask(firing(T1)));
+
+    StoredAlert next = written(decide(before, late)).next();
+
+    assertThat(next.lastSaidAt()).isEqualTo(SAID);
+    assertThat(next.lastProviderStateAt()).isEqualTo(T0);
+  }
+
+  @Test
+  void former_issue_survives_an_episode_without_one_and_is_told_to_create_only() {
+    IssueRef former = new IssueRef("harbor/alerts", 3);
+    StoredAlert noIssue = closed().issue(Optional.empty()).formerIssue(Optional.of(former)).build();
+    StoredAlert open = open().formerIssue(Optional.of(former)).build();
+
+    assertThat(decided(decide(noIssue, ask(firing(T1)))).formerIssue()).contains(former);
+    assertThat(decided(decide(open, ask(firing(T1)))).formerIssue()).isEmpty();
+    assertThat(decided(decide(open, ask(resolved(T1)))).formerIssue()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource
-  void episode_whose_creation_was_recorded_without_an_issue_is_acted_on_by_looking_first(
-      AlertState state) {
-    StoredAlert before = open().issue(Optional.empty()).build();
+  void episode_without_a_known_issue_tells_when_one_may_have_been_opened(AlertState state) {
+    SentWindow sent = new SentWindow(T0.plusSeconds(1), T0.plusSeconds(9));
+    StoredAlert unsure = open().issue(Optional.empty()).sent(Optional.of(sent)).build();
+    StoredAlert sure = open().issue(Optional.empty()).build();
 
-    Claim claim = decided(decide(before, ask(Alerts.event(state, T1)))).claim().orElseThrow();
+    Claim search = claim(decide(unsure, ask(Alerts.event(state, T1))));
+    Claim post = claim(decide(sure, ask(Alerts.event(state, T1))));
 
-    assertThat(claim.attempt()).isEqualTo(2);
-    assertThat(claim.claimedAt()).isEqualTo(before.firstSeenAt());
+    assertThat(search.sent()).contains(sent);
+    assertThat(post.sent()).isEmpty();
+    assertThat(List.of(search.attempt(), post.attempt())).containsExactly(1, 1);
+    assertThat(List.of(search.claimedAt(), post.claimedAt())).containsExactly(NOW, NOW);
+  }
+
+  @Test
+  void decision_says_whether_the_issue_was_checked_for_duplicates() {
+    StoredAlert checked = open().checkedForDuplicates(true).build();
+
+    assertThat(decided(decide(checked, ask(firing(T1)))).checkedForDuplicates()).isTrue();
+    assertThat(decided(decide(open().build(), ask(firing(T1)))).checkedForDuplicates()).isFalse();
   }
 
   @Test
@@ -149,14 +216,12 @@ class DeciderTest {
   @Test
   void skip_that_learns_something_remembers_the_event_and_drops_the_oldest_of_too_many() {
     List<EventId> many =
-        IntStream.range(0, StoredAlert.MAX_RECENT_EVENT_IDS)
-            .mapToObj(index -> EventId.of("earlier", index))
-            .toList();
-    StoredAlert before = manuallyClosed().recentEventIds(many).build();
+        IntStream.range(0, 100).mapToObj(index -> EventId.of("earlier", index)).toList();
+    StoredAlert before = seenClosed().recentEventIds(many).build();
 
-    List<EventId> after = written(decide(before, ask(firing(T1)))).next().recentEventIds();
+    List<EventId> after = written(decide(before, ask(firing(T0)))).next().recentEventIds();
 
-    assertThat(after).hasSize(50).endsWith(EVENT).doesNotContain(many.getFirst());
+    assertThat(after).hasSize(100).endsWith(EVENT).doesNotContain(many.getFirst());
     assertThat(after).startsWith(many.get(1));
   }
 
@@ -185,14 +250,28 @@ class DeciderTest {
   }
 
   @Test
-  void duplicate_of_a_handled_event_waits_like_any_other_while_somebody_acts() {
+  void handled_event_is_skipped_while_somebody_elses_lease_is_alive() {
     StoredAlert before =
         open()
             .recentEventIds(List.of(EVENT))
             .pending(Optional.of(pending(AlertAction.COMMENT)))
             .build();
 
-    assertThat(decide(before, ask(firing(T0)))).isInstanceOf(Transition.Refuse.class);
+    Decision decision = kept(decide(before, ask(firing(T0))));
+
+    assertThat(decision.action()).isEqualTo(AlertAction.SKIP_STALE);
+    assertThat(decision.reason()).isEqualTo("This event has already been handled.");
+  }
+
+  @Test
+  void handled_event_finishes_what_was_abandoned_before_it_is_skipped() {
+    StoredAlert before =
+        open()
+            .recentEventIds(List.of(EVENT))
+            .pending(Optional.of(abandoned(AlertAction.COMMENT)))
+            .build();
+
+    assertThat(decided(decide(before, ask(firing(T0)))).help()).isTrue();
   }
 
   @Test
@@ -206,12 +285,20 @@ class DeciderTest {
     assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
     assertThat(decision.help()).isTrue();
     assertThat(decision.claim())
-        .contains(new Claim(OTHER_EVENT, left.event(), TOKEN, 2, left.claimedAt()));
+        .contains(
+            new Claim(
+                OTHER_EVENT,
+                left.event(),
+                left.saidAt(),
+                TOKEN,
+                2,
+                NOW,
+                Optional.of(new SentWindow(NOW.minusSeconds(300), NOW))));
     assertThat(write.next())
         .isEqualTo(
             before
                 .next(NOW)
-                .pending(Optional.of(left.takenOverBy(TOKEN, NOW.plus(Decider.LEASE))))
+                .pending(Optional.of(left.takenOverBy(TOKEN, NOW, Duration.ofSeconds(300))))
                 .build());
   }
 
@@ -233,21 +320,6 @@ class DeciderTest {
 
     assertThat(decision.action()).isEqualTo(AlertAction.CLOSE);
     assertThat(decision.help()).isTrue();
-  }
-
-  @Test
-  void claimed_at_survives_every_takeover_while_the_attempts_count_up() {
-    Pending left = abandoned(AlertAction.COMMENT);
-    StoredAlert first = open().pending(Optional.of(left)).build();
-
-    StoredAlert second = written(decide(first, ask(OTHER_EVENT, firing(T0), TOKEN))).next();
-    StoredAlert released =
-        second.next(NOW).pending(second.pending().map(pending -> pending.releasedAt(NOW))).build();
-    Claim third =
-        decided(decide(released, ask(OTHER_EVENT, firing(T0), OTHER_TOKEN))).claim().orElseThrow();
-
-    assertThat(third.attempt()).isEqualTo(3);
-    assertThat(third.claimedAt()).isEqualTo(left.claimedAt());
   }
 
   @Test
@@ -300,9 +372,9 @@ class DeciderTest {
 
     assertThat(decide(Optional.of(claimed), ask(firing(T1)), late))
         .isInstanceOf(Transition.Keep.class);
-    assertThat(decide(Optional.of(manuallyClosed().build()), ask(firing(T1)), late))
+    assertThat(decide(Optional.of(seenClosed().build()), ask(firing(T0)), late))
         .isInstanceOf(Transition.Write.class);
-    assertThat(decide(Optional.of(closed().build()), ask(firing(T0)), late))
+    assertThat(decide(Optional.of(closed().lastSaidAt(NOW).build()), ask(firing(T0)), late))
         .isInstanceOf(Transition.Keep.class);
   }
 
@@ -326,8 +398,88 @@ class DeciderTest {
   }
 
   @Test
+  void resolve_without_team_and_priority_is_carried_out_with_those_of_the_row() {
+    Transition.Write<Decision> write =
+        written(decide(open().build(), ask(incomplete(resolved(T1)))));
+
+    AlertEvent event = write.answer().claim().orElseThrow().event();
+    assertThat(write.answer().action()).isEqualTo(AlertAction.CLOSE);
+    assertThat(event.teams()).containsExactly("harbor", "dev-infra");
+    assertThat(event.priority()).contains(Priority.P1);
+    assertThat(write.next().details().teams()).containsExactly("harbor", "dev-infra");
+    assertThat(write.next().details().priority()).contains(Priority.P1);
+  }
+
+  @Test
+  void repeat_without_team_and_priority_is_a_repeat_with_those_of_the_row() {
+    AlertEvent event = claim(decide(open().build(), ask(incomplete(firing(T1))))).event();
+
+    assertThat(event.teams()).containsExactly("harbor", "dev-infra");
+    assertThat(event.priority()).contains(Priority.P1);
+  }
+
+  @Test
+  void what_an_event_says_itself_beats_the_row() {
+    AlertEvent event = firing(T1).toBuilder().teams(List.of("ci")).priority(Priority.P3).build();
+
+    assertThat(claim(decide(open().build(), ask(event))).event()).isEqualTo(event);
+  }
+
+  @Test
+  void episode_that_has_begun_gets_its_issue_with_the_rows_team_and_priority() {
+    StoredAlert noIssue = open().issue(Optional.empty()).build();
+
+    Decision decision = decided(decide(noIssue, ask(incomplete(firing(T1)))));
+
+    assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
+    assertThat(decision.claim().orElseThrow().event().isComplete()).isTrue();
+  }
+
+  static Stream<Arguments> newEpisodes() {
+    return Stream.of(
+        Arguments.of(Optional.empty(), 0),
+        Arguments.of(Optional.of(closed().build()), 1),
+        Arguments.of(Optional.of(seenClosed().build()), 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("newEpisodes")
+  void new_episode_without_team_or_priority_is_rejected_and_nothing_is_written(
+      Optional<StoredAlert> row, int episode) {
+    AlertEvent noTeam = firing(T1).toBuilder().teams(List.of()).build();
+    AlertEvent noPriority = firing(T1).toBuilder().priority(Optional.empty()).build();
+    for (AlertEvent event : List.of(incomplete(firing(T1)), noTeam, noPriority)) {
+      // A rejection needs no time.
+      Decision decision = kept(decide(row, ask(event), NOW.plusSeconds(200)));
+
+      assertThat(decision.action()).isEqualTo(AlertAction.REJECT);
+      assertThat(decision.reason())
+          .startsWith("An issue would be opened, but the sender named no team or no priority: ");
+      assertThat(decision.episode()).isEqualTo(episode);
+      assertThat(decision.claim()).isEmpty();
+    }
+  }
+
+  @Test
+  void resolve_of_an_unknown_alert_needs_neither_team_nor_priority() {
+    Decision decision = decided(decide(Optional.empty(), ask(incomplete(resolved(T0))), NOW));
+
+    assertThat(decision.action()).isEqualTo(AlertAction.SKIP_STALE);
+  }
+
+  @Test
+  void lease_is_300_seconds_and_a_claim_needs_90() {
+    assertThat(Decider.LEASE).isEqualTo(Duration.ofSeconds(300));
+    assertThat(Decider.TIME_FOR_A_CLAIM).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
   void lease_outlives_the_execution_and_the_last_call_of_a_function() {
     assertThat(Decider.LEASE).isGreaterThan(Duration.ofSeconds(240 + 27));
+  }
+
+  private static Claim claim(Transition<Decision> transition) {
+    return decided(transition).claim().orElseThrow();
   }
 
   private Transition<Decision> decide(StoredAlert alert, DecideRequest request) {

@@ -101,22 +101,103 @@ class HandlersTest {
   @Test
   void error_as_the_state_machine_reports_it_releases_the_claim() throws IOException {
     JsonNode decision = call(decide, Json.write(ask(firing(T0))));
-    String failure =
-        """
-        {"Error": "org.pytorch.alerting.github.GitHubUnavailableException", "Cause": "503"}
-        """;
 
-    JsonNode recorded = call(record, recordInput(decision, "error", failure));
-    JsonNode helped =
-        call(decide, Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
+    JsonNode recorded = call(record, release(decision, "GitHubUnavailableException", "503", true));
 
     assertThat(recorded.path("result").asText()).isEqualTo("released");
-    assertThat(helped.path("action").asText()).isEqualTo("CREATE");
-    assertThat(helped.path("help").asBoolean()).isTrue();
-    assertThat(helped.at("/claim/attempt").asInt()).isEqualTo(2);
+    assertThat(recorded.path("again").asBoolean(true)).isFalse();
     assertThat(lineOf("Outcome recorded").path("error").asText())
         .isEqualTo("org.pytorch.alerting.github.GitHubUnavailableException");
     assertThat(lineOf("Outcome recorded").path("cause").asText()).isEqualTo("503");
+    assertThatThrownBy(
+            () ->
+                call(
+                    decide,
+                    Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN))))
+        .isInstanceOf(AlertBusyException.class)
+        .hasMessageContaining("its next attempt is due at 2026-03-04T08:00:24.000Z");
+  }
+
+  @Test
+  void released_claim_that_sent_nothing_is_helped_at_once() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+
+    call(record, release(decision, "GitHubRateLimitedException", "slow down", false));
+    JsonNode helped =
+        call(decide, Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
+
+    assertThat(helped.path("action").asText()).isEqualTo("CREATE");
+    assertThat(helped.path("help").asBoolean()).isTrue();
+    assertThat(helped.at("/claim/attempt").asInt()).isEqualTo(1);
+    assertThat(helped.at("/claim").has("sent")).isFalse();
+  }
+
+  @Test
+  void action_that_github_refuses_is_given_up_in_an_error_that_says_what_to_do()
+      throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    String cause = "{\"errorMessage\": \"422: no such label\", \"errorType\": \"x\"}";
+
+    JsonNode released = call(record, release(decision, "GitHubRejectedException", cause, false));
+    JsonNode again = call(decide, Json.write(ask(firing(T0))));
+    JsonNode recorded = call(record, recordInput(again, "outcome", "{\"result\": \"given_up\"}"));
+
+    assertThat(released.path("again").asBoolean()).isTrue();
+    assertThat(again.path("action").asText()).isEqualTo("GIVE_UP");
+    assertThat(again.path("help").asBoolean(true)).isFalse();
+    assertThat(recorded.path("result").asText()).isEqualTo("settled");
+    assertThat(recorded.path("again").asBoolean(true)).isFalse();
+    JsonNode decided = linesOf("Alert decided").getLast();
+    assertThat(decided.path("level").asText()).isEqualTo("WARN");
+    JsonNode line = lineOf("Action given up: fix the reason, then redrive its event from the DLQ");
+    assertThat(line.path("level").asText()).isEqualTo("ERROR");
+    assertThat(line.path("action").asText()).isEqualTo("GIVE_UP");
+    assertThat(line.path("given_up").asText()).isEqualTo("CREATE");
+    assertThat(line.path("event_id").asText()).isEqualTo("message-1#0");
+    assertThat(line.path("reason").asText())
+        .isEqualTo(
+            "CREATE for event message-1#0 is given up, GitHub refuses it:"
+                + " GitHubRejectedException: 422: no such label");
+    assertThat(counted("ActionsGivenUp")).containsExactly("CREATE");
+    assertThat(counted("AlertsDecided")).containsExactly("CREATE", "GIVE_UP");
+    assertThat(counted("OutcomesRecorded")).containsExactly("CREATE", "CREATE");
+  }
+
+  @Test
+  void given_up_action_is_counted_also_when_the_answer_was_lost() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    call(record, release(decision, "GitHubRejectedException", "422", false));
+    JsonNode again = call(decide, Json.write(ask(firing(T0))));
+    dynamoDb.loseNextAnswerAndRepeat();
+
+    call(record, recordInput(again, "outcome", "{\"result\": \"given_up\"}"));
+
+    assertThat(counted("ActionsGivenUp")).containsExactly("GIVE_UP");
+  }
+
+  @Test
+  void nothing_else_is_counted_as_given_up() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+
+    call(record, recordInput(decision, "outcome", DONE));
+
+    assertThat(lineOf("Outcome recorded").path("level").asText()).isEqualTo("INFO");
+    assertThat(lineOf("Outcome recorded").has("given_up")).isFalse();
+    assertThat(lineOf("Outcome recorded").has("reason")).isFalse();
+    assertThat(counted("ActionsGivenUp")).isEmpty();
+  }
+
+  @Test
+  void rejected_alert_is_a_warning_and_counted() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(Alerts.incomplete(firing(T0)))));
+
+    assertThat(decision.path("action").asText()).isEqualTo("REJECT");
+    assertThat(decision.path("episode").asInt(-1)).isZero();
+    assertThat(decision.has("claim")).isFalse();
+    assertThat(lineOf("Alert decided").path("level").asText()).isEqualTo("WARN");
+    assertThat(lineOf("Alert decided").path("reason").asText()).contains("no team or no priority");
+    assertThat(counted("AlertsDecided")).containsExactly("REJECT");
+    assertThat(dynamoDb.puts).isEmpty();
   }
 
   @Test
@@ -209,6 +290,16 @@ class HandlersTest {
     return input.toString();
   }
 
+  /** What "Release claim" asks after an exception of the github function. */
+  private static String release(
+      JsonNode decision, String exception, String cause, boolean outcomeUnknown)
+      throws IOException {
+    String error =
+        Json.write(Map.of("Error", "org.pytorch.alerting.github." + exception, "Cause", cause));
+    ObjectNode input = (ObjectNode) Json.mapper().readTree(recordInput(decision, "error", error));
+    return input.put("outcome_unknown", outcomeUnknown).toString();
+  }
+
   private static JsonNode call(RequestStreamHandler handler, String input) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     // Neither handler looks at the context, which only Lambda has.
@@ -218,10 +309,19 @@ class HandlersTest {
   }
 
   private JsonNode lineOf(String message) {
+    return linesOf(message).getFirst();
+  }
+
+  private List<JsonNode> linesOf(String message) {
+    return lines().stream().filter(line -> line.path("message").asText().equals(message)).toList();
+  }
+
+  /** {@return the dimension {@code action} of each count of {@code metric}} */
+  private List<String> counted(String metric) {
     return lines().stream()
-        .filter(line -> line.path("message").asText().equals(message))
-        .findFirst()
-        .orElseThrow();
+        .filter(line -> line.path(metric).asInt() == 1)
+        .map(line -> line.path("action").asText())
+        .toList();
   }
 
   private List<JsonNode> lines() {

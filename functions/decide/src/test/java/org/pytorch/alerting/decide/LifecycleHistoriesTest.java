@@ -76,6 +76,7 @@ class LifecycleHistoriesTest {
   private static StoredAlert handedTo(StoredAlert alert, RecordRequest request) {
     Claim claim = request.claim();
     return new StoredAlertBuilder(alert)
+        .episode(Math.max(1, request.decision().episode()))
         .recentEventIds(
             alert.recentEventIds().stream().filter(id -> !id.equals(claim.eventId())).toList())
         .pending(
@@ -87,10 +88,15 @@ class LifecycleHistoriesTest {
                             pending.action(),
                             claim.eventId(),
                             pending.event(),
+                            pending.saidAt(),
                             claim.token(),
                             pending.attempt(),
-                            pending.claimedAt(),
-                            pending.leaseExpiresAt())))
+                            claim.claimedAt(),
+                            pending.leaseExpiresAt(),
+                            pending.held(),
+                            pending.sent(),
+                            pending.failure(),
+                            pending.refused())))
         .build();
   }
 }

@@ -7,11 +7,13 @@ import static org.pytorch.alerting.decide.Alerts.T0;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.ClaimToken;
@@ -23,10 +25,10 @@ import org.pytorch.alerting.model.Outcome;
 /**
  * One random history of one alert: a few events, each delivered until it is handled and sometimes
  * again, several executions side by side, each of which may die or fail after every step, records
- * that come twice, and a person who may close the issue. Time is virtual.
+ * that come twice, and a person who may close the issue or reopen it. Time is virtual.
  */
 final class LifecycleHistory {
-  private record Message(EventId eventId, AlertEvent event) {}
+  private record Message(EventId eventId, AlertEvent event, Instant saidAt) {}
 
   private enum Step {
     DECIDE,
@@ -43,6 +45,7 @@ final class LifecycleHistory {
     Step step = Step.DECIDE;
     Optional<Decision> decision = Optional.empty();
     Optional<Outcome> outcome = Optional.empty();
+    Optional<StepError> error = Optional.empty();
 
     Execution(Message message, ClaimToken token, Instant startedAt) {
       this.message = message;
@@ -58,6 +61,7 @@ final class LifecycleHistory {
   private final List<Message> messages = new ArrayList<>();
   private final Set<Message> unhandled = new LinkedHashSet<>();
   private final List<Execution> executions = new ArrayList<>();
+  private final Set<EventId> quarantined = new HashSet<>();
   private final List<RecordRequest> recordedOnce = new ArrayList<>();
   private final StringBuilder told = new StringBuilder();
   private Optional<StoredAlert> row = Optional.empty();
@@ -75,7 +79,9 @@ final class LifecycleHistory {
     for (int i = 0; i < count; i++) {
       AlertState state = random.nextInt(3) > 0 ? AlertState.FIRING : AlertState.RESOLVED;
       Instant occurredAt = T0.plusSeconds(random.nextInt(4));
-      messages.add(new Message(EventId.of("m" + i, 0), Alerts.event(state, occurredAt)));
+      // The two clocks have nothing to do with each other.
+      Instant saidAt = NOW.minusSeconds(random.nextInt(8));
+      messages.add(new Message(EventId.of("m" + i, 0), Alerts.event(state, occurredAt), saidAt));
     }
     unhandled.addAll(messages);
   }
@@ -106,11 +112,14 @@ final class LifecycleHistory {
     } else if (dice < 25) {
       tell("a person closes the issue");
       github.personCloses();
+    } else if (dice < 27) {
+      tell("a person reopens the issue");
+      github.personReopens();
     } else if (dice < 30 && !recordedOnce.isEmpty()) {
       tell("a record comes again, late");
       apply(recordedOnce.get(random.nextInt(recordedOnce.size())));
     } else if (!executions.isEmpty()) {
-      step(executions.get(random.nextInt(executions.size())), dice < 40, dice % 2 == 0);
+      step(executions.get(random.nextInt(executions.size())), dice < 40, dice % 3);
     }
   }
 
@@ -120,7 +129,7 @@ final class LifecycleHistory {
       now = now.plus(Decider.LEASE);
       deliver(unhandled.iterator().next());
     }
-    step(executions.getFirst(), false, false);
+    step(executions.getFirst(), false, 2);
     if (deliveries > 200) {
       throw new AssertionError("it never comes to rest");
     }
@@ -128,6 +137,8 @@ final class LifecycleHistory {
 
   private void deliver(Message message) {
     deliveries++;
+    // Also a copy of a handled message stays on the queue until it is handled itself.
+    unhandled.add(message);
     executions.add(new Execution(message, new ClaimToken("x" + deliveries + "#0"), now));
   }
 
@@ -135,9 +146,10 @@ final class LifecycleHistory {
    * Lets one execution do its next step.
    *
    * @param dies the effect takes place, but its answer is lost with the execution
-   * @param fails or, on GitHub, the answer alone is lost
+   * @param failure or GitHub's answer alone is lost (0), or GitHub does nothing (1): often for now,
+   *     sometimes for good
    */
-  private void step(Execution execution, boolean dies, boolean fails) {
+  private void step(Execution execution, boolean dies, int failure) {
     tell(
         "%s %s %s: %s%s"
             .formatted(
@@ -148,10 +160,7 @@ final class LifecycleHistory {
                 dies ? " and dies" : ""));
     switch (execution.step) {
       case DECIDE -> decide(execution);
-      case ACT -> {
-        execution.outcome = Optional.of(github.act(execution.decision.orElseThrow()));
-        execution.step = dies || !fails ? Step.RECORD : Step.RELEASE;
-      }
+      case ACT -> act(execution, dies, failure);
       case RECORD ->
           record(
               execution,
@@ -161,13 +170,36 @@ final class LifecycleHistory {
         record(
             execution,
             RecordRequest.release(
-                execution.decision.orElseThrow(), new StepError("lost", Optional.empty())));
-        executions.remove(execution);
+                execution.decision.orElseThrow(), execution.error.orElseThrow(), false));
+        execution.error = Optional.empty();
       }
     }
     if (dies) {
       executions.remove(execution);
     }
+  }
+
+  private void act(Execution execution, boolean dies, int failure) {
+    Decision decision = execution.decision.orElseThrow();
+    execution.step = Step.RECORD;
+    if (decision.action() == AlertAction.GIVE_UP) {
+      quarantined.add(decision.claim().orElseThrow().eventId());
+      execution.outcome = Optional.of(Alerts.outcome(Outcome.Result.GIVEN_UP));
+    } else if (dies || failure != 1) {
+      execution.outcome = Optional.of(github.act(decision));
+      execution.error = Optional.of("lost").filter(_ -> failure == 0).map(LifecycleHistory::error);
+    } else {
+      String name = random.nextInt(4) > 0 ? "RateLimited" : "Rejected";
+      execution.error =
+          Optional.of(error("org.pytorch.alerting.github.GitHub" + name + "Exception"));
+    }
+    if (execution.error.isPresent()) {
+      execution.step = Step.RELEASE;
+    }
+  }
+
+  private static StepError error(String name) {
+    return new StepError(name, Optional.empty());
   }
 
   private void decide(Execution execution) {
@@ -176,7 +208,7 @@ final class LifecycleHistory {
             execution.message.eventId(),
             FINGERPRINT,
             execution.message.event(),
-            Alerts.envelope(),
+            Alerts.envelope(execution.message.saidAt()),
             execution.token,
             execution.startedAt);
     switch (decider.apply(row, request, now)) {
@@ -201,23 +233,26 @@ final class LifecycleHistory {
 
   private void record(Execution execution, RecordRequest request) {
     recordedOnce.add(request);
-    if (!apply(request)) {
+    Optional<Recorded> recorded = apply(request);
+    if (recorded.isEmpty()) {
       executions.remove(execution);
-    } else if (request.decision().help()) {
+    } else if (recorded.get().again()) {
       execution.step = Step.DECIDE;
     } else if (request.outcome().isPresent()) {
       finish(execution);
+    } else {
+      executions.remove(execution);
     }
   }
 
-  private boolean apply(RecordRequest request) {
+  private Optional<Recorded> apply(RecordRequest request) {
     return switch (recorder.apply(row, request, now)) {
-      case Transition.Write<Recorded>(StoredAlert next, Recorded _) -> {
+      case Transition.Write<Recorded>(StoredAlert next, Recorded recorded) -> {
         row = Optional.of(next);
-        yield true;
+        yield Optional.of(recorded);
       }
-      case Transition.Keep<Recorded> _ -> true;
-      case Transition.Refuse<Recorded> _ -> false;
+      case Transition.Keep<Recorded>(Recorded recorded) -> Optional.of(recorded);
+      case Transition.Refuse<Recorded> _ -> Optional.empty();
     };
   }
 
@@ -229,15 +264,21 @@ final class LifecycleHistory {
   private void checkRest() {
     StoredAlert alert = row.orElseThrow();
     requireThat(alert.pending().isEmpty(), "a claim is left pending");
-    AlertEvent newest =
+    Message newest =
         messages.stream()
-            .map(Message::event)
-            .max(Comparator.comparing(AlertEvent::occurredAt).thenComparing(AlertEvent::state))
+            .max(
+                Comparator.comparing(Message::saidAt)
+                    .thenComparing(message -> message.event().occurredAt())
+                    .thenComparing(message -> message.event().state()))
             .orElseThrow();
+    if (quarantined.contains(newest.eventId())) {
+      return;
+    }
     boolean anyOpen = github.issues.stream().anyMatch(issue -> issue.open);
-    boolean fires = newest.state() == AlertState.FIRING;
+    boolean reopened = github.issues.stream().anyMatch(issue -> issue.reopenedByPerson);
+    boolean fires = newest.event().state() == AlertState.FIRING;
     boolean byPerson = !github.issues.isEmpty() && github.issues.getLast().closedByPerson;
-    requireThat(fires || !anyOpen, "resolved, but an issue is open");
+    requireThat(fires || !anyOpen || reopened, "resolved, but an issue is open");
     requireThat(!fires || anyOpen || byPerson, "it fires, but no issue is open");
   }
 

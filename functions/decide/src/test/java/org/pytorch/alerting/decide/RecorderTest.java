@@ -18,6 +18,7 @@ import static org.pytorch.alerting.decide.Alerts.outcome;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.written;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.SentWindow;
 
 class RecorderTest {
   private static final Instant LATER = NOW.plusSeconds(20);
@@ -44,43 +46,149 @@ class RecorderTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          action  | outcome         | issue known | manually closed | comment noted
-          CREATE  | DONE            | true        | false           | false
-          CREATE  | MANUALLY_CLOSED | true        | true            | false
-          CREATE  | GONE            | true        | true            | false
-          CREATE  | DISABLED        | false       | false           | false
-          COMMENT | DONE            | true        | false           | true
-          COMMENT | MANUALLY_CLOSED | true        | true            | false
-          COMMENT | GONE            | true        | true            | false
-          COMMENT | DISABLED        | true        | false           | false
-          CLOSE   | DONE            | true        | false           | false
-          CLOSE   | MANUALLY_CLOSED | true        | true            | false
-          CLOSE   | GONE            | true        | true            | false
-          CLOSE   | DISABLED        | true        | false           | false
+          action  | outcome         | status | issue | handled | closed | firing told | commented
+          CREATE  | DONE            | OPEN   | true  | true    | false  | 60          | false
+          CREATE  | MANUALLY_CLOSED | OPEN   | true  | false   | true   | 60          | false
+          CREATE  | GONE            | OPEN   | true  | false   | true   | 60          | false
+          CREATE  | DISABLED        | OPEN   | false | true    | false  | 60          | false
+          CREATE  | GIVEN_UP        | OPEN   | false | true    | false  | 60          | false
+          COMMENT | DONE            | OPEN   | true  | true    | false  | 60          | true
+          COMMENT | MANUALLY_CLOSED | OPEN   | true  | false   | true   | 0           | false
+          COMMENT | GONE            | OPEN   | true  | false   | true   | 0           | false
+          COMMENT | DISABLED        | OPEN   | true  | true    | false  | 0           | false
+          COMMENT | GIVEN_UP        | OPEN   | true  | true    | false  | 0           | false
+          CLOSE   | DONE            | CLOSED | true  | true    | false  | 0           | false
+          CLOSE   | MANUALLY_CLOSED | OPEN   | true  | false   | true   | 0           | false
+          CLOSE   | GONE            | OPEN   | true  | false   | true   | 0           | false
+          CLOSE   | DISABLED        | OPEN   | true  | true    | false  | 0           | false
+          CLOSE   | GIVEN_UP        | OPEN   | true  | true    | false  | 0           | false
           """)
   void each_outcome_settles_the_claim(
       AlertAction action,
       Outcome.Result result,
+      AlertStatus status,
       boolean issueKnown,
-      boolean manuallyClosed,
-      boolean commentNoted) {
+      boolean handled,
+      boolean closed,
+      int firingTold,
+      boolean commented) {
     Transition.Write<Decision> claim = claim(action);
+    boolean done = result != Outcome.Result.DISABLED && result != Outcome.Result.GIVEN_UP;
+    Outcome outcome =
+        done ? outcome(result) : new Outcome(result, Optional.empty(), Optional.empty());
 
     Transition.Write<Recorded> write =
-        written(settle(Optional.of(claim.next()), claim.answer(), outcome(result)));
+        written(settle(Optional.of(claim.next()), claim.answer(), outcome));
 
     StoredAlert next = write.next();
     assertThat(write.answer().result()).isEqualTo(Recorded.Result.SETTLED);
+    assertThat(write.answer().again()).isEqualTo(closed);
     assertThat(write.answer().issue()).isEqualTo(next.issue());
+    assertThat(next.status()).isEqualTo(status);
     assertThat(next.pending()).isEmpty();
-    assertThat(next.hasHandled(EVENT)).isTrue();
+    assertThat(next.hasHandled(EVENT)).isEqualTo(handled);
     assertThat(next.version()).isEqualTo(claim.next().version() + 1);
     assertThat(next.ttlExpiresAt()).isEqualTo(LATER.plus(StoredAlert.TIME_TO_LIVE));
     assertThat(next.issue()).isEqualTo(issueKnown ? Optional.of(ISSUE) : Optional.empty());
-    assertThat(next.manuallyClosedAt())
-        .isEqualTo(manuallyClosed ? Optional.of(LATER) : Optional.empty());
-    assertThat(next.lastCommentAt())
-        .isEqualTo(commentNoted ? Optional.of(LATER) : Optional.empty());
+    assertThat(next.manuallyClosedAt()).isEqualTo(closed ? Optional.of(LATER) : Optional.empty());
+    assertThat(next.seenClosedBy()).isEqualTo(closed ? Optional.of(EVENT) : Optional.empty());
+    assertThat(next.firingAt()).contains(T0.plusSeconds(firingTold));
+    assertThat(next.lastCommentAt()).isEqualTo(commented ? Optional.of(LATER) : Optional.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DONE, true",
+    "MANUALLY_CLOSED, true",
+    "GONE, true",
+    "DISABLED, true",
+    "GIVEN_UP, true"
+  })
+  void helper_asks_again_for_its_own_event_whatever_came_of_the_help(
+      Outcome.Result result, boolean again) {
+    Transition.Write<Decision> help = help();
+
+    assertThat(
+            written(settle(Optional.of(help.next()), help.answer(), outcome(result)))
+                .answer()
+                .again())
+        .isEqualTo(again);
+  }
+
+  @Test
+  void closing_that_is_noticed_again_keeps_the_time_of_the_first_notice() {
+    StoredAlert before = Alerts.manuallyClosed().build();
+    Transition.Write<Decision> claim =
+        written(decider.apply(Optional.of(before), ask(firing(T0)), NOW));
+
+    StoredAlert next = settled(claim, Outcome.Result.MANUALLY_CLOSED);
+
+    assertThat(next.manuallyClosedAt()).contains(T0.plusSeconds(60));
+  }
+
+  @Test
+  void issue_that_takes_an_action_is_not_closed_by_a_person_any_more() {
+    StoredAlert before = Alerts.manuallyClosed().build();
+    Transition.Write<Decision> claim =
+        written(decider.apply(Optional.of(before), ask(firing(T0)), NOW));
+
+    StoredAlert next = settled(claim, Outcome.Result.DONE);
+
+    assertThat(next.isManuallyClosed()).isFalse();
+  }
+
+  @Test
+  void newest_firing_told_stays_when_an_older_one_is_told_after_it() {
+    StoredAlert before = open().firingAt(Optional.of(T0.plusSeconds(90))).build();
+    Transition.Write<Decision> claim =
+        written(decider.apply(Optional.of(before), ask(firing(T0.plusSeconds(60))), NOW));
+
+    assertThat(settled(claim, Outcome.Result.DONE).firingAt()).contains(T0.plusSeconds(90));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DISABLED", "GIVEN_UP"})
+  void issue_that_may_have_been_opened_is_still_to_be_searched_for_afterwards(
+      Outcome.Result result) {
+    Transition.Write<Decision> first = claim(AlertAction.CREATE);
+    StoredAlert vanished = first.next();
+    Transition.Write<Decision> second =
+        written(decider.apply(Optional.of(vanished), startedLater(300), NOW.plusSeconds(300)));
+
+    Outcome nothing = new Outcome(result, Optional.empty(), Optional.empty());
+    StoredAlert next = written(settle(Optional.of(second.next()), second.answer(), nothing)).next();
+
+    assertThat(next.sent()).contains(new SentWindow(NOW, NOW.plusSeconds(300)));
+    assertThat(next.issue()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DISABLED", "GIVEN_UP"})
+  void window_of_the_row_is_kept_by_an_action_that_sends_nothing(Outcome.Result result) {
+    SentWindow sent = new SentWindow(T0, T0.plusSeconds(9));
+    StoredAlert row = open().issue(Optional.empty()).sent(Optional.of(sent)).build();
+    Transition.Write<Decision> claim =
+        written(decider.apply(Optional.of(row), ask(firing(T0)), NOW));
+
+    Outcome nothing = new Outcome(result, Optional.empty(), Optional.empty());
+
+    assertThat(written(settle(Optional.of(claim.next()), claim.answer(), nothing)).next().sent())
+        .contains(sent);
+  }
+
+  @Test
+  void issue_that_is_found_ends_the_search_for_it() {
+    SentWindow sent = new SentWindow(T0, T0.plusSeconds(9));
+    StoredAlert row = open().issue(Optional.empty()).sent(Optional.of(sent)).build();
+    Transition.Write<Decision> claim =
+        written(decider.apply(Optional.of(row), ask(firing(T0)), NOW));
+
+    assertThat(settled(claim, Outcome.Result.DONE).sent()).isEmpty();
+  }
+
+  private DecideRequest startedLater(int seconds) {
+    return Alerts.startedAt(
+        NOW.plusSeconds(seconds), ask(OTHER_EVENT, firing(T0.plusSeconds(60)), OTHER_TOKEN));
   }
 
   @Test
@@ -118,7 +226,11 @@ class RecorderTest {
         claim
             .next()
             .next(LATER)
-            .pending(claim.next().pending().map(ours -> ours.takenOverBy(OTHER_TOKEN, LATER)))
+            .pending(
+                claim
+                    .next()
+                    .pending()
+                    .map(ours -> ours.takenOverBy(OTHER_TOKEN, LATER, Duration.ofSeconds(300))))
             .build();
 
     assertThatThrownBy(
@@ -156,9 +268,8 @@ class RecorderTest {
 
   @Test
   void late_record_of_a_help_does_not_settle_the_helpers_own_claim() {
-    StoredAlert abandoned = open().pending(Optional.of(abandoned(AlertAction.COMMENT))).build();
+    Transition.Write<Decision> help = help();
     DecideRequest own = ask(resolved(T0.plusSeconds(60)));
-    Transition.Write<Decision> help = written(decider.apply(Optional.of(abandoned), own, NOW));
     Outcome done = outcome(Outcome.Result.DONE);
     StoredAlert helped = written(settle(Optional.of(help.next()), help.answer(), done)).next();
     StoredAlert claimed = written(decider.apply(Optional.of(helped), own, LATER)).next();
@@ -167,7 +278,63 @@ class RecorderTest {
 
     assertThat(helped.hasHandled(OTHER_EVENT)).isTrue();
     assertThat(kept(late).result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
+    assertThat(kept(late).again()).isTrue();
     assertThat(kept(late).eventId()).isEqualTo(OTHER_EVENT);
+  }
+
+  private Transition.Write<Decision> help() {
+    StoredAlert abandoned = open().pending(Optional.of(abandoned(AlertAction.COMMENT))).build();
+    return written(decider.apply(Optional.of(abandoned), ask(resolved(T0.plusSeconds(60))), NOW));
+  }
+
+  @Test
+  void repeated_record_of_a_persons_closing_is_already_settled_and_asks_again() {
+    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
+    Outcome closed = outcome(Outcome.Result.MANUALLY_CLOSED);
+    StoredAlert noted = written(settle(Optional.of(claim.next()), claim.answer(), closed)).next();
+
+    Recorded again = kept(settle(Optional.of(noted), claim.answer(), closed));
+    Recorded release = kept(release(Optional.of(noted), claim.answer(), LATER));
+
+    assertThat(again.result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
+    assertThat(again.again()).isTrue();
+    assertThat(release.again()).isFalse();
+  }
+
+  @Test
+  void late_record_of_a_persons_closing_does_not_settle_the_claim_on_the_next_episode() {
+    // Nobody has taken any time: the two claims differ in nothing but the episode.
+    Transition.Write<Decision> comment = claim(AlertAction.COMMENT);
+    Outcome closed = outcome(Outcome.Result.MANUALLY_CLOSED);
+    StoredAlert noted =
+        written(settle(Optional.of(comment.next()), comment.answer(), closed)).next();
+    Transition.Write<Decision> create =
+        written(decider.apply(Optional.of(noted), ask(firing(T0.plusSeconds(60))), NOW));
+
+    assertThat(create.answer().action()).isEqualTo(AlertAction.CREATE);
+    assertThat(create.answer().episode()).isEqualTo(2);
+    assertThat(settle(Optional.of(create.next()), comment.answer(), closed))
+        .isInstanceOf(Transition.Refuse.class);
+  }
+
+  @Test
+  void late_release_of_an_attempt_does_not_release_the_next_one_of_the_same_execution() {
+    Transition.Write<Decision> first = claim(AlertAction.COMMENT);
+    StoredAlert released = written(unsent(first, NOW.plusSeconds(1))).next();
+    Transition.Write<Decision> second =
+        written(
+            decider.apply(
+                Optional.of(released), ask(firing(T0.plusSeconds(60))), NOW.plusSeconds(2)));
+
+    assertThat(release(Optional.of(second.next()), first.answer(), LATER))
+        .isInstanceOf(Transition.Refuse.class);
+  }
+
+  private Transition<Recorded> unsent(Transition.Write<Decision> claim, Instant now) {
+    StepError error =
+        new StepError("org.pytorch.alerting.github.GitHubRateLimitedException", Optional.empty());
+    return recorder.apply(
+        Optional.of(claim.next()), RecordRequest.release(claim.answer(), error, false), now);
   }
 
   @Test
@@ -184,37 +351,43 @@ class RecorderTest {
   void release_ends_the_lease_now_and_leaves_the_duty() {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
 
-    Transition.Write<Recorded> write =
-        written(release(Optional.of(claim.next()), claim.answer(), LATER));
+    Transition.Write<Recorded> write = written(unsent(claim, LATER));
 
     Pending left = write.next().pending().orElseThrow();
     assertThat(write.answer().result()).isEqualTo(Recorded.Result.RELEASED);
-    assertThat(left).isEqualTo(claim.next().pending().orElseThrow().releasedAt(LATER));
-    assertThat(left.isLeaseAlive(LATER)).isFalse();
+    assertThat(write.answer().again()).isFalse();
+    assertThat(left.toClaim()).isEqualTo(claim.answer().claim().orElseThrow());
+    assertThat(left.held()).isFalse();
+    assertThat(left.leaseExpiresAt()).isEqualTo(LATER);
+    assertThat(left.failure()).contains("org.pytorch.alerting.github.GitHubRateLimitedException");
     assertThat(write.next().hasHandled(EVENT)).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "org.pytorch.alerting.github.GitHubRejectedException, RELEASED",
-    "java.lang.OutOfMemoryError, RELEASED",
-    "Sandbox.Timedout, RELEASED",
-    "Lambda.TooManyRequestsException, RELEASED",
-    "Lambda.SdkClientException, LEFT_TO_LEASE",
-    "Lambda.Unknown, LEFT_TO_LEASE",
-    "States.Timeout, LEFT_TO_LEASE"
+    // What the last try of the execution proves, and whether an earlier one may have sent a write.
+    "org.pytorch.alerting.github.GitHubRateLimitedException, false, 1, 0",
+    "org.pytorch.alerting.github.GitHubRateLimitedException, true, 2, 24",
+    "org.pytorch.alerting.github.GitHubUnavailableException, false, 2, 24",
+    "org.pytorch.alerting.github.GitHubUnavailableException, true, 2, 24"
   })
-  void claim_is_released_only_if_its_function_is_certainly_not_at_work(
-      String error, Recorded.Result result) {
-    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
+  void attempt_is_counted_and_followed_by_a_pause_if_something_may_have_been_sent(
+      String error, boolean outcomeUnknown, int attempt, int pauseSeconds) {
+    Transition.Write<Decision> claim = claim(AlertAction.CREATE);
     RecordRequest request =
-        RecordRequest.release(claim.answer(), new StepError(error, Optional.empty()));
+        RecordRequest.release(
+            claim.answer(), new StepError(error, Optional.empty()), outcomeUnknown);
 
-    Transition<Recorded> answer = recorder.apply(Optional.of(claim.next()), request, LATER);
+    Pending left =
+        written(recorder.apply(Optional.of(claim.next()), request, LATER))
+            .next()
+            .pending()
+            .orElseThrow();
 
-    Recorded recorded =
-        result == Recorded.Result.RELEASED ? written(answer).answer() : kept(answer);
-    assertThat(recorded.result()).isEqualTo(result);
+    assertThat(left.attempt()).isEqualTo(attempt);
+    assertThat(left.leaseExpiresAt()).isEqualTo(LATER.plusSeconds(pauseSeconds));
+    assertThat(left.sent())
+        .isEqualTo(attempt == 1 ? Optional.empty() : Optional.of(new SentWindow(NOW, LATER)));
   }
 
   @Test
@@ -239,7 +412,7 @@ class RecorderTest {
                 claim
                     .next()
                     .pending()
-                    .map(ours -> ours.takenOverBy(OTHER_TOKEN, LATER.plusSeconds(300))))
+                    .map(ours -> ours.takenOverBy(OTHER_TOKEN, LATER, Duration.ofSeconds(300))))
             .build();
 
     assertThat(release(Optional.of(takenOver), claim.answer(), LATER))
@@ -256,21 +429,48 @@ class RecorderTest {
         .isEqualTo(Recorded.Result.ALREADY_SETTLED);
   }
 
-  @Test
-  void issue_of_an_episode_never_changes() {
-    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
-    Outcome other =
-        new Outcome(
-            Outcome.Result.DONE, Optional.of(new IssueRef("harbor/alerts", 99)), Optional.empty());
+  @ParameterizedTest
+  @CsvSource({
+    // row's issue, found issue, checked before, checked now, checked afterwards
+    "7, 7, false, false, false",
+    "7, 7, false, true, true",
+    "7, 7, true, false, true",
+    "7, 5, true, false, false",
+    "7, 5, false, true, true"
+  })
+  void older_duplicate_that_is_found_takes_the_place_of_the_issue(
+      int row, int found, boolean before, boolean now, boolean afterwards) {
+    StoredAlert known =
+        open()
+            .issue(Optional.of(new IssueRef("harbor/alerts", row)))
+            .checkedForDuplicates(before)
+            .build();
+    Transition.Write<Decision> claim =
+        written(decider.apply(Optional.of(known), ask(firing(T0)), NOW));
+    IssueRef issue = new IssueRef("harbor/alerts", found);
+    Outcome done = new Outcome(Outcome.Result.DONE, Optional.of(issue), Optional.empty(), now);
 
-    assertThat(written(settle(Optional.of(claim.next()), claim.answer(), other)).next().issue())
+    StoredAlert next = written(settle(Optional.of(claim.next()), claim.answer(), done)).next();
+
+    assertThat(next.issue()).contains(issue);
+    assertThat(next.checkedForDuplicates()).isEqualTo(afterwards);
+  }
+
+  @Test
+  void outcome_without_an_issue_leaves_the_one_that_is_known() {
+    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
+    Outcome done = new Outcome(Outcome.Result.DONE, Optional.empty(), Optional.empty());
+
+    assertThat(written(settle(Optional.of(claim.next()), claim.answer(), done)).next().issue())
         .contains(ISSUE);
   }
 
   @Test
   void there_is_nothing_to_record_of_a_skip() {
     Decision skip =
-        kept(decider.apply(Optional.of(open().build()), ask(firing(T0.minusSeconds(1))), NOW));
+        kept(
+            decider.apply(
+                Optional.of(Alerts.closed().lastSaidAt(NOW).build()), ask(firing(T0)), NOW));
 
     assertThatThrownBy(() -> RecordRequest.settle(skip, outcome(Outcome.Result.DONE)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -282,9 +482,9 @@ class RecorderTest {
     Decision decision = claim(AlertAction.CREATE).answer();
     Optional<Outcome> outcome = Optional.of(outcome(Outcome.Result.DONE));
 
-    assertThatThrownBy(() -> new RecordRequest(decision, outcome, Optional.of(FAILURE)))
+    assertThatThrownBy(() -> new RecordRequest(decision, outcome, Optional.of(FAILURE), false))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new RecordRequest(decision, Optional.empty(), Optional.empty()))
+    assertThatThrownBy(() -> new RecordRequest(decision, Optional.empty(), Optional.empty(), false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -294,7 +494,8 @@ class RecorderTest {
       case CREATE -> written(decider.apply(Optional.empty(), ask(firing(time)), NOW));
       case COMMENT -> written(decider.apply(Optional.of(open().build()), ask(firing(time)), NOW));
       case CLOSE -> written(decider.apply(Optional.of(open().build()), ask(resolved(time)), NOW));
-      case SKIP_STALE, SKIP_MANUAL_CLOSE -> throw new IllegalArgumentException("no claim");
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP ->
+          throw new IllegalArgumentException("no claim");
     };
   }
 
@@ -304,7 +505,7 @@ class RecorderTest {
   }
 
   private Transition<Recorded> release(Optional<StoredAlert> row, Decision decision, Instant now) {
-    return recorder.apply(row, RecordRequest.release(decision, FAILURE), now);
+    return recorder.apply(row, RecordRequest.release(decision, FAILURE, false), now);
   }
 
   private static void refused(Transition<Recorded> transition) {

@@ -9,11 +9,12 @@ import static org.pytorch.alerting.decide.Alerts.OTHER_TOKEN;
 import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.abandoned;
 import static org.pytorch.alerting.decide.Alerts.ask;
+import static org.pytorch.alerting.decide.Alerts.closed;
 import static org.pytorch.alerting.decide.Alerts.firing;
-import static org.pytorch.alerting.decide.Alerts.manuallyClosed;
 import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.outcome;
 import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.seenClosed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +51,9 @@ class StateUpdatesTest {
 
   @Test
   void answer_without_news_writes_nothing() {
-    given(open().build());
+    given(closed().lastSaidAt(NOW).build());
 
-    updates.apply(decider, FINGERPRINT, ask(firing(T0.minusSeconds(1))));
+    updates.apply(decider, FINGERPRINT, ask(firing(T0)));
 
     assertThat(dynamoDb.puts).isEmpty();
   }
@@ -85,13 +86,13 @@ class StateUpdatesTest {
     for (int i = 0; i < StateUpdates.MAX_ATTEMPTS; i++) {
       dynamoDb.beforeNextPut(this::rivalSkips);
     }
-    given(manuallyClosed().build());
+    given(seenClosed().build());
 
     assertThatThrownBy(() -> updates.apply(decider, FINGERPRINT, ask(resolved(T1))))
         .isInstanceOf(StateContentionException.class)
         .hasMessageContainingAll(FINGERPRINT.hex(), "5 times");
 
-    assertThat(pauses).hasSize(4);
+    assertThat(pauses).hasSize(4).anySatisfy(pause -> assertThat(pause).isPositive());
     for (int i = 0; i < pauses.size(); i++) {
       assertThat(pauses.get(i)).isBetween(Duration.ZERO, Duration.ofMillis(25L << i));
     }
@@ -102,7 +103,7 @@ class StateUpdatesTest {
     for (int i = 0; i < StateUpdates.MAX_ATTEMPTS - 1; i++) {
       dynamoDb.beforeNextPut(this::rivalSkips);
     }
-    given(manuallyClosed().build());
+    given(seenClosed().build());
 
     assertThat(updates.apply(decider, FINGERPRINT, ask(resolved(T1))).action())
         .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
@@ -111,7 +112,7 @@ class StateUpdatesTest {
 
   @Test
   void no_attempt_begins_when_the_functions_time_would_not_do() {
-    given(manuallyClosed().build());
+    given(seenClosed().build());
     dynamoDb.beforeNextPut(
         () -> {
           rivalSkips();
@@ -151,7 +152,7 @@ class StateUpdatesTest {
 
   @Test
   void skip_whose_answer_the_sdk_lost_and_repeated_is_still_a_skip() {
-    given(manuallyClosed().build());
+    given(seenClosed().build());
     dynamoDb.loseNextAnswerAndRepeat();
 
     Decision decision = updates.apply(decider, FINGERPRINT, ask(resolved(T1)));
@@ -176,6 +177,22 @@ class StateUpdatesTest {
   }
 
   @Test
+  void record_of_a_persons_closing_whose_answer_was_lost_asks_decide_again() {
+    given(open().build());
+    Decision decision = updates.apply(decider, FINGERPRINT, ask(firing(T1)));
+    dynamoDb.loseNextAnswerAndRepeat();
+
+    Recorded recorded =
+        updates.apply(
+            new Recorder(),
+            FINGERPRINT,
+            RecordRequest.settle(decision, outcome(Outcome.Result.MANUALLY_CLOSED)));
+
+    assertThat(recorded.result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
+    assertThat(recorded.again()).isTrue();
+  }
+
+  @Test
   void claim_that_was_written_although_the_call_failed_is_found_by_the_retried_step() {
     dynamoDb.loseNextAnswer(ApiCallTimeoutException.create(4_000));
     assertThatThrownBy(() -> updates.apply(decider, FINGERPRINT, ask(firing(T0))))
@@ -190,7 +207,7 @@ class StateUpdatesTest {
 
   @Test
   void expired_row_is_replaced_on_condition_of_its_version() {
-    given(manuallyClosed().ttlExpiresAt(NOW.minusSeconds(1)).build());
+    given(seenClosed().ttlExpiresAt(NOW.minusSeconds(1)).build());
 
     updates.apply(decider, FINGERPRINT, ask(firing(T0)));
 

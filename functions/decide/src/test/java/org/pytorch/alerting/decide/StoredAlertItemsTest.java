@@ -11,8 +11,9 @@ import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.decided;
 import static org.pytorch.alerting.decide.Alerts.firing;
-import static org.pytorch.alerting.decide.Alerts.manuallyClosed;
 import static org.pytorch.alerting.decide.Alerts.pending;
+import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.seenClosed;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,16 +26,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.SentWindow;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StoredAlertItemsTest {
   private static final StoredAlert FULL =
-      manuallyClosed()
+      seenClosed()
           .version(12)
+          .formerIssue(Optional.of(new IssueRef("harbor/old-alerts", 5)))
+          .checkedForDuplicates(true)
+          .sent(Optional.of(new SentWindow(T0.plusMillis(2), T0.plusMillis(3))))
           .lastCommentAt(Optional.of(T0.plusMillis(1)))
           .recentEventIds(List.of(EVENT, OTHER_EVENT))
-          .pending(Optional.of(pending(AlertAction.CLOSE)))
+          .pending(
+              Optional.of(
+                  pending(AlertAction.CLOSE)
+                      .releasedUnknown(NOW, "GitHubRejectedException: no such label", true)))
           .build();
 
   @Test
@@ -54,19 +63,27 @@ class StoredAlertItemsTest {
             "title",
             "issue_repo",
             "issue_number",
+            "former_issue_repo",
+            "former_issue_number",
+            "checked_for_duplicates",
+            "sent_from",
+            "sent_until",
             "last_provider_state_at",
+            "last_said_at",
+            "firing_at",
             "first_seen_at",
             "last_seen_at",
             "last_comment_at",
             "manually_closed",
             "manually_closed_at",
+            "seen_closed_by",
             "identity",
             "envelope_digest",
             "ttl_expires_at",
             "recent_event_ids",
             "pending")
         .containsEntry("fingerprint", AttributeValue.fromS(FINGERPRINT.hex()))
-        .containsEntry("schema_version", AttributeValue.fromN("1"))
+        .containsEntry("schema_version", AttributeValue.fromN("2"))
         .containsEntry("version", AttributeValue.fromN("12"))
         .containsEntry("status", AttributeValue.fromS("OPEN"))
         .containsEntry("team", AttributeValue.fromS("harbor"))
@@ -75,6 +92,14 @@ class StoredAlertItemsTest {
         .containsEntry("issue_number", AttributeValue.fromN("7"))
         .containsEntry("manually_closed", AttributeValue.fromBool(true))
         .containsEntry("last_provider_state_at", AttributeValue.fromS("2026-03-04T07:00:00.000Z"))
+        .containsEntry("last_said_at", AttributeValue.fromS("2026-03-04T07:00:01.000Z"))
+        .containsEntry("firing_at", AttributeValue.fromS("2026-03-04T07:00:00.000Z"))
+        .containsEntry("former_issue_repo", AttributeValue.fromS("harbor/old-alerts"))
+        .containsEntry("former_issue_number", AttributeValue.fromN("5"))
+        .containsEntry("checked_for_duplicates", AttributeValue.fromBool(true))
+        .containsEntry("sent_from", AttributeValue.fromS("2026-03-04T07:00:00.002Z"))
+        .containsEntry("sent_until", AttributeValue.fromS("2026-03-04T07:00:00.003Z"))
+        .containsEntry("seen_closed_by", AttributeValue.fromS("message-1#0"))
         .containsEntry(
             "ttl_expires_at",
             AttributeValue.fromN(Long.toString(FULL.ttlExpiresAt().getEpochSecond())))
@@ -85,9 +110,30 @@ class StoredAlertItemsTest {
     Item pending = new Item(item).map("pending").orElseThrow();
     assertThat(pending.attributes())
         .containsOnlyKeys(
-            "action", "event_id", "event", "token", "attempt", "claimed_at", "lease_expires_at");
+            "action",
+            "event_id",
+            "event",
+            "said_at",
+            "token",
+            "attempt",
+            "claimed_at",
+            "lease_expires_at",
+            "held",
+            "sent_from",
+            "sent_until",
+            "failure",
+            "refused")
+        .containsEntry("said_at", AttributeValue.fromS("2026-03-04T07:00:01.000Z"))
+        .containsEntry("attempt", AttributeValue.fromN("2"))
+        .containsEntry("claimed_at", AttributeValue.fromS("2026-03-04T07:59:50.000Z"))
+        .containsEntry("lease_expires_at", AttributeValue.fromS("2026-03-04T08:00:00.000Z"))
+        .containsEntry("held", AttributeValue.fromBool(false))
+        .containsEntry("sent_from", AttributeValue.fromS("2026-03-04T07:59:50.000Z"))
+        .containsEntry("sent_until", AttributeValue.fromS("2026-03-04T08:00:00.000Z"))
+        .containsEntry("failure", AttributeValue.fromS("GitHubRejectedException: no such label"))
+        .containsEntry("refused", AttributeValue.fromBool(true));
     assertThat(Json.read(pending.text("event").orElseThrow(), AlertEvent.class))
-        .isEqualTo(firing(T0));
+        .isEqualTo(resolved(T0));
   }
 
   @Test
@@ -102,7 +148,20 @@ class StoredAlertItemsTest {
     Map<String, AttributeValue> item = StoredAlertItems.write(bare);
 
     assertThat(item)
-        .doesNotContainKeys("issue_repo", "issue_number", "pending", "team", "teams", "title");
+        .doesNotContainKeys(
+            "issue_repo",
+            "issue_number",
+            "former_issue_repo",
+            "former_issue_number",
+            "firing_at",
+            "sent_from",
+            "sent_until",
+            "seen_closed_by",
+            "pending",
+            "team",
+            "teams",
+            "priority",
+            "title");
     assertThat(StoredAlertItems.read(item)).isEqualTo(bare);
   }
 
@@ -127,7 +186,15 @@ class StoredAlertItemsTest {
         "title",
         "issue_repo",
         "issue_number",
+        "former_issue_repo",
+        "former_issue_number",
+        "checked_for_duplicates",
+        "sent_from",
+        "sent_until",
         "last_provider_state_at",
+        "last_said_at",
+        "firing_at",
+        "seen_closed_by",
         "first_seen_at",
         "last_seen_at",
         "last_comment_at",
@@ -140,7 +207,13 @@ class StoredAlertItemsTest {
         "pending",
         "pending.attempt",
         "pending.claimed_at",
-        "pending.lease_expires_at"
+        "pending.lease_expires_at",
+        "pending.said_at",
+        "pending.held",
+        "pending.sent_from",
+        "pending.sent_until",
+        "pending.failure",
+        "pending.refused"
       })
   void row_of_an_older_version_that_lacks_an_attribute_is_readable(String attribute) {
     Map<String, AttributeValue> absent = without(attribute);
@@ -174,8 +247,10 @@ class StoredAlertItemsTest {
     assertThat(alert.details().teams()).containsExactly("harbor");
     assertThat(alert.manuallyClosedAt()).contains(Instant.parse("2026-03-04T07:30:00Z"));
     assertThat(alert.hasExpired(NOW)).isFalse();
+    assertThat(alert.lastSaidAt()).isEqualTo(T0);
+    // The issue is looked at again: the person may have reopened it.
     assertThat(decided(new Decider().apply(Optional.of(alert), ask(firing(T0)), NOW)).action())
-        .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
+        .isEqualTo(AlertAction.COMMENT);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,16 @@ public record Outcome(
 
   public Outcome(Result result, Optional<IssueRef> issue, Optional<String> note) {
     this(result, issue, note, false);
+  }
+
+  /** {@return the outcome as its JSON says it, where all but {@code result} may be left out} */
+  @JsonCreator
+  static Outcome read(
+      @JsonProperty("result") Result result,
+      @JsonProperty("issue") Optional<IssueRef> issue,
+      @JsonProperty("note") Optional<String> note,
+      @JsonProperty("checked_for_duplicates") Optional<Boolean> checkedForDuplicates) {
+    return new Outcome(result, issue, note, checkedForDuplicates.orElse(false));
   }
 
   /** Every way an action can end well. Anything else is an exception. */

@@ -1,0 +1,109 @@
+package org.pytorch.alerting.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.ClaimToken;
+import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Outcome;
+
+/** The row of one alert, with decide and record working on it one after the other. */
+final class OneRow {
+  private final Decider decider = new Decider();
+  private final Recorder recorder = new Recorder();
+  private Optional<StoredAlert> row;
+  private int executions;
+  private Instant now;
+
+  OneRow(Optional<StoredAlert> row, Instant now) {
+    this.row = row;
+    this.now = now;
+  }
+
+  StoredAlert row() {
+    return row.orElseThrow();
+  }
+
+  Pending pending() {
+    return row().pending().orElseThrow();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  OneRow at(Instant instant) {
+    now = instant;
+    return this;
+  }
+
+  OneRow after(Duration duration) {
+    return at(now.plus(duration));
+  }
+
+  /** A new execution asks what {@code event} means, whose message was sent just now. */
+  Decision ask(String message, AlertEvent event) {
+    return ask(message, event, now);
+  }
+
+  Decision ask(String message, AlertEvent event, Instant saidAt) {
+    executions++;
+    return askAs("x" + executions, message, event, saidAt);
+  }
+
+  /** The execution called {@code execution} asks. */
+  Decision askAs(String execution, String message, AlertEvent event, Instant saidAt) {
+    DecideRequest request =
+        new DecideRequest(
+            EventId.of(message, 0),
+            Alerts.FINGERPRINT,
+            event,
+            Alerts.envelope(saidAt),
+            new ClaimToken(execution + "#0"),
+            now);
+    return switch (decider.apply(row, request, now)) {
+      case Transition.Write<Decision>(StoredAlert next, Decision decision) -> {
+        row = Optional.of(next);
+        yield decision;
+      }
+      case Transition.Keep<Decision>(Decision decision) -> decision;
+      case Transition.Refuse<Decision>(var reason) -> throw reason;
+    };
+  }
+
+  Recorded settle(Decision decision, Outcome.Result result) {
+    return record(
+        RecordRequest.settle(decision, new Outcome(result, Optional.empty(), Optional.empty())));
+  }
+
+  Recorded settle(Decision decision, Outcome.Result result, long issue) {
+    return record(
+        RecordRequest.settle(
+            decision,
+            new Outcome(
+                result, Optional.of(new IssueRef("harbor/alerts", issue)), Optional.empty())));
+  }
+
+  /** GitHub failed with an exception of the github function. */
+  Recorded release(Decision decision, String exception) {
+    return record(
+        RecordRequest.release(
+            decision,
+            new StepError("org.pytorch.alerting.github." + exception, Optional.empty()),
+            false));
+  }
+
+  Recorded record(RecordRequest request) {
+    return switch (recorder.apply(row, request, now)) {
+      case Transition.Write<Recorded>(StoredAlert next, Recorded recorded) -> {
+        row = Optional.of(next);
+        yield recorded;
+      }
+      case Transition.Keep<Recorded>(Recorded recorded) -> recorded;
+      case Transition.Refuse<Recorded>(var reason) -> throw reason;
+    };
+  }
+}
