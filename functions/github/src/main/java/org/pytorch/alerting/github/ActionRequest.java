@@ -1,5 +1,7 @@
 package org.pytorch.alerting.github;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
@@ -18,7 +20,7 @@ import org.pytorch.alerting.model.SentWindow;
 public record ActionRequest(
     Decision decision,
     Envelope envelope,
-    boolean outcomeUnknown,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) boolean outcomeUnknown,
     String executionId,
     Instant executionStartedAt) {
 

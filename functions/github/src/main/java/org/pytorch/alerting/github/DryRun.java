@@ -54,7 +54,8 @@ final class DryRun {
     String closing =
         switch (request.decision().action()) {
           case CLOSE -> "comment on and close an issue";
-          case CREATE, COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP -> "comment on an issue";
+          case CREATE, COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP ->
+              "comment on an issue";
         };
     log.info("GitHub is switched off; would " + closing)
         .with("fingerprint", request.decision().fingerprint())

@@ -84,7 +84,7 @@ class GitHubHandlerTest {
   }
 
   @Test
-  void a_create_that_failed_before_its_effect_is_repeated_after_two_looks() {
+  void a_create_that_failed_before_its_effect_is_repeated_after_two_searches() {
     github.answer(POST_ISSUE, 503, Map.of(), "");
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
 
@@ -98,9 +98,13 @@ class GitHubHandlerTest {
             LIST_ISSUES,
             LIST_ISSUES,
             GET_ISSUE,
+            LIST_ISSUES + "/2",
+            LIST_ISSUES + "/3",
             LIST_ISSUES,
             LIST_ISSUES,
             GET_ISSUE,
+            LIST_ISSUES + "/2",
+            LIST_ISSUES + "/3",
             POST_ISSUE);
     assertThat(time.paused()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
   }
@@ -135,12 +139,12 @@ class GitHubHandlerTest {
 
     Outcome outcome = handler.handle(TestAlerts.first(AlertAction.COMMENT, 2));
     handler.handle(
-        TestAlerts.request(
-            AlertAction.COMMENT,
-            TestAlerts.firing().summary(Optional.of("again")).build(),
-            2,
-            0,
-            Optional.of(new IssueRef(TestAlerts.REPO, 2))));
+        TestAlerts.takenOver(
+            TestAlerts.request(
+                AlertAction.COMMENT,
+                TestAlerts.firing().summary(Optional.of("again")).build(),
+                Optional.of(new IssueRef(TestAlerts.REPO, 2))),
+            time.instant()));
 
     assertThat(outcome)
         .isEqualTo(
@@ -294,10 +298,11 @@ class GitHubHandlerTest {
   }
 
   @Test
-  void without_a_known_issue_the_episode_s_is_searched_for() {
+  void without_a_known_issue_the_episode_s_is_searched_for_if_it_may_have_been_opened() {
     Outcome none = handler.handle(TestAlerts.first(AlertAction.COMMENT));
     handler.handle(CREATE);
-    Outcome found = handler.handle(TestAlerts.first(AlertAction.COMMENT));
+    Outcome found =
+        handler.handle(TestAlerts.takenOver(TestAlerts.first(AlertAction.COMMENT), time.instant()));
 
     assertThat(none.result()).isEqualTo(Result.DONE);
     assertThat(none.issue()).isEmpty();
@@ -370,6 +375,77 @@ class GitHubHandlerTest {
   }
 
   @Test
+  void app_without_access_is_an_error_line_that_names_what_to_do() {
+    github.answer(
+        "GET /repos/tidewater/alerts/installation", 404, Map.of(), "{\"message\":\"Not Found\"}");
+
+    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubAccessException.class);
+    assertThat(log.toString(UTF_8))
+        .contains("\"level\":\"ERROR\"", "GitHub App has no access", "install the App on")
+        .contains("\"kind\":\"no_access\",\"GitHubFailures\":1");
+  }
+
+  @Test
+  void failure_before_a_write_is_counted_as_such() {
+    handler.handle(CREATE);
+    github.answer(READ, 500, Map.of(), "").answer(READ, 500, Map.of(), "");
+
+    assertThatThrownBy(() -> handler.handle(TestAlerts.first(AlertAction.COMMENT, 1)))
+        .isInstanceOf(GitHubNotAskedException.class);
+    assertThat(log.toString(UTF_8))
+        .contains("\"level\":\"WARN\"", "\"kind\":\"not_asked\",\"GitHubFailures\":1");
+  }
+
+  @Test
+  void read_that_fails_once_costs_no_retry() {
+    handler.handle(CREATE);
+    github.answer(READ, 502, Map.of(), "");
+
+    assertThat(handler.handle(TestAlerts.first(AlertAction.COMMENT, 1)).result())
+        .isEqualTo(Result.DONE);
+  }
+
+  @Test
+  void after_a_limit_the_next_attempt_posts_at_once() {
+    github.answer(POST_ISSUE, 403, Map.of("Retry-After", "60"), "");
+    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubRateLimitedException.class);
+    time.pass(Duration.ofSeconds(60));
+
+    handler.handle(TestAlerts.takenOver(CREATE, Optional.empty(), time.instant()));
+
+    assertThat(github.requests()).containsExactly(POST_ISSUE, POST_ISSUE);
+  }
+
+  @Test
+  void limit_between_the_comment_and_the_close_leaves_an_unknown_outcome() {
+    handler.handle(CREATE);
+    github.answer(CLOSE, 403, Map.of("Retry-After", "60"), "");
+    ActionRequest close = TestAlerts.first(AlertAction.CLOSE, 1);
+
+    assertThatThrownBy(() -> handler.handle(close)).isInstanceOf(GitHubUnavailableException.class);
+
+    time.pass(Duration.ofSeconds(60));
+    handler.handle(TestAlerts.takenOver(close, time.instant()));
+    assertThat(github.commentsOn(1)).hasSize(1);
+  }
+
+  @Test
+  void issue_that_a_bot_closed_is_reopened_and_says_so() {
+    handler.handle(CREATE);
+    github.closeBy("stale[bot]", 1);
+
+    Outcome outcome = handler.handle(TestAlerts.first(AlertAction.COMMENT, 1));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(github.issue(1)).containsEntry("state", "open");
+    assertThat(github.commentsOn(1))
+        .singleElement()
+        .asString()
+        .startsWith("Still firing")
+        .contains("closed by stale\\[bot\\] and is reopened, because the alert still fires");
+  }
+
+  @Test
   void latency_counts_from_the_queue_and_for_a_change_from_its_occurrence() {
     handler.handle(CREATE);
     log.reset();
@@ -402,6 +478,15 @@ class GitHubHandlerTest {
         new ByteArrayInputStream(Json.write(CREATE).getBytes(UTF_8)), output, null);
 
     assertThat(output.toString(UTF_8))
-        .isEqualTo("{\"result\":\"done\",\"issue\":{\"repo\":\"tidewater/alerts\",\"number\":1}}");
+        .isEqualTo(
+            "{\"result\":\"done\",\"issue\":{\"repo\":\"tidewater/alerts\",\"number\":1},\"checked_for_duplicates\":false}");
+  }
+
+  @Test
+  void request_without_outcome_unknown_is_one_whose_outcome_is_not_unknown() {
+    String json = Json.write(CREATE).replace("\"outcome_unknown\":false,", "");
+
+    assertThat(Json.read(json, ActionRequest.class)).isEqualTo(CREATE);
+    assertThat(json).doesNotContain("outcome_unknown");
   }
 }

@@ -21,11 +21,24 @@ class MarkerTest {
     assertThat(MARKER.isOn(MARKER.signUnsure("text") + end)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\nI am on it.", "\r\n\r\ncc @octo", "\rmore", " \n\n---\n<!-- x -->"})
+  void text_that_somebody_appends_does_no_harm(String appended) {
+    assertThat(MARKER.isOn(MARKER.sign("text") + appended)).isTrue();
+    assertThat(MARKER.isUnsureOn(MARKER.sign("text") + appended)).isFalse();
+    assertThat(MARKER.isUnsureOn(MARKER.signUnsure("text") + appended)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"> %s", "    %s", "`%s`", "see %s", "%s it is", "- %s", ""})
+  void marker_counts_on_a_line_of_its_own_only(String quoting) {
+    assertThat(MARKER.isOn("text\n" + quoting.formatted(MARKER.line()) + "\nmore")).isFalse();
+  }
+
   @Test
-  void only_the_last_line_counts() {
-    assertThat(MARKER.isOn(MARKER.sign("text") + "\nmore")).isFalse();
-    assertThat(MARKER.isOn("> " + MARKER.line())).isFalse();
-    assertThat(MARKER.isOn("")).isFalse();
+  void marker_is_the_last_line_of_what_we_write() {
+    assertThat(MARKER.sign("text\n\n")).isEqualTo("text\n\n" + MARKER.line());
+    assertThat(MARKER.signUnsure("text")).endsWith("episode=2 after-unknown-outcome -->");
   }
 
   @Test

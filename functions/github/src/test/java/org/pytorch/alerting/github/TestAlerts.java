@@ -3,7 +3,6 @@ package org.pytorch.alerting.github;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
@@ -18,6 +17,7 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.SentWindow;
 
 /** Alerts and what is to be done for them, with invented names. */
 public final class TestAlerts {
@@ -47,64 +47,132 @@ public final class TestAlerts {
   }
 
   public static ActionRequest first(AlertAction action) {
-    return request(action, firing().build(), 1, 0, Optional.empty());
+    return request(action, firing().build(), Optional.empty());
   }
 
   public static ActionRequest first(AlertAction action, long issue) {
-    return request(action, firing().build(), 1, 0, Optional.of(new IssueRef(REPO, issue)));
+    return request(action, firing().build(), Optional.of(new IssueRef(REPO, issue)));
   }
 
-  /** The same step of the same execution once more. */
+  /** A create of an alert whose episode before had {@code issue}. */
+  public static ActionRequest afterFormer(long issue) {
+    ActionRequest create = first(AlertAction.CREATE);
+    Decision decision = create.decision();
+    return with(
+        create,
+        new Decision(
+            decision.action(),
+            decision.reason(),
+            decision.fingerprint(),
+            decision.episode(),
+            decision.help(),
+            decision.claim(),
+            Optional.empty(),
+            Optional.of(new IssueRef(REPO, issue)),
+            false));
+  }
+
+  /** The same, for an issue that is known to be the only one of its episode. */
+  public static ActionRequest checked(ActionRequest request) {
+    Decision decision = request.decision();
+    return with(
+        request,
+        new Decision(
+            decision.action(),
+            decision.reason(),
+            decision.fingerprint(),
+            decision.episode(),
+            decision.help(),
+            decision.claim(),
+            decision.issue(),
+            decision.formerIssue(),
+            true));
+  }
+
+  /** The same step of the same execution once more, after it may have written. */
   public static ActionRequest retry(ActionRequest request) {
     return new ActionRequest(
         request.decision(),
         request.envelope(),
-        request.retryCount() + 1,
+        true,
         request.executionId(),
         request.executionStartedAt());
   }
 
-  /** The claim taken over by a later execution, which begins at {@code now}. */
+  /** The claim taken over at {@code now} by a later execution, after it may have written. */
   public static ActionRequest takenOver(ActionRequest request, Instant now) {
+    return takenOver(request, Optional.of(new SentWindow(request.claim().claimedAt(), now)), now);
+  }
+
+  /** The claim taken over at {@code now}; its earlier attempts may have written in {@code sent}. */
+  public static ActionRequest takenOver(
+      ActionRequest request, Optional<SentWindow> sent, Instant now) {
     Claim claim = request.claim();
+    Decision decision = request.decision();
+    Claim taken =
+        new Claim(
+            claim.eventId(),
+            claim.event(),
+            claim.saidAt(),
+            new ClaimToken("other#0"),
+            claim.attempt() + 1,
+            now,
+            sent);
     return new ActionRequest(
-        withClaim(
-            request.decision(),
-            old ->
-                new Claim(
-                    old.eventId(),
-                    old.event(),
-                    new ClaimToken("other#0"),
-                    claim.attempt() + 1,
-                    old.claimedAt())),
+        new Decision(
+            decision.action(),
+            decision.reason(),
+            decision.fingerprint(),
+            decision.episode(),
+            decision.help(),
+            Optional.of(taken),
+            decision.issue(),
+            decision.formerIssue(),
+            decision.checkedForDuplicates()),
         request.envelope(),
-        0,
+        false,
         "other",
         now);
   }
 
-  private static Decision withClaim(Decision decision, UnaryOperator<Claim> change) {
-    return new Decision(
-        decision.action(),
-        decision.reason(),
-        decision.fingerprint(),
-        decision.episode(),
-        decision.help(),
-        decision.claim().map(change),
-        decision.issue());
+  private static ActionRequest with(ActionRequest request, Decision decision) {
+    return new ActionRequest(
+        decision,
+        request.envelope(),
+        request.outcomeUnknown(),
+        request.executionId(),
+        request.executionStartedAt());
   }
 
+  /** A first attempt. */
   public static ActionRequest request(
-      AlertAction action, AlertEvent event, int attempt, int retryCount, Optional<IssueRef> issue) {
+      AlertAction action, AlertEvent event, Optional<IssueRef> issue) {
     EventId id = EventId.of("6f1d0c1e-" + action, 0);
-    Claim claim = new Claim(id, event, new ClaimToken("x#0"), attempt, VirtualTime.START);
+    Claim claim =
+        new Claim(
+            id,
+            event,
+            VirtualTime.START,
+            new ClaimToken("x#0"),
+            1,
+            VirtualTime.START,
+            Optional.empty());
     Envelope envelope =
         new Envelope(
             VirtualTime.START, VirtualTime.START, Optional.empty(), Optional.empty(), 1, "m-1");
     return new ActionRequest(
-        new Decision(action, "test", Fingerprint.of(event), 1, false, Optional.of(claim), issue),
+        new Decision(
+            action,
+            "test",
+            Fingerprint.of(event),
+            1,
+            false,
+            Optional.of(claim),
+            issue,
+            Optional.empty(),
+            false),
         envelope,
-        retryCount,
+        false,
         EXECUTION,
         VirtualTime.START);
   }

@@ -89,11 +89,13 @@ public final class TinyGitHub implements GitHubTransport {
   }
 
   /**
-   * {@return what was asked, such as {@code POST /repos/a/b/issues}, labels and tokens left out}
+   * {@return what was asked, such as {@code POST /repos/a/b/issues}, labels and credentials left
+   * out}
    */
   public List<String> requests() {
     return requests.stream()
         .filter(line -> !line.contains("/labels") && !line.contains("installation"))
+        .filter(line -> !line.endsWith(" /app"))
         .toList();
   }
 
@@ -102,8 +104,14 @@ public final class TinyGitHub implements GitHubTransport {
   }
 
   public void closeBy(String login, long number) {
+    String type = login.endsWith("[bot]") ? "Bot" : "User";
     issue(number).put("state", "closed");
-    issue(number).put("closed_by", Map.of("login", login));
+    issue(number).put("closed_by", Map.of("login", login, "type", type));
+  }
+
+  public void reopen(long number) {
+    issue(number).put("state", "open");
+    issue(number).put("closed_by", Map.of());
   }
 
   public void delete(long number) {
@@ -133,6 +141,9 @@ public final class TinyGitHub implements GitHubTransport {
     if (path.endsWith("/installation")) {
       return json(200, Map.of("id", 77));
     }
+    if (path.equals("/app")) {
+      return json(200, Map.of("id", 812345, "slug", "tidewater-alerts"));
+    }
     if (path.endsWith("/access_tokens")) {
       String end = time.instant().plus(Duration.ofHours(1)).toString();
       return json(201, Map.of("token", TOKEN, "expires_at", end));
@@ -151,7 +162,8 @@ public final class TinyGitHub implements GitHubTransport {
       return label(post ? body.path("name").asText() : item, post);
     }
     if (item.isEmpty()) {
-      return post ? create(body) : list(issues.values(), sinceOf(request), true);
+      boolean newestFirst = String.valueOf(request.uri().getQuery()).contains("direction=desc");
+      return post ? create(body) : list(issues.values(), sinceOf(request), newestFirst);
     }
     long number = Long.parseLong(item);
     if (number > opened || isTooNew(number)) {
@@ -205,16 +217,18 @@ public final class TinyGitHub implements GitHubTransport {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("body", body.path("body").asText());
     item.put("user", Map.of("login", BOT, "type", "Bot"));
+    item.put("performed_via_github_app", Map.of("id", 812345));
     item.put("created_at", time.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     return item;
   }
 
   private Map<String, Object> patch(long number, JsonNode body) {
     Map<String, Object> issue = issue(number);
-    if ("open".equals(issue.get("state"))) {
-      issue.put("state", body.path("state").asText());
+    String state = body.path("state").asText();
+    if (!state.equals(issue.get("state"))) {
+      issue.put("state", state);
       issue.put("state_reason", body.path("state_reason").asText());
-      issue.put("closed_by", Map.of("login", BOT));
+      issue.put("closed_by", state.equals("open") ? Map.of() : Map.of("login", BOT, "type", "Bot"));
     }
     return issue;
   }

@@ -3,7 +3,10 @@ package org.pytorch.alerting.github.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pytorch.alerting.github.GitHubIssues.Presence;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.Marker;
@@ -12,6 +15,8 @@ import org.pytorch.alerting.github.Marker;
 final class CommentSearch {
   /** An issue takes 2,500 comments. */
   static final int MAX_PAGES = 25;
+
+  private static final Pattern PAGE_NUMBER = Pattern.compile("[?&]page=([0-9]{1,6})\\b");
 
   private final GitHubCalls calls;
   private final Pages pages;
@@ -49,14 +54,22 @@ final class CommentSearch {
   /** The issue tells without a lag how many comments it has, so a list can be seen to lag. */
   private Presence onLastPage() {
     String repo = issue.ref().repo();
-    Pages.Page page = pages.last(repo, pages.read(repo, uri("")));
-    if (isOn(page)) {
+    Pages.Page first = pages.read(repo, uri(""));
+    Optional<String> link = PageLink.LAST.of(first.answer());
+    Pages.Page last = link.isPresent() ? pages.linked(repo, first, link.get()) : first;
+    if (isOn(last)) {
       return Presence.PRESENT;
     }
-    int before = (issue.comments() - 1) / Pages.PAGE_SIZE * Pages.PAGE_SIZE;
-    return before + page.items().size() < issue.comments()
+    int before = (link.map(CommentSearch::pageNumber).orElse(1) - 1) * Pages.PAGE_SIZE;
+    return before + last.items().size() < issue.comments()
         ? Presence.NOT_SHOWN_YET
         : Presence.ABSENT;
+  }
+
+  /** A link without a number counts as the first page: the list then seems to lag. */
+  private static int pageNumber(String link) {
+    Matcher page = PAGE_NUMBER.matcher(link);
+    return page.find() ? Integer.parseInt(page.group(1)) : 1;
   }
 
   private boolean isOn(Pages.Page page) {

@@ -42,10 +42,9 @@ final class Pages {
     return false;
   }
 
-  /** {@return the last page of the list that {@code first} begins} */
-  Page last(String repo, Page first) {
-    Optional<String> last = PageLink.LAST.of(first.answer());
-    return last.isPresent() ? read(repo, linked(first, last.get())) : first;
+  /** {@return the page that {@code page} links to by {@code link}} */
+  Page linked(String repo, Page page, String link) {
+    return read(repo, linked(page, link));
   }
 
   private URI linked(Page page, String link) {

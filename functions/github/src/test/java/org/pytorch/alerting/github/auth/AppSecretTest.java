@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.github.GitHubRejectedException;
+import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.TestKeys;
 
 class AppSecretTest {
@@ -53,6 +53,7 @@ class AppSecretTest {
             .formatted(base64.replace("\r\n", "\\r\\n"));
 
     assertThat(AppSecret.parse("s", json).issuer()).isEqualTo("Iv23li");
+    assertThat(AppSecret.parse("s", json).ids()).containsExactlyInAnyOrder("Iv23li", "812345");
     assertThat(
             AppSecret.parse(
                     "s", json.replace(base64.replace("\r\n", "\\r\\n"), KEY.replace("\n", "\\n")))
@@ -79,7 +80,7 @@ class AppSecretTest {
   @MethodSource("unusableKeys")
   void what_is_wrong_with_a_key_is_named_and_nothing_of_the_key(String pem, String diagnosis) {
     assertThatThrownBy(() -> AppSecret.parse("alerts/app", TestKeys.secret(pem)))
-        .isInstanceOf(GitHubRejectedException.class)
+        .isInstanceOf(GitHubAccessException.class)
         .hasMessageContaining("alerts/app")
         .hasMessageContaining("GITHUB_APP_SECRET_ID")
         .hasMessageContaining(diagnosis)
@@ -99,7 +100,7 @@ class AppSecretTest {
       })
   void a_malformed_secret_is_rejected_without_being_shown(String text) {
     assertThatThrownBy(() -> AppSecret.parse("alerts/app", text))
-        .isInstanceOf(GitHubRejectedException.class)
+        .isInstanceOf(GitHubAccessException.class)
         .hasMessageContaining("alerts/app")
         .hasMessageContaining("github_app_")
         .hasMessageNotContaining("sesame");

@@ -17,14 +17,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.github.GitHubRejectedException;
-import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.TestKeys;
 import org.pytorch.alerting.github.VirtualTime;
+import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.Json;
@@ -46,7 +48,7 @@ class GitHubAppTest {
   private Optional<String> readSecret(String id) {
     assertThat(id).isEqualTo("alerts/app");
     if (storeDown) {
-      throw new GitHubUnavailableException("the secret " + id + " cannot be read now");
+      throw new GitHubNotAskedException("the secret " + id + " cannot be read now");
     }
     secretReads++;
     return secrets.isEmpty() ? Optional.of(TestKeys.secret()) : secrets.pop();
@@ -182,7 +184,7 @@ class GitHubAppTest {
     api.script.add(answer(401, "{\"message\":\"Bad credentials\"}"));
 
     assertThatThrownBy(() -> app.token(REPO, api))
-        .isInstanceOf(GitHubRejectedException.class)
+        .isInstanceOf(GitHubAccessException.class)
         .hasMessageContaining("does not accept the App's key")
         .hasMessageContaining("Bad credentials")
         .hasMessageNotContaining("eyJ");
@@ -212,19 +214,121 @@ class GitHubAppTest {
     api.script.add(answer(status, "{\"message\":\"Not Found\"}"));
 
     assertThatThrownBy(() -> app.token(REPO, api))
-        .isInstanceOf(GitHubRejectedException.class)
+        .isInstanceOf(GitHubAccessException.class)
         .hasMessageContaining(advice);
   }
 
   @ParameterizedTest
-  @CsvSource({"403, suspended", "404, suspended", "422, does not cover tidewater/alerts"})
+  @CsvSource({"403, suspended", "404, suspended"})
   void a_refused_token_is_rejected_with_what_to_do(int status, String advice) {
     api.script.add(answer(200, "{\"id\":77}"));
     api.script.add(answer(status, "{\"message\":\"This installation has been suspended\"}"));
 
     assertThatThrownBy(() -> app.token(REPO, api))
-        .isInstanceOf(GitHubRejectedException.class)
+        .isInstanceOf(GitHubAccessException.class)
         .hasMessageContaining(advice);
+  }
+
+  private static final String NOT_ACCESSIBLE =
+      "{\"message\":\"There is at least one repository that does not exist\"}";
+
+  @Test
+  void token_is_asked_for_by_the_repository_s_id_once_that_is_known() {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(
+        answer(
+            201,
+            "{\"token\":\"ghs_1\",\"expires_at\":\"2026-03-04T08:13:00Z\",\"repositories\":[{\"id\":4711}]}"));
+    app.token(REPO, api);
+    time.pass(Duration.ofHours(1));
+
+    app.token(REPO, api);
+
+    assertThat(api.bodies.getLast()).contains("\"repository_ids\":[4711]", "issues");
+  }
+
+  @Test
+  void renamed_repository_is_looked_up_and_asked_for_by_its_id() {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(answer(422, NOT_ACCESSIBLE));
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(token("ghs_metadata"));
+    api.script.add(answer(200, "{\"id\":4711,\"full_name\":\"tidewater/renamed\"}"));
+
+    assertThat(app.token(REPO, api)).isEqualTo("ghs_6");
+
+    assertThat(api.asked)
+        .containsExactly(LOOK_UP, TOKEN, LOOK_UP, TOKEN, "GET /repos/tidewater/alerts", TOKEN);
+    assertThat(api.bodies.get(3)).isEqualTo("{\"permissions\":{\"metadata\":\"read\"}}");
+    assertThat(api.jwts.get(4)).isEqualTo("ghs_metadata");
+    assertThat(api.bodies.getLast()).contains("\"repository_ids\":[4711]");
+  }
+
+  @Test
+  void repository_that_the_installation_does_not_cover_needs_an_operator() {
+    for (int status : new int[] {404, 200}) {
+      api.script.clear();
+      api.script.add(answer(200, "{\"id\":77}"));
+      api.script.add(answer(422, NOT_ACCESSIBLE));
+      api.script.add(answer(200, "{\"id\":77}"));
+      api.script.add(token("ghs_metadata"));
+      api.script.add(answer(status, "{\"id\":4711}"));
+      api.script.add(answer(422, NOT_ACCESSIBLE));
+
+      assertThatThrownBy(() -> new GitHubApp(this::readSecret, "alerts/app").token(REPO, api))
+          .isInstanceOf(GitHubAccessException.class)
+          .hasMessageContaining("does not cover tidewater/alerts");
+    }
+  }
+
+  @Test
+  void github_s_own_failures_pass() {
+    for (int failing = 0; failing < 2; failing++) {
+      api.script.clear();
+      if (failing == 1) {
+        api.script.add(answer(200, "{\"id\":77}"));
+      }
+      api.script.add(answer(502, ""));
+
+      assertThatThrownBy(() -> new GitHubApp(this::readSecret, "alerts/app").token(REPO, api))
+          .isInstanceOf(GitHubNotAskedException.class)
+          .hasMessageContaining("answered 502");
+    }
+  }
+
+  @Test
+  void app_says_who_it_is_and_is_asked_once_an_hour() {
+    api.script.add(
+        answer(200, "{\"id\":812345,\"slug\":\"tidewater-alerts\",\"client_id\":\"Iv23li\"}"));
+    AppIdentity identity = app.identity(api);
+    time.pass(Duration.ofHours(1).minusMillis(1));
+
+    assertThat(app.identity(api)).isEqualTo(identity);
+    assertThat(identity.login()).contains("tidewater-alerts[bot]");
+    assertThat(identity.ids()).containsExactlyInAnyOrder("812345", "Iv23li");
+    assertThat(api.asked).containsExactly("GET /app");
+
+    time.pass(Duration.ofMillis(1));
+    api.script.add(answer(200, "{\"id\":812345,\"slug\":\"renamed\"}"));
+    assertThat(app.identity(api).login()).contains("renamed[bot]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"502, ''", "404, '{}'", "200, '{}'", "200, '<html>'"})
+  void app_that_github_does_not_name_is_known_by_the_secret_s_ids(int status, String body) {
+    api.script.add(answer(status, body));
+
+    assertThat(app.identity(api)).isEqualTo(new AppIdentity(Set.of("812345"), Optional.empty()));
+  }
+
+  @Test
+  void name_that_was_known_serves_on_while_github_does_not_say() {
+    api.script.add(answer(200, "{\"id\":812345,\"slug\":\"tidewater-alerts\"}"));
+    app.identity(api);
+    time.pass(Duration.ofHours(2));
+    api.script.add(answer(503, ""));
+
+    assertThat(app.identity(api).login()).contains("tidewater-alerts[bot]");
   }
 
   @ParameterizedTest
@@ -243,7 +347,7 @@ class GitHubAppTest {
     api.script.add(answer(201, body));
 
     assertThatThrownBy(() -> app.token(REPO, api))
-        .isInstanceOf(GitHubUnavailableException.class)
+        .isInstanceOf(GitHubNotAskedException.class)
         .hasMessageNotContaining("ghs_");
   }
 
@@ -252,7 +356,7 @@ class GitHubAppTest {
     secrets.add(Optional.empty());
 
     assertThatThrownBy(() -> app.token(REPO, api))
-        .isInstanceOf(GitHubRejectedException.class)
+        .isInstanceOf(GitHubAccessException.class)
         .hasMessageContaining("alerts/app")
         .hasMessageContaining("GITHUB_APP_SECRET_ID");
   }
@@ -265,6 +369,6 @@ class GitHubAppTest {
 
     assertThat(app.token(REPO, api)).startsWith("ghs_");
     app.forget(REPO);
-    assertThatThrownBy(() -> app.token(REPO, api)).isInstanceOf(GitHubUnavailableException.class);
+    assertThatThrownBy(() -> app.token(REPO, api)).isInstanceOf(GitHubNotAskedException.class);
   }
 }

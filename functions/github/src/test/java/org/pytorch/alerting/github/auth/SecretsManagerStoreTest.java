@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.model.Environment;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 class SecretsManagerStoreTest {
   private static SecretsManagerStore store(
@@ -65,7 +70,7 @@ class SecretsManagerStoreTest {
   }
 
   @Test
-  void a_store_that_cannot_be_reached_is_unavailable() {
+  void store_that_cannot_be_reached_is_asked_again_later() {
     SecretsManagerStore down =
         store(
             _ -> {
@@ -73,9 +78,35 @@ class SecretsManagerStoreTest {
             });
 
     assertThatThrownBy(() -> down.read("alerts/app"))
-        .isInstanceOf(GitHubUnavailableException.class)
+        .isInstanceOf(GitHubNotAskedException.class)
         .hasMessageContaining("alerts/app")
         .hasMessageContaining("connection refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, InternalServiceError", "400, ThrottlingException", "429, Other"})
+  void store_that_is_busy_is_asked_again_later(int status, String code) {
+    assertThatThrownBy(() -> failing(status, code).read("alerts/app"))
+        .isInstanceOf(GitHubNotAskedException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, AccessDeniedException", "400, DecryptionFailure", "403, Forbidden"})
+  void secret_that_we_may_not_read_needs_an_operator(int status, String code) {
+    assertThatThrownBy(() -> failing(status, code).read("alerts/app"))
+        .isInstanceOf(GitHubAccessException.class)
+        .hasMessageContaining("alerts/app")
+        .hasMessageContaining("may read and decrypt it");
+  }
+
+  private static SecretsManagerStore failing(int status, String code) {
+    return store(
+        _ -> {
+          throw SecretsManagerException.builder()
+              .statusCode(status)
+              .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+              .build();
+        });
   }
 
   @Test

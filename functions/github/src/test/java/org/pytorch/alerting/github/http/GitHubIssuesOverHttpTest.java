@@ -8,10 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,8 +21,11 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.github.Closer;
+import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubIssues;
 import org.pytorch.alerting.github.GitHubIssues.CloseReason;
 import org.pytorch.alerting.github.GitHubIssues.Closed;
@@ -28,6 +33,8 @@ import org.pytorch.alerting.github.GitHubIssues.CommentRefused;
 import org.pytorch.alerting.github.GitHubIssues.Commented;
 import org.pytorch.alerting.github.GitHubIssues.Found;
 import org.pytorch.alerting.github.GitHubIssues.Gone;
+import org.pytorch.alerting.github.GitHubIssues.Reopened;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
@@ -57,23 +64,13 @@ class GitHubIssuesOverHttpTest {
   private final VirtualTime time = new VirtualTime();
   private final ScriptedTransport transport = new ScriptedTransport();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  private final List<String> forgotten = new ArrayList<>();
+  private final FixedTokens tokens = new FixedTokens(TOKEN, FixedTokens.APP);
   private final Usage usage = new Usage();
   private final GitHubConnection connection =
       new GitHubConnection(
           URI.create("https://api.github.example"),
           transport,
-          new TokenSource() {
-            @Override
-            public String token(String repo, AppApi api) {
-              return TOKEN + forgotten.size();
-            }
-
-            @Override
-            public void forget(String repo) {
-              forgotten.add(repo);
-            }
-          },
+          tokens,
           new RequestRate(1_000, time, time),
           time,
           Log.of(
@@ -163,6 +160,21 @@ class GitHubIssuesOverHttpTest {
             GitHubRejectedException.class,
             "\"field\":\"body\""),
         row(400, "{\"message\":\"Bad\"}", GitHubRejectedException.class, "Bad"),
+        row(
+            422,
+            "{\"message\":\"Validation Failed\",\"errors\":[{\"message\":\"was submitted too quickly\"}]}",
+            GitHubRateLimitedException.class,
+            "until 2026-03-04T07:14:00.000Z"),
+        row(
+            422,
+            "{\"message\":\"Validation Failed\",\"errors\":[{\"value\":\"was submitted too quickly\"}]}",
+            GitHubRejectedException.class,
+            "does not accept the content"),
+        row(
+            403,
+            "{\"message\":\"This installation has been suspended\"}",
+            GitHubAccessException.class,
+            "unsuspend it"),
         row(302, "", GitHubRejectedException.class, "no place on api.github.example"));
   }
 
@@ -185,9 +197,8 @@ class GitHubIssuesOverHttpTest {
 
   static Stream<IOException> noAnswers() {
     return Stream.of(
-        new SocketTimeoutException("Read timed out"),
-        new ConnectException("refused, token " + TOKEN),
-        new SSLHandshakeException("expired"),
+        new SocketTimeoutException("Read timed out, token " + TOKEN),
+        new SocketException("Connection reset"),
         new IOException());
   }
 
@@ -203,6 +214,62 @@ class GitHubIssuesOverHttpTest {
     assertThat(usage.byStatusClass()).isEqualTo(Map.of("no_answer", 1));
   }
 
+  static Stream<IOException> noConnections() {
+    return Stream.of(
+        new ConnectException("refused, token " + TOKEN),
+        new NoRouteToHostException("no route"),
+        new UnknownHostException("api.github.example"),
+        new SSLHandshakeException("expired"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("noConnections")
+  void without_a_connection_nothing_was_asked(IOException failure) {
+    transport.thenFail(failure);
+
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining(failure.getClass().getSimpleName())
+        .hasMessageNotContaining("ghs_");
+  }
+
+  @Test
+  void read_that_fails_for_the_moment_is_repeated_once_after_1_s() {
+    transport.then(502, "").then(200, issue());
+    assertThat(issues().read(ISSUE)).isInstanceOf(Found.class);
+
+    transport.thenFail(new SocketTimeoutException("Read timed out")).then(200, issue());
+    assertThat(issues().read(ISSUE)).isInstanceOf(Found.class);
+    assertThat(time.paused()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void read_that_fails_twice_has_asked_for_nothing() {
+    transport.then(502, "").thenFail(new SocketTimeoutException("Read timed out"));
+
+    assertThatThrownBy(() -> issues().read(ISSUE)).isInstanceOf(GitHubNotAskedException.class);
+    transport.assertFinished();
+  }
+
+  @Test
+  void read_is_not_repeated_when_that_would_cost_the_time_to_write() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(10).plusMillis(1));
+    transport.then(502, "");
+
+    assertThatThrownBy(() -> late.read(ISSUE)).isInstanceOf(GitHubNotAskedException.class);
+    assertThat(transport.requests).hasSize(1);
+  }
+
+  @Test
+  void write_is_never_repeated() {
+    transport.then(502, "");
+
+    assertThatThrownBy(() -> issues().comment(ISSUE, "x"))
+        .isInstanceOf(GitHubUnavailableException.class);
+    assertThat(transport.requests).hasSize(1);
+  }
+
   @Test
   void a_missing_permission_is_named() {
     transport.then(
@@ -212,22 +279,22 @@ class GitHubIssuesOverHttpTest {
   }
 
   @Test
-  void a_refused_token_is_fetched_anew_once() {
+  void a_refused_token_is_fetched_again_once() {
     transport.then(401, "{\"message\":\"Bad credentials\"}").then(201, issue());
 
     issues().create(REPO, DRAFT);
 
-    assertThat(forgotten).containsExactly(REPO);
+    assertThat(tokens.forgotten).containsExactly(REPO);
     assertThat(transport.requests.get(1).headers())
         .containsEntry("Authorization", "Bearer " + TOKEN + "1");
   }
 
   @Test
-  void a_fresh_token_that_is_refused_is_rejected() {
+  void fresh_token_that_is_refused_needs_an_operator() {
     transport.then(401, "").then(401, "{\"message\":\"Bad credentials\"}");
 
     assertThatThrownBy(() -> issues().create(REPO, DRAFT))
-        .isInstanceOf(GitHubRejectedException.class)
+        .isInstanceOf(GitHubAccessException.class)
         .hasMessageContaining("GITHUB_APP_SECRET_ID");
     assertThat(transport.requests).hasSize(2);
   }
@@ -309,7 +376,7 @@ class GitHubIssuesOverHttpTest {
     time.pass(Duration.ofSeconds(13).plusMillis(1));
 
     assertThatThrownBy(() -> late.create(REPO, DRAFT))
-        .isInstanceOf(GitHubUnavailableException.class)
+        .isInstanceOf(GitHubNotAskedException.class)
         .hasMessageContaining("no time left to send POST");
     assertThatThrownBy(() -> late.comment(ISSUE, "x")).hasMessageContaining("no time left");
     assertThatThrownBy(() -> late.close(ISSUE, CloseReason.COMPLETED))
@@ -329,65 +396,49 @@ class GitHubIssuesOverHttpTest {
   }
 
   @Test
-  void a_search_follows_the_pages_until_it_is_before_the_claim() {
-    String old = issue(1, "open", MARKER.sign("old"), "2026-03-04T07:12:59Z");
-    String pull =
-        issue(3, "open", MARKER.sign("x"), "2026-03-04T07:13:00Z")
-            .replace("\"locked\"", "\"pull_request\":{\"url\":\"x\"},\"locked\"");
-    String byPerson =
-        issue(4, "open", MARKER.sign("x"), "2026-03-04T07:13:00Z").replace("Bot", "User");
-    String ours = issue(2, "closed", MARKER.sign("x"), "2026-03-04T07:13:00Z");
-    transport
-        .then(
-            200,
-            Map.of("Link", "<https://api.github.example/p2>; rel=\"next\", <x>; rel=\"last\""),
-            "[" + issue(5, "open", "other", "2026-03-04T07:14:00Z") + "]")
-        .then(
-            200,
-            Map.of("Link", "<https://api.github.example/p3>; rel=\"next\""),
-            "[" + String.join(",", byPerson, pull, ours, old) + "]");
-
-    GitHubIssues.Search search = issues().search(REPO, MARKER, VirtualTime.START);
-
-    assertThat(search.complete()).isTrue();
-    assertThat(search.found()).extracting(found -> found.ref().number()).containsExactly(2L);
-    assertThat(search.found().getFirst().open()).isFalse();
-    assertThat(transport.asked())
-        .containsExactly(
-            "GET /repos/tidewater/alerts/issues?state=all&sort=created&direction=desc"
-                + "&since=2026-03-04T07:13:00Z&per_page=100",
-            "GET /p2");
-  }
-
-  @Test
-  void a_search_is_bounded_and_says_so() {
-    for (int i = 0; i < Pages.MAX_PAGES; i++) {
-      transport.then(200, Map.of("Link", "</next>; rel=\"next\""), "[]");
-    }
-
-    assertThat(issues().search(REPO, MARKER, VirtualTime.START).complete()).isFalse();
-    transport.assertFinished();
-  }
-
-  @Test
-  void a_next_page_on_another_host_is_not_asked_for() {
-    transport.then(200, Map.of("Link", "<https://evil.example/p2>; rel=\"next\""), "[]");
-
-    assertThatThrownBy(() -> issues().search(REPO, MARKER, VirtualTime.START))
-        .isInstanceOf(GitHubUnavailableException.class)
-        .hasMessageContaining("another host");
-    assertThat(transport.requests).hasSize(1);
-  }
-
-  @Test
   void an_issue_is_read_with_who_closed_it() {
     transport.then(200, issue(42, "closed", "b", "2026-03-04T07:13:02Z"));
 
     Issue read = ((Found) issues().read(ISSUE)).issue();
 
     assertThat(read.open()).isFalse();
-    assertThat(read.closedBy()).contains("quay-person");
-    assertThat(read.closedByUs()).isFalse();
+    assertThat(read.closer()).contains(new Closer("quay-person", Closer.Kind.PERSON));
+    assertThat(read.ours()).isTrue();
+    assertThat(read.closedAsDuplicate()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"login\":\"alerts[bot]\",\"type\":\"Bot\"}', OUR_APP",
+    "'{\"login\":\"stale[bot]\",\"type\":\"Bot\"}', OTHER_BOT",
+    "'{\"login\":\"quay-person\",\"type\":\"User\"}', PERSON",
+    "'{\"login\":\"ghost\",\"type\":\"User\"}', PERSON"
+  })
+  void closer_is_told_apart_by_login_and_kind_of_account(String account, Closer.Kind kind) {
+    transport.then(
+        200,
+        issue(42, "closed", "b", "2026-03-04T07:13:02Z")
+            .replace("{\"login\":\"quay-person\"}", account)
+            .replace("\"locked\"", "\"state_reason\":\"duplicate\",\"locked\""));
+
+    Issue read = ((Found) issues().read(ISSUE)).issue();
+
+    assertThat(read.closer().map(Closer::kind)).contains(kind);
+    assertThat(read.closedByPerson()).isEqualTo(kind == Closer.Kind.PERSON);
+    assertThat(read.closedByUsAsDuplicate()).isEqualTo(kind == Closer.Kind.OUR_APP);
+  }
+
+  @Test
+  void issue_that_nobody_known_closed_was_closed_by_a_person() {
+    transport.then(
+        200,
+        issue(42, "closed", "b", "2026-03-04T07:13:02Z")
+            .replace("{\"login\":\"quay-person\"}", "null"));
+
+    Issue read = ((Found) issues().read(ISSUE)).issue();
+
+    assertThat(read.closer()).isEmpty();
+    assertThat(read.closedByPerson()).isTrue();
   }
 
   @ParameterizedTest
@@ -441,7 +492,15 @@ class GitHubIssuesOverHttpTest {
             403,
             "{\"message\":\"Commenting is disabled on issues with more than 2500 comments\"}",
             CommentRefused.class),
-        Arguments.of(422, "{\"message\":\"Validation Failed\"}", CommentRefused.class));
+        Arguments.of(422, "{\"message\":\"Body is too long\"}", CommentRefused.class),
+        Arguments.of(
+            422,
+            "{\"message\":\"Validation Failed\",\"errors\":[{\"message\":\"Body is too long\"}]}",
+            CommentRefused.class),
+        Arguments.of(
+            422,
+            "{\"message\":\"Validation Failed\",\"errors\":[\"issue is locked\"]}",
+            CommentRefused.class));
   }
 
   @ParameterizedTest
@@ -450,6 +509,36 @@ class GitHubIssuesOverHttpTest {
     transport.then(status, body);
 
     assertThat(issues().comment(ISSUE, "text")).isInstanceOf(result);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"message\":\"IssueComment unprocessable: Could not resolve to a node with the global id of 'I_1'\"}",
+        "{\"message\":\"Validation Failed\"}",
+        "{\"message\":\"Validation Failed\",\"errors\":[{\"value\":\"Body is too long\"}]}",
+        ""
+      })
+  void comment_refused_for_reasons_that_may_pass_is_tried_again(String body) {
+    transport.then(422, body);
+
+    assertThatThrownBy(() -> issues().comment(ISSUE, "text"))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining("answered 422");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "was submitted too quickly",
+        "You have triggered an abuse detection mechanism",
+        "Your comment looks like spam"
+      })
+  void comment_that_comes_too_fast_waits_as_for_a_limit(String message) {
+    transport.then(422, "{\"message\":\"%s\"}".formatted(message));
+
+    assertThatThrownBy(() -> issues().comment(ISSUE, "text"))
+        .isInstanceOf(GitHubRateLimitedException.class);
   }
 
   @Test
@@ -480,8 +569,25 @@ class GitHubIssuesOverHttpTest {
         .contains("state=closed", "state_reason=completed");
     assertThatThrownBy(() -> issues().close(ISSUE, CloseReason.COMPLETED))
         .isInstanceOf(GitHubUnavailableException.class)
-        .hasMessageContaining("still open");
+        .hasMessageContaining("is not closed");
     assertThat(issues().close(ISSUE, CloseReason.DUPLICATE)).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void reopening_is_checked() {
+    transport
+        .then(200, issue())
+        .then(200, issue(42, "closed", "b", "2026-03-04T07:13:02Z"))
+        .then(410, NOT_FOUND)
+        .then(200, "{}");
+
+    assertThat(issues().reopen(ISSUE)).isInstanceOf(Reopened.class);
+    assertThat(Json.read(transport.requests.getFirst().body().orElseThrow(), Map.class).toString())
+        .contains("state=open", "state_reason=reopened");
+    assertThatThrownBy(() -> issues().reopen(ISSUE))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining("is not open");
+    assertThat(issues().reopen(ISSUE)).isInstanceOf(Gone.class);
   }
 
   @Test

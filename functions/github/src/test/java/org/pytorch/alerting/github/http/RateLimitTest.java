@@ -39,6 +39,9 @@ class RateLimitTest {
     "429, 999999999999, , , , 3600",
     "403, , 4999, 900, Resource not accessible by integration, -1",
     "403, , , , issue is locked, -1",
+    "422, , , , was submitted too quickly, 60",
+    "422, 5, , , Spam, 5",
+    "422, , , , Body is too long, -1",
     "404, 60, 0, , , -1",
     "200, , 0, 900, , -1"
   })

@@ -25,6 +25,16 @@ final class ScriptedTransport implements GitHubTransport {
     return this;
   }
 
+  ScriptedTransport thenAfter(
+      Runnable delay, int status, Map<String, String> headers, String body) {
+    steps.add(
+        _ -> {
+          delay.run();
+          return new HttpAnswer(status, headers, body);
+        });
+    return this;
+  }
+
   ScriptedTransport thenFail(IOException failure) {
     steps.add(
         _ -> {

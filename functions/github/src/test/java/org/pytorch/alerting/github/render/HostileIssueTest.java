@@ -41,7 +41,7 @@ class HostileIssueTest {
   @MethodSource("corpus")
   void issue_shows_its_own_frame_every_text_and_one_marker_as_its_last_line(String text) {
     AlertEvent event = alert(text);
-    ActionRequest request = TestAlerts.request(AlertAction.CREATE, event, 1, 0, Optional.empty());
+    ActionRequest request = TestAlerts.request(AlertAction.CREATE, event, Optional.empty());
     Marker marker = Marker.ofIssue(request.decision().fingerprint(), 1);
 
     String body = ISSUE.draft(request, marker).body();
@@ -77,7 +77,7 @@ class HostileIssueTest {
   void character_that_would_be_cut_in_two_is_left_out_whole() {
     for (int before : IntStream.range(0, 4).toArray()) {
       AlertEvent event = alert("x".repeat(before) + "🚢".repeat(4_000));
-      ActionRequest request = TestAlerts.request(AlertAction.CREATE, event, 1, 0, Optional.empty());
+      ActionRequest request = TestAlerts.request(AlertAction.CREATE, event, Optional.empty());
       String body =
           ISSUE.draft(request, Marker.ofIssue(request.decision().fingerprint(), 1)).body();
 

@@ -83,8 +83,8 @@ class IssueFuzzTest {
   @FuzzTest
   void an_issue_and_its_comments_are_harmless(FuzzedDataProvider data) {
     AlertEvent event = event(data);
-    ActionRequest request =
-        TestAlerts.request(AlertAction.CREATE, event, data.consumeInt(1, 2), 0, Optional.empty());
+    ActionRequest first = TestAlerts.request(AlertAction.CREATE, event, Optional.empty());
+    ActionRequest request = data.consumeInt(1, 2) == 2 ? TestAlerts.retry(first) : first;
     Marker marker = Marker.ofIssue(request.decision().fingerprint(), 1);
 
     IssueDraft issue = ISSUES.draft(request, marker);

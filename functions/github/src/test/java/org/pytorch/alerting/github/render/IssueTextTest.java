@@ -31,7 +31,7 @@ class IssueTextTest {
   private static final CommentText COMMENTS = new CommentText(new GitHubLinks("github.com"));
 
   private static ActionRequest request(AlertEventBuilder alert) {
-    return TestAlerts.request(AlertAction.CREATE, alert.build(), 1, 0, Optional.empty());
+    return TestAlerts.request(AlertAction.CREATE, alert.build(), Optional.empty());
   }
 
   private static Marker marker(ActionRequest request) {
