@@ -24,6 +24,10 @@ public final class LocalGitHub implements AutoCloseable {
   private static final Person PERSON =
       new Person("olivia", 1_001, "person-token-olivia", Person.Role.WRITE);
 
+  /** Another App, which closes issues and repeats their texts. */
+  private static final Person OTHER_BOT =
+      new Person("stale[bot]", 1_002, "bot-token-stale", Person.Role.WRITE);
+
   private final FakeGitHubServer server;
   private final GitHubTarget target;
 
@@ -42,6 +46,7 @@ public final class LocalGitHub implements AutoCloseable {
     GitHubSettings settings =
         GitHubSettings.of(
                 new GitHubApp(APP_ID, CLIENT_ID, "alert-pipeline", keys.getPublic()), REPO, PERSON)
+            .with(OTHER_BOT)
             .withRules(rules);
     FakeGitHubServer server = FakeGitHubServer.start(clock, settings, port);
     return new LocalGitHub(

@@ -38,7 +38,7 @@ final class CommentEndpoints {
             state.nextCommentId(),
             issue.number(),
             request.author(),
-            request.isByApp(),
+            request.isByAnyApp(),
             body,
             second,
             second);

@@ -28,6 +28,7 @@ final class ControlApi {
           .global("PUT", "/_control/rules", Access.ANYBODY, this::putRules)
           .global("GET", "/_control/limits", Access.ANYBODY, this::limits)
           .global("POST", "/_control/pulls", Access.ANYBODY, this::openPullRequest)
+          .global("POST", "/_control/discussions", Access.ANYBODY, this::openDiscussion)
           .global("POST", "/_control/issues/{number}/delete", Access.ANYBODY, this::deleteIssue)
           .global(
               "POST", "/_control/issues/{number}/transfer", Access.ANYBODY, this::transferIssue);
@@ -114,6 +115,10 @@ final class ControlApi {
   private GitHubAnswer openPullRequest(GitHubRequest request) {
     String title = request.json().requiredText("title");
     return number(201, gitHub.openPullRequest(repository(request), title));
+  }
+
+  private GitHubAnswer openDiscussion(GitHubRequest request) {
+    return number(201, gitHub.openDiscussion(repository(request)));
   }
 
   private GitHubAnswer deleteIssue(GitHubRequest request) {

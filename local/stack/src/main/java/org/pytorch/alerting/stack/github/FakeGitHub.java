@@ -203,6 +203,11 @@ public final class FakeGitHub {
         });
   }
 
+  /** {@return the number of a new discussion, which cannot be read as an issue} */
+  public long openDiscussion(String repository) {
+    return locked(now -> repository(repository).nextNumber());
+  }
+
   private GitHubAnswer answer(Fault fault, GitHubCall call, Caller caller, Instant now) {
     if (fault.reply().isEmpty()) {
       return api.answer(call, caller, now).delayedBy(fault.delay());

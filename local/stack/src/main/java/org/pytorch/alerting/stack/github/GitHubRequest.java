@@ -64,8 +64,14 @@ final class GitHubRequest {
     return caller.account().orElseThrow(Refusal::badCredentials);
   }
 
+  /** {@return whether our App's installation asks} */
   boolean isByApp() {
     return caller instanceof Caller.Installation;
+  }
+
+  /** {@return whether an App asks, ours or another} */
+  boolean isByAnyApp() {
+    return isByApp() || (caller instanceof Caller.Somebody(Person person) && person.isBot());
   }
 
   String variable(String name) {

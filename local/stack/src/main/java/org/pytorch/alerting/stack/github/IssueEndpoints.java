@@ -62,7 +62,7 @@ final class IssueEndpoints {
             state.nextIssueId(),
             request.repository().nextNumber(),
             request.author(),
-            request.isByApp(),
+            request.isByAnyApp(),
             false,
             second);
     return new Issue(origin, title, body, names, Issue.Status.OPENED, Optional.empty(), 0, second);

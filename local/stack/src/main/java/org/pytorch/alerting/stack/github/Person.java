@@ -1,6 +1,9 @@
 package org.pytorch.alerting.stack.github;
 
-/** Somebody who works on the repositories with a token of their own. */
+/**
+ * Somebody who works on the repositories with a token of their own: a person, or another App, whose
+ * login then ends in {@code [bot]}.
+ */
 public record Person(String login, long id, String token, Role role) {
   /** What a person may do in every repository, from least to most. */
   public enum Role {
@@ -19,6 +22,11 @@ public record Person(String login, long id, String token, Role role) {
   }
 
   Account account() {
-    return new Account(login, id, Account.Type.USER);
+    return new Account(login, id, isBot() ? Account.Type.BOT : Account.Type.USER);
+  }
+
+  /** {@return whether another App stands behind the login} */
+  boolean isBot() {
+    return login.endsWith(Account.BOT_SUFFIX);
   }
 }

@@ -88,7 +88,7 @@ final class Rendering {
             .put("updated_at", time(comment.updatedAt()))
             .put("author_association", association(comment.author()));
     json.set("user", account(comment.author()));
-    addApp(json, comment.viaApp());
+    addApp(json, comment.author(), comment.viaApp());
     return json;
   }
 
@@ -189,12 +189,16 @@ final class Rendering {
     json.set("user", account(origin.author()));
     json.put("author_association", association(origin.author()));
     json.put("created_at", time(origin.createdAt()));
-    addApp(json, origin.viaApp());
+    addApp(json, origin.author(), origin.viaApp());
   }
 
-  private void addApp(ObjectNode json, boolean viaApp) {
-    if (viaApp) {
+  private void addApp(ObjectNode json, Account author, boolean viaApp) {
+    if (viaApp && author.equals(settings.app().bot())) {
       json.set("performed_via_github_app", app());
+    } else if (viaApp) {
+      json.putObject("performed_via_github_app")
+          .put("id", author.id())
+          .put("slug", author.login().replace(Account.BOT_SUFFIX, ""));
     } else {
       json.putNull("performed_via_github_app");
     }

@@ -150,6 +150,7 @@ class FakeGitHubServerTest {
     assertThat(control("POST", "/issues/3/transfer", elsewhere).statusCode()).isEqualTo(200);
     assertThat(json(control("POST", "/pulls", "{\"title\":\"p\"}")).get("number").asInt())
         .isEqualTo(4);
+    assertThat(json(control("POST", "/discussions", "{}")).get("number").asInt()).isEqualTo(5);
   }
 
   @Test

@@ -24,6 +24,8 @@ final class GitHubFixture implements InstantSource {
   static final Person ADMIN = new Person("m-ferrow", 501, "person-token-1", Role.ADMIN);
   static final Person READER = new Person("j-otieno", 502, "person-token-2", Role.READ);
 
+  static final Person BOT = new Person("stale[bot]", 503, "bot-token-1", Role.WRITE);
+
   final FakeGitHub gitHub;
   private Instant now = START;
 
@@ -36,7 +38,7 @@ final class GitHubFixture implements InstantSource {
   }
 
   static GitHubSettings settings() {
-    return GitHubSettings.of(APP, REPO, ADMIN).with(READER);
+    return GitHubSettings.of(APP, REPO, ADMIN).with(READER).with(BOT);
   }
 
   static GitHubFixture withRules(String changes) {

@@ -2,6 +2,7 @@ package org.pytorch.alerting.stack.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.stack.github.GitHubFixture.ADMIN;
+import static org.pytorch.alerting.stack.github.GitHubFixture.BOT;
 import static org.pytorch.alerting.stack.github.GitHubFixture.ISSUES;
 import static org.pytorch.alerting.stack.github.GitHubFixture.READER;
 
@@ -52,6 +53,30 @@ class IssueEndpointsTest {
     assertThat(issue.at("/user/type").asText()).isEqualTo("User");
     assertThat(issue.get("performed_via_github_app").isNull()).isTrue();
     assertThat(issue.get("body").isNull()).isTrue();
+  }
+
+  @Test
+  void other_app_is_a_bot_with_an_app_of_its_own() {
+    GitHubFixture.Client other = fixture.person(BOT);
+    JsonNode issue = other.post(ISSUES, "{\"title\":\"a\"}").json();
+
+    assertThat(issue.at("/user/login").asText()).isEqualTo("stale[bot]");
+    assertThat(issue.at("/user/type").asText()).isEqualTo("Bot");
+    assertThat(issue.at("/performed_via_github_app/slug").asText()).isEqualTo("stale");
+    assertThat(issue.at("/performed_via_github_app/id").asLong()).isNotEqualTo(812_345);
+    JsonNode closed = other.patch(ISSUES + "/1", "{\"state\":\"closed\"}").json();
+    assertThat(closed.at("/closed_by/login").asText()).isEqualTo("stale[bot]");
+    assertThat(closed.at("/closed_by/type").asText()).isEqualTo("Bot");
+  }
+
+  @Test
+  void discussion_takes_a_number_and_is_no_issue() {
+    assertThat(bot.open("a")).isEqualTo(1);
+    assertThat(fixture.gitHub.openDiscussion(GitHubFixture.REPO)).isEqualTo(2);
+    assertThat(bot.open("b")).isEqualTo(3);
+
+    assertThat(bot.get(ISSUES + "/2").status()).isEqualTo(404);
+    assertThat(bot.get(ISSUES + "?state=all").json()).hasSize(2);
   }
 
   @Test
