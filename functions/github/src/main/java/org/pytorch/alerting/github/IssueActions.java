@@ -196,11 +196,12 @@ public final class IssueActions {
       return closing ? close(request, target) : comment(request, target);
     }
     if (issue.closedByPerson()) {
-      return target.outcome(
-          Result.MANUALLY_CLOSED,
-          Optional.of(
-              issue.closer().map(by -> "closed by " + by.login()).orElse("already closed")
-                  + "; left alone"));
+      String closed =
+          issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
+      // Whoever closed it after an earlier attempt had told this event has seen it.
+      return isPosted(request, issue)
+          ? target.outcome(Result.DONE, Optional.of(closed + " after this was told"))
+          : target.outcome(Result.MANUALLY_CLOSED, Optional.of(closed + "; left alone"));
     }
     String closer = issue.closer().map(Closer::login).orElseThrow();
     return closing
@@ -247,10 +248,21 @@ public final class IssueActions {
   }
 
   private Commenting post(ActionRequest request, Issue issue, String text) {
-    Marker marker = Marker.ofComment(request.claim().eventId());
-    boolean posted =
-        request.sent(time.now()).map(sent -> earlier.hasComment(issue, marker, sent)).orElse(false);
-    return posted ? new Commented() : issues.comment(issue.ref(), marker.sign(text));
+    return isPosted(request, issue)
+        ? new Commented()
+        : issues.comment(issue.ref(), commentMarker(request).sign(text));
+  }
+
+  /** {@return whether an earlier attempt has commented on {@code issue} for this event} */
+  private boolean isPosted(ActionRequest request, Issue issue) {
+    return request
+        .sent(time.now())
+        .map(sent -> earlier.hasComment(issue, commentMarker(request), sent))
+        .orElse(false);
+  }
+
+  private static Marker commentMarker(ActionRequest request) {
+    return Marker.ofComment(request.claim().eventId());
   }
 
   private static Marker issueMarker(ActionRequest request) {

@@ -60,12 +60,38 @@ final class Requests {
         Age.NOW);
   }
 
-  static RecordRequest withToken(RecordRequest request, boolean holds) {
+  /**
+   * {@return the request as it is presented}
+   *
+   * @param row as record reads it. Time has made the claim older there, and here as well.
+   */
+  static RecordRequest presented(
+      RecordRequest request, Optional<StoredAlert> row, boolean holds) {
+    Decision decision = withToken(request.decision(), token(holds));
+    Optional<Instant> claimedAt =
+        row.flatMap(StoredAlert::pending).filter(_ -> holds).map(Pending::claimedAt);
     return new RecordRequest(
-        withToken(request.decision(), token(holds)),
+        claimedAt.map(time -> claimedAt(decision, time)).orElse(decision),
         request.outcome(),
         request.error(),
         request.outcomeUnknown());
+  }
+
+  private static Decision claimedAt(Decision decision, Instant time) {
+    return withClaim(
+        decision,
+        decision
+            .claim()
+            .map(
+                claim ->
+                    new Claim(
+                        claim.eventId(),
+                        claim.event(),
+                        claim.saidAt(),
+                        claim.token(),
+                        claim.attempt(),
+                        time,
+                        claim.sent())));
   }
 
   static Decision plain(Decision decision) {
@@ -119,13 +145,18 @@ final class Requests {
   }
 
   private static Decision withToken(Decision decision, ClaimToken token) {
+    return withClaim(decision, decision.claim().map(claim -> withToken(claim, token)));
+  }
+
+  /** {@return the same decision about another claim} */
+  static Decision withClaim(Decision decision, Optional<Claim> claim) {
     return new Decision(
         decision.action(),
         decision.reason(),
         decision.fingerprint(),
         decision.episode(),
         decision.help(),
-        decision.claim().map(claim -> withToken(claim, token)),
+        claim,
         decision.issue(),
         decision.formerIssue(),
         decision.checkedForDuplicates());

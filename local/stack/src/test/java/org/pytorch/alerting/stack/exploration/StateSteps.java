@@ -100,7 +100,10 @@ final class StateSteps {
           Transition<Recorded> transition =
               protocol
                   .recorder()
-                  .apply(key.row().value, Requests.withToken(request.value, key.holds()), NOW);
+                  .apply(
+                      key.row().value,
+                      Requests.presented(request.value, key.row().value, key.holds()),
+                      NOW);
           return switch (transition) {
             case Transition.Refuse<Recorded> _ -> new Execution.Over();
             case Transition.Keep<Recorded>(Recorded answer) -> afterRecord(request.value, answer);

@@ -84,11 +84,11 @@ final class Statements {
     return open > 1 ? violation(Statement.ONE_ISSUE, "two open issues") : Optional.empty();
   }
 
-  /** Statement 2. One event is worth one comment, wherever; deleted issues count. */
+  /** Statement 2. One event is worth one comment, wherever; those of deleted issues are gone. */
   private static Optional<Violation> oneComment(List<ModelIssue> issues) {
     Set<Integer> answered = new HashSet<>();
     for (ModelIssue issue : issues) {
-      for (ModelComment comment : issue.comments()) {
+      for (ModelComment comment : issue.exists() ? issue.comments() : List.<ModelComment>of()) {
         if (comment.isSigned() && !answered.add(comment.message())) {
           return violation(Statement.ONE_COMMENT, "two comments for m" + (comment.message() + 1));
         }
