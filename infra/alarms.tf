@@ -58,10 +58,17 @@ locals {
       datapoints  = 2
     }
     github-rejected = {
-      description = "GitHub refuses for good: permission, repository, or a bug. Repeating does not help."
+      description = "GitHub refuses an action for good: permission, repository or content. A retry does not help."
       namespace   = local.metrics_namespace
       metric      = "GitHubFailures"
       dimensions  = { kind = "rejected" }
+      threshold   = 0
+    }
+    github-no-access = {
+      description = "The App has no access to GitHub: its secret, its key or its installation. No alert gets through."
+      namespace   = local.metrics_namespace
+      metric      = "GitHubFailures"
+      dimensions  = { kind = "no_access" }
       threshold   = 0
     }
     github-rate-limited = {

@@ -24,7 +24,7 @@ final class Events {
               .formatted(decision(now, CannedAnswers.HANDLED_EVENT));
       case "github" ->
           """
-          {"decision": %s, "envelope": %s, "retry_count": 0, "execution_id": "e",
+          {"decision": %s, "envelope": %s, "outcome_unknown": false, "execution_id": "e",
            "execution_started_at": "%s"}
           """
               .formatted(decision(now, "message#0"), envelope(now), now);

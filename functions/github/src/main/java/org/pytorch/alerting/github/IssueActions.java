@@ -114,7 +114,11 @@ public final class IssueActions {
   private Optional<Outcome> onFormer(ActionRequest request, IssueRef ref) {
     return switch (issues.read(ref)) {
       case Gone _ -> Optional.empty();
-      case Found(Issue former) when !former.open() || !former.ours() -> Optional.empty();
+      case Found(Issue former) when !former.ours() -> Optional.empty();
+      case Found(Issue former) when !former.open() ->
+          former.closedByPerson() && isPosted(request, former)
+              ? Optional.of(done(ref, "closed by a person after this was told"))
+              : Optional.empty();
       case Found(Issue former) ->
           switch (post(request, former, commentText.firesAgain(request.event()))) {
             case Commented _ -> Optional.of(done(ref, "a person had reopened it"));
@@ -196,8 +200,7 @@ public final class IssueActions {
       return closing ? close(request, target) : comment(request, target);
     }
     if (issue.closedByPerson()) {
-      String closed =
-          issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
+      String closed = issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
       // Whoever closed it after an earlier attempt had told this event has seen it.
       return isPosted(request, issue)
           ? target.outcome(Result.DONE, Optional.of(closed + " after this was told"))

@@ -514,7 +514,20 @@ class IssueActionsTest {
     for (ActionRequest request : List.of(COMMENT, CLOSE, TestAlerts.retry(CLOSE))) {
       assertThat(carryOut(request).result()).isEqualTo(Result.MANUALLY_CLOSED);
     }
-    assertThat(github.done).containsOnly("read 1");
+    assertThat(github.done).containsOnly("read 1", "search for comment");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMMENT", "CLOSE"})
+  void issue_that_a_person_closed_after_our_comment_was_told_of_it(AlertAction action) {
+    known(closed(1, PERSON));
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+
+    Outcome outcome = carryOut(TestAlerts.retry(TestAlerts.first(action, 1)));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.note()).contains("closed by quay-person after this was told");
+    assertThat(github.done).containsExactly("read 1", "search for comment");
   }
 
   static Stream<Closer> bots() {
@@ -615,6 +628,17 @@ class IssueActionsTest {
   @Test
   void comment_on_a_former_issue_is_not_repeated() {
     known(issue(3, VirtualTime.START));
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+
+    Outcome outcome = carryOut(TestAlerts.retry(TestAlerts.afterFormer(3)));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.done).containsExactly("search", "search", "read 3", "search for comment");
+  }
+
+  @Test
+  void former_issue_that_a_person_closed_after_our_comment_is_not_followed_by_a_new_one() {
+    known(closed(3, PERSON));
     github.presences.add(GitHubIssues.Presence.PRESENT);
 
     Outcome outcome = carryOut(TestAlerts.retry(TestAlerts.afterFormer(3)));

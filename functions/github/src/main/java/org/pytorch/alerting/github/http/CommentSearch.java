@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.github.GitHubIssues.Presence;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.Marker;
 
@@ -46,7 +47,9 @@ final class CommentSearch {
       return Presence.PRESENT;
     }
     if (!complete) {
-      return Presence.NOT_SHOWN_YET;
+      throw new GitHubNotAskedException(
+          "the comments on %s since %s could not be searched in time for the one of an earlier attempt"
+              .formatted(issue.ref(), since));
     }
     return issue.comments() == 0 ? Presence.ABSENT : onLastPage();
   }

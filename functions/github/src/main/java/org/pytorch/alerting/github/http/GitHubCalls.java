@@ -9,7 +9,7 @@ import org.pytorch.alerting.github.TimeBudget;
 /** The calls of one invocation, with the right credentials and to where things have moved. */
 final class GitHubCalls {
   /** For one page or one issue; most take a fraction of it. */
-  private static final Duration TO_READ = Duration.ofSeconds(2);
+  static final Duration TO_READ = Duration.ofSeconds(2);
 
   private final URI api;
   private final ApiSession session;
@@ -33,9 +33,13 @@ final class GitHubCalls {
     return session.time();
   }
 
-  /** {@return whether a search may go on, and leaves time for the write that it is made for} */
-  boolean canSearchOn() {
-    return time().allows(TimeBudget.TO_WRITE.plus(TO_READ));
+  /**
+   * {@return whether a search may go on, and leaves time for the write that it is made for}
+   *
+   * @param next how long its next read will probably take
+   */
+  boolean canSearchOn(Duration next) {
+    return time().allows(TimeBudget.TO_WRITE.plus(next));
   }
 
   /** {@return who our App is, asked for once in an invocation at most} */

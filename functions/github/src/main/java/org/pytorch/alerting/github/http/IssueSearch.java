@@ -49,6 +49,9 @@ final class IssueSearch {
     if (!listed.found().isEmpty() || !window.isRecent(calls.time().now())) {
       return listed;
     }
+    if (!calls.canSearchOn(GitHubCalls.TO_READ)) {
+      return new Search(List.of(), false);
+    }
     Search later = unlisted.search(repo, marker, newestListed());
     return new Search(later.found(), listed.complete() && later.complete());
   }

@@ -2,6 +2,7 @@ package org.pytorch.alerting.github.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -28,8 +29,12 @@ final class Pages {
    */
   boolean forEach(String repo, URI first, int maxPages, Predicate<Page> visitor) {
     URI uri = first;
-    for (int number = 0; number < maxPages && (number == 0 || calls.canSearchOn()); number++) {
+    Duration slowest = GitHubCalls.TO_READ;
+    for (int number = 0; number < maxPages && calls.canSearchOn(slowest); number++) {
+      Instant start = calls.time().now();
       Page page = read(repo, uri);
+      Duration took = Duration.between(start, calls.time().now());
+      slowest = took.compareTo(slowest) > 0 ? took : slowest;
       if (!visitor.test(page)) {
         return true;
       }

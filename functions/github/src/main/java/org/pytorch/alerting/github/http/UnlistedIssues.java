@@ -39,7 +39,7 @@ final class UnlistedIssues {
     List<Issue> found = new ArrayList<>();
     int without = 0;
     for (long number = newest + 1;
-        number <= newest + MAX_NUMBERS && calls.canSearchOn();
+        number <= newest + MAX_NUMBERS && calls.canSearchOn(GitHubCalls.TO_READ);
         number++) {
       ApiCall call = ApiCall.get(calls.uri("/repos/%s/issues/%d".formatted(repo, number)));
       HttpAnswer answer = calls.following(repo, call);

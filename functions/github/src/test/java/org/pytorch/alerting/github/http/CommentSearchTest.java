@@ -2,10 +2,12 @@ package org.pytorch.alerting.github.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.github.GitHubIssues;
 import org.pytorch.alerting.github.GitHubIssues.Presence;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.TimeBudget;
@@ -59,19 +62,21 @@ class CommentSearchTest {
   }
 
   private Presence findComment(int comments) {
-    Issue issue =
-        new Issue(
-            new IssueRef(REPO, 42),
-            true,
-            true,
-            Optional.empty(),
-            false,
-            comments,
-            VirtualTime.START,
-            VirtualTime.START,
-            "body",
-            List.of());
-    return issues().findComment(issue, MARKER, VirtualTime.START);
+    return issues().findComment(issue(comments), MARKER, VirtualTime.START);
+  }
+
+  private static Issue issue(int comments) {
+    return new Issue(
+        new IssueRef(REPO, 42),
+        true,
+        true,
+        Optional.empty(),
+        false,
+        comments,
+        VirtualTime.START,
+        VirtualTime.START,
+        "body",
+        List.of());
   }
 
   @Test
@@ -150,6 +155,16 @@ class CommentSearchTest {
       transport.then(200, Map.of("Link", "</next>; rel=\"next\""), "[]");
     }
 
-    assertThat(findComment(2_500)).isEqualTo(Presence.NOT_SHOWN_YET);
+    assertThatThrownBy(() -> findComment(2_500)).isInstanceOf(GitHubNotAskedException.class);
+  }
+
+  @Test
+  void comment_that_there_is_no_time_to_search_for_is_not_called_absent() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(11).plusMillis(1));
+
+    assertThatThrownBy(() -> late.findComment(issue(0), MARKER, VirtualTime.START))
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("could not be searched in time");
   }
 }

@@ -152,16 +152,29 @@ class IssueSearchTest {
     assertThat(search()).isEqualTo(new Search(List.of(), false));
   }
 
-  @Test
-  void search_leaves_the_time_to_write() {
+  @ParameterizedTest
+  @CsvSource({"10, 1", "7, 1", "6, 2", "4, 3", "3, 4", "1, 10"})
+  void search_leaves_the_12_s_to_write_however_slow_its_pages_are(int seconds, int pages) {
     searchNoLongerRecent();
     GitHubIssues slow = issues();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < pages; i++) {
       transport.thenAfter(
-          () -> time.pass(Duration.ofSeconds(4)), 200, Map.of("Link", "</n>; rel=\"next\""), "[]");
+          () -> time.pass(Duration.ofSeconds(seconds)),
+          200,
+          Map.of("Link", "</n>; rel=\"next\""),
+          "[]");
     }
 
-    assertThat(slow.search(REPO, MARKER, WINDOW).complete()).isFalse();
+    assertThat(slow.search(REPO, MARKER, WINDOW)).isEqualTo(new Search(List.of(), false));
+    assertThat(seconds * pages).isLessThanOrEqualTo(13);
+  }
+
+  @Test
+  void slow_list_leaves_no_time_for_numbers() {
+    GitHubIssues slow = issues();
+    transport.thenAfter(() -> time.pass(Duration.ofSeconds(12)), 200, Map.of(), "[]");
+
+    assertThat(slow.search(REPO, MARKER, WINDOW)).isEqualTo(new Search(List.of(), false));
   }
 
   @Test
