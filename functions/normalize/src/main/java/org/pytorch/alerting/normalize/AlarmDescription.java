@@ -1,23 +1,25 @@
 package org.pytorch.alerting.normalize;
 
-import java.util.EnumMap;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.model.Truncation;
+import java.util.stream.Stream;
 
 /**
- * The description of a CloudWatch alarm: lines {@code TEAM=…}, {@code PRIORITY: …} and so on, which
- * are metadata, and the rest, which is for people. Lines end with LF, CRLF, a literal {@code \n}
- * (as tools write it that do not know line ends) or {@code |}. Keys are in any case; of lines with
- * one key the last that is not blank counts; values are kept as they are.
+ * The description of a CloudWatch alarm: metadata, and the rest, which is for people. How it is
+ * written, {@link AlarmDescriptionReader} says.
+ *
+ * @param lines what stands in lines of its own, by key in the order in which it was written
+ * @param inText what is said in the middle of a sentence: it counts where no line says anything
  */
-record AlarmDescription(Map<Key, String> metadata, Optional<String> text) {
+record AlarmDescription(
+    Map<AlarmKey, List<String>> lines, Map<AlarmKey, List<String>> inText, Optional<String> text) {
   /** What can be said in a description. */
-  enum Key {
+  enum AlarmKey {
     TEAM,
     TEAMS,
     PRIORITY,
@@ -26,69 +28,78 @@ record AlarmDescription(Map<Key, String> metadata, Optional<String> text) {
     DASHBOARD
   }
 
-  private static final Pattern SEPARATOR = Pattern.compile("\r\n|\n|\r|\\\\r\\\\n|\\\\n|\\|");
-
-  /** All that looks like one: what is pasted from a page has other spaces than a keyboard. */
-  private static final String SPACES = "[\\s\\p{Z}\\x1c-\\x1f]*";
-
-  private static final Pattern METADATA =
-      Pattern.compile(
-          SPACES + "(TEAMS?|PRIORITY|RUNBOOK|SUMMARY|DASHBOARD)" + SPACES + "[=:](.*)",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  private static final Pattern BLANK_LINES = Pattern.compile("\n\\s*\n");
-
-  /** In code points. CloudWatch allows 1,024; others' messages may look like CloudWatch's. */
-  private static final int MAX_LENGTH = 16_384;
+  AlarmDescription {
+    lines = Map.copyOf(lines);
+    inText = Map.copyOf(inText);
+  }
 
   static AlarmDescription parse(String text) {
-    return read(Truncation.hard(text, MAX_LENGTH));
+    return new AlarmDescriptionReader().read(text);
   }
 
-  private static AlarmDescription read(String description) {
-    Map<Key, String> metadata = new EnumMap<>(Key.class);
-    StringBuilder text = new StringBuilder();
-    Matcher separator = SEPARATOR.matcher(description);
-    String before = "";
-    boolean cutOff = false;
-    int start = 0;
-    while (start <= description.length()) {
-      boolean found = separator.find();
-      int end = found ? separator.start() : description.length();
-      String line = description.substring(start, end);
-      if (addMetadata(line, metadata)) {
-        before = "\n";
-        cutOff = found && separator.group().equals("|");
-      } else {
-        // A bar between two texts for people was none of ours: it stays as it was written.
-        text.append(before).append(cutOff ? line.stripLeading() : line);
-        before = found && separator.group().equals("|") ? "|" : "\n";
-        cutOff = false;
+  /** {@return the first value of {@code key}} */
+  Optional<String> get(AlarmKey key) {
+    return values(key).stream().findFirst();
+  }
+
+  /** {@return all names of teams, those of a list before a single one} */
+  Stream<Optional<String>> teams() {
+    return Stream.concat(values(AlarmKey.TEAMS).stream(), values(AlarmKey.TEAM).stream())
+        .map(Optional::of);
+  }
+
+  Stream<Optional<String>> priorities() {
+    return values(AlarmKey.PRIORITY).stream().map(Optional::of);
+  }
+
+  /** {@return the values of {@code PRIORITY} if they mean different priorities, else none} */
+  List<String> contradictingPriorities() {
+    return contradicting(
+        values(AlarmKey.PRIORITY), text -> Decoration.priority(text).stream().toList());
+  }
+
+  /**
+   * {@return the values of {@code TEAM} and {@code TEAMS} if they mean different teams, else none}
+   *
+   * <p>{@code TEAM} may name one of {@code TEAMS}.
+   */
+  List<String> contradictingTeams() {
+    Set<String> single = slugs(AlarmKey.TEAM);
+    Set<String> several = slugs(AlarmKey.TEAMS);
+    if (!single.isEmpty() && !several.isEmpty() && !several.containsAll(single)) {
+      return Stream.of(AlarmKey.TEAM, AlarmKey.TEAMS).flatMap(key -> values(key).stream()).toList();
+    }
+    return Stream.of(AlarmKey.TEAM, AlarmKey.TEAMS)
+        .map(key -> contradicting(values(key), Teams::parse))
+        .filter(values -> !values.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private List<String> values(AlarmKey key) {
+    boolean inLines =
+        switch (key) {
+          case TEAM, TEAMS -> lines.containsKey(AlarmKey.TEAM) || lines.containsKey(AlarmKey.TEAMS);
+          case PRIORITY, RUNBOOK, SUMMARY, DASHBOARD -> lines.containsKey(key);
+        };
+    return (inLines ? lines : inText).getOrDefault(key, List.of());
+  }
+
+  private Set<String> slugs(AlarmKey key) {
+    return values(key).stream()
+        .flatMap(value -> Teams.parse(value).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> contradicting(
+      List<String> values, Function<String, List<?>> meaning) {
+    Map<List<?>, String> meanings = new LinkedHashMap<>();
+    for (String value : values) {
+      List<?> meant = meaning.apply(value);
+      if (!meant.isEmpty()) {
+        meanings.putIfAbsent(meant, value);
       }
-      start = found ? separator.end() : description.length() + 1;
     }
-    return new AlarmDescription(metadata, tidy(text.toString()));
-  }
-
-  /** {@return the value of {@code key}, if it was given and is not blank} */
-  Optional<String> get(Key key) {
-    return Optional.ofNullable(metadata.get(key));
-  }
-
-  private static Optional<String> tidy(String text) {
-    String lines = text.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
-    String tidy = BLANK_LINES.matcher(lines.strip()).replaceAll("\n\n");
-    return tidy.isEmpty() ? Optional.empty() : Optional.of(tidy);
-  }
-
-  private static boolean addMetadata(String line, Map<Key, String> metadata) {
-    Matcher matcher = METADATA.matcher(line);
-    if (!matcher.matches()) {
-      return false;
-    }
-    String value = matcher.group(2).strip();
-    if (!value.isEmpty()) {
-      metadata.put(Key.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)), value);
-    }
-    return true;
+    return meanings.size() > 1 ? List.copyOf(meanings.values()) : List.of();
   }
 }

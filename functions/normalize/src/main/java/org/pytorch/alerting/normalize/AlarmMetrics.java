@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,9 +13,14 @@ import java.util.stream.Collectors;
  * metrics, a dimension counts only where all metrics that have it agree on its value.
  */
 final class AlarmMetrics {
+  private static final Pattern GROUP_BY =
+      Pattern.compile("\\bGROUP\\s{1,20}BY\\b", Pattern.CASE_INSENSITIVE);
+
   private final Map<String, String> dimensions = new LinkedHashMap<>();
   private final Set<String> disputed = new LinkedHashSet<>();
   private final Set<String> names = new LinkedHashSet<>();
+
+  private boolean several;
 
   private AlarmMetrics() {}
 
@@ -23,19 +29,23 @@ final class AlarmMetrics {
     AlarmMetrics metrics = new AlarmMetrics();
     Fields fields = Fields.of(trigger);
     metrics.add(fields, "metricname");
-    for (JsonNode metric : fields.node("metrics")) {
-      metrics.add(Fields.of(metric).object("metricstat").object("metric"), "metricname");
-    }
+    metrics.addAll(fields, "metricname");
     return metrics;
   }
 
-  /** Reads {@code detail.configuration.metrics}. */
-  static AlarmMetrics ofEventBridge(JsonNode list) {
+  /** Reads {@code detail.configuration}. */
+  static AlarmMetrics ofEventBridge(Fields configuration) {
     AlarmMetrics metrics = new AlarmMetrics();
-    for (JsonNode metric : list) {
-      metrics.add(Fields.of(metric).object("metricstat").object("metric"), "name");
-    }
+    metrics.addAll(configuration, "name");
     return metrics;
+  }
+
+  /**
+   * {@return whether it is certain that the alarm watches several time series, each of which
+   * reports its own state: what it compares with its threshold is a query with GROUP BY, or PromQL}
+   */
+  boolean isSeveralSeries() {
+    return several;
   }
 
   /** {@return the dimensions, and as {@code metric} what is measured} */
@@ -47,6 +57,18 @@ final class AlarmMetrics {
           "metric", names.stream().limit(Resources.MAX_EXTRA).collect(Collectors.joining(", ")));
     }
     return labels;
+  }
+
+  private void addAll(Fields parent, String nameField) {
+    several |= !parent.object("evaluationcriteria").isEmpty();
+    for (JsonNode node : parent.node("metrics")) {
+      Fields metric = Fields.of(node);
+      boolean compared = metric.node("returndata").asBoolean(true);
+      several |=
+          compared
+              && metric.get("expression").filter(text -> GROUP_BY.matcher(text).find()).isPresent();
+      add(metric.object("metricstat").object("metric"), nameField);
+    }
   }
 
   private void add(Fields metric, String nameField) {

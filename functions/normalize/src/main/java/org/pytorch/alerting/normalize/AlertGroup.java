@@ -20,17 +20,20 @@ record AlertGroup(
     Fields groupLabels,
     Fields commonLabels,
     Fields commonAnnotations,
+    Notes commonNotes,
     Fields routeLabels,
     int size) {
   private static final String ALERTS = "alerts";
 
   static AlertGroup of(ObjectNode payload, int size) {
     Fields fields = Fields.of(payload);
+    Fields commonAnnotations = fields.object("commonannotations");
     return new AlertGroup(
         fields,
         fields.object("grouplabels"),
         fields.object("commonlabels"),
-        fields.object("commonannotations"),
+        commonAnnotations,
+        Notes.of(commonAnnotations.texts()),
         fields.object("routelabels"),
         size);
   }

@@ -89,11 +89,13 @@ final class AlertmanagerSource implements AlertSource {
         alert
             .everywhere("priority")
             .flatMap(Optional::stream)
-            .anyMatch(text -> Priority.parse(text).isPresent());
-    if (!hasPriority && severities.ignores(severity)) {
+            .anyMatch(text -> Decoration.priority(text).isPresent());
+    // When the alert fired it may have had an annotation that its resolve lacks.
+    boolean resolved = alert.state().equals(Optional.of(NotifiedState.RESOLVED));
+    if (!hasPriority && !resolved && severities.ignores(severity)) {
       return new Reading.Ignored(
           draft.currentTitle(),
-          "%s asks for nothing"
+          "%s needs no action"
               .formatted(
                   severity
                       .map(text -> "severity " + EventDraft.quoted(text))
@@ -110,7 +112,12 @@ final class AlertmanagerSource implements AlertSource {
                 alert.everywhere("priority"),
                 Stream.of(severities.priority(severity).map(Priority::name))))
         .teams(alert.teams())
-        .description(alert.description())
+        .description(
+            alert.description(
+                Stream.of(
+                    Optional.of(draft.currentTitle()),
+                    EventDraft.link(alert.runbooks()),
+                    EventDraft.link(alert.dashboards()))))
         .summary(alert.annotation("summary"))
         .resource(Resources.of(visibleLabels(alert), alert.region(), NOT_EXTRA))
         .identity(Optional.empty(), Optional.empty(), alarmId(alert))
@@ -137,6 +144,7 @@ final class AlertmanagerSource implements AlertSource {
     return alert
         .fields()
         .get("fingerprint")
+        .filter(id -> !Placeholders.isAll(id))
         .or(() -> LabelsFingerprint.of(alert.fields().node("labels")));
   }
 

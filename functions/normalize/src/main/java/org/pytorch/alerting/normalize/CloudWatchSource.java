@@ -41,16 +41,18 @@ final class CloudWatchSource implements AlertSource {
   @Override
   public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
     CloudWatchAlarm alarm =
-        isEvent(payload) ? CloudWatchAlarm.ofEventBridge(payload) : CloudWatchAlarm.ofSns(payload);
-    EventDraft draft = new EventDraft(name(), WORDING).title(Stream.of(alarm.name()));
-    if (isConfigurationChange(payload)) {
-      return List.of(
-          new Reading.Ignored(
-              draft.currentTitle(), "the alarm's configuration changed, not its state"));
+        isEvent(payload) ? CloudWatchAlarm.ofEvent(payload) : CloudWatchAlarm.ofSns(payload);
+    EventDraft draft = new EventDraft(name(), WORDING).title(alarm.titles());
+    if (isConfigurationChange(payload) || alarm.operation().isPresent()) {
+      return List.of(changed(draft, alarm, payload, sentAt));
     }
     switch (alarm.state().map(state -> state.toUpperCase(Locale.ROOT)).orElse("")) {
       case "ALARM" -> draft.state(AlertState.FIRING);
-      case "OK" -> draft.state(AlertState.RESOLVED);
+      case "OK" -> {
+        // Whatever mutes the alarm or speaks for it: if an issue of it is open, it is over.
+        draft.state(AlertState.RESOLVED);
+        return List.of(finish(draft, alarm, payload, sentAt));
+      }
       case "INSUFFICIENT_DATA" -> {
         return List.of(
             new Reading.Ignored(
@@ -58,28 +60,73 @@ final class CloudWatchSource implements AlertSource {
       }
       default -> draft.unknownState(alarm.state());
     }
-    return List.of(finish(draft, alarm, payload, sentAt));
+    return List.of(
+        reasonToIgnore(alarm, isFromEventBridge(payload))
+            .<Reading>map(reason -> new Reading.Ignored(draft.currentTitle(), reason))
+            .orElseGet(() -> finish(draft, alarm, payload, sentAt)));
+  }
+
+  /** An alarm that is deleted never says OK. */
+  private static Reading changed(
+      EventDraft draft, CloudWatchAlarm alarm, ObjectNode payload, Instant sentAt) {
+    String operation = alarm.operation().orElse("update").toLowerCase(Locale.ROOT);
+    if (!operation.equals("delete")) {
+      return new Reading.Ignored(
+          draft.currentTitle(),
+          "the alarm's configuration changed (%s), not its state"
+              .formatted(Text.cut(operation, 50)));
+    }
+    draft.state(AlertState.RESOLVED);
+    return finish(draft, alarm.deleted(payload.path("time").asText()), payload, sentAt);
+  }
+
+  /**
+   * {@return why an alarm in state ALARM opens no issue}
+   *
+   * <p>An alarm over several series reports each of them itself, to SNS and to Lambda functions
+   * always. An EventBridge rule may ask for the alarm's own events only, and these would be all
+   * that anybody hears of it.
+   */
+  private static Optional<String> reasonToIgnore(CloudWatchAlarm alarm, boolean fromEventBridge) {
+    boolean spokenFor =
+        alarm.metrics().isSeveralSeries() && alarm.contributor().id().isEmpty() && !fromEventBridge;
+    return alarm
+        .suppressed()
+        .or(
+            () ->
+                spokenFor
+                    ? Optional.of("the alarm watches several series, and each reports itself")
+                    : Optional.empty());
   }
 
   private static Reading finish(
       EventDraft draft, CloudWatchAlarm alarm, ObjectNode payload, Instant sentAt) {
     AlarmDescription description = AlarmDescription.parse(alarm.description().orElse(""));
+    List<String> priorities = description.contradictingPriorities();
+    List<String> teams = description.contradictingTeams();
+    if (!priorities.isEmpty()) {
+      draft.contradiction("priority", priorities);
+    }
+    if (!teams.isEmpty()) {
+      draft.contradiction("team", teams);
+    }
     return draft
         .providerVersion(alarm.version())
-        .priority(Stream.of(description.get(AlarmDescription.Key.PRIORITY)))
-        .teams(
-            Stream.of(
-                description.get(AlarmDescription.Key.TEAMS),
-                description.get(AlarmDescription.Key.TEAM)))
+        .priority(Stream.concat(description.priorities(), alarm.tags().get("priority")))
+        .teams(Stream.concat(description.teams(), alarm.tags().get("teams", "team")))
         .occurredAt(alarm.time(), sentAt)
         .description(description.text())
-        .summary(description.get(AlarmDescription.Key.SUMMARY))
+        .summary(description.get(AlarmDescription.AlarmKey.SUMMARY))
         .reason(alarm.reason())
-        .resource(Resources.of(alarm.metrics().labels(), alarm.region(), Set.of()))
+        .resource(Resources.of(alarm.labels(), alarm.region(), Set.of()))
         .identity(alarm.account(), alarm.region(), alarm.alarmId())
         .links(
-            Stream.of(description.get(AlarmDescription.Key.RUNBOOK)),
-            Stream.of(description.get(AlarmDescription.Key.DASHBOARD)),
+            Stream.concat(
+                Stream.of(description.get(AlarmDescription.AlarmKey.RUNBOOK)),
+                alarm.tags().get("runbook", "runbook_url")),
+            Stream.concat(
+                Stream.of(description.get(AlarmDescription.AlarmKey.DASHBOARD)),
+                alarm.tags().get("dashboard", "dashboard_url")),
             Stream.of(alarm.consoleUrl()),
             Stream.of(Optional.empty()))
         .rawProvider(payload)
@@ -88,7 +135,12 @@ final class CloudWatchSource implements AlertSource {
 
   private static boolean isEvent(ObjectNode payload) {
     return payload.path("detail-type").asText().startsWith(EVENT_PREFIX)
-        || payload.path("source").asText().equals("aws.cloudwatch");
+        || payload.path("source").asText().equals("aws.cloudwatch")
+        || (payload.has("alarmData") && payload.has("alarmArn"));
+  }
+
+  private static boolean isFromEventBridge(ObjectNode payload) {
+    return isEvent(payload) && payload.has("detail");
   }
 
   private static boolean isConfigurationChange(ObjectNode payload) {

@@ -4,8 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
@@ -13,7 +19,6 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Links;
-import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.Resource;
 
 /**
@@ -21,6 +26,9 @@ import org.pytorch.alerting.model.Resource;
  * or guessed; what cannot be guessed is a problem, and all problems of an alert are told at once.
  */
 final class EventDraft {
+  /** Values of a contradiction that are quoted. */
+  private static final int MAX_QUOTED = 3;
+
   /** Stands in for the title of an alert that has none. */
   static final String UNTITLED = "untitled";
 
@@ -30,8 +38,16 @@ final class EventDraft {
    */
   private static final int MAX_RAW_DEPTH = 32;
 
+  private static final Map<String, String> DECODED =
+      Map.of(
+          "%20",
+          " ", "+", " ", "%3C", "<", "%3E", ">", "%5B", "[", "%5D", "]", "%7B", "{", "%7D", "}");
+
+  private static final Pattern ENCODED = Pattern.compile("\\+|%(?:20|3[CcEe]|5[BbDd]|7[BbDd])");
+
   private final AlertEventBuilder event = new AlertEventBuilder();
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, String> contradictions = new TreeMap<>();
   private final List<String> missing = new ArrayList<>();
   private final Wording wording;
   private Optional<AlertState> state = Optional.empty();
@@ -52,10 +68,14 @@ final class EventDraft {
     return this;
   }
 
-  /** Takes the first of {@code candidates} that has anything to read in it. */
+  /** Takes the first of {@code candidates} that a template has put anything to read into. */
   EventDraft title(Stream<Optional<String>> candidates) {
     Optional<String> found =
-        candidates.flatMap(Optional::stream).flatMap(text -> line(text).stream()).findFirst();
+        candidates
+            .flatMap(Optional::stream)
+            .flatMap(text -> line(text).stream())
+            .filter(text -> !Placeholders.isAll(text))
+            .findFirst();
     title = Text.cut(found.orElse(UNTITLED), AlertEvent.MAX_TITLE_LENGTH);
     event.title(title);
     untitled = found.isEmpty();
@@ -83,7 +103,12 @@ final class EventDraft {
 
   /** Takes the first of {@code candidates} that is a priority. */
   EventDraft priority(Stream<Optional<String>> candidates) {
-    first(candidates, Priority::parse, "priority", wording.priority(), "is none of P0, P1, P2, P3")
+    first(
+            candidates,
+            Decoration::priority,
+            "priority",
+            wording.priority(),
+            "is none of P0, P1, P2, P3")
         .ifPresent(event::priority);
     return this;
   }
@@ -95,8 +120,25 @@ final class EventDraft {
             text -> Optional.of(Teams.parse(text)).filter(teams -> !teams.isEmpty()),
             "team",
             wording.team(),
-            "has no letter or digit in it")
+            "names nobody")
         .ifPresent(event::teams);
+    return this;
+  }
+
+  /**
+   * Notes that {@code field}, a team or a priority, was given several values of equal rank. Only
+   * the sender can tell which of them a FIRING is to have; a RESOLVED needs none.
+   */
+  EventDraft contradiction(String field, List<String> values) {
+    contradictions.put(
+        field,
+        "%s is given as %s: say one of them only"
+            .formatted(
+                field,
+                values.stream()
+                    .limit(MAX_QUOTED)
+                    .map(EventDraft::quoted)
+                    .collect(Collectors.joining(" and as "))));
     return this;
   }
 
@@ -127,10 +169,8 @@ final class EventDraft {
 
   EventDraft identity(
       Optional<String> accountId, Optional<String> region, Optional<String> alarmId) {
-    event.identity(
-        new Identity(
-            accountId.map(StableId::of), region.map(StableId::of), alarmId.map(StableId::of)));
-    hasAlarmId = alarmId.isPresent();
+    event.identity(new Identity(id(accountId), id(region), id(alarmId)));
+    hasAlarmId = id(alarmId).isPresent();
     return this;
   }
 
@@ -167,9 +207,17 @@ final class EventDraft {
     if (untitled && !(resolved && hasAlarmId)) {
       problems.addFirst("no title: " + wording.title());
     }
+    if (!resolved) {
+      problems.addAll(contradictions.values());
+    } else if (contradictions.containsKey("priority")) {
+      event.priority(Optional.empty());
+    }
+    if (resolved && contradictions.containsKey("team")) {
+      event.teams(List.of());
+    }
     if (!problems.isEmpty()) {
-      return new Reading.Rejected(
-          title, resolved ? problems : Stream.concat(problems.stream(), missing.stream()).toList());
+      problems.addAll(resolved ? List.of() : missing);
+      return new Reading.Rejected(title, problems);
     }
     try {
       AlertEvent built = event.build();
@@ -193,6 +241,11 @@ final class EventDraft {
       deepest = Math.max(deepest, depth(child));
     }
     return node.isContainerNode() ? deepest + 1 : 0;
+  }
+
+  /** What a template has left behind would be the identity of every alert. */
+  private static Optional<String> id(Optional<String> text) {
+    return text.filter(id -> !Placeholders.isAll(id)).map(StableId::of);
   }
 
   private <T> Optional<T> first(
@@ -223,13 +276,27 @@ final class EventDraft {
 
   private static Optional<String> block(Optional<String> text, int maxCodePoints) {
     return text.map(value -> Text.cut(value.strip(), maxCodePoints))
-        .filter(value -> !value.isBlank());
+        .filter(value -> !value.isBlank() && !Placeholders.isAll(value));
   }
 
-  private static Optional<String> link(Stream<Optional<String>> candidates) {
+  /** {@return the first of {@code candidates} that a person could follow} */
+  static Optional<String> link(Stream<Optional<String>> candidates) {
     return candidates
         .flatMap(Optional::stream)
         .flatMap(text -> Links.usable(text).stream())
+        .filter(link -> !Placeholders.isIn(readable(link)))
         .findFirst();
+  }
+
+  /** {@return {@code link} with the signs of placeholders as they were before they were encoded} */
+  private static String readable(String link) {
+    return link.contains("%") || link.contains("+")
+        ? ENCODED
+            .matcher(link)
+            .replaceAll(
+                sign ->
+                    Matcher.quoteReplacement(
+                        DECODED.getOrDefault(sign.group().toUpperCase(Locale.ROOT), "")))
+        : link;
   }
 }

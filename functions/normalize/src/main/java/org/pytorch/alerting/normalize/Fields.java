@@ -57,6 +57,11 @@ final class Fields {
     return nodes.getOrDefault(lowerName, MissingNode.getInstance());
   }
 
+  /** {@return whether no member has a value} */
+  boolean isEmpty() {
+    return nodes.isEmpty();
+  }
+
   /** {@return all members that are text or numbers, by their own names, in the payload's order} */
   Map<String, String> texts() {
     return texts;

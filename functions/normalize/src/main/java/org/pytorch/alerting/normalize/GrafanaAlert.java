@@ -56,6 +56,22 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
     return shared.orgId().or(() -> alert.fields().get("orgid"));
   }
 
+  /** {@return dashboards, the rule's own panel first} */
+  Stream<Optional<String>> dashboards() {
+    return Stream.concat(
+        Stream.of(alert.fields().get("dashboardurl"), alert.fields().get("panelurl")),
+        alert.dashboards());
+  }
+
+  /** {@return what people see of the annotations beside the description} */
+  Stream<Optional<String>> shown(String title) {
+    return Stream.of(
+        Optional.of(title),
+        alert.annotation("error"),
+        EventDraft.link(alert.runbooks()),
+        EventDraft.link(dashboards()));
+  }
+
   /**
    * {@return Grafana's fingerprint of the alert instance, or else a digest of its rule and labels,
    * or empty when there is nothing of all that}
@@ -64,6 +80,7 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
     return alert
         .fields()
         .get("fingerprint")
+        .filter(id -> !Placeholders.isAll(id))
         .or(
             () -> {
               Map<String, Object> identity = new LinkedHashMap<>();

@@ -83,16 +83,14 @@ final class GrafanaSource implements AlertSource {
         .providerVersion(alert.group().fields().get("version"))
         .priority(alert.everywhere("priority"))
         .teams(alert.teams())
-        .description(alert.description())
+        .description(alert.description(grafana.shown(draft.currentTitle())))
         .summary(alert.annotation("summary"))
         .reason(grafana.reason())
         .resource(Resources.of(alert.labels().texts(), alert.region(), NOT_EXTRA))
         .identity(grafana.orgId(), Optional.empty(), grafana.alarmId())
         .links(
             alert.runbooks(),
-            Stream.concat(
-                Stream.of(alert.fields().get("dashboardurl"), alert.fields().get("panelurl")),
-                alert.dashboards()),
+            grafana.dashboards(),
             Stream.of(alert.fields().get("generatorurl")),
             Stream.of(alert.fields().get("silenceurl")))
         .rawProvider(alert.json())

@@ -39,23 +39,44 @@ record GroupedAlert(
   }
 
   Optional<String> label(String key) {
-    return labels.get(key).or(() -> group.commonLabels().get(key));
+    return value(labels, key).or(() -> value(group.commonLabels(), key));
   }
 
   Optional<String> annotation(String key) {
-    return annotations.get(key).or(() -> group.commonAnnotations().get(key));
+    return value(annotations, key).or(() -> value(group.commonAnnotations(), key));
+  }
+
+  private static Optional<String> value(Fields fields, String key) {
+    return fields.get(key).filter(text -> !Placeholders.isAll(text));
   }
 
   Optional<String> region() {
     return label("region").or(() -> label("aws_region"));
   }
 
+  /**
+   * {@return who may be meant: what the alert says itself counts more than what its group says, and
+   * that more than what its route says; at each place teams go before team}
+   */
   Stream<Optional<String>> teams() {
-    return Stream.concat(everywhere("teams"), everywhere("team"));
+    return Stream.of(
+            List.of(annotations, labels),
+            List.of(group.commonAnnotations(), group.commonLabels()),
+            List.of(group.routeLabels()))
+        .flatMap(
+            place ->
+                Stream.of("teams", "team")
+                    .flatMap(name -> place.stream().map(fields -> fields.get(name))));
   }
 
-  Optional<String> description() {
-    return annotation("description").or(() -> annotation("message"));
+  /**
+   * {@return the description, and below it what else the sender wrote for people}
+   *
+   * @param shown what people see elsewhere
+   */
+  Optional<String> description(Stream<Optional<String>> shown) {
+    Optional<String> description = annotation("description").or(() -> annotation("message"));
+    return Notes.of(annotations.texts()).or(group.commonNotes()).below(description, shown);
   }
 
   Stream<Optional<String>> runbooks() {
@@ -66,14 +87,23 @@ record GroupedAlert(
     return Stream.of(annotation("dashboard_url"), annotation("dashboard"));
   }
 
+  /** {@return what the alert's state means, if it has one that is known} */
+  Optional<NotifiedState> state() {
+    return status().flatMap(NotifiedState::parse);
+  }
+
+  private Optional<String> status() {
+    return fields.get("status").or(group::statusOfEveryAlert);
+  }
+
   /**
    * Tells {@code draft} the state and when it began.
    *
    * @return the alert to ignore, if its state is no news
    */
   Optional<Reading> readState(EventDraft draft, Instant sentAt) {
-    Optional<String> status = fields.get("status").or(group::statusOfEveryAlert);
-    Optional<NotifiedState> state = status.flatMap(NotifiedState::parse);
+    Optional<String> status = status();
+    Optional<NotifiedState> state = state();
     if (state.equals(Optional.of(NotifiedState.NEITHER))) {
       return Optional.of(
           new Reading.Ignored(

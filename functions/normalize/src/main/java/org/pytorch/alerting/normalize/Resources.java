@@ -42,7 +42,9 @@ final class Resources {
   static Resource of(Map<String, String> labels, Optional<String> region, Set<String> leaveOut) {
     // In the order of the types, so that the most telling label is the first.
     Map<Resource.Type, Map.Entry<String, String>> subjects = new EnumMap<>(Resource.Type.class);
-    labels.entrySet().forEach(label -> type(label).ifPresent(t -> subjects.putIfAbsent(t, label)));
+    labels.entrySet().stream()
+        .filter(Resources::hasValue)
+        .forEach(label -> type(label).ifPresent(t -> subjects.putIfAbsent(t, label)));
     Optional<Map.Entry<String, String>> subject = subjects.values().stream().findFirst();
     String name = subject.map(Map.Entry::getKey).orElse("");
     Map<String, String> others = new LinkedHashMap<>(labels);
@@ -63,13 +65,17 @@ final class Resources {
     Map<String, String> extra = new TreeMap<>();
     for (Map.Entry<String, String> label : labels.entrySet()) {
       boolean wanted = !leaveOut.contains(label.getKey().toLowerCase(Locale.ROOT));
-      if (wanted && extra.size() < MAX_EXTRA) {
+      if (wanted && extra.size() < MAX_EXTRA && hasValue(label)) {
         extra.put(
             Truncation.hard(label.getKey(), MAX_NAME_LENGTH),
             Text.cut(label.getValue(), MAX_VALUE_LENGTH));
       }
     }
     return extra.isEmpty() ? Optional.empty() : Optional.of(extra);
+  }
+
+  private static boolean hasValue(Map.Entry<String, String> label) {
+    return !Placeholders.isAll(label.getValue());
   }
 
   private static Optional<Resource.Type> type(Map.Entry<String, String> label) {

@@ -51,7 +51,8 @@ final class SeverityPriorities {
 
   /** {@return the first of {@code candidates} that is in the table, else the first of them} */
   Optional<String> choose(Stream<Optional<String>> candidates) {
-    List<String> texts = candidates.flatMap(Optional::stream).toList();
+    List<String> texts =
+        candidates.flatMap(Optional::stream).filter(text -> !Placeholders.isIn(text)).toList();
     return texts.stream()
         .filter(text -> !key(Optional.of(text)).equals(ANY_OTHER))
         .findFirst()

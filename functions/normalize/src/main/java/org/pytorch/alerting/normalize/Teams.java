@@ -26,14 +26,16 @@ final class Teams {
 
   /**
    * {@return the slugs of the teams that {@code text} names, the first named first, each once, at
-   * most {@link AlertEvent#MAX_TEAMS}; a name without a letter or digit is dropped}
+   * most {@link AlertEvent#MAX_TEAMS}; a name that says nothing is dropped}
    *
    * @param text names with commas, semicolons or line ends between them, or a JSON list
    */
   static List<String> parse(String text) {
-    return names(text).stream()
+    return names(Placeholders.marked(text)).stream()
         .filter(name -> !name.isBlank())
         .limit(MAX_NAMES)
+        .filter(name -> !Placeholders.isNothing(name))
+        .map(Decoration::removed)
         .map(name -> Truncation.hard(name.strip(), MAX_NAME_LENGTH))
         .flatMap(name -> TeamSlug.of(name).stream())
         .distinct()

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.normalize.AlarmDescription.AlarmKey;
 
 /** What is metadata and what is for people are told apart, and nothing is both. */
 class AlarmDescriptionFuzzTest {
@@ -27,22 +28,32 @@ class AlarmDescriptionFuzzTest {
     "DASHBOARD=",
     "\\\\n",
     "\\\\r\\\\n",
-    "|"
+    "|",
+    "- **",
+    "{\"team\": \"",
+    "<br>",
+    "priority=P1"
   })
   @FuzzTest
-  void what_is_left_for_people_has_no_metadata_in_it(byte[] input) {
+  void what_is_left_for_people_names_no_team_and_stays_as_it_is(byte[] input) {
     AlarmDescription description =
         AlarmDescription.parse(new String(input, StandardCharsets.UTF_8));
 
-    assertThat(description.metadata().values())
-        .allSatisfy(value -> assertThat(value).isNotBlank().isEqualTo(value.strip()));
+    assertThat(description.lines().values())
+        .allSatisfy(
+            values ->
+                assertThat(values)
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(value -> assertThat(value).isEqualTo(value.strip())));
     description
         .text()
         .ifPresent(
             text -> {
               assertThat(text).isNotBlank().isEqualTo(text.strip()).doesNotContain("\r");
               AlarmDescription again = AlarmDescription.parse(text);
-              assertThat(again.metadata()).isEmpty();
+              // A priority that is none, a second link and a second summary stay.
+              assertThat(again.lines()).doesNotContainKeys(AlarmKey.TEAM, AlarmKey.TEAMS);
               assertThat(again.text()).contains(text);
             });
   }

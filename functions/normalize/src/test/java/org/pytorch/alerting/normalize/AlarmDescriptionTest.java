@@ -2,11 +2,14 @@ package org.pytorch.alerting.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.normalize.AlarmDescription.AlarmKey;
 
 class AlarmDescriptionTest {
   @ParameterizedTest
@@ -21,19 +24,105 @@ class AlarmDescriptionTest {
         "TEAM=harbor | PRIORITY=P1 | Queue is old.",
         "  team: harbor\nQueue is old.\n  Priority = P1  ",
         "TEAM=harbor\nPRIORITY=P1\nQueue is old.\nTEAM=\nPRIORITY=   ",
-        "TEAM=yard\nPRIORITY=P3\nQueue is old.\nTEAM=harbor\nPRIORITY=P1",
+        "TEAM=harbor\nPRIORITY=P1\nQueue is old.\nTeam: Harbor\nPriority: 1",
+        "Queue is old.\nTEAM=harbor PRIORITY=P1",
+        "Queue is old.\nTEAM=harbor, PRIORITY=P1",
+        "Queue is old.\nTEAM=harbor; PRIORITY=P1",
+        "Queue is old.\nTeam: harbor / Priority: P1",
+        "Queue is old.\nTeam: harbor - Priority: P1",
+        "Queue is old.\nPRIORITY=P1\tTEAM=harbor",
+        "- **Team:** harbor\n- **Priority:** P1\n\nQueue is old.",
+        "* __Team__: harbor\n* __Priority__: P1\nQueue is old.",
+        "**TEAM = harbor**\n**PRIORITY = P1**\nQueue is old.",
+        "`TEAM=harbor`\n`PRIORITY=P1`\nQueue is old.",
+        "TEAM=`harbor`\nPRIORITY='P1'\nQueue is old.",
+        "\"team\": \"harbor\",\n\"priority\": \"P1\",\nQueue is old.",
+        "> Team: “harbor”\n> Priority: “P1”\nQueue is old.",
+        "# Team: harbor\n# Priority: P1\nQueue is old.",
+        "Queue is old.<br>TEAM=harbor<br/>PRIORITY=P1",
+        "<b>Team:</b> harbor\n<b>Priority:</b>&nbsp;P1\nQueue is old.",
+        "Team\uff1aharbor\nPriority\uff1dP1\nQueue is old.",
+        "teams:\n  - harbor\npriority: P1\nQueue is old.",
+        "Queue is old.\nTEAM={{ $labels.team }}\nTEAM=harbor\nPRIORITY=[no value]\nPRIORITY=P1",
+        "Queue is old.\nTEAM=none\nTeam: harbor\nPriority: N/A\nPriority: P1",
+        "{\"team\": \"harbor\", \"priority\": \"P1\", \"description\": \"Queue is old.\"}",
+        "Queue is old.\n{\"Team\": [\"harbor\"], \"Priority\": 1}"
       })
-  void every_way_of_writing_it_means_the_same(String description) {
-    AlarmDescription parsed = AlarmDescription.parse(description);
+  void every_way_of_writing_it_means_the_same(String text) {
+    AlarmDescription description = AlarmDescription.parse(text);
 
-    assertThat(parsed.metadata())
-        .isEqualTo(
-            of(Map.of(AlarmDescription.Key.TEAM, "harbor", AlarmDescription.Key.PRIORITY, "P1")));
-    assertThat(parsed.text()).contains("Queue is old.");
+    assertThat(teams(description)).containsExactly("harbor");
+    assertThat(priorities(description)).containsExactly(Priority.P1);
+    assertThat(description.contradictingTeams()).isEmpty();
+    assertThat(description.contradictingPriorities()).isEmpty();
+    assertThat(description.text()).contains("Queue is old.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Queue is old, team=harbor, priority=P1'",
+    "'Queue is old TEAM=harbor PRIORITY=P1'",
+    "'Queue is old (team=\"harbor\", priority: P1).'",
+    "'Queue is old [Team: harbor] [Priority: P1]'",
+    "'Queue is old: \"team\": \"harbor\", \"priority\": \"P1\"'"
+  })
+  void what_stands_in_a_sentence_counts_and_stays_where_it_is(String text) {
+    AlarmDescription description = AlarmDescription.parse(text);
+
+    assertThat(teams(description)).containsExactly("harbor");
+    assertThat(priorities(description)).containsExactly(Priority.P1);
+    assertThat(description.text()).contains(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Contact your team: they know",
+        "The priority: get the gate open",
+        "Ask the team = everybody",
+        "my-team=harbor and sub.priority=P1",
+        "TEAMWORK=good",
+        "see team={{ $labels.team }} and priority=[no value]"
+      })
+  void a_sentence_about_a_team_names_none(String text) {
+    AlarmDescription description = AlarmDescription.parse(text);
+
+    assertThat(teams(description)).isEmpty();
+    assertThat(priorities(description)).isEmpty();
+    assertThat(description.text()).contains(text);
   }
 
   @Test
-  void values_are_kept_as_they_are() {
+  void a_line_of_its_own_counts_more_than_a_sentence() {
+    AlarmDescription description =
+        AlarmDescription.parse(
+            "Set team=yard in your shell.\nTEAM=harbor\npriority=P3 was before.");
+
+    assertThat(teams(description)).containsExactly("harbor");
+    assertThat(description.contradictingTeams()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TEAM=harbor|TEAM=yard, harbor yard, ''",
+    "TEAM=harbor TEAM=yard, harbor yard, ''",
+    "TEAMS=harbor;yard|TEAMS=yard, harbor;yard yard, ''",
+    "TEAM=dev|TEAMS=harbor;yard, dev harbor;yard, ''",
+    "TEAM=yard|TEAMS=harbor;yard, '', ''",
+    "TEAM=yard|TEAM=Yard|TEAM=[no value], '', ''",
+    "PRIORITY=P1|Priority: P0, '', P1 P0",
+    "PRIORITY=P1|Priority: high, '', ''",
+    "see team=harbor or team=yard, harbor yard, ''"
+  })
+  void two_readings_contradict_each_other(String text, String teams, String priorities) {
+    AlarmDescription description = AlarmDescription.parse(text);
+
+    assertThat(String.join(" ", description.contradictingTeams())).isEqualTo(teams);
+    assertThat(String.join(" ", description.contradictingPriorities())).isEqualTo(priorities);
+  }
+
+  @Test
+  void links_and_summaries_are_kept_as_they_are() {
     AlarmDescription parsed =
         AlarmDescription.parse(
             """
@@ -43,16 +132,70 @@ class AlarmDescriptionTest {
             TEAMS=harbor; Dev Infra
             """);
 
-    assertThat(parsed.metadata())
-        .isEqualTo(
-            of(
-                Map.of(
-                    AlarmDescription.Key.RUNBOOK, "https://wiki.example:8443/a?b=1&c=2:3#d=e",
-                    AlarmDescription.Key.DASHBOARD,
-                        "https://grafana.example/d/x?from=now-1h&to=now",
-                    AlarmDescription.Key.SUMMARY, "Team: harbor, ratio = 3 : 1",
-                    AlarmDescription.Key.TEAMS, "harbor; Dev Infra")));
+    assertThat(parsed.get(AlarmKey.RUNBOOK)).contains("https://wiki.example:8443/a?b=1&c=2:3#d=e");
+    assertThat(parsed.get(AlarmKey.DASHBOARD))
+        .contains("https://grafana.example/d/x?from=now-1h&to=now");
+    assertThat(parsed.get(AlarmKey.SUMMARY)).contains("Team: harbor, ratio = 3 : 1");
+    assertThat(teams(parsed)).containsExactly("harbor", "dev-infra");
     assertThat(parsed.text()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Runbook: open the second gate, then call the ferry desk",
+        "RUNBOOK=https://wiki.example/a https://wiki.example/b",
+        "RUNBOOK: <https://wiki.example/a>",
+        "Runbook: Quay/Night shift",
+        "runbook: /wiki/quay",
+        "Runbook: https://wiki.example/{{ $labels.quay }}",
+        "- **Dashboard:** Quay overview",
+        "Dashboard: grafana.example/d/x",
+        "Priority: call the desk first",
+        "PRIORITY=P1 because nobody can board"
+      })
+  void a_line_that_no_field_holds_stays_as_it_was(String line) {
+    assertThat(AlarmDescription.parse("The queue is long.\n" + line + "\nTEAM=harbor").text())
+        .contains("The queue is long.\n" + line);
+  }
+
+  @Test
+  void of_several_links_the_first_is_one_and_the_others_stay() {
+    AlarmDescription parsed =
+        AlarmDescription.parse(
+            """
+            Runbook: see the wiki
+            RUNBOOK=https://wiki.example/a TEAM=harbor
+            RUNBOOK=https://wiki.example/b
+            SUMMARY=one
+            SUMMARY=two""");
+
+    assertThat(parsed.get(AlarmKey.RUNBOOK)).contains("https://wiki.example/a");
+    assertThat(parsed.get(AlarmKey.SUMMARY)).contains("one");
+    assertThat(teams(parsed)).containsExactly("harbor");
+    assertThat(parsed.text())
+        .contains("Runbook: see the wiki\nRUNBOOK=https://wiki.example/b\nSUMMARY=two");
+  }
+
+  @Test
+  void what_else_is_in_a_json_object_stays_for_people() {
+    AlarmDescription parsed =
+        AlarmDescription.parse(
+            """
+            {"team": "harbor", "priority": "P1", "runbook_url": "https://wiki.example/a",
+             "dashboard": "Quay overview", "impact": "No tickets.", "steps": ["a", "b"],
+             "description": "The queue is long."}
+            """);
+
+    assertThat(parsed.get(AlarmKey.RUNBOOK)).contains("https://wiki.example/a");
+    assertThat(parsed.text())
+        .contains(
+            """
+            The queue is long.
+
+            Dashboard: Quay overview
+            Impact: No tickets.
+            Steps: ["a","b"]""");
   }
 
   @Test
@@ -79,18 +222,17 @@ class AlarmDescriptionTest {
 
             TEAMWORK=good
             RUNBOOKS: many""");
-    assertThat(parsed.metadata()).containsOnlyKeys(AlarmDescription.Key.TEAM);
+    assertThat(parsed.lines()).containsOnlyKeys(AlarmKey.TEAM);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  ", "\n\n", "|", "\\n", "TEAM=", "PRIORITY:"})
-  void nothing_in_it_gives_no_metadata(String description) {
-    assertThat(AlarmDescription.parse(description).metadata()).isEmpty();
-  }
+  @ValueSource(
+      strings = {"", "  ", "\n\n", "|", "\\n", "TEAM=", "PRIORITY:", "{}", "{", "TEAMS:\n- "})
+  void nothing_in_it_gives_nothing(String text) {
+    AlarmDescription description = AlarmDescription.parse(text);
 
-  private static EnumMap<AlarmDescription.Key, String> of(
-      Map<AlarmDescription.Key, String> metadata) {
-    return new EnumMap<>(metadata);
+    assertThat(teams(description)).isEmpty();
+    assertThat(priorities(description)).isEmpty();
   }
 
   /** Or the key would be text for people, and the alarm without a team. */
@@ -100,7 +242,26 @@ class AlarmDescriptionTest {
     AlarmDescription description =
         AlarmDescription.parse("Look.\n%1$sTEAM%1$s=harbor".formatted(space));
 
-    assertThat(description.get(AlarmDescription.Key.TEAM)).contains("harbor");
+    assertThat(teams(description)).containsExactly("harbor");
     assertThat(description.text()).contains("Look.");
+  }
+
+  private static List<String> teams(AlarmDescription description) {
+    return description
+        .teams()
+        .flatMap(Optional::stream)
+        .map(Teams::parse)
+        .filter(teams -> !teams.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static List<Priority> priorities(AlarmDescription description) {
+    return description
+        .priorities()
+        .flatMap(Optional::stream)
+        .flatMap(text -> Decoration.priority(text).stream())
+        .distinct()
+        .toList();
   }
 }

@@ -38,8 +38,16 @@ class AlertSourceTest {
 
     assertThat(event.source()).isEqualTo("yardwatch");
     assertThat(event.state()).isEqualTo(AlertState.FIRING);
-    assertThat(event.team()).isEqualTo("yard-crew");
+    assertThat(event.team()).contains("yard-crew");
     assertThat(event.identity().alarmId()).contains("crane-4");
+    assertThat(read(good.replace("down", "up").replace("owner", "boss")))
+        .isInstanceOf(Reading.Accepted.class);
+    assertThat(read(good.replace("owner", "boss")))
+        .isInstanceOfSatisfying(
+            Reading.Incomplete.class,
+            incomplete ->
+                assertThat(incomplete.problems())
+                    .containsExactly("no team: set the check's \"owner\" to the name of a team"));
     assertThat(read(good.replace("down", "asleep").replace("owner", "boss")))
         .isEqualTo(
             new Reading.Rejected(

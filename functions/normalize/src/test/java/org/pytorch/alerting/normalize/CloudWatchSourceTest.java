@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.pytorch.alerting.normalize.Messages.event;
 import static org.pytorch.alerting.normalize.Messages.normalize;
 import static org.pytorch.alerting.normalize.Messages.payload;
+import static org.pytorch.alerting.normalize.Messages.rejection;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.Resource;
 
 class CloudWatchSourceTest {
@@ -97,17 +103,22 @@ class CloudWatchSourceTest {
             });
   }
 
+  @Test
+  void an_alarm_without_a_state_is_rejected() {
+    assertThatThrownBy(() -> normalize(payload(RAW, alarm -> alarm.remove("NewStateValue"))))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("(\"harbor-berth-queue-age\"): no state");
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "NewStateValue, no state",
     "AlarmDescription, 'no team: add a line TEAM='",
     "AlarmDescription, 'no priority: add a line PRIORITY='"
   })
   void what_is_missing_is_named_with_the_alarm(String field, String problem) {
-    assertThatThrownBy(() -> normalize(payload(RAW, alarm -> alarm.remove(field))))
-        .isInstanceOf(InvalidAlertException.class)
-        .hasMessageContaining("\"harbor-berth-queue-age\"")
-        .hasMessageContaining(problem);
+    assertThat(rejection(payload(RAW, alarm -> alarm.remove(field))))
+        .contains("\"harbor-berth-queue-age\"")
+        .contains(problem);
   }
 
   @Test
@@ -140,6 +151,262 @@ class CloudWatchSourceTest {
     assertThat(math.resource().extra().orElseThrow())
         .containsKeys("TargetGroup", "metric")
         .doesNotContainKey("LoadBalancer");
+  }
+
+  @Test
+  void each_contributor_is_an_alert_of_its_own_in_every_form() {
+    Fingerprint north = fingerprint("cloudwatch/contributor-north.json");
+    Fingerprint south = fingerprint("cloudwatch/contributor-south.json");
+
+    assertThat(north).isNotEqualTo(south);
+    assertThat(fingerprint("cloudwatch/contributor-north-ok.json")).isEqualTo(north);
+    assertThat(fingerprint("cloudwatch/eventbridge-contributor.json")).isEqualTo(south);
+    assertThat(fingerprint("cloudwatch/several-series-own-ok.json"))
+        .isNotEqualTo(north)
+        .isNotEqualTo(south);
+    ObjectNode lambda =
+        payload(
+            "cloudwatch/eventbridge-contributor.json",
+            event -> {
+              event.set("alarmData", event.remove("detail"));
+              event.set("alarmArn", event.remove("resources").get(0));
+              event.remove("detail-type");
+            });
+    assertThat(Fingerprint.of(event(lambda))).isEqualTo(south);
+  }
+
+  @Test
+  void a_contributor_without_an_id_is_known_by_its_attributes() {
+    Consumer<ObjectNode> noId = alarm -> alarm.remove("AlarmContributorId");
+    AlertEvent north = event(payload("cloudwatch/contributor-north.json", noId));
+    AlertEvent south = event(payload("cloudwatch/contributor-south.json", noId));
+    AlertEvent bare =
+        event(
+            payload(
+                "cloudwatch/contributor-north.json",
+                alarm -> alarm.remove("AlarmContributorAttributes")));
+
+    assertThat(Fingerprint.of(north)).isNotEqualTo(Fingerprint.of(south));
+    assertThat(Fingerprint.of(event(payload("cloudwatch/contributor-north-ok.json", noId))))
+        .isEqualTo(Fingerprint.of(north));
+    assertThat(bare.title()).isEqualTo("QuaysOverLimit: contributor 6d00000000000001");
+  }
+
+  @Test
+  void a_contributor_is_named_in_the_title_however_long_its_attributes_are() {
+    AlertEvent event =
+        event(
+            payload(
+                "cloudwatch/contributor-south.json",
+                alarm -> {
+                  alarm.put("AlarmName", "n".repeat(255));
+                  ObjectNode attributes = alarm.putObject("AlarmContributorAttributes");
+                  for (int i = 0; i < 150; i++) {
+                    attributes.put("attribute " + i, "🚢".repeat(1_024));
+                  }
+                }));
+
+    assertThat(event.title()).startsWith("n".repeat(255) + ": attribute 0=🚢🚢");
+    assertThat(event.title().codePointCount(0, event.title().length()))
+        .isLessThanOrEqualTo(AlertEvent.MAX_TITLE_LENGTH);
+    assertThat(event(payload("cloudwatch/contributor-south.json", alarm -> {})).resource().extra())
+        .contains(
+            Map.of(
+                "Quay", "south", "contributor", "6d00000000000002", "metric", "Ferry/QueueDepth"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, SELECT MAX(x) FROM y GROUP BY z, true",
+    "true, select max(x) from y group  by z, true",
+    "false, SELECT MAX(x) FROM y GROUP BY z, false",
+    "true, SELECT MAX(x) FROM y, false",
+    "true, MAX(METRICS()), false"
+  })
+  void the_own_word_of_an_alarm_is_ignored_where_its_contributors_speak_for_themselves(
+      boolean compared, String expression, boolean ignored) {
+    ObjectNode alarm =
+        payload(
+            "cloudwatch/several-series-own-word.json",
+            json ->
+                ((ObjectNode) json.at("/Trigger/Metrics/0"))
+                    .put("Expression", expression)
+                    .put("ReturnData", compared));
+
+    assertThat(normalize(alarm).ignored()).hasSize(ignored ? 1 : 0);
+    assertThat(normalize(alarm).alerts()).hasSize(ignored ? 0 : 1);
+    // An issue of it that is open from before has to be closed.
+    assertThat(normalize(alarm.put("NewStateValue", "OK")).alerts()).hasSize(1);
+  }
+
+  @Test
+  void an_alarm_over_promql_is_one_over_several_series() {
+    ObjectNode alarm =
+        payload(
+            "cloudwatch/several-series-own-word.json",
+            json -> {
+              ObjectNode trigger = json.putObject("Trigger");
+              trigger.putObject("EvaluationCriteria").putObject("PromQLCriteria");
+            });
+
+    assertThat(normalize(alarm).ignored())
+        .singleElement()
+        .satisfies(ignored -> assertThat(ignored.reason()).contains("several series"));
+  }
+
+  /** A rule may ask for the alarm's own events only; then nobody else speaks for it. */
+  @Test
+  void from_eventbridge_the_own_word_of_an_alarm_is_an_alert_that_no_contributor_shares() {
+    ObjectNode own =
+        payload(
+            "cloudwatch/eventbridge-contributor.json",
+            event -> {
+              event.put("detail-type", "CloudWatch Alarm State Change");
+              ((ObjectNode) event.get("detail")).remove("alarmContributor");
+            });
+
+    assertThat(Fingerprint.of(event(own)))
+        .isEqualTo(fingerprint("cloudwatch/several-series-own-ok.json"))
+        .isNotEqualTo(fingerprint("cloudwatch/eventbridge-contributor.json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"cloudwatch/eventbridge-suppressed.json", "cloudwatch/eventbridge-muted.json"})
+  void an_alarm_whose_actions_are_not_taken_opens_no_issue_and_still_closes_one(String name) {
+    assertThat(normalize(payload(name, event -> {})).alerts()).isEmpty();
+    assertThat(normalize(payload(name, event -> {})).ignored())
+        .singleElement()
+        .satisfies(ignored -> assertThat(ignored.reason()).containsAnyOf("suppressed", "muted"));
+    ObjectNode ok =
+        payload(name, event -> ((ObjectNode) event.at("/detail/state")).put("value", "OK"));
+    assertThat(event(ok).state()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  @Test
+  void a_deleted_alarm_is_resolved_and_other_changes_of_it_are_ignored() {
+    AlertEvent deleted = event(payload("cloudwatch/eventbridge-deleted.json", event -> {}));
+
+    assertThat(deleted.state()).isEqualTo(AlertState.RESOLVED);
+    assertThat(deleted.occurredAt()).hasToString("2026-03-09T18:00:00Z");
+    assertThat(deleted.reason()).contains("The alarm was deleted.");
+    assertThat(Fingerprint.of(deleted)).isEqualTo(fingerprint(RAW));
+    for (String operation : new String[] {"create", "update", "rename"}) {
+      assertThat(
+              normalize(
+                      payload(
+                          "cloudwatch/eventbridge-deleted.json",
+                          event -> ((ObjectNode) event.get("detail")).put("operation", operation)))
+                  .ignored())
+          .singleElement()
+          .satisfies(ignored -> assertThat(ignored.reason()).contains(operation));
+    }
+  }
+
+  @Test
+  void what_an_alarm_gives_to_a_lambda_function_is_the_same_alert() {
+    AlertEvent event = event(payload("cloudwatch/lambda-metric-alarm.json", alarm -> {}));
+    AlertEvent withoutSource =
+        event(payload("cloudwatch/lambda-metric-alarm.json", alarm -> alarm.remove("source")));
+
+    assertThat(Fingerprint.of(event)).isEqualTo(fingerprint(RAW));
+    assertThat(withoutSource.identity()).isEqualTo(event.identity());
+    assertThat(
+            event(
+                payload("cloudwatch/lambda-metric-alarm.json", alarm -> alarm.remove("alarmArn"))))
+        .extracting(AlertEvent::identity)
+        .isEqualTo(event.identity());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"team\": \"harbor\", \"priority\": \"P2\"}",
+        "{\"TEAM\": \"Harbor\", \"Priority\": \"p2\"}",
+        "[{\"Key\": \"team\", \"Value\": \"harbor\"}, {\"Key\": \"Priority\", \"Value\": \"P2\"}]",
+        "[{\"key\": \"Teams\", \"value\": \"harbor\"}, {\"key\": \"priority\", \"value\": \"2\"}]"
+      })
+  void team_and_priority_are_read_from_tags_wherever_a_message_has_them(String tags) {
+    JsonNode node = Json.read(tags, JsonNode.class);
+    for (String member : new String[] {"AlarmTags", "alarmTags", "Tags", "tags"}) {
+      AlertEvent event =
+          event(payload(RAW, alarm -> alarm.put("AlarmDescription", "Old.").set(member, node)));
+      assertThat(event.teams()).containsExactly("harbor");
+      assertThat(event.priority()).contains(Priority.P2);
+      assertThat(
+              event(
+                      payload(
+                          "cloudwatch/eventbridge-tags.json",
+                          json -> {
+                            ObjectNode detail = (ObjectNode) json.get("detail");
+                            detail.remove("alarmTags");
+                            detail.set(member, node);
+                          }))
+                  .teams())
+          .containsExactly("harbor");
+    }
+    assertThat(event(payload(RAW, alarm -> alarm.set("AlarmTags", node))).priority())
+        .as("the description counts more")
+        .contains(Priority.P1);
+  }
+
+  @Test
+  void two_teams_in_one_description_are_rejected_and_on_a_resolve_they_are_none() {
+    assertThatThrownBy(() -> normalize(payload("cloudwatch/two-teams.json", alarm -> {})))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("team is given as \"harbor\" and as \"yard\"");
+
+    AlertEvent resolved =
+        event(payload("cloudwatch/two-teams.json", alarm -> alarm.put("NewStateValue", "OK")));
+    assertThat(resolved.teams()).isEmpty();
+    assertThat(resolved.priority()).contains(Priority.P1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws-cn:cloudwatch:cn-northwest-1, https://cn-northwest-1.console.amazonaws.cn/",
+    "arn:aws-us-gov:cloudwatch:us-gov-west-1, https://us-gov-west-1.console.amazonaws-us-gov.com/",
+    "arn:aws:cloudwatch:ap-southeast-7, https://ap-southeast-7.console.aws.amazon.com/",
+    "arn:aws-eusc:cloudwatch:eusc-de-east-1, ''",
+    "arn:aws-iso-b:cloudwatch:us-isob-east-1, ''"
+  })
+  void an_alarm_of_another_partition_or_region_reads_like_one_here(String start, String console) {
+    String arn = start + ":640017223391:alarm:Ferry: [queue] #1";
+    for (String name : new String[] {RAW, EVENT, "cloudwatch/lambda-metric-alarm.json"}) {
+      AlertEvent event =
+          event(
+              payload(
+                  name,
+                  json -> {
+                    if (json.has("AlarmArn")) {
+                      json.put("AlarmArn", arn);
+                    } else if (json.has("alarmArn")) {
+                      json.put("alarmArn", arn);
+                    } else {
+                      json.putArray("resources").add(arn);
+                    }
+                  }));
+      assertThat(event.identity().alarmId()).contains(arn);
+      assertThat(event.identity().region()).contains(start.split(":", -1)[3]);
+      assertThat(event.links().sourceUrl().orElse(""))
+          .isEqualTo(
+              console.isEmpty()
+                  ? ""
+                  : console
+                      + "cloudwatch/home?region=%s#alarmsV2:alarm/Ferry%%3A%%20%%5Bqueue%%5D%%20%%231"
+                          .formatted(start.split(":", -1)[3]));
+    }
+  }
+
+  @Test
+  void an_alarm_that_is_called_like_a_template_keeps_its_name() {
+    AlertEvent event = event(payload(RAW, alarm -> alarm.put("AlarmName", "${var.name}")));
+
+    assertThat(event.title()).isEqualTo("CloudWatch alarm ${var.name}");
+  }
+
+  private static Fingerprint fingerprint(String name) {
+    return Fingerprint.of(event(payload(name, alarm -> {})));
   }
 
   @Test

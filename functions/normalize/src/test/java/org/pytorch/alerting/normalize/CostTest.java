@@ -91,8 +91,37 @@ class CostTest {
   /** One text of every kind, wherever texts are looked at closely. */
   private static Stream<Named<String>> texts() {
     return Stream.of(
-            "x", "\\n", "\\r", "|", "=", "\\\\n", ":", "-", "[", "]", ",", "\\u0000", "\\ud800",
-            "TEAM=", "TEAM ", "\\n \\n", "a ", "-a", "http://", "🚢")
+            "x",
+            "\\n",
+            "\\r",
+            "|",
+            "=",
+            "\\\\n",
+            ":",
+            "-",
+            "[",
+            "]",
+            ",",
+            "\\u0000",
+            "\\ud800",
+            "TEAM=",
+            "TEAM ",
+            "\\n \\n",
+            "{{",
+            "[no value]",
+            "%!s(",
+            "<no value",
+            "${",
+            "- **TEAM:** ",
+            "teams:\\n- a",
+            "team=a ",
+            "(team: ",
+            "<br>",
+            "TEAM=a PRIORITY=P1 ",
+            "a ",
+            "-a",
+            "http://",
+            "🚢")
         .flatMap(
             piece ->
                 Stream.of(
@@ -120,6 +149,24 @@ class CostTest {
                 "",
                 ",\"commonAnnotations\":{\"description\":\"" + "\\\"".repeat(460_000) + "\"}")),
         Named.of(
+            "1,000 incomplete alerts",
+            group(1_000, ",\"x\":\"" + "y".repeat(850) + "\"", "")
+                .replace("\"team\"", "\"squad\"")),
+        Named.of(
+            "250 incomplete alerts with one text in common",
+            group(
+                    250,
+                    "",
+                    ",\"commonAnnotations\":{\"description\":\"" + "\\\"".repeat(460_000) + "\"}")
+                .replace("\"team\"", "\"squad\"")),
+        Named.of(
+            "250 incomplete alerts with many labels in common",
+            group(
+                    250,
+                    "",
+                    ",\"commonLabels\":{" + keys(i -> "k" + i).substring(0, 900_000) + "\":1}")
+                .replace("\"team\"", "\"squad\"")),
+        Named.of(
             "1,000 bad alerts and a good one",
             "{\"alerts\":[%s%s]}"
                 .formatted(
@@ -145,7 +192,16 @@ class CostTest {
 
   private static Stream<Named<String>> shared(String version, String place, String value) {
     return Stream.of(
-            "alertname", "team", "teams", "priority", "severity", "description", "region", "error")
+            "alertname",
+            "team",
+            "teams",
+            "priority",
+            "severity",
+            "description",
+            "region",
+            "error",
+            "impact",
+            "runbook")
         .map(
             name ->
                 named(

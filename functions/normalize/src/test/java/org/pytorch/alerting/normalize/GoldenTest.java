@@ -26,7 +26,7 @@ class GoldenTest {
   private static final boolean UPDATE = Boolean.getBoolean("update.expected");
 
   /** Larger groups have one line for each alert, so that their files can be read at all. */
-  private static final int MAX_PRETTY_ALERTS = 10;
+  private static final int MAX_PRETTY_ALERTS = 12;
 
   static List<String> payloads() {
     return TestData.names();
@@ -79,15 +79,22 @@ class GoldenTest {
       // It is the payload again; whose part it is, is tested elsewhere.
       ObjectNode event = (ObjectNode) alert.get("event");
       event.replace("raw_provider", result.booleanNode(event.has("raw_provider")));
+      if (alert.get("rejection") instanceof ObjectNode rejection) {
+        showDiagnosis(rejection);
+      }
     }
     if (result.get("rejected") instanceof ObjectNode rejected) {
-      rejected.set("diagnosis", lines(rejected.get("diagnosis").asText()));
-      rejected.remove(List.of("body", "body_encoding", "message_attributes"));
+      showDiagnosis(rejected);
     }
     return (result.get("alerts").size() > MAX_PRETTY_ALERTS
             ? compact(result)
             : result.toPrettyString())
         + "\n";
+  }
+
+  private static void showDiagnosis(ObjectNode rejected) {
+    rejected.set("diagnosis", lines(rejected.get("diagnosis").asText()));
+    rejected.remove(List.of("body", "body_encoding", "message_attributes"));
   }
 
   private static String compact(ObjectNode result) {

@@ -8,6 +8,7 @@ import static org.pytorch.alerting.normalize.Messages.grafana;
 import static org.pytorch.alerting.normalize.Messages.labels;
 import static org.pytorch.alerting.normalize.Messages.normalize;
 import static org.pytorch.alerting.normalize.Messages.payload;
+import static org.pytorch.alerting.normalize.Messages.rejection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -56,25 +57,94 @@ class GrafanaSourceTest {
     payload.putObject("commonAnnotations").put("Priority", "2");
     payload.putObject("commonLabels").put("priority", "P3");
 
-    assertThat(event(payload).priority()).isEqualTo(Priority.P0);
+    assertThat(event(payload).priority()).contains(Priority.P0);
     ((ObjectNode) payload.at("/alerts/0/annotations")).put("PRIORITY", " ");
-    assertThat(event(payload).priority()).isEqualTo(Priority.P1);
+    assertThat(event(payload).priority()).contains(Priority.P1);
     ((ObjectNode) payload.at("/alerts/0/labels")).remove("priority");
-    assertThat(event(payload).priority()).isEqualTo(Priority.P2);
+    assertThat(event(payload).priority()).contains(Priority.P2);
     payload.putObject("commonAnnotations");
-    assertThat(event(payload).priority()).isEqualTo(Priority.P3);
+    assertThat(event(payload).priority()).contains(Priority.P3);
     payload.putObject("commonLabels");
-    assertThatThrownBy(() -> normalize(payload))
-        .hasMessageContaining("\"Queue age too high\"")
-        .hasMessageContaining("no priority: add a label or annotation \"priority\"");
+    assertThat(rejection(payload))
+        .contains("\"Queue age too high\"")
+        .contains("no priority: add a label or annotation \"priority\"");
   }
 
   @Test
   void a_priority_that_is_none_does_not_hide_one_that_is() {
     assertThat(event(grafana(alert -> annotations(alert).put("priority", "urgent"))).priority())
-        .isEqualTo(Priority.P1);
-    assertThatThrownBy(() -> normalize(grafana(alert -> labels(alert).put("priority", "urgent"))))
-        .hasMessageContaining("priority \"urgent\" is none of P0, P1, P2, P3");
+        .contains(Priority.P1);
+    assertThat(rejection(grafana(alert -> labels(alert).put("priority", "urgent"))))
+        .contains("priority \"urgent\" is none of P0, P1, P2, P3");
+  }
+
+  @Test
+  void what_the_alert_says_of_its_team_counts_more_than_what_its_group_says() {
+    ObjectNode payload = grafana(alert -> labels(alert).put("team", "harbor"));
+    payload.putObject("routeLabels").put("teams", "route");
+    payload.putObject("commonLabels").put("teams", "common");
+
+    assertThat(event(payload).teams()).containsExactly("harbor");
+    ((ObjectNode) payload.at("/alerts/0/labels")).put("team", "N/A");
+    assertThat(event(payload).teams()).containsExactly("common");
+    payload.putObject("commonLabels").put("teams", "[no value]").put("team", "{{ x }}");
+    assertThat(event(payload).teams()).containsExactly("route");
+  }
+
+  @Test
+  void what_was_written_for_people_stands_below_the_description() {
+    ObjectNode payload =
+        grafana(
+            alert ->
+                annotations(alert)
+                    .removeAll()
+                    .put("description", "The queue is long.")
+                    .put("summary", "Long.")
+                    .put("team", "harbor")
+                    .put("impact", "No tickets.")
+                    .put("first_action", "Open the gate.\nThen call.")
+                    .put("runbook_url", "wiki: Quay")
+                    .put("runbook", "https://wiki.example/quay")
+                    .put("dashboard", "https://grafana.example/d/second")
+                    .put("message", "The queue is long.")
+                    .put("__value_string__", "[ var='A' ]")
+                    .put("grafana_state_reason", "NoData")
+                    .put("error", "timeout"));
+    payload.putObject("commonAnnotations").put("impact", "hidden").put("owner note", "Ask Kim.");
+
+    AlertEvent event = event(payload);
+
+    assertThat(event.description())
+        .contains(
+            """
+            The queue is long.
+
+            Dashboard: https://grafana.example/d/second
+            First action: Open the gate.
+            Then call.
+            Impact: No tickets.
+            Owner note: Ask Kim.
+            Runbook: wiki: Quay""");
+    assertThat(event.links().runbookUrl()).contains("https://wiki.example/quay");
+    assertThat(event.reason().orElseThrow()).contains("NoData", "timeout");
+  }
+
+  @Test
+  void however_much_is_written_for_people_the_description_keeps_its_length_and_its_start() {
+    AlertEvent event =
+        event(
+            grafana(
+                alert -> {
+                  annotations(alert).put("description", "🚢".repeat(5_000));
+                  for (int i = 0; i < 200; i++) {
+                    annotations(alert).put("note %03d".formatted(i), "é".repeat(2_000));
+                  }
+                }));
+    String description = event.description().orElseThrow();
+
+    assertThat(description.codePointCount(0, description.length()))
+        .isLessThanOrEqualTo(AlertEvent.MAX_DESCRIPTION_LENGTH);
+    assertThat(description).startsWith("🚢".repeat(2_000)).contains("\n\nNote 000: é");
   }
 
   @Test

@@ -10,14 +10,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.Priority;
 
 /** What holds for the answer to every message, whatever is in it. */
 final class Invariants {
@@ -70,7 +73,10 @@ final class Invariants {
 
   private static void check(NormalizedAlert alert) {
     String json = Json.write(alert.event());
-    assertThat(SCHEMA.validate(json, InputFormat.JSON)).as(json).isEmpty();
+    assertThat(SCHEMA.validate(Json.write(completed(alert.event())), InputFormat.JSON))
+        .as(json)
+        .isEmpty();
+    alert.rejection().ifPresent(rejection -> checkDiagnosis(rejection.diagnosis()));
     assertThat(utf8(alert)).hasSizeLessThanOrEqualTo(OutputLimit.MAX_EVENT_BYTES);
     assertThat(json).doesNotContainPattern(UNCLEAN).doesNotContain("\\u0000", "\\u001b");
     assertThat(new String(utf8(alert.event()), StandardCharsets.UTF_8)).isEqualTo(json);
@@ -84,6 +90,13 @@ final class Invariants {
         .as("sent again as an event of our own")
         .singleElement()
         .satisfies(again -> assertThat(again.event()).isEqualTo(event));
+  }
+
+  /** {@return {@code event} as its sender could send it: a FIRING with a team and a priority} */
+  private static AlertEvent completed(AlertEvent event) {
+    return event.state() == AlertState.RESOLVED || event.isComplete()
+        ? event
+        : event.toBuilder().priority(Priority.P3).teams(List.of("harbor")).build();
   }
 
   private static byte[] utf8(Object value) {

@@ -37,6 +37,17 @@ final class Messages {
         });
   }
 
+  /** {@return a group of three whose last two alerts are in a state that nobody knows} */
+  static ObjectNode groupWithBadAlerts() {
+    return payload(
+        "grafana/group-of-three.json",
+        payload -> {
+          for (int i = 1; i < 3; i++) {
+            ((ObjectNode) payload.get("alerts").get(i)).put("status", "melting");
+          }
+        });
+  }
+
   static ObjectNode labels(ObjectNode alert) {
     return (ObjectNode) alert.get("labels");
   }
@@ -51,6 +62,15 @@ final class Messages {
 
   static NormalizedMessage normalize(String body, Map<String, String> attributes) {
     return NORMALIZER.normalize(TestData.message(body, attributes), TestData.SENT_AT);
+  }
+
+  /** {@return why the one alert of {@code payload} could open no issue} */
+  static String rejection(JsonNode payload) {
+    NormalizedMessage message = normalize(payload);
+    if (message.alerts().size() != 1) {
+      throw new AssertionError("not one alert: " + message);
+    }
+    return message.alerts().getFirst().rejection().orElseThrow().diagnosis();
   }
 
   /** {@return the one event of {@code payload}} */

@@ -29,7 +29,7 @@ class NormalizeHandlerTest {
 
   @Test
   void the_starters_input_becomes_the_state_machines_output() {
-    JsonNode output = handle(input(TestData.text("grafana/group-with-bad-alerts.json")));
+    JsonNode output = handle(input(Messages.groupWithBadAlerts().toString()));
 
     assertThat(output.at("/envelope"))
         .isEqualTo(
@@ -45,10 +45,42 @@ class NormalizeHandlerTest {
     assertThat(output.at("/alerts/0/event/title").asText()).isEqualTo("Queue age too high");
     assertThat(output.get("ignored")).isEmpty();
     // The state machine reads each of these without asking whether it is there.
-    assertThat(output.at("/rejected/diagnosis").asText()).contains("no team");
+    assertThat(output.at("/rejected/diagnosis").asText()).contains("melting");
     assertThat(output.at("/rejected/body").isTextual()).isTrue();
     assertThat(output.at("/rejected/body_encoding").asText()).isEqualTo("gzip+base64");
     assertThat(output.at("/rejected/message_attributes/source").asText()).isEqualTo("grafana");
+  }
+
+  @Test
+  void an_incomplete_firing_is_given_with_its_rejection_and_counted_like_others() {
+    JsonNode output = handle(input(TestData.text("grafana/missing-team-and-priority.json")));
+
+    assertThat(output.has("rejected")).isFalse();
+    // The state machine reads each of these without asking whether it is there.
+    assertThat(output.at("/alerts/0/rejection/diagnosis").asText())
+        .contains("\"Disk nearly full\"", "no team", "no priority");
+    assertThat(output.at("/alerts/0/rejection/body").isTextual()).isTrue();
+    assertThat(output.at("/alerts/0/rejection/body_encoding").asText()).isEqualTo("gzip+base64");
+    assertThat(output.at("/alerts/0/rejection/message_attributes/source").asText())
+        .isEqualTo("grafana");
+    assertThat(lines(line -> line.has("AlertsNormalized")))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("priority").asText()).isEqualTo("none"));
+    assertThat(metric("AlertsRejected")).isZero();
+  }
+
+  @Test
+  void a_relays_sources_share_one_metric() {
+    String event = TestData.text("normalized/firing.json");
+    for (String source : List.of("host-17", "yardwatch", "grafana")) {
+      ObjectNode input = input(event.replace("yardwatch", source));
+      ((ObjectNode) input.get("message_attributes")).put("source", "normalized");
+      handle(input);
+    }
+
+    assertThat(lines(line -> line.has("AlertsNormalized")))
+        .extracting(line -> line.get("source").asText())
+        .containsExactly("other", "other", "grafana");
   }
 
   @Test
@@ -92,18 +124,16 @@ class NormalizeHandlerTest {
 
   @Test
   void a_message_that_cannot_be_normalized_fails_with_its_diagnosis() {
-    assertThatThrownBy(() -> handle(input(TestData.text("grafana/missing-team-and-priority.json"))))
+    assertThatThrownBy(() -> handle(input(TestData.text("cloudwatch/unknown-state.json"))))
         .isInstanceOf(InvalidAlertException.class)
-        .hasMessageContaining("\"Disk nearly full\"")
-        .hasMessageContaining("no team")
-        .hasMessageContaining("no priority")
+        .hasMessageContaining("is not known")
         .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
     assertThat(lines(line -> line.path("level").asText().equals("ERROR")))
         .singleElement()
         .satisfies(
             line -> {
               assertThat(line.get("message_id").asText()).isEqualTo("m-1");
-              assertThat(line.get("diagnosis").asText()).contains("no team");
+              assertThat(line.get("diagnosis").asText()).contains("is not known");
             });
     assertThat(metric("AlertsRejected")).isEqualTo(1);
   }

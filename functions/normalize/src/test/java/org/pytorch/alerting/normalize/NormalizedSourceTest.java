@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.pytorch.alerting.normalize.Messages.event;
 import static org.pytorch.alerting.normalize.Messages.normalize;
 import static org.pytorch.alerting.normalize.Messages.payload;
+import static org.pytorch.alerting.normalize.Messages.rejection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,11 +70,7 @@ class NormalizedSourceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "title, 'no title: send \"title\"'",
-    "state, 'no state: send \"state\"'",
-    "priority, 'no priority: send \"priority\"'"
-  })
+  @CsvSource({"title, 'no title: send \"title\"'", "state, 'no state: send \"state\"'"})
   void what_cannot_be_guessed_is_named(String field, String problem) {
     assertThatThrownBy(() -> normalize(payload(FIRING, json -> json.remove(field))))
         .isInstanceOf(InvalidAlertException.class)
@@ -84,8 +82,7 @@ class NormalizedSourceTest {
     "schema_version, '2', schema_version",
     "title, '5', no title",
     "title, '{}', no title",
-    "state, 'true', state \"true\" is not known",
-    "priority, '\"P4\"', priority \"P4\" is none of",
+    "state, 'true', state \"true\" is not known"
   })
   void what_breaks_the_schema_and_cannot_be_guessed_is_refused(
       String field, String value, String problem) {
@@ -105,9 +102,24 @@ class NormalizedSourceTest {
         .containsExactly("yard", "dev-infra");
     assertThat(event(payload(FIRING, json -> json.put("team", "Dev Infra"))).teams())
         .containsExactly("dev-infra", "yard");
-    assertThatThrownBy(
-            () -> normalize(payload(FIRING, json -> json.remove(List.of("team", "teams")))))
-        .hasMessageContaining("no team: send \"teams\"");
+  }
+
+  @Test
+  void a_firing_without_team_or_priority_is_incomplete_and_a_resolve_is_not() {
+    JsonNode firing =
+        payload(
+            FIRING,
+            json -> {
+              json.put("priority", "P4");
+              json.remove(List.of("team", "teams"));
+            });
+    JsonNode resolved = ((ObjectNode) firing.deepCopy()).put("state", "RESOLVED");
+
+    assertThat(rejection(firing)).contains("no team: send \"teams\"", "priority \"P4\" is none of");
+    assertThat(normalize(resolved).alerts())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.rejection()).isEmpty());
+    assertThat(event(resolved).isComplete()).isFalse();
   }
 
   @Test

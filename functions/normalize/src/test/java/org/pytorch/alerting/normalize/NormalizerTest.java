@@ -7,6 +7,7 @@ import static org.pytorch.alerting.normalize.Messages.normalize;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class NormalizerTest {
   private static final String GRAFANA = TestData.text("grafana/firing.json");
   private static final String CLOUDWATCH = TestData.text("cloudwatch/metric-alarm.json");
   private static final String IN_SNS = TestData.text("cloudwatch/metric-alarm-sns.json");
-  private static final String GROUP = TestData.text("grafana/group-with-bad-alerts.json");
+  private static final String GROUP = Messages.groupWithBadAlerts().toString();
 
   @Test
   void the_envelope_tells_how_the_message_came() {
@@ -174,7 +175,8 @@ class NormalizerTest {
         .singleElement()
         .satisfies(alert -> assertThat(alert.eventId().value()).endsWith("#0"));
     RejectedAlerts rejected = message.rejected().orElseThrow();
-    assertThat(rejected.diagnosis()).contains("alert 2 of 3", "no team", "alert 3 of 3", "urgent");
+    assertThat(rejected.diagnosis())
+        .contains("alert 2 of 3", "alert 3 of 3", "state \"melting\" is not known");
     assertThat(rejected.messageAttributes())
         .isEqualTo(Map.of("source", "grafana", "x", "y", "alert_indexes", "1,2"));
     JsonNode body = Json.read(rejected.bodyEncoding().decode(rejected.body()), JsonNode.class);
@@ -190,8 +192,8 @@ class NormalizerTest {
     RejectedAlerts rejected = normalize(GROUP, Map.of()).rejected().orElseThrow();
     ObjectNode mended =
         (ObjectNode) Json.read(rejected.bodyEncoding().decode(rejected.body()), JsonNode.class);
-    ((ObjectNode) mended.at("/alerts/0/labels")).put("team", "harbor");
-    ((ObjectNode) mended.at("/alerts/1/labels")).put("priority", "P3");
+    ((ObjectNode) mended.at("/alerts/0")).put("status", "firing");
+    ((ObjectNode) mended.at("/alerts/1")).put("status", "resolved");
 
     NormalizedMessage replayed = normalize(mended.toString(), rejected.messageAttributes());
 
@@ -216,23 +218,80 @@ class NormalizerTest {
 
   @Test
   void where_every_alert_is_bad_the_message_is() {
-    String body = GROUP.replace("\"team\"", "\"squad\"");
+    String body = GROUP.replace("\"firing\"", "\"melting\"");
 
     assertThatThrownBy(() -> normalize(body, Map.of()))
         .isInstanceOf(InvalidAlertException.class)
-        .hasMessageContaining("alert 1 of 3 (\"Queue age too high\"): no team")
+        .hasMessageContaining("alert 1 of 3 (\"Queue age too high\"): state \"melting\" is")
         .hasMessageContaining("alert 3 of 3");
   }
 
   @Test
   void a_diagnosis_of_many_alerts_is_short_and_says_how_many_there_are() {
-    String body = TestData.text("grafana/group-of-100.json").replace("\"team\"", "\"squad\"");
+    String body = TestData.text("grafana/group-of-100.json").replace("\"firing\"", "\"melting\"");
 
     assertThatThrownBy(() -> normalize(body, Map.of()))
         .hasMessageContaining("alert 10 of 100")
         .hasMessageContaining("and 90 more alerts")
         .satisfies(
             e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(Diagnosis.MAX_LENGTH));
+  }
+
+  @Test
+  void an_incomplete_firing_travels_with_what_would_be_quarantined_of_it() {
+    JsonNode whole = Json.read(TestData.text("grafana/group-with-bad-alerts.json"), JsonNode.class);
+
+    NormalizedMessage message =
+        normalize(
+            whole.toString(), Map.of("source", "grafana", "x", "y", "alert_indexes", "4,7,9"));
+
+    assertThat(message.rejected()).isEmpty();
+    assertThat(message.alerts())
+        .extracting(alert -> alert.rejection().isPresent())
+        .containsExactly(false, true, true);
+    RejectedAlerts rejection = message.alerts().get(1).rejection().orElseThrow();
+    assertThat(rejection.diagnosis())
+        .isEqualTo(
+            "alert 2 of 3 (\"Queue age too high\"): no team: add a label or annotation \"team\" with"
+                + " the name of the owning team to the rule");
+    assertThat(rejection.messageAttributes())
+        .isEqualTo(Map.of("source", "grafana", "x", "y", "alert_indexes", "7"));
+    JsonNode body = Json.read(rejection.bodyEncoding().decode(rejection.body()), JsonNode.class);
+    assertThat(body.get("alerts")).containsExactly(whole.at("/alerts/1"));
+    assertThat(body.get("groupKey")).isEqualTo(whole.get("groupKey"));
+    NormalizedAlert replayed =
+        normalize(body.toString(), rejection.messageAttributes()).alerts().getFirst();
+    assertThat(replayed.eventId()).isEqualTo(message.alerts().get(1).eventId());
+    assertThat(replayed.event()).isEqualTo(message.alerts().get(1).event());
+  }
+
+  @Test
+  void a_resolve_needs_an_identity_and_nothing_else() {
+    for (String payload :
+        List.of(
+            "{'version':'1','alerts':[{'status':'resolved','fingerprint':'f'}]}",
+            "{'version':'4','alerts':[{'status':'resolved','fingerprint':'f'}]}",
+            "{'version':'4','alerts':[{'status':'resolved','labels':{'a':'b'}}]}",
+            "{'AlarmArn':'arn:aws:cloudwatch:eu-west-1:640017223391:alarm:a','NewStateValue':'OK'}",
+            "{'schema_version':1,'state':'RESOLVED','identity':{'alarm_id':'a'}}",
+            "{'schema_version':1,'state':'RESOLVED','title':'a'}")) {
+      assertThat(normalize(payload.replace('\'', '"'), Map.of()).alerts())
+          .as(payload)
+          .singleElement()
+          .satisfies(alert -> assertThat(alert.event().isComplete()).isFalse())
+          .satisfies(alert -> assertThat(alert.event().title()).isNotBlank())
+          .satisfies(alert -> assertThat(alert.rejection()).isEmpty());
+    }
+    for (String payload :
+        List.of(
+            "{'version':'1','alerts':[{'status':'resolved'}]}",
+            "{'version':'4','alerts':[{'status':'resolved'}]}",
+            "{'schema_version':1,'state':'RESOLVED','identity':{'account_id':'a'}}")) {
+      assertThatThrownBy(() -> normalize(payload.replace('\'', '"'), Map.of()))
+          .as(payload)
+          .isInstanceOf(InvalidAlertException.class)
+          .hasMessageContaining("no title");
+    }
   }
 
   @Test

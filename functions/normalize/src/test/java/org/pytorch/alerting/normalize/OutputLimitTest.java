@@ -7,19 +7,25 @@ import static org.pytorch.alerting.normalize.Messages.grafana;
 import static org.pytorch.alerting.normalize.Messages.labels;
 import static org.pytorch.alerting.normalize.Messages.normalize;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.Truncation;
 
 class OutputLimitTest {
@@ -124,7 +130,7 @@ class OutputLimitTest {
             (i, alert) -> {
               annotations(alert).put("description", noise(i, 60_000));
               if (i > 0) {
-                labels(alert).remove("team");
+                alert.remove("status");
               }
             });
 
@@ -147,7 +153,7 @@ class OutputLimitTest {
             2,
             (i, alert) -> {
               if (i > 0) {
-                labels(alert).remove("team");
+                alert.remove("status");
                 for (int label = 0; label < 4_000; label++) {
                   labels(alert).put(noise(label, 30), noise(-label, 30));
                 }
@@ -157,6 +163,72 @@ class OutputLimitTest {
     assertThat(normalize(payload).alerts()).hasSize(1);
     assertThat(normalize(payload).rejected().orElseThrow().diagnosis())
         .contains("alert 2 of 2")
+        .endsWith("none of it was kept.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 10, 25, 100, 150})
+  void a_group_of_incomplete_alerts_fits_with_a_rejection_for_each(int size) {
+    ObjectNode payload =
+        group(
+            size,
+            (i, alert) -> {
+              labels(alert).remove("team");
+              annotations(alert).put("description", noise(i, 3_000)).put("summary", "z" + i);
+            });
+    Map<String, String> attributes = new TreeMap<>(Map.of("source", "grafana"));
+    IntStream.range(0, 10).forEach(i -> attributes.put("a" + i, "v".repeat(900)));
+
+    NormalizedMessage message = normalize(payload.toString(), attributes);
+
+    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(message.alerts())
+        .hasSize(size)
+        .allSatisfy(
+            alert -> {
+              RejectedAlerts rejection = alert.rejection().orElseThrow();
+              assertThat(size(alert)).isLessThanOrEqualTo(OutputLimit.MAX_EVENT_BYTES);
+              assertThat(size(rejection)).isLessThanOrEqualTo(IncompletePart.MAX_BYTES);
+              assertThat(rejection.diagnosis()).contains("no team");
+              assertThat(rejection.messageAttributes())
+                  .containsEntry("source", "grafana")
+                  .containsKey("alert_indexes");
+              assertThat(alert.event().summary().orElseThrow()).startsWith("z");
+            });
+  }
+
+  @Test
+  void the_rejections_of_a_usual_group_are_kept_whole() {
+    ObjectNode payload = group(10, (i, alert) -> labels(alert).remove("team"));
+
+    assertThat(normalize(payload).alerts())
+        .allSatisfy(
+            alert -> {
+              RejectedAlerts rejection = alert.rejection().orElseThrow();
+              assertThat(rejection.diagnosis()).doesNotContain("too large");
+              JsonNode body =
+                  Json.read(rejection.bodyEncoding().decode(rejection.body()), JsonNode.class);
+              assertThat(body.at("/alerts/0")).isEqualTo(alert.event().rawProvider().orElseThrow());
+            });
+  }
+
+  @Test
+  void one_large_incomplete_alert_keeps_its_rejection_below_its_share() {
+    ObjectNode payload =
+        group(
+            1,
+            (i, alert) -> {
+              labels(alert).remove("team");
+              for (int label = 0; label < 4_000; label++) {
+                labels(alert).put(noise(label, 30), noise(-label, 30));
+              }
+            });
+
+    NormalizedAlert alert = normalize(payload).alerts().getFirst();
+
+    assertThat(size(alert.rejection().orElseThrow())).isLessThanOrEqualTo(IncompletePart.MAX_BYTES);
+    assertThat(alert.rejection().orElseThrow().diagnosis())
+        .contains("no team")
         .endsWith("none of it was kept.");
   }
 

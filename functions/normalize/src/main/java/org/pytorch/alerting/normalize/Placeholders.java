@@ -1,0 +1,89 @@
+package org.pytorch.alerting.normalize;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What templates leave behind when they find no value or cannot be evaluated. In a field that
+ * routes or names an alert it is no value, and the next candidate counts.
+ */
+final class Placeholders {
+  /** Stands for a placeholder in {@link #marked}: U+FFFC OBJECT REPLACEMENT CHARACTER. */
+  private static final String MARK = "\uFFFC";
+
+  /** In characters. What is longer names nothing, and need not be looked at. */
+  private static final int MAX_LENGTH = 2_000;
+
+  /** None of these repeats a group, so that no text overflows the stack. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          // The first letter is looked at before any of them is tried.
+          "(?=[\\[<(&%{$#])(?:"
+              + String.join(
+                  "|",
+                  // Prometheus and Grafana, where evaluating the template failed.
+                  "[<\\[]error (?:expanding|executing|parsing|rendering) template.*",
+                  // Go, where a value is missing, or its fmt was given something else.
+                  "(?:[\\[<(]|&lt;) ?(?:no value|nil|null|none|undefined|unset|not set|missing) ?(?:[\\])>]|&gt;)",
+                  "%!.?\\([^()\\n]{0,300}(?:\\([^()\\n]{0,300}\\))?[^()\\n]{0,300}\\)?",
+                  // A template that was never evaluated: Go and Jinja, shell and JavaScript, Ruby,
+                  // ERB,
+                  // old Grafana, Python.
+                  "\\{\\{.*?(?:\\}\\}|\\z)",
+                  "\\{%.*?(?:%\\}|\\z)",
+                  "<%.*?(?:%>|\\z)",
+                  "[$#]\\{[^}\\n]{0,300}(?:\\}|\\z)",
+                  "\\[\\[ ?[\\w.$-]{1,100} ?\\]\\]",
+                  "%\\([\\w.-]{1,100}\\)[sdrf]",
+                  "\\$(?:labels|values|externalLabels)\\.[\\w.]{1,100}")
+              + ")",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Words with which programs and people say that there is none. */
+  private static final Set<String> NOTHING =
+      Set.of(
+          "null",
+          "nil",
+          "none",
+          "undefined",
+          "unknown",
+          "unset",
+          "not set",
+          "no value",
+          "n/a",
+          "n.a.",
+          "nan",
+          "tbd",
+          "todo");
+
+  private Placeholders() {}
+
+  /** {@return whether a placeholder is anywhere in {@code text}} */
+  static boolean isIn(String text) {
+    return marked(text).contains(MARK);
+  }
+
+  /** {@return whether {@code text} holds placeholders and no letter or digit beside them} */
+  static boolean isAll(String text) {
+    String marked = marked(text);
+    return marked.contains(MARK) && marked.codePoints().noneMatch(Character::isLetterOrDigit);
+  }
+
+  /**
+   * {@return whether {@code text} says that there is no team or priority: a placeholder is in it,
+   * or it is a word such as {@code N/A}, or has no letter or digit}
+   */
+  static boolean isNothing(String text) {
+    String word = Decoration.removed(text).toLowerCase(Locale.ROOT);
+    return isIn(text)
+        || NOTHING.contains(word)
+        || word.codePoints().noneMatch(Character::isLetterOrDigit);
+  }
+
+  /** {@return the start of {@code text} with a character of no meaning for each placeholder} */
+  static String marked(String text) {
+    String start = text.substring(0, Math.min(text.length(), MAX_LENGTH));
+    return PLACEHOLDER.matcher(start).replaceAll(MARK);
+  }
+}
