@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.decide.Decider;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.github.TimeBudget;
@@ -19,9 +23,10 @@ import org.pytorch.alerting.statemachine.Definition.State;
  *
  * <p>What is reckoned with: each Task that an alert passes meets one kind of trouble, that is one
  * of its retriers, and meets it at its worst: every attempt lasts as long as that trouble can,
- * every wait is as long as its jitter allows, and all retries are used. Nothing bounds how often
- * Lambda itself could go wrong in turn; then the execution is cut off, and the lease sees to it
- * that the redelivery does no harm.
+ * every wait is as long as its jitter allows, and all retries are used. GitHub's tasks have no
+ * retriers; what is reckoned with there is that a try fails as late as it can and the next one
+ * finds that it is too late. Nothing bounds how often Lambda itself could go wrong in turn; then
+ * the execution is cut off, and the lease sees to it that the redelivery does no harm.
  */
 class BudgetTest {
   /** What deployments give the functions; a function that hangs ends with Sandbox.Timedout. */
@@ -68,43 +73,83 @@ class BudgetTest {
   @Test
   void action_begun_at_the_last_moment_is_recorded_in_time() {
     for (State action : actions()) {
-      Duration left = GitHubHandler.TIME_NEEDED.minus(timeout(action));
+      assertThat(timeout(action).plus(worst("Record outcome")))
+          .as(action.name())
+          .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
+    }
+  }
 
-      assertThat(worst("Record outcome")).as(action.name()).isLessThanOrEqualTo(left);
+  @Test
+  void own_event_is_refused_in_time_after_help_that_began_at_the_last_moment() {
+    for (State action : actions()) {
+      assertThat(timeout(action).plus(worst("Record outcome")).plus(TOO_LATE))
+          .as(action.name())
+          .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
     }
   }
 
   @Test
   void action_that_fails_at_the_last_moment_is_released_in_time() {
     for (State action : actions()) {
-      for (Retrier retrier : retriers(action)) {
-        // The deadline has passed by the second attempt, so that is the last one.
-        Duration failing =
-            isRefusal(retrier)
-                ? REFUSAL.multipliedBy(retrier.delays().size()).plus(retrier.allDelays())
-                : attempt(action, retrier).plus(retrier.longestDelay());
+      // The deadline has passed by the second try, so that is the last one.
+      assertThat(longestFailure(action).plus(waitToTryAgain()).plus(TOO_LATE).plus(release()))
+          .as("%s and one more try", action.name())
+          .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
+      assertThat(triesRefused().plus(release()))
+          .as("%s, which Lambda never starts", action.name())
+          .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
+      assertThat(timeout(action).plus(release()))
+          .as("%s with an error after which it is not tried again", action.name())
+          .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
+    }
+  }
 
-        assertThat(failing.plus(TOO_LATE).plus(worst("Release claim")))
-            .as("%s with %s", action.name(), retrier.shortNames())
-            .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
-      }
-      assertThat(timeout(action).plus(worst("Release claim")))
-          .as("%s with an error that is not repeated", action.name())
+  /** Whatever becomes of the further tries, a release without trouble of its own is in time. */
+  @Test
+  void any_mix_of_tries_is_released_in_time_when_the_release_meets_no_trouble() {
+    for (State action : actions()) {
+      Duration tries = longestFailure(action).plus(furtherTriesRefused()).plus(TOO_LATE);
+
+      assertThat(tries.plus(ownLimit(definition.state("Release claim"))))
+          .as(action.name())
           .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
     }
   }
 
   @Test
-  void claim_made_at_the_last_moment_leaves_time_to_begin_its_action() {
-    State decide = definition.state("Decide action");
-    Duration lostAnswer =
-        retriers(decide).stream()
-            .filter(retrier -> retrier.errors().contains("States.Timeout"))
-            .map(retrier -> worst(decide, retrier))
-            .findFirst()
-            .orElseThrow();
+  void what_failed_at_the_last_moment_is_not_given_up_but_left_to_the_redelivery_in_time() {
+    for (State action : actions()) {
+      assertThat(timeout(action).plus(release()).plus(TOO_LATE))
+          .as(action.name())
+          .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
+    }
+  }
 
-    assertThat(Decider.TIME_FOR_A_CLAIM.minus(lostAnswer))
+  /** Cut off in between, the event would be in the dead-letter queue twice. */
+  @Test
+  void action_given_up_at_the_last_moment_is_set_aside_and_recorded_in_time() {
+    Duration left = Decider.TIME_FOR_A_CLAIM.minus(lostAnswerOfDecide());
+
+    assertThat(worst("Quarantine action").plus(worst("Record outcome")).plus(TOO_LATE))
+        .isLessThanOrEqualTo(left);
+  }
+
+  @Test
+  void all_tries_of_an_action_fit_into_an_execution_that_begins_as_usual() {
+    Duration begun =
+        ownLimit(definition.state("Normalize message"))
+            .plus(ownLimit(definition.state("Decide action")));
+    Duration tries =
+        ownLimit(actions().getFirst()).plus(waitToTryAgain()).multipliedBy(furtherTries());
+
+    assertThat(Deadline.EXECUTION_TIMEOUT.minus(begun).minus(tries))
+        .as("left for the last try")
+        .isGreaterThanOrEqualTo(GitHubHandler.TIME_NEEDED);
+  }
+
+  @Test
+  void claim_made_at_the_last_moment_leaves_time_to_begin_its_action() {
+    assertThat(Decider.TIME_FOR_A_CLAIM.minus(lostAnswerOfDecide()))
         .isGreaterThanOrEqualTo(GitHubHandler.TIME_NEEDED);
   }
 
@@ -117,10 +162,11 @@ class BudgetTest {
   }
 
   /** Set aside after alerts that took long, it may be cut off; then the redelivery is this one. */
-  @Test
-  void message_whose_other_alerts_are_done_is_set_aside_in_time() {
+  @ParameterizedTest
+  @ValueSource(strings = {"Quarantine message", "Quarantine alert"})
+  void what_is_rejected_is_set_aside_in_time(String quarantine) {
     Duration all =
-        Stream.of("Normalize message", "Decide action", "Quarantine message")
+        Stream.of("Normalize message", "Decide action", quarantine)
             .map(this::worst)
             .reduce(Duration.ZERO, Duration::plus);
 
@@ -132,6 +178,52 @@ class BudgetTest {
     Duration longest = Deadline.EXECUTION_TIMEOUT.plus(FUNCTION_TIMEOUTS.get(Callee.GITHUB));
 
     assertThat(Decider.LEASE).isGreaterThan(longest);
+  }
+
+  /** The last try that may begin fails as late as it can, and is followed by another one. */
+  private Duration longestFailure(State action) {
+    Set<String> errors =
+        action.list("Catch").stream()
+            .filter(catcher -> !catcher.get("Next").asText().equals("Release claim"))
+            .flatMap(catcher -> State.errors(catcher).stream())
+            .collect(Collectors.toSet());
+    boolean lambdaEndsIt =
+        errors.contains("States.Timeout") || errors.contains(Errors.FUNCTION_TIMED_OUT);
+    return lambdaEndsIt ? timeout(action) : ownLimit(action);
+  }
+
+  private Duration triesRefused() {
+    return REFUSAL.plus(furtherTriesRefused());
+  }
+
+  private Duration furtherTriesRefused() {
+    return waitToTryAgain().plus(REFUSAL).multipliedBy(furtherTries());
+  }
+
+  private int furtherTries() {
+    return definition
+        .state("Try GitHub again?")
+        .list("Choices")
+        .getFirst()
+        .get("NumericLessThan")
+        .asInt();
+  }
+
+  private Duration waitToTryAgain() {
+    return Duration.ofSeconds(definition.state("Wait to try again").node().get("Seconds").asLong());
+  }
+
+  private Duration release() {
+    return worst("Release claim");
+  }
+
+  private Duration lostAnswerOfDecide() {
+    State decide = definition.state("Decide action");
+    return retriers(decide).stream()
+        .filter(retrier -> retrier.errors().contains("States.Timeout"))
+        .map(retrier -> worst(decide, retrier))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Duration worst(String state) {

@@ -3,8 +3,14 @@ package org.pytorch.alerting.statemachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.List;
 import java.util.function.Consumer;
+import org.pytorch.alerting.decide.RecordRequest;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Outcome;
 
 /** What scenarios look at besides the calls and the end of an execution. */
 final class Checks {
@@ -77,12 +83,37 @@ final class Checks {
     };
   }
 
-  /** github sees how often it was tried before in this visit of the state. */
-  static Consumer<Engine.Result> retryCounts(Integer... expected) {
+  /** Each try of github is told whether an earlier one of the same action may have sent a write. */
+  static Consumer<Engine.Result> outcomeUnknownAtTries(Boolean... expected) {
     return result ->
         assertThat(result.calls(Callee.GITHUB))
-            .extracting(call -> call.payload().get("retry_count").asInt())
+            .as("outcome_unknown of each try")
+            .extracting(call -> call.payload().get("outcome_unknown").booleanValue())
             .containsExactly(expected);
+  }
+
+  /** The last call of record is told whether an earlier try may have sent a write. */
+  static Consumer<Engine.Result> releaseIsTold(boolean outcomeUnknown) {
+    return result ->
+        assertThat(result.calls(Callee.RECORD).getLast().payload().get("outcome_unknown"))
+            .as("outcome_unknown of the release")
+            .isEqualTo(BooleanNode.valueOf(outcomeUnknown));
+  }
+
+  /** record is given decide's decision to give up, and that this is what became of it. */
+  static Consumer<Engine.Result> givingUpIsRecorded() {
+    return result -> {
+      RecordRequest request =
+          Json.read(lastGivenUp(result).payload().toString(), RecordRequest.class);
+      assertThat(request.decision().action()).isEqualTo(AlertAction.GIVE_UP);
+      assertThat(request.outcome().map(Outcome::result)).contains(Outcome.Result.GIVEN_UP);
+    };
+  }
+
+  /** record is never told that an action was given up. */
+  static Consumer<Engine.Result> givingUpIsNotRecorded() {
+    return result ->
+        assertThat(result.calls(Callee.RECORD)).noneMatch(call -> call.payload().has("outcome"));
   }
 
   /** github acts for the other event first; decide is always asked about our own. */
@@ -109,6 +140,21 @@ final class Checks {
     return result -> assertThat(setAside(result).get("MessageBody").asText()).isEqualTo(body);
   }
 
+  /** The message set aside is this event in our own schema. */
+  static Consumer<Engine.Result> eventSetAside(AlertEvent event) {
+    return result ->
+        assertThat(Json.read(setAside(result).get("MessageBody").asText(), AlertEvent.class))
+            .isEqualTo(event);
+  }
+
+  /** The message set aside has these attributes and no others. */
+  static Consumer<Engine.Result> attributes(String... names) {
+    return result ->
+        assertThat(setAside(result).get("MessageAttributes").fieldNames())
+            .toIterable()
+            .containsExactlyInAnyOrder(names);
+  }
+
   /** An attribute of the message set aside is this. */
   static Consumer<Engine.Result> attribute(String name, String value) {
     return result -> assertThat(attribute(result, name)).as("attribute %s", name).isEqualTo(value);
@@ -117,6 +163,13 @@ final class Checks {
   /** An attribute of the message set aside contains this. */
   static Consumer<Engine.Result> attributeSays(String name, String text) {
     return result -> assertThat(attribute(result, name)).as("attribute %s", name).contains(text);
+  }
+
+  private static Call lastGivenUp(Engine.Result result) {
+    return result.calls(Callee.RECORD).stream()
+        .filter(call -> call.payload().at("/outcome/result").asText().equals("given_up"))
+        .reduce((first, second) -> second)
+        .orElseThrow(() -> new AssertionError("nothing was recorded as given up"));
   }
 
   private static String attribute(Engine.Result result, String name) {

@@ -118,19 +118,69 @@ class ContractTest {
     }
   }
 
-  /** Two attempts at work at once would both look for what the other has not yet posted. */
+  /**
+   * Two tries at work at once would both search for what the other has not yet posted. And Step
+   * Functions' own retries know nothing of what the failed one may have sent.
+   */
   @Test
-  void action_on_github_is_repeated_only_when_nobody_can_be_at_work_on_it() {
+  void action_on_github_is_tried_again_only_when_nobody_can_be_at_work_on_it() {
     for (State action : actions()) {
-      assertThat(action.list("Retry").stream().flatMap(node -> State.errors(node).stream()))
+      assertThat(action.node().has("Retry")).as(action.name()).isFalse();
+      assertThat(errorsThatLeadTo(List.of("Try GitHub again?", "Outcome unknown"), action))
           .as(action.name())
           .isNotEmpty()
           .allMatch(
-              error ->
-                  NEVER_STARTED.contains(error)
-                      || error.equals(Errors.FUNCTION_TIMED_OUT)
-                      || error.startsWith("org.pytorch.alerting."));
+              error -> NEVER_STARTED.contains(error) || error.startsWith("org.pytorch.alerting."));
     }
+  }
+
+  /** What record makes of the same error when it is the last one must not differ. */
+  @Test
+  void only_a_failure_that_may_have_sent_something_leaves_the_outcome_unknown() {
+    for (State action : actions()) {
+      assertThat(errorsThatLeadTo(List.of("Outcome unknown"), action))
+          .as(action.name())
+          .containsExactly(Errors.GITHUB_UNAVAILABLE);
+    }
+    assertThat(definition.state("Outcome unknown").node().get("Next").asText())
+        .isEqualTo("Try GitHub again?");
+  }
+
+  @Test
+  void whatever_else_fails_on_github_releases_the_claim() {
+    for (State action : actions()) {
+      assertThat(action.list("Catch").getLast().get("Next").asText())
+          .as(action.name())
+          .isEqualTo("Release claim");
+    }
+  }
+
+  @Test
+  void number_of_tries_begins_anew_with_every_decision() {
+    assertThat(definition.state("Decide action").node().at("/ResultSelector/tries/count").asInt(-1))
+        .isZero();
+    assertThat(
+            definition
+                .state("Decide action")
+                .node()
+                .at("/ResultSelector/outcome_unknown")
+                .asBoolean(true))
+        .isFalse();
+  }
+
+  /** The starter restores them when a message is redriven; SQS takes ten attributes at most. */
+  @Test
+  void everything_in_the_dead_letter_queue_says_the_same_of_itself() {
+    List<State> quarantines = states.stream().filter(state -> resource(state).equals(SQS)).toList();
+
+    assertThat(quarantines)
+        .hasSize(3)
+        .allSatisfy(
+            state ->
+                assertThat(state.node().at("/Parameters/MessageAttributes").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder(QuarantineScenarios.ATTRIBUTES));
+    assertThat(QuarantineScenarios.ATTRIBUTES).hasSizeLessThanOrEqualTo(10);
   }
 
   @Test
@@ -155,14 +205,32 @@ class ContractTest {
     State choice = definition.state("Which action?");
 
     assertThat(choice.list("Choices"))
-        .extracting(rule -> rule.get("StringEquals").asText())
+        .extracting(rule -> rule.findValue("StringEquals").asText())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(AlertAction.values()).map(AlertAction::name).toList());
     for (JsonNode rule : choice.list("Choices")) {
-      AlertAction action = AlertAction.valueOf(rule.get("StringEquals").asText());
-      assertThat(definition.state(rule.get("Next").asText()).isTask())
-          .as("%s is claimed, and so has a state of its own", action)
-          .isEqualTo(action.isClaimed());
+      AlertAction action = AlertAction.valueOf(rule.findValue("StringEquals").asText());
+      assertThat(rule.get("Next").asText()).as("%s", action).isEqualTo(stateOf(action));
+    }
+  }
+
+  private static String stateOf(AlertAction action) {
+    return switch (action) {
+      case CREATE -> "Create issue";
+      case COMMENT -> "Comment on issue";
+      case CLOSE -> "Close issue";
+      case SKIP_STALE, SKIP_MANUAL_CLOSE -> "Alert handled";
+      case REJECT -> "Quarantine alert";
+      case GIVE_UP -> "Quarantine action";
+    };
+  }
+
+  @Test
+  void what_is_claimed_is_recorded_afterwards() {
+    for (AlertAction action : AlertAction.values()) {
+      assertThat(definition.state(stateOf(action)).node().path("Next").asText())
+          .as("%s", action)
+          .matches(next -> next.equals("Record outcome") == action.isClaimed());
     }
   }
 
@@ -181,6 +249,13 @@ class ContractTest {
     assertThat(states.stream().filter(state -> state.type().equals("Fail")))
         .extracting(state -> state.node().get("Error").asText())
         .containsExactlyInAnyOrder("AlertsFailed", "MessageNotNormalized", "MessageNotQuarantined");
+  }
+
+  private static List<String> errorsThatLeadTo(List<String> next, State action) {
+    return action.list("Catch").stream()
+        .filter(catcher -> next.contains(catcher.get("Next").asText()))
+        .flatMap(catcher -> State.errors(catcher).stream())
+        .toList();
   }
 
   private List<State> actions() {

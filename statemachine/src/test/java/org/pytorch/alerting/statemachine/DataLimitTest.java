@@ -2,10 +2,14 @@ package org.pytorch.alerting.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.model.AlertAction.CREATE;
+import static org.pytorch.alerting.model.AlertAction.GIVE_UP;
+import static org.pytorch.alerting.model.AlertAction.REJECT;
+import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
 import static org.pytorch.alerting.statemachine.Decisions.released;
+import static org.pytorch.alerting.statemachine.Decisions.releasedForGood;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.accepted;
@@ -17,6 +21,9 @@ import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
 class DataLimitTest {
   /** In bytes: what normalize lets one event have. */
   private static final int LARGEST_EVENT = 60 * 1024;
+
+  /** In bytes: what normalize lets the rejection of one alert have. */
+  private static final int LARGEST_REJECTION = 24 * 1024;
 
   /** In bytes: what normalize answers at most. */
   private static final int LARGEST_ANSWER = 200 * 1024;
@@ -50,6 +57,30 @@ class DataLimitTest {
             .record(released())
             .then(Checks.onlyFailed(0, 1, Errors.REJECTED))
             .fails("AlertsFailed", "normalize decide github record"));
+  }
+
+  @Test
+  void largest_event_of_an_action_is_given_up() {
+    verify(
+        scenario("largest event, help, cause and giving up")
+            .normalize(Messages.incompleteOf(LARGEST_EVENT, LARGEST_REJECTION))
+            .decide(helps(CREATE), helps(GIVE_UP), decides(SKIP_STALE))
+            .github(call -> longestError(Errors.REJECTED))
+            .record(releasedForGood(), settled())
+            .queue(accepted())
+            .succeeds("normalize decide github record decide quarantine record decide"));
+  }
+
+  @Test
+  void largest_incomplete_alert_is_set_aside_after_helping_another() {
+    verify(
+        scenario("largest event with the largest rejection")
+            .normalize(Messages.incompleteOf(LARGEST_EVENT, LARGEST_REJECTION))
+            .decide(helps(CREATE), decides(REJECT))
+            .github(call -> longestError(Errors.GITHUB_UNAVAILABLE), done())
+            .record(settled())
+            .queue(accepted())
+            .succeeds("normalize decide github*2 record decide quarantine"));
   }
 
   @Test

@@ -33,7 +33,11 @@ class ErrorNamesTest {
           Errors.CLAIM_LOST,
           "someone else holds the claim by now; the redelivery sees what they made of it",
           Errors.REJECTED,
-          "GitHub would refuse again; the claim is released for whoever comes when that is mended",
+          "GitHub would refuse again; record says that the action is to be given up",
+          Errors.NOT_ASKED,
+          "nothing that a few seconds change: the redelivery tries again, and posts at once",
+          Errors.NO_ACCESS,
+          "a person has to give the App access; until then the message is redelivered",
           Errors.TOO_LATE,
           "a retry would have even less time left; the redelivery has a whole execution");
 

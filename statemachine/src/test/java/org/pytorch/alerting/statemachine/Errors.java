@@ -15,6 +15,8 @@ final class Errors {
   static final String GITHUB_UNAVAILABLE = "org.pytorch.alerting.github.GitHubUnavailableException";
   static final String RATE_LIMITED = "org.pytorch.alerting.github.GitHubRateLimitedException";
   static final String REJECTED = "org.pytorch.alerting.github.GitHubRejectedException";
+  static final String NOT_ASKED = "org.pytorch.alerting.github.GitHubNotAskedException";
+  static final String NO_ACCESS = "org.pytorch.alerting.github.GitHubAccessException";
   static final String TOO_LATE = "org.pytorch.alerting.model.DeadlineExceededException";
 
   private Errors() {}

@@ -4,11 +4,14 @@ import static org.pytorch.alerting.model.AlertAction.CLOSE;
 import static org.pytorch.alerting.model.AlertAction.COMMENT;
 import static org.pytorch.alerting.model.AlertAction.CREATE;
 import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.statemachine.Checks.causeSays;
 import static org.pytorch.alerting.statemachine.Checks.claimIsReleasedAfter;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
-import static org.pytorch.alerting.statemachine.Checks.retryCounts;
+import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtTries;
+import static org.pytorch.alerting.statemachine.Checks.releaseIsTold;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
+import static org.pytorch.alerting.statemachine.Decisions.records;
 import static org.pytorch.alerting.statemachine.Decisions.released;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
@@ -16,6 +19,7 @@ import static org.pytorch.alerting.statemachine.Script.failing;
 import static org.pytorch.alerting.statemachine.Script.tooLarge;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertAction;
 
@@ -103,63 +107,97 @@ final class FailureScenarios {
   }
 
   private static Stream<Scenario> ofGitHub(AlertAction action) {
+    return Stream.concat(tried(action), notTriedAgain(action));
+  }
+
+  private static Stream<Scenario> tried(AlertAction action) {
     return Stream.of(
         scenario(action + ": GitHub is unavailable twice, then answers")
             .decide(decides(action))
             .github(failing(Errors.GITHUB_UNAVAILABLE), failing(Errors.GITHUB_UNAVAILABLE), done())
             .record(settled())
-            .then(retryCounts(0, 1, 2))
+            .then(outcomeUnknownAtTries(false, true, true))
             .succeeds("normalize decide github*3 record"),
         scenario(action + ": GitHub stays unavailable: the claim is released, the alert fails")
             .decide(decides(action))
             .script(Callee.GITHUB, failing(Errors.GITHUB_UNAVAILABLE))
             .record(released())
+            .then(outcomeUnknownAtTries(false, true, true, true))
             .then(claimIsReleasedAfter(Errors.GITHUB_UNAVAILABLE))
+            .then(releaseIsTold(true))
             .then(onlyFailed(0, 1, Errors.GITHUB_UNAVAILABLE))
             .fails("AlertsFailed", "normalize decide github*4 record"),
-        scenario(action + ": GitHub limits the rate, then answers")
+        scenario(action + ": GitHub limits the rate, then answers: nothing was sent")
             .decide(decides(action))
             .github(failing(Errors.RATE_LIMITED), done())
             .record(settled())
-            .then(retryCounts(0, 1))
+            .then(outcomeUnknownAtTries(false, false))
             .succeeds("normalize decide github*2 record"),
         scenario(action + ": GitHub limits the rate for good: the queue waits it out")
             .decide(decides(action))
             .script(Callee.GITHUB, failing(Errors.RATE_LIMITED))
             .record(released())
+            .then(outcomeUnknownAtTries(false, false, false, false))
             .then(claimIsReleasedAfter(Errors.RATE_LIMITED))
-            .fails("AlertsFailed", "normalize decide github*2 record"),
-        scenario(action + ": the function is throttled, times out, then answers")
+            .then(releaseIsTold(false))
+            .fails("AlertsFailed", "normalize decide github*4 record"),
+        scenario(action + ": the function is throttled for good: nothing was ever sent")
             .decide(decides(action))
-            .github(failing(Errors.THROTTLED), failing(Errors.FUNCTION_TIMED_OUT), done())
-            .record(settled())
-            .then(retryCounts(0, 1, 2))
-            .succeeds("normalize decide github*3 record"),
-        scenario(action + ": the function may still be at work: it is not called again")
-            .decide(decides(action))
-            .github(failing(Errors.CONNECTION_LOST))
+            .script(Callee.GITHUB, failing(Errors.THROTTLED))
             .record(released())
-            .then(claimIsReleasedAfter(Errors.CONNECTION_LOST))
-            .fails("AlertsFailed", "normalize decide github record"),
-        scenario(action + ": GitHub refuses: that is not repeated")
+            .then(outcomeUnknownAtTries(false, false, false, false))
+            .then(releaseIsTold(false))
+            .fails("AlertsFailed", "normalize decide github*4 record"),
+        scenario(action + ": a try is refused after one whose outcome is unknown: it stays unknown")
             .decide(decides(action))
-            .github(failing(Errors.REJECTED))
+            .github(
+                failing(Errors.THROTTLED),
+                failing(Errors.GITHUB_UNAVAILABLE),
+                failing(Errors.THROTTLED),
+                failing(Errors.RATE_LIMITED))
             .record(released())
-            .then(claimIsReleasedAfter(Errors.REJECTED))
-            .fails("AlertsFailed", "normalize decide github record"),
-        scenario(action + ": too little time is left to begin: the claim is released at once")
-            .decide(decides(action))
-            .github(failing(Errors.TOO_LATE))
-            .record(released())
-            .then(claimIsReleasedAfter(Errors.TOO_LATE))
-            .fails("AlertsFailed", "normalize decide github record"),
-        scenario(action + ": github answers more than a state can hold")
-            .decide(decides(action))
-            .github(tooLarge())
-            .record(released())
-            .needs(DataLimit.RESULT)
-            .then(claimIsReleasedAfter("States.DataLimitExceeded"))
-            .fails("AlertsFailed", "normalize decide github record"));
+            .then(outcomeUnknownAtTries(false, false, true, true))
+            .then(claimIsReleasedAfter(Errors.RATE_LIMITED))
+            .then(releaseIsTold(true))
+            .fails("AlertsFailed", "normalize decide github*4 record"));
+  }
+
+  private static Stream<Scenario> notTriedAgain(AlertAction action) {
+    Stream<Scenario> failures =
+        Stream.of(
+                Errors.CONNECTION_LOST,
+                Errors.FUNCTION_TIMED_OUT,
+                Errors.NOT_ASKED,
+                Errors.NO_ACCESS,
+                Errors.REJECTED,
+                Errors.TOO_LATE)
+            .map(
+                error ->
+                    scenario(action + ": " + error + " is not tried again within the execution")
+                        .decide(decides(action))
+                        .github(failing(error))
+                        .record(released())
+                        .then(claimIsReleasedAfter(error))
+                        .then(releaseIsTold(false))
+                        .then(onlyFailed(0, 1, error))
+                        .fails("AlertsFailed", "normalize decide github record"));
+    return Stream.concat(
+        failures,
+        Stream.of(
+            scenario(action + ": too little time is left after a try whose outcome is unknown")
+                .decide(decides(action))
+                .github(failing(Errors.GITHUB_UNAVAILABLE), failing(Errors.TOO_LATE))
+                .record(released())
+                .then(claimIsReleasedAfter(Errors.TOO_LATE))
+                .then(releaseIsTold(true))
+                .fails("AlertsFailed", "normalize decide github*2 record"),
+            scenario(action + ": github answers more than a state can hold")
+                .decide(decides(action))
+                .github(tooLarge())
+                .record(released())
+                .needs(DataLimit.RESULT)
+                .then(claimIsReleasedAfter("States.DataLimitExceeded"))
+                .fails("AlertsFailed", "normalize decide github record")));
   }
 
   private static List<Scenario> ofSettling() {
@@ -174,6 +212,18 @@ final class FailureScenarios {
                 failing(Errors.STORE_UNAVAILABLE),
                 settled())
             .succeeds("normalize decide github record*5"),
+        scenario("record does not say whether to decide again: that alert fails, loudly")
+            .decide(decides(CREATE))
+            .github(done())
+            .record(records(Map.of("result", "settled")))
+            .then(causeSays("#0 UnknownAction"))
+            .fails("AlertsFailed", "normalize decide github record"),
+        scenario("record says neither yes nor no to deciding again: that alert fails, loudly")
+            .decide(decides(CREATE))
+            .github(done())
+            .record(records(Map.of("result", "settled", "again", "perhaps")))
+            .then(causeSays("#0 UnknownAction"))
+            .fails("AlertsFailed", "normalize decide github record"),
         scenario("record finds that the claim is lost: the alert fails and comes again")
             .decide(decides(CREATE))
             .github(done())
@@ -202,6 +252,18 @@ final class FailureScenarios {
                 released())
             .then(claimIsReleasedAfter(Errors.REJECTED))
             .fails("AlertsFailed", "normalize decide github record*5"),
+        scenario("release does not say whether the action is given up: that alert fails, loudly")
+            .decide(decides(CREATE))
+            .github(failing(Errors.REJECTED))
+            .record(records(Map.of("result", "released")))
+            .then(causeSays("#0 UnknownAction"))
+            .fails("AlertsFailed", "normalize decide github record"),
+        scenario("release says neither yes nor no to giving up: that alert fails, loudly")
+            .decide(decides(CREATE))
+            .github(failing(Errors.REJECTED))
+            .record(records(Map.of("result", "released", "again", "perhaps")))
+            .then(causeSays("#0 UnknownAction"))
+            .fails("AlertsFailed", "normalize decide github record"),
         scenario("release fails: what is reported is why GitHub failed")
             .decide(decides(CREATE))
             .github(failing(Errors.REJECTED))

@@ -29,13 +29,28 @@ final class Messages {
   static final String MESSAGE_ID = "5a1f8c1e-6f0d-4c3b-9f57-0d1c6e3f7b21";
   static final String BODY = "{\"receiver\":\"harbor\",\"alerts\":[]}";
   static final String DIAGNOSIS = "alert 1 has no priority: add an annotation \"Priority\"";
-  private static final Instant SENT_AT = Instant.parse("2026-03-04T07:12:11Z");
+  static final Instant SENT_AT = Instant.parse("2026-03-04T07:12:11Z");
 
   private Messages() {}
 
   /** {@return what the starter hands over} */
   static JsonNode input() {
     return input(BODY, Map.of("source", "grafana"));
+  }
+
+  /** {@return a message of Grafana's with two alerts, of which the second names no priority} */
+  static JsonNode inputWithIncompleteSecondAlert() {
+    return input(
+        """
+        {"receiver": "harbor", "status": "firing", "version": "1", "alerts": [
+          {"status": "firing", "fingerprint": "0123456789abcdef",
+           "startsAt": "2026-03-04T07:12:10Z", "annotations": {},
+           "labels": {"alertname": "Queue age too high", "team": "harbor", "priority": "P1"}},
+          {"status": "firing", "fingerprint": "fedcba9876543210",
+           "startsAt": "2026-03-04T07:12:10Z", "annotations": {},
+           "labels": {"alertname": "Disk almost full", "team": "harbor"}}]}
+        """,
+        Map.of("source", "grafana"));
   }
 
   /**
@@ -86,10 +101,9 @@ final class Messages {
   /** {@return normalize's answer: an alert whose event takes {@code bytes} of JSON} */
   static Script alertOf(int bytes) {
     NormalizedAlert small = alert(0);
-    int rest = Json.write(padded(small.event(), "")).length();
-    AlertEvent event = padded(small.event(), "x".repeat(bytes - rest));
+    AlertEvent event = ofBytes(small.event(), bytes);
     return normalized(
-        List.of(new NormalizedAlert(small.eventId(), small.fingerprint(), event)),
+        List.of(new NormalizedAlert(small.eventId(), small.fingerprint(), event, Optional.empty())),
         List.of(),
         Optional.empty());
   }
@@ -123,6 +137,66 @@ final class Messages {
                 Map.of("source", "grafana"))));
   }
 
+  /**
+   * {@return normalize's answer: {@code count} alerts, of which only the one at {@code incomplete}
+   * names no priority}
+   */
+  static Script alertsWithIncomplete(int count, int incomplete) {
+    return withIncomplete(count, incomplete, Map.of("source", "grafana"));
+  }
+
+  /**
+   * {@return normalize's answer: an incomplete alert that a state can hold, but not with its
+   * attributes escaped once more, as the quarantine has them}
+   */
+  static Script incompleteThatOutgrowsAState() {
+    return withIncomplete(1, 0, Map.of("source", "\"".repeat(70_000)));
+  }
+
+  /** {@return normalize's answer: the largest incomplete alert that it lets through} */
+  static Script incompleteOf(int eventBytes, int rejectionBytes) {
+    AlertEvent event = ofBytes(incompleteEvent(0), eventBytes);
+    return normalized(
+        List.of(
+            new NormalizedAlert(
+                EventId.of(MESSAGE_ID, 0),
+                Fingerprint.of(event),
+                event,
+                Optional.of(
+                    new RejectedAlerts(
+                        "x".repeat(rejectionBytes / 8),
+                        "x".repeat(rejectionBytes / 2),
+                        BodyEncoding.GZIP_BASE64,
+                        Map.of("source", "x".repeat(rejectionBytes / 4)))))),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static Script withIncomplete(int count, int incomplete, Map<String, String> attributes) {
+    RejectedAlerts rejection =
+        new RejectedAlerts(
+            DIAGNOSIS, BodyEncoding.GZIP_BASE64.encode(BODY), BodyEncoding.GZIP_BASE64, attributes);
+    return normalized(
+        IntStream.range(0, count)
+            .mapToObj(
+                index ->
+                    index == incomplete
+                        ? alert(index, incompleteEvent(index), rejection)
+                        : alert(index))
+            .toList(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** {@return an event with so many quotes that its JSON, escaped, outgrows a state} */
+  static AlertEvent eventThatOutgrowsAState() {
+    return padded(event(0), "\"".repeat(70_000));
+  }
+
+  private static AlertEvent incompleteEvent(int index) {
+    return event(index).toBuilder().priority(Optional.empty()).build();
+  }
+
   /** {@return an alert's event} */
   static AlertEvent event(int index) {
     return new AlertEventBuilder()
@@ -140,6 +214,10 @@ final class Messages {
   /** {@return {@code value} as the tree of the JSON that a function would answer} */
   static JsonNode tree(Object value) {
     return Json.read(Json.write(value), JsonNode.class);
+  }
+
+  private static AlertEvent ofBytes(AlertEvent event, int bytes) {
+    return padded(event, "x".repeat(bytes - Json.write(padded(event, "")).length()));
   }
 
   private static AlertEvent padded(AlertEvent event, String padding) {
@@ -162,7 +240,13 @@ final class Messages {
 
   private static NormalizedAlert alert(int index) {
     AlertEvent event = event(index);
-    return new NormalizedAlert(EventId.of(MESSAGE_ID, index), Fingerprint.of(event), event);
+    return new NormalizedAlert(
+        EventId.of(MESSAGE_ID, index), Fingerprint.of(event), event, Optional.empty());
+  }
+
+  private static NormalizedAlert alert(int index, AlertEvent event, RejectedAlerts rejection) {
+    return new NormalizedAlert(
+        EventId.of(MESSAGE_ID, index), Fingerprint.of(event), event, Optional.of(rejection));
   }
 
   private static Envelope envelope() {

@@ -11,12 +11,15 @@ import static org.pytorch.alerting.statemachine.Checks.causeSays;
 import static org.pytorch.alerting.statemachine.Checks.executionIsKnown;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
 import static org.pytorch.alerting.statemachine.Checks.outcomeIsRecorded;
+import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtTries;
 import static org.pytorch.alerting.statemachine.Checks.tokensEndWith;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.decidesWith;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
+import static org.pytorch.alerting.statemachine.Decisions.manuallyClosed;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
+import static org.pytorch.alerting.statemachine.Decisions.settledDifferently;
 import static org.pytorch.alerting.statemachine.Messages.alerts;
 import static org.pytorch.alerting.statemachine.Messages.alertsAndRejected;
 import static org.pytorch.alerting.statemachine.Messages.onlyIgnored;
@@ -41,7 +44,8 @@ final class Scenarios {
             FailureScenarios.ofDecide(),
             FailureScenarios.ofGitHub(),
             FailureScenarios.ofRecord(),
-            QuarantineScenarios.all())
+            QuarantineScenarios.all(),
+            GiveUpScenarios.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -93,12 +97,42 @@ final class Scenarios {
             .script(Callee.RECORD, Script.inOrder(settled(), settled()))
             .then(actions("SKIP_STALE"))
             .succeeds("normalize decide github record decide github record decide"),
-        scenario("decide does not say whose action it is: that alert fails, loudly")
-            .decide(decidesWith(CREATE, "help", "perhaps"))
-            .github(done())
-            .record(settled())
-            .then(causeSays("UnknownAction"))
-            .fails("AlertsFailed", "normalize decide github record"));
+        scenario("helping took a try of unknown outcome: the alert's own action is a new one")
+            .decide(helps(CREATE), decides(COMMENT))
+            .script(
+                Callee.GITHUB, Script.inOrder(failing(Errors.GITHUB_UNAVAILABLE), done(), done()))
+            .script(Callee.RECORD, Script.inOrder(settled(), settled()))
+            .then(actedFor(Decisions.OTHER_EVENT, Decisions.OTHER_EVENT, Messages.eventId(0)))
+            .then(outcomeUnknownAtTries(false, true, false))
+            .succeeds("normalize decide github*2 record decide github record"),
+        scenario("every action may be tried as often as the first, also after helping")
+            .decide(helps(CREATE), decides(COMMENT))
+            .script(
+                Callee.GITHUB,
+                Script.inOrder(
+                    failing(Errors.THROTTLED),
+                    failing(Errors.THROTTLED),
+                    failing(Errors.THROTTLED),
+                    done(),
+                    failing(Errors.THROTTLED),
+                    failing(Errors.THROTTLED),
+                    failing(Errors.THROTTLED),
+                    done()))
+            .script(Callee.RECORD, Script.inOrder(settled(), settled()))
+            .succeeds("normalize decide github*4 record decide github*4 record"),
+        scenario("a person has closed the issue of this firing: what that means is decided again")
+            .decide(decides(COMMENT), decides(SKIP_MANUAL_CLOSE))
+            .github(manuallyClosed())
+            .record(settledDifferently())
+            .then(actions("SKIP_MANUAL_CLOSE"))
+            .succeeds("normalize decide github record decide"),
+        scenario("a person has closed the issue of an earlier firing: a new one is opened")
+            .decide(decides(COMMENT), decides(CREATE))
+            .github(manuallyClosed(), done())
+            .record(settledDifferently(), settled())
+            .then(outcomeUnknownAtTries(false, false))
+            .then(actions("CREATE"))
+            .succeeds("normalize decide github record decide github record"));
   }
 
   private static List<Scenario> groups() {

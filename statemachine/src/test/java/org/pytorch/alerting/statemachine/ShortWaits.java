@@ -12,11 +12,11 @@ final class ShortWaits {
   private ShortWaits() {}
 
   /**
-   * {@return the definition with every retrier at its shortest}
+   * {@return the definition with every retrier and every Wait at its shortest}
    *
    * <p>{@code IntervalSeconds} becomes 1, the least that is allowed, {@code BackoffRate} 1, and
    * {@code MaxDelaySeconds} goes, as it would have to be more than the interval. {@code
-   * JitterStrategy} stays, so that a retry waits half a second on average.
+   * JitterStrategy} stays, so that a retry waits half a second on average. A Wait waits a second.
    */
   static Definition of(Definition definition) {
     ObjectNode tree = definition.tree();
@@ -29,6 +29,7 @@ final class ShortWaits {
               retrier.put("BackoffRate", 1.0);
               retrier.remove("MaxDelaySeconds");
             });
+    tree.findParents("Seconds").forEach(state -> ((ObjectNode) state).put("Seconds", 1));
     return Definition.of(tree);
   }
 

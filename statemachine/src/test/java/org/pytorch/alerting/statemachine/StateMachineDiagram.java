@@ -40,12 +40,20 @@ final class StateMachineDiagram {
         used up, or whose error is not in its rows, goes the dotted way. An execution ends after
         %d s whatever it is doing, and an attempt counts as failed (`States.Timeout`) after: %s.
 
+        The actions on GitHub have no retries of this kind: a try is followed by another one as the
+        diagram shows, after %s, because the next one has to know whether an earlier one may have
+        sent something.
+
         | states | errors | retried after up to |
         |---|---|---|
         %s
         """
         .formatted(
-            flowchart(), definition.tree().get("TimeoutSeconds").asInt(), timeouts(), retryTable());
+            flowchart(),
+            definition.tree().get("TimeoutSeconds").asInt(),
+            timeouts(),
+            waits(),
+            retryTable());
   }
 
   private String flowchart() {
@@ -75,7 +83,7 @@ final class StateMachineDiagram {
       case "Choice" -> Stream.of(indent + id + "{\"" + name + "\"}");
       case "Succeed" -> Stream.of(indent + id + "([\"" + name + "\"])");
       case "Fail" -> Stream.of(indent + id + "[/\"" + name + "\"/]");
-      case "Pass" -> Stream.of(indent + id + "(\"" + name + "\")");
+      case "Pass", "Wait" -> Stream.of(indent + id + "(\"" + name + "\")");
       default -> Stream.of(indent + id + "[\"" + name + "\"]");
     };
   }
@@ -136,6 +144,7 @@ final class StateMachineDiagram {
                 switch (entry.getKey()) {
                   case "IsPresent" ->
                       name + " is " + (entry.getValue().asBoolean() ? "present" : "absent");
+                  case "NumericLessThan" -> name + " less than " + entry.getValue().asText();
                   // The label stands in double quotes itself.
                   case "StringMatches" ->
                       name + " like " + entry.getValue().asText().replace('"', '\'');
@@ -173,6 +182,13 @@ final class StateMachineDiagram {
     return definition.states().stream()
         .filter(State::isTask)
         .map(state -> state.name() + " " + state.node().get("TimeoutSeconds").asInt() + " s")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String waits() {
+    return definition.states().stream()
+        .filter(state -> state.type().equals("Wait"))
+        .map(state -> state.node().get("Seconds").asInt() + " s")
         .collect(Collectors.joining(", "));
   }
 

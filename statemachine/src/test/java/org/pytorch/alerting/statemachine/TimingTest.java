@@ -55,19 +55,37 @@ class TimingTest {
 
   @Test
   void waits_grow_no_longer_than_their_backoff_and_are_not_all_of_it() {
-    scenario("GitHub stays unavailable")
-        .decide(decides(CREATE))
-        .script(Callee.GITHUB, Script.failing(Errors.GITHUB_UNAVAILABLE))
-        .record(Decisions.released())
-        .fails("AlertsFailed", "normalize decide github*4 record")
+    scenario("the state store stays down")
+        .script(Callee.DECIDE, Script.failing(Errors.STORE_UNAVAILABLE))
+        .fails("AlertsFailed", "normalize decide*4")
         .run(engine, Definition.load());
 
     List<Duration> longest =
-        Retrier.of(Definition.load().state("Create issue").list("Retry").get(2)).delays();
+        Retrier.of(Definition.load().state("Decide action").list("Retry").get(3)).delays();
     assertThat(waits).hasSameSizeAs(longest);
     for (int i = 0; i < waits.size(); i++) {
       assertThat(waits.get(i)).isLessThanOrEqualTo(longest.get(i));
     }
     assertThat(waits).as("full jitter").isNotEqualTo(longest);
+  }
+
+  @Test
+  void github_is_tried_again_only_after_the_wait() {
+    Scenario scenario =
+        scenario("GitHub stays unavailable")
+            .decide(decides(CREATE))
+            .script(Callee.GITHUB, Script.failing(Errors.GITHUB_UNAVAILABLE))
+            .record(Decisions.released())
+            .fails("AlertsFailed", "normalize decide github*4 record");
+
+    ExecutionResult result =
+        engine.execute(Definition.load(), scenario.input(), new Backend(scenario.scripts()));
+
+    Duration wait =
+        Duration.ofSeconds(
+            Definition.load().state("Wait to try again").node().get("Seconds").asLong());
+    assertThat(waits).as("retries").isEmpty();
+    assertThat(Duration.between(result.startedAt(), result.stoppedAt()))
+        .isBetween(wait.multipliedBy(3), wait.multipliedBy(3).plusSeconds(2));
   }
 }

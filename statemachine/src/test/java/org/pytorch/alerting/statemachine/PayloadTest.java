@@ -1,0 +1,56 @@
+package org.pytorch.alerting.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.decide.DecideRequest;
+import org.pytorch.alerting.decide.RecordRequest;
+import org.pytorch.alerting.github.ActionRequest;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+
+/** What the state machine hands to a function is what that function's code can read. */
+class PayloadTest {
+  private final Engine engine = new EmbeddedEngine(ExecutionListener.NONE);
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void every_payload_can_be_read(Scenario scenario) {
+    for (Call call : scenario.run(engine, Definition.load()).calls()) {
+      assertThatCode(() -> read(call)).as("%s", call).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void payloads_of_every_function_but_normalize_are_read() {
+    Set<Callee> called = EnumSet.noneOf(Callee.class);
+    scenarios()
+        .forEach(
+            scenario ->
+                scenario.run(engine, Definition.load()).calls().stream()
+                    .map(Call::callee)
+                    .forEach(called::add));
+
+    assertThat(called).contains(Callee.DECIDE, Callee.GITHUB, Callee.RECORD);
+  }
+
+  static Stream<Scenario> scenarios() {
+    return Scenarios.all().stream();
+  }
+
+  private static void read(Call call) {
+    String payload = call.payload().toString();
+    switch (call.callee()) {
+      case DECIDE -> Json.read(payload, DecideRequest.class);
+      case GITHUB -> Json.read(payload, ActionRequest.class);
+      case RECORD -> Json.read(payload, RecordRequest.class);
+      case NORMALIZE, QUARANTINE -> {}
+    }
+  }
+}

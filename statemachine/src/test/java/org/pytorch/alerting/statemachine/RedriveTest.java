@@ -1,0 +1,118 @@
+package org.pytorch.alerting.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.model.AlertAction.GIVE_UP;
+import static org.pytorch.alerting.model.AlertAction.REJECT;
+import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.statemachine.Decisions.decides;
+import static org.pytorch.alerting.statemachine.Decisions.helps;
+import static org.pytorch.alerting.statemachine.Decisions.settled;
+import static org.pytorch.alerting.statemachine.Scenario.scenario;
+import static org.pytorch.alerting.statemachine.Script.accepted;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+
+/**
+ * What the state machine puts into the dead-letter queue, normalize reads again when it is moved
+ * back. The starter restores the message from its attributes in between; its own tests show how.
+ */
+class RedriveTest {
+  private final Engine engine = new EmbeddedEngine(ExecutionListener.NONE);
+
+  @Test
+  void event_of_a_given_up_action_is_the_same_alert_again_and_a_new_event() {
+    NormalizedMessage again =
+        redriven(
+            scenario("given up")
+                .decide(helps(GIVE_UP), decides(SKIP_STALE))
+                .record(settled())
+                .queue(accepted())
+                .succeeds("normalize decide quarantine record decide"));
+
+    assertThat(again.rejected()).isEmpty();
+    assertThat(again.envelope().sentAt()).isEqualTo(Decisions.SAID_AT);
+    assertThat(again.alerts()).hasSize(1);
+    NormalizedAlert alert = again.alerts().getFirst();
+    assertThat(alert.event()).isEqualTo(Messages.event(0));
+    assertThat(alert.fingerprint()).isEqualTo(Fingerprint.of(Messages.event(0)));
+    assertThat(alert.rejection()).isEmpty();
+    assertThat(alert.eventId().value()).isEqualTo(Decisions.OTHER_EVENT + "#0");
+  }
+
+  @Test
+  void incomplete_alert_keeps_its_event_id_and_the_time_at_which_it_was_said() {
+    NormalizedMessage first = normalized(Messages.inputWithIncompleteSecondAlert());
+    NormalizedMessage again =
+        redriven(
+            scenario("rejected")
+                .normalize(call -> new Answer.Value(Messages.tree(first)))
+                .script(
+                    Callee.DECIDE,
+                    Script.byEvent(
+                        Map.of(
+                            Messages.eventId(0), decides(SKIP_STALE),
+                            Messages.eventId(1), decides(REJECT))))
+                .queue(accepted())
+                .inAnyOrder()
+                .succeeds("normalize decide*2 quarantine"));
+
+    assertThat(again.envelope().sentAt()).isEqualTo(Messages.SENT_AT);
+    assertThat(again.alerts()).hasSize(1);
+    NormalizedAlert alert = again.alerts().getFirst();
+    assertThat(alert.rejection()).as("it still lacks a priority").isPresent();
+    assertThat(alert.eventId().value()).isEqualTo(Messages.eventId(1));
+    assertThat(alert.fingerprint()).isEqualTo(first.alerts().get(1).fingerprint());
+  }
+
+  private NormalizedMessage redriven(Scenario scenario) {
+    Engine.Result result = scenario.run(engine, Definition.load());
+    scenario.verify(result);
+    JsonNode sent = result.calls(Callee.QUARANTINE).getFirst().payload();
+    ObjectNode input = (ObjectNode) Messages.input();
+    input.put("message_id", attribute(sent, "message_id"));
+    input.put("sent_at", attribute(sent, "said_at"));
+    input.put("body", sent.get("MessageBody").asText());
+    input.put("body_encoding", attribute(sent, "body_encoding"));
+    input.set(
+        "message_attributes", Json.read(attribute(sent, "message_attributes"), JsonNode.class));
+    return normalized(input);
+  }
+
+  private static String attribute(JsonNode sent, String name) {
+    return sent.at("/MessageAttributes/" + name + "/StringValue").asText();
+  }
+
+  private static NormalizedMessage normalized(JsonNode input) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    new NormalizeHandler(host())
+        .handleRequest(
+            new ByteArrayInputStream(input.toString().getBytes(StandardCharsets.UTF_8)),
+            output,
+            null);
+    return Json.read(output.toString(StandardCharsets.UTF_8), NormalizedMessage.class);
+  }
+
+  private static Host host() {
+    return new Host(
+        new Environment(Map.of("METRICS_NAMESPACE", "test")),
+        InstantSource.fixed(Messages.SENT_AT.plusSeconds(1)),
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+}
