@@ -81,6 +81,10 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("attempt", decision.claim().map(Claim::attempt))
         .write();
     log.count("AlertsDecided", 1, Map.of("action", decision.action().name(), "source", source));
+    if (decision.action() == AlertAction.REJECT) {
+      // Normalize counts what it rejects itself; only here is it known that this is no repeat.
+      log.count("AlertsRejected", 1, Map.of());
+    }
     if (decision.help()) {
       log.count("AlertsHelped", 1, Map.of("action", decision.action().name()));
     }

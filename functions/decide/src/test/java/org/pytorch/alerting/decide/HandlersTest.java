@@ -197,6 +197,7 @@ class HandlersTest {
     assertThat(lineOf("Alert decided").path("level").asText()).isEqualTo("WARN");
     assertThat(lineOf("Alert decided").path("reason").asText()).contains("no team or no priority");
     assertThat(counted("AlertsDecided")).containsExactly("REJECT");
+    assertThat(counted("AlertsRejected")).hasSize(1);
     assertThat(dynamoDb.puts).isEmpty();
   }
 
