@@ -58,7 +58,7 @@ locals {
       datapoints  = 2
     }
     github-rejected = {
-      description = "GitHub refuses an action for good: permission, repository or content. A retry does not help."
+      description = "GitHub refuses an action for good: permission, repository or content. It is given up."
       namespace   = local.metrics_namespace
       metric      = "GitHubFailures"
       dimensions  = { kind = "rejected" }
@@ -80,8 +80,15 @@ locals {
       periods     = 3
       datapoints  = 2
     }
+    actions-given-up = {
+      description = "An action on GitHub was given up: refused for good, or failed 20 times. Its event is in the dead-letter queue."
+      namespace   = local.metrics_namespace
+      metric      = "ActionsGivenUp"
+      dimensions  = {}
+      threshold   = 0
+    }
     alerts-rejected = {
-      description = "Alerts could not be normalised. Their sender has to add what the diagnosis names."
+      description = "Alerts could not be normalised, or need an issue and lack what it needs. Their sender has to add what the diagnosis names."
       namespace   = local.metrics_namespace
       metric      = "AlertsRejected"
       dimensions  = {}

@@ -17,10 +17,11 @@ locals {
       ]
     },
     {
-      title = "Outcomes recorded, and records lost"
+      title = "Outcomes recorded, records lost and actions given up"
       metrics = [
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action,outcome,result} MetricName=\"OutcomesRecorded\"', 'Sum', 300)", label = "" }],
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",error} MetricName=\"OutcomesNotRecorded\"', 'Sum', 300)", label = "" }],
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action} MetricName=\"ActionsGivenUp\"', 'Sum', 300)", label = "given up" }],
       ]
     },
     {
@@ -125,10 +126,10 @@ locals {
       EOT
     }
     "quarantined-messages" = {
-      groups = ["normalize", "starter"]
+      groups = ["normalize", "starter", "decide"]
       query  = <<-EOT
-        fields @timestamp, function, message_id, coalesce(diagnosis, remedy) as what_to_mend
-        | filter ispresent(message) and (ispresent(diagnosis) or error = "MessageTooBig")
+        fields @timestamp, function, coalesce(message_id, event_id) as id, action, coalesce(diagnosis, remedy, reason) as what_to_fix
+        | filter ispresent(message) and (ispresent(diagnosis) or error = "MessageTooBig" or action = "REJECT" or action = "GIVE_UP")
         | sort @timestamp desc
         | limit 200
       EOT

@@ -90,11 +90,11 @@ final class Events {
   private static String decision(String now, String eventId) {
     return """
         {"action": "CREATE", "reason": "The alert fires for the first time.",
-         "fingerprint": "%s", "episode": 1, "help": false,
-         "claim": {"event_id": "%s", "event": %s, "token": "execution#0", "attempt": 1,
-           "claimed_at": "%s"}}
+         "fingerprint": "%s", "episode": 1, "help": false, "checked_for_duplicates": false,
+         "claim": {"event_id": "%s", "event": %s, "said_at": "%s", "token": "execution#0",
+           "attempt": 1, "claimed_at": "%s"}}
         """
-        .formatted(FINGERPRINT, eventId, event(now), now);
+        .formatted(FINGERPRINT, eventId, event(now), now, now);
   }
 
   private static String event(String now) {

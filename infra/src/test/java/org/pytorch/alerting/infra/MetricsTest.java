@@ -219,7 +219,8 @@ class MetricsTest {
       String names =
           line.replaceFirst("^\\|?\\s*(fields|filter|sort)\\s", "")
               .replaceAll("\"[^\"]*\"|/[^/]*/", "")
-              .replaceAll("\\b(coalesce|ispresent|as what_to_mend|or|and|like|asc|desc)\\b", "");
+              .replaceAll(
+                  "\\b(coalesce|ispresent|as id|as what_to_fix|or|and|like|asc|desc)\\b", "");
       if (!names.equals(line) && !line.startsWith("#")) {
         Pattern.compile("(?<!@)\\b[a-z_]+\\b")
             .matcher(names)
