@@ -118,9 +118,11 @@ final class ExecutionSteps {
             call.words() + ", which GitHub refuses for good",
             github.reject(invocation));
       }
-      if (call instanceof IssueCall.Comment) {
-        String refused = call.words() + ", which is refused for good";
-        addAfter(steps, world.withFault(), index, refused, github.refuse(invocation));
+      if (call instanceof IssueCall.Comment comment) {
+        String locked = call.words() + ", which is locked";
+        World refusing =
+            world.withFault().withGitHub(values.githubs.of(world.github().value.refusing(comment)));
+        addAfter(steps, refusing, index, locked, github.refuse(invocation));
       }
     }
   }

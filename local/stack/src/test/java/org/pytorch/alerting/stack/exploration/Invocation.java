@@ -77,7 +77,8 @@ final class Invocation {
 
     private Progress run(ActionRequest request, List<Exchange> past) {
       ReplayedIssues replay =
-          new ReplayedIssues(past, story.messageOf(request.claim().eventId()));
+          new ReplayedIssues(
+              past, story.messageOf(request.claim().eventId()), Story.firing(request.event()));
       IssueActions actions =
           new IssueActions(
               protocol.github().apply(replay),

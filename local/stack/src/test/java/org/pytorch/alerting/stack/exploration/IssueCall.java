@@ -10,8 +10,9 @@ sealed interface IssueCall {
 
   /**
    * @param line the last line of the body: its marker
+   * @param firing the minute of the firing that it tells of
    */
-  record Create(String line) implements IssueCall {}
+  record Create(String line, int firing) implements IssueCall {}
 
   record Search(Marker marker, SearchWindow window) implements IssueCall {}
 
@@ -22,8 +23,9 @@ sealed interface IssueCall {
   /**
    * @param line the last line of the body: its marker, when it has one
    * @param message whose event was acted for
+   * @param firing the minute of the firing that it tells of, 0 when it tells of none
    */
-  record Comment(int number, String line, int message) implements IssueCall {}
+  record Comment(int number, String line, int message, int firing) implements IssueCall {}
 
   record Close(int number, CloseReason reason) implements IssueCall {}
 
@@ -40,13 +42,13 @@ sealed interface IssueCall {
   /** {@return the call in words} */
   default String words() {
     return switch (this) {
-      case Create(String line) ->
+      case Create(String line, int _) ->
           "opens an issue" + (line.contains("after-unknown-outcome") ? ", marked as unsure" : "");
       case Search _ -> "looks for an earlier issue";
       case Read(int number) -> "reads #" + number;
       case FindComment(int number, Marker _, Instant _) ->
           "looks for an earlier comment on #" + number;
-      case Comment(int number, String _, int message) ->
+      case Comment(int number, String _, int message, int _) ->
           "comments on #%d for m%d".formatted(number, message + 1);
       case Close(int number, CloseReason reason) ->
           "closes #%d as %s".formatted(number, reason.apiName());

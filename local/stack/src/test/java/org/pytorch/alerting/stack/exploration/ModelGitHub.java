@@ -21,7 +21,7 @@ record ModelGitHub(List<ModelIssue> issues) {
 
   Effect apply(IssueCall call) {
     return switch (call) {
-      case IssueCall.Create(String line) -> create(line);
+      case IssueCall.Create(String line, int firing) -> create(line, firing);
       case IssueCall.Search search ->
           unchanged(
               new GitHubIssues.Search(
@@ -43,7 +43,8 @@ record ModelGitHub(List<ModelIssue> issues) {
       case IssueCall.Comment comment ->
           onExisting(
               comment.number(),
-              issue -> issue.withComment(comment.line(), comment.message()),
+              issue ->
+                  issue.withComment(comment.line(), comment.message()).telling(comment.firing()),
               new GitHubIssues.Commented());
       case IssueCall.Close(int number, CloseReason reason) ->
           onExisting(
@@ -90,13 +91,21 @@ record ModelGitHub(List<ModelIssue> issues) {
     return each(issue -> issue.number() == former.number() ? issue.read() : issue);
   }
 
-  private Effect create(String line) {
+  /**
+   * A person keeps an issue locked, so it cannot tell of this firing, and that is as if it told of
+   * it.
+   */
+  ModelGitHub refusing(IssueCall.Comment comment) {
+    return with(issue(comment.number()).telling(comment.firing()));
+  }
+
+  private Effect create(String line, int firing) {
     Matcher episode = EPISODE.matcher(line);
     if (!episode.find()) {
       throw new IllegalArgumentException("an issue without a marker: " + line);
     }
     int number = issues.size() + 1;
-    ModelIssue opened = ModelIssue.opened(number, line, Integer.parseInt(episode.group(1)));
+    ModelIssue opened = ModelIssue.opened(number, line, Integer.parseInt(episode.group(1)), firing);
     List<ModelIssue> more = new ArrayList<>(issues);
     more.add(opened);
     return new Effect(new ModelGitHub(List.copyOf(more)), opened.toIssue());

@@ -17,12 +17,14 @@ import org.pytorch.alerting.model.IssueRef;
  *
  * @param line the last line of its body as we opened it
  * @param episode that its marker names
+ * @param firing the minute of the newest firing that it tells of
  * @param comments in the order they were written
  */
 record ModelIssue(
     int number,
     String line,
     int episode,
+    int firing,
     State state,
     Age age,
     List<ModelComment> comments,
@@ -69,8 +71,8 @@ record ModelIssue(
     facts = Set.copyOf(facts);
   }
 
-  static ModelIssue opened(int number, String line, int episode) {
-    return new ModelIssue(number, line, episode, State.OPEN, Age.RECENT, List.of(), Set.of());
+  static ModelIssue opened(int number, String line, int episode, int firing) {
+    return new ModelIssue(number, line, episode, firing, State.OPEN, Age.RECENT, List.of(), Set.of());
   }
 
   boolean isOpen() {
@@ -127,9 +129,14 @@ record ModelIssue(
   ModelIssue withComment(String commentLine, int message) {
     List<ModelComment> more = new ArrayList<>(comments);
     more.add(new ModelComment(commentLine, message, Age.RECENT));
-    return new ModelIssue(number, line, episode, state, age, more, facts)
+    return new ModelIssue(number, line, episode, firing, state, age, more, facts)
         .without(Fact.REOPENED)
         .touched();
+  }
+
+  ModelIssue telling(int newFiring) {
+    return new ModelIssue(
+        number, line, episode, Math.max(firing, newFiring), state, age, comments, facts);
   }
 
   /** Closes it for us. GitHub leaves a closed issue and its closer as they are. */
@@ -174,7 +181,7 @@ record ModelIssue(
         comments.stream()
             .map(one -> new ModelComment(one.line(), one.message(), one.age().atLeast(limit)))
             .toList();
-    return new ModelIssue(number, line, episode, state, age.atLeast(limit), aged, facts);
+    return new ModelIssue(number, line, episode, firing, state, age.atLeast(limit), aged, facts);
   }
 
   private ModelIssue touched() {
@@ -182,19 +189,19 @@ record ModelIssue(
   }
 
   private ModelIssue now(State newState) {
-    return new ModelIssue(number, line, episode, newState, age, comments, facts);
+    return new ModelIssue(number, line, episode, firing, newState, age, comments, facts);
   }
 
   private ModelIssue with(Fact fact) {
     EnumSet<Fact> more = EnumSet.of(fact);
     more.addAll(facts);
-    return new ModelIssue(number, line, episode, state, age, comments, more);
+    return new ModelIssue(number, line, episode, firing, state, age, comments, more);
   }
 
   private ModelIssue without(Fact fact) {
     EnumSet<Fact> fewer = EnumSet.noneOf(Fact.class);
     fewer.addAll(facts);
     fewer.remove(fact);
-    return new ModelIssue(number, line, episode, state, age, comments, fewer);
+    return new ModelIssue(number, line, episode, firing, state, age, comments, fewer);
   }
 }

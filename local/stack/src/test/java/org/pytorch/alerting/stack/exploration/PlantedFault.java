@@ -24,6 +24,7 @@ import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.Issue;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
@@ -112,15 +113,7 @@ enum PlantedFault {
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
           decider ->
-              (row, request, now) ->
-                  decider.apply(
-                      row.map(
-                          alert ->
-                              with(
-                                  alert,
-                                  next -> next.firingAt(alert.firingAt().map(_ -> Instant.MAX)))),
-                      request,
-                      now));
+              (row, request, now) -> decider.apply(row, takenForARepeat(row, request), now));
     }
   },
   WHAT_MAY_HAVE_BEEN_SENT_IS_FORGOTTEN(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
@@ -152,10 +145,7 @@ enum PlantedFault {
       return protocol.withDecider(
           decider ->
               (row, request, now) ->
-                  decider.apply(
-                      row.map(alert -> with(alert, next -> next.formerIssue(Optional.empty()))),
-                      request,
-                      now));
+                  answer(decider.apply(row, request, now), PlantedFault::withoutFormerIssue));
     }
   },
   BOTS_CLOSE_TAKEN_FOR_A_PERSONS(Case.of("F1 F1 R2", "2 2 1 1"), LAST_WORD_DECIDES) {
@@ -187,17 +177,11 @@ enum PlantedFault {
       return protocol.acknowledgingBeforeRecord();
     }
   },
-  MANUALLY_CLOSED_NEVER_READ(Case.of("F1 F1 R2", "2 2 0 2"), LAST_WORD_DECIDES) {
+  MANUALLY_CLOSED_NEVER_READ(Case.of("F1 F2 F3", "2 2 0 2"), LAST_WORD_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
-      return protocol.withDecider(
-          decider ->
-              (row, request, now) ->
-                  decider.apply(
-                      row.map(
-                          alert -> with(alert, next -> next.manuallyClosedAt(Optional.empty()))),
-                      request,
-                      now));
+      return protocol.withRecorder(
+          recorder -> (row, request, now) -> recorder.apply(row, takenForDone(request), now));
     }
   };
 
@@ -280,6 +264,48 @@ enum PlantedFault {
         request.executionStartedAt());
   }
 
+  private static DecideRequest takenForARepeat(
+      Optional<StoredAlert> row, DecideRequest request) {
+    return row.filter(StoredAlert::isManuallyClosed)
+        .flatMap(StoredAlert::firingAt)
+        .filter(_ -> request.event().state() == AlertState.FIRING)
+        .map(
+            told ->
+                new DecideRequest(
+                    request.eventId(),
+                    request.fingerprint(),
+                    request.event().toBuilder().occurredAt(told).build(),
+                    request.envelope(),
+                    request.token(),
+                    request.executionStartedAt()))
+        .orElse(request);
+  }
+
+  private static RecordRequest takenForDone(RecordRequest request) {
+    return request
+        .outcome()
+        .filter(outcome -> outcome.result() == Outcome.Result.MANUALLY_CLOSED)
+        .map(
+            outcome ->
+                RecordRequest.settle(
+                    request.decision(),
+                    new Outcome(Outcome.Result.DONE, outcome.issue(), Optional.empty())))
+        .orElse(request);
+  }
+
+  private static Decision withoutFormerIssue(Decision decision) {
+    return new Decision(
+        decision.action(),
+        decision.reason(),
+        decision.fingerprint(),
+        decision.episode(),
+        decision.help(),
+        decision.claim(),
+        decision.issue(),
+        Optional.empty(),
+        decision.checkedForDuplicates());
+  }
+
   private static DecideRequest saidWhenItBegan(DecideRequest request) {
     Envelope envelope = request.envelope();
     return new DecideRequest(
@@ -298,12 +324,8 @@ enum PlantedFault {
   }
 
   private static Decision withoutWindow(Decision decision) {
-    return new Decision(
-        decision.action(),
-        decision.reason(),
-        decision.fingerprint(),
-        decision.episode(),
-        decision.help(),
+    return Requests.withClaim(
+        decision,
         decision
             .claim()
             .map(
@@ -315,10 +337,7 @@ enum PlantedFault {
                         claim.token(),
                         claim.attempt(),
                         claim.claimedAt(),
-                        Optional.empty())),
-        decision.issue(),
-        decision.formerIssue(),
-        decision.checkedForDuplicates());
+                        Optional.empty())));
   }
 
   private static RecordRequest nothingSent(RecordRequest request) {

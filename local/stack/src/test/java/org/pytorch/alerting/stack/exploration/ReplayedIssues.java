@@ -41,14 +41,17 @@ final class ReplayedIssues implements GitHubIssues {
 
   private final List<Exchange> past;
   private final int message;
+  private final int firing;
   private int made;
 
   /**
    * @param message whose event is acted for
+   * @param firing the minute of the firing that is told of, 0 when none is
    */
-  ReplayedIssues(List<Exchange> past, int message) {
+  ReplayedIssues(List<Exchange> past, int message, int firing) {
     this.past = past;
     this.message = message;
+    this.firing = firing;
   }
 
   /** No step of its own: when it fails, that is as if the call after it had failed at once. */
@@ -57,7 +60,7 @@ final class ReplayedIssues implements GitHubIssues {
 
   @Override
   public Issue create(String repo, IssueDraft draft) {
-    return (Issue) make(new IssueCall.Create(lastLine(draft.body())));
+    return (Issue) make(new IssueCall.Create(lastLine(draft.body()), firing));
   }
 
   @Override
@@ -77,7 +80,7 @@ final class ReplayedIssues implements GitHubIssues {
 
   @Override
   public Commenting comment(IssueRef issue, String body) {
-    return (Commenting) make(new IssueCall.Comment(number(issue), lastLine(body), message));
+    return (Commenting) make(new IssueCall.Comment(number(issue), lastLine(body), message, firing));
   }
 
   @Override

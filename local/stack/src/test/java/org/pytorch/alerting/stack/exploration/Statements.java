@@ -182,17 +182,14 @@ final class Statements {
    */
   private boolean isSeenFiring(World world, int message) {
     StoredAlert row = world.row().value.orElseThrow();
-    boolean tells =
-        row.firingAt()
-            .filter(told -> !story.event(message).occurredAt().isAfter(told))
-            .isPresent();
+    int firing = Story.firing(story.event(message));
     return world.github().value.issues().stream()
         .filter(issue -> issue.episode() == row.episode() || isOf(Optional.of(row), issue))
         .anyMatch(
             issue ->
                 switch (issue.state()) {
                   case OPEN -> true;
-                  case CLOSED_BY_PERSON, CLOSED_BY_BOT, DELETED -> tells;
+                  case CLOSED_BY_PERSON, CLOSED_BY_BOT, DELETED -> issue.firing() >= firing;
                   case CLOSED_BY_US -> false;
                 });
   }

@@ -103,6 +103,14 @@ record Story(String name, List<AlertEvent> events) {
     return windowOver ? young.minus(WINDOW) : young;
   }
 
+  /** {@return the minute of the firing that {@code event} is of, 0 when it is of none} */
+  static int firing(AlertEvent event) {
+    return switch (event.state()) {
+      case FIRING -> Math.toIntExact(Duration.between(T0, event.occurredAt()).toMinutes());
+      case RESOLVED -> 0;
+    };
+  }
+
   /** {@return whether some firing may be a late copy, so that it has to wait} */
   boolean hasDoubt() {
     return IntStream.range(0, size())
