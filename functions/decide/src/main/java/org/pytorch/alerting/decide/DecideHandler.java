@@ -12,6 +12,7 @@ import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.SourceDimension;
 import org.pytorch.alerting.model.StacklessException;
 import org.pytorch.alerting.snapstart.Priming;
 import org.pytorch.alerting.snapstart.Restorable;
@@ -80,7 +81,10 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("help", decision.help())
         .with("attempt", decision.claim().map(Claim::attempt))
         .write();
-    log.count("AlertsDecided", 1, Map.of("action", decision.action().name(), "source", source));
+    log.count(
+        "AlertsDecided",
+        1,
+        Map.of("action", decision.action().name(), "source", SourceDimension.of(source)));
     if (decision.action() == AlertAction.REJECT) {
       // Normalize counts what it rejects itself; only here is it known that this is no repeat.
       log.count("AlertsRejected", 1, Map.of());

@@ -34,16 +34,22 @@ record Case(Story story, Bounds bounds) {
   }
 
   /**
-   * {@return about five million states} Every story with one thing of each kind going wrong, with
-   * three executions and three deliveries, and with a person who is at it twice; some with more.
+   * {@return about fifteen million states} Every story with one thing going wrong and with one deed
+   * of a person or a bot; those in which clocks and words agree with three executions and three
+   * deliveries, and with two deeds; some with more of everything.
    */
   static List<Case> byDefault() {
     List<Case> cases = new ArrayList<>();
-    for (String bounds : List.of("2 2 1 1", "3 3 0 0", "2 2 0 2")) {
+    for (String bounds : List.of("2 2 1 0", "2 2 0 1")) {
       Story.all().forEach(story -> cases.add(new Case(story, Bounds.of(bounds))));
     }
+    for (String bounds : List.of("3 3 0 0", "2 2 0 2")) {
+      Story.inOrder().forEach(story -> cases.add(new Case(story, Bounds.of(bounds))));
+    }
+    for (String story : List.of("F1 F1 R2", "F1 R2 F3", "F1 R2 F1", "F1 F2 F3", "F2 R1 F1")) {
+      cases.add(of(story, "2 2 1 1"));
+    }
     cases.add(of("F1 F1 R2", "2 2 2 0"));
-    cases.add(of("F1 R2 F3", "2 2 2 0"));
     cases.add(of("F1 R2 F3", "3 3 1 0"));
     return cases;
   }

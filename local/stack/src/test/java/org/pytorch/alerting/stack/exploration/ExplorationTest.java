@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The four statements on the production code, in every state of small worlds. Wider ones take
+ * The statements on the production code, in every state of small worlds. Wider ones take
  * {@code -Dexploration.bounds="3 3 1 1"} and, if not all stories are meant, {@code
  * -Dexploration.stories="F1 F1 R2,F1 R2 F3"}.
  */
@@ -45,9 +45,11 @@ class ExplorationTest {
   @Test
   void every_kind_of_action_and_outcome_is_met() {
     Set<String> met = new TreeSet<>();
-    for (String story : List.of("F1 F1 R2", "F1 R2 F3")) {
-      met.addAll(
-          Exploration.of(Story.of(story), Protocol.production(), Bounds.of("2 2 1 1")).met());
+    for (String bounds : List.of("2 2 1 0", "2 2 0 1")) {
+      for (String story : List.of("F1 F1 R2", "F1 R2 F3")) {
+        met.addAll(
+            Exploration.of(Story.of(story), Protocol.production(), Bounds.of(bounds)).met());
+      }
     }
 
     Stream.of("CREATE", "COMMENT", "CLOSE")
@@ -62,7 +64,9 @@ class ExplorationTest {
                         action + " SdkClientException",
                         action + " GitHubUnavailableException"));
     assertThat(met)
-        .contains("COMMENT MANUALLY_CLOSED", "COMMENT GONE", "CLOSE MANUALLY_CLOSED", "CLOSE GONE");
+        .contains("COMMENT MANUALLY_CLOSED", "COMMENT GONE", "CLOSE MANUALLY_CLOSED", "CLOSE GONE")
+        .contains("GIVE_UP", "GIVE_UP GIVEN_UP", "COMMENT GitHubRateLimitedException")
+        .contains("CREATE GitHubRejectedException");
   }
 
   @Test
