@@ -68,6 +68,7 @@ class DeciderTest {
                 1,
                 T0,
                 SAID,
+                SAID,
                 Optional.of(T0),
                 Optional.empty(),
                 Optional.empty(),
@@ -130,6 +131,7 @@ class DeciderTest {
     assertThat(next.sent()).isEmpty();
     assertThat(next.seenClosedBy()).isEmpty();
     assertThat(next.firingAt()).contains(T1);
+    assertThat(next.episodeSaidAt()).isEqualTo(SAID);
     assertThat(next.issue()).isEmpty();
     assertThat(next.isManuallyClosed()).isFalse();
     assertThat(next.lastCommentAt()).isEmpty();
@@ -143,6 +145,7 @@ class DeciderTest {
 
     assertThat(write.answer().issue()).contains(ISSUE);
     assertThat(write.next().firstSeenAt()).isEqualTo(T0.plusSeconds(5));
+    assertThat(write.next().episodeSaidAt()).isEqualTo(T0.plusSeconds(1));
     assertThat(write.next().lastSeenAt()).isEqualTo(NOW);
     assertThat(write.next().ttlExpiresAt()).isEqualTo(NOW.plus(StoredAlert.TIME_TO_LIVE));
   }
