@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.AlertAction;
@@ -419,6 +420,16 @@ class DeciderTest {
 
     assertThat(event.teams()).containsExactly("harbor", "dev-infra");
     assertThat(event.priority()).contains(Priority.P1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FIRING, COMMENT", "RESOLVED, CLOSE"})
+  void only_an_issue_that_is_opened_needs_a_team_and_a_priority(
+      AlertState state, AlertAction action) {
+    AlertEvent event = incomplete(Alerts.event(state, T1));
+    StoredAlert row = open().details(AlertDetails.of(event, envelope(), Optional.empty())).build();
+
+    assertThat(decided(decide(row, ask(event))).action()).isEqualTo(action);
   }
 
   @Test

@@ -262,6 +262,7 @@ class StoredAlertItemsTest {
     item.put("manually_closed", AttributeValue.fromBool(false));
 
     assertThat(StoredAlertItems.read(item).isManuallyClosed()).isFalse();
+    assertThat(StoredAlertItems.read(item).isSeenClosedBy(EVENT)).isFalse();
   }
 
   @ParameterizedTest
