@@ -28,8 +28,8 @@ import org.pytorch.alerting.model.Json;
  * say "firing" again with the time of the first firing. Such a word after a RESOLVED may also be a
  * late copy, so it counts only when nothing has contradicted it for {@link #REORDER_WINDOW}.
  *
- * <p>An OPEN episode without an issue gets one with the next firing. What was stale once is stale for
- * ever, so a stale event need not be remembered.
+ * <p>An OPEN episode without an issue gets one with the next firing. What was stale once is stale
+ * for ever, so a stale event need not be remembered.
  */
 final class LifecycleTable {
   /** How late a copy of a word may arrive, as from the other half of a highly available pair. */

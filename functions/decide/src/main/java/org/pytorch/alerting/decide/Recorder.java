@@ -20,7 +20,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     if (known.isPresent() && known.get().hasHandled(claim.eventId())) {
       return alreadySettled(known.get(), request, request.decision().help());
     }
-    if (known.isPresent() && isClosingNoted(known.get(), claim)) {
+    if (known.isPresent() && known.get().isSeenClosedBy(claim.eventId())) {
       return alreadySettled(known.get(), request, true);
     }
     Optional<Pending> pending =
@@ -43,11 +43,6 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             alert,
             request,
             again && request.outcome().isPresent()));
-  }
-
-  /** {@return whether it is recorded that the action of {@code claim} found the issue closed} */
-  private static boolean isClosingNoted(StoredAlert alert, Claim claim) {
-    return alert.pending().isEmpty() && alert.isSeenClosedBy(claim.eventId());
   }
 
   /**

@@ -116,6 +116,7 @@ final class Alerts {
         .episode(1)
         .lastProviderStateAt(T0)
         .lastSaidAt(T0.plusSeconds(1))
+        .episodeSaidAt(T0.plusSeconds(1))
         .firingAt(Optional.of(T0))
         .issue(Optional.of(ISSUE))
         .firstSeenAt(T0.plusSeconds(5))

@@ -315,6 +315,16 @@ class AttemptsTest {
   }
 
   @Test
+  void attempts_are_counted_from_1() {
+    Pending first = Alerts.pending(AlertAction.COMMENT);
+
+    assertThat(Alerts.attempt(1, first)).isEqualTo(first);
+    assertThatThrownBy(() -> Alerts.attempt(0, first))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("attempt is not positive: 0");
+  }
+
+  @Test
   void failure_is_kept_for_people_in_at_most_1000_characters() {
     Decision decision = alert.ask("m1", firing(START));
     alert.record(

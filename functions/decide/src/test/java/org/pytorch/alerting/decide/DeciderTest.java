@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.AlertAction;
@@ -67,6 +68,7 @@ class DeciderTest {
                 AlertStatus.OPEN,
                 1,
                 T0,
+                SAID,
                 SAID,
                 Optional.of(T0),
                 Optional.empty(),
@@ -130,6 +132,7 @@ class DeciderTest {
     assertThat(next.sent()).isEmpty();
     assertThat(next.seenClosedBy()).isEmpty();
     assertThat(next.firingAt()).contains(T1);
+    assertThat(next.episodeSaidAt()).isEqualTo(SAID);
     assertThat(next.issue()).isEmpty();
     assertThat(next.isManuallyClosed()).isFalse();
     assertThat(next.lastCommentAt()).isEmpty();
@@ -143,6 +146,7 @@ class DeciderTest {
 
     assertThat(write.answer().issue()).contains(ISSUE);
     assertThat(write.next().firstSeenAt()).isEqualTo(T0.plusSeconds(5));
+    assertThat(write.next().episodeSaidAt()).isEqualTo(T0.plusSeconds(1));
     assertThat(write.next().lastSeenAt()).isEqualTo(NOW);
     assertThat(write.next().ttlExpiresAt()).isEqualTo(NOW.plus(StoredAlert.TIME_TO_LIVE));
   }
@@ -416,6 +420,16 @@ class DeciderTest {
 
     assertThat(event.teams()).containsExactly("harbor", "dev-infra");
     assertThat(event.priority()).contains(Priority.P1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FIRING, COMMENT", "RESOLVED, CLOSE"})
+  void only_an_issue_that_is_opened_needs_a_team_and_a_priority(
+      AlertState state, AlertAction action) {
+    AlertEvent event = incomplete(Alerts.event(state, T1));
+    StoredAlert row = open().details(AlertDetails.of(event, envelope(), Optional.empty())).build();
+
+    assertThat(decided(decide(row, ask(event))).action()).isEqualTo(action);
   }
 
   @Test

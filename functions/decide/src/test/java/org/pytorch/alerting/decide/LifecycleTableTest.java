@@ -38,6 +38,7 @@ class LifecycleTableTest {
     ONLY_RESOLVED,
     OPEN,
     OPEN_NO_ISSUE,
+    OPEN_NEVER_TOLD,
     MANUALLY_CLOSED,
     SEEN_CLOSED,
     SEEN_BY_OTHER,
@@ -56,6 +57,8 @@ class LifecycleTableTest {
                 Alerts.closed().episode(0).issue(Optional.empty()).firingAt(Optional.empty()));
         case OPEN -> Optional.of(Alerts.open());
         case OPEN_NO_ISSUE -> Optional.of(Alerts.open().issue(Optional.empty()));
+        case OPEN_NEVER_TOLD ->
+            Optional.of(Alerts.open().issue(Optional.empty()).firingAt(Optional.empty()));
         case MANUALLY_CLOSED -> Optional.of(Alerts.manuallyClosed());
         case SEEN_CLOSED -> Optional.of(Alerts.seenClosed());
         case SEEN_BY_OTHER ->
@@ -108,18 +111,17 @@ class LifecycleTableTest {
         "NOTHING RESOLVED HEARD0 HEARD0 HEARD0 HEARD0 HEARD0 HEARD0 HEARD0 HEARD0 HEARD0",
         "ONLY_RESOLVED FIRING STALE STALE STALE STALE STALE CREATE1 LATE1 LATE1 CREATE1",
         "ONLY_RESOLVED RESOLVED STALE STALE STALE STALE HEARD0 HEARD0 HEARD0 HEARD0 HEARD0",
-        "OPEN FIRING COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT",
+        "OPEN FIRING STALE STALE COMMENT STALE COMMENT COMMENT COMMENT COMMENT COMMENT",
         "OPEN RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
-        "OPEN_NO_ISSUE FIRING CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1"
-            + " CREATE1",
+        "OPEN_NO_ISSUE FIRING STALE STALE CREATE1 STALE CREATE1 CREATE1 CREATE1 CREATE1 CREATE1",
         "OPEN_NO_ISSUE RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
-        "MANUALLY_CLOSED FIRING COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT"
-            + " COMMENT",
+        "OPEN_NEVER_TOLD FIRING CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1"
+            + " CREATE1",
+        "MANUALLY_CLOSED FIRING STALE STALE COMMENT STALE COMMENT COMMENT COMMENT COMMENT COMMENT",
         "MANUALLY_CLOSED RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
-        "SEEN_CLOSED FIRING ALONE ALONE CREATE2 ALONE ALONE CREATE2 ALONE ALONE CREATE2",
+        "SEEN_CLOSED FIRING STALE STALE CREATE2 STALE ALONE CREATE2 ALONE ALONE CREATE2",
         "SEEN_CLOSED RESOLVED STALE STALE STALE STALE ENDED ENDED ENDED ENDED ENDED",
-        "SEEN_BY_OTHER FIRING COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT COMMENT"
-            + " COMMENT",
+        "SEEN_BY_OTHER FIRING STALE STALE COMMENT STALE COMMENT COMMENT COMMENT COMMENT COMMENT",
         "SEEN_BY_OTHER RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
         "CLOSED FIRING STALE STALE STALE STALE STALE CREATE2 LATE2 LATE2 CREATE2",
         "CLOSED RESOLVED STALE STALE STALE STALE HEARD1 HEARD1 HEARD1 HEARD1 HEARD1",
@@ -198,6 +200,16 @@ class LifecycleTableTest {
         .hasMessageContainingAll(
             "FIRING of 2026-03-04T07:00:00.000Z", "decided at 2026-03-04T08:01:59.001Z");
     assertThat(decided(decide(Optional.of(row), word, end)).action()).isEqualTo(AlertAction.CREATE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, SKIP_STALE", "0, COMMENT"})
+  void firing_that_was_said_before_the_episode_began_says_nothing_of_it(
+      long millis, AlertAction action) {
+    StoredAlert row = Alerts.open().episodeSaidAt(LAST_SAID).lastSaidAt(LAST_SAID).build();
+    DecideRequest word = said(LAST_SAID.plusMillis(millis), ask(firing(T0.plusSeconds(5))));
+
+    assertThat(decided(decide(Optional.of(row), word, Alerts.NOW)).action()).isEqualTo(action);
   }
 
   @Test

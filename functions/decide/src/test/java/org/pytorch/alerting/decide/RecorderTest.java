@@ -176,6 +176,18 @@ class RecorderTest {
         .contains(sent);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DISABLED", "GIVEN_UP"})
+  void issue_that_is_known_is_not_to_be_searched_for(Outcome.Result result) {
+    Transition.Write<Decision> help = help();
+
+    StoredAlert next =
+        written(settle(Optional.of(help.next()), help.answer(), outcome(result))).next();
+
+    assertThat(help.answer().claim().orElseThrow().sent()).isPresent();
+    assertThat(next.sent()).isEmpty();
+  }
+
   @Test
   void issue_that_is_found_ends_the_search_for_it() {
     SentWindow sent = new SentWindow(T0, T0.plusSeconds(9));

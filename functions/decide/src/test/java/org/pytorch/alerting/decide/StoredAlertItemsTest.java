@@ -70,6 +70,7 @@ class StoredAlertItemsTest {
             "sent_until",
             "last_provider_state_at",
             "last_said_at",
+            "episode_said_at",
             "firing_at",
             "first_seen_at",
             "last_seen_at",
@@ -93,6 +94,7 @@ class StoredAlertItemsTest {
         .containsEntry("manually_closed", AttributeValue.fromBool(true))
         .containsEntry("last_provider_state_at", AttributeValue.fromS("2026-03-04T07:00:00.000Z"))
         .containsEntry("last_said_at", AttributeValue.fromS("2026-03-04T07:00:01.000Z"))
+        .containsEntry("episode_said_at", AttributeValue.fromS("2026-03-04T07:00:01.000Z"))
         .containsEntry("firing_at", AttributeValue.fromS("2026-03-04T07:00:00.000Z"))
         .containsEntry("former_issue_repo", AttributeValue.fromS("harbor/old-alerts"))
         .containsEntry("former_issue_number", AttributeValue.fromN("5"))
@@ -193,6 +195,7 @@ class StoredAlertItemsTest {
         "sent_until",
         "last_provider_state_at",
         "last_said_at",
+        "episode_said_at",
         "firing_at",
         "seen_closed_by",
         "first_seen_at",
@@ -259,6 +262,7 @@ class StoredAlertItemsTest {
     item.put("manually_closed", AttributeValue.fromBool(false));
 
     assertThat(StoredAlertItems.read(item).isManuallyClosed()).isFalse();
+    assertThat(StoredAlertItems.read(item).isSeenClosedBy(EVENT)).isFalse();
   }
 
   @ParameterizedTest
