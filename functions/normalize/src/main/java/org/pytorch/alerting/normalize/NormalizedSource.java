@@ -114,7 +114,10 @@ final class NormalizedSource implements AlertSource {
             .filter(known -> type.equals(Optional.of(known.jsonName())))
             .findFirst()
             .orElse(Resource.Type.GENERIC),
-        fields.get("id").map(id -> Text.cut(id, Resources.MAX_VALUE_LENGTH)),
+        fields
+            .get("id")
+            .filter(id -> !Placeholders.isAll(id))
+            .map(id -> Text.cut(id, Resources.MAX_VALUE_LENGTH)),
         fields.get("region").map(region -> Text.cut(region, Resources.MAX_NAME_LENGTH)),
         Resources.extra(fields.object("extra").texts(), Set.of()));
   }

@@ -50,9 +50,12 @@ final class Placeholders {
           "unknown",
           "unset",
           "not set",
+          "not-set",
           "no value",
+          "no-value",
           "n/a",
-          "n.a.",
+          "n-a",
+          "n.a",
           "nan",
           "tbd",
           "todo");

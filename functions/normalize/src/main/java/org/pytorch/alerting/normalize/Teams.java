@@ -38,6 +38,7 @@ final class Teams {
         .map(Decoration::removed)
         .map(name -> Truncation.hard(name.strip(), MAX_NAME_LENGTH))
         .flatMap(name -> TeamSlug.of(name).stream())
+        .filter(slug -> !Placeholders.isNothing(slug))
         .distinct()
         .limit(AlertEvent.MAX_TEAMS)
         .toList();

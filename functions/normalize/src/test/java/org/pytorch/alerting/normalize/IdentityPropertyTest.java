@@ -35,17 +35,25 @@ class IdentityPropertyTest {
 
   /** JSON pointers of what identity is made of, by the payload. */
   private static final Map<String, Pattern> IDENTITY =
-      Map.of(
-          "grafana/firing.json", Pattern.compile("/orgId|/alerts/0/fingerprint"),
-          "grafana/group-mixed.json", Pattern.compile("/orgId|/alerts/\\d/fingerprint"),
-          "grafana/datasource-no-data.json", Pattern.compile("/orgId|/alerts/0/fingerprint"),
-          "alertmanager/firing.json", Pattern.compile("/alerts/0/fingerprint"),
-          "alertmanager/group-mixed.json", Pattern.compile("/alerts/\\d/fingerprint"),
-          "alertmanager/no-fingerprint.json", Pattern.compile("/alerts/\\d/labels/.*"),
-          "cloudwatch/metric-alarm.json", Pattern.compile("/AlarmArn"),
-          "cloudwatch/composite-ok.json", Pattern.compile("/AlarmArn"),
-          "cloudwatch/eventbridge-metric-alarm.json", Pattern.compile("/resources/0"),
-          "normalized/firing.json", Pattern.compile("/source|/identity/.*"));
+      Map.ofEntries(
+          Map.entry("grafana/firing.json", Pattern.compile("/orgId|/alerts/0/fingerprint")),
+          Map.entry("grafana/group-mixed.json", Pattern.compile("/orgId|/alerts/\\d/fingerprint")),
+          Map.entry(
+              "grafana/datasource-no-data.json", Pattern.compile("/orgId|/alerts/0/fingerprint")),
+          Map.entry("alertmanager/firing.json", Pattern.compile("/alerts/0/fingerprint")),
+          Map.entry("alertmanager/group-mixed.json", Pattern.compile("/alerts/\\d/fingerprint")),
+          Map.entry("alertmanager/no-fingerprint.json", Pattern.compile("/alerts/\\d/labels/.*")),
+          Map.entry("cloudwatch/metric-alarm.json", Pattern.compile("/AlarmArn")),
+          Map.entry("cloudwatch/composite-ok.json", Pattern.compile("/AlarmArn")),
+          Map.entry("cloudwatch/eventbridge-metric-alarm.json", Pattern.compile("/resources/0")),
+          Map.entry("normalized/firing.json", Pattern.compile("/source|/identity/.*")),
+          Map.entry(
+              "cloudwatch/contributor-south.json",
+              Pattern.compile("/AlarmArn|/AlarmContributorId")),
+          Map.entry(
+              "cloudwatch/eventbridge-contributor.json",
+              Pattern.compile("/resources/0|/detail/alarmContributor/id")),
+          Map.entry("cloudwatch/lambda-metric-alarm.json", Pattern.compile("/alarmArn")));
 
   static List<String> payloads() {
     return TestData.names().stream()
