@@ -14,6 +14,7 @@ import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.SentWindow;
 import org.pytorch.alerting.model.EventId;
 
 /**
@@ -36,6 +37,9 @@ final class Requests {
   private static final ClaimToken HOLDER = new ClaimToken("holder#0");
 
   private static final ClaimToken ASKER = new ClaimToken("asker#0");
+
+  /** What may have been sent by an action that was given up, by the time of the next claim. */
+  private static final SentWindow LONG_AGO = new SentWindow(Age.OLD.time(), Age.OLD.time());
 
   /** A second attempt and a tenth are alike. */
   private static final int SECOND_ATTEMPT = 2;
@@ -115,6 +119,7 @@ final class Requests {
         .version(1)
         .lastCommentAt(Optional.empty())
         .details(DETAILS)
+        .sent(alert.pending().isPresent() ? alert.sent() : alert.sent().map(_ -> LONG_AGO))
         .recentEventIds(
             alert.recentEventIds().stream().sorted(Comparator.comparing(EventId::value)).toList())
         .pending(alert.pending().map(Requests::plain))

@@ -187,6 +187,9 @@ final class StateSteps {
                     .map(github::claimedBeside)
                     .orElse(github);
           }
+          if (now.pending().isEmpty() && now.sent().isPresent()) {
+            github = github.agedTo(Age.OLD);
+          }
           if (now.seenClosedBy().isPresent()) {
             github = github.recordedAsManuallyClosed(now.episode());
           }
