@@ -41,11 +41,9 @@ import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Label;
-import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
@@ -56,7 +54,6 @@ class GitHubIssuesOverHttpTest {
   private static final String REPO = "tidewater/alerts";
   private static final IssueRef ISSUE = new IssueRef(REPO, 42);
   private static final String TOKEN = "ghs_812345_eyJh.eyJi.c-_d";
-  private static final Marker MARKER = Marker.ofIssue(new Fingerprint("0a".repeat(32)), 1);
   private static final IssueDraft DRAFT =
       new IssueDraft("title", "body", List.of(new Label("Pri: P1", "d93f0b", "x")));
   private static final String NOT_FOUND = "{\"message\":\"Not Found\"}";
