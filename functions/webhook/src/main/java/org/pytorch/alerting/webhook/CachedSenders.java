@@ -3,6 +3,7 @@ package org.pytorch.alerting.webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.Log;
 
@@ -115,6 +116,7 @@ final class CachedSenders {
       read.problems().forEach(this::report);
       return read;
     } catch (SecretsUnavailableException e) {
+      log.count("SecretReadFailures", 1, Map.of());
       known.filter(last -> last.outlastsOutage(now)).ifPresent(last -> report(e, last));
       throw e;
     }

@@ -146,6 +146,10 @@ class CachedSendersTest {
     assertThat(letsIn("old")).isTrue();
     assertThat(secrets.reads).isEqualTo(3);
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.contains("\"SecretReadFailures\":1"))
+        .hasSize(2);
+    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.contains("\"message\""))
         .hasSize(2)
         .allSatisfy(
             line ->

@@ -92,6 +92,13 @@ class PayloadTest {
 
     assertThat(Payload.of(text).group().orElseThrow().about())
         .isEqualTo(new Group.About("r&d", "", ""));
+    assertThat(
+            Payload.of("{\"groupKey\":\"%s\",\"alerts\":[]}".formatted("k".repeat(2_000)))
+                .group()
+                .orElseThrow()
+                .about()
+                .groupKey())
+        .hasSize(2_000);
   }
 
   @ParameterizedTest

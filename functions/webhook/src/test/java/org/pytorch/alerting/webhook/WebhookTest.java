@@ -293,6 +293,16 @@ class WebhookTest {
   }
 
   @Test
+  void the_log_names_the_first_twenty_deliveries_of_a_request() {
+    webhook.answer(
+        request(GRAFANA, Groups.of(1_000, 10).toString(), false), Optional.of("request-1"));
+
+    JsonNode line = lines("bytes").getFirst();
+    assertThat(line.get("messages").asInt()).isEqualTo(100);
+    assertThat(line.get("delivery_ids")).hasSize(20);
+  }
+
+  @Test
   void a_group_that_is_taken_in_part_is_asked_for_again_and_its_parts_are_recognised() {
     String body = Groups.of(25, 10).toString();
     topic.room = 2;
