@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The form of a team's name: lower case, no spaces, nothing that means something in a GitHub label
- * or a mention.
+ * The form of a team's name: lower case, no spaces, nothing invisible, nothing that means something
+ * in a GitHub label or a mention.
  */
 public final class TeamSlug {
   /** In characters, so that {@code "Team: " + slug} fits the 50 characters of a GitHub label. */
@@ -24,8 +24,9 @@ public final class TeamSlug {
    * letter or digit is in it}
    */
   public static Optional<String> of(String name) {
-    String lower = name.strip().toLowerCase(Locale.ROOT);
-    String joined = NOT_ALLOWED.matcher(lower).replaceAll("-");
+    String lower = Invisible.removed(name).strip().toLowerCase(Locale.ROOT);
+    // Twice: what was visible behind an emoji is not behind the hyphen that stands for it.
+    String joined = Invisible.removed(NOT_ALLOWED.matcher(lower).replaceAll("-"));
     String trimmed = EDGES.matcher(joined).replaceAll("");
     // Once more, so that the slug of a slug is the slug itself.
     String slug = EDGES.matcher(cut(trimmed)).replaceAll("");
@@ -43,6 +44,8 @@ public final class TeamSlug {
 
   /** {@return whether {@code slug} has the form that {@link #of} gives} */
   public static boolean isValid(String slug) {
-    return slug.length() <= MAX_LENGTH && FORM.matcher(slug).matches();
+    return slug.length() <= MAX_LENGTH
+        && FORM.matcher(slug).matches()
+        && Invisible.removed(slug).equals(slug);
   }
 }

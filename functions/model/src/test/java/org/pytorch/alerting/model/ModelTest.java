@@ -55,6 +55,33 @@ class ModelTest {
     assertThat(TeamSlug.of(name)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u3164",
+        "\u115f\u1160",
+        "\uffa0\u3164",
+        "\u2800",
+        "\u200b",
+        "\u00ad \u2060",
+        "\ufe0f",
+        "\u00a0",
+        "\udb40\udc41\udb40\udc42"
+      })
+  void a_team_of_nothing_visible_is_none(String name) {
+    assertThat(TeamSlug.of(name)).isEmpty();
+    assertThat(TeamSlug.isValid(name)).isFalse();
+    assertThat(TeamSlug.of("Dev" + name + "Infra").orElseThrow().replace("-", ""))
+        .isEqualTo("devinfra");
+    assertThat(TeamSlug.isValid("dev" + name + "infra")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"infra ❤\ufe0f, infra", "❤\ufe0f infra, infra", "a❤\ufe0fb, a-b", "te\u200bam, team"})
+  void a_slug_has_nothing_invisible_in_it(String name, String slug) {
+    assertThat(TeamSlug.of(name)).contains(slug);
+  }
+
   @Test
   void a_long_team_still_fits_a_label() {
     assertThat(TeamSlug.of("x".repeat(500)).orElseThrow()).hasSize(TeamSlug.MAX_LENGTH);

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.JsonNames;
 
 /** Reads JSON from outside: says where it is broken without quoting it, and cleans its texts. */
 final class BodyReader {
@@ -40,7 +41,7 @@ final class BodyReader {
       throw new InvalidAlertException(what + " is empty: send the alert as a JSON object");
     }
     try {
-      return READER.readValue(json);
+      return READER.readValue(JsonNames.repaired(json));
     } catch (JsonProcessingException e) {
       throw new InvalidAlertException(
           "%s is not JSON: %s; send the alert as a JSON object".formatted(what, fault(e)));

@@ -17,7 +17,7 @@ import org.pytorch.alerting.model.Json;
  * @param topicArn the topic that wrapped it in an envelope
  */
 record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<String> topicArn) {
-  /** SNS in SNS, and JSON written as a JSON string; what is wrapped more often is a mistake. */
+  /** SNS in SNS, a CloudEvent, JSON written as a JSON string; more wrappings are a mistake. */
   private static final int MAX_WRAPPINGS = 5;
 
   Delivery {
@@ -43,6 +43,9 @@ record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<Str
         topicArn = topicArn.isPresent() ? topicArn : SnsEnvelope.topicArn(node);
         what = "the Message of the SNS notification";
         node = node.get("Message");
+      } else if (CloudEvent.isEvent(node)) {
+        what = "the data of the CloudEvent";
+        node = CloudEvent.data(node);
       } else {
         break;
       }

@@ -70,7 +70,7 @@ final class Fields {
   private void add(String name, JsonNode value) {
     Optional<String> text =
         value.isValueNode() && !value.isNull()
-            ? Optional.of(value.asText().strip()).filter(stripped -> !stripped.isEmpty())
+            ? Optional.of(Text.strip(value.asText())).filter(stripped -> !stripped.isEmpty())
             : Optional.empty();
     text.ifPresent(found -> texts.put(name, found));
     String lowerName = name.toLowerCase(Locale.ROOT);

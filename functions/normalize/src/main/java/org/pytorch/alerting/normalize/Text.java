@@ -1,21 +1,23 @@
 package org.pytorch.alerting.normalize;
 
 import java.util.regex.Pattern;
+import org.pytorch.alerting.model.Invisible;
 import org.pytorch.alerting.model.Truncation;
 
 /**
- * Makes provider text fit to be stored and shown. What is removed cannot be seen: controls, which
- * SQS refuses and terminals obey, and bidi controls, which make text read other than it is.
+ * Makes provider text fit to be stored and shown. What is removed is {@link Invisible}: controls,
+ * which SQS refuses and terminals obey, direction controls, which make text read other than it is,
+ * and what hides text from people but not from machines.
  */
 final class Text {
   private static final char REPLACEMENT = '\uFFFD';
-  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\p{IsWhite_Space}+");
 
   private Text() {}
 
   /**
    * {@return {@code text} in well-formed Unicode, with {@code \n} for every line end, and without
-   * control characters other than {@code \n} and {@code \t}}
+   * anything invisible but white space}
    */
   static String clean(String text) {
     int dirty = firstDirty(text);
@@ -29,11 +31,11 @@ final class Text {
       if (c == '\r') {
         boolean followedByLineFeed = next < text.length() && text.charAt(next) == '\n';
         clean.append(followedByLineFeed ? "" : "\n");
-      } else if (c == 0x2028 || c == 0x2029) {
+      } else if (isLineSeparator(c)) {
         clean.append('\n');
       } else if (isLoneSurrogate(c)) {
         clean.append(REPLACEMENT);
-      } else if (!isInvisibleControl(c)) {
+      } else if (!Invisible.isAt(text, i)) {
         clean.appendCodePoint(c);
       }
       i = next;
@@ -48,7 +50,20 @@ final class Text {
 
   /** {@return {@code text} cleaned, without space around it} */
   static String block(String text) {
-    return clean(text).strip();
+    return strip(clean(text));
+  }
+
+  /** {@return {@code text} without white space around it, no-break spaces included} */
+  static String strip(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isWhiteSpace(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isWhiteSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
   }
 
   /**
@@ -66,7 +81,7 @@ final class Text {
     int i = 0;
     while (i < text.length()) {
       int c = text.codePointAt(i);
-      if (c == '\r' || isLoneSurrogate(c) || isInvisibleControl(c)) {
+      if (c == '\r' || isLineSeparator(c) || isLoneSurrogate(c) || Invisible.isAt(text, i)) {
         return i;
       }
       i += Character.charCount(c);
@@ -74,22 +89,15 @@ final class Text {
     return i;
   }
 
-  private static boolean isLoneSurrogate(int c) {
-    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+  private static boolean isWhiteSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
-  private static boolean isInvisibleControl(int c) {
-    boolean control = Character.getType(c) == Character.CONTROL && c != '\n' && c != '\t';
-    boolean lineOrParagraph = c == 0x2028 || c == 0x2029;
-    // All that Unicode calls Bidi_Control: marks, embeddings and overrides, isolates.
-    boolean bidi =
-        c == 0x061C
-            || c == 0x200E
-            || c == 0x200F
-            || (c >= 0x202A && c <= 0x202E)
-            || (c >= 0x2066 && c <= 0x2069);
-    // SQS takes no U+FFFE and U+FFFF; the other noncharacters are not for interchange either.
-    boolean nonCharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
-    return control || lineOrParagraph || bidi || nonCharacter;
+  private static boolean isLineSeparator(int c) {
+    return c == 0x2028 || c == 0x2029;
+  }
+
+  private static boolean isLoneSurrogate(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
@@ -136,6 +137,15 @@ class HostileInputTest {
     "\\u2067, ''",
     "\\u200f, ''",
     "\\u061c, ''",
+    "\\u200b, ''",
+    "\\u2060, ''",
+    "\\u00ad, ''",
+    "\\u3164, ''",
+    "\\u2800, ''",
+    "\\u115f, ''",
+    "\\u206a, ''",
+    "\\udb40\\udc41, ''",
+    "\\ufe0f, ''",
     "\\ud83d, \uFFFD",
     "\\udea2, \uFFFD",
     "\\ud83d\\udea2, \uD83D\uDEA2"
@@ -147,6 +157,39 @@ class HostileInputTest {
     assertThat(message.alerts().getFirst().event().title()).isEqualTo("Queue " + clean + "age");
     assertThat(message.alerts().getFirst().event().rawProvider().orElseThrow().toString())
         .contains("Queue " + clean + "age");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\\u200b", "\\u3164\\u3164", "\\u2800", "\\udb40\\udc41", "\\u00a0", " \\u00ad "})
+  void a_title_or_team_of_nothing_visible_is_missing(String text) {
+    String minimal = TestData.text("normalized/minimal.json");
+    JsonNode json = Json.read(minimal, JsonNode.class);
+    String title = json.get("title").toString();
+    String team = json.get("team").toString();
+
+    assertThatThrownBy(() -> normalize(minimal.replace(title, quoted(text)), Map.of()))
+        .hasMessageContaining("no title");
+    assertThatThrownBy(() -> normalize(minimal.replace(team, quoted(text)), Map.of()))
+        .hasMessageContaining("team");
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k\\ud83d", "\\udea2k", "\\uD83D\\uD83D", "k\ud83d", "k\ud83dx\\udea2"})
+  void half_an_emoji_in_a_name_costs_no_alert(String name) {
+    String body = GOOD.replace("\"team\":", "\"" + name + "\": \"v\", \"team\":");
+
+    for (String message : List.of(body, Json.write(body))) {
+      AlertEvent event = normalize(message, Map.of()).alerts().getFirst().event();
+      assertThat(event.team()).isEqualTo("harbor");
+      assertThat(event.rawProvider().orElseThrow().toString())
+          .contains("\uFFFD")
+          .doesNotContainPattern("\\p{Cs}");
+    }
   }
 
   /** Nothing that a sender can write into an SNS envelope reaches the output as it is. */

@@ -6,8 +6,10 @@ import static org.pytorch.alerting.normalize.Messages.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,12 @@ class NormalizerTest {
     twice.put("Message", IN_SNS);
     ObjectNode object = (ObjectNode) Json.read(IN_SNS, JsonNode.class);
     object.set("Message", Json.read(CLOUDWATCH, JsonNode.class));
+    String event =
+        "{\"specversion\":\"1.0\",\"type\":\"x\",\"source\":\"/grafana\",\"id\":\"1\",%s}";
+    String eventOfObject = event.formatted("\"data\":" + CLOUDWATCH);
+    ObjectNode eventInSns = (ObjectNode) Json.read(IN_SNS, JsonNode.class);
+    eventInSns.put("Message", eventOfObject);
+    byte[] bytes = CLOUDWATCH.getBytes(StandardCharsets.UTF_8);
 
     for (String wrapped :
         new String[] {
@@ -71,10 +79,42 @@ class NormalizerTest {
           Json.write(Json.write(CLOUDWATCH)),
           Json.write(IN_SNS),
           twice.toString(),
-          object.toString()
+          object.toString(),
+          eventOfObject,
+          event.formatted("\"datacontenttype\":\"text/plain\",\"data\":" + Json.write(CLOUDWATCH)),
+          event.formatted("\"data\":" + IN_SNS),
+          event.formatted("\"data_base64\":\"" + Base64.getEncoder().encodeToString(bytes) + "\""),
+          eventInSns.toString()
         }) {
       assertThat(normalize(wrapped, Map.of()).alerts()).isEqualTo(plain.alerts());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "\"data\":[]            | the data of the CloudEvent is JSON, but of type array",
+        "\"data\":\"disk full\" | the text in the data of the CloudEvent is not JSON",
+        "\"data_base64\":\"%\"  | the data_base64 of the CloudEvent is not base64",
+        "\"data\":null          | the payload has the shape of none",
+        "\"type\":\"x\"         | the payload has the shape of none"
+      })
+  void a_cloud_event_without_a_payload_is_refused(String data, String problem) {
+    assertThatThrownBy(() -> normalize("{\"specversion\":\"1.0\",%s}".formatted(data), Map.of()))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void the_source_of_a_cloud_event_is_not_who_speaks() {
+    String event =
+        "{\"specversion\":\"1.0\",\"source\":\"cloudwatch\",\"data\":" + CLOUDWATCH + "}";
+
+    NormalizedMessage message = normalize(event, Map.of("source", "victim"));
+
+    assertThat(message.alerts().getFirst().event().source()).isEqualTo("victim");
   }
 
   @Test

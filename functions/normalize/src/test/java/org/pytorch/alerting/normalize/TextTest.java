@@ -26,7 +26,14 @@ class TextTest {
           half of a pair   , a\\ud83db      , a\\ufffdb
           other half       , a\\udea2b      , a\\ufffdb
           whole pair       , a\\ud83d\\udea2b, a\\ud83d\\udea2b
-          zero width joiner, a\\u200db      , a\\u200db
+          zero width joiner, a\\u200db      , ab
+          joiner of emoji  , ❤\\u200d❤      , ❤\\u200d❤
+          zero width space , a\\u200bb      , ab
+          soft hyphen      , a\\u00adb      , ab
+          Hangul filler    , a\\u3164b      , ab
+          Braille blank    , a\\u2800b      , ab
+          tag letters      , a\\udb40\\udc41b, ab
+          no-break space   , a\\u00a0b      , a\\u00a0b
           """)
   void what_nobody_sees_is_removed_and_the_rest_stays(String what, String text, String clean) {
     assertThat(Text.clean(unescaped(text))).as(what).isEqualTo(unescaped(clean));
@@ -35,6 +42,13 @@ class TextTest {
   @Test
   void a_line_has_no_line_end_and_single_spaces() {
     assertThat(Text.line("  a \r\n\t b\u0000  ")).isEqualTo("a b");
+  }
+
+  @Test
+  void spaces_of_any_kind_are_joined_in_a_line_and_stripped_from_a_block() {
+    assertThat(Text.line("\u00a0a\u202f\u2007\u3000b\u00a0")).isEqualTo("a b");
+    assertThat(Text.block("\u00a0\u2007\na\u00a0b\u202f")).isEqualTo("a\u00a0b");
+    assertThat(Text.line("\u00a0\u200b\u2007\u3164")).isEmpty();
   }
 
   @Test

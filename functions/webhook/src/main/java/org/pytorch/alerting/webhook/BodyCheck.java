@@ -1,13 +1,25 @@
 package org.pytorch.alerting.webhook;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the front door makes of a body. */
 sealed interface BodyCheck {
   /** In bytes, decoded; a rendered Grafana notification has at most as many. */
   int MAX_BYTES = 10 * 1024 * 1024;
+
+  /**
+   * The types that can hold JSON. SNS posts its envelope as {@code text/plain}, EventBridge and
+   * other relays post {@code application/cloudevents+json}. A form is refused: its body is not
+   * JSON.
+   */
+  Pattern JSON_TYPE =
+      Pattern.compile(
+          "application/json|text/(json|plain)|[\\w.+-]+/[\\w.+-]+\\+json|", CASE_INSENSITIVE);
 
   /** It can be handed over. */
   record Fit(Payload payload) implements BodyCheck {}
@@ -23,7 +35,8 @@ sealed interface BodyCheck {
   /** Looks at the body of {@code request}, which is from somebody we know. */
   static BodyCheck of(HttpRequest request) {
     if (!isJsonType(request.header("content-type"))) {
-      return new Unfit(415, "The content type must be application/json.");
+      return new Unfit(
+          415, "The content type must be application/json, another of JSON, or text/plain.");
     }
     return request
         .bytes()
@@ -36,7 +49,7 @@ sealed interface BodyCheck {
       return tooLarge();
     }
     try {
-      // What is not UTF-8 becomes U+FFFD: an alert is not lost for its looks.
+      // Malformed UTF-8 becomes U+FFFD: it must not lose an alert.
       return new Fit(Payload.of(new String(bytes, StandardCharsets.UTF_8)));
     } catch (Payload.NotAnObjectException e) {
       return new Unfit(400, "The body is not one JSON object.");
@@ -50,7 +63,7 @@ sealed interface BodyCheck {
   private static boolean isJsonType(Optional<String> contentType) {
     return contentType
         .map(value -> value.split(";", 2)[0].strip())
-        .map(type -> type.isEmpty() || type.equalsIgnoreCase("application/json"))
+        .map(type -> JSON_TYPE.matcher(type).matches())
         .orElse(true);
   }
 }

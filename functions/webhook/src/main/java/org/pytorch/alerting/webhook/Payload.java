@@ -2,28 +2,42 @@ package org.pytorch.alerting.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Optional;
+import org.pytorch.alerting.model.JsonNames;
 
 /**
  * A body that is one JSON object.
  *
- * @param text as it came, but for what the queue does not take; see {@link #of}
+ * @param text as it came, but for its wrapping and for what the queue does not take; see {@link
+ *     #of}
  * @param group what it says of a group of alerts, if it has a list of {@code alerts}
  */
 record Payload(String text, Optional<Group> group) {
 
   /**
-   * {@return what is in {@code body}}
+   * {@return what is in {@code body}, or in the {@code data} of the CloudEvent that it is}
    *
    * <p>A byte order mark, which JSON does not know, is dropped. SQS refuses two characters that
-   * JSON allows, and SNS would drop the message behind our back; so they become escapes.
+   * JSON allows, and SNS would drop the message behind our back; so they become escapes. Half a
+   * character in a name is replaced.
    *
    * @throws JsonProcessingException if it is not JSON, nested deeper than 64 levels, names a member
    *     twice, has a number of over 100 digits, or goes on after its end
    * @throws NotAnObjectException if it is JSON of another type
    */
   static Payload of(String body) throws JsonProcessingException {
-    String text = allowedOnQueue(body.startsWith("\uFEFF") ? body.substring(1) : body);
-    return new Payload(text, PayloadScan.group(text));
+    String text = usable(body);
+    PayloadScan scan = PayloadScan.of(text);
+    Optional<String> data = scan.cloudEventData();
+    return data.isPresent() ? bare(usable(data.get())) : new Payload(text, scan.group());
+  }
+
+  private static Payload bare(String text) throws JsonProcessingException {
+    return new Payload(text, PayloadScan.of(text).group());
+  }
+
+  private static String usable(String body) {
+    String json = body.startsWith("\uFEFF") ? body.substring(1) : body;
+    return allowedOnQueue(JsonNames.repaired(json));
   }
 
   /** {@return {@code json} with escapes for the characters that SQS refuses} */

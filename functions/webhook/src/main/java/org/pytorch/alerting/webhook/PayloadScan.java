@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ final class PayloadScan {
   private final Map<String, String> about = new HashMap<>();
   private boolean dated = true;
   private int truncatedAlerts;
+  private boolean isCloudEvent;
+  private Optional<String> data = Optional.empty();
 
   private PayloadScan(String text, JsonParser json) {
     this.text = text;
@@ -42,17 +46,17 @@ final class PayloadScan {
   }
 
   /**
-   * {@return the group that {@code text} is, if it is one}
+   * {@return what is found in {@code text}}
    *
    * @throws JsonProcessingException if it is not one JSON object; see {@link Payload#of}
    */
-  static Optional<Group> group(String text) throws JsonProcessingException {
+  static PayloadScan of(String text) throws JsonProcessingException {
     // From characters: then a token's place is its index in the text.
     try (JsonParser json = Json.mapper().getFactory().createParser(text.toCharArray())) {
       json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       PayloadScan scan = new PayloadScan(text, json);
       scan.readObject();
-      return scan.group();
+      return scan;
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {
@@ -83,8 +87,33 @@ final class PayloadScan {
       if (json.getTextLength() <= MAX_ABOUT_LENGTH) {
         about.put(name, json.getText());
       }
+    } else if (name.equals("specversion") && value == JsonToken.VALUE_STRING) {
+      isCloudEvent = true;
+    } else if (name.equals("data")) {
+      data = readData(value).or(() -> data);
+    } else if (name.equals("data_base64") && value == JsonToken.VALUE_STRING && data.isEmpty()) {
+      data = decoded(json.getText());
     } else {
       json.skipChildren();
+    }
+  }
+
+  /** {@return the JSON that the value is, or that it is the text of} */
+  private Optional<String> readData(JsonToken value) throws IOException {
+    int begin = place();
+    json.skipChildren();
+    return switch (value) {
+      case START_OBJECT -> Optional.of(text.substring(begin, place() + 1));
+      case VALUE_STRING -> Optional.of(json.getText());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> decoded(String base64) {
+    try {
+      return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
@@ -119,7 +148,16 @@ final class PayloadScan {
     return Math.toIntExact(json.currentTokenLocation().getCharOffset());
   }
 
-  private Optional<Group> group() {
+  /**
+   * {@return the data of the CloudEvent that the text is in structured mode; nothing if it is none
+   * or has no data}
+   */
+  Optional<String> cloudEventData() {
+    return data.filter(_ -> isCloudEvent);
+  }
+
+  /** {@return the group that the text is, if it is one} */
+  Optional<Group> group() {
     if (bounds.isEmpty()) {
       return Optional.empty();
     }

@@ -157,6 +157,26 @@ class CredentialTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"300, true", "-300, true", "301, false", "-301, false"})
+  void a_signed_time_is_believed_for_five_minutes_unless_the_secret_says_otherwise(
+      long secondsLater, boolean accepted) {
+    assertThat(
+            sender(timed().replace(", \"freshness_seconds\": 60", ""))
+                .sent(
+                    Requests.post(timedHeaders("1772608331"), BODY), NOW.plusSeconds(secondsLater)))
+        .isEqualTo(accepted);
+  }
+
+  @Test
+  void a_signed_time_is_believed_for_a_day_at_most() {
+    Sender sender = sender(timed().replace("seconds\": 60", "seconds\": 86400"));
+
+    assertThat(
+            sender.sent(Requests.post(timedHeaders("1772608331"), BODY), NOW.plusSeconds(86_400)))
+        .isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

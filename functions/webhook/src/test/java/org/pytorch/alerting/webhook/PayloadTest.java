@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +92,13 @@ class PayloadTest {
 
     assertThat(Payload.of(text).group().orElseThrow().about())
         .isEqualTo(new Group.About("r&d", "", ""));
+    assertThat(
+            Payload.of("{\"groupKey\":\"%s\",\"alerts\":[]}".formatted("k".repeat(2_000)))
+                .group()
+                .orElseThrow()
+                .about()
+                .groupKey())
+        .hasSize(2_000);
   }
 
   @ParameterizedTest
@@ -122,11 +131,75 @@ class PayloadTest {
     assertThatThrownBy(() -> Payload.of(text)).isInstanceOf(Payload.NotAnObjectException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"alerts\":[{\"labels\":{\"k\\ud83d\":\"v\"}}]}",
+        "{\"alerts\":[{\"labels\":{\"k\\udea2\":\"v\"}}]}",
+        "{\"alerts\":[{\"labels\":{\"\\ud83d\\ud83d\":\"v\"}}]}",
+        "{\"alerts\":[{\"labels\":{\"k\":\"\\ud83d\"}}]}",
+        "{\"alerts\":[{\"labels\":{\"k\ud83d\":\"v\"}}]}",
+        "{\"alerts\":[{\"labels\":{\"k\udea2\":\"v\"}}]}",
+        "{\"alerts\":[{\"labels\":{\"k\":\"\ud83d\"}}]}"
+      })
+  void half_an_emoji_costs_no_group(String text) throws Exception {
+    assertThat(Payload.of(text).group().orElseThrow().alerts()).hasSize(1);
+  }
+
   @Test
   void sixty_four_levels_are_taken_and_no_more() throws Exception {
-    assertThat(Payload.of(nested(Json.MAX_DEPTH)).group()).isEmpty();
-    assertThatThrownBy(() -> Payload.of(nested(Json.MAX_DEPTH + 1)))
-        .isInstanceOf(JsonProcessingException.class);
+    assertThat(Payload.of(nested(64)).group()).isEmpty();
+    assertThatThrownBy(() -> Payload.of(nested(65))).isInstanceOf(JsonProcessingException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"specversion\":\"1.0\",\"type\":\"t\",\"source\":\"/s\",\"id\":\"1\",\"data\":%s}",
+        "{\"data\" : %s , \"specversion\":\"1.0\",\"alerts\":[1,2]}",
+        "{\"specversion\":\"0.3\",\"data\":%s,\"data_base64\":\"e30=\"}"
+      })
+  void a_cloud_event_is_the_payload_in_its_data(String event) throws Exception {
+    String bare = "{ \"alerts\":[{\"a\":\"ü\uFFFE🚢\"} , 2],\n\"k\\ud83d\":1 }";
+    Payload payload = Payload.of(bare);
+
+    assertThat(Payload.of(event.formatted(bare))).isEqualTo(payload);
+    assertThat(Payload.of(event.formatted(Json.write(bare)))).isEqualTo(payload);
+    assertThat(Payload.of(event.formatted(Json.write("\uFEFF" + bare)))).isEqualTo(payload);
+    assertThat(payload.group().orElseThrow().alerts()).hasSize(2);
+  }
+
+  @Test
+  void a_cloud_event_may_have_its_data_in_base64() throws Exception {
+    String bare = "{\"alerts\":[{\"a\":\"ü🚢\"}]}";
+    String base64 = Base64.getEncoder().encodeToString(bare.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(Payload.of("{\"specversion\":\"1.0\",\"data_base64\":\"%s\"}".formatted(base64)))
+        .isEqualTo(Payload.of(bare));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\":{\"alerts\":[]}}",
+        "{\"specversion\":1.0,\"data\":{\"alerts\":[]}}",
+        "{\"a\":{\"specversion\":\"1.0\",\"data\":{}}}",
+        "{\"specversion\":\"1.0\"}",
+        "{\"specversion\":\"1.0\",\"data\":null}",
+        "{\"specversion\":\"1.0\",\"data\":[{}]}",
+        "{\"specversion\":\"1.0\",\"data_base64\":\"%\"}"
+      })
+  void what_is_no_cloud_event_with_an_object_or_text_in_it_stays_as_it_is(String text)
+      throws Exception {
+    assertThat(Payload.of(text).text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"disk full\"", "\"\"", "\"[]\"", "\"{}{}\"", "\"\\\"{}\\\"\""})
+  void a_cloud_event_around_anything_but_an_object_is_refused_as_that_would_be(String data) {
+    String event = "{\"specversion\":\"1.0\",\"data\":%s}".formatted(data);
+
+    assertThatThrownBy(() -> Payload.of(event)).isInstanceOf(JsonProcessingException.class);
   }
 
   @Test

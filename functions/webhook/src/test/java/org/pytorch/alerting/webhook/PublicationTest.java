@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +62,13 @@ class PublicationTest {
     List<String> ids = ids(publication(body, "request-1", NOW));
 
     assertThat(ids).hasSize(3).doesNotHaveDuplicates();
-    assertThat(ids(publication(body, "request-2", NOW.plus(Duration.ofMinutes(5))))).isEqualTo(ids);
-    assertThat(ids(publication(body, "request-2", NOW.plus(Duration.ofHours(1)))))
-        .doesNotContainAnyElementsOf(ids);
+    for (String within : List.of("2026-03-04T07:00:00Z", "2026-03-04T07:59:59Z")) {
+      assertThat(ids(publication(body, "request-2", Instant.parse(within)))).isEqualTo(ids);
+    }
+    for (String beyond : List.of("2026-03-04T06:59:59Z", "2026-03-04T08:00:00Z")) {
+      assertThat(ids(publication(body, "request-2", Instant.parse(beyond))))
+          .doesNotContainAnyElementsOf(ids);
+    }
   }
 
   @Test

@@ -92,16 +92,44 @@ class WebhookTest {
     "application/json; charset=utf-8, 202",
     "APPLICATION/JSON;x=y, 202",
     "' application/json ', 202",
-    "text/plain, 415",
+    "text/json, 202",
+    "application/cloudevents+json, 202",
+    "application/cloudevents+json; charset=UTF-8, 202",
+    "Application/Vnd.Example.Alert+JSON, 202",
+    "text/plain, 202",
+    "text/plain; charset=UTF-8, 202",
+    "TEXT/PLAIN, 202",
     "application/x-www-form-urlencoded, 415",
+    "multipart/form-data; boundary=x, 415",
+    "application/octet-stream, 415",
     "application/jsonp, 415",
+    "application/x-ndjson, 415",
+    "application/json-seq, 415",
+    "application/xml, 415",
+    "text/html, 415",
+    "text/plainer, 415",
+    "json, 415",
+    "+json, 415",
+    "application/json/x, 415",
+    "';charset=utf-8', 202",
     "'', 202"
   })
-  void only_json_is_taken(String contentType, int status) {
+  void a_content_type_that_can_hold_json_is_taken(String contentType, int status) {
     Map<String, String> headers = new HashMap<>(GRAFANA);
     headers.put("Content-Type", contentType);
 
     assertThat(answer("POST", headers, ALERT).status()).isEqualTo(status);
+  }
+
+  /** SNS posts its envelope as text, and any relay posts text if it is told nothing else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/cloudevents+json"})
+  void a_body_is_checked_whatever_its_content_type(String contentType) {
+    Map<String, String> headers = new HashMap<>(GRAFANA);
+    headers.put("Content-Type", contentType);
+
+    assertThat(answer("POST", headers, "disk full").status()).isEqualTo(400);
+    assertThat(topic.published).isEmpty();
   }
 
   @Test
@@ -200,7 +228,7 @@ class WebhookTest {
   @Test
   void ten_mebibytes_are_taken_and_no_more() {
     String body = "{\"alerts\":[],\"message\":\"%s\"}";
-    int room = BodyCheck.MAX_BYTES - body.length() + 2;
+    int room = 10_485_760 - body.length() + 2;
 
     assertThat(answer("POST", GRAFANA, body.formatted("x".repeat(room))).status()).isEqualTo(202);
     HttpAnswer answer = answer("POST", GRAFANA, body.formatted("x".repeat(room + 1)));
@@ -262,6 +290,16 @@ class WebhookTest {
     assertThat(line.get("delivery_ids"))
         .extracting(JsonNode::asText)
         .containsExactlyElementsOf(ids(topic.published));
+  }
+
+  @Test
+  void the_log_names_the_first_twenty_deliveries_of_a_request() {
+    webhook.answer(
+        request(GRAFANA, Groups.of(1_000, 10).toString(), false), Optional.of("request-1"));
+
+    JsonNode line = lines("bytes").getFirst();
+    assertThat(line.get("messages").asInt()).isEqualTo(100);
+    assertThat(line.get("delivery_ids")).hasSize(20);
   }
 
   @Test

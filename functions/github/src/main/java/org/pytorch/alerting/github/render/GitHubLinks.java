@@ -13,6 +13,11 @@ public final class GitHubLinks {
       Pattern.compile(
           "/+[^/]+/+[^/]+/+(issues|pull|pulls|commit|commits|discussions|compare)(/.*)?");
 
+  /** User and password; then dots and a port, which may be empty. */
+  private static final Pattern AROUND_HOST = Pattern.compile("^.*@|[.]*(:[0-9]*)?$");
+
+  private static final String GITHUB = "github.com";
+
   private final String host;
 
   /**
@@ -25,23 +30,36 @@ public final class GitHubLinks {
   /** {@return the links of the GitHub whose API is at {@code api}} */
   public static GitHubLinks ofApi(URI api) {
     String host = api.getHost().toLowerCase(Locale.ROOT);
-    return new GitHubLinks(host.equals("api.github.com") ? "github.com" : host);
+    return new GitHubLinks(host.equals("api.github.com") ? GITHUB : host);
   }
 
   /** {@return whether GitHub would make a reference of {@code url}} */
   boolean isReference(String url) {
     try {
       URI uri = URI.create(url);
-      String there = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-      return isGitHub(there) && REFERENCE_PATH.matcher(String.valueOf(uri.getPath())).matches();
+      return isGitHub(host(uri)) && (isReferencePath(uri) || isReferencePath(uri.normalize()));
     } catch (IllegalArgumentException e) {
       // What Java cannot read, GitHub perhaps can.
-      return url.toLowerCase(Locale.ROOT).contains(host) || url.contains("github.com");
+      String lower = url.toLowerCase(Locale.ROOT);
+      return lower.contains(host) || lower.contains(GITHUB);
     }
+  }
+
+  /**
+   * {@return the host as browsers understand it: without user, port and the dot of a full name}
+   * Java knows no host where it finds the name odd, and then takes all of it for a registry's.
+   */
+  private static String host(URI uri) {
+    String authority = String.valueOf(uri.getAuthority()).toLowerCase(Locale.ROOT);
+    return AROUND_HOST.matcher(authority).replaceAll("");
+  }
+
+  private static boolean isReferencePath(URI uri) {
+    return REFERENCE_PATH.matcher(String.valueOf(uri.getPath())).matches();
   }
 
   private boolean isGitHub(String name) {
     String plain = name.startsWith("www.") ? name.substring(4) : name;
-    return plain.equals(host) || plain.equals("github.com");
+    return plain.equals(host) || plain.equals(GITHUB);
   }
 }

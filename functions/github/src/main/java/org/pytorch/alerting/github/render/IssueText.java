@@ -1,11 +1,11 @@
 package org.pytorch.alerting.github.render;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pytorch.alerting.github.ActionRequest;
 import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Label;
@@ -20,16 +20,24 @@ public final class IssueText {
   public static final int MAX_TITLE_LENGTH = 256;
 
   /**
-   * In code points, and in bytes of UTF-8: GitHub's message names the one and measures the other.
+   * In code points. GitHub's message names this and its check measures 262,144 bytes, which so many
+   * code points never exceed.
    */
   public static final int MAX_BODY_LENGTH = 65_536;
-
-  public static final int MAX_BODY_BYTES = 262_144;
 
   /** In code points, of a value that the model does not limit. */
   private static final int MAX_VALUE_LENGTH = 300;
 
   private static final int MAX_EXTRAS = 20;
+
+  /** In code points, as written. */
+  private static final int MAX_EXTRAS_LENGTH = 25_000;
+
+  /** In code points: what is shorter tells nobody anything. */
+  private static final int MIN_TEXT_LENGTH = 40;
+
+  /** In code points: blank lines between the parts, and the headings of those that are optional. */
+  private static final int GAPS = 100;
 
   /** In code points: the lines that fence the payload in, and a mark where it is cut. */
   private static final int PAYLOAD_FRAME = 100;
@@ -64,34 +72,58 @@ public final class IssueText {
     return Truncation.marked(priority + text, MAX_TITLE_LENGTH);
   }
 
+  /**
+   * The parts that are always there are bounded, each by its limits; the sender's longer texts
+   * share what they leave, and the payload gets the rest. So the whole fits whatever the alert
+   * holds.
+   */
   private String body(ActionRequest request, Marker marker, String title) {
     AlertEvent event = request.event();
-    List<String> parts = new ArrayList<>();
-    event.summary().map(this::blocks).ifPresent(parts::add);
-    parts.add(section("Details", details(event, title)));
-    event
-        .description()
-        .map(this::blocks)
-        .ifPresent(text -> parts.add("### Description\n\n" + text));
+    String details = section("Details", details(event, title));
     List<String> addresses = links.of(event.links());
-    if (!addresses.isEmpty()) {
-      parts.add(section("Links", addresses));
-    }
-    String before =
-        String.join("\n\n", parts)
-            + "\n\n<details>\n<summary>Debug</summary>\n\n"
-            + String.join("\n", debug(request))
-            + "\n\n";
-    String after = signed("</details>", request, marker);
-    return before + payload(event, before + after) + after;
+    String linkSection = addresses.isEmpty() ? "" : section("Links", addresses);
+    String debug = "<details>\n<summary>Debug</summary>\n\n" + String.join("\n", debug(request));
+    String end = signed("</details>", request, marker);
+
+    int room =
+        MAX_BODY_LENGTH
+            - length(details)
+            - length(linkSection)
+            - length(debug)
+            - length(end)
+            - GAPS;
+    String summary = blocks(event.summary(), room);
+    room -= length(summary);
+    String description = blocks(event.description(), room);
+    room -= length(description);
+    return Stream.of(
+            summary,
+            details,
+            description.isEmpty() ? "" : "### Description\n\n" + description,
+            linkSection,
+            debug,
+            payload(event, room),
+            end)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("\n\n"));
   }
 
   private static String signed(String text, ActionRequest request, Marker marker) {
     return request.mayBeDone() ? marker.signUnsure(text) : marker.sign(text);
   }
 
-  private String blocks(String text) {
-    return MarkdownBlocks.of(text, escape);
+  /** {@return as much of {@code text} as fits, for escapes make it longer; else nothing} */
+  private String blocks(Optional<String> text, int room) {
+    for (int length = AlertEvent.MAX_DESCRIPTION_LENGTH; length >= MIN_TEXT_LENGTH; length /= 2) {
+      int maxLength = length;
+      String markdown =
+          text.map(whole -> MarkdownBlocks.of(Truncation.marked(whole, maxLength), escape))
+              .orElse("");
+      if (length(markdown) <= room) {
+        return markdown;
+      }
+    }
+    return "";
   }
 
   private static String section(String name, List<String> lines) {
@@ -123,14 +155,15 @@ public final class IssueText {
 
   private List<String> extras(Map<String, String> extra) {
     List<String> lines = new ArrayList<>();
-    extra.entrySet().stream()
-        .limit(MAX_EXTRAS)
-        .forEach(
-            entry ->
-                lines.add(
-                    "  " + item(escape.inline(cut(entry.getKey())), value(entry.getValue()))));
-    if (extra.size() > MAX_EXTRAS) {
-      lines.add("  - and " + (extra.size() - MAX_EXTRAS) + " more, in the payload below");
+    int room = MAX_EXTRAS_LENGTH;
+    for (Map.Entry<String, String> entry : extra.entrySet()) {
+      String line = "  " + item(escape.inline(cut(entry.getKey())), value(entry.getValue()));
+      room -= length(line) + 1;
+      if (lines.size() == MAX_EXTRAS || room < 0) {
+        lines.add("  - and " + (extra.size() - lines.size()) + " more, in the payload below");
+        break;
+      }
+      lines.add(line);
     }
     return lines;
   }
@@ -153,23 +186,17 @@ public final class IssueText {
     text.ifPresent(value -> lines.add(item(name, value(value))));
   }
 
-  /** The payload takes what room the rest leaves. */
-  private static String payload(AlertEvent event, String rest) {
-    if (event.rawProvider().isEmpty()) {
+  private static String payload(AlertEvent event, int room) {
+    int roomWithin = room - PAYLOAD_FRAME;
+    if (event.rawProvider().isEmpty() || roomWithin < MIN_TEXT_LENGTH) {
       return "";
     }
     String json = SafeText.inert(SafeText.clean(event.rawProvider().get().toPrettyString()));
-    int room = MAX_BODY_LENGTH - rest.codePointCount(0, rest.length()) - PAYLOAD_FRAME;
-    int roomBytes = MAX_BODY_BYTES - utf8Length(rest) - 4 * PAYLOAD_FRAME;
-    String cut = Truncation.marked(json, room);
-    if (utf8Length(cut) > roomBytes) {
-      cut = Truncation.marked(json, roomBytes / 4); // A code point has at most four bytes.
-    }
-    return MarkdownBlocks.fencedInert(cut, "json") + "\n\n";
+    return MarkdownBlocks.fencedInert(Truncation.marked(json, roomWithin), "json");
   }
 
-  private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   private static String item(String name, String markdown) {

@@ -8,8 +8,8 @@ import org.pytorch.alerting.model.Links;
 
 /** Writes an alert's links, the one that helps most first. */
 final class LinkLine {
-  /** In characters, once everything beyond ASCII is percent-encoded. */
-  static final int MAX_URL_LENGTH = 4_000;
+  /** In characters of Markdown: percent-encoding and escaping make an address longer. */
+  static final int MAX_LENGTH = 4_000;
 
   private final GitHubLinks github;
 
@@ -29,8 +29,8 @@ final class LinkLine {
 
   private void add(List<String> lines, String name, Optional<String> url) {
     url.map(LinkLine::ascii)
-        .filter(address -> address.length() <= MAX_URL_LENGTH)
         .map(address -> link(name, address))
+        .map(link -> link.length() <= MAX_LENGTH ? link : name + ": too long to be shown")
         .map(link -> lines.isEmpty() ? "**" + link + "**" : link)
         .ifPresent(link -> lines.add("- " + link));
   }

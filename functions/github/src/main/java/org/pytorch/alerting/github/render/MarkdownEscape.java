@@ -20,13 +20,32 @@ public final class MarkdownEscape {
   private static final String MAIL =
       "(?<mail>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:[.][A-Za-z0-9-]{1,63}){1,9})";
 
+  /**
+   * A name between colons, of which GitHub makes a picture wherever it stands. There is none of one
+   * or two digits, so times stay as they are; and the scheme of an address is none.
+   */
+  private static final String EMOJI = ":(?!https?:|[0-9]{1,2}:)[a-z0-9_+-]+:";
+
+  /**
+   * Words with such a name in them, as ARNs and addresses of machines are. A name that begins later
+   * than it is searched for is broken up at its colon.
+   */
+  private static final String NAMES =
+      "(?<names>(?=[A-Za-z0-9_-][A-Za-z0-9_.+/:-]{0,60}?"
+          + EMOJI
+          + ")[A-Za-z0-9_.+/:-]*[A-Za-z0-9_+/:-])";
+
   /** A run of letters, digits and hyphens; it may hold a commit's hash. */
   private static final String WORD = "(?<word>[A-Za-z0-9_-]+)";
 
   private static final String SINGLE = "(?<single>[\\s\\S])";
 
   private static final Pattern TOKEN =
-      Pattern.compile(String.join("|", CODE, URL, MAIL, WORD, SINGLE));
+      Pattern.compile(String.join("|", CODE, URL, MAIL, NAMES, WORD, SINGLE));
+
+  private static final Pattern EMOJI_NAME = Pattern.compile(EMOJI);
+
+  private static final Pattern ADDRESS = Pattern.compile("(?i)https?://");
 
   /** Seven to forty hex digits stand for a commit. */
   private static final Pattern HASH =
@@ -94,7 +113,7 @@ public final class MarkdownEscape {
 
   private String tokens(String text) {
     StringBuilder markdown = new StringBuilder(text.length() + 16);
-    Matcher token = TOKEN.matcher(text);
+    Matcher token = TOKEN.matcher(text).useTransparentBounds(true);
     while (token.find()) {
       if (token.group("code") != null) {
         String span = code(token.group("code"));
@@ -104,6 +123,10 @@ public final class MarkdownEscape {
         append(markdown, url(token.group("url")));
       } else if (token.group("mail") != null) {
         append(markdown, code(token.group("mail")));
+      } else if (token.group("names") != null) {
+        String names = upToAddress(token.group("names"));
+        append(markdown, code(names));
+        token.region(token.start() + names.length(), text.length());
       } else if (token.group("word") != null) {
         append(markdown, word(token.group("word"), text, token.end()));
       } else {
@@ -127,15 +150,15 @@ public final class MarkdownEscape {
 
   private String url(String match) {
     String url = withoutEnd(match);
-    StringBuilder markdown = new StringBuilder();
     boolean plain = PLAIN_URL.matcher(url).matches() && !ENTITY.matcher(url).find();
-    if (plain && !links.isReference(url)) {
-      markdown.append('<').append(url).append('>');
-    } else {
+    if (!plain || links.isReference(url)) {
       // Shown, but neither a link nor a reference: the break keeps GitHub from making one.
-      int scheme = url.indexOf(':') + 1;
-      markdown.append(url, 0, scheme).append(SafeText.BREAK).append(tokens(url.substring(scheme)));
+      int scheme = match.indexOf(':') + 1;
+      return match.substring(0, scheme) + SafeText.BREAK + tokens(match.substring(scheme));
     }
+    // As code it can be copied; GitHub would make pictures within a link as well.
+    boolean pictured = EMOJI_NAME.matcher(url).find();
+    StringBuilder markdown = new StringBuilder(pictured ? code(url) : "<" + url + ">");
     append(markdown, tokens(match.substring(url.length())));
     return markdown.toString();
   }
@@ -159,6 +182,12 @@ public final class MarkdownEscape {
     return text.substring(0, end).chars().filter(c -> c == character).count();
   }
 
+  /** An address that follows a colon is a link of its own. */
+  private static String upToAddress(String names) {
+    Matcher address = ADDRESS.matcher(names);
+    return address.find() && address.start() > 0 ? names.substring(0, address.start()) : names;
+  }
+
   private static String word(String word, String text, int end) {
     if (HASH.matcher(word).matches()) {
       return code(word);
@@ -178,7 +207,9 @@ public final class MarkdownEscape {
       case '#' -> Character.isDigit(next) ? "\\#" + SafeText.BREAK : "\\#";
       case '<' -> next == '!' ? "\\<" + SafeText.BREAK : "\\<";
       case ':' ->
-          beginsEmoji(before, next) || beginsAddress(text, at, before) ? ":" + SafeText.BREAK : ":";
+          beginsEmoji(text, at, before, next) || beginsAddress(text, at, before)
+              ? ":" + SafeText.BREAK
+              : ":";
       case '\\', '`', '*', '_', '[', ']', '>', '|', '~', '&', '$' -> "\\" + character;
       // A character beyond the 16 bits of a char, such as an emoji, is two of them.
       default -> Character.toString(text.codePointAt(at));
@@ -190,10 +221,11 @@ public final class MarkdownEscape {
     return before != SafeText.BREAK && text.startsWith("://", at);
   }
 
-  /** GitHub would show another picture than the sender's letters. Times and ARNs stay whole. */
-  private static boolean beginsEmoji(char before, char next) {
-    // Only behind ASCII letters is it sure that a name does not begin here.
+  /** GitHub would show a picture instead of the sender's letters. Times stay whole. */
+  private static boolean beginsEmoji(String text, int at, char before, char next) {
+    // Only behind ASCII letters is it sure that no name begins here that is not ASCII.
     boolean within = before < 128 && Character.isLetterOrDigit(before);
-    return !within && (Character.isLetterOrDigit(next) || "+-_".indexOf(next) >= 0);
+    boolean begins = Character.isLetterOrDigit(next) || "+-_".indexOf(next) >= 0;
+    return (!within && begins) || EMOJI_NAME.matcher(text).region(at, text.length()).lookingAt();
   }
 }

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.github.render;
 
 import java.util.regex.Pattern;
+import org.pytorch.alerting.model.Invisible;
 
 /**
  * Makes a sender's text harmless wherever it is read: in the page, in a mail, in a terminal. It
@@ -13,6 +14,8 @@ final class SafeText {
    */
   static final char BREAK = '\u200b';
 
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\p{IsWhite_Space}+");
+
   private static final Pattern LONG_RUN = Pattern.compile("`{16}");
 
   private static final char REPLACEMENT = '\ufffd';
@@ -20,29 +23,31 @@ final class SafeText {
   private SafeText() {}
 
   /**
-   * {@return {@code text} with plain line ends and without control characters, direction controls
-   * and halves of characters}
+   * {@return {@code text} with plain line ends and without halves of characters and anything {@link
+   * Invisible}}
    *
    * <p>Each of these is replaced by something visible, so that a reader sees that it was there.
    */
   static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char unit = text.charAt(i);
-      if (unit == '\r') {
-        if (i + 1 == text.length() || text.charAt(i + 1) != '\n') {
+    int next;
+    for (int i = 0; i < text.length(); i = next) {
+      int c = text.codePointAt(i);
+      next = i + Character.charCount(c);
+      if (c == '\r') {
+        if (next == text.length() || text.charAt(next) != '\n') {
           clean.append('\n');
         }
-      } else if (unit == '\n' || unit == '\t') {
-        clean.append(unit);
-      } else if (unit == '\u0085' || unit == '\u2028' || unit == '\u2029') {
+      } else if (c == '\n' || c == '\t') {
+        clean.append((char) c);
+      } else if (c == 0x85 || c == 0x2028 || c == 0x2029) {
         clean.append('\n');
-      } else if (unit < ' ') {
-        clean.append((char) ('\u2400' + unit)); // Unicode's pictures of the control characters.
-      } else if (isPair(text, i)) {
-        clean.append(unit).append(text.charAt(++i));
+      } else if (c < ' ') {
+        clean.append((char) (0x2400 + c)); // Unicode's pictures of the control characters.
+      } else if (isHalf(c) || Invisible.isAt(text, i)) {
+        clean.append(REPLACEMENT);
       } else {
-        clean.append(isHarmful(unit) ? REPLACEMENT : unit);
+        clean.appendCodePoint(c);
       }
     }
     return clean.toString();
@@ -50,7 +55,7 @@ final class SafeText {
 
   /** {@return {@code text} clean, on one line, without white space at its ends or in rows} */
   static String oneLine(String text) {
-    return clean(text).replaceAll("\\s+", " ").strip();
+    return WHITE_SPACE.matcher(clean(text)).replaceAll(" ").strip();
   }
 
   /**
@@ -65,23 +70,7 @@ final class SafeText {
         .replaceAll("$0" + BREAK);
   }
 
-  private static boolean isPair(String text, int i) {
-    return Character.isHighSurrogate(text.charAt(i))
-        && i + 1 < text.length()
-        && Character.isLowSurrogate(text.charAt(i + 1));
-  }
-
-  private static boolean isHarmful(char unit) {
-    boolean control = unit >= '\u007f' && unit <= '\u009f';
-    return control || Character.isSurrogate(unit) || isDirectionControl(unit);
-  }
-
-  /** Those of the Unicode bidirectional algorithm: they make a text read as another. */
-  private static boolean isDirectionControl(char unit) {
-    return (unit >= '\u202a' && unit <= '\u202e')
-        || (unit >= '\u2066' && unit <= '\u2069')
-        || unit == '\u200e'
-        || unit == '\u200f'
-        || unit == '\u061c';
+  private static boolean isHalf(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 }

@@ -38,6 +38,8 @@ final class HostileTexts {
                 + " tidewater/alerts@0123456 ABCDEF1 #1#2 (#4)",
             "https://github.com/a/b/pull/1/files https://github.com/a/b/discussions/2 github.com/a/b/issues/3",
             "https://github.com/a/b/compare/v1...v2 https://github.com//a/b//issues/4 https://github.com:443/a/b/pull/5",
+            "https://github.com./a/b/issues/1 https://github.com.:443/a/b/pull/2 https://www.github.com./a/b/issues/3",
+            "https://github.com:/a/b/issues/1 https://github.com../a/b/issues/1 https://github.com/./a/b/issues/1",
             "//github.com/a/b/issues/1 HTTPS://WWW.GITHUB.COM/a/b/ISSUES/1 https://github.com/a/b/%69ssues/1",
             "[t](https://github.com/a/b/issues/1) <https://github.com/a/b/issues/1>",
             "www.github.com/a/b/issues/1 ftp://evil.example/x mailto:a@b.example xmpp:a@b.example",
@@ -83,6 +85,13 @@ final class HostileTexts {
             // Emphasis, formulas, pictures of words
             "*a* **b** _c_ __d__ ~e~ ~~f~~ $x$ $$y$$ \\(z\\) [^1] H~2~O",
             ":tada: :+1: :__: a:tada:b 12:30:45 arn:aws:sqs:us-east-1:123456789012:q",
+            "a:tada:b 10:100:20 x:+1:y:-1: aa:bb:cc:dd é:tada: :tada::tada: a::tada::b a:TADA:b 1:22:333:4",
+            "https://e.example/a:tada:b:c:d !https://e.example/:x: see:https://e.example/:tada: http:a:b:",
+            "x".repeat(250)
+                + ":tada:"
+                + "y".repeat(250)
+                + ":100:z @a:tada:octo #1:tada:2 GH-1:tada:2",
+            "a:b:c@d.example a:tada:@octo `a:tada:b` [a:tada:b](c:d:e) a:deadbeef:b/0123456.c",
             // Code spans against each other
             "`a`deadbee``b`<img src=x>`c``",
             "`a`deadbeef1 ``b`` `c``d`e``f```g`",
@@ -101,6 +110,8 @@ final class HostileTexts {
             "a\u2028@b\u2029# c\u0085- d\rE\r\nF",
             "\u202d\u2066@octo\u2069\u202c #\u200f1 \u061c<\u200e!-- GH\u200b-1 G\u200bH-1 #\u200b1",
             "\u200b\u200c\u200d\u2060\ufeff\u00ad zero\u200bwidth a\u0301\u0301\u0301\u0301 \u180e \u034f",
+            "\u3164\u115f\u1160\uffa0\u2800 fillers \u206a\u206f\u2064 \ufe00\ufe0f x\ufe0f \ufff9a\ufffab\ufffb",
+            "@\u3164octo #\ufe0f1 GH-\u20601 <\u2060!-- dead\u2060beef :\u200dtada: `\u2060` https://\u2060github.com/a/b/issues/1",
             "tags \udb40\udc41\udb40\udc42 ideographic\u3000space nbsp\u00a0x soft\u00adhyphen \ufffe \uffff",
             "مرحبا \u202bשלום\u202c العربية: #1 @octo <b>نص</b> https://e.example/שלום",
             "👩\u200d👩\u200d👧 🏳️\u200d🌈 1️⃣ 🇩🇪",

@@ -174,14 +174,41 @@ class IssueTextTest {
             .rawProvider(Optional.of(payload));
     IssueDraft draft = draft(alert);
 
-    assertThat(draft.body().codePointCount(0, draft.body().length()))
-        .isLessThanOrEqualTo(IssueText.MAX_BODY_LENGTH);
-    assertThat(draft.body().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(IssueText.MAX_BODY_BYTES);
-    assertThat(draft.title().codePointCount(0, draft.title().length()))
-        .isLessThanOrEqualTo(IssueText.MAX_TITLE_LENGTH);
+    assertThat(draft.body().codePointCount(0, draft.body().length())).isLessThanOrEqualTo(65_536);
+    assertThat(draft.body().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(262_144);
+    assertThat(draft.title().codePointCount(0, draft.title().length())).isLessThanOrEqualTo(256);
     assertThat(draft.body()).contains("… [cut]\n```").contains("and 180 more");
     assertThat(marker(request(alert)).isOn(draft.body())).isTrue();
     assertThat(Rendered.of(draft.body()).elements()).contains("details").doesNotContain("img");
+  }
+
+  @Test
+  void an_address_that_its_escapes_make_too_long_is_left_out_and_named() {
+    String shown = "https://e.example/?" + "&".repeat(793);
+    String tooLong = shown + "&";
+    IssueDraft draft =
+        draft(
+            TestAlerts.firing()
+                .links(
+                    new Links(
+                        Optional.of(tooLong),
+                        Optional.of(shown),
+                        Optional.empty(),
+                        Optional.empty())));
+
+    assertThat(draft.body())
+        .contains(
+            "- **Runbook: too long to be shown**\n- [Dashboard](<https://e.example/?&amp;",
+            "&amp;>)\n")
+        .doesNotContain(tooLong);
+  }
+
+  @Test
+  void a_text_of_nothing_to_see_has_no_heading() {
+    IssueDraft draft =
+        draft(TestAlerts.firing().summary(Optional.of(" ")).description(Optional.of("\n")));
+
+    assertThat(draft.body()).startsWith("### Details").doesNotContain("### Description");
   }
 
   @Test
@@ -205,7 +232,7 @@ class IssueTextTest {
   void a_title_that_was_cut_stands_in_full_in_the_details() {
     IssueDraft draft = draft(TestAlerts.firing().title("word ".repeat(90)));
 
-    assertThat(draft.title()).hasSize(IssueText.MAX_TITLE_LENGTH).endsWith("… [cut]");
+    assertThat(draft.title()).hasSize(256).endsWith("… [cut]");
     assertThat(draft.body()).contains("- **Title:** " + "word ".repeat(90).strip());
   }
 

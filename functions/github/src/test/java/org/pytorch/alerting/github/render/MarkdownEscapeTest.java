@@ -25,7 +25,18 @@ class MarkdownEscapeTest {
         Arguments.of("a `b", "a \\`b"),
         Arguments.of("snake_case *x* [y](z)", "snake\\_case \\*x\\* \\[y\\](z)"),
         Arguments.of(
-            "arn:aws:sqs:us-east-1:1:q at 12:30:45Z", "arn:aws:sqs:us-east-1:1:q at 12:30:45Z"),
+            "arn:aws:sqs:us-east-1:1:q at 12:30:45Z", "`arn:aws:sqs:us-east-1:1:q` at 12:30:45Z"),
+        Arguments.of("a:tada:b, 10:100:20.", "`a:tada:b`, `10:100:20`."),
+        Arguments.of("(aa:bb:cc:dd:ee:ff)", "(`aa:bb:cc:dd:ee:ff`)"),
+        Arguments.of("x:+1: y:-1:z", "`x:+1:` `y:-1:z`"),
+        Arguments.of("é:tada:b :tada:b", "é:·tada:b :·tada:b"),
+        Arguments.of("a: b:c d:12:e 1:2:3:4 ::1", "a: b:c d:12:e 1:2:3:4 ::·1"),
+        Arguments.of("a:b:c/d-0123456.x", "`a:b:c/d-0123456.x`"),
+        Arguments.of("see:https://e.example/a", "see:<https://e.example/a>"),
+        Arguments.of("a:b:https://e.example/a", "`a:b:`<https://e.example/a>"),
+        Arguments.of("https://e.example/a:tada:b.", "`https://e.example/a:tada:b`."),
+        Arguments.of("https://e.example:80/a:b", "<https://e.example:80/a:b>"),
+        Arguments.of("x".repeat(300) + ":tada:", "x".repeat(300) + ":·tada:"),
         Arguments.of("@octo mail a@b.example", "@·octo mail `a@·b.example`"),
         Arguments.of("#12 # x GH-3", "\\#·12 \\# x GH-·3"),
         Arguments.of("i-0abc1234def567890 up", "`i-0abc1234def567890` up"),
@@ -38,6 +49,10 @@ class MarkdownEscapeTest {
         Arguments.of(
             "https://github.com/a/b/blob/main/r.md", "<https://github.com/a/b/blob/main/r.md>"),
         Arguments.of("a\u202eb\u0000c", "a\ufffdb\u2400c"),
+        Arguments.of("a\u200bb\u3164\u2800 @\u00adocto", "a\ufffdb\ufffd\ufffd @·\ufffdocto"),
+        Arguments.of("a\udb40\udc41b\u00a0\u202fc", "a\ufffdb c"),
+        Arguments.of("👩\u200d💻 ❤\ufe0f x\ufe0f", "👩\u200d💻 ❤\ufe0f x\ufffd"),
+        Arguments.of("https://github.com./a/b/issues/4", "https:·//github.com./a/b/issues/4"),
         Arguments.of("two\nlines\r\nhere", "two lines here"));
   }
 
@@ -88,6 +103,25 @@ class MarkdownEscapeTest {
     "https://api.github.com, https://ghe.example/a/b/issues/1, false",
     "https://ghe.example/api/v3, https://ghe.example/a/b/issues/1, true",
     "https://ghe.example/api/v3, https://github.com/a/b/issues/1, true",
+    "https://api.github.com, https://github.com./a/b/issues/1, true",
+    "https://api.github.com, https://github.com../a/b/issues/1, true",
+    "https://api.github.com, https://github.com:443/a/b/issues/1, true",
+    "https://api.github.com, https://github.com.:443/a/b/issues/1, true",
+    "https://api.github.com, https://github.com:/a/b/issues/1, true",
+    "https://api.github.com, https://GitHub.COM/a/b/issues/1, true",
+    "https://api.github.com, HTTPS://WWW.GITHUB.COM.:443/a/b/pull/1, true",
+    "https://api.github.com, https://u:p@github.com/a/b/issues/1, true",
+    "https://api.github.com, https://github.com%2e/a/b/issues/1, true",
+    "https://api.github.com, https://github%2Ecom/a/b/issues/1, true",
+    "https://api.github.com, https://github.com/./a/b/issues/1, true",
+    "https://api.github.com, https://github.com/a/c/../b/issues/1, true",
+    "https://api.github.com, https://github.com/a/b/%69ssues/1, true",
+    "https://api.github.com, 'https://github.com/a/b/issues/1?a=[x', true",
+    "https://api.github.com, 'https://GITHUB.com/a/b/issues/1?a=[x', true",
+    "https://api.github.com, https://github.com.evil.example/a/b/issues/1, false",
+    "https://api.github.com, https://notgithub.com/a/b/issues/1, false",
+    "https://api.github.com, https://github.com@evil.example/a/b/issues/1, false",
+    "https://GHE.example/api/v3, https://ghe.example.:8443/a/b/issues/1, true",
     "http://127.0.0.1:8080, https://gitlab.example/a/b/issues/1, false"
   })
   void addresses_that_github_refers_to_are_told_apart(URI api, String url, boolean reference) {

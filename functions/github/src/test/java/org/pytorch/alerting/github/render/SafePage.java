@@ -10,15 +10,25 @@ final class SafePage {
   private static final Pattern MENTION = Pattern.compile("@[A-Za-z0-9_-]");
   private static final Pattern REFERENCE =
       Pattern.compile("#[0-9]|(?i:GH-[0-9])|(?<![A-Za-z0-9_])[0-9a-fA-F]{7,40}(?![A-Za-z0-9_])");
-  private static final Pattern EMOJI = Pattern.compile("(?<![A-Za-z0-9]):[a-z0-9_+-]+:");
+
+  /** A name between colons, wherever it stands; no picture is called as these are. */
+  private static final Pattern EMOJI = Pattern.compile(":(?!https?:|[0-9]{1,2}:)[a-z0-9_+-]+:");
+
   private static final Pattern REFERENCE_URL =
       Pattern.compile(
-          "(?i:https?://(www\\.)?github\\.com(:[0-9]+)?)/+[^/]+/+[^/]+/+"
+          "(?i:https?://(www\\.)?github\\.com\\.*(:[0-9]*)?)/+[^/]+/+[^/]+/+"
               + "(issues|pull|commit|discussions|compare)/");
 
-  /** What turns a text around, or a terminal's colours on. */
-  private static final Pattern UNSEEN =
-      Pattern.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u0000\u001b]");
+  /**
+   * What turns a text around, hides text from people, or turns a terminal's colours on; but for the
+   * zero width space, which we write, and what emoji are made of.
+   */
+  private static final String BLANK =
+      "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200e\u200f\u202a-\u202e\u2060-\u206f"
+          + "\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\\x{e0000}-\\x{e0fff}";
+
+  private static final Pattern UNSEEN = Pattern.compile("[" + BLANK + "\u0000\u001b]");
+  private static final Pattern NOT_SHOWN = Pattern.compile("[" + BLANK + "\ufe0e\ufe0f]");
 
   /** Those that a sender's text may make. */
   static final Set<String> ELEMENTS = Set.of("p", "a", "code", "pre", "ul", "li", "strong", "br");
@@ -92,7 +102,10 @@ final class SafePage {
   }
 
   private static String visible(String text) {
-    return text.codePoints()
+    return NOT_SHOWN
+        .matcher(text)
+        .replaceAll("")
+        .codePoints()
         .filter(SafePage::isVisible)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
