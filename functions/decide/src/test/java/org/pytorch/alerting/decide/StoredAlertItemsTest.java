@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Json;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -176,6 +177,31 @@ class StoredAlertItemsTest {
     assertThat(alert.hasExpired(NOW)).isFalse();
     assertThat(decided(new Decider().apply(Optional.of(alert), ask(firing(T0)), NOW)).action())
         .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
+  }
+
+  @Test
+  void identity_is_stored_with_its_region() {
+    AlertDetails details = FULL.details();
+    Identity identity = new Identity(Optional.of("1"), Optional.of("eu-west-1"), Optional.of("a"));
+    StoredAlert alert =
+        new StoredAlertBuilder(FULL)
+            .details(
+                new AlertDetails(
+                    details.title(),
+                    details.priority(),
+                    details.teams(),
+                    identity,
+                    details.envelopeDigest()))
+            .build();
+
+    assertThat(StoredAlertItems.read(StoredAlertItems.write(alert)).details().identity())
+        .isEqualTo(identity);
+  }
+
+  @Test
+  void pending_claim_of_an_older_version_without_an_attempt_is_the_first() {
+    assertThat(StoredAlertItems.read(without("pending.attempt")).pending().orElseThrow().attempt())
+        .isEqualTo(1);
   }
 
   @Test
