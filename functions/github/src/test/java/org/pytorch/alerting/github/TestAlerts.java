@@ -83,6 +83,24 @@ public final class TestAlerts {
         now);
   }
 
+  /** The same action, carried out by an execution that has an event of its own. */
+  public static ActionRequest helping(ActionRequest request) {
+    Decision decision = request.decision();
+    return new ActionRequest(
+        new Decision(
+            decision.action(),
+            decision.reason(),
+            decision.fingerprint(),
+            decision.episode(),
+            true,
+            decision.claim(),
+            decision.issue()),
+        request.envelope(),
+        request.retryCount(),
+        request.executionId(),
+        request.executionStartedAt());
+  }
+
   private static Decision withClaim(Decision decision, UnaryOperator<Claim> change) {
     return new Decision(
         decision.action(),
