@@ -205,6 +205,11 @@ class StoredAlertItemsTest {
   }
 
   @Test
+  void row_of_an_older_version_without_the_flag_is_not_manually_closed() {
+    assertThat(StoredAlertItems.read(without("manually_closed")).isManuallyClosed()).isFalse();
+  }
+
+  @Test
   void mark_without_the_flag_does_not_count_as_manually_closed() {
     Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
     item.put("manually_closed", AttributeValue.fromBool(false));
