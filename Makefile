@@ -1,7 +1,7 @@
 # A menu: what each line does is in scripts/ and in the Maven build.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build test run up down send clean fmt fuzz test-statemachine soak $(aws)
+.PHONY: help build test run up down send clean fmt fuzz mutants test-statemachine soak $(aws)
 
 help: ## List what can be made
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
@@ -33,6 +33,9 @@ soak: ## Run the pipeline through random faults in virtual time: SECONDS=600, or
 
 fuzz: ## Look for inputs that break something: SECONDS=600 in all, TARGET=part of a test's name
 	@./scripts/fuzz $(or $(SECONDS),600) $(TARGET)
+
+mutants: ## Look for changes of a module that no test notices: MODULE=functions/decide
+	@./scripts/mutants $(MODULE)
 
 fmt: ## Format the sources
 	@./scripts/maven -q spotless:apply

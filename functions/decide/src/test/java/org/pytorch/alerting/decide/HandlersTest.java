@@ -202,6 +202,27 @@ class HandlersTest {
   }
 
   @Test
+  void help_and_outcome_are_counted_by_action() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    call(record, recordInput(decision, "error", "{\"Error\": \"org.example.Failed\"}"));
+    assertThat(metric("OutcomesRecorded"))
+        .contains("\"result\":\"released\"", "\"action\":\"CREATE\"", "\"outcome\":\"failed\"")
+        .endsWith("\"OutcomesRecorded\":1}");
+    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("AlertsHelped");
+    printed.reset();
+
+    JsonNode help = call(decide, Json.write(ask(OTHER_EVENT, firing(T0), OTHER_TOKEN)));
+    call(record, recordInput(help, "outcome", DONE));
+
+    assertThat(metric("AlertsHelped"))
+        .contains("\"action\":\"CREATE\"")
+        .endsWith("\"AlertsHelped\":1}");
+    assertThat(metric("OutcomesRecorded"))
+        .contains("\"result\":\"settled\"", "\"outcome\":\"done\"")
+        .endsWith("\"OutcomesRecorded\":1}");
+  }
+
+  @Test
   void error_without_a_cause_releases_the_claim_too() throws IOException {
     JsonNode decision = call(decide, Json.write(ask(firing(T0))));
 
@@ -232,6 +253,17 @@ class HandlersTest {
 
     assertThat(lineOf("Alert not decided").path("level").asText()).isEqualTo("ERROR");
     assertThat(lineOf("Alert not decided").path("reason").asText()).contains("network");
+  }
+
+  @Test
+  void outcome_that_a_store_which_is_down_does_not_take_is_an_error() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    dynamoDb.failNext(SdkClientException.create("connection refused"));
+
+    assertThatThrownBy(() -> call(record, recordInput(decision, "outcome", DONE)))
+        .isInstanceOf(StateStoreUnavailableException.class);
+
+    assertThat(lineOf("Outcome not recorded").path("level").asText()).isEqualTo("ERROR");
   }
 
   @Test
@@ -323,6 +355,16 @@ class HandlersTest {
         .filter(line -> line.path(metric).asInt() == 1)
         .map(line -> line.path("action").asText())
         .toList();
+  }
+
+  /** The one line that counts {@code name}. */
+  private String metric(String name) {
+    return printed
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.contains('"' + name + "\":"))
+        .reduce((first, second) -> first + " and " + second)
+        .orElseThrow();
   }
 
   private List<JsonNode> lines() {

@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
@@ -31,6 +34,20 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 class StateUpdatesTest {
   private static final Instant T1 = T0.plusSeconds(600);
+
+  /** Draws the highest number below every bound. */
+  private static final RandomGenerator LONGEST =
+      new RandomGenerator() {
+        @Override
+        public long nextLong() {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+          return bound - 1;
+        }
+      };
 
   private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
   private final AlertStateStore store = new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
@@ -82,47 +99,67 @@ class StateUpdatesTest {
   }
 
   @Test
-  void five_lost_races_are_contention_and_the_pauses_grow() {
-    for (int i = 0; i < StateUpdates.MAX_ATTEMPTS; i++) {
-      dynamoDb.beforeNextPut(this::rivalSkips);
-    }
+  void pauses_after_lost_races_are_at_most_25_50_100_and_200_ms_and_the_fifth_is_contention() {
     given(seenClosed().build());
+    rivalWins(5);
 
-    assertThatThrownBy(() -> updates.apply(decider, FINGERPRINT, ask(resolved(T1))))
+    assertThatThrownBy(() -> updatesWith(LONGEST).apply(decider, FINGERPRINT, ask(resolved(T1))))
         .isInstanceOf(StateContentionException.class)
-        .hasMessageContainingAll(FINGERPRINT.hex(), "5 times");
+        .hasMessageContainingAll(FINGERPRINT.hex(), "5 times in 375 ms");
 
-    assertThat(pauses).hasSize(4).anySatisfy(pause -> assertThat(pause).isPositive());
-    for (int i = 0; i < pauses.size(); i++) {
-      assertThat(pauses.get(i)).isBetween(Duration.ZERO, Duration.ofMillis(25L << i));
-    }
+    assertThat(pauses).extracting(Duration::toMillis).containsExactly(25L, 50L, 100L, 200L);
+    assertThat(dynamoDb.puts).hasSize(5);
   }
 
   @Test
-  void four_lost_races_are_borne() {
-    for (int i = 0; i < StateUpdates.MAX_ATTEMPTS - 1; i++) {
-      dynamoDb.beforeNextPut(this::rivalSkips);
-    }
+  void pause_after_a_lost_race_may_be_none_at_all() {
     given(seenClosed().build());
+    rivalWins(4);
+
+    updatesWith(() -> 0L).apply(decider, FINGERPRINT, ask(resolved(T1)));
+
+    assertThat(pauses).containsOnly(Duration.ZERO).hasSize(4);
+  }
+
+  @Test
+  void four_lost_races_are_tolerated() {
+    given(seenClosed().build());
+    rivalWins(4);
 
     assertThat(updates.apply(decider, FINGERPRINT, ask(resolved(T1))).action())
         .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     assertThat(row().status()).isEqualTo(AlertStatus.CLOSED);
   }
 
-  @Test
-  void no_attempt_begins_when_the_functions_time_would_not_do() {
+  @ParameterizedTest
+  @CsvSource({"4000, 2", "4001, 1"})
+  void no_attempt_begins_later_than_4_s(int spentMillis, int attempts) {
     given(seenClosed().build());
     dynamoDb.beforeNextPut(
         () -> {
           rivalSkips();
-          now = now.plus(StateUpdates.MAX_DURATION).plusMillis(1);
+          now = now.plusMillis(spentMillis);
+        });
+    dynamoDb.beforeNextPut(
+        () -> {
+          rivalSkips();
+          now = now.plusSeconds(5);
         });
 
     assertThatThrownBy(() -> updates.apply(decider, FINGERPRINT, ask(resolved(T1))))
         .isInstanceOf(StateContentionException.class)
-        .hasMessageContaining("1 times");
-    assertThat(pauses).isEmpty();
+        .hasMessageContaining(attempts + " times");
+    assertThat(dynamoDb.puts).hasSize(attempts);
+    assertThat(pauses).hasSize(attempts - 1);
+  }
+
+  @Test
+  void interrupted_pause_ends_the_step_and_keeps_the_interrupt() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> Pause.sleeping().pause(Duration.ofDays(1)))
+        .isInstanceOf(StateContentionException.class);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
@@ -217,6 +254,16 @@ class StateUpdatesTest {
 
   private void given(StoredAlert alert) {
     dynamoDb.rows.put(alert.fingerprint().hex(), StoredAlertItems.write(alert));
+  }
+
+  private StateUpdates updatesWith(RandomGenerator random) {
+    return new StateUpdates(store, () -> now, random, this::pause);
+  }
+
+  private void rivalWins(int times) {
+    for (int i = 0; i < times; i++) {
+      dynamoDb.beforeNextPut(this::rivalSkips);
+    }
   }
 
   private void rivalSkips() {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.SentWindow;
@@ -254,6 +255,36 @@ class StoredAlertItemsTest {
     // The issue is looked at again: the person may have reopened it.
     assertThat(decided(new Decider().apply(Optional.of(alert), ask(firing(T0)), NOW)).action())
         .isEqualTo(AlertAction.COMMENT);
+  }
+
+  @Test
+  void identity_is_stored_with_its_region() {
+    AlertDetails details = FULL.details();
+    Identity identity = new Identity(Optional.of("1"), Optional.of("eu-west-1"), Optional.of("a"));
+    StoredAlert alert =
+        new StoredAlertBuilder(FULL)
+            .details(
+                new AlertDetails(
+                    details.title(),
+                    details.priority(),
+                    details.teams(),
+                    identity,
+                    details.envelopeDigest()))
+            .build();
+
+    assertThat(StoredAlertItems.read(StoredAlertItems.write(alert)).details().identity())
+        .isEqualTo(identity);
+  }
+
+  @Test
+  void pending_claim_of_an_older_version_without_an_attempt_is_the_first() {
+    assertThat(StoredAlertItems.read(without("pending.attempt")).pending().orElseThrow().attempt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void row_of_an_older_version_without_the_flag_is_not_manually_closed() {
+    assertThat(StoredAlertItems.read(without("manually_closed")).isManuallyClosed()).isFalse();
   }
 
   @Test

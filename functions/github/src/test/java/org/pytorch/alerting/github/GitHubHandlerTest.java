@@ -332,8 +332,15 @@ class GitHubHandlerTest {
   }
 
   @Test
-  void too_late_in_an_execution_nothing_is_begun() {
-    time.pass(Duration.ofSeconds(181));
+  void with_60_s_left_of_an_execution_of_240_s_an_action_is_begun() {
+    time.pass(Duration.ofSeconds(180));
+
+    assertThat(handler.handle(CREATE).result()).isEqualTo(Result.DONE);
+  }
+
+  @Test
+  void with_less_than_60_s_left_of_an_execution_nothing_is_begun() {
+    time.pass(Duration.ofSeconds(180).plusMillis(1));
 
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(DeadlineExceededException.class);
     assertThat(github.allRequests()).isEmpty();
@@ -458,6 +465,15 @@ class GitHubHandlerTest {
     assertThat(log.toString(UTF_8))
         .contains("\"AlertLatency\":" + queued.toMillis())
         .doesNotContain("AlertLatencyFromOccurrence");
+  }
+
+  @Test
+  void latency_from_the_queue_is_not_measured_for_an_action_that_is_finished_for_another_event() {
+    handler.handle(TestAlerts.helping(CREATE));
+
+    assertThat(log.toString(UTF_8))
+        .contains("\"result\":\"done\"", "\"AlertLatencyFromOccurrence\":")
+        .doesNotContain("\"AlertLatency\"");
   }
 
   @Test

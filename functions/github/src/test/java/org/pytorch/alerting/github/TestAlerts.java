@@ -135,6 +135,23 @@ public final class TestAlerts {
         now);
   }
 
+  /** The same action, carried out by an execution that has an event of its own. */
+  public static ActionRequest helping(ActionRequest request) {
+    Decision decision = request.decision();
+    return with(
+        request,
+        new Decision(
+            decision.action(),
+            decision.reason(),
+            decision.fingerprint(),
+            decision.episode(),
+            true,
+            decision.claim(),
+            decision.issue(),
+            decision.formerIssue(),
+            decision.checkedForDuplicates()));
+  }
+
   private static ActionRequest with(ActionRequest request, Decision decision) {
     return new ActionRequest(
         decision,

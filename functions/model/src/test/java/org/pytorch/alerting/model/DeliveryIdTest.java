@@ -37,6 +37,9 @@ class DeliveryIdTest {
   void it_is_a_uuid_of_version_8() {
     String text = DeliveryId.of("grafana", "hour 7", "{}").value();
 
+    // The first 16 bytes of SHA-256 over ["grafana","hour 7"], a line feed and {}, with six bits
+    // set.
+    assertThat(text).isEqualTo("b3d41c52-ebe2-8a8d-b446-3122608f50d2");
     assertThat(UUID.fromString(text).version()).isEqualTo(8);
     assertThat(UUID.fromString(text).variant()).isEqualTo(2);
     assertThat(DeliveryId.parse(text)).hasValueSatisfying(id -> assertThat(id).hasToString(text));

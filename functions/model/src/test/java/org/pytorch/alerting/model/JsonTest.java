@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -174,10 +175,50 @@ class JsonTest {
   }
 
   @Test
-  void numbers_beyond_the_limit_are_refused() {
-    assertThat(Json.read("7".repeat(Json.MAX_NUMBER_LENGTH), JsonNode.class).isNumber()).isTrue();
-    assertThatThrownBy(() -> Json.read("7".repeat(Json.MAX_NUMBER_LENGTH + 1), JsonNode.class))
+  void numbers_of_more_than_100_digits_are_refused() {
+    assertThat(Json.read("7".repeat(100), JsonNode.class).isNumber()).isTrue();
+    assertThatThrownBy(() -> Json.read("7".repeat(101), JsonNode.class))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void nesting_of_more_than_64_levels_is_refused() {
+    assertThat(Json.read("[".repeat(64) + "]".repeat(64), JsonNode.class)).hasSize(1);
+    assertThatThrownBy(() -> Json.read("[".repeat(65) + "]".repeat(65), JsonNode.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void texts_of_more_than_16_mi_characters_are_refused() {
+    String longest = "x".repeat(16_777_216);
+
+    assertThat(Json.read('"' + longest + '"', String.class)).hasSize(16_777_216);
+    assertThatThrownBy(() -> Json.read("\"x" + longest + '"', String.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void member_that_is_null_where_a_number_must_be_is_refused() {
+    assertThatThrownBy(() -> Json.read("{\"repo\":\"a/b\",\"number\":null}", IssueRef.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"yesterday\"", "\"2026-03-04\"", "\"2026-03-04T07:12:10\""})
+  void text_that_is_no_time_is_refused(String text) {
+    assertThatThrownBy(() -> Json.read(text, Instant.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not an RFC 3339 time");
+  }
+
+  @Test
+  void value_is_written_to_a_stream_as_it_is_to_a_text() {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    Json.write(output, new IssueRef("tidewater/alerts", 42));
+
+    assertThat(output.toString(StandardCharsets.UTF_8))
+        .isEqualTo("{\"repo\":\"tidewater/alerts\",\"number\":42}");
   }
 
   @Test

@@ -58,7 +58,7 @@ final class Invariants {
 
   /** Checks what the normalizer made of a message. */
   static void check(NormalizedMessage message) {
-    assertThat(utf8(message)).hasSizeLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(utf8(message)).hasSizeLessThanOrEqualTo(204_800);
     assertThat(Json.read(Json.write(message), NormalizedMessage.class)).isEqualTo(message);
     assertThat(message.alerts()).extracting(NormalizedAlert::eventId).doesNotHaveDuplicates();
     message.rejected().ifPresent(rejected -> checkDiagnosis(rejected.diagnosis()));
@@ -67,8 +67,7 @@ final class Invariants {
 
   static void checkDiagnosis(String diagnosis) {
     assertThat(diagnosis).containsPattern(FIELD).doesNotContainPattern(UNCLEAN);
-    assertThat(diagnosis.codePointCount(0, diagnosis.length()))
-        .isLessThanOrEqualTo(Diagnosis.MAX_LENGTH);
+    assertThat(diagnosis.codePointCount(0, diagnosis.length())).isLessThanOrEqualTo(4_000);
   }
 
   private static void check(NormalizedAlert alert) {
@@ -77,7 +76,7 @@ final class Invariants {
         .as(json)
         .isEmpty();
     alert.rejection().ifPresent(rejection -> checkDiagnosis(rejection.diagnosis()));
-    assertThat(utf8(alert)).hasSizeLessThanOrEqualTo(OutputLimit.MAX_EVENT_BYTES);
+    assertThat(utf8(alert)).hasSizeLessThanOrEqualTo(61_440);
     assertThat(json).doesNotContainPattern(UNCLEAN).doesNotContain("\\u0000", "\\u001b");
     assertThat(new String(utf8(alert.event()), StandardCharsets.UTF_8)).isEqualTo(json);
     AlertEvent event = Json.read(json, AlertEvent.class);

@@ -273,8 +273,7 @@ class NormalizerTest {
     assertThatThrownBy(() -> normalize(body, Map.of()))
         .hasMessageContaining("alert 10 of 100")
         .hasMessageContaining("and 90 more alerts")
-        .satisfies(
-            e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(Diagnosis.MAX_LENGTH));
+        .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(4_000));
   }
 
   @Test

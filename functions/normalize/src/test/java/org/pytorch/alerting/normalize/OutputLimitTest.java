@@ -33,11 +33,48 @@ class OutputLimitTest {
   void a_hundred_alerts_of_the_usual_size_keep_their_texts_and_links() {
     NormalizedMessage message = normalize(TestData.text("grafana/group-of-100.json"), Map.of());
 
-    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(size(message)).isLessThanOrEqualTo(204_800);
     assertThat(message.alerts()).hasSize(100);
     assertThat(Json.write(message.alerts())).doesNotContain(Truncation.MARK);
     assertThat(message.alerts())
         .allSatisfy(alert -> assertThat(alert.event().links().silenceUrl()).isPresent());
+  }
+
+  /** Written, the last alert has no comma behind it, which is counted all the same. */
+  @Test
+  void output_of_200_kib_keeps_the_providers_part_and_one_byte_more_does_not() {
+    NormalizedMessage empty = normalize(padded(4, 40_000));
+    int padding = 40_000 + (204_799 - size(empty)) / 4;
+    int rest = (204_799 - size(empty)) % 4;
+
+    NormalizedMessage fits = normalize(padded(4, padding, rest));
+    NormalizedMessage overflows = normalize(padded(4, padding, rest + 1));
+
+    assertThat(size(fits)).isEqualTo(204_799);
+    assertThat(fits.alerts()).allMatch(alert -> alert.event().rawProvider().isPresent());
+    assertThat(overflows.alerts()).anyMatch(alert -> alert.event().rawProvider().isEmpty());
+  }
+
+  @Test
+  void event_of_60_kib_keeps_the_providers_part_and_one_byte_more_does_not() {
+    int padding = 40_000 + 61_439 - size(normalize(padded(1, 40_000)).alerts().getFirst());
+
+    NormalizedAlert fits = normalize(padded(1, padding)).alerts().getFirst();
+    NormalizedAlert overflows = normalize(padded(1, padding + 1)).alerts().getFirst();
+
+    assertThat(size(fits)).isEqualTo(61_439);
+    assertThat(fits.event().rawProvider()).isPresent();
+    assertThat(overflows.event().rawProvider()).isEmpty();
+  }
+
+  private static ObjectNode padded(int alerts, int padding) {
+    return padded(alerts, padding, 0);
+  }
+
+  /** {@return a group with {@code padding} bytes in each alert, and more in the first} */
+  private static ObjectNode padded(int alerts, int padding, int more) {
+    return group(
+        alerts, (i, alert) -> alert.put("padding", "x".repeat(padding + (i == 0 ? more : 0))));
   }
 
   @Test
@@ -47,7 +84,7 @@ class OutputLimitTest {
 
     NormalizedMessage message = normalize(payload);
 
-    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(size(message)).isLessThanOrEqualTo(204_800);
     assertThat(message.alerts().subList(0, 5))
         .allMatch(alert -> alert.event().rawProvider().isPresent());
     assertThat(message.alerts().subList(5, 10))
@@ -68,9 +105,7 @@ class OutputLimitTest {
 
     NormalizedMessage message = normalize(payload);
 
-    assertThat(size(message))
-        .isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES)
-        .isGreaterThan(OutputLimit.MAX_MESSAGE_BYTES * 2 / 3);
+    assertThat(size(message)).isLessThanOrEqualTo(204_800).isGreaterThan(136_533);
     assertThat(message.alerts())
         .allSatisfy(
             alert -> {
@@ -94,12 +129,11 @@ class OutputLimitTest {
 
     NormalizedAlert alert = normalize(payload).alerts().getFirst();
 
-    assertThat(size(alert)).isLessThanOrEqualTo(OutputLimit.MAX_EVENT_BYTES);
+    assertThat(size(alert)).isLessThanOrEqualTo(61_440);
     assertThat(alert.event().rawProvider()).isEmpty();
     assertThat(alert.fingerprint()).isEqualTo(Fingerprint.of(alert.event()));
     assertThat(alert.event().identity().alarmId()).contains("04ae3ef017b5425f");
-    assertThat(alert.event().description().orElseThrow())
-        .hasSizeGreaterThan(AlertEvent.MAX_DESCRIPTION_LENGTH);
+    assertThat(alert.event().description().orElseThrow()).hasSizeGreaterThan(4_096);
   }
 
   @Test
@@ -109,7 +143,7 @@ class OutputLimitTest {
             group(300, (i, alert) -> annotations(alert).put("description", "y".repeat(1_500))));
 
     assertThat(message.alerts()).hasSize(300);
-    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(size(message)).isLessThanOrEqualTo(204_800);
   }
 
   @Test
@@ -137,13 +171,12 @@ class OutputLimitTest {
     NormalizedMessage message = normalize(payload);
 
     assertThat(message.alerts()).hasSize(1);
-    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(size(message)).isLessThanOrEqualTo(204_800);
     assertThat(message.rejected().orElseThrow().diagnosis())
         .contains("alert 10 of 10")
         .endsWith(
             "The payload of these alerts is too large to be kept: its texts were cut to 2000.");
-    assertThat(message.rejected().orElseThrow().body())
-        .hasSizeLessThanOrEqualTo(RejectedPart.MAX_BODY_BYTES);
+    assertThat(message.rejected().orElseThrow().body()).hasSizeLessThanOrEqualTo(65_536);
   }
 
   @Test

@@ -42,6 +42,9 @@ public final class ApacheTransport implements GitHubTransport {
   /** Load balancers drop idle connections after a minute or so; a dropped one costs a failure. */
   static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
+  /** A connection that was idle for longer is checked before it is used. */
+  private static final Duration UNCHECKED_IDLE_TIME = Duration.ofSeconds(1);
+
   private final CloseableHttpClient client;
   private final ScheduledExecutorService watchdog;
 
@@ -60,17 +63,20 @@ public final class ApacheTransport implements GitHubTransport {
             task -> Thread.ofPlatform().daemon().name("github-request-timeouts").unstarted(task));
   }
 
-  private static PoolingHttpClientConnectionManager connections() {
+  static PoolingHttpClientConnectionManager connections() {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS)
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-                .setSocketTimeout(Timeout.of(ApiCall.RESPONSE_TIMEOUT))
-                .setTimeToLive(TimeValue.of(KEEP_ALIVE))
-                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                .build())
+        .setDefaultConnectionConfig(connection())
+        .build();
+  }
+
+  static ConnectionConfig connection() {
+    return ConnectionConfig.custom()
+        .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+        .setSocketTimeout(Timeout.of(ApiCall.RESPONSE_TIMEOUT))
+        .setTimeToLive(TimeValue.of(KEEP_ALIVE))
+        .setValidateAfterInactivity(TimeValue.of(UNCHECKED_IDLE_TIME))
         .build();
   }
 

@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,24 @@ class ApacheTransportTest {
     }
 
     assertThat(clientPorts).hasSize(1);
+  }
+
+  @Test
+  void connections_are_checked_after_1_s_of_idleness_and_not_used_after_30_s() {
+    ConnectionConfig config = ApacheTransport.connection();
+
+    assertThat(config.getValidateAfterInactivity().toDuration()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.getTimeToLive().toDuration()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.getConnectTimeout().toDuration()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.getSocketTimeout().toDuration()).isEqualTo(Duration.ofSeconds(12));
+  }
+
+  @Test
+  void pool_holds_20_connections_and_all_of_them_may_be_to_github() {
+    try (PoolingHttpClientConnectionManager pool = ApacheTransport.connections()) {
+      assertThat(pool.getMaxTotal()).isEqualTo(20);
+      assertThat(pool.getDefaultMaxPerRoute()).isEqualTo(20);
+    }
   }
 
   @Test

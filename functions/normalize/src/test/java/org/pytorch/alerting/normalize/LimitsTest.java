@@ -1,0 +1,271 @@
+package org.pytorch.alerting.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.normalize.Messages.event;
+import static org.pytorch.alerting.normalize.Messages.labels;
+import static org.pytorch.alerting.normalize.Messages.normalize;
+import static org.pytorch.alerting.normalize.Messages.payload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.Resource;
+
+/** What is read of a message at most, as numbers. */
+class LimitsTest {
+  private static final String ARN = "arn:aws:sns:eu-west-1:640017223391:";
+
+  @ParameterizedTest
+  @CsvSource({"100, 100", "101, 100", "1000, 100"})
+  void at_most_100_ignored_alerts_are_listed(int alerts, int listed) {
+    NormalizedMessage message = normalize(watchdogs(alerts, "Watchdog"));
+
+    assertThat(message.alerts()).isEmpty();
+    assertThat(message.ignored()).hasSize(listed);
+    assertThat(message.ignored().getLast().eventId().value()).endsWith("#99");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, false", "101, true"})
+  void title_of_an_ignored_alert_has_at_most_100_characters(int length, boolean cut) {
+    String title = normalize(watchdogs(1, "x".repeat(length))).ignored().getFirst().title();
+
+    assertThat(title).hasSize(100);
+    assertThat(title.endsWith("… [cut]")).isEqualTo(cut);
+  }
+
+  @Test
+  void message_has_at_most_1000_alerts() {
+    assertThat(normalize(watchdogs(1_000, "Watchdog")).rejected()).isEmpty();
+    assertThatThrownBy(() -> normalize(watchdogs(1_001, "Watchdog")))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("has 1001, and at most 1000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"title, 500", "summary, 1500", "reason, 1000", "description, 4096"})
+  void longer_text_is_cut_with_a_mark(String field, int longest) {
+    String fits = "x".repeat(longest);
+
+    assertThat(written(field, fits)).isEqualTo(fits);
+    assertThat(written(field, fits + "x")).hasSize(longest).endsWith("… [cut]");
+  }
+
+  private static String written(String field, String text) {
+    JsonNode payload = payload("normalized/firing.json", json -> json.put(field, text));
+    return Json.read(Json.write(event(payload)), JsonNode.class).get(field).textValue();
+  }
+
+  @Test
+  void diagnosis_has_at_most_4000_characters() {
+    Diagnosis diagnosis = new Diagnosis(2);
+    diagnosis.add(0, new Reading.Rejected("t", List.of("x".repeat(5_000))));
+
+    assertThat(diagnosis.text()).hasSize(4_000).endsWith("… [cut]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, ''", "11, and 1 more alerts"})
+  void ten_alerts_are_diagnosed_one_by_one(int rejected, String more) {
+    Diagnosis diagnosis = new Diagnosis(rejected);
+    for (int i = 0; i < rejected; i++) {
+      diagnosis.add(i, new Reading.Rejected("t", List.of("no team")));
+    }
+
+    assertThat(diagnosis.text().lines().filter(line -> line.endsWith("no team"))).hasSize(10);
+    assertThat(diagnosis.text()).endsWith(more);
+  }
+
+  @Test
+  void ten_unknown_attributes_are_kept_beside_the_known_ones() {
+    Map<String, String> attributes = new TreeMap<>();
+    IntStream.rangeClosed(10, 20).forEach(i -> attributes.put("a" + i, "x"));
+    attributes.put("source", "grafana");
+    attributes.put("alert_indexes", "0");
+
+    assertThat(MessageAttributes.usable(attributes))
+        .hasSize(12)
+        .containsKeys("a10", "a19", "source", "alert_indexes")
+        .doesNotContainKey("a20");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"256, 1000, true", "257, 1, false", "1, 1001, false"})
+  void attribute_has_a_name_of_256_and_a_value_of_1000_characters(
+      int name, int value, boolean kept) {
+    assertThat(MessageAttributes.usable(Map.of("n".repeat(name), "v".repeat(value))).isEmpty())
+        .isNotEqualTo(kept);
+  }
+
+  @Test
+  void numbers_of_1000_alerts_have_at_most_5_digits_each() {
+    List<Integer> largest = IntStream.range(0, 1_000).mapToObj(i -> 99_999 - i).toList();
+    Map<String, String> attributes = Map.of("alert_indexes", AlertIndexes.text(largest));
+
+    assertThat(AlertIndexes.of(MessageAttributes.usable(attributes), 1_000)).isEqualTo(largest);
+    assertThat(AlertIndexes.of(Map.of("alert_indexes", "100000"), 1)).containsExactly(0);
+    assertThat(MessageAttributes.usable(Map.of("alert_indexes", "1".repeat(6_000)))).hasSize(1);
+    assertThat(MessageAttributes.usable(Map.of("alert_indexes", "1".repeat(6_001)))).isEmpty();
+  }
+
+  @Test
+  void message_id_has_at_most_100_characters() {
+    assertThat(read("message_id", "x".repeat(100)).messageId()).hasSize(100);
+    assertThatThrownBy(() -> read("message_id", "x".repeat(101)))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("at most 100 characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, true", "401, false"})
+  void arn_of_a_queue_or_a_topic_has_at_most_400_characters(int length, boolean kept) {
+    String arn = ARN + "x".repeat(length - ARN.length());
+    ObjectNode envelope = Json.mapper().createObjectNode().put("TopicArn", arn);
+
+    assertThat(read("event_source_arn", arn).eventSourceArn().isPresent()).isEqualTo(kept);
+    assertThat(read("aws_region", arn).awsRegion().isPresent()).isEqualTo(kept);
+    assertThat(SnsEnvelope.topicArn(envelope).isPresent()).isEqualTo(kept);
+  }
+
+  private static QueuedMessage read(String field, String value) {
+    ObjectNode input = Json.mapper().createObjectNode().put("message_id", "m-1").put("body", "{}");
+    return QueuedMessage.read(input.put(field, value), TestData.SENT_AT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -3, 1})
+  void message_was_received_at_least_once(int receiveCount) {
+    ObjectNode input =
+        Json.mapper()
+            .createObjectNode()
+            .put("message_id", "m-1")
+            .put("body", "{}")
+            .put("receive_count", receiveCount);
+
+    assertThat(QueuedMessage.read(input, TestData.SENT_AT).receiveCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, true", "6, false"})
+  void message_is_unwrapped_5_times(int wrappings, boolean read) {
+    String body = TestData.text("normalized/firing.json");
+    for (int i = 0; i < wrappings; i++) {
+      body = Json.write(body);
+    }
+    String wrapped = body;
+
+    if (read) {
+      assertThat(normalize(wrapped, Map.of()).alerts()).hasSize(1);
+    } else {
+      assertThatThrownBy(() -> normalize(wrapped, Map.of()))
+          .hasMessageContaining("of type string and not an object");
+    }
+  }
+
+  @Test
+  void source_has_at_most_50_characters() {
+    assertThat(Speaker.sourceOf("X".repeat(50))).contains("x".repeat(50));
+    assertThat(Speaker.sourceOf("X".repeat(51))).contains("x".repeat(50));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, true", "21, false"})
+  void state_has_at_most_20_characters(int length, boolean known) {
+    assertThat(NotifiedState.parse("ok" + " ".repeat(length - 2)).isPresent()).isEqualTo(known);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, true", "101, false"})
+  void severity_has_at_most_100_characters(int length, boolean known) {
+    Optional<String> severity = Optional.of("critical" + " ".repeat(length - 8));
+    String name = "x".repeat(length);
+
+    assertThat(severities("").priority(severity).isPresent()).isEqualTo(known);
+    if (known) {
+      assertThat(severities(name + "=P2").priority(Optional.of(name))).isPresent();
+    } else {
+      assertThatThrownBy(() -> severities(name + "=P2")).hasMessageContaining("entry 1");
+    }
+  }
+
+  private static SeverityPriorities severities(String variable) {
+    return SeverityPriorities.of(
+        new Environment(Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", variable)));
+  }
+
+  @Test
+  void identifier_of_more_than_500_characters_is_replaced_by_its_digest() {
+    assertThat(StableId.of("x".repeat(500))).isEqualTo("x".repeat(500));
+    assertThat(StableId.of("x".repeat(501))).startsWith("sha256:").hasSize(71);
+  }
+
+  @Test
+  void resource_has_at_most_30_further_labels_with_100_characters_in_name_and_300_in_value() {
+    Map<String, String> labels =
+        IntStream.rangeClosed(1, 31)
+            .mapToObj(i -> "%02d".formatted(i))
+            .collect(
+                Collectors.toMap(
+                    i -> i + "n".repeat(99), i -> "v".repeat(301), (a, b) -> a, TreeMap::new));
+
+    Map<String, String> extra = Resources.extra(labels, Set.of()).orElseThrow();
+
+    assertThat(extra).hasSize(30).doesNotContainKey("31" + "n".repeat(98));
+    assertThat(extra.keySet()).allSatisfy(name -> assertThat(name).hasSize(100));
+    assertThat(extra.values()).allSatisfy(value -> assertThat(value).hasSize(300));
+    assertThat(Resources.extra(Map.of("n", "v".repeat(300)), Set.of()).orElseThrow())
+        .containsValue("v".repeat(300));
+  }
+
+  @Test
+  void resource_has_an_id_of_300_and_a_region_of_100_characters() {
+    Resource resource =
+        Resources.of(Map.of("service", "x".repeat(301)), Optional.of("y".repeat(101)), Set.of());
+
+    assertThat(resource.id().orElseThrow()).hasSize(300).endsWith("… [cut]");
+    assertThat(resource.region().orElseThrow()).hasSize(100).endsWith("… [cut]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16372, true", "16373, false"})
+  void description_of_an_alarm_is_read_to_16384_characters(int before, boolean read) {
+    AlarmDescription description = AlarmDescription.parse("x".repeat(before) + "\nTEAM=harbor");
+
+    assertThat(description.get(AlarmDescription.Key.TEAM).equals(Optional.of("harbor")))
+        .isEqualTo(read);
+  }
+
+  @Test
+  void fifty_names_of_teams_are_looked_at_and_2000_characters() {
+    assertThat(Teams.parse("-,".repeat(49) + "harbor")).containsExactly("harbor");
+    assertThat(Teams.parse("-,".repeat(50) + "harbor")).isEmpty();
+    assertThat(Teams.parse(" ".repeat(1_994) + "harbor")).containsExactly("harbor");
+    assertThat(Teams.parse(" ".repeat(1_995) + "harbor")).containsExactly("harbo");
+  }
+
+  /** A group of {@code size} alerts that need no action, all called {@code title}. */
+  private static ObjectNode watchdogs(int size, String title) {
+    ObjectNode payload =
+        payload("alertmanager/firing.json", json -> json.putObject("commonLabels"));
+    ObjectNode alert = (ObjectNode) payload.at("/alerts/0");
+    labels(alert).put("severity", "none").put("alertname", title).remove("priority");
+    ArrayNode alerts = payload.putArray("alerts");
+    IntStream.range(0, size).forEach(i -> alerts.add(alert));
+    return payload;
+  }
+}
