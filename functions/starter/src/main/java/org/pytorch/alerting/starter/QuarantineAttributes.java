@@ -2,6 +2,8 @@ package org.pytorch.alerting.starter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,15 +15,20 @@ import org.pytorch.alerting.model.Json;
 /**
  * What a message in the dead-letter queue says of itself, in SQS attributes of these names; the
  * state machine's "Quarantine message" writes the same. When such a message is moved back to the
- * queue it is taken for what it was, so that its event ids stay the same.
+ * queue it is taken for what it was, so that its event ids and its place in time stay the same.
  *
  * @param messageId the id that it had at first: the front door's for it if there is one, else SQS's
+ * @param saidAt when it was first put on our queue
  * @param messageAttributes the attributes that its sender gave it
  */
 record QuarantineAttributes(
-    String messageId, BodyEncoding bodyEncoding, Map<String, String> messageAttributes) {
+    String messageId,
+    BodyEncoding bodyEncoding,
+    Instant saidAt,
+    Map<String, String> messageAttributes) {
   private static final String MESSAGE_ID = "message_id";
   private static final String MESSAGE_ATTRIBUTES = "message_attributes";
+  private static final String SAID_AT = "said_at";
   private static final String ERROR = "error";
   private static final String DIAGNOSIS = "diagnosis";
 
@@ -33,8 +40,8 @@ record QuarantineAttributes(
   }
 
   /**
-   * {@return what {@code message} was at first: what its attributes say when it has been set aside
-   * before, else what it is}
+   * {@return what {@code message} was at first: what its attributes say when it has been
+   * quarantined before, else what it is}
    */
   static QuarantineAttributes originalOf(SqsMessage message) {
     Map<String, String> attributes = new HashMap<>(message.attributes());
@@ -48,15 +55,38 @@ record QuarantineAttributes(
         Optional.ofNullable(attributes.get(MESSAGE_ATTRIBUTES)).flatMap(QuarantineAttributes::read);
     // A sender may well have an attribute of one of these names; both, and readable, are our mark.
     return firstId.isPresent() && firstAttributes.isPresent()
-        ? new QuarantineAttributes(firstId.get(), encoding, firstAttributes.get())
-        : new QuarantineAttributes(deliveryId.orElseGet(message::messageId), encoding, attributes);
+        ? new QuarantineAttributes(
+            firstId.get(),
+            encoding,
+            saidAt(Optional.ofNullable(attributes.get(SAID_AT)), message.sentAt()),
+            firstAttributes.get())
+        : new QuarantineAttributes(
+            deliveryId.orElseGet(message::messageId), encoding, message.sentAt(), attributes);
+  }
+
+  /**
+   * {@return the time in {@code text}, or {@code sentAt} where there is none: older messages have
+   * none, and a message cannot have been first put on the queue after it was put there again}
+   */
+  private static Instant saidAt(Optional<String> text, Instant sentAt) {
+    return text.flatMap(QuarantineAttributes::time)
+        .filter(time -> !time.isBefore(Instant.EPOCH) && !time.isAfter(sentAt))
+        .orElse(sentAt);
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /**
    * {@return the attributes for the dead-letter queue}
    *
    * @param error the name of what is wrong
-   * @param diagnosis what its sender has to mend
+   * @param diagnosis what its sender has to fix
    */
   Map<String, String> write(String error, String diagnosis) {
     return Map.of(
@@ -66,6 +96,8 @@ record QuarantineAttributes(
         diagnosis,
         MESSAGE_ID,
         messageId,
+        SAID_AT,
+        Json.format(saidAt),
         BODY_ENCODING,
         bodyEncoding.jsonName(),
         MESSAGE_ATTRIBUTES,

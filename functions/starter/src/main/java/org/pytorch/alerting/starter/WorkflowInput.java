@@ -12,8 +12,10 @@ import org.pytorch.alerting.model.Json;
  * What an execution of the state machine is given.
  *
  * @param messageId what event ids derive from: the front door's id for the message if it has one,
- *     else the SQS message's; for a message that was set aside and sent in again the one that it
- *     had at first
+ *     else the SQS message's; for a message that was quarantined and redriven the one that it had
+ *     at first
+ * @param sentAt when the message was put on our queue; for a redriven one when it was first put
+ *     there
  */
 record WorkflowInput(
     String messageId,
@@ -35,7 +37,7 @@ record WorkflowInput(
         original.messageId(),
         message.body(),
         original.bodyEncoding(),
-        message.sentAt(),
+        original.saidAt(),
         message.receiveCount(),
         original.messageAttributes(),
         message.eventSourceArn(),
@@ -70,7 +72,7 @@ record WorkflowInput(
 
   /** {@return the attributes with which this message goes to the dead-letter queue} */
   Map<String, String> quarantineAttributes(String error, String diagnosis) {
-    return new QuarantineAttributes(messageId, bodyEncoding, messageAttributes)
+    return new QuarantineAttributes(messageId, bodyEncoding, sentAt, messageAttributes)
         .write(error, diagnosis);
   }
 

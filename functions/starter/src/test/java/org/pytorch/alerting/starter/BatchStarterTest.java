@@ -103,7 +103,7 @@ class BatchStarterTest {
   }
 
   @Test
-  void a_message_that_fits_no_execution_is_set_aside_and_handled() {
+  void a_message_that_fits_no_execution_is_quarantined_and_handled() {
     String body = SqsMessages.incompressible(EncodedBody.MAX_INPUT_BYTES + 4);
 
     BatchRun run = start(SqsMessages.message("a", body, Map.of("source", "grafana")), message("b"));
@@ -122,7 +122,7 @@ class BatchStarterTest {
   }
 
   @Test
-  void a_message_that_cannot_be_set_aside_fails() {
+  void a_message_that_cannot_be_quarantined_fails() {
     queue.down = true;
     String body = SqsMessages.incompressible(EncodedBody.MAX_INPUT_BYTES + 4);
 
@@ -149,11 +149,11 @@ class BatchStarterTest {
   @Test
   void more_than_the_bound_wait_for_their_turn() {
     CompletableFuture<WorkflowResult> first = workflows.hold("m0-1");
-    SqsMessage[] batch = batch(BatchStarter.MAX_SIDE_BY_SIDE + 1);
+    SqsMessage[] batch = batch(33);
 
     BatchRun run = start(batch);
 
-    assertThat(workflows.names()).hasSize(BatchStarter.MAX_SIDE_BY_SIDE);
+    assertThat(workflows.names()).hasSize(32);
     first.complete(FakeWorkflows.succeeded());
     assertThat(workflows.names()).hasSize(batch.length);
     assertThat(run.unhandled()).isEmpty();
@@ -162,9 +162,9 @@ class BatchStarterTest {
   @Test
   void a_message_whose_turn_comes_too_late_is_left_for_its_next_delivery() {
     CompletableFuture<WorkflowResult> first = workflows.hold("m0-1");
-    String late = "m" + BatchStarter.MAX_SIDE_BY_SIDE;
+    String late = "m32";
 
-    BatchRun run = start(batch(BatchStarter.MAX_SIDE_BY_SIDE + 1));
+    BatchRun run = start(batch(33));
     clock.set(NOW.plusSeconds(11));
     first.complete(FakeWorkflows.succeeded());
 
@@ -181,12 +181,26 @@ class BatchStarterTest {
     run.giveUp();
 
     assertThat(run.unhandled()).containsExactly("a");
-    assertThat(queue.visibility)
-        .isEqualTo(Map.of("handle-of-a", MessageStarter.ABANDONED_VISIBILITY));
+    assertThat(queue.visibility).isEqualTo(Map.of("handle-of-a", Duration.ofSeconds(300)));
     // By now the handle may be that of another delivery, which must keep its visibility.
     queue.visibility.clear();
     slow.complete(new WorkflowResult.TimedOut("arn"));
     assertThat(queue.visibility).isEmpty();
+  }
+
+  @Test
+  void a_redriven_message_is_measured_from_its_redrive() {
+    Map<String, String> quarantined =
+        Map.of(
+            "message_id", "m-0",
+            "message_attributes", "{}",
+            "said_at", "2026-03-01T00:00:00.000Z");
+
+    start(SqsMessages.message("a", "{}", quarantined));
+
+    assertThat(Json.read(workflows.starts.getFirst().input(), JsonNode.class).get("sent_at"))
+        .hasToString("\"2026-03-01T00:00:00.000Z\"");
+    assertThat(lines("MessageLatency").getFirst().get("MessageLatency").asLong()).isEqualTo(1_500);
   }
 
   @Test
@@ -217,7 +231,7 @@ class BatchStarterTest {
     JsonNode failed = lines("arn").getLast();
     assertThat(failed.get("level").asText()).isEqualTo("WARN");
     assertThat(failed.get("error").asText()).isEqualTo("AlertsFailed");
-    assertThat(failed.get("cause").asText()).hasSize(MessageStarter.MAX_LOGGED_CAUSE);
+    assertThat(failed.get("cause").asText()).hasSize(1_000);
     assertThat(failed.get("retry_after_s").asInt()).isBetween(24, 30);
     assertThat(lines("MessagesStarted")).hasSize(2);
     assertThat(lines("MessageLatency"))

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Json;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 class SfnWorkflowStarterTest {
   private static final String MACHINE =
@@ -28,6 +29,20 @@ class SfnWorkflowStarterTest {
   private static final String EXECUTION =
       "arn:aws:states:us-east-1:123456789012:express:alert-pipeline:m-1:5f0c";
   private static final Duration PATIENT = Duration.ofSeconds(30);
+
+  @Test
+  void an_execution_has_250_s_to_answer_and_5_s_to_connect_and_the_queue_has_5_s() {
+    try (StubAws aws = StubAws.answering(200, "{}");
+        SfnClient workflows =
+            SfnWorkflowStarter.client(aws.environment(), SfnWorkflowStarter.ANSWER_TIMEOUT);
+        SqsClient queue = SqsMessageQueue.client(aws.environment())) {
+      assertThat(workflows.serviceClientConfiguration().overrideConfiguration().apiCallTimeout())
+          .contains(Duration.ofSeconds(255));
+      assertThat(SfnWorkflowStarter.ANSWER_TIMEOUT).isEqualTo(Duration.ofSeconds(250));
+      assertThat(queue.serviceClientConfiguration().overrideConfiguration().apiCallTimeout())
+          .contains(Duration.ofSeconds(5));
+    }
+  }
 
   @Test
   void an_execution_is_started_with_its_name_input_and_trace() {

@@ -25,13 +25,22 @@ final class SqsMessages {
     return message(id, "{}", receiveCount, Map.of());
   }
 
+  static SqsMessage sentAt(Instant time, Map<String, String> attributes) {
+    return message("m-sent", "{}", time, 1, attributes);
+  }
+
   private static SqsMessage message(
       String id, String body, int receiveCount, Map<String, String> attributes) {
+    return message(id, body, SENT_AT, receiveCount, attributes);
+  }
+
+  private static SqsMessage message(
+      String id, String body, Instant sentAt, int receiveCount, Map<String, String> attributes) {
     return new SqsMessage(
         id,
         Optional.of("handle-of-" + id),
         body,
-        SENT_AT,
+        sentAt,
         receiveCount,
         attributes,
         Optional.of(QUEUE_ARN),

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
@@ -61,6 +63,15 @@ class StarterHandlerTest {
     assertThat(handle(1, "a", "b", "c"))
         .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}");
     assertThat(slow).isNotDone();
+  }
+
+  /** An execution may take 240 s, and the answer needs 10 s. */
+  @ParameterizedTest
+  @CsvSource({"250000, 33", "249999, 32"})
+  void a_message_that_waits_for_another_is_started_while_250_s_are_left(int left, int started) {
+    handle(left, IntStream.range(0, 33).mapToObj(i -> "m" + i).toArray(String[]::new));
+
+    assertThat(workflows.names()).hasSize(started);
   }
 
   @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.DeliveryId;
@@ -116,13 +118,13 @@ class WorkflowInputTest {
   void a_message_from_quarantine_is_taken_for_what_it_was() {
     Map<String, String> quarantined =
         fitted(SqsMessages.message("m-1", "{}", Map.of("source", "grafana")))
-            .quarantineAttributes("some.Error", "what to mend");
+            .quarantineAttributes("some.Error", "what to fix");
 
     WorkflowInput input = fitted(SqsMessages.message("m-2", "{}", quarantined));
 
     assertThat(input.messageId()).isEqualTo("m-1");
     assertThat(input.messageAttributes()).isEqualTo(Map.of("source", "grafana"));
-    assertThat(input.quarantineAttributes("some.Error", "what to mend")).isEqualTo(quarantined);
+    assertThat(input.quarantineAttributes("some.Error", "what to fix")).isEqualTo(quarantined);
   }
 
   @Test
@@ -143,10 +145,72 @@ class WorkflowInputTest {
     DeliveryId id = DeliveryId.of("grafana", "some request", "{}");
     Map<String, String> quarantined =
         fitted(SqsMessages.message("m-1", "{}", Map.of("delivery_id", id.value())))
-            .quarantineAttributes("some.Error", "what to mend");
+            .quarantineAttributes("some.Error", "what to fix");
 
     assertThat(fitted(SqsMessages.message("m-2", "{}", quarantined)).messageId())
         .isEqualTo(id.value());
+  }
+
+  @Test
+  void a_redriven_message_keeps_the_time_at_which_it_was_first_put_on_the_queue() {
+    Map<String, String> quarantined =
+        fitted(SqsMessages.message("m-1")).quarantineAttributes("some.Error", "what to fix");
+    Instant dayAfter = Instant.parse("2026-03-05T07:12:10Z");
+
+    WorkflowInput once = fitted(SqsMessages.sentAt(dayAfter, quarantined));
+    Map<String, String> quarantinedTwice = once.quarantineAttributes("some.Error", "what to fix");
+    WorkflowInput twice =
+        fitted(SqsMessages.sentAt(Instant.parse("2026-03-09T00:00:00Z"), quarantinedTwice));
+
+    assertThat(once.sentAt()).isEqualTo(Instant.parse("2026-03-04T07:12:10Z"));
+    assertThat(quarantinedTwice).isEqualTo(quarantined);
+    assertThat(twice.sentAt()).isEqualTo(Instant.parse("2026-03-04T07:12:10Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-05T07:12:10.000Z, 2026-03-05T07:12:10Z",
+    "2026-03-05T07:12:10.001Z, 2026-03-05T07:12:10Z",
+    "9999-12-31T23:59:59.999Z, 2026-03-05T07:12:10Z",
+    "+1000000000-12-31T23:59:59Z, 2026-03-05T07:12:10Z",
+    "1969-12-31T23:59:59.999Z, 2026-03-05T07:12:10Z",
+    "1970-01-01T00:00:00.000Z, 1970-01-01T00:00:00Z",
+    "2026-03-05T07:12:09.999Z, 2026-03-05T07:12:09.999Z",
+    "yesterday, 2026-03-05T07:12:10Z",
+    "1772608330000, 2026-03-05T07:12:10Z",
+    "'', 2026-03-05T07:12:10Z"
+  })
+  void a_first_time_that_cannot_be_is_ignored(String saidAt, Instant expected) {
+    Map<String, String> attributes =
+        Map.of("message_id", "m-0", "message_attributes", "{}", "said_at", saidAt);
+
+    WorkflowInput input =
+        fitted(SqsMessages.sentAt(Instant.parse("2026-03-05T07:12:10Z"), attributes));
+
+    assertThat(input.sentAt()).isEqualTo(expected);
+    assertThat(input.messageId()).isEqualTo("m-0");
+  }
+
+  @Test
+  void a_message_quarantined_before_there_was_a_first_time_has_the_time_of_its_redrive() {
+    Instant redriven = Instant.parse("2026-03-05T07:12:10Z");
+
+    WorkflowInput input =
+        fitted(
+            SqsMessages.sentAt(redriven, Map.of("message_id", "m-0", "message_attributes", "{}")));
+
+    assertThat(input.sentAt()).isEqualTo(redriven);
+  }
+
+  @Test
+  void a_first_time_without_both_marks_is_an_attribute_of_the_sender() {
+    Instant sentAt = Instant.parse("2026-03-05T07:12:10Z");
+    Map<String, String> own = Map.of("message_id", "theirs", "said_at", "2026-03-01T00:00:00.000Z");
+
+    WorkflowInput input = fitted(SqsMessages.sentAt(sentAt, own));
+
+    assertThat(input.sentAt()).isEqualTo(sentAt);
+    assertThat(input.messageAttributes()).isEqualTo(own);
   }
 
   @Test
@@ -157,13 +221,13 @@ class WorkflowInputTest {
 
   @Test
   void quarantine_attributes_have_the_names_that_the_state_machine_writes() {
-    assertThat(
-            fitted(SqsMessages.message("m-1")).quarantineAttributes("some.Error", "what to mend"))
+    assertThat(fitted(SqsMessages.message("m-1")).quarantineAttributes("some.Error", "what to fix"))
         .isEqualTo(
             Map.of(
                 "error", "some.Error",
-                "diagnosis", "what to mend",
+                "diagnosis", "what to fix",
                 "message_id", "m-1",
+                "said_at", "2026-03-04T07:12:10.000Z",
                 "body_encoding", "identity",
                 "message_attributes", "{\"source\":\"grafana\"}"));
   }

@@ -7,23 +7,32 @@ import java.util.Optional;
 import org.pytorch.alerting.model.Log;
 
 /**
- * The senders, read from the secret every five minutes. A proof that nobody could have given makes
- * us look again at once, so that a rotation works at once; but not more often than every 30 s, so
- * that a flood of wrong tokens cannot become a flood of calls to Secrets Manager.
+ * The senders, read from the secret every five minutes. A proof that does not match makes us read
+ * it again at once, so that a rotation works at once; but not more often than every 30 s, so that a
+ * flood of wrong tokens cannot become a flood of calls to Secrets Manager.
+ *
+ * <p>While the secret cannot be read or used, the last known senders stay valid for up to an hour
+ * after they were read: an outage of Secrets Manager loses no alert.
  */
 final class CachedSenders {
-  static final Duration LIFETIME = Duration.ofMinutes(5);
-  static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration LIFETIME = Duration.ofMinutes(5);
+  private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
 
-  /** After a failure everybody is turned away for so long without asking again. */
-  static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
+  /** After a failed read the secret is not read again for so long. */
+  private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
+
+  /** Since the last read that worked; a removed token lives as long while no read works. */
+  private static final Duration OUTAGE_LIFETIME = Duration.ofHours(1);
+
+  private static final String REMEDY =
+      "Check the secret WEBHOOK_SECRET_ID and the right to secretsmanager:GetSecretValue:"
+          + " at used_until every sender gets 503, and a removed token works until then.";
 
   private final SenderSecrets secrets;
   private final InstantSource clock;
   private final Log log;
 
-  private Optional<Senders> senders = Optional.empty();
-  private Instant expiresAt = Instant.MIN;
+  private Optional<Known> known = Optional.empty();
   private Instant refreshableAt = Instant.MIN;
   private Instant retryAt = Instant.MIN;
 
@@ -34,36 +43,64 @@ final class CachedSenders {
   }
 
   /**
-   * {@return who sent {@code request}, or nothing if it is nobody we know}
+   * {@return who sent {@code request}, or nothing if no sender's proof matches}
    *
-   * @throws SecretsUnavailableException if the secret was needed and could not be had
+   * @throws SecretsUnavailableException if the secret was needed and could not be read, or if a
+   *     proof that does not match may be newer than the senders known
    */
   Optional<Sender> authenticate(HttpRequest request) {
     Instant now = clock.instant();
-    Known known = known(now);
+    Current current = current(now);
     // Outside of the lock: signatures over large bodies take their time.
-    Optional<Sender> sender = known.senders().authenticate(request, now);
-    return sender.isPresent() || known.justRead()
+    Optional<Sender> sender = current.senders().authenticate(request, now);
+    return sender.isPresent() || current.justRead()
         ? sender
         : refreshed(now).flatMap(fresh -> fresh.authenticate(request, now));
   }
 
-  private record Known(Senders senders, boolean justRead) {}
+  private record Current(Senders senders, boolean justRead) {}
 
-  private synchronized Known known(Instant now) {
-    return senders
-        .filter(_ -> now.isBefore(expiresAt))
-        .map(cached -> new Known(cached, false))
-        .orElseGet(() -> new Known(read(now), true));
+  private record Known(Senders senders, Instant readAt) {
+    boolean isFresh(Instant now) {
+      return now.isBefore(readAt.plus(LIFETIME));
+    }
+
+    boolean outlastsOutage(Instant now) {
+      return now.isBefore(usedUntil());
+    }
+
+    Instant usedUntil() {
+      return readAt.plus(OUTAGE_LIFETIME);
+    }
   }
 
-  /** {@return the secret as it is now, or nothing if it was looked at a moment ago} */
+  private synchronized Current current(Instant now) {
+    if (isFresh(now)) {
+      return new Current(known.orElseThrow().senders(), false);
+    }
+    try {
+      return new Current(read(now), true);
+    } catch (SecretsUnavailableException e) {
+      return known
+          .filter(last -> last.outlastsOutage(now))
+          .map(last -> new Current(last.senders(), false))
+          .orElseThrow(() -> e);
+    }
+  }
+
+  /** {@return the senders as they are now; nothing if they were read again a moment ago} */
   private synchronized Optional<Senders> refreshed(Instant now) {
-    if (now.isBefore(refreshableAt)) {
+    if (isFresh(now) && now.isBefore(refreshableAt)) {
       return Optional.empty();
     }
+    Senders read = read(now);
+    // Not before: while no read works, a new token is answered with 503 and not with 401.
     refreshableAt = now.plus(REFRESH_INTERVAL);
-    return Optional.of(read(now));
+    return Optional.of(read);
+  }
+
+  private boolean isFresh(Instant now) {
+    return known.filter(last -> last.isFresh(now)).isPresent();
   }
 
   private Senders read(Instant now) {
@@ -71,16 +108,30 @@ final class CachedSenders {
       throw new SecretsUnavailableException("the secret could not be read a moment ago");
     }
     retryAt = now.plus(FAILURE_PAUSE);
-    Senders read = SendersSecret.parse(secrets.read());
-    senders = Optional.of(read);
-    expiresAt = now.plus(LIFETIME);
-    retryAt = Instant.MIN;
-    read.problems()
-        .forEach(
-            problem ->
-                log.error("Sender left out: mend its entry in the secret WEBHOOK_SECRET_ID")
-                    .with("problem", problem)
-                    .write());
-    return read;
+    try {
+      Senders read = SendersSecret.parse(secrets.read());
+      known = Optional.of(new Known(read, now));
+      retryAt = Instant.MIN;
+      read.problems().forEach(this::report);
+      return read;
+    } catch (SecretsUnavailableException e) {
+      known.filter(last -> last.outlastsOutage(now)).ifPresent(last -> report(e, last));
+      throw e;
+    }
+  }
+
+  private void report(String problem) {
+    log.error("Sender left out: fix its entry in the secret WEBHOOK_SECRET_ID")
+        .with("problem", problem)
+        .write();
+  }
+
+  private void report(SecretsUnavailableException failure, Known last) {
+    log.error("Secret of the senders not read; the last known one is used")
+        .with("problem", failure.toString())
+        .with("read_at", last.readAt())
+        .with("used_until", last.usedUntil())
+        .with("remedy", REMEDY)
+        .write();
   }
 }

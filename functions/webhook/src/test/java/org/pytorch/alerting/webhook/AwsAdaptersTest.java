@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,35 @@ class AwsAdaptersTest {
               () -> new SnsAlertTopic(client, TOPIC).publish(List.of(message("1"), message("2"))))
           .isInstanceOf(TopicUnavailableException.class)
           .hasMessageContaining("AuthorizationError");
+    }
+  }
+
+  @Test
+  void after_a_failed_batch_no_other_is_begun() {
+    List<AlertMessage> messages = IntStream.range(0, 1_000).mapToObj(i -> message("" + i)).toList();
+    try (StubAws aws =
+            StubAws.answering(
+                403,
+                XML,
+                "<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>");
+        SnsClient client = SnsAlertTopic.client(aws.environment())) {
+      assertThatThrownBy(() -> new SnsAlertTopic(client, TOPIC).publish(messages))
+          .isInstanceOf(TopicUnavailableException.class);
+      // Of a hundred batches: those that were under way side by side.
+      assertThat(aws.requests).hasSizeBetween(1, 8);
+    }
+  }
+
+  @Test
+  void the_secret_and_the_topic_together_take_less_than_a_senders_thirty_seconds() {
+    try (StubAws aws = StubAws.answering(200, JSON, "{}");
+        SecretsManagerClient secrets = SecretsManagerSenderSecrets.client(aws.environment());
+        SnsClient topic = SnsAlertTopic.client(aws.environment())) {
+      assertThat(secrets.serviceClientConfiguration().overrideConfiguration().apiCallTimeout())
+          .contains(Duration.ofSeconds(8));
+      assertThat(topic.serviceClientConfiguration().overrideConfiguration().apiCallTimeout())
+          .contains(Duration.ofSeconds(11));
+      assertThat(SnsAlertTopic.TIME_LIMIT).isEqualTo(Duration.ofSeconds(11));
     }
   }
 
