@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.pytorch.alerting.github.GitHubIssues.Search;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.SearchWindow;
@@ -53,6 +54,12 @@ final class IssueSearch {
       return new Search(List.of(), false);
     }
     Search later = unlisted.search(repo, marker, newestListed());
+    if (later.found().isEmpty() && !later.complete()) {
+      // The list shows all of it before long. A second issue, posted now, might never be found.
+      throw new GitHubNotAskedException(
+          "GitHub's list of issues lags too far behind to tell whether %s has one with '%s'"
+              .formatted(repo, marker.line()));
+    }
     return new Search(later.found(), listed.complete() && later.complete());
   }
 

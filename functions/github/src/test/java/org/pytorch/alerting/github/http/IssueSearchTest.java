@@ -324,13 +324,15 @@ class IssueSearchTest {
   }
 
   @Test
-  void search_of_too_many_numbers_is_given_up_and_says_so() {
+  void too_many_unlisted_numbers_are_waited_for() {
     transport.then(200, "[]").then(200, "[%s]".formatted(issue(7, "other")));
     for (int number = 8; number < 38; number++) {
       transport.then(200, issue(number, "other"));
     }
 
-    assertThat(search()).isEqualTo(new Search(List.of(), false));
+    assertThatThrownBy(this::search)
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("lags too far");
   }
 
   @Test

@@ -24,8 +24,11 @@ final class Markers {
     return find(COMMENT, comment.body());
   }
 
-  /** {@return the alert of an issue's marker} */
+  /** {@return the alert of an issue's marker; empty when there is none} */
   static String fingerprint(String marker) {
+    if (marker.isEmpty()) {
+      return "";
+    }
     int begin = marker.indexOf('=') + 1;
     return marker.substring(begin, begin + 64);
   }

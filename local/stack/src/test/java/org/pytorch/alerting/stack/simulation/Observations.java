@@ -2,7 +2,7 @@ package org.pytorch.alerting.stack.simulation;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.decide.DecideRequest;
+import org.pytorch.alerting.decide.Pending;
 import org.pytorch.alerting.decide.RecordRequest;
 import org.pytorch.alerting.decide.Recorded;
 import org.pytorch.alerting.decide.Rule;
 import org.pytorch.alerting.decide.Transition;
 import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.stack.simulation.SimulatedAlert.Report;
@@ -28,56 +28,110 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * once what must never happen.
  */
 final class Observations {
-  /** What an event says of its alert. */
-  record Said(AlertState state, Instant occurredAt) {}
+  /**
+   * What one message says of one alert.
+   *
+   * @param saidAt when the message was first put on the queue
+   */
+  record Word(String messageId, int index, Report report, Instant saidAt) {
+    /** Words are said one after the other; within a millisecond the provider's time decides. */
+    static final Comparator<Word> ORDER =
+        Comparator.comparing(Word::saidAt)
+            .thenComparing(Word::occurredAt)
+            .thenComparing(word -> !word.firing());
+
+    String eventId() {
+      return messageId + "#" + index;
+    }
+
+    boolean firing() {
+      return report.firing();
+    }
+
+    /** {@return the provider's time, which is never believed to be in the future} */
+    Instant occurredAt() {
+      Instant time = report.providerTime();
+      return time.isAfter(saidAt) ? saidAt : time;
+    }
+  }
 
   /** An action that was reported as done. */
   record Done(AlertAction action, String fingerprint, int episode, boolean asUsual) {}
 
-  private final Map<String, List<Report>> messages = new LinkedHashMap<>();
-  private final Map<String, String> alertOfEvent = new HashMap<>();
-  private final Map<String, Map<String, Said>> saidOfAlert = new LinkedHashMap<>();
-  private final Set<String> settled = new HashSet<>();
+  private final Map<String, List<Word>> messages = new LinkedHashMap<>();
+  private final Map<Integer, List<Word>> words = new LinkedHashMap<>();
+  private final Map<Integer, String> fingerprints = new HashMap<>();
+  private final Map<String, Instant> decided = new HashMap<>();
+  private final Map<String, Instant> settledAt = new HashMap<>();
   private final Set<String> skipped = new HashSet<>();
+  private final Set<String> givenUp = new HashSet<>();
   private final Map<String, Done> done = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
 
-  void acknowledged(String messageId, List<Report> reports) {
-    messages.put(messageId, reports);
+  void acknowledged(String messageId, List<Report> reports, Instant now) {
+    List<Word> said = new ArrayList<>();
+    for (Report report : reports) {
+      Word word = new Word(messageId, said.size(), report, now);
+      said.add(word);
+      words.computeIfAbsent(report.alert().number(), _ -> new ArrayList<>()).add(word);
+    }
+    messages.put(messageId, said);
   }
 
   List<String> messages() {
     return List.copyOf(messages.keySet());
   }
 
-  List<Report> reports(String messageId) {
+  List<Word> words(String messageId) {
     return messages.getOrDefault(messageId, List.of());
   }
 
-  /** {@return whether the event was acted on or skipped for a reason} */
+  /** {@return the alerts of which something was said, by number} */
+  Set<Integer> alerts() {
+    return words.keySet();
+  }
+
+  /** {@return all that was said of an alert, in the order in which it was said} */
+  List<Word> wordsOf(int alert) {
+    return words.getOrDefault(alert, List.of()).stream().sorted(Word.ORDER).toList();
+  }
+
+  /** {@return the alert's fingerprint; absent as long as nothing was decided about it} */
+  Optional<String> fingerprint(int alert) {
+    return Optional.ofNullable(fingerprints.get(alert));
+  }
+
+  /** {@return the number of the alert with this fingerprint} */
+  int alert(String fingerprint) {
+    return fingerprints.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(fingerprint))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** {@return whether the event was acted on, skipped for a reason, or given up} */
   boolean isAccountedFor(String eventId) {
-    return settled.contains(eventId) || skipped.contains(eventId);
+    return settledAt.containsKey(eventId) || skipped.contains(eventId);
+  }
+
+  /** {@return when the event was first decided on} */
+  Optional<Instant> decidedAt(String eventId) {
+    return Optional.ofNullable(decided.get(eventId));
+  }
+
+  /** {@return when the event was remembered as handled} */
+  Optional<Instant> settledAt(String eventId) {
+    return Optional.ofNullable(settledAt.get(eventId));
+  }
+
+  /** {@return the events whose action was given up} */
+  Set<String> givenUp() {
+    return givenUp;
   }
 
   Map<String, Done> done() {
     return done;
-  }
-
-  /** {@return the alerts that were decided on, by fingerprint} */
-  Set<String> alerts() {
-    return saidOfAlert.keySet();
-  }
-
-  /** {@return what the newest event said; RESOLVED is newer than a FIRING of the same time} */
-  Said newest(String fingerprint) {
-    Collection<Said> all = saidOfAlert.getOrDefault(fingerprint, Map.of()).values();
-    return all.stream()
-        .max(
-            (one, other) -> {
-              int order = one.occurredAt().compareTo(other.occurredAt());
-              return order != 0 ? order : one.state().compareTo(other.state());
-            })
-        .orElseThrow();
   }
 
   /** Notes something that must never happen. */
@@ -91,64 +145,107 @@ final class Observations {
     return violations;
   }
 
+  /**
+   * {@return the event that {@code eventId} is, as it was first said} An event that was given up
+   * and redriven is a message of its own, with an event in it.
+   */
+  private static String firstSaid(String eventId) {
+    int first = eventId.indexOf('#');
+    int second = eventId.indexOf('#', first + 1);
+    return second < 0 ? eventId : eventId.substring(0, second);
+  }
+
+  private Optional<Word> word(String eventId) {
+    return messages.values().stream()
+        .flatMap(List::stream)
+        .filter(word -> word.eventId().equals(eventId))
+        .findFirst();
+  }
+
   Rule<DecideRequest, Decision> watch(Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) -> {
       String id = request.eventId().value();
-      alertOfEvent.put(id, request.fingerprint().hex());
-      saidOfAlert
-          .computeIfAbsent(request.fingerprint().hex(), _ -> new LinkedHashMap<>())
-          .put(id, new Said(request.event().state(), request.event().occurredAt()));
+      if (decided.putIfAbsent(id, now) == null) {
+        word(firstSaid(id))
+            .ifPresent(
+                word ->
+                    fingerprints.put(
+                        word.report().alert().number(), request.fingerprint().hex()));
+      }
       Transition<Decision> transition = decider.apply(stored, request, now);
-      if (transition instanceof Transition.Keep<Decision>(Decision answer)
-          && answer.claim().isEmpty()
-          && !answer.reason().isBlank()) {
+      Optional<Decision> answer = answer(transition);
+      answer.filter(Observations::isTooOften).ifPresent(this::triedTooOften);
+      if (transition instanceof Transition.Keep<Decision>
+          && answer.filter(Observations::isSkipped).isPresent()) {
         skipped.add(id);
       }
       return transition;
     };
   }
 
+  private static Optional<Decision> answer(Transition<Decision> transition) {
+    return switch (transition) {
+      case Transition.Keep<Decision>(Decision decision) -> Optional.of(decision);
+      case Transition.Write<Decision>(_, Decision decision) -> Optional.of(decision);
+      case Transition.Refuse<Decision> _ -> Optional.empty();
+    };
+  }
+
+  private static boolean isSkipped(Decision decision) {
+    return decision.claim().isEmpty()
+        && decision.action() != AlertAction.REJECT
+        && !decision.reason().isBlank();
+  }
+
+  private static boolean isTooOften(Decision decision) {
+    return decision.action() != AlertAction.GIVE_UP
+        && decision.claim().filter(claim -> claim.attempt() > Pending.MAX_ATTEMPTS).isPresent();
+  }
+
+  private void triedTooOften(Decision decision) {
+    violation(
+        "%s is tried more than %d times".formatted(decision.action(), Pending.MAX_ATTEMPTS));
+  }
+
   Rule<RecordRequest, Recorded> watchRecords(Rule<RecordRequest, Recorded> recorder) {
     return (stored, request, now) -> {
-      request
-          .outcome()
-          .filter(outcome -> outcome.result() == Outcome.Result.DONE)
-          .ifPresent(
-              outcome ->
-                  done.putIfAbsent(
-                      request.claim().eventId().value(),
-                      new Done(
-                          request.decision().action(),
-                          request.decision().fingerprint().hex(),
-                          request.decision().episode(),
-                          outcome.note().isEmpty())));
+      request.outcome().ifPresent(outcome -> reported(request, outcome));
       return recorder.apply(stored, request, now);
     };
   }
 
-  /** Follows the rows: what is settled stays settled, and a manual close holds for its episode. */
-  VirtualDynamoDb.WriteListener rows() {
-    return (before, after) -> {
-      Optional<String> claimed = pendingEvent(Optional.of(after));
-      boolean isNew = claimed.isPresent() && !claimed.equals(pendingEvent(before));
-      if (isNew && settled.contains(claimed.get())) {
-        violation("event %s is acted on again after it was settled".formatted(claimed.get()));
-      }
-      if (isNew && before.filter(row -> wasClosedByPerson(row, after)).isPresent()) {
-        violation("event %s acts on an issue that a person closed".formatted(claimed.get()));
-      }
-      VirtualDynamoDb.attribute(after, "recent_event_ids").l().forEach(id -> settled.add(id.s()));
-      if (pendingEvent(before).isPresent() && claimed.isEmpty()) {
-        settled.add(pendingEvent(before).get());
-      }
-    };
+  private void reported(RecordRequest request, Outcome outcome) {
+    String eventId = request.claim().eventId().value();
+    switch (outcome.result()) {
+      case DONE ->
+          done.putIfAbsent(
+              eventId,
+              new Done(
+                  request.decision().action(),
+                  request.decision().fingerprint().hex(),
+                  request.decision().episode(),
+                  outcome.note().isEmpty()));
+      case GIVEN_UP -> givenUp.add(eventId);
+      case MANUALLY_CLOSED, GONE, DISABLED -> {}
+    }
   }
 
-  private static boolean wasClosedByPerson(
-      Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
-    return Boolean.TRUE.equals(VirtualDynamoDb.attribute(before, "manually_closed").bool())
-        && VirtualDynamoDb.attribute(before, "episode")
-            .equals(VirtualDynamoDb.attribute(after, "episode"));
+  /** Follows the rows: what is settled stays settled. */
+  VirtualDynamoDb.WriteListener rows(java.util.function.Supplier<Instant> clock) {
+    return (before, after) -> {
+      Optional<String> claimed = pendingEvent(Optional.of(after));
+      Optional<String> claimedBefore = pendingEvent(before);
+      boolean isNew = claimed.isPresent() && !claimed.equals(claimedBefore);
+      if (isNew && settledAt.containsKey(claimed.get())) {
+        violation("event %s is acted on again after it was settled".formatted(claimed.get()));
+      }
+      VirtualDynamoDb.attribute(after, "recent_event_ids")
+          .l()
+          .forEach(id -> settledAt.putIfAbsent(id.s(), clock.get()));
+      claimedBefore
+          .filter(_ -> claimed.isEmpty() && !after.containsKey("seen_closed_by"))
+          .ifPresent(event -> settledAt.putIfAbsent(event, clock.get()));
+    };
   }
 
   private static Optional<String> pendingEvent(Optional<Map<String, AttributeValue>> row) {

@@ -1,108 +1,200 @@
 package org.pytorch.alerting.stack.simulation;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.stack.github.FakeGitHub;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stack.github.Comment;
 import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.GitHubCall;
 import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.github.Person;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
-/** People at work on GitHub's web pages; remembers what they had their hands on. */
+/** People and other bots at work on GitHub; remembers what they did to our issues. */
 final class People {
   /** What a person's requests carry. */
-  static final Map<String, String> BROWSER =
-      Map.of("Authorization", "token person-token", "User-Agent", "browser");
+  static final Map<String, String> BROWSER = headers(VirtualPipeline.PERSON);
+
+  private static final String ELSEWHERE = "acme/elsewhere";
 
   private final RandomGenerator random;
-  private final Set<String> touchedMarkers = new HashSet<>();
-  private final Set<Long> deleted = new HashSet<>();
-  private final Map<Long, Instant> closed = new HashMap<>();
+  private final VirtualPipeline pipeline;
+  private final List<Act> acts = new ArrayList<>();
+  private boolean bodiesGrow;
+  private boolean botMirrors;
 
-  People(RandomGenerator random) {
+  People(RandomGenerator random, VirtualPipeline pipeline) {
     this.random = random;
+    this.pipeline = pipeline;
+  }
+
+  /** What can be done to an issue of ours that matters to us. */
+  enum Kind {
+    CLOSED,
+    REOPENED,
+    /** Deleted, or transferred to where we do not follow. */
+    TAKEN_AWAY,
+    COMMENT_DELETED
+  }
+
+  /**
+   * Something that was done to an issue of ours.
+   *
+   * @param marker which one it is
+   * @param bot whether a bot did it
+   */
+  record Act(Kind kind, long number, String marker, boolean bot, Instant at) {
+    String fingerprint() {
+      return Markers.fingerprint(marker);
+    }
+  }
+
+  /** From now on somebody appends to the text of each new issue, or a bot repeats it. */
+  void reactToIssues(boolean growBodies, boolean mirror) {
+    bodiesGrow = growBodies;
+    botMirrors = mirror;
+  }
+
+  /** {@return what was done to our issues, in order} */
+  List<Act> acts() {
+    return acts;
+  }
+
+  /** {@return what was last done to the state of an issue} */
+  Optional<Act> lastActOn(long number) {
+    return acts.stream()
+        .filter(act -> act.number() == number && act.kind() != Kind.COMMENT_DELETED)
+        .reduce((_, later) -> later);
   }
 
   /** Does something to one issue, if there is any; {@return what} */
-  String act(FakeGitHub gitHub, Instant now) {
-    List<Issue> issues = gitHub.issues(VirtualPipeline.REPO);
-    if (issues.isEmpty()) {
-      return "finds no issue";
+  String act() {
+    List<Issue> ours =
+        pipeline.ourIssues().stream().filter(issue -> !Markers.of(issue).isEmpty()).toList();
+    if (ours.isEmpty()) {
+      return "a person finds no issue";
     }
-    Issue issue = issues.get(random.nextInt(issues.size()));
-    return switch (random.nextInt(8)) {
-      case 0, 1, 2, 3 -> close(gitHub, issue, now);
-      case 4, 5 -> reopen(gitHub, issue);
-      case 6 -> delete(gitHub, issue);
-      // The last line of the text stays: without its marker an issue is nobody's.
+    // What people look at is mostly what is new.
+    Issue issue =
+        random.nextInt(3) == 0 ? ours.get(random.nextInt(ours.size())) : ours.getLast();
+    return switch (random.nextInt(16)) {
+      case 0, 1, 2, 3 -> close(issue, VirtualPipeline.PERSON);
+      case 4, 5, 6 -> reopen(issue, VirtualPipeline.PERSON);
+      case 7, 8 -> closeAndReopen(issue);
+      case 9 -> delete(issue);
+      case 10 -> transfer(issue);
+      case 11 -> append(issue, VirtualPipeline.PERSON);
+      case 12 -> deleteComment(issue);
+      case 13, 14 -> close(issue, VirtualPipeline.BOT);
       default -> {
-        change(gitHub, issue, "{\"title\":\"Looking into it\"}");
-        yield "retitles #" + issue.number();
+        change(VirtualPipeline.PERSON, issue, Map.of("title", "Looking into it"));
+        yield "a person retitles #" + issue.number();
       }
     };
   }
 
-  private String close(FakeGitHub gitHub, Issue issue, Instant now) {
-    touchedMarkers.add(Markers.of(issue));
+  /** Reacts to a request of ours that opens an issue, whatever GitHub made of it. */
+  void issuePosted(String body) {
+    if (bodiesGrow) {
+      pipeline.ourIssues().stream()
+          .filter(issue -> issue.body().orElse("").equals(body))
+          .forEach(issue -> append(issue, VirtualPipeline.BOT));
+    }
+    if (botMirrors && random.nextInt(3) == 0) {
+      // Fingerprint and episode can be read in earlier issues, so a marker can be guessed, too.
+      open(VirtualPipeline.BOT, Map.of("title", "Mirrored", "body", body));
+    }
+  }
+
+  private String close(Issue issue, Person who) {
     if (issue.open()) {
-      closed.put(issue.number(), now);
+      note(Kind.CLOSED, issue, who);
+      change(who, issue, Map.of("state", "closed"));
     }
-    change(gitHub, issue, "{\"state\":\"closed\"}");
-    return "closes #" + issue.number();
+    return "%s closes #%d".formatted(who.login(), issue.number());
   }
 
-  private String reopen(FakeGitHub gitHub, Issue issue) {
-    touchedMarkers.add(Markers.of(issue));
-    closed.remove(issue.number());
-    change(gitHub, issue, "{\"state\":\"open\"}");
-    return "reopens #" + issue.number();
+  private String reopen(Issue issue, Person who) {
+    if (!issue.open()) {
+      note(Kind.REOPENED, issue, who);
+      change(who, issue, Map.of("state", "open"));
+    }
+    return "%s reopens #%d".formatted(who.login(), issue.number());
   }
 
-  private String delete(FakeGitHub gitHub, Issue issue) {
-    touchedMarkers.add(Markers.of(issue));
-    deleted.add(issue.number());
-    gitHub.deleteIssue(VirtualPipeline.REPO, issue.number());
-    return "deletes #" + issue.number();
+  private String closeAndReopen(Issue issue) {
+    return issue.open()
+        ? close(issue, VirtualPipeline.PERSON)
+        : reopen(issue, VirtualPipeline.PERSON);
   }
 
-  /** What goes wrong in a world goes wrong with the App's requests; a person sees to it. */
-  private static void change(FakeGitHub gitHub, Issue issue, String json) {
-    List<Fault> faults = gitHub.faults();
-    gitHub.faults(List.of());
-    int status = gitHub.handle(new GitHubCall("PATCH", path(issue), BROWSER, json)).status();
-    gitHub.faults(faults);
-    if (status != 200) {
-      throw new IllegalStateException("GitHub answered a person with " + status);
+  private String delete(Issue issue) {
+    note(Kind.TAKEN_AWAY, issue, VirtualPipeline.PERSON);
+    pipeline.gitHub().deleteIssue(pipeline.repo(), issue.number());
+    return "a person deletes #" + issue.number();
+  }
+
+  private String transfer(Issue issue) {
+    note(Kind.TAKEN_AWAY, issue, VirtualPipeline.PERSON);
+    pipeline
+        .gitHub()
+        .transferIssue(pipeline.repo(), issue.number(), ELSEWHERE, random.nextBoolean());
+    return "a person transfers #" + issue.number();
+  }
+
+  private String append(Issue issue, Person who) {
+    change(who, issue, Map.of("body", issue.body().orElse("") + "\n\ncc @on-call"));
+    return "%s appends to the text of #%d".formatted(who.login(), issue.number());
+  }
+
+  private String deleteComment(Issue issue) {
+    List<Comment> comments = pipeline.gitHub().comments(pipeline.repo(), issue.number());
+    if (comments.isEmpty()) {
+      return "a person finds no comment on #" + issue.number();
+    }
+    Comment comment = comments.get(random.nextInt(comments.size()));
+    note(Kind.COMMENT_DELETED, issue, VirtualPipeline.PERSON);
+    ask("DELETE", "/issues/comments/" + comment.id(), VirtualPipeline.PERSON, Map.of());
+    return "a person deletes a comment on #" + issue.number();
+  }
+
+  private void note(Kind kind, Issue issue, Person who) {
+    acts.add(
+        new Act(
+            kind,
+            issue.number(),
+            Markers.of(issue),
+            who.equals(VirtualPipeline.BOT),
+            pipeline.now()));
+  }
+
+  private void open(Person who, Map<String, String> json) {
+    ask("POST", "/issues", who, json);
+  }
+
+  private void change(Person who, Issue issue, Map<String, String> json) {
+    ask("PATCH", "/issues/" + issue.number(), who, json);
+  }
+
+  /** What goes wrong in a world goes wrong with our App's requests; others are served. */
+  private void ask(String method, String path, Person who, Map<String, String> json) {
+    List<Fault> faults = pipeline.gitHub().faults();
+    pipeline.gitHub().faults(List.of());
+    GitHubCall call =
+        new GitHubCall(
+            method, "/repos/" + pipeline.repo() + path, headers(who), Json.write(json));
+    int status = pipeline.gitHub().handle(call).status();
+    pipeline.gitHub().faults(faults);
+    if (status < 200 || status > 299) {
+      throw new IllegalStateException("GitHub answered %s with %d".formatted(who.login(), status));
     }
   }
 
-  /** {@return whether anyone closed, reopened or deleted an issue of this alert} */
-  boolean touched(String fingerprint) {
-    return touchedMarkers.stream().anyMatch(marker -> marker.contains(fingerprint));
-  }
-
-  /** {@return whether anyone closed, reopened or deleted an issue with this marker} */
-  boolean touchedIssue(String marker) {
-    return touchedMarkers.contains(marker);
-  }
-
-  /** {@return when a person closed an open issue that nobody has reopened since} */
-  Optional<Instant> closedAt(long number) {
-    return Optional.ofNullable(closed.get(number));
-  }
-
-  /** {@return whether anyone has deleted an issue, and its comments with it} */
-  boolean deletedAny() {
-    return !deleted.isEmpty();
-  }
-
-  private static String path(Issue issue) {
-    return "/repos/" + VirtualPipeline.REPO + "/issues/" + issue.number();
+  private static Map<String, String> headers(Person who) {
+    return Map.of("Authorization", "token " + who.token(), "User-Agent", "browser");
   }
 }

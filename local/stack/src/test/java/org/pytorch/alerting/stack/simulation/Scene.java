@@ -70,7 +70,8 @@ final class Scene {
 
   static Report report(int alert, boolean firing, Instant since) {
     return new Report(
-        new SimulatedAlert(alert, SimulatedAlert.Provider.GRAFANA, Duration.ZERO),
+        new SimulatedAlert(alert, SimulatedAlert.Provider.GRAFANA),
+        Duration.ZERO,
         firing,
         since,
         true);
@@ -78,7 +79,8 @@ final class Scene {
 
   static Report unusable(int alert) {
     return new Report(
-        new SimulatedAlert(alert, SimulatedAlert.Provider.GRAFANA, Duration.ZERO),
+        new SimulatedAlert(alert, SimulatedAlert.Provider.GRAFANA),
+        Duration.ZERO,
         true,
         VirtualPipeline.START,
         false);
@@ -135,11 +137,10 @@ final class Scene {
     assertThat(status).as("%s %s by a person", method, path).isBetween(200, 299);
   }
 
-  /** Sends again what the queue gave up, as a redrive does. */
+  /** Moves the messages of the dead-letter queue back, and lets everything happen. */
   void redrive() {
-    for (DeadLetter letter : pipeline.queue().deadLetters()) {
-      pipeline.send(letter.body());
-    }
+    pipeline.after(Duration.ofHours(1), pipeline.queue()::redrive);
+    play();
   }
 
   List<Issue> issuesOf(int alert) {

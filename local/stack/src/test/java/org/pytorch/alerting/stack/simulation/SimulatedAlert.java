@@ -7,12 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import org.pytorch.alerting.model.Json;
 
-/**
- * One alert of a world, as its provider tells of it.
- *
- * @param skew how much the provider's clock differs from ours
- */
-record SimulatedAlert(int number, Provider provider, Duration skew) {
+/** One alert of a world, as its provider tells of it. */
+record SimulatedAlert(int number, Provider provider) {
 
   /** Who sends it; each has its own form of payload. */
   enum Provider {
@@ -29,12 +25,15 @@ record SimulatedAlert(int number, Provider provider, Duration skew) {
   /**
    * What one message says of one alert.
    *
+   * @param skew how much the sender's clock differs from ours
    * @param since when the state began, by our clock
-   * @param usable whether it has what an alert must have
+   * @param usable whether it has what an issue must have
    */
-  record Report(SimulatedAlert alert, boolean firing, Instant since, boolean usable) {
-    private Instant providerTime() {
-      return since.plus(alert.skew());
+  record Report(
+      SimulatedAlert alert, Duration skew, boolean firing, Instant since, boolean usable) {
+    /** {@return when the state began, by the sender's clock} */
+    Instant providerTime() {
+      return since.plus(skew);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package org.pytorch.alerting.stack.simulation;
 
-import java.io.IOException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.stepfunctions.execution.Execution;
@@ -22,6 +22,7 @@ final class Simulation {
   private final Troubles troubles;
   private final Statements statements;
   private final World world;
+  private final boolean redrives;
 
   private Simulation(long seed, PlantedFault planted, boolean complete) {
     this.seed = seed;
@@ -35,11 +36,13 @@ final class Simulation {
         .log(history.log());
     wiring.transport(planted.transport().andThen(this::watch)::apply);
     this.pipeline = new VirtualPipeline(seed, wiring);
-    this.people = new People(random);
-    this.troubles = new Troubles(random, timeline, history, pipeline, observations, people);
+    this.people = new People(random, pipeline);
     this.statements = new Statements(pipeline, observations, people);
+    this.troubles =
+        new Troubles(random, timeline, history, pipeline, observations, people, statements);
+    this.redrives = random.nextBoolean();
     this.world = new World(random, timeline, pipeline, observations);
-    pipeline.dynamoDb().onWrite(observations.rows());
+    pipeline.dynamoDb().onWrite(observations.rows(pipeline::now));
     pipeline.starter().death(troubles::starterDies);
   }
 
@@ -84,31 +87,54 @@ final class Simulation {
     pipeline.runToRest();
     history.tell(pipeline.now(), "at rest");
     statements.checkAtRest();
+    if (redrives && !pipeline.queue().deadLetters().isEmpty()) {
+      redrive();
+    }
     observations.violations().forEach(text -> history.tell(pipeline.now(), "VIOLATION: " + text));
     return new Report(
         seed,
         observations.messages().size(),
-        observations.messages().stream().mapToInt(id -> observations.reports(id).size()).sum(),
+        observations.messages().stream().mapToInt(id -> observations.words(id).size()).sum(),
         timeline.faults(),
         pipeline.starter().executions(),
         pipeline.lambda().invocations(),
-        pipeline.issues().size(),
+        pipeline.ourIssues().size(),
         List.copyOf(observations.violations()));
+  }
+
+  /** Hours later somebody reads the alarm, ends what is in the way and redrives. */
+  private void redrive() {
+    pipeline.after(
+        Duration.ofHours(5),
+        () -> {
+          history.tell(pipeline.now(), "nothing is refused any more, and a redrive begins");
+          troubles.endForEver();
+          pipeline.queue().redrive();
+        });
+    pipeline.runToRest();
+    history.tell(pipeline.now(), "at rest after the redrive");
+    statements.checkAtRest();
+    statements.checkNothingIsGivenUp();
   }
 
   private GitHubTransport watch(GitHubTransport transport) {
     return request -> {
       try {
-        HttpAnswer answer = transport.send(request);
+        return transport.send(request);
+      } finally {
         if (!request.method().equals("GET")) {
           statements.checkWritten();
         }
-        return answer;
-      } catch (IOException e) {
-        statements.checkWritten();
-        throw e;
+        if (request.method().equals("POST") && request.uri().getPath().endsWith("/issues")) {
+          othersReact(request.body().orElse("{}"));
+        }
       }
     };
+  }
+
+  private void othersReact(String request) {
+    String body = Json.read(request, JsonNode.class).path("body").asText();
+    pipeline.after(Duration.ofSeconds(1), () -> people.issuePosted(body));
   }
 
   private void watch(Execution execution, HistoryEvent event) {

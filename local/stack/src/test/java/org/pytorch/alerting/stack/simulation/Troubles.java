@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.github.GitHubRules;
 import org.pytorch.alerting.stack.virtual.LambdaWeather;
 import org.pytorch.alerting.stack.virtual.StoreWeather;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
@@ -24,6 +25,9 @@ final class Troubles {
   private final VirtualPipeline pipeline;
   private final Observations observations;
   private final People people;
+  private final Statements statements;
+  private Optional<Fault> refusal = Optional.empty();
+  private boolean deadLetterQueueIsDown;
   private int deathsPerMille;
   private int starterDeathsPerMille;
 
@@ -33,13 +37,16 @@ final class Troubles {
       History history,
       VirtualPipeline pipeline,
       Observations observations,
-      People people) {
+      People people,
+      Statements statements) {
     this.history = history;
     this.random = random;
     this.timeline = timeline;
     this.pipeline = pipeline;
     this.observations = observations;
     this.people = people;
+    this.statements = statements;
+    pipeline.queue().deadLetterQueueRefuses(() -> deadLetterQueueIsDown);
   }
 
   /** Writes all of them into the timeline; none lasts beyond {@code end}. */
@@ -58,30 +65,113 @@ final class Troubles {
     for (int i = 0; i < count; i++) {
       trouble(time(end));
     }
-    for (int i = random.nextInt(4); i > 0; i--) {
-      timeline.at(
-          time(end),
-          "a person comes",
-          () ->
-              history.tell(
-                  pipeline.now(), "the person " + people.act(pipeline.gitHub(), pipeline.now())));
-    }
+    others(end);
     for (int i = random.nextInt(4); i > 0; i--) {
       timeline.fault(time(end), "a message is delivered again", this::deliverAgain);
     }
-    timeline.at(end.plus(Duration.ofMinutes(50)), "all faults end", this::clearUp);
+    if (random.nextInt(6) == 0) {
+      refusals(end, random.nextBoolean());
+    }
+    timeline.at(end.plus(Duration.ofMinutes(50)), "all other faults end", this::clearUp);
+  }
+
+  /** People and bots, who work on our issues and on others. */
+  private void others(Duration end) {
+    if (random.nextInt(4) == 0) {
+      people.reactToIssues(random.nextBoolean(), random.nextBoolean());
+    }
+    for (int i = random.nextInt(5); i > 0; i--) {
+      timeline.at(time(end), "somebody comes", () -> history.tell(pipeline.now(), people.act()));
+    }
+    if (random.nextInt(20) == 0) {
+      timeline.at(
+          time(end), "the repository is renamed", () -> pipeline.renameRepository("renamed"));
+      if (random.nextBoolean()) {
+        timeline.at(end, "its new name is configured", pipeline::configureRepo);
+      }
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      int few = 1 + random.nextInt(4);
+      int many = random.nextInt(100) == 0 ? 2_500 : random.nextInt(20);
+      timeline.at(
+          time(end),
+          "%d discussions and %d pull requests are opened".formatted(few, many),
+          () -> openOthers(few, many));
+    }
+  }
+
+  private void openOthers(int discussions, int pullRequests) {
+    for (int i = 0; i < discussions; i++) {
+      pipeline.gitHub().openDiscussion(pipeline.repo());
+    }
+    for (int i = 0; i < pullRequests; i++) {
+      pipeline.gitHub().openPullRequest(pipeline.repo(), "A change");
+    }
+  }
+
+  /** GitHub will not do one kind of write, for a while or until the world has come to rest. */
+  private void refusals(Duration end, boolean forEver) {
+    String message = "{\"message\":\"%s\"}";
+    Fault refused =
+        switch (random.nextInt(4)) {
+          case 0 ->
+              refused("POST", "/issues$", 422, message.formatted("Validation Failed"));
+          case 1 ->
+              refused("PATCH", "/issues/\\d+$", 422, message.formatted("Validation Failed"));
+          case 2 ->
+              refused(
+                  "POST",
+                  "/comments$",
+                  403,
+                  message.formatted("Resource not accessible by integration"));
+          default ->
+              refused("POST", "/issues$", 410, message.formatted("Issues has been disabled"));
+        };
+    Duration at = time(end);
+    timeline.fault(
+        at,
+        "GitHub refuses %s %s for good".formatted(refused.method().orElse(""), refused.path()),
+        () -> {
+          refusal = Optional.of(refused);
+          addFault(refused);
+        });
+    if (!forEver) {
+      timeline.at(at.plus(length()), "GitHub refuses it no longer", this::endRefusal);
+    }
+  }
+
+  private static Fault refused(String method, String path, int status, String body) {
+    return Fault.on(method, path)
+        .by("alert-pipeline")
+        .replying(new Fault.Reply(status, Map.of(), Optional.of(body)))
+        .forEver();
+  }
+
+  private void endRefusal() {
+    refusal = Optional.empty();
+    List<Fault> left = new ArrayList<>(pipeline.gitHub().faults());
+    left.removeIf(fault -> fault.times() == Fault.FOR_EVER && fault.actor().isPresent());
+    pipeline.gitHub().faults(left);
   }
 
   private void clearUp() {
     deathsPerMille = 0;
     starterDeathsPerMille = 0;
-    pipeline.gitHub().faults(List.of());
+    deadLetterQueueIsDown = false;
+    pipeline.gitHub().faults(refusal.stream().toList());
     pipeline.dynamoDb().weather(StoreWeather.FAIR);
     pipeline.lambda().weather(LambdaWeather.FAIR);
   }
 
+  /** {@return whether something was refused until now; from now on nothing is} */
+  boolean endForEver() {
+    boolean was = refusal.isPresent();
+    endRefusal();
+    return was;
+  }
+
   private void trouble(Duration at) {
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(16)) {
       case 0 -> outage(at);
       case 1 ->
           gitHub(at, "5xx after the effect", write().answering(502).afterCommit().times(some()));
@@ -104,8 +194,46 @@ final class Troubles {
       case 9 -> lambda(at);
       case 10 -> deaths(at);
       case 11 -> gitHub(at, "5xx before the effect", write().answering(500).times(some()));
-      default -> starterDeaths(at);
+      case 12 -> starterDeaths(at);
+      case 13 -> deadLetterQueue(at);
+      case 14 -> missingSecret(at);
+      default -> lowLimits(at);
     }
+  }
+
+  private void deadLetterQueue(Duration at) {
+    weather(
+        at,
+        "the dead-letter queue is down",
+        () -> deadLetterQueueIsDown = true,
+        () -> deadLetterQueueIsDown = false);
+  }
+
+  private void missingSecret(Duration at) {
+    Optional<String> secret = pipeline.secret();
+    weather(
+        at,
+        "the App's secret is missing",
+        () -> {
+          pipeline.secret(Optional.empty());
+          pipeline.gitHub().revokeInstallationTokens();
+        },
+        () -> pipeline.secret(secret));
+  }
+
+  /** Limits so low that even a few alerts are a storm. */
+  private void lowLimits(Duration at) {
+    statements.expectLimitsToBePassed();
+    GitHubRules rules = pipeline.gitHub().rules();
+    weather(
+        at,
+        "GitHub takes 2 new contents a minute",
+        () -> limits(rules, "{\"limits\":{\"secondary_enforced\":true,\"content_per_minute\":2}}"),
+        () -> limits(rules, "{\"limits\":{\"secondary_enforced\":false,\"content_per_minute\":80}}"));
+  }
+
+  private void limits(GitHubRules rules, String changes) {
+    pipeline.gitHub().rules(rules.with(changes));
   }
 
   private void outage(Duration at) {
@@ -117,8 +245,15 @@ final class Troubles {
     timeline.fault(
         at,
         "GitHub is down for %d s".formatted(length.toSeconds()),
-        () -> pipeline.gitHub().faults(down));
-    timeline.at(at.plus(length), "GitHub is back", () -> pipeline.gitHub().faults(List.of()));
+        () -> {
+          List<Fault> faults = new ArrayList<>(down);
+          faults.addAll(refusal.stream().toList());
+          pipeline.gitHub().faults(faults);
+        });
+    timeline.at(
+        at.plus(length),
+        "GitHub is back",
+        () -> pipeline.gitHub().faults(refusal.stream().toList()));
   }
 
   private Fault write() {
@@ -147,11 +282,13 @@ final class Troubles {
         at,
         "GitHub %s: the next %d of %s %s"
             .formatted(what, fault.times(), fault.method().orElse("any"), fault.path()),
-        () -> {
-          List<Fault> faults = new ArrayList<>(pipeline.gitHub().faults());
-          faults.add(fault);
-          pipeline.gitHub().faults(faults);
-        });
+        () -> addFault(fault));
+  }
+
+  private void addFault(Fault fault) {
+    List<Fault> faults = new ArrayList<>(pipeline.gitHub().faults());
+    faults.add(fault);
+    pipeline.gitHub().faults(faults);
   }
 
   private void store(Duration at) {

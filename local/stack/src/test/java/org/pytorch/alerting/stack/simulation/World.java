@@ -14,6 +14,7 @@ final class World {
   private static final int SMALL_WORLD_ALERTS = 3;
   private static final int LARGE_WORLD_ALERTS = 20;
   private static final Duration SKEW = Duration.ofMinutes(2);
+  private static final Duration LARGE_SKEW = Duration.ofMinutes(6);
 
   private static final List<SimulatedAlert.Provider> PROVIDERS =
       List.of(SimulatedAlert.Provider.values());
@@ -59,28 +60,77 @@ final class World {
         random.nextBoolean()
             ? SimulatedAlert.Provider.GRAFANA
             : PROVIDERS.get(random.nextInt(PROVIDERS.size()));
-    long skew = random.nextInt(3) == 0 ? random.nextLong(-SKEW.toMillis(), SKEW.toMillis()) : 0;
-    return new SimulatedAlert(number, provider, Duration.ofMillis(skew));
+    return new SimulatedAlert(number, provider);
+  }
+
+  /**
+   * Who tells of an alert: an alerting system or one half of a highly available pair.
+   *
+   * @param delay of all that it says, at most
+   */
+  private record Sender(Duration skew, Duration delay) {}
+
+  private List<Sender> senders() {
+    List<Sender> senders = new ArrayList<>(List.of(new Sender(skew(), Duration.ofSeconds(2))));
+    if (random.nextInt(4) == 0) {
+      Duration delay = Duration.ofSeconds(random.nextInt(3) == 0 ? 600 : 90);
+      senders.add(new Sender(skew(), delay));
+    }
+    return senders;
+  }
+
+  private Duration skew() {
+    return switch (random.nextInt(12)) {
+      case 0 -> random(LARGE_SKEW.multipliedBy(2)).minus(LARGE_SKEW);
+      case 1, 2, 3 -> random(SKEW.multipliedBy(2)).minus(SKEW);
+      default -> Duration.ZERO;
+    };
   }
 
   /** Fires, perhaps goes on firing, resolves, and perhaps all over again. */
   private List<Change> story(SimulatedAlert alert, int maxChanges) {
     List<Change> changes = new ArrayList<>();
+    List<Sender> senders = senders();
     Duration at = Duration.ofMillis(random.nextInt(600_000));
     boolean firing = false;
-    Instant since = VirtualPipeline.START;
+    Instant firingSince = VirtualPipeline.START.plus(at);
+    Instant since = firingSince;
     int length = 1 + random.nextInt(maxChanges);
     for (int i = 0; i < length; i++) {
+      Instant now = VirtualPipeline.START.plus(at);
       boolean repeats = firing && random.nextInt(3) == 0;
-      if (!repeats) {
-        firing = !firing;
-        since = VirtualPipeline.START.plus(at);
+      boolean lost = false;
+      if (firing && !repeats) {
+        firing = false;
+        since = now;
+        lost = random.nextInt(6) == 0;
+      } else if (!firing) {
+        firing = true;
+        firingSince =
+            switch (random.nextInt(8)) {
+              // A lease ran out: what had been called resolved has gone on firing all the time.
+              case 0, 1 -> firingSince;
+              // A rule was reset: it ends and begins in the same moment.
+              case 2 -> since;
+              default -> now;
+            };
+        since = firingSince;
       }
       boolean usable = random.nextInt(40) != 0;
-      changes.add(new Change(at, alert.number(), new Report(alert, firing, since, usable)));
+      for (Sender sender : lost ? List.<Sender>of() : senders) {
+        Report report = new Report(alert, sender.skew(), firing, since, usable);
+        changes.add(new Change(at.plus(random(sender.delay())), alert.number(), report));
+      }
+      if (random.nextInt(20) == 0) {
+        senders.set(0, new Sender(skew(), senders.getFirst().delay())); // Its clock is set.
+      }
       at = at.plus(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 5_000 : 900_000)));
     }
     return changes;
+  }
+
+  private Duration random(Duration below) {
+    return Duration.ofMillis(random.nextLong(Math.max(1, below.toMillis())));
   }
 
   /** Sends one change, perhaps late, perhaps with others of its group. */
@@ -105,7 +155,9 @@ final class World {
     timeline.at(
         at,
         "sent: " + sent,
-        () -> observations.acknowledged(pipeline.send(SimulatedAlert.payload(sent)), sent));
+        () ->
+            observations.acknowledged(
+                pipeline.send(SimulatedAlert.payload(sent)), sent, pipeline.now()));
     return at;
   }
 

@@ -18,6 +18,7 @@ import org.pytorch.alerting.decide.StateUpdates;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.normalize.NormalizeHandler;
 import org.pytorch.alerting.stack.FunctionName;
@@ -26,6 +27,7 @@ import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StateMachine;
 import org.pytorch.alerting.stack.github.FakeGitHub;
 import org.pytorch.alerting.stack.github.GitHubApp;
+import org.pytorch.alerting.stack.github.GitHubCall;
 import org.pytorch.alerting.stack.github.GitHubSettings;
 import org.pytorch.alerting.stack.github.Issue;
 import org.pytorch.alerting.stack.github.Person;
@@ -40,7 +42,16 @@ import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
  * the same calls.
  */
 public final class VirtualPipeline {
+  /** What the repository is called at first. */
   public static final String REPO = "acme/alerts";
+
+  public static final Person PERSON =
+      new Person("olivia", 1, "person-token", Person.Role.WRITE);
+  public static final Person OWNER = new Person("adam", 2, "owner-token", Person.Role.ADMIN);
+
+  /** Another App, which repeats what others write. */
+  public static final Person BOT =
+      new Person("triage-helper[bot]", 3, "bot-token", Person.Role.WRITE);
 
   public static final Instant START = Instant.parse("2026-03-10T00:00:00Z");
   private static final KeyPair APP_KEYS = TestKeys.rsa();
@@ -58,14 +69,19 @@ public final class VirtualPipeline {
       new FakeGitHub(
           scheduler::now,
           GitHubSettings.of(
-              new GitHubApp(42, "client", "alert-pipeline", APP_KEYS.getPublic()),
-              REPO,
-              new Person("olivia", 1, "person-token", Person.Role.WRITE)));
+                  new GitHubApp(42, "client", "alert-pipeline", APP_KEYS.getPublic()),
+                  REPO,
+                  PERSON)
+              .with(OWNER)
+              .with(BOT)
+              .at(API.toString()));
   private final RandomGenerator random;
   private final Wiring wiring;
   private final PrintStream log;
   private boolean gitHubEnabled = true;
-  private String secret = secretOf(APP_KEYS);
+  private Optional<String> secret = Optional.of(secretOf(APP_KEYS));
+  private String repo = REPO;
+  private String configuredRepo = REPO;
   private final VirtualStarter starter;
 
   VirtualPipeline(long seed) {
@@ -122,7 +138,7 @@ public final class VirtualPipeline {
         host(
             Map.of(
                 "GITHUB_REPO",
-                REPO,
+                configuredRepo,
                 "GITHUB_API_URL",
                 API.toString(),
                 "GITHUB_APP_SECRET_ID",
@@ -130,7 +146,7 @@ public final class VirtualPipeline {
                 "ENABLE_GITHUB_ISSUES",
                 Boolean.toString(gitHubEnabled))),
         wiring.transport.apply(new VirtualGitHub(gitHub, fibers, random)),
-        _ -> Optional.of(secret),
+        _ -> secret,
         wiring.gitHubPause.apply(fibers::pause));
   }
 
@@ -183,9 +199,40 @@ public final class VirtualPipeline {
     deployGitHub();
   }
 
-  /** Exchanges the App's secret, as its owner does. */
-  public void secret(String other) {
+  /** Exchanges the App's secret, as its owner does; an empty one is missing. */
+  public void secret(Optional<String> other) {
     secret = other;
+  }
+
+  /** {@return the App's secret; absent while it is missing} */
+  public Optional<String> secret() {
+    return secret;
+  }
+
+  /** Renames the repository, as its owner does. */
+  public void renameRepository(String name) {
+    GitHubCall rename =
+        new GitHubCall(
+            "PATCH",
+            "/repos/" + repo,
+            Map.of("Authorization", "token " + OWNER.token(), "User-Agent", "browser"),
+            Json.write(Map.of("name", name)));
+    int status = gitHub.handle(rename).status();
+    if (status != 200) {
+      throw new IllegalStateException("GitHub answered its owner with " + status);
+    }
+    repo = repo.substring(0, repo.indexOf('/') + 1) + name;
+  }
+
+  /** {@return what the repository is called now} */
+  public String repo() {
+    return repo;
+  }
+
+  /** Deploys with the repository's present name. */
+  public void configureRepo() {
+    configuredRepo = repo;
+    deployGitHub();
   }
 
   /** {@return the secret of the App that {@code keys} belong to} */
@@ -200,7 +247,18 @@ public final class VirtualPipeline {
         .secret();
   }
 
+  /** {@return all issues and pull requests, whoever opened them} */
   public List<Issue> issues() {
-    return gitHub.issues(REPO);
+    return gitHub.issues(repo);
+  }
+
+  /** {@return the issues that our App opened} */
+  public List<Issue> ourIssues() {
+    return issues().stream().filter(VirtualPipeline::isOurs).toList();
+  }
+
+  /** {@return whether our App opened it} */
+  public static boolean isOurs(Issue issue) {
+    return issue.origin().author().login().equals("alert-pipeline[bot]");
   }
 }

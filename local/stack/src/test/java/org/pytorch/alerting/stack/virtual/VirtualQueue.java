@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.starter.MessageQueue;
 import org.pytorch.alerting.starter.SqsMessage;
@@ -28,6 +29,8 @@ public final class VirtualQueue implements MessageQueue {
   private final Map<String, Stored> messages = new LinkedHashMap<>();
   private final Map<String, Stored> deleted = new LinkedHashMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final List<DeadLetter> redriven = new ArrayList<>();
+  private BooleanSupplier deadLetterQueueRefuses = () -> false;
   private Runnable receiver = () -> {};
   private int sent;
   private int handedOut;
@@ -40,10 +43,16 @@ public final class VirtualQueue implements MessageQueue {
   /**
    * A message of the dead-letter queue.
    *
+   * @param messageId the id that it had at first; an event's id if its action was given up
    * @param exhausted whether the queue put it there after its last delivery, without a diagnosis
    */
   public record DeadLetter(
-      String messageId, String body, Map<String, String> attributes, boolean exhausted) {}
+      String messageId, String body, Map<String, String> attributes, boolean exhausted) {
+    /** {@return whether it is one event, whose action was given up, and not what a sender sent} */
+    public boolean isGivenUp() {
+      return attributes.getOrDefault("error", "").equals("ActionGivenUp");
+    }
+  }
 
   private static final class Stored {
     private final String id;
@@ -139,15 +148,42 @@ public final class VirtualQueue implements MessageQueue {
     Optional.ofNullable(messages.remove(id)).ifPresent(message -> deleted.put(id, message));
   }
 
+  /** Lets every message to the dead-letter queue be refused while {@code condition} holds. */
+  public void deadLetterQueueRefuses(BooleanSupplier condition) {
+    deadLetterQueueRefuses = condition;
+  }
+
   @Override
   public void sendToDeadLetterQueue(String body, Map<String, String> attributes) {
+    if (deadLetterQueueRefuses.getAsBoolean()) {
+      throw new IllegalStateException("SQS is not available");
+    }
     deadLetters.add(
         new DeadLetter(
             attributes.getOrDefault("message_id", ""), body, Map.copyOf(attributes), false));
   }
 
+  /** {@return what is in the dead-letter queue now} */
   public List<DeadLetter> deadLetters() {
     return List.copyOf(deadLetters);
+  }
+
+  /** {@return what was ever in the dead-letter queue} */
+  public List<DeadLetter> allDeadLetters() {
+    List<DeadLetter> all = new ArrayList<>(redriven);
+    all.addAll(deadLetters);
+    return all;
+  }
+
+  /**
+   * Moves the messages of the dead-letter queue back. SQS makes new messages of them, with new ids
+   * and new times; their bodies and attributes stay.
+   */
+  public void redrive() {
+    List<DeadLetter> moved = List.copyOf(deadLetters);
+    deadLetters.clear();
+    redriven.addAll(moved);
+    moved.forEach(letter -> send(letter.body(), letter.attributes()));
   }
 
   public boolean isEmpty() {

@@ -27,12 +27,16 @@ record VirtualSendMessage(VirtualScheduler scheduler, VirtualQueue queue) implem
                 attributes.put(
                     attribute.getKey(), attribute.getValue().path("StringValue").asText()));
     scheduler.schedule(
-        LATENCY,
-        () -> {
-          queue.sendToDeadLetterQueue(parameters.path("MessageBody").asText(), attributes);
-          done.accept(
-              new TaskResult.Succeeded(
-                  Json.mapper().createObjectNode().put("MessageId", "quarantined")));
-        });
+        LATENCY, () -> done.accept(send(parameters.path("MessageBody").asText(), attributes)));
+  }
+
+  private TaskResult send(String body, Map<String, String> attributes) {
+    try {
+      queue.sendToDeadLetterQueue(body, attributes);
+    } catch (IllegalStateException e) {
+      return new TaskResult.Failed("SQS.SqsException", String.valueOf(e.getMessage()));
+    }
+    return new TaskResult.Succeeded(
+        Json.mapper().createObjectNode().put("MessageId", "quarantined"));
   }
 }
