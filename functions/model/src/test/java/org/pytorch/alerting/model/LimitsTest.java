@@ -107,27 +107,34 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource(AlertAction.class)
-  void claim_belongs_to_the_actions_that_touch_github(AlertAction action) {
-    boolean touchesGitHub =
+  void claim_belongs_to_the_actions_that_are_recorded(AlertAction action) {
+    boolean recorded =
         switch (action) {
-          case CREATE, COMMENT, CLOSE -> true;
-          case SKIP_STALE, SKIP_MANUAL_CLOSE -> false;
+          case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
+          case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT -> false;
         };
     AlertEvent event = AlertEvents.firing().build();
     Optional<Claim> claim =
         Optional.of(
-            new Claim(EventId.of("m", 0), event, new ClaimToken("x#0"), 1, event.occurredAt()));
+            new Claim(
+                EventId.of("m", 0),
+                event,
+                event.occurredAt(),
+                new ClaimToken("x#0"),
+                1,
+                event.occurredAt(),
+                Optional.empty()));
 
-    assertThat(action.isClaimed()).isEqualTo(touchesGitHub);
-    assertThat(decision(action, touchesGitHub ? claim : Optional.empty()).action())
-        .isEqualTo(action);
-    assertThatThrownBy(() -> decision(action, touchesGitHub ? Optional.empty() : claim))
-        .hasMessageContaining("a claim belongs to CREATE, COMMENT and CLOSE only");
+    assertThat(action.isClaimed()).isEqualTo(recorded);
+    assertThat(decision(action, recorded ? claim : Optional.empty()).action()).isEqualTo(action);
+    assertThatThrownBy(() -> decision(action, recorded ? Optional.empty() : claim))
+        .hasMessageContaining("a claim belongs to CREATE, COMMENT, CLOSE and GIVE_UP only");
   }
 
   private static Decision decision(AlertAction action, Optional<Claim> claim) {
     Fingerprint fingerprint = new Fingerprint("a1".repeat(32));
-    return new Decision(action, "test", fingerprint, 1, false, claim, Optional.empty());
+    return new Decision(
+        action, "test", fingerprint, 1, false, claim, Optional.empty(), Optional.empty(), false);
   }
 
   /** Step Functions' 262,144 bytes less what a Catch adds; the front door leaves 4 KiB of it. */

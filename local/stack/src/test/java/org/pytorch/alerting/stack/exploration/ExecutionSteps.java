@@ -30,8 +30,7 @@ final class ExecutionSteps {
   private final StateSteps state;
   private final GitHubSteps github;
 
-  ExecutionSteps(
-      Story story, Protocol protocol, Bounds bounds, Values values, StateSteps state) {
+  ExecutionSteps(Story story, Protocol protocol, Bounds bounds, Values values, StateSteps state) {
     this.story = story;
     this.protocol = protocol;
     this.bounds = bounds;
@@ -168,8 +167,7 @@ final class ExecutionSteps {
   private void addQuarantine(List<Step> steps, World world, int index, Decision decision) {
     Claim claim = decision.claim().orElseThrow();
     int message = story.messageOf(claim.eventId());
-    Outcome givenUp =
-        new Outcome(Outcome.Result.GIVEN_UP, Optional.empty(), Optional.empty());
+    Outcome givenUp = new Outcome(Outcome.Result.GIVEN_UP, Optional.empty(), Optional.empty());
     add(
         steps,
         index,
@@ -223,8 +221,7 @@ final class ExecutionSteps {
           case Writing writing -> Optional.of(writing.again());
           case Acting(Invocation invocation) ->
               asks(invocation).map(_ -> release(invocation, CONNECTION_LOST));
-          case Execution.Quarantining _, Execution.Finished _, Execution.Over _ ->
-              Optional.empty();
+          case Execution.Quarantining _, Execution.Finished _, Execution.Over _ -> Optional.empty();
         };
     next.ifPresent(
         phase ->

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The statements on the production code, in every state of small worlds. Wider ones take
- * {@code -Dexploration.bounds="3 3 1 1"} and, if not all stories are meant, {@code
+ * The statements on the production code, in every state of small worlds. Wider ones take {@code
+ * -Dexploration.bounds="3 3 1 1"} and, if not all stories are meant, {@code
  * -Dexploration.stories="F1 F1 R2,F1 R2 F3"}.
  */
 class ExplorationTest {
@@ -47,8 +47,7 @@ class ExplorationTest {
     Set<String> met = new TreeSet<>();
     for (String bounds : List.of("2 2 1 0", "2 2 0 1")) {
       for (String story : List.of("F1 F1 R2", "F1 R2 F3")) {
-        met.addAll(
-            Exploration.of(Story.of(story), Protocol.production(), Bounds.of(bounds)).met());
+        met.addAll(Exploration.of(Story.of(story), Protocol.production(), Bounds.of(bounds)).met());
       }
     }
 

@@ -112,8 +112,7 @@ final class Invocation {
     this.outcomeUnknown = outcomeUnknown;
     this.past = past;
     ActionRequest request =
-        new ActionRequest(
-            decision.value, Requests.ENVELOPE, outcomeUnknown, "execution", Age.NOW);
+        new ActionRequest(decision.value, Requests.ENVELOPE, outcomeUnknown, "execution", Age.NOW);
     this.progress = function.run(request, past);
   }
 

@@ -4,8 +4,8 @@ package org.pytorch.alerting.stack.exploration;
  * What the queue and fate still hold, in the bits of one number.
  *
  * @param bits three for the deliveries of each of three messages, one each for whether it is
- *     handled, four for faults, four for deeds, one each for whether its event is in the dead-letter
- *     queue, one for whether the reorder window is over
+ *     handled, four for faults, four for deeds, one each for whether its event is in the
+ *     dead-letter queue, one for whether the reorder window is over
  */
 record Mail(int bits) {
   static final int MAX_DELIVERIES = 7;
@@ -35,7 +35,9 @@ record Mail(int bits) {
     return new Mail(bits | (1 << (HANDLED + message)));
   }
 
-  /** {@return whether the event of {@code message} was given up and put into the dead-letter queue} */
+  /**
+   * {@return whether the event of {@code message} was given up and put into the dead-letter queue}
+   */
   boolean isDead(int message) {
     return ((bits >> (DEAD + message)) & 1) == 1;
   }

@@ -31,10 +31,7 @@ record ModelGitHub(List<ModelIssue> issues) {
                       .toList(),
                   true));
       case IssueCall.Read(int number) ->
-          onExisting(
-              number,
-              ModelIssue::read,
-              new GitHubIssues.Found(issue(number).toIssue()));
+          onExisting(number, ModelIssue::read, new GitHubIssues.Found(issue(number).toIssue()));
       case IssueCall.FindComment look ->
           unchanged(
               issue(look.number()).hasComment(look.marker(), look.since())

@@ -72,7 +72,8 @@ record ModelIssue(
   }
 
   static ModelIssue opened(int number, String line, int episode, int firing) {
-    return new ModelIssue(number, line, episode, firing, State.OPEN, Age.RECENT, List.of(), Set.of());
+    return new ModelIssue(
+        number, line, episode, firing, State.OPEN, Age.RECENT, List.of(), Set.of());
   }
 
   boolean isOpen() {

@@ -49,8 +49,7 @@ final class Pipeline {
     if (world.mail().faults() < bounds.faults()) {
       state
           .usedUp(world.withFault())
-          .ifPresent(
-              next -> steps.add(new Step(Step.NOBODY, () -> "further attempts fail", next)));
+          .ifPresent(next -> steps.add(new Step(Step.NOBODY, () -> "further attempts fail", next)));
     }
     if (world.mail().deeds() < bounds.deeds()) {
       addDeeds(steps, world);

@@ -107,13 +107,11 @@ enum PlantedFault {
                       now));
     }
   },
-  NEWER_FIRING_LEFT_ALONE_AFTER_A_PERSONS_CLOSE(
-      Case.of("F1 F2 F3", "2 2 0 2"), LAST_WORD_DECIDES) {
+  NEWER_FIRING_LEFT_ALONE_AFTER_A_PERSONS_CLOSE(Case.of("F1 F2 F3", "2 2 0 2"), LAST_WORD_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
-          decider ->
-              (row, request, now) -> decider.apply(row, takenForARepeat(row, request), now));
+          decider -> (row, request, now) -> decider.apply(row, takenForARepeat(row, request), now));
     }
   },
   WHAT_MAY_HAVE_BEEN_SENT_IS_FORGOTTEN(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
@@ -264,8 +262,7 @@ enum PlantedFault {
         request.executionStartedAt());
   }
 
-  private static DecideRequest takenForARepeat(
-      Optional<StoredAlert> row, DecideRequest request) {
+  private static DecideRequest takenForARepeat(Optional<StoredAlert> row, DecideRequest request) {
     return row.filter(StoredAlert::isManuallyClosed)
         .flatMap(StoredAlert::firingAt)
         .filter(_ -> request.event().state() == AlertState.FIRING)
@@ -368,8 +365,7 @@ enum PlantedFault {
   }
 
   private static Issue closedByPerson(Issue issue) {
-    return changed(
-        issue, Optional.of(new Closer("kim", Closer.Kind.PERSON)), issue.body());
+    return changed(issue, Optional.of(new Closer("kim", Closer.Kind.PERSON)), issue.body());
   }
 
   private static Issue lastLine(Issue issue) {

@@ -13,9 +13,9 @@ import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.SentWindow;
-import org.pytorch.alerting.model.EventId;
 
 /**
  * The requests of an execution, and rows and decisions without what no rule asks: reasons, version
@@ -69,8 +69,7 @@ final class Requests {
    *
    * @param row as record reads it. Time has made the claim older there, and here as well.
    */
-  static RecordRequest presented(
-      RecordRequest request, Optional<StoredAlert> row, boolean holds) {
+  static RecordRequest presented(RecordRequest request, Optional<StoredAlert> row, boolean holds) {
     Decision decision = withToken(request.decision(), token(holds));
     Optional<Instant> claimedAt =
         row.flatMap(StoredAlert::pending).filter(_ -> holds).map(Pending::claimedAt);

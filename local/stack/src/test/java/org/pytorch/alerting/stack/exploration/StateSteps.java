@@ -67,7 +67,8 @@ final class StateSteps {
         new DecideKey(
             world.row(), execution.message(), world.mail().isWindowOver(), execution.holds()),
         key -> {
-          DecideRequest request = Requests.decide(story, key.message(), key.windowOver(), key.holds());
+          DecideRequest request =
+              Requests.decide(story, key.message(), key.windowOver(), key.holds());
           Transition<Decision> transition = protocol.decider().apply(key.row().value, request, NOW);
           return switch (transition) {
             case Transition.Refuse<Decision> _ -> new Execution.Over();
@@ -282,8 +283,8 @@ final class StateSteps {
 
   /**
    * {@return the world in which everything was said longer ago than a late copy can take, if that
-   * matters and is not so yet} Not the time goes on, but all that was said recedes. Whoever is about
-   * to write reads the row again.
+   * matters and is not so yet} Not the time goes on, but all that was said recedes. Whoever is
+   * about to write reads the row again.
    */
   Optional<World> windowOver(World world) {
     if (world.mail().isWindowOver() || !story.hasDoubt()) {

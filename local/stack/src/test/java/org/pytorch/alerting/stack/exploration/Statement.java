@@ -8,7 +8,8 @@ enum Statement {
       3,
       "once every message is handled and the reorder window is over, the last word said decides whether an issue is open, unless a person closed it after that firing began"),
   NO_CLAIM_LEFT(
-      4, "no claim is left pending once every message is handled, and no action is tried too often"),
+      4,
+      "no claim is left pending once every message is handled, and no action is tried too often"),
   FIRING_IS_SEEN(
       5,
       "an alert whose last word is FIRING and whose issue no person closed since has an open issue, or its event is in the dead-letter queue");

@@ -51,9 +51,9 @@ record Story(String name, List<AlertEvent> events) {
   }
 
   /**
-   * {@return every story of three events, whatever the provider's clocks say} Those that differ only
-   * in the length of time between events are the same one, and those of fewer events are a part of
-   * these: not every message need be sent.
+   * {@return every story of three events, whatever the provider's clocks say} Those that differ
+   * only in the length of time between events are the same one, and those of fewer events are a
+   * part of these: not every message need be sent.
    */
   static List<Story> all() {
     return stories(CLOCKS);

@@ -169,8 +169,7 @@ final class Observations {
         word(firstSaid(id))
             .ifPresent(
                 word ->
-                    fingerprints.put(
-                        word.report().alert().number(), request.fingerprint().hex()));
+                    fingerprints.put(word.report().alert().number(), request.fingerprint().hex()));
       }
       Transition<Decision> transition = decider.apply(stored, request, now);
       Optional<Decision> answer = answer(transition);
@@ -203,8 +202,7 @@ final class Observations {
   }
 
   private void triedTooOften(Decision decision) {
-    violation(
-        "%s is tried more than %d times".formatted(decision.action(), Pending.MAX_ATTEMPTS));
+    violation("%s is tried more than %d times".formatted(decision.action(), Pending.MAX_ATTEMPTS));
   }
 
   Rule<RecordRequest, Recorded> watchRecords(Rule<RecordRequest, Recorded> recorder) {

@@ -79,8 +79,7 @@ final class People {
       return "a person finds no issue";
     }
     // What people look at is mostly what is new.
-    Issue issue =
-        random.nextInt(3) == 0 ? ours.get(random.nextInt(ours.size())) : ours.getLast();
+    Issue issue = random.nextInt(3) == 0 ? ours.get(random.nextInt(ours.size())) : ours.getLast();
     return switch (random.nextInt(16)) {
       case 0, 1, 2, 3 -> close(issue, VirtualPipeline.PERSON);
       case 4, 5, 6 -> reopen(issue, VirtualPipeline.PERSON);
@@ -185,8 +184,7 @@ final class People {
     List<Fault> faults = pipeline.gitHub().faults();
     pipeline.gitHub().faults(List.of());
     GitHubCall call =
-        new GitHubCall(
-            method, "/repos/" + pipeline.repo() + path, headers(who), Json.write(json));
+        new GitHubCall(method, "/repos/" + pipeline.repo() + path, headers(who), Json.write(json));
     int status = pipeline.gitHub().handle(call).status();
     pipeline.gitHub().faults(faults);
     if (status < 200 || status > 299) {

@@ -13,7 +13,6 @@ import org.pytorch.alerting.stack.github.GitHubCall;
 import org.pytorch.alerting.stack.github.Issue;
 import org.pytorch.alerting.stack.simulation.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
-import org.pytorch.alerting.stack.virtual.VirtualQueue.DeadLetter;
 import org.pytorch.alerting.stack.virtual.Wiring;
 
 /** A short story for the virtual pipeline: what happens at which minute, and how it must end. */

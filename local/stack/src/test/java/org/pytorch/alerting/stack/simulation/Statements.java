@@ -103,8 +103,7 @@ final class Statements {
     String fingerprint = Markers.fingerprint(Markers.of(older));
     return everOpened.entrySet().stream()
         .filter(entry -> Markers.fingerprint(entry.getValue()).equals(fingerprint))
-        .noneMatch(
-            entry -> entry.getKey() > older.number() && entry.getKey() < younger.number());
+        .noneMatch(entry -> entry.getKey() > older.number() && entry.getKey() < younger.number());
   }
 
   private boolean isLongAfterClosing(Issue issue, Comment comment) {
@@ -257,7 +256,9 @@ final class Statements {
     };
   }
 
-  /** {@return whether the last firing was told, by the time of {@code act}, as far as times tell} */
+  /**
+   * {@return whether the last firing was told, by the time of {@code act}, as far as times tell}
+   */
   private static boolean knewOf(Act act, List<Word> words) {
     Instant lastFiring = words.getLast().occurredAt();
     return words.stream()
@@ -266,7 +267,9 @@ final class Statements {
         .anyMatch(word -> !word.occurredAt().isBefore(lastFiring));
   }
 
-  /** {@return whether the firing that {@code act} ended was known to be over before the last one} */
+  /**
+   * {@return whether the firing that {@code act} ended was known to be over before the last one}
+   */
   private boolean hasResolvedBetween(Act act, List<Word> words) {
     Optional<Instant> lastDecided = observations.decidedAt(words.getLast().eventId());
     return words.stream()

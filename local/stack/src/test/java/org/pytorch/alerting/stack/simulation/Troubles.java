@@ -114,10 +114,8 @@ final class Troubles {
     String message = "{\"message\":\"%s\"}";
     Fault refused =
         switch (random.nextInt(4)) {
-          case 0 ->
-              refused("POST", "/issues$", 422, message.formatted("Validation Failed"));
-          case 1 ->
-              refused("PATCH", "/issues/\\d+$", 422, message.formatted("Validation Failed"));
+          case 0 -> refused("POST", "/issues$", 422, message.formatted("Validation Failed"));
+          case 1 -> refused("PATCH", "/issues/\\d+$", 422, message.formatted("Validation Failed"));
           case 2 ->
               refused(
                   "POST",
@@ -229,7 +227,8 @@ final class Troubles {
         at,
         "GitHub takes 2 new contents a minute",
         () -> limits(rules, "{\"limits\":{\"secondary_enforced\":true,\"content_per_minute\":2}}"),
-        () -> limits(rules, "{\"limits\":{\"secondary_enforced\":false,\"content_per_minute\":80}}"));
+        () ->
+            limits(rules, "{\"limits\":{\"secondary_enforced\":false,\"content_per_minute\":80}}"));
   }
 
   private void limits(GitHubRules rules, String changes) {

@@ -45,8 +45,7 @@ public final class VirtualPipeline {
   /** What the repository is called at first. */
   public static final String REPO = "acme/alerts";
 
-  public static final Person PERSON =
-      new Person("olivia", 1, "person-token", Person.Role.WRITE);
+  public static final Person PERSON = new Person("olivia", 1, "person-token", Person.Role.WRITE);
   public static final Person OWNER = new Person("adam", 2, "owner-token", Person.Role.ADMIN);
 
   /** Another App, which repeats what others write. */
@@ -69,9 +68,7 @@ public final class VirtualPipeline {
       new FakeGitHub(
           scheduler::now,
           GitHubSettings.of(
-                  new GitHubApp(42, "client", "alert-pipeline", APP_KEYS.getPublic()),
-                  REPO,
-                  PERSON)
+                  new GitHubApp(42, "client", "alert-pipeline", APP_KEYS.getPublic()), REPO, PERSON)
               .with(OWNER)
               .with(BOT)
               .at(API.toString()));
