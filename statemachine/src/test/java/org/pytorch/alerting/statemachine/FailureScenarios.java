@@ -133,6 +133,12 @@ final class FailureScenarios {
             .record(settled())
             .then(outcomeUnknownAtTries(false, false))
             .succeeds("normalize decide github*2 record"),
+        scenario(action + ": a read fails for a moment: nothing was sent")
+            .decide(decides(action))
+            .github(failing(Errors.NOT_ASKED), failing(Errors.NOT_ASKED), done())
+            .record(settled())
+            .then(outcomeUnknownAtTries(false, false, false))
+            .succeeds("normalize decide github*3 record"),
         scenario(action + ": GitHub limits the rate for good: the queue waits it out")
             .decide(decides(action))
             .script(Callee.GITHUB, failing(Errors.RATE_LIMITED))
@@ -167,7 +173,6 @@ final class FailureScenarios {
         Stream.of(
                 Errors.CONNECTION_LOST,
                 Errors.FUNCTION_TIMED_OUT,
-                Errors.NOT_ASKED,
                 Errors.NO_ACCESS,
                 Errors.REJECTED,
                 Errors.TOO_LATE)

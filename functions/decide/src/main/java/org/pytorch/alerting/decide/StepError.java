@@ -16,7 +16,13 @@ import org.pytorch.alerting.model.Json;
 public record StepError(
     @JsonProperty("Error") String error, @JsonProperty("Cause") Optional<String> cause) {
 
-  private static final String NEVER_STARTED = "Lambda.TooManyRequestsException";
+  /** Lambda refused to start the function. */
+  private static final Set<String> NEVER_STARTED =
+      Set.of(
+          "Lambda.TooManyRequestsException",
+          "Lambda.SnapStartException",
+          "Lambda.SnapStartNotReadyException",
+          "Lambda.SnapStartTimeoutException");
 
   private static final String GITHUB = "org.pytorch.alerting.github.";
 
@@ -26,7 +32,6 @@ public record StepError(
   /** After these nothing was written by the try that failed. */
   private static final Set<String> PROVE_NOTHING_SENT =
       Set.of(
-          NEVER_STARTED,
           REFUSED,
           GITHUB + "GitHubRateLimitedException",
           GITHUB + "GitHubNotAskedException",
@@ -41,13 +46,13 @@ public record StepError(
    * may go on for a while and still post.
    */
   public boolean provesEnd() {
-    return error.equals(NEVER_STARTED)
+    return NEVER_STARTED.contains(error)
         || !(error.startsWith("States.") || error.startsWith("Lambda."));
   }
 
   /** {@return whether the try that failed may have sent something to GitHub} */
   boolean leavesOutcomeUnknown() {
-    return !PROVE_NOTHING_SENT.contains(error);
+    return !NEVER_STARTED.contains(error) && !PROVE_NOTHING_SENT.contains(error);
   }
 
   /** {@return whether GitHub will never do what it was asked} */
@@ -57,7 +62,8 @@ public record StepError(
 
   /** {@return what happened, for people: the message in Lambda's report, or else the cause} */
   String sentence() {
-    String text = cause.map(StepError::message).orElse("");
+    // SQS takes no control characters in an attribute, and the sentence becomes one.
+    String text = cause.map(StepError::message).orElse("").replaceAll("\\p{C}", " ");
     return text.isBlank() ? error : error.substring(error.lastIndexOf('.') + 1) + ": " + text;
   }
 

@@ -20,6 +20,9 @@ class StepErrorTest {
           org.pytorch.alerting.github.GitHubAccessException          | true  | false   | false
           org.pytorch.alerting.model.DeadlineExceededException       | true  | false   | false
           Lambda.TooManyRequestsException                            | true  | false   | false
+          Lambda.SnapStartException                                  | true  | false   | false
+          Lambda.SnapStartNotReadyException                          | true  | false   | false
+          Lambda.SnapStartTimeoutException                           | true  | false   | false
           org.pytorch.alerting.github.GitHubUnavailableException     | true  | true    | false
           org.pytorch.alerting.github.SomethingNewException          | true  | true    | false
           org.pytorch.alerting.elsewhere.GitHubRejectedException     | true  | true    | false
@@ -54,7 +57,8 @@ class StepErrorTest {
         "a.b.BoomException | 503 | BoomException: 503",
         "a.b.BoomException | `` | a.b.BoomException",
         "a.b.BoomException | | a.b.BoomException",
-        "boom | out of memory | boom: out of memory"
+        "boom | out of memory | boom: out of memory",
+        "boom | a\u0000b\u001bc\u200bd | boom: a b c d"
       })
   void sentence_is_the_message_of_lambdas_report_or_else_the_cause(
       String error, String cause, String sentence) {
