@@ -35,17 +35,19 @@ final class AlarmDescriptionReader {
   private static final String QUOTE = "*_`\"'“”‘’";
   private static final String KEY = "(TEAMS?|PRIORITY|RUNBOOK(?:_URL)?|SUMMARY|DASHBOARD(?:_URL)?)";
 
-  /** The signs that people write for "is", the full-width ones too. */
-  private static final String IS = "[=:\uff1a\uff1d]";
+  /** The signs that people write for "is", the full-width ones too, and {@code =>}. */
+  private static final String IS = "[=:\uff1a\uff1d]>?";
 
   private static final Pattern METADATA =
-      pattern("[%1$s%2$s>+•#-]*%3$s[%1$s%2$s]*%4$s(?:[%2$s]{1,3}(?=[%1$s]))?(.*)");
+      pattern(
+          "[%1$s%2$s>+•#\\p{So}\\p{Sk}\ufe0f-]*(?:\\d{1,2}[.)][%1$s]{1,9}[%2$s]*)?%3$s[%1$s%2$s]*%4$s(?:[%2$s]{1,3}(?=[%1$s]))?(.*)");
 
   /** The next key in a line that begins with one. */
   private static final Pattern NEXT_KEY =
       pattern("[%1$s,;/·–—-][%1$s,;/·–—-]{0,9}(?=[%2$s]{0,3}%3$s[%2$s]{0,3}[%1$s]{0,5}%4$s)");
 
-  private static final Pattern LIST_ITEM = pattern("[%1$s]*[-*+•][%1$s](.*)");
+  private static final Pattern LIST_ITEM =
+      pattern("[%1$s]*[-*+•][%1$s]+(?:name[%1$s]*:)?[%1$s]*(.*)");
 
   /** In a sentence, what can be no word of it: {@code team=harbor}, {@code PRIORITY: P1}. */
   private static final List<Pattern> IN_TEXT =
@@ -53,6 +55,7 @@ final class AlarmDescriptionReader {
           pattern(
               "(?<![\\p{L}\\p{N}_.-])(teams?|priority)=[\"'`]?([^\\s,;|()\\[\\]<>\"'`]{1,100})"),
           pattern("(?<![\\p{L}\\p{N}_.-])(priority)[\"'`]? ?: ?[\"'`]?(P[0-3])(?![\\p{L}\\p{N}])"),
+          pattern("(?<=[.;!?,] )(teams?): ?([^\\s,;()\\[\\]]{1,100}?)(?=[.,;](?:\\s|$)|$)"),
           pattern("[(\\[] ?(teams?) ?: ?([^\\s,;()\\[\\]]{1,100}) ?(?=[,;)\\]])"),
           pattern("\"(teams?|priority)\" ?: ?\"([^\"\\n]{1,100})\""));
 
@@ -165,7 +168,8 @@ final class AlarmDescriptionReader {
       return true;
     }
     return switch (key) {
-      case TEAM, TEAMS -> Placeholders.isNothing(value) || add(lines, key, value);
+      case TEAM, TEAMS ->
+          Placeholders.isNothing(value) || (add(lines, key, value) && !Teams.hasRemark(value));
       case PRIORITY -> {
         add(lines, key, value);
         yield Priority.parse(Decoration.removed(value)).isPresent()

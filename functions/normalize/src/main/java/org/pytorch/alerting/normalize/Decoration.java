@@ -19,7 +19,8 @@ final class Decoration {
       Pattern.compile("^[\\s\\p{Z}*_`\"'“”‘’«»]+|[\\s\\p{Z}*_`\"'“”‘’«»,;.]+$");
 
   /** A priority with an explanation, such as {@code P1 (high)} or {@code P1 - page}. */
-  private static final Pattern EXPLAINED = Pattern.compile("([Pp][0-3])[^\\p{L}\\p{N}.].*");
+  private static final Pattern EXPLAINED =
+      Pattern.compile("([Pp][0-3])[^\\p{L}\\p{N}.].*|([0-3])\\s[(:–—-]\\s?\\p{L}.*");
 
   private static final Pattern ANY_PRIORITY = Pattern.compile("\\b[Pp]\\d\\b");
 
@@ -48,7 +49,10 @@ final class Decoration {
   static Optional<Priority> priority(String text) {
     String plain = removed(text);
     Matcher explained = EXPLAINED.matcher(plain);
-    boolean one = ANY_PRIORITY.matcher(plain).results().limit(2).count() == 1;
-    return Priority.parse(one && explained.matches() ? explained.group(1) : plain);
+    boolean one = ANY_PRIORITY.matcher(plain).results().limit(2).count() < 2;
+    return Priority.parse(
+        one && explained.matches()
+            ? Optional.ofNullable(explained.group(1)).orElseGet(() -> explained.group(2))
+            : plain);
   }
 }

@@ -22,7 +22,16 @@ final class Teams {
   /** In code points; a slug is shorter still. */
   private static final int MAX_NAME_LENGTH = 100;
 
+  /** What people add to a name, such as {@code (see the wiki)}. */
+  private static final Pattern REMARK = Pattern.compile("(?<=\\S)\\s{0,9}\\(.*", Pattern.DOTALL);
+
   private Teams() {}
+
+  /** {@return whether more than names is in {@code text}} */
+  static boolean hasRemark(String text) {
+    String plain = Decoration.removed(text);
+    return REMARK.matcher(plain).find() || plain.startsWith("<") || plain.contains("://");
+  }
 
   /**
    * {@return the slugs of the teams that {@code text} names, the first named first, each once, at
@@ -35,7 +44,9 @@ final class Teams {
         .filter(name -> !name.isBlank())
         .limit(MAX_NAMES)
         .filter(name -> !Placeholders.isNothing(name))
-        .map(Decoration::removed)
+        .map(name -> REMARK.matcher(Decoration.removed(name)).replaceAll(""))
+        // What chats write for a person or a group is an id, and an address is no name.
+        .filter(name -> !name.startsWith("<") && !name.contains("://"))
         .map(name -> Truncation.hard(name.strip(), MAX_NAME_LENGTH))
         .flatMap(name -> TeamSlug.of(name).stream())
         .filter(slug -> !Placeholders.isNothing(slug))

@@ -39,6 +39,12 @@ class AlarmDescriptionTest {
         "\"team\": \"harbor\",\n\"priority\": \"P1\",\nQueue is old.",
         "> Team: “harbor”\n> Priority: “P1”\nQueue is old.",
         "# Team: harbor\n# Priority: P1\nQueue is old.",
+        "Team => harbor\nPriority => P1\nQueue is old.",
+        "1. Team: harbor\n2. **Priority:** P1\nQueue is old.",
+        "☎️ Team: harbor\n🔥 Priority: P1\nQueue is old.",
+        "*Team:* harbor *Priority:* P1\nQueue is old.",
+        "<ul><li>Team: harbor</li><li>Priority: P1</li></ul>\nQueue is old.",
+        "teams:\n- name: harbor\npriority: 'P1'\nQueue is old.",
         "Queue is old.<br>TEAM=harbor<br/>PRIORITY=P1",
         "<b>Team:</b> harbor\n<b>Priority:</b>&nbsp;P1\nQueue is old.",
         "Team\uff1aharbor\nPriority\uff1dP1\nQueue is old.",
@@ -64,6 +70,8 @@ class AlarmDescriptionTest {
     "'Queue is old TEAM=harbor PRIORITY=P1'",
     "'Queue is old (team=\"harbor\", priority: P1).'",
     "'Queue is old [Team: harbor] [Priority: P1]'",
+    "'Queue is old. Team: harbor. Priority: P1.'",
+    "'[team:harbor][priority:P1] Queue is old'",
     "'Queue is old: \"team\": \"harbor\", \"priority\": \"P1\"'"
   })
   void what_stands_in_a_sentence_counts_and_stays_where_it_is(String text) {
@@ -79,6 +87,7 @@ class AlarmDescriptionTest {
       strings = {
         "Contact your team: they know",
         "The priority: get the gate open",
+        "Ask them, team: they know it",
         "Ask the team = everybody",
         "my-team=harbor and sub.priority=P1",
         "TEAMWORK=good",
@@ -152,6 +161,10 @@ class AlarmDescriptionTest {
         "- **Dashboard:** Quay overview",
         "Dashboard: grafana.example/d/x",
         "Priority: call the desk first",
+        "Priority: 1 - high",
+        "Priority: P1/P2",
+        "Team: yard (see https://wiki.example/yard)",
+        "Team: <@U0123ABCD>",
         "PRIORITY=P1 because nobody can board"
       })
   void a_line_that_no_field_holds_stays_as_it_was(String line) {

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
@@ -110,6 +112,23 @@ class PlaceholdersTest {
 
     assertThat(event.teams()).containsExactly("harbor");
     assertThat(event.priority()).contains(Priority.P2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "P1 (high), P1",
+    "P1 - page, P1",
+    "`P1`, P1",
+    "1 - high, P1",
+    "1 (high), P1",
+    "P1/P2, ",
+    "1-3, ",
+    "P1.5, ",
+    "P12, ",
+    "2 minutes, "
+  })
+  void a_priority_is_read_with_an_explanation_behind_it(String text, @Nullable Priority priority) {
+    assertThat(Decoration.priority(text)).isEqualTo(Optional.ofNullable(priority));
   }
 
   @Test
