@@ -16,9 +16,6 @@ import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** People and other bots at work on GitHub; remembers what they did to our issues. */
 final class People {
-  /** What a person's requests carry. */
-  static final Map<String, String> BROWSER = headers(VirtualPipeline.PERSON);
-
   private static final String ELSEWHERE = "acme/elsewhere";
 
   private final RandomGenerator random;
@@ -192,7 +189,8 @@ final class People {
     }
   }
 
-  private static Map<String, String> headers(Person who) {
+  /** {@return what the requests of {@code who} carry} */
+  static Map<String, String> headers(Person who) {
     return Map.of("Authorization", "token " + who.token(), "User-Agent", "browser");
   }
 }

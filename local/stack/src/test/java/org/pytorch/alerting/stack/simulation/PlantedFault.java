@@ -6,12 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.pytorch.alerting.decide.AlertStatus;
 import org.pytorch.alerting.decide.DecideRequest;
 import org.pytorch.alerting.decide.Decider;
+import org.pytorch.alerting.decide.Pending;
+import org.pytorch.alerting.decide.RecordRequest;
+import org.pytorch.alerting.decide.Recorded;
 import org.pytorch.alerting.decide.Rule;
 import org.pytorch.alerting.decide.StoredAlert;
 import org.pytorch.alerting.decide.StoredAlertBuilder;
@@ -19,8 +28,14 @@ import org.pytorch.alerting.decide.Transition;
 import org.pytorch.alerting.github.IssueActions;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.starter.MessageQueue;
 import org.pytorch.alerting.starter.WorkflowResult;
@@ -36,7 +51,22 @@ enum PlantedFault {
   ACKNOWLEDGED_BEFORE_RECORDED,
   MANUALLY_CLOSED_NEVER_READ,
   ONE_FAILED_ALERT_FAILS_ITS_SIBLINGS,
-  VISIBILITY_NOT_EXTENDED;
+  VISIBILITY_NOT_EXTENDED,
+  PROVIDERS_CLOCK_ALONE_DECIDES,
+  LATE_COPY_NOT_WAITED_FOR_BUT_STALE,
+  NEWER_FIRING_LEFT_ALONE_AFTER_A_MANUAL_CLOSE,
+  REOPENED_ISSUE_NOT_LOOKED_AT,
+  SAID_AT_NOT_KEPT_OVER_A_REDRIVE,
+  UNKNOWN_OUTCOME_TREATED_AS_NOTHING_SENT,
+  REFUSED_ACTION_TRIED_FOR_EVER,
+  GIVEN_UP_EVENT_NOT_SENT,
+  GIVEN_UP_CLOSE_LEAVES_THE_ROW_CLOSED,
+  MARKER_ONLY_ON_THE_LAST_LINE,
+  EVERY_BOTS_ISSUE_IS_OURS,
+  BOTS_CLOSING_IS_A_PERSONS,
+  STALE_COMMENT_COUNT_COMPARED;
+
+  private static final Optional<Instant> FAR = Optional.of(Instant.parse("2999-01-01T00:00:00Z"));
 
   /** {@return the wiring with this fault in it} */
   Wiring plant(Wiring wiring) {
@@ -63,6 +93,25 @@ enum PlantedFault {
       case MANUALLY_CLOSED_NEVER_READ -> wiring.decider(PlantedFault::blindToPeople);
       case ONE_FAILED_ALERT_FAILS_ITS_SIBLINGS -> wiring.definition(PlantedFault::failingMap);
       case VISIBILITY_NOT_EXTENDED -> wiring.queue(PlantedFault::impatient);
+      case PROVIDERS_CLOCK_ALONE_DECIDES -> wiring.decider(PlantedFault::byProvidersClock);
+      case LATE_COPY_NOT_WAITED_FOR_BUT_STALE -> wiring.decider(PlantedFault::withoutLateCopies);
+      case NEWER_FIRING_LEFT_ALONE_AFTER_A_MANUAL_CLOSE ->
+          wiring.decider(
+              decider -> onRow(decider, row -> row.isManuallyClosed(), b -> b.firingAt(FAR)));
+      case REOPENED_ISSUE_NOT_LOOKED_AT ->
+          wiring.decider(
+              decider -> onRow(decider, _ -> true, PlantedFault::withoutFormerIssue));
+      case SAID_AT_NOT_KEPT_OVER_A_REDRIVE -> wiring.definition(PlantedFault::withoutSaidAt);
+      case UNKNOWN_OUTCOME_TREATED_AS_NOTHING_SENT ->
+          wiring.definition(PlantedFault::knowingAll).recorder(PlantedFault::withoutSent);
+      case REFUSED_ACTION_TRIED_FOR_EVER -> wiring.recorder(PlantedFault::neverHopeless);
+      case GIVEN_UP_EVENT_NOT_SENT -> wiring.definition(PlantedFault::silentlyGivingUp);
+      case GIVEN_UP_CLOSE_LEAVES_THE_ROW_CLOSED -> wiring.recorder(PlantedFault::closedAnyhow);
+      case MARKER_ONLY_ON_THE_LAST_LINE,
+          EVERY_BOTS_ISSUE_IS_OURS,
+          BOTS_CLOSING_IS_A_PERSONS,
+          STALE_COMMENT_COUNT_COMPARED ->
+          wiring;
     };
   }
 
@@ -71,6 +120,10 @@ enum PlantedFault {
     return switch (this) {
       case MANUALLY_CLOSED_NEVER_READ -> PlantedFault::showingEveryIssueOpen;
       case SEARCHED_BEFORE_THE_LAG_IS_OVER -> ListsOnly::new;
+      case MARKER_ONLY_ON_THE_LAST_LINE -> changingIssues(PlantedFault::withoutInnerMarker);
+      case EVERY_BOTS_ISSUE_IS_OURS -> changingIssues(PlantedFault::byOurApp);
+      case BOTS_CLOSING_IS_A_PERSONS -> changingIssues(PlantedFault::closedByPerson);
+      case STALE_COMMENT_COUNT_COMPARED -> StaleCounts::new;
       default -> UnaryOperator.identity();
     };
   }
@@ -80,8 +133,8 @@ enum PlantedFault {
       ObjectNode request =
           (ObjectNode)
               Json.read(new String(input.readAllBytes(), StandardCharsets.UTF_8), JsonNode.class);
-      request.put("retry_count", 0);
-      ((ObjectNode) request.at("/decision/claim")).put("attempt", 1);
+      request.put("outcome_unknown", false);
+      ((ObjectNode) request.at("/decision/claim")).put("attempt", 1).remove("sent");
       handler.handleRequest(
           new ByteArrayInputStream(Json.write(request).getBytes(StandardCharsets.UTF_8)),
           output,
@@ -108,11 +161,138 @@ enum PlantedFault {
 
   private static Rule<DecideRequest, Decision> blindToPeople(
       Rule<DecideRequest, Decision> decider) {
+    return onRow(decider, _ -> true, row -> row.manuallyClosedAt(Optional.empty()));
+  }
+
+  /** Lets {@code decider} see some rows changed. */
+  private static Rule<DecideRequest, Decision> onRow(
+      Rule<DecideRequest, Decision> decider,
+      Predicate<StoredAlert> which,
+      UnaryOperator<StoredAlertBuilder> change) {
     return (stored, request, now) ->
         decider.apply(
-            stored.map(row -> new Copy(row).builder().manuallyClosedAt(Optional.empty()).build()),
+            stored.map(
+                row -> which.test(row) ? change.apply(new Copy(row).builder()).build() : row),
             request,
             now);
+  }
+
+  private static StoredAlertBuilder withoutFormerIssue(StoredAlertBuilder row) {
+    // An issue that a person closed is the former one as soon as the next episode begins.
+    return row.build().isManuallyClosed()
+        ? row.formerIssue(Optional.empty()).issue(Optional.empty())
+        : row.formerIssue(Optional.empty());
+  }
+
+  private static Rule<DecideRequest, Decision> byProvidersClock(
+      Rule<DecideRequest, Decision> decider) {
+    return (stored, request, now) -> {
+      Envelope envelope = request.envelope();
+      Envelope byProvider =
+          new Envelope(
+              envelope.receivedAt(),
+              request.event().occurredAt(),
+              envelope.ingestTopic(),
+              envelope.ingestRegion(),
+              envelope.deliveryAttempt(),
+              envelope.eventId());
+      DecideRequest said =
+          new DecideRequest(
+              request.eventId(),
+              request.fingerprint(),
+              request.event(),
+              byProvider,
+              request.token(),
+              request.executionStartedAt());
+      return decider.apply(stored, said, now);
+    };
+  }
+
+  /** As it was before there was a reorder window: what is not newer is stale. */
+  private static Rule<DecideRequest, Decision> withoutLateCopies(
+      Rule<DecideRequest, Decision> decider) {
+    return (stored, request, now) ->
+        stored
+            .filter(row -> row.pending().isEmpty() && row.status() == AlertStatus.CLOSED)
+            .filter(row -> request.event().state() == AlertState.FIRING)
+            .filter(row -> !request.event().occurredAt().isAfter(row.lastProviderStateAt()))
+            .<Transition<Decision>>map(row -> new Transition.Keep<>(stale(row)))
+            .orElseGet(() -> decider.apply(stored, request, now));
+  }
+
+  private static Decision stale(StoredAlert row) {
+    return new Decision(
+        AlertAction.SKIP_STALE,
+        "The alert has a newer state.",
+        row.fingerprint(),
+        row.episode(),
+        false,
+        Optional.empty(),
+        row.issue(),
+        Optional.empty(),
+        false);
+  }
+
+  /** Changes the claim in what a rule writes. */
+  private static <Q, A> Rule<Q, A> onPending(
+      Rule<Q, A> rule, BiFunction<Optional<Pending>, Pending, Pending> change) {
+    return (stored, request, now) ->
+        rule.apply(stored, request, now) instanceof Transition.Write<A>(StoredAlert next, A answer)
+            ? new Transition.Write<>(
+                new Copy(next)
+                    .builder()
+                    .pending(
+                        next.pending()
+                            .map(
+                                pending ->
+                                    change.apply(stored.flatMap(StoredAlert::pending), pending)))
+                    .build(),
+                answer)
+            : rule.apply(stored, request, now);
+  }
+
+  private static <Q, A> Rule<Q, A> withoutSent(Rule<Q, A> rule) {
+    return onPending(
+        rule,
+        (before, pending) ->
+            copy(
+                pending,
+                pending.attempt(),
+                before.flatMap(Pending::sent),
+                pending.refused()));
+  }
+
+  private static <Q, A> Rule<Q, A> neverHopeless(Rule<Q, A> rule) {
+    return onPending(rule, (_, pending) -> copy(pending, 1, pending.sent(), false));
+  }
+
+  private static Pending copy(
+      Pending pending, int attempt, Optional<SentWindow> sent, boolean refused) {
+    return new Pending(
+        pending.action(),
+        pending.eventId(),
+        pending.event(),
+        pending.saidAt(),
+        pending.token(),
+        attempt,
+        pending.claimedAt(),
+        pending.leaseExpiresAt(),
+        pending.held(),
+        sent,
+        pending.failure(),
+        refused);
+  }
+
+  private static Rule<RecordRequest, Recorded> closedAnyhow(
+      Rule<RecordRequest, Recorded> recorder) {
+    return (stored, request, now) ->
+        recorder.apply(stored, request, now)
+                    instanceof Transition.Write<Recorded>(StoredAlert next, Recorded answer)
+                && request.outcome().filter(o -> o.result() == Outcome.Result.GIVEN_UP).isPresent()
+                && stored.flatMap(StoredAlert::pending).orElseThrow().action() == AlertAction.CLOSE
+            ? new Transition.Write<>(
+                new Copy(next).builder().status(AlertStatus.CLOSED).build(), answer)
+            : recorder.apply(stored, request, now);
   }
 
   /** Builds the same row again, to change something of it. */
@@ -154,12 +334,76 @@ enum PlantedFault {
     };
   }
 
+  /** Changes every issue that GitHub shows. */
+  private static UnaryOperator<GitHubTransport> changingIssues(Consumer<ObjectNode> change) {
+    return transport ->
+        request -> {
+          HttpAnswer answer = transport.send(request);
+          if (!request.method().equals("GET")
+              || answer.status() != 200
+              || !request.uri().getPath().matches(".*/issues(/\\d+)?")) {
+            return answer;
+          }
+          JsonNode shown = Json.read(answer.body(), JsonNode.class);
+          (shown.isArray() ? shown.valueStream() : Stream.of(shown))
+              .forEach(issue -> change.accept((ObjectNode) issue));
+          return new HttpAnswer(answer.status(), answer.headers(), Json.write(shown));
+        };
+  }
+
+  private static void withoutInnerMarker(ObjectNode issue) {
+    String body = issue.path("body").asText("");
+    if (!body.stripTrailing().endsWith("-->")) {
+      issue.put("body", body.replace("<!--", "< !--"));
+    }
+  }
+
+  private static void byOurApp(ObjectNode issue) {
+    if (issue.at("/user/type").asText().equals("Bot")) {
+      ((ObjectNode) issue.path("user")).put("login", "alert-pipeline[bot]");
+      issue.remove("performed_via_github_app");
+    }
+  }
+
+  private static void closedByPerson(ObjectNode issue) {
+    if (issue.at("/closed_by/login").asText().equals(VirtualPipeline.BOT.login())) {
+      ((ObjectNode) issue.path("closed_by")).put("type", "User");
+    }
+  }
+
   private static String failingMap(String definition) {
-    JsonNode machine = Json.read(definition, JsonNode.class);
-    ObjectNode states = (ObjectNode) machine.at("/States/For each alert/ItemProcessor/States");
-    states.set(
+    return withState(
+        definition,
         "Alert failed",
         Json.mapper().createObjectNode().put("Type", "Fail").put("Error", "AlertsFailed"));
+  }
+
+  private static String withoutSaidAt(String definition) {
+    JsonNode machine = Json.read(definition, JsonNode.class);
+    machine
+        .findParents("said_at")
+        .forEach(attributes -> ((ObjectNode) attributes).remove("said_at"));
+    return Json.write(machine);
+  }
+
+  private static String knowingAll(String definition) {
+    ObjectNode state = Json.mapper().createObjectNode();
+    state.put("Type", "Pass").put("Result", false);
+    state.put("ResultPath", "$.decision.outcome_unknown").put("Next", "Try GitHub again?");
+    return withState(definition, "Outcome unknown", state);
+  }
+
+  private static String silentlyGivingUp(String definition) {
+    ObjectNode state = Json.mapper().createObjectNode();
+    state.put("Type", "Pass");
+    state.putObject("Result").putObject("value").put("result", "given_up");
+    state.put("ResultPath", "$.outcome").put("Next", "Record outcome");
+    return withState(definition, "Quarantine action", state);
+  }
+
+  private static String withState(String definition, String name, ObjectNode state) {
+    JsonNode machine = Json.read(definition, JsonNode.class);
+    ((ObjectNode) machine.at("/States/For each alert/ItemProcessor/States")).set(name, state);
     return Json.write(machine);
   }
 

@@ -11,14 +11,13 @@ import java.util.Map;
 import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.GitHubCall;
 import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.github.Person;
 import org.pytorch.alerting.stack.simulation.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 
 /** A short story for the virtual pipeline: what happens at which minute, and how it must end. */
 final class Scene {
-  private static final String ISSUES = "/repos/" + VirtualPipeline.REPO + "/issues/";
-
   private final VirtualPipeline pipeline;
   private final Map<Integer, Instant> firingSince = new HashMap<>();
 
@@ -119,21 +118,27 @@ final class Scene {
   }
 
   void personCloses(long issue) {
-    person("PATCH", ISSUES + issue, "{\"state\":\"closed\"}");
+    does(VirtualPipeline.PERSON, "PATCH", "/issues/" + issue, "{\"state\":\"closed\"}");
   }
 
   void personReopens(long issue) {
-    person("PATCH", ISSUES + issue, "{\"state\":\"open\"}");
+    does(VirtualPipeline.PERSON, "PATCH", "/issues/" + issue, "{\"state\":\"open\"}");
   }
 
   void personLocks(long issue) {
-    person("PUT", ISSUES + issue + "/lock", "{}");
+    does(VirtualPipeline.PERSON, "PUT", "/issues/" + issue + "/lock", "{}");
   }
 
-  private void person(String method, String path, String body) {
-    int status =
-        pipeline.gitHub().handle(new GitHubCall(method, path, People.BROWSER, body)).status();
-    assertThat(status).as("%s %s by a person", method, path).isBetween(200, 299);
+  void botCloses(long issue) {
+    does(VirtualPipeline.BOT, "PATCH", "/issues/" + issue, "{\"state\":\"closed\"}");
+  }
+
+  /** Lets somebody else than our App make a request. */
+  void does(Person who, String method, String path, String body) {
+    GitHubCall call =
+        new GitHubCall(method, "/repos/" + pipeline.repo() + path, People.headers(who), body);
+    int status = pipeline.gitHub().handle(call).status();
+    assertThat(status).as("%s %s by %s", method, path, who.login()).isBetween(200, 299);
   }
 
   /** Moves the messages of the dead-letter queue back, and lets everything happen. */
@@ -144,7 +149,7 @@ final class Scene {
 
   List<Issue> issuesOf(int alert) {
     List<Issue> found = new ArrayList<>();
-    for (Issue issue : pipeline.issues()) {
+    for (Issue issue : pipeline.ourIssues()) {
       if (issue.title().endsWith("Alert " + alert)) {
         found.add(issue);
       }
@@ -154,7 +159,7 @@ final class Scene {
 
   /** {@return how many comments an issue has} */
   int comments(long issue) {
-    return pipeline.gitHub().comments(VirtualPipeline.REPO, issue).size();
+    return pipeline.gitHub().comments(pipeline.repo(), issue).size();
   }
 
   /** Checks that the alert has one issue, open or not, with so many comments. */
@@ -164,6 +169,23 @@ final class Scene {
     assertThat(issues.getFirst().open()).as("alert %d has an open issue", alert).isEqualTo(open);
     assertThat(comments(issues.getFirst().number())).as("comments").isEqualTo(comments);
     expectRest();
+  }
+
+  /** {@return the text of an issue's last comment} */
+  String lastComment(long issue) {
+    return pipeline.gitHub().comments(pipeline.repo(), issue).getLast().body();
+  }
+
+  /** {@return whether each issue of the alert is open, the oldest first} */
+  List<Boolean> open(int alert) {
+    return issuesOf(alert).stream().map(Issue::open).toList();
+  }
+
+  /** {@return how many requests our App has sent to GitHub so far} */
+  long requests() {
+    return pipeline.gitHub().requests().stream()
+        .filter(request -> request.actor().startsWith("alert-pipeline"))
+        .count();
   }
 
   /** Checks that nothing is left to do and nothing is in anybody's hands. */

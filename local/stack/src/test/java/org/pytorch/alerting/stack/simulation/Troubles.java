@@ -91,8 +91,8 @@ final class Troubles {
       }
     }
     for (int i = random.nextInt(3); i > 0; i--) {
-      int few = 1 + random.nextInt(4);
-      int many = random.nextInt(100) == 0 ? 2_500 : random.nextInt(20);
+      int few = random.nextInt(2);
+      int many = random.nextInt(400) == 0 ? 600 : random.nextInt(random.nextBoolean() ? 10 : 150);
       timeline.at(
           time(end),
           "%d discussions and %d pull requests are opened".formatted(few, many),

@@ -1,0 +1,250 @@
+package org.pytorch.alerting.stack.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
+import org.pytorch.alerting.stack.virtual.VirtualQueue.DeadLetter;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What GitHub refuses, what is given up, and what older versions left behind. */
+final class DeadEndScenariosTest {
+  private static final String CREATE = "/issues$";
+  private static final String COMMENT = "/comments$";
+  private static final String CLOSE = "/issues/\\d+$";
+
+  private static Fault refused(String method, String path) {
+    return Fault.on(method, path)
+        .replying(
+            new Fault.Reply(422, Map.of(), Optional.of("{\"message\":\"Validation Failed\"}")))
+        .forEver();
+  }
+
+  @Test
+  @Scenario(
+      row = 140,
+      given = "GitHub refuses to open the issue, for good (422)",
+      then =
+          "The action is given up at once: its event goes to the dead-letter queue with the reason,"
+              + " and a redrive, when GitHub takes it, opens the issue.")
+  void create_refused() {
+    Scene scene = new Scene();
+    scene.gitHub(refused("POST", CREATE));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    assertThat(scene.pipeline().queue().deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.isGivenUp()).isTrue();
+              assertThat(letter.attributes().get("diagnosis")).contains("422");
+              assertThat(letter.attributes().get("message_attributes"))
+                  .isEqualTo("{\"source\":\"normalized\"}");
+            });
+    scene.expectNothingPending();
+
+    scene.gitHub();
+    scene.redrive();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 141,
+      given = "The refused FIRING is redriven when the alert has long resolved",
+      then = "It keeps the time at which it was first said, so it is stale: no issue.")
+  void given_up_firing_is_redriven_after_the_resolve() {
+    Scene scene = new Scene();
+    scene.gitHub(refused("POST", CREATE));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.play();
+    scene.gitHub();
+    scene.redrive();
+    assertThat(scene.issuesOf(1)).isEmpty();
+    scene.expectRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 142,
+      given = "GitHub refuses to close the issue, for good (422)",
+      then =
+          "It is given up, and the row says that the issue is open: the next FIRING is a comment"
+              + " there. Without one the redriven RESOLVED closes it.")
+  void close_refused() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.gitHub(refused("PATCH", CLOSE)));
+    scene.atMinute(10, () -> scene.resolves(1));
+    scene.play();
+    assertThat(scene.pipeline().queue().deadLetters()).hasSize(1);
+    assertThat(scene.open(1)).containsExactly(true);
+    scene.expectNothingPending();
+
+    scene.gitHub();
+    scene.redrive();
+    assertThat(scene.open(1)).containsExactly(false);
+    scene.expectRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 143,
+      given = "Something is given up while the dead-letter queue takes nothing for 10 min",
+      then = "It is not given up before its event is there: the message is delivered again.")
+  void dead_letter_queue_is_down() {
+    Scene scene = new Scene();
+    Instant back = VirtualPipeline.START.plus(Duration.ofMinutes(10));
+    scene
+        .pipeline()
+        .queue()
+        .deadLetterQueueRefuses(() -> scene.pipeline().now().isBefore(back));
+    scene.gitHub(refused("POST", CREATE));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    assertThat(scene.pipeline().queue().deadLetters())
+        .isNotEmpty()
+        .allMatch(DeadLetter::isGivenUp);
+    assertThat(scene.pipeline().queue().isEmpty()).isTrue();
+    scene.expectNothingPending();
+
+    scene.gitHub();
+    scene.redrive();
+    assertThat(scene.open(1)).containsExactly(true);
+    scene.expectRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 144,
+      given = "GitHub refuses a comment for the moment (422, \"was submitted too quickly\")",
+      then = "That passes: it is tried again. The issue is closed, and says why.")
+  void comment_submitted_too_quickly() {
+    String body =
+        "{\"message\":\"Validation Failed\",\"errors\":[{\"resource\":\"IssueComment\","
+            + "\"code\":\"unprocessable\",\"field\":\"data\","
+            + "\"message\":\"was submitted too quickly\"}]}";
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(
+        10,
+        () -> {
+          scene.gitHub(
+              Fault.on("POST", COMMENT)
+                  .replying(new Fault.Reply(422, Map.of(), Optional.of(body))));
+          scene.resolves(1);
+        });
+    scene.play();
+    scene.expectOneIssue(1, false, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 145,
+      given = "The App's secret is missing for an hour while an alert fires",
+      then = "Nothing was sent, so no attempt counts; then one issue, without a search.")
+  void secret_missing() {
+    Scene scene = new Scene();
+    Optional<String> secret = scene.pipeline().secret();
+    scene.pipeline().secret(Optional.empty());
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(60, () -> scene.pipeline().secret(secret));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+    assertThat(scene.pipeline().gitHub().requests())
+        .noneMatch(request -> request.method().equals("GET") && request.path().contains("?"));
+  }
+
+  @Test
+  @Scenario(
+      row = 146,
+      given = "A group is rejected as a whole, corrected on the queue and redriven a day later",
+      then = "It keeps its id and the time at which it was first said.")
+  void redriven_message_keeps_its_time() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.send(Scene.unusable(1)));
+    scene.atMinute(5, () -> scene.resolves(1));
+    scene.play();
+    assertThat(scene.pipeline().queue().deadLetters())
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.attributes())
+                    .containsEntry("said_at", "2026-03-10T00:00:00.000Z"));
+    DeadLetter letter = scene.pipeline().queue().deadLetters().getFirst();
+    String corrected = letter.body().replace("\"team\"", "\"priority\":\"P2\",\"team\"");
+    scene.at(
+        Duration.ofDays(1),
+        () -> scene.pipeline().queue().send(corrected, letter.attributes()));
+    scene.play();
+    assertThat(scene.issuesOf(1)).isEmpty();
+  }
+
+  @Test
+  @Scenario(
+      row = 160,
+      given = "The row was written by the version before (no times of words), with an open claim",
+      then = "The claim is finished by whoever comes next: one issue, which is closed.")
+  void row_of_the_version_before() {
+    Scene scene = new Scene();
+    // The answer is lost and the process dies: the claim stays.
+    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit().times(4));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.at(Duration.ofSeconds(3), () -> asTheVersionBeforeWroteIt(scene));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 1);
+    assertThat(scene.pipeline().dynamoDb().rows().getFirst().get("schema_version").n())
+        .isEqualTo("2");
+  }
+
+  private static void asTheVersionBeforeWroteIt(Scene scene) {
+    Map<String, AttributeValue> row = new HashMap<>(scene.pipeline().dynamoDb().rows().getFirst());
+    List.of(
+            "last_said_at",
+            "episode_said_at",
+            "firing_at",
+            "checked_for_duplicates",
+            "sent_from",
+            "sent_until")
+        .forEach(row::remove);
+    row.put("schema_version", AttributeValue.fromN("1"));
+    Map<String, AttributeValue> pending = new HashMap<>(row.get("pending").m());
+    List.of("said_at", "held", "refused", "failure", "sent_from", "sent_until")
+        .forEach(pending::remove);
+    row.put("pending", AttributeValue.fromM(pending));
+    scene.pipeline().dynamoDb().put(row);
+  }
+
+  @Test
+  @Scenario(
+      row = 161,
+      given = "A message that the version before had quarantined is redriven (no said_at)",
+      then = "It counts as said when it was redriven, and its event id is the old one.")
+  void message_quarantined_by_the_version_before() {
+    Scene scene = new Scene();
+    String body = SimulatedAlert.payload(List.of(Scene.report(1, true, VirtualPipeline.START)));
+    Map<String, String> attributes =
+        Map.of(
+            "error", "org.pytorch.alerting.normalize.InvalidAlertException",
+            "diagnosis", "priority is missing",
+            "message_id", "11111111-0000-4000-8000-000000000001",
+            "body_encoding", "identity",
+            "message_attributes", "{}");
+    scene.atMinute(10, () -> scene.pipeline().queue().send(body, attributes));
+    scene.atMinute(20, () -> scene.pipeline().queue().send(body, attributes));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+    assertThat(scene.pipeline().dynamoDb().rows().getFirst().get("recent_event_ids").l())
+        .extracting(AttributeValue::s)
+        .containsExactly("11111111-0000-4000-8000-000000000001#0");
+  }
+}

@@ -1,0 +1,252 @@
+package org.pytorch.alerting.stack.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
+
+/** People, other bots and busy repositories. */
+final class OthersScenariosTest {
+  private static final String CREATE = "/issues$";
+
+  @Test
+  @Scenario(
+      row = 120,
+      given = "A person closes the issue, the RESOLVED never comes, and the alert fires again",
+      then = "A new firing is not what the person closed: a new issue.")
+  void closed_by_a_person_and_never_resolved() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.personCloses(1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.at(Duration.ofDays(7), () -> scene.fires(1));
+    scene.play();
+    assertThat(scene.open(1)).containsExactly(false, true);
+    assertThat(scene.comments(1)).isZero();
+    scene.expectRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 121,
+      given = "A person closes the issue, a repeat notices it, and the person reopens it",
+      then = "It is ours again: comments go on, and the resolve closes it.")
+  void reopened_after_the_closing_was_noticed() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(3, () -> scene.personCloses(1));
+    scene.atMinute(5, () -> scene.repeats(1));
+    scene.atMinute(7, () -> scene.personReopens(1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.play();
+    scene.expectOneIssue(1, false, 2);
+  }
+
+  @Test
+  @Scenario(
+      row = 122,
+      given = "The alert resolves, a person reopens the issue, and the alert fires again",
+      then = "The comment goes to the reopened issue; no second one is opened beside it.")
+  void reopened_after_the_resolve() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(10, () -> scene.resolves(1));
+    scene.atMinute(15, () -> scene.personReopens(1));
+    scene.atMinute(20, () -> scene.fires(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 2);
+    assertThat(scene.lastComment(1)).contains("again");
+  }
+
+  @Test
+  @Scenario(
+      row = 123,
+      given = "Another bot closes the issue as stale",
+      then = "That decides nothing: the next FIRING reopens it and says why.")
+  void closed_by_a_bot() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.botCloses(1));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 1);
+    assertThat(scene.lastComment(1)).contains("triage-helper");
+  }
+
+  @Test
+  @Scenario(
+      row = 124,
+      given = "Somebody appends to the text of the issue while the answer of its create is lost",
+      then = "The marker counts on any line: the next attempt finds the issue. One issue.")
+  void text_is_appended_at_once() {
+    Scene scene = new Scene();
+    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.at(
+        Duration.ofSeconds(4),
+        () -> {
+          String body = scene.issuesOf(1).getFirst().body().orElseThrow() + "\n\ncc @on-call";
+          scene.does(
+              VirtualPipeline.BOT, "PATCH", "/issues/1", Json.write(Map.of("body", body)));
+        });
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 125,
+      given = "Another bot opens an issue with the marker of an issue that we fail to open",
+      then = "Ours is only what our App wrote: we open our own.")
+  void bot_guesses_our_marker() {
+    Scene scene = new Scene();
+    scene.gitHub(Fault.on("POST", CREATE).by("alert-pipeline").answering(503).times(4));
+    scene.at(
+        Duration.ofSeconds(1),
+        () -> {
+          String fingerprint =
+              scene.pipeline().dynamoDb().rows().getFirst().get("fingerprint").s();
+          String body =
+              "Seen.\n\n<!-- alert-pipeline v1 issue fingerprint=%s episode=1 -->"
+                  .formatted(fingerprint);
+          scene.does(
+              VirtualPipeline.BOT,
+              "POST",
+              "/issues",
+              Json.write(Map.of("title", "Mirrored Alert 1", "body", body)));
+        });
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    assertThat(scene.pipeline().issues()).hasSize(2);
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 126,
+      given = "GitHub's lists lag by 20 s, and a comment takes effect 3 s after its connection broke",
+      then = "The issue's count is read again before the second search: one comment.")
+  void comment_takes_effect_late() {
+    Scene scene = new Scene();
+    scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 20}"));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(
+        10,
+        () -> {
+          scene.gitHub(
+              Fault.on("POST", "/comments$").dropping().afterLateCommit(Duration.ofSeconds(3)));
+          scene.repeats(1);
+        });
+    scene.play();
+    scene.expectOneIssue(1, true, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 127,
+      given = "The lists lag, and discussions have taken the numbers before our unlisted issue",
+      then = "The search goes on behind them: one issue.")
+  void discussions_take_numbers() {
+    Scene scene = new Scene();
+    scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 60}"));
+    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
+    scene.pipeline().gitHub().openDiscussion(VirtualPipeline.REPO);
+    scene.pipeline().gitHub().openDiscussion(VirtualPipeline.REPO);
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 128,
+      given = "The lists lag, and a burst of 100 pull requests hides our issue behind it",
+      then = "The next attempt waits until the lists have caught up: one issue.")
+  void burst_while_lists_lag() {
+    Scene scene = new Scene();
+    scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 60}"));
+    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
+    pullRequests(scene, 100);
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 129,
+      given = "A create fails, and others open 2,100 issues and pull requests before it is retried",
+      then = "The search asks for what our App opened in that time: one issue, few requests.")
+  void thousands_of_newer_issues() {
+    Scene scene = new Scene();
+    scene.gitHub(Fault.on("POST", CREATE).answering(503).times(4));
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.at(Duration.ofSeconds(20), () -> pullRequests(scene, 2_100));
+    long[] before = new long[1];
+    scene.atMinute(10, () -> before[0] = scene.requests());
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.play();
+    scene.expectOneIssue(1, true, 1);
+    assertThat(scene.requests() - before[0]).as("requests of a comment").isLessThanOrEqualTo(4);
+  }
+
+  private static void pullRequests(Scene scene, int count) {
+    for (int i = 0; i < count; i++) {
+      scene.pipeline().gitHub().openPullRequest(VirtualPipeline.REPO, "A change");
+    }
+  }
+
+  @Test
+  @Scenario(
+      row = 130,
+      given = "60 alerts fire at once, and GitHub takes 20 new issues a minute",
+      then =
+          "A refusal for the rate proves that nothing was sent: the storm drains without a search,"
+              + " 60 issues with few requests.")
+  void storm_under_a_low_limit() {
+    Scene scene = new Scene();
+    scene
+        .pipeline()
+        .gitHub()
+        .rules(
+            scene
+                .pipeline()
+                .gitHub()
+                .rules()
+                .with("{\"limits\":{\"secondary_enforced\":true,\"content_per_minute\":20}}"));
+    for (int i = 0; i < 60; i++) {
+      int alert = i;
+      scene.at(Duration.ofMillis(20L * i), () -> scene.fires(alert));
+    }
+    scene.play();
+    assertThat(scene.pipeline().ourIssues().stream().map(Issue::title).distinct()).hasSize(60);
+    assertThat(scene.pipeline().ourIssues()).hasSize(60);
+    assertThat(scene.pipeline().gitHub().requests())
+        .noneMatch(request -> request.method().equals("GET") && request.path().contains("?"));
+    scene.expectRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 131,
+      given = "The repository is renamed while the alert is open, and the old name is configured",
+      then = "Redirects are followed and the token names the repository by its id: closed.")
+  void repository_renamed() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(5, () -> scene.pipeline().renameRepository("renamed"));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(150, () -> scene.resolves(1));
+    scene.atMinute(160, () -> scene.fires(2));
+    scene.play();
+    scene.expectOneIssue(1, false, 2);
+    scene.expectOneIssue(2, true, 0);
+  }
+}
