@@ -205,7 +205,8 @@ class HandlersTest {
   void help_and_outcome_are_counted_by_action() throws IOException {
     JsonNode decision = call(decide, Json.write(ask(firing(T0))));
     // Nothing was sent, so the next attempt need not wait.
-    call(record, recordInput(decision, "error", "{\"Error\": \"Lambda.TooManyRequestsException\"}"));
+    call(
+        record, recordInput(decision, "error", "{\"Error\": \"Lambda.TooManyRequestsException\"}"));
     assertThat(metric("OutcomesRecorded"))
         .contains("\"result\":\"released\"", "\"action\":\"CREATE\"", "\"outcome\":\"failed\"")
         .endsWith("\"OutcomesRecorded\":1}");

@@ -11,6 +11,7 @@ import static org.pytorch.alerting.decide.Alerts.open;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,26 +23,26 @@ import org.pytorch.alerting.model.EventId;
 /** The limits of a row, as numbers. */
 class StoredAlertTest {
   @Test
-  void last_50_event_ids_are_remembered() {
+  void last_100_event_ids_are_remembered() {
     StoredAlertBuilder row = open();
-    for (EventId id : ids(51)) {
+    for (EventId id : ids(101)) {
       row.remember(id);
     }
 
     StoredAlert alert = row.build();
 
-    assertThat(alert.recentEventIds()).hasSize(50);
+    assertThat(alert.recentEventIds()).hasSize(100);
     assertThat(alert.hasHandled(EventId.of("m", 0))).isFalse();
     assertThat(alert.hasHandled(EventId.of("m", 1))).isTrue();
-    assertThat(alert.hasHandled(EventId.of("m", 50))).isTrue();
+    assertThat(alert.hasHandled(EventId.of("m", 100))).isTrue();
   }
 
   @Test
-  void row_with_more_than_50_event_ids_is_refused() {
-    assertThat(rowWith(ids(50)).recentEventIds()).hasSize(50);
-    assertThatThrownBy(() -> rowWith(ids(51)))
+  void row_with_more_than_100_event_ids_is_refused() {
+    assertThat(rowWith(ids(100)).recentEventIds()).hasSize(100);
+    assertThatThrownBy(() -> rowWith(ids(101)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("51");
+        .hasMessageContaining("101");
   }
 
   @Test
@@ -70,7 +71,7 @@ class StoredAlertTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE"})
+      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "REJECT"})
   void skip_is_never_pending(AlertAction action) {
     assertThatThrownBy(() -> pending(action, 1))
         .isInstanceOf(IllegalArgumentException.class)
@@ -85,8 +86,15 @@ class StoredAlertTest {
         row.status(),
         row.episode(),
         row.lastProviderStateAt(),
+        row.lastSaidAt(),
+        row.episodeSaidAt(),
+        row.firingAt(),
         row.issue(),
+        row.formerIssue(),
+        row.checkedForDuplicates(),
+        row.sent(),
         row.manuallyClosedAt(),
+        row.seenClosedBy(),
         row.firstSeenAt(),
         row.lastSeenAt(),
         row.lastCommentAt(),
@@ -97,7 +105,19 @@ class StoredAlertTest {
   }
 
   private static Pending pending(AlertAction action, int attempt) {
-    return new Pending(action, OTHER_EVENT, firing(NOW), TOKEN, attempt, NOW, NOW.plusSeconds(1));
+    return new Pending(
+        action,
+        OTHER_EVENT,
+        firing(NOW),
+        NOW,
+        TOKEN,
+        attempt,
+        NOW,
+        NOW.plusSeconds(1),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private static List<EventId> ids(int count) {

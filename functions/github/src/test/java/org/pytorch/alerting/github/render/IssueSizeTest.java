@@ -79,7 +79,8 @@ class IssueSizeTest {
   }
 
   private static void check(AlertEvent event) {
-    ActionRequest request = TestAlerts.request(AlertAction.CREATE, event, 2, 0, Optional.empty());
+    ActionRequest request =
+        TestAlerts.retry(TestAlerts.request(AlertAction.CREATE, event, Optional.empty()));
     Marker marker = Marker.ofIssue(request.decision().fingerprint(), 1);
 
     String body = ISSUES.draft(request, marker).body();

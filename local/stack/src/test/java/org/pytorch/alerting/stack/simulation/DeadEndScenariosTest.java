@@ -103,16 +103,11 @@ final class DeadEndScenariosTest {
   void dead_letter_queue_is_down() {
     Scene scene = new Scene();
     Instant back = VirtualPipeline.START.plus(Duration.ofMinutes(10));
-    scene
-        .pipeline()
-        .queue()
-        .deadLetterQueueRefuses(() -> scene.pipeline().now().isBefore(back));
+    scene.pipeline().queue().deadLetterQueueRefuses(() -> scene.pipeline().now().isBefore(back));
     scene.gitHub(refused("POST", CREATE));
     scene.atMinute(0, () -> scene.fires(1));
     scene.play();
-    assertThat(scene.pipeline().queue().deadLetters())
-        .isNotEmpty()
-        .allMatch(DeadLetter::isGivenUp);
+    assertThat(scene.pipeline().queue().deadLetters()).isNotEmpty().allMatch(DeadLetter::isGivenUp);
     assertThat(scene.pipeline().queue().isEmpty()).isTrue();
     scene.expectNothingPending();
 
@@ -182,8 +177,7 @@ final class DeadEndScenariosTest {
     DeadLetter letter = scene.pipeline().queue().deadLetters().getFirst();
     String corrected = letter.body().replace("\"team\"", "\"priority\":\"P2\",\"team\"");
     scene.at(
-        Duration.ofDays(1),
-        () -> scene.pipeline().queue().send(corrected, letter.attributes()));
+        Duration.ofDays(1), () -> scene.pipeline().queue().send(corrected, letter.attributes()));
     scene.play();
     assertThat(scene.issuesOf(1)).isEmpty();
   }

@@ -92,8 +92,7 @@ final class OthersScenariosTest {
         Duration.ofSeconds(4),
         () -> {
           String body = scene.issuesOf(1).getFirst().body().orElseThrow() + "\n\ncc @on-call";
-          scene.does(
-              VirtualPipeline.BOT, "PATCH", "/issues/1", Json.write(Map.of("body", body)));
+          scene.does(VirtualPipeline.BOT, "PATCH", "/issues/1", Json.write(Map.of("body", body)));
         });
     scene.atMinute(10, () -> scene.repeats(1));
     scene.play();
@@ -111,8 +110,7 @@ final class OthersScenariosTest {
     scene.at(
         Duration.ofSeconds(1),
         () -> {
-          String fingerprint =
-              scene.pipeline().dynamoDb().rows().getFirst().get("fingerprint").s();
+          String fingerprint = scene.pipeline().dynamoDb().rows().getFirst().get("fingerprint").s();
           String body =
               "Seen.\n\n<!-- alert-pipeline v1 issue fingerprint=%s episode=1 -->"
                   .formatted(fingerprint);
@@ -131,7 +129,8 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 126,
-      given = "GitHub's lists lag by 20 s, and a comment takes effect 3 s after its connection broke",
+      given =
+          "GitHub's lists lag by 20 s, and a comment takes effect 3 s after its connection broke",
       then = "The issue's count is read again before the second search: one comment.")
   void comment_takes_effect_late() {
     Scene scene = new Scene();

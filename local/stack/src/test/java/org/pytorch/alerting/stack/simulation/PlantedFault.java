@@ -99,8 +99,7 @@ enum PlantedFault {
           wiring.decider(
               decider -> onRow(decider, row -> row.isManuallyClosed(), b -> b.firingAt(FAR)));
       case REOPENED_ISSUE_NOT_LOOKED_AT ->
-          wiring.decider(
-              decider -> onRow(decider, _ -> true, PlantedFault::withoutFormerIssue));
+          wiring.decider(decider -> onRow(decider, _ -> true, PlantedFault::withoutFormerIssue));
       case SAID_AT_NOT_KEPT_OVER_A_REDRIVE -> wiring.definition(PlantedFault::withoutSaidAt);
       case UNKNOWN_OUTCOME_TREATED_AS_NOTHING_SENT ->
           wiring.definition(PlantedFault::knowingAll).recorder(PlantedFault::withoutSent);
@@ -255,11 +254,7 @@ enum PlantedFault {
     return onPending(
         rule,
         (before, pending) ->
-            copy(
-                pending,
-                pending.attempt(),
-                before.flatMap(Pending::sent),
-                pending.refused()));
+            copy(pending, pending.attempt(), before.flatMap(Pending::sent), pending.refused()));
   }
 
   private static <Q, A> Rule<Q, A> neverHopeless(Rule<Q, A> rule) {

@@ -64,9 +64,7 @@ final class WordOrderScenariosTest {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(
-        10,
-        () ->
-            scene.send(report(false, scene.pipeline().now(), Duration.ofMinutes(-15), true)));
+        10, () -> scene.send(report(false, scene.pipeline().now(), Duration.ofMinutes(-15), true)));
     scene.play();
     scene.expectOneIssue(1, false, 1);
   }
@@ -80,8 +78,7 @@ final class WordOrderScenariosTest {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(
-        10,
-        () -> scene.send(report(false, scene.pipeline().now(), Duration.ofMinutes(4), true)));
+        10, () -> scene.send(report(false, scene.pipeline().now(), Duration.ofMinutes(4), true)));
     scene.atMinute(11, () -> scene.fires(1));
     scene.play();
     assertThat(scene.open(1)).containsExactly(false, true);
@@ -150,9 +147,7 @@ final class WordOrderScenariosTest {
     scene.atMinute(0, () -> scene.send(report(true, BEGUN, Duration.ZERO, false)));
     scene.atMinute(5, () -> scene.fires(1));
     scene.atMinute(
-        10,
-        () ->
-            scene.send(report(true, BEGUN.plusSeconds(300), Duration.ZERO, false)));
+        10, () -> scene.send(report(true, BEGUN.plusSeconds(300), Duration.ZERO, false)));
     scene.atMinute(20, () -> scene.resolves(1));
     scene.atMinute(
         30, () -> scene.send(report(true, scene.pipeline().now(), Duration.ZERO, false)));
@@ -180,9 +175,7 @@ final class WordOrderScenariosTest {
     scene.atMinute(1, () -> scene.pipeline().send(contributor("south", "ALARM", "00:01:00")));
     scene.atMinute(9, () -> scene.pipeline().send(contributor("north", "OK", "00:09:00")));
     scene.play();
-    assertThat(scene.pipeline().ourIssues())
-        .extracting(Issue::open)
-        .containsExactly(false, true);
+    assertThat(scene.pipeline().ourIssues()).extracting(Issue::open).containsExactly(false, true);
     assertThat(scene.pipeline().ourIssues().getLast().title()).contains("south");
     scene.expectRest();
   }
@@ -198,8 +191,7 @@ final class WordOrderScenariosTest {
             Map.entry("NewStateReason", "Threshold Crossed: 1 datapoint"),
             Map.entry("StateChangeTime", "2026-03-10T" + time + ".000+0000"),
             Map.entry("Region", "EU (Ireland)"),
-            Map.entry(
-                "AlarmArn", "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:QuaysOverLimit"),
+            Map.entry("AlarmArn", "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:QuaysOverLimit"),
             Map.entry("Trigger", Map.of("MetricName", "QueueDepth", "Namespace", "Ferry")),
             Map.entry("AlarmContributorId", quay.equals("north") ? "6d01" : "6d02"),
             Map.entry("AlarmContributorAttributes", Map.of("Quay", quay))));

@@ -24,6 +24,6 @@ class AlertPipelineDefinitionTest {
     assertThat(definition.edges())
         .contains(
             new Edge.Start("", definition.flow().startAt()),
-            new Edge.Rule("Own action?", 0, "Decide action"));
+            new Edge.Rule("Decide again?", 1, "Decide action"));
   }
 }
