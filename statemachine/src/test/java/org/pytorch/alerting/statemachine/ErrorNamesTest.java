@@ -34,8 +34,6 @@ class ErrorNamesTest {
           "someone else holds the claim by now; the redelivery sees what they made of it",
           Errors.REJECTED,
           "GitHub would refuse again; record says that the action is to be given up",
-          Errors.NOT_ASKED,
-          "nothing that a few seconds change: the redelivery tries again, and posts at once",
           Errors.NO_ACCESS,
           "a person has to give the App access; until then the message is redelivered",
           Errors.TOO_LATE,
