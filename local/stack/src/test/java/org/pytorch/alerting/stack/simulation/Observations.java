@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.pytorch.alerting.decide.DecideRequest;
 import org.pytorch.alerting.decide.Pending;
 import org.pytorch.alerting.decide.RecordRequest;
@@ -66,6 +67,7 @@ final class Observations {
   private final Set<String> skipped = new HashSet<>();
   private final Set<String> givenUp = new HashSet<>();
   private final Map<String, Done> done = new LinkedHashMap<>();
+  private final Map<String, Instant> doneAt = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
 
   void acknowledged(String messageId, List<Report> reports, Instant now) {
@@ -101,15 +103,6 @@ final class Observations {
     return Optional.ofNullable(fingerprints.get(alert));
   }
 
-  /** {@return the number of the alert with this fingerprint} */
-  int alert(String fingerprint) {
-    return fingerprints.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(fingerprint))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow();
-  }
-
   /** {@return whether the event was acted on, skipped for a reason, or given up} */
   boolean isAccountedFor(String eventId) {
     return settledAt.containsKey(eventId) || skipped.contains(eventId);
@@ -123,6 +116,11 @@ final class Observations {
   /** {@return when the event was remembered as handled} */
   Optional<Instant> settledAt(String eventId) {
     return Optional.ofNullable(settledAt.get(eventId));
+  }
+
+  /** {@return when the event's action was first reported as done} */
+  Optional<Instant> doneAt(String eventId) {
+    return Optional.ofNullable(doneAt.get(eventId));
   }
 
   /** {@return the events whose action was given up} */
@@ -207,29 +205,31 @@ final class Observations {
 
   Rule<RecordRequest, Recorded> watchRecords(Rule<RecordRequest, Recorded> recorder) {
     return (stored, request, now) -> {
-      request.outcome().ifPresent(outcome -> reported(request, outcome));
+      request.outcome().ifPresent(outcome -> reported(request, outcome, now));
       return recorder.apply(stored, request, now);
     };
   }
 
-  private void reported(RecordRequest request, Outcome outcome) {
+  private void reported(RecordRequest request, Outcome outcome, Instant now) {
     String eventId = request.claim().eventId().value();
     switch (outcome.result()) {
-      case DONE ->
-          done.putIfAbsent(
-              eventId,
-              new Done(
-                  request.decision().action(),
-                  request.decision().fingerprint().hex(),
-                  request.decision().episode(),
-                  outcome.note().isEmpty()));
+      case DONE -> {
+        doneAt.putIfAbsent(eventId, now);
+        done.putIfAbsent(
+            eventId,
+            new Done(
+                request.decision().action(),
+                request.decision().fingerprint().hex(),
+                request.decision().episode(),
+                outcome.note().isEmpty()));
+      }
       case GIVEN_UP -> givenUp.add(eventId);
       case MANUALLY_CLOSED, GONE, DISABLED -> {}
     }
   }
 
   /** Follows the rows: what is settled stays settled. */
-  VirtualDynamoDb.WriteListener rows(java.util.function.Supplier<Instant> clock) {
+  VirtualDynamoDb.WriteListener rows(Supplier<Instant> clock) {
     return (before, after) -> {
       Optional<String> claimed = pendingEvent(Optional.of(after));
       Optional<String> claimedBefore = pendingEvent(before);

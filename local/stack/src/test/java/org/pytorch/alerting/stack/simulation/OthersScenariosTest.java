@@ -129,8 +129,7 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 126,
-      given =
-          "GitHub's lists lag by 20 s, and a comment takes effect 3 s after its connection broke",
+      given = "Lists lag by 20 s, and a comment takes effect 3 s after its connection broke",
       then = "The issue's count is read again before the second search: one comment.")
   void comment_takes_effect_late() {
     Scene scene = new Scene();

@@ -257,8 +257,27 @@ enum PlantedFault {
             copy(pending, pending.attempt(), before.flatMap(Pending::sent), pending.refused()));
   }
 
-  private static <Q, A> Rule<Q, A> neverHopeless(Rule<Q, A> rule) {
-    return onPending(rule, (_, pending) -> copy(pending, 1, pending.sent(), false));
+  private static Rule<RecordRequest, Recorded> neverHopeless(
+      Rule<RecordRequest, Recorded> recorder) {
+    Rule<RecordRequest, Recorded> rule =
+        onPending(recorder, (_, pending) -> copy(pending, 1, pending.sent(), false));
+    return (stored, request, now) ->
+        rule.apply(stored, request, now)
+                    instanceof Transition.Write<Recorded>(StoredAlert next, Recorded answer)
+                && request.error().isPresent()
+            ? new Transition.Write<>(next, failedForNow(answer))
+            : rule.apply(stored, request, now);
+  }
+
+  private static Recorded failedForNow(Recorded recorded) {
+    return new Recorded(
+        recorded.result(),
+        false,
+        recorded.fingerprint(),
+        recorded.eventId(),
+        recorded.action(),
+        recorded.episode(),
+        recorded.issue());
   }
 
   private static Pending copy(

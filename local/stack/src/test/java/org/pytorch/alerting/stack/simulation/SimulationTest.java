@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.stack.simulation.Simulation.Report;
 
-/** Nothing is lost and nothing is done twice, in thousands of worlds; and the check can fail. */
+/**
+ * Nothing is lost and nothing is done twice, in thousands of worlds; and the check can fail. What a
+ * seed shows changes with the worlds, so a fault that was found becomes a scenario.
+ */
 final class SimulationTest {
-  private static final int SEEDS = 2_000;
+  private static final int SEEDS = 1_500;
 
   /** Each planted fault is found within so many worlds. */
   private static final int SEEDS_TO_FIND_A_FAULT = 400;
@@ -24,16 +26,6 @@ final class SimulationTest {
         .peek(SimulationTest::requireNoViolation)
         .forEach(tally::add);
     System.out.println("Simulation: " + tally);
-  }
-
-  /** Seeds that once showed a fault, with what it was. */
-  @ParameterizedTest
-  @CsvSource({
-    "15360287049098, a comment was waited for 15 min from its claim on and not from its post on",
-  })
-  void fault_that_was_mended_does_not_come_back(long seed, String fault) {
-    Report report = Simulation.run(seed);
-    assertThat(report.violations()).as(fault).isEmpty();
   }
 
   @ParameterizedTest

@@ -14,7 +14,8 @@ import org.pytorch.alerting.github.http.HttpRequest;
  * if its count were not read again before the second search.
  */
 final class StaleCounts implements GitHubTransport {
-  private static final Pattern ISSUE = Pattern.compile(".*/issues/(\\d+)(/comments)?");
+  private static final Pattern ISSUE = Pattern.compile(".*/issues/\\d+");
+  private static final Pattern COMMENTS = Pattern.compile("/comments$");
   private static final Pattern COUNT = Pattern.compile("\"comments\":\\d+");
 
   private final GitHubTransport transport;
@@ -26,20 +27,18 @@ final class StaleCounts implements GitHubTransport {
 
   @Override
   public HttpAnswer send(HttpRequest request) throws IOException {
-    Matcher issue = ISSUE.matcher(request.uri().getPath());
-    if (!issue.matches()) {
-      return transport.send(request);
-    }
+    String path = request.uri().getPath();
+    String issue = COMMENTS.matcher(path).replaceFirst("");
     if (!request.method().equals("GET")) {
-      counts.remove(issue.group(1));
+      counts.remove(issue);
       return transport.send(request);
     }
     HttpAnswer answer = transport.send(request);
     Matcher count = COUNT.matcher(answer.body());
-    if (issue.group(2) != null || !count.find()) {
+    if (!ISSUE.matcher(path).matches() || !count.find()) {
       return answer;
     }
-    String first = counts.computeIfAbsent(issue.group(1), _ -> count.group());
+    String first = counts.computeIfAbsent(issue, _ -> count.group());
     return new HttpAnswer(answer.status(), answer.headers(), count.replaceFirst(first));
   }
 }

@@ -280,7 +280,7 @@ final class Statements {
   }
 
   /**
-   * {@return whether somebody reopened {@code issue} when the alert had resolved already, or when
+   * {@return whether somebody reopened {@code issue} when we had closed the alert already, or when
    * it was no longer the alert's newest issue}
    */
   private boolean wasReopenedOutOfSight(Issue issue, List<Word> words) {
@@ -289,16 +289,21 @@ final class Statements {
     if (reopened.isEmpty()) {
       return false;
     }
-    Instant at = reopened.get().at();
-    boolean resolved =
-        words.stream()
-            .filter(word -> !word.saidAt().isAfter(at))
-            .reduce((_, later) -> later)
-            .filter(word -> !word.firing())
-            .isPresent();
-    boolean firesAgain =
-        words.stream().anyMatch(word -> word.firing() && word.saidAt().isAfter(at));
-    return (resolved && !firesAgain) || hasNewerIssue(issue);
+    return hasNewerIssue(issue) || isOverSince(reopened.get().at().plus(INVOCATION), words);
+  }
+
+  /** {@return whether we knew by {@code time} that the alert had resolved, and know no better} */
+  private boolean isOverSince(Instant time, List<Word> words) {
+    return words.stream()
+        .filter(word -> !word.firing())
+        .flatMap(word -> observations.settledAt(word.eventId()).stream())
+        .filter(settled -> !settled.isAfter(time))
+        .anyMatch(
+            settled ->
+                words.stream()
+                    .filter(Word::firing)
+                    .flatMap(word -> observations.doneAt(word.eventId()).stream())
+                    .noneMatch(done -> done.isAfter(settled)));
   }
 
   private boolean hasNewerIssue(Issue issue) {

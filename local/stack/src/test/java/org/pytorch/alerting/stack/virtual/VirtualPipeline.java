@@ -26,6 +26,7 @@ import org.pytorch.alerting.stack.GitHubTarget;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StateMachine;
 import org.pytorch.alerting.stack.github.FakeGitHub;
+import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.GitHubApp;
 import org.pytorch.alerting.stack.github.GitHubCall;
 import org.pytorch.alerting.stack.github.GitHubSettings;
@@ -214,7 +215,10 @@ public final class VirtualPipeline {
             "/repos/" + repo,
             Map.of("Authorization", "token " + OWNER.token(), "User-Agent", "browser"),
             Json.write(Map.of("name", name)));
+    List<Fault> faults = gitHub.faults();
+    gitHub.faults(List.of());
     int status = gitHub.handle(rename).status();
+    gitHub.faults(faults);
     if (status != 200) {
       throw new IllegalStateException("GitHub answered its owner with " + status);
     }
