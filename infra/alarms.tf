@@ -117,6 +117,14 @@ locals {
       dimensions  = { ApiId = aws_apigatewayv2_api.webhook.id }
       threshold   = 0
     }
+    senders-unreadable = {
+      description = "The webhook cannot read the senders' secret. The last known one serves for an hour, then senders get 503."
+      namespace   = local.metrics_namespace
+      metric      = "SecretReadFailures"
+      dimensions  = {}
+      threshold   = 0
+      periods     = 2
+    }
     webhook-unauthorized = {
       description = "Many requests with a wrong token: a sender was forgotten in a rotation, or somebody guesses."
       namespace   = local.metrics_namespace

@@ -109,6 +109,7 @@ locals {
       title = "Webhook by status"
       metrics = [
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",source,status} MetricName=\"WebhookRequests\"', 'Sum', 300)", label = "" }],
+        [local.metrics_namespace, "SecretReadFailures", { stat = "Sum", label = "senders' secret not read" }],
       ]
     },
   ]
