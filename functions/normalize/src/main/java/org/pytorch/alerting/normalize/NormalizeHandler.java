@@ -114,6 +114,15 @@ public final class NormalizeHandler implements RequestStreamHandler {
             SourceDimension.of(event.source()),
             "priority",
             event.priority().map(Priority::name).orElse("none")));
+    alert
+        .rejection()
+        .ifPresent(
+            rejection ->
+                log.warn("Alert incomplete")
+                    .with("event_id", alert.eventId())
+                    .with("fingerprint", alert.fingerprint())
+                    .with("diagnosis", rejection.diagnosis())
+                    .write());
   }
 
   private void report(QueuedMessage message, RejectedAlerts rejected) {

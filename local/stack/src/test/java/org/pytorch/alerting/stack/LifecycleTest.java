@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -93,9 +94,10 @@ final class LifecycleTest {
   }
 
   @Test
-  void resolved_before_its_firing_leaves_no_open_issue() {
+  void firing_said_before_its_resolve_and_delivered_after_it_leaves_no_open_issue() {
+    Instant saidAt = Instant.parse("2026-03-04T07:20:00Z");
     stack.sendAndAwait(resolved("Backwards"));
-    stack.sendAndAwait(firing("Backwards"));
+    stack.awaitHandled(stack.redriven(firing("Backwards"), saidAt));
 
     assertThat(stack.issues("Backwards")).isEmpty();
   }

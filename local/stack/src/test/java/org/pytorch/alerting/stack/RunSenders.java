@@ -146,7 +146,11 @@ final class RunSenders {
         "POST",
         stack.stack().description().webhook().url(),
         "token=" + grafanaToken(),
-        List.of("content-type", "text/plain; " + BEARER, "x-grafana-token", grafanaToken()));
+        List.of(
+            "content-type",
+            "application/x-www-form-urlencoded; " + BEARER,
+            "x-grafana-token",
+            grafanaToken()));
   }
 
   Answer get() {

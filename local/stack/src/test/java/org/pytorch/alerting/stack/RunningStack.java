@@ -3,12 +3,15 @@ package org.pytorch.alerting.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.stack.aws.LocalClients;
 import org.pytorch.alerting.stack.cli.DeadLetters;
 import org.pytorch.alerting.stack.cli.Payload;
@@ -20,6 +23,7 @@ import org.pytorch.alerting.stack.journal.StackEvent;
 import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** A stack under test, with what tests say to it and see of it. */
 final class RunningStack implements AutoCloseable {
@@ -58,6 +62,35 @@ final class RunningStack implements AutoCloseable {
         .client()
         .sendMessage(send -> send.queueUrl(stack.queues().queueUrl()).messageBody(body))
         .messageId();
+  }
+
+  /** {@return the id of a message that comes back from the dead-letter queue} */
+  String redriven(String body, Instant saidAt) {
+    Map<String, String> attributes =
+        Map.of(
+            "message_id",
+            "redriven-" + saidAt.toEpochMilli(),
+            "message_attributes",
+            "{}",
+            "said_at",
+            Json.format(saidAt));
+    return stack
+        .queues()
+        .client()
+        .sendMessage(
+            send ->
+                send.queueUrl(stack.queues().queueUrl())
+                    .messageBody(body)
+                    .messageAttributes(
+                        attributes.entrySet().stream()
+                            .collect(
+                                Collectors.toMap(
+                                    Map.Entry::getKey, entry -> text(entry.getValue())))))
+        .messageId();
+  }
+
+  private static MessageAttributeValue text(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 
   /** Sends a payload and waits until it is off the queue. */

@@ -15,6 +15,7 @@ final class Chronicle implements Consumer<StackEvent> {
 
   private final PrintStream out;
   private final Map<String, String> titles = new ConcurrentHashMap<>();
+  private final Map<String, String> diagnoses = new ConcurrentHashMap<>();
 
   Chronicle(PrintStream out) {
     this.out = out;
@@ -45,14 +46,20 @@ final class Chronicle implements Consumer<StackEvent> {
       case "normalize: NORMALIZED_ALERT" -> titles.put(line.text("event_id"), title(line));
       case "normalize: Message normalized" ->
           line.line().path("ignored").forEach(ignored -> tell("ignored", ignoredReason(ignored)));
-      case "decide: Alert decided" ->
-          tell(
-              "decided",
-              "%s %s: %s"
-                  .formatted(
-                      line.text("action"),
-                      titles.getOrDefault(line.text("event_id"), "?"),
-                      line.text("reason")));
+      case "normalize: Alert incomplete" ->
+          diagnoses.put(line.text("event_id"), line.text("diagnosis"));
+      case "decide: Alert decided" -> {
+        tell(
+            "decided",
+            "%s %s: %s"
+                .formatted(
+                    line.text("action"),
+                    titles.getOrDefault(line.text("event_id"), "?"),
+                    line.text("reason")));
+        if (line.text("action").equals("REJECT")) {
+          tell("set aside", diagnoses.getOrDefault(line.text("event_id"), "?"));
+        }
+      }
       case "github: GitHub action done" -> tell("GitHub", done(line));
       case "github: GitHub action failed", "github: GitHub action rejected" ->
           tell("GitHub", line.text("error"));

@@ -175,7 +175,11 @@ final class Story {
         new Expected("second episode: open, no comment", 1, is("open", "P1", 0)),
         new Expected("of the three, well again: closed, 1 comment", 1, is("closed", "P2", 1)),
         new Expected("of the three, still firing: open, 1 comment", 1, is("open", "P1", 1)),
-        new Expected("closed by hand: no comment", 1, is("closed", "P1", 0)));
+        // With the App's own token there is no person: what it closes is reopened and commented on.
+        new Expected(
+            "closed by hand: no comment, or two when the App closed it",
+            1,
+            is("closed", "P1", 0).or(is("closed", "P1", 2))));
   }
 
   private static Predicate<IssueView> is(String state, String priority, int comments) {

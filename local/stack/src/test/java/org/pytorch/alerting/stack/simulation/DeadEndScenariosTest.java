@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.virtual.VirtualDynamoDb;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.VirtualQueue.DeadLetter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -196,7 +197,10 @@ final class DeadEndScenariosTest {
     scene.atMinute(20, () -> scene.resolves(1));
     scene.play();
     scene.expectOneIssue(1, false, 1);
-    assertThat(scene.pipeline().dynamoDb().rows().getFirst().get("schema_version").n())
+    assertThat(
+            VirtualDynamoDb.attribute(
+                    scene.pipeline().dynamoDb().rows().getFirst(), "schema_version")
+                .n())
         .isEqualTo("2");
   }
 
@@ -211,7 +215,8 @@ final class DeadEndScenariosTest {
             "sent_until")
         .forEach(row::remove);
     row.put("schema_version", AttributeValue.fromN("1"));
-    Map<String, AttributeValue> pending = new HashMap<>(row.get("pending").m());
+    Map<String, AttributeValue> pending =
+        new HashMap<>(VirtualDynamoDb.attribute(row, "pending").m());
     List.of("said_at", "held", "refused", "failure", "sent_from", "sent_until")
         .forEach(pending::remove);
     row.put("pending", AttributeValue.fromM(pending));
@@ -237,7 +242,10 @@ final class DeadEndScenariosTest {
     scene.atMinute(20, () -> scene.pipeline().queue().send(body, attributes));
     scene.play();
     scene.expectOneIssue(1, true, 0);
-    assertThat(scene.pipeline().dynamoDb().rows().getFirst().get("recent_event_ids").l())
+    assertThat(
+            VirtualDynamoDb.attribute(
+                    scene.pipeline().dynamoDb().rows().getFirst(), "recent_event_ids")
+                .l())
         .extracting(AttributeValue::s)
         .containsExactly("11111111-0000-4000-8000-000000000001#0");
   }

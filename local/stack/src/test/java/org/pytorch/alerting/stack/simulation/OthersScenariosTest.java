@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.virtual.VirtualDynamoDb;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** People, other bots and busy repositories. */
@@ -110,7 +111,10 @@ final class OthersScenariosTest {
     scene.at(
         Duration.ofSeconds(1),
         () -> {
-          String fingerprint = scene.pipeline().dynamoDb().rows().getFirst().get("fingerprint").s();
+          String fingerprint =
+              VirtualDynamoDb.attribute(
+                      scene.pipeline().dynamoDb().rows().getFirst(), "fingerprint")
+                  .s();
           String body =
               "Seen.\n\n<!-- alert-pipeline v1 issue fingerprint=%s episode=1 -->"
                   .formatted(fingerprint);
