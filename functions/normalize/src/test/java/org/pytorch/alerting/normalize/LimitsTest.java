@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,6 +257,27 @@ class LimitsTest {
     assertThat(Teams.parse("-,".repeat(50) + "harbor")).isEmpty();
     assertThat(Teams.parse(" ".repeat(1_994) + "harbor")).containsExactly("harbor");
     assertThat(Teams.parse(" ".repeat(1_995) + "harbor")).containsExactly("harbo");
+  }
+
+  @Test
+  void notes_of_an_alert_are_20_of_500_characters_each_and_2000_in_all() {
+    Map<String, String> many =
+        IntStream.rangeClosed(1, 21)
+            .boxed()
+            .collect(Collectors.toMap("n%02d"::formatted, i -> "x".repeat(i == 1 ? 501 : 1)));
+    String notes = Notes.of(many).below(Optional.empty(), Stream.of()).orElseThrow();
+    Map<String, String> long4 = new TreeMap<>(many);
+    long4.replaceAll((name, value) -> "x".repeat(501));
+
+    assertThat(notes.lines()).hasSize(20).last().isEqualTo("N20: x");
+    assertThat(notes.lines().findFirst().orElseThrow()).hasSize("N01: ".length() + 500);
+    assertThat(Notes.of(long4).below(Optional.empty(), Stream.of()).orElseThrow()).hasSize(2_000);
+  }
+
+  @Test
+  void rejections_of_incomplete_alerts_have_24_kib_each_and_64_kib_in_all() {
+    assertThat(IncompletePart.MAX_BYTES).isEqualTo(24_576);
+    assertThat(IncompletePart.MAX_TOTAL_BYTES).isEqualTo(65_536);
   }
 
   /** A group of {@code size} alerts that need no action, all called {@code title}. */
