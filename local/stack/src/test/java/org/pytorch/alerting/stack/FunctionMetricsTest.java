@@ -40,38 +40,43 @@ final class FunctionMetricsTest {
 
   @Test
   void metrics_add_up_to_what_happened() {
-    // Forbidden and Unauthorized failed once and Spoilt twice; Limited only if it was too early.
-    long tooEarly = failed() - 4L;
+    // Unauthorized failed once and Spoilt twice; Limited only if it was too early. Forbidden was
+    // given up at once.
+    long tooEarly = failed() - 3L;
     assertThat(sums("Count"))
         .containsAllEntriesOf(
             Map.ofEntries(
                 Map.entry("AlertsNormalized{priority=P1, source=grafana}", 18 + tooEarly),
                 Map.entry("AlertsNormalized{priority=P1, source=cloudwatch}", 2L),
                 Map.entry("AlertsNormalized{priority=P1, source=alertmanager}", 1L),
-                Map.entry("AlertsNormalized{priority=P1, source=yardwatch}", 1L),
+                Map.entry("AlertsNormalized{priority=P1, source=other}", 1L),
                 Map.entry("AlertsRejected{}", 4L),
                 Map.entry("AlertsIgnored{}", 1L),
                 Map.entry("MessagesQuarantined{error=MessageTooBig}", 1L),
-                Map.entry("AlertsDecided{action=CREATE, source=grafana}", 13 + tooEarly),
+                Map.entry("AlertsDecided{action=CREATE, source=grafana}", 12 + tooEarly),
                 Map.entry("AlertsDecided{action=CREATE, source=cloudwatch}", 1L),
                 Map.entry("AlertsDecided{action=CREATE, source=alertmanager}", 1L),
-                Map.entry("AlertsDecided{action=CREATE, source=yardwatch}", 1L),
-                Map.entry("AlertsDecided{action=COMMENT, source=grafana}", 2L),
+                Map.entry("AlertsDecided{action=CREATE, source=other}", 1L),
+                Map.entry("AlertsDecided{action=COMMENT, source=grafana}", 3L),
                 Map.entry("AlertsDecided{action=CLOSE, source=grafana}", 1L),
                 Map.entry("AlertsDecided{action=CLOSE, source=cloudwatch}", 1L),
                 Map.entry("AlertsDecided{action=SKIP_STALE, source=grafana}", 1L),
-                Map.entry("AlertsDecided{action=SKIP_MANUAL_CLOSE, source=grafana}", 1L),
-                Map.entry("GitHubActions{action=create, result=rejected}", 4L),
+                Map.entry("AlertsDecided{action=SKIP_MANUAL_CLOSE, source=grafana}", 2L),
+                Map.entry("AlertsDecided{action=REJECT, source=grafana}", 3L),
+                Map.entry("AlertsDecided{action=GIVE_UP, source=grafana}", 1L),
+                Map.entry("ActionsGivenUp{action=CREATE}", 1L),
+                Map.entry("GitHubActions{action=create, result=rejected}", 1L),
                 Map.entry("GitHubActions{action=create, result=unavailable}", 2L),
-                Map.entry("GitHubActions{action=comment, result=manually_closed}", 1L),
-                Map.entry("GitHubFailures{kind=rejected}", 4L),
+                Map.entry("GitHubActions{action=comment, result=manually_closed}", 2L),
+                Map.entry("GitHubFailures{kind=rejected}", 1L),
+                Map.entry("GitHubFailures{kind=no_access}", 3L),
                 Map.entry("GitHubFailures{kind=unavailable}", 2L),
                 Map.entry(
                     "OutcomesRecorded{action=CREATE, outcome=failed, result=released}",
                     4 + tooEarly),
                 Map.entry(
                     "OutcomesRecorded{action=COMMENT, outcome=manually_closed, result=settled}",
-                    1L)));
+                    2L)));
   }
 
   @Test

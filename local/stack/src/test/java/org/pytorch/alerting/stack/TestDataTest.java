@@ -75,7 +75,7 @@ final class TestDataTest {
       return files
           .filter(file -> file.toString().endsWith(".json"))
           .filter(file -> !file.toString().contains("expected"))
-          .sorted(Comparator.comparing(TestDataTest::rank).thenComparing(naturalOrder()))
+          .sorted(Comparator.comparingInt(TestDataTest::rank).thenComparing(naturalOrder()))
           .toList();
     }
   }
