@@ -110,10 +110,17 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     next.manuallyClosedAt(Optional.empty()).seenClosedBy(Optional.empty());
   }
 
+  /**
+   * Where an earlier attempt may have posted, its text may have been an older event's: then the
+   * issue tells of no more than was known. A firing that is taken for a new one is only told again.
+   */
   private static void tellFiring(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
     Instant told = pending.event().occurredAt();
     next.firingAt(
-        alert.firingAt().filter(before -> before.isAfter(told)).or(() -> Optional.of(told)));
+        alert
+            .firingAt()
+            .filter(before -> pending.sent().isPresent() || before.isAfter(told))
+            .or(() -> Optional.of(told)));
   }
 
   /**

@@ -67,7 +67,7 @@ final class TestDataTest {
     if (!ENDS.matcher(name).find()) {
       return 0;
     }
-    return name.startsWith("group-of-three") ? 1 : 2;
+    return name.contains("mixed") ? 1 : 2;
   }
 
   private static List<Path> payloads() throws IOException {
@@ -75,6 +75,8 @@ final class TestDataTest {
       return files
           .filter(file -> file.toString().endsWith(".json"))
           .filter(file -> !file.toString().contains("expected"))
+          // It resolves what group-mixed fires, and the other way round: one of them would wait.
+          .filter(file -> !file.endsWith("group-of-three-one-resolved.json"))
           .sorted(Comparator.comparingInt(TestDataTest::rank).thenComparing(naturalOrder()))
           .toList();
     }
