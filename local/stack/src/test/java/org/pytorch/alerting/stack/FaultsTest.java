@@ -68,8 +68,21 @@ final class FaultsTest {
   }
 
   @Test
-  void message_whose_create_was_refused_is_delivered_again_and_gives_one_issue() {
+  void create_that_github_refuses_for_good_is_given_up_and_the_alert_goes_on() {
     stack.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(422)));
+    stack.sendAndAwait(firing("Given up"));
+
+    assertThat(stack.issues("Given up")).isEmpty();
+    assertThat(stack.deadLetters().values())
+        .anySatisfy(diagnosis -> assertThat(diagnosis).contains("given up", "GitHub refuses it"));
+    stack.assertThatNoClaimIsPending();
+    stack.sendAndAwait(firing("Given up"));
+    assertThat(stack.issues("Given up")).hasSize(1);
+  }
+
+  @Test
+  void message_whose_create_had_no_access_is_delivered_again_and_gives_one_issue() {
+    stack.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(401).times(2)));
     String id = stack.send(firing("Refused"));
 
     StackEvent.MessageFailed failed = stack.awaitFailed(id);
@@ -83,7 +96,7 @@ final class FaultsTest {
 
   @Test
   void failed_message_is_hidden_for_half_a_minute_and_not_for_the_queues_own_time() {
-    stack.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(422)));
+    stack.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(401).times(2)));
     String id = stack.send(firing("Hidden"));
     StackEvent.MessageFailed failed = stack.awaitFailed(id);
 
