@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 
@@ -14,32 +13,23 @@ import org.pytorch.alerting.model.Priority;
  * later event leaves out. Rows of older versions may lack any of it.
  *
  * @param teams the owner first
- * @param envelopeDigest {@link EnvelopeDigest} of the message that brought the event
  */
 public record AlertDetails(
-    Optional<String> title,
-    Optional<Priority> priority,
-    List<String> teams,
-    Identity identity,
-    Optional<String> envelopeDigest) {
+    Optional<String> title, Optional<Priority> priority, List<String> teams, Identity identity) {
   public AlertDetails {
     teams = List.copyOf(teams);
     requireNonNull(identity, "identity is null");
   }
 
   /**
-   * {@return the details of {@code event}, which came in {@code envelope}}
+   * {@return the details of {@code event}}
    *
    * @param known of the same alert before
    */
-  public static AlertDetails of(AlertEvent event, Envelope envelope, Optional<AlertDetails> known) {
+  public static AlertDetails of(AlertEvent event, Optional<AlertDetails> known) {
     AlertEvent full = known.map(details -> details.complete(event)).orElse(event);
     return new AlertDetails(
-        Optional.of(full.title()),
-        full.priority(),
-        full.teams(),
-        full.identity(),
-        Optional.of(EnvelopeDigest.of(envelope)));
+        Optional.of(full.title()), full.priority(), full.teams(), full.identity());
   }
 
   /** {@return {@code event} with this team and priority, where it has none of its own} */

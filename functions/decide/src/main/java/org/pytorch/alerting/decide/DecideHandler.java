@@ -4,14 +4,21 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Claim;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SourceDimension;
 import org.pytorch.alerting.model.StacklessException;
 import org.pytorch.alerting.snapstart.Priming;
@@ -35,7 +42,10 @@ public final class DecideHandler implements RequestStreamHandler {
    * @throws IllegalStateException if a variable is missing or malformed
    */
   public DecideHandler(Host host) {
-    this(host, Restorable.of(() -> StateUpdates.of(host)), new Decider());
+    this(
+        host,
+        Restorable.of(() -> StateUpdates.of(host)),
+        new Decider(host.environment().required("GITHUB_REPO")));
   }
 
   public DecideHandler(Host host, StateUpdates updates, Rule<DecideRequest, Decision> decider) {
@@ -51,7 +61,62 @@ public final class DecideHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
-    Json.write(output, decide(Json.read(input, DecideRequest.class)));
+    Json.write(output, answer(Json.read(input, Input.class)));
+  }
+
+  /**
+   * @param event absent for what cannot be read as an alert
+   */
+  private record Input(
+      EventId eventId,
+      Fingerprint fingerprint,
+      Optional<AlertEvent> event,
+      Instant saidAt,
+      ClaimToken token,
+      Instant executionStartedAt) {}
+
+  private Decision answer(Input input) {
+    return input
+        .event()
+        .map(
+            event ->
+                decide(
+                    new DecideRequest(
+                        input.eventId(),
+                        input.fingerprint(),
+                        event,
+                        input.saidAt(),
+                        input.token(),
+                        input.executionStartedAt())))
+        .orElseGet(() -> reject(input));
+  }
+
+  /** Which alert it is nobody can tell, so there is no row to look at. */
+  private Decision reject(Input input) {
+    Decision decision =
+        new Decision.Skip(
+            AlertAction.REJECT,
+            ReasonCode.UNREADABLE,
+            "It cannot be read as alerts; the diagnosis says what its sender has to fix.",
+            input.fingerprint(),
+            0,
+            Optional.empty());
+    line(decision.action())
+        .with("action", decision.action())
+        .with("code", decision.code())
+        .with("reason", decision.reason())
+        .with("fingerprint", decision.fingerprint())
+        .with("event_id", input.eventId())
+        .write();
+    countReason(decision);
+    return decision;
+  }
+
+  private void countReason(Decision decision) {
+    log.count(
+        "DecisionReasons",
+        1,
+        Map.of("action", decision.action().name(), "reason", decision.code().name()));
   }
 
   private Decision decide(DecideRequest request) {
@@ -67,36 +132,66 @@ public final class DecideHandler implements RequestStreamHandler {
 
   private void logDecision(DecideRequest request, Decision decision) {
     String source = request.event().source();
+    Optional<Decision.Act> act =
+        decision instanceof Decision.Act it ? Optional.of(it) : Optional.empty();
+    boolean help = act.filter(Decision.Act::help).isPresent();
     line(decision.action())
         .with("action", decision.action())
+        .with("code", decision.code())
         .with("reason", decision.reason())
         .with("fingerprint", decision.fingerprint())
         .with("event_id", request.eventId())
-        .with("claimed_event_id", decision.claim().map(Claim::eventId))
+        .with("claimed_event_id", act.map(it -> it.claim().eventId()))
         .with("source", source)
         .with("state", request.event().state())
-        .with("episode", decision.episode())
-        .with("issue", decision.issue().map(Object::toString))
+        .with("episode", episode(decision))
+        .with("issue", issue(decision).map(Object::toString))
         .with("token", request.token())
-        .with("help", decision.help())
-        .with("attempt", decision.claim().map(Claim::attempt))
+        .with("help", help)
+        .with("attempt", act.map(it -> it.claim().attempt()))
+        .with("not_before", act.map(Decision.Act::notBefore))
+        .with("retry_at", retryAt(decision))
         .write();
     log.count(
         "AlertsDecided",
         1,
         Map.of("action", decision.action().name(), "source", SourceDimension.of(source)));
+    countReason(decision);
     if (decision.action() == AlertAction.REJECT) {
       // Normalize counts what it rejects itself; only here is it known that this is no repeat.
       log.count("AlertsRejected", 1, Map.of());
     }
-    if (decision.help()) {
+    if (help) {
       log.count("AlertsHelped", 1, Map.of("action", decision.action().name()));
     }
   }
 
+  private static Optional<Integer> episode(Decision decision) {
+    return switch (decision) {
+      case Decision.Act act -> Optional.of(act.episode());
+      case Decision.Skip skip -> Optional.of(skip.episode());
+      case Decision.Postpone _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<IssueRef> issue(Decision decision) {
+    return switch (decision) {
+      case Decision.Act act -> act.issue();
+      case Decision.Skip skip -> skip.issue();
+      case Decision.Postpone _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Instant> retryAt(Decision decision) {
+    return decision instanceof Decision.Postpone postpone
+        ? Optional.of(postpone.retryAt())
+        : Optional.empty();
+  }
+
   private Log.Line line(AlertAction action) {
     return switch (action) {
-      case CREATE, COMMENT, CLOSE, SKIP_STALE, SKIP_MANUAL_CLOSE -> log.info("Alert decided");
+      case CREATE, COMMENT, CLOSE, SKIP_STALE, SKIP_MANUAL_CLOSE, POSTPONE ->
+          log.info("Alert decided");
       // The event goes to the dead-letter queue.
       case REJECT, GIVE_UP -> log.warn("Alert decided");
     };

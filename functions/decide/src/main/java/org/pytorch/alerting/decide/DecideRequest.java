@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Deadline;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 
 /**
  * What the state "Decide action" asks: what does this event mean, and may I act on it?
  *
+ * @param saidAt when the event's message was first put on our queue
  * @param token the asker's, the same when a step is retried
  * @param executionStartedAt when the asker's execution began, which says how long it still lives
  */
@@ -20,21 +20,16 @@ public record DecideRequest(
     EventId eventId,
     Fingerprint fingerprint,
     AlertEvent event,
-    Envelope envelope,
+    Instant saidAt,
     ClaimToken token,
     Instant executionStartedAt) {
   public DecideRequest {
     requireNonNull(eventId, "event_id is null");
     requireNonNull(fingerprint, "fingerprint is null");
     requireNonNull(event, "event is null");
-    requireNonNull(envelope, "envelope is null");
+    requireNonNull(saidAt, "said_at is null");
     requireNonNull(token, "token is null");
     requireNonNull(executionStartedAt, "execution_started_at is null");
-  }
-
-  /** {@return when the event's message was first put on our queue} */
-  Instant saidAt() {
-    return envelope.sentAt();
   }
 
   Deadline deadline() {

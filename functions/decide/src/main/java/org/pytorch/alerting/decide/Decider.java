@@ -3,6 +3,7 @@ package org.pytorch.alerting.decide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.DeadlineExceededException;
@@ -10,6 +11,7 @@ import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
 
 /**
@@ -33,14 +35,19 @@ public final class Decider implements Rule<DecideRequest, Decision> {
    */
   public static final Duration TIME_FOR_A_CLAIM = Duration.ofSeconds(90);
 
+  private final String repository;
   private final Duration lease;
 
-  public Decider() {
-    this(LEASE);
+  /**
+   * @param repository where new issues belong, {@code owner/name}
+   */
+  public Decider(String repository) {
+    this(repository, LEASE);
   }
 
   /** A lease other than {@link #LEASE} is for tests that show what a wrong one does. */
-  public Decider(Duration lease) {
+  public Decider(String repository, Duration lease) {
+    this.repository = repository;
     this.lease = lease;
   }
 
@@ -55,17 +62,22 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       return new Transition.Keep<>(alreadyHandled(known.get()));
     }
     return switch (LifecycleTable.look(known, request, now)) {
-      case Verdict.NothingNew(String reason) ->
-          new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, reason));
-      case Verdict.Wait(Instant until, String reason) ->
-          new Transition.Refuse<>(
-              new AlertBusyException("%s; decided at %s".formatted(reason, Json.format(until))));
+      case Verdict.NothingNew(ReasonCode code, String reason) ->
+          new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, code, reason));
+      case Verdict.Wait(Instant until, ReasonCode code, String reason) ->
+          new Transition.Keep<>(
+              new Decision.Postpone(
+                  code,
+                  "%s; decided at %s".formatted(reason, Json.format(until)),
+                  request.fingerprint(),
+                  until));
       case Verdict.Learn learn when learn.action().isClaimed() ->
           claimOrReject(stored, known, learn, request, now);
       case Verdict.Learn learn -> {
         StoredAlert next =
             learned(stored, known, learn, request, now).remember(request.eventId()).build();
-        yield new Transition.Write<>(next, skip(next, learn.action(), learn.reason()));
+        yield new Transition.Write<>(
+            next, skip(next, learn.action(), learn.code(), learn.reason()));
       }
     };
   }
@@ -76,14 +88,19 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       // The step is retried, or our write's answer was lost. Not even a lapsed lease matters: an
       // execution that still asks has not used up its time, and one that released does not ask.
       return new Transition.Keep<>(
-          claimed(alert, pending, request, "The asker already holds this claim."));
+          claimed(
+              alert,
+              pending,
+              request,
+              ReasonCode.ALREADY_CLAIMED,
+              "The asker already holds this claim."));
     }
     if (pending.isLeaseAlive(now)) {
       return alert.hasHandled(request.eventId())
           ? new Transition.Keep<>(alreadyHandled(alert))
           : new Transition.Refuse<>(busy(pending));
     }
-    return tooLate(request, now).orElseGet(() -> takeOver(alert, pending, request, now));
+    return tooLate(request, now, now).orElseGet(() -> takeOver(alert, pending, request, now));
   }
 
   private static AlertBusyException busy(Pending pending) {
@@ -100,7 +117,18 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   private Transition<Decision> takeOver(
       StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
-    Pending taken = pending.takenOverBy(request.token(), now, lease);
+    if (pending.takenOverBy(request.token(), now, now, lease).isHopeless()) {
+      return takenOver(alert, pending, request, now, now);
+    }
+    TurnRequest turn =
+        TurnRequest.of(pending.action(), pending.event().priority(), pending.searchesNext());
+    return whenGranted(
+        turn, request, now, notBefore -> takenOver(alert, pending, request, notBefore, now));
+  }
+
+  private Transition<Decision> takenOver(
+      StoredAlert alert, Pending pending, DecideRequest request, Instant notBefore, Instant now) {
+    Pending taken = pending.takenOverBy(request.token(), notBefore, now, lease);
     // What is given up goes to the dead-letter queue as its own sender said it.
     Pending ours = taken.isHopeless() ? taken : newestText(alert, taken, request);
     StoredAlert next = alert.next(now).pending(Optional.of(ours)).build();
@@ -116,7 +144,31 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                     ours.failure().orElse("its attempts ended without a word"))
             : "%s for event %s was left unfinished by %s; attempt %d finishes it."
                 .formatted(ours.action(), ours.eventId(), pending.token(), ours.attempt());
-    return new Transition.Write<>(next, claimed(next, ours, request, reason));
+    ReasonCode code = ours.isHopeless() ? ReasonCode.GIVEN_UP : ReasonCode.UNFINISHED;
+    return new Transition.Write<>(next, claimed(next, ours, request, code, reason));
+  }
+
+  /** {@return what follows at the turn, unless that is too far away or too late} */
+  private static Transition<Decision> whenGranted(
+      TurnRequest wanted,
+      DecideRequest request,
+      Instant now,
+      Function<Instant, Transition<Decision>> then) {
+    return new Transition.TakeTurn<>(
+        wanted,
+        turn ->
+            switch (turn) {
+              case Turn.Granted(Instant notBefore) ->
+                  tooLate(request, notBefore, now).orElseGet(() -> then.apply(notBefore));
+              case Turn.TooFar(Instant retryAt) ->
+                  new Transition.Keep<>(
+                      new Decision.Postpone(
+                          ReasonCode.NO_TURN,
+                          "GitHub has no turn for it soon; it comes back at %s."
+                              .formatted(Json.format(retryAt)),
+                          request.fingerprint(),
+                          retryAt));
+            });
   }
 
   /** What the asker has to say about the same thing is what is told, if it is the newer word. */
@@ -144,22 +196,40 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (learn.action() == AlertAction.CREATE && !event.isComplete()) {
       return new Transition.Keep<>(rejected(known, request, learn));
     }
-    return tooLate(request, now)
+    Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
+    TurnRequest turn = TurnRequest.of(learn.action(), event.priority(), sent.isPresent());
+    return tooLate(request, now, now)
         .orElseGet(
-            () -> {
-              Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
-              Pending claim = Pending.first(learn.action(), request, event, sent, now, lease);
-              StoredAlertBuilder next =
-                  learned(stored, known, learn, request, now).pending(Optional.of(claim));
-              if (learn.action() == AlertAction.CREATE && sent.isEmpty()) {
-                // The attempt may open the issue and fail; a person may close it before it is
-                // found.
-                next.firingAt(Optional.of(event.occurredAt()));
-              }
-              StoredAlert claimed = next.build();
-              return new Transition.Write<>(
-                  claimed, claimed(claimed, claim, request, learn.reason()));
-            });
+            () ->
+                whenGranted(
+                    turn,
+                    request,
+                    now,
+                    notBefore -> {
+                      Pending claim =
+                          Pending.first(
+                              learn.action(), request, event, sent, notBefore, now, lease);
+                      StoredAlertBuilder next =
+                          learned(stored, known, learn, request, now)
+                              .repository(Optional.of(repositoryOf(sameEpisode)))
+                              .pending(Optional.of(claim));
+                      if (learn.action() == AlertAction.CREATE && sent.isEmpty()) {
+                        // The attempt may open the issue and fail; a person may close it before it
+                        // is
+                        // found.
+                        next.firingAt(Optional.of(event.occurredAt()));
+                      }
+                      StoredAlert claimed = next.build();
+                      return new Transition.Write<>(
+                          claimed, claimed(claimed, claim, request, learn.code(), learn.reason()));
+                    }));
+  }
+
+  /** An open issue stays where it is, whatever new issues belong to. */
+  private String repositoryOf(Optional<StoredAlert> alert) {
+    return alert
+        .flatMap(known -> known.issue().map(IssueRef::repo).or(known::repository))
+        .orElse(repository);
   }
 
   /** An expired row's content is forgotten, but its version still guards the write. */
@@ -183,39 +253,54 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         .status(learn.status())
         .seenClosedBy(Optional.empty())
         .lastSeenAt(now)
-        .details(
-            AlertDetails.of(request.event(), request.envelope(), known.map(StoredAlert::details)));
+        .details(AlertDetails.of(request.event(), known.map(StoredAlert::details)));
   }
 
-  /** {@return the refusal, when too little is left of the execution to take a claim} */
-  private static Optional<Transition<Decision>> tooLate(DecideRequest request, Instant now) {
+  /**
+   * {@return that the message comes back, when too little is left of the execution at {@code time}
+   * to take a claim}
+   */
+  private static Optional<Transition<Decision>> tooLate(
+      DecideRequest request, Instant time, Instant now) {
     try {
-      request.deadline().require(TIME_FOR_A_CLAIM, now);
+      request.deadline().require(TIME_FOR_A_CLAIM, time);
       return Optional.empty();
     } catch (DeadlineExceededException tooLate) {
-      return Optional.of(new Transition.Refuse<>(tooLate));
+      return Optional.of(
+          new Transition.Keep<>(
+              new Decision.Postpone(
+                  ReasonCode.NO_TIME,
+                  "This execution is nearly over: " + tooLate.getMessage(),
+                  request.fingerprint(),
+                  now)));
     }
   }
 
-  private static Decision claimed(
-      StoredAlert alert, Pending pending, DecideRequest request, String reason) {
+  private Decision claimed(
+      StoredAlert alert, Pending pending, DecideRequest request, ReasonCode code, String reason) {
     boolean help = !pending.eventId().equals(request.eventId());
-    return new Decision(
-        pending.isHopeless() ? AlertAction.GIVE_UP : pending.action(),
+    boolean givesUp = pending.isHopeless();
+    boolean asAsked = pending.event().equals(request.event().withoutRawProvider());
+    return new Decision.Act(
+        givesUp ? AlertAction.GIVE_UP : pending.action(),
+        code,
         reason,
         alert.fingerprint(),
         alert.episode(),
         help,
-        Optional.of(pending.toClaim()),
+        pending.toClaim(repositoryOf(Optional.of(alert))),
+        Optional.of(pending.event()).filter(_ -> givesUp || !asAsked),
         alert.issue(),
         pending.action() == AlertAction.CREATE ? alert.formerIssue() : Optional.empty(),
-        alert.checkedForDuplicates());
+        alert.checkedForDuplicates(),
+        pending.notBefore());
   }
 
   private static Decision rejected(
       Optional<StoredAlert> known, DecideRequest request, Verdict.Learn learn) {
     return unclaimed(
         AlertAction.REJECT,
+        ReasonCode.INCOMPLETE,
         "An issue would be opened, but the sender named no team or no priority: " + learn.reason(),
         request.fingerprint(),
         known.map(StoredAlert::episode).orElse(0),
@@ -223,28 +308,25 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   }
 
   private static Decision alreadyHandled(StoredAlert alert) {
-    return skip(alert, AlertAction.SKIP_STALE, "This event has already been handled.");
+    return skip(
+        alert,
+        AlertAction.SKIP_STALE,
+        ReasonCode.DUPLICATE,
+        "This event has already been handled.");
   }
 
-  private static Decision skip(StoredAlert alert, AlertAction action, String reason) {
-    return unclaimed(action, reason, alert.fingerprint(), alert.episode(), alert.issue());
+  private static Decision skip(
+      StoredAlert alert, AlertAction action, ReasonCode code, String reason) {
+    return unclaimed(action, code, reason, alert.fingerprint(), alert.episode(), alert.issue());
   }
 
   private static Decision unclaimed(
       AlertAction action,
+      ReasonCode code,
       String reason,
       Fingerprint fingerprint,
       int episode,
       Optional<IssueRef> issue) {
-    return new Decision(
-        action,
-        reason,
-        fingerprint,
-        episode,
-        false,
-        Optional.empty(),
-        issue,
-        Optional.empty(),
-        false);
+    return new Decision.Skip(action, code, reason, fingerprint, episode, issue);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Fingerprint;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * The rows in a DynamoDB table whose only key is the string {@code fingerprint}. It needs no more
  * than GetItem and PutItem.
  */
-public final class DynamoDbAlertStateStore implements AlertStateStore {
+public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore {
   /** With a read and the writes of {@link StateUpdates} it stays within the function's 10 s. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
@@ -87,14 +88,23 @@ public final class DynamoDbAlertStateStore implements AlertStateStore {
 
   @Override
   public Optional<StoredAlert> find(Fingerprint fingerprint) {
+    return readable(get(fingerprint.hex()), StoredAlertItems::read);
+  }
+
+  @Override
+  public TurnBook findTurns() {
+    return readable(get(TurnBookItems.KEY), TurnBookItems::read).orElse(TurnBook.EMPTY);
+  }
+
+  private Map<String, AttributeValue> get(String key) {
     GetItemRequest request =
         GetItemRequest.builder()
             .tableName(table)
-            .key(Map.of("fingerprint", AttributeValue.fromS(fingerprint.hex())))
+            .key(Map.of("fingerprint", AttributeValue.fromS(key)))
             .consistentRead(true)
             .build();
     try {
-      return readable(dynamoDb.getItem(request).item());
+      return dynamoDb.getItem(request).item();
     } catch (SdkException e) {
       throw DynamoDbFailures.unavailable("GetItem", table, e);
     }
@@ -102,17 +112,32 @@ public final class DynamoDbAlertStateStore implements AlertStateStore {
 
   @Override
   public WriteResult write(OptionalLong expectedVersion, StoredAlert next) {
+    return put(expectedVersion, StoredAlertItems.write(next))
+        .<WriteResult>map(
+            current -> new WriteResult.LostTo(readable(current, StoredAlertItems::read)))
+        .orElseGet(WriteResult.Written::new);
+  }
+
+  @Override
+  public Optional<TurnBook> moveTurns(OptionalLong expectedVersion, TurnBook next) {
+    return put(expectedVersion, TurnBookItems.write(next))
+        .map(current -> readable(current, TurnBookItems::read).orElse(TurnBook.EMPTY));
+  }
+
+  /** {@return empty when {@code item} is written, else what is there, which may be nothing} */
+  private Optional<Map<String, AttributeValue>> put(
+      OptionalLong expectedVersion, Map<String, AttributeValue> item) {
     PutItemRequest.Builder request =
         PutItemRequest.builder()
             .tableName(table)
-            .item(StoredAlertItems.write(next))
+            .item(item)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     expect(request, expectedVersion);
     try {
       dynamoDb.putItem(request.build());
-      return new WriteResult.Written();
+      return Optional.empty();
     } catch (ConditionalCheckFailedException e) {
-      return new WriteResult.LostTo(readable(e.item()));
+      return Optional.of(e.item());
     } catch (SdkException e) {
       throw DynamoDbFailures.unavailable("PutItem", table, e);
     }
@@ -132,15 +157,16 @@ public final class DynamoDbAlertStateStore implements AlertStateStore {
     }
   }
 
-  private Optional<StoredAlert> readable(Map<String, AttributeValue> item) {
+  private <T> Optional<T> readable(
+      Map<String, AttributeValue> item, Function<Map<String, AttributeValue>, T> read) {
     if (item.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(StoredAlertItems.read(item));
+      return Optional.of(read.apply(item));
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw new StateStoreUnavailableException(
-          "the row %s of table %s cannot be read: %s. Mend the row, or deploy the version that wrote it."
+          "the row %s of table %s cannot be read: %s. Fix the row, or deploy the version that wrote it."
               .formatted(item.get("fingerprint"), table, e.getMessage()));
     }
   }

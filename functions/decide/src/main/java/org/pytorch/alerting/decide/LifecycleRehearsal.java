@@ -37,12 +37,15 @@ final class LifecycleRehearsal implements Rehearsal {
     }
   }
 
-  private static void rehearse(Host host, AlertStateStore store) {
-    StateUpdates updates = new StateUpdates(store, host.clock(), () -> 0L, _ -> {});
+  private static void rehearse(Host host, DynamoDbAlertStateStore store) {
+    StateUpdates updates =
+        new StateUpdates(
+            store, new Turns(store, Budget.DEFAULT, host.clock()), host.clock(), () -> 0L, _ -> {});
     String now = Json.format(host.clock().instant());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    new DecideHandler(host, updates, new Decider()).handleRequest(input(alert(now)), answer, null);
-    Decision decision = Json.read(answer.toString(StandardCharsets.UTF_8), Decision.class);
+    new DecideHandler(host, updates, new Decider("nobody/rehearsal"))
+        .handleRequest(input(alert(now)), answer, null);
+    Decision.Act decision = Json.read(answer.toString(StandardCharsets.UTF_8), Decision.Act.class);
     if (decision.action() != AlertAction.CREATE) {
       throw new IllegalStateException("the rehearsal's alert was not new: " + decision.reason());
     }
@@ -61,8 +64,7 @@ final class LifecycleRehearsal implements Rehearsal {
     return """
         {"event_id": "rehearsal#0", "fingerprint": "%s", "token": "rehearsal#0",
          "execution_started_at": "%s",
-         "envelope": {"received_at": "%2$s", "sent_at": "%2$s", "delivery_attempt": 1,
-           "event_id": "rehearsal"},
+         "said_at": "%2$s",
          "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
            "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%2$s",
            "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},

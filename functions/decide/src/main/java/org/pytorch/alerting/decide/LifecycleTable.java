@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.ReasonCode;
 
 /**
  * What a new event means for an alert on which nobody is at work:
@@ -58,12 +59,15 @@ final class LifecycleTable {
 
   private static Verdict unknown(DecideRequest word) {
     return switch (word.event().state()) {
-      case FIRING -> new Verdict.Learn(CREATE, OPEN, 1, "The alert fires for the first time.");
+      case FIRING ->
+          new Verdict.Learn(
+              CREATE, OPEN, 1, ReasonCode.FIRST_FIRING, "The alert fires for the first time.");
       case RESOLVED ->
           new Verdict.Learn(
               SKIP_STALE,
               CLOSED,
               0,
+              ReasonCode.NEVER_FIRED,
               "The alert has resolved and was never seen firing; an older firing will be ignored.");
     };
   }
@@ -80,6 +84,7 @@ final class LifecycleTable {
               CREATE,
               OPEN,
               episode + 1,
+              ReasonCode.FIRES_AFTER_MANUAL_CLOSE,
               "The alert fires again at %s; a person had closed the issue of the firing before."
                   .formatted(Json.format(word.event().occurredAt())))
           : leftAlone(alert, OPEN);
@@ -89,12 +94,14 @@ final class LifecycleTable {
           CREATE,
           OPEN,
           episode,
+          ReasonCode.NO_ISSUE_YET,
           "The alert keeps firing and episode %d has no issue yet.".formatted(episode));
     }
     return new Verdict.Learn(
         COMMENT,
         OPEN,
         episode,
+        fresh ? ReasonCode.FIRES_ANEW : ReasonCode.STILL_FIRING,
         fresh
             ? "The alert fires again, and its resolve was never seen."
             : "The alert keeps firing.");
@@ -106,7 +113,8 @@ final class LifecycleTable {
     }
     return alert.isSeenClosedBy(word.eventId())
         ? leftAlone(alert, CLOSED)
-        : new Verdict.Learn(CLOSE, CLOSED, alert.episode(), "The alert has resolved.");
+        : new Verdict.Learn(
+            CLOSE, CLOSED, alert.episode(), ReasonCode.RESOLVED, "The alert has resolved.");
   }
 
   private static Verdict closedAndFiring(StoredAlert alert, DecideRequest word, Instant now) {
@@ -121,6 +129,7 @@ final class LifecycleTable {
     if (!newer && now.isBefore(windowEnd)) {
       return new Verdict.Wait(
           windowEnd,
+          ReasonCode.MAYBE_LATE,
           "FIRING of %s was said after the RESOLVED of %s: a late copy or a firing that goes on"
               .formatted(Json.format(firingAt), Json.format(resolvedAt)));
     }
@@ -128,13 +137,19 @@ final class LifecycleTable {
         CREATE,
         OPEN,
         alert.episode() + 1,
+        ReasonCode.FIRES_AFTER_RESOLVE,
         "The alert fires again after it had resolved at %s.".formatted(Json.format(resolvedAt)));
   }
 
   private static Verdict closedAndResolved(StoredAlert alert, DecideRequest word) {
     return alert.isNewerThan(word)
         ? stale(alert, word)
-        : new Verdict.Learn(SKIP_STALE, CLOSED, alert.episode(), "The alert had already resolved.");
+        : new Verdict.Learn(
+            SKIP_STALE,
+            CLOSED,
+            alert.episode(),
+            ReasonCode.ALREADY_RESOLVED,
+            "The alert had already resolved.");
   }
 
   private static Verdict leftAlone(StoredAlert alert, AlertStatus after) {
@@ -143,12 +158,14 @@ final class LifecycleTable {
         SKIP_MANUAL_CLOSE,
         after,
         alert.episode(),
+        ReasonCode.CLOSED_BY_PERSON,
         "A person has closed the issue of episode %d, noticed at %s; it is left alone."
             .formatted(alert.episode(), since));
   }
 
   private static Verdict stale(StoredAlert alert, DecideRequest word) {
     return new Verdict.NothingNew(
+        ReasonCode.STALE,
         "%s of %s was said at %s, before the newest word, which made the alert %s: of %s, said at %s."
             .formatted(
                 word.event().state(),

@@ -25,6 +25,7 @@ import org.pytorch.alerting.model.Truncation;
  * @param attempt from 1: the attempt under way or, once released, the next one. Only attempts that
  *     may have sent something to GitHub are counted.
  * @param claimedAt when the last attempt was claimed, in ms
+ * @param notBefore the turn of this attempt at GitHub, in ms
  * @param leaseExpiresAt from then on, inclusive, anyone may take the claim over, in ms
  * @param held whether its holder has not said yet how the attempt ended
  * @param sent when earlier attempts may have sent a write whose outcome is unknown
@@ -40,6 +41,7 @@ public record Pending(
     ClaimToken token,
     int attempt,
     Instant claimedAt,
+    Instant notBefore,
     Instant leaseExpiresAt,
     boolean held,
     Optional<SentWindow> sent,
@@ -61,13 +63,14 @@ public record Pending(
       throw new IllegalArgumentException("a skip is never pending: " + action);
     }
     requireNonNull(eventId, "eventId is null");
-    requireNonNull(event, "event is null");
+    event = event.withoutRawProvider();
     saidAt = saidAt.truncatedTo(ChronoUnit.MILLIS);
     requireNonNull(token, "token is null");
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt is not positive: " + attempt);
     }
     claimedAt = claimedAt.truncatedTo(ChronoUnit.MILLIS);
+    notBefore = notBefore.truncatedTo(ChronoUnit.MILLIS);
     leaseExpiresAt = leaseExpiresAt.truncatedTo(ChronoUnit.MILLIS);
     failure = failure.map(text -> Truncation.marked(text, MAX_FAILURE_LENGTH));
   }
@@ -78,6 +81,7 @@ public record Pending(
       DecideRequest request,
       AlertEvent event,
       Optional<SentWindow> sent,
+      Instant notBefore,
       Instant now,
       Duration lease) {
     return new Pending(
@@ -88,6 +92,7 @@ public record Pending(
         request.token(),
         1,
         now,
+        notBefore,
         now.plus(lease),
         true,
         sent,
@@ -118,7 +123,7 @@ public record Pending(
   }
 
   /** {@return the same duty, claimed by {@code holder} for the next attempt} */
-  Pending takenOverBy(ClaimToken holder, Instant now, Duration lease) {
+  Pending takenOverBy(ClaimToken holder, Instant notBefore, Instant now, Duration lease) {
     // Who vanished may have sent something until the lease was over; giving up sends nothing.
     Pending ended = held && !isHopeless() ? mayHaveSent(leaseExpiresAt) : this;
     return new Pending(
@@ -129,6 +134,7 @@ public record Pending(
         holder,
         ended.attempt,
         now,
+        notBefore,
         now.plus(lease),
         true,
         ended.sent,
@@ -146,6 +152,7 @@ public record Pending(
         token,
         attempt,
         claimedAt,
+        notBefore,
         leaseExpiresAt,
         held,
         sent,
@@ -195,6 +202,7 @@ public record Pending(
         token,
         attempt + 1,
         claimedAt,
+        notBefore,
         leaseExpiresAt,
         held,
         Optional.of(SentWindow.covering(sent, new SentWindow(claimedAt, end))),
@@ -208,12 +216,20 @@ public record Pending(
 
   private Pending released(Instant freeFrom, Optional<String> reason, boolean forGood) {
     return new Pending(
-        action, eventId, event, saidAt, token, attempt, claimedAt, freeFrom, false, sent, reason,
-        forGood);
+        action, eventId, event, saidAt, token, attempt, claimedAt, notBefore, freeFrom, false, sent,
+        reason, forGood);
+  }
+
+  /**
+   * {@return whether the next attempt has to search before it acts} Who vanished may have sent
+   * something.
+   */
+  boolean searchesNext() {
+    return held || sent.isPresent();
   }
 
   /** {@return what the state machine is told of it} */
-  Claim toClaim() {
-    return new Claim(eventId, event, saidAt, token, attempt, claimedAt, sent);
+  Claim toClaim(String repository) {
+    return new Claim(eventId, saidAt, token, attempt, claimedAt, sent, repository);
   }
 }

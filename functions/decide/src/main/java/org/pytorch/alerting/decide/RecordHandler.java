@@ -57,6 +57,8 @@ public final class RecordHandler implements RequestStreamHandler {
 
   private Recorded settle(RecordRequest request) {
     try {
+      // Before the claim is free again: whoever takes it over asks for a turn.
+      request.outcome().flatMap(Outcome::retryAt).ifPresent(until -> updates.get().silence(until));
       Recorded recorded = updates.get().apply(recorder, request.decision().fingerprint(), request);
       logRecord(request, recorded);
       return recorded;
@@ -73,7 +75,7 @@ public final class RecordHandler implements RequestStreamHandler {
         .with("reason", Optional.of(request.decision().reason()).filter(_ -> givenUp))
         .with("given_up", Optional.of(recorded.action()).filter(_ -> givenUp))
         .with("result", result)
-        .with("again", recorded.again())
+        .with("retry_at", recorded.retryAt())
         .with("episode", recorded.episode())
         .with("issue", recorded.issue().map(Object::toString))
         .write();
@@ -117,7 +119,6 @@ public final class RecordHandler implements RequestStreamHandler {
         .with("cause", request.error().flatMap(StepError::cause))
         .with("fingerprint", request.decision().fingerprint())
         .with("event_id", request.claim().eventId())
-        .with("source", request.claim().event().source())
         .with("token", request.claim().token())
         .with("help", request.decision().help())
         .with("attempt", request.claim().attempt());

@@ -2,9 +2,6 @@ package org.pytorch.alerting.decide;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
@@ -15,47 +12,33 @@ import org.pytorch.alerting.model.Outcome;
  *
  * @param outcome what became of the action: the claim is settled
  * @param error why nothing became of it: the claim is released. Exactly one of the two is there.
- * @param outcomeUnknown whether an earlier try of the execution may have sent a write; with an
- *     error
+ * @param outcomeUnknown whether an earlier try of the execution may have sent a write
  */
 public record RecordRequest(
-    Decision decision,
+    Decision.Act decision,
     Optional<Outcome> outcome,
     Optional<StepError> error,
     boolean outcomeUnknown) {
   public RecordRequest {
     requireNonNull(decision, "decision is null");
-    if (decision.claim().isEmpty()) {
-      throw new IllegalArgumentException("nothing is to be recorded of " + decision.action());
-    }
     if (outcome.isPresent() == error.isPresent()) {
       throw new IllegalArgumentException("either an outcome or an error is to be recorded");
     }
   }
 
-  /** {@return the request as its JSON says it, where {@code outcome_unknown} may be left out} */
-  @JsonCreator
-  static RecordRequest read(
-      @JsonProperty("decision") Decision decision,
-      @JsonProperty("outcome") Optional<Outcome> outcome,
-      @JsonProperty("error") Optional<StepError> error,
-      @JsonProperty("outcome_unknown") Optional<Boolean> outcomeUnknown) {
-    return new RecordRequest(decision, outcome, error, outcomeUnknown.orElse(false));
-  }
-
   /** {@return the request to settle the claim of {@code decision}} */
-  public static RecordRequest settle(Decision decision, Outcome outcome) {
+  public static RecordRequest settle(Decision.Act decision, Outcome outcome) {
     return new RecordRequest(decision, Optional.of(outcome), Optional.empty(), false);
   }
 
   /** {@return the request to release the claim of {@code decision}} */
-  public static RecordRequest release(Decision decision, StepError error, boolean outcomeUnknown) {
+  public static RecordRequest release(
+      Decision.Act decision, StepError error, boolean outcomeUnknown) {
     return new RecordRequest(decision, Optional.empty(), Optional.of(error), outcomeUnknown);
   }
 
   /** {@return the claim in question} */
-  @JsonIgnore
   public Claim claim() {
-    return decision.claim().orElseThrow();
+    return decision.claim();
   }
 }

@@ -1,6 +1,9 @@
 package org.pytorch.alerting.decide;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertAction;
@@ -11,20 +14,39 @@ import org.pytorch.alerting.model.IssueRef;
 /**
  * What record answers.
  *
- * @param again whether the asker is to ask decide again: for its own event after it has helped
- *     another, or because what it has just recorded changes what is to be done
+ * @param rest that the message has to come back: for the asker's own event after it has helped
+ *     another, because what was recorded changes what is to be done, or because GitHub has asked
+ *     for silence; absent when all is done or, after an error, when the asker has failed
  * @param action the claim's; of one that is given up, what was to be done, or GIVE_UP when that is
  *     no longer known
  * @param issue the episode's issue, when one is known
  */
 public record Recorded(
     Result result,
-    boolean again,
+    Optional<Rest> rest,
     Fingerprint fingerprint,
     EventId eventId,
     AlertAction action,
     int episode,
     Optional<IssueRef> issue) {
+
+  /**
+   * What is not done of the alert.
+   *
+   * @param result always {@code POSTPONED}: the state machine's word for it
+   * @param retryAt when the message is to be delivered again, in ms
+   */
+  public record Rest(String result, Instant retryAt) {
+    static Rest postponed(Instant retryAt) {
+      return new Rest("POSTPONED", retryAt.truncatedTo(ChronoUnit.MILLIS));
+    }
+  }
+
+  /** {@return when the message is to be delivered again, if it is} */
+  @JsonIgnore
+  public Optional<Instant> retryAt() {
+    return rest.map(Rest::retryAt);
+  }
 
   /** Every way a record can end well. */
   public enum Result {

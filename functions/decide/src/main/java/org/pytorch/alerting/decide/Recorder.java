@@ -18,10 +18,10 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     Claim claim = request.claim();
     Optional<StoredAlert> known = stored.filter(alert -> !alert.hasExpired(now));
     if (known.isPresent() && known.get().hasHandled(claim.eventId())) {
-      return alreadySettled(known.get(), request, request.decision().help());
+      return alreadySettled(known.get(), request, request.decision().help(), now);
     }
     if (known.isPresent() && known.get().isSeenClosedBy(claim.eventId())) {
-      return alreadySettled(known.get(), request, true);
+      return alreadySettled(known.get(), request, true, now);
     }
     Optional<Pending> pending =
         known.flatMap(StoredAlert::pending).filter(ours -> isFor(known.get(), ours, request));
@@ -36,13 +36,13 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   }
 
   private static Transition<Recorded> alreadySettled(
-      StoredAlert alert, RecordRequest request, boolean again) {
+      StoredAlert alert, RecordRequest request, boolean again, Instant now) {
     return new Transition.Keep<>(
         recorded(
             Recorded.Result.ALREADY_SETTLED,
             alert,
             request,
-            again && request.outcome().isPresent()));
+            Optional.of(now).filter(_ -> again && request.outcome().isPresent())));
   }
 
   /**
@@ -84,14 +84,41 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             .seenClosedBy(Optional.of(pending.eventId()));
         again = true;
       }
+      case RATE_LIMITED -> {
+        return limited(alert, pending, outcome, request, now);
+      }
       case DISABLED, GIVEN_UP -> {
         next.remember(pending.eventId());
         stillAsBefore(next, alert, pending);
       }
     }
+    boolean comesBack = again;
     StoredAlert settled = next.build();
     return new Transition.Write<>(
-        settled, recorded(Recorded.Result.SETTLED, settled, request, pending.action(), again));
+        settled,
+        recorded(
+            Recorded.Result.SETTLED,
+            settled,
+            request,
+            pending.action(),
+            Optional.of(now).filter(_ -> comesBack)));
+  }
+
+  /** Nothing was sent by the last try; the message comes back when GitHub listens again. */
+  private static Transition<Recorded> limited(
+      StoredAlert alert, Pending pending, Outcome outcome, RecordRequest request, Instant now) {
+    if (!pending.held()) {
+      return new Transition.Keep<>(
+          recorded(Recorded.Result.RELEASED, alert, request, outcome.retryAt()));
+    }
+    String reason = outcome.note().orElse("GitHub has asked for silence");
+    Pending released =
+        request.outcomeUnknown()
+            ? pending.releasedUnknown(now, reason, false)
+            : pending.releasedUnsent(now, reason, false);
+    StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
+    return new Transition.Write<>(
+        next, recorded(Recorded.Result.RELEASED, next, request, outcome.retryAt()));
   }
 
   /** What GitHub shows replaces what was believed: of two issues the older one stays, here too. */
@@ -141,10 +168,11 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
       StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
     StepError error = request.error().orElseThrow();
     if (!error.provesEnd()) {
-      return new Transition.Keep<>(recorded(Recorded.Result.LEFT_TO_LEASE, alert, request, false));
+      return new Transition.Keep<>(
+          recorded(Recorded.Result.LEFT_TO_LEASE, alert, request, Optional.empty()));
     }
     if (!pending.held()) {
-      return new Transition.Keep<>(released(alert, pending, request));
+      return new Transition.Keep<>(released(alert, pending, request, now));
     }
     String reason = error.sentence();
     boolean forGood = error.isRefusedForGood();
@@ -153,13 +181,14 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             ? pending.releasedUnknown(now, reason, forGood)
             : pending.releasedUnsent(now, reason, forGood);
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
-    return new Transition.Write<>(next, released(next, released, request));
+    return new Transition.Write<>(next, released(next, released, request, now));
   }
 
   /** A hopeless action is given up at once; if that fails too, the redelivered message tries. */
-  private static Recorded released(StoredAlert alert, Pending pending, RecordRequest request) {
+  private static Recorded released(
+      StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
     boolean again = pending.isHopeless() && request.decision().action() != AlertAction.GIVE_UP;
-    return recorded(Recorded.Result.RELEASED, alert, request, again);
+    return recorded(Recorded.Result.RELEASED, alert, request, Optional.of(now).filter(_ -> again));
   }
 
   private static ClaimLostException lost(Optional<StoredAlert> known, RecordRequest request) {
@@ -175,8 +204,8 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   }
 
   private static Recorded recorded(
-      Recorded.Result result, StoredAlert alert, RecordRequest request, boolean again) {
-    return recorded(result, alert, request, request.decision().action(), again);
+      Recorded.Result result, StoredAlert alert, RecordRequest request, Optional<Instant> retryAt) {
+    return recorded(result, alert, request, request.decision().action(), retryAt);
   }
 
   private static Recorded recorded(
@@ -184,10 +213,10 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
       StoredAlert alert,
       RecordRequest request,
       AlertAction action,
-      boolean again) {
+      Optional<Instant> retryAt) {
     return new Recorded(
         result,
-        again,
+        retryAt.map(Recorded.Rest::postponed),
         alert.fingerprint(),
         request.claim().eventId(),
         action,

@@ -26,13 +26,19 @@ public final class StateUpdates {
   private static final long FIRST_PAUSE_MILLIS = 25;
 
   private final AlertStateStore store;
+  private final Turns turns;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Pause pause;
 
   public StateUpdates(
-      AlertStateStore store, InstantSource clock, RandomGenerator random, Pause pause) {
+      AlertStateStore store,
+      Turns turns,
+      InstantSource clock,
+      RandomGenerator random,
+      Pause pause) {
     this.store = store;
+    this.turns = turns;
     this.clock = clock;
     this.random = random;
     this.pause = pause;
@@ -44,8 +50,10 @@ public final class StateUpdates {
    * @throws IllegalStateException if a variable is missing or malformed
    */
   static StateUpdates of(Host host) {
+    DynamoDbAlertStateStore store = DynamoDbAlertStateStore.of(host.environment());
     return new StateUpdates(
-        DynamoDbAlertStateStore.of(host.environment()),
+        store,
+        new Turns(store, Budget.of(host.environment()), host.clock()),
         host.clock(),
         // Safe with many threads, and no two copies of a snapshot pause alike.
         new SecureRandom(),
@@ -62,8 +70,17 @@ public final class StateUpdates {
   public <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
     Instant begun = clock.instant();
     Optional<StoredAlert> stored = store.find(fingerprint);
+    Optional<Turn> taken = Optional.empty();
     for (int attempt = 1; ; attempt++) {
-      switch (rule.apply(stored, request, clock.instant())) {
+      Transition<A> transition = rule.apply(stored, request, clock.instant());
+      if (transition instanceof Transition.TakeTurn<A>(TurnRequest wanted, var then)) {
+        // Who loses the race keeps the turn: what it decides then asks about as much of GitHub.
+        Turn turn = taken.orElseGet(() -> turns.take(wanted));
+        taken = Optional.of(turn);
+        transition = then.apply(turn);
+      }
+      switch (transition) {
+        case Transition.TakeTurn<A> _ -> throw new IllegalStateException("a turn was taken");
         case Transition.Keep<A>(A answer) -> {
           return answer;
         }
@@ -79,6 +96,11 @@ public final class StateUpdates {
       }
       pauseBeforeNext(attempt, begun, fingerprint);
     }
+  }
+
+  /** Notes for all instances that GitHub has asked for silence. */
+  public void silence(Instant until) {
+    turns.silence(until);
   }
 
   private void pauseBeforeNext(int attempt, Instant begun, Fingerprint fingerprint) {

@@ -26,6 +26,8 @@ import org.pytorch.alerting.model.SentWindow;
  * @param issue the episode's issue, once it is known
  * @param formerIssue the newest issue of an episode before; if a person reopens it, it is ours
  *     again
+ * @param repository where this episode's issue belongs, {@code owner/name}; rows of older versions
+ *     lack it
  * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
  * @param sent when an issue of this episode may have been opened that is not known
  * @param manuallyClosedAt when we learned that a person had closed the episode's issue, in ms
@@ -47,6 +49,7 @@ public record StoredAlert(
     Optional<Instant> firingAt,
     Optional<IssueRef> issue,
     Optional<IssueRef> formerIssue,
+    Optional<String> repository,
     boolean checkedForDuplicates,
     Optional<SentWindow> sent,
     Optional<Instant> manuallyClosedAt,
@@ -59,7 +62,7 @@ public record StoredAlert(
     List<EventId> recentEventIds,
     Optional<Pending> pending) {
   /** The layout of the row as this version writes it. */
-  public static final int SCHEMA_VERSION = 2;
+  public static final int SCHEMA_VERSION = 3;
 
   /**
    * A failing message is redelivered for at least 4 h 45 min, in which an alert that is repeated

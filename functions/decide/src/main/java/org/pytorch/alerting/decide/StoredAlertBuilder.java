@@ -22,6 +22,7 @@ public final class StoredAlertBuilder {
   private Optional<Instant> firingAt = Optional.empty();
   private Optional<IssueRef> issue = Optional.empty();
   private Optional<IssueRef> formerIssue = Optional.empty();
+  private Optional<String> repository = Optional.empty();
   private boolean checkedForDuplicates;
   private Optional<SentWindow> sent = Optional.empty();
   private Optional<Instant> manuallyClosedAt = Optional.empty();
@@ -35,8 +36,7 @@ public final class StoredAlertBuilder {
           Optional.empty(),
           Optional.empty(),
           List.of(),
-          new Identity(Optional.empty(), Optional.empty(), Optional.empty()),
-          Optional.empty());
+          new Identity(Optional.empty(), Optional.empty(), Optional.empty()));
   private List<EventId> recentEventIds = List.of();
   private Optional<Pending> pending = Optional.empty();
 
@@ -56,6 +56,7 @@ public final class StoredAlertBuilder {
     firingAt = alert.firingAt();
     issue = alert.issue();
     formerIssue = alert.formerIssue();
+    repository = alert.repository();
     checkedForDuplicates = alert.checkedForDuplicates();
     sent = alert.sent();
     manuallyClosedAt = alert.manuallyClosedAt();
@@ -81,6 +82,7 @@ public final class StoredAlertBuilder {
     firingAt = Optional.empty();
     formerIssue = issue.or(() -> formerIssue);
     issue = Optional.empty();
+    repository = Optional.empty();
     checkedForDuplicates = false;
     sent = Optional.empty();
     manuallyClosedAt = Optional.empty();
@@ -136,6 +138,11 @@ public final class StoredAlertBuilder {
 
   public StoredAlertBuilder formerIssue(Optional<IssueRef> value) {
     formerIssue = value;
+    return this;
+  }
+
+  public StoredAlertBuilder repository(Optional<String> value) {
+    repository = value;
     return this;
   }
 
@@ -213,6 +220,7 @@ public final class StoredAlertBuilder {
         firingAt,
         issue,
         formerIssue,
+        repository,
         checkedForDuplicates,
         sent,
         manuallyClosedAt,

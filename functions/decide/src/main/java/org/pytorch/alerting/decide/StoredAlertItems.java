@@ -43,6 +43,7 @@ final class StoredAlertItems {
     alert.firingAt().ifPresent(time -> item.with("firing_at", time));
     write(item, "issue", alert.issue());
     write(item, "former_issue", alert.formerIssue());
+    alert.repository().ifPresent(name -> item.with("repository", name));
     write(item, alert.sent());
     alert.seenClosedBy().ifPresent(event -> item.with("seen_closed_by", event.value()));
     alert.manuallyClosedAt().ifPresent(time -> item.with("manually_closed_at", time));
@@ -58,7 +59,6 @@ final class StoredAlertItems {
     if (!details.teams().isEmpty()) {
       item.with("team", details.teams().getFirst()).with("teams", details.teams());
     }
-    details.envelopeDigest().ifPresent(digest -> item.with("envelope_digest", digest));
     Item identity = Item.empty();
     details.identity().accountId().ifPresent(id -> identity.with("account_id", id));
     details.identity().region().ifPresent(region -> identity.with("region", region));
@@ -86,6 +86,7 @@ final class StoredAlertItems {
             .with("token", pending.token().value())
             .with("attempt", pending.attempt())
             .with("claimed_at", pending.claimedAt())
+            .with("not_before", pending.notBefore())
             .with("lease_expires_at", pending.leaseExpiresAt())
             .with("held", pending.held())
             .with("refused", pending.refused());
@@ -124,6 +125,7 @@ final class StoredAlertItems {
                         Optional.of(lastProviderStateAt).filter(_ -> isOlderOpenRow(item, status))))
         .issue(readIssue(item, "issue"))
         .formerIssue(readIssue(item, "former_issue"))
+        .repository(item.text("repository"))
         .checkedForDuplicates(item.flag("checked_for_duplicates"))
         .sent(readSent(item))
         .manuallyClosedAt(
@@ -168,8 +170,7 @@ final class StoredAlertItems {
         item.text("priority").flatMap(Priority::parse),
         teams.isEmpty() ? item.text("team").stream().toList() : teams,
         new Identity(
-            identity.text("account_id"), identity.text("region"), identity.text("alarm_id")),
-        item.text("envelope_digest"));
+            identity.text("account_id"), identity.text("region"), identity.text("alarm_id")));
   }
 
   private static Pending readPending(Item item) {
@@ -186,6 +187,7 @@ final class StoredAlertItems {
         new ClaimToken(Item.required("pending.token", item.text("token"))),
         attempt,
         claimedAt,
+        item.time("not_before").orElse(claimedAt),
         leaseExpiresAt,
         // A version that did not keep it left the claim as it was when its attempt ended.
         item.optionalFlag("held").orElse(true),

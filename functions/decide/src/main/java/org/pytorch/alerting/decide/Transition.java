@@ -1,5 +1,6 @@
 package org.pytorch.alerting.decide;
 
+import java.util.function.Function;
 import org.pytorch.alerting.model.StacklessException;
 
 /**
@@ -14,6 +15,14 @@ public sealed interface Transition<A> {
 
   /** The row says it all: the answer needs no write. */
   record Keep<A>(A answer) implements Transition<A> {}
+
+  /**
+   * What follows depends on when GitHub may be asked: a turn is taken first.
+   *
+   * @param then what follows; never another turn
+   */
+  record TakeTurn<A>(TurnRequest wanted, Function<Turn, Transition<A>> then)
+      implements Transition<A> {}
 
   /** There is no answer now; the state machine knows {@code reason} by its class. */
   record Refuse<A>(StacklessException reason) implements Transition<A> {}

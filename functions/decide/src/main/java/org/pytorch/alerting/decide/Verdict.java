@@ -2,15 +2,16 @@ package org.pytorch.alerting.decide;
 
 import java.time.Instant;
 import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.ReasonCode;
 
 /** One cell of the {@link LifecycleTable}. The reason is a sentence for the operator. */
 sealed interface Verdict {
 
   /** The event tells nothing that is not known; it is skipped as stale. */
-  record NothingNew(String reason) implements Verdict {}
+  record NothingNew(ReasonCode code, String reason) implements Verdict {}
 
-  /** It is too early to tell; the event is redelivered. */
-  record Wait(Instant until, String reason) implements Verdict {}
+  /** It is too early to tell; the event comes back then. */
+  record Wait(Instant until, ReasonCode code, String reason) implements Verdict {}
 
   /**
    * The event changes what is known, if only the time of the newest word.
@@ -18,6 +19,6 @@ sealed interface Verdict {
    * @param status how the alert stands afterwards
    * @param episode the episode it is in afterwards
    */
-  record Learn(AlertAction action, AlertStatus status, int episode, String reason)
+  record Learn(AlertAction action, AlertStatus status, int episode, ReasonCode code, String reason)
       implements Verdict {}
 }

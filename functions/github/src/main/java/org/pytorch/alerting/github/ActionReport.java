@@ -54,7 +54,7 @@ final class ActionReport {
   /** How long the alert was under way. A repeat has no occurrence of its own to count from. */
   private void time(ActionRequest request, Instant now) {
     if (!request.decision().help()) {
-      log.duration("AlertLatency", millisSince(request.envelope().sentAt(), now), Map.of());
+      log.duration("AlertLatency", millisSince(request.saidAt(), now), Map.of());
     }
     if (request.decision().action() != AlertAction.COMMENT) {
       log.duration(

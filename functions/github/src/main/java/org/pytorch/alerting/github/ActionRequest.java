@@ -1,43 +1,62 @@
 package org.pytorch.alerting.github;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.SentWindow;
 
 /**
  * What the state machine asks of this function.
  *
- * @param decision one that touches GitHub
+ * @param ownEvent the asker's; told unless the decision names another
+ * @param payload the provider's own words about {@code ownEvent}, packed
+ * @param saidAt when the asker's message was first put on our queue
  * @param outcomeUnknown whether an earlier try of this step, in this execution, may have sent a
  *     write; false when absent
  */
 public record ActionRequest(
-    Decision decision,
-    Envelope envelope,
-    @JsonSetter(nulls = Nulls.AS_EMPTY) boolean outcomeUnknown,
+    Decision.Act decision,
+    @JsonProperty("event") AlertEvent ownEvent,
+    Optional<String> payload,
+    Instant saidAt,
+    Optional<Boolean> outcomeUnknown,
     String executionId,
     Instant executionStartedAt) {
 
-  public ActionRequest {
-    if (decision.claim().isEmpty()) {
-      throw new IllegalArgumentException("nothing to do on GitHub for " + decision.action());
-    }
-  }
-
   /** {@return the claim under which to act} */
   public Claim claim() {
-    return decision.claim().orElseThrow();
+    return decision.claim();
   }
 
-  /** {@return the alert to act for} */
+  /** {@return the alert to act for, with its payload where it is the asker's own} */
   public AlertEvent event() {
-    return claim().event();
+    if (decision.event().isEmpty()) {
+      return withPayload(ownEvent);
+    }
+    AlertEvent told = decision.event().get();
+    // Team and priority may be what the alert is known by; all else is the asker's own.
+    return decision.help() ? told : withPayload(told);
+  }
+
+  private AlertEvent withPayload(AlertEvent event) {
+    return payload
+        .map(packed -> event.toBuilder().rawProvider(Optional.of(unpacked(packed))).build())
+        .orElse(event);
+  }
+
+  private static JsonNode unpacked(String packed) {
+    try {
+      return Json.mapper().readTree(BodyEncoding.GZIP_BASE64.decode(packed));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("payload is not JSON", e);
+    }
   }
 
   /**
@@ -45,17 +64,21 @@ public record ActionRequest(
    * else is a reason to search.
    */
   public boolean mayBeDone() {
-    return outcomeUnknown || claim().sent().isPresent();
+    return triedBefore() || claim().sent().isPresent();
   }
 
   /** {@return when earlier attempts may have sent a write; absent when none can have} */
   public Optional<SentWindow> sent(Instant now) {
     Claim claim = claim();
-    if (!outcomeUnknown) {
+    if (!triedBefore()) {
       return claim.sent();
     }
     // A clock that was set back must not turn a retry into a failure.
     Instant until = now.isBefore(claim.claimedAt()) ? claim.claimedAt() : now;
     return Optional.of(SentWindow.covering(claim.sent(), new SentWindow(claim.claimedAt(), until)));
+  }
+
+  private boolean triedBefore() {
+    return outcomeUnknown.orElse(false);
   }
 }

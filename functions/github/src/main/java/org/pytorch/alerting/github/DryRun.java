@@ -10,13 +10,11 @@ import org.pytorch.alerting.model.Outcome;
  * Stands in for GitHub while it is switched off: says what would be asked of it, and asks nothing.
  */
 final class DryRun {
-  private final String repo;
   private final IssueText issueText;
   private final CommentText commentText;
   private final Log log;
 
-  DryRun(String repo, IssueText issueText, CommentText commentText, Log log) {
-    this.repo = repo;
+  DryRun(IssueText issueText, CommentText commentText, Log log) {
     this.issueText = issueText;
     this.commentText = commentText;
     this.log = log;
@@ -27,7 +25,7 @@ final class DryRun {
       case CREATE -> logIssue(request);
       case COMMENT -> logComment(request, commentText.stillFiring(request.event()));
       case CLOSE -> logComment(request, commentText.resolved(request.event()));
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP ->
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException(
               "nothing to do on GitHub for " + request.decision().action());
     }
@@ -43,7 +41,7 @@ final class DryRun {
     log.info("GitHub is switched off; would open an issue")
         .with("fingerprint", request.decision().fingerprint())
         .with("event_id", request.claim().eventId())
-        .with("repo", repo)
+        .with("repo", request.claim().repository())
         .with("title", draft.title())
         .with("labels", draft.labels().stream().map(Label::name).toList())
         .with("body_length", draft.body().codePointCount(0, draft.body().length()))
@@ -54,7 +52,7 @@ final class DryRun {
     String closing =
         switch (request.decision().action()) {
           case CLOSE -> "comment on and close an issue";
-          case CREATE, COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP ->
+          case CREATE, COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
               "comment on an issue";
         };
     log.info("GitHub is switched off; would " + closing)

@@ -75,7 +75,7 @@ public final class GitHubHandler implements RequestStreamHandler {
     TimeText times = TimeText.in(settings.displayTimeZone());
     this.issueText = new IssueText(links, times);
     this.commentText = new CommentText(links, times);
-    this.dryRun = new DryRun(settings.repo(), issueText, commentText, log);
+    this.dryRun = new DryRun(issueText, commentText, log);
     // Switched off, it needs no client and no credentials: there may be no App yet.
     this.connection =
         settings.enabled()
@@ -114,13 +114,19 @@ public final class GitHubHandler implements RequestStreamHandler {
           Deadline.ofExecution(request.executionStartedAt())
               .require(TIME_NEEDED, host.clock().instant());
           return connection
-              .map(github -> actions(github.get(), time, usage).carryOut(request))
+              .map(github -> carryOut(github.get(), request, time, usage))
               .orElseGet(() -> dryRun.log(request));
         });
   }
 
-  private IssueActions actions(GitHubConnection github, TimeBudget time, Usage usage) {
-    return new IssueActions(
-        github.open(time, usage), time, settings.repo(), issueText, commentText, log);
+  /** A limit is no failure: all wait for its end, and then it is done. */
+  private Outcome carryOut(
+      GitHubConnection github, ActionRequest request, TimeBudget time, Usage usage) {
+    try {
+      return new IssueActions(github.open(time, usage), time, issueText, commentText, log)
+          .carryOut(request);
+    } catch (GitHubRateLimitedException e) {
+      return Outcome.rateLimited(e.retryAt(), String.valueOf(e.getMessage()));
+    }
   }
 }

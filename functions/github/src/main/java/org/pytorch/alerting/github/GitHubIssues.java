@@ -14,10 +14,10 @@ import org.pytorch.alerting.model.IssueRef;
  * the same.
  */
 public interface GitHubIssues {
-  /** Ensures that the labels exist with their colours. What fails is logged and ignored. */
-  void ensureLabels(String repo, List<Label> labels);
-
-  /** Opens an issue. Writes; must not be repeated without a search whether it has happened. */
+  /**
+   * Opens an issue with its labels. Writes; must not be repeated without a search whether it has
+   * happened.
+   */
   Issue create(String repo, IssueDraft draft);
 
   /**

@@ -1,10 +1,22 @@
 package org.pytorch.alerting.github;
 
-/** GitHub's limit or our own request budget is used up. Nothing was written. */
+import java.time.Instant;
+
+/** GitHub has asked for silence. Nothing was written. */
 public final class GitHubRateLimitedException extends GitHubException {
   private static final long serialVersionUID = 1L;
 
-  public GitHubRateLimitedException(String message) {
+  private final Instant retryAt;
+
+  /**
+   * @param retryAt until when GitHub wants silence
+   */
+  public GitHubRateLimitedException(String message, Instant retryAt) {
     super(message);
+    this.retryAt = retryAt;
+  }
+
+  public Instant retryAt() {
+    return retryAt;
   }
 }

@@ -35,7 +35,6 @@ final class GitHubRehearsal implements Rehearsal {
                   "AWS_REGION", "us-east-1",
                   "AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager.address(),
                   "GITHUB_API_URL", gitHub.address(),
-                  "GITHUB_REPO", "nobody/rehearsal",
                   "GITHUB_APP_SECRET_ID", "rehearsal",
                   "GITHUB_REQUESTS_PER_SECOND", "1000"));
       try (SecretsManagerClient secrets =
@@ -95,16 +94,16 @@ final class GitHubRehearsal implements Rehearsal {
   private static String request(String now) {
     return """
         {"execution_id": "rehearsal", "execution_started_at": "%1$s",
-         "envelope": {"received_at": "%1$s", "sent_at": "%1$s", "delivery_attempt": 1,
-           "event_id": "rehearsal"},
-         "decision": {"action": "CREATE", "reason": "Rehearsal", "fingerprint": "%2$s",
+         "said_at": "%1$s",
+         "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
+           "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%1$s",
+           "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},
+           "identity": {}, "links": {}},
+         "decision": {"action": "CREATE", "code": "FIRST_FIRING", "reason": "Rehearsal",
+           "fingerprint": "%2$s", "not_before": "%1$s",
            "episode": 1, "help": false, "checked_for_duplicates": false,
            "claim": {"event_id": "rehearsal#0", "token": "rehearsal#0", "attempt": 1,
-             "claimed_at": "%1$s", "said_at": "%1$s",
-             "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
-               "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%1$s",
-               "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},
-               "identity": {}, "links": {}}}}}
+             "claimed_at": "%1$s", "said_at": "%1$s", "repository": "nobody/rehearsal"}}}
         """
         .formatted(now, "0".repeat(64));
   }

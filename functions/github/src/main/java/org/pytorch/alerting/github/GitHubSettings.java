@@ -4,13 +4,11 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.IssueRef;
 
 /**
  * What this function's variables say.
  *
  * @param enabled {@code ENABLE_GITHUB_ISSUES}, by default true
- * @param repo {@code GITHUB_REPO}, {@code owner/name}: where new issues are opened
  * @param api {@code GITHUB_API_URL}, without a slash at its end
  * @param secretId {@code GITHUB_APP_SECRET_ID}; present when GitHub is enabled
  * @param requestsPerSecond this instance's share of {@code GITHUB_REQUESTS_PER_SECOND}
@@ -18,7 +16,6 @@ import org.pytorch.alerting.model.IssueRef;
  */
 public record GitHubSettings(
     boolean enabled,
-    String repo,
     URI api,
     Optional<String> secretId,
     double requestsPerSecond,
@@ -45,22 +42,12 @@ public record GitHubSettings(
     double instances = environment.number("GITHUB_MAX_CONCURRENCY", 1, 1, 1_000);
     return new GitHubSettings(
         enabled,
-        repo(environment.required("GITHUB_REPO")),
         environment.endpoint("GITHUB_API_URL").map(GitHubSettings::withoutSlash).orElse(PUBLIC_API),
         enabled
             ? Optional.of(environment.required("GITHUB_APP_SECRET_ID"))
             : environment.optional("GITHUB_APP_SECRET_ID"),
         rate / instances,
         environment.optional("DISPLAY_TIME_ZONE").map(GitHubSettings::zone));
-  }
-
-  private static String repo(String text) {
-    try {
-      return new IssueRef(text, 1).repo();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "environment variable GITHUB_REPO is not a repository as owner/name");
-    }
   }
 
   /** Offsets such as +02:00 are refused: they would be wrong for half of the year. */

@@ -38,7 +38,6 @@ public final class IssueActions {
 
   private final TrackedIssues issues;
   private final TimeBudget time;
-  private final String repo;
   private final IssueText issueText;
   private final CommentText commentText;
   private final EarlierPosts earlier;
@@ -46,18 +45,11 @@ public final class IssueActions {
 
   /**
    * @param time of the invocation that this object is for
-   * @param repo where new issues are opened, {@code owner/name}
    */
   public IssueActions(
-      GitHubIssues issues,
-      TimeBudget time,
-      String repo,
-      IssueText issueText,
-      CommentText commentText,
-      Log log) {
+      GitHubIssues issues, TimeBudget time, IssueText issueText, CommentText commentText, Log log) {
     this.issues = new TrackedIssues(issues);
     this.time = time;
-    this.repo = repo;
     this.issueText = issueText;
     this.commentText = commentText;
     this.earlier = new EarlierPosts(this.issues, time);
@@ -77,17 +69,15 @@ public final class IssueActions {
     return issues.telling(
         () ->
             switch (request.decision().action()) {
-              case CREATE -> create(request, repo);
-              case COMMENT, CLOSE -> onEpisodesIssue(request, repo);
-              case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP ->
+              case CREATE -> create(request, request.claim().repository());
+              case COMMENT, CLOSE -> onEpisodesIssue(request, request.claim().repository());
+              case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
                   throw new IllegalArgumentException(
                       "nothing to do on GitHub for " + request.decision().action());
             });
   }
 
   private Outcome create(ActionRequest request, String target) {
-    // Before the search: between a search and its post there should be nothing that takes time.
-    issues.ensureLabels(target, Label.of(request.event()));
     Search posted = earlier.issues(target, issueMarker(request), request.sent(time.now()));
     Optional<Issue> kept = duplicates.keepOldest(posted.found());
     if (kept.isPresent()) {
@@ -171,7 +161,7 @@ public final class IssueActions {
 
   /** An issue opened after an unknown outcome may have an older duplicate: it is checked once. */
   private Target onlyOne(ActionRequest request, Issue issue) {
-    Decision decision = request.decision();
+    Decision.Act decision = request.decision();
     Marker marker = issueMarker(request);
     boolean unchecked = issue.carriesUnsure(marker) && !decision.checkedForDuplicates();
     if (!unchecked && !issue.closedByUsAsDuplicate()) {

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.github;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Supplier;
 import org.pytorch.alerting.model.IssueRef;
 
@@ -53,12 +52,6 @@ final class TrackedIssues implements GitHubIssues {
     }
     mayHaveWritten |= !(result instanceof CommentRefused || result instanceof Gone);
     return result;
-  }
-
-  @Override
-  public void ensureLabels(String repo, List<Label> labels) {
-    // A label is no write that a search would have to find.
-    issues.ensureLabels(repo, labels);
   }
 
   @Override

@@ -20,13 +20,15 @@ public enum AlertAction {
    * Give up an action that GitHub refuses for good or that failed too often: its event goes to the
    * dead-letter queue, and the alert is free for its next event.
    */
-  GIVE_UP;
+  GIVE_UP,
+  /** Come back later: it is too early to act or to tell. */
+  POSTPONE;
 
   /** {@return whether this action must be claimed before it is carried out and recorded after} */
   public boolean isClaimed() {
     return switch (this) {
       case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT -> false;
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, POSTPONE -> false;
     };
   }
 }

@@ -105,6 +105,11 @@ public record AlertEvent(
     return priority.isPresent() && team.isPresent();
   }
 
+  /** {@return this event without the provider's own payload: what a row keeps of it} */
+  public AlertEvent withoutRawProvider() {
+    return rawProvider.isEmpty() ? this : toBuilder().rawProvider(Optional.empty()).build();
+  }
+
   /** {@return a builder that starts with this event's values} */
   public AlertEventBuilder toBuilder() {
     return new AlertEventBuilder(this);

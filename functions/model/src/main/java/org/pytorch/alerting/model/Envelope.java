@@ -1,21 +1,11 @@
 package org.pytorch.alerting.model;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
- * How a message reached us.
+ * Which message brought an alert.
  *
- * @param receivedAt when normalize first looked at it
- * @param sentAt when it was put on the queue: SQS {@code SentTimestamp}
- * @param ingestTopic the queue's or topic's ARN it came through
- * @param deliveryAttempt the receive count, from 1
- * @param eventId the SQS message id, the same over redelivery
+ * @param messageId the front door's id for it, else SQS's; the same over redelivery and redrive
+ * @param sentAt when it was first put on our queue
  */
-public record Envelope(
-    Instant receivedAt,
-    Instant sentAt,
-    Optional<String> ingestTopic,
-    Optional<String> ingestRegion,
-    int deliveryAttempt,
-    String eventId) {}
+public record Envelope(String messageId, Instant sentAt) {}

@@ -53,6 +53,13 @@ public record Fingerprint(@JsonValue String hex) {
     return new Fingerprint(sha256(Json.write(identity)));
   }
 
+  /**
+   * {@return what stands for the alert of {@code eventId} where nobody can tell which alert it is}
+   */
+  public static Fingerprint ofUnreadable(EventId eventId) {
+    return new Fingerprint(sha256(Json.write(Map.of("unreadable", eventId.value()))));
+  }
+
   private static String sha256(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

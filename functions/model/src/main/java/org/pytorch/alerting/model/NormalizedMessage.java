@@ -1,5 +1,6 @@
 package org.pytorch.alerting.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,38 +10,42 @@ import java.util.TreeMap;
 /**
  * What normalize makes of one message.
  *
- * @param alerts what has to be acted on, in the payload's order
+ * @param alerts what has to be acted on or quarantined, in the payload's order
  * @param ignored what was understood and asks for nothing
- * @param rejected what can never be normalised, while siblings could; the state machine quarantines
- *     it
  */
 public record NormalizedMessage(
-    Envelope envelope,
-    List<NormalizedAlert> alerts,
-    List<IgnoredAlert> ignored,
-    Optional<RejectedAlerts> rejected) {
+    Envelope envelope, List<NormalizedAlert> alerts, List<IgnoredAlert> ignored) {
   public NormalizedMessage {
     alerts = List.copyOf(alerts);
     ignored = List.copyOf(ignored);
   }
 
   /**
-   * One alert: the id of this delivery of it, and the identity of the alert itself.
+   * One alert, or what cannot be read as alerts: the id of this delivery of it, and the identity of
+   * the alert itself. The state machine reads each member, so an absent one is null in JSON.
    *
-   * @param rejection what goes to the dead-letter queue should the alert need an issue; present
-   *     exactly for a FIRING that is not {@linkplain AlertEvent#isComplete complete}. Only decide
-   *     knows whether it is a repeat, which needs neither team nor priority.
+   * @param event absent for what can never be normalized
+   * @param payload the provider's own words about the alert, {@linkplain BodyEncoding#GZIP_BASE64
+   *     packed}
+   * @param rejection what goes to the dead-letter queue: at once without an {@code event}, and else
+   *     should the alert need an issue; present also for a FIRING that is not {@linkplain
+   *     AlertEvent#isComplete complete}. Only decide knows whether it is a repeat, which needs
+   *     neither team nor priority.
    */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   public record NormalizedAlert(
       EventId eventId,
       Fingerprint fingerprint,
-      AlertEvent event,
+      Optional<AlertEvent> event,
+      Optional<String> payload,
       Optional<RejectedAlerts> rejection) {
     public NormalizedAlert {
-      boolean rejectable = event.state() == AlertState.FIRING && !event.isComplete();
+      boolean rejectable =
+          event.map(it -> it.state() == AlertState.FIRING && !it.isComplete()).orElse(true);
       if (rejectable != rejection.isPresent()) {
         throw new IllegalArgumentException(
-            "a rejection belongs to a FIRING without team or priority only: " + eventId);
+            "a rejection belongs to a FIRING without team or priority, and to what is no alert: "
+                + eventId);
       }
     }
   }
@@ -49,9 +54,9 @@ public record NormalizedMessage(
   public record IgnoredAlert(EventId eventId, String reason, String title) {}
 
   /**
-   * The alerts of a message that can never be normalised, as a message of their own.
+   * Alerts that cannot be acted on, as a message of their own.
    *
-   * @param diagnosis what their sender has to mend
+   * @param diagnosis what their sender has to fix
    * @param body a payload of the same provider that holds these alerts only, in {@code
    *     bodyEncoding}
    * @param messageAttributes the message's attributes, with which {@code body} can be replayed

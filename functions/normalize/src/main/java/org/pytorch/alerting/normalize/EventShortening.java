@@ -28,7 +28,6 @@ final class EventShortening {
    */
   static AlertEvent cut(AlertEvent event, int maxCodePoints) {
     return event.toBuilder()
-        .rawProvider(Optional.empty())
         .title(Text.cut(event.title(), Math.max(maxCodePoints, SHORTEST_TITLE)))
         .description(event.description().map(text -> Text.cut(text, maxCodePoints)))
         .summary(event.summary().map(text -> Text.cut(text, maxCodePoints)))

@@ -5,10 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Host;
@@ -49,25 +47,29 @@ public final class NormalizeHandler implements RequestStreamHandler {
   }
 
   /**
-   * @throws InvalidAlertException if nothing of the message can be normalised
+   * @throws InvalidAlertException if the input is no message at all
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
-    Instant now = clock.instant();
-    Optional<String> messageId = Optional.empty();
+    JsonNode json = json(input);
+    QueuedMessage message = QueuedMessage.read(json, clock.instant());
+    Json.write(output, normalize(message, json));
+  }
+
+  private NormalizedMessage normalize(QueuedMessage message, JsonNode json) {
     try {
-      QueuedMessage message = QueuedMessage.read(json(input), now);
-      messageId = Optional.of(message.messageId());
-      NormalizedMessage normalized = normalizer.normalize(message, now);
+      NormalizedMessage normalized = normalizer.normalize(message);
       report(message, normalized);
-      Json.write(output, normalized);
+      return normalized;
     } catch (InvalidAlertException e) {
-      log.error("Message cannot be normalized: its sender has to mend it")
-          .with("message_id", messageId)
+      log.error("Message cannot be normalized: its sender has to fix it")
+          .with("message_id", message.messageId())
           .with("diagnosis", String.valueOf(e.getMessage()))
           .write();
       log.count("AlertsRejected", e.alerts(), Map.of());
-      throw e;
+      // As they came: what is dropped of them here could be what its sender looks for.
+      Map<String, String> attributes = Fields.of(json).object("message_attributes").texts();
+      return Rejections.whole(message, attributes, String.valueOf(e.getMessage()));
     }
   }
 
@@ -81,21 +83,23 @@ public final class NormalizeHandler implements RequestStreamHandler {
 
   private void report(QueuedMessage message, NormalizedMessage normalized) {
     normalized.alerts().forEach(this::report);
-    normalized.rejected().ifPresent(rejected -> report(message, rejected));
     if (!normalized.ignored().isEmpty()) {
       log.count("AlertsIgnored", normalized.ignored().size(), Map.of());
     }
     log.info("Message normalized")
         .with("message_id", message.messageId())
         .with("receive_count", message.receiveCount())
-        .with("alerts", normalized.alerts().size())
+        .with("alerts", normalized.alerts().stream().filter(it -> it.event().isPresent()).count())
         .with("ignored", normalized.ignored())
-        .with("rejected", normalized.rejected().isPresent())
         .write();
   }
 
   private void report(NormalizedAlert alert) {
-    AlertEvent event = alert.event();
+    alert.event().ifPresent(event -> report(alert, event));
+    alert.rejection().ifPresent(rejection -> report(alert, rejection));
+  }
+
+  private void report(NormalizedAlert alert, AlertEvent event) {
     log.info(NORMALIZED_ALERT)
         .with("event_id", alert.eventId())
         .with("fingerprint", alert.fingerprint())
@@ -114,22 +118,19 @@ public final class NormalizeHandler implements RequestStreamHandler {
             SourceDimension.of(event.source()),
             "priority",
             event.priority().map(Priority::name).orElse("none")));
-    alert
-        .rejection()
-        .ifPresent(
-            rejection ->
-                log.warn("Alert incomplete")
-                    .with("event_id", alert.eventId())
-                    .with("fingerprint", alert.fingerprint())
-                    .with("diagnosis", rejection.diagnosis())
-                    .write());
   }
 
-  private void report(QueuedMessage message, RejectedAlerts rejected) {
-    log.error("Alerts of a group cannot be normalized: their sender has to mend them")
-        .with("message_id", message.messageId())
+  private void report(NormalizedAlert alert, RejectedAlerts rejected) {
+    boolean incomplete = alert.event().isPresent();
+    if (!incomplete) {
+      log.count("AlertsRejected", AlertIndexes.count(rejected.messageAttributes()), Map.of());
+    }
+    (incomplete
+            ? log.warn("Alert incomplete")
+            : log.error("Alerts of a group cannot be normalized: their sender has to fix them"))
+        .with("event_id", alert.eventId())
+        .with("fingerprint", alert.fingerprint())
         .with("diagnosis", rejected.diagnosis())
         .write();
-    log.count("AlertsRejected", AlertIndexes.count(rejected.messageAttributes()), Map.of());
   }
 }

@@ -1,16 +1,17 @@
 package org.pytorch.alerting.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
@@ -18,7 +19,7 @@ import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 
 /**
  * Makes canonical alert events of one message. The same message gives the same events, whenever and
- * however often it is normalised; only the time it was received differs.
+ * however often it is normalized.
  */
 final class Normalizer {
   /** What would not fit a state anyway; it bounds the work. */
@@ -39,13 +40,12 @@ final class Normalizer {
   /**
    * {@return what {@code message} means}
    *
-   * @param now when it was received
-   * @throws InvalidAlertException if nothing of it can be normalised; if only some of its alerts
-   *     cannot, they are {@link NormalizedMessage#rejected}
+   * @throws InvalidAlertException if nothing of it can be normalized; what cannot of a message with
+   *     others is an alert without an event
    */
-  NormalizedMessage normalize(QueuedMessage message, Instant now) {
+  NormalizedMessage normalize(QueuedMessage message) {
     Delivery delivery = Delivery.of(message);
-    Envelope envelope = envelope(message, delivery, now);
+    Envelope envelope = new Envelope(message.messageId(), message.sentAt());
     if (SnsEnvelope.isAboutSubscription(delivery.payload())) {
       String type = SnsEnvelope.type(delivery.payload());
       IgnoredAlert ignored =
@@ -53,7 +53,7 @@ final class Normalizer {
               EventId.of(message.messageId(), 0),
               "about a subscription to an SNS topic, not about an alert",
               type);
-      return new NormalizedMessage(envelope, List.of(), List.of(ignored), Optional.empty());
+      return new NormalizedMessage(envelope, List.of(), List.of(ignored));
     }
     Optional<String> named = delivery.attribute(MessageAttributes.SOURCE);
     AlertSource source = sources.of(delivery.payload(), named);
@@ -70,16 +70,6 @@ final class Normalizer {
     return OutputLimit.fit(
         new Sorting(message.messageId(), source, speaker, delivery, alerts)
             .sort(readings, envelope));
-  }
-
-  private static Envelope envelope(QueuedMessage message, Delivery delivery, Instant now) {
-    return new Envelope(
-        now,
-        message.sentAt(),
-        delivery.topicArn().or(message::eventSourceArn),
-        message.awsRegion(),
-        message.receiveCount(),
-        message.messageId());
   }
 
   /** Sorts the alerts of one message into those to act on, those to ignore and the bad ones. */
@@ -122,24 +112,28 @@ final class Normalizer {
       if (accepted.isEmpty() && !rejected.isEmpty()) {
         throw new InvalidAlertException(diagnosis.text(), rejected.size());
       }
-      return new NormalizedMessage(
-          envelope,
-          accepted,
-          ignored,
-          rejected.isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  new RejectedPart(source, delivery.payload(), RejectedPart.MAX_BODY_BYTES)
-                      .of(
-                          rejected.stream().map(alerts::get).toList(),
-                          diagnosis.text(),
-                          attributes(rejected.stream().map(indexes::get).toList()))));
+      if (!rejected.isEmpty()) {
+        accepted.add(
+            Rejections.of(
+                EventId.of(messageId, indexes.get(rejected.getFirst())),
+                new RejectedPart(source, delivery.payload(), RejectedPart.MAX_BODY_BYTES)
+                    .of(
+                        rejected.stream().map(alerts::get).toList(),
+                        diagnosis.text(),
+                        attributes(rejected.stream().map(indexes::get).toList()))));
+      }
+      return new NormalizedMessage(envelope, accepted, ignored);
     }
 
     private NormalizedAlert normalized(
         EventId id, AlertEvent read, Optional<RejectedAlerts> rejection) {
       AlertEvent event = speaker.claim(read);
-      return new NormalizedAlert(id, Fingerprint.of(event), event, rejection);
+      return new NormalizedAlert(
+          id,
+          Fingerprint.of(event),
+          Optional.of(event.withoutRawProvider()),
+          event.rawProvider().map(raw -> BodyEncoding.GZIP_BASE64.encode(Json.write(raw))),
+          rejection);
     }
 
     private IncompletePart incomplete(List<Reading> readings) {

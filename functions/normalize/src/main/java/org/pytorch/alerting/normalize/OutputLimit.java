@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
@@ -21,7 +24,7 @@ final class OutputLimit {
   /** In bytes of UTF-8: the whole output. The rest is for what the states add to it. */
   static final int MAX_MESSAGE_BYTES = 200 * 1024;
 
-  /** In bytes of UTF-8: one event. The state of one alert holds it up to three times. */
+  /** In bytes of UTF-8: one event. The state of one alert holds it up to twice. */
   static final int MAX_EVENT_BYTES = 60 * 1024;
 
   private OutputLimit() {}
@@ -32,17 +35,22 @@ final class OutputLimit {
    * @throws InvalidAlertException if there are too many alerts
    */
   static NormalizedMessage fit(NormalizedMessage message) {
-    List<NormalizedAlert> alerts =
+    Map<Boolean, List<NormalizedAlert>> byEvent =
         message.alerts().stream()
+            .collect(Collectors.partitioningBy(alert -> alert.event().isPresent()));
+    List<NormalizedAlert> rejected = byEvent.getOrDefault(false, List.of());
+    List<NormalizedAlert> alerts =
+        byEvent.getOrDefault(true, List.of()).stream()
             .map(alert -> fit(List.of(alert), MAX_EVENT_BYTES).getFirst())
             .toList();
-    NormalizedMessage frame = withAlerts(message, List.of());
-    return withAlerts(message, fit(alerts, MAX_MESSAGE_BYTES - size(frame)));
+    NormalizedMessage frame = withAlerts(message, rejected);
+    List<NormalizedAlert> fitted = fit(alerts, MAX_MESSAGE_BYTES - size(frame));
+    return withAlerts(message, Stream.concat(fitted.stream(), rejected.stream()).toList());
   }
 
   private static List<NormalizedAlert> fit(List<NormalizedAlert> alerts, int maxBytes) {
     Sized sized = new Sized(alerts);
-    sized.dropRawProviders(maxBytes);
+    sized.dropPayloads(maxBytes);
     if (sized.total <= maxBytes) {
       return sized.alerts;
     }
@@ -73,7 +81,7 @@ final class OutputLimit {
 
   private static NormalizedMessage withAlerts(
       NormalizedMessage message, List<NormalizedAlert> alerts) {
-    return new NormalizedMessage(message.envelope(), alerts, message.ignored(), message.rejected());
+    return new NormalizedMessage(message.envelope(), alerts, message.ignored());
   }
 
   private static int size(Object value) {
@@ -92,7 +100,7 @@ final class OutputLimit {
       IntStream.range(0, sizes.length).forEach(i -> set(i, alerts.get(i)));
     }
 
-    void dropRawProviders(int maxBytes) {
+    void dropPayloads(int maxBytes) {
       if (total <= maxBytes) {
         return;
       }
@@ -103,7 +111,7 @@ final class OutputLimit {
               .toList();
       for (int i : largestFirst) {
         if (total > maxBytes) {
-          replace(i, event -> event.toBuilder().rawProvider(Optional.empty()).build());
+          set(i, with(alerts.get(i), alerts.get(i).event()));
         }
       }
     }
@@ -124,14 +132,13 @@ final class OutputLimit {
     }
 
     private void replace(int i, UnaryOperator<AlertEvent> change) {
-      NormalizedAlert alert = alerts.get(i);
-      set(
-          i,
-          new NormalizedAlert(
-              alert.eventId(),
-              alert.fingerprint(),
-              change.apply(alert.event()),
-              alert.rejection()));
+      set(i, with(alerts.get(i), alerts.get(i).event().map(change)));
+    }
+
+    /** {@return {@code alert} with {@code event}, and without its payload} */
+    private static NormalizedAlert with(NormalizedAlert alert, Optional<AlertEvent> event) {
+      return new NormalizedAlert(
+          alert.eventId(), alert.fingerprint(), event, Optional.empty(), alert.rejection());
     }
 
     private void set(int i, NormalizedAlert alert) {

@@ -21,6 +21,9 @@ final class MessageStarter {
    */
   static final Duration ABANDONED_VISIBILITY = Duration.ofSeconds(300);
 
+  /** SQS hides a message for 12 h at most, from its receipt on. */
+  static final Duration MAX_DELAY = Duration.ofHours(11);
+
   /** In characters; the cause of a group lists every alert, and the execution has it in full. */
   static final int MAX_LOGGED_CAUSE = 1_000;
 
@@ -52,7 +55,7 @@ final class MessageStarter {
   }
 
   /**
-   * Starts the message's execution, or sets it aside if no execution can take it.
+   * Starts the message's execution, or quarantines it if no execution can take it.
    *
    * @param abandoned whether the message has been given up meanwhile: then its receipt handle may
    *     already be another delivery's, and nothing is done with it any more
@@ -113,6 +116,8 @@ final class MessageStarter {
     return switch (result) {
       case WorkflowResult.Succeeded succeeded ->
           handled(attempt, log.info("Message handled").with("arn", succeeded.executionArn()));
+      case WorkflowResult.Postponed(String arn, Instant retryAt) ->
+          postponed(attempt, arn, retryAt);
       case WorkflowResult.Failed failure ->
           failed(
               attempt,
@@ -167,6 +172,24 @@ final class MessageStarter {
     log.duration("MessageLatency", Math.max(0, latency), Map.of());
     describe(attempt, line, now).write();
     return true;
+  }
+
+  /** Not a failure: the queue is the better place to wait, for nobody is paid for it. */
+  private boolean postponed(Attempt attempt, String arn, Instant retryAt) {
+    Instant now = clock.instant();
+    long delay =
+        Math.clamp(Duration.between(now, retryAt).toSeconds() + 1, 0, MAX_DELAY.toSeconds());
+    Duration visibility = retryAt.isAfter(now) ? Duration.ofSeconds(delay) : Duration.ZERO;
+    Log.Line line =
+        log.info("Message postponed; it will come again")
+            .with("arn", arn)
+            .with("retry_after_s", visibility.toSeconds());
+    if (!attempt.abandoned().getAsBoolean()) {
+      changeVisibility(attempt.message(), visibility);
+      log.count("MessagesPostponed", 1, Map.of());
+    }
+    describe(attempt, line, now).write();
+    return false;
   }
 
   private boolean failed(Attempt attempt, String reason, Log.Line line) {

@@ -114,7 +114,11 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
   private static WorkflowResult result(StartSyncExecutionResponse response) {
     String arn = Objects.requireNonNullElse(response.executionArn(), "");
     return switch (Objects.requireNonNullElse(response.status(), UNKNOWN_TO_SDK_VERSION)) {
-      case SUCCEEDED -> new WorkflowResult.Succeeded(arn);
+      case SUCCEEDED ->
+          ExecutionOutput.of(Objects.requireNonNullElse(response.output(), ""))
+              .retryAt()
+              .<WorkflowResult>map(retryAt -> new WorkflowResult.Postponed(arn, retryAt))
+              .orElseGet(() -> new WorkflowResult.Succeeded(arn));
       case FAILED ->
           new WorkflowResult.Failed(
               arn,

@@ -1,11 +1,19 @@
 package org.pytorch.alerting.starter;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** How an execution ended, as far as its starter knows. */
 public sealed interface WorkflowResult {
-  /** Everything about the message is done: handled, or set aside with a diagnosis. */
+  /** Everything about the message is done: handled, or quarantined with a diagnosis. */
   record Succeeded(String executionArn) implements WorkflowResult {}
+
+  /**
+   * All went well, and something of the message has to wait.
+   *
+   * @param retryAt when it is to be delivered again
+   */
+  record Postponed(String executionArn, Instant retryAt) implements WorkflowResult {}
 
   /** Something of the message is not done. */
   record Failed(String executionArn, String error, String cause) implements WorkflowResult {}

@@ -30,9 +30,14 @@ record ApiCall(
     return new ApiCall("GET", uri, Optional.empty(), RESPONSE_TIMEOUT, false, true);
   }
 
-  /** A write that leaves nothing behind that matters, such as a token or a label. */
+  /** A write that leaves nothing behind that matters, such as a token. */
   static ApiCall post(URI uri, Object json) {
     return new ApiCall("POST", uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, false, false);
+  }
+
+  /** A change that leaves nothing behind that matters. */
+  static ApiCall change(URI uri, Object json) {
+    return new ApiCall("PATCH", uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, false, false);
   }
 
   /** A write whose effect people see. */

@@ -101,7 +101,8 @@ public final class ApiSession {
       rate.silence(limited.get());
       throw new GitHubRateLimitedException(
           "GitHub's rate limit is reached until %s (%s answered %d)"
-              .formatted(Json.format(limited.get()), call, answer.status()));
+              .formatted(Json.format(limited.get()), call, answer.status()),
+          limited.get());
     }
     return answer;
   }

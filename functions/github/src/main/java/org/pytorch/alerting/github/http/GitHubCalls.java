@@ -50,11 +50,6 @@ final class GitHubCalls {
     return identity.get();
   }
 
-  /** Makes sure that there is a token for {@code repo}. */
-  void authorize(String repo) {
-    tokens.token(repo, new AppApi());
-  }
-
   /**
    * {@return the answer to {@code call} on {@code repo}, whatever its status}
    *

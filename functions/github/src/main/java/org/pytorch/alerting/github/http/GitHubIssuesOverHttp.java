@@ -34,13 +34,6 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
   }
 
   @Override
-  public void ensureLabels(String repo, List<Label> wanted) {
-    // Credentials that do not work are not a label problem: they would fail the issue as well.
-    calls.authorize(repo);
-    labels.ensure(repo, wanted);
-  }
-
-  @Override
   public Issue create(String repo, IssueDraft draft) {
     List<String> names = draft.labels().stream().map(Label::name).toList();
     ApiCall call =
@@ -51,6 +44,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
     HttpAnswer answer = Refusal.required(call, calls.following(repo, call));
     Issue issue = written(call, answer, repo);
     warnOfDropped(names, issue);
+    labels.describe(repo, draft.labels(), IssueJson.read(call, answer).path("labels"));
     return issue;
   }
 

@@ -1,23 +1,28 @@
 package org.pytorch.alerting.github.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.pytorch.alerting.github.GitHubNotAskedException;
+import java.util.Optional;
+import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.Label;
-import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.model.Log;
 
 /**
- * Ensures that labels exist before an issue uses them. GitHub would create a missing one itself,
- * but grey and without a description, so nothing that goes wrong here is worth an alert.
+ * Gives labels their color and description. GitHub creates a missing label itself, grey and without
+ * a description, when an issue is opened with it; its answer shows which ones those are. So labels
+ * that exist cost nothing, and nothing that goes wrong here costs the issue.
  */
 final class Labels {
   /** For one request about a label. */
   static final Duration LABEL_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Of a label that GitHub has created by itself. */
+  private static final String DEFAULT_COLOR = "ededed";
 
   private final GitHubCalls calls;
   private final KnownLabels known;
@@ -29,59 +34,56 @@ final class Labels {
     this.log = log;
   }
 
-  void ensure(String repo, List<Label> labels) {
+  /**
+   * Describes those of {@code labels} that are new.
+   *
+   * @param onIssue the labels in GitHub's answer
+   */
+  void describe(String repo, List<Label> labels, JsonNode onIssue) {
     for (Label label : labels) {
-      if (known.contains(repo, label.name())) {
-        continue;
+      if (!known.contains(repo, label.name()) && isNew(label, onIssue)) {
+        if (!calls.time().allows(LABEL_TIMEOUT) || !describe(repo, label)) {
+          // The next instance that opens an issue with it will see that it is still grey.
+          return;
+        }
       }
-      try {
-        ensure(repo, label);
-        known.add(repo, label.name());
-      } catch (GitHubRejectedException e) {
-        warn(repo, label, e);
-      } catch (GitHubNotAskedException e) {
-        // The others would only use up the time that the issue needs.
-        warn(repo, label, e);
-        return;
+      known.add(repo, label.name());
+    }
+  }
+
+  private static boolean isNew(Label label, JsonNode onIssue) {
+    Optional<JsonNode> shown =
+        onIssue
+            .valueStream()
+            .filter(it -> it.path("name").asText("").equalsIgnoreCase(label.name()))
+            .findFirst();
+    return shown
+        .filter(it -> it.path("color").asText("").equalsIgnoreCase(DEFAULT_COLOR))
+        .filter(it -> it.path("description").asText("").isEmpty())
+        .isPresent();
+  }
+
+  /** {@return whether it is worth going on with the next label} */
+  private boolean describe(String repo, Label label) {
+    ApiCall call =
+        ApiCall.change(
+                calls.uri("/repos/" + repo + "/labels/" + encode(label.name())),
+                Map.of("color", label.color(), "description", label.description()))
+            .within(LABEL_TIMEOUT);
+    try {
+      HttpAnswer answer = calls.following(repo, call);
+      if (!answer.isSuccess()) {
+        throw Refusal.of(call, answer);
       }
+      return true;
+    } catch (GitHubException e) {
+      log.warn("Label not described")
+          .with("repo", repo)
+          .with("label", label.name())
+          .with("error", String.valueOf(e.getMessage()))
+          .write();
+      return e instanceof GitHubRejectedException;
     }
-  }
-
-  private void ensure(String repo, Label label) {
-    String path = "/repos/" + repo + "/labels";
-    ApiCall look = ApiCall.get(calls.uri(path + "/" + encode(label.name())));
-    HttpAnswer answer = calls.following(repo, look.within(timeout()));
-    if (answer.isSuccess()) {
-      return;
-    }
-    if (answer.status() != 404) {
-      throw Refusal.of(look, answer);
-    }
-    ApiCall post =
-        ApiCall.post(
-            calls.uri(path),
-            Map.of(
-                "name", label.name(), "color", label.color(), "description", label.description()));
-    HttpAnswer created = calls.following(repo, post.within(timeout()));
-    // Another instance was faster, or the label is there in another case.
-    boolean exists = created.status() == 422 && Refusal.message(created).contains("already_exists");
-    if (!created.isSuccess() && !exists) {
-      throw Refusal.of(post, created);
-    }
-  }
-
-  /** What may be spent and still leaves the time to write the issue. */
-  private Duration timeout() {
-    calls.time().require(TimeBudget.TO_WRITE.plus(LABEL_TIMEOUT), "ensure labels");
-    return LABEL_TIMEOUT;
-  }
-
-  private void warn(String repo, Label label, RuntimeException e) {
-    log.warn("Label not ensured")
-        .with("repo", repo)
-        .with("label", label.name())
-        .with("error", String.valueOf(e.getMessage()))
-        .write();
   }
 
   private static String encode(String name) {

@@ -7,17 +7,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.Pause;
 import org.pytorch.alerting.model.Json;
 
 /**
  * Keeps this instance within its share of the request budget, and silent while GitHub has asked for
- * silence: going on asking then can get an App banned. Safe for use by several threads.
+ * silence: going on asking then can get an App banned. Turns say when an action begins; this holds
+ * its requests apart, so that all instances together never exceed the budget in any second,
+ * whatever an action needs. Safe for use by several threads.
  */
 public final class RequestRate {
-  /** Who must wait longer for its turn is better tried again later. */
+  /** Who must wait longer is better tried again later. */
   public static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+  private static final double MARGIN = 1.1;
 
   private final Bucket bucket;
   private final InstantSource clock;
@@ -25,17 +30,17 @@ public final class RequestRate {
   private final AtomicReference<Instant> silentUntil = new AtomicReference<>(Instant.EPOCH);
 
   /**
-   * @param requestsPerSecond this instance's share, above 0; what one second allows may be used at
-   *     once
+   * @param requestsPerSecond this instance's share, above 0. Requests are evenly spaced, a little
+   *     wider apart than that: what takes longer on its way must not end up in the second before.
    */
   public RequestRate(double requestsPerSecond, InstantSource clock, Pause pause) {
     this.clock = clock;
     this.pause = pause;
-    long burst = Math.max(1, (long) requestsPerSecond);
-    Duration perRequest = Duration.ofNanos(Math.max(1, Math.round(1e9 / requestsPerSecond)));
+    Duration perRequest =
+        Duration.ofNanos(Math.max(1, Math.round(1e9 * MARGIN / requestsPerSecond)));
     this.bucket =
         Bucket.builder()
-            .addLimit(limit -> limit.capacity(burst).refillGreedy(1, perRequest))
+            .addLimit(limit -> limit.capacity(1).refillGreedy(1, perRequest))
             .withCustomTimePrecision(meter(clock))
             .build();
   }
@@ -44,14 +49,15 @@ public final class RequestRate {
    * Returns when one request may be sent.
    *
    * @param atMost what the caller can wait; {@link #MAX_WAIT} holds as well
-   * @throws GitHubRateLimitedException if that is not soon enough
+   * @throws GitHubRateLimitedException if GitHub has asked for silence
+   * @throws GitHubNotAskedException if our own budget does not allow it soon enough
    */
   void acquire(Duration atMost) {
     Instant now = clock.instant();
     Instant silence = silentUntil.get();
     if (now.isBefore(silence)) {
       throw new GitHubRateLimitedException(
-          "GitHub has asked for silence until " + Json.format(silence));
+          "GitHub has asked for silence until " + Json.format(silence), silence);
     }
     Duration left = atMost.compareTo(MAX_WAIT) < 0 ? atMost : MAX_WAIT;
     ConsumptionProbe turn = bucket.tryConsumeAndReturnRemaining(1);
@@ -59,7 +65,7 @@ public final class RequestRate {
       Duration wait = Duration.ofNanos(turn.getNanosToWaitForRefill());
       left = left.minus(wait);
       if (left.isNegative()) {
-        throw new GitHubRateLimitedException(
+        throw new GitHubNotAskedException(
             "our own request budget (GITHUB_REQUESTS_PER_SECOND) is used up until "
                 + Json.format(clock.instant().plus(wait)));
       }

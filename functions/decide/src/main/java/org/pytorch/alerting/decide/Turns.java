@@ -1,0 +1,76 @@
+package org.pytorch.alerting.decide;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Gives out turns at GitHub from one budget for all instances. What this instance last knew of the
+ * book is what it writes on, so a quiet time needs one write for a turn and no read; who was
+ * overtaken learns of it by the refusal.
+ */
+public final class Turns {
+  /** Each refusal means that somebody else has got a turn, so a line of this many is let in. */
+  static final int MAX_MOVES = 50;
+
+  private final TurnStore store;
+  private final Budget budget;
+  private final InstantSource clock;
+  private final AtomicReference<TurnBook> known = new AtomicReference<>(TurnBook.EMPTY);
+
+  public Turns(TurnStore store, Budget budget, InstantSource clock) {
+    this.store = store;
+    this.budget = budget;
+    this.clock = clock;
+  }
+
+  /**
+   * {@return the next turn for {@code request}}
+   *
+   * @throws StateContentionException if others were faster again and again
+   * @throws StateStoreUnavailableException if the store fails; a turn may have been used up
+   */
+  Turn take(TurnRequest request) {
+    for (int move = 0; move < MAX_MOVES; move++) {
+      TurnBook before = known.get();
+      TurnBook.Moved moved = before.take(request, budget, clock.instant());
+      if (write(before, moved.next())) {
+        return moved.turn();
+      }
+    }
+    throw contention();
+  }
+
+  /**
+   * Notes for all instances that GitHub has asked for silence until {@code until}.
+   *
+   * @throws StateContentionException if others were faster again and again
+   * @throws StateStoreUnavailableException if the store fails
+   */
+  void silence(Instant until) {
+    for (int move = 0; move < MAX_MOVES; move++) {
+      // Read anew: what is known here may be old, and others may have heard the same.
+      TurnBook before = store.findTurns();
+      TurnBook next = before.silent(until, clock.instant());
+      if (next.equals(before) || write(before, next)) {
+        return;
+      }
+    }
+    throw contention();
+  }
+
+  private boolean write(TurnBook before, TurnBook next) {
+    OptionalLong expected =
+        before.version() == 0 ? OptionalLong.empty() : OptionalLong.of(before.version());
+    Optional<TurnBook> current = store.moveTurns(expected, next);
+    known.set(current.orElse(next));
+    return current.isEmpty();
+  }
+
+  private static StateContentionException contention() {
+    return new StateContentionException(
+        "the turns at GitHub were moved %d times before one could be taken".formatted(MAX_MOVES));
+  }
+}

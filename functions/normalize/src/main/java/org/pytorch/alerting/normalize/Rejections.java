@@ -1,0 +1,42 @@
+package org.pytorch.alerting.normalize;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.Envelope;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+
+/** What can never be normalized, as an alert without an event: it is only to be quarantined. */
+final class Rejections {
+  private Rejections() {}
+
+  /** {@return {@code rejected} as it travels with the good alerts of its message} */
+  static NormalizedAlert of(EventId eventId, RejectedAlerts rejected) {
+    return new NormalizedAlert(
+        eventId,
+        Fingerprint.ofUnreadable(eventId),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(rejected));
+  }
+
+  /**
+   * {@return {@code message} rejected as a whole: it goes to the dead-letter queue as it came}
+   *
+   * @param attributes those that came with it
+   */
+  static NormalizedMessage whole(
+      QueuedMessage message, Map<String, String> attributes, String diagnosis) {
+    EventId eventId = EventId.of(message.messageId(), 0);
+    BodyEncoding encoding = message.bodyEncoding();
+    return new NormalizedMessage(
+        new Envelope(message.messageId(), message.sentAt()),
+        List.of(of(eventId, new RejectedAlerts(diagnosis, message.body(), encoding, attributes))),
+        List.of());
+  }
+}
