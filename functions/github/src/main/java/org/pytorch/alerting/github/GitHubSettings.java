@@ -46,8 +46,13 @@ public record GitHubSettings(
         enabled
             ? Optional.of(environment.required("GITHUB_APP_SECRET_ID"))
             : environment.optional("GITHUB_APP_SECRET_ID"),
-        rate / instances,
+        share(rate / instances),
         environment.optional("DISPLAY_TIME_ZONE").map(GitHubSettings::zone));
+  }
+
+  /** Whole requests, so that the shares of all instances never add up to more than the budget. */
+  private static double share(double requestsPerSecond) {
+    return requestsPerSecond < 1 ? requestsPerSecond : Math.floor(requestsPerSecond);
   }
 
   /** Offsets such as +02:00 are refused: they would be wrong for half of the year. */

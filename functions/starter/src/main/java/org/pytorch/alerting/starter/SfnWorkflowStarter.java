@@ -115,10 +115,7 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
     String arn = Objects.requireNonNullElse(response.executionArn(), "");
     return switch (Objects.requireNonNullElse(response.status(), UNKNOWN_TO_SDK_VERSION)) {
       case SUCCEEDED ->
-          ExecutionOutput.of(Objects.requireNonNullElse(response.output(), ""))
-              .retryAt()
-              .<WorkflowResult>map(retryAt -> new WorkflowResult.Postponed(arn, retryAt))
-              .orElseGet(() -> new WorkflowResult.Succeeded(arn));
+          WorkflowResult.succeeded(arn, Objects.requireNonNullElse(response.output(), ""));
       case FAILED ->
           new WorkflowResult.Failed(
               arn,

@@ -5,6 +5,18 @@ import java.util.Optional;
 
 /** How an execution ended, as far as its starter knows. */
 public sealed interface WorkflowResult {
+  /**
+   * {@return what an execution that succeeded means}
+   *
+   * @throws IllegalArgumentException if {@code output} is not that of this version's state machine
+   */
+  static WorkflowResult succeeded(String executionArn, String output) {
+    return ExecutionOutput.of(output)
+        .retryAt()
+        .<WorkflowResult>map(retryAt -> new Postponed(executionArn, retryAt))
+        .orElseGet(() -> new Succeeded(executionArn));
+  }
+
   /** Everything about the message is done: handled, or quarantined with a diagnosis. */
   record Succeeded(String executionArn) implements WorkflowResult {}
 

@@ -9,7 +9,7 @@ import org.pytorch.alerting.model.Environment;
  * The variables of the functions. Each gets its own ones only, as on AWS, so that one that is read
  * and not given shows here.
  *
- * @param gitHubRequestsPerSecond of each instance of the github function
+ * @param throughput what the functions may ask of GitHub
  */
 public record FunctionVariables(
     String region,
@@ -23,7 +23,7 @@ public record FunctionVariables(
     String gitHubSecretId,
     URI gitHubApi,
     String gitHubRepo,
-    double gitHubRequestsPerSecond) {
+    Throughput throughput) {
 
   /** Where the AWS services are. */
   public record Endpoints(URI sqs, URI sns, URI dynamodb, URI secretsManager, URI sfn) {}
@@ -47,18 +47,28 @@ public record FunctionVariables(
         variables.put("AWS_ENDPOINT_URL_SQS", endpoints.sqs().toString());
       }
       case NORMALIZE -> {}
-      case DECIDE, RECORD -> {
-        variables.put("STATUS_TABLE_NAME", tableName);
-        variables.put("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb().toString());
-      }
-      case GITHUB -> {
+      case DECIDE -> {
+        table(variables);
         variables.put("GITHUB_REPO", gitHubRepo);
+      }
+      case RECORD -> table(variables);
+      case GITHUB -> {
         variables.put("GITHUB_API_URL", gitHubApi.toString());
         variables.put("GITHUB_APP_SECRET_ID", gitHubSecretId);
-        variables.put("GITHUB_REQUESTS_PER_SECOND", Double.toString(gitHubRequestsPerSecond));
+        variables.put(
+            "GITHUB_REQUESTS_PER_SECOND", Double.toString(throughput.requestsPerSecond()));
+        variables.put("GITHUB_MAX_CONCURRENCY", Integer.toString(throughput.gitHubConcurrency()));
         variables.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoints.secretsManager().toString());
       }
     }
     return new Environment(variables);
+  }
+
+  private void table(Map<String, String> variables) {
+    variables.put("STATUS_TABLE_NAME", tableName);
+    variables.put("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb().toString());
+    variables.put("GITHUB_REQUESTS_PER_SECOND", Double.toString(throughput.requestsPerSecond()));
+    variables.put("GITHUB_WRITES_PER_MINUTE", Integer.toString(throughput.writesPerMinute()));
+    variables.put("GITHUB_WRITES_PER_HOUR", Integer.toString(throughput.writesPerHour()));
   }
 }

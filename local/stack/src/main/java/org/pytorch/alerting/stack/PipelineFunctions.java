@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.pytorch.alerting.decide.DecideHandler;
 import org.pytorch.alerting.decide.RecordHandler;
@@ -18,16 +19,22 @@ import org.pytorch.alerting.webhook.WebhookHandler;
 /** The real handlers, each with the timeout it has on AWS. */
 public final class PipelineFunctions {
   private final Function<FunctionName, Environment> variables;
+  private final Throughput throughput;
   private final InstantSource clock;
   private final PrintStream log;
 
   /**
    * @param variables what each function is started with
+   * @param throughput how many instances of the github function there are
    * @param log where the functions write their lines
    */
   public PipelineFunctions(
-      Function<FunctionName, Environment> variables, InstantSource clock, PrintStream log) {
+      Function<FunctionName, Environment> variables,
+      Throughput throughput,
+      InstantSource clock,
+      PrintStream log) {
     this.variables = variables;
+    this.throughput = throughput;
     this.clock = clock;
     this.log = log;
   }
@@ -36,7 +43,11 @@ public final class PipelineFunctions {
   public LambdaFunction function(FunctionName name) {
     Host host = new Host(variables.apply(name), clock, log);
     Function<Host, RequestStreamHandler> handler = handler(name);
-    return LambdaFunction.of(name.text(), timeout(name), () -> handler.apply(host));
+    OptionalInt reserved =
+        name == FunctionName.GITHUB
+            ? OptionalInt.of(throughput.gitHubConcurrency())
+            : OptionalInt.empty();
+    return new LambdaFunction(name.text(), timeout(name), reserved, () -> handler.apply(host));
   }
 
   private static Function<Host, RequestStreamHandler> handler(FunctionName name) {

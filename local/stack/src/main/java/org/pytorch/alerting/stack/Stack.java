@@ -75,10 +75,18 @@ public final class Stack implements AutoCloseable {
     this.sns = closing(SnsEndpoint.start(account, queues, journal, ports.sns()));
     secrets.put(GITHUB_SECRET, gitHub.secret());
     secrets.put(WEBHOOK_SECRET, webhookSecret());
-    deploy(FunctionLog.to(journal, options.functionLog()), options.gitHubRequestsPerSecond());
+    deploy(FunctionLog.to(journal, options.functionLog()), options.throughput());
     this.webhook =
         closing(WebhookDoor.start(lambda, FunctionName.WEBHOOK.text(), clock, ports.webhook()));
-    closing(QueuePoller.start(queues, account, lambda, FunctionName.STARTER.text(), journal));
+    closing(
+        QueuePoller.start(
+            queues,
+            account,
+            lambda,
+            FunctionName.STARTER.text(),
+            new QueuePoller.Batches(
+                options.throughput().starterConcurrency(), options.throughput().batchSize()),
+            journal));
   }
 
   /** Starts everything; what runs already is closed again when something cannot start. */
@@ -116,7 +124,7 @@ public final class Stack implements AutoCloseable {
                 Collectors.toMap(StackDescription.Sender::header, StackDescription.Sender::token)));
   }
 
-  private void deploy(PrintStream log, double gitHubRequestsPerSecond) {
+  private void deploy(PrintStream log, Throughput throughput) {
     FunctionVariables variables =
         new FunctionVariables(
             account.region(),
@@ -131,8 +139,8 @@ public final class Stack implements AutoCloseable {
             GITHUB_SECRET,
             gitHub.apiUrl(),
             gitHub.repo(),
-            gitHubRequestsPerSecond);
-    PipelineFunctions functions = new PipelineFunctions(variables::of, clock, log);
+            throughput);
+    PipelineFunctions functions = new PipelineFunctions(variables::of, throughput, clock, log);
     for (FunctionName name : FunctionName.values()) {
       lambda.deploy(functions.function(name));
     }

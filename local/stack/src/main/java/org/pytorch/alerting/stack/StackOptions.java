@@ -13,6 +13,7 @@ import org.pytorch.alerting.stack.github.GitHubRules;
  * @param stateMachine the definition of the state machine
  * @param gitHub a real GitHub; empty for the fake
  * @param gitHubRules of the fake
+ * @param throughput what is asked of GitHub, and the concurrency that goes with it
  * @param functionLog where the functions' log lines are written
  */
 public record StackOptions(
@@ -20,11 +21,8 @@ public record StackOptions(
     Ports ports,
     Optional<GitHubTarget> gitHub,
     GitHubRules gitHubRules,
+    Throughput throughput,
     PrintStream functionLog) {
-  private static final double FAKE_REQUESTS_PER_SECOND = 100;
-
-  /** As Terraform sets it. */
-  private static final double REAL_REQUESTS_PER_SECOND = 10;
 
   /**
    * {@return free ports, the fake GitHub, and nothing printed}
@@ -37,26 +35,27 @@ public record StackOptions(
         Ports.FREE,
         Optional.empty(),
         GitHubRules.STANDARD,
+        Throughput.DEPLOYED,
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /** {@return the same on these ports} */
   public StackOptions on(Ports others) {
-    return new StackOptions(stateMachine, others, gitHub, gitHubRules, functionLog);
+    return new StackOptions(stateMachine, others, gitHub, gitHubRules, throughput, functionLog);
   }
 
   /** {@return the same with this GitHub; empty for the fake} */
   public StackOptions with(Optional<GitHubTarget> other) {
-    return new StackOptions(stateMachine, ports, other, gitHubRules, functionLog);
+    return new StackOptions(stateMachine, ports, other, gitHubRules, throughput, functionLog);
   }
 
   /** {@return the same with the functions' lines written to {@code other}} */
   public StackOptions loggingTo(PrintStream other) {
-    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, other);
+    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, throughput, other);
   }
 
-  /** {@return how fast the github function may be: a real GitHub must be spared, the fake not} */
-  double gitHubRequestsPerSecond() {
-    return gitHub.isPresent() ? REAL_REQUESTS_PER_SECOND : FAKE_REQUESTS_PER_SECOND;
+  /** {@return the same with as much asked of GitHub as {@code other} says} */
+  public StackOptions with(Throughput other) {
+    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, other, functionLog);
   }
 }

@@ -85,6 +85,7 @@ public final class StateMachine implements AutoCloseable {
   public static Map<String, String> placeholders(
       UnaryOperator<String> functionArn, String deadLetterQueueUrl) {
     Map<String, String> values = new HashMap<>();
+    values.put("partition", "aws");
     for (FunctionName name : FunctionName.values()) {
       values.put(name.text() + "_function_arn", functionArn.apply(name.text()));
     }

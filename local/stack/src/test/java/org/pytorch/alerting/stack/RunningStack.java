@@ -34,7 +34,7 @@ final class RunningStack implements AutoCloseable {
   private final Sender sender;
 
   RunningStack() {
-    this(StackOptions.quiet(Project.root()));
+    this(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
   }
 
   RunningStack(StackOptions options) {

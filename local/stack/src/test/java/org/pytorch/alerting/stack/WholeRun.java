@@ -50,6 +50,7 @@ final class WholeRun implements AutoCloseable {
   private StackOptions options() {
     GitHubTarget target = local.target();
     return StackOptions.quiet(Project.root())
+        .with(Throughput.UNHURRIED)
         .with(
             Optional.of(
                 new GitHubTarget(

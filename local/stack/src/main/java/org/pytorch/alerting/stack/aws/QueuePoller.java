@@ -21,10 +21,13 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * starter shortens.
  */
 public final class QueuePoller implements AutoCloseable {
-  /** Batches in work at a time: the mapping's maximum concurrency. */
-  public static final int MAX_CONCURRENCY = 5;
-
-  private static final int BATCH_SIZE = 10;
+  /**
+   * How much is in work.
+   *
+   * @param atATime the mapping's maximum concurrency, from 1
+   * @param size messages in each at most, from 1 to 10
+   */
+  public record Batches(int atATime, int size) {}
 
   /**
    * Also how long stopping may take: an interrupted receive would leave its connection half used,
@@ -42,13 +45,21 @@ public final class QueuePoller implements AutoCloseable {
   private final LambdaHost lambda;
   private final String starter;
   private final Journal journal;
-  private final Semaphore free = new Semaphore(MAX_CONCURRENCY);
+  private final int batchSize;
+  private final Semaphore free;
   private final ExecutorService batches = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread receiver;
   private volatile boolean stopping;
 
   private QueuePoller(
-      Queues queues, AwsAccount account, LambdaHost lambda, String starter, Journal journal) {
+      Queues queues,
+      AwsAccount account,
+      LambdaHost lambda,
+      String starter,
+      Batches size,
+      Journal journal) {
+    this.batchSize = size.size();
+    this.free = new Semaphore(size.atATime());
     this.sqs = queues.client();
     this.queueUrl = queues.queueUrl();
     this.events = new SqsEvents(queues.queueArn(), account.region());
@@ -60,8 +71,13 @@ public final class QueuePoller implements AutoCloseable {
 
   /** Starts to hand messages of the main queue to the function called {@code starter}. */
   public static QueuePoller start(
-      Queues queues, AwsAccount account, LambdaHost lambda, String starter, Journal journal) {
-    QueuePoller poller = new QueuePoller(queues, account, lambda, starter, journal);
+      Queues queues,
+      AwsAccount account,
+      LambdaHost lambda,
+      String starter,
+      Batches size,
+      Journal journal) {
+    QueuePoller poller = new QueuePoller(queues, account, lambda, starter, size, journal);
     poller.receiver.start();
     return poller;
   }
@@ -91,7 +107,7 @@ public final class QueuePoller implements AutoCloseable {
               receive ->
                   receive
                       .queueUrl(queueUrl)
-                      .maxNumberOfMessages(BATCH_SIZE)
+                      .maxNumberOfMessages(batchSize)
                       .waitTimeSeconds(LONG_POLL_SECONDS)
                       .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                       .messageAttributeNames("All"))

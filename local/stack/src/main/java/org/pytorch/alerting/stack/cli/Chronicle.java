@@ -54,10 +54,10 @@ final class Chronicle implements Consumer<StackEvent> {
             "%s %s: %s"
                 .formatted(
                     line.text("action"),
-                    titles.getOrDefault(line.text("event_id"), "?"),
+                    titles.getOrDefault(line.text("event_id"), "what cannot be read"),
                     line.text("reason")));
-        if (line.text("action").equals("REJECT")) {
-          tell("set aside", diagnoses.getOrDefault(line.text("event_id"), "?"));
+        if (line.text("action").equals("REJECT") && diagnoses.containsKey(line.text("event_id"))) {
+          tell("rejected", diagnoses.get(line.text("event_id")));
         }
       }
       case "github: GitHub action done" -> tell("GitHub", done(line));
@@ -65,7 +65,7 @@ final class Chronicle implements Consumer<StackEvent> {
           tell("GitHub", line.text("error"));
       default -> {
         if (!line.text("diagnosis").isEmpty()) {
-          tell("set aside", line.text("diagnosis"));
+          tell("rejected", line.text("diagnosis"));
         }
       }
     }

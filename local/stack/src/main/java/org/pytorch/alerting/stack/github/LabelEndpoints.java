@@ -21,6 +21,7 @@ final class LabelEndpoints {
         .inRepository("GET", "/labels", Access.ISSUES_READ, this::list)
         .inRepository("POST", "/labels", Access.ISSUES_TRIAGE, this::create)
         .inRepository("GET", "/labels/{name}", Access.ISSUES_READ, this::get)
+        .inRepository("PATCH", "/labels/{name}", Access.ISSUES_TRIAGE, this::change)
         .inRepository("DELETE", "/labels/{name}", Access.ISSUES_TRIAGE, this::delete)
         .inRepository("GET", "/issues/{number}/labels", Access.ISSUES_READ, this::listOfIssue)
         .inRepository("POST", "/issues/{number}/labels", Access.ISSUES_TRIAGE, this::addToIssue)
@@ -53,6 +54,14 @@ final class LabelEndpoints {
 
   private GitHubAnswer get(GitHubRequest request) {
     return GitHubAnswer.json(200, rendering.label(request.repository(), find(request)));
+  }
+
+  private GitHubAnswer change(GitHubRequest request) {
+    JsonBody json = request.json();
+    Repository repository = request.repository();
+    Label changed =
+        labels.change(repository, find(request), json.text("color"), json.text("description"));
+    return GitHubAnswer.json(200, rendering.label(repository, changed));
   }
 
   private GitHubAnswer delete(GitHubRequest request) {

@@ -45,16 +45,38 @@ final class LabelStore {
   Label create(
       Repository repository, String name, Optional<String> color, Optional<String> description) {
     requireName(name);
+    requireLooks(color, description);
+    if (repository.label(name).isPresent()) {
+      throw Refusal.invalid(FieldError.of("Label", "name", "already_exists"));
+    }
+    return put(repository, name, color.orElse(Label.DEFAULT_COLOR), description);
+  }
+
+  /**
+   * Changes how a label looks; what is absent stays.
+   *
+   * @throws Refusal 422 if the colour or the description is not good
+   */
+  Label change(
+      Repository repository, Label label, Optional<String> color, Optional<String> description) {
+    requireLooks(color, description);
+    Label changed =
+        new Label(
+            label.id(),
+            label.name(),
+            color.orElse(label.color()),
+            description.or(label::description));
+    repository.put(changed);
+    return changed;
+  }
+
+  private static void requireLooks(Optional<String> color, Optional<String> description) {
     if (color.isPresent() && !COLOR.matcher(color.get()).matches()) {
       throw Refusal.invalid(FieldError.of("Label", "color", "invalid"));
     }
     if (description.isPresent() && TextRules.length(description.get()) > Label.DESCRIPTION_MAX) {
       throw tooLong("description", Label.DESCRIPTION_MAX);
     }
-    if (repository.label(name).isPresent()) {
-      throw Refusal.invalid(FieldError.of("Label", "name", "already_exists"));
-    }
-    return put(repository, name, color.orElse(Label.DEFAULT_COLOR), description);
   }
 
   private Label ensure(Repository repository, String name) {

@@ -177,7 +177,15 @@ final class QueuePollerTest {
   }
 
   private void start() {
-    poller = Optional.of(QueuePoller.start(queues, AwsAccount.LOCAL, lambda, "starter", journal));
+    poller =
+        Optional.of(
+            QueuePoller.start(
+                queues,
+                AwsAccount.LOCAL,
+                lambda,
+                "starter",
+                new QueuePoller.Batches(5, 10),
+                journal));
   }
 
   private void send(String body) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
+import org.pytorch.alerting.stack.Throughput;
 
 final class StoryTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -18,7 +19,7 @@ final class StoryTest {
 
   @Test
   void story_ends_as_it_should_and_every_line_fits_a_terminal() {
-    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()))) {
+    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED))) {
       assertThat(differences(stack, () -> stack.gitHub().personToken().orElseThrow())).isEmpty();
     }
 
@@ -26,14 +27,14 @@ final class StoryTest {
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120))
         .anyMatch(line -> line.matches("     decided +CREATE \\[P1] Queue age too high.*"))
         .anyMatch(line -> line.matches("     GitHub +closed acme/alerts#1"))
-        .anyMatch(line -> line.matches("     set aside +.*Disk nearly full.*"))
+        .anyMatch(line -> line.matches("     rejected +.*Disk nearly full.*"))
         .anyMatch(line -> line.matches("  1  closed  4 .*area:alerting.*"))
         .anyMatch(line -> line.matches("  Create issue +5 .*"));
   }
 
   @Test
   void story_needs_no_person_for_the_apps_own_token_will_do() {
-    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()));
+    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
         AppToken token = new AppToken(stack.gitHub())) {
       assertThat(differences(stack, token::value)).isEmpty();
     }
@@ -41,7 +42,7 @@ final class StoryTest {
 
   @Test
   void end_that_differs_is_told() {
-    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()));
+    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
         IssueBoard board = board(stack, () -> stack.gitHub().personToken().orElseThrow());
         Sender sender = new Sender(stack.description())) {
       assertThat(new Story(stack, Project.root(), sender, board, out).differences())

@@ -5,18 +5,12 @@ import java.util.List;
 import org.pytorch.alerting.github.GitHubIssues;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.IssueDraft;
-import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
 
 /** GitHub for one who never looks what an earlier attempt has posted. */
 record BlindIssues(GitHubIssues issues) implements GitHubIssues {
-  @Override
-  public void ensureLabels(String repo, List<Label> labels) {
-    issues.ensureLabels(repo, labels);
-  }
-
   @Override
   public Issue create(String repo, IssueDraft draft) {
     return issues.create(repo, draft);

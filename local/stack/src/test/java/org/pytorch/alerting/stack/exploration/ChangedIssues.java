@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import org.pytorch.alerting.github.GitHubIssues;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.IssueDraft;
-import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
@@ -17,11 +16,6 @@ import org.pytorch.alerting.model.IssueRef;
  * @param change how an issue is seen; a search only finds those that carry the marker as seen
  */
 record ChangedIssues(GitHubIssues issues, UnaryOperator<Issue> change) implements GitHubIssues {
-  @Override
-  public void ensureLabels(String repo, List<Label> labels) {
-    issues.ensureLabels(repo, labels);
-  }
-
   @Override
   public Issue create(String repo, IssueDraft draft) {
     return issues.create(repo, draft);

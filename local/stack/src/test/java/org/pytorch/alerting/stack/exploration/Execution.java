@@ -45,10 +45,13 @@ record Execution(int message, boolean holds, Phase phase, Optional<Phase> lost) 
   record Acting(Invocation invocation) implements Phase {}
 
   /** Puts the event of an action that is given up into the dead-letter queue. */
-  record Quarantining(Interned<Decision> decision) implements Phase {}
+  record Quarantining(Interned<Decision.Act> decision) implements Phase {}
 
   /** Asks record, which reads the row, to settle or to release. */
   record Recording(Interned<RecordRequest> request) implements Phase {}
+
+  /** It is over, and its message comes back: at once, or when it is time. */
+  record ComesBack() implements Phase {}
 
   /** Everything is done; only the queue does not know it yet. */
   record Finished() implements Phase {}

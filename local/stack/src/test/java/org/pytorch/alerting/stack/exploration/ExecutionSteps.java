@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.pytorch.alerting.decide.RecordRequest;
 import org.pytorch.alerting.decide.StepError;
-import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
@@ -53,8 +53,18 @@ final class ExecutionSteps {
       }
       case Writing writing -> addWrite(steps, world, index, writing);
       case Acting(Invocation invocation) -> addCall(steps, world, index, invocation);
-      case Execution.Quarantining(Interned<Decision> decision) ->
+      case Execution.Quarantining(Interned<Decision.Act> decision) ->
           addQuarantine(steps, world, index, decision.value);
+      case Execution.ComesBack _ -> {
+        Execution next = Execution.begun(execution.message());
+        Phase read = state.decide(world, next);
+        World over = world.in(index, new Execution.Over()).plus(next);
+        add(
+            steps,
+            index,
+            () -> "is over; its message is delivered again; " + Words.decided(read),
+            over.in(over.executions().size() - 1, read));
+      }
       case Execution.Finished _ -> {
         World handled = world.withMail(world.mail().handled(execution.message()));
         add(steps, index, () -> "is done", handled.in(index, new Execution.Over()));
@@ -148,7 +158,7 @@ final class ExecutionSteps {
       }
       case Progress.Throws(String error) -> {
         boolean unknown = error.equals(GitHubUnavailableException.class.getName());
-        if (unknown || error.equals(GitHubRateLimitedException.class.getName())) {
+        if (unknown || error.equals(GitHubNotAskedException.class.getName())) {
           add(
               steps,
               index,
@@ -164,8 +174,8 @@ final class ExecutionSteps {
     }
   }
 
-  private void addQuarantine(List<Step> steps, World world, int index, Decision decision) {
-    Claim claim = decision.claim().orElseThrow();
+  private void addQuarantine(List<Step> steps, World world, int index, Decision.Act decision) {
+    Claim claim = decision.claim();
     int message = story.messageOf(claim.eventId());
     Outcome givenUp = new Outcome(Outcome.Result.GIVEN_UP, Optional.empty(), Optional.empty());
     add(
@@ -191,12 +201,15 @@ final class ExecutionSteps {
   }
 
   private Phase settle(Invocation invocation, Outcome outcome) {
-    Decision decision = invocation.decision().value;
-    return recording(RecordRequest.settle(decision, outcome));
+    boolean unknown =
+        outcome.result() == Outcome.Result.RATE_LIMITED && invocation.outcomeUnknown();
+    return recording(
+        new RecordRequest(
+            invocation.decision().value, Optional.of(outcome), Optional.empty(), unknown));
   }
 
   private Phase release(Invocation invocation, String error) {
-    Decision decision = invocation.decision().value;
+    Decision.Act decision = invocation.decision().value;
     return recording(
         RecordRequest.release(
             decision, new StepError(error, Optional.empty()), invocation.outcomeUnknown()));
@@ -221,7 +234,11 @@ final class ExecutionSteps {
           case Writing writing -> Optional.of(writing.again());
           case Acting(Invocation invocation) ->
               asks(invocation).map(_ -> release(invocation, CONNECTION_LOST));
-          case Execution.Quarantining _, Execution.Finished _, Execution.Over _ -> Optional.empty();
+          case Execution.Quarantining _,
+              Execution.ComesBack _,
+              Execution.Finished _,
+              Execution.Over _ ->
+              Optional.empty();
         };
     next.ifPresent(
         phase ->
@@ -256,7 +273,10 @@ final class ExecutionSteps {
         Supplier<String> words = () -> GitHubSteps.call(invocation).words();
         addLost(steps, changed, index, words, asks(effect.invocation()));
       }
-      case Execution.Quarantining _, Execution.Finished _, Execution.Over _ -> {}
+      case Execution.Quarantining _,
+          Execution.ComesBack _,
+          Execution.Finished _,
+          Execution.Over _ -> {}
     }
     addLost(steps, world, index, () -> "is stopped", Optional.empty());
   }

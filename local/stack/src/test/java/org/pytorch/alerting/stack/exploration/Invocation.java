@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.github.ActionRequest;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.IssueActions;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
@@ -55,7 +56,7 @@ final class Invocation {
     private final Story story;
     private final Protocol protocol;
     private final Values values;
-    private final Map<Interned<Decision>, Map<Boolean, Invocation>> roots = new HashMap<>();
+    private final Map<Interned<Decision.Act>, Map<Boolean, Invocation>> roots = new HashMap<>();
 
     Function(Story story, Protocol protocol, Values values) {
       this.story = story;
@@ -68,7 +69,7 @@ final class Invocation {
      *
      * @param outcomeUnknown whether an earlier try of the execution may have sent something
      */
-    Invocation start(Interned<Decision> decision, boolean outcomeUnknown) {
+    Invocation start(Interned<Decision.Act> decision, boolean outcomeUnknown) {
       return roots
           .computeIfAbsent(decision, _ -> new HashMap<>())
           .computeIfAbsent(
@@ -83,7 +84,6 @@ final class Invocation {
           new IssueActions(
               protocol.github().apply(replay),
               TimeBudget.start(() -> Age.NOW, _ -> {}),
-              ModelIssue.REPO,
               new IssueText(LINKS),
               new CommentText(LINKS),
               LOG);
@@ -92,6 +92,8 @@ final class Invocation {
         return new Progress.Ends(new Outcome(outcome.result(), outcome.issue(), Optional.empty()));
       } catch (ReplayedIssues.StoppedException stopped) {
         return new Progress.Asks(values.calls.of(stopped.call()));
+      } catch (GitHubRateLimitedException e) {
+        return new Progress.Ends(Outcome.rateLimited(Age.NOW, ""));
       } catch (StacklessException e) {
         return new Progress.Throws(e.getClass().getName());
       }
@@ -99,24 +101,34 @@ final class Invocation {
   }
 
   private final Function function;
-  private final Interned<Decision> decision;
+  private final Interned<Decision.Act> decision;
   private final boolean outcomeUnknown;
   private final List<Exchange> past;
   private final Progress progress;
   private final Map<Interned<Reply>, Invocation> next = new HashMap<>();
 
   private Invocation(
-      Function function, Interned<Decision> decision, boolean outcomeUnknown, List<Exchange> past) {
+      Function function,
+      Interned<Decision.Act> decision,
+      boolean outcomeUnknown,
+      List<Exchange> past) {
     this.function = function;
     this.decision = decision;
     this.outcomeUnknown = outcomeUnknown;
     this.past = past;
     ActionRequest request =
-        new ActionRequest(decision.value, Requests.ENVELOPE, outcomeUnknown, "execution", Age.NOW);
+        new ActionRequest(
+            decision.value,
+            decision.value.event().orElseThrow(),
+            Optional.empty(),
+            Age.NOW,
+            Optional.of(outcomeUnknown),
+            "execution",
+            Age.NOW);
     this.progress = function.run(request, past);
   }
 
-  Interned<Decision> decision() {
+  Interned<Decision.Act> decision() {
     return decision;
   }
 

@@ -19,6 +19,7 @@ import org.pytorch.alerting.decide.StepError;
 import org.pytorch.alerting.decide.StoredAlert;
 import org.pytorch.alerting.decide.StoredAlertBuilder;
 import org.pytorch.alerting.decide.Transition;
+import org.pytorch.alerting.decide.TurnRequest;
 import org.pytorch.alerting.github.Closer;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
@@ -28,7 +29,6 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Outcome;
 
@@ -45,7 +45,7 @@ enum PlantedFault {
   LEASE_SHORTER_THAN_AN_EXECUTION(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
-      return protocol.withDecider(_ -> new Decider(Duration.ofSeconds(60)));
+      return protocol.withDecider(_ -> new Decider(ModelIssue.REPO, Duration.ofSeconds(60)));
     }
   },
   CLAIM_AND_STATUS_IN_TWO_WRITES(Case.of("F1 F1 R2", "2 2 1 1"), LAST_WORD_DECIDES) {
@@ -241,6 +241,7 @@ enum PlantedFault {
         token,
         pending.attempt(),
         pending.claimedAt(),
+        pending.notBefore(),
         leaseExpiresAt,
         pending.held(),
         pending.sent(),
@@ -257,7 +258,7 @@ enum PlantedFault {
         id,
         request.fingerprint(),
         request.event(),
-        request.envelope(),
+        request.saidAt(),
         request.token(),
         request.executionStartedAt());
   }
@@ -272,7 +273,7 @@ enum PlantedFault {
                     request.eventId(),
                     request.fingerprint(),
                     request.event().toBuilder().occurredAt(told).build(),
-                    request.envelope(),
+                    request.saidAt(),
                     request.token(),
                     request.executionStartedAt()))
         .orElse(request);
@@ -291,50 +292,52 @@ enum PlantedFault {
   }
 
   private static Decision withoutFormerIssue(Decision decision) {
-    return new Decision(
-        decision.action(),
-        decision.reason(),
-        decision.fingerprint(),
-        decision.episode(),
-        decision.help(),
-        decision.claim(),
-        decision.issue(),
-        Optional.empty(),
-        decision.checkedForDuplicates());
+    return changed(
+        decision,
+        act ->
+            new Decision.Act(
+                act.action(),
+                act.code(),
+                act.reason(),
+                act.fingerprint(),
+                act.episode(),
+                act.help(),
+                act.claim(),
+                act.event(),
+                act.issue(),
+                Optional.empty(),
+                act.checkedForDuplicates(),
+                act.notBefore()));
+  }
+
+  private static Decision changed(Decision decision, UnaryOperator<Decision.Act> change) {
+    return decision instanceof Decision.Act act ? change.apply(act) : decision;
   }
 
   private static DecideRequest saidWhenItBegan(DecideRequest request) {
-    Envelope envelope = request.envelope();
     return new DecideRequest(
         request.eventId(),
         request.fingerprint(),
         request.event(),
-        new Envelope(
-            envelope.receivedAt(),
-            request.event().occurredAt(),
-            envelope.ingestTopic(),
-            envelope.ingestRegion(),
-            envelope.deliveryAttempt(),
-            envelope.eventId()),
+        request.event().occurredAt(),
         request.token(),
         request.executionStartedAt());
   }
 
   private static Decision withoutWindow(Decision decision) {
-    return Requests.withClaim(
+    return changed(
         decision,
-        decision
-            .claim()
-            .map(
-                claim ->
-                    new Claim(
-                        claim.eventId(),
-                        claim.event(),
-                        claim.saidAt(),
-                        claim.token(),
-                        claim.attempt(),
-                        claim.claimedAt(),
-                        Optional.empty())));
+        act ->
+            Requests.withClaim(
+                act,
+                new Claim(
+                    act.claim().eventId(),
+                    act.claim().saidAt(),
+                    act.claim().token(),
+                    act.claim().attempt(),
+                    act.claim().claimedAt(),
+                    Optional.empty(),
+                    act.claim().repository())));
   }
 
   private static RecordRequest nothingSent(RecordRequest request) {
@@ -388,16 +391,22 @@ enum PlantedFault {
   }
 
   private static Decision asOwn(Decision decision) {
-    return new Decision(
-        decision.action(),
-        decision.reason(),
-        decision.fingerprint(),
-        decision.episode(),
-        false,
-        decision.claim(),
-        decision.issue(),
-        decision.formerIssue(),
-        decision.checkedForDuplicates());
+    return changed(
+        decision,
+        act ->
+            new Decision.Act(
+                act.action(),
+                act.code(),
+                act.reason(),
+                act.fingerprint(),
+                act.episode(),
+                false,
+                act.claim(),
+                act.event(),
+                act.issue(),
+                act.formerIssue(),
+                act.checkedForDuplicates(),
+                act.notBefore()));
   }
 
   private static <A> Transition<A> answer(Transition<A> transition, UnaryOperator<A> change) {
@@ -406,6 +415,8 @@ enum PlantedFault {
           new Transition.Write<>(next, change.apply(answer));
       case Transition.Keep<A>(A answer) -> new Transition.Keep<>(change.apply(answer));
       case Transition.Refuse<A> refusal -> refusal;
+      case Transition.TakeTurn<A>(TurnRequest wanted, var then) ->
+          new Transition.TakeTurn<>(wanted, turn -> answer(then.apply(turn), change));
     };
   }
 }

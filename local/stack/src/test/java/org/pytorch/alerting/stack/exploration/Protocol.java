@@ -29,7 +29,8 @@ record Protocol(
 
   /** {@return what runs in production} */
   static Protocol production() {
-    return new Protocol(new Decider(), new Recorder(), UnaryOperator.identity(), List::of, false);
+    return new Protocol(
+        new Decider(ModelIssue.REPO), new Recorder(), UnaryOperator.identity(), List::of, false);
   }
 
   Protocol withDecider(UnaryOperator<Rule<DecideRequest, Decision>> change) {

@@ -8,7 +8,6 @@ import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.IssueDraft;
-import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
@@ -53,10 +52,6 @@ final class ReplayedIssues implements GitHubIssues {
     this.message = message;
     this.firing = firing;
   }
-
-  /** No step of its own: when it fails, that is as if the call after it had failed at once. */
-  @Override
-  public void ensureLabels(String repo, List<Label> labels) {}
 
   @Override
   public Issue create(String repo, IssueDraft draft) {
@@ -104,7 +99,7 @@ final class ReplayedIssues implements GitHubIssues {
     return switch (exchange.reply()) {
       case Reply.Answered(Object value) -> value;
       case Reply.Failed _ -> throw new GitHubUnavailableException("the response was lost");
-      case Reply.Limited _ -> throw new GitHubRateLimitedException("the limit is reached");
+      case Reply.Limited _ -> throw new GitHubRateLimitedException("the limit is reached", Age.NOW);
       case Reply.Rejected _ -> throw new GitHubRejectedException("never");
     };
   }

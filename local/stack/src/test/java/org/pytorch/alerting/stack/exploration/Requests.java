@@ -9,12 +9,13 @@ import org.pytorch.alerting.decide.DecideRequest;
 import org.pytorch.alerting.decide.Pending;
 import org.pytorch.alerting.decide.RecordRequest;
 import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
 
 /**
@@ -22,16 +23,13 @@ import org.pytorch.alerting.model.SentWindow;
  * numbers, names of tokens, attempts after the second.
  */
 final class Requests {
-  static final Envelope ENVELOPE = envelope(Age.NOW);
-
   /** What the row says of the alert for people; no rule asks for it while events are complete. */
   private static final AlertDetails DETAILS =
       new AlertDetails(
           Optional.empty(),
           Optional.empty(),
           List.of(),
-          new Identity(Optional.empty(), Optional.empty(), Optional.empty()),
-          Optional.empty());
+          new Identity(Optional.empty(), Optional.empty(), Optional.empty()));
 
   /** Who holds the pending claim presents this token, everybody else another. */
   private static final ClaimToken HOLDER = new ClaimToken("holder#0");
@@ -50,16 +48,12 @@ final class Requests {
     return holds ? HOLDER : ASKER;
   }
 
-  private static Envelope envelope(Instant saidAt) {
-    return new Envelope(Age.NOW, saidAt, Optional.empty(), Optional.empty(), 1, "message");
-  }
-
   static DecideRequest decide(Story story, int message, boolean windowOver, boolean holds) {
     return new DecideRequest(
         story.eventId(message),
         story.fingerprint(),
         story.event(message),
-        envelope(story.saidAt(message, windowOver)),
+        story.saidAt(message, windowOver),
         token(holds),
         Age.NOW);
   }
@@ -70,46 +64,36 @@ final class Requests {
    * @param row as record reads it. Time has made the claim older there, and here as well.
    */
   static RecordRequest presented(RecordRequest request, Optional<StoredAlert> row, boolean holds) {
-    Decision decision = withToken(request.decision(), token(holds));
-    Optional<Instant> claimedAt =
-        row.flatMap(StoredAlert::pending).filter(_ -> holds).map(Pending::claimedAt);
+    Instant claimedAt =
+        row.flatMap(StoredAlert::pending)
+            .filter(_ -> holds)
+            .map(Pending::claimedAt)
+            .orElse(request.claim().claimedAt());
+    Claim claim = with(request.claim(), token(holds), claimedAt);
     return new RecordRequest(
-        claimedAt.map(time -> claimedAt(decision, time)).orElse(decision),
+        withClaim(request.decision(), claim),
         request.outcome(),
         request.error(),
         request.outcomeUnknown());
   }
 
-  private static Decision claimedAt(Decision decision, Instant time) {
-    return withClaim(
-        decision,
-        decision
-            .claim()
-            .map(
-                claim ->
-                    new Claim(
-                        claim.eventId(),
-                        claim.event(),
-                        claim.saidAt(),
-                        claim.token(),
-                        claim.attempt(),
-                        time,
-                        claim.sent())));
-  }
-
-  static Decision plain(Decision decision) {
-    return withToken(
-        new Decision(
-            decision.action(),
-            "",
-            decision.fingerprint(),
-            decision.episode(),
-            decision.help(),
-            decision.claim(),
-            decision.issue(),
-            decision.formerIssue(),
-            decision.checkedForDuplicates()),
-        HOLDER);
+  /**
+   * @param asked what the asker has asked with
+   */
+  static Decision.Act plain(Decision.Act decision, AlertEvent asked) {
+    return new Decision.Act(
+        decision.action(),
+        ReasonCode.UNFINISHED,
+        "",
+        decision.fingerprint(),
+        decision.episode(),
+        decision.help(),
+        with(decision.claim(), HOLDER, decision.claim().claimedAt()),
+        decision.event().or(() -> Optional.of(asked)),
+        decision.issue(),
+        decision.formerIssue(),
+        decision.checkedForDuplicates(),
+        Age.NOW);
   }
 
   static StoredAlert plain(StoredAlert alert) {
@@ -134,6 +118,7 @@ final class Requests {
         HOLDER,
         plainAttempt(pending.attempt()),
         pending.claimedAt(),
+        Age.NOW,
         pending.leaseExpiresAt(),
         pending.held(),
         pending.sent(),
@@ -148,32 +133,31 @@ final class Requests {
         : Math.min(attempt, SECOND_ATTEMPT);
   }
 
-  private static Decision withToken(Decision decision, ClaimToken token) {
-    return withClaim(decision, decision.claim().map(claim -> withToken(claim, token)));
-  }
-
   /** {@return the same decision about another claim} */
-  static Decision withClaim(Decision decision, Optional<Claim> claim) {
-    return new Decision(
+  static Decision.Act withClaim(Decision.Act decision, Claim claim) {
+    return new Decision.Act(
         decision.action(),
+        decision.code(),
         decision.reason(),
         decision.fingerprint(),
         decision.episode(),
         decision.help(),
         claim,
+        decision.event(),
         decision.issue(),
         decision.formerIssue(),
-        decision.checkedForDuplicates());
+        decision.checkedForDuplicates(),
+        decision.notBefore());
   }
 
-  private static Claim withToken(Claim claim, ClaimToken token) {
+  private static Claim with(Claim claim, ClaimToken token, Instant claimedAt) {
     return new Claim(
         claim.eventId(),
-        claim.event(),
         claim.saidAt(),
         token,
         plainAttempt(claim.attempt()),
-        claim.claimedAt(),
-        claim.sent());
+        claimedAt,
+        claim.sent(),
+        claim.repository());
   }
 }

@@ -17,6 +17,7 @@ import org.pytorch.alerting.decide.Recorded;
 import org.pytorch.alerting.decide.StoredAlert;
 import org.pytorch.alerting.decide.StoredAlertBuilder;
 import org.pytorch.alerting.decide.Transition;
+import org.pytorch.alerting.decide.Turn;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Deadline;
@@ -69,25 +70,45 @@ final class StateSteps {
         key -> {
           DecideRequest request =
               Requests.decide(story, key.message(), key.windowOver(), key.holds());
-          Transition<Decision> transition = protocol.decider().apply(key.row().value, request, NOW);
+          Transition<Decision> transition =
+              inTurn(protocol.decider().apply(key.row().value, request, NOW));
           return switch (transition) {
             case Transition.Refuse<Decision> _ -> new Execution.Over();
-            case Transition.Keep<Decision>(Decision answer) -> afterDecide(answer);
+            case Transition.Keep<Decision>(Decision answer) -> afterDecide(answer, request);
             case Transition.Write<Decision>(StoredAlert next, Decision answer) ->
                 writing(
-                    key.row(), next, key.holds(), afterDecide(answer), new Execution.Deciding());
+                    key.row(),
+                    next,
+                    key.holds(),
+                    afterDecide(answer, request),
+                    new Execution.Deciding());
+            case Transition.TakeTurn<Decision> _ -> throw new IllegalStateException("two turns");
           };
         });
   }
 
-  private Phase afterDecide(Decision decision) {
-    return switch (decision.action()) {
-      case CREATE, COMMENT, CLOSE ->
-          new Execution.Acting(
-              function.start(values.decisions.of(Requests.plain(decision)), false));
-      case GIVE_UP -> new Execution.Quarantining(values.decisions.of(Requests.plain(decision)));
-      case SKIP_STALE, SKIP_MANUAL_CLOSE -> new Execution.Finished();
-      case REJECT -> throw new IllegalStateException("every event of a story is complete");
+  /**
+   * The turn is now. One that is later is the same to others as a slow function, and without one
+   * the message comes back to where it was.
+   */
+  private static <A> Transition<A> inTurn(Transition<A> transition) {
+    return transition instanceof Transition.TakeTurn<A>(_, var then)
+        ? then.apply(new Turn.Granted(NOW))
+        : transition;
+  }
+
+  private Phase afterDecide(Decision decision, DecideRequest request) {
+    return switch (decision) {
+      case Decision.Act act -> {
+        Interned<Decision.Act> plain = values.decisions.of(Requests.plain(act, request.event()));
+        yield act.action() == AlertAction.GIVE_UP
+            ? new Execution.Quarantining(plain)
+            : new Execution.Acting(function.start(plain, false));
+      }
+      case Decision.Postpone _ -> new Execution.ComesBack();
+      case Decision.Skip skip when skip.action() == AlertAction.REJECT ->
+          throw new IllegalStateException("every event of a story is complete");
+      case Decision.Skip _ -> new Execution.Finished();
     };
   }
 
@@ -115,13 +136,15 @@ final class StateSteps {
                     key.holds(),
                     afterRecord(request.value, answer),
                     new Execution.Recording(request));
+            case Transition.TakeTurn<Recorded> _ ->
+                throw new IllegalStateException("record asks nothing of GitHub");
           };
         });
   }
 
   private static Phase afterRecord(RecordRequest request, Recorded recorded) {
-    if (recorded.again()) {
-      return new Execution.Deciding();
+    if (recorded.rest().isPresent()) {
+      return new Execution.ComesBack();
     }
     return request.error().isPresent() ? new Execution.Over() : new Execution.Finished();
   }
@@ -235,6 +258,7 @@ final class StateSteps {
             pending.token(),
             pending.attempt(),
             claimedAt,
+            pending.notBefore(),
             NOW,
             pending.held(),
             pending.sent(),
@@ -274,6 +298,7 @@ final class StateSteps {
                                     one.token(),
                                     Pending.MAX_ATTEMPTS + 1,
                                     one.claimedAt(),
+                                    one.notBefore(),
                                     one.leaseExpiresAt(),
                                     false,
                                     one.sent(),
@@ -316,6 +341,7 @@ final class StateSteps {
                                             one.token(),
                                             one.attempt(),
                                             one.claimedAt(),
+                                            one.notBefore(),
                                             one.leaseExpiresAt(),
                                             one.held(),
                                             one.sent(),

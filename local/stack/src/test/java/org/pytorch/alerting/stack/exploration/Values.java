@@ -18,7 +18,7 @@ final class Values {
 
   final Interner<Optional<StoredAlert>> rows = new Interner<>();
   final Interner<ModelGitHub> githubs = new Interner<>();
-  final Interner<Decision> decisions = new Interner<>();
+  final Interner<Decision.Act> decisions = new Interner<>();
   final Interner<IssueCall> calls = new Interner<>();
   final Interner<Reply> replies = new Interner<>();
   final Interner<RecordRequest> requests = new Interner<>();
@@ -64,8 +64,8 @@ final class Values {
     return met;
   }
 
-  private static String words(Decision decision) {
-    boolean again = decision.claim().filter(claim -> claim.attempt() > 1).isPresent();
+  private static String words(Decision.Act decision) {
+    boolean again = decision.claim().attempt() > 1;
     return decision.action() + (again ? " again" : "") + (decision.help() ? " as help" : "");
   }
 

@@ -26,6 +26,7 @@ final class Words {
       case Execution.Writing _ -> "to be changed";
       case Execution.Acting(Invocation invocation) -> "the claim is its own, " + invocation;
       case Execution.Deciding _ -> "so it is decided again";
+      case Execution.ComesBack _ -> "its message comes back";
       case Execution.Quarantining _ -> "to be given up";
       case Execution.Finished _ -> "nothing more to do";
       case Execution.Over _ -> "it fails in good order";

@@ -30,7 +30,6 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
@@ -39,6 +38,7 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
 import org.pytorch.alerting.stack.GitHubTarget;
 
@@ -61,7 +61,7 @@ final class FunctionOnGitHub {
     this.handler = newHandler();
   }
 
-  /** Another instance of the function, which knows nothing, with {@code GITHUB_REPO} so. */
+  /** Another instance of the function, which knows nothing, for alerts of this repository. */
   void redeploy(String gitHubRepo) {
     repo = gitHubRepo;
     handler = newHandler();
@@ -80,13 +80,7 @@ final class FunctionOnGitHub {
     return new GitHubHandler(
         new Host(
             new Environment(
-                Map.of(
-                    "GITHUB_REPO",
-                    repo,
-                    "GITHUB_APP_SECRET_ID",
-                    "app",
-                    "GITHUB_REQUESTS_PER_SECOND",
-                    "1000")),
+                Map.of("GITHUB_APP_SECRET_ID", "app", "GITHUB_REQUESTS_PER_SECOND", "1000")),
             fixture,
             new PrintStream(log, true, StandardCharsets.UTF_8)),
         this::send,
@@ -217,25 +211,30 @@ final class FunctionOnGitHub {
       Claim claim =
           new Claim(
               EventId.of(event.title() + "-" + events, 0),
-              event,
               now,
               new ClaimToken("x#0"),
               1,
               now,
-              sent);
+              sent,
+              repo);
       return new ActionRequest(
-          new Decision(
+          new Decision.Act(
               action,
+              ReasonCode.STILL_FIRING,
               "test",
               Fingerprint.of(event),
               1,
               false,
-              Optional.of(claim),
+              claim,
+              Optional.empty(),
               issue,
               Optional.empty(),
-              checked),
-          new Envelope(now, now, Optional.empty(), Optional.empty(), 1, "m"),
-          false,
+              checked,
+              now),
+          event,
+          Optional.empty(),
+          now,
+          Optional.empty(),
           "execution",
           now);
     }

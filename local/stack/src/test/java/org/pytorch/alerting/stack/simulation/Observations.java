@@ -17,6 +17,7 @@ import org.pytorch.alerting.decide.RecordRequest;
 import org.pytorch.alerting.decide.Recorded;
 import org.pytorch.alerting.decide.Rule;
 import org.pytorch.alerting.decide.Transition;
+import org.pytorch.alerting.decide.TurnRequest;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Outcome;
@@ -169,34 +170,37 @@ final class Observations {
                 word ->
                     fingerprints.put(word.report().alert().number(), request.fingerprint().hex()));
       }
-      Transition<Decision> transition = decider.apply(stored, request, now);
-      Optional<Decision> answer = answer(transition);
-      answer.filter(Observations::isTooOften).ifPresent(this::triedTooOften);
-      if (transition instanceof Transition.Keep<Decision>
-          && answer.filter(Observations::isSkipped).isPresent()) {
-        skipped.add(id);
-      }
-      return transition;
+      return watched(decider.apply(stored, request, now), id);
     };
   }
 
-  private static Optional<Decision> answer(Transition<Decision> transition) {
-    return switch (transition) {
-      case Transition.Keep<Decision>(Decision decision) -> Optional.of(decision);
-      case Transition.Write<Decision>(_, Decision decision) -> Optional.of(decision);
-      case Transition.Refuse<Decision> _ -> Optional.empty();
-    };
+  private Transition<Decision> watched(Transition<Decision> transition, String id) {
+    switch (transition) {
+      case Transition.Keep<Decision>(Decision decision) -> {
+        if (isSkipped(decision)) {
+          skipped.add(id);
+        }
+        checkAttempts(decision);
+      }
+      case Transition.Write<Decision>(_, Decision decision) -> checkAttempts(decision);
+      case Transition.Refuse<Decision> _ -> {}
+      case Transition.TakeTurn<Decision>(TurnRequest wanted, var then) -> {
+        return new Transition.TakeTurn<>(wanted, turn -> watched(then.apply(turn), id));
+      }
+    }
+    return transition;
   }
 
   private static boolean isSkipped(Decision decision) {
-    return decision.claim().isEmpty()
-        && decision.action() != AlertAction.REJECT
-        && !decision.reason().isBlank();
+    return decision instanceof Decision.Skip && decision.action() != AlertAction.REJECT;
   }
 
-  private static boolean isTooOften(Decision decision) {
-    return decision.action() != AlertAction.GIVE_UP
-        && decision.claim().filter(claim -> claim.attempt() > Pending.MAX_ATTEMPTS).isPresent();
+  private void checkAttempts(Decision decision) {
+    if (decision instanceof Decision.Act act
+        && act.action() != AlertAction.GIVE_UP
+        && act.claim().attempt() > Pending.MAX_ATTEMPTS) {
+      triedTooOften(decision);
+    }
   }
 
   private void triedTooOften(Decision decision) {
@@ -224,7 +228,7 @@ final class Observations {
                 outcome.note().isEmpty()));
       }
       case GIVEN_UP -> givenUp.add(eventId);
-      case MANUALLY_CLOSED, GONE, DISABLED -> {}
+      case MANUALLY_CLOSED, GONE, DISABLED, RATE_LIMITED -> {}
     }
   }
 

@@ -31,9 +31,9 @@ import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
@@ -73,7 +73,7 @@ enum PlantedFault {
     return switch (this) {
       case NONE -> wiring;
       case LEASE_SHORTER_THAN_AN_EXECUTION ->
-          wiring.decider(_ -> new Decider(Duration.ofSeconds(2)));
+          wiring.decider(_ -> new Decider(VirtualPipeline.REPO, Duration.ofSeconds(2)));
       case MARKER_NOT_SEARCHED_ON_A_RETRY -> wiring.gitHubFunction(PlantedFault::forgetful);
       case SEARCHED_BEFORE_THE_LAG_IS_OVER ->
           wiring.gitHubPause(
@@ -186,21 +186,12 @@ enum PlantedFault {
   private static Rule<DecideRequest, Decision> byProvidersClock(
       Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) -> {
-      Envelope envelope = request.envelope();
-      Envelope byProvider =
-          new Envelope(
-              envelope.receivedAt(),
-              request.event().occurredAt(),
-              envelope.ingestTopic(),
-              envelope.ingestRegion(),
-              envelope.deliveryAttempt(),
-              envelope.eventId());
       DecideRequest said =
           new DecideRequest(
               request.eventId(),
               request.fingerprint(),
               request.event(),
-              byProvider,
+              request.event().occurredAt(),
               request.token(),
               request.executionStartedAt());
       return decider.apply(stored, said, now);
@@ -220,16 +211,13 @@ enum PlantedFault {
   }
 
   private static Decision stale(StoredAlert row) {
-    return new Decision(
+    return new Decision.Skip(
         AlertAction.SKIP_STALE,
+        ReasonCode.STALE,
         "The alert has a newer state.",
         row.fingerprint(),
         row.episode(),
-        false,
-        Optional.empty(),
-        row.issue(),
-        Optional.empty(),
-        false);
+        row.issue());
   }
 
   /** Changes the claim in what a rule writes. */
@@ -272,7 +260,7 @@ enum PlantedFault {
   private static Recorded failedForNow(Recorded recorded) {
     return new Recorded(
         recorded.result(),
-        false,
+        Optional.empty(),
         recorded.fingerprint(),
         recorded.eventId(),
         recorded.action(),
@@ -290,6 +278,7 @@ enum PlantedFault {
         pending.token(),
         attempt,
         pending.claimedAt(),
+        pending.notBefore(),
         pending.leaseExpiresAt(),
         pending.held(),
         sent,
@@ -322,6 +311,7 @@ enum PlantedFault {
           .firingAt(row.firingAt())
           .issue(row.issue())
           .formerIssue(row.formerIssue())
+          .repository(row.repository())
           .checkedForDuplicates(row.checkedForDuplicates())
           .sent(row.sent())
           .manuallyClosedAt(row.manuallyClosedAt())
@@ -410,8 +400,8 @@ enum PlantedFault {
   private static String silentlyGivingUp(String definition) {
     ObjectNode state = Json.mapper().createObjectNode();
     state.put("Type", "Pass");
-    state.putObject("Result").putObject("value").put("result", "given_up");
-    state.put("ResultPath", "$.outcome").put("Next", "Record outcome");
+    state.putObject("Result").putObject("outcome").put("result", "given_up");
+    state.put("ResultPath", "$.alert").put("Next", "Record outcome");
     return withState(definition, "Quarantine action", state);
   }
 

@@ -54,9 +54,18 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     rows.put(attribute(row, "fingerprint").s(), Map.copyOf(row));
   }
 
-  /** {@return all rows as they are now} */
+  /** {@return the rows of all alerts as they are now} */
   public List<Map<String, AttributeValue>> rows() {
-    return List.copyOf(rows.values());
+    return rows.values().stream().filter(VirtualDynamoDb::isAlert).toList();
+  }
+
+  /** Loses the turns at GitHub, as if somebody had deleted the item. */
+  public void loseTurns() {
+    rows.values().removeIf(row -> !isAlert(row));
+  }
+
+  private static boolean isAlert(Map<String, AttributeValue> row) {
+    return row.containsKey("status");
   }
 
   @Override
@@ -122,7 +131,9 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     }
     Map<String, AttributeValue> row = Map.copyOf(request.item());
     rows.put(key, row);
-    listeners.forEach(listener -> listener.written(there, row));
+    if (isAlert(row)) {
+      listeners.forEach(listener -> listener.written(there, row));
+    }
     return Optional.empty();
   }
 

@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.PipelineFunctions;
+import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.stack.aws.FunctionError;
 import org.pytorch.alerting.stack.aws.LambdaContext;
 import org.pytorch.alerting.stepfunctions.task.TaskRequest;
@@ -40,7 +43,17 @@ public final class VirtualLambda implements TaskService {
   }
 
   private record Function(
-      FunctionName name, ColdStart coldStart, Deque<RequestStreamHandler> idle) {}
+      FunctionName name,
+      ColdStart coldStart,
+      Deque<RequestStreamHandler> idle,
+      Set<Object> running) {
+
+    /** Only the function that asks GitHub has few instances; they are shared by all. */
+    boolean isBusy() {
+      return name == FunctionName.GITHUB
+          && running.size() >= Throughput.DEPLOYED.gitHubConcurrency();
+    }
+  }
 
   /** Makes one more instance of a function. */
   interface ColdStart {
@@ -48,7 +61,7 @@ public final class VirtualLambda implements TaskService {
   }
 
   void deploy(FunctionName name, ColdStart coldStart) {
-    functions.put(name.text(), new Function(name, coldStart, new ArrayDeque<>()));
+    functions.put(name.text(), new Function(name, coldStart, new ArrayDeque<>(), new HashSet<>()));
   }
 
   public void weather(LambdaWeather other) {
@@ -70,6 +83,10 @@ public final class VirtualLambda implements TaskService {
     }
     String requestId = "request-" + ++invocations;
     JsonNode payload = request.parameters().path("Payload");
+    if (function.isBusy()) {
+      answerSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
+      return;
+    }
     switch (weather.next(function.name())) {
       case NONE -> begin(function, requestId, payload, done);
       case THROTTLED -> answerSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
@@ -98,11 +115,13 @@ public final class VirtualLambda implements TaskService {
   private Fibers.Fiber begin(
       Function function, String requestId, JsonNode payload, Consumer<TaskResult> done) {
     AtomicBoolean ended = new AtomicBoolean();
+    function.running().add(requestId);
     Fibers.Fiber fiber =
         fibers.start(
             () -> {
               TaskResult result = run(function, requestId, payload);
               ended.set(true);
+              function.running().remove(requestId);
               done.accept(result);
             });
     Duration timeout = PipelineFunctions.timeout(function.name());
@@ -111,6 +130,7 @@ public final class VirtualLambda implements TaskService {
         () -> {
           if (!ended.get()) {
             fiber.kill();
+            function.running().remove(requestId);
             done.accept(failed(FunctionError.timedOut(requestId, timeout)));
           }
         });

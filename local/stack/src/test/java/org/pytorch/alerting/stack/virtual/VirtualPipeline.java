@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.decide.DecideHandler;
+import org.pytorch.alerting.decide.Decider;
 import org.pytorch.alerting.decide.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.RecordHandler;
 import org.pytorch.alerting.decide.StateUpdates;
+import org.pytorch.alerting.decide.Turns;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
@@ -25,6 +27,7 @@ import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.GitHubTarget;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StateMachine;
+import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.stack.github.FakeGitHub;
 import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.GitHubApp;
@@ -54,6 +57,7 @@ public final class VirtualPipeline {
       new Person("triage-helper[bot]", 3, "bot-token", Person.Role.WRITE);
 
   public static final Instant START = Instant.parse("2026-03-10T00:00:00Z");
+  private static final int GITHUB_INSTANCES = Throughput.DEPLOYED.gitHubConcurrency();
   private static final KeyPair APP_KEYS = TestKeys.rsa();
   private static final URI API = URI.create("https://api.github.test");
   private static final String DEAD_LETTER_QUEUE = "dead-letters";
@@ -112,11 +116,19 @@ public final class VirtualPipeline {
 
   private void deploy() {
     lambda.deploy(FunctionName.NORMALIZE, () -> new NormalizeHandler(host(Map.of())));
-    lambda.deploy(
-        FunctionName.DECIDE, () -> new DecideHandler(host(Map.of()), updates(), wiring.decider));
+    deployDecide();
     lambda.deploy(
         FunctionName.RECORD, () -> new RecordHandler(host(Map.of()), updates(), wiring.recorder));
     deployGitHub();
+  }
+
+  private void deployDecide() {
+    String target = configuredRepo;
+    lambda.deploy(
+        FunctionName.DECIDE,
+        () ->
+            new DecideHandler(
+                host(Map.of()), updates(), wiring.decider.apply(new Decider(target))));
   }
 
   private void deployGitHub() {
@@ -124,8 +136,10 @@ public final class VirtualPipeline {
   }
 
   private StateUpdates updates() {
+    DynamoDbAlertStateStore store = new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
     return new StateUpdates(
-        new DynamoDbAlertStateStore(dynamoDb, "alerts_state"),
+        store,
+        new Turns(store, wiring.budget, scheduler::now),
         scheduler::now,
         random,
         fibers::pause);
@@ -135,12 +149,14 @@ public final class VirtualPipeline {
     return new GitHubHandler(
         host(
             Map.of(
-                "GITHUB_REPO",
-                configuredRepo,
                 "GITHUB_API_URL",
                 API.toString(),
                 "GITHUB_APP_SECRET_ID",
                 "app",
+                "GITHUB_REQUESTS_PER_SECOND",
+                Double.toString(wiring.budget.requestsPerSecond()),
+                "GITHUB_MAX_CONCURRENCY",
+                Integer.toString(GITHUB_INSTANCES),
                 "ENABLE_GITHUB_ISSUES",
                 Boolean.toString(gitHubEnabled))),
         wiring.transport.apply(new VirtualGitHub(gitHub, fibers, random)),
@@ -233,7 +249,7 @@ public final class VirtualPipeline {
   /** Deploys with the repository's present name. */
   public void configureRepo() {
     configuredRepo = repo;
-    deployGitHub();
+    deployDecide();
   }
 
   /** {@return the secret of the App that {@code keys} belong to} */

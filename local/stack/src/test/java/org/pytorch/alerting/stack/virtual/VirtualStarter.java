@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.starter.BatchRun;
 import org.pytorch.alerting.starter.BatchStarter;
 import org.pytorch.alerting.starter.SqsMessage;
@@ -27,7 +29,8 @@ import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /** Between the queue and the state machine: the real starter, fed with batches. */
 public final class VirtualStarter implements WorkflowStarter {
-  private static final int BATCH_SIZE = 10;
+  private static final int BATCH_SIZE = Throughput.DEPLOYED.batchSize();
+  private static final int BATCHES_AT_A_TIME = Throughput.DEPLOYED.starterConcurrency();
 
   /** When the starter's handler stops to wait: its timeout of 270 s less a margin. */
   private static final Duration PATIENCE = Duration.ofSeconds(260);
@@ -38,6 +41,7 @@ public final class VirtualStarter implements WorkflowStarter {
   private final BatchStarter starter;
   private final ExecutionObserver observer;
   private int executions;
+  private int batches;
   private BooleanSupplier death = () -> false;
 
   /** Sees what executions do, and may stop them. */
@@ -79,27 +83,46 @@ public final class VirtualStarter implements WorkflowStarter {
   }
 
   private void poll() {
+    if (batches == BATCHES_AT_A_TIME) {
+      return;
+    }
     List<SqsMessage> batch = queue.receive(BATCH_SIZE);
     if (batch.isEmpty()) {
       return;
     }
+    batches++;
     Instant startBy = scheduler.now().plus(PATIENCE).minus(Deadline.EXECUTION_TIMEOUT);
     BatchRun run = starter.start(batch, startBy);
     if (death.getAsBoolean()) {
       // Its executions go on; nobody tells the queue how they end.
       run.giveUp();
-      scheduler.schedule(Duration.ZERO, this::poll);
+      batchEnded();
       return;
     }
-    var _ = run.finished().thenRun(() -> deleteHandled(batch, run));
+    AtomicBoolean ended = new AtomicBoolean();
+    var _ =
+        run.finished()
+            .thenRun(
+                () -> {
+                  deleteHandled(batch, run);
+                  if (!ended.getAndSet(true)) {
+                    batchEnded();
+                  }
+                });
     scheduler.schedule(
         PATIENCE,
         () -> {
-          if (!run.finished().isDone()) {
+          if (!ended.getAndSet(true)) {
             run.giveUp();
             deleteHandled(batch, run);
+            batchEnded();
           }
         });
+    scheduler.schedule(Duration.ZERO, this::poll);
+  }
+
+  private void batchEnded() {
+    batches--;
     scheduler.schedule(Duration.ZERO, this::poll);
   }
 
@@ -149,7 +172,8 @@ public final class VirtualStarter implements WorkflowStarter {
 
   private static WorkflowResult workflowResult(String arn, ExecutionResult result) {
     return switch (result.status()) {
-      case SUCCEEDED -> new WorkflowResult.Succeeded(arn);
+      case SUCCEEDED ->
+          WorkflowResult.succeeded(arn, result.output().map(JsonNode::toString).orElse(""));
       case FAILED ->
           new WorkflowResult.Failed(arn, result.error().orElse(""), result.cause().orElse(""));
       case TIMED_OUT -> new WorkflowResult.TimedOut(arn);

@@ -3,8 +3,8 @@ package org.pytorch.alerting.stack.virtual;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.OutputStream;
 import java.util.function.UnaryOperator;
+import org.pytorch.alerting.decide.Budget;
 import org.pytorch.alerting.decide.DecideRequest;
-import org.pytorch.alerting.decide.Decider;
 import org.pytorch.alerting.decide.RecordRequest;
 import org.pytorch.alerting.decide.Recorded;
 import org.pytorch.alerting.decide.Recorder;
@@ -21,8 +21,9 @@ import org.pytorch.alerting.starter.WorkflowStarter;
  */
 public final class Wiring {
   UnaryOperator<String> definition = UnaryOperator.identity();
-  Rule<DecideRequest, Decision> decider = new Decider();
+  UnaryOperator<Rule<DecideRequest, Decision>> decider = UnaryOperator.identity();
   Rule<RecordRequest, Recorded> recorder = new Recorder();
+  Budget budget = Budget.DEFAULT;
   UnaryOperator<RequestStreamHandler> gitHubFunction = UnaryOperator.identity();
   UnaryOperator<GitHubTransport> transport = UnaryOperator.identity();
   UnaryOperator<Pause> gitHubPause = UnaryOperator.identity();
@@ -39,13 +40,20 @@ public final class Wiring {
 
   /** Exchanges the rule behind "Decide action". */
   public Wiring decider(UnaryOperator<Rule<DecideRequest, Decision>> exchange) {
-    decider = exchange.apply(decider);
+    UnaryOperator<Rule<DecideRequest, Decision>> before = decider;
+    decider = rule -> exchange.apply(before.apply(rule));
     return this;
   }
 
   /** Exchanges the rule behind "Record outcome" and "Release claim". */
   public Wiring recorder(UnaryOperator<Rule<RecordRequest, Recorded>> exchange) {
     recorder = exchange.apply(recorder);
+    return this;
+  }
+
+  /** Exchanges what our App allows itself at GitHub. */
+  public Wiring budget(Budget other) {
+    budget = other;
     return this;
   }
 
