@@ -64,7 +64,7 @@ class ExplorationTest {
                         action + " GitHubUnavailableException"));
     assertThat(met)
         .contains("COMMENT MANUALLY_CLOSED", "COMMENT GONE", "CLOSE MANUALLY_CLOSED", "CLOSE GONE")
-        .contains("GIVE_UP", "GIVE_UP GIVEN_UP", "COMMENT GitHubRateLimitedException")
+        .contains("GIVE_UP", "GIVE_UP GIVEN_UP", "COMMENT RATE_LIMITED")
         .contains("CREATE GitHubRejectedException");
   }
 
