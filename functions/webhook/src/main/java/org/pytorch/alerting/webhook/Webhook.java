@@ -183,7 +183,7 @@ public final class Webhook {
           refused.remedy());
     }
 
-    /** A sender that we know repeats no refused request: what was in it is lost. */
+    /** {@return whether a sender that we know sent something that will not arrive} */
     boolean isLoss() {
       return answer.status() >= 400
           && answer.status() < 500
