@@ -1,7 +1,7 @@
 # A menu: what each line does is in scripts/ and in the Maven build.
 .DEFAULT_GOAL := help
-aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build test run up down send clean fmt fuzz mutants test-statemachine soak $(aws)
+aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
+.PHONY: help build test run up down send clean fmt fuzz mutants test-statemachine soak lock $(aws)
 
 help: ## List what can be made
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
@@ -40,14 +40,20 @@ mutants: ## Look for changes of a module that no test notices: MODULE=functions/
 fmt: ## Format the sources
 	@./scripts/maven -q spotless:apply
 
+lock: ## Write the lock files of Terraform's providers, with the hashes for every platform
+	@./scripts/providers lock
+
 aws-init-dev aws-init-prod: ## Connect to the state of an environment (once)
 	@./scripts/aws init $(lastword $(subst -, ,$@))
 
 aws-apply-dev aws-apply-prod: ## Deploy what `make build` built; Terraform shows the plan and asks
 	@./scripts/aws apply $(lastword $(subst -, ,$@))
 
-aws-destroy-dev aws-destroy-prod: ## Remove an environment; Terraform shows the plan and asks
+aws-destroy-dev aws-destroy-prod: ## Remove an environment that is not protected; asks for its name
 	@./scripts/aws destroy $(lastword $(subst -, ,$@))
+
+rollback-dev rollback-prod: ## Move every function back to the commit before, within a minute (TO=commit: to that one)
+	@./scripts/aws rollback $(lastword $(subst -, ,$@))
 
 aws-publish-dev aws-publish-prod: ## Publish one payload to the topic of the alerts (FILE=test-data/grafana/....json)
 	@./scripts/aws publish $(lastword $(subst -, ,$@))

@@ -6,8 +6,12 @@ locals {
   # One for each environment: a busy one must not hide that another is silent.
   metrics_namespace = "AlertPipeline/${var.name_prefix}"
 
-  # Each row is one alarm. A missing statistic means Sum, missing data is well unless it says otherwise. Where a failure
-  # comes in waves, because messages wait before they come again, two of three five-minute periods are enough.
+  # What is counted from the access log: requests that never reached the function.
+  access_log_namespace = "${local.metrics_namespace}/access-log"
+
+  # Each row is one alarm; with "each", one for every entry, named after it. A missing statistic means Sum, missing data is
+  # well unless it says otherwise. Where a failure comes in waves, because messages wait before they come again, two of three
+  # five-minute periods are enough. With an expression, m1 is the metric and the expression is what is compared.
   alarms = {
     dead-letters = {
       description = "A message was quarantined or failed twenty times. Read its diagnosis."
@@ -17,21 +21,44 @@ locals {
       statistic   = "Maximum"
       threshold   = 0
     }
+    # The level above notifies once: while one message lies there, a second one would be silent. The first one after a quiet
+    # time has nothing before it to be compared with, and is the level's.
+    dead-letters-growing = {
+      description = "One more message is in the dead-letter queue than five minutes ago. Read its diagnosis."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
+      statistic   = "Maximum"
+      expression  = "DIFF(m1)"
+      threshold   = 0
+    }
     oldest-message = {
-      description = "A message has waited for 15 minutes: GitHub is down, or executions fail."
+      description = "A message has waited for 15 minutes and was not received three times yet: nobody works on the queue."
       namespace   = "AWS/SQS"
       metric      = "ApproximateAgeOfOldestMessage"
       dimensions  = { QueueName = aws_sqs_queue.alerts.name }
       statistic   = "Maximum"
       threshold   = 900
     }
+    # The longest back-off is 25 minutes, and the attempt after it takes up to 4.5: each attempt of a stuck message is still
+    # in the window when the next one fails.
+    failed-message-age = {
+      description = "A message fails again and again and is over 15 minutes old: GitHub, DynamoDB or a permission."
+      namespace   = local.metrics_namespace
+      metric      = "FailedMessageAge"
+      dimensions  = {}
+      statistic   = "Maximum"
+      threshold   = 900000
+      periods     = 7
+      datapoints  = 1
+    }
     executions-failed = {
-      description = "Executions have failed for 15 minutes; each will be tried again for about five hours."
+      description = "Executions have failed in two of the last six five-minute periods; each will be tried again for about five hours."
       namespace   = "AWS/States"
       metric      = "ExecutionsFailed"
       dimensions  = { StateMachineArn = local.state_machine_arn }
       threshold   = 0
-      periods     = 3
+      periods     = 6
       datapoints  = 2
     }
     executions-timed-out = {
@@ -110,6 +137,49 @@ locals {
       dimensions  = { FunctionName = "${var.name_prefix}-starter" }
       threshold   = 0
     }
+    # Not of github: it has few places, so that a burst meets throttles, and each of them waits and comes back.
+    functions-throttled = {
+      description = "Lambda refuses to start a function: the account's concurrency is used up."
+      namespace   = "AWS/Lambda"
+      metric      = "Throttles"
+      each = {
+        webhook   = { FunctionName = "${var.name_prefix}-webhook" }
+        starter   = { FunctionName = "${var.name_prefix}-starter" }
+        normalize = { FunctionName = "${var.name_prefix}-normalize" }
+        decide    = { FunctionName = "${var.name_prefix}-decide" }
+        record    = { FunctionName = "${var.name_prefix}-record" }
+      }
+      threshold  = 0
+      periods    = 3
+      datapoints = 2
+    }
+    table-errors = {
+      description = "DynamoDB fails: no alert can be decided meanwhile."
+      namespace   = "AWS/DynamoDB"
+      metric      = "SystemErrors"
+      each = {
+        get    = { TableName = aws_dynamodb_table.alerts_state.name, Operation = "GetItem" }
+        put    = { TableName = aws_dynamodb_table.alerts_state.name, Operation = "PutItem" }
+        update = { TableName = aws_dynamodb_table.alerts_state.name, Operation = "UpdateItem" }
+      }
+      threshold  = 0
+      periods    = 3
+      datapoints = 2
+    }
+    topic-undelivered = {
+      description = "SNS cannot put alerts on the queue; they are in the dead-letter queue."
+      namespace   = "AWS/SNS"
+      metric      = "NumberOfNotificationsFailed"
+      dimensions  = { TopicName = aws_sns_topic.alerts.name }
+      threshold   = 0
+    }
+    topic-lost = {
+      description = "SNS can put alerts neither on the queue nor on the dead-letter queue: they are lost."
+      namespace   = "AWS/SNS"
+      metric      = "NumberOfNotificationsFailedToRedriveToDlq"
+      dimensions  = { TopicName = aws_sns_topic.alerts.name }
+      threshold   = 0
+    }
     webhook-errors = {
       description = "The webhook cannot take alerts: configuration, permission, secret or topic. Senders get 5xx and repeat."
       namespace   = "AWS/ApiGateway"
@@ -126,11 +196,35 @@ locals {
       periods     = 2
     }
     webhook-unauthorized = {
-      description = "Many requests with a wrong token: a sender was forgotten in a rotation, or somebody guesses."
+      description = "Many requests without a header of any sender of ours: somebody guesses."
       namespace   = local.metrics_namespace
       metric      = "WebhookRequests"
       dimensions  = { source = "unknown", status = "401" }
       threshold   = 20
+    }
+    # A sender that was forgotten sends once in each of its group intervals, so a few in a quarter of an hour are all there is.
+    sender-unauthorized = {
+      description = "Requests with a known sender's header and a wrong token: a sender was forgotten in a rotation, and its alerts do not arrive."
+      namespace   = local.metrics_namespace
+      metric      = "WebhookRequests"
+      dimensions  = { source = "known_header", status = "401" }
+      threshold   = 0
+      periods     = 3
+      datapoints  = 2
+    }
+    requests-refused = {
+      description = "The webhook refused what a known sender sent (400, 413, 415): these alerts do not arrive."
+      namespace   = local.metrics_namespace
+      metric      = "RequestsRefused"
+      dimensions  = {}
+      threshold   = 0
+    }
+    requests-turned-away = {
+      description = "API Gateway turned requests away (413, 429 or a malformed one) before anybody asked who sent them: alerts may be lost."
+      namespace   = local.access_log_namespace
+      metric      = "RequestsTurnedAway"
+      dimensions  = {}
+      threshold   = 0
     }
     quiet = {
       description    = "Not one alert for ${var.quiet_hours} h: is the way here still open?"
@@ -150,7 +244,7 @@ resource "aws_sns_topic" "operations" {
   count = var.ops_topic_arn == null ? 1 : 0
 
   name              = "${var.name_prefix}-operations"
-  kms_master_key_id = aws_kms_key.alerts.arn
+  kms_master_key_id = local.kms_key_arn
 }
 
 resource "aws_sns_topic_policy" "operations" {
@@ -168,29 +262,80 @@ resource "aws_sns_topic_subscription" "operations" {
   endpoint  = var.ops_email
 }
 
+locals {
+  # Where each alarm that there is stands in the table, and within "each".
+  alarm_places = merge([
+    for name, row in local.alarms : {
+      for part in keys(lookup(row, "each", { "" = {} })) : join("-", compact([name, part])) => { name = name, part = part }
+    }
+  ]...)
+
+  every_alarm = {
+    for key, place in local.alarm_places : key => merge(local.alarms[place.name], {
+      dimensions = lookup(lookup(local.alarms[place.name], "each", {}), place.part, lookup(local.alarms[place.name], "dimensions", {}))
+    })
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "alarm" {
-  for_each = local.alarms
+  for_each = local.every_alarm
 
   alarm_name          = "${var.name_prefix}-${each.key}"
   alarm_description   = each.value.description
-  namespace           = each.value.namespace
-  metric_name         = each.value.metric
-  dimensions          = each.value.dimensions
-  statistic           = lookup(each.value, "percentile", null) == null ? lookup(each.value, "statistic", "Sum") : null
+  namespace           = can(each.value.expression) ? null : each.value.namespace
+  metric_name         = can(each.value.expression) ? null : each.value.metric
+  dimensions          = can(each.value.expression) ? null : each.value.dimensions
+  period              = can(each.value.expression) ? null : lookup(each.value, "period_seconds", 300)
+  statistic           = can(each.value.expression) || can(each.value.percentile) ? null : lookup(each.value, "statistic", "Sum")
   extended_statistic  = lookup(each.value, "percentile", null)
   comparison_operator = lookup(each.value, "comparison", "GreaterThanThreshold")
   threshold           = each.value.threshold
-  period              = lookup(each.value, "period_seconds", 300)
   evaluation_periods  = lookup(each.value, "periods", 1)
   datapoints_to_alarm = lookup(each.value, "datapoints", lookup(each.value, "periods", 1))
   treat_missing_data  = lookup(each.value, "missing", "notBreaching")
   alarm_actions       = [local.ops_topic_arn]
   ok_actions          = [local.ops_topic_arn]
 
+  dynamic "metric_query" {
+    for_each = can(each.value.expression) ? ["m1"] : []
+
+    content {
+      id          = metric_query.value
+      return_data = false
+
+      metric {
+        namespace   = each.value.namespace
+        metric_name = each.value.metric
+        dimensions  = each.value.dimensions
+        stat        = lookup(each.value, "statistic", "Sum")
+        period      = lookup(each.value, "period_seconds", 300)
+      }
+    }
+  }
+
+  dynamic "metric_query" {
+    for_each = can(each.value.expression) ? ["compared"] : []
+
+    content {
+      id          = metric_query.value
+      expression  = each.value.expression
+      label       = each.key
+      return_data = true
+    }
+  }
+
   lifecycle {
     precondition {
       condition     = local.ops_topic_arn != aws_sns_topic.alerts.arn
       error_message = "An alarm about the pipeline must not go through the pipeline: ops_topic_arn is the topic of the alerts."
     }
+  }
+}
+
+# The way in that counts most must not be silent when nobody listens.
+check "somebody_hears_of_alarms" {
+  assert {
+    condition     = !var.deletion_protection || var.ops_email != null || var.ops_topic_arn != null
+    error_message = "Nobody hears of the alarms of ${var.name_prefix}: set ops_email or ops_topic_arn, or subscribe to the topic ${var.name_prefix}-operations by hand."
   }
 }

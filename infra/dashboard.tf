@@ -62,7 +62,8 @@ locals {
       metrics = [
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "waiting" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "in work or backing off" }],
-        ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "age (s)", yAxis = "right" }],
+        ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "age, but for failed ones (s)", yAxis = "right" }],
+        [local.metrics_namespace, "FailedMessageAge", { stat = "Maximum", label = "age of failed ones (ms)", yAxis = "right" }],
       ]
     },
     {
@@ -109,6 +110,8 @@ locals {
       title = "Webhook by status"
       metrics = [
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",source,status} MetricName=\"WebhookRequests\"', 'Sum', 300)", label = "" }],
+        [local.metrics_namespace, "RequestsRefused", { stat = "Sum", label = "refused of known senders" }],
+        [local.access_log_namespace, "RequestsTurnedAway", { stat = "Sum", label = "turned away by API Gateway" }],
         [local.metrics_namespace, "SecretReadFailures", { stat = "Sum", label = "senders' secret not read" }],
       ]
     },

@@ -19,8 +19,10 @@ locals {
   # What every function's log reads.
   common_variables = {
     METRICS_NAMESPACE = local.metrics_namespace
+    COMMIT            = var.commit
   }
 
+  # Memory in MB. A function's share of a processor grows with it: the starter and github mostly wait for others.
   functions = {
     webhook = {
       artefact    = "webhook"
@@ -35,7 +37,7 @@ locals {
     starter = {
       artefact    = "starter"
       handler     = "org.pytorch.alerting.starter.StarterHandler::handleRequest"
-      memory_size = 1024
+      memory_size = 512
       reserved    = -1
       variables = {
         STATE_MACHINE_ARN     = local.state_machine_arn
@@ -73,7 +75,7 @@ locals {
     github = {
       artefact    = "github"
       handler     = "org.pytorch.alerting.github.GitHubHandler::handleRequest"
-      memory_size = 1024
+      memory_size = 512
       reserved    = local.github_concurrency
       variables = {
         GITHUB_REPO                = var.github_repo
@@ -86,6 +88,10 @@ locals {
       }
     }
   }
+}
+
+locals {
+  functions_in_vpc = length(var.vpc_subnet_ids) == 0 ? [] : var.vpc_functions
 }
 
 resource "aws_lambda_function" "function" {
@@ -107,6 +113,15 @@ resource "aws_lambda_function" "function" {
 
   snap_start {
     apply_on = "PublishedVersions"
+  }
+
+  dynamic "vpc_config" {
+    for_each = contains(local.functions_in_vpc, each.key) ? [1] : []
+
+    content {
+      subnet_ids         = var.vpc_subnet_ids
+      security_group_ids = var.vpc_security_group_ids
+    }
   }
 
   environment {

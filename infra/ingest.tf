@@ -2,11 +2,13 @@
 
 resource "aws_sns_topic" "alerts" {
   name              = "${var.name_prefix}-alerts"
-  kms_master_key_id = aws_kms_key.alerts.arn
+  kms_master_key_id = local.kms_key_arn
 }
 
 # CloudWatch alarms cannot use the key that AWS manages for SNS, so the topics have one of their own.
 resource "aws_kms_key" "alerts" {
+  count = var.kms_key_arn == null ? 1 : 0
+
   description             = "Encrypts the topics of ${var.name_prefix}"
   enable_key_rotation     = true
   deletion_window_in_days = 7
@@ -14,8 +16,10 @@ resource "aws_kms_key" "alerts" {
 }
 
 resource "aws_kms_alias" "alerts" {
+  count = var.kms_key_arn == null ? 1 : 0
+
   name          = "alias/${var.name_prefix}-alerts"
-  target_key_id = aws_kms_key.alerts.key_id
+  target_key_id = aws_kms_key.alerts[0].key_id
 }
 
 resource "aws_sns_topic_policy" "alerts" {
@@ -34,15 +38,13 @@ resource "aws_sns_topic_subscription" "alerts" {
 }
 
 locals {
-  # In bytes. SNS delivers up to 256 KiB; a message that is set aside has its diagnosis on top, and may come back by a redrive.
-  # The provider's own default is 256 KiB, and versions that do not know Java 25 allow no more.
-  max_message_size = contains(["java17", "java21"], var.lambda_runtime) ? 262144 : 1048576
+  kms_key_arn = var.kms_key_arn == null ? aws_kms_key.alerts[0].arn : var.kms_key_arn
 }
 
 resource "aws_sqs_queue" "alerts" {
   name                       = "${var.name_prefix}-alerts"
   message_retention_seconds  = 1209600
-  max_message_size           = local.max_message_size
+  max_message_size           = var.max_message_size
   sqs_managed_sse_enabled    = true
   receive_wait_time_seconds  = 20
   visibility_timeout_seconds = 6 * local.function_timeouts.starter
@@ -57,7 +59,7 @@ resource "aws_sqs_queue" "alerts" {
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${var.name_prefix}-alerts-dead-letters"
   message_retention_seconds = 1209600
-  max_message_size          = local.max_message_size
+  max_message_size          = var.max_message_size
   sqs_managed_sse_enabled   = true
 }
 
@@ -90,4 +92,44 @@ resource "aws_lambda_event_source_mapping" "alerts" {
   scaling_config {
     maximum_concurrency = var.starter_concurrency
   }
+}
+
+# A second door, for alarms that cannot name the topic: those of other regions, sent on to this region's event bus, and those
+# that somebody else owns. EventBridge writes to the queue itself: it cannot use the topic's key if that key's policy asks
+# for a source account, which EventBridge does not say.
+locals {
+  alarm_event_types = [
+    "CloudWatch Alarm State Change",
+    "CloudWatch Alarm Contributor State Change",
+    "CloudWatch Alarm Configuration Change",
+  ]
+}
+
+resource "aws_cloudwatch_event_rule" "alarms" {
+  count = length(var.eventbridge_alarm_prefixes) == 0 ? 0 : 1
+
+  name        = "${var.name_prefix}-alarms"
+  description = "State changes of CloudWatch alarms, to the queue of the alerts"
+
+  event_pattern = jsonencode({
+    source        = ["aws.cloudwatch"]
+    "detail-type" = local.alarm_event_types
+    detail        = { alarmName = [for prefix in var.eventbridge_alarm_prefixes : { prefix = prefix }] }
+    # An alarm about the pipeline must not go through the pipeline.
+    resources = [{ "anything-but" = { prefix = "arn:${local.partition}:cloudwatch:${var.aws_region}:${local.account_id}:alarm:${var.name_prefix}-" } }]
+  })
+}
+
+resource "aws_cloudwatch_event_target" "alarms" {
+  count = length(aws_cloudwatch_event_rule.alarms)
+
+  rule = aws_cloudwatch_event_rule.alarms[0].name
+  arn  = aws_sqs_queue.alerts.arn
+
+  # What EventBridge cannot put on the queue is kept as well.
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  depends_on = [aws_sqs_queue_policy.alerts, aws_sqs_queue_policy.dead_letters]
 }

@@ -1,3 +1,12 @@
+locals {
+  # Each partition has a console of its own.
+  console = {
+    aws        = "${var.aws_region}.console.aws.amazon.com"
+    aws-cn     = "${var.aws_region}.console.amazonaws.cn"
+    aws-us-gov = "${var.aws_region}.console.amazonaws-us-gov.com"
+  }[local.partition]
+}
+
 output "webhook_url" {
   description = "Where Grafana's contact point sends to."
   value       = "${aws_apigatewayv2_api.webhook.api_endpoint}/webhook"
@@ -50,7 +59,17 @@ output "operations_topic_arn" {
 
 output "dashboard_url" {
   description = "Every number on one page."
-  value       = "https://${var.aws_region}.console.aws.amazon.com/cloudwatch/home?region=${var.aws_region}#dashboards/dashboard/${aws_cloudwatch_dashboard.alerting.dashboard_name}"
+  value       = "https://${local.console}/cloudwatch/home?region=${var.aws_region}#dashboards/dashboard/${aws_cloudwatch_dashboard.alerting.dashboard_name}"
+}
+
+output "table_name" {
+  description = "The table of what is open."
+  value       = aws_dynamodb_table.alerts_state.name
+}
+
+output "function_names" {
+  description = "The functions, separated by spaces."
+  value       = join(" ", [for function in aws_lambda_function.function : function.function_name])
 }
 
 output "function_log_groups" {

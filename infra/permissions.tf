@@ -14,8 +14,9 @@ data "aws_iam_policy_document" "lambda_assume" {
 resource "aws_iam_role" "function" {
   for_each = local.functions
 
-  name               = "${var.name_prefix}-${each.key}"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume.json
+  name                 = "${var.name_prefix}-${each.key}"
+  assume_role_policy   = data.aws_iam_policy_document.lambda_assume.json
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy" "function" {
@@ -43,6 +44,24 @@ data "aws_iam_policy_document" "function" {
     actions   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
     resources = ["*"]
   }
+
+  dynamic "statement" {
+    for_each = contains(local.functions_in_vpc, each.key) ? [1] : []
+
+    # The interfaces are not there yet when the function is made.
+    content {
+      sid = "JoinNetwork"
+      actions = [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+      ]
+      resources = ["*"]
+    }
+  }
 }
 
 locals {
@@ -63,7 +82,7 @@ data "aws_iam_policy_document" "webhook" {
 
   statement {
     actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
-    resources = [aws_kms_key.alerts.arn]
+    resources = [local.kms_key_arn]
   }
 
   statement {
@@ -127,8 +146,9 @@ data "aws_iam_policy_document" "state_machine_assume" {
 }
 
 resource "aws_iam_role" "state_machine" {
-  name               = local.state_machine_name
-  assume_role_policy = data.aws_iam_policy_document.state_machine_assume.json
+  name                 = local.state_machine_name
+  assume_role_policy   = data.aws_iam_policy_document.state_machine_assume.json
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy" "state_machine" {
@@ -300,6 +320,27 @@ data "aws_iam_policy_document" "alerts_queue" {
     }
   }
 
+  dynamic "statement" {
+    for_each = aws_cloudwatch_event_rule.alarms
+
+    content {
+      sid       = "Events"
+      actions   = ["sqs:SendMessage"]
+      resources = [aws_sqs_queue.alerts.arn]
+
+      principals {
+        type        = "Service"
+        identifiers = ["events.amazonaws.com"]
+      }
+
+      condition {
+        test     = "ArnEquals"
+        variable = "aws:SourceArn"
+        values   = [statement.value.arn]
+      }
+    }
+  }
+
   source_policy_documents = [data.aws_iam_policy_document.queue_tls["alerts"].json]
 }
 
@@ -318,6 +359,27 @@ data "aws_iam_policy_document" "dead_letters_queue" {
       test     = "ArnEquals"
       variable = "aws:SourceArn"
       values   = [aws_sns_topic.alerts.arn]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = aws_cloudwatch_event_rule.alarms
+
+    content {
+      sid       = "Events"
+      actions   = ["sqs:SendMessage"]
+      resources = [aws_sqs_queue.dead_letters.arn]
+
+      principals {
+        type        = "Service"
+        identifiers = ["events.amazonaws.com"]
+      }
+
+      condition {
+        test     = "ArnEquals"
+        variable = "aws:SourceArn"
+        values   = [statement.value.arn]
+      }
     }
   }
 

@@ -2,7 +2,7 @@ provider "aws" {
   region = var.aws_region
 
   default_tags {
-    tags = merge({ project = "alerting", environment = var.name_prefix }, var.tags)
+    tags = merge({ project = "alerting", environment = var.name_prefix, commit = var.commit }, var.tags)
   }
 }
 

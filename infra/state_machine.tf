@@ -1,5 +1,4 @@
-# The state machine, from the same file that the tests run. Every execution is logged with its data: that log is what the
-# console draws an Express execution from.
+# The state machine, from the same file that the tests run. Its log is what the console draws an Express execution from.
 
 locals {
   state_machine_name = "${var.name_prefix}-alert-pipeline"
@@ -19,10 +18,11 @@ resource "aws_sfn_state_machine" "alert_pipeline" {
     github_function_arn    = aws_lambda_alias.live["github"].arn
     record_function_arn    = aws_lambda_alias.live["record"].arn
     dead_letter_queue_url  = aws_sqs_queue.dead_letters.url
+    partition              = local.partition
   })
 
   logging_configuration {
-    level                  = "ALL"
+    level                  = { all = "ALL", errors = "ERROR" }[var.execution_log]
     include_execution_data = true
     log_destination        = "${aws_cloudwatch_log_group.state_machine.arn}:*"
   }

@@ -1,7 +1,7 @@
 # What is open, and the GitHub App's credentials.
 
 resource "aws_dynamodb_table" "alerts_state" {
-  name                        = "${var.name_prefix}-alerts-state"
+  name                        = coalesce(var.table_name, "${var.name_prefix}-alerts-state")
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "fingerprint"
   deletion_protection_enabled = var.deletion_protection
@@ -33,5 +33,5 @@ resource "aws_dynamodb_resource_policy" "alerts_state" {
 resource "aws_secretsmanager_secret" "github_app" {
   name                    = coalesce(var.github_app_secret_name, "${var.name_prefix}-github-app")
   description             = "The GitHub App: github_app_id and github_app_key_base64; set by hand"
-  recovery_window_in_days = 7
+  recovery_window_in_days = var.secret_recovery_window_days
 }

@@ -6,8 +6,8 @@ terraform {
   required_providers {
     aws = {
       source = "hashicorp/aws"
-      # The runtime java25 needs 6.20; older ones serve for validating with another lambda_runtime.
-      version = ">= 5.100, < 7"
+      # The runtime java25 needs 6.20. The lock file says which version it is; older ones serve for validating, by an override.
+      version = ">= 6.20, < 7"
     }
   }
 

@@ -84,6 +84,17 @@ variable "lambda_runtime" {
   default     = "java25"
 }
 
+variable "max_message_size" {
+  description = "In bytes, of a message on the queues. SNS delivers up to 256 KiB; a message that is set aside has its diagnosis on top, and may come back by a redrive."
+  type        = number
+  default     = 1048576
+
+  validation {
+    condition     = var.max_message_size >= 262144 && var.max_message_size <= 1048576
+    error_message = "max_message_size is from 262144, what SNS delivers, to 1048576, what SQS takes."
+  }
+}
+
 variable "starter_concurrency" {
   description = "How many batches of up to ten messages are worked on at once."
   type        = number
@@ -104,6 +115,12 @@ variable "alarm_account_ids" {
     condition     = alltrue([for id in var.alarm_account_ids : can(regex("^[0-9]{12}$", id))])
     error_message = "alarm_account_ids are account ids of twelve digits."
   }
+}
+
+variable "eventbridge_alarm_prefixes" {
+  description = "CloudWatch alarms whose names begin with one of these come in through EventBridge as well, without naming the topic; [\"\"]: all alarms; []: no such rule."
+  type        = list(string)
+  default     = []
 }
 
 variable "ops_email" {
@@ -129,6 +146,17 @@ variable "quiet_hours" {
   }
 }
 
+variable "execution_log" {
+  description = "What the state machine logs, with its data: all states, or only those that fail. With \"errors\" the console cannot draw executions that succeed."
+  type        = string
+  default     = "all"
+
+  validation {
+    condition     = contains(["all", "errors"], var.execution_log)
+    error_message = "execution_log is all or errors."
+  }
+}
+
 variable "log_retention_days" {
   description = "How long logs and the execution history are kept."
   type        = number
@@ -139,6 +167,69 @@ variable "deletion_protection" {
   description = "true: the table of what is open cannot be deleted."
   type        = bool
   default     = false
+}
+
+variable "table_name" {
+  description = "The table of what is open; null: named after name_prefix. Another one after a restore, see docs/OPERATIONS.md."
+  type        = string
+  default     = null
+}
+
+variable "secret_recovery_window_days" {
+  description = "How long a secret that was destroyed can be restored, and how long its name cannot be used; 0: not at all."
+  type        = number
+  default     = 7
+
+  validation {
+    condition     = var.secret_recovery_window_days == 0 || (var.secret_recovery_window_days >= 7 && var.secret_recovery_window_days <= 30)
+    error_message = "secret_recovery_window_days is 0, or from 7 to 30."
+  }
+}
+
+variable "commit" {
+  description = "The commit that is deployed: in every line of the functions' logs, and as a tag. scripts/aws sets it."
+  type        = string
+  default     = "unknown"
+}
+
+variable "kms_key_arn" {
+  description = "An existing key for the topics; null: one is made. What its policy has to allow is in docs/OPERATIONS.md."
+  type        = string
+  default     = null
+}
+
+variable "permissions_boundary_arn" {
+  description = "The permissions boundary of every role; null: none."
+  type        = string
+  default     = null
+}
+
+variable "vpc_subnet_ids" {
+  description = "Subnets for vpc_functions, with a way to GitHub and to the AWS services that they use; []: no VPC."
+  type        = list(string)
+  default     = []
+}
+
+variable "vpc_security_group_ids" {
+  description = "Security groups for vpc_functions."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = (length(var.vpc_security_group_ids) == 0) == (length(var.vpc_subnet_ids) == 0)
+    error_message = "vpc_subnet_ids and vpc_security_group_ids are set together."
+  }
+}
+
+variable "vpc_functions" {
+  description = "The functions that run in the VPC, if there is one. Only github calls what may be reachable from there alone."
+  type        = list(string)
+  default     = ["github"]
+
+  validation {
+    condition     = alltrue([for name in var.vpc_functions : contains(["webhook", "starter", "normalize", "decide", "record", "github"], name)])
+    error_message = "vpc_functions are names of functions: webhook, starter, normalize, decide, record, github."
+  }
 }
 
 variable "tags" {

@@ -50,6 +50,21 @@ resource "aws_cloudwatch_log_group" "webhook_access" {
   retention_in_days = var.log_retention_days
 }
 
+# What API Gateway refuses itself never reaches the function, whose metrics know nothing of it. 413 is counted from the
+# function too, which leaves no gap whatever API Gateway answers when Lambda refuses the event.
+resource "aws_cloudwatch_log_metric_filter" "turned_away" {
+  name           = "${var.name_prefix}-requests-turned-away"
+  log_group_name = aws_cloudwatch_log_group.webhook_access.name
+  pattern        = "{ ($.path = \"/webhook\") && (($.status = \"413\") || ($.status = \"429\") || ($.status = \"431\") || (($.status = \"400\") && ($.error != \"-\"))) }"
+
+  metric_transformation {
+    name      = "RequestsTurnedAway"
+    namespace = local.access_log_namespace
+    value     = "1"
+    unit      = "Count"
+  }
+}
+
 resource "aws_lambda_permission" "webhook" {
   statement_id  = "AllowHttpApi"
   action        = "lambda:InvokeFunction"
@@ -62,7 +77,7 @@ resource "aws_lambda_permission" "webhook" {
 resource "aws_secretsmanager_secret" "webhook" {
   name                    = "${var.name_prefix}-webhook"
   description             = "Header name to token or list of tokens, per sender of the webhook"
-  recovery_window_in_days = 7
+  recovery_window_in_days = var.secret_recovery_window_days
 }
 
 resource "aws_secretsmanager_secret_version" "webhook" {

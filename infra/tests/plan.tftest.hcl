@@ -21,9 +21,11 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "alerting-test"
-  github_repo    = "octo/alerts"
-  lambda_runtime = "java21"
+  name_prefix = "alerting-test"
+  github_repo = "octo/alerts"
+  # For a provider of before 6.20, too.
+  lambda_runtime   = "java21"
+  max_message_size = 262144
 }
 
 run "poison_and_outages_have_room" {
@@ -180,7 +182,7 @@ run "every_alarm_is_heard_when_it_comes_and_when_it_goes" {
   }
 
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.period * alarm.evaluation_periods <= 86400])
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : coalesce(alarm.period, 300) * alarm.evaluation_periods <= 86400])
     error_message = "CloudWatch looks back a day at most."
   }
 }
@@ -202,6 +204,7 @@ run "production_keeps_its_table" {
 
   variables {
     deletion_protection = true
+    ops_email           = "on-call@example.org"
   }
 
   assert {
@@ -218,4 +221,288 @@ run "a_bad_repository_is_refused" {
   }
 
   expect_failures = [var.github_repo]
+}
+
+run "a_second_dead_letter_raises_an_alarm_of_its_own" {
+  command = plan
+
+  assert {
+    condition     = [for query in aws_cloudwatch_metric_alarm.alarm["dead-letters-growing"].metric_query : query.expression if query.return_data] == ["DIFF(m1)"]
+    error_message = "The alarm must compare how much the queue has grown."
+  }
+
+  assert {
+    condition     = [for query in aws_cloudwatch_metric_alarm.alarm["dead-letters-growing"].metric_query : query.metric[0].metric_name if !query.return_data] == ["ApproximateNumberOfMessagesVisible"]
+    error_message = "The queue's size is what grows."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.alarm["dead-letters-growing"].metric_name == null && aws_cloudwatch_metric_alarm.alarm["dead-letters"].metric_name == "ApproximateNumberOfMessagesVisible"
+    error_message = "An alarm compares either a metric or an expression."
+  }
+}
+
+run "a_row_with_several_series_is_several_alarms" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.alarm["functions-throttled-decide"].dimensions == tomap({ FunctionName = "alerting-test-decide" })
+    error_message = "Each function has an alarm of its own."
+  }
+
+  assert {
+    condition     = !contains(keys(aws_cloudwatch_metric_alarm.alarm), "functions-throttled-github")
+    error_message = "The throttles of github are ordinary."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.alarm["latency"].extended_statistic == "p95" && aws_cloudwatch_metric_alarm.alarm["latency"].statistic == null
+    error_message = "A percentile is no statistic."
+  }
+}
+
+run "a_stuck_message_is_seen" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_metric_alarm.alarm["failed-message-age"].statistic == "Maximum",
+      aws_cloudwatch_metric_alarm.alarm["failed-message-age"].threshold == 900000,
+      aws_cloudwatch_metric_alarm.alarm["failed-message-age"].datapoints_to_alarm == 1,
+    ])
+    error_message = "One message of over 15 minutes that fails is enough."
+  }
+}
+
+run "without_prefixes_there_is_no_rule" {
+  command = plan
+
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.alarms) == 0 && length(aws_cloudwatch_event_target.alarms) == 0
+    error_message = "EventBridge is a door that somebody has to open."
+  }
+}
+
+run "alarms_of_other_regions_come_in_through_a_rule" {
+  command = plan
+
+  variables {
+    eventbridge_alarm_prefixes = ["harbor-", "ferry-"]
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.alarms[0].event_pattern).detail.alarmName == [{ prefix = "harbor-" }, { prefix = "ferry-" }]
+    error_message = "Only the alarms that are named come in."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.alarms[0].event_pattern).resources == [{ "anything-but" = { prefix = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:alerting-test-" } }]
+    error_message = "An alarm about the pipeline must not go through the pipeline."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_event_target.alarms[0].dead_letter_config) == 1
+    error_message = "What EventBridge cannot deliver must be kept."
+  }
+}
+
+run "successes_need_not_be_logged" {
+  command = plan
+
+  variables {
+    execution_log = "errors"
+  }
+
+  assert {
+    condition     = aws_sfn_state_machine.alert_pipeline.logging_configuration[0].level == "ERROR" && aws_sfn_state_machine.alert_pipeline.logging_configuration[0].include_execution_data
+    error_message = "What fails must be logged with its data."
+  }
+}
+
+run "another_log_level_is_refused" {
+  command = plan
+
+  variables {
+    execution_log = "none"
+  }
+
+  expect_failures = [var.execution_log]
+}
+
+run "every_function_names_its_commit" {
+  command = plan
+
+  variables {
+    commit = "0123456789ab"
+  }
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.function : function.environment[0].variables["COMMIT"] == "0123456789ab"])
+    error_message = "Each line of a function's log must say which commit wrote it."
+  }
+}
+
+run "each_function_has_the_memory_it_needs" {
+  command = plan
+
+  assert {
+    condition = { for name, function in aws_lambda_function.function : name => function.memory_size } == {
+      webhook   = 1024
+      starter   = 512
+      normalize = 1024
+      decide    = 1024
+      record    = 1024
+      github    = 512
+    }
+    error_message = "The starter and github wait; the others compute."
+  }
+}
+
+run "production_needs_somebody_to_hear_of_its_alarms" {
+  command = plan
+
+  variables {
+    deletion_protection = true
+  }
+
+  expect_failures = [check.somebody_hears_of_alarms]
+}
+
+run "an_address_is_somebody" {
+  command = plan
+
+  variables {
+    deletion_protection = true
+    ops_email           = "on-call@example.org"
+  }
+
+  assert {
+    condition     = length(aws_sns_topic_subscription.operations) == 1
+    error_message = "The address must be subscribed."
+  }
+}
+
+run "a_secret_without_a_window_can_be_made_again_at_once" {
+  command = plan
+
+  variables {
+    secret_recovery_window_days = 0
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.webhook.recovery_window_in_days == 0 && aws_secretsmanager_secret.github_app.recovery_window_in_days == 0
+    error_message = "Both secrets must go at once, or their names are blocked."
+  }
+}
+
+run "a_window_that_aws_refuses_is_refused" {
+  command = plan
+
+  variables {
+    secret_recovery_window_days = 3
+  }
+
+  expect_failures = [var.secret_recovery_window_days]
+}
+
+run "a_restored_table_can_be_used" {
+  command = plan
+
+  variables {
+    table_name = "alerting-test-alerts-state-restored"
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.alerts_state.name == "alerting-test-alerts-state-restored"
+    error_message = "A restored table has another name."
+  }
+}
+
+run "no_function_is_in_a_vpc" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.function : length(function.vpc_config) == 0])
+    error_message = "Without subnets there is no VPC."
+  }
+}
+
+run "github_may_be_in_a_vpc" {
+  command = plan
+
+  variables {
+    vpc_subnet_ids         = ["subnet-1", "subnet-2"]
+    vpc_security_group_ids = ["sg-1"]
+  }
+
+  assert {
+    condition     = [for name, function in aws_lambda_function.function : name if length(function.vpc_config) == 1] == ["github"]
+    error_message = "Only github calls what may be reachable from the VPC alone."
+  }
+}
+
+run "subnets_need_a_security_group" {
+  command = plan
+
+  variables {
+    vpc_subnet_ids = ["subnet-1"]
+  }
+
+  expect_failures = [var.vpc_security_group_ids]
+}
+
+run "a_key_of_ones_own_is_used" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d"
+  }
+
+  assert {
+    condition     = length(aws_kms_key.alerts) == 0 && aws_sns_topic.alerts.kms_master_key_id == "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d"
+    error_message = "A key that exists is used, and none is made."
+  }
+}
+
+run "every_role_has_its_boundary" {
+  command = plan
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+  }
+
+  assert {
+    condition     = alltrue([for role in concat(values(aws_iam_role.function), [aws_iam_role.state_machine]) : role.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"])
+    error_message = "Every role must have the boundary."
+  }
+}
+
+run "a_queue_that_cannot_hold_what_sns_delivers_is_refused" {
+  command = plan
+
+  variables {
+    max_message_size = 131072
+  }
+
+  expect_failures = [var.max_message_size]
+}
+
+run "the_console_is_that_of_the_partition" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = {
+      partition = "aws-us-gov"
+    }
+  }
+
+  variables {
+    aws_region = "us-gov-west-1"
+  }
+
+  assert {
+    condition     = startswith(output.dashboard_url, "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1")
+    error_message = "Another partition has another console."
+  }
 }

@@ -67,6 +67,9 @@ class DeployedFunctionTest {
     assertThat(errors(process)).isEmpty();
     assertThat(process.printed())
         .contains("\"Namespace\":\"%s\"".formatted(FunctionProcess.METRICS_NAMESPACE));
+    assertThat(process.printed().lines().filter(line -> line.startsWith("{\"timestamp\"")))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("\"commit\":\"%s\"".formatted(FunctionProcess.COMMIT)));
   }
 
   /** Whatever is written without our own log is a library that complains, or an error. */

@@ -1,5 +1,7 @@
 package org.pytorch.alerting.infra;
 
+import static java.util.Objects.requireNonNull;
+
 import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  */
 record FunctionProcess(Process process, Path log) implements AutoCloseable {
   static final String METRICS_NAMESPACE = "AlertPipeline/alerting-test";
+  static final String COMMIT = "0123456789ab";
 
   private static final Terraform TERRAFORM = Terraform.read();
 
@@ -52,7 +55,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().clear();
-    builder.environment().putAll(fromLambda(function, cloud));
+    builder.environment().putAll(fromLambda(function, row, cloud));
     builder.environment().putAll(fromTerraform(row, cloud));
     builder.environment().putAll(variables);
     return new FunctionProcess(builder.start(), log);
@@ -69,12 +72,15 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
   }
 
   /** As in the Lambda Developer Guide under "Defined runtime environment variables". */
-  private static Map<String, String> fromLambda(String function, LocalCloud cloud) {
+  private static Map<String, String> fromLambda(
+      String function, Map<String, Object> row, LocalCloud cloud) {
     Map<String, String> variables = new HashMap<>();
     variables.put("AWS_LAMBDA_RUNTIME_API", cloud.authority());
     variables.put("AWS_LAMBDA_FUNCTION_NAME", "alerting-test-" + function);
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
-    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
+    variables.put(
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        Integer.toString(Terraform.number(requireNonNull(row.get("memory_size")))));
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/alerting-test-" + function);
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "stream");
     variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
@@ -100,6 +106,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
   private static String value(String name, LocalCloud cloud) {
     return switch (name) {
       case "METRICS_NAMESPACE" -> METRICS_NAMESPACE;
+      case "COMMIT" -> COMMIT;
       case "TOPIC_ARN" -> "arn:aws:sns:us-east-1:123456789012:alerting-test-alerts";
       case "WEBHOOK_SECRET_ID" ->
           "arn:aws:secretsmanager:us-east-1:123456789012:secret:alerting-test-webhook-AbCdEf";

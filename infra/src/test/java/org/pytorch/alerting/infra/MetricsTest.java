@@ -1,5 +1,6 @@
 package org.pytorch.alerting.infra;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,30 +30,42 @@ class MetricsTest {
           .toList();
 
   /**
-   * What AWS emits, by namespace, with the dimension: the user guides of SQS ("Available CloudWatch
-   * metrics"), Step Functions ("Monitoring with CloudWatch"), Lambda ("Types of metrics") and API
-   * Gateway ("Monitor CloudWatch metrics for HTTP APIs").
+   * What AWS emits, by namespace, with the dimensions: the user guides of SQS ("Available
+   * CloudWatch metrics"), Step Functions ("Monitoring with CloudWatch"), Lambda ("Types of
+   * metrics"), API Gateway ("Monitor CloudWatch metrics for HTTP APIs"), SNS ("Monitoring topics
+   * using CloudWatch") and DynamoDB ("Metrics and dimensions").
    */
-  private static final Map<String, Map<String, String>> METRICS_OF_AWS =
+  private static final Map<String, Map<String, Set<String>>> METRICS_OF_AWS =
       Map.of(
           "AWS/SQS",
           with(
-              "QueueName",
+              Set.of("QueueName"),
               "ApproximateNumberOfMessagesVisible",
               "ApproximateNumberOfMessagesNotVisible",
               "ApproximateAgeOfOldestMessage"),
           "AWS/States",
           with(
-              "StateMachineArn",
+              Set.of("StateMachineArn"),
               "ExecutionsStarted",
               "ExecutionsSucceeded",
               "ExecutionsFailed",
               "ExecutionsTimedOut",
               "ExecutionThrottled"),
           "AWS/Lambda",
-          with("FunctionName", "Duration", "Errors", "Throttles"),
+          with(Set.of("FunctionName"), "Duration", "Errors", "Throttles"),
           "AWS/ApiGateway",
-          with("ApiId", "5xx"));
+          with(Set.of("ApiId"), "5xx"),
+          "AWS/SNS",
+          with(
+              Set.of("TopicName"),
+              "NumberOfNotificationsFailed",
+              "NumberOfNotificationsFailedToRedriveToDlq"),
+          "AWS/DynamoDB",
+          with(Set.of("TableName", "Operation"), "SystemErrors"));
+
+  /** The namespace of what Terraform has counted from a log. */
+  private static final Set<String> FROM_LOGS =
+      Set.of("local.access_log_namespace", "AlertPipeline/var.name_prefix/access-log");
 
   private static final Pattern SEARCH =
       Pattern.compile(
@@ -64,11 +78,35 @@ class MetricsTest {
   @MethodSource("alarms")
   void every_alarms_metric_is_emitted(String alarm) {
     Map<String, Object> row = TERRAFORM.table("alarms").get(alarm);
-    assertEmitted(
-        new Looked(
-            row.get("namespace").toString(),
-            row.get("metric").toString(),
-            dimensions(row).keySet()));
+    for (Map<String, Object> dimensions : series(row)) {
+      assertEmitted(
+          new Looked(
+              row.get("namespace").toString(), row.get("metric").toString(), dimensions.keySet()));
+    }
+  }
+
+  @Test
+  void every_function_but_github_has_an_alarm_for_throttles() {
+    Set<String> watched = new TreeSet<>(each(TERRAFORM.table("alarms").get("functions-throttled")));
+    Set<String> functions = new TreeSet<>(TERRAFORM.table("functions").keySet());
+    functions.remove("github");
+
+    assertThat(watched).isEqualTo(functions);
+  }
+
+  @Test
+  void every_call_to_the_table_has_an_alarm_for_its_errors() {
+    String policy =
+        TERRAFORM.one("data", "aws_iam_policy_document", "alerts_state").text().toLowerCase(ROOT);
+    Set<String> allowed =
+        Pattern.compile("dynamodb:(\\w+)item\"")
+            .matcher(policy)
+            .results()
+            .map(action -> action.group(1))
+            .collect(Collectors.toSet());
+
+    assertThat(allowed).isNotEmpty();
+    assertThat(each(TERRAFORM.table("alarms").get("table-errors"))).containsAll(allowed);
   }
 
   @ParameterizedTest
@@ -78,7 +116,8 @@ class MetricsTest {
     if (isOurs(row.get("namespace").toString())) {
       assertThat(texts())
           .containsAll(
-              dimensions(row).values().stream()
+              series(row).stream()
+                  .flatMap(dimensions -> dimensions.values().stream())
                   .map(Object::toString)
                   .filter(value -> !value.matches("[0-9]+"))
                   .toList());
@@ -134,7 +173,10 @@ class MetricsTest {
   }
 
   private static void assertEmitted(Looked looked) {
-    if (isOurs(looked.namespace())) {
+    if (FROM_LOGS.contains(looked.namespace())) {
+      assertThat(counted()).contains(looked.metric());
+      assertThat(looked.dimensions()).isEmpty();
+    } else if (isOurs(looked.namespace())) {
       assertThat(emitted()).as("metrics of ours").containsKey(looked.metric());
       assertThat(emitted().get(looked.metric()))
           .as("the dimensions of " + looked.metric())
@@ -143,8 +185,17 @@ class MetricsTest {
       assertThat(METRICS_OF_AWS).containsKey(looked.namespace());
       assertThat(METRICS_OF_AWS.get(looked.namespace())).containsKey(looked.metric());
       assertThat(looked.dimensions())
-          .containsExactly(METRICS_OF_AWS.get(looked.namespace()).get(looked.metric()));
+          .isEqualTo(METRICS_OF_AWS.get(looked.namespace()).get(looked.metric()));
     }
+  }
+
+  /** {@return the metrics that filters of log groups make} */
+  private static List<String> counted() {
+    return TERRAFORM.all("resource", "aws_cloudwatch_log_metric_filter").stream()
+        .map(filter -> Pattern.compile("name {6}= \"(\\w+)\"").matcher(filter.text()))
+        .flatMap(Matcher::results)
+        .map(name -> name.group(1))
+        .toList();
   }
 
   /** {@return each metric with the sets of dimensions it is emitted under} */
@@ -198,13 +249,15 @@ class MetricsTest {
   }
 
   private static boolean isOurs(String namespace) {
-    return namespace.startsWith(Log.METRICS_NAMESPACE + "/")
-        || namespace.equals("local.metrics_namespace");
+    return !FROM_LOGS.contains(namespace)
+        && (namespace.startsWith(Log.METRICS_NAMESPACE + "/")
+            || namespace.equals("local.metrics_namespace"));
   }
 
   /** {@return every field that is written to the log, but for those that Log itself adds} */
   private static Set<String> fields() {
-    Set<String> fields = new HashSet<>(Set.of("function", "message", "timestamp", "level"));
+    Set<String> fields =
+        new HashSet<>(Set.of("function", "message", "timestamp", "level", "commit"));
     for (Artefact artefact : ARTEFACTS) {
       artefact.calls("org/pytorch/alerting/model/Log$Line").stream()
           .filter(call -> call.method().equals("with"))
@@ -238,12 +291,20 @@ class MetricsTest {
         .collect(Collectors.toSet());
   }
 
-  @SuppressWarnings("unchecked") // The dimensions of a row are a map.
-  private static Map<String, Object> dimensions(Map<String, Object> row) {
-    return (Map<String, Object>) row.get("dimensions");
+  /** {@return the dimensions that the row watches: one set, or one for each of its alarms} */
+  @SuppressWarnings("unchecked") // The dimensions of a row are a map, or a map of maps.
+  private static List<Map<String, Object>> series(Map<String, Object> row) {
+    return row.get("each") instanceof Map<?, ?> each
+        ? List.copyOf(((Map<String, Map<String, Object>>) each).values())
+        : List.of((Map<String, Object>) row.get("dimensions"));
   }
 
-  private static Map<String, String> with(String dimension, String... metrics) {
-    return Stream.of(metrics).collect(Collectors.toMap(metric -> metric, _ -> dimension));
+  private static Set<String> each(Map<String, Object> row) {
+    return ((Map<?, ?>) row.get("each"))
+        .keySet().stream().map(Object::toString).collect(Collectors.toSet());
+  }
+
+  private static Map<String, Set<String>> with(Set<String> dimensions, String... metrics) {
+    return Stream.of(metrics).collect(Collectors.toMap(metric -> metric, _ -> dimensions));
   }
 }

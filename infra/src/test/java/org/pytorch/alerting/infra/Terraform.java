@@ -112,8 +112,11 @@ record Terraform(List<Block> blocks) {
    * @throws IllegalStateException if there is none
    */
   Object local(String name) {
+    // Only its block is parsed: the parser does not know every expression of the others.
+    Pattern attribute = Pattern.compile("(?m)^  " + Pattern.quote(name) + "\\s+=");
     return blocks.stream()
         .filter(block -> block.kind().equals("locals"))
+        .filter(block -> attribute.matcher(block.text()).find())
         .map(Block::content)
         .filter(locals -> locals.containsKey(name))
         .map(locals -> locals.get(name))

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.infra;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.Decider;
 import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.starter.BatchStarter;
 import org.pytorch.alerting.starter.SfnWorkflowStarter;
 import org.pytorch.alerting.webhook.SecretsManagerSenderSecrets;
 import org.pytorch.alerting.webhook.SnsAlertTopic;
@@ -33,10 +35,14 @@ class TimeoutsTest {
     String template = TERRAFORM.one("resource", "aws_sfn_state_machine", "alert_pipeline").text();
     String keys = template.substring(template.indexOf("templatefile("));
     keys = keys.substring(keys.indexOf('{', keys.indexOf(".asl.json")), keys.indexOf("})"));
+    Set<String> filledIn = all(Pattern.compile("(?m)^\\s+(\\w+)\\s+="), keys);
 
     assertThat(all(PLACEHOLDER, Repository.text(Repository.STATE_MACHINE)))
         .isNotEmpty()
-        .isEqualTo(all(Pattern.compile("(?m)^\\s+(\\w+)\\s+="), keys));
+        .isSubsetOf(filledIn);
+    // The partition is there for whoever writes an ARN into the definition.
+    filledIn.remove("partition");
+    assertThat(all(PLACEHOLDER, Repository.text(Repository.STATE_MACHINE))).containsAll(filledIn);
   }
 
   @Test
@@ -102,6 +108,32 @@ class TimeoutsTest {
             .expression("timeout_milliseconds")
             .orElseThrow();
     assertThat(Duration.ofMillis(Long.parseLong(api))).isGreaterThan(seconds("webhook"));
+  }
+
+  /** Between two attempts of a message that is stuck, the alarm must not say that all is well. */
+  @Test
+  void the_alarm_for_what_fails_spans_the_longest_wait_for_the_next_attempt() {
+    Map<String, Object> alarm = TERRAFORM.table("alarms").get("failed-message-age");
+    Duration period = Duration.ofMinutes(5);
+    Duration window = period.multipliedBy(Terraform.number(row(alarm, "periods")));
+
+    assertThat(Terraform.number(row(alarm, "datapoints"))).isOne();
+    // A period is aligned with the clock, so up to one of them does not count.
+    assertThat(window.minus(period))
+        .isGreaterThanOrEqualTo(BatchStarter.LONGEST_WAIT.plus(seconds("starter")));
+    assertThat(Terraform.number(row(alarm, "threshold"))).isEqualTo(900_000);
+  }
+
+  @Test
+  void a_failure_that_repeats_is_told_from_one_that_passes() {
+    Map<String, Object> alarm = TERRAFORM.table("alarms").get("executions-failed");
+
+    assertThat(Terraform.number(row(alarm, "periods"))).isEqualTo(6);
+    assertThat(Terraform.number(row(alarm, "datapoints"))).isEqualTo(2);
+  }
+
+  private static Object row(Map<String, Object> alarm, String name) {
+    return requireNonNull(alarm.get(name), name);
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class Json {
   /** Payloads are a few levels deep; what is nested deeper is an attack on the stack. */
   public static final int MAX_DEPTH = 64;
 
-  /** In characters: room for the base64 of the 10 MiB that the webhook takes, in a request. */
+  /** In characters: more than any string can have in the 6 MB of an event of Lambda's. */
   public static final int MAX_STRING_LENGTH = 16 * 1_048_576;
 
   /** In digits. A 64-bit number takes 20; arithmetic on long ones is quadratic. */

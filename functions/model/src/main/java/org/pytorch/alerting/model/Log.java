@@ -21,23 +21,31 @@ public final class Log {
 
   private final String function;
   private final String namespace;
+  private final Optional<String> commit;
   private final PrintStream out;
   private final InstantSource clock;
 
-  private Log(String function, String namespace, PrintStream out, InstantSource clock) {
+  private Log(
+      String function,
+      String namespace,
+      Optional<String> commit,
+      PrintStream out,
+      InstantSource clock) {
     this.function = function;
     this.namespace = namespace;
+    this.commit = commit;
     this.out = out;
     this.clock = clock;
   }
 
   /**
    * {@return the log of the function called {@code function}, such as {@code decide}, on {@code
-   * host}}
+   * host}; with the variable {@code COMMIT}, each line says which commit wrote it}
    */
   public static Log of(String function, Host host) {
     String namespace = host.environment().optional("METRICS_NAMESPACE").orElse(METRICS_NAMESPACE);
-    return new Log(function, namespace, host.log(), host.clock());
+    Optional<String> commit = host.environment().optional("COMMIT");
+    return new Log(function, namespace, commit, host.log(), host.clock());
   }
 
   /** Begins a line that tells what was done. */
@@ -75,10 +83,7 @@ public final class Log {
   private void metric(String name, String unit, long value, Map<String, String> dimensions) {
     List<String> names = dimensions.keySet().stream().sorted().toList();
     List<List<String>> sets = names.isEmpty() ? List.of(names) : List.of(List.of(), names);
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("timestamp", clock.instant());
-    line.put("level", "INFO");
-    line.put("function", function);
+    Map<String, Object> line = begin("INFO");
     line.put(
         "_aws",
         Map.of(
@@ -95,6 +100,15 @@ public final class Log {
     print(line);
   }
 
+  private Map<String, Object> begin(String level) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("timestamp", clock.instant());
+    line.put("level", level);
+    line.put("function", function);
+    commit.ifPresent(value -> line.put("commit", value));
+    return line;
+  }
+
   private void print(Map<String, Object> line) {
     String json = Json.write(line);
     // One call, so that lines of side-by-side invocations do not mix.
@@ -103,12 +117,10 @@ public final class Log {
 
   /** One line in the making; nothing is written before {@link #write}. */
   public final class Line {
-    private final Map<String, Object> fields = new LinkedHashMap<>();
+    private final Map<String, Object> fields;
 
     private Line(String level, String message) {
-      fields.put("timestamp", clock.instant());
-      fields.put("level", level);
-      fields.put("function", function);
+      fields = begin(level);
       fields.put("message", message);
     }
 

@@ -36,6 +36,27 @@ class LogTest {
   }
 
   @Test
+  void every_line_says_which_commit_wrote_it() {
+    Log deployed =
+        Log.of(
+            "decide",
+            new Host(
+                new Environment(Map.of("COMMIT", "0123456789ab")),
+                InstantSource.fixed(Instant.parse("2026-03-04T07:12:10Z")),
+                new PrintStream(printed, true, UTF_8)));
+
+    deployed.info("Done").write();
+    deployed.count("AlertsDecided", 1, Map.of());
+    log.info("Not deployed").write();
+
+    assertThat(printed.toString(UTF_8).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("\"commit\":\"0123456789ab\""),
+            metric -> assertThat(metric).contains("\"commit\":\"0123456789ab\""),
+            line -> assertThat(line).doesNotContain("commit"));
+  }
+
+  @Test
   void level_says_who_has_to_act() {
     log.warn("Odd").with("issue", Optional.of("tidewater/alerts#1")).write();
     log.error("Broken").write();

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.starter;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.pytorch.alerting.model.Log;
 public final class BatchStarter {
   /** Executions of one batch at a time. Lambda's usual batch is 10 messages. */
   public static final int MAX_SIDE_BY_SIDE = 32;
+
+  /** The longest that a failed message waits for its next attempt, an abandoned one included. */
+  public static final Duration LONGEST_WAIT = Backoff.LONGEST;
 
   private final MessageStarter messages;
   private final Executor executor;

@@ -92,6 +92,7 @@ final class MessageStarter {
   void abandon(SqsMessage message) {
     changeVisibility(message, ABANDONED_VISIBILITY);
     log.count("MessagesFailed", 1, Map.of("reason", "abandoned"));
+    reportAge(message);
     log.error("Message abandoned: the function's time is over; the message will come again")
         .with("message_id", message.messageId())
         .with("execution", ExecutionName.of(message))
@@ -167,10 +168,8 @@ final class MessageStarter {
   }
 
   private boolean handled(Attempt attempt, Log.Line line) {
-    Instant now = clock.instant();
-    long latency = Duration.between(attempt.message().sentAt(), now).toMillis();
-    log.duration("MessageLatency", Math.max(0, latency), Map.of());
-    describe(attempt, line, now).write();
+    log.duration("MessageLatency", ageInMilliseconds(attempt.message()), Map.of());
+    describe(attempt, line, clock.instant()).write();
     return true;
   }
 
@@ -198,9 +197,23 @@ final class MessageStarter {
       changeVisibility(attempt.message(), delay);
       line.with("retry_after_s", delay.toSeconds());
       log.count("MessagesFailed", 1, Map.of("reason", reason));
+      reportAge(attempt.message());
     }
     describe(attempt, line, clock.instant()).write();
     return false;
+  }
+
+  /**
+   * The queue's own metric of the oldest message leaves out those that were received three times or
+   * more: the ones that are stuck.
+   */
+  private void reportAge(SqsMessage message) {
+    log.duration("FailedMessageAge", ageInMilliseconds(message), Map.of());
+  }
+
+  /** {@return the time since the message was put on our queue; 0 if the clocks disagree} */
+  private long ageInMilliseconds(SqsMessage message) {
+    return Math.max(0, Duration.between(message.sentAt(), clock.instant()).toMillis());
   }
 
   /** Without it the message comes again all the same, when the queue's own timeout is over. */

@@ -203,6 +203,48 @@ class BatchStarterTest {
     assertThat(lines("MessageLatency").getFirst().get("MessageLatency").asLong()).isEqualTo(1_500);
   }
 
+  @ParameterizedTest
+  @MethodSource("results_that_are_no_success")
+  void every_failed_message_reports_its_age(WorkflowResult result) {
+    workflows.answer("b-4", result);
+    clock.set(SqsMessages.SENT_AT.plusSeconds(901));
+
+    starter.start(List.of(message("a"), SqsMessages.message("b", 4)), clock.get());
+
+    assertThat(lines("FailedMessageAge"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.get("FailedMessageAge").asLong()).isEqualTo(901_000);
+              assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics/0/Unit").asText())
+                  .isEqualTo("Milliseconds");
+            });
+  }
+
+  @Test
+  void a_message_that_is_given_up_reports_its_age_once() {
+    CompletableFuture<WorkflowResult> slow = workflows.hold("a-1");
+    BatchRun run = start(message("a"));
+
+    clock.set(SqsMessages.SENT_AT.plusSeconds(260));
+    run.giveUp();
+    slow.complete(new WorkflowResult.TimedOut("arn"));
+
+    assertThat(lines("FailedMessageAge"))
+        .extracting(line -> line.get("FailedMessageAge").asLong())
+        .containsExactly(260_000L);
+  }
+
+  @Test
+  void an_age_is_never_negative() {
+    workflows.answer("a-1", new WorkflowResult.TimedOut("arn"));
+    clock.set(SqsMessages.SENT_AT.minusSeconds(1));
+
+    starter.start(List.of(message("a")), clock.get());
+
+    assertThat(lines("FailedMessageAge").getFirst().get("FailedMessageAge").asLong()).isZero();
+  }
+
   @Test
   void the_trace_is_passed_on() {
     SqsMessage plain = message("a");

@@ -3,6 +3,7 @@ package org.pytorch.alerting.webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.Log;
@@ -57,6 +58,14 @@ final class CachedSenders {
     return sender.isPresent() || current.justRead()
         ? sender
         : refreshed(now).flatMap(fresh -> fresh.authenticate(request, now));
+  }
+
+  /**
+   * {@return the sources of the senders whose headers {@code request} has, whatever is in them, as
+   * far as the last known senders tell}
+   */
+  synchronized List<String> resembled(HttpRequest request) {
+    return known.map(last -> last.senders().resembled(request)).orElse(List.of());
   }
 
   private record Current(Senders senders, boolean justRead) {}

@@ -19,6 +19,9 @@ interface Credential {
   /** {@return whether {@code request} carries this proof at {@code now}, in constant time} */
   boolean accepts(HttpRequest request, Instant now);
 
+  /** {@return whether {@code request} carries a proof of this kind, right or wrong} */
+  boolean isPresentedBy(HttpRequest request);
+
   /**
    * A secret token in a header of its own.
    *
@@ -32,6 +35,11 @@ interface Credential {
     @Override
     public boolean accepts(HttpRequest request, Instant now) {
       return TokenDigest.anyMatches(tokens, request.header(header).orElse(""));
+    }
+
+    @Override
+    public boolean isPresentedBy(HttpRequest request) {
+      return request.header(header).isPresent();
     }
   }
 
@@ -63,9 +71,16 @@ interface Credential {
     @Override
     public boolean accepts(HttpRequest request, Instant now) {
       String value = request.header("authorization").orElse("");
-      boolean ours = value.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1);
-      String token = ours ? value.substring(scheme.length() + 1).strip() : "";
+      String token = isPresentedBy(request) ? value.substring(scheme.length() + 1).strip() : "";
       return TokenDigest.anyMatches(tokens, token);
+    }
+
+    @Override
+    public boolean isPresentedBy(HttpRequest request) {
+      return request
+          .header("authorization")
+          .orElse("")
+          .regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1);
     }
   }
 
@@ -95,6 +110,11 @@ interface Credential {
       boolean fresh = freshness.get().allows(time, now);
       return signed && fresh;
     }
+
+    @Override
+    public boolean isPresentedBy(HttpRequest request) {
+      return request.header(header).isPresent();
+    }
   }
 
   /**
@@ -117,6 +137,7 @@ interface Credential {
 
   /** GitHub's signature over the body, in {@code X-Hub-Signature-256}. */
   record GitHubSignature(List<HmacKey> keys) implements Credential {
+    private static final String HEADER = "x-hub-signature-256";
     private static final String PREFIX = "sha256=";
 
     public GitHubSignature {
@@ -125,9 +146,14 @@ interface Credential {
 
     @Override
     public boolean accepts(HttpRequest request, Instant now) {
-      String value = request.header("x-hub-signature-256").orElse("");
+      String value = request.header(HEADER).orElse("");
       String signature = value.startsWith(PREFIX) ? value.substring(PREFIX.length()) : "";
       return HmacKey.anySigned(keys, signature, request.bytes().orElseGet(() -> new byte[0]));
+    }
+
+    @Override
+    public boolean isPresentedBy(HttpRequest request) {
+      return request.header(HEADER).isPresent();
     }
   }
 }

@@ -32,6 +32,14 @@ record Sender(String source, List<Credential> credentials, Require require, Oper
     credentials = List.copyOf(credentials);
   }
 
+  /**
+   * {@return whether {@code request} carries a proof of a kind that this sender has: perhaps it is
+   * this sender with a token that is no longer valid}
+   */
+  boolean resembles(HttpRequest request) {
+    return credentials.stream().anyMatch(credential -> credential.isPresentedBy(request));
+  }
+
   /** {@return whether {@code request} is from this sender; every credential is tried, always} */
   boolean sent(HttpRequest request, Instant now) {
     boolean any = false;

@@ -24,4 +24,15 @@ record Senders(List<Sender> senders, List<String> problems) {
     return senders.stream().filter(sender -> sender.sent(request, now)).toList().stream()
         .findFirst();
   }
+
+  /**
+   * {@return the sources of the senders that {@code request} may be from, by its headers' names}
+   */
+  List<String> resembled(HttpRequest request) {
+    return senders.stream()
+        .filter(sender -> sender.resembles(request))
+        .map(Sender::source)
+        .distinct()
+        .toList();
+  }
 }

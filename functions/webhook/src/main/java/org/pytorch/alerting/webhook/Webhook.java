@@ -18,12 +18,18 @@ import org.pytorch.alerting.model.Log;
  * their alert.
  */
 public final class Webhook {
+  /** In bytes, decoded: the largest body that is taken. */
+  public static final int MAX_BODY_BYTES = BodyCheck.MAX_BYTES;
+
   /** Asks to be tried again. Alertmanager heeds only a 5xx; Grafana sends the group again. */
   private static final int UNAVAILABLE = 503;
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
   private static final Set<String> METHODS = Set.of("POST", "PUT");
   private static final String NOBODY = "unknown";
+
+  /** In place of a source: nobody we know, but with the headers of somebody we know. */
+  private static final String KNOWN_HEADER = "known_header";
 
   /** A group of 1,000 alerts makes 100 messages; the first will do to find the others. */
   private static final int MAX_LOGGED_IDS = 20;
@@ -52,13 +58,17 @@ public final class Webhook {
         "WebhookRequests",
         1,
         Map.of("source", visit.source(), "status", Integer.toString(visit.answer().status())));
+    if (visit.isLoss()) {
+      log.count("RequestsRefused", 1, Map.of("status", Integer.toString(visit.answer().status())));
+    }
     Log.Line line =
         line(visit.answer().status())
             .with("source", visit.source())
             .with("status", visit.answer().status())
             .with("bytes", request.size());
     visit.publication().ifPresent(publication -> describe(publication, line));
-    line.with("message_id", visit.messageId())
+    line.with("resembles", visit.resembles())
+        .with("message_id", visit.messageId())
         .with("problem", visit.problem())
         .with("remedy", visit.remedy())
         .with("request_id", requestId)
@@ -92,7 +102,9 @@ public final class Webhook {
           .map(sender -> visit(request, requestId, sender))
           .orElseGet(
               // One answer for all, so that it does not tell who is known here.
-              () -> Visit.refused(NOBODY, HttpAnswer.refusal(401, "Not authorized.")));
+              () ->
+                  Visit.unauthorized(
+                      HttpAnswer.refusal(401, "Not authorized."), senders.resembled(request)));
     } catch (SecretsUnavailableException e) {
       return Visit.unavailable(
           NOBODY,
@@ -131,10 +143,15 @@ public final class Webhook {
     return status >= 400 ? log.warn("Request refused") : log.info("Alert taken");
   }
 
-  /** What came of a request: the answer, and what only the log may know. */
+  /**
+   * What came of a request: the answer, and what only the log may know.
+   *
+   * @param resembles the sources that a request without a valid proof may be from
+   */
   private record Visit(
       String source,
       HttpAnswer answer,
+      Optional<List<String>> resembles,
       Optional<Publication> publication,
       Optional<String> messageId,
       Optional<String> problem,
@@ -145,7 +162,33 @@ public final class Webhook {
 
     static Visit refused(String source, HttpAnswer answer) {
       return new Visit(
-          source, answer, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          source,
+          answer,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    static Visit unauthorized(HttpAnswer answer, List<String> resembles) {
+      Visit refused = refused(resembles.isEmpty() ? NOBODY : KNOWN_HEADER, answer);
+      return new Visit(
+          refused.source(),
+          answer,
+          Optional.of(resembles).filter(sources -> !sources.isEmpty()),
+          refused.publication(),
+          refused.messageId(),
+          refused.problem(),
+          refused.remedy());
+    }
+
+    /** {@return whether a sender that we know sent something that will not arrive} */
+    boolean isLoss() {
+      return answer.status() >= 400
+          && answer.status() < 500
+          && !source.equals(NOBODY)
+          && !source.equals(KNOWN_HEADER);
     }
 
     static Visit published(String source, Publication publication, List<String> messageIds) {
@@ -157,6 +200,7 @@ public final class Webhook {
       return new Visit(
           source,
           new HttpAnswer(202, Map.of(), Json.write(body)),
+          Optional.empty(),
           Optional.of(publication),
           Optional.of(first),
           Optional.empty(),
@@ -169,7 +213,13 @@ public final class Webhook {
           HttpAnswer.refusal(UNAVAILABLE, "The alert could not be taken: try again later.")
               .with("retry-after", Long.toString(RETRY_AFTER.toSeconds()));
       return new Visit(
-          source, answer, publication, Optional.empty(), Optional.of(problem), Optional.of(remedy));
+          source,
+          answer,
+          Optional.empty(),
+          publication,
+          Optional.empty(),
+          Optional.of(problem),
+          Optional.of(remedy));
     }
   }
 }

@@ -64,9 +64,17 @@ class ConstantWorkTest {
   }
 
   private Credential spy(String name, boolean accepts) {
-    return (_, _) -> {
-      tried.add(name);
-      return accepts;
+    return new Credential() {
+      @Override
+      public boolean accepts(HttpRequest request, Instant now) {
+        tried.add(name);
+        return accepts;
+      }
+
+      @Override
+      public boolean isPresentedBy(HttpRequest request) {
+        return true;
+      }
     };
   }
 

@@ -47,6 +47,27 @@ class CredentialTest {
 
   @ParameterizedTest
   @CsvSource({
+    "'{\"header\": {\"X-Token\": \"a\"}}', x-token, wrong, true",
+    "'{\"header\": {\"X-Token\": \"a\"}}', x-other, a, false",
+    "'{\"bearer\": \"a\"}', authorization, BEARER wrong, true",
+    "'{\"bearer\": \"a\"}', authorization, Basic wrong, false",
+    "'{\"basic\": {\"user\": \"u\", \"password\": \"a\"}}', authorization, Basic wrong, true",
+    "'{\"grafana_hmac\": {\"secret\": \"a\"}}', x-grafana-alerting-signature, wrong, true",
+    "'{\"grafana_hmac\": {\"secret\": \"a\"}}', x-token, wrong, false",
+    "'{\"github_hmac\": {\"secret\": \"a\"}}', x-hub-signature-256, wrong, true",
+    "'{\"github_hmac\": {\"secret\": \"a\"}}', authorization, wrong, false"
+  })
+  void a_wrong_proof_is_known_by_its_header(
+      String entry, String header, String value, boolean presented) {
+    HttpRequest request = new HttpRequest("POST", Map.of(header, value), BODY, false);
+    Senders senders = SendersSecret.parse("{\"senders\": {\"s\": %s}}".formatted(entry));
+
+    assertThat(senders.authenticate(request, NOW)).isEmpty();
+    assertThat(senders.resembled(request)).hasSize(presented ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "amtool:new, true",
     "amtool:old:with:colons, true",
     "amtool:überfüllt, true",

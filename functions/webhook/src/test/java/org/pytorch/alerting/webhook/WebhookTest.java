@@ -226,9 +226,9 @@ class WebhookTest {
   }
 
   @Test
-  void ten_mebibytes_are_taken_and_no_more() {
+  void four_and_a_half_megabytes_are_taken_and_no_more() {
     String body = "{\"alerts\":[],\"message\":\"%s\"}";
-    int room = 10_485_760 - body.length() + 2;
+    int room = 4_500_000 - body.length() + 2;
 
     assertThat(answer("POST", GRAFANA, body.formatted("x".repeat(room))).status()).isEqualTo(202);
     HttpAnswer answer = answer("POST", GRAFANA, body.formatted("x".repeat(room + 1)));
@@ -374,9 +374,47 @@ class WebhookTest {
     assertThat(lines("bytes").getLast().get("level").asText()).isEqualTo("WARN");
     assertThat(lines("WebhookRequests"))
         .extracting(line -> line.get("source").asText() + " " + line.get("status").asText())
-        .containsExactly("grafana 202", "unknown 401");
+        .containsExactly("grafana 202", "known_header 401");
     assertThat(log.toString(StandardCharsets.UTF_8))
         .doesNotContain("s3cr3t", "wr0ng", "firing", "Kai");
+  }
+
+  @Test
+  void a_request_with_a_known_header_and_a_wrong_token_may_be_a_forgotten_sender() {
+    secrets.secret =
+        """
+        {"senders": {"alertmanager": {"bearer": "b3arer"}, "pager": {"bearer": "p4ger"}},
+         "x-grafana-token": "s3cr3t"}
+        """;
+
+    answer("POST", Map.of("X-Grafana-Token", "forgotten"), ALERT);
+    answer("POST", Map.of("Authorization", "bearer forgotten"), ALERT);
+    answer("POST", Map.of("Authorization", "Basic Zm9vOmJhcg=="), ALERT);
+    answer("POST", Map.of("x-api-key", "guess"), ALERT);
+
+    assertThat(lines("WebhookRequests"))
+        .extracting(line -> line.get("source").asText() + " " + line.get("status").asText())
+        .containsExactly("known_header 401", "known_header 401", "unknown 401", "unknown 401");
+    assertThat(lines("resembles"))
+        .extracting(line -> line.get("resembles").toString())
+        .containsExactly("[\"grafana\"]", "[\"alertmanager\",\"pager\"]");
+    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("forgotten", "guess", "Zm9v");
+  }
+
+  @Test
+  void what_a_known_sender_is_refused_is_counted_as_lost() {
+    answer("POST", GRAFANA, "not json");
+    webhook.answer(request(GRAFANA, "%%%", true), Optional.empty());
+    answer("POST", Map.of("x-grafana-token", "s3cr3t", "content-type", "image/png"), ALERT);
+    answer("POST", GRAFANA, "x".repeat(4_500_001));
+    answer("POST", Map.of("x-grafana-token", "wrong"), "not json");
+    answer("POST", Map.of(), "not json");
+    answer("GET", GRAFANA, ALERT);
+    answer("POST", GRAFANA, ALERT);
+
+    assertThat(lines("RequestsRefused"))
+        .extracting(line -> line.get("status").asText())
+        .containsExactly("400", "400", "415", "413");
   }
 
   private HttpAnswer answer(String method, Map<String, String> headers, String body) {

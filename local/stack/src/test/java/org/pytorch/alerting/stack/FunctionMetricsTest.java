@@ -98,6 +98,15 @@ final class FunctionMetricsTest {
                         status -> "GitHubRequests{status=%dxx}".formatted(status / 100),
                         TreeMap::new,
                         counting())));
+    assertThat(only("RequestsRefused"))
+        .isEqualTo(
+            run.senders().answers().stream()
+                .filter(answer -> Set.of(400, 413, 415).contains(answer.status()))
+                .collect(
+                    groupingBy(
+                        answer -> "RequestsRefused{status=%d}".formatted(answer.status()),
+                        TreeMap::new,
+                        counting())));
     assertThat(only("WebhookRequests"))
         .isEqualTo(
             run.senders().answers().stream()
@@ -116,13 +125,17 @@ final class FunctionMetricsTest {
     long longest = Duration.between(run.began(), lastTime()).toMillis();
 
     assertThat(values("MessageLatency")).hasSize((int) handled).allMatch(ms -> ms <= longest);
+    assertThat(values("FailedMessageAge"))
+        .hasSize(Math.toIntExact(failed()))
+        .allMatch(ms -> ms <= longest);
     // Every create, comment and close that was done; a comment has no occurrence of its own.
     assertThat(values("AlertLatency")).hasSize(issues() + 3).allMatch(ms -> ms <= longest);
     assertThat(values("AlertLatencyFromOccurrence")).hasSize(issues() + 2);
     assertThat(metrics)
         .filteredOn(metric -> metric.unit().equals("Milliseconds"))
         .extracting(EmbeddedMetric::name)
-        .containsOnly("MessageLatency", "AlertLatency", "AlertLatencyFromOccurrence");
+        .containsOnly(
+            "MessageLatency", "FailedMessageAge", "AlertLatency", "AlertLatencyFromOccurrence");
   }
 
   @Test

@@ -107,15 +107,15 @@ final class RunSenders {
   }
 
   Answer wrongToken() {
-    return post("unknown", "{}", "x-grafana-token", WRONG_TOKEN);
+    return post("known_header", "{}", "x-grafana-token", WRONG_TOKEN);
   }
 
   Answer wrongPassword() {
-    return post("unknown", "{}", "authorization", basic(WRONG_TOKEN));
+    return post("known_header", "{}", "authorization", basic(WRONG_TOKEN));
   }
 
   Answer wrongSignature() {
-    return post("unknown", "{\"a\": 1}", SIGNATURE, signature("{}"));
+    return post("known_header", "{\"a\": 1}", SIGNATURE, signature("{}"));
   }
 
   /** The right secrets, in the query and in headers that nobody asked for. */

@@ -1,0 +1,232 @@
+package org.pytorch.alerting.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * {@code scripts/aws} with a terraform and an AWS CLI that write down how they are called and
+ * answer as the real ones do.
+ */
+class AwsScriptTest {
+  private static final String TERRAFORM =
+      """
+      #!/usr/bin/env bash
+      shift # -chdir
+      if [ "$1" = output ]; then
+        case "${!#}" in
+          aws_region) printf eu-west-1 ;;
+          table_name) printf alerting-dev-alerts-state ;;
+          function_names) printf 'alerting-dev-decide alerting-dev-record' ;;
+          *) exit 1 ;;
+        esac
+      else
+        echo "terraform $1 commit=${TF_VAR_commit:-}" >> "$CALLS"
+      fi
+      """;
+
+  /** Its {@code list-versions-by-function} answers in the text form: version, tab, commit. */
+  private static final String AWS =
+      """
+      #!/usr/bin/env bash
+      [ "$1 $2" = "--region eu-west-1" ] || exit 9
+      shift 2
+      case "$2" in
+        describe-table)
+          case "$PROTECTED" in
+            gone) echo 'An error occurred (ResourceNotFoundException) when calling DescribeTable' >&2; exit 254 ;;
+            denied) echo 'An error occurred (AccessDeniedException) when calling DescribeTable' >&2; exit 254 ;;
+            *) echo "$PROTECTED" ;;
+          esac ;;
+        get-alias) cat "$ANSWERS/$4.live" ;;
+        list-versions-by-function) cat "$ANSWERS/$4.versions" ;;
+        update-alias)
+          echo "aws update-alias $4 $8" >> "$CALLS"
+          [ "$4" != "${BROKEN:-}" ] ;;
+        *) exit 8 ;;
+      esac
+      """;
+
+  private record Result(int status, String output, List<String> calls) {}
+
+  @TempDir private Path folder;
+  private final Map<String, String> variables = new HashMap<>();
+
+  @BeforeEach
+  void install() throws IOException {
+    for (Map.Entry<String, String> tool : Map.of("terraform", TERRAFORM, "aws", AWS).entrySet()) {
+      Path file = folder.resolve(tool.getKey());
+      Files.writeString(file, tool.getValue());
+      assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+    variables.put("PROTECTED", "False");
+  }
+
+  @Test
+  void an_apply_says_which_commit_it_deploys() throws Exception {
+    assertThat(run("apply", "dev", "").calls())
+        .singleElement()
+        .asString()
+        .matches("terraform apply commit=([0-9a-f]{12}|unknown)(-dirty)?");
+  }
+
+  @Test
+  void a_commit_that_is_given_is_taken() throws Exception {
+    variables.put("TF_VAR_commit", "v1.2.3");
+
+    assertThat(run("apply", "dev", "").calls()).containsExactly("terraform apply commit=v1.2.3");
+  }
+
+  @Test
+  void an_environment_that_is_protected_is_not_destroyed() throws Exception {
+    variables.put("PROTECTED", "True");
+
+    Result result = run("destroy", "prod", "prod\n");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains("deletion_protection = false in infra/prod.tfvars");
+    assertThat(result.calls()).isEmpty();
+  }
+
+  @Test
+  void an_environment_whose_protection_is_unknown_is_not_destroyed() throws Exception {
+    variables.put("PROTECTED", "denied");
+
+    Result result = run("destroy", "prod", "prod\n");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains("AccessDeniedException");
+    assertThat(result.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "yes\n", "dev\n", "production\n"})
+  void a_destroy_wants_the_environments_name(String answer) throws Exception {
+    Result result = run("destroy", "prod", answer);
+
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains("Nothing was removed.");
+    assertThat(result.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"False", "gone"})
+  void an_environment_is_destroyed_when_its_name_was_given(String table) throws Exception {
+    variables.put("PROTECTED", table);
+
+    Result result = run("destroy", "prod", "prod\n");
+
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(result.calls()).singleElement().asString().startsWith("terraform destroy ");
+  }
+
+  @Test
+  void a_rollback_goes_to_the_commit_before_in_each_function() throws Exception {
+    function("decide", "10", "8\taaa", "9\tbbb", "10\tccc", "11\tddd");
+    // Applied twice from one commit, with another variable.
+    function("record", "7", "4\taaa", "5\tbbb", "6\tccc", "7\tccc");
+
+    Result result = run("rollback", "dev", "");
+
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(result.calls())
+        .containsExactly(
+            "aws update-alias alerting-dev-decide 9", "aws update-alias alerting-dev-record 5");
+    assertThat(result.output()).contains("All functions run commit bbb.");
+  }
+
+  @Test
+  void a_rollback_can_name_the_commit() throws Exception {
+    function("decide", "10", "8\taaa111", "9\tbbb", "10\tccc");
+    function("record", "7", "4\taaa111", "5\taaa111", "7\tccc");
+    variables.put("TO", "aaa");
+
+    assertThat(run("rollback", "dev", "").calls())
+        .containsExactly(
+            "aws update-alias alerting-dev-decide 8", "aws update-alias alerting-dev-record 5");
+  }
+
+  @Test
+  void versions_from_before_they_were_named_are_taken_by_their_number() throws Exception {
+    function("decide", "10", "9\tNone", "10\tNone");
+    function("record", "3", "2\tNone", "3\tNone");
+
+    assertThat(run("rollback", "dev", "").calls())
+        .containsExactly(
+            "aws update-alias alerting-dev-decide 9", "aws update-alias alerting-dev-record 2");
+  }
+
+  @Test
+  void without_a_version_for_every_function_nothing_is_changed() throws Exception {
+    function("decide", "10", "9\tbbb", "10\tccc");
+    function("record", "1", "1\tccc");
+
+    Result result = run("rollback", "dev", "");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains("alerting-dev-record has no version");
+    assertThat(result.calls()).isEmpty();
+  }
+
+  @Test
+  void functions_do_not_go_to_different_commits() throws Exception {
+    function("decide", "10", "9\tbbb", "10\tccc");
+    function("record", "3", "2\taaa", "3\tccc");
+
+    Result result = run("rollback", "dev", "");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains("TO=<commit>");
+    assertThat(result.calls()).isEmpty();
+  }
+
+  @Test
+  void a_rollback_that_is_broken_off_says_how_to_finish_it() throws Exception {
+    function("decide", "10", "9\tbbb", "10\tccc");
+    function("record", "3", "2\tbbb", "3\tccc");
+    variables.put("BROKEN", "alerting-dev-record");
+
+    Result result = run("rollback", "dev", "");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains("alerting-dev-record was not changed", "TO=bbb");
+  }
+
+  private void function(String name, String live, String... versions) throws IOException {
+    Files.writeString(folder.resolve("alerting-dev-" + name + ".live"), live + "\n");
+    Files.writeString(
+        folder.resolve("alerting-dev-" + name + ".versions"), String.join("\n", versions) + "\n");
+  }
+
+  private Result run(String command, String environment, String input) throws Exception {
+    Path calls = folder.resolve("calls");
+    Path output = folder.resolve("output");
+    Files.writeString(calls, "");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "scripts/aws", command, environment)
+            .directory(Repository.ROOT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("TF_VAR_"));
+    builder.environment().putAll(variables);
+    builder.environment().put("CALLS", calls.toString());
+    builder.environment().put("ANSWERS", folder.toString());
+    builder.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
+    Process process = builder.start();
+    try (var stdin = process.outputWriter()) {
+      stdin.write(input);
+    }
+    int status = process.waitFor();
+    return new Result(status, Files.readString(output), Files.readAllLines(calls));
+  }
+}

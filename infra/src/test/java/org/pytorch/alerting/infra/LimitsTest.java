@@ -1,0 +1,36 @@
+package org.pytorch.alerting.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.webhook.Webhook;
+
+/** The limits that are written down are those that AWS and the code have. */
+class LimitsTest {
+  /** In bytes, of the event of a synchronous invocation, as Lambda names it when it refuses one. */
+  private static final int MAX_EVENT_BYTES = 6_291_456;
+
+  /**
+   * In bytes. An HTTP API takes headers of 10,240 bytes together; the rest of the event is small.
+   */
+  private static final int REST_OF_EVENT_BYTES = 2 * 10_240 + 4_096;
+
+  @Test
+  void a_body_at_the_limit_fits_the_event_in_base64() {
+    int base64 = (Webhook.MAX_BODY_BYTES + 2) / 3 * 4;
+    assertThat(base64 + REST_OF_EVENT_BYTES).isLessThanOrEqualTo(MAX_EVENT_BYTES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/webhook.md"})
+  void the_webhooks_limit_is_written_down(String page) {
+    String megabytes =
+        BigDecimal.valueOf(Webhook.MAX_BODY_BYTES).movePointLeft(6).stripTrailingZeros() + " MB";
+    assertThat(Repository.text(Repository.ROOT.resolve(page)))
+        .contains(megabytes)
+        .doesNotContain("10 MiB");
+  }
+}
