@@ -2,8 +2,14 @@
 
 locals {
   # GitHub asks for serial requests, so there are few instances; what the budget allows is shared out evenly over them. An
-  # instance's first issue takes seven requests (token, labels, issue): with less than two a second that would be slow.
+  # instance's first issue takes three requests or more: with less than two a second that would be slow.
   github_concurrency = max(1, min(10, floor(var.github_requests_per_second / 2)))
+
+  # No more is brought into flight than can go out while a turn is waited for (30 s): batches at a time, messages in a batch,
+  # and ten alerts of a message side by side. The local stack computes the same (Throughput).
+  alerts_in_flight    = floor(var.github_requests_per_second * 30)
+  starter_concurrency = max(2, floor(local.alerts_in_flight / 100))
+  starter_batch_size  = max(1, min(10, floor(local.alerts_in_flight / (local.starter_concurrency * 10))))
 
   # Seconds. A function ends before its task in the state machine gives it up, and the starter outlives the execution. The
   # webhook's own calls take 20 s at most, and its senders hang up after 30 s.
@@ -60,7 +66,11 @@ locals {
       memory_size = 1024
       reserved    = -1
       variables = {
-        STATUS_TABLE_NAME = aws_dynamodb_table.alerts_state.name
+        STATUS_TABLE_NAME          = aws_dynamodb_table.alerts_state.name
+        GITHUB_REQUESTS_PER_SECOND = tostring(var.github_requests_per_second)
+        GITHUB_WRITES_PER_MINUTE   = tostring(var.github_writes_per_minute)
+        GITHUB_WRITES_PER_HOUR     = tostring(var.github_writes_per_hour)
+        GITHUB_REPO                = var.github_repo
       }
     }
     record = {
@@ -69,7 +79,10 @@ locals {
       memory_size = 1024
       reserved    = -1
       variables = {
-        STATUS_TABLE_NAME = aws_dynamodb_table.alerts_state.name
+        STATUS_TABLE_NAME          = aws_dynamodb_table.alerts_state.name
+        GITHUB_REQUESTS_PER_SECOND = tostring(var.github_requests_per_second)
+        GITHUB_WRITES_PER_MINUTE   = tostring(var.github_writes_per_minute)
+        GITHUB_WRITES_PER_HOUR     = tostring(var.github_writes_per_hour)
       }
     }
     github = {
@@ -78,7 +91,6 @@ locals {
       memory_size = 512
       reserved    = local.github_concurrency
       variables = {
-        GITHUB_REPO                = var.github_repo
         GITHUB_APP_SECRET_ID       = aws_secretsmanager_secret.github_app.arn
         GITHUB_API_URL             = var.github_api_url
         ENABLE_GITHUB_ISSUES       = tostring(var.enable_github_issues)

@@ -86,11 +86,11 @@ resource "aws_sqs_queue_policy" "dead_letters" {
 resource "aws_lambda_event_source_mapping" "alerts" {
   event_source_arn        = aws_sqs_queue.alerts.arn
   function_name           = aws_lambda_alias.live["starter"].arn
-  batch_size              = 10
+  batch_size              = local.starter_batch_size
   function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {
-    maximum_concurrency = var.starter_concurrency
+    maximum_concurrency = local.starter_concurrency
   }
 }
 

@@ -43,13 +43,35 @@ variable "github_app_secret_name" {
 }
 
 variable "github_requests_per_second" {
-  description = "Requests per second to GitHub from all instances together. GitHub allows 80 new issues and comments per minute."
+  description = "Requests per second to GitHub from all instances together; concurrency and batches follow from it."
   type        = number
   default     = 10
 
   validation {
     condition     = var.github_requests_per_second >= 1 && var.github_requests_per_second <= 100
     error_message = "github_requests_per_second is from 1 to 100."
+  }
+}
+
+variable "github_writes_per_minute" {
+  description = "Issues, comments and changes of them per minute; a third of it at once. GitHub allows about 80."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.github_writes_per_minute >= 1
+    error_message = "github_writes_per_minute is 1 or more."
+  }
+}
+
+variable "github_writes_per_hour" {
+  description = "The same per hour; a quarter of it at once. GitHub allows about 500."
+  type        = number
+  default     = 400
+
+  validation {
+    condition     = var.github_writes_per_hour >= 1
+    error_message = "github_writes_per_hour is 1 or more."
   }
 }
 
@@ -92,17 +114,6 @@ variable "max_message_size" {
   validation {
     condition     = var.max_message_size >= 262144 && var.max_message_size <= 1048576
     error_message = "max_message_size is from 262144, what SNS delivers, to 1048576, what SQS takes."
-  }
-}
-
-variable "starter_concurrency" {
-  description = "How many batches of up to ten messages are worked on at once."
-  type        = number
-  default     = 5
-
-  validation {
-    condition     = var.starter_concurrency >= 2 && var.starter_concurrency <= 1000
-    error_message = "starter_concurrency is from 2 to 1000, as Lambda asks."
   }
 }
 

@@ -86,6 +86,71 @@ run "instances_are_not_added_for_ever" {
   }
 }
 
+run "no_more_is_in_flight_than_can_go_out_at_1" {
+  command = plan
+
+  variables {
+    github_requests_per_second = 1
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 2 && aws_lambda_event_source_mapping.alerts.batch_size == 1
+    error_message = "Batches follow from the budget, as in the local stack."
+  }
+}
+
+run "no_more_is_in_flight_than_can_go_out_at_2" {
+  command = plan
+
+  variables {
+    github_requests_per_second = 2
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 2 && aws_lambda_event_source_mapping.alerts.batch_size == 3
+    error_message = "Batches follow from the budget, as in the local stack."
+  }
+}
+
+run "no_more_is_in_flight_than_can_go_out_at_7" {
+  command = plan
+
+  variables {
+    github_requests_per_second = 7
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 2 && aws_lambda_event_source_mapping.alerts.batch_size == 10
+    error_message = "Batches follow from the budget, as in the local stack."
+  }
+}
+
+run "no_more_is_in_flight_than_can_go_out_at_10" {
+  command = plan
+
+  variables {
+    github_requests_per_second = 10
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 3 && aws_lambda_event_source_mapping.alerts.batch_size == 10
+    error_message = "Batches follow from the budget, as in the local stack."
+  }
+}
+
+run "no_more_is_in_flight_than_can_go_out_at_100" {
+  command = plan
+
+  variables {
+    github_requests_per_second = 100
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 30 && aws_lambda_event_source_mapping.alerts.batch_size == 10
+    error_message = "Batches follow from the budget, as in the local stack."
+  }
+}
+
 run "everything_at_rest_is_encrypted" {
   command = plan
 

@@ -32,7 +32,8 @@ final class CannedAnswers {
       case "AWSStepFunctions.StartSyncExecution" ->
           """
           {"executionArn": "arn:aws:states:us-east-1:123456789012:express:alerting:e:1",
-           "startDate": 1767225600, "stopDate": 1767225601, "status": "SUCCEEDED", "output": "{}"}
+           "startDate": 1767225600, "stopDate": 1767225601, "status": "SUCCEEDED",
+           "output": "{\\"actions\\": [], \\"rest\\": []}"}
           """;
       case "secretsmanager.GetSecretValue" ->
           Json.write(

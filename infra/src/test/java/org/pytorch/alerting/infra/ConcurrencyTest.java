@@ -36,8 +36,6 @@ class ConcurrencyTest {
         GitHubSettings.of(
             new Environment(
                 Map.of(
-                    "GITHUB_REPO",
-                    "octo/alerts",
                     "GITHUB_APP_SECRET_ID",
                     "app",
                     "GITHUB_REQUESTS_PER_SECOND",

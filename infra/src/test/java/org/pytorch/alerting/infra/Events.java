@@ -19,15 +19,15 @@ final class Events {
       case "decide" -> decide(now);
       case "record" ->
           """
-          {"decision": %s, "outcome": {"result": "done"}}
+          {"decision": %s, "outcome": {"result": "done"}, "outcome_unknown": false}
           """
               .formatted(decision(now, CannedAnswers.HANDLED_EVENT));
       case "github" ->
           """
-          {"decision": %s, "envelope": %s, "outcome_unknown": false, "execution_id": "e",
-           "execution_started_at": "%s"}
+          {"decision": %s, "event": %s, "payload": null, "said_at": "%3$s",
+           "outcome_unknown": false, "execution_id": "e", "execution_started_at": "%3$s"}
           """
-              .formatted(decision(now, "message#0"), envelope(now), now);
+              .formatted(decision(now, "message#0"), event(now), now);
       default -> throw new IllegalArgumentException("no event is known for " + function);
     };
   }
@@ -81,20 +81,22 @@ final class Events {
 
   private static String decide(String now) {
     return """
-        {"event_id": "message#0", "fingerprint": "%s", "event": %s, "envelope": %s,
-         "token": "execution#0", "execution_started_at": "%s"}
+        {"event_id": "message#0", "fingerprint": "%s", "event": %s, "said_at": "%3$s",
+         "token": "execution#0", "execution_started_at": "%3$s"}
         """
-        .formatted(FINGERPRINT, event(now), envelope(now), now);
+        .formatted(FINGERPRINT, event(now), now);
   }
 
   private static String decision(String now, String eventId) {
     return """
-        {"action": "CREATE", "reason": "The alert fires for the first time.",
+        {"action": "CREATE", "code": "FIRST_FIRING",
+         "reason": "The alert fires for the first time.",
          "fingerprint": "%s", "episode": 1, "help": false, "checked_for_duplicates": false,
-         "claim": {"event_id": "%s", "event": %s, "said_at": "%s", "token": "execution#0",
-           "attempt": 1, "claimed_at": "%s"}}
+         "not_before": "%3$s",
+         "claim": {"event_id": "%s", "said_at": "%3$s", "token": "execution#0", "attempt": 1,
+           "claimed_at": "%3$s", "repository": "octo/alerts"}}
         """
-        .formatted(FINGERPRINT, eventId, event(now), now, now);
+        .formatted(FINGERPRINT, eventId, now);
   }
 
   private static String event(String now) {
@@ -102,13 +104,6 @@ final class Events {
         {"schema_version": 1, "provider_version": "1", "source": "grafana", "state": "FIRING",
          "title": "Queue age too high", "priority": "P1", "occurred_at": "%s", "team": "harbor",
          "teams": ["harbor"], "resource": {"type": "generic"}, "identity": {}, "links": {}}
-        """
-        .formatted(now);
-  }
-
-  private static String envelope(String now) {
-    return """
-        {"received_at": "%1$s", "sent_at": "%1$s", "delivery_attempt": 1, "event_id": "message"}
         """
         .formatted(now);
   }

@@ -122,6 +122,8 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
       case "GITHUB_API_URL" -> cloud.address();
       case "ENABLE_GITHUB_ISSUES" -> "true";
       case "GITHUB_REQUESTS_PER_SECOND" -> "10";
+      case "GITHUB_WRITES_PER_MINUTE" -> "60";
+      case "GITHUB_WRITES_PER_HOUR" -> "400";
       case "GITHUB_MAX_CONCURRENCY" -> "5";
       // As it is by default.
       case "ALERTMANAGER_SEVERITY_PRIORITIES", "DISPLAY_TIME_ZONE" -> "";

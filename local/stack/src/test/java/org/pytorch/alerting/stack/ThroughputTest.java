@@ -1,0 +1,51 @@
+package org.pytorch.alerting.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.decide.Budget;
+
+/** The local stack and AWS bring as much into flight, for the same budget. */
+class ThroughputTest {
+
+  /** Terraform's formula is tested with these very numbers, in {@code plan.tftest.hcl}. */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 2, 1", "2, 1, 2, 3", "7, 3, 2, 10", "10, 5, 3, 10", "100, 10, 30, 10"})
+  void concurrency_and_batches_follow_from_the_budget(
+      double budget, int instances, int batches, int batchSize) {
+    Throughput throughput = new Throughput(budget, 60, 400);
+
+    assertThat(throughput.gitHubConcurrency()).isEqualTo(instances);
+    assertThat(throughput.starterConcurrency()).isEqualTo(batches);
+    assertThat(throughput.batchSize()).isEqualTo(batchSize);
+  }
+
+  @Test
+  void defaults_are_terraforms() throws IOException {
+    assertThat(variable("github_requests_per_second"))
+        .isEqualTo(Budget.DEFAULT.requestsPerSecond())
+        .isEqualTo(Throughput.DEPLOYED.requestsPerSecond());
+    assertThat(variable("github_writes_per_minute"))
+        .isEqualTo(Budget.DEFAULT.writesPerMinute())
+        .isEqualTo(Throughput.DEPLOYED.writesPerMinute());
+    assertThat(variable("github_writes_per_hour"))
+        .isEqualTo(Budget.DEFAULT.writesPerHour())
+        .isEqualTo(Throughput.DEPLOYED.writesPerHour());
+  }
+
+  /** {@return the default of a variable of Terraform} */
+  private static double variable(String name) throws IOException {
+    String text = Files.readString(Project.root().resolve("infra/variables.tf"));
+    Matcher number =
+        Pattern.compile("variable \"" + name + "\" \\{[^}]*?default\\s*=\\s*([0-9.]+)")
+            .matcher(text);
+    assertThat(number.find()).as(name).isTrue();
+    return Double.parseDouble(number.group(1));
+  }
+}
