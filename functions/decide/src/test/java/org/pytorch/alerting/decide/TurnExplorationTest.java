@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every interleaving of two instances that take turns: the item is read late, moved twice and lost,
- * instances die and answers are lost. The rule of {@link Turns} is repeated here one step at a time.
+ * instances die and answers are lost. The rule of {@link Turns} is repeated here one step at a
+ * time.
  */
 class TurnExplorationTest {
   private static final Instant NOW = Instant.parse("2026-03-04T07:12:10Z");
@@ -153,7 +154,8 @@ class TurnExplorationTest {
     World written = done ? world.with(there) : world;
     Instance knowing =
         new Instance(there, Optional.empty(), done ? instance.left() - 1 : instance.left());
-    next.add(done ? written.with(index, knowing).granting(moved.turn()) : written.with(index, knowing));
+    next.add(
+        done ? written.with(index, knowing).granting(moved.turn()) : written.with(index, knowing));
     if (world.faults() < FAULTS) {
       // The answer is lost: it asks again with what it knew, and the turn is nobody's.
       next.add(written.faulty());

@@ -20,7 +20,8 @@ final class ReliabilityPageTest {
           ScenariosTest.class,
           WordOrderScenariosTest.class,
           OthersScenariosTest.class,
-          DeadEndScenariosTest.class);
+          DeadEndScenariosTest.class,
+          StormScenariosTest.class);
 
   private static final Path PAGE = Project.root().resolve("docs/RELIABILITY.md");
   private static final String BEGIN =

@@ -169,7 +169,7 @@ final class Troubles {
   }
 
   private void trouble(Duration at) {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(17)) {
       case 0 -> outage(at);
       case 1 ->
           gitHub(at, "5xx after the effect", write().answering(502).afterCommit().times(some()));
@@ -195,6 +195,7 @@ final class Troubles {
       case 12 -> starterDeaths(at);
       case 13 -> deadLetterQueue(at);
       case 14 -> missingSecret(at);
+      case 15 -> timeline.fault(at, "the turns are lost", () -> pipeline.dynamoDb().loseTurns());
       default -> lowLimits(at);
     }
   }
