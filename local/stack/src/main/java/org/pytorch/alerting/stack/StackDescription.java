@@ -1,6 +1,7 @@
 package org.pytorch.alerting.stack;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,4 +68,30 @@ public record StackDescription(
   }
 
   public record Credentials(String accessKeyId, String secretAccessKey) {}
+
+  /**
+   * {@return the environment in which the AWS CLI and the SDKs talk to this stack, with nothing
+   * else to set}
+   */
+  public Map<String, String> environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+    variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+    variables.put("AWS_REGION", region);
+    variables.put("AWS_DEFAULT_REGION", region);
+    // For StartSyncExecution they put "sync-" before the host, and sync-127.0.0.1 is no host.
+    variables.put("AWS_DISABLE_HOST_PREFIX_INJECTION", "true");
+    variables.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_SNS", sns.endpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.endpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsmanager.endpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_SFN", stepfunctions.endpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_LAMBDA", lambda.endpoint().toString());
+    variables.put("QUEUE_URL", sqs.queueUrl());
+    variables.put("DEAD_LETTER_QUEUE_URL", sqs.dlqUrl());
+    variables.put("TOPIC_ARN", sns.topicArn());
+    variables.put("TABLE", dynamodb.table());
+    variables.put("STATE_MACHINE_ARN", stepfunctions.stateMachineArn());
+    return variables;
+  }
 }

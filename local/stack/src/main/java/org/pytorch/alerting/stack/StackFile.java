@@ -6,28 +6,51 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pytorch.alerting.model.Json;
 
 /**
- * The file that tells scripts where a running stack is. It is there exactly while the stack is
- * ready.
+ * The file that tells scripts where a running stack is, and beside it the same as a shell's
+ * environment for the AWS CLI. They are there exactly while the stack is ready.
  */
 public record StackFile(Path path) {
 
-  /** Writes the file in one step, so that nobody reads half of it. */
+  /** {@return the file to be read by a shell, such as {@code target/stack.env}} */
+  public Path environment() {
+    String name = path.getFileName().toString().replaceFirst("\\.json$", "");
+    return path.resolveSibling(name + ".env");
+  }
+
+  /** Writes each file in one step, so that nobody reads half of it. */
   public void write(StackDescription description) {
     try {
-      Path directory = path.toAbsolutePath().getParent();
-      Files.createDirectories(directory);
-      Path draft = Files.createTempFile(directory, "stack", ".json");
-      Files.writeString(
-          draft,
+      replace(environment(), shell(description.environment()));
+      replace(
+          path,
           Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(description) + "\n");
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    Files.createDirectories(directory);
+    Path draft = Files.createTempFile(directory, "stack", ".draft");
+    Files.writeString(draft, text);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A session's token of somebody's real account would otherwise be sent along. */
+  private static String shell(Map<String, String> variables) {
+    return variables.entrySet().stream()
+        .map(
+            variable ->
+                "export %s='%s'\n"
+                    .formatted(variable.getKey(), variable.getValue().replace("'", "'\\''")))
+        .collect(Collectors.joining("", "unset AWS_SESSION_TOKEN\n", ""));
   }
 
   /** {@return the stack that the file describes, if there is one} */
@@ -41,10 +64,11 @@ public record StackFile(Path path) {
     }
   }
 
-  /** Removes the file, if it is there. */
+  /** Removes the files, if they are there. */
   public void remove() {
     try {
       Files.deleteIfExists(path);
+      Files.deleteIfExists(environment());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

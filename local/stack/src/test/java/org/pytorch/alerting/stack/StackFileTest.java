@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -58,10 +59,40 @@ final class StackFileTest {
         assertThat(json.at(pointer).asText("")).as(pointer).isNotEmpty();
       }
       assertThat(file.read()).contains(stack.description());
+      assertThat(Files.readString(file.environment()))
+          .contains(
+              "export AWS_ENDPOINT_URL_SFN='%s'\n"
+                  .formatted(json.at("/stepfunctions/endpoint").asText()),
+              "export AWS_DISABLE_HOST_PREFIX_INJECTION='true'\n",
+              "export STATE_MACHINE_ARN='%s'\n"
+                  .formatted(json.at("/stepfunctions/state_machine_arn").asText()));
       assertThat(answers(json.at("/github/control").asText() + "/requests")).isEqualTo(200);
     }
     file.remove();
     assertThat(file.read()).isEmpty();
+    assertThat(file.path().getParent()).isEmptyDirectory();
+  }
+
+  @Test
+  void environment_is_one_that_a_shell_understands() throws Exception {
+    StackFile file = new StackFile(folder.resolve("stack.json"));
+    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()))) {
+      file.write(stack.description());
+
+      ProcessBuilder builder =
+          new ProcessBuilder("sh", "-c", ". \"$1\"; env", "sh", file.environment().toString());
+      builder.environment().put("AWS_SESSION_TOKEN", "of-a-real-account");
+      Process shell = builder.start();
+      String variables = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(shell.waitFor()).isZero();
+      assertThat(variables.lines())
+          .containsAll(
+              stack.description().environment().entrySet().stream()
+                  .map(variable -> variable.getKey() + "=" + variable.getValue())
+                  .toList())
+          .noneMatch(line -> line.startsWith("AWS_SESSION_TOKEN="));
+    }
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stack.journal.InvocationLog;
 import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
@@ -32,6 +35,12 @@ import org.pytorch.alerting.stack.journal.StackEvent;
 public final class LambdaHost implements AutoCloseable {
   /** In bytes, of a synchronous invocation's payload each way. */
   public static final int MAX_PAYLOAD_BYTES = 6_291_456;
+
+  /** In bytes, of an invocation whose answer nobody waits for. */
+  static final int MAX_EVENT_BYTES = 1_048_576;
+
+  /** Only this version of a function is kept, whatever alias it is invoked by. */
+  static final String VERSION = "$LATEST";
 
   private final AwsAccount account;
   private final InstantSource clock;
@@ -62,6 +71,16 @@ public final class LambdaHost implements AutoCloseable {
         .collect(Collectors.toUnmodifiableMap(Function.identity(), this::arn));
   }
 
+  /** {@return every deployed function} */
+  List<LambdaFunction> functions() {
+    return functions.values().stream().map(LambdaInstances::function).toList();
+  }
+
+  /** {@return a deployed function, by its name, a partial or a full ARN} */
+  Optional<LambdaFunction> function(String nameOrArn) {
+    return instances(nameOrArn).map(LambdaInstances::function);
+  }
+
   /**
    * Invokes a function and waits for its answer.
    *
@@ -69,33 +88,86 @@ public final class LambdaHost implements AutoCloseable {
    * @param payload JSON
    */
   public LambdaResult invoke(String nameOrArn, String payload) {
-    Optional<LambdaInstances> function =
-        LambdaFunction.nameIn(nameOrArn).flatMap(name -> Optional.ofNullable(functions.get(name)));
-    if (function.isEmpty()) {
-      return new LambdaResult.Refused(
-          404, "ResourceNotFoundException", "Function not found: " + nameOrArn);
-    }
-    if (bytes(payload) > MAX_PAYLOAD_BYTES) {
-      return new LambdaResult.Refused(
-          413,
-          "RequestTooLargeException",
-          "Request must be smaller than %d bytes for the InvokeFunction operation"
-              .formatted(MAX_PAYLOAD_BYTES));
-    }
-    if (!isJson(payload)) {
-      return new LambdaResult.Refused(
-          400, "InvalidRequestContentException", "Could not parse request body into json");
-    }
-    return invoke(function.get(), payload);
+    return invoke(nameOrArn, payload, new InvocationLog());
   }
 
-  private LambdaResult invoke(LambdaInstances instances, String payload) {
-    if (!instances.reserve()) {
+  /**
+   * Invokes a function and waits for its answer.
+   *
+   * @param log gets what the function writes
+   */
+  LambdaResult invoke(String nameOrArn, String payload, InvocationLog log) {
+    Optional<LambdaInstances> function = instances(nameOrArn);
+    if (function.isEmpty()) {
+      return notFound(nameOrArn);
+    }
+    Optional<LambdaResult.Refused> refusal = refusal(payload, MAX_PAYLOAD_BYTES);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (!function.get().reserve()) {
       return new LambdaResult.Refused(429, "TooManyRequestsException", "Rate Exceeded.");
     }
+    return invoke(function.get(), payload, log);
+  }
+
+  /**
+   * Takes an event that nobody waits for an answer to. It waits for a free place of a function with
+   * reserved concurrency. A function that fails is not run again, which Lambda would do twice.
+   *
+   * @return why the event is not taken; absent if it is
+   */
+  Optional<LambdaResult.Refused> send(String nameOrArn, String payload) {
+    Optional<LambdaInstances> function = instances(nameOrArn);
+    if (function.isEmpty()) {
+      return Optional.of(notFound(nameOrArn));
+    }
+    Optional<LambdaResult.Refused> refusal = refusal(payload, MAX_EVENT_BYTES);
+    if (refusal.isEmpty()) {
+      threads.execute(
+          () -> {
+            try {
+              function.get().reserveLater();
+              invoke(function.get(), payload, new InvocationLog());
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt(); // The host is shutting down.
+            }
+          });
+    }
+    return refusal;
+  }
+
+  private Optional<LambdaInstances> instances(String nameOrArn) {
+    return LambdaFunction.nameIn(nameOrArn)
+        .flatMap(name -> Optional.ofNullable(functions.get(name)));
+  }
+
+  LambdaResult.Refused notFound(String nameOrArn) {
+    return new LambdaResult.Refused(
+        404, "ResourceNotFoundException", "Function not found: " + nameOrArn);
+  }
+
+  private static Optional<LambdaResult.Refused> refusal(String payload, int maxBytes) {
+    if (bytes(payload) > maxBytes) {
+      return Optional.of(
+          new LambdaResult.Refused(
+              413,
+              "RequestTooLargeException",
+              "Request must be smaller than %d bytes for the InvokeFunction operation"
+                  .formatted(maxBytes)));
+    }
+    return isJson(payload)
+        ? Optional.empty()
+        : Optional.of(
+            new LambdaResult.Refused(
+                400, "InvalidRequestContentException", "Could not parse request body into json"));
+  }
+
+  /** Runs a function that has a place, which is free again afterwards. */
+  private LambdaResult invoke(LambdaInstances instances, String payload, InvocationLog log) {
     long start = System.nanoTime();
     try {
-      LambdaResult result = run(instances, payload);
+      LambdaResult result = run(instances, payload, log);
       journal.add(
           new StackEvent.FunctionAnswered(
               instances.function().name(),
@@ -107,7 +179,7 @@ public final class LambdaHost implements AutoCloseable {
     }
   }
 
-  private LambdaResult run(LambdaInstances instances, String payload) {
+  private LambdaResult run(LambdaInstances instances, String payload, InvocationLog log) {
     LambdaFunction function = instances.function();
     RequestStreamHandler instance;
     try {
@@ -116,7 +188,10 @@ public final class LambdaHost implements AutoCloseable {
       return new LambdaResult.Failed(FunctionError.of(e)); // a cold start that fails
     }
     String requestId = UUID.randomUUID().toString();
-    Future<String> answer = threads.submit(() -> handle(instance, function, requestId, payload));
+    long start = System.nanoTime();
+    log.add("START RequestId: %s Version: %s".formatted(requestId, VERSION));
+    Future<String> answer =
+        threads.submit(() -> log.during(() -> handle(instance, function, requestId, payload)));
     try {
       String json = answer.get(function.timeout().toMillis(), TimeUnit.MILLISECONDS);
       instances.giveBack(instance);
@@ -134,7 +209,22 @@ public final class LambdaHost implements AutoCloseable {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       return new LambdaResult.Refused(503, "ServiceException", "The host is shutting down.");
+    } finally {
+      report(log, requestId, Duration.ofNanos(System.nanoTime() - start));
     }
+  }
+
+  /** Without the memory, which is not known of one function alone. */
+  private static void report(InvocationLog log, String requestId, Duration duration) {
+    double millis = duration.toNanos() / 1e6;
+    log.add("END RequestId: " + requestId);
+    log.add(
+        String.format(
+            Locale.ROOT,
+            "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %.0f ms",
+            requestId,
+            millis,
+            Math.ceil(millis)));
   }
 
   private String handle(

@@ -28,6 +28,13 @@ final class LambdaInstances {
     return reserved.map(Semaphore::tryAcquire).orElse(true);
   }
 
+  /** Waits until one more invocation may run; {@link #release} must follow. */
+  void reserveLater() throws InterruptedException {
+    if (reserved.isPresent()) {
+      reserved.get().acquire();
+    }
+  }
+
   void release() {
     reserved.ifPresent(Semaphore::release);
   }

@@ -3,8 +3,11 @@ package org.pytorch.alerting.stack.aws;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.pytorch.alerting.model.Json;
 
 /**
- * Secrets Manager: {@code GetSecretValue}, and {@code PutSecretValue} with which a secret is
- * rotated. The value before stays to be had as {@code AWSPREVIOUS}.
+ * Secrets Manager: reading and describing secrets, and {@code PutSecretValue} or {@code
+ * UpdateSecret}, with which a secret is rotated. The value before stays to be had as {@code
+ * AWSPREVIOUS}.
  */
 public final class SecretsManagerEndpoint implements AutoCloseable {
   private static final String JSON_1_1 = "application/x-amz-json-1.1";
@@ -29,15 +33,45 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
 
   private record Version(String id, String value, double createdAt) {}
 
-  private record Secret(Version current, Optional<Version> previous) {}
+  private record Secret(
+      Version current, Optional<Version> previous, double createdAt, Optional<String> description) {
+    Secret next(Version version) {
+      return new Secret(version, Optional.of(current), createdAt, description);
+    }
+
+    Secret described(String text) {
+      return new Secret(current, previous, createdAt, Optional.of(text));
+    }
+
+    /** {@return the stages of each version that is kept} */
+    Map<String, List<String>> stages() {
+      Map<String, List<String>> stages = new LinkedHashMap<>();
+      stages.put(current.id(), List.of(CURRENT));
+      previous.ifPresent(version -> stages.put(version.id(), List.of(PREVIOUS)));
+      return stages;
+    }
+  }
+
+  /** What a secret is like; a list names its versions differently from a description. */
+  private record Description(
+      @JsonProperty("ARN") String arn,
+      @JsonProperty("Name") String name,
+      @JsonProperty("Description") Optional<String> description,
+      @JsonProperty("CreatedDate") double createdDate,
+      @JsonProperty("LastChangedDate") double lastChangedDate,
+      @JsonProperty("VersionIdsToStages") Optional<Map<String, List<String>>> versionIdsToStages,
+      @JsonProperty("SecretVersionsToStages")
+          Optional<Map<String, List<String>>> secretVersionsToStages) {}
+
+  private record SecretList(@JsonProperty("SecretList") List<Description> secrets) {}
 
   private record SecretValue(
       @JsonProperty("ARN") String arn,
       @JsonProperty("Name") String name,
       @JsonProperty("VersionId") String versionId,
-      @JsonProperty("SecretString") Optional<String> secretString,
+      @JsonProperty("SecretString") String secretString,
       @JsonProperty("VersionStages") List<String> versionStages,
-      @JsonProperty("CreatedDate") Optional<Double> createdDate) {}
+      @JsonProperty("CreatedDate") double createdDate) {}
 
   private SecretsManagerEndpoint(AwsAccount account, InstantSource clock, int port) {
     this.account = account;
@@ -57,8 +91,8 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
   /** Gives a secret its first or next value. */
   public void put(String name, String value) {
     Version next = new Version(UUID.randomUUID().toString(), value, clock.millis() / 1000.0);
-    secrets.compute(
-        name, (_, before) -> new Secret(next, Optional.ofNullable(before).map(Secret::current)));
+    Secret first = new Secret(next, Optional.empty(), next.createdAt(), Optional.empty());
+    secrets.compute(name, (_, before) -> before == null ? first : before.next(next));
   }
 
   private HttpReply answer(HttpRequest request) {
@@ -68,6 +102,9 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
       return switch (operation) {
         case TARGET + "GetSecretValue" -> get(input);
         case TARGET + "PutSecretValue" -> put(input);
+        case TARGET + "UpdateSecret" -> update(input);
+        case TARGET + "DescribeSecret" -> describe(input);
+        case TARGET + "ListSecrets" -> list(input);
         default -> error("UnknownOperationException", "not offered here: " + operation);
       };
     } catch (JsonProcessingException e) {
@@ -89,9 +126,9 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
                         arn(name),
                         name,
                         version.id(),
-                        Optional.of(version.value()),
+                        version.value(),
                         List.of(stage),
-                        Optional.of(version.createdAt()))))
+                        version.createdAt())))
         .orElseGet(SecretsManagerEndpoint::notFound);
   }
 
@@ -112,16 +149,75 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
       return error("InvalidParameterException", "You must provide SecretString.");
     }
     put(name, input.path("SecretString").asText());
+    return written(name, List.of(CURRENT), true);
+  }
+
+  /** Without a new value only the description changes. */
+  private HttpReply update(JsonNode input) {
+    String name = name(input);
+    if (!secrets.containsKey(name)) {
+      return notFound();
+    }
+    if (input.has("SecretBinary") || input.has("KmsKeyId")) {
+      return error("InvalidParameterException", "SecretBinary and KmsKeyId are not offered here.");
+    }
+    if (input.path("Description").isTextual()) {
+      String text = input.path("Description").asText();
+      secrets.computeIfPresent(name, (_, before) -> before.described(text));
+    }
+    boolean hasValue = input.path("SecretString").isTextual();
+    if (hasValue) {
+      put(name, input.path("SecretString").asText());
+    }
+    return written(name, List.of(), hasValue);
+  }
+
+  private HttpReply written(String name, List<String> stages, boolean newVersion) {
+    ObjectNode answer = Json.mapper().createObjectNode().put("ARN", arn(name)).put("Name", name);
+    if (newVersion) {
+      answer.put("VersionId", require(name).current().id());
+    }
+    if (!stages.isEmpty()) {
+      ArrayNode list = answer.putArray("VersionStages");
+      stages.forEach(list::add);
+    }
+    return HttpReply.json(200, JSON_1_1, answer);
+  }
+
+  private HttpReply describe(JsonNode input) {
+    String name = name(input);
+    return secrets.containsKey(name)
+        ? HttpReply.json(200, JSON_1_1, description(name, false))
+        : notFound();
+  }
+
+  /** All on one page, by their names. */
+  private HttpReply list(JsonNode input) {
+    if (!input.path("Filters").isEmpty()) {
+      return error("InvalidParameterException", "Filters are not offered here.");
+    }
     return HttpReply.json(
         200,
         JSON_1_1,
-        new SecretValue(
-            arn(name),
-            name,
-            secrets.get(name).current().id(),
-            Optional.empty(),
-            List.of(CURRENT),
-            Optional.empty()));
+        new SecretList(
+            secrets.keySet().stream().sorted().map(name -> description(name, true)).toList()));
+  }
+
+  private Description description(String name, boolean inList) {
+    Secret secret = require(name);
+    Optional<Map<String, List<String>>> stages = Optional.of(secret.stages());
+    return new Description(
+        arn(name),
+        name,
+        secret.description(),
+        secret.createdAt(),
+        secret.current().createdAt(),
+        stages.filter(_ -> !inList),
+        stages.filter(_ -> inList));
+  }
+
+  private Secret require(String name) {
+    return Optional.ofNullable(secrets.get(name)).orElseThrow();
   }
 
   /** A secret may be asked for by its name, or by its ARN, which ends in six more characters. */

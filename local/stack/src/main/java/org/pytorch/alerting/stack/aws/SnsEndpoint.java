@@ -2,6 +2,7 @@ package org.pytorch.alerting.stack.aws;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,8 @@ public final class SnsEndpoint implements AutoCloseable {
                 "<Topics><member>%s</member></Topics>".formatted(element("TopicArn", topicArn)));
         case "ListSubscriptions", "ListSubscriptionsByTopic" ->
             SnsProtocol.answer(action, subscriptions());
+        case "GetTopicAttributes" -> attributes(form);
+        case "ListTagsForResource" -> tags(form);
         default -> throw new SnsException("InvalidAction", "not offered here: " + action);
       };
     } catch (SnsException e) {
@@ -92,6 +95,37 @@ public final class SnsEndpoint implements AutoCloseable {
             .toList();
     return SnsProtocol.answer(
         "PublishBatch", "<Successful>%s</Successful><Failed/>".formatted(String.join("", entries)));
+  }
+
+  private HttpReply attributes(Map<String, String> form) {
+    requireTopic(form);
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("TopicArn", topicArn);
+    attributes.put("Owner", AwsAccount.LOCAL.id());
+    attributes.put("DisplayName", "");
+    attributes.put("SubscriptionsConfirmed", "1");
+    attributes.put("SubscriptionsPending", "0");
+    attributes.put("SubscriptionsDeleted", "0");
+    attributes.put("MaximumMessageSize", Integer.toString(MAX_MESSAGE_BYTES));
+    String entries =
+        attributes.entrySet().stream()
+            .map(
+                attribute ->
+                    "<entry>%s%s</entry>"
+                        .formatted(
+                            element("key", attribute.getKey()),
+                            element("value", attribute.getValue())))
+            .collect(Collectors.joining());
+    return SnsProtocol.answer(
+        "GetTopicAttributes", "<Attributes>%s</Attributes>".formatted(entries));
+  }
+
+  /** The topic has none. */
+  private HttpReply tags(Map<String, String> form) {
+    if (!form.getOrDefault("ResourceArn", "").equals(topicArn)) {
+      throw new SnsException("ResourceNotFound", "Resource does not exist");
+    }
+    return SnsProtocol.answer("ListTagsForResource", "<Tags/>");
   }
 
   private void requireTopic(Map<String, String> form) {

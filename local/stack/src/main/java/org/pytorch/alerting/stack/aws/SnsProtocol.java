@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -15,6 +16,9 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 final class SnsProtocol {
   private static final String XML = "text/xml";
   private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
+
+  /** The errors that are answered with 404. */
+  private static final Set<String> NOT_FOUND = Set.of("NotFound", "ResourceNotFound");
 
   private SnsProtocol() {}
 
@@ -85,7 +89,7 @@ final class SnsProtocol {
   /** {@return the answer to a mistake of the sender} */
   static HttpReply error(SnsException e) {
     return HttpReply.text(
-        e.code.equals("NotFound") ? 404 : 400,
+        NOT_FOUND.contains(e.code) ? 404 : 400,
         XML,
         "<ErrorResponse xmlns=\"%s\"><Error><Type>Sender</Type>%s%s</Error>%s</ErrorResponse>"
             .formatted(

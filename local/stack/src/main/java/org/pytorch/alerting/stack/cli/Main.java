@@ -86,6 +86,7 @@ public final class Main {
         project.relativize(file.path()),
         project.relativize(log));
     endpoints(stack.description()).lines().forEach(out::println);
+    out.println("For the AWS CLI: . " + project.relativize(file.environment()));
     boolean asItShould = tell(stack);
     if (arguments.exit()) {
       return asItShould ? OK : FAILED;

@@ -1,14 +1,15 @@
 package org.pytorch.alerting.stack.github;
 
-/** Who wrote something: a person, or the bot that stands for an App. */
+/** A person, the bot that stands for an App, or an organization. */
 public record Account(String login, long id, Type type) {
   /** What ends the login of an App's bot. */
   static final String BOT_SUFFIX = "[bot]";
 
-  /** GitHub's two kinds of accounts that write issues. */
+  /** GitHub's kinds of accounts; an organization writes nothing. */
   public enum Type {
     USER("User"),
-    BOT("Bot");
+    BOT("Bot"),
+    ORGANIZATION("Organization");
 
     private final String text;
 
@@ -20,5 +21,14 @@ public record Account(String login, long id, Type type) {
     public String text() {
       return text;
     }
+  }
+
+  boolean isBot() {
+    return type == Type.BOT;
+  }
+
+  /** {@return the name in URLs of the App that a bot stands for} */
+  String slug() {
+    return login.replace(BOT_SUFFIX, "");
   }
 }

@@ -10,31 +10,55 @@ import org.pytorch.alerting.model.Json;
 final class AppEndpoints {
   private final GitHubState state;
   private final Rendering rendering;
+  private final Profiles profiles;
   private final InstallationTokens tokens;
 
-  AppEndpoints(GitHubState state, Rendering rendering, InstallationTokens tokens) {
+  AppEndpoints(
+      GitHubState state, Rendering rendering, Profiles profiles, InstallationTokens tokens) {
     this.state = state;
     this.rendering = rendering;
+    this.profiles = profiles;
     this.tokens = tokens;
   }
 
   void addTo(Router router) {
     router
-        .global("GET", "/app", Access.APP_ITSELF, this::app)
-        .global("GET", "/app/installations", Access.APP_ITSELF, this::installations)
-        .global("GET", "/app/installations/{id}", Access.APP_ITSELF, this::byId)
         .global(
-            "POST", "/app/installations/{id}/access_tokens", Access.APP_ITSELF, this::createToken)
-        .global("DELETE", "/installation/token", Access.ANYBODY, this::revokeToken)
-        .inRepository("GET", "/installation", Access.APP_ITSELF, this::ofRepository);
+            "GET", "/app", Access.APP_ITSELF, this::app, "rest/apps/apps#get-the-authenticated-app")
+        .global(
+            "GET",
+            "/app/installations",
+            Access.APP_ITSELF,
+            this::installations,
+            "enterprise-server@3.9/rest/apps/apps#list-installations-for-the-authenticated-app")
+        .global(
+            "GET",
+            "/app/installations/{id}",
+            Access.APP_ITSELF,
+            this::byId,
+            "rest/apps/apps#get-an-installation-for-the-authenticated-app")
+        .global(
+            "POST",
+            "/app/installations/{id}/access_tokens",
+            Access.APP_ITSELF,
+            this::createToken,
+            "rest/apps/apps#create-an-installation-access-token-for-an-app")
+        .global(
+            "DELETE",
+            "/installation/token",
+            Access.ANYBODY,
+            this::revokeToken,
+            "rest/apps/installations#revoke-an-installation-access-token")
+        .inRepository(
+            "GET",
+            "/installation",
+            Access.APP_ITSELF,
+            this::ofRepository,
+            "rest/apps/apps#get-a-repository-installation-for-the-authenticated-app");
   }
 
   private GitHubAnswer app(GitHubRequest request) {
-    ObjectNode json = rendering.app();
-    json.set("permissions", rendering.permissions(state.settings().permissions()));
-    json.putArray("events");
-    json.put("installations_count", 1);
-    return GitHubAnswer.json(200, json);
+    return GitHubAnswer.json(200, profiles.self());
   }
 
   private GitHubAnswer installations(GitHubRequest request) {
@@ -87,7 +111,7 @@ final class AppEndpoints {
             .put("token", token.text())
             .put("expires_at", Rendering.time(token.expiresAt()))
             .put("repository_selection", "selected");
-    json.set("permissions", rendering.permissions(token.permissions()));
+    json.set("permissions", Profiles.permissions(token.permissions()));
     token.repositoryIds().ifPresent(ids -> addRepositories(json, ids, version));
     return json;
   }
@@ -102,23 +126,7 @@ final class AppEndpoints {
   }
 
   private ObjectNode installation(GitHubRequest request) {
-    GitHubSettings settings = state.settings();
-    String first = settings.repositories().getFirst();
-    ObjectNode json =
-        Json.mapper()
-            .createObjectNode()
-            .put("id", settings.installationId())
-            .put("app_id", settings.app().id())
-            .put("client_id", settings.app().clientId())
-            .put("app_slug", settings.app().slug())
-            .put("repository_selection", "selected")
-            .put("target_type", "Organization");
-    json.set("account", rendering.owner(first.substring(0, first.indexOf('/'))));
-    json.set("permissions", rendering.permissions(settings.permissions()));
-    json.putArray("events");
-    return state.suspended()
-        ? json.put("suspended_at", Rendering.time(request.now()))
-        : json.putNull("suspended_at");
+    return profiles.installation(state.suspended(), Rendering.time(request.now()));
   }
 
   private void requireInstallation(GitHubRequest request) {

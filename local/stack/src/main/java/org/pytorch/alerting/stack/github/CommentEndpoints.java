@@ -19,12 +19,42 @@ final class CommentEndpoints {
 
   void addTo(Router router) {
     router
-        .inRepository("POST", "/issues/{number}/comments", Access.ISSUES_WRITE, this::create)
-        .inRepository("GET", "/issues/{number}/comments", Access.ISSUES_READ, this::listOfIssue)
-        .inRepository("GET", "/issues/comments", Access.ISSUES_READ, this::listOfRepository)
-        .inRepository("GET", "/issues/comments/{id}", Access.ISSUES_READ, this::get)
-        .inRepository("PATCH", "/issues/comments/{id}", Access.ISSUES_WRITE, this::update)
-        .inRepository("DELETE", "/issues/comments/{id}", Access.ISSUES_WRITE, this::delete);
+        .inRepository(
+            "POST",
+            "/issues/{number}/comments",
+            Access.ISSUES_WRITE,
+            this::create,
+            "rest/issues/comments#create-an-issue-comment")
+        .inRepository(
+            "GET",
+            "/issues/{number}/comments",
+            Access.ISSUES_READ,
+            this::listOfIssue,
+            "rest/issues/comments#list-issue-comments")
+        .inRepository(
+            "GET",
+            "/issues/comments",
+            Access.ISSUES_READ,
+            this::listOfRepository,
+            "rest/issues/comments#list-issue-comments-for-a-repository")
+        .inRepository(
+            "GET",
+            "/issues/comments/{id}",
+            Access.ISSUES_READ,
+            this::get,
+            "rest/issues/comments#get-an-issue-comment")
+        .inRepository(
+            "PATCH",
+            "/issues/comments/{id}",
+            Access.ISSUES_WRITE,
+            this::update,
+            "rest/issues/comments#update-an-issue-comment")
+        .inRepository(
+            "DELETE",
+            "/issues/comments/{id}",
+            Access.ISSUES_WRITE,
+            this::delete,
+            "rest/issues/comments#delete-an-issue-comment");
   }
 
   private GitHubAnswer create(GitHubRequest request) {

@@ -17,21 +17,25 @@ final class ControlApi {
   private final GitHubSettings settings;
   private final Router router =
       new Router()
-          .global("GET", "/_control/faults", Access.ANYBODY, this::faults)
-          .global("PUT", "/_control/faults", Access.ANYBODY, this::putFaults)
-          .global("GET", "/_control/requests", Access.ANYBODY, this::requests)
-          .global("POST", "/_control/reset", Access.ANYBODY, this::reset)
-          .global("POST", "/_control/tokens/revoke", Access.ANYBODY, this::revokeTokens)
-          .global("PUT", "/_control/installation", Access.ANYBODY, this::putInstallation)
-          .global("PUT", "/_control/list-lag", Access.ANYBODY, this::putListLag)
-          .global("GET", "/_control/rules", Access.ANYBODY, this::rules)
-          .global("PUT", "/_control/rules", Access.ANYBODY, this::putRules)
-          .global("GET", "/_control/limits", Access.ANYBODY, this::limits)
-          .global("POST", "/_control/pulls", Access.ANYBODY, this::openPullRequest)
-          .global("POST", "/_control/discussions", Access.ANYBODY, this::openDiscussion)
-          .global("POST", "/_control/issues/{number}/delete", Access.ANYBODY, this::deleteIssue)
+          .global("GET", "/_control/faults", Access.ANYBODY, this::faults, "")
+          .global("PUT", "/_control/faults", Access.ANYBODY, this::putFaults, "")
+          .global("GET", "/_control/requests", Access.ANYBODY, this::requests, "")
+          .global("POST", "/_control/reset", Access.ANYBODY, this::reset, "")
+          .global("POST", "/_control/tokens/revoke", Access.ANYBODY, this::revokeTokens, "")
+          .global("PUT", "/_control/installation", Access.ANYBODY, this::putInstallation, "")
+          .global("PUT", "/_control/list-lag", Access.ANYBODY, this::putListLag, "")
+          .global("GET", "/_control/rules", Access.ANYBODY, this::rules, "")
+          .global("PUT", "/_control/rules", Access.ANYBODY, this::putRules, "")
+          .global("GET", "/_control/limits", Access.ANYBODY, this::limits, "")
+          .global("POST", "/_control/pulls", Access.ANYBODY, this::openPullRequest, "")
+          .global("POST", "/_control/discussions", Access.ANYBODY, this::openDiscussion, "")
+          .global("POST", "/_control/issues/{number}/delete", Access.ANYBODY, this::deleteIssue, "")
           .global(
-              "POST", "/_control/issues/{number}/transfer", Access.ANYBODY, this::transferIssue);
+              "POST",
+              "/_control/issues/{number}/transfer",
+              Access.ANYBODY,
+              this::transferIssue,
+              "");
 
   ControlApi(FakeGitHub gitHub, GitHubSettings settings) {
     this.gitHub = gitHub;

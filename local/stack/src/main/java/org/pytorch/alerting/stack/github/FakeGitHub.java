@@ -74,6 +74,11 @@ public final class FakeGitHub {
     return locked(now -> requests.all());
   }
 
+  /** {@return the operations that are offered, such as {@code GET /repos/{owner}/{repo}}} */
+  List<String> operations() {
+    return api.operations();
+  }
+
   /** {@return how many requests have been answered whose effects are still to come} */
   public int lateEffects() {
     return locked(now -> lateEffects.size());
@@ -218,7 +223,7 @@ public final class FakeGitHub {
       api.answer(call, caller, now);
     }
     Fault.Reply reply = fault.reply().get();
-    GitHubAnswer answer = Faults.answer(reply, fault.delay());
+    GitHubAnswer answer = Faults.answer(reply, fault.delay(), api.documentation(call));
     // A server error comes from before GitHub's own counting.
     return answer.isLost() || answer.status() >= 500
         ? answer

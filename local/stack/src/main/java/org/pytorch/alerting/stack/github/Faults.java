@@ -32,12 +32,16 @@ final class Faults {
     return Optional.empty();
   }
 
-  /** {@return the reply as an answer, with GitHub's usual body if it has none of its own} */
-  static GitHubAnswer answer(Fault.Reply reply, Duration delay) {
+  /**
+   * {@return the reply as an answer, with GitHub's usual body if it has none of its own}
+   *
+   * @param documentation of the endpoint that was called
+   */
+  static GitHubAnswer answer(Fault.Reply reply, Duration delay, String documentation) {
     if (reply.status() == GitHubAnswer.LOST) {
       return GitHubAnswer.empty(GitHubAnswer.LOST).delayedBy(delay);
     }
-    GitHubAnswer usual = usual(reply.status());
+    GitHubAnswer usual = usual(reply.status()).documented(documentation);
     String body = reply.body().orElse(usual.body());
     return new GitHubAnswer(reply.status(), usual.headers(), body, delay)
         .withHeaders(reply.headers());
@@ -51,7 +55,7 @@ final class Faults {
       case 404 -> Refusal.notFound().answer();
       case 410 -> Refusal.of(410, "This issue was deleted").answer();
       // Without a retry-after, unless the fault has one: GitHub does not always send it.
-      case 429 -> GitHubAnswer.json(429, Refusal.body(429, SecondaryLimits.MESSAGE));
+      case 429 -> Refusal.of(429, SecondaryLimits.MESSAGE, SecondaryLimits.DOCUMENTATION).answer();
       default -> Refusal.of(status, SERVER_ERROR).answer();
     };
   }

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.stack.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -20,6 +21,9 @@ public record GitHubAnswer(int status, Map<String, String> headers, String body,
   /** The status of an answer that never comes. */
   public static final int LOST = 0;
 
+  private static final String JSON = "application/json";
+  private static final String DOCUMENTATION_URL = "documentation_url";
+
   public GitHubAnswer {
     Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     byName.putAll(headers);
@@ -28,10 +32,7 @@ public record GitHubAnswer(int status, Map<String, String> headers, String body,
 
   static GitHubAnswer json(int status, JsonNode body) {
     return new GitHubAnswer(
-        status,
-        Map.of("content-type", "application/json; charset=utf-8"),
-        body.toString(),
-        Duration.ZERO);
+        status, Map.of("content-type", JSON + "; charset=utf-8"), body.toString(), Duration.ZERO);
   }
 
   static GitHubAnswer empty(int status) {
@@ -59,6 +60,16 @@ public record GitHubAnswer(int status, Map<String, String> headers, String body,
    */
   public JsonNode json() {
     return Json.read(body, JsonNode.class);
+  }
+
+  /** {@return the same, with the documentation that a refusal names unless it names another} */
+  GitHubAnswer documented(String url) {
+    boolean isJson = header("content-type").map(type -> type.startsWith(JSON)).orElse(false);
+    if (!isJson || !(json() instanceof ObjectNode object) || object.has(DOCUMENTATION_URL)) {
+      return this;
+    }
+    object.put(DOCUMENTATION_URL, url);
+    return new GitHubAnswer(status, headers, object.toString(), delay);
   }
 
   GitHubAnswer withHeader(String name, String value) {

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ import java.util.Optional;
 final class GitHubApi {
   /** Asking for the limit does not count towards it. */
   static final String RATE_LIMIT = "/rate_limit";
+
+  /** The version and the form of every answer; other forms, such as HTML, are not offered. */
+  private static final String MEDIA_TYPE = "github.v3; format=json";
 
   private final GitHubState state;
   private final Rendering rendering;
@@ -23,14 +27,15 @@ final class GitHubApi {
 
   GitHubApi(GitHubState state, InstallationTokens tokens) {
     this.state = state;
-    this.rendering = new Rendering(state.settings());
+    Profiles profiles = new Profiles(state.settings());
+    this.rendering = new Rendering(state.settings(), profiles);
     IssueFinder finder = new IssueFinder(rendering);
     LabelStore labels = new LabelStore(state);
     new IssueEndpoints(state, rendering, finder, labels).addTo(router);
     new CommentEndpoints(state, rendering, finder).addTo(router);
     new LabelEndpoints(rendering, finder, labels).addTo(router);
-    new AppEndpoints(state, rendering, tokens).addTo(router);
-    new RepositoryEndpoints(state, rendering, primary).addTo(router);
+    new AppEndpoints(state, rendering, profiles, tokens).addTo(router);
+    new RepositoryEndpoints(state, rendering, profiles, primary).addTo(router);
   }
 
   /** {@return the answer to {@code call}, with the effect it has at {@code now}} */
@@ -39,7 +44,7 @@ final class GitHubApi {
     try {
       answer = attempt(call, caller, now);
     } catch (Refusal refusal) {
-      answer = refusal.answer();
+      answer = refusal.answer().documented(documentation(call));
     }
     return answer.withHeaders(headers(call, caller, now));
   }
@@ -49,11 +54,29 @@ final class GitHubApi {
     answered++;
     Map<String, String> headers =
         new HashMap<>(primary.headers(caller, state.rules().limits(), now));
+    headers.put("x-github-media-type", MEDIA_TYPE);
     headers.put("x-github-request-id", "FAKE:%012X".formatted(answered));
     headers.put(
         "x-github-api-version-selected",
         call.header(ApiVersions.HEADER).orElse(ApiVersions.DEFAULT));
     return headers;
+  }
+
+  /** {@return where the endpoint is documented that {@code call} is for} */
+  String documentation(GitHubCall call) {
+    try {
+      return router
+          .find(call.method(), call.path())
+          .map(match -> match.route().documentation())
+          .orElse(Refusal.GENERAL);
+    } catch (Refusal unreadable) {
+      return Refusal.GENERAL;
+    }
+  }
+
+  /** {@return the operations that are offered, such as {@code GET /repos/{owner}/{repo}}} */
+  List<String> operations() {
+    return router.routes().stream().map(Route::operation).toList();
   }
 
   long limitBreaches() {
@@ -79,7 +102,7 @@ final class GitHubApi {
     Optional<Repository> repository = match.repository().map(name -> find(name, call, caller));
     GitHubRequest request = new GitHubRequest(call, caller, now, match.variables(), repository);
     requireAllowed(match.route(), request, repository);
-    return unlessUnchanged(request, match.route().handler().answer(request));
+    return tagged(request, match.route().handler().answer(request));
   }
 
   private void requireAllowed(Route route, GitHubRequest request, Optional<Repository> repository) {
@@ -120,13 +143,17 @@ final class GitHubApi {
     }
   }
 
-  /** What the caller has already is answered with 304, which does not count. */
-  private GitHubAnswer unlessUnchanged(GitHubRequest request, GitHubAnswer answer) {
-    if (!request.call().method().equals("GET") || answer.status() != 200) {
+  /**
+   * Tags what was asked for or written. What the caller has already is answered with 304, which
+   * does not count.
+   */
+  private GitHubAnswer tagged(GitHubRequest request, GitHubAnswer answer) {
+    if (answer.status() >= 300 || answer.body().isEmpty()) {
       return answer;
     }
     String tag = "W/\"%s\"".formatted(digest(answer.body()));
-    if (request.call().header("if-none-match").map(tag::equals).orElse(false)) {
+    boolean unchanged = request.call().header("if-none-match").map(tag::equals).orElse(false);
+    if (unchanged && request.call().method().equals("GET")) {
       primary.refund(request.caller(), request.now());
       return GitHubAnswer.empty(304).withHeader("etag", tag);
     }

@@ -26,12 +26,42 @@ final class IssueEndpoints {
 
   void addTo(Router router) {
     router
-        .inRepository("POST", "/issues", Access.ISSUES_WRITE, this::create)
-        .inRepository("GET", "/issues", Access.ISSUES_READ, this::list)
-        .inRepository("GET", "/issues/{number}", Access.ISSUES_READ, this::get)
-        .inRepository("PATCH", "/issues/{number}", Access.ISSUES_WRITE, this::update)
-        .inRepository("PUT", "/issues/{number}/lock", Access.ISSUES_TRIAGE, this::lock)
-        .inRepository("DELETE", "/issues/{number}/lock", Access.ISSUES_TRIAGE, this::unlock);
+        .inRepository(
+            "POST",
+            "/issues",
+            Access.ISSUES_WRITE,
+            this::create,
+            "rest/issues/issues#create-an-issue")
+        .inRepository(
+            "GET",
+            "/issues",
+            Access.ISSUES_READ,
+            this::list,
+            "rest/issues/issues#list-repository-issues")
+        .inRepository(
+            "GET",
+            "/issues/{number}",
+            Access.ISSUES_READ,
+            this::get,
+            "rest/issues/issues#get-an-issue")
+        .inRepository(
+            "PATCH",
+            "/issues/{number}",
+            Access.ISSUES_WRITE,
+            this::update,
+            "rest/issues/issues#update-an-issue")
+        .inRepository(
+            "PUT",
+            "/issues/{number}/lock",
+            Access.ISSUES_TRIAGE,
+            this::lock,
+            "rest/issues/issues#lock-an-issue")
+        .inRepository(
+            "DELETE",
+            "/issues/{number}/lock",
+            Access.ISSUES_TRIAGE,
+            this::unlock,
+            "rest/issues/issues#unlock-an-issue");
   }
 
   private GitHubAnswer create(GitHubRequest request) {

@@ -18,21 +18,66 @@ final class LabelEndpoints {
 
   void addTo(Router router) {
     router
-        .inRepository("GET", "/labels", Access.ISSUES_READ, this::list)
-        .inRepository("POST", "/labels", Access.ISSUES_TRIAGE, this::create)
-        .inRepository("GET", "/labels/{name}", Access.ISSUES_READ, this::get)
-        .inRepository("PATCH", "/labels/{name}", Access.ISSUES_TRIAGE, this::change)
-        .inRepository("DELETE", "/labels/{name}", Access.ISSUES_TRIAGE, this::delete)
-        .inRepository("GET", "/issues/{number}/labels", Access.ISSUES_READ, this::listOfIssue)
-        .inRepository("POST", "/issues/{number}/labels", Access.ISSUES_TRIAGE, this::addToIssue)
-        .inRepository("PUT", "/issues/{number}/labels", Access.ISSUES_TRIAGE, this::setOnIssue)
         .inRepository(
-            "DELETE", "/issues/{number}/labels", Access.ISSUES_TRIAGE, this::removeAllFromIssue)
+            "GET",
+            "/labels",
+            Access.ISSUES_READ,
+            this::list,
+            "rest/issues/labels#list-labels-for-a-repository")
+        .inRepository(
+            "POST",
+            "/labels",
+            Access.ISSUES_TRIAGE,
+            this::create,
+            "rest/issues/labels#create-a-label")
+        .inRepository(
+            "GET",
+            "/labels/{name}",
+            Access.ISSUES_READ,
+            this::get,
+            "rest/issues/labels#get-a-label")
+        .inRepository(
+            "PATCH",
+            "/labels/{name}",
+            Access.ISSUES_TRIAGE,
+            this::change,
+            "rest/issues/labels#update-a-label")
+        .inRepository(
+            "DELETE",
+            "/labels/{name}",
+            Access.ISSUES_TRIAGE,
+            this::delete,
+            "rest/issues/labels#delete-a-label")
+        .inRepository(
+            "GET",
+            "/issues/{number}/labels",
+            Access.ISSUES_READ,
+            this::listOfIssue,
+            "rest/issues/labels#list-labels-for-an-issue")
+        .inRepository(
+            "POST",
+            "/issues/{number}/labels",
+            Access.ISSUES_TRIAGE,
+            this::addToIssue,
+            "rest/issues/labels#add-labels-to-an-issue")
+        .inRepository(
+            "PUT",
+            "/issues/{number}/labels",
+            Access.ISSUES_TRIAGE,
+            this::setOnIssue,
+            "rest/issues/labels#set-labels-for-an-issue")
+        .inRepository(
+            "DELETE",
+            "/issues/{number}/labels",
+            Access.ISSUES_TRIAGE,
+            this::removeAllFromIssue,
+            "rest/issues/labels#remove-all-labels-from-an-issue")
         .inRepository(
             "DELETE",
             "/issues/{number}/labels/{name}",
             Access.ISSUES_TRIAGE,
-            this::removeFromIssue);
+            this::removeFromIssue,
+            "rest/issues/labels#remove-a-label-from-an-issue");
   }
 
   private GitHubAnswer list(GitHubRequest request) {

@@ -30,7 +30,8 @@ final class PrimaryLimit {
       throw Refusal.of(
           rules.primaryStatus(),
           "API rate limit exceeded for %s. If you reach out for help, include the request ID."
-              .formatted(caller.limitKey()));
+              .formatted(caller.limitKey()),
+          Refusal.RATE_LIMITS);
     }
     windows.put(caller.limitKey(), new Window(window.start(), window.used() + 1));
   }

@@ -8,7 +8,16 @@ import org.pytorch.alerting.model.Json;
 /** GitHub says no: the answer that a request gets instead of what it asked for. */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final String DOCUMENTATION = "https://docs.github.com/rest";
+
+  /** Where GitHub's documentation begins. */
+  static final String DOCUMENTATION = "https://docs.github.com/";
+
+  /** Named by refusals that are not about one endpoint. */
+  static final String GENERAL = DOCUMENTATION + "rest";
+
+  static final String RATE_LIMITS = GENERAL + "/using-the-rest-api/rate-limits-for-the-rest-api";
+  private static final String REDIRECTS =
+      GENERAL + "/guides/best-practices-for-using-the-rest-api#follow-redirects";
 
   private final transient GitHubAnswer answer;
 
@@ -21,8 +30,13 @@ final class Refusal extends RuntimeException {
     return answer;
   }
 
+  /** A refusal that names the documentation of the endpoint that was called. */
   static Refusal of(int status, String message) {
     return new Refusal(GitHubAnswer.json(status, body(status, message)));
+  }
+
+  static Refusal of(int status, String message, String documentation) {
+    return new Refusal(GitHubAnswer.json(status, body(status, message)).documented(documentation));
   }
 
   static Refusal notFound() {
@@ -30,7 +44,7 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal badCredentials() {
-    return of(401, "Bad credentials");
+    return of(401, "Bad credentials", GENERAL);
   }
 
   static Refusal needsWriteAccess() {
@@ -60,14 +74,14 @@ final class Refusal extends RuntimeException {
     int status = read ? 301 : 307;
     ObjectNode body = body(status, read ? "Moved Permanently" : "Temporary Redirect");
     body.put("url", url);
-    return new Refusal(GitHubAnswer.json(status, body).withHeader("location", url));
+    return new Refusal(
+        GitHubAnswer.json(status, body).documented(REDIRECTS).withHeader("location", url));
   }
 
   static ObjectNode body(int status, String message) {
     return Json.mapper()
         .createObjectNode()
         .put("message", message)
-        .put("documentation_url", DOCUMENTATION)
         .put("status", Integer.toString(status));
   }
 }

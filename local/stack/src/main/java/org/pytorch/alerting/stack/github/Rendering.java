@@ -2,23 +2,24 @@ package org.pytorch.alerting.stack.github;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.Json;
 
 /** How repositories, issues, comments and labels look in GitHub's JSON. */
 final class Rendering {
-  private static final long OWNER_ID = 600;
+  private static final Template REPOSITORY = Template.named("repository");
+  private static final Template FULL_REPOSITORY = Template.named("full_repository");
+  private static final Template REACTIONS = Template.named("reactions");
 
   private final GitHubSettings settings;
+  private final Profiles profiles;
 
-  Rendering(GitHubSettings settings) {
+  Rendering(GitHubSettings settings, Profiles profiles) {
     this.settings = settings;
+    this.profiles = profiles;
   }
 
   /** {@return {@code time} in whole seconds, such as {@code 2026-03-04T07:13:02Z}} */
@@ -26,30 +27,32 @@ final class Rendering {
     return DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
+  /** {@return a repository as it stands in other objects} */
   ObjectNode repository(Repository repository, String version) {
-    ObjectNode json =
+    ObjectNode values =
         object()
+            .put("api", settings.apiUrl())
+            .put("web", settings.webUrl())
             .put("id", repository.id())
-            .put("node_id", "R_" + repository.id())
             .put("name", repository.name())
             .put("full_name", repository.fullName())
             .put("private", !repository.isPublic())
-            .put("html_url", settings.webUrl() + "/" + repository.fullName())
-            .put("url", url(repository))
             .put("has_issues", repository.issuesEnabled())
             .put("archived", repository.archived())
-            .put("disabled", false)
-            .put("default_branch", "main")
             .put("visibility", repository.isPublic() ? "public" : "private");
-    json.set("owner", owner(repository.owner()));
-    if (version.equals(ApiVersions.DEFAULT)) {
-      json.put("has_downloads", true);
+    values.set("owner", profiles.organization(repository.owner()));
+    ObjectNode json = REPOSITORY.fill(values);
+    if (!version.equals(ApiVersions.DEFAULT)) {
+      json.remove("has_downloads");
     }
     return json;
   }
 
-  ObjectNode owner(String login) {
-    return object().put("login", login).put("id", OWNER_ID).put("type", "Organization");
+  /** {@return a repository that is asked for by itself} */
+  ObjectNode fullRepository(Repository repository, String version) {
+    ObjectNode json = repository(repository, version);
+    json.setAll(FULL_REPOSITORY.fill(object()));
+    return json;
   }
 
   ObjectNode issue(Repository repository, Issue issue, String version) {
@@ -60,12 +63,18 @@ final class Rendering {
     addOrigin(json, issue.origin());
     json.putNull("milestone").put("comments", issue.comments());
     json.putArray("assignees");
+    addReactions(json);
     if (version.equals(ApiVersions.DEFAULT)) {
       json.putNull("assignee");
     }
     if (issue.origin().pullRequest()) {
-      String pull = url(repository) + "/pulls/" + issue.number();
-      json.putObject("pull_request").put("url", pull).putNull("merged_at");
+      String page = json.get("html_url").asText();
+      json.putObject("pull_request")
+          .put("url", url(repository) + "/pulls/" + issue.number())
+          .put("html_url", page)
+          .put("diff_url", page + ".diff")
+          .put("patch_url", page + ".patch")
+          .putNull("merged_at");
     }
     return json;
   }
@@ -87,8 +96,9 @@ final class Rendering {
             .put("created_at", time(comment.createdAt()))
             .put("updated_at", time(comment.updatedAt()))
             .put("author_association", association(comment.author()));
-    json.set("user", account(comment.author()));
+    json.set("user", profiles.account(comment.author()));
     addApp(json, comment.author(), comment.viaApp());
+    addReactions(json);
     return json;
   }
 
@@ -97,7 +107,7 @@ final class Rendering {
         object()
             .put("id", label.id())
             .put("node_id", "LA_" + label.id())
-            .put("url", url(repository) + "/labels/" + inPath(label.name()))
+            .put("url", url(repository) + "/labels/" + Profiles.inPath(label.name()))
             .put("name", label.name())
             .put("color", label.color())
             .put("default", false);
@@ -110,34 +120,6 @@ final class Rendering {
       repository.label(name).ifPresent(label -> list.add(label(repository, label)));
     }
     return list;
-  }
-
-  ObjectNode account(Account account) {
-    return object()
-        .put("login", account.login())
-        .put("id", account.id())
-        .put("node_id", "U_" + account.id())
-        .put("url", settings.apiUrl() + "/users/" + inPath(account.login()))
-        .put("html_url", settings.webUrl() + "/" + inPath(account.login()))
-        .put("type", account.type().text())
-        .put("site_admin", false);
-  }
-
-  ObjectNode app() {
-    GitHubApp app = settings.app();
-    return object()
-        .put("id", app.id())
-        .put("client_id", app.clientId())
-        .put("slug", app.slug())
-        .put("name", app.slug());
-  }
-
-  ObjectNode permissions(Map<String, String> permissions) {
-    ObjectNode json = object();
-    permissions.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> json.put(entry.getKey(), entry.getValue()));
-    return json;
   }
 
   /** {@return where the API keeps the repository under its present name} */
@@ -160,6 +142,7 @@ final class Rendering {
         .put("labels_url", url + "/labels{/name}")
         .put("comments_url", url + "/comments")
         .put("events_url", url + "/events")
+        .put("timeline_url", url + "/timeline")
         .put(
             "html_url",
             "%s/%s/%s/%d".formatted(settings.webUrl(), repository.fullName(), kind, issue.number()))
@@ -181,27 +164,29 @@ final class Rendering {
     putOptional(json, "closed_at", status.closedAt().map(Rendering::time));
     status
         .closedBy()
-        .ifPresentOrElse(by -> json.set("closed_by", account(by)), () -> json.putNull("closed_by"));
+        .ifPresentOrElse(
+            by -> json.set("closed_by", profiles.account(by)), () -> json.putNull("closed_by"));
     json.put("updated_at", time(issue.updatedAt()));
   }
 
   private void addOrigin(ObjectNode json, Issue.Origin origin) {
-    json.set("user", account(origin.author()));
+    json.set("user", profiles.account(origin.author()));
     json.put("author_association", association(origin.author()));
     json.put("created_at", time(origin.createdAt()));
     addApp(json, origin.author(), origin.viaApp());
   }
 
   private void addApp(ObjectNode json, Account author, boolean viaApp) {
-    if (viaApp && author.equals(settings.app().bot())) {
-      json.set("performed_via_github_app", app());
-    } else if (viaApp) {
-      json.putObject("performed_via_github_app")
-          .put("id", author.id())
-          .put("slug", author.login().replace(Account.BOT_SUFFIX, ""));
+    if (viaApp) {
+      json.set("performed_via_github_app", profiles.app(author));
     } else {
       json.putNull("performed_via_github_app");
     }
+  }
+
+  /** Nobody reacts to anything here. */
+  private static void addReactions(ObjectNode json) {
+    json.set("reactions", REACTIONS.fill(object().put("url", json.get("url").asText())));
   }
 
   private static String association(Account author) {
@@ -211,10 +196,6 @@ final class Rendering {
   private static ObjectNode putOptional(ObjectNode json, String field, Optional<String> value) {
     value.ifPresentOrElse(text -> json.put(field, text), () -> json.putNull(field));
     return json;
-  }
-
-  private static String inPath(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static ObjectNode object() {

@@ -6,27 +6,54 @@ import org.pytorch.alerting.model.Json;
 
 /** Repositories as their owners change them, and what a caller can ask about itself. */
 final class RepositoryEndpoints {
+  private static final int SEARCHES_PER_MINUTE = 30;
+
   private final GitHubState state;
   private final Rendering rendering;
+  private final Profiles profiles;
   private final PrimaryLimit limit;
 
-  RepositoryEndpoints(GitHubState state, Rendering rendering, PrimaryLimit limit) {
+  RepositoryEndpoints(
+      GitHubState state, Rendering rendering, Profiles profiles, PrimaryLimit limit) {
     this.state = state;
     this.rendering = rendering;
+    this.profiles = profiles;
     this.limit = limit;
   }
 
   void addTo(Router router) {
     router
-        .inRepository("GET", "", Access.METADATA_READ, this::get)
-        .inRepository("PATCH", "", Access.ADMINISTRATION_WRITE, this::update)
-        .inRepository("DELETE", "", Access.ADMINISTRATION_WRITE, this::delete)
-        .global("GET", "/user", Access.ANYBODY, this::user)
-        .global("GET", GitHubApi.RATE_LIMIT, Access.ANYBODY, this::rateLimit);
+        .inRepository(
+            "GET", "", Access.METADATA_READ, this::get, "rest/repos/repos#get-a-repository")
+        .inRepository(
+            "PATCH",
+            "",
+            Access.ADMINISTRATION_WRITE,
+            this::update,
+            "rest/repos/repos#update-a-repository")
+        .inRepository(
+            "DELETE",
+            "",
+            Access.ADMINISTRATION_WRITE,
+            this::delete,
+            "rest/repos/repos#delete-a-repository")
+        .global(
+            "GET",
+            "/user",
+            Access.ANYBODY,
+            this::user,
+            "rest/users/users#get-the-authenticated-user")
+        .global(
+            "GET",
+            GitHubApi.RATE_LIMIT,
+            Access.ANYBODY,
+            this::rateLimit,
+            "rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user");
   }
 
   private GitHubAnswer get(GitHubRequest request) {
-    return GitHubAnswer.json(200, rendering.repository(request.repository(), request.version()));
+    return GitHubAnswer.json(
+        200, rendering.fullRepository(request.repository(), request.version()));
   }
 
   private GitHubAnswer update(GitHubRequest request) {
@@ -49,25 +76,33 @@ final class RepositoryEndpoints {
     if (!(request.caller() instanceof Caller.Somebody somebody)) {
       throw Refusal.of(403, "Resource not accessible by integration");
     }
-    return GitHubAnswer.json(200, rendering.account(somebody.person().account()));
+    return GitHubAnswer.json(200, profiles.user(somebody.person()));
   }
 
   /** The second API version leaves out {@code rate}, which said the same again. */
   private GitHubAnswer rateLimit(GitHubRequest request) {
     PrimaryLimit.Status status =
         limit.status(request.caller(), state.rules().limits(), request.now());
-    ObjectNode core =
-        Json.mapper()
-            .createObjectNode()
-            .put("limit", status.limit())
-            .put("used", status.used())
-            .put("remaining", status.remaining())
-            .put("reset", status.resetEpochSecond());
     ObjectNode json = Json.mapper().createObjectNode();
-    json.putObject("resources").set("core", core);
+    ObjectNode core = limit(status);
+    json.putObject("resources").<ObjectNode>set("core", core).set("search", search(status));
     if (request.version().equals(ApiVersions.DEFAULT)) {
       json.set("rate", core);
     }
     return GitHubAnswer.json(200, json);
+  }
+
+  /** The search, which is not offered here, has a limit of its own that nobody uses up. */
+  private static ObjectNode search(PrimaryLimit.Status core) {
+    return limit(new PrimaryLimit.Status(SEARCHES_PER_MINUTE, 0, core.resetEpochSecond()));
+  }
+
+  private static ObjectNode limit(PrimaryLimit.Status status) {
+    return Json.mapper()
+        .createObjectNode()
+        .put("limit", status.limit())
+        .put("used", status.used())
+        .put("remaining", status.remaining())
+        .put("reset", status.resetEpochSecond());
   }
 }

@@ -10,12 +10,25 @@ import java.util.Optional;
  *
  * @param pattern the path's parts; one in braces is a variable
  * @param inRepository whether the pattern goes on after {@code /repos/owner/name}
+ * @param documentation where refusals say that it is documented
  */
 record Route(
-    String method, List<String> pattern, boolean inRepository, Access access, Handler handler) {
+    String method,
+    List<String> pattern,
+    boolean inRepository,
+    Access access,
+    Handler handler,
+    String documentation) {
   /** What an endpoint does. */
   interface Handler {
     GitHubAnswer answer(GitHubRequest request);
+  }
+
+  /** {@return the method and the whole path, its variables in braces} */
+  String operation() {
+    String rest = String.join("/", pattern);
+    String repository = inRepository ? "/repos/{owner}/{repo}" : "";
+    return "%s %s%s%s".formatted(method, repository, rest.isEmpty() ? "" : "/", rest);
   }
 
   /** {@return whether it makes something that people are told of, which GitHub limits} */

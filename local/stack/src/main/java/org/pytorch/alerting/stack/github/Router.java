@@ -20,16 +20,26 @@ final class Router {
 
   /**
    * Adds an endpoint whose path begins with {@code /repos/owner/name}; {@code path} is the rest.
+   *
+   * @param documentation where refusals say that it is documented, without the host
    */
-  Router inRepository(String method, String path, Access access, Route.Handler handler) {
-    routes.add(new Route(method, split(path), true, access, handler));
+  Router inRepository(
+      String method, String path, Access access, Route.Handler handler, String documentation) {
+    String url = Refusal.DOCUMENTATION + documentation;
+    routes.add(new Route(method, split(path), true, access, handler, url));
     return this;
   }
 
   /** Adds an endpoint that belongs to no repository. */
-  Router global(String method, String path, Access access, Route.Handler handler) {
-    routes.add(new Route(method, split(path), false, access, handler));
+  Router global(
+      String method, String path, Access access, Route.Handler handler, String documentation) {
+    String url = Refusal.DOCUMENTATION + documentation;
+    routes.add(new Route(method, split(path), false, access, handler, url));
     return this;
+  }
+
+  List<Route> routes() {
+    return List.copyOf(routes);
   }
 
   Optional<Match> find(String method, String path) {

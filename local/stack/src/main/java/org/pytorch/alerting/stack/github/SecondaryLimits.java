@@ -15,6 +15,7 @@ final class SecondaryLimits {
   static final String MESSAGE =
       "You have exceeded a secondary rate limit and have been temporarily blocked from content"
           + " creation. Please retry your request again later.";
+  static final String DOCUMENTATION = Refusal.RATE_LIMITS + "#about-secondary-rate-limits";
   private static final int READ_POINTS = 1;
   private static final int WRITE_POINTS = 5;
 
@@ -107,7 +108,9 @@ final class SecondaryLimits {
   private static Refusal refusal(int status, Duration wait) {
     long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     return new Refusal(
-        Refusal.of(status, MESSAGE).answer().withHeader("retry-after", Long.toString(seconds)));
+        Refusal.of(status, MESSAGE, DOCUMENTATION)
+            .answer()
+            .withHeader("retry-after", Long.toString(seconds)));
   }
 
   @SafeVarargs

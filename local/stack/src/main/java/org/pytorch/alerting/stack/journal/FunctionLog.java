@@ -43,6 +43,7 @@ public final class FunctionLog {
 
     private void end(String text) {
       copy.println(text);
+      InvocationLog.addToCurrent(text);
       try {
         JsonNode json = Json.mapper().readTree(text);
         if (json.isObject() && json.has("message")) {

@@ -1,7 +1,11 @@
 package org.pytorch.alerting.stack.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,9 +15,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.stack.journal.FunctionLog;
+import org.pytorch.alerting.stack.journal.InvocationLog;
 import org.pytorch.alerting.stack.journal.Journal;
 
 final class LambdaEndpointTest {
@@ -83,14 +96,172 @@ final class LambdaEndpointTest {
     assertThat(response.body()).contains("\"Message\":\"Function not found: nobody\"");
   }
 
+  private HttpResponse<String> invokeAs(String function, String type) throws Exception {
+    return http.send(
+        request(function, "{\"a\":1}").header("X-Amz-Invocation-Type", type).build(),
+        BodyHandlers.ofString());
+  }
+
   @Test
-  void only_synchronous_invocations_are_offered() throws Exception {
-    HttpResponse<String> response =
-        http.send(
-            request("echo", "{}").header("X-Amz-Invocation-Type", "Event").build(),
-            BodyHandlers.ofString());
+  void event_is_taken_at_once_and_runs_by_itself() throws Exception {
+    CompletableFuture<String> received = new CompletableFuture<>();
+    host.deploy(
+        LambdaFunction.of(
+            "listener",
+            Duration.ofSeconds(10),
+            () ->
+                (in, _, _) ->
+                    received.complete(new String(in.readAllBytes(), StandardCharsets.UTF_8))));
+
+    HttpResponse<String> response = invokeAs("listener", "Event");
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.body()).isEmpty();
+    assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("{\"a\":1}");
+    assertThat(invokeAs("nobody", "Event").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void event_may_have_a_mebibyte_and_has_to_be_json() {
+    String most = "\"" + "a".repeat(LambdaHost.MAX_EVENT_BYTES - 2) + "\"";
+
+    assertThat(host.send("echo", most)).isEmpty();
+    assertThat(host.send("echo", most + " ")).map(LambdaResult.Refused::status).contains(413);
+    assertThat(host.send("echo", "{")).map(LambdaResult.Refused::status).contains(400);
+  }
+
+  @Test
+  void event_waits_for_a_free_place() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CountDownLatch ran = new CountDownLatch(2);
+    host.deploy(
+        new LambdaFunction(
+            "narrow",
+            Duration.ofSeconds(10),
+            OptionalInt.of(1),
+            () ->
+                (_, _, _) -> {
+                  begun.countDown();
+                  await(mayEnd);
+                  ran.countDown();
+                }));
+    invokeAs("narrow", "Event");
+    begun.await();
+
+    assertThat(invoke("narrow", "{}").statusCode()).isEqualTo(429);
+    assertThat(invokeAs("narrow", "Event").statusCode()).isEqualTo(202);
+    mayEnd.countDown();
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void dry_run_says_whether_the_function_is_there_and_runs_nothing() throws Exception {
+    assertThat(invokeAs("broken", "DryRun").statusCode()).isEqualTo(204);
+    assertThat(invokeAs("nobody", "DryRun").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void other_type_of_invocation_is_refused() throws Exception {
+    HttpResponse<String> response = invokeAs("echo", "Sometime");
 
     assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.headers().firstValue("x-amzn-ErrorType"))
+        .contains("InvalidParameterValueException");
+  }
+
+  @Test
+  void tail_of_the_log_is_what_this_invocation_wrote() throws Exception {
+    PrintStream log =
+        FunctionLog.to(
+            new Journal(), new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+    host.deploy(
+        LambdaFunction.of(
+            "talker",
+            Duration.ofSeconds(10),
+            () -> (in, _, _) -> log.println("heard " + new String(in.readAllBytes(), UTF_8))));
+    invoke("talker", "\"before\"");
+
+    HttpResponse<String> response = withTail("talker", "\"grüße\"");
+
+    assertThat(tail(response))
+        .matches(
+            """
+            START RequestId: \\S{36} Version: \\$LATEST
+            heard "grüße"
+            END RequestId: \\S{36}
+            REPORT RequestId: \\S{36}\tDuration: [0-9.]+ ms\tBilled Duration: [0-9]+ ms
+            """);
+    assertThat(tail(withTail("broken", "{}"))).startsWith("START RequestId: ");
+    assertThat(invoke("talker", "1").headers().firstValue("X-Amz-Log-Result")).isEmpty();
+  }
+
+  @Test
+  void tail_of_a_long_log_is_its_last_four_kibibytes() throws Exception {
+    PrintStream log =
+        FunctionLog.to(
+            new Journal(), new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+    host.deploy(
+        LambdaFunction.of(
+            "chatterbox",
+            Duration.ofSeconds(10),
+            () -> (_, _, _) -> IntStream.range(0, 1_000).forEach(i -> log.println("line " + i))));
+
+    String tail = tail(withTail("chatterbox", "{}"));
+
+    assertThat(tail).hasSize(InvocationLog.MAX_BYTES).contains("line 999\nEND RequestId: ");
+  }
+
+  private HttpResponse<String> withTail(String function, String payload) throws Exception {
+    return http.send(
+        request(function, payload).header("X-Amz-Log-Type", "Tail").build(),
+        BodyHandlers.ofString());
+  }
+
+  private static String tail(HttpResponse<String> response) {
+    return new String(
+        Base64.getDecoder().decode(response.headers().firstValue("X-Amz-Log-Result").orElseThrow()),
+        UTF_8);
+  }
+
+  @Test
+  void functions_are_listed_and_described() throws Exception {
+    host.deploy(
+        new LambdaFunction(
+            "narrow",
+            Duration.ofSeconds(27),
+            OptionalInt.of(5),
+            () -> (in, out, _) -> in.transferTo(out)));
+
+    JsonNode list = Json.read(get("").body(), JsonNode.class).path("Functions");
+    assertThat(list)
+        .map(function -> function.path("FunctionName").asText())
+        .containsExactly("broken", "echo", "narrow");
+    JsonNode narrow = Json.read(get("/narrow").body(), JsonNode.class);
+    assertThat(narrow.path("Configuration")).isEqualTo(list.get(2));
+    assertThat(narrow.at("/Configuration/FunctionArn").asText()).isEqualTo(host.arn("narrow"));
+    assertThat(narrow.at("/Configuration/Timeout").asInt()).isEqualTo(27);
+    assertThat(narrow.at("/Concurrency/ReservedConcurrentExecutions").asInt()).isEqualTo(5);
+    assertThat(Json.read(get("/narrow/configuration").body(), JsonNode.class))
+        .isEqualTo(narrow.path("Configuration"));
+    assertThat(get("/nobody").statusCode()).isEqualTo(404);
+    assertThat(get("/narrow/policy").body()).contains("offered here");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(
+        java.net.http.HttpRequest.newBuilder(
+                URI.create(endpoint.uri() + "/2015-03-31/functions" + path))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   private HttpResponse<String> invoke(String function, String payload) throws Exception {

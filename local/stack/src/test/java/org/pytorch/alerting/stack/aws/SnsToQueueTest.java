@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.sns.model.InvalidParameterException;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sns.model.SnsException;
 import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -160,5 +161,28 @@ final class SnsToQueueTest {
                     delete ->
                         delete.queueUrl(queues.queueUrl()).receiptHandle(message.receiptHandle())));
     return received;
+  }
+
+  @Test
+  void topic_has_attributes_and_no_tags() {
+    Map<String, String> attributes =
+        sns.getTopicAttributes(get -> get.topicArn(endpoint.topicArn())).attributes();
+
+    assertThat(attributes)
+        .containsEntry("TopicArn", endpoint.topicArn())
+        .containsEntry("SubscriptionsConfirmed", "1")
+        .containsEntry("MaximumMessageSize", "1048576");
+    assertThat(sns.listTagsForResource(list -> list.resourceArn(endpoint.topicArn())).tags())
+        .isEmpty();
+  }
+
+  @Test
+  void other_topic_has_neither() {
+    String other = endpoint.topicArn() + "x";
+
+    assertThatThrownBy(() -> sns.getTopicAttributes(get -> get.topicArn(other)))
+        .isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> sns.listTagsForResource(list -> list.resourceArn(other)))
+        .isInstanceOf(ResourceNotFoundException.class);
   }
 }

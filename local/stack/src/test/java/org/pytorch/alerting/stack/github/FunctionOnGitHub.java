@@ -93,7 +93,7 @@ final class FunctionOnGitHub {
     String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
     asked.add(request.method() + " " + target);
     GitHubAnswer answer =
-        fixture.gitHub.handle(
+        fixture.handle(
             new GitHubCall(request.method(), target, request.headers(), request.body().orElse("")));
     Duration delay = answer.delay().plus(target.contains("per_page=100") ? pageTakes : ONE_WAY);
     if (delay.compareTo(request.timeout()) > 0) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.pytorch.alerting.stack.github.Person.Role;
 
 /** A fake GitHub at a time that stands still unless told, and those who talk to it. */
@@ -27,6 +28,7 @@ final class GitHubFixture implements InstantSource {
   static final Person BOT = new Person("stale[bot]", 503, "bot-token-1", Role.WRITE);
 
   final FakeGitHub gitHub;
+  private BiConsumer<GitHubCall, GitHubAnswer> observer = (_, _) -> {};
   private Instant now = START;
 
   GitHubFixture() {
@@ -48,6 +50,17 @@ final class GitHubFixture implements InstantSource {
   @Override
   public Instant instant() {
     return now;
+  }
+
+  GitHubAnswer handle(GitHubCall call) {
+    GitHubAnswer answer = gitHub.handle(call);
+    observer.accept(call, answer);
+    return answer;
+  }
+
+  /** From now on {@code other} is told of every request and its answer. */
+  void observe(BiConsumer<GitHubCall, GitHubAnswer> other) {
+    observer = other;
   }
 
   void pass(Duration time) {
@@ -126,7 +139,7 @@ final class GitHubFixture implements InstantSource {
     }
 
     GitHubAnswer send(String method, String target, String body) {
-      return gitHub.handle(new GitHubCall(method, target, headers, body));
+      return handle(new GitHubCall(method, target, headers, body));
     }
 
     /** {@return the number of a new issue} */

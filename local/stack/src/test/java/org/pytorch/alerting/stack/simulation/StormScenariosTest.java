@@ -163,7 +163,8 @@ final class StormScenariosTest {
       row = 145,
       given = "GitHub asks one instance for two minutes of silence while 40 alerts fire",
       then =
-          "All instances are silent: nothing is asked before the time is over, and nothing fails.")
+          "All instances are silent: nobody begins anything before the time is over, and nothing"
+              + " fails.")
   void silence_is_for_all() {
     Scene scene = scene(TEN_A_SECOND);
     scene.gitHub(
@@ -175,11 +176,11 @@ final class StormScenariosTest {
 
     Instant limited =
         requests(scene).filter(it -> it.status() == 429).findFirst().orElseThrow().time();
-    // What was under way when the silence became known could not be held back.
+    // What was under way when the silence became known is not held back.
     assertThat(requests(scene))
         .noneMatch(
             it ->
-                it.time().isAfter(limited.plusSeconds(2))
+                it.time().isAfter(limited.plusSeconds(8))
                     && it.time().isBefore(limited.plusSeconds(120)));
     assertThat(results).noneMatch(WorkflowResult.Failed.class::isInstance);
     assertThat(scene.pipeline().ourIssues()).hasSize(40);
@@ -187,7 +188,7 @@ final class StormScenariosTest {
   }
 
   private static boolean isWrite(LoggedRequest request) {
-    return !request.method().equals("GET") && !request.path().contains("access_tokens");
+    return !request.method().equals("GET") && request.path().contains("/issues");
   }
 
   private static Stream<LoggedRequest> requests(Scene scene) {

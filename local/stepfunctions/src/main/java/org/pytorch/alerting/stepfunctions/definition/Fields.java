@@ -60,6 +60,20 @@ final class Fields {
     return new InvalidDefinitionException(pointer + "/" + field, problem);
   }
 
+  InvalidDefinitionException missingStart(String state) {
+    return new InvalidDefinitionException(
+        InvalidDefinitionException.Code.MISSING_TRANSITION_TARGET,
+        pointer + "/StartAt",
+        "there is no state '%s'".formatted(state));
+  }
+
+  InvalidDefinitionException missingTarget(String state, String target) {
+    return new InvalidDefinitionException(
+        InvalidDefinitionException.Code.MISSING_TRANSITION_TARGET,
+        pointer + "/" + state,
+        "it goes to '%s', which does not exist".formatted(target));
+  }
+
   InvalidDefinitionException problem(String problem) {
     return new InvalidDefinitionException(pointer, problem);
   }

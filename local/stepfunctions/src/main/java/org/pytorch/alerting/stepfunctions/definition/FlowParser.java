@@ -25,7 +25,7 @@ final class FlowParser {
       byName.put(name, parseState(name, states.requiredObject(name)));
     }
     if (!byName.containsKey(startAt)) {
-      throw owner.problem("StartAt", "there is no state '%s'".formatted(startAt));
+      throw owner.missingStart(startAt);
     }
     Flow flow = new Flow(startAt, byName);
     checkTargets(flow, states);
@@ -66,8 +66,7 @@ final class FlowParser {
             .filter(target -> !(edge instanceof Edge.Start) && !flow.states().containsKey(target))
             .ifPresent(
                 target -> {
-                  throw states.problem(
-                      state.name(), "it goes to '%s', which does not exist".formatted(target));
+                  throw states.missingTarget(state.name(), target);
                 });
       }
     }

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.stepfunctions.definition;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -59,8 +60,20 @@ public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
     try {
       return JsonText.parse(json);
     } catch (JsonProcessingException e) {
-      throw new InvalidDefinitionException("", "is no JSON: " + e.getMessage());
+      throw new InvalidDefinitionException(
+          InvalidDefinitionException.Code.INVALID_JSON_DESCRIPTION,
+          "",
+          "is no JSON: " + describe(e));
     }
+  }
+
+  /** {@return what is wrong and where, without what Jackson says about its own source} */
+  private static String describe(JsonProcessingException e) {
+    String problem = e.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
+    JsonLocation place = e.getLocation();
+    return place == null
+        ? problem
+        : "%s (line %d, column %d)".formatted(problem, place.getLineNr(), place.getColumnNr());
   }
 
   /** {@return the same with a time-out of at most {@code limit}, as Express executions have} */

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.stepfunctions.execution;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An execution that has been started. */
@@ -16,4 +17,12 @@ public interface Execution {
    * To be called by the scheduler's thread, which with virtual time is the only one.
    */
   void abort();
+
+  /**
+   * Stops the execution as {@link #abort()} does, and says why in its result and history.
+   *
+   * @param error at most 256 characters are kept
+   * @param cause at most 32,768 characters are kept
+   */
+  void abort(Optional<String> error, Optional<String> cause);
 }

@@ -80,9 +80,15 @@ final class RunningExecution implements Execution {
 
   @Override
   public void abort() {
+    abort(Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public void abort(Optional<String> error, Optional<String> cause) {
     if (!over) {
       root.abort();
-      end(ExecutionStatus.ABORTED, Optional.empty(), NO_FAULT, "ExecutionAborted");
+      Fault why = new Fault(error, cause);
+      end(ExecutionStatus.ABORTED, Optional.empty(), why, "ExecutionAborted");
     }
   }
 

@@ -2,6 +2,8 @@ package org.pytorch.alerting.stepfunctions.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 
@@ -34,6 +36,26 @@ record ApiRequest(JsonNode body) {
     return text(field)
         .filter(value -> !value.isEmpty())
         .orElseThrow(() -> ApiException.validation("'%s' must not be empty".formatted(field)));
+  }
+
+  /** {@return the texts of a list, which has to be there} */
+  List<String> texts(String field) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode value : requiredList(field)) {
+      if (!value.isTextual()) {
+        throw ApiException.validation("'%s' must be a list of strings".formatted(field));
+      }
+      texts.add(value.textValue());
+    }
+    return texts;
+  }
+
+  JsonNode requiredList(String field) {
+    JsonNode list = body.path(field);
+    if (!list.isArray()) {
+      throw ApiException.validation("'%s' must be a list".formatted(field));
+    }
+    return list;
   }
 
   boolean flag(String field, boolean otherwise) {

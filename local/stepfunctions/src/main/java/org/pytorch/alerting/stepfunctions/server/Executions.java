@@ -91,7 +91,7 @@ final class Executions {
     if (known.isPresent()) {
       return sameAgain(known.get(), input);
     }
-    StoredExecution execution = new StoredExecution(start, input, scheduler.now());
+    StoredExecution execution = new StoredExecution(machine, start, input, scheduler.now());
     Interpreter interpreter =
         new Interpreter(machine.effectiveDefinition(), scheduler, services, random);
     execution.runs(interpreter.start(start, execution));
@@ -154,6 +154,22 @@ final class Executions {
         request.flag("reverseOrder", false) ? execution.events().reversed() : execution.events(),
         event -> HistoryJson.of(event, withData),
         request);
+  }
+
+  /** For Express executions too, which AWS does not do; one that has ended stays as it is. */
+  JsonNode stop(ApiRequest request) {
+    StoredExecution execution = store.require(request);
+    Optional<String> error = request.text("error");
+    Optional<String> cause = request.text("cause");
+    scheduler.schedule(Duration.ZERO, () -> execution.abort(error, cause));
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("stopDate", Timestamp.seconds(execution.join().stoppedAt()));
+  }
+
+  /** For Express executions too, which AWS does not do. */
+  JsonNode describeMachine(ApiRequest request) {
+    return store.require(request).machine().versionOfExecution();
   }
 
   void abortAll() {

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.stepfunctions.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -14,6 +15,11 @@ import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** The calls about state machines. */
 final class Machines {
+  /** At most so many diagnostics are answered; here there is one at most. */
+  private static final int MAX_DIAGNOSTICS = 100;
+
+  private static final Set<String> SEVERITIES = Set.of("ERROR", "WARNING");
+
   private final Arns arns;
   private final Scheduler scheduler;
 
@@ -21,6 +27,7 @@ final class Machines {
   private final Set<String> resources;
 
   private final Map<String, StoredMachine> byArn = new LinkedHashMap<>();
+  private final Tags tags = new Tags();
 
   Machines(Arns arns, Scheduler scheduler, Set<String> resources) {
     this.arns = arns;
@@ -41,13 +48,16 @@ final class Machines {
             Arns.checkArn(request.requiredText("roleArn")),
             text,
             parse(text),
+            scheduler.now(),
             scheduler.now());
+    Map<String, String> given = Tags.of(request);
     StoredMachine stored = byArn.computeIfAbsent(machine.arn(), _ -> machine);
     if (!stored.isSameAs(machine)) {
       throw new ApiException(
           "StateMachineAlreadyExists",
           "State Machine Already Exists: '%s'".formatted(stored.arn()));
     }
+    tags.addIfNew(stored.arn(), given);
     return JsonNodeFactory.instance
         .objectNode()
         .put("stateMachineArn", stored.arn())
@@ -73,11 +83,12 @@ final class Machines {
             roleArn.orElse(old.roleArn()),
             text,
             parse(text),
-            old.createdAt());
+            old.createdAt(),
+            scheduler.now());
     byArn.put(old.arn(), updated);
     return JsonNodeFactory.instance
         .objectNode()
-        .put("updateDate", Timestamp.seconds(scheduler.now()));
+        .put("updateDate", Timestamp.seconds(updated.updatedAt()));
   }
 
   JsonNode describe(ApiRequest request) {
@@ -91,7 +102,9 @@ final class Machines {
 
   /** Deleting what is not there is no error. */
   synchronized ObjectNode delete(ApiRequest request) {
-    byArn.remove(Arns.checkArn(request.requiredText("stateMachineArn")));
+    String arn = Arns.checkArn(request.requiredText("stateMachineArn"));
+    byArn.remove(arn);
+    tags.forget(arn);
     return JsonNodeFactory.instance.objectNode();
   }
 
@@ -105,19 +118,76 @@ final class Machines {
                     "State Machine Does Not Exist: '%s'".formatted(arn)));
   }
 
+  /** The same check as at the creation; it ends at the first problem. */
+  JsonNode validate(ApiRequest request) {
+    String text = request.requiredText("definition");
+    type(request);
+    request.integer("maxResults", MAX_DIAGNOSTICS, MAX_DIAGNOSTICS);
+    request
+        .text("severity")
+        .filter(severity -> !SEVERITIES.contains(severity))
+        .ifPresent(
+            severity -> {
+              throw ApiException.validation("'severity' must be ERROR or WARNING");
+            });
+    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("result", "OK");
+    ArrayNode diagnostics = answer.putArray("diagnostics");
+    try {
+      check(text);
+    } catch (InvalidDefinitionException e) {
+      answer.put("result", "FAIL");
+      diagnostics.add(diagnostic(e));
+    }
+    return answer.put("truncated", false);
+  }
+
+  private static ObjectNode diagnostic(InvalidDefinitionException e) {
+    ObjectNode diagnostic =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("severity", "ERROR")
+            .put("code", e.code().name())
+            .put("message", e.problem());
+    return e.path().isEmpty() ? diagnostic : diagnostic.put("location", e.path());
+  }
+
+  synchronized JsonNode listTags(ApiRequest request) {
+    return tags.list(requireResource(request));
+  }
+
+  synchronized JsonNode tag(ApiRequest request) {
+    return tags.add(requireResource(request), Tags.of(request));
+  }
+
+  synchronized JsonNode untag(ApiRequest request) {
+    return tags.remove(requireResource(request), request.texts("tagKeys"));
+  }
+
+  private String requireResource(ApiRequest request) {
+    String arn = Arns.checkArn(request.requiredText("resourceArn"));
+    if (!byArn.containsKey(arn)) {
+      throw new ApiException("ResourceNotFound", "Resource not found: '%s'".formatted(arn));
+    }
+    return arn;
+  }
+
   private StateMachineDefinition parse(String text) {
     try {
-      StateMachineDefinition definition = StateMachineDefinition.parse(text);
-      for (String resource : definition.resources()) {
-        if (!resources.contains(resource)) {
-          throw new InvalidDefinitionException("", "there is no service for " + resource);
-        }
-      }
-      return definition;
+      return check(text);
     } catch (InvalidDefinitionException e) {
       throw new ApiException(
           "InvalidDefinition", "Invalid State Machine Definition: '%s'".formatted(e.getMessage()));
     }
+  }
+
+  private StateMachineDefinition check(String text) {
+    StateMachineDefinition definition = StateMachineDefinition.parse(text);
+    for (String resource : definition.resources()) {
+      if (!resources.contains(resource)) {
+        throw new InvalidDefinitionException("", "there is no service for " + resource);
+      }
+    }
+    return definition;
   }
 
   private static StoredMachine.Type type(ApiRequest request) {

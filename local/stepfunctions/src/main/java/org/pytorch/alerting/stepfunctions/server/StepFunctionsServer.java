@@ -115,8 +115,14 @@ public final class StepFunctionsServer implements AutoCloseable {
       case "DescribeStateMachine" -> machines.describe(request);
       case "ListStateMachines" -> machines.list(request);
       case "DeleteStateMachine" -> machines.delete(request);
+      case "ValidateStateMachineDefinition" -> machines.validate(request);
+      case "ListTagsForResource" -> machines.listTags(request);
+      case "TagResource" -> machines.tag(request);
+      case "UntagResource" -> machines.untag(request);
       case "StartSyncExecution" -> executions.startSync(request);
       case "StartExecution" -> executions.start(request);
+      case "StopExecution" -> executions.stop(request);
+      case "DescribeStateMachineForExecution" -> executions.describeMachine(request);
       case "DescribeExecution" -> executions.describe(request);
       case "ListExecutions" -> executions.list(request);
       case "GetExecutionHistory" -> executions.history(request);

@@ -19,6 +19,7 @@ final class StoredExecution implements ExecutionListener {
   /** As much as AWS keeps of a Standard execution. */
   private static final int MAX_EVENTS = 25_000;
 
+  private final StoredMachine machine;
   private final ExecutionStart start;
   private final String input;
   private final Instant startedAt;
@@ -26,9 +27,11 @@ final class StoredExecution implements ExecutionListener {
   private volatile Optional<Execution> execution = Optional.empty();
 
   /**
+   * @param machine as it was at the start
    * @param input as it came
    */
-  StoredExecution(ExecutionStart start, String input, Instant startedAt) {
+  StoredExecution(StoredMachine machine, ExecutionStart start, String input, Instant startedAt) {
+    this.machine = machine;
     this.start = start;
     this.input = input;
     this.startedAt = startedAt;
@@ -36,6 +39,10 @@ final class StoredExecution implements ExecutionListener {
 
   void runs(Execution started) {
     execution = Optional.of(started);
+  }
+
+  StoredMachine machine() {
+    return machine;
   }
 
   ExecutionStart start() {
@@ -56,7 +63,11 @@ final class StoredExecution implements ExecutionListener {
   }
 
   void abort() {
-    execution.ifPresent(Execution::abort);
+    abort(Optional.empty(), Optional.empty());
+  }
+
+  void abort(Optional<String> error, Optional<String> cause) {
+    execution.ifPresent(running -> running.abort(error, cause));
   }
 
   ExecutionStatus status() {

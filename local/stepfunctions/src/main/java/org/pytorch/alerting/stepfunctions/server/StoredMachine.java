@@ -18,7 +18,8 @@ record StoredMachine(
     String roleArn,
     String text,
     StateMachineDefinition definition,
-    Instant createdAt) {
+    Instant createdAt,
+    Instant updatedAt) {
   private static final Duration LONGEST_EXPRESS_EXECUTION = Duration.ofMinutes(5);
 
   /** How its executions run. */
@@ -50,13 +51,25 @@ record StoredMachine(
   }
 
   ObjectNode description() {
-    ObjectNode description =
-        summary().put("status", "ACTIVE").put("definition", text).put("roleArn", roleArn);
+    ObjectNode description = summary().put("status", "ACTIVE");
+    addVersion(description);
+    return description;
+  }
+
+  /** {@return the machine as it was when an execution of it began} */
+  ObjectNode versionOfExecution() {
+    ObjectNode version =
+        JsonNodeFactory.instance.objectNode().put("stateMachineArn", arn).put("name", name);
+    addVersion(version);
+    return version.put("updateDate", Timestamp.seconds(updatedAt));
+  }
+
+  private void addVersion(ObjectNode description) {
+    description.put("definition", text).put("roleArn", roleArn);
     description
         .putObject("loggingConfiguration")
         .put("level", "OFF")
         .put("includeExecutionData", false);
     description.putObject("tracingConfiguration").put("enabled", false);
-    return description;
   }
 }

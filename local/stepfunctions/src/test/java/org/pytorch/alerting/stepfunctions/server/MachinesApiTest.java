@@ -2,9 +2,14 @@ package org.pytorch.alerting.stepfunctions.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,7 +141,15 @@ class MachinesApiTest {
           UpdateStateMachine   | {'stateMachineArn': 'arn:aws:states:::x'}   | StateMachineDoesNotExist
           ListStateMachines    | {'nextToken': 'x'}                          | InvalidToken
           ListStateMachines    | {'maxResults': 1001}                        | ValidationException
-          StopExecution        | {}                                          | UnknownOperationException
+          TestState            | {}                                          | UnknownOperationException
+          ValidateStateMachineDefinition | {}                                | ValidationException
+          ValidateStateMachineDefinition | {'definition': '{}', 'severity': 'LOW'} | ValidationException
+          ValidateStateMachineDefinition | {'definition': '{}', 'maxResults': 101} | ValidationException
+          ValidateStateMachineDefinition | {'definition': '{}', 'type': 'FAST'} | ValidationException
+          ListTagsForResource  | {'resourceArn': 'arn:aws:states:::x'}       | ResourceNotFound
+          ListTagsForResource  | {'resourceArn': 'x'}                        | InvalidArn
+          TagResource          | {'resourceArn': 'arn:aws:states:::x', 'tags': []} | ResourceNotFound
+          UntagResource        | {'resourceArn': 'arn:aws:states:::x', 'tagKeys': []} | ResourceNotFound
           """)
   void a_call_is_refused(String action, String body, String error) {
     Answer answer = api.call(action, body);
@@ -205,6 +218,101 @@ class MachinesApiTest {
     assertThat(names(first)).containsExactly("a", "b");
     assertThat(names(second)).containsExactly("c");
     assertThat(second.body().has("nextToken")).isFalse();
+  }
+
+  private Answer validate(String definition) {
+    return api.call(
+        "ValidateStateMachineDefinition",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("type", "EXPRESS")
+            .put("definition", definition.replace('\'', '"')));
+  }
+
+  @Test
+  void a_definition_that_could_be_created_is_valid() {
+    assertThat(validate(PASS).body())
+        .isEqualTo(ApiClient.json("{'result': 'OK', 'diagnostics': [], 'truncated': false}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {                                                           | INVALID_JSON_DESCRIPTION  |                | is no JSON: Unexpected end-of-input: expected close marker for Object (line 1, column 2)
+          {'States': {'P': {'Type': 'Succeed'}}}                      | SCHEMA_VALIDATION_FAILED  | /StartAt       | is missing
+          {'StartAt': 'P', 'States': {'P': {'Type': 'Parallel'}}}     | SCHEMA_VALIDATION_FAILED  | /States/P/Type | 'Parallel' is not supported here
+          {'StartAt': 'Q', 'States': {'P': {'Type': 'Succeed'}}}      | MISSING_TRANSITION_TARGET | /StartAt       | there is no state 'Q'
+          {'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'Next': 'Q'}}} | MISSING_TRANSITION_TARGET | /States/P | it goes to 'Q', which does not exist
+          {'StartAt': 'P', 'States': {'P': {'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'f'}, 'End': true}}} | SCHEMA_VALIDATION_FAILED | | there is no service for arn:aws:states:::lambda:invoke
+          """)
+  void a_definition_that_could_not_be_created_is_diagnosed(
+      String definition, String code, String location, String message) {
+    Answer answer = validate(definition);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("result")).isEqualTo("FAIL");
+    assertThat(answer.body().path("diagnostics")).hasSize(1);
+    JsonNode diagnostic = answer.body().at("/diagnostics/0");
+    assertThat(diagnostic.path("severity").asText()).isEqualTo("ERROR");
+    assertThat(diagnostic.path("code").asText()).isEqualTo(code);
+    assertThat(diagnostic.path("location").asText("")).isEqualTo(location == null ? "" : location);
+    assertThat(diagnostic.path("message").asText()).startsWith(message);
+    assertThat(api.create("m", "EXPRESS", definition).error()).isEqualTo("InvalidDefinition");
+  }
+
+  private String tags() {
+    return api.call("ListTagsForResource", "{'resourceArn': '" + ARN + "'}")
+        .body()
+        .path("tags")
+        .toString()
+        .replace('"', '\'');
+  }
+
+  @Test
+  void a_machine_has_the_tags_that_it_was_given() {
+    api.call(
+        "CreateStateMachine",
+        ((ObjectNode)
+                ApiClient.json(
+                    "{'name': 'm', 'roleArn': 'arn:x', 'tags': [{'key': 'a', 'value': '1'}]}"))
+            .put("definition", PASS.replace('\'', '"')));
+    assertThat(tags()).isEqualTo("[{'key':'a','value':'1'}]");
+
+    api.call(
+        "TagResource",
+        "{'resourceArn': '%s', 'tags': [{'key': 'a', 'value': '2'}, {'key': 'b'}]}".formatted(ARN));
+    assertThat(tags()).isEqualTo("[{'key':'a','value':'2'},{'key':'b','value':''}]");
+
+    api.call("UntagResource", "{'resourceArn': '%s', 'tagKeys': ['a', 'none']}".formatted(ARN));
+    assertThat(tags()).isEqualTo("[{'key':'b','value':''}]");
+
+    api.call("DeleteStateMachine", "{'stateMachineArn': '" + ARN + "'}");
+    api.create("m", "EXPRESS", PASS);
+    assertThat(tags()).isEqualTo("[]");
+  }
+
+  @Test
+  void a_machine_has_fifty_tags_at_most() {
+    api.create("m", "EXPRESS", PASS);
+    assertThat(tag(50).status()).isEqualTo(200);
+    assertThat(tag(51).error()).isEqualTo("TooManyTags");
+    assertThat(
+            api.call(
+                    "TagResource", "{'resourceArn': '%s', 'tags': [{'value': 'x'}]}".formatted(ARN))
+                .error())
+        .isEqualTo("ValidationException");
+    assertThat(api.call("TagResource", "{'resourceArn': '%s', 'tags': 7}".formatted(ARN)).error())
+        .isEqualTo("ValidationException");
+  }
+
+  private Answer tag(int count) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("resourceArn", ARN);
+    ArrayNode tags = body.putArray("tags");
+    IntStream.range(0, count).forEach(i -> tags.addObject().put("key", "k" + i));
+    return api.call("TagResource", body);
   }
 
   @Test

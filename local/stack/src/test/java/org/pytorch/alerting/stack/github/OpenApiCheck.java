@@ -1,0 +1,231 @@
+package org.pytorch.alerting.stack.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.pytorch.alerting.model.Json;
+
+/** Compares requests and answers with GitHub's OpenAPI document. */
+final class OpenApiCheck {
+  /**
+   * Statuses that the document leaves out of most operations: bad JSON or an unknown API version,
+   * credentials, permissions, a repository that is hidden or has no issues, the limits, an ETag
+   * that still holds, and what was renamed or transferred.
+   */
+  private static final Set<Integer> OF_ANY_OPERATION =
+      Set.of(301, 304, 307, 400, 401, 403, 404, 410, 429);
+
+  /** In links only, where GitHub puts them: what a page comes after. */
+  private static final Set<String> OF_LINKS = Set.of("after", "before", "page");
+
+  private final OpenApi document;
+  private final Set<String> answered = new TreeSet<>();
+  private final Set<String> asked = new TreeSet<>();
+  private final List<String> deviations = new ArrayList<>();
+
+  OpenApiCheck(OpenApi document) {
+    this.document = document;
+  }
+
+  /** {@return the operations that were asked for} */
+  Set<String> asked() {
+    return asked;
+  }
+
+  /** {@return the operations that were asked for and succeeded} */
+  Set<String> answered() {
+    return answered;
+  }
+
+  List<String> deviations() {
+    return deviations;
+  }
+
+  /** Compares a request that is meant to be as the document says. */
+  void request(GitHubCall call) {
+    requestDeviations(call)
+        .forEach(text -> deviations.add(call.method() + " " + call.target() + ": " + text));
+  }
+
+  void answer(GitHubCall call, GitHubAnswer answer) {
+    answerDeviations(call, answer)
+        .forEach(
+            text ->
+                deviations.add(
+                    "%s %s: %d %s".formatted(call.method(), call.target(), answer.status(), text)));
+  }
+
+  private List<String> requestDeviations(GitHubCall call) {
+    Optional<OpenApi.Operation> operation = operation(call);
+    if (operation.isEmpty()) {
+      return List.of("no such operation");
+    }
+    asked.add(operation.get().name());
+    Map<String, JsonNode> parameters = parameters(operation.get());
+    List<String> found = new ArrayList<>(pathDeviations(operation.get(), call, parameters));
+    found.addAll(queryDeviations(call, parameters));
+    found.addAll(bodyDeviations(operation.get(), call));
+    return found;
+  }
+
+  private List<String> answerDeviations(GitHubCall call, GitHubAnswer answer) {
+    Optional<OpenApi.Operation> operation = operation(call);
+    if (operation.isEmpty()) {
+      return answer.status() == 404 ? errorDeviations(answer, Refusal.GENERAL) : List.of("no 404");
+    }
+    if (answer.status() < 300) {
+      answered.add(operation.get().name());
+    }
+    List<String> found = new ArrayList<>(headerDeviations(answer));
+    found.addAll(statusDeviations(operation.get(), answer));
+    if (answer.status() >= 300 && answer.status() != 304) {
+      found.addAll(
+          errorDeviations(answer, operation.get().json().at("/externalDocs/url").asText()));
+    }
+    return found;
+  }
+
+  private List<String> statusDeviations(OpenApi.Operation operation, GitHubAnswer answer) {
+    JsonNode documented =
+        operation.json().path("responses").path(Integer.toString(answer.status()));
+    if (documented.isMissingNode() && !OF_ANY_OPERATION.contains(answer.status())) {
+      return List.of("the document has no such status");
+    }
+    JsonNode schema =
+        document.resolve(documented).path("content").path("application/json").path("schema");
+    if (schema.isMissingNode()) {
+      return answer.body().isEmpty() || answer.status() >= 300
+          ? List.of()
+          : List.of("the document has no body");
+    }
+    JsonNode body = answer.body().isEmpty() ? Json.mapper().nullNode() : answer.json();
+    // Every error has this member, also where the document does not say so.
+    return document.deviations(body, schema).stream()
+        .filter(text -> !(answer.status() >= 400 && text.startsWith("/status: not in")))
+        .toList();
+  }
+
+  private List<String> errorDeviations(GitHubAnswer answer, String documentation) {
+    List<String> found = new ArrayList<>();
+    JsonNode body = answer.json();
+    if (!body.path("status").asText().equals(Integer.toString(answer.status()))) {
+      found.add("status in the body: " + body.path("status"));
+    }
+    if (body.path("message").asText().isEmpty()) {
+      found.add("no message");
+    }
+    String named = body.path("documentation_url").asText();
+    if (!named.equals(documentation) && !named.startsWith(otherDocumentation(answer.status()))) {
+      found.add("documentation_url: " + named);
+    }
+    if (answer.status() != 422) {
+      found.addAll(document.deviations(body, document.schema("basic-error")));
+    }
+    return found;
+  }
+
+  /** {@return what an error of this status may name instead of its operation's documentation} */
+  private static String otherDocumentation(int status) {
+    return switch (status) {
+      case 301, 307 -> "https://docs.github.com/rest/guides/";
+      case 401 -> Refusal.GENERAL;
+      case 403, 429 -> Refusal.RATE_LIMITS;
+      default -> "none";
+    };
+  }
+
+  private static List<String> headerDeviations(GitHubAnswer answer) {
+    List<String> found = new ArrayList<>();
+    if (answer.header("x-github-media-type").isEmpty()) {
+      found.add("no X-GitHub-Media-Type");
+    }
+    if (answer.status() < 300 && !answer.body().isEmpty() && answer.header("etag").isEmpty()) {
+      found.add("no ETag");
+    }
+    String type = answer.header("content-type").orElse("");
+    if (!answer.body().isEmpty() && !type.startsWith("application/json")) {
+      found.add("content type " + type);
+    }
+    return found;
+  }
+
+  private static List<String> pathDeviations(
+      OpenApi.Operation operation, GitHubCall call, Map<String, JsonNode> parameters) {
+    List<String> found = new ArrayList<>();
+    String[] pattern = operation.path().split("/", -1);
+    String[] parts = byName(call.path()).split("/", -1);
+    for (int i = 0; i < pattern.length; i++) {
+      if (pattern[i].startsWith("{")) {
+        String name = pattern[i].substring(1, pattern[i].length() - 1);
+        JsonNode schema = parameters.getOrDefault(name, Json.mapper().missingNode());
+        if (schema.path("type").asText().equals("integer") && !parts[i].matches("[0-9]+")) {
+          found.add(name + " is no number: " + parts[i]);
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<String> queryDeviations(GitHubCall call, Map<String, JsonNode> parameters) {
+    List<String> found = new ArrayList<>();
+    for (String parameter : call.query().isEmpty() ? new String[0] : call.query().split("&", -1)) {
+      String[] pair = parameter.split("=", 2);
+      String name = URLDecoder.decode(pair[0], StandardCharsets.UTF_8);
+      JsonNode schema = parameters.get(name);
+      if (schema != null) {
+        String value = URLDecoder.decode(pair[1], StandardCharsets.UTF_8);
+        document
+            .deviations(value(value, schema), schema)
+            .forEach(text -> found.add(name + ": " + text));
+      } else if (!OF_LINKS.contains(name)) {
+        found.add(name + ": not in the document");
+      }
+    }
+    return found;
+  }
+
+  private static JsonNode value(String text, JsonNode schema) {
+    return schema.path("type").asText().equals("integer") && text.matches("-?[0-9]{1,18}")
+        ? JsonNodeFactory.instance.numberNode(Long.parseLong(text))
+        : JsonNodeFactory.instance.textNode(text);
+  }
+
+  private List<String> bodyDeviations(OpenApi.Operation operation, GitHubCall call) {
+    JsonNode body = operation.json().path("requestBody");
+    JsonNode schema = body.path("content").path("application/json").path("schema");
+    if (call.body().isEmpty()) {
+      return body.path("required").asBoolean() ? List.of("no body") : List.of();
+    }
+    if (schema.isMissingNode()) {
+      return List.of("the document has no body");
+    }
+    return document.deviations(Json.read(call.body(), JsonNode.class), schema);
+  }
+
+  /** {@return the schemas of the parameters in the path and the query, by name} */
+  private Map<String, JsonNode> parameters(OpenApi.Operation operation) {
+    Map<String, JsonNode> parameters = new HashMap<>();
+    for (JsonNode reference : operation.json().path("parameters")) {
+      JsonNode parameter = document.resolve(reference);
+      parameters.put(parameter.required("name").asText(), parameter.required("schema"));
+    }
+    return parameters;
+  }
+
+  private Optional<OpenApi.Operation> operation(GitHubCall call) {
+    return document.find(call.method(), byName(call.path()));
+  }
+
+  /** The document knows repositories by their names only; links and redirects have their ids. */
+  private static String byName(String path) {
+    return path.replaceFirst("^/repositories/[0-9]+", "/repos/owner/name");
+  }
+}
