@@ -213,7 +213,7 @@ class OpenApiTest {
             "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
             "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
             "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
-            "POST /repos/{owner}/{repo}/labels");
+            "PATCH /repos/{owner}/{repo}/labels/{name}");
   }
 
   private static boolean isOfATest(GitHubCall call) {
