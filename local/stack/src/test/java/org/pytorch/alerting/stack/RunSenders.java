@@ -192,9 +192,18 @@ final class RunSenders {
                 .headers(headers.toArray(String[]::new))
                 .build());
     Answer answer =
-        new Answer(source, response.statusCode(), response.headers().map(), response.body());
+        new Answer(
+            counted(source, response.statusCode()),
+            response.statusCode(),
+            response.headers().map(),
+            response.body());
     answers.add(answer);
     return answer;
+  }
+
+  /** While the secret cannot be read, a wrong proof may be a new one: nobody is known or wrong. */
+  private static String counted(String source, int status) {
+    return source.equals("known_header") && status == 503 ? "unknown" : source;
   }
 
   private HttpResponse<String> exchange(HttpRequest request) {
