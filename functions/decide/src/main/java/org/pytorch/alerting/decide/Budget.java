@@ -46,12 +46,12 @@ public record Budget(double requestsPerSecond, double writesPerMinute, double wr
     return new Meter(between(requestsPerSecond * SHARE_OF_TURNS, Duration.ofSeconds(1)), 1);
   }
 
-  /** A third at once, so that a minute never sees more than four thirds. */
+  /** Not quite a third at once, so that a minute never sees four thirds, not even with delays. */
   Meter writesInMinute() {
     return new Meter(between(writesPerMinute, Duration.ofMinutes(1)), burst(writesPerMinute / 3));
   }
 
-  /** A quarter at once, so that an hour never sees more than five quarters. */
+  /** Not quite a quarter at once, so that an hour never sees five quarters. */
   Meter writesInHour() {
     return new Meter(between(writesPerHour, Duration.ofHours(1)), burst(writesPerHour / 4));
   }
@@ -69,6 +69,6 @@ public record Budget(double requestsPerSecond, double writesPerMinute, double wr
   }
 
   private static int burst(double count) {
-    return Math.max(2, (int) count);
+    return Math.max(2, (int) count - 1);
   }
 }
