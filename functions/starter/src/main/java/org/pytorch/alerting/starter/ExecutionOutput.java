@@ -9,11 +9,21 @@ import org.pytorch.alerting.model.Json;
 /**
  * What an execution answers.
  *
- * @param rest what of the message is not done
+ * @param rest what of the message is not done; the output of every execution has it, so that the
+ *     output of another definition is not taken for "all is done"
  */
-record ExecutionOutput(Optional<List<Rest>> rest) {
+record ExecutionOutput(List<Rest> rest) {
+  ExecutionOutput {
+    if (rest == null) {
+      throw new IllegalArgumentException(
+          "the execution's output has no \"rest\":"
+              + " deploy starter and state machine of the same version");
+    }
+    rest = List.copyOf(rest);
+  }
+
   /**
-   * @param retryAt when it is to be delivered again
+   * @param retryAt when it is to be delivered again; absent for what was quarantined
    */
   record Rest(Optional<Instant> retryAt) {}
 
@@ -23,7 +33,8 @@ record ExecutionOutput(Optional<List<Rest>> rest) {
    * @throws IllegalArgumentException if it is not the output of this version's state machine
    */
   static ExecutionOutput of(String json) {
-    return Json.read(json, ExecutionOutput.class);
+    return Optional.ofNullable(Json.read(json, ExecutionOutput.class))
+        .orElseThrow(() -> new IllegalArgumentException("null"));
   }
 
   /**
@@ -31,8 +42,6 @@ record ExecutionOutput(Optional<List<Rest>> rest) {
    * first, for what is urgent must not wait for what is not.
    */
   Optional<Instant> retryAt() {
-    return rest.orElse(List.of()).stream()
-        .flatMap(it -> it.retryAt().stream())
-        .min(Comparator.naturalOrder());
+    return rest.stream().flatMap(it -> it.retryAt().stream()).min(Comparator.naturalOrder());
   }
 }

@@ -176,19 +176,21 @@ final class MessageStarter {
   /** Not a failure: the queue is the better place to wait, for nobody is paid for it. */
   private boolean postponed(Attempt attempt, String arn, Instant retryAt) {
     Instant now = clock.instant();
-    long delay =
-        Math.clamp(Duration.between(now, retryAt).toSeconds() + 1, 0, MAX_DELAY.toSeconds());
-    Duration visibility = retryAt.isAfter(now) ? Duration.ofSeconds(delay) : Duration.ZERO;
-    Log.Line line =
-        log.info("Message postponed; it will come again")
-            .with("arn", arn)
-            .with("retry_after_s", visibility.toSeconds());
+    Log.Line line = log.info("Message postponed; it will come again").with("arn", arn);
     if (!attempt.abandoned().getAsBoolean()) {
-      changeVisibility(attempt.message(), visibility);
+      Duration delay = until(retryAt, now);
+      changeVisibility(attempt.message(), delay);
+      line.with("retry_after_s", delay.toSeconds());
       log.count("MessagesPostponed", 1, Map.of());
     }
     describe(attempt, line, now).write();
     return false;
+  }
+
+  /** {@return the whole seconds until {@code time}: not too early, never negative} */
+  private static Duration until(Instant time, Instant now) {
+    long seconds = Duration.between(now, time).plusNanos(999_999_999).toSeconds();
+    return Duration.ofSeconds(Math.clamp(seconds, 0, MAX_DELAY.toSeconds()));
   }
 
   private boolean failed(Attempt attempt, String reason, Log.Line line) {

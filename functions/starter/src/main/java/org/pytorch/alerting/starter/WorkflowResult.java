@@ -6,15 +6,20 @@ import java.util.Optional;
 /** How an execution ended, as far as its starter knows. */
 public sealed interface WorkflowResult {
   /**
-   * {@return what an execution that succeeded means}
-   *
-   * @throws IllegalArgumentException if {@code output} is not that of this version's state machine
+   * {@return what an execution that succeeded means: all is done, unless something has to wait}
+   * Nobody can tell from the output of another version's state machine.
    */
   static WorkflowResult succeeded(String executionArn, String output) {
-    return ExecutionOutput.of(output)
-        .retryAt()
-        .<WorkflowResult>map(retryAt -> new Postponed(executionArn, retryAt))
-        .orElseGet(() -> new Succeeded(executionArn));
+    try {
+      return ExecutionOutput.of(output)
+          .retryAt()
+          .<WorkflowResult>map(retryAt -> new Postponed(executionArn, retryAt))
+          .orElseGet(() -> new Succeeded(executionArn));
+    } catch (IllegalArgumentException e) {
+      return new Unanswered(
+          "execution %s succeeded, and its output is %s".formatted(executionArn, e.getMessage()),
+          Optional.of("Deploy starter and state machine of the same version."));
+    }
   }
 
   /** Everything about the message is done: handled, or quarantined with a diagnosis. */

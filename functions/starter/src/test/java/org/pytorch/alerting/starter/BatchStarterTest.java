@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.EncodedBody;
@@ -78,6 +79,58 @@ class BatchStarterTest {
     assertThat(queue.visibility).containsOnlyKeys("handle-of-b");
     assertThat(queue.visibility.get("handle-of-b"))
         .isBetween(Duration.ofSeconds(96), Duration.ofSeconds(120));
+  }
+
+  /** In ms from now, and in seconds; SQS hides a message for 12 h at most. */
+  @ParameterizedTest
+  @CsvSource({
+    "-86400000, 0",
+    "-1, 0",
+    "0, 0",
+    "1, 1",
+    "999, 1",
+    "1000, 1",
+    "1001, 2",
+    "90000, 90",
+    "39600000, 39600",
+    "39600001, 39600",
+    "31536000000000, 39600"
+  })
+  void a_postponed_message_comes_again_exactly_when_its_time_is_there(long millis, long seconds) {
+    workflows.answer("b-7", new WorkflowResult.Postponed("arn", NOW.plusMillis(millis)));
+
+    BatchRun run = start(message("a"), SqsMessages.message("b", 7), message("c"));
+
+    assertThat(run.finished()).isCompleted();
+    assertThat(run.unhandled()).containsExactly("b");
+    assertThat(queue.visibility).isEqualTo(Map.of("handle-of-b", Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void a_postponed_message_is_no_failure_and_has_a_metric_of_its_own() {
+    workflows.answer("b-1", new WorkflowResult.Postponed("arn-b", NOW.plusSeconds(45)));
+
+    start(message("a"), message("b"));
+
+    assertThat(lines("MessagesPostponed"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("MessagesPostponed").asInt()).isEqualTo(1));
+    assertThat(lines("MessagesFailed")).isEmpty();
+    assertThat(lines("MessageLatency")).hasSize(1);
+    JsonNode line = lines("arn").getLast();
+    assertThat(line.get("level").asText()).isEqualTo("INFO");
+    assertThat(line.get("message").asText()).isEqualTo("Message postponed; it will come again");
+    assertThat(line.get("arn").asText()).isEqualTo("arn-b");
+    assertThat(line.get("message_id").asText()).isEqualTo("b");
+    assertThat(line.get("retry_after_s").asInt()).isEqualTo(45);
+  }
+
+  @Test
+  void a_postponed_message_whose_visibility_cannot_be_changed_still_comes_again() {
+    queue.down = true;
+    workflows.answer("a-1", new WorkflowResult.Postponed("arn", NOW.plusSeconds(45)));
+
+    assertThat(start(message("a"), message("b")).unhandled()).containsExactly("a");
   }
 
   @Test
@@ -186,6 +239,23 @@ class BatchStarterTest {
     queue.visibility.clear();
     slow.complete(new WorkflowResult.TimedOut("arn"));
     assertThat(queue.visibility).isEmpty();
+  }
+
+  @Test
+  void a_message_that_is_postponed_after_it_was_given_up_is_not_touched() {
+    CompletableFuture<WorkflowResult> slow = workflows.hold("a-1");
+    BatchRun run = start(message("a"));
+    run.giveUp();
+    queue.visibility.clear();
+
+    slow.complete(new WorkflowResult.Postponed("arn", NOW.plusSeconds(45)));
+
+    assertThat(run.unhandled()).containsExactly("a");
+    assertThat(queue.visibility).isEmpty();
+    assertThat(lines("MessagesPostponed")).isEmpty();
+    assertThat(lines("arn"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.has("retry_after_s")).isFalse());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,7 +47,8 @@ class SfnWorkflowStarterTest {
 
   @Test
   void an_execution_is_started_with_its_name_input_and_trace() {
-    try (StubAws aws = StubAws.answering(200, response("\"SUCCEEDED\""))) {
+    try (StubAws aws =
+        StubAws.answering(200, succeeded("{\"actions\":[\"CREATE\"],\"rest\":[]}"))) {
       WorkflowResult result = start(aws.environment(), PATIENT, Optional.of("Root=1-2-3"));
 
       assertThat(result).isEqualTo(new WorkflowResult.Succeeded(EXECUTION));
@@ -66,11 +68,70 @@ class SfnWorkflowStarterTest {
 
   @Test
   void a_trace_header_that_is_too_long_is_left_out() {
-    try (StubAws aws = StubAws.answering(200, response("\"SUCCEEDED\""))) {
+    try (StubAws aws =
+        StubAws.answering(200, succeeded("{\"actions\":[\"CREATE\"],\"rest\":[]}"))) {
       start(aws.environment(), PATIENT, Optional.of("x".repeat(257)));
 
       assertThat(aws.requests.getFirst().body()).doesNotContain("traceHeader");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'result':'POSTPONED','retry_at':'2026-03-04T07:13:00.500Z','reason':'x'}",
+        "{'result':'POSTPONED','retry_at':'2026-03-04T07:20:00.000Z'},"
+            + "{'result':'POSTPONED','retry_at':'2026-03-04T07:13:00.500Z'},"
+            + "{'result':'POSTPONED','retry_at':'2026-03-04T07:13:00.501Z'}",
+        "{'result':'REJECTED','rejection':{'body':'x'}},"
+            + "{'result':'POSTPONED','retry_at':'2026-03-04T07:13:00.500Z'}"
+      })
+  void of_what_has_to_wait_the_earliest_time_counts(String rest) {
+    assertThat(resultOf(succeeded(("{'rest':[" + rest + "]}").replace('\'', '"'))))
+        .isEqualTo(
+            new WorkflowResult.Postponed(EXECUTION, Instant.parse("2026-03-04T07:13:00.500Z")));
+  }
+
+  /** It was quarantined by the execution. */
+  @Test
+  void rejected_alerts_leave_nothing_to_wait_for() {
+    assertThat(
+            resultOf(
+                succeeded(
+                    "{\"actions\":[],\"rest\":[{\"result\":\"REJECTED\"}],\"failed\":false}")))
+        .isEqualTo(new WorkflowResult.Succeeded(EXECUTION));
+  }
+
+  /** The first is of a definition that answered with its alerts, the others are nobody's. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "{\"envelope\":{}}",
+        "{}",
+        "{\"rest\":null}",
+        "[]",
+        "{\"rest\":7}",
+        "{\"rest\":[{\"retry_at\":\"soon\"}]}",
+        "``",
+        "null",
+        "nonsense"
+      })
+  void output_of_another_definition_is_not_taken_for_done(String output) {
+    assertThat(resultOf(succeeded(output)))
+        .isInstanceOfSatisfying(
+            WorkflowResult.Unanswered.class,
+            unanswered -> {
+              assertThat(unanswered.problem()).contains(EXECUTION);
+              assertThat(unanswered.remedy().orElseThrow()).contains("same version");
+            });
+  }
+
+  @Test
+  void an_execution_that_succeeded_without_output_is_not_taken_for_done() {
+    assertThat(resultOf(response("\"SUCCEEDED\""))).isInstanceOf(WorkflowResult.Unanswered.class);
   }
 
   @Test
@@ -197,13 +258,23 @@ class SfnWorkflowStarterTest {
         .formatted(EXECUTION, status);
   }
 
+  private static String succeeded(String output) {
+    return response("\"SUCCEEDED\",\"output\":" + Json.write(output));
+  }
+
+  private static WorkflowResult resultOf(String response) {
+    try (StubAws aws = StubAws.answering(200, response)) {
+      return start(aws.environment(), PATIENT, Optional.empty());
+    }
+  }
+
   private static void answerFirstOfEachConnection(ServerSocket server, AtomicInteger requests) {
     try {
       while (true) {
         try (Socket connection = server.accept()) {
           readRequest(connection.getInputStream());
           requests.incrementAndGet();
-          String body = response("\"SUCCEEDED\"");
+          String body = succeeded("{\"actions\":[\"CREATE\"],\"rest\":[]}");
           OutputStream output = connection.getOutputStream();
           output.write(
               "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n\r\n%s"

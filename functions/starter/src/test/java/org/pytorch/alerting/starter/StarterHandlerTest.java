@@ -57,6 +57,14 @@ class StarterHandlerTest {
   }
 
   @Test
+  void a_postponed_message_is_named_so_that_it_comes_again() {
+    workflows.answer("b-1", new WorkflowResult.Postponed("arn", SqsMessages.SENT_AT));
+
+    assertThat(handle(270_000, "a", "b", "c"))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}");
+  }
+
+  @Test
   void a_function_that_runs_out_of_time_still_answers_for_the_others() {
     CompletableFuture<WorkflowResult> slow = workflows.hold("b-1");
 
@@ -87,7 +95,8 @@ class StarterHandlerTest {
 
   @Test
   void a_function_built_from_its_variables_starts_its_executions() {
-    try (StubAws aws = StubAws.answering(200, "{\"status\":\"SUCCEEDED\"}")) {
+    try (StubAws aws =
+        StubAws.answering(200, "{\"status\":\"SUCCEEDED\",\"output\":\"{\\\"rest\\\":[]}\"}")) {
       Map<String, String> variables = new HashMap<>(aws.environment().variables());
       variables.put("STATE_MACHINE_ARN", "arn");
       variables.put("QUEUE_URL", "https://q");
