@@ -28,10 +28,16 @@ final class ActionReport {
     Instant start = clock.instant();
     try {
       Outcome outcome = action.get();
-      Log.Line line = log.info("GitHub action done").with("outcome", outcome.result().jsonName());
+      boolean limited = outcome.result() == Outcome.Result.RATE_LIMITED;
+      Log.Line line =
+          limited ? log.warn("GitHub has asked for silence") : log.info("GitHub action done");
+      line.with("outcome", outcome.result().jsonName()).with("retry_at", outcome.retryAt());
       line.with("issue", outcome.issue().map(Object::toString)).with("note", outcome.note());
       write(line, request, usage, start);
       count(request, usage, outcome.result().jsonName());
+      if (limited) {
+        countFailure(outcome.result().jsonName());
+      }
       if (outcome.result() == Outcome.Result.DONE) {
         time(request, clock.instant());
       }
@@ -45,10 +51,15 @@ final class ActionReport {
       count(request, usage, result);
       // Running out of time in an execution does not count as a failure of GitHub.
       if (e instanceof GitHubException) {
-        log.count("GitHubFailures", 1, Map.of("kind", result));
+        countFailure(result);
       }
       throw e;
     }
+  }
+
+  /** Alarms are set on it, by kind. */
+  private void countFailure(String kind) {
+    log.count("GitHubFailures", 1, Map.of("kind", kind));
   }
 
   /** How long the alert was under way. A repeat has no occurrence of its own to count from. */

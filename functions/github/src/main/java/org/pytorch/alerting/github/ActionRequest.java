@@ -1,7 +1,6 @@
 package org.pytorch.alerting.github;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,11 +51,7 @@ public record ActionRequest(
   }
 
   private static JsonNode unpacked(String packed) {
-    try {
-      return Json.mapper().readTree(BodyEncoding.GZIP_BASE64.decode(packed));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("payload is not JSON", e);
-    }
+    return Json.read(BodyEncoding.GZIP_BASE64.decode(packed), JsonNode.class);
   }
 
   /**

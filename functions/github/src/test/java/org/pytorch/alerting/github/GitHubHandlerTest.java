@@ -8,10 +8,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.github.auth.SecretStore;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.DeadlineExceededException;
@@ -40,7 +43,6 @@ class GitHubHandlerTest {
 
   private GitHubHandler handler(Map<String, String> changes, SecretStore secrets) {
     Map<String, String> variables = new HashMap<>();
-    variables.put("GITHUB_REPO", TestAlerts.REPO);
     variables.put("GITHUB_APP_SECRET_ID", "alerts/app");
     variables.putAll(changes);
     Host host = new Host(new Environment(variables), time, new PrintStream(log, true, UTF_8));
@@ -106,7 +108,8 @@ class GitHubHandlerTest {
             LIST_ISSUES + "/2",
             LIST_ISSUES + "/3",
             POST_ISSUE);
-    assertThat(time.paused()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+    // One wait for the lists, and the 110 ms between 14 requests.
+    assertThat(time.paused()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
   }
 
   @Test
@@ -359,10 +362,11 @@ class GitHubHandlerTest {
             "\"event_id\":\"6f1d0c1e-CREATE#0\"",
             CREATE.decision().fingerprint().hex(),
             TestAlerts.EXECUTION)
-        .contains("\"requests\":11", "\"duration_ms\":");
+        .contains("\"requests\":7", "\"duration_ms\":");
     assertThat(log.toString(UTF_8))
         .contains("\"GitHubActions\":1", "\"result\":\"done\"")
-        .contains("\"GitHubRequests\":7", "\"status\":\"2xx\"", "\"GitHubRequests\":4")
+        .contains("\"GitHubRequests\":7", "\"status\":\"2xx\"")
+        .doesNotContain("\"status\":\"4xx\"")
         .contains("\"GitHubRateLimitRemaining\":4999")
         .contains("\"AlertLatency\":", "\"AlertLatencyFromOccurrence\":")
         .doesNotContain("ghs_", "eyJ", "Bearer", "PRIVATE");
@@ -415,12 +419,136 @@ class GitHubHandlerTest {
   @Test
   void after_a_limit_the_next_attempt_posts_at_once() {
     github.answer(POST_ISSUE, 403, Map.of("Retry-After", "60"), "");
-    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubRateLimitedException.class);
+    assertThat(handler.handle(CREATE).result()).isEqualTo(Result.RATE_LIMITED);
     time.pass(Duration.ofSeconds(60));
 
     handler.handle(TestAlerts.takenOver(CREATE, Optional.empty(), time.instant()));
 
     assertThat(github.requests()).containsExactly(POST_ISSUE, POST_ISSUE);
+  }
+
+  @Test
+  void a_limit_before_a_write_is_an_outcome_that_says_until_when() {
+    github.answer(POST_ISSUE, 403, Map.of("Retry-After", "60"), "");
+    Instant until = time.instant().plusSeconds(60);
+
+    Outcome met = handler.handle(CREATE);
+    Instant answered = time.instant();
+    int asked = github.allRequests().size();
+    Outcome respected = handler.handle(CREATE);
+
+    assertThat(met.result()).isEqualTo(Result.RATE_LIMITED);
+    assertThat(met.retryAt().orElseThrow()).isBetween(until, answered.plusSeconds(60));
+    assertThat(met.issue()).isEmpty();
+    assertThat(met.note().orElseThrow()).contains("GitHub's rate limit is reached until");
+    assertThat(respected.result()).isEqualTo(Result.RATE_LIMITED);
+    assertThat(respected.retryAt()).isEqualTo(met.retryAt());
+    assertThat(github.allRequests()).hasSize(asked);
+    assertThat(Json.write(met))
+        .contains("\"result\":\"rate_limited\"", "\"retry_at\":\"2026-03-04T07:14:");
+  }
+
+  /** Alarms are set on these counts. */
+  @Test
+  void a_limit_is_a_warning_and_counts_as_a_failure_of_github() {
+    github.answer(POST_ISSUE, 429, Map.of("Retry-After", "60"), "");
+
+    handler.handle(CREATE);
+
+    assertThat(log.toString(UTF_8))
+        .contains("\"level\":\"WARN\"", "GitHub has asked for silence", "\"retry_at\":")
+        .contains("\"result\":\"rate_limited\"")
+        .contains("\"kind\":\"rate_limited\",\"GitHubFailures\":1")
+        .doesNotContain("AlertLatency", "GitHub action done");
+  }
+
+  @Test
+  void our_own_budget_used_up_means_that_github_was_not_asked() {
+    GitHubHandler slow =
+        handler(Map.of("GITHUB_REQUESTS_PER_SECOND", "0.2"), _ -> Optional.of(TestKeys.secret()));
+
+    assertThatThrownBy(() -> slow.handle(CREATE))
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("GITHUB_REQUESTS_PER_SECOND");
+    assertThat(github.requests()).isEmpty();
+    assertThat(log.toString(UTF_8)).contains("\"kind\":\"not_asked\",\"GitHubFailures\":1");
+  }
+
+  private static final String[] LABELS = {
+    "area:alerting", "Pri: P1", "Team: harbor", "Source: grafana"
+  };
+
+  @Test
+  void a_first_create_with_labels_that_exist_takes_three_requests() {
+    github.withLabels(LABELS);
+
+    handler.handle(CREATE);
+
+    assertThat(github.allRequests())
+        .containsExactly(
+            "GET /repos/tidewater/alerts/installation",
+            "POST /app/installations/77/access_tokens",
+            POST_ISSUE);
+    assertThat(github.label("Pri: P1")).containsEntry("description", "a person's");
+  }
+
+  @Test
+  void labels_that_are_missing_take_one_request_each_and_only_once() {
+    handler.handle(CREATE);
+
+    assertThat(github.allRequests()).hasSize(7);
+    assertThat(github.allRequests().subList(3, 7))
+        .allMatch(line -> line.startsWith("PATCH /repos/tidewater/alerts/labels/"));
+    assertThat(github.label("Pri: P1"))
+        .isEqualTo(Map.of("color", "d93f0b", "description", "Alerts of priority P1"));
+    assertThat(github.label("Team: harbor")).containsEntry("color", "0e8a16");
+
+    handler.handle(CREATE);
+    assertThat(github.allRequests()).hasSize(8);
+  }
+
+  @Test
+  void a_label_that_a_person_made_gray_is_described_once_by_each_instance() {
+    github.withLabels(LABELS).grayOut("Pri: P1");
+
+    handler.handle(CREATE);
+    assertThat(github.label("Pri: P1")).containsEntry("color", "d93f0b");
+    github.grayOut("Pri: P1");
+    handler.handle(CREATE);
+    assertThat(github.label("Pri: P1")).containsEntry("color", "ededed");
+
+    handler(Map.of(), _ -> Optional.of(TestKeys.secret())).handle(CREATE);
+    assertThat(github.label("Pri: P1")).containsEntry("color", "d93f0b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 408, 422, 429, 500, 503})
+  void a_label_costs_no_issue_whatever_github_answers(int status) {
+    github.answer("PATCH /repos/tidewater/alerts/labels/", status, Map.of(), "");
+
+    assertThat(handler.handle(CREATE))
+        .isEqualTo(
+            new Outcome(
+                Result.DONE, Optional.of(new IssueRef(TestAlerts.REPO, 1)), Optional.empty()));
+    assertThat(github.issues()).hasSize(1);
+  }
+
+  @Test
+  void a_label_costs_no_issue_when_its_answer_is_lost() {
+    github.loseAnswerTo("PATCH /repos/tidewater/alerts/labels/");
+
+    assertThat(handler.handle(CREATE).result()).isEqualTo(Result.DONE);
+    assertThat(github.allRequests()).hasSize(4);
+  }
+
+  @Test
+  void the_issue_shows_the_payload_of_its_own_event_and_none_of_a_helper() {
+    handler.handle(TestAlerts.withPayload(CREATE, "{\"whose\":\"my own\"}"));
+    handler.handle(TestAlerts.helping(CREATE));
+
+    assertThat(String.valueOf(github.issue(1).get("body"))).contains("my own");
+    assertThat(github.issue(2)).containsEntry("title", "[P1] Queue age too high");
+    assertThat(String.valueOf(github.issue(2).get("body"))).doesNotContain("the helper's");
   }
 
   @Test
@@ -460,7 +588,7 @@ class GitHubHandlerTest {
 
     handler.handle(TestAlerts.first(AlertAction.COMMENT));
     Duration queued =
-        Duration.between(TestAlerts.first(AlertAction.COMMENT).envelope().sentAt(), time.instant());
+        Duration.between(TestAlerts.first(AlertAction.COMMENT).saidAt(), time.instant());
 
     assertThat(log.toString(UTF_8))
         .contains("\"AlertLatency\":" + queued.toMillis())
@@ -498,11 +626,17 @@ class GitHubHandlerTest {
             "{\"result\":\"done\",\"issue\":{\"repo\":\"tidewater/alerts\",\"number\":1},\"checked_for_duplicates\":false}");
   }
 
-  @Test
-  void request_without_outcome_unknown_is_one_whose_outcome_is_not_unknown() {
-    String json = Json.write(CREATE).replace("\"outcome_unknown\":false,", "");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"outcome_unknown\":null,"})
+  void request_without_outcome_unknown_is_one_whose_outcome_is_not_unknown(String member) {
+    String json = Json.write(CREATE).replace("\"outcome_unknown\":false,", member);
 
-    assertThat(Json.read(json, ActionRequest.class)).isEqualTo(CREATE);
-    assertThat(json).doesNotContain("outcome_unknown");
+    ActionRequest read = Json.read(json, ActionRequest.class);
+
+    assertThat(json).isNotEqualTo(Json.write(CREATE));
+    assertThat(read.mayBeDone()).isFalse();
+    assertThat(read.sent(time.instant())).isEmpty();
+    assertThat(read.decision()).isEqualTo(CREATE.decision());
+    assertThat(read.event()).isEqualTo(CREATE.event());
   }
 }

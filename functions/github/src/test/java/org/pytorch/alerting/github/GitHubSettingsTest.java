@@ -14,8 +14,7 @@ import org.pytorch.alerting.model.Environment;
 
 class GitHubSettingsTest {
   private static GitHubSettings settings(Map<String, String> changes) {
-    Map<String, String> variables =
-        new HashMap<>(Map.of("GITHUB_REPO", "tidewater/alerts", "GITHUB_APP_SECRET_ID", "s"));
+    Map<String, String> variables = new HashMap<>(Map.of("GITHUB_APP_SECRET_ID", "s"));
     variables.putAll(changes);
     return GitHubSettings.of(new Environment(variables));
   }
@@ -56,11 +55,14 @@ class GitHubSettingsTest {
         .contains(ZoneId.of("America/Los_Angeles"));
   }
 
+  /** It is in the claim. */
+  @Test
+  void repository_is_not_read_here() {
+    assertThat(settings(Map.of("GITHUB_REPO", "no repository"))).isEqualTo(settings(Map.of()));
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "GITHUB_REPO, ''",
-    "GITHUB_REPO, alerts",
-    "GITHUB_REPO, a/b/c",
     "GITHUB_APP_SECRET_ID, ''",
     "GITHUB_API_URL, api.github.com",
     "GITHUB_REQUESTS_PER_SECOND, none",

@@ -80,9 +80,6 @@ class IssueActionsTest {
     }
 
     @Override
-    public void ensureLabels(String repo, List<Label> labels) {}
-
-    @Override
     public Issue create(String repo, IssueDraft draft) {
       doing("create in " + repo);
       comments.add(draft.body());
@@ -203,7 +200,6 @@ class IssueActionsTest {
     return new IssueActions(
             github,
             TimeBudget.start(time, time),
-            TestAlerts.REPO,
             new IssueText(links),
             new CommentText(links),
             Log.of("github", host))
@@ -677,7 +673,7 @@ class IssueActionsTest {
   private static final List<RuntimeException> FAILED_BEFORE_A_WRITE =
       List.of(
           new GitHubNotAskedException("no time"),
-          new GitHubRateLimitedException("limit"),
+          new GitHubRateLimitedException("limit", VirtualTime.START.plusSeconds(60)),
           new GitHubAccessException("suspended"));
 
   static Stream<RuntimeException> failedBeforeAWrite() {

@@ -7,16 +7,17 @@ import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
 
 /** Alerts and what is to be done for them, with invented names. */
@@ -57,44 +58,52 @@ public final class TestAlerts {
   /** A create of an alert whose episode before had {@code issue}. */
   public static ActionRequest afterFormer(long issue) {
     ActionRequest create = first(AlertAction.CREATE);
-    Decision decision = create.decision();
+    Decision.Act decision = create.decision();
     return with(
         create,
-        new Decision(
+        new Decision.Act(
             decision.action(),
+            decision.code(),
             decision.reason(),
             decision.fingerprint(),
             decision.episode(),
             decision.help(),
             decision.claim(),
+            decision.event(),
             Optional.empty(),
             Optional.of(new IssueRef(REPO, issue)),
-            false));
+            false,
+            decision.notBefore()));
   }
 
   /** The same, for an issue that is known to be the only one of its episode. */
   public static ActionRequest checked(ActionRequest request) {
-    Decision decision = request.decision();
+    Decision.Act decision = request.decision();
     return with(
         request,
-        new Decision(
+        new Decision.Act(
             decision.action(),
+            decision.code(),
             decision.reason(),
             decision.fingerprint(),
             decision.episode(),
             decision.help(),
             decision.claim(),
+            decision.event(),
             decision.issue(),
             decision.formerIssue(),
-            true));
+            true,
+            decision.notBefore()));
   }
 
   /** The same step of the same execution once more, after it may have written. */
   public static ActionRequest retry(ActionRequest request) {
     return new ActionRequest(
         request.decision(),
-        request.envelope(),
-        true,
+        request.ownEvent(),
+        request.payload(),
+        request.saidAt(),
+        Optional.of(true),
         request.executionId(),
         request.executionStartedAt());
   }
@@ -108,54 +117,95 @@ public final class TestAlerts {
   public static ActionRequest takenOver(
       ActionRequest request, Optional<SentWindow> sent, Instant now) {
     Claim claim = request.claim();
-    Decision decision = request.decision();
+    Decision.Act decision = request.decision();
     Claim taken =
         new Claim(
             claim.eventId(),
-            claim.event(),
             claim.saidAt(),
             new ClaimToken("other#0"),
             claim.attempt() + 1,
             now,
-            sent);
+            sent,
+            claim.repository());
     return new ActionRequest(
-        new Decision(
+        new Decision.Act(
             decision.action(),
+            decision.code(),
             decision.reason(),
             decision.fingerprint(),
             decision.episode(),
             decision.help(),
-            Optional.of(taken),
+            taken,
+            decision.event(),
             decision.issue(),
             decision.formerIssue(),
-            decision.checkedForDuplicates()),
-        request.envelope(),
-        false,
+            decision.checkedForDuplicates(),
+            now),
+        request.ownEvent(),
+        request.payload(),
+        request.saidAt(),
+        Optional.of(false),
         "other",
         now);
   }
 
   /** The same action, carried out by an execution that has an event of its own. */
   public static ActionRequest helping(ActionRequest request) {
-    Decision decision = request.decision();
+    AlertEvent own = firing().title("The helper's own alert").build();
+    ActionRequest helper =
+        new ActionRequest(
+            request.decision(),
+            own,
+            Optional.of(packed("{\"whose\":\"the helper's\"}")),
+            request.saidAt().plusSeconds(1),
+            request.outcomeUnknown(),
+            request.executionId(),
+            request.executionStartedAt());
+    return telling(helper, true, request.event());
+  }
+
+  /** The same action, telling {@code event} instead of the asker's own. */
+  public static ActionRequest telling(ActionRequest request, boolean help, AlertEvent event) {
+    Decision.Act decision = request.decision();
     return with(
         request,
-        new Decision(
+        new Decision.Act(
             decision.action(),
+            decision.code(),
             decision.reason(),
             decision.fingerprint(),
             decision.episode(),
-            true,
+            help,
             decision.claim(),
+            Optional.of(event),
             decision.issue(),
             decision.formerIssue(),
-            decision.checkedForDuplicates()));
+            decision.checkedForDuplicates(),
+            decision.notBefore()));
   }
 
-  private static ActionRequest with(ActionRequest request, Decision decision) {
+  /** The same, with the provider's own words about the asker's event. */
+  public static ActionRequest withPayload(ActionRequest request, String json) {
+    return new ActionRequest(
+        request.decision(),
+        request.ownEvent(),
+        Optional.of(packed(json)),
+        request.saidAt(),
+        request.outcomeUnknown(),
+        request.executionId(),
+        request.executionStartedAt());
+  }
+
+  private static String packed(String json) {
+    return BodyEncoding.GZIP_BASE64.encode(json);
+  }
+
+  private static ActionRequest with(ActionRequest request, Decision.Act decision) {
     return new ActionRequest(
         decision,
-        request.envelope(),
+        request.ownEvent(),
+        request.payload(),
+        request.saidAt(),
         request.outcomeUnknown(),
         request.executionId(),
         request.executionStartedAt());
@@ -168,28 +218,30 @@ public final class TestAlerts {
     Claim claim =
         new Claim(
             id,
-            event,
             VirtualTime.START,
             new ClaimToken("x#0"),
             1,
             VirtualTime.START,
-            Optional.empty());
-    Envelope envelope =
-        new Envelope(
-            VirtualTime.START, VirtualTime.START, Optional.empty(), Optional.empty(), 1, "m-1");
+            Optional.empty(),
+            REPO);
     return new ActionRequest(
-        new Decision(
+        new Decision.Act(
             action,
+            ReasonCode.FIRST_FIRING,
             "test",
             Fingerprint.of(event),
             1,
             false,
-            Optional.of(claim),
+            claim,
+            Optional.empty(),
             issue,
             Optional.empty(),
-            false),
-        envelope,
-        false,
+            false,
+            VirtualTime.START),
+        event,
+        Optional.empty(),
+        VirtualTime.START,
+        Optional.of(false),
         EXECUTION,
         VirtualTime.START);
   }

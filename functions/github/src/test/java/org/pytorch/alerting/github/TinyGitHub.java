@@ -33,7 +33,7 @@ public final class TinyGitHub implements GitHubTransport {
   private final VirtualTime time;
   private final Map<Long, Map<String, Object>> issues = new TreeMap<>();
   private final Map<Long, List<Map<String, Object>>> comments = new TreeMap<>();
-  private final List<String> labels = new ArrayList<>();
+  private final Map<String, Map<String, String>> labels = new TreeMap<>();
   private final List<String> requests = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
   private Duration listLag = Duration.ZERO;
@@ -118,6 +118,23 @@ public final class TinyGitHub implements GitHubTransport {
     issues.remove(number);
   }
 
+  /** Labels that somebody has created before, with a color and a description. */
+  public TinyGitHub withLabels(String... names) {
+    for (String name : names) {
+      labels.put(name, new LinkedHashMap<>(Map.of("color", "d4c5f9", "description", "a person's")));
+    }
+    return this;
+  }
+
+  /** What GitHub makes of a label that it creates itself, or a person of one nobody describes. */
+  public void grayOut(String name) {
+    labels.put(name, new LinkedHashMap<>(Map.of("color", "ededed")));
+  }
+
+  public Map<String, String> label(String name) {
+    return labels.getOrDefault(name, Map.of());
+  }
+
   @Override
   public HttpAnswer send(HttpRequest request) throws IOException {
     String line = request.method() + " " + request.uri().getPath();
@@ -159,7 +176,7 @@ public final class TinyGitHub implements GitHubTransport {
     boolean post = request.method().equals("POST");
     String item = parts.group(2) == null ? "" : decoded(parts.group(2));
     if (parts.group(1).equals("labels")) {
-      return label(post ? body.path("name").asText() : item, post);
+      return describe(item, body);
     }
     if (item.isEmpty()) {
       boolean newestFirst = String.valueOf(request.uri().getQuery()).contains("direction=desc");
@@ -185,12 +202,23 @@ public final class TinyGitHub implements GitHubTransport {
         && createdAt(issue(number)).plus(readLag).isAfter(time.instant());
   }
 
-  private HttpAnswer label(String name, boolean post) {
-    boolean known = labels.contains(name);
-    if (post && !known) {
-      labels.add(name);
+  private HttpAnswer describe(String name, JsonNode body) {
+    Map<String, String> label = labels.get(name);
+    if (label == null) {
+      return json(404, Map.of("message", "Not Found"));
     }
-    return post ? json(known ? 422 : 201, Map.of()) : json(known ? 200 : 404, Map.of());
+    label.put("color", body.path("color").asText());
+    label.put("description", body.path("description").asText());
+    return json(200, shown(name));
+  }
+
+  private Map<String, String> shown(String name) {
+    if (!labels.containsKey(name)) {
+      grayOut(name);
+    }
+    Map<String, String> shown = new LinkedHashMap<>(label(name));
+    shown.put("name", name);
+    return shown;
   }
 
   private HttpAnswer create(JsonNode body) {
@@ -201,8 +229,7 @@ public final class TinyGitHub implements GitHubTransport {
     issue.put("title", body.path("title").asText());
     issue.put("state", "open");
     issue.put(
-        "labels",
-        body.path("labels").valueStream().map(name -> Map.of("name", name.asText())).toList());
+        "labels", body.path("labels").valueStream().map(name -> shown(name.asText())).toList());
     issues.put(number, issue);
     return json(201, issue);
   }

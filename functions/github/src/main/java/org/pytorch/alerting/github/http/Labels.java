@@ -13,7 +13,7 @@ import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.model.Log;
 
 /**
- * Gives labels their color and description. GitHub creates a missing label itself, grey and without
+ * Gives labels their color and description. GitHub creates a missing label itself, gray and without
  * a description, when an issue is opened with it; its answer shows which ones those are. So labels
  * that exist cost nothing, and nothing that goes wrong here costs the issue.
  */
@@ -41,26 +41,29 @@ final class Labels {
    */
   void describe(String repo, List<Label> labels, JsonNode onIssue) {
     for (Label label : labels) {
-      if (!known.contains(repo, label.name()) && isNew(label, onIssue)) {
-        if (!calls.time().allows(LABEL_TIMEOUT) || !describe(repo, label)) {
-          // The next instance that opens an issue with it will see that it is still grey.
-          return;
-        }
+      Optional<JsonNode> shown = shown(label, onIssue);
+      // A label that GitHub dropped may be created, and then be gray, with a later issue.
+      if (shown.isEmpty() || known.contains(repo, label.name())) {
+        continue;
+      }
+      if (isNew(shown.get()) && !(calls.time().allows(LABEL_TIMEOUT) && describe(repo, label))) {
+        // The next issue that is opened with it will show that it is still gray.
+        return;
       }
       known.add(repo, label.name());
     }
   }
 
-  private static boolean isNew(Label label, JsonNode onIssue) {
-    Optional<JsonNode> shown =
-        onIssue
-            .valueStream()
-            .filter(it -> it.path("name").asText("").equalsIgnoreCase(label.name()))
-            .findFirst();
-    return shown
-        .filter(it -> it.path("color").asText("").equalsIgnoreCase(DEFAULT_COLOR))
-        .filter(it -> it.path("description").asText("").isEmpty())
-        .isPresent();
+  private static Optional<JsonNode> shown(Label label, JsonNode onIssue) {
+    return onIssue
+        .valueStream()
+        .filter(it -> it.path("name").asText("").equalsIgnoreCase(label.name()))
+        .findFirst();
+  }
+
+  private static boolean isNew(JsonNode shown) {
+    return shown.path("color").asText("").equalsIgnoreCase(DEFAULT_COLOR)
+        && shown.path("description").asText("").isEmpty();
   }
 
   /** {@return whether it is worth going on with the next label} */

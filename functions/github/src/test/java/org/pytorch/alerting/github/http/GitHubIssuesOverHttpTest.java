@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -237,7 +239,8 @@ class GitHubIssuesOverHttpTest {
 
     transport.thenFail(new SocketTimeoutException("Read timed out")).then(200, issue());
     assertThat(issues().read(ISSUE)).isInstanceOf(Found.class);
-    assertThat(time.paused()).isEqualTo(Duration.ofSeconds(2));
+    // And the 1.1 ms that requests keep apart.
+    assertThat(time.paused()).isEqualTo(Duration.ofMillis(2_000).plusNanos(1_100_000));
   }
 
   @Test
@@ -587,58 +590,157 @@ class GitHubIssuesOverHttpTest {
     assertThat(issues().reopen(ISSUE)).isInstanceOf(Gone.class);
   }
 
-  @Test
-  void a_missing_label_is_created_once_and_a_known_one_is_remembered() {
-    transport.then(404, NOT_FOUND).then(201, "{}");
+  private static final String PATCH_LABEL = "PATCH /repos/tidewater/alerts/labels/Pri%3A%20P1";
+  private static final String POST_ISSUE = "POST /repos/tidewater/alerts/issues";
 
-    issues().ensureLabels(REPO, DRAFT.labels());
-    issues().ensureLabels(REPO, List.of(new Label("PRI: p1", "d93f0b", "x")));
+  /** {@return GitHub's answer to a new issue with these labels} */
+  private static String issueWith(String... labels) {
+    return issue()
+        .replaceFirst("\"labels\":\\[[^]]*]", "\"labels\":[" + String.join(",", labels) + "]");
+  }
 
-    assertThat(transport.asked())
-        .containsExactly(
-            "GET /repos/tidewater/alerts/labels/Pri%3A%20P1",
-            "POST /repos/tidewater/alerts/labels");
-    assertThat(transport.requests.get(1).body().orElseThrow())
-        .contains("d93f0b", "\"description\"");
+  private static String label(String name, String color, String description) {
+    return "{\"name\":\"%s\",\"color\":\"%s\",\"description\":%s}"
+        .formatted(name, color, description);
+  }
+
+  private static String gray(String name) {
+    return label(name, "ededed", "null");
   }
 
   @Test
-  void a_label_that_another_instance_created_is_fine() {
-    transport.then(404, NOT_FOUND).then(422, "{\"errors\":[{\"code\":\"already_exists\"}]}");
+  void a_label_that_github_created_with_the_issue_is_described_once() {
+    transport
+        .then(201, issueWith(gray("Pri: P1")))
+        .then(200, "{}")
+        .then(201, issueWith(gray("PRI: p1")));
 
-    issues().ensureLabels(REPO, DRAFT.labels());
+    assertThat(issues().create(REPO, DRAFT).ref()).isEqualTo(ISSUE);
+    assertThat(issues().create(REPO, DRAFT).ref()).isEqualTo(ISSUE);
 
+    assertThat(transport.asked()).containsExactly(POST_ISSUE, PATCH_LABEL, POST_ISSUE);
+    assertThat(Json.read(transport.requests.get(1).body().orElseThrow(), JsonNode.class))
+        .isEqualTo(
+            Json.mapper().<JsonNode>valueToTree(Map.of("color", "d93f0b", "description", "x")));
+    assertThat(transport.requests.get(1).timeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(log.toString(UTF_8)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"d93f0b, null", "d93f0b, '\"x\"'", "000000, null", "ededed, '\"of ours\"'"})
+  void a_label_that_somebody_has_described_is_left_alone(String color, String description) {
+    transport.then(201, issueWith(label("Pri: P1", color, description)));
+
+    issues().create(REPO, DRAFT);
+
+    assertThat(transport.asked()).containsExactly(POST_ISSUE);
+  }
+
   @Test
-  void a_label_is_never_worth_an_alert() {
-    Label one = new Label("one", "d93f0b", "x");
-    Label two = new Label("two", "d93f0b", "x");
-    transport.then(403, "{\"message\":\"no\"}").then(404, NOT_FOUND).then(422, "{}").then(500, "");
+  void a_label_that_github_dropped_is_described_when_it_is_created_later() {
+    transport.then(201, issueWith()).then(201, issueWith(gray("Pri: P1"))).then(200, "{}");
 
-    issues().ensureLabels(REPO, List.of(one, two));
-    issues().ensureLabels(REPO, List.of(one, two));
+    issues().create(REPO, DRAFT);
+    issues().create(REPO, DRAFT);
 
+    assertThat(transport.asked()).containsExactly(POST_ISSUE, POST_ISSUE, PATCH_LABEL);
+  }
+
+  private static final IssueDraft TWO_LABELS =
+      new IssueDraft(
+          "title",
+          "body",
+          List.of(new Label("one", "d93f0b", "x"), new Label("two", "d93f0b", "x")));
+
+  private static final String TWO_GRAY = issueWith(gray("one"), gray("two"));
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 410, 422})
+  void a_label_that_may_not_be_described_costs_neither_the_issue_nor_the_next_label(int status) {
+    transport
+        .then(201, TWO_GRAY)
+        .then(status, "{\"message\":\"no\"}")
+        .then(200, "{}")
+        .then(201, TWO_GRAY);
+
+    assertThat(issues().create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
+    assertThat(log.toString(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("WARN", "Label not described", "\"label\":\"one\"", "answered " + status);
+    // It would not be permitted the next time either.
+    assertThat(issues().create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
     transport.assertFinished();
-    assertThat(log.toString(UTF_8).lines()).hasSize(3).allMatch(line -> line.contains("WARN"));
+  }
+
+  static Stream<Consumer<ScriptedTransport>> failuresOfTheMoment() {
+    return Stream.of(
+        script -> script.then(500, ""),
+        script -> script.then(401, "").then(401, ""),
+        script -> script.thenFail(new SocketTimeoutException("Read timed out")),
+        script -> script.thenFail(new ConnectException("refused")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfTheMoment")
+  void a_label_that_fails_for_the_moment_is_described_with_the_next_issue(
+      Consumer<ScriptedTransport> failure) {
+    transport.then(201, TWO_GRAY);
+    failure.accept(transport);
+    transport.then(201, TWO_GRAY).then(200, "{}").then(200, "{}");
+
+    assertThat(issues().create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
+    assertThat(log.toString(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("WARN", "Label not described", "\"label\":\"one\"");
+    assertThat(issues().create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
+    transport.assertFinished();
+    assertThat(transport.asked().getLast()).endsWith("/labels/two");
   }
 
   @Test
-  void a_limit_met_at_a_label_is_respected() {
-    transport.then(429, "");
+  void a_limit_met_at_a_label_costs_no_issue_and_is_respected() {
+    transport.then(201, TWO_GRAY).then(429, "");
 
-    assertThatThrownBy(() -> issues().ensureLabels(REPO, DRAFT.labels()))
+    assertThat(issues().create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
+    assertThatThrownBy(() -> issues().create(REPO, DRAFT))
         .isInstanceOf(GitHubRateLimitedException.class);
+    assertThat(transport.requests).hasSize(2);
+  }
+
+  /** A label takes 3 s at most, and an invocation 25 s. */
+  @ParameterizedTest
+  @CsvSource({"22000, 1", "22001, 0"})
+  void a_label_is_described_while_3_s_are_left(int millis, int described) {
+    // The first request waits for nothing.
+    transport
+        .thenAfter(
+            () -> time.pass(Duration.ofMillis(millis)), 201, Map.of(), issueWith(gray("Pri: P1")))
+        .then(200, "{}");
+
+    assertThat(issues().create(REPO, DRAFT).ref()).isEqualTo(ISSUE);
+    assertThat(transport.requests).hasSize(1 + described);
   }
 
   @Test
-  void labels_do_not_use_up_the_time_of_the_issue() {
-    GitHubIssues late = issues();
-    time.pass(Duration.ofSeconds(11));
+  void our_own_budget_does_not_stretch_to_a_label_at_the_price_of_the_issue() {
+    RequestRate slow = new RequestRate(0.2, time, time);
+    GitHubIssues issues =
+        new GitHubConnection(
+                URI.create("https://api.github.example"),
+                transport,
+                tokens,
+                slow,
+                time,
+                Log.of(
+                    "github",
+                    new Host(new Environment(Map.of()), time, new PrintStream(log, true, UTF_8))))
+            .open(TimeBudget.start(time, time), usage);
+    transport.then(201, TWO_GRAY);
 
-    late.ensureLabels(REPO, DRAFT.labels());
-
-    assertThat(transport.requests).isEmpty();
+    assertThat(issues.create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
+    assertThat(log.toString(UTF_8)).contains("WARN", "GITHUB_REQUESTS_PER_SECOND");
+    assertThat(transport.requests).hasSize(1);
   }
 }
