@@ -14,9 +14,8 @@ import org.pytorch.alerting.model.Json;
  *
  * @param payload what the provider sent, its texts cleaned
  * @param attributes the message's attributes, and those that an SNS envelope carried for it
- * @param topicArn the topic that wrapped it in an envelope
  */
-record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<String> topicArn) {
+record Delivery(ObjectNode payload, Map<String, String> attributes) {
   /** SNS in SNS, a CloudEvent, JSON written as a JSON string; more wrappings are a mistake. */
   private static final int MAX_WRAPPINGS = 5;
 
@@ -31,7 +30,6 @@ record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<Str
    */
   static Delivery of(QueuedMessage message) {
     Map<String, String> attributes = new TreeMap<>(message.attributes());
-    Optional<String> topicArn = Optional.empty();
     String what = "the body";
     JsonNode node = BodyReader.parse(decoded(message), what);
     for (int wrapping = 0; wrapping < MAX_WRAPPINGS; wrapping++) {
@@ -40,7 +38,6 @@ record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<Str
         node = BodyReader.parse(node.textValue(), what);
       } else if (SnsEnvelope.isNotification(node)) {
         SnsEnvelope.attributes(node).forEach(attributes::putIfAbsent);
-        topicArn = topicArn.isPresent() ? topicArn : SnsEnvelope.topicArn(node);
         what = "the Message of the SNS notification";
         node = node.get("Message");
       } else if (CloudEvent.isEvent(node)) {
@@ -55,7 +52,7 @@ record Delivery(ObjectNode payload, Map<String, String> attributes, Optional<Str
           "%s is JSON, but of type %s and not an object: send one object for each message"
               .formatted(what, node.getNodeType().name().toLowerCase(Locale.ROOT)));
     }
-    return new Delivery(BodyReader.clean(payload), attributes, topicArn);
+    return new Delivery(BodyReader.clean(payload), attributes);
   }
 
   /** {@return the attribute called {@code name}, if it is not blank} */

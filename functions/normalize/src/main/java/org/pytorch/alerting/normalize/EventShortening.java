@@ -37,7 +37,7 @@ final class EventShortening {
         .build();
   }
 
-  /** {@return the least that an issue can be made of} */
+  /** {@return the least that an issue can be made of, with the two links that help most} */
   static AlertEvent bare(AlertEvent event) {
     AlertEvent shortest = cut(event, SHORTEST);
     Resource resource = shortest.resource();
@@ -52,6 +52,11 @@ final class EventShortening {
                 shortest.links().sourceUrl(),
                 Optional.empty()))
         .build();
+  }
+
+  /** {@return {@code event} without links, where only that saves it} */
+  static AlertEvent withoutLinks(AlertEvent event) {
+    return event.toBuilder().links(Links.none()).build();
   }
 
   private static Resource cut(Resource resource, int maxCodePoints) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Host;
@@ -67,10 +68,17 @@ public final class NormalizeHandler implements RequestStreamHandler {
           .with("diagnosis", String.valueOf(e.getMessage()))
           .write();
       log.count("AlertsRejected", e.alerts(), Map.of());
-      // As they came: what is dropped of them here could be what its sender looks for.
-      Map<String, String> attributes = Fields.of(json).object("message_attributes").texts();
-      return Rejections.whole(message, attributes, String.valueOf(e.getMessage()));
+      return Rejections.whole(message, attributes(json), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** As they came: what is dropped of them here could be what their sender looks for. */
+  private static Map<String, String> attributes(JsonNode input) {
+    Map<String, String> attributes = new TreeMap<>();
+    input.path("message_attributes").properties().stream()
+        .filter(attribute -> attribute.getValue().isTextual())
+        .forEach(attribute -> attributes.put(attribute.getKey(), attribute.getValue().textValue()));
+    return attributes;
   }
 
   private static JsonNode json(InputStream input) {

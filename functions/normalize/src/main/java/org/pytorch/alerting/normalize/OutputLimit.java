@@ -39,25 +39,27 @@ final class OutputLimit {
         message.alerts().stream()
             .collect(Collectors.partitioningBy(alert -> alert.event().isPresent()));
     List<NormalizedAlert> rejected = byEvent.getOrDefault(false, List.of());
-    List<NormalizedAlert> alerts =
-        byEvent.getOrDefault(true, List.of()).stream()
-            .map(alert -> fit(List.of(alert), MAX_EVENT_BYTES).getFirst())
-            .toList();
+    Sized sized = new Sized(byEvent.getOrDefault(true, List.of()));
+    sized.replaceLarger(
+        MAX_EVENT_BYTES, alert -> fit(new Sized(List.of(alert)), MAX_EVENT_BYTES).getFirst());
     NormalizedMessage frame = withAlerts(message, rejected);
-    List<NormalizedAlert> fitted = fit(alerts, MAX_MESSAGE_BYTES - size(frame));
+    List<NormalizedAlert> fitted = fit(sized, MAX_MESSAGE_BYTES - size(frame));
     return withAlerts(message, Stream.concat(fitted.stream(), rejected.stream()).toList());
   }
 
-  private static List<NormalizedAlert> fit(List<NormalizedAlert> alerts, int maxBytes) {
-    Sized sized = new Sized(alerts);
+  private static List<NormalizedAlert> fit(Sized sized, int maxBytes) {
     sized.dropPayloads(maxBytes);
     if (sized.total <= maxBytes) {
       return sized.alerts;
     }
-    Sized bare = new Sized(alerts);
+    Sized bare = new Sized(sized.alerts);
     bare.replaceAll(EventShortening::bare);
     if (bare.total > maxBytes) {
-      throw tooMany(alerts.size(), bare.countThatFit(maxBytes));
+      bare.replaceAll(EventShortening::withoutLinks);
+      if (bare.total > maxBytes) {
+        throw tooMany(sized.alerts.size(), bare.countThatFit(maxBytes));
+      }
+      return bare.alerts;
     }
     for (int length = EventShortening.LONGEST;
         length >= EventShortening.SHORTEST;
@@ -98,6 +100,13 @@ final class OutputLimit {
       this.alerts = new ArrayList<>(alerts);
       sizes = new int[alerts.size()];
       IntStream.range(0, sizes.length).forEach(i -> set(i, alerts.get(i)));
+    }
+
+    /** Replaces each alert of more than {@code maxBytes}. */
+    void replaceLarger(int maxBytes, UnaryOperator<NormalizedAlert> change) {
+      IntStream.range(0, sizes.length)
+          .filter(i -> sizes[i] > maxBytes)
+          .forEach(i -> set(i, change.apply(alerts.get(i))));
     }
 
     void dropPayloads(int maxBytes) {

@@ -20,20 +20,13 @@ record QueuedMessage(
     BodyEncoding bodyEncoding,
     Instant sentAt,
     int receiveCount,
-    Map<String, String> attributes,
-    Optional<String> eventSourceArn,
-    Optional<String> awsRegion) {
+    Map<String, String> attributes) {
   /** In characters; SQS's are 36, and an event id adds an index. */
   private static final int MAX_ID_LENGTH = 100;
-
-  /** In characters, of an ARN or a region. */
-  private static final int MAX_NAME_LENGTH = 400;
 
   QueuedMessage {
     messageId = Text.clean(messageId);
     attributes = MessageAttributes.usable(attributes);
-    eventSourceArn = name(eventSourceArn);
-    awsRegion = name(awsRegion);
   }
 
   /**
@@ -47,7 +40,9 @@ record QueuedMessage(
    */
   static QueuedMessage read(JsonNode input, Instant now) {
     Fields fields = Fields.of(input);
-    JsonNode body = fields.node("body");
+    // A blank text is a body too: its sender is told of it, as of any other that cannot be read.
+    JsonNode blank = input.path("body");
+    JsonNode body = blank.isTextual() ? blank : fields.node("body");
     if (body.isMissingNode()) {
       throw new InvalidAlertException("no body: the function's input needs \"body\"");
     }
@@ -65,13 +60,7 @@ record QueuedMessage(
         encoding(fields.get("body_encoding")),
         fields.get("sent_at").flatMap(Times::parse).filter(Times::isOurs).orElse(now),
         Math.max(1, fields.node("receive_count").asInt(1)),
-        fields.object("message_attributes").texts(),
-        fields.get("event_source_arn"),
-        fields.get("aws_region"));
-  }
-
-  private static Optional<String> name(Optional<String> text) {
-    return text.filter(name -> name.length() <= MAX_NAME_LENGTH).map(Text::clean);
+        fields.object("message_attributes").texts());
   }
 
   private static BodyEncoding encoding(Optional<String> name) {

@@ -3,13 +3,9 @@ package org.pytorch.alerting.normalize;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** What SNS wraps a message in when raw delivery is off, and its messages about subscriptions. */
 final class SnsEnvelope {
-  /** In characters: a topic's name has at most 256. */
-  private static final int MAX_ARN_LENGTH = 400;
-
   private SnsEnvelope() {}
 
   /** {@return whether {@code node} is a notification that holds somebody's message} */
@@ -29,14 +25,6 @@ final class SnsEnvelope {
   /** {@return the kind of message that SNS says it is, or "" if it is none of SNS's} */
   static String type(JsonNode node) {
     return node.has("TopicArn") || node.has("MessageId") ? node.path("Type").asText() : "";
-  }
-
-  /** {@return the topic, if its name could be one: a sender may have written the envelope} */
-  static Optional<String> topicArn(JsonNode node) {
-    return Fields.of(node)
-        .get("topicarn")
-        .filter(arn -> arn.startsWith("arn:") && arn.length() <= MAX_ARN_LENGTH)
-        .map(Text::clean);
   }
 
   /** {@return the message's attributes: name to value, without the type of the value} */

@@ -96,12 +96,11 @@ class AlertmanagerSourceTest {
         .contains("no priority: severity \"purple\" stands for none; add a label");
     assertThat(
             configured
-                .normalize(
-                    TestData.message(payload.toString(), Map.of("source", "alertmanager")),
-                    TestData.SENT_AT)
+                .normalize(TestData.message(payload.toString(), Map.of("source", "alertmanager")))
                 .alerts())
         .singleElement()
-        .satisfies(alert -> assertThat(alert.event().priority()).contains(Priority.P0));
+        .satisfies(
+            alert -> assertThat(alert.event().orElseThrow().priority()).contains(Priority.P0));
   }
 
   @Test
@@ -137,7 +136,7 @@ class AlertmanagerSourceTest {
 
     assertThat(normalize(payload.toString(), Map.of("source", source)).alerts())
         .singleElement()
-        .satisfies(alert -> assertThat(alert.event().source()).isEqualTo(source));
+        .satisfies(alert -> assertThat(alert.event().orElseThrow().source()).isEqualTo(source));
   }
 
   @Test

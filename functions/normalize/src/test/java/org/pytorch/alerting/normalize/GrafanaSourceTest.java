@@ -194,13 +194,14 @@ class GrafanaSourceTest {
         payload(
             "grafana/group-of-three.json",
             json -> ((ObjectNode) json.at("/alerts/1")).remove("status"));
-    assertThat(normalize(group).alerts()).hasSize(2);
-    assertThat(normalize(group).rejected().orElseThrow().diagnosis())
+    assertThat(Messages.good(normalize(group))).hasSize(2);
+    assertThat(Messages.rejected(normalize(group)).orElseThrow().diagnosis())
         .isEqualTo(
             "alert 2 of 3 (\"Queue age too high\"): no state: the alert's \"status\" has to be"
                 + " firing or resolved");
     group.put("status", "resolved");
-    assertThat(normalize(group).alerts().get(1).event().state()).isEqualTo(AlertState.RESOLVED);
+    assertThat(normalize(group).alerts().get(1).event().orElseThrow().state())
+        .isEqualTo(AlertState.RESOLVED);
   }
 
   @Test
@@ -299,7 +300,7 @@ class GrafanaSourceTest {
     ObjectNode payload = payload("grafana/group-of-three.json", json -> {});
 
     assertThat(normalize(payload).alerts())
-        .extracting(alert -> alert.event().rawProvider())
+        .extracting(Messages::payload)
         .containsExactlyElementsOf(
             List.of(
                 Optional.of(payload.at("/alerts/0")),
@@ -325,7 +326,8 @@ class GrafanaSourceTest {
         .singleElement()
         .satisfies(
             alert ->
-                assertThat(alert.event()).isEqualTo(event.toBuilder().source("grafana").build()));
+                assertThat(Messages.told(alert))
+                    .isEqualTo(event.toBuilder().source("grafana").build()));
   }
 
   @Test
@@ -336,7 +338,7 @@ class GrafanaSourceTest {
         .singleElement()
         .satisfies(
             alert ->
-                assertThat(alert.event())
+                assertThat(Messages.told(alert))
                     .isEqualTo(event(payload).toBuilder().source("alertmanager").build()));
   }
 }

@@ -141,7 +141,8 @@ class IdentityPropertyTest {
 
   private static Map<EventId, Fingerprint> fingerprints(String name, JsonNode payload) {
     try {
-      return Messages.normalize(payload.toString(), TestData.attributes(name)).alerts().stream()
+      return Messages.good(Messages.normalize(payload.toString(), TestData.attributes(name)))
+          .stream()
           .collect(
               Collectors.toMap(
                   NormalizedAlert::eventId,

@@ -2,6 +2,7 @@ package org.pytorch.alerting.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -61,8 +62,27 @@ final class Invariants {
     assertThat(utf8(message)).hasSizeLessThanOrEqualTo(204_800);
     assertThat(Json.read(Json.write(message), NormalizedMessage.class)).isEqualTo(message);
     assertThat(message.alerts()).extracting(NormalizedAlert::eventId).doesNotHaveDuplicates();
-    message.rejected().ifPresent(rejected -> checkDiagnosis(rejected.diagnosis()));
+    List<NormalizedAlert> good = Messages.good(message);
+    assertThat(message.alerts()).startsWith(good.toArray(NormalizedAlert[]::new));
+    assertThat(message.alerts().size() - good.size()).isLessThanOrEqualTo(1);
     message.alerts().forEach(Invariants::check);
+  }
+
+  /** Checks what the function answers. */
+  static void checkOutput(String json) {
+    NormalizedMessage message = Json.read(json, NormalizedMessage.class);
+    if (isRejectedWhole(message)) {
+      check(message.alerts().getFirst());
+      assertThat(message.alerts().getFirst().eventId().value()).endsWith("#0");
+      assertThat(message.ignored()).isEmpty();
+    } else {
+      check(message);
+    }
+  }
+
+  /** {@return whether {@code message} holds nothing but what came, with a diagnosis} */
+  static boolean isRejectedWhole(NormalizedMessage message) {
+    return message.alerts().size() == 1 && message.alerts().getFirst().event().isEmpty();
   }
 
   static void checkDiagnosis(String diagnosis) {
@@ -71,24 +91,39 @@ final class Invariants {
   }
 
   private static void check(NormalizedAlert alert) {
-    String json = Json.write(alert.event());
-    assertThat(SCHEMA.validate(Json.write(completed(alert.event())), InputFormat.JSON))
-        .as(json)
-        .isEmpty();
+    // The state machine reads each of these without asking whether it is there.
+    assertThat(Json.mapper().<JsonNode>valueToTree(alert).fieldNames())
+        .toIterable()
+        .containsExactly("event_id", "fingerprint", "event", "payload", "rejection");
     alert.rejection().ifPresent(rejection -> checkDiagnosis(rejection.diagnosis()));
+    alert
+        .event()
+        .ifPresentOrElse(
+            event -> check(alert, event),
+            () -> {
+              assertThat(alert.payload()).isEmpty();
+              assertThat(alert.fingerprint()).isEqualTo(Fingerprint.ofUnreadable(alert.eventId()));
+            });
+  }
+
+  private static void check(NormalizedAlert alert, AlertEvent event) {
+    String json = Json.write(event);
+    AlertEvent told = Messages.told(alert);
+    String toldJson = Json.write(told);
+    assertThat(SCHEMA.validate(Json.write(completed(told)), InputFormat.JSON)).as(json).isEmpty();
     assertThat(utf8(alert)).hasSizeLessThanOrEqualTo(61_440);
-    assertThat(json).doesNotContainPattern(UNCLEAN).doesNotContain("\\u0000", "\\u001b");
-    assertThat(new String(utf8(alert.event()), StandardCharsets.UTF_8)).isEqualTo(json);
-    AlertEvent event = Json.read(json, AlertEvent.class);
-    assertThat(event).isEqualTo(alert.event());
+    assertThat(toldJson).doesNotContainPattern(UNCLEAN).doesNotContain("\\u0000", "\\u001b");
+    assertThat(new String(utf8(told), StandardCharsets.UTF_8)).isEqualTo(toldJson);
+    assertThat(Json.read(json, AlertEvent.class)).isEqualTo(event);
+    assertThat(Json.read(toldJson, AlertEvent.class)).isEqualTo(told);
     // A title is cut last of all, and only without an alarm id is a fingerprint made of it.
     if (event.identity().alarmId().isPresent()) {
       assertThat(Fingerprint.of(event)).isEqualTo(alert.fingerprint());
     }
-    assertThat(Messages.normalize(json, Map.of("source", event.source())).alerts())
+    assertThat(Messages.normalize(toldJson, Map.of("source", event.source())).alerts())
         .as("sent again as an event of our own")
         .singleElement()
-        .satisfies(again -> assertThat(again.event()).isEqualTo(event));
+        .satisfies(again -> assertThat(Messages.told(again)).isEqualTo(told));
   }
 
   /** {@return {@code event} as its sender could send it: a FIRING with a team and a priority} */

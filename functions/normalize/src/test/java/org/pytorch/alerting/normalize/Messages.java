@@ -2,12 +2,17 @@ package org.pytorch.alerting.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 
 /** Normalises payloads of {@code test-data} after a test changed something in them. */
 final class Messages {
@@ -61,7 +66,7 @@ final class Messages {
   }
 
   static NormalizedMessage normalize(String body, Map<String, String> attributes) {
-    return NORMALIZER.normalize(TestData.message(body, attributes), TestData.SENT_AT);
+    return NORMALIZER.normalize(TestData.message(body, attributes));
   }
 
   /** {@return why the one alert of {@code payload} could open no issue} */
@@ -73,12 +78,45 @@ final class Messages {
     return message.alerts().getFirst().rejection().orElseThrow().diagnosis();
   }
 
-  /** {@return the one event of {@code payload}} */
+  /** {@return the alerts of {@code message} that can be acted on} */
+  static List<NormalizedAlert> good(NormalizedMessage message) {
+    return message.alerts().stream().filter(alert -> alert.event().isPresent()).toList();
+  }
+
+  /** {@return what can never be normalized of {@code message}} */
+  static Optional<RejectedAlerts> rejected(NormalizedMessage message) {
+    return message.alerts().stream()
+        .filter(alert -> alert.event().isEmpty())
+        .map(alert -> alert.rejection().orElseThrow())
+        .reduce(
+            (one, other) -> {
+              throw new AssertionError("rejected in two parts: " + one + other);
+            });
+  }
+
+  /** {@return the provider's own words about {@code alert}} */
+  static Optional<JsonNode> payload(NormalizedAlert alert) {
+    return alert
+        .payload()
+        .map(BodyEncoding.GZIP_BASE64::decode)
+        .map(json -> Json.read(json, JsonNode.class));
+  }
+
+  /** {@return the event of {@code alert} as it is told: with its payload} */
+  static AlertEvent told(NormalizedAlert alert) {
+    AlertEvent event = alert.event().orElseThrow();
+    if (event.rawProvider().isPresent()) {
+      throw new AssertionError("not packed: " + event);
+    }
+    return event.toBuilder().rawProvider(payload(alert)).build();
+  }
+
+  /** {@return the one event of {@code payload}, with its payload} */
   static AlertEvent event(JsonNode payload) {
     NormalizedMessage message = normalize(payload);
     if (message.alerts().size() != 1) {
       throw new AssertionError("not one alert: " + message);
     }
-    return message.alerts().getFirst().event();
+    return told(message.alerts().getFirst());
   }
 }

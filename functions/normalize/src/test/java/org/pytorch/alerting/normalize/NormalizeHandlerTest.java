@@ -16,10 +16,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 
@@ -35,27 +41,32 @@ class NormalizeHandlerTest {
         .isEqualTo(
             Json.read(
                 """
-                {"received_at": "2026-03-10T00:00:01.000Z", "sent_at": "2026-03-10T00:00:00.000Z",
-                 "ingest_topic": "arn:aws:sqs:eu-west-1:640017223391:alerts",
-                 "ingest_region": "eu-west-1", "delivery_attempt": 2, "event_id": "m-1"}
+                {"message_id": "m-1", "sent_at": "2026-03-10T00:00:00.000Z"}
                 """,
                 JsonNode.class));
     assertThat(output.at("/alerts/0/event_id").asText()).isEqualTo("m-1#0");
     assertThat(output.at("/alerts/0/fingerprint").asText()).hasSize(64);
     assertThat(output.at("/alerts/0/event/title").asText()).isEqualTo("Queue age too high");
     assertThat(output.get("ignored")).isEmpty();
+    assertThat(output.get("alerts")).hasSize(2);
     // The state machine reads each of these without asking whether it is there.
-    assertThat(output.at("/rejected/diagnosis").asText()).contains("melting");
-    assertThat(output.at("/rejected/body").isTextual()).isTrue();
-    assertThat(output.at("/rejected/body_encoding").asText()).isEqualTo("gzip+base64");
-    assertThat(output.at("/rejected/message_attributes/source").asText()).isEqualTo("grafana");
+    JsonNode rejected = output.at("/alerts/1");
+    assertThat(rejected.at("/event_id").asText()).isEqualTo("m-1#1");
+    assertThat(rejected.at("/fingerprint").asText()).hasSize(64);
+    assertThat(rejected.get("event").isNull()).isTrue();
+    assertThat(rejected.get("payload").isNull()).isTrue();
+    assertThat(rejected.at("/rejection/diagnosis").asText()).contains("melting");
+    assertThat(rejected.at("/rejection/body").isTextual()).isTrue();
+    assertThat(rejected.at("/rejection/body_encoding").asText()).isEqualTo("gzip+base64");
+    assertThat(rejected.at("/rejection/message_attributes/source").asText()).isEqualTo("grafana");
   }
 
   @Test
   void an_incomplete_firing_is_given_with_its_rejection_and_counted_like_others() {
     JsonNode output = handle(input(TestData.text("grafana/missing-team-and-priority.json")));
 
-    assertThat(output.has("rejected")).isFalse();
+    assertThat(output.get("alerts")).hasSize(1);
+    assertThat(output.at("/alerts/0/event").isObject()).isTrue();
     // The state machine reads each of these without asking whether it is there.
     assertThat(output.at("/alerts/0/rejection/diagnosis").asText())
         .contains("\"Disk nearly full\"", "no team", "no priority");
@@ -84,8 +95,35 @@ class NormalizeHandlerTest {
   }
 
   @Test
-  void without_bad_alerts_there_is_nothing_rejected() {
-    assertThat(handle(input(TestData.text("grafana/firing.json"))).has("rejected")).isFalse();
+  void a_good_alert_has_its_payload_packed_and_no_rejection() {
+    String body = TestData.text("grafana/firing.json");
+
+    JsonNode output = handle(input(body));
+
+    assertThat(output.get("alerts")).hasSize(1);
+    JsonNode alert = output.at("/alerts/0");
+    assertThat(alert.fieldNames())
+        .toIterable()
+        .containsExactly("event_id", "fingerprint", "event", "payload", "rejection");
+    assertThat(alert.get("rejection").isNull()).isTrue();
+    assertThat(alert.get("event").has("raw_provider")).isFalse();
+    assertThat(BodyEncoding.GZIP_BASE64.decode(alert.get("payload").asText()))
+        .isEqualTo(Json.read(body, JsonNode.class).at("/alerts/0").toString());
+    // Nor is it in the log.
+    assertThat(logged.toString(StandardCharsets.UTF_8))
+        .doesNotContain("raw_provider", alert.get("payload").asText());
+  }
+
+  @Test
+  void alerts_rejected_in_part_are_counted_once() {
+    handle(input(Messages.groupWithBadAlerts().toString()));
+
+    assertThat(metric("AlertsNormalized")).isEqualTo(1);
+    assertThat(lines(line -> line.has("AlertsRejected"))).hasSize(1);
+    assertThat(metric("AlertsRejected")).isEqualTo(2);
+    assertThat(lines(line -> line.path("message").asText().equals("Message normalized")))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("alerts").asInt()).isEqualTo(1));
   }
 
   @Test
@@ -123,11 +161,10 @@ class NormalizeHandlerTest {
   }
 
   @Test
-  void a_message_that_cannot_be_normalized_fails_with_its_diagnosis() {
-    assertThatThrownBy(() -> handle(input(TestData.text("cloudwatch/unknown-state.json"))))
-        .isInstanceOf(InvalidAlertException.class)
-        .hasMessageContaining("is not known")
-        .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
+  void a_message_that_cannot_be_normalized_is_rejected_as_a_whole_with_its_diagnosis() {
+    JsonNode output = handle(input(TestData.text("cloudwatch/unknown-state.json")));
+
+    assertThat(output.at("/alerts/0/rejection/diagnosis").asText()).contains("is not known");
     assertThat(lines(line -> line.path("level").asText().equals("ERROR")))
         .singleElement()
         .satisfies(
@@ -136,6 +173,84 @@ class NormalizeHandlerTest {
               assertThat(line.get("diagnosis").asText()).contains("is not known");
             });
     assertThat(metric("AlertsRejected")).isEqualTo(1);
+  }
+
+  @Test
+  void of_a_group_that_is_rejected_as_a_whole_every_alert_is_counted() {
+    handle(
+        input(TestData.text("grafana/group-of-three.json").replace("\"firing\"", "\"melting\"")));
+
+    assertThat(lines(line -> line.has("AlertsRejected"))).hasSize(1);
+    assertThat(metric("AlertsRejected")).isEqualTo(3);
+    assertThat(metric("AlertsNormalized")).isZero();
+  }
+
+  static Stream<Arguments> bodiesOfNoUse() {
+    String json = "{\"alerts\": \"\u00e9 \uD83D\uDEA2 \\\\u0000\"}";
+    return Stream.of(
+        Arguments.of("identity", "", "the body"),
+        Arguments.of("identity", "no JSON \u202e at all", "the body is not JSON"),
+        Arguments.of("identity", "  \n ", "the body"),
+        Arguments.of("identity", json, "no alerts"),
+        Arguments.of("gzip+base64", BodyEncoding.GZIP_BASE64.encode(json), "no alerts"),
+        Arguments.of("gzip+base64", "no base64!", "gzip+base64"));
+  }
+
+  /** Redriven, it must be what its sender sent. */
+  @ParameterizedTest
+  @MethodSource("bodiesOfNoUse")
+  void what_is_rejected_as_a_whole_goes_as_it_came(String encoding, String body, String problem) {
+    ObjectNode input = input(body).put("body_encoding", encoding);
+    ObjectNode attributes =
+        input.putObject("message_attributes").put("x", " a\u202eb ").put("blank", " ");
+    for (int i = 0; i < 12; i++) {
+      attributes.put("attribute " + i, "v".repeat(1_500));
+    }
+
+    JsonNode output = handle(input);
+
+    assertThat(output.get("envelope"))
+        .isEqualTo(
+            Json.read(
+                "{\"message_id\": \"m-1\", \"sent_at\": \"2026-03-10T00:00:00.000Z\"}",
+                JsonNode.class));
+    assertThat(output.get("ignored")).isEmpty();
+    assertThat(output.get("alerts")).hasSize(1);
+    JsonNode alert = output.at("/alerts/0");
+    assertThat(alert.get("event_id").asText()).isEqualTo("m-1#0");
+    assertThat(alert.get("fingerprint").asText())
+        .isEqualTo(Fingerprint.ofUnreadable(EventId.of("m-1", 0)).hex());
+    assertThat(alert.get("event").isNull()).isTrue();
+    assertThat(alert.get("payload").isNull()).isTrue();
+    assertThat(alert.at("/rejection/diagnosis").asText()).contains(problem);
+    assertThat(alert.at("/rejection/body").asText()).isEqualTo(body);
+    assertThat(alert.at("/rejection/body_encoding").asText()).isEqualTo(encoding);
+    assertThat(alert.at("/rejection/message_attributes")).isEqualTo(attributes);
+    assertThat(metric("AlertsRejected")).isEqualTo(1);
+  }
+
+  /** A starter that is wrong must not make the sender's message disappear. */
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "null", "[\"x\"]", "{\"n\": 5, \"o\": {}}", "\"x\""})
+  void attributes_that_are_none_are_left_out_of_what_is_rejected_as_a_whole(String attributes) {
+    JsonNode output =
+        handle(
+            "{\"message_id\": \"m\", \"body\": \"{}\", \"message_attributes\": %s}"
+                .formatted(attributes));
+
+    assertThat(output.at("/alerts/0/rejection/body").asText()).isEqualTo("{}");
+    assertThat(output.at("/alerts/0/rejection/message_attributes").isObject()).isTrue();
+    assertThat(output.at("/alerts/0/rejection/message_attributes")).isEmpty();
+  }
+
+  /** No queue holds it, and no reader of UTF-8 knows it. */
+  @Test
+  void half_a_character_costs_a_message_nothing_but_itself() {
+    JsonNode output =
+        handle("{\"message_id\": \"m\", \"body\": \"no JSON \\ud83d at all \\ud83d\\udea2\"}");
+
+    assertThat(output.at("/alerts/0/rejection/body").asText())
+        .isEqualTo("no JSON ? at all \uD83D\uDEA2");
   }
 
   @ParameterizedTest
@@ -148,8 +263,7 @@ class NormalizeHandlerTest {
         "{\"message_id\": \"m\"}",
         "{\"body\": \"{}\"}",
         "{\"message_id\": \"m\", \"body\": null}",
-        "{\"message_id\": \"m\", \"body\": \"{}\", \"body_encoding\": \"rot13\"}",
-        "{\"message_id\": \"m\", \"body\": \"{}\", \"message_attributes\": 5}"
+        "{\"message_id\": \"m\", \"body\": \"{}\", \"body_encoding\": \"rot13\"}"
       })
   void an_input_that_nobody_can_use_is_an_invalid_alert(String input) {
     assertThatThrownBy(
@@ -169,7 +283,7 @@ class NormalizeHandlerTest {
     JsonNode output = handle(input);
 
     assertThat(output.at("/alerts/0/event/source").asText()).isEqualTo("cloudwatch");
-    assertThat(output.at("/envelope/delivery_attempt").asInt()).isEqualTo(1);
+    assertThat(output.at("/envelope/sent_at").asText()).isEqualTo("2026-03-10T00:00:01.000Z");
   }
 
   @Test
@@ -220,12 +334,14 @@ class NormalizeHandlerTest {
   }
 
   private JsonNode handle(JsonNode input) {
+    return handle(input.toString());
+  }
+
+  private JsonNode handle(String input) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
       handler.handleRequest(
-          new ByteArrayInputStream(input.toString().getBytes(StandardCharsets.UTF_8)),
-          output,
-          null);
+          new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), output, null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -44,7 +44,7 @@ class NormalizedSourceTest {
             source ->
                 assertThat(normalize(Json.write(once), Map.of("source", source)).alerts())
                     .singleElement()
-                    .satisfies(again -> assertThat(again.event()).isEqualTo(once)));
+                    .satisfies(again -> assertThat(Messages.told(again)).isEqualTo(once)));
   }
 
   /** Or it could close the issues of another sender's alerts, whose identity stands in them. */
@@ -66,7 +66,7 @@ class NormalizedSourceTest {
 
     assertThat(normalize(forged.toString(), Map.of("source", sender)).alerts())
         .singleElement()
-        .satisfies(alert -> assertThat(alert.event().source()).isEqualTo(source));
+        .satisfies(alert -> assertThat(alert.event().orElseThrow().source()).isEqualTo(source));
   }
 
   @ParameterizedTest

@@ -7,11 +7,9 @@ import static org.pytorch.alerting.normalize.Messages.normalize;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
@@ -31,30 +30,12 @@ class NormalizerTest {
   private static final String GROUP = Messages.groupWithBadAlerts().toString();
 
   @Test
-  void the_envelope_tells_how_the_message_came() {
+  void the_envelope_names_the_message_and_when_it_was_sent() {
     QueuedMessage message =
-        new QueuedMessage(
-            "m-1",
-            CLOUDWATCH,
-            BodyEncoding.IDENTITY,
-            TestData.SENT_AT,
-            3,
-            Map.of(),
-            Optional.of("arn:aws:sqs:eu-west-1:640017223391:alerts"),
-            Optional.of("eu-west-1"));
-    Instant now = TestData.SENT_AT.plusSeconds(2);
+        new QueuedMessage("m-1", CLOUDWATCH, BodyEncoding.IDENTITY, TestData.SENT_AT, 3, Map.of());
 
-    assertThat(Messages.NORMALIZER.normalize(message, now).envelope())
-        .isEqualTo(
-            new Envelope(
-                now,
-                TestData.SENT_AT,
-                Optional.of("arn:aws:sqs:eu-west-1:640017223391:alerts"),
-                Optional.of("eu-west-1"),
-                3,
-                "m-1"));
-    assertThat(normalize(IN_SNS, Map.of()).envelope().ingestTopic())
-        .contains("arn:aws:sns:eu-west-1:640017223391:harbor-alarms");
+    assertThat(Messages.NORMALIZER.normalize(message).envelope())
+        .isEqualTo(new Envelope("m-1", TestData.SENT_AT));
   }
 
   @Test
@@ -114,7 +95,7 @@ class NormalizerTest {
 
     NormalizedMessage message = normalize(event, Map.of("source", "victim"));
 
-    assertThat(message.alerts().getFirst().event().source()).isEqualTo("victim");
+    assertThat(message.alerts().getFirst().event().orElseThrow().source()).isEqualTo("victim");
   }
 
   @Test
@@ -126,11 +107,9 @@ class NormalizerTest {
             BodyEncoding.GZIP_BASE64,
             TestData.SENT_AT,
             1,
-            Map.of(),
-            Optional.empty(),
-            Optional.empty());
+            Map.of());
 
-    assertThat(Messages.NORMALIZER.normalize(message, TestData.SENT_AT).alerts())
+    assertThat(Messages.NORMALIZER.normalize(message).alerts())
         .isEqualTo(normalize(GRAFANA, Map.of()).alerts());
   }
 
@@ -138,17 +117,9 @@ class NormalizerTest {
   @ValueSource(strings = {"no base64!", "bm90IGd6aXA="})
   void a_body_that_is_not_in_its_encoding_is_refused(String body) {
     QueuedMessage message =
-        new QueuedMessage(
-            "m-1",
-            body,
-            BodyEncoding.GZIP_BASE64,
-            TestData.SENT_AT,
-            1,
-            Map.of(),
-            Optional.empty(),
-            Optional.empty());
+        new QueuedMessage("m-1", body, BodyEncoding.GZIP_BASE64, TestData.SENT_AT, 1, Map.of());
 
-    assertThatThrownBy(() -> Messages.NORMALIZER.normalize(message, TestData.SENT_AT))
+    assertThatThrownBy(() -> Messages.NORMALIZER.normalize(message))
         .isInstanceOf(InvalidAlertException.class)
         .hasMessageContaining("gzip+base64");
   }
@@ -169,7 +140,8 @@ class NormalizerTest {
     NormalizedAlert grafana = normalize(GRAFANA, Map.of()).alerts().getFirst();
     NormalizedAlert alert = normalize(GRAFANA, Map.of("source", attribute)).alerts().getFirst();
 
-    assertThat(alert.event()).isEqualTo(grafana.event().toBuilder().source(source).build());
+    assertThat(Messages.told(alert))
+        .isEqualTo(Messages.told(grafana).toBuilder().source(source).build());
     assertThat(alert.fingerprint().equals(grafana.fingerprint()))
         .isEqualTo(source.equals("grafana"));
   }
@@ -211,10 +183,10 @@ class NormalizerTest {
   void a_bad_alert_does_not_cost_its_siblings() {
     NormalizedMessage message = normalize(GROUP, Map.of("source", "grafana", "x", "y"));
 
-    assertThat(message.alerts())
+    assertThat(Messages.good(message))
         .singleElement()
         .satisfies(alert -> assertThat(alert.eventId().value()).endsWith("#0"));
-    RejectedAlerts rejected = message.rejected().orElseThrow();
+    RejectedAlerts rejected = Messages.rejected(message).orElseThrow();
     assertThat(rejected.diagnosis())
         .contains("alert 2 of 3", "alert 3 of 3", "state \"melting\" is not known");
     assertThat(rejected.messageAttributes())
@@ -227,9 +199,32 @@ class NormalizerTest {
     assertThat(body.get("groupKey")).isEqualTo(whole.get("groupKey"));
   }
 
+  /** What nobody can tell from another alert is known by its delivery. */
+  @Test
+  void bad_alerts_travel_behind_the_good_ones_as_one_alert_without_an_event() {
+    List<NormalizedAlert> alerts = normalize(GROUP, Map.of()).alerts();
+
+    assertThat(alerts).hasSize(2);
+    NormalizedAlert rejected = alerts.getLast();
+    assertThat(rejected.eventId()).isEqualTo(EventId.of("5f1d3c2e-0000-4000-8000-000000000001", 1));
+    assertThat(rejected.fingerprint()).isEqualTo(Fingerprint.ofUnreadable(rejected.eventId()));
+    assertThat(rejected.event()).isEmpty();
+    assertThat(rejected.payload()).isEmpty();
+    assertThat(rejected.rejection()).isPresent();
+  }
+
+  @Test
+  void an_event_travels_without_the_providers_payload_and_that_beside_it_packed() {
+    NormalizedAlert alert = normalize(GRAFANA, Map.of()).alerts().getFirst();
+
+    assertThat(alert.event().orElseThrow().rawProvider()).isEmpty();
+    assertThat(BodyEncoding.GZIP_BASE64.decode(alert.payload().orElseThrow()))
+        .isEqualTo(Json.read(GRAFANA, JsonNode.class).at("/alerts/0").toString());
+  }
+
   @Test
   void rejected_alerts_that_were_mended_are_replayed_with_their_own_event_ids() {
-    RejectedAlerts rejected = normalize(GROUP, Map.of()).rejected().orElseThrow();
+    RejectedAlerts rejected = Messages.rejected(normalize(GROUP, Map.of())).orElseThrow();
     ObjectNode mended =
         (ObjectNode) Json.read(rejected.bodyEncoding().decode(rejected.body()), JsonNode.class);
     ((ObjectNode) mended.at("/alerts/0")).put("status", "firing");
@@ -237,7 +232,7 @@ class NormalizerTest {
 
     NormalizedMessage replayed = normalize(mended.toString(), rejected.messageAttributes());
 
-    assertThat(replayed.rejected()).isEmpty();
+    assertThat(Messages.rejected(replayed)).isEmpty();
     assertThat(replayed.alerts())
         .extracting(alert -> alert.eventId())
         .containsExactly(
@@ -284,7 +279,7 @@ class NormalizerTest {
         normalize(
             whole.toString(), Map.of("source", "grafana", "x", "y", "alert_indexes", "4,7,9"));
 
-    assertThat(message.rejected()).isEmpty();
+    assertThat(Messages.rejected(message)).isEmpty();
     assertThat(message.alerts())
         .extracting(alert -> alert.rejection().isPresent())
         .containsExactly(false, true, true);
@@ -301,7 +296,7 @@ class NormalizerTest {
     NormalizedAlert replayed =
         normalize(body.toString(), rejection.messageAttributes()).alerts().getFirst();
     assertThat(replayed.eventId()).isEqualTo(message.alerts().get(1).eventId());
-    assertThat(replayed.event()).isEqualTo(message.alerts().get(1).event());
+    assertThat(Messages.told(replayed)).isEqualTo(Messages.told(message.alerts().get(1)));
   }
 
   @Test
@@ -317,8 +312,8 @@ class NormalizerTest {
       assertThat(normalize(payload.replace('\'', '"'), Map.of()).alerts())
           .as(payload)
           .singleElement()
-          .satisfies(alert -> assertThat(alert.event().isComplete()).isFalse())
-          .satisfies(alert -> assertThat(alert.event().title()).isNotBlank())
+          .satisfies(alert -> assertThat(alert.event().orElseThrow().isComplete()).isFalse())
+          .satisfies(alert -> assertThat(alert.event().orElseThrow().title()).isNotBlank())
           .satisfies(alert -> assertThat(alert.rejection()).isEmpty());
     }
     for (String payload :

@@ -13,13 +13,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
@@ -36,59 +41,102 @@ class OutputLimitTest {
     assertThat(message.alerts()).hasSize(100);
     assertThat(Json.write(message.alerts())).doesNotContain(Truncation.MARK);
     assertThat(message.alerts())
-        .allSatisfy(alert -> assertThat(alert.event().links().silenceUrl()).isPresent());
+        .allSatisfy(
+            alert -> assertThat(alert.event().orElseThrow().links().silenceUrl()).isPresent());
   }
 
   /** Written, the last alert has no comma behind it, which is counted all the same. */
   @Test
-  void output_of_200_kib_keeps_the_providers_part_and_one_byte_more_does_not() {
-    NormalizedMessage empty = normalize(padded(4, 40_000));
-    int padding = 40_000 + (204_799 - size(empty)) / 4;
+  void output_of_200_kib_keeps_the_payloads_and_one_byte_more_does_not() {
+    NormalizedMessage empty = withPayloads(4, 0, 0);
+    int length = (204_799 - size(empty)) / 4;
     int rest = (204_799 - size(empty)) % 4;
 
-    NormalizedMessage fits = normalize(padded(4, padding, rest));
-    NormalizedMessage overflows = normalize(padded(4, padding, rest + 1));
+    NormalizedMessage fits = OutputLimit.fit(withPayloads(4, length, rest));
+    NormalizedMessage overflows = OutputLimit.fit(withPayloads(4, length, rest + 1));
 
     assertThat(size(fits)).isEqualTo(204_799);
-    assertThat(fits.alerts()).allMatch(alert -> alert.event().rawProvider().isPresent());
-    assertThat(overflows.alerts()).anyMatch(alert -> alert.event().rawProvider().isEmpty());
+    assertThat(fits).isEqualTo(withPayloads(4, length, rest));
+    assertThat(overflows.alerts())
+        .extracting(alert -> alert.payload().isPresent())
+        .containsExactly(false, true, true, true);
   }
 
   @Test
-  void event_of_60_kib_keeps_the_providers_part_and_one_byte_more_does_not() {
-    int padding = 40_000 + 61_439 - size(normalize(padded(1, 40_000)).alerts().getFirst());
+  void alert_of_60_kib_keeps_its_payload_and_one_byte_more_does_not() {
+    int length = 61_439 - size(withPayloads(1, 0, 0).alerts().getFirst());
 
-    NormalizedAlert fits = normalize(padded(1, padding)).alerts().getFirst();
-    NormalizedAlert overflows = normalize(padded(1, padding + 1)).alerts().getFirst();
+    NormalizedAlert fits = OutputLimit.fit(withPayloads(1, length, 0)).alerts().getFirst();
+    NormalizedAlert overflows = OutputLimit.fit(withPayloads(1, length + 1, 0)).alerts().getFirst();
 
     assertThat(size(fits)).isEqualTo(61_439);
-    assertThat(fits.event().rawProvider()).isPresent();
-    assertThat(overflows.event().rawProvider()).isEmpty();
+    assertThat(fits.payload()).isPresent();
+    assertThat(overflows.payload()).isEmpty();
+    assertThat(overflows.event()).isEqualTo(fits.event());
   }
 
-  private static ObjectNode padded(int alerts, int padding) {
-    return padded(alerts, padding, 0);
-  }
-
-  /** {@return a group with {@code padding} bytes in each alert, and more in the first} */
-  private static ObjectNode padded(int alerts, int padding, int more) {
-    return group(
-        alerts, (i, alert) -> alert.put("padding", "x".repeat(padding + (i == 0 ? more : 0))));
+  /** {@return a group with payloads of {@code length} bytes, the first of {@code more} besides} */
+  private static NormalizedMessage withPayloads(int alerts, int length, int more) {
+    NormalizedMessage message = normalize(group(alerts, (i, alert) -> {}));
+    return new NormalizedMessage(
+        message.envelope(),
+        IntStream.range(0, alerts)
+            .mapToObj(
+                i -> {
+                  NormalizedAlert alert = message.alerts().get(i);
+                  return new NormalizedAlert(
+                      alert.eventId(),
+                      alert.fingerprint(),
+                      alert.event(),
+                      Optional.of("x".repeat(length + (i == 0 ? more : 0))),
+                      alert.rejection());
+                })
+            .toList(),
+        message.ignored());
   }
 
   @Test
-  void the_providers_part_goes_first_and_the_largest_of_them_before_the_others() {
+  void a_rejected_part_of_64_kib_is_left_as_it_is_and_the_payloads_give_way() {
+    NormalizedMessage good = withPayloads(3, 50_000, 0);
+    NormalizedAlert rejected =
+        Rejections.of(
+            EventId.of("m-1", 3),
+            new RejectedAlerts(
+                "the reason",
+                "y".repeat(RejectedPart.MAX_BODY_BYTES),
+                BodyEncoding.GZIP_BASE64,
+                Map.of("alert_indexes", "3")));
+
+    NormalizedMessage fitted =
+        OutputLimit.fit(
+            new NormalizedMessage(
+                good.envelope(),
+                Stream.concat(Stream.of(rejected), good.alerts().stream()).toList(),
+                good.ignored()));
+
+    assertThat(fitted.alerts()).hasSize(4);
+    assertThat(fitted.alerts().getLast()).isEqualTo(rejected);
+    assertThat(size(fitted)).isBetween(150_000, 204_800);
+    assertThat(fitted.alerts().subList(0, 3))
+        .extracting(alert -> alert.payload().isPresent())
+        .containsExactly(false, true, true);
+    assertThat(fitted.alerts().subList(0, 3))
+        .extracting(NormalizedAlert::event)
+        .isEqualTo(good.alerts().stream().map(NormalizedAlert::event).toList());
+  }
+
+  @Test
+  void the_payloads_go_first_and_the_largest_of_them_before_the_others() {
     ObjectNode payload =
-        group(10, (i, alert) -> alert.put("padding", "x".repeat(i < 5 ? 1_000 : 45_000)));
+        group(10, (i, alert) -> alert.put("padding", noise(i, i < 5 ? 1_000 : 45_000)));
 
     NormalizedMessage message = normalize(payload);
 
     assertThat(size(message)).isLessThanOrEqualTo(204_800);
-    assertThat(message.alerts().subList(0, 5))
-        .allMatch(alert -> alert.event().rawProvider().isPresent());
+    assertThat(message.alerts().subList(0, 5)).allMatch(alert -> alert.payload().isPresent());
     assertThat(message.alerts().subList(5, 10))
-        .anyMatch(alert -> alert.event().rawProvider().isEmpty())
-        .anyMatch(alert -> alert.event().rawProvider().isPresent());
+        .anyMatch(alert -> alert.payload().isEmpty())
+        .anyMatch(alert -> alert.payload().isPresent());
     assertThat(Json.write(message.alerts())).doesNotContain(Truncation.MARK);
   }
 
@@ -108,8 +156,9 @@ class OutputLimitTest {
     assertThat(message.alerts())
         .allSatisfy(
             alert -> {
-              assertThat(alert.event().summary().orElseThrow()).startsWith("short ");
-              assertThat(alert.event().description().orElseThrow()).endsWith(Truncation.MARK);
+              assertThat(alert.event().orElseThrow().summary().orElseThrow()).startsWith("short ");
+              assertThat(alert.event().orElseThrow().description().orElseThrow())
+                  .endsWith(Truncation.MARK);
             });
   }
 
@@ -122,17 +171,17 @@ class OutputLimitTest {
                   .put("description", "🚢".repeat(5_000))
                   .put("summary", "\\".repeat(2_000));
               for (int i = 0; i < 1_000; i++) {
-                labels(alert).put("label " + i + "é".repeat(100), "ü".repeat(400));
+                labels(alert).put("label " + i + "é".repeat(100), "ü".repeat(200) + noise(i, 200));
               }
             });
 
     NormalizedAlert alert = normalize(payload).alerts().getFirst();
 
     assertThat(size(alert)).isLessThanOrEqualTo(61_440);
-    assertThat(alert.event().rawProvider()).isEmpty();
-    assertThat(alert.fingerprint()).isEqualTo(Fingerprint.of(alert.event()));
-    assertThat(alert.event().identity().alarmId()).contains("04ae3ef017b5425f");
-    assertThat(alert.event().description().orElseThrow()).hasSizeGreaterThan(4_096);
+    assertThat(alert.payload()).isEmpty();
+    assertThat(alert.fingerprint()).isEqualTo(Fingerprint.of(alert.event().orElseThrow()));
+    assertThat(alert.event().orElseThrow().identity().alarmId()).contains("04ae3ef017b5425f");
+    assertThat(alert.event().orElseThrow().description().orElseThrow()).hasSizeGreaterThan(4_096);
   }
 
   @Test
@@ -143,6 +192,18 @@ class OutputLimitTest {
 
     assertThat(message.alerts()).hasSize(300);
     assertThat(size(message)).isLessThanOrEqualTo(204_800);
+    assertThat(message.alerts())
+        .extracting(alert -> alert.event().orElseThrow().title())
+        .containsOnly("Queue age too high");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"280, true", "300, false"})
+  void the_last_links_go_only_where_nothing_else_saves_an_alert(int alerts, boolean links) {
+    assertThat(normalize(group(alerts, (i, alert) -> {})).alerts())
+        .hasSize(alerts)
+        .allMatch(alert -> alert.event().orElseThrow().links().runbookUrl().isPresent() == links)
+        .allMatch(alert -> alert.event().orElseThrow().links().sourceUrl().isPresent() == links);
   }
 
   @Test
@@ -169,13 +230,13 @@ class OutputLimitTest {
 
     NormalizedMessage message = normalize(payload);
 
-    assertThat(message.alerts()).hasSize(1);
+    assertThat(Messages.good(message)).hasSize(1);
     assertThat(size(message)).isLessThanOrEqualTo(204_800);
-    assertThat(message.rejected().orElseThrow().diagnosis())
+    assertThat(Messages.rejected(message).orElseThrow().diagnosis())
         .contains("alert 10 of 10")
         .endsWith(
             "The payload of these alerts is too large to be kept: its texts were cut to 2000.");
-    assertThat(message.rejected().orElseThrow().body()).hasSizeLessThanOrEqualTo(65_536);
+    assertThat(Messages.rejected(message).orElseThrow().body()).hasSizeLessThanOrEqualTo(65_536);
   }
 
   @Test
@@ -192,8 +253,8 @@ class OutputLimitTest {
               }
             });
 
-    assertThat(normalize(payload).alerts()).hasSize(1);
-    assertThat(normalize(payload).rejected().orElseThrow().diagnosis())
+    assertThat(Messages.good(normalize(payload))).hasSize(1);
+    assertThat(Messages.rejected(normalize(payload)).orElseThrow().diagnosis())
         .contains("alert 2 of 2")
         .endsWith("none of it was kept.");
   }
@@ -225,7 +286,7 @@ class OutputLimitTest {
               assertThat(rejection.messageAttributes())
                   .containsEntry("source", "grafana")
                   .containsKey("alert_indexes");
-              assertThat(alert.event().summary().orElseThrow()).startsWith("z");
+              assertThat(alert.event().orElseThrow().summary().orElseThrow()).startsWith("z");
             });
   }
 
@@ -240,7 +301,7 @@ class OutputLimitTest {
               assertThat(rejection.diagnosis()).doesNotContain("too large");
               JsonNode body =
                   Json.read(rejection.bodyEncoding().decode(rejection.body()), JsonNode.class);
-              assertThat(body.at("/alerts/0")).isEqualTo(alert.event().rawProvider().orElseThrow());
+              assertThat(body.at("/alerts/0")).isEqualTo(Messages.payload(alert).orElseThrow());
             });
   }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.BodyEncoding;
 
@@ -85,9 +84,7 @@ final class TestData {
         BodyEncoding.IDENTITY,
         SENT_AT,
         1,
-        attributes,
-        Optional.of("arn:aws:sqs:eu-west-1:640017223391:alerts"),
-        Optional.of("eu-west-1"));
+        attributes);
   }
 
   /** Looks upwards, so that tests find it from the module's folder and from the project's. */
