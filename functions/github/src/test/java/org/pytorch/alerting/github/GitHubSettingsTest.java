@@ -39,6 +39,19 @@ class GitHubSettingsTest {
     assertThat(settings.api()).isEqualTo(URI.create("https://ghe.example/api/v3"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"10, 1, 10", "10, 3, 3", "10, 4, 2", "10, 10, 1", "2.5, 1, 2", "10, 20, 0.5"})
+  void shares_of_all_instances_are_whole_and_never_more_than_the_budget(
+      String budget, String instances, double share) {
+    assertThat(
+            settings(
+                    Map.of(
+                        "GITHUB_REQUESTS_PER_SECOND", budget,
+                        "GITHUB_MAX_CONCURRENCY", instances))
+                .requestsPerSecond())
+        .isEqualTo(share);
+  }
+
   @Test
   void switched_off_it_needs_no_secret() {
     assertThat(

@@ -239,8 +239,8 @@ class GitHubIssuesOverHttpTest {
 
     transport.thenFail(new SocketTimeoutException("Read timed out")).then(200, issue());
     assertThat(issues().read(ISSUE)).isInstanceOf(Found.class);
-    // And the 1.1 ms that requests keep apart.
-    assertThat(time.paused()).isEqualTo(Duration.ofMillis(2_000).plusNanos(1_100_000));
+    // And the 1.2 ms that requests keep apart.
+    assertThat(time.paused()).isEqualTo(Duration.ofMillis(2_000).plusNanos(1_200_000));
   }
 
   @Test

@@ -72,8 +72,8 @@ class RateLimitTest {
       rate.acquire(Duration.ofSeconds(25));
     }
 
-    // The first goes at once, and the others 110 ms apart.
-    assertThat(time.paused()).isEqualTo(Duration.ofMillis(29 * 110));
+    // The first goes at once, and the others 120 ms apart.
+    assertThat(time.paused()).isEqualTo(Duration.ofMillis(29 * 120));
   }
 
   @Test
@@ -83,7 +83,7 @@ class RateLimitTest {
     rate.acquire(Duration.ofSeconds(25));
     rate.acquire(Duration.ofSeconds(25));
 
-    assertThat(time.paused()).isEqualTo(Duration.ofMillis(2_200));
+    assertThat(time.paused()).isEqualTo(Duration.ofMillis(2_400));
   }
 
   @ParameterizedTest

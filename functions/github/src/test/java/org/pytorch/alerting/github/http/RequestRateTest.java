@@ -67,26 +67,26 @@ class RequestRateTest {
   void in_no_second_are_more_requests_sent_than_the_share(int share, long seed) {
     List<Instant> sent = sent(share, new Random(seed));
 
-    assertThat(most(sent)).isEqualTo(share);
+    assertThat(most(sent)).isBetween(Math.max(1, share - 1), share);
   }
 
-  /** A request may take up to 99 ms longer on its way than the one before it. */
+  /** A request may take up to 199 ms longer on its way than the one behind it. */
   @ParameterizedTest
   @MethodSource("shares")
   void in_no_second_do_more_requests_arrive_than_the_share(int share, long seed) {
     Random random = new Random(seed);
     List<Instant> arrived =
         sent(share, random).stream()
-            .map(time -> time.plusMillis(random.nextInt(100)))
+            .map(time -> time.plusMillis(random.nextInt(200)))
             .sorted()
             .toList();
 
-    assertThat(most(arrived)).isEqualTo(share);
+    assertThat(most(arrived)).isBetween(Math.max(1, share - 1), share);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10})
-  void whoever_keeps_asking_gets_ten_elevenths_of_the_share(int share) {
+  void whoever_keeps_asking_gets_ten_twelfths_of_the_share(int share) {
     VirtualTime time = new VirtualTime();
     RequestRate rate = new RequestRate(share, time, time);
 
@@ -94,7 +94,7 @@ class RequestRateTest {
       rate.acquire(Duration.ofSeconds(25));
     }
 
-    assertThat(time.paused()).isEqualTo(Duration.ofSeconds(11));
+    assertThat(time.paused()).isEqualTo(Duration.ofSeconds(12));
   }
 
   @Test
@@ -105,9 +105,9 @@ class RequestRateTest {
     time.pass(Duration.ofHours(1));
     rate.acquire(Duration.ZERO);
 
-    assertThatThrownBy(() -> rate.acquire(Duration.ofMillis(549)))
+    assertThatThrownBy(() -> rate.acquire(Duration.ofMillis(599)))
         .isInstanceOf(GitHubNotAskedException.class);
-    rate.acquire(Duration.ofMillis(550));
+    rate.acquire(Duration.ofMillis(600));
   }
 
   /** {@return when 500 requests were sent} */
