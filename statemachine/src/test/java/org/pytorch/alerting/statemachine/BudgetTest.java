@@ -10,9 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.decide.Decider;
+import org.pytorch.alerting.decide.TurnRequest;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.model.Deadline;
@@ -23,10 +22,11 @@ import org.pytorch.alerting.statemachine.Definition.State;
  *
  * <p>What is reckoned with: each Task that an alert passes meets one kind of trouble, that is one
  * of its retriers, and meets it at its worst: every attempt lasts as long as that trouble can,
- * every wait is as long as its jitter allows, and all retries are used. GitHub's tasks have no
- * retriers; what is reckoned with there is that a try fails as late as it can and the next one
- * finds that it is too late. Nothing bounds how often Lambda itself could go wrong in turn; then
- * the execution is cut off, and the lease sees to it that the redelivery does no harm.
+ * every wait is as long as its jitter allows, and all retries are used. GitHub's tasks are retried
+ * only while Lambda has no instance for them; what is reckoned with besides is that a try fails as
+ * late as it can and the next one finds that it is too late. Nothing bounds how often Lambda itself
+ * could go wrong in turn; then the execution is cut off, and the lease sees to it that the
+ * redelivery does no harm.
  */
 class BudgetTest {
   /** What deployments give the functions; a function that hangs ends with Sandbox.Timedout. */
@@ -53,6 +53,9 @@ class BudgetTest {
 
   /** A function that finds that it is too late says so within this. */
   private static final Duration TOO_LATE = Duration.ofSeconds(2);
+
+  /** Decide sends a message back rather than let it wait longer. */
+  private static final Duration FARTHEST_TURN = TurnRequest.Lane.URGENT.ahead();
 
   private final Definition definition = Definition.load();
 
@@ -127,7 +130,7 @@ class BudgetTest {
 
   /** Cut off in between, the event would be in the dead-letter queue twice. */
   @Test
-  void action_given_up_at_the_last_moment_is_set_aside_and_recorded_in_time() {
+  void action_given_up_at_the_last_moment_is_quarantined_and_recorded_in_time() {
     Duration left = Decider.TIME_FOR_A_CLAIM.minus(lostAnswerOfDecide());
 
     assertThat(worst("Quarantine action").plus(worst("Record outcome")).plus(TOO_LATE))
@@ -142,6 +145,9 @@ class BudgetTest {
     Duration tries =
         ownLimit(actions().getFirst()).plus(waitToTryAgain()).multipliedBy(furtherTries());
 
+    assertThat(Deadline.EXECUTION_TIMEOUT.minus(begun).minus(FARTHEST_TURN).minus(tries))
+        .as("left for the last try, after the longest wait for a turn")
+        .isGreaterThanOrEqualTo(GitHubHandler.TIME_NEEDED);
     assertThat(Deadline.EXECUTION_TIMEOUT.minus(begun).minus(tries))
         .as("left for the last try")
         .isGreaterThanOrEqualTo(GitHubHandler.TIME_NEEDED);
@@ -161,16 +167,28 @@ class BudgetTest {
         .isGreaterThanOrEqualTo(Decider.TIME_FOR_A_CLAIM);
   }
 
-  /** Set aside after alerts that took long, it may be cut off; then the redelivery is this one. */
-  @ParameterizedTest
-  @ValueSource(strings = {"Quarantine message", "Quarantine alert"})
-  void what_is_rejected_is_set_aside_in_time(String quarantine) {
+  /**
+   * Quarantined after alerts that took long, it may be cut off; then the redelivery is this one.
+   */
+  @Test
+  void what_is_rejected_is_quarantined_in_time() {
     Duration all =
-        Stream.of("Normalize message", "Decide action", quarantine)
+        Stream.of("Normalize message", "Decide action", "Quarantine alert")
             .map(this::worst)
             .reduce(Duration.ZERO, Duration::plus);
 
     assertThat(all).isLessThanOrEqualTo(Deadline.EXECUTION_TIMEOUT);
+  }
+
+  /** Decide looks at the clock as it will be when the turn comes. */
+  @Test
+  void alert_that_waits_for_the_farthest_turn_begins_its_action_in_time() {
+    Duration usual =
+        ownLimit(definition.state("Normalize message"))
+            .plus(ownLimit(definition.state("Decide action")));
+
+    assertThat(Deadline.EXECUTION_TIMEOUT.minus(usual).minus(FARTHEST_TURN))
+        .isGreaterThanOrEqualTo(Decider.TIME_FOR_A_CLAIM);
   }
 
   @Test
@@ -192,12 +210,23 @@ class BudgetTest {
     return lambdaEndsIt ? timeout(action) : ownLimit(action);
   }
 
+  /** Each try at its worst is refused as often as its retrier has it tried. */
   private Duration triesRefused() {
-    return REFUSAL.plus(furtherTriesRefused());
+    return refused().plus(furtherTriesRefused());
   }
 
   private Duration furtherTriesRefused() {
-    return waitToTryAgain().plus(REFUSAL).multipliedBy(furtherTries());
+    return waitToTryAgain().plus(refused()).multipliedBy(furtherTries());
+  }
+
+  private Duration refused() {
+    Retrier throttled =
+        actions().getFirst().list("Retry").stream()
+            .map(Retrier::of)
+            .filter(BudgetTest::isRefusal)
+            .findFirst()
+            .orElseThrow();
+    return REFUSAL.multipliedBy(throttled.delays().size() + 1L).plus(throttled.allDelays());
   }
 
   private int furtherTries() {

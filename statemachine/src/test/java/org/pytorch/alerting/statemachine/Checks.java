@@ -16,14 +16,66 @@ import org.pytorch.alerting.model.Outcome;
 final class Checks {
   private Checks() {}
 
-  /** The alerts ended well, with these actions, in the message's order. */
+  /** All is done: the alerts ended with these actions, in the message's order. */
   static Consumer<Engine.Result> actions(String... expected) {
+    return acted(expected).andThen(nothingIsLeft());
+  }
+
+  /** These actions were decided or recorded, in the message's order. */
+  static Consumer<Engine.Result> acted(String... expected) {
+    return result ->
+        assertThat(result.output().orElseThrow().get("actions").valueStream())
+            .extracting(JsonNode::asText)
+            .containsExactly(expected);
+  }
+
+  static Consumer<Engine.Result> nothingIsLeft() {
+    return left();
+  }
+
+  /** This is left of the alerts that are not done, in the message's order. */
+  static Consumer<Engine.Result> left(String... results) {
+    return result ->
+        assertThat(rest(result))
+            .extracting(rest -> rest.path("result").asText())
+            .containsExactly(results);
+  }
+
+  /** The message is to be delivered again, at the time that decide or record said. */
+  static Consumer<Engine.Result> comesBack() {
+    return left("POSTPONED")
+        .andThen(
+            result ->
+                assertThat(rest(result).getFirst().path("retry_at").asText())
+                    .isEqualTo(Json.format(Decisions.RETRY_AT)));
+  }
+
+  private static List<JsonNode> rest(Engine.Result result) {
+    return result.output().orElseThrow().get("rest").valueStream().toList();
+  }
+
+  /** record is given this outcome of github's, and whether an earlier try may have sent a write. */
+  static Consumer<Engine.Result> recordIsTold(Outcome.Result outcome, boolean outcomeUnknown) {
     return result -> {
-      List<JsonNode> alerts = result.output().orElseThrow().get("alerts").valueStream().toList();
-      assertThat(alerts)
-          .extracting(alert -> alert.path("action").asText())
-          .containsExactly(expected);
-      assertThat(alerts).allMatch(alert -> alert.path("result").asText().equals("DONE"));
+      RecordRequest request =
+          Json.read(
+              result.calls(Callee.RECORD).getLast().payload().toString(), RecordRequest.class);
+      assertThat(request.outcome().map(Outcome::result)).contains(outcome);
+      assertThat(request.outcomeUnknown()).isEqualTo(outcomeUnknown);
+    };
+  }
+
+  /** github is given the asker's own event, its payload, and what decide says it is to tell. */
+  static Consumer<Engine.Result> eventIsHandedOver() {
+    return result -> {
+      JsonNode decide = result.calls(Callee.DECIDE).getFirst().payload();
+      JsonNode github = result.calls(Callee.GITHUB).getFirst().payload();
+      assertThat(github.get("event")).isEqualTo(decide.get("event"));
+      assertThat(github.get("said_at")).isEqualTo(decide.get("said_at"));
+      assertThat(github.get("payload").asText()).isEqualTo(Messages.PAYLOAD);
+      assertThat(result.calls(Callee.RECORD).getFirst().payload().toString())
+          .as("nobody needs the event any more")
+          .doesNotContain("occurred_at");
     };
   }
 
@@ -110,13 +162,7 @@ final class Checks {
     };
   }
 
-  /** record is never told that an action was given up. */
-  static Consumer<Engine.Result> givingUpIsNotRecorded() {
-    return result ->
-        assertThat(result.calls(Callee.RECORD)).noneMatch(call -> call.payload().has("outcome"));
-  }
-
-  /** github acts for the other event first; decide is always asked about our own. */
+  /** github acts for these events; decide is always asked about our own. */
   static Consumer<Engine.Result> actedFor(String... events) {
     return result -> {
       assertThat(result.calls(Callee.GITHUB)).extracting(Call::eventId).containsExactly(events);
@@ -135,34 +181,38 @@ final class Checks {
             .containsExactlyInAnyOrder(expected);
   }
 
-  /** The message set aside has this body. */
-  static Consumer<Engine.Result> bodySetAside(String body) {
-    return result -> assertThat(setAside(result).get("MessageBody").asText()).isEqualTo(body);
+  /** The message quarantined has this body. */
+  static Consumer<Engine.Result> bodyQuarantined(String body) {
+    return result -> assertThat(quarantined(result).get("MessageBody").asText()).isEqualTo(body);
   }
 
-  /** The message set aside is this event in our own schema. */
-  static Consumer<Engine.Result> eventSetAside(AlertEvent event) {
+  /** The message quarantined is this event in our own schema. */
+  static Consumer<Engine.Result> eventQuarantined(AlertEvent event) {
     return result ->
-        assertThat(Json.read(setAside(result).get("MessageBody").asText(), AlertEvent.class))
+        assertThat(Json.read(quarantined(result).get("MessageBody").asText(), AlertEvent.class))
             .isEqualTo(event);
   }
 
-  /** The message set aside has these attributes and no others. */
+  /** The message quarantined has these attributes and no others. */
   static Consumer<Engine.Result> attributes(String... names) {
     return result ->
-        assertThat(setAside(result).get("MessageAttributes").fieldNames())
+        assertThat(quarantined(result).get("MessageAttributes").fieldNames())
             .toIterable()
             .containsExactlyInAnyOrder(names);
   }
 
-  /** An attribute of the message set aside is this. */
-  static Consumer<Engine.Result> attribute(String name, String value) {
-    return result -> assertThat(attribute(result, name)).as("attribute %s", name).isEqualTo(value);
+  /** The messages quarantined have these diagnoses, in this order. */
+  static Consumer<Engine.Result> diagnoses(String... expected) {
+    return result ->
+        assertThat(result.calls(Callee.QUARANTINE))
+            .extracting(
+                call -> call.payload().at("/MessageAttributes/diagnosis/StringValue").asText())
+            .containsExactly(expected);
   }
 
-  /** An attribute of the message set aside contains this. */
-  static Consumer<Engine.Result> attributeSays(String name, String text) {
-    return result -> assertThat(attribute(result, name)).as("attribute %s", name).contains(text);
+  /** An attribute of the message quarantined is this. */
+  static Consumer<Engine.Result> attribute(String name, String value) {
+    return result -> assertThat(attribute(result, name)).as("attribute %s", name).isEqualTo(value);
   }
 
   private static Call lastGivenUp(Engine.Result result) {
@@ -173,10 +223,10 @@ final class Checks {
   }
 
   private static String attribute(Engine.Result result, String name) {
-    return setAside(result).at("/MessageAttributes/" + name + "/StringValue").asText();
+    return quarantined(result).at("/MessageAttributes/" + name + "/StringValue").asText();
   }
 
-  private static JsonNode setAside(Engine.Result result) {
+  private static JsonNode quarantined(Engine.Result result) {
     return result.calls(Callee.QUARANTINE).getLast().payload();
   }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Deadline;
@@ -14,8 +16,8 @@ import org.pytorch.alerting.statemachine.Definition.State;
 
 /** What the definition promises to those who deploy it and to the functions that it calls. */
 class ContractTest {
-  private static final String LAMBDA = "arn:aws:states:::lambda:invoke";
-  private static final String SQS = "arn:aws:states:::sqs:sendMessage";
+  private static final String LAMBDA = "arn:${partition}:states:::lambda:invoke";
+  private static final String SQS = "arn:${partition}:states:::sqs:sendMessage";
   private static final String TOO_LARGE = "States.DataLimitExceeded";
   private static final String ANYTHING = "States.ALL";
 
@@ -50,10 +52,13 @@ class ContractTest {
   private final List<State> states = definition.states();
 
   @Test
-  void placeholders_are_the_four_functions_and_the_dead_letter_queue() {
+  void placeholders_are_the_four_functions_the_dead_letter_queue_and_the_partition() {
     assertThat(definition.placeholders())
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Callee.values()).map(Callee::placeholder).toList());
+            Stream.concat(
+                    Arrays.stream(Callee.values()).map(Callee::placeholder),
+                    Stream.of(Definition.PARTITION))
+                .toList());
   }
 
   @Test
@@ -125,12 +130,26 @@ class ContractTest {
   @Test
   void action_on_github_is_tried_again_only_when_nobody_can_be_at_work_on_it() {
     for (State action : actions()) {
-      assertThat(action.node().has("Retry")).as(action.name()).isFalse();
       assertThat(errorsThatLeadTo(List.of("Try GitHub again?", "Outcome unknown"), action))
           .as(action.name())
           .isNotEmpty()
           .allMatch(
               error -> NEVER_STARTED.contains(error) || error.startsWith("org.pytorch.alerting."));
+    }
+  }
+
+  /** The one thing that Step Functions may repeat by itself: the function has not run. */
+  @Test
+  void throttling_is_no_attempt() {
+    for (State action : actions()) {
+      assertThat(action.list("Retry"))
+          .as(action.name())
+          .singleElement()
+          .satisfies(
+              retrier -> assertThat(State.errors(retrier)).containsExactly(Errors.THROTTLED));
+      assertThat(errorsThatLeadTo(List.of("Try GitHub again?"), action))
+          .as(action.name())
+          .contains(Errors.THROTTLED);
     }
   }
 
@@ -174,7 +193,7 @@ class ContractTest {
     List<State> quarantines = states.stream().filter(state -> resource(state).equals(SQS)).toList();
 
     assertThat(quarantines)
-        .hasSize(3)
+        .hasSize(2)
         .allSatisfy(
             state ->
                 assertThat(state.node().at("/Parameters/MessageAttributes").fieldNames())
@@ -204,14 +223,44 @@ class ContractTest {
   void every_action_has_a_branch_and_every_branch_an_action() {
     State choice = definition.state("Which action?");
 
-    assertThat(choice.list("Choices"))
+    List<JsonNode> rules =
+        choice.list("Choices").stream().filter(rule -> !isForATurn(rule)).toList();
+    assertThat(rules)
         .extracting(rule -> rule.findValue("StringEquals").asText())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(AlertAction.values()).map(AlertAction::name).toList());
-    for (JsonNode rule : choice.list("Choices")) {
+    for (JsonNode rule : rules) {
       AlertAction action = AlertAction.valueOf(rule.findValue("StringEquals").asText());
       assertThat(rule.get("Next").asText()).as("%s", action).isEqualTo(stateOf(action));
     }
+  }
+
+  /** First of all, and afterwards the same question: it cannot be forgotten for a new action. */
+  @Test
+  void turn_is_waited_for_before_any_action() {
+    State choice = definition.state("Which action?");
+
+    assertThat(choice.list("Choices")).filteredOn(ContractTest::isForATurn).hasSize(1);
+    assertThat(isForATurn(choice.list("Choices").getFirst())).as("the first rule").isTrue();
+    assertThat(definition.state("Wait for a turn").node().get("Next").asText())
+        .isEqualTo(choice.name());
+    assertThat(definition.state("Decide action").node().get("Next").asText())
+        .isEqualTo(choice.name());
+    for (State action : actions()) {
+      assertThat(waysTo(action.name())).as(action.name()).containsExactly(choice.name());
+    }
+  }
+
+  private static boolean isForATurn(JsonNode rule) {
+    return rule.get("Next").asText().equals("Wait for a turn");
+  }
+
+  private List<String> waysTo(String name) {
+    return states.stream()
+        .filter(state -> !state.type().equals("Map"))
+        .filter(state -> state.node().findValuesAsText("Next").contains(name))
+        .map(State::name)
+        .toList();
   }
 
   private static String stateOf(AlertAction action) {
@@ -219,8 +268,9 @@ class ContractTest {
       case CREATE -> "Create issue";
       case COMMENT -> "Comment on issue";
       case CLOSE -> "Close issue";
-      case SKIP_STALE, SKIP_MANUAL_CLOSE -> "Alert handled";
-      case REJECT -> "Quarantine alert";
+      case SKIP_STALE, SKIP_MANUAL_CLOSE -> "Nothing to do";
+      case POSTPONE -> "Postpone";
+      case REJECT -> "Reject";
       case GIVE_UP -> "Quarantine action";
     };
   }
@@ -248,7 +298,28 @@ class ContractTest {
   void errors_of_fail_states_are_different_names() {
     assertThat(states.stream().filter(state -> state.type().equals("Fail")))
         .extracting(state -> state.node().get("Error").asText())
-        .containsExactlyInAnyOrder("AlertsFailed", "MessageNotNormalized", "MessageNotQuarantined");
+        .containsExactlyInAnyOrder(
+            "AlertsFailed", "AlertNotQuarantined", "MessageNotNormalized", "UnknownRest");
+  }
+
+  /** A missing member would fail the execution where nothing can catch it. */
+  @Test
+  void every_way_out_of_an_alert_says_what_is_left_of_it() {
+    assertThat(
+            states.stream()
+                .filter(state -> state.map().equals(Optional.of("For each alert")))
+                .filter(state -> state.node().path("End").asBoolean())
+                .filter(state -> state.type().equals("Pass"))
+                .map(State::name))
+        .containsExactlyInAnyOrder("Give up next", "Reject", "Postpone", "Alert failed");
+    for (State state : states) {
+      if (state.type().equals("Pass") && state.node().path("End").asBoolean()) {
+        assertThat(state.node().get("Parameters").properties())
+            .as(state.name())
+            .singleElement()
+            .satisfies(member -> assertThat(member.getKey()).isIn("rest", "rest.$"));
+      }
+    }
   }
 
   private static List<String> errorsThatLeadTo(List<String> next, State action) {

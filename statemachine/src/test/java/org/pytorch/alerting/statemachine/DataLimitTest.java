@@ -3,13 +3,12 @@ package org.pytorch.alerting.statemachine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.model.AlertAction.CREATE;
 import static org.pytorch.alerting.model.AlertAction.GIVE_UP;
+import static org.pytorch.alerting.model.AlertAction.POSTPONE;
 import static org.pytorch.alerting.model.AlertAction.REJECT;
-import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
 import static org.pytorch.alerting.statemachine.Decisions.released;
-import static org.pytorch.alerting.statemachine.Decisions.releasedForGood;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.accepted;
@@ -21,6 +20,9 @@ import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
 class DataLimitTest {
   /** In bytes: what normalize lets one event have. */
   private static final int LARGEST_EVENT = 60 * 1024;
+
+  /** In bytes: what normalize lets the payload of such an event have, packed. */
+  private static final int LARGEST_PAYLOAD = 60 * 1024;
 
   /** In bytes: what normalize lets the rejection of one alert have. */
   private static final int LARGEST_REJECTION = 24 * 1024;
@@ -40,7 +42,7 @@ class DataLimitTest {
   void largest_event_is_handled() {
     verify(
         scenario("largest event")
-            .normalize(Messages.alertOf(LARGEST_EVENT))
+            .normalize(Messages.alertOf(LARGEST_EVENT, LARGEST_PAYLOAD))
             .decide(decides(CREATE))
             .github(done())
             .record(settled())
@@ -51,8 +53,8 @@ class DataLimitTest {
   void largest_event_that_helps_another_and_fails_with_the_longest_cause_is_released() {
     verify(
         scenario("largest event, help and cause")
-            .normalize(Messages.alertOf(LARGEST_EVENT))
-            .decide(helps(CREATE))
+            .normalize(Messages.alertOf(LARGEST_EVENT, LARGEST_PAYLOAD))
+            .decide(helps(CREATE, Messages.eventOf(LARGEST_EVENT)))
             .github(call -> longestError(Errors.REJECTED))
             .record(released())
             .then(Checks.onlyFailed(0, 1, Errors.REJECTED))
@@ -60,27 +62,47 @@ class DataLimitTest {
   }
 
   @Test
-  void largest_event_of_an_action_is_given_up() {
+  void largest_incomplete_alert_helps_another_and_fails_with_the_longest_cause() {
     verify(
-        scenario("largest event, help, cause and giving up")
+        scenario("largest event with the largest rejection, help and cause")
             .normalize(Messages.incompleteOf(LARGEST_EVENT, LARGEST_REJECTION))
-            .decide(helps(CREATE), helps(GIVE_UP), decides(SKIP_STALE))
-            .github(call -> longestError(Errors.REJECTED))
-            .record(releasedForGood(), settled())
-            .queue(accepted())
-            .succeeds("normalize decide github record decide quarantine record decide"));
+            .decide(helps(CREATE, Messages.eventOf(LARGEST_EVENT)))
+            .github(call -> longestError(Errors.GITHUB_UNAVAILABLE), done())
+            .record(settled())
+            .succeeds("normalize decide github*2 record"));
   }
 
   @Test
-  void largest_incomplete_alert_is_set_aside_after_helping_another() {
+  void largest_event_of_an_action_is_given_up() {
+    verify(
+        scenario("largest event, help and giving up")
+            .normalize(Messages.incompleteOf(LARGEST_EVENT, LARGEST_REJECTION))
+            .decide(helps(GIVE_UP, Messages.eventOf(LARGEST_EVENT)))
+            .record(settled())
+            .queue(accepted())
+            .succeeds("normalize decide quarantine record"));
+  }
+
+  @Test
+  void largest_incomplete_alert_is_quarantined() {
     verify(
         scenario("largest event with the largest rejection")
             .normalize(Messages.incompleteOf(LARGEST_EVENT, LARGEST_REJECTION))
-            .decide(helps(CREATE), decides(REJECT))
-            .github(call -> longestError(Errors.GITHUB_UNAVAILABLE), done())
-            .record(settled())
+            .decide(decides(REJECT))
             .queue(accepted())
-            .succeeds("normalize decide github*2 record decide quarantine"));
+            .succeeds("normalize decide quarantine"));
+  }
+
+  /** Their rejections together are part of the answer. */
+  @Test
+  void largest_message_that_cannot_be_read_is_quarantined() {
+    verify(
+        scenario("largest rejection of a whole message")
+            .input(Messages.inputOf(LARGEST_INPUT))
+            .normalize(Messages.unreadableOf(LARGEST_ANSWER))
+            .decide(decides(REJECT))
+            .queue(accepted())
+            .succeeds("normalize decide quarantine"));
   }
 
   @Test
@@ -114,13 +136,15 @@ class DataLimitTest {
   }
 
   @Test
-  void largest_message_is_set_aside_with_the_longest_diagnosis() {
+  void largest_answer_of_normalize_can_come_back_as_a_whole() {
+    int alerts = Messages.alertsWithin(LARGEST_ANSWER);
+
     verify(
-        scenario("largest message")
-            .input(Messages.inputOf(LARGEST_INPUT))
-            .normalize(call -> longestError(Errors.INVALID_ALERT))
-            .queue(accepted())
-            .succeeds("normalize quarantine"));
+        scenario("largest answer, and no turn for any of it")
+            .normalize(Messages.alerts(alerts))
+            .decide(decides(POSTPONE))
+            .inAnyOrder()
+            .succeeds("normalize decide*" + alerts));
   }
 
   private Engine.Result verify(Scenario scenario) {

@@ -1,8 +1,9 @@
 package org.pytorch.alerting.statemachine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.decide.Recorded;
@@ -16,6 +17,7 @@ import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.ReasonCode;
 
 /** What decide, github and record answer, made of the model's own records. */
 final class Decisions {
@@ -28,31 +30,47 @@ final class Decisions {
   /** When the event of a claim was first said: not when this execution's message was. */
   static final Instant SAID_AT = Instant.parse("2026-03-04T07:12:10.500Z");
 
+  /** When a message that comes back is to be delivered again. */
+  static final Instant RETRY_AT = Instant.parse("2026-03-04T07:13:30Z");
+
   private static final Instant CLAIMED_AT = Instant.parse("2026-03-04T07:12:12Z");
   private static final IssueRef ISSUE = new IssueRef("harbor/alerts", 7);
 
   private Decisions() {}
 
-  /** {@return decide's answer: this action, for the event that was asked about} */
+  /** {@return decide's answer: this action, at once, for the event that was asked about} */
   static Script decides(AlertAction action) {
-    return call -> new Answer.Value(decision(action, call.payload(), call.eventId(), false));
+    return call -> new Answer.Value(Messages.tree(decision(action, call)));
+  }
+
+  /**
+   * {@return decide's answer: this action, whose turn is {@code later} than the execution's start}
+   */
+  static Script decidesInTurn(AlertAction action, Duration later) {
+    return call -> {
+      Instant started =
+          OffsetDateTime.parse(call.payload().get("execution_started_at").asText()).toInstant();
+      return new Answer.Value(
+          Messages.tree(act(action, call, call.eventId(), Optional.empty(), started.plus(later))));
+    };
   }
 
   /** {@return decide's answer: first finish this action of {@link #OTHER_EVENT}} */
   static Script helps(AlertAction action) {
-    return call -> new Answer.Value(decision(action, call.payload(), OTHER_EVENT, true));
+    return helps(action, Messages.event(0));
   }
 
   /** As {@link #helps}, where the other event is this one. */
   static Script helps(AlertAction action, AlertEvent other) {
     return call ->
-        new Answer.Value(decision(action, call.payload(), OTHER_EVENT, Json.write(other), true));
+        new Answer.Value(
+            Messages.tree(act(action, call, OTHER_EVENT, Optional.of(other), CLAIMED_AT)));
   }
 
   /** {@return decide's answer with one field another one, as only a mistake could make it} */
   static Script decidesWith(AlertAction action, String field, Object value) {
     return call -> {
-      ObjectNode decision = (ObjectNode) decision(action, call.payload(), call.eventId(), false);
+      ObjectNode decision = (ObjectNode) Messages.tree(decision(action, call));
       return new Answer.Value(decision.set(field, Messages.tree(value)));
     };
   }
@@ -67,7 +85,12 @@ final class Decisions {
     return ends(Outcome.Result.MANUALLY_CLOSED);
   }
 
-  /** {@return record's answer: after an action for another event, ask for your own} */
+  /** {@return github's answer: GitHub has asked for silence until {@link #RETRY_AT}} */
+  static Script limited() {
+    return call -> new Answer.Value(Messages.tree(Outcome.rateLimited(RETRY_AT, "429: slow down")));
+  }
+
+  /** {@return record's answer: after an action for another event, come back for your own} */
   static Script settled() {
     return call -> recorded(call, Recorded.Result.SETTLED, isHelp(call));
   }
@@ -82,8 +105,8 @@ final class Decisions {
     return call -> recorded(call, Recorded.Result.RELEASED, false);
   }
 
-  /** {@return record's answer to a failure after which the action is not tried again} */
-  static Script releasedForGood() {
+  /** {@return record's answer when the message comes back: given up next, or after a limit} */
+  static Script releasedToComeBack() {
     return call -> recorded(call, Recorded.Result.RELEASED, true);
   }
 
@@ -101,48 +124,70 @@ final class Decisions {
     return call.payload().at("/decision/help").asBoolean();
   }
 
-  private static Answer recorded(Call call, Recorded.Result result, boolean again) {
-    Decision decision = Json.read(call.payload().get("decision").toString(), Decision.class);
+  private static Answer recorded(Call call, Recorded.Result result, boolean comesBack) {
+    Decision.Act decision =
+        Json.read(call.payload().get("decision").toString(), Decision.Act.class);
     return new Answer.Value(
         Messages.tree(
             new Recorded(
                 result,
-                again,
+                Optional.of(new Recorded.Rest("POSTPONED", RETRY_AT)).filter(_ -> comesBack),
                 decision.fingerprint(),
-                decision.claim().orElseThrow().eventId(),
+                decision.claim().eventId(),
                 decision.action(),
                 decision.episode(),
                 decision.issue())));
   }
 
-  private static JsonNode decision(
-      AlertAction action, JsonNode asked, String eventId, boolean help) {
-    return decision(action, asked, eventId, asked.get("event").toString(), help);
+  private static Decision decision(AlertAction action, Call call) {
+    return switch (action) {
+      case CREATE, COMMENT, CLOSE ->
+          act(action, call, call.eventId(), Optional.empty(), CLAIMED_AT);
+      case GIVE_UP ->
+          act(
+              action,
+              call,
+              call.eventId(),
+              Optional.of(Json.read(call.payload().get("event").toString(), AlertEvent.class)),
+              CLAIMED_AT);
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT ->
+          new Decision.Skip(
+              action, ReasonCode.STALE, REASON, fingerprint(call), 1, Optional.of(ISSUE));
+      case POSTPONE ->
+          new Decision.Postpone(ReasonCode.NO_TURN, REASON, fingerprint(call), RETRY_AT);
+    };
   }
 
-  private static JsonNode decision(
-      AlertAction action, JsonNode asked, String eventId, String event, boolean help) {
-    Optional<Claim> claim =
-        Optional.of(
-                new Claim(
-                    new EventId(eventId),
-                    Json.read(event, AlertEvent.class),
-                    SAID_AT,
-                    new ClaimToken(asked.get("token").asText()),
-                    help ? 2 : 1,
-                    CLAIMED_AT,
-                    Optional.empty()))
-            .filter(made -> action.isClaimed());
-    return Messages.tree(
-        new Decision(
-            action,
-            REASON,
-            new Fingerprint(asked.get("fingerprint").asText()),
-            1,
-            help,
-            claim,
-            action == AlertAction.CREATE ? Optional.empty() : Optional.of(ISSUE),
+  private static Decision.Act act(
+      AlertAction action,
+      Call call,
+      String eventId,
+      Optional<AlertEvent> event,
+      Instant notBefore) {
+    boolean help = eventId.equals(OTHER_EVENT);
+    return new Decision.Act(
+        action,
+        ReasonCode.STILL_FIRING,
+        REASON,
+        fingerprint(call),
+        1,
+        help,
+        new Claim(
+            new EventId(eventId),
+            SAID_AT,
+            new ClaimToken(call.payload().get("token").asText()),
+            help ? 2 : 1,
+            CLAIMED_AT,
             Optional.empty(),
-            false));
+            ISSUE.repo()),
+        event,
+        action == AlertAction.CREATE ? Optional.empty() : Optional.of(ISSUE),
+        Optional.empty(),
+        false,
+        notBefore);
+  }
+
+  private static Fingerprint fingerprint(Call call) {
+    return new Fingerprint(call.payload().get("fingerprint").asText());
   }
 }

@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
 /** The state machine's definition, as text with placeholders and as a tree. */
 record Definition(String text) {
   private static final Path FILE = projectRoot().resolve("statemachine/alert-pipeline.asl.json");
+
+  /** Names the placeholder of AWS's partition, such as {@code aws-us-gov}. */
+  static final String PARTITION = "partition";
+
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -61,14 +65,14 @@ record Definition(String text) {
   /**
    * {@return the definition with its placeholders filled in}
    *
-   * @param values by the placeholder's name; one for each
+   * @param values by the placeholder's name; one for each but the partition
    */
   Definition filledIn(Map<String, String> values) {
     return new Definition(
         PLACEHOLDER.matcher(text).replaceAll((MatchResult found) -> value(values, found)));
   }
 
-  /** {@return every state, those within the Map too, in the order of the definition} */
+  /** {@return every state, those within a Map too, in the order of the definition} */
   List<State> states() {
     List<State> states = new ArrayList<>();
     collect(tree(), Optional.empty(), states);
@@ -89,6 +93,7 @@ record Definition(String text) {
 
   private static String value(Map<String, String> values, MatchResult placeholder) {
     return Optional.ofNullable(values.get(placeholder.group(1)))
+        .or(() -> Optional.of("aws").filter(_ -> placeholder.group(1).equals(PARTITION)))
         .orElseThrow(() -> new IllegalArgumentException("no value for " + placeholder.group()));
   }
 

@@ -7,14 +7,24 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** What is deployed is what its source says. */
 class DefinitionSourceTest {
@@ -31,6 +41,94 @@ class DefinitionSourceTest {
     }
 
     assertThat(DEPLOYED).as("make asl").content().isEqualTo(json);
+  }
+
+  /** A change would otherwise have to be made twice, and would be forgotten once. */
+  @Test
+  void no_retrier_catcher_or_task_is_written_out_more_than_once() throws IOException {
+    String source = Files.readString(SOURCE);
+
+    assertThat(writtenTwice(source)).isEmpty();
+  }
+
+  @Test
+  void retrier_that_is_written_out_again_is_noticed() throws IOException {
+    String source = Files.readString(SOURCE);
+    String again =
+        source.replace(
+            "x-timeout-retry:",
+            """
+            x-copy:
+              ErrorEquals: [org.pytorch.alerting.decide.StateContentionException]
+              IntervalSeconds: 1
+              BackoffRate: 2
+              MaxAttempts: 2
+              MaxDelaySeconds: 2
+              JitterStrategy: FULL
+
+            x-timeout-retry:""");
+
+    assertThat(again).isNotEqualTo(source);
+    assertThat(writtenTwice(again)).singleElement().asString().contains("StateContentionException");
+  }
+
+  /** An alias is the very node that it stands for; what is written out twice are two nodes. */
+  private static List<String> writtenTwice(String yaml) {
+    Set<Node> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
+    collect(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)), nodes);
+    return nodes.stream()
+        .filter(MappingNode.class::isInstance)
+        .map(MappingNode.class::cast)
+        .filter(node -> keys(node).stream().anyMatch(ONCE::contains))
+        .map(DefinitionSourceTest::written)
+        .collect(Collectors.groupingBy(text -> text, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getValue() > 1)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** What tells a retrier, a catcher, a task's call and its parameters from other members. */
+  private static final Set<String> ONCE =
+      Set.of("ErrorEquals", "Resource", "FunctionName", "QueueUrl");
+
+  private static void collect(Node node, Set<Node> into) {
+    if (!into.add(node)) {
+      return;
+    }
+    switch (node) {
+      case MappingNode map ->
+          map.getValue()
+              .forEach(
+                  entry -> {
+                    collect(entry.getKeyNode(), into);
+                    collect(entry.getValueNode(), into);
+                  });
+      case SequenceNode list -> list.getValue().forEach(element -> collect(element, into));
+      default -> {}
+    }
+  }
+
+  private static List<String> keys(MappingNode map) {
+    return map.getValue().stream().map(entry -> written(entry.getKeyNode())).toList();
+  }
+
+  private static String written(Node node) {
+    return switch (node) {
+      case MappingNode map ->
+          map.getValue().stream()
+              .map(entry -> written(entry.getKeyNode()) + ": " + written(entry.getValueNode()))
+              .filter(member -> !member.startsWith("Comment: "))
+              .sorted()
+              .collect(Collectors.joining(", ", "{", "}"));
+      case SequenceNode list ->
+          list.getValue().stream()
+              .map(DefinitionSourceTest::written)
+              .collect(Collectors.joining(", ", "[", "]"));
+      case ScalarNode scalar -> scalar.getValue();
+      default -> throw new IllegalStateException("an alias that was not followed: " + node);
+    };
   }
 
   /** The members that begin with x- only hold what is used elsewhere. */

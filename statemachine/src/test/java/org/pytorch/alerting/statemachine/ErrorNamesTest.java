@@ -30,6 +30,10 @@ class ErrorNamesTest {
   /** Failures that have neither a retrier nor a catcher of their own, and why that is right. */
   private static final Map<String, String> ONLY_CAUGHT_BY_STATES_ALL =
       Map.of(
+          Errors.INVALID_ALERT,
+          "an input that is no message at all is our fault; it stays on its queue",
+          Errors.RATE_LIMITED,
+          "it never leaves the function, which makes an outcome of it",
           Errors.CLAIM_LOST,
           "someone else holds the claim by now; the redelivery sees what they made of it",
           Errors.REJECTED,

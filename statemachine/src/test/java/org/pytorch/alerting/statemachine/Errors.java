@@ -3,6 +3,7 @@ package org.pytorch.alerting.statemachine;
 /** The error names that scenarios let functions throw. The contract test looks them up. */
 final class Errors {
   static final String THROTTLED = "Lambda.TooManyRequestsException";
+  static final String NO_SNAPSHOT = "Lambda.SnapStartNotReadyException";
   static final String CONNECTION_LOST = "Lambda.SdkClientException";
   static final String FUNCTION_TIMED_OUT = "Sandbox.Timedout";
   static final String BUG = "java.lang.IllegalStateException";

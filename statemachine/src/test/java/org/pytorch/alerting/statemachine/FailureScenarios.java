@@ -6,13 +6,17 @@ import static org.pytorch.alerting.model.AlertAction.CREATE;
 import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Checks.causeSays;
 import static org.pytorch.alerting.statemachine.Checks.claimIsReleasedAfter;
+import static org.pytorch.alerting.statemachine.Checks.comesBack;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
 import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtTries;
+import static org.pytorch.alerting.statemachine.Checks.recordIsTold;
 import static org.pytorch.alerting.statemachine.Checks.releaseIsTold;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
+import static org.pytorch.alerting.statemachine.Decisions.limited;
 import static org.pytorch.alerting.statemachine.Decisions.records;
 import static org.pytorch.alerting.statemachine.Decisions.released;
+import static org.pytorch.alerting.statemachine.Decisions.releasedToComeBack;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.failing;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.Outcome;
 
 /** Scenarios in which a function fails: for a while, for good, or with too much to say. */
 final class FailureScenarios {
@@ -40,8 +45,13 @@ final class FailureScenarios {
         scenario("normalize times out twice: the message stays on its queue")
             .script(Callee.NORMALIZE, failing(Errors.FUNCTION_TIMED_OUT))
             .fails("MessageNotNormalized", "normalize*2"),
-        scenario("normalize has a bug: the message stays on its queue, and is not set aside")
+        scenario("normalize has a bug: the message stays on its queue, and is not quarantined")
             .normalize(failing(Errors.BUG))
+            .fails("MessageNotNormalized", "normalize"),
+        scenario(
+                "normalize is given no message at all: that is our fault, and it is not quarantined")
+            .normalize(failing(Errors.INVALID_ALERT))
+            .then(causeSays("scripted failure of normalize"))
             .fails("MessageNotNormalized", "normalize"),
         scenario("normalize answers more than a state can hold: the message stays on its queue")
             .normalize(tooLarge())
@@ -87,10 +97,6 @@ final class FailureScenarios {
                 failing(Errors.CONTENTION),
                 decides(SKIP_STALE))
             .succeeds("normalize decide*9"),
-        scenario("too little time is left to decide: the alert fails at once and comes again")
-            .decide(failing(Errors.TOO_LATE))
-            .then(onlyFailed(0, 1, Errors.TOO_LATE))
-            .fails("AlertsFailed", "normalize decide"),
         scenario("decide answers more than a state can hold: that alert fails")
             .decide(tooLarge())
             .needs(DataLimit.RESULT)
@@ -127,45 +133,75 @@ final class FailureScenarios {
             .then(releaseIsTold(true))
             .then(onlyFailed(0, 1, Errors.GITHUB_UNAVAILABLE))
             .fails("AlertsFailed", "normalize decide github*4 record"),
-        scenario(action + ": GitHub limits the rate, then answers: nothing was sent")
+        scenario(action + ": GitHub has asked for silence: the message comes back when it is over")
             .decide(decides(action))
-            .github(failing(Errors.RATE_LIMITED), done())
-            .record(settled())
-            .then(outcomeUnknownAtTries(false, false))
+            .github(limited())
+            .record(releasedToComeBack())
+            .then(recordIsTold(Outcome.Result.RATE_LIMITED, false))
+            .then(comesBack())
+            .succeeds("normalize decide github record"),
+        scenario(action + ": GitHub asks for silence after a try of unknown outcome")
+            .decide(decides(action))
+            .github(failing(Errors.GITHUB_UNAVAILABLE), limited())
+            .record(releasedToComeBack())
+            .then(outcomeUnknownAtTries(false, true))
+            .then(recordIsTold(Outcome.Result.RATE_LIMITED, true))
+            .then(comesBack())
             .succeeds("normalize decide github*2 record"),
         scenario(action + ": a read fails for a moment: nothing was sent")
             .decide(decides(action))
             .github(failing(Errors.NOT_ASKED), failing(Errors.NOT_ASKED), done())
             .record(settled())
             .then(outcomeUnknownAtTries(false, false, false))
+            .then(recordIsTold(Outcome.Result.DONE, false))
             .succeeds("normalize decide github*3 record"),
-        scenario(action + ": GitHub limits the rate for good: the queue waits it out")
+        scenario(action + ": a read fails for good: the queue waits it out")
             .decide(decides(action))
-            .script(Callee.GITHUB, failing(Errors.RATE_LIMITED))
+            .script(Callee.GITHUB, failing(Errors.NOT_ASKED))
             .record(released())
             .then(outcomeUnknownAtTries(false, false, false, false))
-            .then(claimIsReleasedAfter(Errors.RATE_LIMITED))
+            .then(claimIsReleasedAfter(Errors.NOT_ASKED))
             .then(releaseIsTold(false))
             .fails("AlertsFailed", "normalize decide github*4 record"),
+        scenario(action + ": the function is throttled for a while: that is no attempt")
+            .decide(decides(action))
+            .github(
+                failing(Errors.THROTTLED),
+                failing(Errors.THROTTLED),
+                failing(Errors.THROTTLED),
+                failing(Errors.THROTTLED),
+                failing(Errors.THROTTLED),
+                done())
+            .record(settled())
+            .then(outcomeUnknownAtTries(false, false, false, false, false, false))
+            .then(recordIsTold(Outcome.Result.DONE, false))
+            .succeeds("normalize decide github*6 record"),
         scenario(action + ": the function is throttled for good: nothing was ever sent")
             .decide(decides(action))
             .script(Callee.GITHUB, failing(Errors.THROTTLED))
             .record(released())
-            .then(outcomeUnknownAtTries(false, false, false, false))
+            .then(claimIsReleasedAfter(Errors.THROTTLED))
             .then(releaseIsTold(false))
-            .fails("AlertsFailed", "normalize decide github*4 record"),
+            .fails("AlertsFailed", "normalize decide github*12 record"),
+        scenario(action + ": the function has no snapshot yet: nothing was sent")
+            .decide(decides(action))
+            .github(failing(Errors.NO_SNAPSHOT), done())
+            .record(settled())
+            .then(outcomeUnknownAtTries(false, false))
+            .succeeds("normalize decide github*2 record"),
         scenario(action + ": a try is refused after one whose outcome is unknown: it stays unknown")
             .decide(decides(action))
             .github(
-                failing(Errors.THROTTLED),
+                failing(Errors.NO_SNAPSHOT),
                 failing(Errors.GITHUB_UNAVAILABLE),
                 failing(Errors.THROTTLED),
-                failing(Errors.RATE_LIMITED))
+                failing(Errors.NO_SNAPSHOT),
+                failing(Errors.NOT_ASKED))
             .record(released())
-            .then(outcomeUnknownAtTries(false, false, true, true))
-            .then(claimIsReleasedAfter(Errors.RATE_LIMITED))
+            .then(outcomeUnknownAtTries(false, false, true, true, true))
+            .then(claimIsReleasedAfter(Errors.NOT_ASKED))
             .then(releaseIsTold(true))
-            .fails("AlertsFailed", "normalize decide github*4 record"));
+            .fails("AlertsFailed", "normalize decide github*5 record"));
   }
 
   private static Stream<Scenario> notTriedAgain(AlertAction action) {
@@ -217,18 +253,34 @@ final class FailureScenarios {
                 failing(Errors.STORE_UNAVAILABLE),
                 settled())
             .succeeds("normalize decide github record*5"),
-        scenario("record does not say whether to decide again: that alert fails, loudly")
+        scenario("record says that something is left, but not what: the message fails, loudly")
             .decide(decides(CREATE))
             .github(done())
-            .record(records(Map.of("result", "settled")))
-            .then(causeSays("#0 UnknownAction"))
-            .fails("AlertsFailed", "normalize decide github record"),
-        scenario("record says neither yes nor no to deciding again: that alert fails, loudly")
+            .record(
+                records(
+                    Map.of(
+                        "result",
+                        "settled",
+                        "action",
+                        "CREATE",
+                        "rest",
+                        Map.of("result", "LATER"))))
+            .then(causeSays("deploy functions and state machine of the same version"))
+            .fails("UnknownRest", "normalize decide github record"),
+        scenario("record says of one alert of two that something is left, but not what")
+            .normalize(Messages.alerts(2))
             .decide(decides(CREATE))
             .github(done())
-            .record(records(Map.of("result", "settled", "again", "perhaps")))
-            .then(causeSays("#0 UnknownAction"))
-            .fails("AlertsFailed", "normalize decide github record"),
+            .script(
+                Callee.RECORD,
+                Script.byEvent(
+                    Map.of(
+                        Messages.eventId(0),
+                        settled(),
+                        Messages.eventId(1),
+                        records(Map.of("result", "settled", "rest", Map.of("result", "LATER"))))))
+            .inAnyOrder()
+            .fails("UnknownRest", "normalize decide*2 github*2 record*2"),
         scenario("record finds that the claim is lost: the alert fails and comes again")
             .decide(decides(CREATE))
             .github(done())
@@ -257,18 +309,11 @@ final class FailureScenarios {
                 released())
             .then(claimIsReleasedAfter(Errors.REJECTED))
             .fails("AlertsFailed", "normalize decide github record*5"),
-        scenario("release does not say whether the action is given up: that alert fails, loudly")
+        scenario("release says that something is left, but not what: the message fails, loudly")
             .decide(decides(CREATE))
             .github(failing(Errors.REJECTED))
-            .record(records(Map.of("result", "released")))
-            .then(causeSays("#0 UnknownAction"))
-            .fails("AlertsFailed", "normalize decide github record"),
-        scenario("release says neither yes nor no to giving up: that alert fails, loudly")
-            .decide(decides(CREATE))
-            .github(failing(Errors.REJECTED))
-            .record(records(Map.of("result", "released", "again", "perhaps")))
-            .then(causeSays("#0 UnknownAction"))
-            .fails("AlertsFailed", "normalize decide github record"),
+            .record(records(Map.of("result", "released", "rest", Map.of("result", "LATER"))))
+            .fails("UnknownRest", "normalize decide github record"),
         scenario("release fails: what is reported is why GitHub failed")
             .decide(decides(CREATE))
             .github(failing(Errors.REJECTED))

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
@@ -29,6 +30,10 @@ final class Messages {
   static final String MESSAGE_ID = "5a1f8c1e-6f0d-4c3b-9f57-0d1c6e3f7b21";
   static final String BODY = "{\"receiver\":\"harbor\",\"alerts\":[]}";
   static final String DIAGNOSIS = "alert 1 has no priority: add an annotation \"Priority\"";
+
+  /** The provider's own words about an alert, packed. */
+  static final String PAYLOAD = BodyEncoding.GZIP_BASE64.encode("{\"status\":\"firing\"}");
+
   static final Instant SENT_AT = Instant.parse("2026-03-04T07:12:11Z");
 
   private Messages() {}
@@ -51,14 +56,6 @@ final class Messages {
            "labels": {"alertname": "Disk almost full", "team": "harbor"}}]}
         """,
         Map.of("source", "grafana"));
-  }
-
-  /**
-   * {@return a message that a state can hold, but not with its attributes escaped once more, as the
-   * quarantine has them}
-   */
-  static JsonNode inputThatOutgrowsAState() {
-    return input("x".repeat(150_000), Map.of("source", "\"".repeat(40_000)));
   }
 
   /** {@return a message that takes {@code bytes} as a state machine's input} */
@@ -95,17 +92,24 @@ final class Messages {
 
   /** {@return normalize's answer: a message with {@code count} alerts} */
   static Script alerts(int count) {
-    return normalized(count, List.of(), Optional.empty());
+    return normalized(complete(count), List.of());
   }
 
-  /** {@return normalize's answer: an alert whose event takes {@code bytes} of JSON} */
-  static Script alertOf(int bytes) {
-    NormalizedAlert small = alert(0);
-    AlertEvent event = ofBytes(small.event(), bytes);
+  /**
+   * {@return normalize's answer: an alert whose event takes {@code bytes} of JSON, and its payload
+   * as many}
+   */
+  static Script alertOf(int eventBytes, int payloadBytes) {
+    AlertEvent event = ofBytes(event(0), eventBytes);
     return normalized(
-        List.of(new NormalizedAlert(small.eventId(), small.fingerprint(), event, Optional.empty())),
-        List.of(),
-        Optional.empty());
+        List.of(
+            new NormalizedAlert(
+                EventId.of(MESSAGE_ID, 0),
+                Fingerprint.of(event),
+                Optional.of(event),
+                Optional.of("x".repeat(payloadBytes)),
+                Optional.empty())),
+        List.of());
   }
 
   /**
@@ -118,23 +122,27 @@ final class Messages {
   /** {@return normalize's answer: nothing in the message asks for anything} */
   static Script onlyIgnored() {
     return normalized(
-        0,
+        List.of(),
         List.of(
-            new IgnoredAlert(EventId.of(MESSAGE_ID, 0), "INSUFFICIENT_DATA", "Disk almost full")),
-        Optional.empty());
+            new IgnoredAlert(EventId.of(MESSAGE_ID, 0), "INSUFFICIENT_DATA", "Disk almost full")));
   }
 
-  /** {@return normalize's answer: {@code count} alerts, and others that it could not read} */
-  static Script alertsAndRejected(int count) {
+  /** {@return normalize's answer: {@code count} alerts, and after them what it could not read} */
+  static Script alertsAndUnreadable(int count) {
     return normalized(
-        count,
-        List.of(),
-        Optional.of(
-            new RejectedAlerts(
-                DIAGNOSIS,
-                BodyEncoding.GZIP_BASE64.encode(BODY),
-                BodyEncoding.GZIP_BASE64,
-                Map.of("source", "grafana"))));
+        Stream.concat(complete(count).stream(), Stream.of(unreadable(count, DIAGNOSIS))).toList(),
+        List.of());
+  }
+
+  /** {@return normalize's answer: a message that it could not read at all} */
+  static Script unreadable(String diagnosis) {
+    return normalized(List.of(unreadable(0, diagnosis)), List.of());
+  }
+
+  /** {@return normalize's answer: the largest message that it could not read} */
+  static Script unreadableOf(int bytes) {
+    String body = "x".repeat(bytes - Json.write(unreadable(0, rejection("", Map.of()))).length());
+    return normalized(List.of(unreadable(0, rejection(body, Map.of()))), List.of());
   }
 
   /**
@@ -143,6 +151,21 @@ final class Messages {
    */
   static Script alertsWithIncomplete(int count, int incomplete) {
     return withIncomplete(count, incomplete, Map.of("source", "grafana"));
+  }
+
+  /** {@return normalize's answer: an incomplete alert for each diagnosis} */
+  static Script incomplete(String... diagnoses) {
+    return normalized(
+        IntStream.range(0, diagnoses.length)
+            .mapToObj(
+                index ->
+                    alert(
+                        index,
+                        incompleteEvent(index),
+                        new RejectedAlerts(
+                            diagnoses[index], BODY, BodyEncoding.IDENTITY, Map.of())))
+            .toList(),
+        List.of());
   }
 
   /**
@@ -155,42 +178,66 @@ final class Messages {
 
   /** {@return normalize's answer: the largest incomplete alert that it lets through} */
   static Script incompleteOf(int eventBytes, int rejectionBytes) {
-    AlertEvent event = ofBytes(incompleteEvent(0), eventBytes);
     return normalized(
         List.of(
-            new NormalizedAlert(
-                EventId.of(MESSAGE_ID, 0),
-                Fingerprint.of(event),
-                event,
-                Optional.of(
-                    new RejectedAlerts(
-                        "x".repeat(rejectionBytes / 8),
-                        "x".repeat(rejectionBytes / 2),
-                        BodyEncoding.GZIP_BASE64,
-                        Map.of("source", "x".repeat(rejectionBytes / 4)))))),
-        List.of(),
-        Optional.empty());
+            alert(
+                0,
+                ofBytes(incompleteEvent(0), eventBytes),
+                new RejectedAlerts(
+                    "x".repeat(rejectionBytes / 8),
+                    "x".repeat(rejectionBytes / 2),
+                    BodyEncoding.GZIP_BASE64,
+                    Map.of("source", "x".repeat(rejectionBytes / 4))))),
+        List.of());
   }
 
   private static Script withIncomplete(int count, int incomplete, Map<String, String> attributes) {
-    RejectedAlerts rejection =
-        new RejectedAlerts(
-            DIAGNOSIS, BodyEncoding.GZIP_BASE64.encode(BODY), BodyEncoding.GZIP_BASE64, attributes);
     return normalized(
         IntStream.range(0, count)
             .mapToObj(
                 index ->
                     index == incomplete
-                        ? alert(index, incompleteEvent(index), rejection)
+                        ? alert(
+                            index,
+                            incompleteEvent(index),
+                            rejection(BodyEncoding.GZIP_BASE64.encode(BODY), attributes))
                         : alert(index))
             .toList(),
-        List.of(),
-        Optional.empty());
+        List.of());
+  }
+
+  private static NormalizedAlert unreadable(int index, String diagnosis) {
+    return unreadable(
+        index,
+        new RejectedAlerts(
+            diagnosis,
+            BodyEncoding.GZIP_BASE64.encode(BODY),
+            BodyEncoding.GZIP_BASE64,
+            Map.of("source", "grafana")));
+  }
+
+  private static NormalizedAlert unreadable(int index, RejectedAlerts rejection) {
+    EventId id = EventId.of(MESSAGE_ID, index);
+    return new NormalizedAlert(
+        id,
+        Fingerprint.ofUnreadable(id),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(rejection));
+  }
+
+  private static RejectedAlerts rejection(String body, Map<String, String> attributes) {
+    return new RejectedAlerts(DIAGNOSIS, body, BodyEncoding.GZIP_BASE64, attributes);
   }
 
   /** {@return an event with so many quotes that its JSON, escaped, outgrows a state} */
   static AlertEvent eventThatOutgrowsAState() {
     return padded(event(0), "\"".repeat(70_000));
+  }
+
+  /** {@return an event of {@code bytes} of JSON} */
+  static AlertEvent eventOf(int bytes) {
+    return ofBytes(event(0), bytes);
   }
 
   private static AlertEvent incompleteEvent(int index) {
@@ -226,36 +273,32 @@ final class Messages {
         .build();
   }
 
-  private static Script normalized(
-      int count, List<IgnoredAlert> ignored, Optional<RejectedAlerts> rejected) {
-    return normalized(
-        IntStream.range(0, count).mapToObj(Messages::alert).toList(), ignored, rejected);
+  private static List<NormalizedAlert> complete(int count) {
+    return IntStream.range(0, count).mapToObj(Messages::alert).toList();
   }
 
-  private static Script normalized(
-      List<NormalizedAlert> alerts, List<IgnoredAlert> ignored, Optional<RejectedAlerts> rejected) {
-    JsonNode answer = tree(new NormalizedMessage(envelope(), alerts, ignored, rejected));
+  private static Script normalized(List<NormalizedAlert> alerts, List<IgnoredAlert> ignored) {
+    JsonNode answer =
+        tree(new NormalizedMessage(new Envelope(MESSAGE_ID, SENT_AT), alerts, ignored));
     return call -> new Answer.Value(answer);
   }
 
   private static NormalizedAlert alert(int index) {
     AlertEvent event = event(index);
     return new NormalizedAlert(
-        EventId.of(MESSAGE_ID, index), Fingerprint.of(event), event, Optional.empty());
+        EventId.of(MESSAGE_ID, index),
+        Fingerprint.of(event),
+        Optional.of(event),
+        Optional.of(PAYLOAD),
+        Optional.empty());
   }
 
   private static NormalizedAlert alert(int index, AlertEvent event, RejectedAlerts rejection) {
     return new NormalizedAlert(
-        EventId.of(MESSAGE_ID, index), Fingerprint.of(event), event, Optional.of(rejection));
-  }
-
-  private static Envelope envelope() {
-    return new Envelope(
-        SENT_AT.plusSeconds(1),
-        SENT_AT,
-        Optional.of("arn:aws:sqs:us-east-1:123456789012:alerts"),
-        Optional.of("us-east-1"),
-        1,
-        MESSAGE_ID);
+        EventId.of(MESSAGE_ID, index),
+        Fingerprint.of(event),
+        Optional.of(event),
+        Optional.empty(),
+        Optional.of(rejection));
   }
 }

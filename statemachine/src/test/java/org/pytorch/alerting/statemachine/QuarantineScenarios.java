@@ -3,18 +3,24 @@ package org.pytorch.alerting.statemachine;
 import static org.pytorch.alerting.model.AlertAction.CLOSE;
 import static org.pytorch.alerting.model.AlertAction.COMMENT;
 import static org.pytorch.alerting.model.AlertAction.CREATE;
+import static org.pytorch.alerting.model.AlertAction.POSTPONE;
 import static org.pytorch.alerting.model.AlertAction.REJECT;
 import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.statemachine.Checks.acted;
 import static org.pytorch.alerting.statemachine.Checks.actions;
 import static org.pytorch.alerting.statemachine.Checks.attribute;
-import static org.pytorch.alerting.statemachine.Checks.attributeSays;
 import static org.pytorch.alerting.statemachine.Checks.attributes;
-import static org.pytorch.alerting.statemachine.Checks.bodySetAside;
+import static org.pytorch.alerting.statemachine.Checks.bodyQuarantined;
 import static org.pytorch.alerting.statemachine.Checks.causeSays;
+import static org.pytorch.alerting.statemachine.Checks.comesBack;
+import static org.pytorch.alerting.statemachine.Checks.diagnoses;
+import static org.pytorch.alerting.statemachine.Checks.left;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
+import static org.pytorch.alerting.statemachine.Decisions.limited;
+import static org.pytorch.alerting.statemachine.Decisions.releasedToComeBack;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.accepted;
@@ -27,7 +33,7 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Json;
 
-/** Scenarios of messages, and of alerts of a message, that nobody can ever normalise. */
+/** Scenarios of messages, and of alerts of a message, that can never be acted on. */
 final class QuarantineScenarios {
   /** What everything in the dead-letter queue says of itself; SQS takes ten at most. */
   static final String[] ATTRIBUTES = {
@@ -43,61 +49,93 @@ final class QuarantineScenarios {
 
   private static List<Scenario> ofMessages() {
     return List.of(
-        scenario("a message that is broken is set aside at once, with what its sender must mend")
-            .normalize(failing(Errors.INVALID_ALERT))
+        scenario("a message that cannot be read is quarantined with what its sender must fix")
+            .normalize(Messages.unreadable(Messages.DIAGNOSIS))
+            .decide(decides(REJECT))
             .queue(accepted())
-            .then(bodySetAside(Messages.BODY))
-            .then(attribute("body_encoding", BodyEncoding.IDENTITY.jsonName()))
-            .then(attribute("message_id", Messages.MESSAGE_ID))
-            .then(attribute("said_at", Json.format(Messages.SENT_AT)))
-            .then(attribute("message_attributes", "{\"source\":\"grafana\"}"))
-            .then(attribute("error", Errors.INVALID_ALERT))
-            .then(attribute("diagnosis", "scripted failure of normalize"))
-            .succeeds("normalize quarantine"),
-        scenario("a message that is broken in nobody knows which way is set aside all the same")
-            .normalize(call -> new Answer.FunctionError(Errors.INVALID_ALERT, ""))
-            .queue(accepted())
-            .then(bodySetAside(Messages.BODY))
-            .then(attributeSays("diagnosis", Errors.INVALID_ALERT))
-            .succeeds("normalize quarantine"),
-        scenario("broken alerts of a message are set aside as a message of their own")
-            .normalize(Messages.alertsAndRejected(1))
-            .decide(decides(SKIP_STALE))
-            .queue(accepted())
-            .then(bodySetAside(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
+            .then(bodyQuarantined(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
+            .then(attributes(ATTRIBUTES))
             .then(attribute("body_encoding", BodyEncoding.GZIP_BASE64.jsonName()))
             .then(attribute("message_id", Messages.MESSAGE_ID))
             .then(attribute("said_at", Json.format(Messages.SENT_AT)))
             .then(attribute("message_attributes", "{\"source\":\"grafana\"}"))
             .then(attribute("error", Errors.INVALID_ALERT))
             .then(attribute("diagnosis", Messages.DIAGNOSIS))
+            .then(acted())
+            .then(left("REJECTED"))
             .succeeds("normalize decide quarantine"),
-        scenario("nothing but broken alerts and ignored ones: the broken ones are set aside")
-            .normalize(Messages.alertsAndRejected(0))
+        scenario("what cannot be read of a message is quarantined as a message of its own")
+            .normalize(Messages.alertsAndUnreadable(1))
+            .script(
+                Callee.DECIDE,
+                Script.byEvent(
+                    Map.of(
+                        Messages.eventId(0), decides(SKIP_STALE),
+                        Messages.eventId(1), decides(REJECT))))
             .queue(accepted())
-            .succeeds("normalize quarantine"),
-        scenario("SQS refuses the broken message twice, then takes it")
-            .normalize(failing(Errors.INVALID_ALERT))
+            .inAnyOrder()
+            .then(bodyQuarantined(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
+            .then(attribute("diagnosis", Messages.DIAGNOSIS))
+            .then(acted("SKIP_STALE"))
+            .then(left("REJECTED"))
+            .succeeds("normalize decide*2 quarantine"),
+        scenario("a group of alerts of which some cannot be read: the others are done")
+            .normalize(Messages.alertsAndUnreadable(2))
+            .script(
+                Callee.DECIDE,
+                Script.byEvent(
+                    Map.of(
+                        Messages.eventId(0), decides(CREATE),
+                        Messages.eventId(1), decides(COMMENT),
+                        Messages.eventId(2), decides(REJECT))))
+            .github(done())
+            .record(settled())
+            .queue(accepted())
+            .inAnyOrder()
+            .then(acted("CREATE", "COMMENT"))
+            .succeeds("normalize decide*3 github*2 record*2 quarantine"),
+        scenario("a sibling of what cannot be read fails: nothing is quarantined before it is done")
+            .normalize(Messages.alertsAndUnreadable(1))
+            .script(
+                Callee.DECIDE,
+                Script.byEvent(
+                    Map.of(
+                        Messages.eventId(0), failing(Errors.BUG),
+                        Messages.eventId(1), decides(REJECT))))
+            .inAnyOrder()
+            .then(onlyFailed(0, 2, Errors.BUG))
+            .fails("AlertsFailed", "normalize decide*2"),
+        scenario("a sibling of what cannot be read comes back: it is quarantined after that")
+            .normalize(Messages.alertsAndUnreadable(1))
+            .script(
+                Callee.DECIDE,
+                Script.byEvent(
+                    Map.of(
+                        Messages.eventId(0), decides(POSTPONE),
+                        Messages.eventId(1), decides(REJECT))))
+            .inAnyOrder()
+            .then(left("POSTPONED", "REJECTED"))
+            .succeeds("normalize decide*2"),
+        scenario("SQS refuses what cannot be read twice, then takes it")
+            .normalize(Messages.unreadable(Messages.DIAGNOSIS))
+            .decide(decides(REJECT))
             .queue(refused(), refused(), accepted())
-            .succeeds("normalize quarantine*3"),
-        scenario("SQS refuses the broken message for good: it stays on its queue")
-            .normalize(failing(Errors.INVALID_ALERT))
+            .succeeds("normalize decide quarantine*3"),
+        scenario("SQS refuses what cannot be read for good: the message stays on its queue")
+            .normalize(Messages.unreadable(Messages.DIAGNOSIS))
+            .decide(decides(REJECT))
             .queue(refused(), refused(), refused(), refused())
-            .fails("MessageNotQuarantined", "normalize quarantine*4"),
-        scenario("a broken message outgrows a state with its diagnosis: it stays on its queue")
-            .normalize(failing(Errors.INVALID_ALERT))
-            .needs(DataLimit.PARAMETERS)
-            .input(Messages.inputThatOutgrowsAState())
-            .fails("MessageNotQuarantined", "normalize"));
+            .then(causeSays("scripted refusal"))
+            .fails("AlertNotQuarantined", "normalize decide quarantine*4"));
   }
 
   private static List<Scenario> ofAlerts() {
     return List.of(
-        scenario("an alert that needs an issue and names no priority is set aside by itself")
+        scenario("an alert that needs an issue and names no priority is quarantined by itself")
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(decides(REJECT))
             .queue(accepted())
-            .then(bodySetAside(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
+            .then(bodyQuarantined(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
             .then(attributes(ATTRIBUTES))
             .then(attribute("error", Errors.INVALID_ALERT))
             .then(attribute("diagnosis", Messages.DIAGNOSIS))
@@ -105,9 +143,9 @@ final class QuarantineScenarios {
             .then(attribute("said_at", Json.format(Messages.SENT_AT)))
             .then(attribute("body_encoding", BodyEncoding.GZIP_BASE64.jsonName()))
             .then(attribute("message_attributes", "{\"source\":\"grafana\"}"))
-            .then(actions("REJECT"))
+            .then(left("REJECTED"))
             .succeeds("normalize decide quarantine"),
-        scenario("an incomplete alert of a group is set aside: its siblings are handled")
+        scenario("an incomplete alert of a group is quarantined: its siblings are handled")
             .normalize(Messages.alertsWithIncomplete(3, 1))
             .script(
                 Callee.DECIDE,
@@ -120,8 +158,43 @@ final class QuarantineScenarios {
             .record(settled())
             .queue(accepted())
             .inAnyOrder()
-            .then(actions("CREATE", "REJECT", "CREATE"))
+            .then(acted("CREATE", "CREATE"))
+            .then(left("REJECTED"))
             .succeeds("normalize decide*3 github*2 record*2 quarantine"),
+        scenario(
+                "a sibling of an incomplete alert fails: it is not quarantined before that is done")
+            .normalize(Messages.alertsWithIncomplete(3, 0))
+            .script(
+                Callee.DECIDE,
+                Script.byEvent(
+                    Map.of(
+                        Messages.eventId(0), decides(REJECT),
+                        Messages.eventId(1), decides(SKIP_STALE),
+                        Messages.eventId(2), failing(Errors.BUG))))
+            .inAnyOrder()
+            .then(onlyFailed(2, 3, Errors.BUG))
+            .fails("AlertsFailed", "normalize decide*3"),
+        scenario("GitHub limits a sibling of an incomplete alert: it is quarantined after that")
+            .normalize(Messages.alertsWithIncomplete(2, 0))
+            .script(
+                Callee.DECIDE,
+                Script.byEvent(
+                    Map.of(
+                        Messages.eventId(0), decides(REJECT),
+                        Messages.eventId(1), decides(CREATE))))
+            .github(limited())
+            .record(releasedToComeBack())
+            .inAnyOrder()
+            .then(left("REJECTED", "POSTPONED"))
+            .succeeds("normalize decide*2 github record"),
+        scenario("two incomplete alerts of a message are quarantined once each, in their order")
+            .normalize(Messages.incomplete("no team", "no priority"))
+            .decide(decides(REJECT))
+            .queue(accepted(), accepted())
+            .inAnyOrder()
+            .then(diagnoses("no team", "no priority"))
+            .then(left("REJECTED", "REJECTED"))
+            .succeeds("normalize decide*2 quarantine*2"),
         scenario("an incomplete alert that repeats what is known is commented on like any other")
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(decides(COMMENT))
@@ -129,14 +202,14 @@ final class QuarantineScenarios {
             .record(settled())
             .then(actions("COMMENT"))
             .succeeds("normalize decide github record"),
-        scenario("an incomplete alert finishes another event's action before it is set aside")
+        scenario("an incomplete alert that finishes another event's action comes back for its own")
             .normalize(Messages.alertsWithIncomplete(1, 0))
-            .decide(helps(CLOSE), decides(REJECT))
+            .decide(helps(CLOSE))
             .github(done())
             .record(settled())
-            .queue(accepted())
-            .then(actions("REJECT"))
-            .succeeds("normalize decide github record decide quarantine"),
+            .then(acted("CLOSE"))
+            .then(comesBack())
+            .succeeds("normalize decide github record"),
         scenario("decide rejects an alert that normalize found complete: it fails, loudly")
             .decide(decides(REJECT))
             .then(causeSays("#0 UnknownAction"))
@@ -145,19 +218,18 @@ final class QuarantineScenarios {
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(decides(REJECT))
             .queue(refused(), refused(), accepted())
-            .then(actions("REJECT"))
+            .then(left("REJECTED"))
             .succeeds("normalize decide quarantine*3"),
-        scenario("SQS refuses the incomplete alert for good: it fails, and the message comes again")
+        scenario("SQS refuses the incomplete alert for good: the message is redelivered")
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(decides(REJECT))
             .script(Callee.QUARANTINE, refused())
-            .then(causeSays("#0 SQS."))
-            .fails("AlertsFailed", "normalize decide quarantine*4"),
-        scenario("an incomplete alert outgrows a state with its attributes: it fails")
+            .then(causeSays("scripted refusal"))
+            .fails("AlertNotQuarantined", "normalize decide quarantine*4"),
+        scenario("an incomplete alert outgrows a state with its attributes: it is not quarantined")
             .normalize(Messages.incompleteThatOutgrowsAState())
             .decide(decides(REJECT))
             .needs(DataLimit.PARAMETERS)
-            .then(onlyFailed(0, 1, "States.DataLimitExceeded"))
-            .fails("AlertsFailed", "normalize decide"));
+            .fails("AlertNotQuarantined", "normalize decide"));
   }
 }

@@ -3,17 +3,23 @@ package org.pytorch.alerting.statemachine;
 import static org.pytorch.alerting.model.AlertAction.CLOSE;
 import static org.pytorch.alerting.model.AlertAction.COMMENT;
 import static org.pytorch.alerting.model.AlertAction.CREATE;
+import static org.pytorch.alerting.model.AlertAction.POSTPONE;
 import static org.pytorch.alerting.model.AlertAction.SKIP_MANUAL_CLOSE;
 import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.statemachine.Checks.acted;
 import static org.pytorch.alerting.statemachine.Checks.actedFor;
 import static org.pytorch.alerting.statemachine.Checks.actions;
 import static org.pytorch.alerting.statemachine.Checks.causeSays;
+import static org.pytorch.alerting.statemachine.Checks.comesBack;
+import static org.pytorch.alerting.statemachine.Checks.eventIsHandedOver;
 import static org.pytorch.alerting.statemachine.Checks.executionIsKnown;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
 import static org.pytorch.alerting.statemachine.Checks.outcomeIsRecorded;
 import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtTries;
+import static org.pytorch.alerting.statemachine.Checks.recordIsTold;
 import static org.pytorch.alerting.statemachine.Checks.tokensEndWith;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
+import static org.pytorch.alerting.statemachine.Decisions.decidesInTurn;
 import static org.pytorch.alerting.statemachine.Decisions.decidesWith;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
@@ -21,15 +27,15 @@ import static org.pytorch.alerting.statemachine.Decisions.manuallyClosed;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Decisions.settledDifferently;
 import static org.pytorch.alerting.statemachine.Messages.alerts;
-import static org.pytorch.alerting.statemachine.Messages.alertsAndRejected;
 import static org.pytorch.alerting.statemachine.Messages.onlyIgnored;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
-import static org.pytorch.alerting.statemachine.Script.accepted;
 import static org.pytorch.alerting.statemachine.Script.failing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.pytorch.alerting.model.Outcome;
 
 /** Every scenario: here those of messages and of what decide says. */
 final class Scenarios {
@@ -39,6 +45,7 @@ final class Scenarios {
   static List<Scenario> all() {
     return Stream.of(
             lifecycle(),
+            turns(),
             groups(),
             FailureScenarios.ofNormalize(),
             FailureScenarios.ofDecide(),
@@ -84,55 +91,80 @@ final class Scenarios {
             .decide(decidesWith(CREATE, "action", "ESCALATE"))
             .then(causeSays("UnknownAction"))
             .fails("AlertsFailed", "normalize decide"),
-        scenario("an action of a dead holder is finished first, then the alert's own")
-            .decide(helps(CREATE), decides(COMMENT))
-            .script(Callee.GITHUB, Script.inOrder(done(), done()))
-            .script(Callee.RECORD, Script.inOrder(settled(), settled()))
-            .then(actedFor(Decisions.OTHER_EVENT, Messages.eventId(0)))
-            .then(actions("COMMENT"))
-            .succeeds("normalize decide github record decide github record"),
-        scenario("two actions of dead holders are finished before the alert's own is skipped")
-            .decide(helps(CREATE), helps(CLOSE), decides(SKIP_STALE))
-            .script(Callee.GITHUB, Script.inOrder(done(), done()))
-            .script(Callee.RECORD, Script.inOrder(settled(), settled()))
-            .then(actions("SKIP_STALE"))
-            .succeeds("normalize decide github record decide github record decide"),
-        scenario("helping took a try of unknown outcome: the alert's own action is a new one")
-            .decide(helps(CREATE), decides(COMMENT))
-            .script(
-                Callee.GITHUB, Script.inOrder(failing(Errors.GITHUB_UNAVAILABLE), done(), done()))
-            .script(Callee.RECORD, Script.inOrder(settled(), settled()))
-            .then(actedFor(Decisions.OTHER_EVENT, Decisions.OTHER_EVENT, Messages.eventId(0)))
-            .then(outcomeUnknownAtTries(false, true, false))
-            .succeeds("normalize decide github*2 record decide github record"),
-        scenario("every action may be tried as often as the first, also after helping")
-            .decide(helps(CREATE), decides(COMMENT))
-            .script(
-                Callee.GITHUB,
-                Script.inOrder(
-                    failing(Errors.THROTTLED),
-                    failing(Errors.THROTTLED),
-                    failing(Errors.THROTTLED),
-                    done(),
-                    failing(Errors.THROTTLED),
-                    failing(Errors.THROTTLED),
-                    failing(Errors.THROTTLED),
-                    done()))
-            .script(Callee.RECORD, Script.inOrder(settled(), settled()))
-            .succeeds("normalize decide github*4 record decide github*4 record"),
-        scenario("a person has closed the issue of this firing: what that means is decided again")
-            .decide(decides(COMMENT), decides(SKIP_MANUAL_CLOSE))
+        scenario("the event is handed to github, and after that nobody needs it")
+            .decide(decides(CREATE))
+            .github(done())
+            .record(settled())
+            .then(eventIsHandedOver())
+            .succeeds("normalize decide github record"),
+        scenario("an action of a dead holder is finished, and the message comes back for its own")
+            .decide(helps(CREATE))
+            .github(done())
+            .record(settled())
+            .then(actedFor(Decisions.OTHER_EVENT))
+            .then(acted("CREATE"))
+            .then(comesBack())
+            .succeeds("normalize decide github record"),
+        scenario("a person has closed the issue: what that means is decided when it comes back")
+            .decide(decides(COMMENT))
             .github(manuallyClosed())
             .record(settledDifferently())
-            .then(actions("SKIP_MANUAL_CLOSE"))
-            .succeeds("normalize decide github record decide"),
-        scenario("a person has closed the issue of an earlier firing: a new one is opened")
-            .decide(decides(COMMENT), decides(CREATE))
-            .github(manuallyClosed(), done())
-            .record(settledDifferently(), settled())
-            .then(outcomeUnknownAtTries(false, false))
-            .then(actions("CREATE"))
-            .succeeds("normalize decide github record decide github record"));
+            .then(recordIsTold(Outcome.Result.MANUALLY_CLOSED, false))
+            .then(acted("COMMENT"))
+            .then(comesBack())
+            .succeeds("normalize decide github record"));
+  }
+
+  private static List<Scenario> turns() {
+    return Stream.concat(
+            Stream.of(CREATE, COMMENT, CLOSE)
+                .map(
+                    action ->
+                        scenario(action + ": its turn is to come, so it waits")
+                            .decide(decidesInTurn(action, Duration.ofSeconds(2)))
+                            .github(done())
+                            .record(settled())
+                            .then(actions(action.name()))
+                            .succeeds("normalize decide github record")),
+            Stream.of(
+                scenario("a try that fails after its turn is followed by others at once")
+                    .decide(decidesInTurn(CREATE, Duration.ofSeconds(2)))
+                    .github(failing(Errors.GITHUB_UNAVAILABLE), done())
+                    .record(settled())
+                    .then(outcomeUnknownAtTries(false, true))
+                    .succeeds("normalize decide github*2 record"),
+                scenario("it is too early: nothing is done, and the message comes back")
+                    .decide(decides(POSTPONE))
+                    .then(acted())
+                    .then(comesBack())
+                    .succeeds("normalize decide"),
+                scenario("one alert of a group is too early: its siblings are done")
+                    .normalize(alerts(3))
+                    .script(
+                        Callee.DECIDE,
+                        Script.byEvent(
+                            Map.of(
+                                Messages.eventId(0), decides(CREATE),
+                                Messages.eventId(1), decides(POSTPONE),
+                                Messages.eventId(2), decides(SKIP_STALE))))
+                    .github(done())
+                    .record(settled())
+                    .inAnyOrder()
+                    .then(acted("CREATE", "SKIP_STALE"))
+                    .then(comesBack())
+                    .succeeds("normalize decide*3 github record"),
+                scenario("one alert is too early and one fails: the message has failed")
+                    .normalize(alerts(2))
+                    .script(
+                        Callee.DECIDE,
+                        Script.byEvent(
+                            Map.of(
+                                Messages.eventId(0), decides(POSTPONE),
+                                Messages.eventId(1), failing(Errors.BUG))))
+                    .inAnyOrder()
+                    .then(onlyFailed(1, 2, Errors.BUG))
+                    .fails("AlertsFailed", "normalize decide*2")))
+        .toList();
   }
 
   private static List<Scenario> groups() {
@@ -164,15 +196,11 @@ final class Scenarios {
             .inAnyOrder()
             .then(onlyFailed(1, 3, Errors.REJECTED))
             .fails("AlertsFailed", "normalize decide*3 github*3 record*3"),
-        scenario("a group of alerts of which one is broken: the others first, then it is set aside")
-            .normalize(alertsAndRejected(2))
-            .decide(decides(SKIP_STALE))
-            .queue(accepted())
-            .inAnyOrder()
-            .succeeds("normalize decide*2 quarantine"),
-        scenario("a sibling of a broken alert fails: nothing is set aside before it is done")
-            .normalize(alertsAndRejected(1))
+        scenario("all of a group fail: each is named, and once")
+            .normalize(alerts(2))
             .decide(failing(Errors.BUG))
-            .fails("AlertsFailed", "normalize decide"));
+            .inAnyOrder()
+            .then(causeSays("#0 " + Errors.BUG, "#1 " + Errors.BUG))
+            .fails("AlertsFailed", "normalize decide*2"));
   }
 }

@@ -40,9 +40,9 @@ final class StateMachineDiagram {
         used up, or whose error is not in its rows, goes the dotted way. An execution ends after
         %d s whatever it is doing, and an attempt counts as failed (`States.Timeout`) after: %s.
 
-        The actions on GitHub have no retries of this kind: a try is followed by another one as the
-        diagram shows, after %s, because the next one has to know whether an earlier one may have
-        sent something.
+        The actions on GitHub are retried like this only while Lambda has no instance for them: any
+        other try is followed by another one as the diagram shows, after %s, because the next one
+        has to know whether an earlier one may have sent something.
 
         | states | errors | retried after up to |
         |---|---|---|
@@ -77,6 +77,9 @@ final class StateMachineDiagram {
       case "Map" ->
           Stream.of(
                   Stream.of(indent + "subgraph " + id + "[\"" + name + "\"]"),
+                  Stream.of(
+                      "%s  %s_start((each)) --> %s"
+                          .formatted(indent, id, id(state.get("ItemProcessor"), "StartAt"))),
                   flow(state.get("ItemProcessor"), indent + "  "),
                   Stream.of(indent + "end"))
               .flatMap(lines -> lines);
@@ -129,6 +132,8 @@ final class StateMachineDiagram {
     if (rule.has("And")) {
       return rule.get("And")
           .valueStream()
+          // That a value must be there to be compared goes without saying.
+          .filter(part -> !part.path("IsPresent").asBoolean())
           .map(StateMachineDiagram::condition)
           .collect(Collectors.joining(" and "));
     }
@@ -144,6 +149,12 @@ final class StateMachineDiagram {
                 switch (entry.getKey()) {
                   case "IsPresent" ->
                       name + " is " + (entry.getValue().asBoolean() ? "present" : "absent");
+                  case "IsNull" ->
+                      name + " is " + (entry.getValue().asBoolean() ? "null" : "given");
+                  case "TimestampGreaterThanPath" ->
+                      name
+                          + " is after "
+                          + entry.getValue().asText().replace("$$.State.EnteredTime", "now");
                   case "NumericLessThan" -> name + " less than " + entry.getValue().asText();
                   // The label stands in double quotes itself.
                   case "StringMatches" ->
@@ -187,7 +198,7 @@ final class StateMachineDiagram {
 
   private String waits() {
     return definition.states().stream()
-        .filter(state -> state.type().equals("Wait"))
+        .filter(state -> state.node().has("Seconds"))
         .map(state -> state.node().get("Seconds").asInt() + " s")
         .collect(Collectors.joining(", "));
   }

@@ -2,6 +2,7 @@ package org.pytorch.alerting.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.model.AlertAction.CREATE;
+import static org.pytorch.alerting.model.AlertAction.REJECT;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
@@ -9,10 +10,14 @@ import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.stepfunctions.definition.Edge;
 import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
@@ -22,6 +27,10 @@ import org.pytorch.alerting.stepfunctions.execution.ExecutionStatus;
 /** Timeouts and waits as they are deployed, in virtual time. */
 class TimingTest {
   private final List<Duration> waits = new ArrayList<>();
+
+  /** When each state was entered. */
+  private final Map<String, List<Instant>> entered = new LinkedHashMap<>();
+
   private final EmbeddedEngine engine =
       new EmbeddedEngine(
           new ExecutionListener() {
@@ -30,17 +39,23 @@ class TimingTest {
                 Edge.Retry edge, int attempt, Duration delay, String error, Instant at) {
               waits.add(delay);
             }
+
+            @Override
+            public void onTransition(Edge edge, Instant at) {
+              edge.target()
+                  .ifPresent(
+                      state -> entered.computeIfAbsent(state, _ -> new ArrayList<>()).add(at));
+            }
           });
 
   @ParameterizedTest
   @EnumSource
   void callee_that_never_answers_fails_the_execution_in_good_order(Callee silent) {
-    Script first =
-        silent == Callee.QUARANTINE ? Script.failing(Errors.INVALID_ALERT) : Messages.alerts(1);
+    boolean rejected = silent == Callee.QUARANTINE;
     Scenario scenario =
         scenario(silent + " never answers")
-            .normalize(first)
-            .decide(decides(CREATE))
+            .normalize(rejected ? Messages.alertsWithIncomplete(1, 0) : Messages.alerts(1))
+            .decide(decides(rejected ? REJECT : CREATE))
             .github(done())
             .script(silent, call -> new Answer.Silence())
             .fails("not looked at", "normalize");
@@ -69,6 +84,64 @@ class TimingTest {
     assertThat(waits).as("full jitter").isNotEqualTo(longest);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = AlertAction.class,
+      names = {"CREATE", "COMMENT", "CLOSE"})
+  void turn_in_the_future_is_waited_for_until_exactly_then(AlertAction action) {
+    Scenario scenario =
+        scenario("a turn in 17.25 s")
+            .decide(Decisions.decidesInTurn(action, Duration.ofMillis(17_250)))
+            .github(done())
+            .record(Decisions.settled())
+            .succeeds("normalize decide github record");
+
+    engine.execute(Definition.load(), scenario.input(), new Backend(scenario.scripts()));
+
+    assertThat(entered("Wait for a turn")).containsExactly(entered("Which action?").getFirst());
+    assertThat(entered("Which action?")).last().isEqualTo(EmbeddedEngine.START.plusMillis(17_250));
+    String state =
+        entered.keySet().stream().filter(name -> name.endsWith(" issue")).findFirst().orElseThrow();
+    assertThat(entered(state)).containsExactly(EmbeddedEngine.START.plusMillis(17_250));
+  }
+
+  /** Normalize and decide answer after 400 ms together. */
+  @ParameterizedTest
+  @CsvSource({"-60000, 1", "0, 1", "399, 1", "400, 1", "401, 2"})
+  void turn_that_has_come_is_not_waited_for(long millis, int questions) {
+    Scenario scenario =
+        scenario("a turn")
+            .decide(Decisions.decidesInTurn(CREATE, Duration.ofMillis(millis)))
+            .github(done())
+            .record(Decisions.settled())
+            .succeeds("normalize decide github record");
+
+    engine.execute(Definition.load(), scenario.input(), new Backend(scenario.scripts()));
+
+    assertThat(entered.containsKey("Wait for a turn")).isEqualTo(questions == 2);
+    assertThat(entered("Which action?")).hasSize(questions);
+  }
+
+  @Test
+  void throttled_action_waits_for_an_instance_longer_than_a_failed_one() {
+    Scenario scenario =
+        scenario("no instance is free")
+            .decide(decides(CREATE))
+            .script(Callee.GITHUB, Script.failing(Errors.THROTTLED))
+            .record(Decisions.released())
+            .fails("AlertsFailed", "normalize decide github*12 record");
+
+    engine.execute(Definition.load(), scenario.input(), new Backend(scenario.scripts()));
+
+    Duration longest =
+        Retrier.of(Definition.load().state("Create issue").list("Retry").getFirst()).allDelays();
+    assertThat(waits).hasSize(8);
+    assertThat(waits.stream().reduce(Duration.ZERO, Duration::plus))
+        .isBetween(Duration.ZERO, longest.multipliedBy(4));
+    assertThat(entered("Wait to try again")).hasSize(3);
+    assertThat(entered).doesNotContainKey("Outcome unknown");
+  }
+
   @Test
   void github_is_tried_again_only_after_the_wait() {
     Scenario scenario =
@@ -87,5 +160,9 @@ class TimingTest {
     assertThat(waits).as("retries").isEmpty();
     assertThat(Duration.between(result.startedAt(), result.stoppedAt()))
         .isBetween(wait.multipliedBy(3), wait.multipliedBy(3).plusSeconds(2));
+  }
+
+  private List<Instant> entered(String state) {
+    return entered.getOrDefault(state, List.of());
   }
 }

@@ -25,15 +25,16 @@ class TransitionCoverageTest {
   @Test
   void a_new_transition_without_a_scenario_is_named() {
     ObjectNode tree = definition.tree();
-    ArrayNode rules = (ArrayNode) tree.at("/States/Any alert failed?/Choices");
+    ArrayNode rules =
+        (ArrayNode) tree.at("/States/What is left?/ItemProcessor/States/Which rest?/Choices");
     rules
         .addObject()
         .put("Variable", "$.never")
         .put("IsPresent", true)
-        .put("Next", "Message handled");
+        .put("Next", "Message comes back");
 
     assertThat(untaken(Definition.of(tree)))
-        .containsExactly("Any alert failed?: rule 2 -> Message handled");
+        .containsExactly("Which rest?: rule 3 -> Message comes back");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.pytorch.alerting.decide;
 
+import static java.util.Objects.requireNonNull;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
@@ -67,13 +69,21 @@ public final class DecideHandler implements RequestStreamHandler {
   /**
    * @param event absent for what cannot be read as an alert
    */
-  private record Input(
+  record Input(
       EventId eventId,
       Fingerprint fingerprint,
       Optional<AlertEvent> event,
       Instant saidAt,
       ClaimToken token,
-      Instant executionStartedAt) {}
+      Instant executionStartedAt) {
+    Input {
+      requireNonNull(eventId, "event_id is null");
+      requireNonNull(fingerprint, "fingerprint is null");
+      requireNonNull(saidAt, "said_at is null");
+      requireNonNull(token, "token is null");
+      requireNonNull(executionStartedAt, "execution_started_at is null");
+    }
+  }
 
   private Decision answer(Input input) {
     return input

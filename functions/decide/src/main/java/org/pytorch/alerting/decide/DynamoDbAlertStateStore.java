@@ -119,8 +119,8 @@ public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore
   }
 
   @Override
-  public Optional<TurnBook> moveTurns(OptionalLong expectedVersion, TurnBook next) {
-    return put(expectedVersion, TurnBookItems.write(next))
+  public Optional<TurnBook> moveTurns(long expectedVersion, TurnBook next) {
+    return put(OptionalLong.of(expectedVersion), TurnBookItems.write(next))
         .map(current -> readable(current, TurnBookItems::read).orElse(TurnBook.EMPTY));
   }
 
@@ -147,7 +147,8 @@ public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore
     if (version.isEmpty()) {
       request.conditionExpression("attribute_not_exists(fingerprint)");
     } else if (version.getAsLong() == 0) {
-      // A row from before there were versions gets one; who lost the race to give it sees it.
+      // An item from before there were versions, or none at all, gets one; who lost the race to
+      // give it sees it.
       request.conditionExpression("attribute_not_exists(version)");
     } else {
       request

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertAction;
@@ -38,10 +39,11 @@ final class LifecycleRehearsal implements Rehearsal {
   }
 
   private static void rehearse(Host host, DynamoDbAlertStateStore store) {
+    // However long it takes to load the classes, it is not too late.
+    InstantSource clock = InstantSource.fixed(host.clock().instant());
     StateUpdates updates =
-        new StateUpdates(
-            store, new Turns(store, Budget.DEFAULT, host.clock()), host.clock(), () -> 0L, _ -> {});
-    String now = Json.format(host.clock().instant());
+        new StateUpdates(store, new Turns(store, Budget.DEFAULT, clock), clock, () -> 0L, _ -> {});
+    String now = Json.format(clock.instant());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new DecideHandler(host, updates, new Decider("nobody/rehearsal"))
         .handleRequest(input(alert(now)), answer, null);

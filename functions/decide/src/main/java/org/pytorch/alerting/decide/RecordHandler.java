@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
@@ -57,15 +58,23 @@ public final class RecordHandler implements RequestStreamHandler {
 
   private Recorded settle(RecordRequest request) {
     try {
-      // Before the claim is free again: whoever takes it over asks for a turn.
-      request.outcome().flatMap(Outcome::retryAt).ifPresent(until -> updates.get().silence(until));
-      Recorded recorded = updates.get().apply(recorder, request.decision().fingerprint(), request);
+      Recorded recorded = apply(request);
       logRecord(request, recorded);
       return recorded;
     } catch (StacklessException e) {
       logRefusal(request, e);
       throw e;
     }
+  }
+
+  private Recorded apply(RecordRequest request) {
+    Fingerprint fingerprint = request.decision().fingerprint();
+    // Silence is noted before the claim is free again: whoever takes it over asks for a turn.
+    return request
+        .outcome()
+        .flatMap(Outcome::retryAt)
+        .map(until -> updates.get().applyInSilence(until, recorder, fingerprint, request))
+        .orElseGet(() -> updates.get().apply(recorder, fingerprint, request));
   }
 
   private void logRecord(RecordRequest request, Recorded recorded) {

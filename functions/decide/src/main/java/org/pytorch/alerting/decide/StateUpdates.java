@@ -19,7 +19,7 @@ public final class StateUpdates {
   /** One write wins each race, and most losers need not write any more: five is plenty. */
   public static final int MAX_ATTEMPTS = 5;
 
-  /** No attempt begins later than this, so that the slowest ends within the function's 10 s. */
+  /** No call begins later than this, so that the slowest ends within the function's 10 s. */
   public static final Duration MAX_DURATION = Duration.ofSeconds(4);
 
   /** The first pause is at most this long; the limit doubles with each. In milliseconds. */
@@ -68,14 +68,29 @@ public final class StateUpdates {
    * @throws org.pytorch.alerting.model.StacklessException if the rule refuses
    */
   public <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
+    return apply(rule, fingerprint, request, clock.instant());
+  }
+
+  /**
+   * As {@link #apply(Rule, Fingerprint, Object)}, after noting for all instances that GitHub has
+   * asked for silence until {@code until}.
+   */
+  public <Q, A> A applyInSilence(
+      Instant until, Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
     Instant begun = clock.instant();
+    turns.silence(until, begun.plus(MAX_DURATION));
+    requireTime(begun);
+    return apply(rule, fingerprint, request, begun);
+  }
+
+  private <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request, Instant begun) {
     Optional<StoredAlert> stored = store.find(fingerprint);
     Optional<Turn> taken = Optional.empty();
     for (int attempt = 1; ; attempt++) {
       Transition<A> transition = rule.apply(stored, request, clock.instant());
       if (transition instanceof Transition.TakeTurn<A>(TurnRequest wanted, var then)) {
         // Who loses the race keeps the turn: what it decides then asks about as much of GitHub.
-        Turn turn = taken.orElseGet(() -> turns.take(wanted));
+        Turn turn = taken.orElseGet(() -> takeTurn(wanted, begun));
         taken = Optional.of(turn);
         transition = then.apply(turn);
       }
@@ -98,9 +113,19 @@ public final class StateUpdates {
     }
   }
 
-  /** Notes for all instances that GitHub has asked for silence. */
-  public void silence(Instant until) {
-    turns.silence(until);
+  private Turn takeTurn(TurnRequest wanted, Instant begun) {
+    Turn turn = turns.take(wanted, begun.plus(MAX_DURATION));
+    requireTime(begun);
+    return turn;
+  }
+
+  private void requireTime(Instant begun) {
+    Duration spent = Duration.between(begun, clock.instant());
+    if (spent.compareTo(MAX_DURATION) > 0) {
+      throw new StateStoreUnavailableException(
+          "%d ms have passed and the row of the alert is still to be written; DynamoDB is slow"
+              .formatted(spent.toMillis()));
+    }
   }
 
   private void pauseBeforeNext(int attempt, Instant begun, Fingerprint fingerprint) {

@@ -8,11 +8,15 @@ import java.time.temporal.ChronoUnit;
  * The turns of our App at GitHub: one item in the table, moved by one conditional write. If it is
  * lost, a budget is given out anew; if it is moved twice, a turn is wasted.
  *
+ * <p>Times are rounded up to the millisecond, so that no turn is early.
+ *
  * @param version grows by one with every move, from 1; 0 where there is no item yet
  * @param requestsUntil until when the requests given out are paid for, in ms
  * @param minuteUntil the same for writes by the minute
  * @param hourUntil the same for writes by the hour
- * @param returnsUntil the last time at which a message was told to come back
+ * @param urgentReturnsUntil when the next {@link TurnRequest.Lane#URGENT} message may be told to
+ *     come back
+ * @param returnsUntil when the next message of any other lane may be told to come back
  * @param silentUntil until when GitHub has asked for silence
  * @param silence how long the last silence was, in ms
  */
@@ -21,6 +25,7 @@ public record TurnBook(
     Instant requestsUntil,
     Instant minuteUntil,
     Instant hourUntil,
+    Instant urgentReturnsUntil,
     Instant returnsUntil,
     Instant silentUntil,
     Duration silence) {
@@ -42,15 +47,22 @@ public record TurnBook(
           Instant.EPOCH,
           Instant.EPOCH,
           Instant.EPOCH,
+          Instant.EPOCH,
           Duration.ZERO);
 
   public TurnBook {
-    requestsUntil = requestsUntil.truncatedTo(ChronoUnit.MILLIS);
-    minuteUntil = minuteUntil.truncatedTo(ChronoUnit.MILLIS);
-    hourUntil = hourUntil.truncatedTo(ChronoUnit.MILLIS);
-    returnsUntil = returnsUntil.truncatedTo(ChronoUnit.MILLIS);
-    silentUntil = silentUntil.truncatedTo(ChronoUnit.MILLIS);
+    requestsUntil = inMillis(requestsUntil);
+    minuteUntil = inMillis(minuteUntil);
+    hourUntil = inMillis(hourUntil);
+    urgentReturnsUntil = inMillis(urgentReturnsUntil);
+    returnsUntil = inMillis(returnsUntil);
+    silentUntil = inMillis(silentUntil);
     silence = silence.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static Instant inMillis(Instant time) {
+    Instant down = time.truncatedTo(ChronoUnit.MILLIS);
+    return down.equals(time) ? down : down.plusMillis(1);
   }
 
   /** A turn, and the book with it. */
@@ -76,21 +88,34 @@ public record TurnBook(
             requests.paid(requestsUntil, request.requests(), turn),
             minute.paid(minuteUntil, request.writes(), turn),
             hour.paid(hourUntil, request.writes(), turn),
+            urgentReturnsUntil,
             returnsUntil,
             silentUntil,
             silence));
   }
 
-  /** Who is sent away is told a time of its own, or all would be back at once. */
+  /**
+   * Whoever is sent away is told a time of its own, or all would be back at once. Urgent messages
+   * come back as if there were no others; the others line up behind everybody.
+   */
   private Moved comeBack(TurnRequest request, Budget budget, Instant free, Instant now) {
-    Instant at = Meter.later(free, returnsUntil);
+    boolean urgent = request.lane() == TurnRequest.Lane.URGENT;
+    Instant line = urgent ? urgentReturnsUntil : Meter.later(urgentReturnsUntil, returnsUntil);
+    Instant at = Meter.later(free, line);
     Instant latest = now.plus(LONGEST_RETURN);
     Instant retryAt = at.isAfter(latest) ? latest : at;
     Instant next = retryAt.plus(budget.pace().multipliedBy(request.writes()));
     return new Moved(
         new Turn.TooFar(retryAt),
         new TurnBook(
-            version + 1, requestsUntil, minuteUntil, hourUntil, next, silentUntil, silence));
+            version + 1,
+            requestsUntil,
+            minuteUntil,
+            hourUntil,
+            urgent ? next : urgentReturnsUntil,
+            urgent ? returnsUntil : next,
+            silentUntil,
+            silence));
   }
 
   /**
@@ -107,6 +132,13 @@ public record TurnBook(
     Duration capped = doubled.compareTo(LONGEST_DOUBLED) < 0 ? doubled : LONGEST_DOUBLED;
     Duration length = again && capped.compareTo(asked) > 0 ? capped : asked;
     return new TurnBook(
-        version + 1, requestsUntil, minuteUntil, hourUntil, returnsUntil, now.plus(length), length);
+        version + 1,
+        requestsUntil,
+        minuteUntil,
+        hourUntil,
+        urgentReturnsUntil,
+        returnsUntil,
+        now.plus(length),
+        length);
   }
 }

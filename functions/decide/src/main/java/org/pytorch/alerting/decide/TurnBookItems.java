@@ -19,6 +19,7 @@ final class TurnBookItems {
         .with("requests_until", book.requestsUntil())
         .with("minute_until", book.minuteUntil())
         .with("hour_until", book.hourUntil())
+        .with("urgent_returns_until", book.urgentReturnsUntil())
         .with("returns_until", book.returnsUntil())
         .with("silent_until", book.silentUntil())
         .with("silence_ms", book.silence().toMillis())
@@ -38,6 +39,7 @@ final class TurnBookItems {
         time(item, "requests_until"),
         time(item, "minute_until"),
         time(item, "hour_until"),
+        time(item, "urgent_returns_until"),
         time(item, "returns_until"),
         time(item, "silent_until"),
         Duration.ofMillis(item.number("silence_ms").orElse(0L)));

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.decide;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Where the {@link TurnBook} is kept. Both methods see every write that was acknowledged before.
@@ -17,10 +16,10 @@ public interface TurnStore {
   /**
    * Puts {@code next} in the place of the book that was read, unless that has changed since.
    *
-   * @param expectedVersion of the book that was read, or empty when there was none
+   * @param expectedVersion of the book that was read, 0 when there was none
    * @return empty when it is written, else the book that is there now; it may be {@code next}
    *     itself, when an earlier try of this write was done and its answer lost
    * @throws StateStoreUnavailableException if it is not known to be written; it may have been
    */
-  Optional<TurnBook> moveTurns(OptionalLong expectedVersion, TurnBook next);
+  Optional<TurnBook> moveTurns(long expectedVersion, TurnBook next);
 }

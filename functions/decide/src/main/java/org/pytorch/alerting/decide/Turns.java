@@ -3,7 +3,6 @@ package org.pytorch.alerting.decide;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -29,48 +28,52 @@ public final class Turns {
   /**
    * {@return the next turn for {@code request}}
    *
+   * @param latest no move but the first begins later
    * @throws StateContentionException if others were faster again and again
    * @throws StateStoreUnavailableException if the store fails; a turn may have been used up
    */
-  Turn take(TurnRequest request) {
-    for (int move = 0; move < MAX_MOVES; move++) {
+  Turn take(TurnRequest request, Instant latest) {
+    int moves = 0;
+    do {
       TurnBook before = known.get();
       TurnBook.Moved moved = before.take(request, budget, clock.instant());
       if (write(before, moved.next())) {
         return moved.turn();
       }
-    }
-    throw contention();
+      moves++;
+    } while (moves < MAX_MOVES && !clock.instant().isAfter(latest));
+    throw contention(moves);
   }
 
   /**
    * Notes for all instances that GitHub has asked for silence until {@code until}.
    *
+   * @param latest no move but the first begins later
    * @throws StateContentionException if others were faster again and again
    * @throws StateStoreUnavailableException if the store fails
    */
-  void silence(Instant until) {
-    for (int move = 0; move < MAX_MOVES; move++) {
-      // Read anew: what is known here may be old, and others may have heard the same.
+  void silence(Instant until, Instant latest) {
+    int moves = 0;
+    do {
+      // Read again: what is known here may be old, and others may have heard the same.
       TurnBook before = store.findTurns();
       TurnBook next = before.silent(until, clock.instant());
       if (next.equals(before) || write(before, next)) {
         return;
       }
-    }
-    throw contention();
+      moves++;
+    } while (moves < MAX_MOVES && !clock.instant().isAfter(latest));
+    throw contention(moves);
   }
 
   private boolean write(TurnBook before, TurnBook next) {
-    OptionalLong expected =
-        before.version() == 0 ? OptionalLong.empty() : OptionalLong.of(before.version());
-    Optional<TurnBook> current = store.moveTurns(expected, next);
+    Optional<TurnBook> current = store.moveTurns(before.version(), next);
     known.set(current.orElse(next));
     return current.isEmpty();
   }
 
-  private static StateContentionException contention() {
+  private static StateContentionException contention(int moves) {
     return new StateContentionException(
-        "the turns at GitHub were moved %d times before one could be taken".formatted(MAX_MOVES));
+        "the turns at GitHub were moved by others %d times in a row".formatted(moves));
   }
 }

@@ -10,7 +10,6 @@ import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
@@ -30,7 +29,8 @@ final class Alerts {
   static final Instant SAID = Instant.parse("2026-03-04T07:59:59Z");
 
   static final Fingerprint FINGERPRINT = new Fingerprint("a1".repeat(32));
-  static final IssueRef ISSUE = new IssueRef("harbor/alerts", 7);
+  static final String REPOSITORY = "harbor/alerts";
+  static final IssueRef ISSUE = new IssueRef(REPOSITORY, 7);
   static final EventId EVENT = new EventId("message-1#0");
   static final EventId OTHER_EVENT = new EventId("message-2#0");
   static final ClaimToken TOKEN = new ClaimToken("execution-1#0");
@@ -59,26 +59,12 @@ final class Alerts {
     return event(AlertState.RESOLVED, occurredAt);
   }
 
-  static Envelope envelope() {
-    return envelope(SAID);
-  }
-
-  static Envelope envelope(Instant saidAt) {
-    return new Envelope(
-        NOW,
-        saidAt,
-        Optional.of("arn:aws:sqs:eu-west-1:123456789012:alerts"),
-        Optional.of("eu-west-1"),
-        1,
-        "message-1");
-  }
-
   static DecideRequest ask(AlertEvent event) {
     return ask(EVENT, event, TOKEN);
   }
 
   static DecideRequest ask(EventId eventId, AlertEvent event, ClaimToken token) {
-    return new DecideRequest(eventId, FINGERPRINT, event, envelope(), token, NOW.minusSeconds(2));
+    return new DecideRequest(eventId, FINGERPRINT, event, SAID, token, NOW.minusSeconds(2));
   }
 
   /** The same, but its message was put on the queue at {@code saidAt}. */
@@ -87,7 +73,7 @@ final class Alerts {
         request.eventId(),
         request.fingerprint(),
         request.event(),
-        envelope(saidAt),
+        saidAt,
         request.token(),
         request.executionStartedAt());
   }
@@ -98,7 +84,7 @@ final class Alerts {
         request.eventId(),
         request.fingerprint(),
         request.event(),
-        request.envelope(),
+        request.saidAt(),
         request.token(),
         startedAt);
   }
@@ -122,7 +108,7 @@ final class Alerts {
         .firstSeenAt(T0.plusSeconds(5))
         .lastSeenAt(T0.plusSeconds(5))
         .ttlExpiresAt(NOW.plus(Duration.ofDays(30)))
-        .details(AlertDetails.of(firing(T0), envelope(), Optional.empty()));
+        .details(AlertDetails.of(firing(T0), Optional.empty()));
   }
 
   /** An open episode whose issue was found closed some time ago. */
@@ -154,6 +140,7 @@ final class Alerts {
         OTHER_TOKEN,
         1,
         claimedAt,
+        claimedAt.plusSeconds(1),
         claimedAt.plusSeconds(300),
         true,
         Optional.empty(),
@@ -176,6 +163,7 @@ final class Alerts {
         pending.token(),
         attempt,
         pending.claimedAt(),
+        pending.notBefore(),
         pending.leaseExpiresAt(),
         pending.held(),
         pending.sent(),
@@ -199,7 +187,32 @@ final class Alerts {
     return switch (transition) {
       case Transition.Write<Decision>(StoredAlert _, Decision decision) -> decision;
       case Transition.Keep<Decision>(Decision decision) -> decision;
+      case Transition.TakeTurn<Decision> wanted -> throw new AssertionError(wanted);
       case Transition.Refuse<Decision>(var reason) -> throw reason;
     };
+  }
+
+  static Decision.Act act(Decision decision) {
+    return (Decision.Act) decision;
+  }
+
+  static Decision.Act acted(Transition<Decision> transition) {
+    return act(decided(transition));
+  }
+
+  static Decision.Postpone postponed(Transition<Decision> transition) {
+    return (Decision.Postpone) kept(transition);
+  }
+
+  /** The rule of {@code decider}, with a turn at once for whoever wants one. */
+  static Rule<DecideRequest, Decision> atOnce(Decider decider) {
+    return (row, request, now) -> grant(decider.apply(row, request, now), new Turn.Granted(now));
+  }
+
+  /** {@return what follows if whoever wants a turn gets {@code turn}} */
+  static <A> Transition<A> grant(Transition<A> transition, Turn turn) {
+    return transition instanceof Transition.TakeTurn<A>(TurnRequest _, var then)
+        ? then.apply(turn)
+        : transition;
   }
 }

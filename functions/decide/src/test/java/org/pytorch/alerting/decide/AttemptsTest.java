@@ -2,6 +2,7 @@ package org.pytorch.alerting.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 
@@ -19,12 +20,13 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Outcome.Result;
+import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
 
 /** How often an action is tried, what each attempt knows of those before, and how it ends. */
 class AttemptsTest {
   private static final Instant START = Instant.parse("2026-03-04T08:00:00Z");
-  private static final String UNSENT = "GitHubRateLimitedException";
+  private static final String UNSENT = "GitHubNotAskedException";
   private static final String UNKNOWN = "GitHubUnavailableException";
   private static final String REFUSED = "GitHubRejectedException";
 
@@ -55,7 +57,7 @@ class AttemptsTest {
       assertThat(claim(decision).attempt()).isEqualTo(1);
       assertThat(claim(decision).sent()).isEmpty();
       alert.after(Duration.ofSeconds(3));
-      assertThat(alert.release(decision, UNSENT).again()).isFalse();
+      assertThat(alert.release(decision, UNSENT).rest().isPresent()).isFalse();
     }
   }
 
@@ -82,6 +84,38 @@ class AttemptsTest {
     assertThat(claim(second).sent()).contains(new SentWindow(START, START.plusSeconds(20)));
     assertThat(claim(third).attempt()).isEqualTo(3);
     assertThat(claim(third).sent()).contains(new SentWindow(START, START.plusSeconds(54)));
+  }
+
+  @Test
+  void limit_of_github_is_no_attempt_and_the_message_comes_back_when_github_says() {
+    Instant listens = START.plusSeconds(120);
+    for (int i = 1; i <= 50; i++) {
+      Decision decision = alert.ask("m1", firing(START), START);
+      assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
+      assertThat(claim(decision).attempt()).isEqualTo(1);
+      assertThat(claim(decision).sent()).isEmpty();
+
+      Recorded recorded = alert.limit(decision, listens, false);
+
+      assertThat(recorded.result()).isEqualTo(Recorded.Result.RELEASED);
+      assertThat(recorded.retryAt()).contains(listens);
+      assertThat(alert.pending().failure()).contains("429: slow down");
+      alert.after(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void limit_after_an_unknown_outcome_is_an_attempt_that_may_have_sent_something() {
+    Decision first = alert.ask("m1", firing(START));
+    alert.after(Duration.ofSeconds(20));
+
+    Recorded recorded = alert.limit(first, START.plusSeconds(80), true);
+    alert.after(Duration.ofSeconds(24));
+    Decision second = alert.ask("m1", firing(START), START);
+
+    assertThat(recorded.retryAt()).contains(START.plusSeconds(80));
+    assertThat(claim(second).attempt()).isEqualTo(2);
+    assertThat(claim(second).sent()).contains(new SentWindow(START, START.plusSeconds(20)));
   }
 
   @Test
@@ -139,23 +173,26 @@ class AttemptsTest {
       Decision decision = alert.ask("m1", firing(START), START);
       assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
       assertThat(claim(decision).attempt()).isEqualTo(attempt);
+      boolean last = attempt == 20;
       Recorded released = alert.release(decision, UNKNOWN);
-      assertThat(released.again()).isEqualTo(attempt == 20);
+      assertThat(released.retryAt()).isEqualTo(Optional.of(alert.now()).filter(_ -> last));
       if (attempt < 20) {
         alert.after(Duration.ofSeconds(1_200));
       }
     }
 
-    // The execution of the last attempt asks again and need not wait.
-    Decision givenUp = alert.askAs("x20", "m1", firing(START), START);
+    // The message of the last attempt comes back at once and need not wait.
+    Decision.Act givenUp = act(alert.ask("m1", firing(START), START));
 
     assertThat(givenUp.action()).isEqualTo(AlertAction.GIVE_UP);
+    assertThat(givenUp.code()).isEqualTo(ReasonCode.GIVEN_UP);
+    assertThat(givenUp.event()).contains(firing(START));
     assertThat(givenUp.help()).isFalse();
     assertThat(givenUp.reason())
         .isEqualTo(
             "CREATE for event m1#0 is given up, 20 attempts failed:"
                 + " org.pytorch.alerting.github.GitHubUnavailableException");
-    assertThat(alert.settle(givenUp, Result.GIVEN_UP).again()).isFalse();
+    assertThat(alert.settle(givenUp, Result.GIVEN_UP).rest().isPresent()).isFalse();
     assertThat(alert.row().pending()).isEmpty();
     assertThat(alert.row().sent()).map(SentWindow::from).contains(START);
   }
@@ -182,7 +219,7 @@ class AttemptsTest {
   @ParameterizedTest
   @CsvSource({"false, 1", "true, 2"})
   void action_that_github_refuses_is_given_up_at_once(boolean outcomeUnknown, int attempt) {
-    Decision first = alert.askAs("x1", "m1", firing(START), START);
+    Decision.Act first = act(alert.ask("m1", firing(START), START));
     alert.after(Duration.ofSeconds(4));
     Recorded released =
         alert.record(
@@ -193,9 +230,9 @@ class AttemptsTest {
                     Optional.of("422: no such label")),
                 outcomeUnknown));
 
-    Decision givenUp = alert.askAs("x1", "m1", firing(START), START);
+    Decision givenUp = alert.ask("m1", firing(START), START);
 
-    assertThat(released.again()).isTrue();
+    assertThat(released.retryAt()).contains(alert.now());
     assertThat(givenUp.action()).isEqualTo(AlertAction.GIVE_UP);
     assertThat(givenUp.reason())
         .isEqualTo(
@@ -211,16 +248,16 @@ class AttemptsTest {
     AlertEvent newer = firing(START.plusSeconds(60));
     alert.after(Duration.ofSeconds(90));
 
-    Decision help = alert.askAs("h", "m2", newer, alert.now());
+    Decision.Act help = act(alert.ask("m2", newer));
     Recorded recorded = alert.settle(help, Result.GIVEN_UP);
-    Decision own = alert.askAs("h", "m2", newer, alert.now());
+    Decision.Act own = act(alert.ask("m2", newer));
 
     assertThat(help.action()).isEqualTo(AlertAction.GIVE_UP);
     assertThat(help.help()).isTrue();
     // What goes to the dead-letter queue is the event itself, not the helper's newer text.
-    assertThat(claim(help).event()).isEqualTo(firing(START));
+    assertThat(help.event()).contains(firing(START));
     assertThat(claim(help).saidAt()).isEqualTo(START);
-    assertThat(recorded.again()).isTrue();
+    assertThat(recorded.retryAt()).contains(alert.now());
     assertThat(recorded.action()).isEqualTo(AlertAction.CREATE);
     assertThat(own.action()).isEqualTo(AlertAction.CREATE);
     assertThat(own.help()).isFalse();
@@ -251,9 +288,9 @@ class AttemptsTest {
     Recorded repeated = alert.release(givenUp, failure);
     Decision again = alert.ask("m1", firing(START), START);
 
-    // This execution does not ask again: it would not stop to.
-    assertThat(released.again()).isFalse();
-    assertThat(repeated.again()).isFalse();
+    // The execution has failed: its message is delivered again, later than at once.
+    assertThat(released.rest().isPresent()).isFalse();
+    assertThat(repeated.rest().isPresent()).isFalse();
     assertThat(again.action()).isEqualTo(AlertAction.GIVE_UP);
     assertThat(again.reason())
         .endsWith("GitHub refuses it: org.pytorch.alerting.github.GitHubRejectedException");
@@ -264,7 +301,7 @@ class AttemptsTest {
   void late_release_of_the_attempt_does_not_end_the_giving_up() {
     Decision attempt = alert.askAs("x1", "m1", firing(START), START);
     alert.release(attempt, REFUSED);
-    assertThat(alert.release(attempt, REFUSED).again()).isTrue();
+    assertThat(alert.release(attempt, REFUSED).rest().isPresent()).isTrue();
     alert.askAs("x1", "m1", firing(START), START);
 
     assertThatThrownBy(() -> alert.release(attempt, REFUSED))
@@ -302,16 +339,19 @@ class AttemptsTest {
     AlertEvent text =
         Alerts.incomplete(Alerts.event(state, START)).toBuilder().title("Queue age").build();
 
-    Claim claim = claim(alert.ask("m2", text, START.plusMillis(millis)));
+    Decision.Act decision = act(alert.ask("m2", text, START.plusMillis(millis)));
+    Claim claim = decision.claim();
+    AlertEvent event = decision.event().orElseThrow();
 
     assertThat(claim.eventId().value()).isEqualTo("m1#0");
     assertThat(claim.attempt()).isEqualTo(2);
     boolean helpers = told.equals("helper");
-    assertThat(claim.event().title()).isEqualTo(helpers ? "Queue age" : "Queue age too high");
+    assertThat(event.title()).isEqualTo(helpers ? "Queue age" : "Queue age too high");
     assertThat(claim.saidAt()).isEqualTo(helpers ? START.plusMillis(millis) : START);
     // What the helper's text lacks is known of the alert.
-    assertThat(claim.event().isComplete()).isTrue();
-    assertThat(alert.pending().toClaim()).isEqualTo(claim);
+    assertThat(event.isComplete()).isTrue();
+    assertThat(alert.pending().toClaim(Alerts.REPOSITORY)).isEqualTo(claim);
+    assertThat(alert.pending().event()).isEqualTo(event);
   }
 
   @Test
@@ -326,7 +366,7 @@ class AttemptsTest {
 
   @Test
   void failure_is_kept_for_people_in_at_most_1000_characters() {
-    Decision decision = alert.ask("m1", firing(START));
+    Decision.Act decision = act(alert.ask("m1", firing(START)));
     alert.record(
         RecordRequest.release(
             decision, new StepError("boom", Optional.of("x".repeat(5_000))), false));
@@ -338,6 +378,6 @@ class AttemptsTest {
   }
 
   private static Claim claim(Decision decision) {
-    return decision.claim().orElseThrow();
+    return act(decision).claim();
   }
 }

@@ -7,20 +7,24 @@ import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
 import static org.pytorch.alerting.decide.Alerts.ISSUE;
 import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
+import static org.pytorch.alerting.decide.Alerts.REPOSITORY;
 import static org.pytorch.alerting.decide.Alerts.SAID;
 import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.TOKEN;
 import static org.pytorch.alerting.decide.Alerts.abandoned;
+import static org.pytorch.alerting.decide.Alerts.act;
+import static org.pytorch.alerting.decide.Alerts.acted;
 import static org.pytorch.alerting.decide.Alerts.ask;
+import static org.pytorch.alerting.decide.Alerts.atOnce;
 import static org.pytorch.alerting.decide.Alerts.closed;
 import static org.pytorch.alerting.decide.Alerts.decided;
-import static org.pytorch.alerting.decide.Alerts.envelope;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.incomplete;
 import static org.pytorch.alerting.decide.Alerts.kept;
 import static org.pytorch.alerting.decide.Alerts.manuallyClosed;
 import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.pending;
+import static org.pytorch.alerting.decide.Alerts.postponed;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.said;
 import static org.pytorch.alerting.decide.Alerts.seenClosed;
@@ -42,17 +46,19 @@ import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.DeadlineExceededException;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
 
 class DeciderTest {
   private static final Instant T1 = T0.plusSeconds(600);
 
-  private final Decider decider = new Decider();
+  /** Whoever wants a turn gets one at once; {@link DeciderTurnsTest} has the others. */
+  private final Rule<DecideRequest, Decision> decider = atOnce(new Decider(REPOSITORY));
 
   @Test
   void first_firing_writes_everything_that_is_known_of_the_alert() {
@@ -73,6 +79,7 @@ class DeciderTest {
                 Optional.of(T0),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(REPOSITORY),
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -81,7 +88,7 @@ class DeciderTest {
                 NOW,
                 Optional.empty(),
                 NOW.plus(Duration.ofDays(1_095)),
-                AlertDetails.of(event, envelope(), Optional.empty()),
+                AlertDetails.of(event, Optional.empty()),
                 List.of(),
                 Optional.of(
                     new Pending(
@@ -92,21 +99,86 @@ class DeciderTest {
                         TOKEN,
                         1,
                         NOW,
+                        NOW,
                         NOW.plus(Duration.ofSeconds(300)),
                         true,
                         Optional.empty(),
                         Optional.empty(),
                         false))));
-    assertThat(write.answer().claim())
-        .contains(new Claim(EVENT, event, SAID, TOKEN, 1, NOW, Optional.empty()));
-    assertThat(write.answer().issue()).isEmpty();
+    Decision.Act decision = act(write.answer());
+    assertThat(decision.claim())
+        .isEqualTo(new Claim(EVENT, SAID, TOKEN, 1, NOW, Optional.empty(), REPOSITORY));
+    assertThat(decision.issue()).isEmpty();
+    // The asker has it.
+    assertThat(decision.event()).isEmpty();
+    assertThat(decision.code()).isEqualTo(ReasonCode.FIRST_FIRING);
   }
 
   @Test
-  void envelope_digest_is_the_sha_256_of_the_envelopes_json() {
-    // Computed by sha256sum over the JSON with the fields in the record's order.
-    assertThat(EnvelopeDigest.of(envelope()))
-        .isEqualTo("5a42f374b977ff21262bcfd4d58f89232b7dcc9111858c65515e5b0757620597");
+  void event_is_told_back_only_where_it_is_not_what_the_asker_sent() {
+    AlertEvent withPayload =
+        firing(T1).toBuilder()
+            .rawProvider(Optional.of(Json.mapper().createObjectNode().put("status", "firing")))
+            .build();
+    StoredAlert helped =
+        open().issue(Optional.empty()).pending(Optional.of(abandoned(AlertAction.CREATE))).build();
+
+    assertThat(acted(decide(open().build(), ask(firing(T1)))).event()).isEmpty();
+    assertThat(acted(decide(open().build(), ask(withPayload))).event()).isEmpty();
+    assertThat(acted(decide(open().build(), ask(incomplete(firing(T1))))).event())
+        .contains(firing(T1));
+    assertThat(acted(decide(helped, ask(resolved(T1)))).event()).contains(firing(T0));
+  }
+
+  @Test
+  void providers_own_payload_is_not_kept_in_the_row() {
+    AlertEvent withPayload =
+        firing(T0).toBuilder()
+            .rawProvider(Optional.of(Json.mapper().createObjectNode().put("status", "firing")))
+            .build();
+
+    StoredAlert next = written(decide(Optional.empty(), ask(withPayload), NOW)).next();
+
+    assertThat(next.pending().orElseThrow().event()).isEqualTo(firing(T0));
+  }
+
+  @Test
+  void issue_stays_in_its_repository_and_the_next_episode_is_in_the_new_one() {
+    StoredAlert moved =
+        open()
+            .issue(Optional.of(new IssueRef("harbor/old", 7)))
+            .repository(Optional.of("harbor/old"))
+            .build();
+    StoredAlert noIssueYet =
+        open().issue(Optional.empty()).repository(Optional.of("harbor/old")).build();
+    StoredAlert olderVersion = open().issue(Optional.of(new IssueRef("harbor/old", 7))).build();
+    StoredAlert olderAndNoIssue = open().issue(Optional.empty()).build();
+
+    assertThat(repository(decide(moved, ask(firing(T1))))).isEqualTo("harbor/old");
+    assertThat(repository(decide(moved, ask(resolved(T1))))).isEqualTo("harbor/old");
+    assertThat(repository(decide(noIssueYet, ask(firing(T1))))).isEqualTo("harbor/old");
+    assertThat(repository(decide(olderVersion, ask(firing(T1))))).isEqualTo("harbor/old");
+    assertThat(repository(decide(olderAndNoIssue, ask(firing(T1))))).isEqualTo(REPOSITORY);
+    StoredAlert resolved = new StoredAlertBuilder(moved).status(AlertStatus.CLOSED).build();
+    Decision.Act next = acted(decide(resolved, ask(firing(T1))));
+    assertThat(next.claim().repository()).isEqualTo(REPOSITORY);
+    assertThat(next.formerIssue()).contains(new IssueRef("harbor/old", 7));
+  }
+
+  @Test
+  void helper_acts_in_the_repository_of_the_episode() {
+    StoredAlert before =
+        open()
+            .issue(Optional.empty())
+            .repository(Optional.of("harbor/old"))
+            .pending(Optional.of(abandoned(AlertAction.CREATE)))
+            .build();
+
+    assertThat(repository(decide(before, ask(resolved(T1))))).isEqualTo("harbor/old");
+  }
+
+  private static String repository(Transition<Decision> transition) {
+    return acted(transition).claim().repository();
   }
 
   @Test
@@ -124,9 +196,9 @@ class DeciderTest {
     Transition.Write<Decision> write = written(decide(before, ask(firing(T1))));
 
     StoredAlert next = write.next();
-    assertThat(write.answer().formerIssue()).contains(ISSUE);
-    assertThat(write.answer().checkedForDuplicates()).isFalse();
-    assertThat(write.answer().claim().orElseThrow().sent()).isEmpty();
+    assertThat(act(write.answer()).formerIssue()).contains(ISSUE);
+    assertThat(act(write.answer()).checkedForDuplicates()).isFalse();
+    assertThat(act(write.answer()).claim().sent()).isEmpty();
     assertThat(next.formerIssue()).contains(ISSUE);
     assertThat(next.checkedForDuplicates()).isFalse();
     assertThat(next.sent()).isEmpty();
@@ -144,7 +216,7 @@ class DeciderTest {
   void repeat_keeps_the_issue_and_the_beginning_of_the_episode() {
     Transition.Write<Decision> write = written(decide(open().build(), ask(firing(T1))));
 
-    assertThat(write.answer().issue()).contains(ISSUE);
+    assertThat(act(write.answer()).issue()).contains(ISSUE);
     assertThat(write.next().firstSeenAt()).isEqualTo(T0.plusSeconds(5));
     assertThat(write.next().episodeSaidAt()).isEqualTo(T0.plusSeconds(1));
     assertThat(write.next().lastSeenAt()).isEqualTo(NOW);
@@ -178,9 +250,9 @@ class DeciderTest {
     StoredAlert noIssue = closed().issue(Optional.empty()).formerIssue(Optional.of(former)).build();
     StoredAlert open = open().formerIssue(Optional.of(former)).build();
 
-    assertThat(decided(decide(noIssue, ask(firing(T1)))).formerIssue()).contains(former);
-    assertThat(decided(decide(open, ask(firing(T1)))).formerIssue()).isEmpty();
-    assertThat(decided(decide(open, ask(resolved(T1)))).formerIssue()).isEmpty();
+    assertThat(acted(decide(noIssue, ask(firing(T1)))).formerIssue()).contains(former);
+    assertThat(acted(decide(open, ask(firing(T1)))).formerIssue()).isEmpty();
+    assertThat(acted(decide(open, ask(resolved(T1)))).formerIssue()).isEmpty();
   }
 
   @ParameterizedTest
@@ -203,8 +275,8 @@ class DeciderTest {
   void decision_says_whether_the_issue_was_checked_for_duplicates() {
     StoredAlert checked = open().checkedForDuplicates(true).build();
 
-    assertThat(decided(decide(checked, ask(firing(T1)))).checkedForDuplicates()).isTrue();
-    assertThat(decided(decide(open().build(), ask(firing(T1)))).checkedForDuplicates()).isFalse();
+    assertThat(acted(decide(checked, ask(firing(T1)))).checkedForDuplicates()).isTrue();
+    assertThat(acted(decide(open().build(), ask(firing(T1)))).checkedForDuplicates()).isFalse();
   }
 
   @Test
@@ -246,7 +318,7 @@ class DeciderTest {
     Instant lapses = before.pending().orElseThrow().leaseExpiresAt();
     DecideRequest again =
         new DecideRequest(
-            OTHER_EVENT, FINGERPRINT, firing(T0), envelope(), TOKEN, lapses.minusSeconds(1));
+            OTHER_EVENT, FINGERPRINT, firing(T0), SAID, TOKEN, lapses.minusSeconds(1));
 
     assertThat(decide(Optional.of(before), again, lapses.minusMillis(1)))
         .isInstanceOf(Transition.Refuse.class);
@@ -275,7 +347,7 @@ class DeciderTest {
             .pending(Optional.of(abandoned(AlertAction.COMMENT)))
             .build();
 
-    assertThat(decided(decide(before, ask(firing(T0)))).help()).isTrue();
+    assertThat(acted(decide(before, ask(firing(T0)))).help()).isTrue();
   }
 
   @Test
@@ -285,24 +357,26 @@ class DeciderTest {
 
     Transition.Write<Decision> write = written(decide(before, ask(resolved(T1))));
 
-    Decision decision = write.answer();
+    Decision.Act decision = act(write.answer());
     assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
+    assertThat(decision.code()).isEqualTo(ReasonCode.UNFINISHED);
     assertThat(decision.help()).isTrue();
+    assertThat(decision.event()).contains(left.event());
     assertThat(decision.claim())
-        .contains(
+        .isEqualTo(
             new Claim(
                 OTHER_EVENT,
-                left.event(),
                 left.saidAt(),
                 TOKEN,
                 2,
                 NOW,
-                Optional.of(new SentWindow(NOW.minusSeconds(300), NOW))));
+                Optional.of(new SentWindow(NOW.minusSeconds(300), NOW)),
+                REPOSITORY));
     assertThat(write.next())
         .isEqualTo(
             before
                 .next(NOW)
-                .pending(Optional.of(left.takenOverBy(TOKEN, NOW, Duration.ofSeconds(300))))
+                .pending(Optional.of(left.takenOverBy(TOKEN, NOW, NOW, Duration.ofSeconds(300))))
                 .build());
   }
 
@@ -310,17 +384,17 @@ class DeciderTest {
   void abandoned_action_of_the_same_event_is_taken_over_as_its_own() {
     StoredAlert before = open().pending(Optional.of(abandoned(AlertAction.COMMENT))).build();
 
-    Decision decision = decided(decide(before, ask(OTHER_EVENT, firing(T0), TOKEN)));
+    Decision.Act decision = acted(decide(before, ask(OTHER_EVENT, firing(T0), TOKEN)));
 
     assertThat(decision.help()).isFalse();
-    assertThat(decision.claim().orElseThrow().attempt()).isEqualTo(2);
+    assertThat(decision.claim().attempt()).isEqualTo(2);
   }
 
   @Test
   void event_that_asks_for_nothing_itself_helps_before_it_is_skipped() {
     StoredAlert before = closed().pending(Optional.of(abandoned(AlertAction.CLOSE))).build();
 
-    Decision decision = decided(decide(before, ask(firing(T0.minusSeconds(60)))));
+    Decision.Act decision = acted(decide(before, ask(firing(T0.minusSeconds(60)))));
 
     assertThat(decision.action()).isEqualTo(AlertAction.CLOSE);
     assertThat(decision.help()).isTrue();
@@ -331,9 +405,10 @@ class DeciderTest {
     DecideRequest request = ask(firing(T1));
     Transition.Write<Decision> first = written(decide(open().build(), request));
 
-    Decision again = kept(decide(Optional.of(first.next()), request, NOW.plusSeconds(12)));
+    Decision.Act again =
+        (Decision.Act) kept(decide(Optional.of(first.next()), request, NOW.plusSeconds(12)));
 
-    assertThat(again.claim()).isEqualTo(first.answer().claim());
+    assertThat(again.claim()).isEqualTo(act(first.answer()).claim());
     assertThat(again.action()).isEqualTo(first.answer().action());
     assertThat(again.help()).isFalse();
   }
@@ -344,9 +419,9 @@ class DeciderTest {
     DecideRequest request = ask(resolved(T1));
     Transition.Write<Decision> first = written(decide(before, request));
 
-    Decision again = kept(decide(first.next(), request));
+    Decision.Act again = (Decision.Act) kept(decide(first.next(), request));
 
-    assertThat(again.claim()).isEqualTo(first.answer().claim());
+    assertThat(again.claim()).isEqualTo(act(first.answer()).claim());
     assertThat(again.help()).isTrue();
   }
 
@@ -356,17 +431,22 @@ class DeciderTest {
     Instant lastMoment = request.executionStartedAt().plusSeconds(240 - 90);
 
     assertThat(decide(Optional.empty(), request, lastMoment)).isInstanceOf(Transition.Write.class);
-    assertThatThrownBy(() -> decided(decide(Optional.empty(), request, lastMoment.plusMillis(1))))
-        .isInstanceOf(DeadlineExceededException.class);
+    Instant tooLate = lastMoment.plusMillis(1);
+    Decision.Postpone postponed = postponed(decide(Optional.empty(), request, tooLate));
+    assertThat(postponed.code()).isEqualTo(ReasonCode.NO_TIME);
+    assertThat(postponed.retryAt()).isEqualTo(tooLate);
+    assertThat(postponed.reason()).contains("90 s are needed and 89 s are left");
   }
 
   @Test
   void no_claim_is_taken_over_when_less_than_90_seconds_of_the_execution_are_left() {
     StoredAlert before = open().pending(Optional.of(abandoned(AlertAction.COMMENT))).build();
 
-    assertThatThrownBy(
-            () -> decided(decide(Optional.of(before), ask(firing(T1)), NOW.plusSeconds(200))))
-        .isInstanceOf(DeadlineExceededException.class);
+    Decision.Postpone postponed =
+        postponed(decide(Optional.of(before), ask(firing(T1)), NOW.plusSeconds(200)));
+
+    assertThat(postponed.code()).isEqualTo(ReasonCode.NO_TIME);
+    assertThat(postponed.retryAt()).isEqualTo(NOW.plusSeconds(200));
   }
 
   @Test
@@ -406,7 +486,7 @@ class DeciderTest {
     Transition.Write<Decision> write =
         written(decide(open().build(), ask(incomplete(resolved(T1)))));
 
-    AlertEvent event = write.answer().claim().orElseThrow().event();
+    AlertEvent event = act(write.answer()).event().orElseThrow();
     assertThat(write.answer().action()).isEqualTo(AlertAction.CLOSE);
     assertThat(event.teams()).containsExactly("harbor", "dev-infra");
     assertThat(event.priority()).contains(Priority.P1);
@@ -416,7 +496,8 @@ class DeciderTest {
 
   @Test
   void repeat_without_team_and_priority_is_a_repeat_with_those_of_the_row() {
-    AlertEvent event = claim(decide(open().build(), ask(incomplete(firing(T1))))).event();
+    AlertEvent event =
+        acted(decide(open().build(), ask(incomplete(firing(T1))))).event().orElseThrow();
 
     assertThat(event.teams()).containsExactly("harbor", "dev-infra");
     assertThat(event.priority()).contains(Priority.P1);
@@ -427,7 +508,7 @@ class DeciderTest {
   void only_an_issue_that_is_opened_needs_a_team_and_a_priority(
       AlertState state, AlertAction action) {
     AlertEvent event = incomplete(Alerts.event(state, T1));
-    StoredAlert row = open().details(AlertDetails.of(event, envelope(), Optional.empty())).build();
+    StoredAlert row = open().details(AlertDetails.of(event, Optional.empty())).build();
 
     assertThat(decided(decide(row, ask(event))).action()).isEqualTo(action);
   }
@@ -436,17 +517,20 @@ class DeciderTest {
   void what_an_event_says_itself_beats_the_row() {
     AlertEvent event = firing(T1).toBuilder().teams(List.of("ci")).priority(Priority.P3).build();
 
-    assertThat(claim(decide(open().build(), ask(event))).event()).isEqualTo(event);
+    Transition.Write<Decision> write = written(decide(open().build(), ask(event)));
+
+    assertThat(act(write.answer()).event()).isEmpty();
+    assertThat(write.next().pending().orElseThrow().event()).isEqualTo(event);
   }
 
   @Test
   void episode_that_has_begun_gets_its_issue_with_the_rows_team_and_priority() {
     StoredAlert noIssue = open().issue(Optional.empty()).build();
 
-    Decision decision = decided(decide(noIssue, ask(incomplete(firing(T1)))));
+    Decision.Act decision = acted(decide(noIssue, ask(incomplete(firing(T1)))));
 
     assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
-    assertThat(decision.claim().orElseThrow().event().isComplete()).isTrue();
+    assertThat(decision.event().orElseThrow().isComplete()).isTrue();
   }
 
   static Stream<Arguments> newEpisodes() {
@@ -464,13 +548,13 @@ class DeciderTest {
     AlertEvent noPriority = firing(T1).toBuilder().priority(Optional.empty()).build();
     for (AlertEvent event : List.of(incomplete(firing(T1)), noTeam, noPriority)) {
       // A rejection needs no time.
-      Decision decision = kept(decide(row, ask(event), NOW.plusSeconds(200)));
+      Decision.Skip decision = (Decision.Skip) kept(decide(row, ask(event), NOW.plusSeconds(200)));
 
       assertThat(decision.action()).isEqualTo(AlertAction.REJECT);
       assertThat(decision.reason())
           .startsWith("An issue would be opened, but the sender named no team or no priority: ");
       assertThat(decision.episode()).isEqualTo(episode);
-      assertThat(decision.claim()).isEmpty();
+      assertThat(decision.code()).isEqualTo(ReasonCode.INCOMPLETE);
     }
   }
 
@@ -493,7 +577,7 @@ class DeciderTest {
   }
 
   private static Claim claim(Transition<Decision> transition) {
-    return decided(transition).claim().orElseThrow();
+    return acted(transition).claim();
   }
 
   private Transition<Decision> decide(StoredAlert alert, DecideRequest request) {

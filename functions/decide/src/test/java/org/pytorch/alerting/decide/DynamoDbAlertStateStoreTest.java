@@ -164,7 +164,7 @@ class DynamoDbAlertStateStoreTest {
 
     assertThatThrownBy(() -> store.find(FINGERPRINT))
         .isInstanceOf(StateStoreUnavailableException.class)
-        .hasMessageContainingAll(FINGERPRINT.hex(), "HALF_OPEN", "Mend the row");
+        .hasMessageContainingAll(FINGERPRINT.hex(), "HALF_OPEN", "Fix the row");
     assertThatThrownBy(() -> store.write(OptionalLong.empty(), open().build()))
         .isInstanceOf(StateStoreUnavailableException.class)
         .hasMessageContaining("HALF_OPEN");

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class HandlersTest {
   private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
@@ -36,13 +38,17 @@ class HandlersTest {
           new Environment(Map.of()),
           () -> NOW,
           new PrintStream(printed, true, StandardCharsets.UTF_8));
+  private final DynamoDbAlertStateStore store =
+      new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
   private final StateUpdates updates =
       new StateUpdates(
-          new DynamoDbAlertStateStore(dynamoDb, "alerts_state"),
+          store,
+          new Turns(store, Budget.DEFAULT, () -> NOW),
           () -> NOW,
           new SplittableRandom(1),
           _ -> {});
-  private final DecideHandler decide = new DecideHandler(host, updates, new Decider());
+  private final DecideHandler decide =
+      new DecideHandler(host, updates, new Decider(Alerts.REPOSITORY));
   private final RecordHandler record = new RecordHandler(host, updates, new Recorder());
 
   @Test
@@ -57,7 +63,12 @@ class HandlersTest {
     assertThat(decision.at("/claim/token").asText()).isEqualTo("execution-1#0");
     assertThat(decision.at("/claim/attempt").asInt()).isEqualTo(1);
     assertThat(decision.at("/claim/claimed_at").asText()).isEqualTo("2026-03-04T08:00:00.000Z");
-    assertThat(decision.at("/claim/event/title").asText()).isEqualTo("Queue age too high");
+    assertThat(decision.at("/claim/repository").asText()).isEqualTo("harbor/alerts");
+    assertThat(decision.at("/code").asText()).isEqualTo("FIRST_FIRING");
+    assertThat(decision.at("/not_before").asText()).isEqualTo("2026-03-04T08:00:00.000Z");
+    // The asker has the event.
+    assertThat(decision.has("event")).isFalse();
+    assertThat(decision.at("/claim").has("event")).isFalse();
     assertThat(decision.has("issue")).isFalse();
   }
 
@@ -65,7 +76,7 @@ class HandlersTest {
   void decision_is_logged_in_one_line_and_counted() throws IOException {
     call(decide, Json.write(ask(firing(T0))));
 
-    assertThat(lines()).hasSize(2);
+    assertThat(lines()).hasSize(3);
     JsonNode line = lines().getFirst();
     assertThat(line.path("message").asText()).isEqualTo("Alert decided");
     assertThat(line.path("level").asText()).isEqualTo("INFO");
@@ -77,9 +88,97 @@ class HandlersTest {
     assertThat(line.path("episode").asInt()).isEqualTo(1);
     assertThat(line.path("attempt").asInt()).isEqualTo(1);
     assertThat(line.path("help").asBoolean(true)).isFalse();
-    assertThat(lines().getLast().path("AlertsDecided").asInt()).isEqualTo(1);
+    assertThat(line.path("code").asText()).isEqualTo("FIRST_FIRING");
+    assertThat(line.path("not_before").asText()).isEqualTo("2026-03-04T08:00:00.000Z");
+    assertThat(lines().get(1).path("AlertsDecided").asInt()).isEqualTo(1);
+    assertThat(lines().get(1).path("action").asText()).isEqualTo("CREATE");
+    assertThat(lines().get(1).path("source").asText()).isEqualTo("grafana");
+    assertThat(lines().getLast().path("DecisionReasons").asInt()).isEqualTo(1);
     assertThat(lines().getLast().path("action").asText()).isEqualTo("CREATE");
-    assertThat(lines().getLast().path("source").asText()).isEqualTo("grafana");
+    assertThat(lines().getLast().path("reason").asText()).isEqualTo("FIRST_FIRING");
+  }
+
+  @Test
+  void what_cannot_be_read_is_rejected_without_a_look_at_the_table() throws IOException {
+    ObjectNode input = (ObjectNode) Json.mapper().readTree(Json.write(ask(firing(T0))));
+    input.putNull("event");
+
+    JsonNode decision = call(decide, input.toString());
+
+    assertThat(decision.path("action").asText()).isEqualTo("REJECT");
+    assertThat(decision.path("code").asText()).isEqualTo("UNREADABLE");
+    assertThat(decision.path("fingerprint").asText()).isEqualTo(FINGERPRINT.hex());
+    assertThat(decision.has("not_before")).isFalse();
+    assertThat(dynamoDb.gets).isEmpty();
+    assertThat(dynamoDb.puts).isEmpty();
+    assertThat(lineOf("Alert decided").path("level").asText()).isEqualTo("WARN");
+    assertThat(metric("DecisionReasons"))
+        .contains("\"action\":\"REJECT\"", "\"reason\":\"UNREADABLE\"");
+    // Normalize has counted it.
+    assertThat(counted("AlertsRejected")).isEmpty();
+  }
+
+  @Test
+  void postponed_alert_says_when_it_comes_back_and_is_counted() throws IOException {
+    new Turns(store, Budget.DEFAULT, () -> NOW).silence(NOW.plusSeconds(60), NOW);
+
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+
+    assertThat(decision.path("action").asText()).isEqualTo("POSTPONE");
+    assertThat(decision.path("code").asText()).isEqualTo("NO_TURN");
+    assertThat(decision.path("retry_at").asText()).isEqualTo("2026-03-04T08:01:00.000Z");
+    assertThat(decision.has("not_before")).isFalse();
+    assertThat(dynamoDb.rows).containsOnlyKeys("github-turns");
+    assertThat(lineOf("Alert decided").path("level").asText()).isEqualTo("INFO");
+    assertThat(lineOf("Alert decided").path("retry_at").asText())
+        .isEqualTo("2026-03-04T08:01:00.000Z");
+    assertThat(counted("AlertsDecided")).containsExactly("POSTPONE");
+    assertThat(metric("DecisionReasons")).contains("\"reason\":\"NO_TURN\"");
+  }
+
+  @Test
+  void limit_of_github_is_kept_by_everybody_before_the_claim_is_free() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    String limited =
+        """
+        {"result": "rate_limited", "retry_at": "2026-03-04T08:01:00.000Z", "note": "429"}
+        """;
+    dynamoDb.puts.clear();
+
+    JsonNode recorded = call(record, recordInput(decision, "outcome", limited));
+    JsonNode repeated = call(record, recordInput(decision, "outcome", limited));
+    JsonNode next = call(decide, Json.write(redelivered(ask(firing(T0)))));
+
+    assertThat(recorded.path("result").asText()).isEqualTo("released");
+    assertThat(recorded.path("rest")).isEqualTo(repeated.path("rest"));
+    assertThat(recorded.at("/rest/result").asText()).isEqualTo("POSTPONED");
+    assertThat(recorded.at("/rest/retry_at").asText()).isEqualTo("2026-03-04T08:01:00.000Z");
+    assertThat(dynamoDb.puts)
+        .extracting(put -> new Item(put.item()).text("fingerprint").orElseThrow())
+        .startsWith("github-turns", FINGERPRINT.hex());
+    assertThat(next.path("code").asText()).isEqualTo("NO_TURN");
+    JsonNode line = lineOf("Outcome recorded");
+    assertThat(line.path("outcome").asText()).isEqualTo("rate_limited");
+    assertThat(line.path("note").asText()).isEqualTo("429");
+    assertThat(line.path("retry_at").asText()).isEqualTo("2026-03-04T08:01:00.000Z");
+  }
+
+  @Test
+  void limit_that_cannot_be_noted_leaves_the_claim_to_the_retried_step() throws IOException {
+    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    Map<String, AttributeValue> row = dynamoDb.rows.get(FINGERPRINT.hex());
+    String limited =
+        """
+        {"result": "rate_limited", "retry_at": "2026-03-04T08:01:00.000Z"}
+        """;
+    dynamoDb.failNext(SdkClientException.create("connection refused"));
+
+    assertThatThrownBy(() -> call(record, recordInput(decision, "outcome", limited)))
+        .isInstanceOf(StateStoreUnavailableException.class);
+
+    assertThat(dynamoDb.rows.get(FINGERPRINT.hex())).isEqualTo(row);
+    assertThat(call(record, recordInput(decision, "outcome", limited)).at("/result").asText())
+        .isEqualTo("released");
   }
 
   @Test
@@ -105,7 +204,7 @@ class HandlersTest {
     JsonNode recorded = call(record, release(decision, "GitHubUnavailableException", "503", true));
 
     assertThat(recorded.path("result").asText()).isEqualTo("released");
-    assertThat(recorded.path("again").asBoolean(true)).isFalse();
+    assertThat(recorded.has("rest")).isFalse();
     assertThat(lineOf("Outcome recorded").path("error").asText())
         .isEqualTo("org.pytorch.alerting.github.GitHubUnavailableException");
     assertThat(lineOf("Outcome recorded").path("cause").asText()).isEqualTo("503");
@@ -122,7 +221,7 @@ class HandlersTest {
   void released_claim_that_sent_nothing_is_helped_at_once() throws IOException {
     JsonNode decision = call(decide, Json.write(ask(firing(T0))));
 
-    call(record, release(decision, "GitHubRateLimitedException", "slow down", false));
+    call(record, release(decision, "GitHubNotAskedException", "no budget", false));
     JsonNode helped =
         call(decide, Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
 
@@ -139,14 +238,15 @@ class HandlersTest {
     String cause = "{\"errorMessage\": \"422: no such label\", \"errorType\": \"x\"}";
 
     JsonNode released = call(record, release(decision, "GitHubRejectedException", cause, false));
-    JsonNode again = call(decide, Json.write(ask(firing(T0))));
+    JsonNode again = call(decide, Json.write(redelivered(ask(firing(T0)))));
     JsonNode recorded = call(record, recordInput(again, "outcome", "{\"result\": \"given_up\"}"));
 
-    assertThat(released.path("again").asBoolean()).isTrue();
+    assertThat(released.at("/rest/result").asText()).isEqualTo("POSTPONED");
+    assertThat(released.at("/rest/retry_at").asText()).isEqualTo("2026-03-04T08:00:00.000Z");
     assertThat(again.path("action").asText()).isEqualTo("GIVE_UP");
     assertThat(again.path("help").asBoolean(true)).isFalse();
     assertThat(recorded.path("result").asText()).isEqualTo("settled");
-    assertThat(recorded.path("again").asBoolean(true)).isFalse();
+    assertThat(recorded.has("rest")).isFalse();
     JsonNode decided = linesOf("Alert decided").getLast();
     assertThat(decided.path("level").asText()).isEqualTo("WARN");
     JsonNode line = lineOf("Action given up: fix the reason, then redrive its event from the DLQ");
@@ -167,7 +267,7 @@ class HandlersTest {
   void given_up_action_is_counted_also_when_the_answer_was_lost() throws IOException {
     JsonNode decision = call(decide, Json.write(ask(firing(T0))));
     call(record, release(decision, "GitHubRejectedException", "422", false));
-    JsonNode again = call(decide, Json.write(ask(firing(T0))));
+    JsonNode again = call(decide, Json.write(redelivered(ask(firing(T0)))));
     dynamoDb.loseNextAnswerAndRepeat();
 
     call(record, recordInput(again, "outcome", "{\"result\": \"given_up\"}"));
@@ -284,7 +384,7 @@ class HandlersTest {
   void request_that_is_not_one_is_refused_by_name() {
     assertThatThrownBy(() -> call(decide, "{}"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("DecideRequest");
+        .hasMessageContaining("event_id is null");
     assertThatThrownBy(() -> call(record, "{\"outcome\":{\"result\":\"done\"}}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("RecordRequest");
@@ -294,6 +394,13 @@ class HandlersTest {
   void missing_variable_stops_the_functions_at_start_up() {
     assertThatThrownBy(() -> new DecideHandler(host)).hasMessageContaining("STATUS_TABLE_NAME");
     assertThatThrownBy(() -> new RecordHandler(host)).hasMessageContaining("STATUS_TABLE_NAME");
+    Host noRepository =
+        new Host(
+            new Environment(Map.of("STATUS_TABLE_NAME", "alerts_state", "AWS_REGION", "eu-west-1")),
+            () -> NOW,
+            host.log());
+    assertThatThrownBy(() -> new DecideHandler(noRepository)).hasMessageContaining("GITHUB_REPO");
+    assertThat(new RecordHandler(noRepository)).isNotNull();
   }
 
   @Test
@@ -303,6 +410,7 @@ class HandlersTest {
             new Environment(
                 Map.of(
                     "STATUS_TABLE_NAME", "alerts_state",
+                    "GITHUB_REPO", "harbor/alerts",
                     "AWS_REGION", "eu-west-1",
                     "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000")),
             () -> NOW,
@@ -310,6 +418,11 @@ class HandlersTest {
 
     assertThat(new DecideHandler(complete)).isNotNull();
     assertThat(new RecordHandler(complete)).isNotNull();
+  }
+
+  /** The same event, asked about by the next execution of its message. */
+  private static DecideRequest redelivered(DecideRequest request) {
+    return ask(request.eventId(), request.event(), new ClaimToken("execution-3#0"));
   }
 
   private static final String DONE =
@@ -320,6 +433,7 @@ class HandlersTest {
   private static String recordInput(JsonNode decision, String field, String json)
       throws IOException {
     ObjectNode input = Json.mapper().createObjectNode();
+    input.put("outcome_unknown", false);
     input.set("decision", decision);
     input.set(field, Json.mapper().readTree(json));
     return input.toString();

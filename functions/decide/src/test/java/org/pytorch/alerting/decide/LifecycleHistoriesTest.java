@@ -20,7 +20,7 @@ class LifecycleHistoriesTest {
 
   @Test
   void statements_hold_in_every_history() {
-    Optional<String> violation = firstViolation(new Decider(), new Recorder());
+    Optional<String> violation = firstViolation(new Decider(Alerts.REPOSITORY), new Recorder());
 
     assertThat(violation).isEmpty();
   }
@@ -29,13 +29,13 @@ class LifecycleHistoriesTest {
     return Stream.of(
         Arguments.of(
             "a lease that lapses while its owner works",
-            new Decider(Duration.ofSeconds(5)),
+            new Decider(Alerts.REPOSITORY, Duration.ofSeconds(5)),
             new Recorder()),
         Arguments.of(
             "event ids are not remembered",
             (Rule<DecideRequest, Decision>)
                 (row, request, now) ->
-                    new Decider()
+                    new Decider(Alerts.REPOSITORY)
                         .apply(
                             row.map(
                                 alert ->
@@ -47,7 +47,7 @@ class LifecycleHistoriesTest {
             new Recorder()),
         Arguments.of(
             "a record settles whatever is pending",
-            new Decider(),
+            new Decider(Alerts.REPOSITORY),
             (Rule<RecordRequest, Recorded>)
                 (row, request, now) ->
                     new Recorder()
@@ -92,6 +92,7 @@ class LifecycleHistoriesTest {
                             claim.token(),
                             pending.attempt(),
                             claim.claimedAt(),
+                            pending.notBefore(),
                             pending.leaseExpiresAt(),
                             pending.held(),
                             pending.sent(),

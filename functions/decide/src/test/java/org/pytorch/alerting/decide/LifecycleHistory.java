@@ -24,8 +24,9 @@ import org.pytorch.alerting.model.Outcome;
 
 /**
  * One random history of one alert: a few events, each delivered until it is handled and sometimes
- * again, several executions side by side, each of which may die or fail after every step, records
- * that come twice, and a person who may close the issue or reopen it. Time is virtual.
+ * again, several executions side by side, each of which may wait for its turn, be sent away, be
+ * limited by GitHub, die or fail after every step, records that come twice, and a person who may
+ * close the issue or reopen it. Time is virtual.
  */
 final class LifecycleHistory {
   private record Message(EventId eventId, AlertEvent event, Instant saidAt) {}
@@ -43,7 +44,7 @@ final class LifecycleHistory {
     final ClaimToken token;
     final Instant startedAt;
     Step step = Step.DECIDE;
-    Optional<Decision> decision = Optional.empty();
+    Optional<Decision.Act> decision = Optional.empty();
     Optional<Outcome> outcome = Optional.empty();
     Optional<StepError> error = Optional.empty();
 
@@ -67,6 +68,7 @@ final class LifecycleHistory {
   private Optional<StoredAlert> row = Optional.empty();
   private Instant now = NOW;
   private int deliveries;
+  private boolean calm;
 
   LifecycleHistory(
       RandomGenerator random,
@@ -125,11 +127,19 @@ final class LifecycleHistory {
 
   /** What is left is delivered one by one and without faults, after every lease has lapsed. */
   private void calmThing() {
+    calm = true;
     if (executions.isEmpty()) {
       now = now.plus(Decider.LEASE);
       deliver(unhandled.iterator().next());
     }
-    step(executions.getFirst(), false, 2);
+    Execution execution = executions.getFirst();
+    // What is left of the unquiet time may still have to wait for its turn.
+    execution
+        .decision
+        .map(Decision.Act::notBefore)
+        .filter(now::isBefore)
+        .ifPresent(turn -> now = turn);
+    step(execution, false, 2);
     if (deliveries > 200) {
       throw new AssertionError("it never comes to rest");
     }
@@ -180,16 +190,22 @@ final class LifecycleHistory {
   }
 
   private void act(Execution execution, boolean dies, int failure) {
-    Decision decision = execution.decision.orElseThrow();
+    Decision.Act decision = execution.decision.orElseThrow();
+    if (now.isBefore(decision.notBefore())) {
+      tell("  it waits for its turn");
+      return;
+    }
     execution.step = Step.RECORD;
     if (decision.action() == AlertAction.GIVE_UP) {
-      quarantined.add(decision.claim().orElseThrow().eventId());
+      quarantined.add(decision.claim().eventId());
       execution.outcome = Optional.of(Alerts.outcome(Outcome.Result.GIVEN_UP));
     } else if (dies || failure != 1) {
       execution.outcome = Optional.of(github.act(decision));
       execution.error = Optional.of("lost").filter(_ -> failure == 0).map(LifecycleHistory::error);
+    } else if (random.nextInt(3) == 0) {
+      execution.outcome = Optional.of(Outcome.rateLimited(now.plusSeconds(60), "429: slow down"));
     } else {
-      String name = random.nextInt(4) > 0 ? "RateLimited" : "Rejected";
+      String name = random.nextInt(3) > 0 ? "NotAsked" : "Rejected";
       execution.error =
           Optional.of(error("org.pytorch.alerting.github.GitHub" + name + "Exception"));
     }
@@ -208,36 +224,44 @@ final class LifecycleHistory {
             execution.message.eventId(),
             FINGERPRINT,
             execution.message.event(),
-            Alerts.envelope(execution.message.saidAt()),
+            execution.message.saidAt(),
             execution.token,
             execution.startedAt);
-    switch (decider.apply(row, request, now)) {
+    switch (Alerts.grant(decider.apply(row, request, now), turn())) {
       case Transition.Write<Decision>(StoredAlert next, Decision decision) -> {
         row = Optional.of(next);
         decided(execution, decision);
       }
       case Transition.Keep<Decision>(Decision decision) -> decided(execution, decision);
+      case Transition.TakeTurn<Decision> _ -> throw new AssertionError("two turns are taken");
       case Transition.Refuse<Decision> _ -> executions.remove(execution);
     }
   }
 
+  private Turn turn() {
+    return calm || random.nextInt(8) > 0
+        ? new Turn.Granted(now.plusSeconds(calm ? 0 : random.nextInt(31)))
+        : new Turn.TooFar(now.plusSeconds(40));
+  }
+
   private void decided(Execution execution, Decision decision) {
     tell("  " + decision.action() + " " + decision.reason());
-    execution.decision = Optional.of(decision);
-    if (decision.action().isClaimed()) {
-      execution.step = Step.ACT;
-    } else {
-      finish(execution);
+    switch (decision) {
+      case Decision.Act act -> {
+        execution.decision = Optional.of(act);
+        execution.step = Step.ACT;
+      }
+      case Decision.Skip _ -> finish(execution);
+      case Decision.Postpone _ -> executions.remove(execution);
     }
   }
 
   private void record(Execution execution, RecordRequest request) {
     recordedOnce.add(request);
     Optional<Recorded> recorded = apply(request);
-    if (recorded.isEmpty()) {
+    if (recorded.isEmpty() || recorded.get().rest().isPresent()) {
+      // It has failed, or its message comes back: the queue delivers it again.
       executions.remove(execution);
-    } else if (recorded.get().again()) {
-      execution.step = Step.DECIDE;
     } else if (request.outcome().isPresent()) {
       finish(execution);
     } else {
@@ -252,6 +276,7 @@ final class LifecycleHistory {
         yield Optional.of(recorded);
       }
       case Transition.Keep<Recorded>(Recorded recorded) -> Optional.of(recorded);
+      case Transition.TakeTurn<Recorded> _ -> throw new AssertionError("a record needs no turn");
       case Transition.Refuse<Recorded> _ -> Optional.empty();
     };
   }

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 
@@ -42,7 +43,7 @@ class ManualCloseTest {
       // A person had closed the issue, and no resolve ever came.
       assertThat(findsTheIssueClosed("m" + day, firing(fires), episode).action())
           .isEqualTo(AlertAction.COMMENT);
-      Decision decision = alert.askAs("m" + day, "m" + day, firing(fires), fires);
+      Decision.Act decision = act(alert.ask("m" + day, firing(fires), fires));
 
       assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
       assertThat(decision.reason())
@@ -62,7 +63,7 @@ class ManualCloseTest {
     AlertEvent repeat = firing(FIRST.plusMillis(millis));
     findsTheIssueClosed("m2", repeat, 1);
 
-    Decision decision = alert.askAs("m2", "m2", repeat, alert.now());
+    Decision decision = alert.ask("m2", repeat, alert.now());
 
     assertThat(decision.action()).isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     assertThat(decision.reason())
@@ -78,7 +79,7 @@ class ManualCloseTest {
     AlertEvent newer = firing(FIRST.plusMillis(1));
     findsTheIssueClosed("m2", newer, 1);
 
-    assertThat(alert.askAs("m2", "m2", newer, alert.now()).action()).isEqualTo(AlertAction.CREATE);
+    assertThat(alert.ask("m2", newer, alert.now()).action()).isEqualTo(AlertAction.CREATE);
   }
 
   @Test
@@ -87,7 +88,7 @@ class ManualCloseTest {
     alert.settle(alert.ask("m2", second), Result.DONE, 1);
     findsTheIssueClosed("m3", second, 1);
 
-    assertThat(alert.askAs("m3", "m3", second, alert.now()).action())
+    assertThat(alert.ask("m3", second, alert.now()).action())
         .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
   }
 
@@ -96,12 +97,12 @@ class ManualCloseTest {
     AlertEvent resolve = resolved(FIRST.plusSeconds(60));
     assertThat(findsTheIssueClosed("m2", resolve, 1).action()).isEqualTo(AlertAction.CLOSE);
 
-    Decision decision = alert.askAs("m2", "m2", resolve, alert.now());
+    Decision decision = alert.ask("m2", resolve, alert.now());
 
     assertThat(decision.action()).isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
     alert.after(Duration.ofMinutes(1));
-    Decision next = alert.ask("m3", firing(FIRST.plusSeconds(120)));
+    Decision.Act next = act(alert.ask("m3", firing(FIRST.plusSeconds(120))));
     assertThat(next.action()).isEqualTo(AlertAction.CREATE);
     assertThat(next.episode()).isEqualTo(2);
     assertThat(next.formerIssue()).contains(new IssueRef("harbor/alerts", 1));
@@ -112,9 +113,9 @@ class ManualCloseTest {
     AlertEvent repeat = firing(FIRST);
     findsTheIssueClosed("m2", repeat, 1);
 
-    Decision between = alert.ask("m3", repeat);
+    Decision.Act between = act(alert.ask("m3", repeat));
     alert.settle(between, Result.DONE, 1);
-    Decision again = alert.askAs("m2", "m2", repeat, alert.now());
+    Decision.Act again = act(alert.ask("m2", repeat, alert.now()));
 
     assertThat(between.action()).isEqualTo(AlertAction.COMMENT);
     assertThat(alert.row().isManuallyClosed()).isFalse();
@@ -126,11 +127,11 @@ class ManualCloseTest {
   void issue_that_a_person_reopened_is_ours_again(AlertState state, AlertAction action) {
     AlertEvent repeat = firing(FIRST);
     findsTheIssueClosed("m2", repeat, 1);
-    alert.askAs("m2", "m2", repeat, alert.now());
+    alert.ask("m2", repeat, alert.now());
     alert.after(Duration.ofMinutes(5));
 
     // The person reopens it.
-    Decision decision = alert.ask("m3", Alerts.event(state, FIRST.plusSeconds(600)));
+    Decision.Act decision = act(alert.ask("m3", Alerts.event(state, FIRST.plusSeconds(600))));
     alert.settle(decision, Result.DONE, 1);
 
     assertThat(decision.action()).isEqualTo(action);
@@ -143,7 +144,7 @@ class ManualCloseTest {
   void former_issue_that_a_person_reopened_becomes_the_issue_of_the_next_episode() {
     AlertEvent newer = firing(FIRST.plusSeconds(300));
     findsTheIssueClosed("m2", newer, 1);
-    Decision create = alert.askAs("m2", "m2", newer, alert.now());
+    Decision.Act create = act(alert.ask("m2", newer, alert.now()));
 
     alert.settle(create, Result.DONE, 1);
 
@@ -154,9 +155,9 @@ class ManualCloseTest {
   @Test
   void issue_that_is_gone_is_as_good_as_closed_by_a_person() {
     AlertEvent repeat = firing(FIRST);
-    alert.settle(alert.askAs("m2", "m2", repeat, alert.now()), Result.GONE, 1);
+    alert.settle(alert.ask("m2", repeat, alert.now()), Result.GONE, 1);
 
-    assertThat(alert.askAs("m2", "m2", repeat, alert.now()).action())
+    assertThat(alert.ask("m2", repeat, alert.now()).action())
         .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
   }
 
@@ -165,17 +166,17 @@ class ManualCloseTest {
     OneRow other = new OneRow(Optional.empty(), FIRST);
     other.ask("m1", firing(FIRST));
     other.after(Duration.ofSeconds(300));
-    Decision found = other.askAs("x", "m1", firing(FIRST), FIRST);
+    Decision.Act found = act(other.ask("m1", firing(FIRST), FIRST));
 
     Recorded recorded = other.settle(found, Result.MANUALLY_CLOSED, 1);
 
-    assertThat(recorded.again()).isTrue();
-    assertThat(other.askAs("x", "m1", firing(FIRST), FIRST).action())
+    assertThat(recorded.retryAt()).contains(other.now());
+    assertThat(other.ask("m1", firing(FIRST), FIRST).action())
         .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     other.after(Duration.ofMinutes(5));
     AlertEvent newer = firing(FIRST.plusSeconds(500));
-    other.settle(other.askAs("y", "m2", newer, other.now()), Result.MANUALLY_CLOSED, 1);
-    assertThat(other.askAs("y", "m2", newer, other.now()).action()).isEqualTo(AlertAction.CREATE);
+    other.settle(other.ask("m2", newer, other.now()), Result.MANUALLY_CLOSED, 1);
+    assertThat(other.ask("m2", newer, other.now()).action()).isEqualTo(AlertAction.CREATE);
   }
 
   @Test
@@ -186,19 +187,19 @@ class ManualCloseTest {
     other.settle(other.ask("m1", firing(FIRST), FIRST), Result.DISABLED);
     AlertEvent newer = firing(FIRST.plusSeconds(200));
 
-    Decision create = other.askAs("y", "m2", newer, other.now());
+    Decision.Act create = act(other.ask("m2", newer, other.now()));
     other.settle(create, Result.MANUALLY_CLOSED, 1);
 
-    assertThat(create.claim().orElseThrow().sent()).isPresent();
-    assertThat(other.askAs("y", "m2", newer, other.now()).action()).isEqualTo(AlertAction.CREATE);
+    assertThat(create.claim().sent()).isPresent();
+    assertThat(other.ask("m2", newer, other.now()).action()).isEqualTo(AlertAction.CREATE);
     assertThat(other.row().episode()).isEqualTo(2);
   }
 
   /** An execution acts for {@code event}, and GitHub shows its issue closed by a person. */
   private Decision findsTheIssueClosed(String message, AlertEvent event, long issue) {
-    Decision decision = alert.askAs(message, message, event, alert.now());
+    Decision.Act decision = act(alert.ask(message, event, alert.now()));
     Recorded recorded = alert.settle(decision, Result.MANUALLY_CLOSED, issue);
-    assertThat(recorded.again()).isTrue();
+    assertThat(recorded.retryAt()).contains(alert.now());
     return decision;
   }
 }

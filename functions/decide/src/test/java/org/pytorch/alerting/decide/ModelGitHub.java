@@ -35,15 +35,15 @@ final class ModelGitHub {
   final List<Issue> issues = new ArrayList<>();
 
   /** Carries out {@code decision} as the github function would at its first call of a claim. */
-  Outcome act(Decision decision) {
-    Claim claim = decision.claim().orElseThrow();
+  Outcome act(Decision.Act decision) {
+    Claim claim = decision.claim();
     boolean search = claim.sent().isPresent();
     return decision.action() == AlertAction.CREATE
         ? create(decision, search)
         : onIssue(decision, claim, search);
   }
 
-  private Outcome create(Decision decision, boolean search) {
+  private Outcome create(Decision.Act decision, boolean search) {
     int episode = decision.episode();
     Optional<Issue> found =
         issues.stream().filter(issue -> search && issue.episode == episode).findFirst();
@@ -63,7 +63,7 @@ final class ModelGitHub {
     return outcome(Outcome.Result.DONE, issue);
   }
 
-  private Outcome onIssue(Decision decision, Claim claim, boolean search) {
+  private Outcome onIssue(Decision.Act decision, Claim claim, boolean search) {
     Optional<IssueRef> known = decision.issue();
     if (known.isEmpty() && !search) {
       // Given up before anything was sent: there is nothing to close.

@@ -93,9 +93,9 @@ class OlderRowsTest {
     item.put("manually_closed_at", AttributeValue.fromS("2026-03-04T07:30:00.000Z"));
     OneRow alert = new OneRow(Optional.of(read(item)), NOW);
 
-    Decision look = alert.askAs("x", "m1", firing(FIRED), NOW);
+    Decision look = alert.ask("m1", firing(FIRED), NOW);
     alert.settle(look, Result.MANUALLY_CLOSED, 7);
-    Decision repeat = alert.askAs("x", "m1", firing(FIRED), NOW);
+    Decision repeat = alert.ask("m1", firing(FIRED), NOW);
 
     assertThat(look.action()).isEqualTo(AlertAction.COMMENT);
     assertThat(repeat.action()).isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
@@ -109,8 +109,8 @@ class OlderRowsTest {
     OneRow alert = new OneRow(Optional.of(read(item)), NOW);
     Instant later = FIRED.plusMillis(1);
 
-    alert.settle(alert.askAs("x", "m1", firing(later), NOW), Result.MANUALLY_CLOSED, 7);
-    Decision decision = alert.askAs("x", "m1", firing(later), NOW);
+    alert.settle(alert.ask("m1", firing(later), NOW), Result.MANUALLY_CLOSED, 7);
+    Decision.Act decision = Alerts.act(alert.ask("m1", firing(later), NOW));
 
     assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
     assertThat(decision.episode()).isEqualTo(4);
@@ -123,13 +123,14 @@ class OlderRowsTest {
       int attempt, int next) {
     OneRow alert = new OneRow(Optional.of(pendingRow(attempt, "2026-03-04T07:25:00.000Z")), NOW);
 
-    Decision help = alert.ask("m2", resolved(NOW));
+    Decision.Act help = Alerts.act(alert.ask("m2", resolved(NOW)));
 
     assertThat(help.action()).isEqualTo(AlertAction.COMMENT);
     assertThat(help.help()).isTrue();
-    Claim claim = help.claim().orElseThrow();
+    Claim claim = help.claim();
+    assertThat(help.event()).contains(firing(FIRED));
+    assertThat(claim.repository()).isEqualTo("harbor/alerts");
     assertThat(claim.eventId()).isEqualTo(new EventId("m1#0"));
-    assertThat(claim.event()).isEqualTo(firing(FIRED));
     assertThat(claim.attempt()).isEqualTo(next);
     assertThat(claim.sent())
         .contains(
@@ -143,7 +144,7 @@ class OlderRowsTest {
       int attempt, boolean sent) {
     OneRow alert = new OneRow(Optional.of(pendingRow(attempt, "2026-03-04T08:04:00.000Z")), NOW);
 
-    Claim claim = alert.askAs("old", "m1", firing(FIRED), NOW).claim().orElseThrow();
+    Claim claim = Alerts.act(alert.askAs("old", "m1", firing(FIRED), NOW)).claim();
 
     assertThat(claim.attempt()).isEqualTo(attempt);
     assertThat(claim.sent().isPresent()).isEqualTo(sent);
@@ -156,7 +157,8 @@ class OlderRowsTest {
     alert.settle(alert.ask("m1", firing(FIRED), FIRED), Result.DONE, 7);
 
     Map<String, AttributeValue> item = StoredAlertItems.write(alert.row());
-    assertThat(item.get("schema_version")).isEqualTo(AttributeValue.fromN("2"));
+    assertThat(item.get("schema_version")).isEqualTo(AttributeValue.fromN("3"));
+    assertThat(item).doesNotContainKey("envelope_digest");
     assertThat(item.get("recent_event_ids"))
         .isEqualTo(
             AttributeValue.fromL(

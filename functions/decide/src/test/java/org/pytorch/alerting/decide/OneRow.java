@@ -12,7 +12,8 @@ import org.pytorch.alerting.model.Outcome;
 
 /** The row of one alert, with decide and record working on it one after the other. */
 final class OneRow {
-  private final Decider decider = new Decider();
+  private final Rule<DecideRequest, Decision> decider =
+      Alerts.atOnce(new Decider(Alerts.REPOSITORY));
   private final Recorder recorder = new Recorder();
   private Optional<StoredAlert> row;
   private int executions;
@@ -61,37 +62,45 @@ final class OneRow {
             EventId.of(message, 0),
             Alerts.FINGERPRINT,
             event,
-            Alerts.envelope(saidAt),
+            saidAt,
             new ClaimToken(execution + "#0"),
             now);
-    return switch (decider.apply(row, request, now)) {
-      case Transition.Write<Decision>(StoredAlert next, Decision decision) -> {
-        row = Optional.of(next);
-        yield decision;
-      }
-      case Transition.Keep<Decision>(Decision decision) -> decision;
-      case Transition.Refuse<Decision>(var reason) -> throw reason;
-    };
+    Transition<Decision> transition = decider.apply(row, request, now);
+    if (transition instanceof Transition.Write<Decision> write) {
+      row = Optional.of(write.next());
+    }
+    return Alerts.decided(transition);
   }
 
   Recorded settle(Decision decision, Outcome.Result result) {
     return record(
-        RecordRequest.settle(decision, new Outcome(result, Optional.empty(), Optional.empty())));
+        RecordRequest.settle(
+            Alerts.act(decision), new Outcome(result, Optional.empty(), Optional.empty())));
   }
 
   Recorded settle(Decision decision, Outcome.Result result, long issue) {
     return record(
         RecordRequest.settle(
-            decision,
+            Alerts.act(decision),
             new Outcome(
                 result, Optional.of(new IssueRef("harbor/alerts", issue)), Optional.empty())));
+  }
+
+  /** GitHub has asked for silence until {@code retryAt}. */
+  Recorded limit(Decision decision, Instant retryAt, boolean outcomeUnknown) {
+    return record(
+        new RecordRequest(
+            Alerts.act(decision),
+            Optional.of(Outcome.rateLimited(retryAt, "429: slow down")),
+            Optional.empty(),
+            outcomeUnknown));
   }
 
   /** GitHub failed with an exception of the github function. */
   Recorded release(Decision decision, String exception) {
     return record(
         RecordRequest.release(
-            decision,
+            Alerts.act(decision),
             new StepError("org.pytorch.alerting.github." + exception, Optional.empty()),
             false));
   }
@@ -103,6 +112,7 @@ final class OneRow {
         yield recorded;
       }
       case Transition.Keep<Recorded>(Recorded recorded) -> recorded;
+      case Transition.TakeTurn<Recorded> wanted -> throw new AssertionError(wanted);
       case Transition.Refuse<Recorded>(var reason) -> throw reason;
     };
   }

@@ -103,7 +103,8 @@ class OrderOfWordsTest {
 
   /** The pipeline without faults. Time is virtual, and no word arrives before it was said. */
   private static final class Delivery {
-    private final Decider decider = new Decider();
+    private final Rule<DecideRequest, Decision> decider =
+        Alerts.atOnce(new Decider(Alerts.REPOSITORY));
     private final Recorder recorder = new Recorder();
     private final Random random;
     final ModelGitHub github = new ModelGitHub();
@@ -142,22 +143,27 @@ class OrderOfWordsTest {
               word.eventId(),
               FINGERPRINT,
               word.event(),
-              Alerts.envelope(word.saidAt()),
+              word.saidAt(),
               new ClaimToken("x" + executions + "#0"),
               now);
       switch (decider.apply(row, request, now)) {
         case Transition.Write<Decision>(StoredAlert next, Decision decision) -> {
           row = Optional.of(next);
-          if (decision.action().isClaimed()) {
-            settle(decision);
+          if (decision instanceof Decision.Act act) {
+            settle(act);
           }
         }
+        case Transition.Keep<Decision>(Decision.Postpone postpone) -> {
+          assertThat(postpone.retryAt()).isAfter(now);
+          waiting.add(word);
+        }
         case Transition.Keep<Decision> _ -> {}
-        case Transition.Refuse<Decision> _ -> waiting.add(word);
+        case Transition.TakeTurn<Decision> wanted -> throw new AssertionError(wanted);
+        case Transition.Refuse<Decision>(var reason) -> throw reason;
       }
     }
 
-    private void settle(Decision decision) {
+    private void settle(Decision.Act decision) {
       RecordRequest request = RecordRequest.settle(decision, github.act(decision));
       row = Optional.of(Alerts.written(recorder.apply(row, request, now)).next());
     }

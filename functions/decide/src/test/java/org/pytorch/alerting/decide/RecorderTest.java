@@ -21,6 +21,7 @@ import static org.pytorch.alerting.decide.Alerts.written;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.SentWindow;
 
@@ -37,7 +39,8 @@ class RecorderTest {
   private static final StepError FAILURE =
       new StepError("org.pytorch.alerting.github.GitHubUnavailableException", Optional.empty());
 
-  private final Decider decider = new Decider();
+  private final Rule<DecideRequest, Decision> decider =
+      Alerts.atOnce(new Decider(Alerts.REPOSITORY));
   private final Recorder recorder = new Recorder();
 
   @ParameterizedTest
@@ -82,7 +85,7 @@ class RecorderTest {
 
     StoredAlert next = write.next();
     assertThat(write.answer().result()).isEqualTo(Recorded.Result.SETTLED);
-    assertThat(write.answer().again()).isEqualTo(closed);
+    assertThat(write.answer().retryAt()).isEqualTo(Optional.of(LATER).filter(_ -> closed));
     assertThat(write.answer().issue()).isEqualTo(next.issue());
     assertThat(next.status()).isEqualTo(status);
     assertThat(next.pending()).isEmpty();
@@ -97,22 +100,14 @@ class RecorderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "DONE, true",
-    "MANUALLY_CLOSED, true",
-    "GONE, true",
-    "DISABLED, true",
-    "GIVEN_UP, true"
-  })
-  void helper_asks_again_for_its_own_event_whatever_came_of_the_help(
-      Outcome.Result result, boolean again) {
+  @EnumSource(names = "RATE_LIMITED", mode = EnumSource.Mode.EXCLUDE)
+  void helper_comes_back_for_its_own_event_whatever_came_of_the_help(Outcome.Result result) {
     Transition.Write<Decision> help = help();
 
-    assertThat(
-            written(settle(Optional.of(help.next()), help.answer(), outcome(result)))
-                .answer()
-                .again())
-        .isEqualTo(again);
+    Recorded recorded =
+        written(settle(Optional.of(help.next()), help.answer(), outcome(result))).answer();
+
+    assertThat(recorded.rest()).contains(new Recorded.Rest("POSTPONED", LATER));
   }
 
   @Test
@@ -184,7 +179,7 @@ class RecorderTest {
     StoredAlert next =
         written(settle(Optional.of(help.next()), help.answer(), outcome(result))).next();
 
-    assertThat(help.answer().claim().orElseThrow().sent()).isPresent();
+    assertThat(Alerts.act(help.answer()).claim().sent()).isPresent();
     assertThat(next.sent()).isEmpty();
   }
 
@@ -242,7 +237,9 @@ class RecorderTest {
                 claim
                     .next()
                     .pending()
-                    .map(ours -> ours.takenOverBy(OTHER_TOKEN, LATER, Duration.ofSeconds(300))))
+                    .map(
+                        ours ->
+                            ours.takenOverBy(OTHER_TOKEN, LATER, LATER, Duration.ofSeconds(300))))
             .build();
 
     assertThatThrownBy(
@@ -290,7 +287,7 @@ class RecorderTest {
 
     assertThat(helped.hasHandled(OTHER_EVENT)).isTrue();
     assertThat(kept(late).result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
-    assertThat(kept(late).again()).isTrue();
+    assertThat(kept(late).rest().isPresent()).isTrue();
     assertThat(kept(late).eventId()).isEqualTo(OTHER_EVENT);
   }
 
@@ -300,7 +297,7 @@ class RecorderTest {
   }
 
   @Test
-  void repeated_record_of_a_persons_closing_is_already_settled_and_asks_again() {
+  void repeated_record_of_a_persons_closing_is_already_settled_and_comes_back() {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
     Outcome closed = outcome(Outcome.Result.MANUALLY_CLOSED);
     StoredAlert noted = written(settle(Optional.of(claim.next()), claim.answer(), closed)).next();
@@ -309,8 +306,8 @@ class RecorderTest {
     Recorded release = kept(release(Optional.of(noted), claim.answer(), LATER));
 
     assertThat(again.result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
-    assertThat(again.again()).isTrue();
-    assertThat(release.again()).isFalse();
+    assertThat(again.rest().isPresent()).isTrue();
+    assertThat(release.rest().isPresent()).isFalse();
   }
 
   @Test
@@ -324,7 +321,7 @@ class RecorderTest {
         written(decider.apply(Optional.of(noted), ask(firing(T0.plusSeconds(60))), NOW));
 
     assertThat(create.answer().action()).isEqualTo(AlertAction.CREATE);
-    assertThat(create.answer().episode()).isEqualTo(2);
+    assertThat(Alerts.act(create.answer()).episode()).isEqualTo(2);
     assertThat(settle(Optional.of(create.next()), comment.answer(), closed))
         .isInstanceOf(Transition.Refuse.class);
   }
@@ -344,9 +341,11 @@ class RecorderTest {
 
   private Transition<Recorded> unsent(Transition.Write<Decision> claim, Instant now) {
     StepError error =
-        new StepError("org.pytorch.alerting.github.GitHubRateLimitedException", Optional.empty());
+        new StepError("org.pytorch.alerting.github.GitHubNotAskedException", Optional.empty());
     return recorder.apply(
-        Optional.of(claim.next()), RecordRequest.release(claim.answer(), error, false), now);
+        Optional.of(claim.next()),
+        RecordRequest.release(Alerts.act(claim.answer()), error, false),
+        now);
   }
 
   @Test
@@ -367,19 +366,19 @@ class RecorderTest {
 
     Pending left = write.next().pending().orElseThrow();
     assertThat(write.answer().result()).isEqualTo(Recorded.Result.RELEASED);
-    assertThat(write.answer().again()).isFalse();
-    assertThat(left.toClaim()).isEqualTo(claim.answer().claim().orElseThrow());
+    assertThat(write.answer().rest().isPresent()).isFalse();
+    assertThat(left.toClaim(Alerts.REPOSITORY)).isEqualTo(Alerts.act(claim.answer()).claim());
     assertThat(left.held()).isFalse();
     assertThat(left.leaseExpiresAt()).isEqualTo(LATER);
-    assertThat(left.failure()).contains("org.pytorch.alerting.github.GitHubRateLimitedException");
+    assertThat(left.failure()).contains("org.pytorch.alerting.github.GitHubNotAskedException");
     assertThat(write.next().hasHandled(EVENT)).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({
     // What the last try of the execution proves, and whether an earlier one may have sent a write.
-    "org.pytorch.alerting.github.GitHubRateLimitedException, false, 1, 0",
-    "org.pytorch.alerting.github.GitHubRateLimitedException, true, 2, 24",
+    "org.pytorch.alerting.github.GitHubNotAskedException, false, 1, 0",
+    "org.pytorch.alerting.github.GitHubNotAskedException, true, 2, 24",
     "org.pytorch.alerting.github.GitHubUnavailableException, false, 2, 24",
     "org.pytorch.alerting.github.GitHubUnavailableException, true, 2, 24"
   })
@@ -388,7 +387,7 @@ class RecorderTest {
     Transition.Write<Decision> claim = claim(AlertAction.CREATE);
     RecordRequest request =
         RecordRequest.release(
-            claim.answer(), new StepError(error, Optional.empty()), outcomeUnknown);
+            Alerts.act(claim.answer()), new StepError(error, Optional.empty()), outcomeUnknown);
 
     Pending left =
         written(recorder.apply(Optional.of(claim.next()), request, LATER))
@@ -424,7 +423,9 @@ class RecorderTest {
                 claim
                     .next()
                     .pending()
-                    .map(ours -> ours.takenOverBy(OTHER_TOKEN, LATER, Duration.ofSeconds(300))))
+                    .map(
+                        ours ->
+                            ours.takenOverBy(OTHER_TOKEN, LATER, LATER, Duration.ofSeconds(300))))
             .build();
 
     assertThat(release(Optional.of(takenOver), claim.answer(), LATER))
@@ -483,15 +484,104 @@ class RecorderTest {
         kept(
             decider.apply(
                 Optional.of(Alerts.closed().lastSaidAt(NOW).build()), ask(firing(T0)), NOW));
+    String request = Json.write(Map.of("decision", skip, "outcome", outcome(Outcome.Result.DONE)));
 
-    assertThatThrownBy(() -> RecordRequest.settle(skip, outcome(Outcome.Result.DONE)))
+    assertThat(skip.action()).isEqualTo(AlertAction.SKIP_STALE);
+    assertThatThrownBy(() -> Json.read(request, RecordRequest.class))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("SKIP_STALE");
+        .hasMessageContaining("RecordRequest");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 1, 0", "true, 2, 24"})
+  void limit_releases_the_claim_and_the_message_comes_back_when_github_says(
+      boolean outcomeUnknown, int attempt, int pauseSeconds) {
+    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
+    Instant listens = LATER.plusSeconds(90);
+
+    Transition.Write<Recorded> write =
+        written(limit(claim.next(), claim.answer(), listens, outcomeUnknown));
+
+    Pending left = write.next().pending().orElseThrow();
+    assertThat(write.answer().result()).isEqualTo(Recorded.Result.RELEASED);
+    assertThat(write.answer().rest()).contains(new Recorded.Rest("POSTPONED", listens));
+    assertThat(left.held()).isFalse();
+    assertThat(left.refused()).isFalse();
+    assertThat(left.attempt()).isEqualTo(attempt);
+    assertThat(left.leaseExpiresAt()).isEqualTo(LATER.plusSeconds(pauseSeconds));
+    assertThat(left.failure()).contains("429: slow down");
+    assertThat(left.sent())
+        .isEqualTo(outcomeUnknown ? Optional.of(new SentWindow(NOW, LATER)) : Optional.empty());
+    assertThat(write.next().hasHandled(EVENT)).isFalse();
+    assertThat(write.next().issue()).contains(ISSUE);
+  }
+
+  @Test
+  void limit_without_a_note_says_what_it_was() {
+    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
+    Outcome outcome =
+        new Outcome(
+            Outcome.Result.RATE_LIMITED,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.of(LATER));
+
+    Pending left =
+        written(settle(Optional.of(claim.next()), claim.answer(), outcome))
+            .next()
+            .pending()
+            .orElseThrow();
+
+    assertThat(left.failure()).contains("GitHub has asked for silence");
+  }
+
+  @Test
+  void repeated_record_of_a_limit_changes_nothing_and_says_the_same() {
+    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
+    Instant listens = LATER.plusSeconds(90);
+    Transition.Write<Recorded> first = written(limit(claim.next(), claim.answer(), listens, false));
+
+    Recorded again = kept(limit(first.next(), claim.answer(), listens, false));
+
+    assertThat(again).isEqualTo(first.answer());
+  }
+
+  @Test
+  void limit_of_a_claim_that_was_taken_over_is_lost() {
+    Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
+    StoredAlert takenOver =
+        claim
+            .next()
+            .next(NOW)
+            .pending(
+                claim
+                    .next()
+                    .pending()
+                    .map(
+                        ours ->
+                            ours.takenOverBy(OTHER_TOKEN, LATER, LATER, Duration.ofSeconds(300))))
+            .build();
+
+    assertThat(limit(takenOver, claim.answer(), LATER.plusSeconds(90), false))
+        .isInstanceOf(Transition.Refuse.class);
+  }
+
+  private Transition<Recorded> limit(
+      StoredAlert row, Decision decision, Instant until, boolean outcomeUnknown) {
+    return recorder.apply(
+        Optional.of(row),
+        new RecordRequest(
+            Alerts.act(decision),
+            Optional.of(Outcome.rateLimited(until, "429: slow down")),
+            Optional.empty(),
+            outcomeUnknown),
+        LATER);
   }
 
   @Test
   void either_an_outcome_or_an_error_is_recorded() {
-    Decision decision = claim(AlertAction.CREATE).answer();
+    Decision.Act decision = Alerts.act(claim(AlertAction.CREATE).answer());
     Optional<Outcome> outcome = Optional.of(outcome(Outcome.Result.DONE));
 
     assertThatThrownBy(() -> new RecordRequest(decision, outcome, Optional.of(FAILURE), false))
@@ -506,18 +596,18 @@ class RecorderTest {
       case CREATE -> written(decider.apply(Optional.empty(), ask(firing(time)), NOW));
       case COMMENT -> written(decider.apply(Optional.of(open().build()), ask(firing(time)), NOW));
       case CLOSE -> written(decider.apply(Optional.of(open().build()), ask(resolved(time)), NOW));
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP ->
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException("no claim");
     };
   }
 
   private Transition<Recorded> settle(
       Optional<StoredAlert> row, Decision decision, Outcome outcome) {
-    return recorder.apply(row, RecordRequest.settle(decision, outcome), LATER);
+    return recorder.apply(row, RecordRequest.settle(Alerts.act(decision), outcome), LATER);
   }
 
   private Transition<Recorded> release(Optional<StoredAlert> row, Decision decision, Instant now) {
-    return recorder.apply(row, RecordRequest.release(decision, FAILURE, false), now);
+    return recorder.apply(row, RecordRequest.release(Alerts.act(decision), FAILURE, false), now);
   }
 
   private static void refused(Transition<Recorded> transition) {

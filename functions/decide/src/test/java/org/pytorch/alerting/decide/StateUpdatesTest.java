@@ -30,6 +30,7 @@ import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.ReasonCode;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 class StateUpdatesTest {
@@ -50,19 +51,28 @@ class StateUpdatesTest {
       };
 
   private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
-  private final AlertStateStore store = new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
+  private final DynamoDbAlertStateStore store =
+      new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
   private final List<Duration> pauses = new ArrayList<>();
   private Instant now = NOW;
+
+  /** The faults are those of the row; {@link TurnsTest} has those of the turns. */
+  private final FakeDynamoDb turnsDb = new FakeDynamoDb();
+
+  private final DynamoDbAlertStateStore turnStore =
+      new DynamoDbAlertStateStore(turnsDb, "alerts_state");
+  private final Turns turns = new Turns(turnStore, Budget.DEFAULT, () -> now);
   private final StateUpdates updates =
-      new StateUpdates(store, () -> now, new SplittableRandom(1), this::pause);
-  private final Decider decider = new Decider();
+      new StateUpdates(store, turns, () -> now, new SplittableRandom(1), this::pause);
+  private final Decider decider = new Decider(Alerts.REPOSITORY);
 
   @Test
   void claim_is_written_before_it_is_answered() {
     Decision decision = updates.apply(decider, FINGERPRINT, ask(firing(T0)));
 
     assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
-    assertThat(row().pending().orElseThrow().toClaim()).isEqualTo(decision.claim().orElseThrow());
+    assertThat(row().pending().orElseThrow().toClaim(Alerts.REPOSITORY))
+        .isEqualTo(Alerts.act(decision).claim());
     assertThat(pauses).isEmpty();
   }
 
@@ -154,6 +164,112 @@ class StateUpdatesTest {
   }
 
   @Test
+  void turn_is_kept_through_lost_races() {
+    given(open().build());
+    rivalWins(4);
+
+    Decision decision = updates.apply(decider, FINGERPRINT, ask(firing(T1)));
+
+    assertThat(Alerts.act(decision).notBefore()).isEqualTo(NOW);
+    assertThat(pauses).hasSize(4);
+    assertThat(turnsDb.puts).hasSize(1);
+    assertThat(turnStore.findTurns().version()).isEqualTo(1);
+  }
+
+  @Test
+  void turn_that_is_too_far_away_writes_nothing_to_the_row() {
+    given(open().build());
+    turns.silence(NOW.plusSeconds(31), NOW);
+
+    Decision decision = updates.apply(decider, FINGERPRINT, ask(firing(T1)));
+
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Postpone.class,
+            postpone -> {
+              assertThat(postpone.code()).isEqualTo(ReasonCode.NO_TURN);
+              assertThat(postpone.retryAt()).isEqualTo(NOW.plusSeconds(31));
+            });
+    assertThat(dynamoDb.puts).isEmpty();
+  }
+
+  @Test
+  void turn_that_the_store_does_not_give_leaves_the_row_alone() {
+    given(open().build());
+    turnsDb.failNext(ApiCallTimeoutException.create(4_000));
+
+    assertThatThrownBy(() -> updates.apply(decider, FINGERPRINT, ask(firing(T1))))
+        .isInstanceOf(StateStoreUnavailableException.class);
+    assertThat(dynamoDb.puts).isEmpty();
+  }
+
+  @Test
+  void busy_turns_are_contention_and_leave_the_row_alone() {
+    given(open().build());
+    for (int i = 0; i < 50; i++) {
+      turnsDb.beforeNextPut(
+          () ->
+              turnsDb.rows.put(
+                  TurnBookItems.KEY,
+                  TurnBookItems.write(
+                      turnStore
+                          .findTurns()
+                          .take(new TurnRequest(1, 1, TurnRequest.Lane.URGENT), Budget.DEFAULT, now)
+                          .next())));
+    }
+
+    assertThatThrownBy(() -> updates.apply(decider, FINGERPRINT, ask(firing(T1))))
+        .isInstanceOf(StateContentionException.class);
+    assertThat(dynamoDb.puts).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4000, true", "4001, false"})
+  void no_row_is_written_later_than_4_s_after_a_slow_turn(int spentMillis, boolean written) {
+    given(open().build());
+    turnsDb.beforeNextPut(() -> now = now.plusMillis(spentMillis));
+
+    if (written) {
+      assertThat(updates.apply(decider, FINGERPRINT, ask(firing(T1))).action())
+          .isEqualTo(AlertAction.COMMENT);
+    } else {
+      assertThatThrownBy(() -> updates.apply(decider, FINGERPRINT, ask(firing(T1))))
+          .isInstanceOf(StateStoreUnavailableException.class)
+          .hasMessageContaining("4001 ms have passed");
+    }
+    assertThat(dynamoDb.puts).hasSize(written ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4000, true", "4001, false"})
+  void no_row_is_read_later_than_4_s_after_a_slow_silence(int spentMillis, boolean applied) {
+    Decision decision = updates.apply(decider, FINGERPRINT, ask(firing(T0)));
+    turnsDb.beforeNextPut(() -> now = now.plusMillis(spentMillis));
+    RecordRequest request =
+        new RecordRequest(
+            Alerts.act(decision),
+            Optional.of(Outcome.rateLimited(NOW.plusSeconds(60), "429")),
+            Optional.empty(),
+            false);
+    dynamoDb.gets.clear();
+
+    if (applied) {
+      assertThat(recordInSilence(request).result()).isEqualTo(Recorded.Result.RELEASED);
+    } else {
+      assertThatThrownBy(() -> recordInSilence(request))
+          .isInstanceOf(StateStoreUnavailableException.class);
+      assertThat(dynamoDb.gets).isEmpty();
+      // The retried step finds it noted.
+      assertThat(recordInSilence(request).result()).isEqualTo(Recorded.Result.RELEASED);
+    }
+    assertThat(turnStore.findTurns().silentUntil()).isEqualTo(NOW.plusSeconds(60));
+  }
+
+  private Recorded recordInSilence(RecordRequest request) {
+    return updates.applyInSilence(NOW.plusSeconds(60), new Recorder(), FINGERPRINT, request);
+  }
+
+  @Test
   void interrupted_pause_ends_the_step_and_keeps_the_interrupt() {
     Thread.currentThread().interrupt();
 
@@ -169,8 +285,8 @@ class StateUpdatesTest {
     Decision decision = updates.apply(decider, FINGERPRINT, ask(firing(T0)));
 
     assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
-    assertThat(decision.claim().orElseThrow().attempt()).isEqualTo(1);
-    assertThat(decision.help()).isFalse();
+    assertThat(Alerts.act(decision).claim().attempt()).isEqualTo(1);
+    assertThat(Alerts.act(decision).help()).isFalse();
     assertThat(row().version()).isEqualTo(1);
   }
 
@@ -182,8 +298,8 @@ class StateUpdatesTest {
     Decision decision = updates.apply(decider, FINGERPRINT, ask(resolved(T1)));
 
     assertThat(decision.action()).isEqualTo(AlertAction.COMMENT);
-    assertThat(decision.help()).isTrue();
-    assertThat(decision.claim().orElseThrow().attempt()).isEqualTo(2);
+    assertThat(Alerts.act(decision).help()).isTrue();
+    assertThat(Alerts.act(decision).claim().attempt()).isEqualTo(2);
     assertThat(row().pending().orElseThrow().attempt()).isEqualTo(2);
   }
 
@@ -207,14 +323,14 @@ class StateUpdatesTest {
         updates.apply(
             new Recorder(),
             FINGERPRINT,
-            RecordRequest.settle(decision, outcome(Outcome.Result.DONE)));
+            RecordRequest.settle(Alerts.act(decision), outcome(Outcome.Result.DONE)));
 
     assertThat(recorded.result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
     assertThat(row().pending()).isEmpty();
   }
 
   @Test
-  void record_of_a_persons_closing_whose_answer_was_lost_asks_decide_again() {
+  void record_of_a_persons_closing_whose_answer_was_lost_still_says_that_it_comes_back() {
     given(open().build());
     Decision decision = updates.apply(decider, FINGERPRINT, ask(firing(T1)));
     dynamoDb.loseNextAnswerAndRepeat();
@@ -223,10 +339,10 @@ class StateUpdatesTest {
         updates.apply(
             new Recorder(),
             FINGERPRINT,
-            RecordRequest.settle(decision, outcome(Outcome.Result.MANUALLY_CLOSED)));
+            RecordRequest.settle(Alerts.act(decision), outcome(Outcome.Result.MANUALLY_CLOSED)));
 
     assertThat(recorded.result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
-    assertThat(recorded.again()).isTrue();
+    assertThat(recorded.retryAt()).contains(now);
   }
 
   @Test
@@ -238,8 +354,8 @@ class StateUpdatesTest {
 
     Decision decision = updates.apply(decider, FINGERPRINT, ask(firing(T0)));
 
-    assertThat(decision.claim().orElseThrow().attempt()).isEqualTo(1);
-    assertThat(decision.claim().orElseThrow().claimedAt()).isEqualTo(NOW);
+    assertThat(Alerts.act(decision).claim().attempt()).isEqualTo(1);
+    assertThat(Alerts.act(decision).claim().claimedAt()).isEqualTo(NOW);
   }
 
   @Test
@@ -257,7 +373,7 @@ class StateUpdatesTest {
   }
 
   private StateUpdates updatesWith(RandomGenerator random) {
-    return new StateUpdates(store, () -> now, random, this::pause);
+    return new StateUpdates(store, turns, () -> now, random, this::pause);
   }
 
   private void rivalWins(int times) {

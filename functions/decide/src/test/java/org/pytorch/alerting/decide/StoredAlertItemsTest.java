@@ -37,6 +37,7 @@ class StoredAlertItemsTest {
       seenClosed()
           .version(12)
           .formerIssue(Optional.of(new IssueRef("harbor/old-alerts", 5)))
+          .repository(Optional.of("harbor/alerts"))
           .checkedForDuplicates(true)
           .sent(Optional.of(new SentWindow(T0.plusMillis(2), T0.plusMillis(3))))
           .lastCommentAt(Optional.of(T0.plusMillis(1)))
@@ -80,12 +81,13 @@ class StoredAlertItemsTest {
             "manually_closed_at",
             "seen_closed_by",
             "identity",
-            "envelope_digest",
+            "repository",
             "ttl_expires_at",
             "recent_event_ids",
             "pending")
         .containsEntry("fingerprint", AttributeValue.fromS(FINGERPRINT.hex()))
-        .containsEntry("schema_version", AttributeValue.fromN("2"))
+        .containsEntry("schema_version", AttributeValue.fromN("3"))
+        .containsEntry("repository", AttributeValue.fromS("harbor/alerts"))
         .containsEntry("version", AttributeValue.fromN("12"))
         .containsEntry("status", AttributeValue.fromS("OPEN"))
         .containsEntry("team", AttributeValue.fromS("harbor"))
@@ -120,6 +122,7 @@ class StoredAlertItemsTest {
             "token",
             "attempt",
             "claimed_at",
+            "not_before",
             "lease_expires_at",
             "held",
             "sent_from",
@@ -129,6 +132,7 @@ class StoredAlertItemsTest {
         .containsEntry("said_at", AttributeValue.fromS("2026-03-04T07:00:01.000Z"))
         .containsEntry("attempt", AttributeValue.fromN("2"))
         .containsEntry("claimed_at", AttributeValue.fromS("2026-03-04T07:59:50.000Z"))
+        .containsEntry("not_before", AttributeValue.fromS("2026-03-04T07:59:51.000Z"))
         .containsEntry("lease_expires_at", AttributeValue.fromS("2026-03-04T08:00:00.000Z"))
         .containsEntry("held", AttributeValue.fromBool(false))
         .containsEntry("sent_from", AttributeValue.fromS("2026-03-04T07:59:50.000Z"))
@@ -160,6 +164,7 @@ class StoredAlertItemsTest {
             "sent_from",
             "sent_until",
             "seen_closed_by",
+            "repository",
             "pending",
             "team",
             "teams",
@@ -172,7 +177,10 @@ class StoredAlertItemsTest {
   void row_that_decide_writes_survives_writing_and_reading_to_the_millisecond() {
     Instant now = NOW.plusNanos(123_456_789);
     StoredAlert next =
-        Alerts.written(new Decider().apply(Optional.empty(), ask(firing(T0)), now)).next();
+        Alerts.written(
+                Alerts.atOnce(new Decider(Alerts.REPOSITORY))
+                    .apply(Optional.empty(), ask(firing(T0)), now))
+            .next();
 
     assertThat(StoredAlertItems.read(StoredAlertItems.write(next))).isEqualTo(next);
   }
@@ -205,12 +213,13 @@ class StoredAlertItemsTest {
         "manually_closed",
         "manually_closed_at",
         "identity",
-        "envelope_digest",
+        "repository",
         "ttl_expires_at",
         "recent_event_ids",
         "pending",
         "pending.attempt",
         "pending.claimed_at",
+        "pending.not_before",
         "pending.lease_expires_at",
         "pending.said_at",
         "pending.held",
@@ -224,7 +233,8 @@ class StoredAlertItemsTest {
     StoredAlert alert = StoredAlertItems.read(absent);
 
     assertThat(alert.status()).isEqualTo(AlertStatus.OPEN);
-    assertThat(new Decider().apply(Optional.of(alert), ask(firing(NOW)), NOW)).isNotNull();
+    assertThat(new Decider(Alerts.REPOSITORY).apply(Optional.of(alert), ask(firing(NOW)), NOW))
+        .isNotNull();
     if (!attribute.contains(".")) {
       Map<String, AttributeValue> asNull = new HashMap<>(absent);
       asNull.put(attribute, AttributeValue.fromNul(true));
@@ -253,7 +263,11 @@ class StoredAlertItemsTest {
     assertThat(alert.hasExpired(NOW)).isFalse();
     assertThat(alert.lastSaidAt()).isEqualTo(T0);
     // The issue is looked at again: the person may have reopened it.
-    assertThat(decided(new Decider().apply(Optional.of(alert), ask(firing(T0)), NOW)).action())
+    assertThat(
+            decided(
+                    Alerts.atOnce(new Decider(Alerts.REPOSITORY))
+                        .apply(Optional.of(alert), ask(firing(T0)), NOW))
+                .action())
         .isEqualTo(AlertAction.COMMENT);
   }
 
@@ -264,12 +278,7 @@ class StoredAlertItemsTest {
     StoredAlert alert =
         new StoredAlertBuilder(FULL)
             .details(
-                new AlertDetails(
-                    details.title(),
-                    details.priority(),
-                    details.teams(),
-                    identity,
-                    details.envelopeDigest()))
+                new AlertDetails(details.title(), details.priority(), details.teams(), identity))
             .build();
 
     assertThat(StoredAlertItems.read(StoredAlertItems.write(alert)).details().identity())

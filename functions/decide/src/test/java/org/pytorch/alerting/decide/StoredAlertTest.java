@@ -71,7 +71,7 @@ class StoredAlertTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "REJECT"})
+      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "REJECT", "POSTPONE"})
   void skip_is_never_pending(AlertAction action) {
     assertThatThrownBy(() -> pending(action, 1))
         .isInstanceOf(IllegalArgumentException.class)
@@ -91,6 +91,7 @@ class StoredAlertTest {
         row.firingAt(),
         row.issue(),
         row.formerIssue(),
+        row.repository(),
         row.checkedForDuplicates(),
         row.sent(),
         row.manuallyClosedAt(),
@@ -112,6 +113,7 @@ class StoredAlertTest {
         NOW,
         TOKEN,
         attempt,
+        NOW,
         NOW,
         NOW.plusSeconds(1),
         true,

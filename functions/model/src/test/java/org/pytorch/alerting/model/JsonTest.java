@@ -70,41 +70,139 @@ class JsonTest {
   }
 
   @Test
-  void a_decision_names_its_claim_and_its_issue() {
-    Decision decision =
-        new Decision(
+  void an_action_names_its_claim_its_issue_and_its_turn() {
+    Decision.Act decision =
+        new Decision.Act(
             AlertAction.COMMENT,
+            ReasonCode.STILL_FIRING,
             "still firing",
             Fingerprint.of(EVENT),
             2,
             false,
-            Optional.of(
-                new Claim(
-                    EventId.of("m", 0),
-                    EVENT,
-                    Instant.parse("2026-03-04T07:12:59Z"),
-                    new ClaimToken("arn#0"),
-                    2,
-                    Instant.parse("2026-03-04T07:13:00.123456Z"),
-                    Optional.of(
-                        new SentWindow(
-                            Instant.parse("2026-03-04T07:12:59.5Z"),
-                            Instant.parse("2026-03-04T07:13:00Z"))))),
+            new Claim(
+                EventId.of("m", 0),
+                Instant.parse("2026-03-04T07:12:59Z"),
+                new ClaimToken("arn#0"),
+                2,
+                Instant.parse("2026-03-04T07:13:00.123456Z"),
+                Optional.of(
+                    new SentWindow(
+                        Instant.parse("2026-03-04T07:12:59.5Z"),
+                        Instant.parse("2026-03-04T07:13:00Z"))),
+                "tidewater/alerts"),
+            Optional.empty(),
             Optional.of(new IssueRef("tidewater/alerts", 42)),
             Optional.empty(),
-            true);
+            true,
+            Instant.parse("2026-03-04T07:13:07.123987Z"));
 
     JsonNode json = Json.read(Json.write(decision), JsonNode.class);
 
+    assertThat(json.at("/action").asText()).isEqualTo("COMMENT");
+    assertThat(json.at("/code").asText()).isEqualTo("STILL_FIRING");
     assertThat(json.at("/claim/event_id").asText()).isEqualTo("m#0");
     assertThat(json.at("/claim/token").asText()).isEqualTo("arn#0");
     assertThat(json.at("/claim/claimed_at").asText()).isEqualTo("2026-03-04T07:13:00.123Z");
     assertThat(json.at("/claim/said_at").asText()).isEqualTo("2026-03-04T07:12:59.000Z");
     assertThat(json.at("/claim/sent/until").asText()).isEqualTo("2026-03-04T07:13:00.000Z");
+    assertThat(json.at("/claim/repository").asText()).isEqualTo("tidewater/alerts");
+    assertThat(json.at("/claim").has("event")).isFalse();
     assertThat(json.at("/issue/number").asLong()).isEqualTo(42);
+    assertThat(json.at("/not_before").asText()).isEqualTo("2026-03-04T07:13:07.123Z");
     assertThat(json.has("former_issue")).isFalse();
+    assertThat(json.has("event")).isFalse();
     assertThat(json.at("/checked_for_duplicates").isBoolean()).isTrue();
     assertThat(json.at("/help").isBoolean()).isTrue();
+  }
+
+  @Test
+  void a_skip_names_no_claim_and_no_turn() {
+    JsonNode json =
+        Json.read(
+            Json.write(
+                new Decision.Skip(
+                    AlertAction.SKIP_STALE,
+                    ReasonCode.DUPLICATE,
+                    "handled",
+                    Fingerprint.of(EVENT),
+                    2,
+                    Optional.empty())),
+            JsonNode.class);
+
+    assertThat(json.properties().stream().map(Map.Entry::getKey))
+        .containsExactly("action", "code", "reason", "fingerprint", "episode");
+  }
+
+  @Test
+  void a_postponement_says_when_to_come_back() {
+    JsonNode json =
+        Json.read(
+            Json.write(
+                new Decision.Postpone(
+                    ReasonCode.NO_TURN,
+                    "no turn",
+                    Fingerprint.of(EVENT),
+                    Instant.parse("2026-03-04T07:13:07.123987Z"))),
+            JsonNode.class);
+
+    assertThat(json.at("/action").asText()).isEqualTo("POSTPONE");
+    assertThat(json.at("/code").asText()).isEqualTo("NO_TURN");
+    assertThat(json.at("/retry_at").asText()).isEqualTo("2026-03-04T07:13:07.123Z");
+    // The state machine waits for a turn wherever there is one.
+    assertThat(json.has("not_before")).isFalse();
+    assertThat(json.has("claim")).isFalse();
+  }
+
+  /** A path of the state machine to a member that is missing fails the execution. */
+  @Test
+  void an_alert_writes_its_absent_members_as_null() {
+    NormalizedMessage.NormalizedAlert complete =
+        new NormalizedMessage.NormalizedAlert(
+            EventId.of("m", 0),
+            Fingerprint.of(EVENT),
+            Optional.of(EVENT),
+            Optional.empty(),
+            Optional.empty());
+    NormalizedMessage.NormalizedAlert unreadable =
+        new NormalizedMessage.NormalizedAlert(
+            EventId.of("m", 1),
+            Fingerprint.ofUnreadable(EventId.of("m", 1)),
+            Optional.empty(),
+            Optional.of("H4sI"),
+            Optional.of(
+                new NormalizedMessage.RejectedAlerts(
+                    "no JSON", "x", BodyEncoding.IDENTITY, Map.of())));
+
+    JsonNode json = Json.read(Json.write(List.of(complete, unreadable)), JsonNode.class);
+
+    for (JsonNode alert : json) {
+      assertThat(alert.properties().stream().map(Map.Entry::getKey))
+          .containsExactly("event_id", "fingerprint", "event", "payload", "rejection");
+    }
+    assertThat(json.at("/0/payload").isNull()).isTrue();
+    assertThat(json.at("/0/rejection").isNull()).isTrue();
+    // The event itself leaves out what it lacks.
+    assertThat(json.at("/0/event").has("description")).isFalse();
+    assertThat(json.at("/1/event").isNull()).isTrue();
+    assertThat(json.at("/1/payload").asText()).isEqualTo("H4sI");
+    assertThat(json.at("/1/rejection/diagnosis").asText()).isEqualTo("no JSON");
+    assertThat(Json.read(json.get(1).toString(), NormalizedMessage.NormalizedAlert.class))
+        .isEqualTo(unreadable);
+  }
+
+  @Test
+  void a_limited_outcome_says_until_when() {
+    Outcome limited = Outcome.rateLimited(Instant.parse("2026-03-04T07:13:07Z"), "429");
+
+    JsonNode json = Json.read(Json.write(limited), JsonNode.class);
+
+    assertThat(json.at("/result").asText()).isEqualTo("rate_limited");
+    assertThat(json.at("/retry_at").asText()).isEqualTo("2026-03-04T07:13:07.000Z");
+    assertThat(Json.read(json.toString(), Outcome.class)).isEqualTo(limited);
+    assertThat(Json.read("{\"result\":\"done\"}", Outcome.class))
+        .isEqualTo(new Outcome(Outcome.Result.DONE, Optional.empty(), Optional.empty()));
+    assertThatThrownBy(() -> Json.read("{\"result\":\"rate_limited\"}", Outcome.class))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package org.pytorch.alerting.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -111,30 +112,83 @@ class LimitsTest {
     boolean recorded =
         switch (action) {
           case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
-          case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT -> false;
+          case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, POSTPONE -> false;
         };
-    AlertEvent event = AlertEvents.firing().build();
-    Optional<Claim> claim =
-        Optional.of(
-            new Claim(
-                EventId.of("m", 0),
-                event,
-                event.occurredAt(),
-                new ClaimToken("x#0"),
-                1,
-                event.occurredAt(),
-                Optional.empty()));
 
     assertThat(action.isClaimed()).isEqualTo(recorded);
-    assertThat(decision(action, recorded ? claim : Optional.empty()).action()).isEqualTo(action);
-    assertThatThrownBy(() -> decision(action, recorded ? Optional.empty() : claim))
-        .hasMessageContaining("a claim belongs to CREATE, COMMENT, CLOSE and GIVE_UP only");
+    if (recorded) {
+      assertThat(act(action, Optional.of(EVENT)).action()).isEqualTo(action);
+      assertThatThrownBy(() -> skip(action)).hasMessageContaining("not a skip: " + action);
+    } else {
+      assertThatThrownBy(() -> act(action, Optional.of(EVENT)))
+          .hasMessageContaining("not claimed: " + action);
+    }
   }
 
-  private static Decision decision(AlertAction action, Optional<Claim> claim) {
-    Fingerprint fingerprint = new Fingerprint("a1".repeat(32));
-    return new Decision(
-        action, "test", fingerprint, 1, false, claim, Optional.empty(), Optional.empty(), false);
+  @ParameterizedTest
+  @EnumSource(
+      value = AlertAction.class,
+      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "REJECT"})
+  void skip_is_one_of_three(AlertAction action) {
+    assertThat(skip(action).action()).isEqualTo(action);
+  }
+
+  @Test
+  void postponement_is_no_skip() {
+    assertThatThrownBy(() -> skip(AlertAction.POSTPONE))
+        .hasMessageContaining("not a skip: POSTPONE");
+  }
+
+  @Test
+  void giving_up_names_the_event_that_is_quarantined() {
+    assertThat(act(AlertAction.CREATE, Optional.empty()).action()).isEqualTo(AlertAction.CREATE);
+    assertThatThrownBy(() -> act(AlertAction.GIVE_UP, Optional.empty()))
+        .hasMessageContaining("nothing to quarantine");
+  }
+
+  private static final AlertEvent EVENT = AlertEvents.firing().build();
+  private static final Fingerprint FINGERPRINT = new Fingerprint("a1".repeat(32));
+
+  private static Decision act(AlertAction action, Optional<AlertEvent> event) {
+    return new Decision.Act(
+        action,
+        ReasonCode.FIRST_FIRING,
+        "test",
+        FINGERPRINT,
+        1,
+        false,
+        new Claim(
+            EventId.of("m", 0),
+            EVENT.occurredAt(),
+            new ClaimToken("x#0"),
+            1,
+            EVENT.occurredAt(),
+            Optional.empty(),
+            "tidewater/alerts"),
+        event,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        EVENT.occurredAt());
+  }
+
+  private static Decision skip(AlertAction action) {
+    return new Decision.Skip(action, ReasonCode.STALE, "test", FINGERPRINT, 1, Optional.empty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Outcome.Result.class)
+  void time_to_come_back_belongs_to_a_limit_only(Outcome.Result result) {
+    boolean limited = result == Outcome.Result.RATE_LIMITED;
+    Optional<Instant> time = Optional.of(EVENT.occurredAt());
+
+    assertThat(outcome(result, limited ? time : Optional.empty()).result()).isEqualTo(result);
+    assertThatThrownBy(() -> outcome(result, limited ? Optional.empty() : time))
+        .hasMessageContaining("retry_at belongs to rate_limited");
+  }
+
+  private static Outcome outcome(Outcome.Result result, Optional<Instant> retryAt) {
+    return new Outcome(result, Optional.empty(), Optional.empty(), false, retryAt);
   }
 
   /** Step Functions' 262,144 bytes less what a Catch adds; the front door leaves 4 KiB of it. */
@@ -165,7 +219,14 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"done, DONE", "manually_closed, MANUALLY_CLOSED", "gone, GONE", "disabled, DISABLED"})
+  @CsvSource({
+    "done, DONE",
+    "manually_closed, MANUALLY_CLOSED",
+    "gone, GONE",
+    "disabled, DISABLED",
+    "given_up, GIVEN_UP",
+    "rate_limited, RATE_LIMITED"
+  })
   void outcomes_have_the_agreed_names(String name, Outcome.Result result) {
     assertThat(Outcome.Result.of(name)).isEqualTo(result);
     assertThat(result.jsonName()).isEqualTo(name);

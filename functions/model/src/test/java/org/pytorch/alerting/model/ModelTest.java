@@ -151,7 +151,7 @@ class ModelTest {
   }
 
   @Test
-  void a_rejection_travels_with_an_incomplete_firing_and_with_nothing_else() {
+  void a_rejection_travels_with_an_incomplete_firing_and_with_what_is_no_alert() {
     RejectedAlerts rejection =
         new RejectedAlerts("no team", "e30=", BodyEncoding.IDENTITY, Map.of());
     AlertEvent complete = AlertEvents.firing().build();
@@ -161,15 +161,45 @@ class ModelTest {
     assertThat(alert(complete, Optional.empty()).rejection()).isEmpty();
     assertThat(alert(incomplete, Optional.of(rejection)).rejection()).contains(rejection);
     assertThat(alert(resolved, Optional.empty()).rejection()).isEmpty();
+    assertThat(unreadable(Optional.of(rejection)).rejection()).contains(rejection);
     for (AlertEvent event : List.of(complete, resolved)) {
       assertThatThrownBy(() -> alert(event, Optional.of(rejection)))
           .hasMessageContaining("rejection");
     }
     assertThatThrownBy(() -> alert(incomplete, Optional.empty())).hasMessageContaining("rejection");
+    assertThatThrownBy(() -> unreadable(Optional.empty())).hasMessageContaining("rejection");
   }
 
   private static NormalizedAlert alert(AlertEvent event, Optional<RejectedAlerts> rejection) {
-    return new NormalizedAlert(EventId.of("m", 0), Fingerprint.of(event), event, rejection);
+    return new NormalizedAlert(
+        EventId.of("m", 0), Fingerprint.of(event), Optional.of(event), Optional.empty(), rejection);
+  }
+
+  private static NormalizedAlert unreadable(Optional<RejectedAlerts> rejection) {
+    EventId id = EventId.of("m", 0);
+    return new NormalizedAlert(
+        id, Fingerprint.ofUnreadable(id), Optional.empty(), Optional.empty(), rejection);
+  }
+
+  @Test
+  void what_cannot_be_read_is_nobodys_alert_and_always_the_same() {
+    Fingerprint fingerprint = Fingerprint.ofUnreadable(EventId.of("m", 0));
+
+    assertThat(fingerprint).isEqualTo(Fingerprint.ofUnreadable(EventId.of("m", 0)));
+    assertThat(fingerprint).isNotEqualTo(Fingerprint.ofUnreadable(EventId.of("m", 1)));
+    assertThat(fingerprint).isNotEqualTo(Fingerprint.of(AlertEvents.firing().build()));
+  }
+
+  @Test
+  void an_event_is_stored_without_the_providers_payload() {
+    AlertEvent bare = AlertEvents.firing().build();
+    AlertEvent full =
+        bare.toBuilder()
+            .rawProvider(Optional.of(Json.mapper().createObjectNode().put("status", "firing")))
+            .build();
+
+    assertThat(full.withoutRawProvider()).isEqualTo(bare);
+    assertThat(bare.withoutRawProvider()).isSameAs(bare);
   }
 
   @Test

@@ -13,7 +13,8 @@ class AlertPipelineDefinitionTest {
 
   @Test
   void the_alert_pipeline_is_accepted_with_its_placeholders_filled_in() throws IOException {
-    String json = Files.readString(FILE).replaceAll("\\$\\{([a-z_]+)}", "$1");
+    String json =
+        Files.readString(FILE).replace("${partition}", "aws").replaceAll("\\$\\{([a-z_]+)}", "$1");
 
     StateMachineDefinition definition = StateMachineDefinition.parse(json);
 
@@ -24,6 +25,7 @@ class AlertPipelineDefinitionTest {
     assertThat(definition.edges())
         .contains(
             new Edge.Start("", definition.flow().startAt()),
-            new Edge.Rule("Decide again?", 1, "Decide action"));
+            new Edge.Rule("Which action?", 0, "Wait for a turn"),
+            new Edge.Start("What is left?", "Which rest?"));
   }
 }

@@ -61,6 +61,9 @@ class ChoiceStateTest {
           'TimestampGreaterThanEquals': '2026-01-01T00:00:00Z' | '2026-01-01'      | false
           'TimestampEquals': '2026-01-01T00:00:00Z'     | '2026-01-01t00:00:00z' | false
           'TimestampEqualsPath': '$.time'               | '2026-01-01T00:00:00Z' | true
+          'TimestampGreaterThanPath': '$$.State.EnteredTime' | '2026-03-01T10:00:00.001Z' | true
+          'TimestampGreaterThanPath': '$$.State.EnteredTime' | '2026-03-01T10:00:00.000Z' | false
+          'TimestampLessThanPath': '$$.State.EnteredTime'    | '2026-03-01T09:59:59.999Z' | true
           'IsNull': true                                | null                   | true
           'IsNull': true                                | 0                      | false
           'IsNull': false                               | 0                      | true

@@ -37,6 +37,9 @@ class MapStateTest {
           'ItemsPath': '$.l', 'ResultPath': '$.r'        | {'l': [1]}              | {'l': [1], 'r': [1]}
           'ItemsPath': '$.l', 'ResultPath': null         | {'l': [1]}              | {'l': [1]}
           'ResultSelector': {'n.$': 'States.ArrayLength($)', 'all.$': '$[*]'} | [1, 2] | {'n': 2, 'all': [1, 2]}
+          'ResultSelector': {'x.$': '$[*].x', 'y.$': '$[*].x.y'} | [{'x': {'y': 1}}, {}, {'x': 2}] | {'x': [{'y': 1}, 2], 'y': [1]}
+          'ResultSelector': {'x.$': '$[*].x', 'any.$': 'States.ArrayContains($[*].x, 1)'} | [] | {'x': [], 'any': false}
+          'ResultSelector': {'any.$': 'States.ArrayContains($[*].x.y, 1)'} | [{}, {'x': {'y': 1}}] | {'any': true}
           'OutputPath': '$[0]'                           | [7, 8]                  | 7
           'ItemsPath': '$.l', 'ItemSelector': {'i.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value', 'k.$': '$.k', 'c': 1} | {'l': ['a', 'b'], 'k': 5} | [{'i': 0, 'v': 'a', 'k': 5, 'c': 1}, {'i': 1, 'v': 'b', 'k': 5, 'c': 1}]
           'ItemsPath': '$.l', 'ItemSelector': {'x.$': '$$.Map.Item.Value.x'} | {'l': [{'x': 1}, {'x': 2}]} | [{'x': 1}, {'x': 2}]

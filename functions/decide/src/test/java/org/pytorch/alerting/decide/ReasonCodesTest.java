@@ -1,0 +1,133 @@
+package org.pytorch.alerting.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.decide.Alerts.EVENT;
+import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
+import static org.pytorch.alerting.decide.Alerts.NOW;
+import static org.pytorch.alerting.decide.Alerts.SAID;
+import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.TOKEN;
+import static org.pytorch.alerting.decide.Alerts.abandoned;
+import static org.pytorch.alerting.decide.Alerts.closed;
+import static org.pytorch.alerting.decide.Alerts.firing;
+import static org.pytorch.alerting.decide.Alerts.incomplete;
+import static org.pytorch.alerting.decide.Alerts.open;
+import static org.pytorch.alerting.decide.Alerts.pending;
+import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.seenClosed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.ReasonCode;
+
+/** Every reason is given by some decision: a dashboard that counts one does not count nothing. */
+class ReasonCodesTest {
+  private static final Instant T1 = T0.plusSeconds(600);
+
+  private record Case(Optional<StoredAlert> row, AlertEvent event) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void each_reason_is_answered_and_counted(ReasonCode code) {
+    FakeDynamoDb dynamoDb = new FakeDynamoDb();
+    Case given = given(code);
+    given.row().ifPresent(row -> dynamoDb.rows.put(FINGERPRINT.hex(), StoredAlertItems.write(row)));
+    DynamoDbAlertStateStore store = new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Host host =
+        new Host(
+            new Environment(Map.of()),
+            () -> NOW,
+            new PrintStream(printed, true, StandardCharsets.UTF_8));
+    Turns turns = new Turns(store, Budget.DEFAULT, host.clock());
+    if (code == ReasonCode.NO_TURN) {
+      turns.silence(NOW.plusSeconds(60), NOW);
+    }
+    StateUpdates updates =
+        new StateUpdates(store, turns, host.clock(), new SplittableRandom(1), _ -> {});
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+
+    new DecideHandler(host, updates, new Decider(Alerts.REPOSITORY))
+        .handleRequest(
+            new ByteArrayInputStream(input(code, given.event()).getBytes(StandardCharsets.UTF_8)),
+            answer,
+            null);
+
+    JsonNode decision = Json.read(answer.toString(StandardCharsets.UTF_8), JsonNode.class);
+    assertThat(decision.path("code").asText()).isEqualTo(code.name());
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.contains("\"DecisionReasons\":1"))
+        .singleElement()
+        .asString()
+        .contains("\"reason\":\"" + code + "\"");
+  }
+
+  private static String input(ReasonCode code, AlertEvent event) {
+    Instant begun = code == ReasonCode.NO_TIME ? NOW.minusSeconds(151) : NOW;
+    ObjectNode input =
+        Json.read(
+            Json.write(new DecideRequest(EVENT, FINGERPRINT, event, SAID, TOKEN, begun)),
+            ObjectNode.class);
+    if (code == ReasonCode.UNREADABLE) {
+      input.remove("event");
+    }
+    return input.toString();
+  }
+
+  private static Case given(ReasonCode code) {
+    StoredAlertBuilder noIssue = open().issue(Optional.empty());
+    return switch (code) {
+      case FIRST_FIRING, UNREADABLE, NO_TURN, NO_TIME -> fresh(firing(T0));
+      case STILL_FIRING -> on(open(), firing(T0));
+      case FIRES_ANEW -> on(open(), firing(T1));
+      case NO_ISSUE_YET -> on(noIssue, firing(T1));
+      case FIRES_AFTER_RESOLVE -> on(closed(), firing(T1));
+      case FIRES_AFTER_MANUAL_CLOSE -> on(seenClosed(), firing(T1));
+      case RESOLVED -> on(open(), resolved(T1));
+      case ALREADY_RESOLVED -> on(closed(), resolved(T1));
+      case NEVER_FIRED -> fresh(resolved(T1));
+      case DUPLICATE -> on(open().remember(EVENT), firing(T1));
+      case STALE -> on(closed().lastSaidAt(NOW), firing(T0));
+      case CLOSED_BY_PERSON -> on(seenClosed(), firing(T0));
+      case INCOMPLETE -> fresh(incomplete(firing(T0)));
+      case ALREADY_CLAIMED -> on(open().pending(Optional.of(ours())), firing(T0));
+      case UNFINISHED ->
+          on(open().pending(Optional.of(abandoned(AlertAction.COMMENT))), firing(T1));
+      case GIVEN_UP ->
+          on(
+              open()
+                  .pending(
+                      Optional.of(pending(AlertAction.COMMENT).releasedUnsent(NOW, "422", true))),
+              firing(T1));
+      case MAYBE_LATE -> on(closed(), firing(T0));
+    };
+  }
+
+  private static Pending ours() {
+    Pending left = abandoned(AlertAction.COMMENT);
+    return left.takenOverBy(TOKEN, NOW, NOW, Decider.LEASE);
+  }
+
+  private static Case on(StoredAlertBuilder row, AlertEvent event) {
+    return new Case(Optional.of(row.build()), event);
+  }
+
+  private static Case fresh(AlertEvent event) {
+    return new Case(Optional.empty(), event);
+  }
+}

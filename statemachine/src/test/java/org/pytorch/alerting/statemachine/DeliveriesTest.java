@@ -1,0 +1,233 @@
+package org.pytorch.alerting.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.model.AlertAction.CLOSE;
+import static org.pytorch.alerting.model.AlertAction.COMMENT;
+import static org.pytorch.alerting.model.AlertAction.CREATE;
+import static org.pytorch.alerting.model.AlertAction.GIVE_UP;
+import static org.pytorch.alerting.model.AlertAction.POSTPONE;
+import static org.pytorch.alerting.model.AlertAction.REJECT;
+import static org.pytorch.alerting.model.AlertAction.SKIP_MANUAL_CLOSE;
+import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.statemachine.Checks.actedFor;
+import static org.pytorch.alerting.statemachine.Checks.actions;
+import static org.pytorch.alerting.statemachine.Checks.left;
+import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtTries;
+import static org.pytorch.alerting.statemachine.Decisions.OTHER_EVENT;
+import static org.pytorch.alerting.statemachine.Decisions.decides;
+import static org.pytorch.alerting.statemachine.Decisions.done;
+import static org.pytorch.alerting.statemachine.Decisions.helps;
+import static org.pytorch.alerting.statemachine.Decisions.limited;
+import static org.pytorch.alerting.statemachine.Decisions.manuallyClosed;
+import static org.pytorch.alerting.statemachine.Decisions.releasedToComeBack;
+import static org.pytorch.alerting.statemachine.Decisions.settled;
+import static org.pytorch.alerting.statemachine.Decisions.settledDifferently;
+import static org.pytorch.alerting.statemachine.Messages.eventId;
+import static org.pytorch.alerting.statemachine.Scenario.scenario;
+import static org.pytorch.alerting.statemachine.Script.accepted;
+import static org.pytorch.alerting.statemachine.Script.failing;
+import static org.pytorch.alerting.statemachine.Script.inOrder;
+import static org.pytorch.alerting.statemachine.Script.refused;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+
+/** Stories of one message that take several deliveries: each is an execution of its own. */
+class DeliveriesTest {
+  private final Engine engine = new EmbeddedEngine(ExecutionListener.NONE);
+
+  static Stream<Arguments> stories() {
+    return Stream.of(
+        Arguments.of(
+            2,
+            scenario("an action of a dead holder is finished first, then the alert's own")
+                .normalize(Messages.alerts(1), Messages.alerts(1))
+                .decide(helps(CREATE), decides(COMMENT))
+                .script(Callee.GITHUB, inOrder(done(), done()))
+                .script(Callee.RECORD, inOrder(settled(), settled()))
+                .then(actedFor(OTHER_EVENT, eventId(0)))
+                .then(actions("COMMENT"))
+                .succeeds("normalize decide github record normalize decide github record")),
+        Arguments.of(
+            3,
+            scenario("two actions of dead holders are finished, then the alert is skipped")
+                .normalize(Messages.alerts(1), Messages.alerts(1), Messages.alerts(1))
+                .decide(helps(CREATE), helps(CLOSE), decides(SKIP_STALE))
+                .script(Callee.GITHUB, inOrder(done(), done()))
+                .script(Callee.RECORD, inOrder(settled(), settled()))
+                .then(actions("SKIP_STALE"))
+                .succeeds(
+                    "normalize decide github record normalize decide github record normalize"
+                        + " decide")),
+        Arguments.of(
+            2,
+            scenario("helping took a try of unknown outcome: the alert's own action is a new one")
+                .normalize(Messages.alerts(1), Messages.alerts(1))
+                .decide(helps(CREATE), decides(COMMENT))
+                .script(Callee.GITHUB, inOrder(failing(Errors.GITHUB_UNAVAILABLE), done(), done()))
+                .script(Callee.RECORD, inOrder(settled(), settled()))
+                .then(actedFor(OTHER_EVENT, OTHER_EVENT, eventId(0)))
+                .then(outcomeUnknownAtTries(false, true, false))
+                .then(actions("COMMENT"))
+                .succeeds("normalize decide github*2 record normalize decide github record")),
+        Arguments.of(
+            2,
+            scenario("every action may be tried as often as the first, also after helping")
+                .normalize(Messages.alerts(1), Messages.alerts(1))
+                .decide(helps(CREATE), decides(COMMENT))
+                .script(
+                    Callee.GITHUB,
+                    inOrder(
+                        failing(Errors.NOT_ASKED),
+                        failing(Errors.NOT_ASKED),
+                        failing(Errors.NOT_ASKED),
+                        done(),
+                        failing(Errors.NOT_ASKED),
+                        failing(Errors.NOT_ASKED),
+                        failing(Errors.NOT_ASKED),
+                        done()))
+                .script(Callee.RECORD, inOrder(settled(), settled()))
+                .then(actions("COMMENT"))
+                .succeeds("normalize decide github*4 record normalize decide github*4 record")),
+        Arguments.of(
+            2,
+            scenario("a person has closed the issue of this firing: it is left alone")
+                .normalize(Messages.alerts(1), Messages.alerts(1))
+                .decide(decides(COMMENT), decides(SKIP_MANUAL_CLOSE))
+                .github(manuallyClosed())
+                .record(settledDifferently())
+                .then(actions("SKIP_MANUAL_CLOSE"))
+                .succeeds("normalize decide github record normalize decide")),
+        Arguments.of(
+            2,
+            scenario("a person has closed the issue of an earlier firing: a new one is opened")
+                .normalize(Messages.alerts(1), Messages.alerts(1))
+                .decide(decides(COMMENT), decides(CREATE))
+                .github(manuallyClosed(), done())
+                .record(settledDifferently(), settled())
+                .then(outcomeUnknownAtTries(false, false))
+                .then(actions("CREATE"))
+                .succeeds("normalize decide github record normalize decide github record")),
+        Arguments.of(
+            2,
+            scenario("GitHub refuses for good: the action is given up by the next delivery")
+                .normalize(Messages.alerts(1), Messages.alerts(1))
+                .decide(decides(CREATE), decides(GIVE_UP))
+                .github(failing(Errors.REJECTED))
+                .record(releasedToComeBack(), settled())
+                .queue(accepted())
+                .then(Checks.givingUpIsRecorded())
+                .then(actions("GIVE_UP"))
+                .succeeds("normalize decide github record normalize decide quarantine record")),
+        Arguments.of(
+            2,
+            scenario("a try of unknown outcome was the last one: the next delivery gives it up")
+                .normalize(Messages.alerts(1), Messages.alerts(1))
+                .decide(decides(CREATE), decides(GIVE_UP))
+                .script(Callee.GITHUB, failing(Errors.GITHUB_UNAVAILABLE))
+                .record(releasedToComeBack(), settled())
+                .queue(accepted())
+                .then(Checks.givingUpIsRecorded())
+                .then(actions("GIVE_UP"))
+                .succeeds("normalize decide github*4 record normalize decide quarantine record")),
+        Arguments.of(
+            3,
+            scenario("GitHub refuses another event's action for good: then the alert's own is done")
+                .normalize(Messages.alerts(1), Messages.alerts(1), Messages.alerts(1))
+                .decide(helps(CREATE), helps(GIVE_UP), decides(CREATE))
+                .script(Callee.GITHUB, inOrder(failing(Errors.REJECTED), done()))
+                .script(Callee.RECORD, inOrder(releasedToComeBack(), settled(), settled()))
+                .queue(accepted())
+                .then(actedFor(OTHER_EVENT, eventId(0)))
+                .then(actions("CREATE"))
+                .succeeds(
+                    "normalize decide github record normalize decide quarantine record normalize"
+                        + " decide github record")),
+        Arguments.of(
+            2,
+            scenario("another event's action is given up for an alert that needs nothing itself")
+                .normalize(Messages.alerts(1), Messages.alerts(1))
+                .decide(helps(GIVE_UP), decides(SKIP_STALE))
+                .record(settled())
+                .queue(accepted())
+                .then(actions("SKIP_STALE"))
+                .succeeds("normalize decide quarantine record normalize decide")),
+        Arguments.of(
+            2,
+            scenario("an incomplete alert finishes another event's action, then it is quarantined")
+                .normalize(Messages.alertsWithIncomplete(1, 0), Messages.alertsWithIncomplete(1, 0))
+                .decide(helps(CLOSE), decides(REJECT))
+                .github(done())
+                .record(settled())
+                .queue(accepted())
+                .then(left("REJECTED"))
+                .succeeds("normalize decide github record normalize decide quarantine")),
+        Arguments.of(
+            3,
+            scenario("no turn, then silence, then done")
+                .normalize(Messages.alerts(1), Messages.alerts(1), Messages.alerts(1))
+                .decide(decides(POSTPONE), decides(CREATE), decides(CREATE))
+                .github(limited(), done())
+                .record(releasedToComeBack(), settled())
+                .then(outcomeUnknownAtTries(false, false))
+                .then(actions("CREATE"))
+                .succeeds(
+                    "normalize decide normalize decide github record normalize decide github"
+                        + " record")),
+        Arguments.of(
+            3,
+            scenario("what cannot be read is quarantined exactly once, when its sibling is done")
+                .normalize(
+                    Messages.alertsAndUnreadable(1),
+                    Messages.alertsAndUnreadable(1),
+                    Messages.alertsAndUnreadable(1))
+                .script(
+                    Callee.DECIDE,
+                    Script.byEvent(
+                        Map.of(
+                            eventId(0),
+                            Script.inOrderForEachEvent(
+                                failing(Errors.BUG), decides(POSTPONE), decides(SKIP_STALE)),
+                            eventId(1),
+                            decides(REJECT))))
+                .queue(accepted())
+                .inAnyOrder()
+                .then(left("REJECTED"))
+                .succeeds("normalize*3 decide*6 quarantine")),
+        Arguments.of(
+            2,
+            scenario("SQS refuses what cannot be read for good, and takes it the next time")
+                .normalize(
+                    Messages.unreadable(Messages.DIAGNOSIS),
+                    Messages.unreadable(Messages.DIAGNOSIS))
+                .script(Callee.DECIDE, decides(REJECT))
+                .queue(refused(), refused(), refused(), refused(), accepted())
+                .then(left("REJECTED"))
+                .succeeds("normalize decide quarantine*4 normalize decide quarantine")));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("stories")
+  void story_ends_well(int deliveries, Scenario story) {
+    Backend backend = new Backend(story.scripts());
+    Definition definition = Definition.load();
+    for (int delivery = 1; delivery < deliveries; delivery++) {
+      Engine.Result result = engine.run(definition, story.input(), backend);
+
+      assertThat(isDone(result)).as("%s: delivery %d", story, delivery).isFalse();
+    }
+    story.verify(engine.run(definition, story.input(), backend));
+  }
+
+  /** {@return whether the starter would delete the message} */
+  private static boolean isDone(Engine.Result result) {
+    return result
+        .output()
+        .map(output -> output.get("rest").valueStream().noneMatch(rest -> rest.has("retry_at")))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,90 @@
+package org.pytorch.alerting.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.statemachine.Decisions.decides;
+import static org.pytorch.alerting.statemachine.Decisions.decidesInTurn;
+import static org.pytorch.alerting.statemachine.Decisions.done;
+import static org.pytorch.alerting.statemachine.Decisions.settled;
+import static org.pytorch.alerting.statemachine.Scenario.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+
+/**
+ * How many states an alert enters: each writes its whole data to the log twice, and the log is the
+ * largest part of what a message costs.
+ */
+class StatesEnteredTest {
+  private final List<String> entered = new ArrayList<>();
+  private final EmbeddedEngine engine =
+      new EmbeddedEngine(
+          new ExecutionListener() {
+            @Override
+            public void onTransition(Edge edge, Instant at) {
+              edge.target().ifPresent(entered::add);
+            }
+          });
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AlertAction.class,
+      names = {"CREATE", "COMMENT", "CLOSE"})
+  void alert_that_acts_on_github_enters_7_states(AlertAction action) {
+    run(decides(action));
+
+    assertThat(entered).hasSize(7).startsWith("Normalize message").endsWith("What is left?");
+  }
+
+  @Test
+  void create_enters_these() {
+    run(decides(AlertAction.CREATE));
+
+    assertThat(entered)
+        .containsExactly(
+            "Normalize message",
+            "For each alert",
+            "Decide action",
+            "Which action?",
+            "Create issue",
+            "Record outcome",
+            "What is left?");
+  }
+
+  @Test
+  void alert_that_waits_for_its_turn_enters_9() {
+    run(decidesInTurn(AlertAction.CREATE, Duration.ofSeconds(5)));
+
+    assertThat(entered).hasSize(9).contains("Wait for a turn");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AlertAction.class,
+      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE"})
+  void skipped_alert_enters_6_states(AlertAction action) {
+    run(decides(action));
+
+    assertThat(entered)
+        .containsExactly(
+            "Normalize message",
+            "For each alert",
+            "Decide action",
+            "Which action?",
+            "Nothing to do",
+            "What is left?");
+  }
+
+  private void run(Script decision) {
+    Scenario scenario =
+        scenario("counted").decide(decision).github(done()).record(settled()).succeeds("normalize");
+    engine.execute(Definition.load(), scenario.input(), new Backend(scenario.scripts()));
+  }
+}
