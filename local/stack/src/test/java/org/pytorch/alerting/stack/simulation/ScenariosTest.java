@@ -61,6 +61,7 @@ final class ScenariosTest {
 
   private static void deliveriesAtOnce(int processes) {
     Scene scene = new Scene();
+    scene.pipeline().starter().batchesAtATime(processes);
     String[] id = new String[1];
     scene.at(Duration.ZERO, () -> id[0] = scene.fires(1));
     for (int i = 1; i < processes; i++) {

@@ -30,7 +30,6 @@ import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 /** Between the queue and the state machine: the real starter, fed with batches. */
 public final class VirtualStarter implements WorkflowStarter {
   private static final int BATCH_SIZE = Throughput.DEPLOYED.batchSize();
-  private static final int BATCHES_AT_A_TIME = Throughput.DEPLOYED.starterConcurrency();
 
   /** When the starter's handler stops to wait: its timeout of 270 s less a margin. */
   private static final Duration PATIENCE = Duration.ofSeconds(260);
@@ -42,6 +41,7 @@ public final class VirtualStarter implements WorkflowStarter {
   private final ExecutionObserver observer;
   private int executions;
   private int batches;
+  private int batchesAtATime = Throughput.DEPLOYED.starterConcurrency();
   private BooleanSupplier death = () -> false;
 
   /** Sees what executions do, and may stop them. */
@@ -77,13 +77,18 @@ public final class VirtualStarter implements WorkflowStarter {
     death = other;
   }
 
+  /** Lets more batches be in work at a time than are deployed. */
+  public void batchesAtATime(int other) {
+    batchesAtATime = other;
+  }
+
   /** {@return how many executions have been started} */
   public int executions() {
     return executions;
   }
 
   private void poll() {
-    if (batches == BATCHES_AT_A_TIME) {
+    if (batches >= batchesAtATime) {
       return;
     }
     List<SqsMessage> batch = queue.receive(BATCH_SIZE);
