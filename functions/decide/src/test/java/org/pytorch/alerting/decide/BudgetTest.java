@@ -25,9 +25,9 @@ class BudgetTest {
   }
 
   @Test
-  void burst_is_20_writes_in_a_minute_and_100_in_an_hour() {
-    assertThat(Budget.DEFAULT.writesInMinute()).isEqualTo(new Meter(Duration.ofSeconds(1), 20));
-    assertThat(Budget.DEFAULT.writesInHour()).isEqualTo(new Meter(Duration.ofSeconds(9), 100));
+  void burst_is_19_writes_in_a_minute_and_99_in_an_hour() {
+    assertThat(Budget.DEFAULT.writesInMinute()).isEqualTo(new Meter(Duration.ofSeconds(1), 19));
+    assertThat(Budget.DEFAULT.writesInHour()).isEqualTo(new Meter(Duration.ofSeconds(9), 99));
   }
 
   @Test

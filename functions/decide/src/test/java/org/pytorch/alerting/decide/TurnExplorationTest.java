@@ -26,12 +26,10 @@ class TurnExplorationTest {
   private static final int TURNS_EACH = 3;
   private static final int FAULTS = 2;
 
-  /** The conditional write, and one that forgets its condition. */
-  private static final BiPredicate<Optional<TurnBook>, TurnBook> CONDITIONAL =
-      (there, known) -> there.orElse(TurnBook.EMPTY).version() == known.version();
-
-  private static final BiPredicate<Optional<TurnBook>, TurnBook> UNCONDITIONAL =
-      (there, known) -> true;
+  /** The write's condition. */
+  private static boolean conditional(Optional<TurnBook> there, TurnBook known) {
+    return there.orElse(TurnBook.EMPTY).version() == known.version();
+  }
 
   /**
    * @param known what it last knew of the book
@@ -76,7 +74,7 @@ class TurnExplorationTest {
 
   @Test
   void no_two_turns_are_closer_than_the_budget_allows() {
-    Set<World> seen = explore(CONDITIONAL);
+    Set<World> seen = explore(TurnExplorationTest::conditional);
 
     assertThat(seen.size()).as("worlds").isGreaterThan(500);
     for (World world : seen) {
@@ -91,7 +89,7 @@ class TurnExplorationTest {
 
   @Test
   void an_item_written_without_its_condition_is_found() {
-    assertThat(explore(UNCONDITIONAL))
+    assertThat(explore((there, known) -> true))
         .anyMatch(
             world ->
                 !world.lost()
