@@ -86,11 +86,12 @@ run "instances_are_not_added_for_ever" {
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_1" {
+run "no_more_is_in_flight_than_can_go_out_at_1_and_60" {
   command = plan
 
   variables {
     github_requests_per_second = 1
+    github_writes_per_minute   = 60
   }
 
   assert {
@@ -99,37 +100,40 @@ run "no_more_is_in_flight_than_can_go_out_at_1" {
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_2" {
+run "no_more_is_in_flight_than_can_go_out_at_2_and_60" {
   command = plan
 
   variables {
     github_requests_per_second = 2
+    github_writes_per_minute   = 60
   }
 
   assert {
-    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 2 && aws_lambda_event_source_mapping.alerts.batch_size == 3
+    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 2 && aws_lambda_event_source_mapping.alerts.batch_size == 2
     error_message = "Batches follow from the budget, as in the local stack."
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_7" {
-  command = plan
-
-  variables {
-    github_requests_per_second = 7
-  }
-
-  assert {
-    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 2 && aws_lambda_event_source_mapping.alerts.batch_size == 10
-    error_message = "Batches follow from the budget, as in the local stack."
-  }
-}
-
-run "no_more_is_in_flight_than_can_go_out_at_10" {
+run "no_more_is_in_flight_than_can_go_out_at_10_and_60" {
   command = plan
 
   variables {
     github_requests_per_second = 10
+    github_writes_per_minute   = 60
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.alerts.scaling_config[0].maximum_concurrency == 2 && aws_lambda_event_source_mapping.alerts.batch_size == 2
+    error_message = "Batches follow from the budget, as in the local stack."
+  }
+}
+
+run "no_more_is_in_flight_than_can_go_out_at_10_and_100000" {
+  command = plan
+
+  variables {
+    github_requests_per_second = 10
+    github_writes_per_minute   = 100000
   }
 
   assert {
@@ -138,11 +142,12 @@ run "no_more_is_in_flight_than_can_go_out_at_10" {
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_100" {
+run "no_more_is_in_flight_than_can_go_out_at_100_and_100000" {
   command = plan
 
   variables {
     github_requests_per_second = 100
+    github_writes_per_minute   = 100000
   }
 
   assert {

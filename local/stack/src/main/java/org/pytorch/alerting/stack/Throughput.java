@@ -38,7 +38,9 @@ public record Throughput(double requestsPerSecond, int writesPerMinute, int writ
     return Math.clamp(alertsInFlight() / (starterConcurrency() * ALERTS_PER_MESSAGE), 1, MAX_BATCH);
   }
 
+  /** What can go out while a turn is waited for; a third of a minute's writes may go at once. */
   private int alertsInFlight() {
-    return (int) Math.floor(requestsPerSecond * SECONDS_AHEAD);
+    double written = writesPerMinute * (SECONDS_AHEAD / 60.0) + writesPerMinute / 3.0;
+    return (int) Math.floor(Math.min(requestsPerSecond * SECONDS_AHEAD, written));
   }
 }

@@ -16,10 +16,17 @@ class ThroughputTest {
 
   /** Terraform's formula is tested with these very numbers, in {@code plan.tftest.hcl}. */
   @ParameterizedTest
-  @CsvSource({"1, 1, 2, 1", "2, 1, 2, 3", "7, 3, 2, 10", "10, 5, 3, 10", "100, 10, 30, 10"})
+  @CsvSource({
+    "1, 60, 1, 2, 1",
+    "2, 60, 1, 2, 2",
+    "7, 60, 3, 2, 2",
+    "10, 60, 5, 2, 2",
+    "10, 100000, 5, 3, 10",
+    "100, 100000, 10, 30, 10"
+  })
   void concurrency_and_batches_follow_from_the_budget(
-      double budget, int instances, int batches, int batchSize) {
-    Throughput throughput = new Throughput(budget, 60, 400);
+      double requests, int writes, int instances, int batches, int batchSize) {
+    Throughput throughput = new Throughput(requests, writes, 400);
 
     assertThat(throughput.gitHubConcurrency()).isEqualTo(instances);
     assertThat(throughput.starterConcurrency()).isEqualTo(batches);
