@@ -8,7 +8,7 @@ locals {
   # No more is brought into flight than can go out while a turn is waited for (30 s; a third of a minute's writes may go at
   # once): batches at a time, messages in a batch, and ten alerts of a message side by side. The local stack computes the
   # same (Throughput).
-  alerts_in_flight    = floor(min(var.github_requests_per_second * 30, var.github_writes_per_minute * (30 / 60 + 1 / 3)))
+  alerts_in_flight    = floor(min(var.github_requests_per_second * 30, var.github_writes_per_minute * 30 / 60 + var.github_writes_per_minute / 3))
   starter_concurrency = max(2, floor(local.alerts_in_flight / 100))
   starter_batch_size  = max(1, min(10, floor(local.alerts_in_flight / (local.starter_concurrency * 10))))
 
