@@ -27,16 +27,18 @@ final class Placeholders {
                   // Go, where a value is missing, or its fmt was given something else.
                   "(?:[\\[<(]|&lt;) ?(?:no value|nil|null|none|undefined|unset|not set|missing) ?(?:[\\])>]|&gt;)",
                   "%!.?\\([^()\\n]{0,300}(?:\\([^()\\n]{0,300}\\))?[^()\\n]{0,300}\\)?",
-                  // A template that was never evaluated: Go and Jinja, shell and JavaScript, Ruby,
-                  // ERB,
-                  // old Grafana, Python.
+                  // A template that was never evaluated: Go and Jinja, ERB, shell and JavaScript,
+                  // Ruby, Logstash, old Grafana, Python.
                   "\\{\\{.*?(?:\\}\\}|\\z)",
                   "\\{%.*?(?:%\\}|\\z)",
                   "<%.*?(?:%>|\\z)",
-                  "[$#]\\{[^}\\n]{0,300}(?:\\}|\\z)",
+                  "[$#%]\\{[^}\\n]{0,300}(?:\\}|\\z)",
                   "\\[\\[ ?[\\w.$-]{1,100} ?\\]\\]",
                   "%\\([\\w.-]{1,100}\\)[sdrf]",
-                  "\\$(?:labels|values|externalLabels)\\.[\\w.]{1,100}")
+                  "\\$(?:labels|values|externalLabels)\\.[\\w.]{1,100}",
+                  // A variable that was never replaced, if it is all there is: links hold such
+                  // forms.
+                  "(?<=\\A[\\s\"'`]{0,9})(?:\\$[a-z_]\\w{0,100}|%[a-z_]\\w{0,100}%)(?=[\\s\"'`]{0,9}\\z)")
               + ")",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 

@@ -22,20 +22,29 @@ final class Teams {
   /** In code points; a slug is shorter still. */
   private static final int MAX_NAME_LENGTH = 100;
 
-  /** What people add to a name, such as {@code (see the wiki)}. */
-  private static final Pattern REMARK = Pattern.compile("(?<=\\S)\\s{0,9}\\(.*", Pattern.DOTALL);
+  /** A longer text is a sentence: where the name in it ends, only its author knows. */
+  private static final int MAX_WORDS = 6;
+
+  private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
+
+  /** What people add to a name, such as {@code (see the wiki)}, or the next sentence. */
+  private static final Pattern REMARK =
+      Pattern.compile("(?:(?<=\\S)\\s{0,9}\\(|(?<=[\\p{L}\\p{N}]{3})[.!?]\\s).*", Pattern.DOTALL);
 
   private Teams() {}
 
   /** {@return whether more than names is in {@code text}} */
   static boolean hasRemark(String text) {
     String plain = Decoration.removed(text);
-    return REMARK.matcher(plain).find() || plain.startsWith("<") || plain.contains("://");
+    return REMARK.matcher(plain).find()
+        || plain.startsWith("<")
+        || plain.contains("://")
+        || names(plain).stream().anyMatch(Teams::isSentence);
   }
 
   /**
    * {@return the slugs of the teams that {@code text} names, the first named first, each once, at
-   * most {@link AlertEvent#MAX_TEAMS}; a name that says nothing is dropped}
+   * most {@link AlertEvent#MAX_TEAMS}; a name that says nothing, or is a sentence, is dropped}
    *
    * @param text names with commas, semicolons or line ends between them, or a JSON list
    */
@@ -46,13 +55,17 @@ final class Teams {
         .filter(name -> !Placeholders.isNothing(name))
         .map(name -> REMARK.matcher(Decoration.removed(name)).replaceAll(""))
         // What chats write for a person or a group is an id, and an address is no name.
-        .filter(name -> !name.startsWith("<") && !name.contains("://"))
+        .filter(name -> !name.startsWith("<") && !name.contains("://") && !isSentence(name))
         .map(name -> Truncation.hard(name.strip(), MAX_NAME_LENGTH))
         .flatMap(name -> TeamSlug.of(name).stream())
         .filter(slug -> !Placeholders.isNothing(slug))
         .distinct()
         .limit(AlertEvent.MAX_TEAMS)
         .toList();
+  }
+
+  private static boolean isSentence(String name) {
+    return SPACE.split(name.strip()).length > MAX_WORDS;
   }
 
   private static List<String> names(String text) {

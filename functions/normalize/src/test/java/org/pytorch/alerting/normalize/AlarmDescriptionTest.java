@@ -131,6 +131,16 @@ class AlarmDescriptionTest {
   }
 
   @Test
+  void a_sentence_behind_a_team_stays_in_the_text_and_names_none() {
+    AlarmDescription parsed =
+        AlarmDescription.parse("PRIORITY=P1 TEAM=harbor Call the desk if the queue grows");
+
+    assertThat(teams(parsed)).isEmpty();
+    assertThat(priorities(parsed)).containsExactly(Priority.P1);
+    assertThat(parsed.text()).contains("TEAM=harbor Call the desk if the queue grows");
+  }
+
+  @Test
   void links_and_summaries_are_kept_as_they_are() {
     AlarmDescription parsed =
         AlarmDescription.parse(

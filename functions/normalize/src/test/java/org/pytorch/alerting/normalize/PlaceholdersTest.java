@@ -44,6 +44,8 @@ class PlaceholdersTest {
         "#{team}",
         "[[team]]",
         "%(team)s",
+        "%{team}",
+        "%{aws_team",
         "$labels.team");
   }
 
@@ -99,7 +101,10 @@ class PlaceholdersTest {
         "\"\"",
         "'none'",
         "`null`",
-        "unknown"
+        "unknown",
+        "%TEAM%",
+        "$team",
+        "\"$TEAM_NAME\""
       })
   void words_for_nothing_name_no_team_and_no_priority(String word) {
     AlertEvent event =

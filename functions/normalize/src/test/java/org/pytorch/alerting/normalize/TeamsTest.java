@@ -35,6 +35,31 @@ class TeamsTest {
     assertThat(Teams.parse(text)).containsExactly("dev-infra");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"dev-infra. Call the desk.", "dev-infra! Do not wait", "dev infra? Ask Anna"})
+  void the_next_sentence_is_no_part_of_a_name(String text) {
+    assertThat(Teams.parse(text)).containsExactly("dev-infra");
+    assertThat(Teams.hasRemark(text)).isTrue();
+  }
+
+  @Test
+  void a_sentence_of_more_than_six_words_is_no_name() {
+    assertThat(Teams.parse("a b c d e f")).containsExactly("a-b-c-d-e-f");
+    assertThat(Teams.hasRemark("a b c d e f")).isFalse();
+    assertThat(Teams.parse("a b c d e f g, harbor")).containsExactly("harbor");
+    assertThat(Teams.hasRemark("a b c d e f g")).isTrue();
+    assertThat(Teams.hasRemark("harbor, a b c d e f g")).isTrue();
+    assertThat(Teams.hasRemark("a b c d, e f g h")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"St. Pauli", "team.harbor", "node.js infra", "v1.2 crew"})
+  void a_dot_in_a_name_ends_no_sentence(String name) {
+    assertThat(Teams.parse(name)).hasSize(1);
+    assertThat(Teams.hasRemark(name)).isFalse();
+  }
+
   @Test
   void the_eleventh_team_is_dropped() {
     String twelve =

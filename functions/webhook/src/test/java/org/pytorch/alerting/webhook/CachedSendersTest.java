@@ -111,6 +111,16 @@ class CachedSendersTest {
   }
 
   @Test
+  void after_an_hour_of_outage_nobody_is_told_that_the_last_known_secret_is_used() {
+    assertThat(letsIn("old")).isTrue();
+    secrets.down = true;
+    pass(Duration.ofHours(1));
+    assertUnavailable("old");
+
+    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("the last known one is used");
+  }
+
+  @Test
   void a_secret_that_cannot_be_used_counts_as_an_outage_as_well() {
     assertThat(letsIn("old")).isTrue();
     secrets.secret = "{cut";

@@ -135,6 +135,20 @@ class PublicationTest {
         .isNotEqualTo(first);
   }
 
+  /** The group may have been taken before its notice was not. */
+  @Test
+  void a_group_with_a_notice_beside_it_is_the_same_delivery_within_the_hour() {
+    assertThat(ids(publication(truncated(1), "request-2", NOW.plusSeconds(600))))
+        .isEqualTo(ids(publication(truncated(1), "request-1", NOW)));
+  }
+
+  @Test
+  void what_was_left_out_is_about_its_receiver_if_that_has_a_name() {
+    assertThat(event(publication(truncated(1), "r", NOW)).resource().id()).contains("harbor");
+    assertThat(event(publication(truncated(1).replace("harbor", " "), "r", NOW)).resource().id())
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "\"receiver\":\"\",", "\"receiver\":\" \",\"externalURL\":\"javascript:x\","})

@@ -1,0 +1,79 @@
+package org.pytorch.alerting.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.Log;
+
+/** Only what an operator has to act on is an ERROR; what a sender did wrong is a WARN. */
+class WebhookLogTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-03-04T07:12:10Z"));
+
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final FakeSecrets secrets = new FakeSecrets("{\"x-grafana-token\":\"s3cr3t\"}");
+  private final FakeTopic topic = new FakeTopic();
+  private final Webhook webhook =
+      new Webhook(
+          secrets,
+          topic,
+          CLOCK,
+          Log.of(
+              "webhook",
+              new Host(
+                  new Environment(Map.of()),
+                  CLOCK,
+                  new PrintStream(log, true, StandardCharsets.UTF_8))));
+
+  @Test
+  void an_alert_that_the_topic_does_not_take_is_an_error() {
+    topic.down = true;
+
+    assertThat(levelAfter("{}", "s3cr3t")).isEqualTo("ERROR");
+  }
+
+  @Test
+  void a_body_that_is_not_json_is_a_warning() {
+    assertThat(levelAfter("{", "s3cr3t")).isEqualTo("WARN");
+  }
+
+  @Test
+  void each_request_counts_once() {
+    levelAfter("{}", "s3cr3t");
+
+    assertThat(lines())
+        .filteredOn(line -> line.has("WebhookRequests"))
+        .extracting(line -> line.get("WebhookRequests").asInt())
+        .containsExactly(1);
+  }
+
+  private String levelAfter(String body, String token) {
+    webhook.answer(
+        new HttpRequest("POST", Map.of("x-grafana-token", token), body, false), Optional.empty());
+    return lines().stream()
+        .filter(line -> line.has("bytes"))
+        .findFirst()
+        .orElseThrow()
+        .get("level")
+        .asText();
+  }
+
+  private List<JsonNode> lines() {
+    return log.toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> Json.read(line, JsonNode.class))
+        .toList();
+  }
+}
