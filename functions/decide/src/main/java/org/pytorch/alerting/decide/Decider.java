@@ -251,7 +251,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     }
     return next.following(stored.map(StoredAlert::version).orElse(0L), now)
         .status(learn.status())
-        .seenClosedBy(Optional.empty())
+        .decidedAgain(request.eventId())
         .lastSeenAt(now)
         .details(AlertDetails.of(request.event(), known.map(StoredAlert::details)));
   }

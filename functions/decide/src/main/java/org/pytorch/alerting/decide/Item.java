@@ -79,6 +79,11 @@ record Item(Map<String, AttributeValue> attributes) {
         .toList();
   }
 
+  /** {@return the texts of an attribute that older versions wrote as one text} */
+  List<String> oneOrMoreTexts(String name) {
+    return value(name).map(AttributeValue::s).map(List::of).orElseGet(() -> texts(name));
+  }
+
   Optional<Item> map(String name) {
     return value(name)
         .map(value -> typed(name, Optional.of(value).filter(AttributeValue::hasM)))

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.decide;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Claim;
@@ -81,7 +82,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
         learnIssue(next, alert, outcome);
         next.status(AlertStatus.OPEN)
             .manuallyClosedAt(alert.manuallyClosedAt().or(() -> Optional.of(now)))
-            .seenClosedBy(Optional.of(pending.eventId()));
+            .seenClosedToo(pending.eventId());
         again = true;
       }
       case RATE_LIMITED -> {
@@ -134,7 +135,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
 
   /** Whoever had closed the issue before, it is open again and we have just acted on it. */
   private static void notManuallyClosed(StoredAlertBuilder next) {
-    next.manuallyClosedAt(Optional.empty()).seenClosedBy(Optional.empty());
+    next.manuallyClosedAt(Optional.empty()).seenClosedBy(List.of());
   }
 
   /**

@@ -31,7 +31,8 @@ import org.pytorch.alerting.model.SentWindow;
  * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
  * @param sent when an issue of this episode may have been opened that is not known
  * @param manuallyClosedAt when we learned that a person had closed the episode's issue, in ms
- * @param seenClosedBy the event whose action found the issue closed, until it is decided again
+ * @param seenClosedBy the events whose actions found the issue closed, until each is decided again,
+ *     the oldest first
  * @param firstSeenAt when this episode was first decided on, in ms
  * @param lastSeenAt when an event was last accepted, in ms
  * @param lastCommentAt when the last comment on the episode's issue was recorded, in ms
@@ -53,7 +54,7 @@ public record StoredAlert(
     boolean checkedForDuplicates,
     Optional<SentWindow> sent,
     Optional<Instant> manuallyClosedAt,
-    Optional<EventId> seenClosedBy,
+    List<EventId> seenClosedBy,
     Instant firstSeenAt,
     Instant lastSeenAt,
     Optional<Instant> lastCommentAt,
@@ -69,6 +70,12 @@ public record StoredAlert(
    * every 5 min has 57 other events. Each takes at most 200 bytes of the row.
    */
   public static final int MAX_RECENT_EVENT_IDS = 100;
+
+  /**
+   * One message may say as many words about one alert, and all of them come back together. More at
+   * once are forgotten, and only look at GitHub once more.
+   */
+  public static final int MAX_SEEN_CLOSED_BY = 20;
 
   /** How long a row outlives its last write. */
   public static final Duration TIME_TO_LIVE = Duration.ofDays(3 * 365);
@@ -92,6 +99,7 @@ public record StoredAlert(
     lastCommentAt = lastCommentAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     ttlExpiresAt = ttlExpiresAt.truncatedTo(ChronoUnit.SECONDS);
     requireNonNull(details, "details is null");
+    seenClosedBy = List.copyOf(seenClosedBy);
     recentEventIds = List.copyOf(recentEventIds);
     if (recentEventIds.size() > MAX_RECENT_EVENT_IDS) {
       throw new IllegalArgumentException("too many recent events: " + recentEventIds.size());
@@ -107,7 +115,7 @@ public record StoredAlert(
    * {@return whether the action for {@code eventId} has just found the issue closed by a person}
    */
   boolean isSeenClosedBy(EventId eventId) {
-    return isManuallyClosed() && seenClosedBy.filter(eventId::equals).isPresent();
+    return isManuallyClosed() && seenClosedBy.contains(eventId);
   }
 
   /**

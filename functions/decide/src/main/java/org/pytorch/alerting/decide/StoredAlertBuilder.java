@@ -26,7 +26,7 @@ public final class StoredAlertBuilder {
   private boolean checkedForDuplicates;
   private Optional<SentWindow> sent = Optional.empty();
   private Optional<Instant> manuallyClosedAt = Optional.empty();
-  private Optional<EventId> seenClosedBy = Optional.empty();
+  private List<EventId> seenClosedBy = List.of();
   private Instant firstSeenAt = Instant.EPOCH;
   private Instant lastSeenAt = Instant.EPOCH;
   private Optional<Instant> lastCommentAt = Optional.empty();
@@ -86,7 +86,7 @@ public final class StoredAlertBuilder {
     checkedForDuplicates = false;
     sent = Optional.empty();
     manuallyClosedAt = Optional.empty();
-    seenClosedBy = Optional.empty();
+    seenClosedBy = List.of();
     lastCommentAt = Optional.empty();
     firstSeenAt = now;
     return episode(number);
@@ -156,8 +156,22 @@ public final class StoredAlertBuilder {
     return this;
   }
 
-  public StoredAlertBuilder seenClosedBy(Optional<EventId> value) {
-    seenClosedBy = value;
+  /** Notes that the action of {@code eventId} found the issue closed by a person. */
+  StoredAlertBuilder seenClosedToo(EventId eventId) {
+    List<EventId> ids = new ArrayList<>(seenClosedBy);
+    ids.remove(eventId);
+    ids.add(eventId);
+    int surplus = Math.max(0, ids.size() - StoredAlert.MAX_SEEN_CLOSED_BY);
+    return seenClosedBy(ids.subList(surplus, ids.size()));
+  }
+
+  /** Notes that {@code eventId} is decided again. */
+  StoredAlertBuilder decidedAgain(EventId eventId) {
+    return seenClosedBy(seenClosedBy.stream().filter(id -> !id.equals(eventId)).toList());
+  }
+
+  public StoredAlertBuilder seenClosedBy(List<EventId> value) {
+    seenClosedBy = List.copyOf(value);
     return this;
   }
 

@@ -45,7 +45,9 @@ final class StoredAlertItems {
     write(item, "former_issue", alert.formerIssue());
     alert.repository().ifPresent(name -> item.with("repository", name));
     write(item, alert.sent());
-    alert.seenClosedBy().ifPresent(event -> item.with("seen_closed_by", event.value()));
+    if (!alert.seenClosedBy().isEmpty()) {
+      item.with("seen_closed_by", texts(alert.seenClosedBy()));
+    }
     alert.manuallyClosedAt().ifPresent(time -> item.with("manually_closed_at", time));
     alert.lastCommentAt().ifPresent(time -> item.with("last_comment_at", time));
     writeDetails(item, alert.details());
@@ -132,7 +134,7 @@ final class StoredAlertItems {
             item.time("manually_closed_at")
                 .or(() -> Optional.of(lastSeenAt))
                 .filter(_ -> item.flag("manually_closed")))
-        .seenClosedBy(item.text("seen_closed_by").map(EventId::new))
+        .seenClosedBy(item.oneOrMoreTexts("seen_closed_by").stream().map(EventId::new).toList())
         .firstSeenAt(item.time("first_seen_at").orElse(lastSeenAt))
         .lastSeenAt(lastSeenAt)
         .lastCommentAt(item.time("last_comment_at"))

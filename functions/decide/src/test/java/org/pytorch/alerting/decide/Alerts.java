@@ -118,7 +118,7 @@ final class Alerts {
 
   /** An open episode whose issue the action for {@link #EVENT} has just found closed. */
   static StoredAlertBuilder seenClosed() {
-    return manuallyClosed().seenClosedBy(Optional.of(EVENT));
+    return manuallyClosed().seenClosedBy(List.of(EVENT));
   }
 
   static StoredAlertBuilder closed() {

@@ -83,7 +83,7 @@ class DeciderTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 NOW,
                 NOW,
                 Optional.empty(),
@@ -187,7 +187,7 @@ class DeciderTest {
         manuallyClosed()
             .status(AlertStatus.CLOSED)
             .lastCommentAt(Optional.of(T0))
-            .seenClosedBy(Optional.of(OTHER_EVENT))
+            .seenClosedBy(List.of(OTHER_EVENT))
             .checkedForDuplicates(true)
             .sent(Optional.of(new SentWindow(T0, T1)))
             .recentEventIds(List.of(OTHER_EVENT))

@@ -94,7 +94,7 @@ class RecorderTest {
     assertThat(next.ttlExpiresAt()).isEqualTo(LATER.plus(StoredAlert.TIME_TO_LIVE));
     assertThat(next.issue()).isEqualTo(issueKnown ? Optional.of(ISSUE) : Optional.empty());
     assertThat(next.manuallyClosedAt()).isEqualTo(closed ? Optional.of(LATER) : Optional.empty());
-    assertThat(next.seenClosedBy()).isEqualTo(closed ? Optional.of(EVENT) : Optional.empty());
+    assertThat(next.seenClosedBy()).isEqualTo(closed ? List.of(EVENT) : List.of());
     assertThat(next.firingAt()).contains(T0.plusSeconds(firingTold));
     assertThat(next.lastCommentAt()).isEqualTo(commented ? Optional.of(LATER) : Optional.empty());
   }

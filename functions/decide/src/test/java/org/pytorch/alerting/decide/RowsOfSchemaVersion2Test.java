@@ -61,6 +61,8 @@ class RowsOfSchemaVersion2Test {
       row.remove("pending");
     }
     assertThat(old.remove("envelope_digest")).isNotNull();
+    // One event was all that could be remembered.
+    old.computeIfPresent("seen_closed_by", (_, id) -> AttributeValue.fromL(List.of(id)));
     assertThat(item).isEqualTo(old);
   }
 

@@ -104,14 +104,17 @@ class StoredAlertItemsTest {
         .containsEntry("checked_for_duplicates", AttributeValue.fromBool(true))
         .containsEntry("sent_from", AttributeValue.fromS("2026-03-04T07:00:00.002Z"))
         .containsEntry("sent_until", AttributeValue.fromS("2026-03-04T07:00:00.003Z"))
-        .containsEntry("seen_closed_by", AttributeValue.fromS("message-1#0"))
+        .containsEntry(
+            "seen_closed_by", AttributeValue.fromL(List.of(AttributeValue.fromS("message-1#0"))))
         .containsEntry(
             "ttl_expires_at",
             AttributeValue.fromN(Long.toString(FULL.ttlExpiresAt().getEpochSecond())))
         .containsEntry(
             "recent_event_ids",
             AttributeValue.fromL(
-                List.of(AttributeValue.fromS("message-1#0"), AttributeValue.fromS("message-2#0"))));
+                List.of(
+                    AttributeValue.fromL(List.of(AttributeValue.fromS("message-1#0"))),
+                    AttributeValue.fromS("message-2#0"))));
     Item pending = new Item(item).map("pending").orElseThrow();
     assertThat(pending.attributes())
         .containsOnlyKeys(

@@ -103,10 +103,14 @@ final class Requests {
         .lastCommentAt(Optional.empty())
         .details(DETAILS)
         .sent(alert.pending().isPresent() ? alert.sent() : alert.sent().map(_ -> LONG_AGO))
-        .recentEventIds(
-            alert.recentEventIds().stream().sorted(Comparator.comparing(EventId::value)).toList())
+        .recentEventIds(sorted(alert.recentEventIds()))
+        .seenClosedBy(sorted(alert.seenClosedBy()))
         .pending(alert.pending().map(Requests::plain))
         .build();
+  }
+
+  private static List<EventId> sorted(List<EventId> ids) {
+    return ids.stream().sorted(Comparator.comparing(EventId::value)).toList();
   }
 
   private static Pending plain(Pending pending) {

@@ -214,7 +214,7 @@ final class StateSteps {
           if (now.pending().isEmpty() && now.sent().isPresent()) {
             github = github.agedTo(Age.OLD);
           }
-          if (now.seenClosedBy().isPresent()) {
+          if (!now.seenClosedBy().isEmpty()) {
             github = github.recordedAsManuallyClosed(now.episode());
           }
           return values.githubs.of(github);

@@ -204,6 +204,22 @@ final class DeadEndScenariosTest {
         .isEqualTo("3");
   }
 
+  @Test
+  @Scenario(
+      row = 163,
+      given = "One message says twice that an alert fires, and a person has closed its issue",
+      then = "Both words find it closed and come back once; then both are left alone.")
+  void two_words_of_one_message_find_the_issue_closed() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(10, () -> scene.personCloses(1));
+    scene.atMinute(20, () -> scene.send(scene.repeated(1), scene.repeated(1)));
+    scene.play();
+    scene.expectOneIssue(1, false, 0);
+    assertThat(scene.pipeline().starter().executions()).isEqualTo(3);
+    scene.expectRest();
+  }
+
   private static void asTheVersionBeforeWroteIt(Scene scene) {
     Map<String, AttributeValue> row = new HashMap<>(scene.pipeline().dynamoDb().rows().getFirst());
     List.of(
