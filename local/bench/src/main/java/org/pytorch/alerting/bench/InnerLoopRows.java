@@ -13,9 +13,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The inner loops, in a JVM of their own, against the reference in the same one. */
 final class InnerLoopRows {
-  private static final TimeValue ITERATION = TimeValue.milliseconds(500);
+  private static final TimeValue ITERATION = TimeValue.seconds(1);
   private static final int WARM_UP_ITERATIONS = 5;
-  private static final int ITERATIONS = 5;
+  private static final int ITERATIONS = 3;
 
   private InnerLoopRows() {}
 
