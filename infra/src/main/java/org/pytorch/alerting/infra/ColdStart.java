@@ -67,15 +67,6 @@ public final class ColdStart {
                 cloud.firstAskedAt(call).orElseThrow() - cloud.restoredAt().orElseThrow()));
   }
 
-  /** {@return the memory of each function in MB, as Terraform sets it} */
-  public static Map<String, Integer> memoryMegabytes() {
-    Map<String, Integer> memory = new HashMap<>();
-    Terraform.read()
-        .table("functions")
-        .forEach((name, row) -> memory.put(name, Terraform.number(row.get("memory_size"))));
-    return memory;
-  }
-
   private interface Variables {
     Map<String, String> of(LocalCloud cloud);
   }
@@ -84,8 +75,7 @@ public final class ColdStart {
     Duration of(FunctionProcess process, LocalCloud cloud);
   }
 
-  private static Duration measured(
-      String function, Variables variables, Measurement measurement) {
+  private static Duration measured(String function, Variables variables, Measurement measurement) {
     try (LocalCloud cloud = new LocalCloud(Events.of(function));
         FunctionProcess process =
             FunctionProcess.start(function, cloud, withoutWaiting(variables.of(cloud)))) {

@@ -200,7 +200,9 @@ final class StoredAlertItems {
   /** The event is most of a row and is charged for twice, so it is packed; it once was plain. */
   private static AlertEvent readEvent(Item item) {
     Optional<String> json =
-        item.text("packed_event").map(BodyEncoding.GZIP_BASE64::decode).or(() -> item.text("event"));
+        item.text("packed_event")
+            .map(BodyEncoding.GZIP_BASE64::decode)
+            .or(() -> item.text("event"));
     return Json.read(Item.required("pending.event", json), AlertEvent.class);
   }
 

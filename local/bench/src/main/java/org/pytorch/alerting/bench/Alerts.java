@@ -41,7 +41,9 @@ record Alerts(Path project) {
     ArrayNode alerts = payload.putArray("alerts");
     for (int number = first; number < first + count; number++) {
       String other =
-          single.replace(FINGERPRINT, fingerprint(number)).replace(QUEUE, "berth-%06d".formatted(number));
+          single
+              .replace(FINGERPRINT, fingerprint(number))
+              .replace(QUEUE, "berth-%06d".formatted(number));
       alerts.add(Json.read(other, JsonNode.class).path("alerts").path(0));
     }
     return payload.toString();

@@ -11,6 +11,7 @@ package org.pytorch.alerting.bench;
  * @param functionLogBytes of the functions' logs
  * @param reads DynamoDB read units
  * @param writes DynamoDB write units
+ * @param traces of X-Ray
  */
 record Bill(
     double lambdaRequests,
@@ -19,7 +20,8 @@ record Bill(
     double expressLogBytes,
     double functionLogBytes,
     double reads,
-    double writes) {
+    double writes,
+    double traces) {
   private static final double MILLION = 1e6;
 
   // Dollars.
@@ -46,7 +48,14 @@ record Bill(
   /** {@return the same with a state machine that logs so many bytes} */
   Bill withExpressLog(double bytes) {
     return new Bill(
-        lambdaRequests, lambdaGbSeconds, expressMillis, bytes, functionLogBytes, reads, writes);
+        lambdaRequests,
+        lambdaGbSeconds,
+        expressMillis,
+        bytes,
+        functionLogBytes,
+        reads,
+        writes,
+        traces);
   }
 
   double dollarsPerMillion() {
@@ -61,8 +70,7 @@ record Bill(
             + (expressLogBytes + functionLogBytes) * LOG_BYTE
             + reads * READ_UNIT
             + writes * WRITE_UNIT
-            // A million a month come more slowly than one a second, so each is traced.
-            + TRACE);
+            + traces * TRACE);
   }
 
   private double expressGbSeconds() {

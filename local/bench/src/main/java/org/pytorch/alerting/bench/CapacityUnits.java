@@ -54,7 +54,9 @@ final class CapacityUnits {
       case "BOOL", "NULL" -> 1;
       case "L" -> list(value.getValue());
       case "M" ->
-          CONTAINER_BYTES + bytes(value.getValue()) + (long) ELEMENT_BYTES * value.getValue().size();
+          CONTAINER_BYTES
+              + bytes(value.getValue())
+              + (long) ELEMENT_BYTES * value.getValue().size();
       default -> throw new IllegalArgumentException("a type that we do not use: " + value.getKey());
     };
   }

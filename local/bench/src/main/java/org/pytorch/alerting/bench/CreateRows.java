@@ -4,11 +4,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.infra.ColdStart;
+import org.pytorch.alerting.infra.Deployed;
 import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
@@ -85,13 +86,9 @@ final class CreateRows implements AutoCloseable {
     if (executed.size() != MEASURED) {
       throw new IllegalStateException("executions: %d".formatted(executed.size()));
     }
-    List<StackEvent.FunctionAnswered> answers =
-        answers().subList(answersBefore, answers().size());
+    List<StackEvent.FunctionAnswered> answers = answers().subList(answersBefore, answers().size());
     return rows(
-        executed,
-        table.take(),
-        (logged.bytes() - loggedBefore) / (double) MEASURED,
-        answers);
+        executed, table.take(), (logged.bytes() - loggedBefore) / (double) MEASURED, answers);
   }
 
   private List<Row> rows(
@@ -112,7 +109,8 @@ final class CreateRows implements AutoCloseable {
             all,
             functionLog,
             reads,
-            writes);
+            writes,
+            Deployed.tracedShare());
     return List.of(
         Row.of("Express log of a CREATE, level ALL with data", all / 1e3, "kB", 45),
         Row.of("Express log of a CREATE, level ERROR with data", errors / 1e3, "kB", 0),
@@ -152,7 +150,7 @@ final class CreateRows implements AutoCloseable {
 
   /** Of each function the median, so that a pause of this machine counts for nothing. */
   private static double gbSeconds(List<StackEvent.FunctionAnswered> answers) {
-    Map<String, Integer> memory = ColdStart.memoryMegabytes();
+    Map<String, Integer> memory = Deployed.memoryMegabytes();
     Map<String, List<StackEvent.FunctionAnswered>> byFunction =
         answers.stream().collect(Collectors.groupingBy(StackEvent.FunctionAnswered::function));
     double sum = 0;
@@ -164,14 +162,17 @@ final class CreateRows implements AutoCloseable {
               .toArray();
       double perAlert = millis.length / (double) MEASURED;
       sum +=
-          perAlert * millis[millis.length / 2] / 1e3 * memory.getOrDefault(function.getKey(), 0)
+          perAlert
+              * millis[millis.length / 2]
+              / 1e3
+              * memory.getOrDefault(function.getKey(), 0)
               / 1_024;
     }
     return sum;
   }
 
   private static double average(double[] values) {
-    return java.util.Arrays.stream(values).average().orElseThrow();
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   @Override

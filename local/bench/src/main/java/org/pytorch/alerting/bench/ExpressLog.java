@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.model.Json;
@@ -78,7 +79,7 @@ record ExpressLog(String arn, List<JsonNode> events) {
   private static Optional<JsonNode> details(JsonNode event) {
     return event.properties().stream()
         .filter(field -> field.getKey().endsWith(DETAILS))
-        .map(java.util.Map.Entry::getValue)
+        .map(Map.Entry::getValue)
         .findFirst();
   }
 

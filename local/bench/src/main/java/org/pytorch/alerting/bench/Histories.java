@@ -41,7 +41,8 @@ final class Histories {
             1_000
                 * (execution.path("stopDate").asDouble() - execution.path("startDate").asDouble());
         fresh.add(
-            new Executed(execution.path("status").asText(), millis, new ExpressLog(arn, events(arn))));
+            new Executed(
+                execution.path("status").asText(), millis, new ExpressLog(arn, events(arn))));
       }
     }
     return fresh;

@@ -12,11 +12,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -35,8 +31,6 @@ import org.pytorch.alerting.normalize.NormalizeHandler;
 
 /** The work that is done for each alert without asking anybody. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class InnerLoops {
   private static final Instant NOW = Instant.parse("2026-03-04T07:13:00Z");
 
@@ -55,12 +49,18 @@ public class InnerLoops {
     message =
         Json.write(
                 Map.of(
-                    "message_id", "message",
-                    "body", payload,
-                    "body_encoding", "identity",
-                    "sent_at", Json.format(NOW),
-                    "receive_count", 1,
-                    "message_attributes", Map.of("source", "grafana")))
+                    "message_id",
+                    "message",
+                    "body",
+                    payload,
+                    "body_encoding",
+                    "identity",
+                    "sent_at",
+                    Json.format(NOW),
+                    "receive_count",
+                    1,
+                    "message_attributes",
+                    Map.of("source", "grafana")))
             .getBytes(StandardCharsets.UTF_8);
     NormalizedMessage normalized =
         Json.read(new String(normalizeMessage(), StandardCharsets.UTF_8), NormalizedMessage.class);
@@ -95,8 +95,7 @@ public class InnerLoops {
   /** The rule of a CREATE: from no row to the row with a claim. */
   @Benchmark
   public StoredAlert decideCreate() {
-    Transition<Decision> transition =
-        decider.apply(Optional.empty(), request.orElseThrow(), NOW);
+    Transition<Decision> transition = decider.apply(Optional.empty(), request.orElseThrow(), NOW);
     if (transition instanceof Transition.TakeTurn<Decision> turn) {
       transition = turn.then().apply(new Turn.Granted(NOW));
     }

@@ -3,6 +3,7 @@ package org.pytorch.alerting.bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,8 +48,7 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts a stack that takes {@code gitHub} for a real one. */
   static Pipeline start(StackOptions options, LocalGitHub gitHub) {
-    return new Pipeline(
-        Stack.start(options.with(Optional.of(gitHub.target()))), gitHub.fake());
+    return new Pipeline(Stack.start(options.with(Optional.of(gitHub.target()))), gitHub.fake());
   }
 
   private static Fault slow() {
@@ -86,7 +86,7 @@ final class Pipeline implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IllegalStateException("not sent", e);
     }
   }

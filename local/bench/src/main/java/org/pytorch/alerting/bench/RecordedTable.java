@@ -68,8 +68,7 @@ final class RecordedTable implements AutoCloseable {
                 headers.put(name, values.getFirst());
               }
             });
-    return new HttpReply(
-        answer.statusCode(), headers, SdkBytes.fromByteArrayUnsafe(answer.body()));
+    return new HttpReply(answer.statusCode(), headers, SdkBytes.fromByteArrayUnsafe(answer.body()));
   }
 
   private HttpResponse<byte[]> forward(HttpRequest request) {
@@ -101,8 +100,7 @@ final class RecordedTable implements AutoCloseable {
     JsonNode body = Json.read(request.text(), JsonNode.class);
     switch (operation.substring(operation.indexOf('.') + 1)) {
       case "GetItem" ->
-          usage =
-              usage.plus(CapacityUnits.ofConsistentRead(size(body.path("Key").path(KEY))), 0);
+          usage = usage.plus(CapacityUnits.ofConsistentRead(size(body.path("Key").path(KEY))), 0);
       case "PutItem" -> {
         JsonNode key = body.path("Item").path(KEY);
         long bytes = CapacityUnits.bytes(body.path("Item"));

@@ -2,6 +2,7 @@ package org.pytorch.alerting.bench;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.LocalGitHub;
@@ -54,8 +55,7 @@ record Storm(
     pipeline.await("all issues", () -> pipeline.issues() >= issuesBefore + alerts);
     pipeline.await(
         "all messages to be handled",
-        () ->
-            pipeline.count(StackEvent.MessageHandled.class) >= handledBefore + payloads.size());
+        () -> pipeline.count(StackEvent.MessageHandled.class) >= handledBefore + payloads.size());
     List<LoggedRequest> requests = pipeline.gitHub().requests();
     requests = requests.subList(requestsBefore, requests.size());
     return new Storm(
@@ -77,8 +77,7 @@ record Storm(
   /** Starts a stack of its own, on a GitHub that it takes for a real one. */
   static Storm onRealGitHub(Throughput throughput, List<String> payloads, int alerts) {
     StackOptions options = options(throughput);
-    try (LocalGitHub gitHub =
-            LocalGitHub.start(java.time.InstantSource.system(), options.gitHubRules(), 0);
+    try (LocalGitHub gitHub = LocalGitHub.start(InstantSource.system(), options.gitHubRules(), 0);
         Pipeline pipeline = Pipeline.start(options, gitHub)) {
       return of(pipeline, throughput, payloads, alerts);
     }

@@ -9,7 +9,7 @@ class BillTest {
   private static final double CENT = 0.01;
 
   /** The measured bytes of docs' earlier version: 125 kB, 8 write units, 0.8 GB-s. */
-  private static final Bill EARLIER = new Bill(6, 0.795, 400, 124_600, 8_700, 2, 8);
+  private static final Bill EARLIER = new Bill(6, 0.795, 400, 124_600, 8_700, 2, 8, 1);
 
   /** 1.20 + 10.60 + 1.42 + 2.70 + 66.65 + 5.25 + 5.00. */
   @Test
@@ -19,8 +19,8 @@ class BillTest {
 
   @Test
   void execution_is_billed_in_steps_of_100_ms() {
-    Bill shorter = new Bill(6, 0.795, 301, 124_600, 8_700, 2, 8);
-    Bill longer = new Bill(6, 0.795, 401, 124_600, 8_700, 2, 8);
+    Bill shorter = new Bill(6, 0.795, 301, 124_600, 8_700, 2, 8, 1);
+    Bill longer = new Bill(6, 0.795, 401, 124_600, 8_700, 2, 8, 1);
 
     assertThat(shorter.dollarsPerMillion()).isEqualTo(EARLIER.dollarsPerMillion());
     // 100 ms of 64 MB.
