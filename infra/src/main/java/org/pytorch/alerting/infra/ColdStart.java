@@ -87,8 +87,7 @@ public final class ColdStart {
               .applyToEither(death, first -> first)
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (answer.error()) {
-        throw new IllegalStateException(
-            "%s: %s%n%s".formatted(function, answer.body(), process.printed()));
+        throw new IllegalStateException("%s answered %s".formatted(function, answer.body()));
       }
       return measurement.of(process, cloud);
     } catch (IOException | ExecutionException | TimeoutException e) {

@@ -38,10 +38,10 @@ class ReportTest {
   void table_has_a_line_for_each_row() {
     assertThat(REPORT.table().lines())
         .containsExactly(
-            "            today      goal",
-            "log            45      ≤ 45  ok      kB",
-            "flood        1234      ≤ 20  MISSED  s",
-            "tests        none     ≤ 600  MISSED  CPU s");
+            "          today      goal",
+            "log          45      ≤ 45  ok      kB",
+            "flood      1234      ≤ 20  MISSED  s",
+            "tests      none     ≤ 600  MISSED  CPU s");
   }
 
   @Test
