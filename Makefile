@@ -1,7 +1,7 @@
 # A menu: what each line does is in scripts/ and in the Maven build.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build test run up down send clean fmt fuzz mutants test-statemachine soak lock $(aws)
+.PHONY: help build test bench run up down send clean fmt fuzz mutants test-statemachine soak lock $(aws)
 
 help: ## List what can be made
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
@@ -11,7 +11,10 @@ build: ## Build every function's zip and print the sizes
 	@du -h functions/*/target/*.zip
 
 test: ## Run every check and every test
-	@./scripts/maven -ntp -T 2 verify
+	@./scripts/verify
+
+bench: ## Measure everything that has a goal and print the table, in 3 minutes (ARGS=--json: as JSON)
+	@./scripts/bench $(ARGS)
 
 run: ## Start the whole system here, play a story of alerts and show the issues (ARGS=--exit: then stop)
 	@./scripts/stack run $(ARGS)

@@ -39,3 +39,19 @@ resource "aws_cloudwatch_log_group" "state_machine" {
   name              = "/aws/vendedlogs/states/${local.state_machine_name}"
   retention_in_days = var.log_retention_days
 }
+
+# By the default rule each alert of a quiet system is traced, which costs more than its functions do. A share of them says
+# as much; the log of the executions has all.
+resource "aws_xray_sampling_rule" "alerts" {
+  rule_name      = "${var.name_prefix}-alerts"
+  priority       = 1000
+  version        = 1
+  reservoir_size = 0
+  fixed_rate     = 0.05
+  service_name   = "${var.name_prefix}-*"
+  service_type   = "*"
+  host           = "*"
+  http_method    = "*"
+  url_path       = "*"
+  resource_arn   = "*"
+}

@@ -113,7 +113,7 @@ class StoredAlertItemsTest {
             "recent_event_ids",
             AttributeValue.fromL(
                 List.of(
-                    AttributeValue.fromL(List.of(AttributeValue.fromS("message-1#0"))),
+                    AttributeValue.fromS("message-1#0"),
                     AttributeValue.fromS("message-2#0"))));
     Item pending = new Item(item).map("pending").orElseThrow();
     assertThat(pending.attributes())

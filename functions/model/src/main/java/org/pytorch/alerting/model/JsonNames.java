@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
  * takes half a character in a value and refuses it in a name, and with it everything around it.
  */
 public final class JsonNames {
+  /** How each escape begins: bodies are long, and most have none. */
+  private static final String ESCAPE = "\\u";
+
   private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD][89a-fA-F]");
 
   /** In characters: {@code \\ud83d}. */
@@ -34,7 +37,9 @@ public final class JsonNames {
    * text that is not JSON.
    */
   public static String repaired(String json) {
-    return SURROGATE_ESCAPE.matcher(json).find() ? new JsonNames(json).repair() : json;
+    return json.contains(ESCAPE) && SURROGATE_ESCAPE.matcher(json).find()
+        ? new JsonNames(json).repair()
+        : json;
   }
 
   private String repair() {

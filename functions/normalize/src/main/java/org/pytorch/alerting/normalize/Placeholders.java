@@ -15,11 +15,16 @@ final class Placeholders {
   /** In characters. What is longer names nothing, and need not be looked at. */
   private static final int MAX_LENGTH = 2_000;
 
+  /** Each begins with one of these. */
+  private static final String FIRST_CHARACTERS = "[<(&%{$#";
+
   /** None of these repeats a group, so that no text overflows the stack. */
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          // The first letter is looked at before any of them is tried.
-          "(?=[\\[<(&%{$#])(?:"
+          // The first character is looked at before any of them is tried.
+          "(?=["
+              + Pattern.quote(FIRST_CHARACTERS)
+              + "])(?:"
               + String.join(
                   "|",
                   // Prometheus and Grafana, where evaluating the template failed.
@@ -89,6 +94,9 @@ final class Placeholders {
   /** {@return the start of {@code text} with a character of no meaning for each placeholder} */
   static String marked(String text) {
     String start = text.substring(0, Math.min(text.length(), MAX_LENGTH));
-    return PLACEHOLDER.matcher(start).replaceAll(MARK);
+    // Most texts have none, and looking for characters is quicker than looking for a pattern.
+    return start.chars().anyMatch(character -> FIRST_CHARACTERS.indexOf(character) >= 0)
+        ? PLACEHOLDER.matcher(start).replaceAll(MARK)
+        : start;
   }
 }

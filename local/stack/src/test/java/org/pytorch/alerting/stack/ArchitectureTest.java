@@ -145,6 +145,16 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** What is measured must not know that it is, and need nothing for it. */
+  @Test
+  void nothing_depends_on_the_bench() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "bench..", "org.openjdk.jmh..")
+        .check(CLASSES);
+  }
+
   @Test
   void every_package_is_null_marked() {
     classes().should(beInANullMarkedPackage()).check(CLASSES);

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ final class LocalCloud implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private final Map<String, Long> firstAskedAt = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final String event;
   private volatile long restoredAt;
@@ -71,6 +74,12 @@ final class LocalCloud implements AutoCloseable {
     return asked().contains("restore") ? OptionalLong.of(restoredAt) : OptionalLong.empty();
   }
 
+  /** {@return when {@code call} was first asked, by {@link System#nanoTime}, if it was} */
+  OptionalLong firstAskedAt(String call) {
+    Long time = firstAskedAt.get(call);
+    return time == null ? OptionalLong.empty() : OptionalLong.of(time);
+  }
+
   private void serve(HttpExchange exchange) {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -81,6 +90,7 @@ final class LocalCloud implements AutoCloseable {
         String name = exchange.getRequestMethod() + " " + path;
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         asked.add(Optional.ofNullable(target).orElse(name));
+        firstAskedAt.putIfAbsent(Optional.ofNullable(target).orElse(name), System.nanoTime());
         send(exchange, 200, CannedAnswers.to(name, Optional.ofNullable(target), body));
       }
     } catch (IOException e) {

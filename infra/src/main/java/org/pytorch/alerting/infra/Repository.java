@@ -5,20 +5,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where things lie; surefire starts in the module's own folder. */
+/** Where things lie, seen from any folder of the project. */
 final class Repository {
-  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  static final Path ROOT = root();
   static final Path INFRA = ROOT.resolve("infra");
   static final Path TARGET = INFRA.resolve("target");
   static final Path STATE_MACHINE = ROOT.resolve("statemachine/alert-pipeline.asl.json");
 
   private Repository() {}
 
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("statemachine"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("not inside the project");
+      }
+    }
+    return folder;
+  }
+
   /** {@return the zip that is deployed for a function, as the build left it} */
   static Path zip(String artefact) {
     Path zip = ROOT.resolve("functions/%s/target/%1$s.zip".formatted(artefact));
     if (!Files.exists(zip)) {
-      throw new IllegalStateException(zip + " is missing: run these tests by `make test`");
+      throw new IllegalStateException(zip + " is missing: run `make build`");
     }
     return zip;
   }

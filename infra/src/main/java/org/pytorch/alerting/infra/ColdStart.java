@@ -1,0 +1,107 @@
+package org.pytorch.alerting.infra;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Starts a function's zip as Lambda does, against services on this machine, and measures it. The
+ * services answer at once and without TLS.
+ */
+public final class ColdStart {
+  private static final int PATIENCE_SECONDS = 120;
+
+  private static final Map<String, String> CREDENTIALS =
+      Map.of(
+          "AWS_ACCESS_KEY_ID", "none",
+          "AWS_SECRET_ACCESS_KEY", "none",
+          "AWS_SESSION_TOKEN", "none");
+
+  private ColdStart() {}
+
+  /**
+   * {@return the CPU time of the function's process, of all its threads, from its start to the
+   * answer to its first event; in steps of 10 ms on Linux}
+   *
+   * @param function its name in Terraform's table
+   * @param jvmOptions as {@code JAVA_TOOL_OPTIONS} would have them; empty for none
+   */
+  public static Duration cpuToFirstAnswer(String function, String jvmOptions) {
+    Map<String, String> variables = new HashMap<>(CREDENTIALS);
+    if (!jvmOptions.isEmpty()) {
+      variables.put("JAVA_TOOL_OPTIONS", jvmOptions);
+    }
+    return measured(
+        function,
+        _ -> variables,
+        (process, _) ->
+            process
+                .process()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow(
+                    () -> new IllegalStateException("this system tells no process's CPU time")));
+  }
+
+  /**
+   * {@return the time from the restore of a primed snapshot of the function to its first {@code
+   * call}}
+   *
+   * @param call such as {@code DynamoDB_20120810.GetItem}
+   */
+  public static Duration fromRestoreTo(String call, String function) {
+    return measured(
+        function,
+        cloud ->
+            Map.of(
+                "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI", cloud.address() + "/credentials",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN", "none"),
+        (_, cloud) ->
+            Duration.ofNanos(
+                cloud.firstAskedAt(call).orElseThrow() - cloud.restoredAt().orElseThrow()));
+  }
+
+  private interface Variables {
+    Map<String, String> of(LocalCloud cloud);
+  }
+
+  private interface Measurement {
+    Duration of(FunctionProcess process, LocalCloud cloud);
+  }
+
+  private static Duration measured(String function, Variables variables, Measurement measurement) {
+    try (LocalCloud cloud = new LocalCloud(Events.of(function));
+        FunctionProcess process =
+            FunctionProcess.start(function, cloud, withoutWaiting(variables.of(cloud)))) {
+      CompletableFuture<LocalCloud.Answer> death =
+          process.process().onExit().thenApply(_ -> new LocalCloud.Answer(true, "it has ended"));
+      LocalCloud.Answer answer =
+          cloud
+              .answer()
+              .applyToEither(death, first -> first)
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (answer.error()) {
+        throw new IllegalStateException("%s answered %s".formatted(function, answer.body()));
+      }
+      return measurement.of(process, cloud);
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(function + " cannot be measured", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Or the GitHub function would mostly wait for its share of the budget. */
+  private static Map<String, String> withoutWaiting(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("GITHUB_REQUESTS_PER_SECOND", "1000");
+    return all;
+  }
+}

@@ -1,0 +1,69 @@
+package org.pytorch.alerting.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.pytorch.alerting.model.Json;
+
+/** Grafana's payload of {@code test-data} as alerts that differ, each as long as the original. */
+record Alerts(Path project) {
+  /** A label that tells the alerts of one rule apart. */
+  private static final String QUEUE = "berth-intake";
+
+  private static final String TITLE = "Queue age too high";
+  private static final String FINGERPRINT = "04ae3ef017b5425f";
+
+  /** {@return the alert of that number, beginning to fire} */
+  String firing(int number) {
+    return numbered("grafana/firing.json", number);
+  }
+
+  /** {@return the alert of that number, well again} */
+  String resolved(int number) {
+    return numbered("grafana/resolved.json", number);
+  }
+
+  /** {@return firing alerts from {@code first} on, each a payload of its own} */
+  List<String> firing(int first, int count) {
+    return IntStream.range(first, first + count).mapToObj(this::firing).toList();
+  }
+
+  /** {@return firing alerts of one rule from {@code first} on, all in one payload} */
+  String group(int first, int count) {
+    String single = text("grafana/firing.json");
+    ObjectNode payload = (ObjectNode) Json.read(single, JsonNode.class);
+    ArrayNode alerts = payload.putArray("alerts");
+    for (int number = first; number < first + count; number++) {
+      String other =
+          single
+              .replace(FINGERPRINT, fingerprint(number))
+              .replace(QUEUE, "berth-%06d".formatted(number));
+      alerts.add(Json.read(other, JsonNode.class).path("alerts").path(0));
+    }
+    return payload.toString();
+  }
+
+  private static String fingerprint(int number) {
+    return "%016x".formatted(0x1000_0000L + number);
+  }
+
+  private String numbered(String file, int number) {
+    return text(file)
+        .replace(FINGERPRINT, fingerprint(number))
+        .replace(TITLE, "Queue age over%4d".formatted(number));
+  }
+
+  private String text(String file) {
+    try {
+      return Files.readString(project.resolve("test-data").resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.pytorch.alerting.bench;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.pytorch.alerting.stack.Throughput;
+
+/** Measures everything and prints it: as a table, or as JSON with {@code --json}. */
+final class Bench {
+  /** The budget of requests alone: the limits on what is written are GitHub's own. */
+  private static final Throughput TEN_A_SECOND = new Throughput(10, 10_000, 100_000);
+
+  /** As {@code infra/dev.tfvars} has it. */
+  private static final Throughput DEV = new Throughput(2, 60, 400);
+
+  private static final int FLOOD = 100;
+  private static final int BURST = 30;
+  private static final int GROUP = 10;
+
+  private final Alerts alerts = new Alerts(Projects.root());
+  private final List<Row> rows = new ArrayList<>();
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    boolean json = List.of(args).contains("--json");
+    Report report = new Bench().measure();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    out.print(json ? report.json() + "\n" : report.table());
+    out.flush();
+    // Libraries leave threads behind.
+    System.exit(0);
+  }
+
+  private Report measure() {
+    step("cold starts", ColdStartRows::measure);
+    step("inner loops", InnerLoopRows::measure);
+    step("one alert after the other", CreateRows::measure);
+    step("a flood of %d".formatted(FLOOD), this::flood);
+    step("a burst of %d with the default limits".formatted(BURST), this::burst);
+    step("a group of %d in dev".formatted(GROUP), this::group);
+    rows.add(TestCpu.row(Projects.root().resolve("target/test-cpu.json")));
+    return new Report(rows);
+  }
+
+  private void step(String name, Supplier<List<Row>> measurement) {
+    System.err.printf(Locale.ROOT, "Measuring %s ...%n", name);
+    long start = System.nanoTime();
+    rows.addAll(measurement.get());
+    System.err.printf(Locale.ROOT, "  %.0f s%n", (System.nanoTime() - start) / 1e9);
+  }
+
+  private List<Row> flood() {
+    Storm storm = Storm.of(TEN_A_SECOND, alerts.firing(0, FLOOD), FLOOD);
+    String name = "flood of %d at 10 requests/s, ".formatted(FLOOD);
+    return List.of(
+        Row.of(name + "last issue", storm.seconds(), "s", 20),
+        Row.of(name + "failed deliveries", (double) storm.failedDeliveries(), "deliveries", 0),
+        Row.of(
+            name + "issue requests at GitHub",
+            storm.issueRequestsPerAlert(),
+            "requests per alert",
+            1));
+  }
+
+  private List<Row> burst() {
+    Storm storm = Storm.onRealGitHub(Throughput.DEPLOYED, alerts.firing(0, BURST), BURST);
+    String name = "burst of %d with the default limits, ".formatted(BURST);
+    return List.of(
+        Row.of(name + "limit breaches", (double) storm.limitBreaches(), "requests", 0),
+        Row.of(
+            name + "on a real GitHub, most in any second",
+            storm.mostInASecond(),
+            "requests",
+            Throughput.DEPLOYED.requestsPerSecond()));
+  }
+
+  private List<Row> group() {
+    Storm storm = Storm.of(DEV, List.of(alerts.group(0, GROUP)), GROUP);
+    String name = "group of %d in dev, ".formatted(GROUP);
+    return List.of(
+        Row.of(name + "last issue", storm.seconds(), "s", 10),
+        Row.of(name + "failed executions", (double) storm.failedExecutions(), "executions", 0));
+  }
+}

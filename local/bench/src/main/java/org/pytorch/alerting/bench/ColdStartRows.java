@@ -1,0 +1,65 @@
+package org.pytorch.alerting.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.pytorch.alerting.infra.ColdStart;
+
+/** How a function starts: without a snapshot, and from one. */
+final class ColdStartRows {
+  /** The quick compiler alone: nothing of a start is run often enough for the other to pay. */
+  private static final String C1 = "-XX:TieredStopAtLevel=1";
+
+  private static final String DEFAULTS = "";
+  private static final int RUNS = 3;
+
+  /** On a machine that is too busy a function gives its calls up before they are answered. */
+  private static final int MAX_ATTEMPTS = 6;
+
+  private ColdStartRows() {}
+
+  static List<Row> measure() {
+    return List.of(
+        row("decide"),
+        row("github"),
+        new Row(
+            "decide from a primed snapshot until its first GetItem",
+            least(() -> ColdStart.fromRestoreTo("DynamoDB_20120810.GetItem", "decide")),
+            "ms, wall time, the least of " + RUNS,
+            60));
+  }
+
+  private static Row row(String function) {
+    OptionalDouble defaults = least(() -> ColdStart.cpuToFirstAnswer(function, DEFAULTS));
+    OptionalDouble c1 = least(() -> ColdStart.cpuToFirstAnswer(function, C1));
+    String name = "%s, cold, first answer, with C1".formatted(function);
+    String unit = "of the CPU that JVM defaults need";
+    return defaults.isPresent() && c1.isPresent()
+        ? Row.of(
+            name,
+            c1.getAsDouble() / defaults.getAsDouble(),
+            "%s (%.0f of %.0f ms)".formatted(unit, c1.getAsDouble(), defaults.getAsDouble()),
+            0.5)
+        : new Row(name, OptionalDouble.empty(), unit, 0.5);
+  }
+
+  /**
+   * {@return the least of some runs, in milliseconds, for what disturbs makes it longer and never
+   * shorter; empty if too many runs fail}
+   */
+  private static OptionalDouble least(Supplier<Duration> measurement) {
+    List<Duration> runs = new ArrayList<>();
+    for (int attempt = 0; attempt < MAX_ATTEMPTS && runs.size() < RUNS; attempt++) {
+      try {
+        runs.add(measurement.get());
+      } catch (IllegalStateException e) {
+        System.err.println("  A start failed: " + e.getMessage());
+      }
+    }
+    return runs.size() < RUNS
+        ? OptionalDouble.empty()
+        : runs.stream().mapToDouble(duration -> duration.toNanos() / 1e6).min();
+  }
+}

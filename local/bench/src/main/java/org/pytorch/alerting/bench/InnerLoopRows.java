@@ -1,0 +1,74 @@
+package org.pytorch.alerting.bench;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** The inner loops, in a JVM of their own, against the reference in the same one. */
+final class InnerLoopRows {
+  /** Calls, not seconds, so that a busy machine compiles as much of the code as a quiet one. */
+  private static final int WARM_UP_CALLS = 20_000;
+
+  private static final int CALLS = 4_000;
+  private static final int ITERATIONS = 5;
+
+  private InnerLoopRows() {}
+
+  static List<Row> measure() {
+    Map<String, Double> micros = micros();
+    double reference = micros.getOrDefault("parseAndHash", Double.NaN);
+    return List.of(
+        row("normalize, bytes in to bytes out", micros, "normalizeMessage", reference, 12),
+        row("decide's rule of a CREATE", micros, "decideCreate", reference, 0.05));
+  }
+
+  private static Row row(
+      String name, Map<String, Double> micros, String loop, double reference, double goal) {
+    double value = micros.getOrDefault(loop, Double.NaN);
+    return Row.of(
+        name,
+        value / reference,
+        "of parsing and hashing its payload (%.1f of %.1f µs)".formatted(value, reference),
+        goal);
+  }
+
+  /** What disturbs makes it longer, never shorter. */
+  private static double leastOfACall(RunResult result) {
+    return result.getPrimaryResult().getStatistics().getMin() / CALLS;
+  }
+
+  private static Map<String, Double> micros() {
+    Runner runner =
+        new Runner(
+            new OptionsBuilder()
+                .include(InnerLoops.class.getName() + "\\..*")
+                .forks(1)
+                .jvmArgs("-XX:+UseSerialGC")
+                .mode(Mode.SingleShotTime)
+                .timeUnit(TimeUnit.MICROSECONDS)
+                .warmupIterations(1)
+                .warmupBatchSize(WARM_UP_CALLS)
+                .measurementIterations(ITERATIONS)
+                .measurementBatchSize(CALLS)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT)
+                .build());
+    try {
+      Collection<RunResult> results = runner.run();
+      return results.stream()
+          .collect(
+              Collectors.toMap(
+                  result -> result.getPrimaryResult().getLabel(), InnerLoopRows::leastOfACall));
+    } catch (RunnerException e) {
+      throw new IllegalStateException("the inner loops cannot be measured", e);
+    }
+  }
+}

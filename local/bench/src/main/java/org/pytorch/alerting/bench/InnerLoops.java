@@ -1,0 +1,104 @@
+package org.pytorch.alerting.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.pytorch.alerting.decide.DecideRequest;
+import org.pytorch.alerting.decide.Decider;
+import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.decide.Transition;
+import org.pytorch.alerting.decide.Turn;
+import org.pytorch.alerting.model.ClaimToken;
+import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.normalize.NormalizeHandler;
+
+/** The work that is done for each alert without asking anybody. */
+@State(Scope.Benchmark)
+public class InnerLoops {
+  private static final Instant NOW = Instant.parse("2026-03-04T07:13:00Z");
+
+  private final Decider decider = new Decider("acme/alerts");
+  private final NormalizeHandler normalize =
+      new NormalizeHandler(
+          new Host(new Environment(Map.of()), InstantSource.fixed(NOW), Projects.nowhere()));
+  private String payload = "";
+  private byte[] message = new byte[0];
+  private Optional<DecideRequest> request = Optional.empty();
+
+  /** Reads the payload and normalizes it once, for decide. */
+  @Setup
+  public void setUp() {
+    payload = new Alerts(Projects.root()).firing(0);
+    message =
+        Json.write(
+                Map.of(
+                    "message_id",
+                    "message",
+                    "body",
+                    payload,
+                    "body_encoding",
+                    "identity",
+                    "sent_at",
+                    Json.format(NOW),
+                    "receive_count",
+                    1,
+                    "message_attributes",
+                    Map.of("source", "grafana")))
+            .getBytes(StandardCharsets.UTF_8);
+    NormalizedMessage normalized =
+        Json.read(new String(normalizeMessage(), StandardCharsets.UTF_8), NormalizedMessage.class);
+    NormalizedMessage.NormalizedAlert alert = normalized.alerts().getFirst();
+    request =
+        Optional.of(
+            new DecideRequest(
+                alert.eventId(),
+                alert.fingerprint(),
+                alert.event().orElseThrow(),
+                NOW,
+                new ClaimToken("execution#0"),
+                NOW));
+  }
+
+  /** The reference: the same payload parsed and hashed by libraries alone. */
+  @Benchmark
+  public String parseAndHash() throws JsonProcessingException, NoSuchAlgorithmException {
+    JsonNode json = Json.mapper().readTree(payload);
+    byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  /** The function as it is: bytes in, fingerprint and all, bytes out. */
+  @Benchmark
+  public byte[] normalizeMessage() {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    normalize.handleRequest(new ByteArrayInputStream(message), output, null);
+    return output.toByteArray();
+  }
+
+  /** The rule of a CREATE: from no row to the row with a claim. */
+  @Benchmark
+  public StoredAlert decideCreate() {
+    Transition<Decision> transition = decider.apply(Optional.empty(), request.orElseThrow(), NOW);
+    if (transition instanceof Transition.TakeTurn<Decision> turn) {
+      transition = turn.then().apply(new Turn.Granted(NOW));
+    }
+    return ((Transition.Write<Decision>) transition).next();
+  }
+}
