@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
@@ -112,15 +113,13 @@ class StoredAlertItemsTest {
         .containsEntry(
             "recent_event_ids",
             AttributeValue.fromL(
-                List.of(
-                    AttributeValue.fromS("message-1#0"),
-                    AttributeValue.fromS("message-2#0"))));
+                List.of(AttributeValue.fromS("message-1#0"), AttributeValue.fromS("message-2#0"))));
     Item pending = new Item(item).map("pending").orElseThrow();
     assertThat(pending.attributes())
         .containsOnlyKeys(
             "action",
             "event_id",
-            "event",
+            "packed_event",
             "said_at",
             "token",
             "attempt",
@@ -142,8 +141,8 @@ class StoredAlertItemsTest {
         .containsEntry("sent_until", AttributeValue.fromS("2026-03-04T08:00:00.000Z"))
         .containsEntry("failure", AttributeValue.fromS("GitHubRejectedException: no such label"))
         .containsEntry("refused", AttributeValue.fromBool(true));
-    assertThat(Json.read(pending.text("event").orElseThrow(), AlertEvent.class))
-        .isEqualTo(resolved(T0));
+    String event = BodyEncoding.GZIP_BASE64.decode(pending.text("packed_event").orElseThrow());
+    assertThat(Json.read(event, AlertEvent.class)).isEqualTo(resolved(T0));
   }
 
   @Test
@@ -314,7 +313,7 @@ class StoredAlertItemsTest {
     "status, status is missing",
     "pending.action, pending.action is missing",
     "pending.event_id, pending.event_id is missing",
-    "pending.event, pending.event is missing",
+    "pending.packed_event, pending.event is missing",
     "pending.token, pending.token is missing"
   })
   void row_that_lacks_what_every_version_writes_is_refused(String attribute, String message) {

@@ -22,6 +22,9 @@ final class Teams {
   /** In code points; a slug is shorter still. */
   private static final int MAX_NAME_LENGTH = 100;
 
+  /** In code points, before what is no part of a name is removed; it bounds the work. */
+  private static final int MAX_LOOKED_AT = 300;
+
   /** A longer text is a sentence: where the name in it ends, only its author knows. */
   private static final int MAX_WORDS = 6;
 
@@ -52,6 +55,7 @@ final class Teams {
     return names(Placeholders.marked(text)).stream()
         .filter(name -> !name.isBlank())
         .limit(MAX_NAMES)
+        .map(name -> Truncation.hard(name, MAX_LOOKED_AT))
         .filter(name -> !Placeholders.isNothing(name))
         .map(name -> REMARK.matcher(Decoration.removed(name)).replaceAll(""))
         // What chats write for a person or a group is an id, and an address is no name.
