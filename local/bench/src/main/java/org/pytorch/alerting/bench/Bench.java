@@ -27,8 +27,10 @@ final class Bench {
 
   public static void main(String[] args) {
     boolean json = List.of(args).contains("--json");
-    Report report = new Bench().measure();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    // What libraries print is no part of the result.
+    System.setOut(System.err);
+    Report report = new Bench().measure();
     out.print(json ? report.json() + "\n" : report.table());
     out.flush();
     // Libraries leave threads behind.

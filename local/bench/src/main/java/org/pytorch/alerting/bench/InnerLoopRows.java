@@ -3,23 +3,15 @@ package org.pytorch.alerting.bench;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** The inner loops, in a JVM of their own, against the reference in the same one. */
+/** The inner loops, each in a JVM of its own, against the reference in the same run. */
 final class InnerLoopRows {
-  /** Calls, not seconds, so that a busy machine compiles as much of the code as a quiet one. */
-  private static final int WARM_UP_CALLS = 20_000;
-
-  private static final int CALLS = 4_000;
-  private static final int ITERATIONS = 5;
-
   private InnerLoopRows() {}
 
   static List<Row> measure() {
@@ -42,7 +34,8 @@ final class InnerLoopRows {
 
   /** What disturbs makes it longer, never shorter. */
   private static double leastOfACall(RunResult result) {
-    return result.getPrimaryResult().getStatistics().getMin() / CALLS;
+    return result.getPrimaryResult().getStatistics().getMin()
+        / result.getParams().getMeasurement().getBatchSize();
   }
 
   private static Map<String, Double> micros() {
@@ -51,13 +44,7 @@ final class InnerLoopRows {
             new OptionsBuilder()
                 .include(InnerLoops.class.getName() + "\\..*")
                 .forks(1)
-                .jvmArgs("-XX:+UseSerialGC")
-                .mode(Mode.SingleShotTime)
-                .timeUnit(TimeUnit.MICROSECONDS)
-                .warmupIterations(1)
-                .warmupBatchSize(WARM_UP_CALLS)
-                .measurementIterations(ITERATIONS)
-                .measurementBatchSize(CALLS)
+                .jvmArgs("-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build());
