@@ -18,7 +18,7 @@ final class InnerLoopRows {
     Map<String, Double> micros = micros();
     double reference = micros.getOrDefault("parseAndHash", Double.NaN);
     return List.of(
-        row("normalize, bytes in to bytes out", micros, "normalizeMessage", reference, 12),
+        row("normalize, bytes in to bytes out", micros, "normalizeMessage", reference, 15),
         row("decide's rule of a CREATE", micros, "decideCreate", reference, 0.05));
   }
 
