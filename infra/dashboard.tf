@@ -17,6 +17,12 @@ locals {
       ]
     },
     {
+      title = "Why: decisions by action and reason"
+      metrics = [
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action,reason} MetricName=\"DecisionReasons\"', 'Sum', 300)", label = "" }],
+      ]
+    },
+    {
       title = "Outcomes recorded, records lost and actions given up"
       metrics = [
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action,outcome,result} MetricName=\"OutcomesRecorded\"', 'Sum', 300)", label = "" }],
@@ -80,6 +86,7 @@ locals {
       title = "Messages started, and those that come again, by reason"
       metrics = [
         [local.metrics_namespace, "MessagesStarted", { stat = "Sum", label = "started" }],
+        [local.metrics_namespace, "MessagesPostponed", { stat = "Sum", label = "postponed" }],
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",reason} MetricName=\"MessagesFailed\"', 'Sum', 300)", label = "" }],
       ]
     },

@@ -51,7 +51,14 @@ class FunctionsTest {
   @ParameterizedTest
   @MethodSource("functions")
   void every_variable_that_is_read_is_set_and_none_is_set_in_vain(String function) {
-    assertThat(variables(function)).isEqualTo(variablesRead(artefact(function)));
+    // Two functions may come in one zip, and each has what it reads itself.
+    Set<String> ofTheZip =
+        functions()
+            .filter(other -> row(other).get("artefact").equals(row(function).get("artefact")))
+            .flatMap(other -> variables(other).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(ofTheZip).isEqualTo(variablesRead(artefact(function)));
   }
 
   @Test

@@ -45,7 +45,7 @@ final class StormScenariosTest {
 
   @Test
   @Scenario(
-      row = 140,
+      row = 170,
       given = "100 alerts fire at once, at 10 requests a second",
       then =
           "100 issues within 20 s, by one request each beside the tokens; no delivery fails, and no"
@@ -66,7 +66,7 @@ final class StormScenariosTest {
 
   @Test
   @Scenario(
-      row = 141,
+      row = 171,
       given = "A group of 100 alerts fires, at 10 requests a second",
       then = "As before: ten of a message at a time take their turns, and no delivery fails.")
   void a_group_of_a_hundred() {
@@ -84,7 +84,7 @@ final class StormScenariosTest {
 
   @Test
   @Scenario(
-      row = 142,
+      row = 172,
       given = "300 alerts fire at once, with the limits as they are deployed",
       then =
           "No minute sees more than 80 writes and no hour more than 500; messages whose turn is far"
@@ -120,7 +120,7 @@ final class StormScenariosTest {
 
   @Test
   @Scenario(
-      row = 143,
+      row = 173,
       given = "60 alerts of P2 are repeated at once, and then an alert fires for the first time",
       then = "Its issue does not wait for their comments: it is opened within 30 s.")
   void an_issue_goes_before_comments() {
@@ -140,7 +140,7 @@ final class StormScenariosTest {
 
   @Test
   @Scenario(
-      row = 144,
+      row = 174,
       given = "The item with the turns is deleted three times while 60 alerts fire",
       then = "The budget is given out anew; every issue is opened, once.")
   void turns_lost() {
@@ -160,7 +160,7 @@ final class StormScenariosTest {
 
   @Test
   @Scenario(
-      row = 145,
+      row = 175,
       given = "GitHub asks one instance for two minutes of silence while 40 alerts fire",
       then =
           "All instances are silent: nobody begins anything before the time is over, and nothing"

@@ -35,6 +35,7 @@ public final class VirtualLambda implements TaskService {
   private final Fibers fibers;
   private final Map<String, Function> functions = new HashMap<>();
   private LambdaWeather weather = LambdaWeather.FAIR;
+  private int gitHubInstances = Throughput.DEPLOYED.gitHubConcurrency();
   private int invocations;
 
   VirtualLambda(VirtualScheduler scheduler, Fibers fibers) {
@@ -49,9 +50,8 @@ public final class VirtualLambda implements TaskService {
       Set<Object> running) {
 
     /** Only the function that asks GitHub has few instances; they are shared by all. */
-    boolean isBusy() {
-      return name == FunctionName.GITHUB
-          && running.size() >= Throughput.DEPLOYED.gitHubConcurrency();
+    boolean isBusy(int gitHubInstances) {
+      return name == FunctionName.GITHUB && running.size() >= gitHubInstances;
     }
   }
 
@@ -62,6 +62,11 @@ public final class VirtualLambda implements TaskService {
 
   void deploy(FunctionName name, ColdStart coldStart) {
     functions.put(name.text(), new Function(name, coldStart, new ArrayDeque<>(), new HashSet<>()));
+  }
+
+  /** Reserves so many instances for the function that asks GitHub. */
+  void gitHubInstances(int reserved) {
+    gitHubInstances = reserved;
   }
 
   public void weather(LambdaWeather other) {
@@ -83,7 +88,7 @@ public final class VirtualLambda implements TaskService {
     }
     String requestId = "request-" + ++invocations;
     JsonNode payload = request.parameters().path("Payload");
-    if (function.isBusy()) {
+    if (function.isBusy(gitHubInstances)) {
       answerSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
       return;
     }

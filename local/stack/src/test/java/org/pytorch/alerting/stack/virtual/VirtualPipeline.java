@@ -27,7 +27,6 @@ import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.GitHubTarget;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StateMachine;
-import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.stack.github.FakeGitHub;
 import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.GitHubApp;
@@ -57,7 +56,6 @@ public final class VirtualPipeline {
       new Person("triage-helper[bot]", 3, "bot-token", Person.Role.WRITE);
 
   public static final Instant START = Instant.parse("2026-03-10T00:00:00Z");
-  private static final int GITHUB_INSTANCES = Throughput.DEPLOYED.gitHubConcurrency();
   private static final KeyPair APP_KEYS = TestKeys.rsa();
   private static final URI API = URI.create("https://api.github.test");
   private static final String DEAD_LETTER_QUEUE = "dead-letters";
@@ -98,6 +96,7 @@ public final class VirtualPipeline {
     this.wiring = wiring;
     this.log = new PrintStream(wiring.log, true, StandardCharsets.UTF_8);
     this.queue = new VirtualQueue(scheduler, random);
+    lambda.gitHubInstances(wiring.throughput().gitHubConcurrency());
     deploy();
     Interpreter interpreter =
         new Interpreter(
@@ -156,7 +155,7 @@ public final class VirtualPipeline {
                 "GITHUB_REQUESTS_PER_SECOND",
                 Double.toString(wiring.budget.requestsPerSecond()),
                 "GITHUB_MAX_CONCURRENCY",
-                Integer.toString(GITHUB_INSTANCES),
+                Integer.toString(wiring.throughput().gitHubConcurrency()),
                 "ENABLE_GITHUB_ISSUES",
                 Boolean.toString(gitHubEnabled))),
         wiring.transport.apply(new VirtualGitHub(gitHub, fibers, random)),

@@ -13,7 +13,6 @@ import java.util.random.RandomGenerator;
 import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.starter.BatchRun;
 import org.pytorch.alerting.starter.BatchStarter;
 import org.pytorch.alerting.starter.SqsMessage;
@@ -29,7 +28,6 @@ import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /** Between the queue and the state machine: the real starter, fed with batches. */
 public final class VirtualStarter implements WorkflowStarter {
-  private static final int BATCH_SIZE = Throughput.DEPLOYED.batchSize();
 
   /** When the starter's handler stops to wait: its timeout of 270 s less a margin. */
   private static final Duration PATIENCE = Duration.ofSeconds(260);
@@ -39,9 +37,10 @@ public final class VirtualStarter implements WorkflowStarter {
   private final Interpreter interpreter;
   private final BatchStarter starter;
   private final ExecutionObserver observer;
+  private final int batchSize;
   private int executions;
   private int batches;
-  private int batchesAtATime = Throughput.DEPLOYED.starterConcurrency();
+  private int batchesAtATime;
   private BooleanSupplier death = () -> false;
 
   /** Sees what executions do, and may stop them. */
@@ -61,6 +60,8 @@ public final class VirtualStarter implements WorkflowStarter {
     this.queue = queue;
     this.interpreter = interpreter;
     this.observer = wiring.observer;
+    this.batchSize = wiring.throughput().batchSize();
+    this.batchesAtATime = wiring.throughput().starterConcurrency();
     this.starter =
         new BatchStarter(
             wiring.workflows.apply(this),
@@ -91,7 +92,7 @@ public final class VirtualStarter implements WorkflowStarter {
     if (batches >= batchesAtATime) {
       return;
     }
-    List<SqsMessage> batch = queue.receive(BATCH_SIZE);
+    List<SqsMessage> batch = queue.receive(batchSize);
     if (batch.isEmpty()) {
       return;
     }

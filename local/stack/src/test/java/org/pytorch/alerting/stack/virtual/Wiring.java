@@ -12,6 +12,7 @@ import org.pytorch.alerting.decide.Rule;
 import org.pytorch.alerting.github.Pause;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.starter.MessageQueue;
 import org.pytorch.alerting.starter.WorkflowStarter;
 
@@ -55,6 +56,12 @@ public final class Wiring {
   public Wiring budget(Budget other) {
     budget = other;
     return this;
+  }
+
+  /** {@return what follows from the budget} */
+  Throughput throughput() {
+    return new Throughput(
+        budget.requestsPerSecond(), (int) budget.writesPerMinute(), (int) budget.writesPerHour());
   }
 
   /** Puts something around the function that acts on GitHub. */
