@@ -13,7 +13,7 @@ public record Throughput(double requestsPerSecond, int writesPerMinute, int writ
   public static final Throughput DEPLOYED = new Throughput(10, 60, 400);
 
   /** For a test or a demonstration on the fake GitHub, where nobody is to wait for a turn. */
-  public static final Throughput UNHURRIED = new Throughput(100, 10_000, 100_000);
+  public static final Throughput UNHURRIED = new Throughput(400, 100_000, 1_000_000);
 
   /** How far ahead a turn is waited for, in seconds: what is beyond it is better off queued. */
   private static final int SECONDS_AHEAD = 30;

@@ -70,12 +70,11 @@ final class FunctionMetricsTest {
                 Map.entry("GitHubFailures{kind=rejected}", 1L),
                 Map.entry("GitHubFailures{kind=no_access}", 3L),
                 Map.entry("GitHubFailures{kind=unavailable}", 2L),
-                Map.entry(
-                    "OutcomesRecorded{action=CREATE, outcome=failed, result=released}", 4L),
+                Map.entry("OutcomesRecorded{action=CREATE, outcome=failed, result=released}", 4L),
                 Map.entry(
                     "OutcomesRecorded{action=CREATE, outcome=rate_limited, result=released}",
                     tooEarly),
-                Map.entry("DecisionReasons{action=CREATE, reason=FIRST_FIRING}", 14L),
+                Map.entry("DecisionReasons{action=CREATE, reason=FIRST_FIRING}", 12L),
                 Map.entry(
                     "OutcomesRecorded{action=COMMENT, outcome=manually_closed, result=settled}",
                     2L)));

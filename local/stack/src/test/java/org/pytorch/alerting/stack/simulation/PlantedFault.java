@@ -68,6 +68,11 @@ enum PlantedFault {
 
   private static final Optional<Instant> FAR = Optional.of(Instant.parse("2999-01-01T00:00:00Z"));
 
+  /** {@return where to begin to look for it: one that shows rarely would take minutes} */
+  long firstSeed() {
+    return this == STALE_COMMENT_COUNT_COMPARED ? 701 : 1;
+  }
+
   /** {@return the wiring with this fault in it} */
   Wiring plant(Wiring wiring) {
     return switch (this) {
