@@ -1,7 +1,7 @@
 # A menu: what each line does is in scripts/ and in the Maven build.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build test bench run up down send clean fmt fuzz mutants test-statemachine soak lock $(aws)
+.PHONY: help build asl test bench run up down send clean fmt fuzz mutants test-statemachine soak lock $(aws)
 
 help: ## List what can be made
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
@@ -30,6 +30,9 @@ send: ## Send one payload as its provider would: make send FILE=test-data/grafan
 
 test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=url LAMBDA_PORT=n SQS_PORT=n
 	@./scripts/maven -ntp -pl statemachine -am -Dtest=HttpScenariosTest -Dsurefire.failIfNoSpecifiedTests=false -Dsfn.endpoint=$(SFN_ENDPOINT) -Dlambda.port=$(LAMBDA_PORT) -Dsqs.port=$(SQS_PORT) test
+
+asl: ## Write the state machine's JSON and its diagram from the YAML
+	@./scripts/maven -ntp -q -pl statemachine -am -Dtest='DefinitionSourceTest,StateMachineDiagramTest' -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.diagrams=true test
 
 soak: ## Run the pipeline through random faults in virtual time: SECONDS=600, or SEED=n to replay one world
 	@./scripts/soak $(if $(SEED),replay $(SEED),$(SECONDS))
