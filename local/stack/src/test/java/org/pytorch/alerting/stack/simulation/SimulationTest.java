@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.stack.simulation.Simulation.Report;
 
 /**
- * Nothing is lost and nothing is done twice, in thousands of worlds; and the check can fail. What a
- * seed shows changes with the worlds, so a fault that was found becomes a scenario.
+ * Nothing is lost and nothing is done twice, in hundreds of worlds; {@link SimulationFaultsTest}
+ * shows that the check can fail. What a seed shows changes with the worlds, so a fault that was
+ * found becomes a scenario.
  */
 final class SimulationTest {
   private static final int SEEDS = 900;
-
-  /** Each planted fault is found within so many worlds. */
-  private static final int SEEDS_TO_FIND_A_FAULT = 400;
 
   @Test
   void nothing_is_lost_and_nothing_is_done_twice() {
@@ -26,15 +22,6 @@ final class SimulationTest {
         .peek(SimulationTest::requireNoViolation)
         .forEach(tally::add);
     System.out.println("Simulation: " + tally);
-  }
-
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-  void planted_fault_is_found(PlantedFault planted) {
-    long first = planted.firstSeed();
-    assertThat(LongStream.range(first, first + SEEDS_TO_FIND_A_FAULT))
-        .as("worlds that show %s", planted)
-        .anyMatch(seed -> !Simulation.run(seed, planted).violations().isEmpty());
   }
 
   @Test

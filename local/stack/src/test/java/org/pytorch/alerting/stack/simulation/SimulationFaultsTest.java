@@ -1,0 +1,22 @@
+package org.pytorch.alerting.stack.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The simulation can fail: each of these faults in the pipeline is found by it. */
+final class SimulationFaultsTest {
+  /** Each planted fault is found within so many worlds. */
+  private static final int SEEDS_TO_FIND_A_FAULT = 400;
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void planted_fault_is_found(PlantedFault planted) {
+    long first = planted.firstSeed();
+    assertThat(LongStream.range(first, first + SEEDS_TO_FIND_A_FAULT))
+        .as("worlds that show %s", planted)
+        .anyMatch(seed -> !Simulation.run(seed, planted).violations().isEmpty());
+  }
+}
