@@ -14,6 +14,7 @@ import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Host;
@@ -47,7 +48,17 @@ public final class DecideHandler implements RequestStreamHandler {
     this(
         host,
         Restorable.of(() -> StateUpdates.of(host)),
-        new Decider(host.environment().required("GITHUB_REPO")));
+        new Decider(repository(host.environment())));
+  }
+
+  /** Checked at the start: in a claim it would fail every alert's action instead. */
+  private static String repository(Environment environment) {
+    try {
+      return new IssueRef(environment.required("GITHUB_REPO"), 1).repo();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "environment variable GITHUB_REPO is not a repository as owner/name");
+    }
   }
 
   public DecideHandler(Host host, StateUpdates updates, Rule<DecideRequest, Decision> decider) {
@@ -111,15 +122,18 @@ public final class DecideHandler implements RequestStreamHandler {
             input.fingerprint(),
             0,
             Optional.empty());
-    line(decision.action())
+    describe(decision, input.eventId()).write();
+    countReason(decision);
+    return decision;
+  }
+
+  private Log.Line describe(Decision decision, EventId eventId) {
+    return line(decision.action())
         .with("action", decision.action())
         .with("code", decision.code())
         .with("reason", decision.reason())
         .with("fingerprint", decision.fingerprint())
-        .with("event_id", input.eventId())
-        .write();
-    countReason(decision);
-    return decision;
+        .with("event_id", eventId);
   }
 
   private void countReason(Decision decision) {
@@ -145,12 +159,7 @@ public final class DecideHandler implements RequestStreamHandler {
     Optional<Decision.Act> act =
         decision instanceof Decision.Act it ? Optional.of(it) : Optional.empty();
     boolean help = act.filter(Decision.Act::help).isPresent();
-    line(decision.action())
-        .with("action", decision.action())
-        .with("code", decision.code())
-        .with("reason", decision.reason())
-        .with("fingerprint", decision.fingerprint())
-        .with("event_id", request.eventId())
+    describe(decision, request.eventId())
         .with("claimed_event_id", act.map(it -> it.claim().eventId()))
         .with("source", source)
         .with("state", request.event().state())

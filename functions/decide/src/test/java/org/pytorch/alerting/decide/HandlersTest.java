@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Host;
@@ -401,6 +403,24 @@ class HandlersTest {
             host.log());
     assertThatThrownBy(() -> new DecideHandler(noRepository)).hasMessageContaining("GITHUB_REPO");
     assertThat(new RecordHandler(noRepository)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "alerts", "a/b/c", "harbor/", "https://github.com/harbor/alerts"})
+  void repository_that_is_none_stops_decide_at_start_up(String repository) {
+    Host other =
+        new Host(
+            new Environment(
+                Map.of(
+                    "STATUS_TABLE_NAME", "alerts_state",
+                    "GITHUB_REPO", repository,
+                    "AWS_REGION", "eu-west-1")),
+            () -> NOW,
+            host.log());
+
+    assertThatThrownBy(() -> new DecideHandler(other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("GITHUB_REPO");
   }
 
   @Test
