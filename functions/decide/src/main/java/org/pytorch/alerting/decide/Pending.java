@@ -160,6 +160,15 @@ public record Pending(
         refused);
   }
 
+  /**
+   * {@return the same claim after its attempt has ended}
+   *
+   * @param unknown whether the attempt may have sent something
+   */
+  Pending released(boolean unknown, Instant now, String reason, boolean forGood) {
+    return unknown ? releasedUnknown(now, reason, forGood) : releasedUnsent(now, reason, forGood);
+  }
+
   /** {@return the same claim after a failure that proves that this attempt sent nothing} */
   Pending releasedUnsent(Instant now, String reason, boolean forGood) {
     return isHopeless() ? notGivenUp(now) : released(now, reason, forGood);

@@ -113,10 +113,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
           recorded(Recorded.Result.RELEASED, alert, request, outcome.retryAt()));
     }
     String reason = outcome.note().orElse("GitHub has asked for silence");
-    Pending released =
-        request.outcomeUnknown()
-            ? pending.releasedUnknown(now, reason, false)
-            : pending.releasedUnsent(now, reason, false);
+    Pending released = pending.released(request.outcomeUnknown(), now, reason, false);
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
     return new Transition.Write<>(
         next, recorded(Recorded.Result.RELEASED, next, request, outcome.retryAt()));
@@ -177,10 +174,8 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     }
     String reason = error.sentence();
     boolean forGood = error.isRefusedForGood();
-    Pending released =
-        request.outcomeUnknown() || error.leavesOutcomeUnknown()
-            ? pending.releasedUnknown(now, reason, forGood)
-            : pending.releasedUnsent(now, reason, forGood);
+    boolean unknown = request.outcomeUnknown() || error.leavesOutcomeUnknown();
+    Pending released = pending.released(unknown, now, reason, forGood);
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
     return new Transition.Write<>(next, released(next, released, request, now));
   }

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The turns of our App at GitHub: one item in the table, moved by one conditional write. If it is
- * lost, a budget is given out anew; if it is moved twice, a turn is wasted.
+ * lost, a budget is given out again; if it is moved twice, a turn is wasted.
  *
  * <p>Times are rounded up to the millisecond, so that no turn is early.
  *

@@ -6,13 +6,13 @@ public enum ReasonCode {
   FIRST_FIRING,
   /** The alert keeps firing. */
   STILL_FIRING,
-  /** The alert fires anew and its resolve was never seen. */
+  /** The alert fires again and its resolve was never seen. */
   FIRES_ANEW,
   /** The alert keeps firing and its episode has no issue yet. */
   NO_ISSUE_YET,
   /** The alert fires again after it had resolved. */
   FIRES_AFTER_RESOLVE,
-  /** The alert fires anew after a person had closed the issue of the firing before. */
+  /** The alert fires again after a person had closed the issue of the firing before. */
   FIRES_AFTER_MANUAL_CLOSE,
   /** The alert has resolved. */
   RESOLVED,

@@ -161,26 +161,25 @@ public final class Webhook {
     }
 
     static Visit refused(String source, HttpAnswer answer) {
+      return refused(source, answer, Optional.empty());
+    }
+
+    static Visit unauthorized(HttpAnswer answer, List<String> resembles) {
+      return resembles.isEmpty()
+          ? refused(NOBODY, answer)
+          : refused(KNOWN_HEADER, answer, Optional.of(resembles));
+    }
+
+    private static Visit refused(
+        String source, HttpAnswer answer, Optional<List<String>> resembles) {
       return new Visit(
           source,
           answer,
-          Optional.empty(),
+          resembles,
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
-    }
-
-    static Visit unauthorized(HttpAnswer answer, List<String> resembles) {
-      Visit refused = refused(resembles.isEmpty() ? NOBODY : KNOWN_HEADER, answer);
-      return new Visit(
-          refused.source(),
-          answer,
-          Optional.of(resembles).filter(sources -> !sources.isEmpty()),
-          refused.publication(),
-          refused.messageId(),
-          refused.problem(),
-          refused.remedy());
     }
 
     /** {@return whether a sender that we know sent something that will not arrive} */

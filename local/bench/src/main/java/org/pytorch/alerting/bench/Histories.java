@@ -1,18 +1,11 @@
 package org.pytorch.alerting.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.stack.Stack;
 
 /** The executions of a stack, each told once. */
@@ -31,9 +24,11 @@ final class Histories {
   List<Executed> fresh() {
     List<Executed> fresh = new ArrayList<>();
     JsonNode list =
-        ask(
-            "ListExecutions",
-            Map.of("stateMachineArn", stack.stateMachine().arn(), "maxResults", PAGE));
+        stack
+            .stateMachine()
+            .ask(
+                "ListExecutions",
+                Map.of("stateMachineArn", stack.stateMachine().arn(), "maxResults", PAGE));
     for (JsonNode execution : list.path("executions")) {
       String arn = execution.path("executionArn").asText();
       if (execution.has("stopDate") && seen.add(arn)) {
@@ -53,28 +48,14 @@ final class Histories {
 
   private List<JsonNode> events(String arn) {
     List<JsonNode> events = new ArrayList<>();
-    JsonNode page = ask("GetExecutionHistory", Map.of("executionArn", arn, "maxResults", PAGE));
+    JsonNode page =
+        stack
+            .stateMachine()
+            .ask("GetExecutionHistory", Map.of("executionArn", arn, "maxResults", PAGE));
     if (page.has("nextToken")) {
       throw new IllegalStateException(arn + " has more events than expected");
     }
     page.path("events").forEach(events::add);
     return events;
-  }
-
-  private JsonNode ask(String operation, Map<String, Object> input) {
-    HttpRequest request =
-        HttpRequest.newBuilder(stack.stateMachine().endpoint())
-            .header("content-type", "application/x-amz-json-1.0")
-            .header("x-amz-target", "AWSStepFunctions." + operation)
-            .POST(BodyPublishers.ofString(Json.write(input)))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return Json.read(http.send(request, BodyHandlers.ofString()).body(), JsonNode.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

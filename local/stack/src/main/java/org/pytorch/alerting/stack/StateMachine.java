@@ -1,11 +1,17 @@
 package org.pytorch.alerting.stack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.stack.aws.LocalClients;
 import org.pytorch.alerting.stack.aws.Queues;
 import org.pytorch.alerting.stepfunctions.server.StepFunctionsServer;
@@ -104,6 +110,27 @@ public final class StateMachine implements AutoCloseable {
   /** {@return a client, for a look at executions and their histories} */
   public SfnClient client() {
     return client;
+  }
+
+  /**
+   * {@return what Step Functions answers to {@code operation}, as it says it} The client would hide
+   * the data of a history.
+   */
+  public JsonNode ask(String operation, Map<String, Object> input) {
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint())
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", "AWSStepFunctions." + operation)
+            .POST(BodyPublishers.ofString(Json.write(input)))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return Json.read(http.send(request, BodyHandlers.ofString()).body(), JsonNode.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.pytorch.alerting.stack;
 
+import org.pytorch.alerting.decide.Budget;
+
 /**
  * How much is asked of GitHub, and how much is brought into flight for it; Terraform computes the
  * same from its variables.
@@ -10,7 +12,7 @@ package org.pytorch.alerting.stack;
  */
 public record Throughput(double requestsPerSecond, int writesPerMinute, int writesPerHour) {
   /** Terraform's defaults. */
-  public static final Throughput DEPLOYED = new Throughput(10, 60, 400);
+  public static final Throughput DEPLOYED = of(Budget.DEFAULT);
 
   /** For a test or a demonstration on the fake GitHub, where nobody is to wait for a turn. */
   public static final Throughput UNHURRIED = new Throughput(400, 100_000, 1_000_000);
@@ -22,6 +24,12 @@ public record Throughput(double requestsPerSecond, int writesPerMinute, int writ
   private static final int ALERTS_PER_MESSAGE = 10;
 
   private static final int MAX_BATCH = 10;
+
+  /** {@return what follows from {@code budget}} */
+  public static Throughput of(Budget budget) {
+    return new Throughput(
+        budget.requestsPerSecond(), (int) budget.writesPerMinute(), (int) budget.writesPerHour());
+  }
 
   /** {@return instances of the github function: few, for GitHub asks for serial requests} */
   public int gitHubConcurrency() {

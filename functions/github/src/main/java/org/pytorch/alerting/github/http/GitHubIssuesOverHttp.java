@@ -1,5 +1,6 @@
 package org.pytorch.alerting.github.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,10 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
             calls.uri("/repos/" + repo + "/issues"),
             Map.of("title", draft.title(), "body", draft.body(), "labels", names));
     HttpAnswer answer = Refusal.required(call, calls.following(repo, call));
-    Issue issue = written(call, answer, repo);
+    JsonNode json = IssueJson.read(call, answer);
+    Issue issue = written(call, answer, repo, json);
     warnOfDropped(names, issue);
-    labels.describe(repo, draft.labels(), IssueJson.read(call, answer).path("labels"));
+    labels.describe(repo, draft.labels(), json.path("labels"));
     return issue;
   }
 
@@ -138,16 +140,19 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
             "PATCH", calls.uri(path(ref)), Map.of("state", state, "state_reason", reason));
     Asked asked = ask(ref, call);
     if (asked instanceof Answered(HttpAnswer answer)
-        && written(call, Refusal.required(call, answer), ref.repo()).open()
-            != state.equals("open")) {
+        && isOpen(call, Refusal.required(call, answer), ref.repo()) != state.equals("open")) {
       throw IssueJson.unreadable(call, answer, "the issue is not " + state);
     }
     return asked;
   }
 
+  private static boolean isOpen(ApiCall call, HttpAnswer answer, String repo) {
+    return written(call, answer, repo, IssueJson.read(call, answer)).open();
+  }
+
   /** {@return the issue that our App has just written; who that is need not be asked} */
-  private static Issue written(ApiCall call, HttpAnswer answer, String repo) {
-    return IssueJson.issue(call, answer, repo, IssueJson.read(call, answer), AppIdentity.unknown());
+  private static Issue written(ApiCall call, HttpAnswer answer, String repo, JsonNode json) {
+    return IssueJson.issue(call, answer, repo, json, AppIdentity.unknown());
   }
 
   /** What a call on an issue that should exist can come to. */

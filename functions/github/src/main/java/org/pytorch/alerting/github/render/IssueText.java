@@ -61,7 +61,7 @@ public final class IssueText {
   public IssueDraft draft(ActionRequest request, Marker marker) {
     AlertEvent event = request.event();
     String title = title(event);
-    return new IssueDraft(title, body(request, marker, title), Label.of(event));
+    return new IssueDraft(title, body(request, event, marker, title), Label.of(event));
   }
 
   /** {@return the title: priority and the alert's own, on one line} */
@@ -77,12 +77,12 @@ public final class IssueText {
    * share what they leave, and the payload gets the rest. So the whole fits whatever the alert
    * holds.
    */
-  private String body(ActionRequest request, Marker marker, String title) {
-    AlertEvent event = request.event();
+  private String body(ActionRequest request, AlertEvent event, Marker marker, String title) {
     String details = section("Details", details(event, title));
     List<String> addresses = links.of(event.links());
     String linkSection = addresses.isEmpty() ? "" : section("Links", addresses);
-    String debug = "<details>\n<summary>Debug</summary>\n\n" + String.join("\n", debug(request));
+    String debug =
+        "<details>\n<summary>Debug</summary>\n\n" + String.join("\n", debug(request, event));
     String end = signed("</details>", request, marker);
 
     int room =
@@ -168,8 +168,7 @@ public final class IssueText {
     return lines;
   }
 
-  private List<String> debug(ActionRequest request) {
-    AlertEvent event = request.event();
+  private List<String> debug(ActionRequest request, AlertEvent event) {
     List<String> lines = new ArrayList<>();
     lines.add(item("Fingerprint", value(request.decision().fingerprint().hex())));
     lines.add(item("Episode", String.valueOf(request.decision().episode())));

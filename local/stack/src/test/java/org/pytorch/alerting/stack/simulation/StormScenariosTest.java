@@ -142,7 +142,7 @@ final class StormScenariosTest {
   @Scenario(
       row = 174,
       given = "The item with the turns is deleted three times while 60 alerts fire",
-      then = "The budget is given out anew; every issue is opened, once.")
+      then = "The budget is given out again; every issue is opened, once.")
   void turns_lost() {
     Scene scene = scene(Budget.DEFAULT);
     IntStream.range(0, 60).forEach(alert -> scene.at(Duration.ZERO, () -> scene.fires(alert)));

@@ -60,8 +60,7 @@ public final class Wiring {
 
   /** {@return what follows from the budget} */
   Throughput throughput() {
-    return new Throughput(
-        budget.requestsPerSecond(), (int) budget.writesPerMinute(), (int) budget.writesPerHour());
+    return Throughput.of(budget);
   }
 
   /** Puts something around the function that acts on GitHub. */
