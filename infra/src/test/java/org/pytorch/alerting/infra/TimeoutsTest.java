@@ -157,13 +157,12 @@ class TimeoutsTest {
   /** {@return all tasks that call a function, within the Map too} */
   private static List<JsonNode> functionTasks() {
     return MACHINE.findParents("Resource").stream()
-        .filter(state -> state.path("Resource").asText().endsWith(":::lambda:invoke"))
+        .filter(state -> state.path("Resource").asText().endsWith("_function_arn}"))
         .toList();
   }
 
   private static String function(JsonNode task) {
-    String placeholder = task.at("/Parameters/FunctionName").asText();
-    return placeholder.replaceAll("^\\$\\{(\\w+)_function_arn}$", "$1");
+    return task.path("Resource").asText().replaceAll("^\\$\\{(\\w+)_function_arn}$", "$1");
   }
 
   private static Set<String> all(Pattern pattern, String text) {

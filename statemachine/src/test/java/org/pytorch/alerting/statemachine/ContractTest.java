@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.AlertAction;
@@ -16,7 +17,9 @@ import org.pytorch.alerting.statemachine.Definition.State;
 
 /** What the definition promises to those who deploy it and to the functions that it calls. */
 class ContractTest {
-  private static final String LAMBDA = "arn:${partition}:states:::lambda:invoke";
+  /** A function by its own ARN: the answer of lambda:invoke holds its HTTP headers twice. */
+  private static final Pattern LAMBDA = Pattern.compile("\\$\\{(\\w+)_function_arn}");
+
   private static final String SQS = "arn:${partition}:states:::sqs:sendMessage";
   private static final String TOO_LARGE = "States.DataLimitExceeded";
   private static final String ANYTHING = "States.ALL";
@@ -84,7 +87,8 @@ class ContractTest {
   @Test
   void resources_are_those_that_an_express_machine_can_wait_for() {
     assertThat(states.stream().filter(State::isTask).map(ContractTest::resource))
-        .containsOnly(LAMBDA, SQS);
+        .isNotEmpty()
+        .allMatch(resource -> resource.equals(SQS) || LAMBDA.matcher(resource).matches());
   }
 
   @Test
@@ -339,13 +343,13 @@ class ContractTest {
 
   private List<State> functions(boolean actingOnGitHub) {
     return states.stream()
-        .filter(state -> state.isTask() && resource(state).equals(LAMBDA))
+        .filter(state -> state.isTask() && LAMBDA.matcher(resource(state)).matches())
         .filter(state -> isGitHub(state) == actingOnGitHub)
         .toList();
   }
 
   private static boolean isGitHub(State task) {
-    return task.node().at("/Parameters/FunctionName").asText().contains("github");
+    return resource(task).equals("${github_function_arn}");
   }
 
   private static String resource(State state) {

@@ -90,8 +90,7 @@ class DefinitionSourceTest {
   }
 
   /** What tells a retrier, a catcher, a task's call and its parameters from other members. */
-  private static final Set<String> ONCE =
-      Set.of("ErrorEquals", "Resource", "FunctionName", "QueueUrl");
+  private static final Set<String> ONCE = Set.of("ErrorEquals", "Resource", "QueueUrl");
 
   private static void collect(Node node, Set<Node> into) {
     if (!into.add(node)) {

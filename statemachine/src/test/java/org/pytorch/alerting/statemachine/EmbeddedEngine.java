@@ -29,6 +29,8 @@ final class EmbeddedEngine implements Engine {
   static final Instant START = Instant.parse("2026-03-04T07:12:13Z");
 
   /** In virtual time, so that what happens side by side does interleave. */
+  private static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:";
+
   private static final Duration LATENCY = Duration.ofMillis(200);
 
   private static final long SEED = 20_260_304L;
@@ -70,19 +72,28 @@ final class EmbeddedEngine implements Engine {
     return Set.of(DataLimit.values());
   }
 
-  /** {@return the definition with every callee called by its word} */
+  /**
+   * {@return the definition with every callee called by its word, a function as part of its ARN}
+   */
   static Definition filledIn(Definition definition) {
     return definition.filledIn(
         Arrays.stream(Callee.values())
-            .collect(Collectors.toUnmodifiableMap(Callee::placeholder, Callee::word)));
+            .collect(Collectors.toUnmodifiableMap(Callee::placeholder, EmbeddedEngine::name)));
+  }
+
+  private static String name(Callee callee) {
+    return callee == Callee.QUARANTINE ? callee.word() : FUNCTION_ARN + callee.word();
   }
 
   private static void answer(
       VirtualScheduler scheduler, Backend backend, TaskRequest request, Consumer<TaskResult> done) {
     JsonNode parameters = request.parameters();
     boolean queue = request.resource().equals(SqsTaskService.RESOURCE);
-    Callee callee = Callee.of(parameters.get(queue ? "QueueUrl" : "FunctionName").asText());
-    Answer answer = backend.answer(callee, queue ? parameters : parameters.get("Payload"));
+    String name =
+        queue
+            ? parameters.get("QueueUrl").asText()
+            : request.resource().substring(FUNCTION_ARN.length());
+    Answer answer = backend.answer(Callee.of(name), parameters);
     result(answer, queue)
         .ifPresent(result -> scheduler.schedule(LATENCY, () -> done.accept(result)));
   }
@@ -90,10 +101,7 @@ final class EmbeddedEngine implements Engine {
   private static Optional<TaskResult> result(Answer answer, boolean queue) {
     return switch (answer) {
       case Answer.Value value when queue -> Optional.of(succeeded(Map.of("MessageId", "m-1")));
-      case Answer.Value(JsonNode payload) ->
-          Optional.of(
-              succeeded(
-                  Map.of("ExecutedVersion", "$LATEST", "Payload", payload, "StatusCode", 200)));
+      case Answer.Value(JsonNode payload) -> Optional.of(new TaskResult.Succeeded(payload));
       case Answer.FunctionError(String type, String message) ->
           Optional.of(
               new TaskResult.Failed(

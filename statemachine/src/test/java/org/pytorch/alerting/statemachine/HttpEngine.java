@@ -86,8 +86,8 @@ final class HttpEngine implements Engine, AutoCloseable {
           case RESULT -> "\"Type\": \"Pass\", \"Parameters\": " + DOUBLED;
           case PARAMETERS ->
               """
-              "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "TimeoutSeconds": 10,
-              "Parameters": {"FunctionName": "${normalize_function_arn}", "Payload": %s}"""
+              "Type": "Task", "Resource": "${normalize_function_arn}", "TimeoutSeconds": 10,
+              "Parameters": %s"""
                   .formatted(DOUBLED);
         };
     return new Definition(

@@ -20,6 +20,7 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.PackedPayload;
 import org.pytorch.alerting.model.Priority;
 
 /**
@@ -32,7 +33,7 @@ final class Messages {
   static final String DIAGNOSIS = "alert 1 has no priority: add an annotation \"Priority\"";
 
   /** The provider's own words about an alert, packed. */
-  static final String PAYLOAD = BodyEncoding.GZIP_BASE64.encode("{\"status\":\"firing\"}");
+  static final String PAYLOAD = PackedPayload.pack(tree(Map.of("status", "firing")));
 
   static final Instant SENT_AT = Instant.parse("2026-03-04T07:12:11Z");
 

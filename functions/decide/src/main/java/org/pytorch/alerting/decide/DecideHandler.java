@@ -85,7 +85,7 @@ public final class DecideHandler implements RequestStreamHandler {
       Fingerprint fingerprint,
       Optional<AlertEvent> event,
       Instant saidAt,
-      ClaimToken token,
+      String token,
       Instant executionStartedAt) {
     Input {
       requireNonNull(eventId, "event_id is null");
@@ -107,7 +107,7 @@ public final class DecideHandler implements RequestStreamHandler {
                         input.fingerprint(),
                         event,
                         input.saidAt(),
-                        input.token(),
+                        ClaimToken.ofIteration(input.token()),
                         input.executionStartedAt())))
         .orElseGet(() -> reject(input));
   }

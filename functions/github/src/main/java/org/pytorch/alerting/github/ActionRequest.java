@@ -1,14 +1,12 @@
 package org.pytorch.alerting.github;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.PackedPayload;
 import org.pytorch.alerting.model.SentWindow;
 
 /**
@@ -46,12 +44,9 @@ public record ActionRequest(
 
   private AlertEvent withPayload(AlertEvent event) {
     return payload
-        .map(packed -> event.toBuilder().rawProvider(Optional.of(unpacked(packed))).build())
+        .map(PackedPayload::unpack)
+        .map(raw -> event.toBuilder().rawProvider(Optional.of(raw)).build())
         .orElse(event);
-  }
-
-  private static JsonNode unpacked(String packed) {
-    return Json.read(BodyEncoding.GZIP_BASE64.decode(packed), JsonNode.class);
   }
 
   /**

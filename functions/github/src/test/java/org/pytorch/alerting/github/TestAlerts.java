@@ -7,7 +7,6 @@ import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
@@ -16,6 +15,7 @@ import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.PackedPayload;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
@@ -197,7 +197,7 @@ public final class TestAlerts {
   }
 
   private static String packed(String json) {
-    return BodyEncoding.GZIP_BASE64.encode(json);
+    return PackedPayload.pack(Json.read(json, JsonNode.class));
   }
 
   private static ActionRequest with(ActionRequest request, Decision.Act decision) {

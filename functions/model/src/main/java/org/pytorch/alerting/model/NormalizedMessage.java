@@ -25,8 +25,7 @@ public record NormalizedMessage(
    * the alert itself. The state machine reads each member, so an absent one is null in JSON.
    *
    * @param event absent for what can never be normalized
-   * @param payload the provider's own words about the alert, {@linkplain BodyEncoding#GZIP_BASE64
-   *     packed}
+   * @param payload the provider's own words about the alert, {@linkplain PackedPayload packed}
    * @param rejection what goes to the dead-letter queue: at once without an {@code event}, and else
    *     should the alert need an issue; present also for a FIRING that is not {@linkplain
    *     AlertEvent#isComplete complete}. Only decide knows whether it is a repeat, which needs

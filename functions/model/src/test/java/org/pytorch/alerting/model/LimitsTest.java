@@ -103,6 +103,15 @@ class LimitsTest {
   @Test
   void claim_token_is_not_blank() {
     assertThat(new ClaimToken("x#0")).hasToString("x#0");
+    assertThat(
+            ClaimToken.ofIteration(
+                "arn:aws-cn:states:cn-north-1:123456789012:express:alerts-dev:m-1:6f1c#12"))
+        .hasToString("m-1:6f1c#12");
+    assertThat(
+            ClaimToken.ofIteration(
+                "arn:aws:states:us-east-1:123456789012:execution:alerts-dev:m-1#0"))
+        .hasToString("m-1#0");
+    assertThat(ClaimToken.ofIteration("x#0")).hasToString("x#0");
     assertThatThrownBy(() -> new ClaimToken(" ")).isInstanceOf(IllegalArgumentException.class);
   }
 

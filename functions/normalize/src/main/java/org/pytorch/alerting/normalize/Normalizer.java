@@ -7,15 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.PackedPayload;
 
 /**
  * Makes canonical alert events of one message. The same message gives the same events, whenever and
@@ -132,7 +131,7 @@ final class Normalizer {
           id,
           Fingerprint.of(event),
           Optional.of(event.withoutRawProvider()),
-          event.rawProvider().map(raw -> BodyEncoding.GZIP_BASE64.encode(Json.write(raw))),
+          event.rawProvider().map(PackedPayload::pack),
           rejection);
     }
 

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.PackedPayload;
 
 /** Normalises payloads of {@code test-data} after a test changed something in them. */
 final class Messages {
@@ -96,10 +96,7 @@ final class Messages {
 
   /** {@return the provider's own words about {@code alert}} */
   static Optional<JsonNode> payload(NormalizedAlert alert) {
-    return alert
-        .payload()
-        .map(BodyEncoding.GZIP_BASE64::decode)
-        .map(json -> Json.read(json, JsonNode.class));
+    return alert.payload().map(PackedPayload::unpack);
   }
 
   /** {@return the event of {@code alert} as it is told: with its payload} */

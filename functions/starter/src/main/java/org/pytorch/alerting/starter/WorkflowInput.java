@@ -26,6 +26,9 @@ record WorkflowInput(
     Map<String, String> messageAttributes,
     Optional<String> eventSourceArn,
     Optional<String> awsRegion) {
+  /** In bytes of JSON: a longer body goes into the execution compressed. */
+  static final int MAX_READABLE_BYTES = 2_048;
+
   WorkflowInput {
     messageAttributes = Map.copyOf(messageAttributes);
   }
@@ -45,17 +48,27 @@ record WorkflowInput(
   }
 
   /**
-   * {@return this input with its body compressed if need be, or nothing if even then it takes more
-   * than {@link EncodedBody#MAX_INPUT_BYTES}}
+   * {@return this input with its body compressed if it is long, or nothing if even then it takes
+   * more than {@link EncodedBody#MAX_INPUT_BYTES}}
+   *
+   * <p>A short body stays as it is, for whoever opens an execution to read it. A long one would be
+   * logged three times before normalize has made an event of it.
    */
   Optional<WorkflowInput> fitted() {
     // The other fields at their longest: "gzip+base64" is the longer of the two encodings' names.
     int otherBytes = with(new EncodedBody("", BodyEncoding.GZIP_BASE64)).bytes();
     int room = EncodedBody.MAX_INPUT_BYTES - otherBytes;
-    return switch (bodyEncoding) {
-      case IDENTITY -> EncodedBody.fitting(body, room).map(this::with);
-      case GZIP_BASE64 -> Optional.of(this).filter(_ -> encodedBody().jsonBytes() <= room);
-    };
+    EncodedBody handedOver = handedOver();
+    return Optional.of(handedOver).filter(it -> it.jsonBytes() <= room).map(this::with);
+  }
+
+  private EncodedBody handedOver() {
+    EncodedBody given = encodedBody();
+    if (bodyEncoding == BodyEncoding.GZIP_BASE64 || given.jsonBytes() <= MAX_READABLE_BYTES) {
+      return given;
+    }
+    EncodedBody compressed = EncodedBody.compressed(body);
+    return compressed.jsonBytes() < given.jsonBytes() ? compressed : given;
   }
 
   /** {@return this input with its body in the shorter of its forms} */

@@ -51,6 +51,39 @@ class WorkflowInputTest {
     assertThat(input.bodyEncoding().decode(input.body())).isEqualTo(body);
   }
 
+  /** 2,048 bytes with the two quotes of a JSON string. */
+  @Test
+  void a_short_body_stays_readable_and_a_long_one_is_compressed() {
+    assertThat(fitted(SqsMessages.message("m-1", "x".repeat(2_046), Map.of())))
+        .extracting(WorkflowInput::bodyEncoding)
+        .isEqualTo(BodyEncoding.IDENTITY);
+    assertThat(fitted(SqsMessages.message("m-1", "x".repeat(2_047), Map.of())))
+        .extracting(WorkflowInput::bodyEncoding)
+        .isEqualTo(BodyEncoding.GZIP_BASE64);
+  }
+
+  @Test
+  void a_body_that_would_only_grow_is_not_compressed() {
+    String body = SqsMessages.incompressible(4_000);
+
+    assertThat(fitted(SqsMessages.message("m-1", body, Map.of())).body()).isEqualTo(body);
+  }
+
+  /** Every second character takes six bytes of JSON, and yet compression alone saves nothing. */
+  @Test
+  void a_body_is_compressed_when_that_saves_bytes_of_json() {
+    Random random = new Random(7);
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < 120_000; i++) {
+      body.append((char) random.nextInt(1, 128));
+    }
+
+    WorkflowInput input = fitted(SqsMessages.message("m-1", body.toString(), Map.of()));
+
+    assertThat(input.bodyEncoding()).isEqualTo(BodyEncoding.GZIP_BASE64);
+    assertThat(bytes(input)).isLessThanOrEqualTo(204_800);
+  }
+
   @Test
   void the_input_with_its_other_fields_never_passes_the_limit() {
     for (int length = 204_000; length < 204_800; length += 7) {

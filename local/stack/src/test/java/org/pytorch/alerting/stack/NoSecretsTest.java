@@ -86,7 +86,7 @@ final class NoSecretsTest {
 
     assertThat(histories).hasSizeGreaterThanOrEqualTo(24);
     assertThat(String.join("\n", histories.values()))
-        .contains("TaskSucceeded", "ExecutionFailed", "Queue age", "[redacted]");
+        .contains("LambdaFunctionSucceeded", "ExecutionFailed", "Queue age", "[redacted]");
     assertClean(histories);
   }
 

@@ -80,14 +80,14 @@ public final class VirtualLambda implements TaskService {
 
   @Override
   public void invoke(TaskRequest request, Consumer<TaskResult> done) {
-    String name = request.parameters().path("FunctionName").asText();
+    String name = request.resource().substring(request.resource().lastIndexOf(':') + 1);
     Function function = functions.get(name);
     if (function == null) {
       done.accept(new TaskResult.Failed("Lambda.ResourceNotFoundException", name));
       return;
     }
     String requestId = "request-" + ++invocations;
-    JsonNode payload = request.parameters().path("Payload");
+    JsonNode payload = request.parameters();
     if (function.isBusy(gitHubInstances)) {
       answerSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
       return;

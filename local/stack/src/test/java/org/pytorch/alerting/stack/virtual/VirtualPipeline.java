@@ -59,8 +59,10 @@ public final class VirtualPipeline {
   private static final KeyPair APP_KEYS = TestKeys.rsa();
   private static final URI API = URI.create("https://api.github.test");
   private static final String DEAD_LETTER_QUEUE = "dead-letters";
+  private static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:";
   private static final String DEFINITION =
-      Project.stateMachine().with(StateMachine.placeholders(name -> name, DEAD_LETTER_QUEUE));
+      Project.stateMachine()
+          .with(StateMachine.placeholders(FUNCTION_ARN::concat, DEAD_LETTER_QUEUE));
 
   private final VirtualScheduler scheduler = new VirtualScheduler(START);
   private final Fibers fibers = new Fibers(scheduler);

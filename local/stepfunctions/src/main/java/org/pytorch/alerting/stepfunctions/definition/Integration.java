@@ -4,11 +4,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What a Task state can call. */
+/** How a Task state calls what it calls. */
 public enum Integration {
+  /** {@code arn:aws:states:::lambda:invoke}: the Invoke API, with its parameters and its answer. */
   LAMBDA_INVOKE("lambda", "invoke"),
+
+  /** A function's own ARN: input and output are the function's, and nothing else. */
+  LAMBDA_FUNCTION("lambda", "invoke"),
+
   SQS_SEND_MESSAGE("sqs", "sendMessage");
+
+  /** With or without a version or an alias; in any partition. */
+  private static final Pattern FUNCTION_ARN =
+      Pattern.compile("arn:aws[\\w-]*:lambda:[\\w-]+:\\d{12}:function:[\\w-]+(:[\\w$-]+)?");
 
   private final String service;
   private final String action;
@@ -21,6 +31,7 @@ public enum Integration {
   private Set<String> required() {
     return switch (this) {
       case LAMBDA_INVOKE -> Set.of("FunctionName");
+      case LAMBDA_FUNCTION -> Set.of();
       case SQS_SEND_MESSAGE -> Set.of("QueueUrl", "MessageBody");
     };
   }
@@ -28,12 +39,16 @@ public enum Integration {
   private Set<String> optional() {
     return switch (this) {
       case LAMBDA_INVOKE -> Set.of("Payload", "Qualifier");
+      case LAMBDA_FUNCTION -> Set.of();
       case SQS_SEND_MESSAGE ->
           Set.of("DelaySeconds", "MessageAttributes", "MessageDeduplicationId", "MessageGroupId");
     };
   }
 
-  /** {@return the value of a Task's Resource} */
+  /**
+   * {@return the Resource under which its service is registered; a function's own ARN is served by
+   * that of {@link #LAMBDA_INVOKE}}
+   */
   public String resource() {
     return "arn:aws:states:::" + service + ":" + action;
   }
@@ -49,7 +64,15 @@ public enum Integration {
   }
 
   static Optional<Integration> ofResource(String resource) {
+    if (FUNCTION_ARN.matcher(resource).matches()) {
+      return Optional.of(LAMBDA_FUNCTION);
+    }
     return Arrays.stream(values()).filter(i -> i.resource().equals(resource)).findFirst();
+  }
+
+  /** {@return whether its parameters are those of an API, not just any input} */
+  boolean isApiCall() {
+    return this != LAMBDA_FUNCTION;
   }
 
   /** Refuses parameters that the call does not have, or not here. */

@@ -7,10 +7,13 @@ import java.util.Optional;
 /**
  * Calls something.
  *
+ * @param resource what it calls
+ * @param integration how
  * @param next empty for End
  */
 public record TaskState(
     String name,
+    String resource,
     Integration integration,
     Timeout timeout,
     DataFlow dataFlow,
@@ -23,9 +26,12 @@ public record TaskState(
         Integration.ofResource(resource)
             .orElseThrow(
                 () -> fields.problem("Resource", "'%s' is not supported here".formatted(resource)));
-    integration.check(fields.requiredObject("Parameters"));
+    if (integration.isApiCall()) {
+      integration.check(fields.requiredObject("Parameters"));
+    }
     return new TaskState(
         name,
+        resource,
         integration,
         Timeout.parse(fields),
         DataFlow.ofResult(fields, true),

@@ -15,9 +15,8 @@ import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** A visit of a Task state. */
 final class TaskVisit extends RecoverableVisit {
-  private static final int REGION = 3;
-
   private final TaskState state;
+  private final TaskEvents events;
   private Scheduler.Scheduled timer = () -> {};
 
   /** Answers of an attempt that is not the current one any more are dropped. */
@@ -26,6 +25,7 @@ final class TaskVisit extends RecoverableVisit {
   TaskVisit(TaskState state, Entry entry) {
     super(state, state.recovery(), entry);
     this.state = state;
+    this.events = TaskEvents.of(state);
   }
 
   @Override
@@ -34,7 +34,7 @@ final class TaskVisit extends RecoverableVisit {
     Optional<Duration> timeout = timeout();
     TaskRequest request =
         new TaskRequest(
-            state.integration().resource(),
+            state.resource(),
             parameters,
             execution().start().executionArn(),
             state.name(),
@@ -60,12 +60,10 @@ final class TaskVisit extends RecoverableVisit {
   }
 
   private void addScheduledEvents(JsonNode parameters, Optional<Duration> timeout) {
-    ObjectNode scheduled =
-        taskDetails().put("region", execution().start().executionArn().split(":", -1)[REGION]);
-    scheduled.set("parameters", parameters);
+    ObjectNode scheduled = events.scheduled(parameters, execution().start().executionArn());
     timeout.ifPresent(after -> scheduled.put("timeoutInSeconds", after.toSeconds()));
-    flow().addEvent("TaskScheduled", scheduled);
-    flow().addEvent("TaskStarted", taskDetails());
+    flow().addEvent(events.type("Scheduled"), scheduled);
+    flow().addEvent(events.type("Started"), events.details());
   }
 
   private void answered(int attempt, TaskResult result) {
@@ -81,23 +79,23 @@ final class TaskVisit extends RecoverableVisit {
 
   private void succeeded(JsonNode result) {
     if (JsonText.isTooLong(result)) {
-      failed(Fault.dataLimitExceeded(state.integration().service()));
+      failed(Fault.dataLimitExceeded(events.task()));
       return;
     }
-    ObjectNode details = taskDetails();
+    ObjectNode details = events.details();
     details.set("output", result);
-    flow().addEvent("TaskSucceeded", details);
+    flow().addEvent(events.type("Succeeded"), details);
     leaveWith(result, state.next());
   }
 
   private void failed(Fault fault) {
-    flow().addEvent("TaskFailed", taskDetails().setAll(History.details(fault)));
+    flow().addEvent(events.type("Failed"), events.details().setAll(History.details(fault)));
     onFault(fault);
   }
 
   private void timedOut() {
     Fault fault = new Fault(Optional.of(ErrorNames.TIMEOUT), Optional.empty());
-    flow().addEvent("TaskTimedOut", taskDetails().setAll(History.details(fault)));
+    flow().addEvent(events.type("TimedOut"), events.details().setAll(History.details(fault)));
     onFault(fault);
   }
 
@@ -117,11 +115,5 @@ final class TaskVisit extends RecoverableVisit {
           "The TimeoutSecondsPath parameter does not reference a valid value: " + value);
     }
     return Duration.ofSeconds(value.intValue());
-  }
-
-  private ObjectNode taskDetails() {
-    return History.details()
-        .put("resourceType", state.integration().service())
-        .put("resource", state.integration().action());
   }
 }

@@ -10,11 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.pytorch.alerting.stepfunctions.definition.Integration;
 
-/** {@code arn:aws:states:::lambda:invoke} over the Lambda Invoke API. */
+/** {@code arn:aws:states:::lambda:invoke}, and functions by their own ARN, over the Invoke API. */
 public final class LambdaTaskService implements TaskService {
-  /** The Resource this is. */
+  /** The Resource under which it is registered. */
   public static final String RESOURCE = Integration.LAMBDA_INVOKE.resource();
 
   private static final int TOO_MANY_REQUESTS = 429;
@@ -33,17 +34,32 @@ public final class LambdaTaskService implements TaskService {
   @Override
   public void invoke(TaskRequest request, Consumer<TaskResult> done) {
     JsonNode parameters = request.parameters();
-    JsonNode given = parameters.path("Payload");
-    JsonNode payload = given.isMissingNode() ? JsonNodeFactory.instance.objectNode() : given;
+    if (request.resource().equals(RESOURCE)) {
+      JsonNode given = parameters.path("Payload");
+      JsonNode payload = given.isMissingNode() ? JsonNodeFactory.instance.objectNode() : given;
+      URI uri =
+          uri(parameters.path("FunctionName").asText(), parameters.path("Qualifier").asText(""));
+      invoke(uri, payload, request, LambdaTaskService::result, done);
+    } else {
+      invoke(uri(request.resource(), ""), parameters, request, AwsApi::json, done);
+    }
+  }
+
+  private void invoke(
+      URI uri,
+      JsonNode payload,
+      TaskRequest request,
+      Function<HttpResponse<String>, JsonNode> result,
+      Consumer<TaskResult> done) {
     var _ =
-        api.post(uri(parameters), payload, Map.of("Content-Type", "application/json"), request)
-            .handle((response, failure) -> failure == null ? read(response) : unreachable(failure))
+        api.post(uri, payload, Map.of("Content-Type", "application/json"), request)
+            .handle(
+                (response, failure) ->
+                    failure == null ? read(response, result) : unreachable(failure))
             .thenAccept(done);
   }
 
-  private URI uri(JsonNode parameters) {
-    String name = parameters.path("FunctionName").asText();
-    String qualifier = parameters.path("Qualifier").asText("");
+  private URI uri(String name, String qualifier) {
     return endpoint.resolve(
         "/2015-03-31/functions/"
             + encoded(name)
@@ -59,13 +75,14 @@ public final class LambdaTaskService implements TaskService {
     return new TaskResult.Failed("Lambda.SdkClientException", String.valueOf(failure.getMessage()));
   }
 
-  private static TaskResult read(HttpResponse<String> response) {
+  private static TaskResult read(
+      HttpResponse<String> response, Function<HttpResponse<String>, JsonNode> result) {
     if (response.statusCode() / 100 != 2) {
       return serviceError(response);
     }
     return response.headers().firstValue("X-Amz-Function-Error").isPresent()
         ? functionError(response)
-        : new TaskResult.Succeeded(result(response));
+        : new TaskResult.Succeeded(result.apply(response));
   }
 
   private static ObjectNode result(HttpResponse<String> response) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One attempt of a Task state.
  *
- * @param resource the state's Resource
+ * @param resource the state's Resource: an API, or a function by its ARN
  * @param parameters the state's effective input, after Parameters; not to be changed
  * @param executionArn whose execution this is part of
  * @param stateName the state's name

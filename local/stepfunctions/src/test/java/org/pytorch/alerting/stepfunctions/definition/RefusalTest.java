@@ -113,6 +113,7 @@ class RefusalTest {
           'Resource': 'arn:aws:states:::lambda:invoke.waitForTaskToken' | /Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken' is not supported
           'Resource': 'arn:aws:states:::states:startExecution.sync' | /Resource: 'arn:aws:states:::states:startExecution.sync' is not supported
           'Resource': 'arn:aws:lambda:us-east-1:1:function:f'       | /Resource: 'arn:aws:lambda:us-east-1:1:function:f' is not supported
+          'Resource': 'arn:aws:lambda:us-east-1:123456789012:layer:f' | /Resource: 'arn:aws:lambda:us-east-1:123456789012:layer:f' is not supported
           'Resource': 'arn:aws:states:::aws-sdk:sqs:sendMessage'    | /Resource: 'arn:aws:states:::aws-sdk:sqs:sendMessage' is not supported
           'Resource': ''                                            | /Resource: must not be empty
           'Parameters': {'Payload': {}}                             | /Parameters/FunctionName: is missing

@@ -2,15 +2,18 @@ package org.pytorch.alerting.stepfunctions.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.pytorch.alerting.stepfunctions.execution.Machine.TASK;
 import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.task.TaskResult;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 class ExecutionTest {
@@ -61,6 +64,55 @@ class ExecutionTest {
     assertThat(machine.events.get(8).details())
         .isEqualTo(json("{'name': 'T', 'output': {'y': 2}}"));
     assertThat(machine.events.get(11).details()).isEqualTo(json("{'output': {'y': 2}}"));
+  }
+
+  /**
+   * As recorded on AWS: input and output are the function's, and the events have names of their
+   * own.
+   */
+  @Test
+  void a_function_called_by_its_arn_has_events_of_its_own() {
+    String arn = "arn:aws:lambda:us-east-1:123456789012:function:f:live";
+    Machine machine =
+        Machine.ofState(
+            "'Type': 'Task', 'Resource': '"
+                + arn
+                + "', 'TimeoutSeconds': 9, 'Parameters': {'x.$': '$.a'}, 'Retry': [{'ErrorEquals':"
+                + " ['E']}]");
+    machine
+        .service
+        .failsWith("E")
+        .always(request -> new TaskResult.Succeeded(request.parameters()));
+
+    assertThat(machine.outputOf("{'a': 1}")).isEqualTo(json("{'x': 1}"));
+
+    assertThat(machine.service.requests)
+        .allSatisfy(request -> assertThat(request.resource()).isEqualTo(arn));
+    assertThat(machine.events.subList(2, 8))
+        .extracting(HistoryEvent::type, HistoryEvent::details)
+        .containsExactly(
+            tuple("LambdaFunctionScheduled", scheduled(arn)),
+            tuple("LambdaFunctionStarted", json("{}")),
+            tuple("LambdaFunctionFailed", json("{'error': 'E', 'cause': 'because'}")),
+            tuple("LambdaFunctionScheduled", scheduled(arn)),
+            tuple("LambdaFunctionStarted", json("{}")),
+            tuple("LambdaFunctionSucceeded", json("{'output': {'x': 1}}")));
+  }
+
+  private static JsonNode scheduled(String arn) {
+    return json("{'resource': '" + arn + "', 'input': {'x': 1}, 'timeoutInSeconds': 9}");
+  }
+
+  @Test
+  void a_function_called_by_its_arn_that_takes_too_long_has_timed_out() {
+    Machine machine =
+        Machine.ofState(
+            "'Type': 'Task', 'Resource': 'arn:aws-cn:lambda:cn-north-1:123456789012:function:f',"
+                + " 'TimeoutSeconds': 5");
+    machine.service.takes(Duration.ofSeconds(6)).answers("1");
+
+    assertThat(machine.run("{}").error()).contains("States.Timeout");
+    assertThat(machine.eventTypes()).contains("LambdaFunctionTimedOut");
   }
 
   @Test

@@ -69,6 +69,23 @@ class LambdaTaskServiceTest {
   }
 
   @Test
+  void a_function_called_by_its_arn_gets_the_input_and_its_answer_is_the_result() {
+    try (FakeAws aws = FakeAws.answering(200, "{\"y\":[2]}", Map.of())) {
+      TaskResult result =
+          invoke(
+              aws.endpoint(),
+              "arn:aws:lambda:us-east-1:123456789012:function:f:live",
+              "{'x': 'ü'}");
+
+      assertThat(aws.path)
+          .hasValue(
+              "POST /2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Af%3Alive/invocations");
+      assertThat(aws.body).hasValue("{\"x\":\"ü\"}");
+      assertThat(result).isEqualTo(new TaskResult.Succeeded(json("{'y': [2]}")));
+    }
+  }
+
+  @Test
   void what_the_function_throws_is_the_error_and_all_it_says_the_cause() {
     assertThat(failure(200, THROWN, Map.of("X-Amz-Function-Error", "Unhandled")))
         .isEqualTo(new TaskResult.Failed("org.a.Outer$Inner", THROWN));
@@ -135,11 +152,15 @@ class LambdaTaskServiceTest {
   }
 
   private static TaskResult invoke(URI endpoint, String parameters) {
+    return invoke(endpoint, LambdaTaskService.RESOURCE, parameters);
+  }
+
+  private static TaskResult invoke(URI endpoint, String resource, String parameters) {
     CompletableFuture<TaskResult> result = new CompletableFuture<>();
     new LambdaTaskService(endpoint)
         .invoke(
             new TaskRequest(
-                LambdaTaskService.RESOURCE,
+                resource,
                 json(parameters),
                 "arn:aws:states:us-east-1:1:express:m:n:u",
                 "S",
