@@ -10,7 +10,7 @@ locals {
   access_log_namespace = "${local.metrics_namespace}/access-log"
 
   # Each row is one alarm; with "each", one for every entry, named after it. A missing statistic means Sum, missing data is
-  # well unless it says otherwise. Where a failure comes in waves, because messages wait before they come again, two of three
+  # well unless it says otherwise. Where a failure comes in waves, because messages wait before they are redelivered, two of three
   # five-minute periods are enough. With an expression, m1 is the metric and the expression is what is compared.
   alarms = {
     dead-letters = {
