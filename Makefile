@@ -4,10 +4,11 @@ aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs r
 .PHONY: help build asl test bench run up down send clean fmt fuzz mutants test-statemachine soak lock $(aws)
 
 help: ## List what can be made
+	@./scripts/version
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
 
-build: ## Build every function's zip and print the sizes
-	@./scripts/maven -ntp -DskipTests package
+build: ## Build every function's zip with its SBOM and print the sizes
+	@./scripts/maven -ntp -DskipTests -Psbom package
 	@du -h functions/*/target/*.zip
 
 test: ## Run every check and every test

@@ -10,7 +10,7 @@ locals {
   access_log_namespace = "${local.metrics_namespace}/access-log"
 
   # Each row is one alarm; with "each", one for every entry, named after it. A missing statistic means Sum, missing data is
-  # well unless it says otherwise. Where a failure comes in waves, because messages wait before they come again, two of three
+  # well unless it says otherwise. Where a failure comes in waves, because messages wait before they are redelivered, two of three
   # five-minute periods are enough. With an expression, m1 is the metric and the expression is what is compared.
   alarms = {
     dead-letters = {
@@ -24,7 +24,7 @@ locals {
     # The level above notifies once: while one message lies there, a second one would be silent. The first one after a quiet
     # time has nothing before it to be compared with, and is the level's.
     dead-letters-growing = {
-      description = "One more message is in the dead-letter queue than five minutes ago. Read its diagnosis."
+      description = "The dead-letter queue has more messages than five minutes ago. Read the new message's diagnosis."
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
@@ -33,7 +33,7 @@ locals {
       threshold   = 0
     }
     oldest-message = {
-      description = "A message has waited for 15 minutes and was not received three times yet: nobody works on the queue."
+      description = "A message that was received at most twice has waited for 15 minutes: the queue is not being processed, or too slowly."
       namespace   = "AWS/SQS"
       metric      = "ApproximateAgeOfOldestMessage"
       dimensions  = { QueueName = aws_sqs_queue.alerts.name }
@@ -43,7 +43,7 @@ locals {
     # The longest back-off is 25 minutes, and the attempt after it takes up to 4.5: each attempt of a stuck message is still
     # in the window when the next one fails.
     failed-message-age = {
-      description = "A message fails again and again and is over 15 minutes old: GitHub, DynamoDB or a permission."
+      description = "A message over 15 minutes old keeps failing: GitHub, DynamoDB or a permission."
       namespace   = local.metrics_namespace
       metric      = "FailedMessageAge"
       dimensions  = {}
@@ -53,7 +53,7 @@ locals {
       datapoints  = 1
     }
     executions-failed = {
-      description = "Executions have failed in two of the last six five-minute periods; each will be tried again for about five hours."
+      description = "Executions have failed in two of the last six five-minute periods. Their messages are redelivered for about five hours."
       namespace   = "AWS/States"
       metric      = "ExecutionsFailed"
       dimensions  = { StateMachineArn = local.state_machine_arn }
@@ -76,7 +76,7 @@ locals {
       threshold   = 0
     }
     executions-not-started = {
-      description = "The starter cannot start executions, or gets no answer: permission, network or throttling."
+      description = "The starter cannot start executions, or gets no response: permission, network or throttling."
       namespace   = local.metrics_namespace
       metric      = "MessagesFailed"
       dimensions  = { reason = "unanswered" }
@@ -115,7 +115,7 @@ locals {
       threshold   = 0
     }
     alerts-rejected = {
-      description = "Alerts could not be normalised, or need an issue and lack what it needs. Their sender has to add what the diagnosis names."
+      description = "Alerts could not be normalised, or need an issue and lack team or priority. The diagnosis says what their sender has to add."
       namespace   = local.metrics_namespace
       metric      = "AlertsRejected"
       dimensions  = {}
@@ -131,7 +131,7 @@ locals {
       periods     = 3
     }
     starter-errors = {
-      description = "The starter fails as a whole: it cannot start up, or it is out of time or memory."
+      description = "The starter fails for whole batches: it does not start, or it runs out of time or memory."
       namespace   = "AWS/Lambda"
       metric      = "Errors"
       dimensions  = { FunctionName = "${var.name_prefix}-starter" }
@@ -154,7 +154,7 @@ locals {
       datapoints = 2
     }
     table-errors = {
-      description = "DynamoDB fails: no alert can be decided meanwhile."
+      description = "DynamoDB fails: no alert can be decided until it recovers."
       namespace   = "AWS/DynamoDB"
       metric      = "SystemErrors"
       each = {
@@ -181,14 +181,14 @@ locals {
       threshold   = 0
     }
     webhook-errors = {
-      description = "The webhook cannot take alerts: configuration, permission, secret or topic. Senders get 5xx and repeat."
+      description = "The webhook cannot accept alerts: configuration, permission, secret or topic. Senders get 5xx and retry."
       namespace   = "AWS/ApiGateway"
       metric      = "5xx"
       dimensions  = { ApiId = aws_apigatewayv2_api.webhook.id }
       threshold   = 0
     }
     senders-unreadable = {
-      description = "The webhook cannot read the senders' secret. The last known one serves for an hour, then senders get 503."
+      description = "The webhook cannot read the senders' secret. It uses the last known one for an hour, then senders get 503."
       namespace   = local.metrics_namespace
       metric      = "SecretReadFailures"
       dimensions  = {}
@@ -196,7 +196,7 @@ locals {
       periods     = 2
     }
     webhook-unauthorized = {
-      description = "Many requests without a header of any sender of ours: somebody guesses."
+      description = "Many requests without a header of any of our senders: somebody is guessing."
       namespace   = local.metrics_namespace
       metric      = "WebhookRequests"
       dimensions  = { source = "unknown", status = "401" }
@@ -213,21 +213,21 @@ locals {
       datapoints  = 2
     }
     requests-refused = {
-      description = "The webhook refused what a known sender sent (400, 413, 415): these alerts do not arrive."
+      description = "The webhook refused requests of a known sender (400, 413, 415): these alerts do not arrive."
       namespace   = local.metrics_namespace
       metric      = "RequestsRefused"
       dimensions  = {}
       threshold   = 0
     }
     requests-turned-away = {
-      description = "API Gateway turned requests away (413, 429 or a malformed one) before anybody asked who sent them: alerts may be lost."
+      description = "API Gateway refused requests (413, 429 or malformed) before their sender was checked: alerts may be lost."
       namespace   = local.access_log_namespace
       metric      = "RequestsTurnedAway"
       dimensions  = {}
       threshold   = 0
     }
     quiet = {
-      description    = "Not one alert for ${var.quiet_hours} h: is the way here still open?"
+      description    = "No alert for ${var.quiet_hours} h. Check that the senders can still reach the webhook and the topic."
       namespace      = local.metrics_namespace
       metric         = "AlertsNormalized"
       dimensions     = {}

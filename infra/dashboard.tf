@@ -83,7 +83,7 @@ locals {
       ]
     },
     {
-      title = "Messages started, and those that come again, by reason"
+      title = "Messages started, and redelivered, by reason"
       metrics = [
         [local.metrics_namespace, "MessagesStarted", { stat = "Sum", label = "started" }],
         [local.metrics_namespace, "MessagesPostponed", { stat = "Sum", label = "postponed" }],

@@ -109,7 +109,7 @@ resource "aws_cloudwatch_event_rule" "alarms" {
   count = length(var.eventbridge_alarm_prefixes) == 0 ? 0 : 1
 
   name        = "${var.name_prefix}-alarms"
-  description = "State changes of CloudWatch alarms, to the queue of the alerts"
+  description = "Puts state changes of CloudWatch alarms on the queue of the alerts"
 
   event_pattern = jsonencode({
     source        = ["aws.cloudwatch"]

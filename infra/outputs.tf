@@ -8,17 +8,17 @@ locals {
 }
 
 output "webhook_url" {
-  description = "Where Grafana's contact point sends to."
+  description = "The URL for Grafana's contact point."
   value       = "${aws_apigatewayv2_api.webhook.api_endpoint}/webhook"
 }
 
 output "alerts_topic_arn" {
-  description = "What a CloudWatch alarm names under alarm_actions and ok_actions."
+  description = "The topic for a CloudWatch alarm's alarm_actions and ok_actions."
   value       = aws_sns_topic.alerts.arn
 }
 
 output "state_machine_arn" {
-  description = "The state machine whose executions tell what happened to a message."
+  description = "The state machine. Its executions show what happened to each message."
   value       = aws_sfn_state_machine.alert_pipeline.arn
 }
 
@@ -43,7 +43,7 @@ output "dead_letter_queue_url" {
 }
 
 output "github_app_secret" {
-  description = "The secret that wants the GitHub App's id and key."
+  description = "The secret for the GitHub App's id and key."
   value       = aws_secretsmanager_secret.github_app.name
 }
 
@@ -53,17 +53,17 @@ output "webhook_secret" {
 }
 
 output "operations_topic_arn" {
-  description = "Who subscribes to it hears of the alarms."
+  description = "The topic of the operational alarms; subscribe to it."
   value       = local.ops_topic_arn
 }
 
 output "dashboard_url" {
-  description = "Every number on one page."
+  description = "The dashboard."
   value       = "https://${local.console}/cloudwatch/home?region=${var.aws_region}#dashboards/dashboard/${aws_cloudwatch_dashboard.alerting.dashboard_name}"
 }
 
 output "table_name" {
-  description = "The table of what is open."
+  description = "The table of the alerts' states."
   value       = aws_dynamodb_table.alerts_state.name
 }
 
@@ -78,7 +78,7 @@ output "function_log_groups" {
 }
 
 output "executions_log_group" {
-  description = "The log of the state machine's executions."
+  description = "The log group of the state machine's executions."
   value       = aws_cloudwatch_log_group.state_machine.name
 }
 

@@ -5,7 +5,7 @@ variable "aws_region" {
 }
 
 variable "name_prefix" {
-  description = "Begins the name of every resource, such as alerting-dev."
+  description = "The prefix of every resource's name, such as alerting-dev."
   type        = string
 
   validation {
@@ -31,7 +31,7 @@ variable "enable_github_issues" {
 }
 
 variable "github_api_url" {
-  description = "The REST API; another one for GitHub Enterprise."
+  description = "The URL of GitHub's REST API; set it for GitHub Enterprise."
   type        = string
   default     = "https://api.github.com"
 }
@@ -54,7 +54,7 @@ variable "github_requests_per_second" {
 }
 
 variable "github_writes_per_minute" {
-  description = "Issues, comments and changes of them per minute; a third of it at once. GitHub allows about 80."
+  description = "Writes of issues and comments per minute; a third of it at once. GitHub allows about 80."
   type        = number
   default     = 60
 
@@ -76,7 +76,7 @@ variable "github_writes_per_hour" {
 }
 
 variable "webhook_grafana_token" {
-  description = "The token that Grafana sends; write-only, so it is kept out of the state. null: set the secret by hand."
+  description = "The token that Grafana sends. It is write-only, so it is not in the state. null: set the secret by hand."
   type        = string
   default     = null
   sensitive   = true
@@ -89,7 +89,7 @@ variable "webhook_grafana_token_version" {
 }
 
 variable "alertmanager_severity_priorities" {
-  description = "Which priority an Alertmanager severity stands for, such as critical=P0,warning=P2; empty: the table in docs/adding-a-source.md."
+  description = "Priorities of Alertmanager's severities, such as critical=P0,warning=P2; empty: the table in docs/adding-a-source.md."
   type        = string
   default     = ""
 }
@@ -107,7 +107,7 @@ variable "lambda_runtime" {
 }
 
 variable "max_message_size" {
-  description = "In bytes, of a message on the queues. SNS delivers up to 256 KiB; a message that is set aside has its diagnosis on top, and may come back by a redrive."
+  description = "The largest message on the queues, in bytes. SNS delivers up to 256 KiB; a quarantined message also has its diagnosis, and a redrive puts it back on the queue."
   type        = number
   default     = 1048576
 
@@ -118,7 +118,7 @@ variable "max_message_size" {
 }
 
 variable "alarm_account_ids" {
-  description = "Further accounts whose CloudWatch alarms may publish to the topic of the alerts; this one always may."
+  description = "Other accounts whose CloudWatch alarms may publish to the topic of the alerts; alarms of this account always may."
   type        = list(string)
   default     = []
 
@@ -129,25 +129,25 @@ variable "alarm_account_ids" {
 }
 
 variable "eventbridge_alarm_prefixes" {
-  description = "CloudWatch alarms whose names begin with one of these come in through EventBridge as well, without naming the topic; [\"\"]: all alarms; []: no such rule."
+  description = "Prefixes of the names of CloudWatch alarms that arrive through EventBridge, without naming the topic; [\"\"]: all alarms; []: no such rule."
   type        = list(string)
   default     = []
 }
 
 variable "ops_email" {
-  description = "Gets the operational alarms; null: nobody by e-mail."
+  description = "The e-mail address that gets the operational alarms; null: no e-mail."
   type        = string
   default     = null
 }
 
 variable "ops_topic_arn" {
-  description = "An existing topic for the operational alarms; null: one is made. Never the topic of the alerts."
+  description = "An existing topic for the operational alarms; null: one is created. Never the topic of the alerts."
   type        = string
   default     = null
 }
 
 variable "quiet_hours" {
-  description = "After how many hours without a single alert the silence itself is alarming."
+  description = "Hours without any alert after which the alarm quiet is raised."
   type        = number
   default     = 24
 
@@ -158,7 +158,7 @@ variable "quiet_hours" {
 }
 
 variable "execution_log" {
-  description = "What the state machine logs, with its data: all states, or only those that fail. With \"errors\" the console cannot draw executions that succeed."
+  description = "What the state machine logs, with its data: all states, or only failed ones. With \"errors\" the console cannot draw executions that succeed."
   type        = string
   default     = "all"
 
@@ -175,19 +175,19 @@ variable "log_retention_days" {
 }
 
 variable "deletion_protection" {
-  description = "true: the table of what is open cannot be deleted."
+  description = "true: the table of the alerts' states cannot be deleted."
   type        = bool
   default     = false
 }
 
 variable "table_name" {
-  description = "The table of what is open; null: named after name_prefix. Another one after a restore, see docs/OPERATIONS.md."
+  description = "The table of the alerts' states; null: named after name_prefix. Set it after a restore, see docs/OPERATIONS.md."
   type        = string
   default     = null
 }
 
 variable "secret_recovery_window_days" {
-  description = "How long a secret that was destroyed can be restored, and how long its name cannot be used; 0: not at all."
+  description = "Days in which a destroyed secret can be restored and its name cannot be used; 0: none."
   type        = number
   default     = 7
 
@@ -198,13 +198,13 @@ variable "secret_recovery_window_days" {
 }
 
 variable "commit" {
-  description = "The commit that is deployed: in every line of the functions' logs, and as a tag. scripts/aws sets it."
+  description = "The deployed commit, for every line of the functions' logs and as a tag. scripts/aws sets it."
   type        = string
   default     = "unknown"
 }
 
 variable "kms_key_arn" {
-  description = "An existing key for the topics; null: one is made. What its policy has to allow is in docs/OPERATIONS.md."
+  description = "An existing key for the topics; null: one is created. docs/OPERATIONS.md says what its policy must allow."
   type        = string
   default     = null
 }
@@ -216,7 +216,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "vpc_subnet_ids" {
-  description = "Subnets for vpc_functions, with a way to GitHub and to the AWS services that they use; []: no VPC."
+  description = "Subnets for vpc_functions, with a route to GitHub and to the AWS services that they use; []: no VPC."
   type        = list(string)
   default     = []
 }
@@ -233,7 +233,7 @@ variable "vpc_security_group_ids" {
 }
 
 variable "vpc_functions" {
-  description = "The functions that run in the VPC, if there is one. Only github calls what may be reachable from there alone."
+  description = "The functions that run in the VPC, if there is one. Only github may need to: a GitHub Enterprise can be private."
   type        = list(string)
   default     = ["github"]
 
@@ -244,7 +244,7 @@ variable "vpc_functions" {
 }
 
 variable "tags" {
-  description = "Further tags for every resource."
+  description = "Additional tags for every resource."
   type        = map(string)
   default     = {}
 }

@@ -14,13 +14,13 @@ terraform {
 }
 
 variable "aws_region" {
-  description = "The region of the bucket; the one in backend-*.hcl."
+  description = "The region of the bucket, as in backend-*.hcl."
   type        = string
   default     = "us-east-1"
 }
 
 variable "bucket" {
-  description = "The name of the bucket; the one in backend-*.hcl."
+  description = "The name of the bucket, as in backend-*.hcl."
   type        = string
   default     = "pytorch-alerting-terraform-state"
 }

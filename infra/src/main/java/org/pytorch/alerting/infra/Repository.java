@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where things lie, seen from any folder of the project. */
 final class Repository {
@@ -11,6 +13,9 @@ final class Repository {
   static final Path INFRA = ROOT.resolve("infra");
   static final Path TARGET = INFRA.resolve("target");
   static final Path STATE_MACHINE = ROOT.resolve("statemachine/alert-pipeline.asl.json");
+
+  private static final Pattern VERSION =
+      Pattern.compile("<artifactId>alerting</artifactId>\\s*<version>([^<]+)</version>");
 
   private Repository() {}
 
@@ -32,6 +37,15 @@ final class Repository {
       throw new IllegalStateException(zip + " is missing: run `make build`");
     }
     return zip;
+  }
+
+  /** {@return the version of the project, as the root POM says it} */
+  static String version() {
+    Matcher version = VERSION.matcher(text(ROOT.resolve("pom.xml")));
+    if (!version.find()) {
+      throw new IllegalStateException("pom.xml has no version behind its artifactId");
+    }
+    return version.group(1);
   }
 
   static String text(Path file) {

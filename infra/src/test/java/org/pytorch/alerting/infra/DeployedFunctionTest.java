@@ -69,7 +69,8 @@ class DeployedFunctionTest {
         .contains("\"Namespace\":\"%s\"".formatted(FunctionProcess.METRICS_NAMESPACE));
     assertThat(process.printed().lines().filter(line -> line.startsWith("{\"timestamp\"")))
         .isNotEmpty()
-        .allMatch(line -> line.contains("\"commit\":\"%s\"".formatted(FunctionProcess.COMMIT)));
+        .allMatch(line -> line.contains("\"commit\":\"%s\"".formatted(FunctionProcess.COMMIT)))
+        .allMatch(line -> line.contains("\"version\":\"%s\"".formatted(Repository.version())));
   }
 
   /** Whatever is written without our own log is a library that complains, or an error. */

@@ -257,7 +257,7 @@ class MetricsTest {
   /** {@return every field that is written to the log, but for those that Log itself adds} */
   private static Set<String> fields() {
     Set<String> fields =
-        new HashSet<>(Set.of("function", "message", "timestamp", "level", "commit"));
+        new HashSet<>(Set.of("function", "message", "timestamp", "level", "version", "commit"));
     for (Artefact artefact : ARTEFACTS) {
       artefact.calls("org/pytorch/alerting/model/Log$Line").stream()
           .filter(call -> call.method().equals("with"))

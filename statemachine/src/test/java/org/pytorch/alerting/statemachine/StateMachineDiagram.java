@@ -23,11 +23,10 @@ final class StateMachineDiagram {
     return """
         # The state machine
 
-        Generated from `statemachine/alert-pipeline.asl.json`; do not edit. A test compares the two.
-        To write it anew: `./scripts/maven -q -pl statemachine -am -Dtest=StateMachineDiagramTest \
-        -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.diagrams=true test`
+        Generated from `statemachine/alert-pipeline.asl.json`; do not edit. A test compares the two. `make asl` writes
+        this page again.
 
-        Solid arrows are the ordinary ways, dotted ones those of errors, after their retries.
+        Solid arrows are normal transitions. Dotted arrows are errors whose retries are used up.
 
         ```mermaid
         flowchart TD
@@ -36,24 +35,31 @@ final class StateMachineDiagram {
 
         ## Retries
 
-        Each wait is a random time up to the one given ("full jitter"). A state whose retries are
-        used up, or whose error is not in its rows, goes the dotted way. An execution ends after
-        %d s whatever it is doing, and an attempt counts as failed (`States.Timeout`) after: %s.
+        Each wait is a random time up to the given one ("full jitter"). If a state's retries are used up, or its error
+        is not in its rows, it takes the dotted arrow.
 
-        The actions on GitHub are retried like this only while Lambda has no instance for them: any
-        other try is followed by another one as the diagram shows, after %s, because the next one
-        has to know whether an earlier one may have sent something.
+        The actions on GitHub are retried like this only while Lambda has no instance for them. Any other attempt is
+        followed by the next one as the diagram shows, after %s, because the next one has to know whether an earlier
+        one may have sent something.
 
         | states | errors | retried after up to |
         |---|---|---|
         %s
+
+        ## Time-outs
+
+        An execution ends after %d s in any case. An attempt fails with `States.Timeout` after:
+
+        | state | time-out |
+        |---|---|
+        %s
         """
         .formatted(
             flowchart(),
-            definition.tree().get("TimeoutSeconds").asInt(),
-            timeouts(),
             waits(),
-            retryTable());
+            retryTable(),
+            definition.tree().get("TimeoutSeconds").asInt(),
+            timeoutTable());
   }
 
   private String flowchart() {
@@ -189,11 +195,13 @@ final class StateMachineDiagram {
                 .collect(Collectors.joining(", ")));
   }
 
-  private String timeouts() {
+  private String timeoutTable() {
     return definition.states().stream()
         .filter(State::isTask)
-        .map(state -> state.name() + " " + state.node().get("TimeoutSeconds").asInt() + " s")
-        .collect(Collectors.joining(", "));
+        .map(
+            state ->
+                "| %s | %d s |".formatted(state.name(), state.node().get("TimeoutSeconds").asInt()))
+        .collect(Collectors.joining("\n"));
   }
 
   private String waits() {

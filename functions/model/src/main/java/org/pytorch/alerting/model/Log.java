@@ -21,6 +21,7 @@ public final class Log {
 
   private final String function;
   private final String namespace;
+  private final Optional<String> version;
   private final Optional<String> commit;
   private final PrintStream out;
   private final InstantSource clock;
@@ -28,11 +29,13 @@ public final class Log {
   private Log(
       String function,
       String namespace,
+      Optional<String> version,
       Optional<String> commit,
       PrintStream out,
       InstantSource clock) {
     this.function = function;
     this.namespace = namespace;
+    this.version = version;
     this.commit = commit;
     this.out = out;
     this.clock = clock;
@@ -40,12 +43,13 @@ public final class Log {
 
   /**
    * {@return the log of the function called {@code function}, such as {@code decide}, on {@code
-   * host}; with the variable {@code COMMIT}, each line says which commit wrote it}
+   * host}; with the variable {@code COMMIT}, each line says which commit wrote it, and in a zip
+   * each says the version}
    */
   public static Log of(String function, Host host) {
     String namespace = host.environment().optional("METRICS_NAMESPACE").orElse(METRICS_NAMESPACE);
     Optional<String> commit = host.environment().optional("COMMIT");
-    return new Log(function, namespace, commit, host.log(), host.clock());
+    return new Log(function, namespace, Release.version(), commit, host.log(), host.clock());
   }
 
   /** Begins a line that tells what was done. */
@@ -105,6 +109,7 @@ public final class Log {
     line.put("timestamp", clock.instant());
     line.put("level", level);
     line.put("function", function);
+    version.ifPresent(value -> line.put("version", value));
     commit.ifPresent(value -> line.put("commit", value));
     return line;
   }
