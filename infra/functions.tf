@@ -44,7 +44,7 @@ locals {
     starter = {
       artefact    = "starter"
       handler     = "org.pytorch.alerting.starter.StarterHandler::handleRequest"
-      memory_size = 512
+      memory_size = 256
       reserved    = -1
       variables = {
         STATE_MACHINE_ARN     = local.state_machine_arn
@@ -89,7 +89,7 @@ locals {
     github = {
       artefact    = "github"
       handler     = "org.pytorch.alerting.github.GitHubHandler::handleRequest"
-      memory_size = 512
+      memory_size = 256
       reserved    = local.github_concurrency
       variables = {
         GITHUB_APP_SECRET_ID       = aws_secretsmanager_secret.github_app.arn

@@ -418,11 +418,11 @@ run "each_function_has_the_memory_it_needs" {
   assert {
     condition = { for name, function in aws_lambda_function.function : name => function.memory_size } == {
       webhook   = 1024
-      starter   = 512
+      starter   = 256
       normalize = 1024
       decide    = 1024
       record    = 1024
-      github    = 512
+      github    = 256
     }
     error_message = "The starter and github wait; the others compute."
   }

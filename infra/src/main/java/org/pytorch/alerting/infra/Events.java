@@ -1,20 +1,49 @@
 package org.pytorch.alerting.infra;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.PackedPayload;
 
-/** One event for each function, as Lambda hands it over, and what the answer must contain. */
+/** Events for each function, as Lambda hands them over, and what the answer must contain. */
 final class Events {
   static final String FINGERPRINT = "ab".repeat(32);
 
+  /** In bytes: the most that a message of SQS has. */
+  private static final int LARGEST_MESSAGE = 1_048_576;
+
+  /** So many of them still fit into the 6 MB of an event of Lambda's. */
+  private static final int LARGEST_MESSAGES = 5;
+
   private Events() {}
+
+  /**
+   * {@return as much as the function called {@code function} is ever given, where that is much more
+   * than {@link #of} gives it}
+   */
+  static String largest(String function) {
+    String now = Json.format(Instant.now());
+    return switch (function) {
+      case "starter" ->
+          starter(Collections.nCopies(LARGEST_MESSAGES, record("x".repeat(LARGEST_MESSAGE))));
+      // What a state may hold, and a payload that unfolds to what a message may hold.
+      case "github" ->
+          github(
+              now,
+              Json.write(
+                  PackedPayload.pack(Json.mapper().valueToTree(Map.of("text", "x".repeat(LARGEST_MESSAGE - 11))))));
+      default -> of(function);
+    };
+  }
 
   /** {@return the event of the function called {@code function}} */
   static String of(String function) {
     String now = Json.format(Instant.now());
     return switch (function) {
       case "webhook" -> webhook();
-      case "starter" -> starter();
+      case "starter" -> starter(List.of(record("{}")));
       case "normalize" -> normalize();
       case "decide" -> decide(now);
       case "record" ->
@@ -22,12 +51,7 @@ final class Events {
           {"decision": %s, "outcome": {"result": "done"}, "outcome_unknown": false}
           """
               .formatted(decision(now, CannedAnswers.HANDLED_EVENT));
-      case "github" ->
-          """
-          {"decision": %s, "event": %s, "payload": null, "said_at": "%3$s",
-           "outcome_unknown": false, "execution_id": "e", "execution_started_at": "%3$s"}
-          """
-              .formatted(decision(now, "message#0"), event(now), now);
+      case "github" -> github(now, "null");
       default -> throw new IllegalArgumentException("no event is known for " + function);
     };
   }
@@ -54,13 +78,26 @@ final class Events {
         .formatted(CannedAnswers.WEBHOOK_TOKEN);
   }
 
-  private static String starter() {
+  private static String starter(List<String> records) {
+    return "{\"Records\": [%s]}".formatted(String.join(",", records));
+  }
+
+  private static String record(String body) {
     return """
-        {"Records": [{"messageId": "message", "receiptHandle": "handle", "body": "{}",
-          "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1767225600000"},
-          "messageAttributes": {}, "eventSource": "aws:sqs", "awsRegion": "us-east-1",
-          "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:alerts"}]}
-        """;
+        {"messageId": "message", "receiptHandle": "handle", "body": "%s",
+         "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1767225600000"},
+         "messageAttributes": {}, "eventSource": "aws:sqs", "awsRegion": "us-east-1",
+         "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:alerts"}
+        """
+        .formatted(body);
+  }
+
+  private static String github(String now, String payload) {
+    return """
+        {"decision": %s, "event": %s, "payload": %s, "said_at": "%4$s",
+         "outcome_unknown": false, "execution_id": "e", "execution_started_at": "%4$s"}
+        """
+        .formatted(decision(now, "message#0"), event(now), payload, now);
   }
 
   private static String normalize() {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
@@ -26,6 +27,11 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 record FunctionProcess(Process process, Path log) implements AutoCloseable {
   static final String METRICS_NAMESPACE = "AlertPipeline/alerting-test";
   static final String COMMIT = "0123456789ab";
+
+  /** Of the function's memory; the rest is for classes, compiled code and threads. */
+  private static final int HEAP_PERCENT = 50;
+
+  private static final int KILOBYTES = 1_024;
 
   private static final Terraform TERRAFORM = Terraform.read();
 
@@ -43,6 +49,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Xmx%dm".formatted(memoryMegabytes(row) * HEAP_PERCENT / 100),
                 "--enable-native-access=ALL-UNNAMED",
                 // So starts Lambda's managed runtime, too: where the hooks around a snapshot are.
                 "-Dorg.crac.Core.Compat=" + Core.class.getPackageName(),
@@ -71,6 +78,22 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** {@return the most memory that it has used, in MB; absent where the system does not say} */
+  OptionalInt peakMegabytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return OptionalInt.empty();
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) / KILOBYTES)
+        .findFirst();
+  }
+
+  private static int memoryMegabytes(Map<String, Object> row) {
+    return Terraform.number(requireNonNull(row.get("memory_size")));
+  }
+
   /** As in the Lambda Developer Guide under "Defined runtime environment variables". */
   private static Map<String, String> fromLambda(
       String function, Map<String, Object> row, LocalCloud cloud) {
@@ -78,9 +101,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
     variables.put("AWS_LAMBDA_RUNTIME_API", cloud.authority());
     variables.put("AWS_LAMBDA_FUNCTION_NAME", "alerting-test-" + function);
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
-    variables.put(
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-        Integer.toString(Terraform.number(requireNonNull(row.get("memory_size")))));
+    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(memoryMegabytes(row)));
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/alerting-test-" + function);
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "stream");
     variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");

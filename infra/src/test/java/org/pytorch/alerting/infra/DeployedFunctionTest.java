@@ -24,9 +24,14 @@ class DeployedFunctionTest {
   @ParameterizedTest
   @MethodSource("functions")
   void it_starts_and_answers_with_what_terraform_gives_it(String function) throws Exception {
-    try (LocalCloud cloud = new LocalCloud(Events.of(function));
+    try (LocalCloud cloud = new LocalCloud(Events.largest(function));
         FunctionProcess process = FunctionProcess.start(function, cloud, CREDENTIALS)) {
       assertAnswers(function, cloud, process);
+
+      int memory = Deployed.memoryMegabytes().get(function);
+      process
+          .peakMegabytes()
+          .ifPresent(peak -> assertThat(peak).as("of the MB that it has").isLessThan(memory));
     }
   }
 

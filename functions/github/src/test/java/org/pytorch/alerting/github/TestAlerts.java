@@ -1,5 +1,6 @@
 package org.pytorch.alerting.github;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.PackedPayload;
 import org.pytorch.alerting.model.Priority;
