@@ -1,8 +1,12 @@
 package org.pytorch.alerting.infra;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,16 +33,13 @@ public final class ColdStart {
    * answer to its first event; in steps of 10 ms on Linux}
    *
    * @param function its name in Terraform's table
-   * @param jvmOptions as {@code JAVA_TOOL_OPTIONS} would have them; empty for none
+   * @param jvmOptions beyond those that Lambda gives it
    */
-  public static Duration cpuToFirstAnswer(String function, String jvmOptions) {
-    Map<String, String> variables = new HashMap<>(CREDENTIALS);
-    if (!jvmOptions.isEmpty()) {
-      variables.put("JAVA_TOOL_OPTIONS", jvmOptions);
-    }
+  public static Duration cpuToFirstAnswer(String function, List<String> jvmOptions) {
     return measured(
         function,
-        _ -> variables,
+        jvmOptions,
+        _ -> CREDENTIALS,
         (process, _) ->
             process
                 .process()
@@ -46,6 +47,29 @@ public final class ColdStart {
                 .totalCpuDuration()
                 .orElseThrow(
                     () -> new IllegalStateException("this system tells no process's CPU time")));
+  }
+
+  /**
+   * Lets the function answer its first event once, to write what the JVM had to load and link for
+   * that to a cache (JEP 514). Only the very JVM that wrote it can use it.
+   *
+   * @return the cache's file
+   */
+  public static Path aotCache(String function, List<String> jvmOptions) {
+    Path cache = Repository.TARGET.resolve(function + ".aot");
+    List<String> recording = new ArrayList<>(jvmOptions);
+    recording.add("-XX:AOTCacheOutput=" + cache);
+    return measured(
+        function,
+        recording,
+        _ -> CREDENTIALS,
+        (process, _) -> {
+          process.end();
+          if (!Files.exists(cache)) {
+            throw new IllegalStateException("no cache was written:\n" + process.printed());
+          }
+          return cache;
+        });
   }
 
   /**
@@ -57,6 +81,7 @@ public final class ColdStart {
   public static Duration fromRestoreTo(String call, String function) {
     return measured(
         function,
+        List.of(),
         cloud ->
             Map.of(
                 "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
@@ -71,14 +96,16 @@ public final class ColdStart {
     Map<String, String> of(LocalCloud cloud);
   }
 
-  private interface Measurement {
-    Duration of(FunctionProcess process, LocalCloud cloud);
+  private interface Measurement<T> {
+    T of(FunctionProcess process, LocalCloud cloud);
   }
 
-  private static Duration measured(String function, Variables variables, Measurement measurement) {
+  private static <T> T measured(
+      String function, List<String> jvmOptions, Variables variables, Measurement<T> measurement) {
     try (LocalCloud cloud = new LocalCloud(Events.of(function));
         FunctionProcess process =
-            FunctionProcess.start(function, cloud, withoutWaiting(variables.of(cloud)))) {
+            FunctionProcess.start(
+                function, cloud, withoutWaiting(variables.of(cloud)), jvmOptions)) {
       CompletableFuture<LocalCloud.Answer> death =
           process.process().onExit().thenApply(_ -> new LocalCloud.Answer(true, "it has ended"));
       LocalCloud.Answer answer =

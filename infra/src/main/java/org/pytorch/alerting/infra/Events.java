@@ -33,7 +33,9 @@ final class Events {
           github(
               now,
               Json.write(
-                  PackedPayload.pack(Json.mapper().valueToTree(Map.of("text", "x".repeat(LARGEST_MESSAGE - 11))))));
+                  PackedPayload.pack(
+                      Json.mapper()
+                          .valueToTree(Map.of("text", "x".repeat(LARGEST_MESSAGE - 11))))));
       default -> of(function);
     };
   }

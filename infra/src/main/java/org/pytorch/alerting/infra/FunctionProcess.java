@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,21 +43,36 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
    */
   static FunctionProcess start(String function, LocalCloud cloud, Map<String, String> variables)
       throws IOException {
+    return start(function, cloud, variables, List.of());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param jvmOptions that Lambda does not give it
+   */
+  static FunctionProcess start(
+      String function, LocalCloud cloud, Map<String, String> variables, List<String> jvmOptions)
+      throws IOException {
     Map<String, Object> row = TERRAFORM.table("functions").get(function);
     Path task = unpacked((String) row.get("artefact"));
     Path log = Repository.TARGET.resolve(function + ".log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx%dm".formatted(memoryMegabytes(row) * HEAP_PERCENT / 100),
+            "--enable-native-access=ALL-UNNAMED",
+            // So starts Lambda's managed runtime, too: where the hooks around a snapshot are.
+            "-Dorg.crac.Core.Compat=" + Core.class.getPackageName(),
+            "-cp",
+            runtimeClient(),
+            AWSLambda.class.getName(),
+            (String) row.get("handler")));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx%dm".formatted(memoryMegabytes(row) * HEAP_PERCENT / 100),
-                "--enable-native-access=ALL-UNNAMED",
-                // So starts Lambda's managed runtime, too: where the hooks around a snapshot are.
-                "-Dorg.crac.Core.Compat=" + Core.class.getPackageName(),
-                "-cp",
-                runtimeClient(),
-                AWSLambda.class.getName(),
-                (String) row.get("handler"))
+        new ProcessBuilder(command)
             // The runtime client loads the function from the working directory and its lib/.
             .directory(task.toFile())
             .redirectErrorStream(true)
@@ -76,6 +92,12 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** Lets it end by itself, as it does when Lambda ends it, and waits for that. */
+  void end() {
+    process.destroy();
+    process.onExit().join();
   }
 
   /** {@return the most memory that it has used, in MB; absent where the system does not say} */
