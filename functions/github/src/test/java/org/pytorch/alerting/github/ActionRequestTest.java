@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Priority;
 
@@ -49,7 +50,8 @@ class ActionRequestTest {
   @ParameterizedTest
   @ValueSource(strings = {"{\"cut", "", "{} {}"})
   void payload_that_is_not_one_json_value_is_refused(String text) {
-    ActionRequest request = TestAlerts.withPayload(CREATE, text);
+    ActionRequest request =
+        TestAlerts.withPackedPayload(CREATE, BodyEncoding.GZIP_BASE64.encode(text));
 
     assertThatThrownBy(request::event)
         .isInstanceOf(IllegalArgumentException.class)

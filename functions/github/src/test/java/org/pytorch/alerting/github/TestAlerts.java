@@ -188,10 +188,14 @@ public final class TestAlerts {
 
   /** The same, with the provider's own words about the asker's event. */
   public static ActionRequest withPayload(ActionRequest request, String json) {
+    return withPackedPayload(request, packed(json));
+  }
+
+  public static ActionRequest withPackedPayload(ActionRequest request, String packed) {
     return new ActionRequest(
         request.decision(),
         request.ownEvent(),
-        Optional.of(packed(json)),
+        Optional.of(packed),
         request.saidAt(),
         request.outcomeUnknown(),
         request.executionId(),

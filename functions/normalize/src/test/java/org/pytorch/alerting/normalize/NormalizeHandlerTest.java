@@ -28,6 +28,7 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.PackedPayload;
 
 class NormalizeHandlerTest {
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
@@ -107,8 +108,8 @@ class NormalizeHandlerTest {
         .containsExactly("event_id", "fingerprint", "event", "payload", "rejection");
     assertThat(alert.get("rejection").isNull()).isTrue();
     assertThat(alert.get("event").has("raw_provider")).isFalse();
-    assertThat(BodyEncoding.GZIP_BASE64.decode(alert.get("payload").asText()))
-        .isEqualTo(Json.read(body, JsonNode.class).at("/alerts/0").toString());
+    assertThat(PackedPayload.unpack(alert.get("payload").asText()))
+        .isEqualTo(Json.read(body, JsonNode.class).at("/alerts/0"));
     // Nor is it in the log.
     assertThat(logged.toString(StandardCharsets.UTF_8))
         .doesNotContain("raw_provider", alert.get("payload").asText());

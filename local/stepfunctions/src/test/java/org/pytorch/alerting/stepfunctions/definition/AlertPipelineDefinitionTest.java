@@ -14,7 +14,12 @@ class AlertPipelineDefinitionTest {
   @Test
   void the_alert_pipeline_is_accepted_with_its_placeholders_filled_in() throws IOException {
     String json =
-        Files.readString(FILE).replace("${partition}", "aws").replaceAll("\\$\\{([a-z_]+)}", "$1");
+        Files.readString(FILE)
+            .replace("${partition}", "aws")
+            .replaceAll(
+                "\\$\\{([a-z]+)_function_arn}",
+                "arn:aws:lambda:us-east-1:123456789012:function:$1:live")
+            .replaceAll("\\$\\{([a-z_]+)}", "$1");
 
     StateMachineDefinition definition = StateMachineDefinition.parse(json);
 

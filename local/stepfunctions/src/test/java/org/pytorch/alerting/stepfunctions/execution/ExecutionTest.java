@@ -89,7 +89,7 @@ class ExecutionTest {
     assertThat(machine.service.requests)
         .allSatisfy(request -> assertThat(request.resource()).isEqualTo(arn));
     assertThat(machine.events.subList(2, 8))
-        .extracting(HistoryEvent::type, HistoryEvent::details)
+        .extracting(HistoryEvent::type, event -> json(event.details().toString()))
         .containsExactly(
             tuple("LambdaFunctionScheduled", scheduled(arn)),
             tuple("LambdaFunctionStarted", json("{}")),
