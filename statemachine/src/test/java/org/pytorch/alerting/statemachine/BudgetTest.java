@@ -2,7 +2,6 @@ package org.pytorch.alerting.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -302,9 +301,8 @@ class BudgetTest {
   }
 
   private static Callee callee(State task) {
-    JsonNode parameters = task.node().get("Parameters");
     return Stream.of(Callee.values())
-        .filter(callee -> parameters.toString().contains("${" + callee.placeholder() + "}"))
+        .filter(callee -> task.node().toString().contains("${" + callee.placeholder() + "}"))
         .findFirst()
         .orElseThrow();
   }

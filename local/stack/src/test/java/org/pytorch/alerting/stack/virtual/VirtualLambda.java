@@ -167,13 +167,8 @@ public final class VirtualLambda implements TaskService {
     } catch (IOException | RuntimeException e) {
       return failed(FunctionError.of(e));
     }
-    JsonNode answer = Json.read(output.toString(StandardCharsets.UTF_8), JsonNode.class);
     return new TaskResult.Succeeded(
-        Json.mapper()
-            .createObjectNode()
-            .put("ExecutedVersion", "$LATEST")
-            .put("StatusCode", 200)
-            .set("Payload", answer));
+        Json.read(output.toString(StandardCharsets.UTF_8), JsonNode.class));
   }
 
   private static TaskResult failed(FunctionError error) {
