@@ -10,6 +10,7 @@ import static org.pytorch.alerting.normalize.Messages.rejection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Fingerprint;
@@ -82,6 +84,27 @@ class AlertmanagerSourceTest {
 
     assertThat(normalize(resolved).alerts()).hasSize(1);
     assertThat(normalize(resolved).ignored()).isEmpty();
+  }
+
+  @Test
+  void what_the_group_has_in_common_stands_in_for_what_an_alert_lacks() {
+    AlertEvent event =
+        event(
+            payload(
+                "alertmanager/firing.json",
+                json -> {
+                  ObjectNode alert = (ObjectNode) json.at("/alerts/0");
+                  labels(alert).remove(List.of("alertname", "region"));
+                  annotations(alert).remove("description");
+                  json.putObject("commonLabels")
+                      .put("alertname", "Crane is silent")
+                      .put("aws_region", "eu-west-1");
+                  json.putObject("commonAnnotations").put("description", "For two minutes.");
+                }));
+
+    assertThat(event.title()).isEqualTo("Crane is silent");
+    assertThat(event.resource().region()).contains("eu-west-1");
+    assertThat(event.description().orElseThrow()).startsWith("For two minutes.");
   }
 
   @Test
