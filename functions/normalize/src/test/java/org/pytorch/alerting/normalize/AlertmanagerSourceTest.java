@@ -48,6 +48,31 @@ class AlertmanagerSourceTest {
   }
 
   @Test
+  void a_fingerprint_that_a_template_has_left_out_is_worked_out_again() {
+    Consumer<ObjectNode> without =
+        json -> ((ObjectNode) json.at("/alerts/0")).remove("fingerprint");
+    Consumer<ObjectNode> empty =
+        json -> ((ObjectNode) json.at("/alerts/0")).put("fingerprint", "<no value>");
+
+    assertThat(event(payload("alertmanager/firing.json", empty)).identity())
+        .isEqualTo(event(payload("alertmanager/firing.json", without)).identity());
+  }
+
+  @Test
+  void a_group_may_have_a_state_instead_of_a_status() {
+    ObjectNode payload =
+        payload(
+            "alertmanager/firing.json",
+            json -> {
+              json.remove("status");
+              json.put("state", "resolved");
+              ((ObjectNode) json.at("/alerts/0")).remove("status");
+            });
+
+    assertThat(event(payload).state()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  @Test
   void an_explicit_priority_counts_more_than_a_severity() {
     assertThat(event(alertmanager(alert -> {})).priority()).contains(Priority.P1);
     assertThat(event(alertmanager(alert -> labels(alert).put("priority", "P3"))).priority())
