@@ -41,8 +41,8 @@ soak: ## Run the pipeline through random faults in virtual time: SECONDS=600, or
 fuzz: ## Look for inputs that break something: SECONDS=600 in all, TARGET=part of a test's name
 	@./scripts/fuzz $(or $(SECONDS),600) $(TARGET)
 
-mutants: ## Look for changes of a module that no test notices: MODULE=functions/decide
-	@./scripts/mutants $(MODULE)
+mutants: ## Look for changes of a module that no test notices: MODULE=functions/decide CLASSES='Turn*'
+	@./scripts/mutants $(MODULE) '$(CLASSES)'
 
 fmt: ## Format the sources
 	@./scripts/maven -q spotless:apply

@@ -45,6 +45,21 @@ class TimeoutsTest {
     assertThat(all(PLACEHOLDER, Repository.text(Repository.STATE_MACHINE))).containsAll(filledIn);
   }
 
+  /** The table "Time" of {@code docs/ARCHITECTURE.md}. */
+  @Test
+  void timeouts_have_the_seconds_that_are_written_down() {
+    assertThat(FUNCTIONS)
+        .containsAllEntriesOf(
+            Map.of("starter", 270, "normalize", 10, "decide", 10, "record", 10, "github", 27));
+    assertThat(functionTasks())
+        .allSatisfy(
+            task ->
+                assertThat(task.path("TimeoutSeconds").asInt())
+                    .isEqualTo(function(task).equals("github") ? 30 : 12));
+    assertThat(MACHINE.path("TimeoutSeconds").asInt()).isEqualTo(240);
+    assertThat(SfnWorkflowStarter.ANSWER_TIMEOUT).isEqualTo(Duration.ofSeconds(250));
+  }
+
   @Test
   void a_function_ends_before_its_task_gives_it_up() {
     List<JsonNode> tasks = functionTasks();
@@ -85,6 +100,13 @@ class TimeoutsTest {
         Pattern.compile("(\\d+) \\* local\\.function_timeouts\\.starter").matcher(visibility);
     assertThat(product.matches()).as(visibility).isTrue();
     assertThat(Integer.parseInt(product.group(1))).isGreaterThanOrEqualTo(6);
+  }
+
+  /** {@code docs/OPERATIONS.md}: 20 times in all, then the message is in the dead-letter queue. */
+  @Test
+  void a_message_is_delivered_20_times() {
+    assertThat(TERRAFORM.one("resource", "aws_sqs_queue", "alerts").expression("maxReceiveCount"))
+        .contains("20");
   }
 
   @Test

@@ -7,15 +7,23 @@ import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pytorch.alerting.model.Json;
 
 /** Keys made for one test run; none is stored. */
 public final class TestKeys {
-  public static final KeyPair RSA = rsa(2048);
+  public static final KeyPair RSA = generate(2048);
+
+  private static final Map<Integer, KeyPair> OTHERS = new ConcurrentHashMap<>();
 
   private TestKeys() {}
 
+  /** {@return a key that is not {@link #RSA}, the same for the same size: making one takes long} */
   public static KeyPair rsa(int bits) {
+    return OTHERS.computeIfAbsent(bits, TestKeys::generate);
+  }
+
+  private static KeyPair generate(int bits) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(bits);

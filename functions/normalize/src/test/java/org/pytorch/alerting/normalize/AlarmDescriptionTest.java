@@ -1,9 +1,11 @@
 package org.pytorch.alerting.normalize;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +100,7 @@ class AlarmDescriptionTest {
 
     assertThat(teams(description)).isEmpty();
     assertThat(priorities(description)).isEmpty();
+    assertThat(description.inText().getOrDefault(AlarmKey.TEAM, List.of())).doesNotContain("{{");
     assertThat(description.text()).contains(text);
   }
 
@@ -256,6 +259,59 @@ class AlarmDescriptionTest {
 
     assertThat(teams(description)).isEmpty();
     assertThat(priorities(description)).isEmpty();
+  }
+
+  @Test
+  void what_else_is_in_a_line_of_json_stays_for_people() {
+    AlarmDescription parsed =
+        AlarmDescription.parse(
+            "Queue is old.\n{\"team\": \"harbor\", \"impact\": \"No tickets.\", \"runbook\": \"https://wiki.example/a\"}");
+
+    assertThat(teams(parsed)).containsExactly("harbor");
+    assertThat(parsed.text()).contains("Queue is old.\nImpact: No tickets.");
+  }
+
+  @Test
+  void twenty_values_of_a_key_are_kept() {
+    String lines =
+        IntStream.rangeClosed(1, 21).mapToObj("TEAM=t%02d\n"::formatted).collect(joining());
+
+    assertThat(AlarmDescription.parse(lines).lines().get(AlarmKey.TEAM))
+        .hasSize(20)
+        .endsWith("t20");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"19, true", "20, false"})
+  void twenty_assignments_in_a_sentence_are_read(int before, boolean read) {
+    String text = "Look at" + " team=harbor".repeat(before) + " priority=P1";
+
+    assertThat(AlarmDescription.parse(text).priorities().findFirst().isPresent()).isEqualTo(read);
+  }
+
+  @Test
+  void only_a_list_of_teams_goes_on_in_the_lines_below() {
+    assertThat(teams(AlarmDescription.parse("TEAM:\n- harbor"))).containsExactly("harbor");
+    assertThat(AlarmDescription.parse("PRIORITY:\n- call the desk").text())
+        .contains("- call the desk");
+    assertThat(AlarmDescription.parse("TEAM={{ $labels.team }}\n- call the desk").text())
+        .contains("- call the desk");
+    assertThat(priorities(AlarmDescription.parse("TEAMS:\n- harbor\n- priority: P1")))
+        .containsExactly(Priority.P1);
+  }
+
+  @Test
+  void a_summary_is_a_sentence_whatever_is_in_it() {
+    AlarmDescription parsed = AlarmDescription.parse("SUMMARY=The queue is long, team: harbor");
+
+    assertThat(parsed.get(AlarmKey.SUMMARY)).contains("The queue is long, team: harbor");
+    assertThat(teams(parsed)).isEmpty();
+  }
+
+  @Test
+  void a_key_with_nothing_but_a_placeholder_is_left_out_of_the_text() {
+    assertThat(AlarmDescription.parse("Look.\nRUNBOOK={{ $labels.runbook }}").text())
+        .contains("Look.");
   }
 
   /** Or the key would be text for people, and the alarm without a team. */

@@ -10,6 +10,7 @@ import static org.pytorch.alerting.normalize.Messages.rejection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Fingerprint;
@@ -43,6 +45,31 @@ class AlertmanagerSourceTest {
                       labels(alert).put("instance", "10.4.0.18:9100");
                     })))
         .isNotEqualTo(fingerprint(alertmanager(alert -> {})));
+  }
+
+  @Test
+  void a_fingerprint_that_a_template_has_left_out_is_worked_out_again() {
+    Consumer<ObjectNode> without =
+        json -> ((ObjectNode) json.at("/alerts/0")).remove("fingerprint");
+    Consumer<ObjectNode> empty =
+        json -> ((ObjectNode) json.at("/alerts/0")).put("fingerprint", "<no value>");
+
+    assertThat(event(payload("alertmanager/firing.json", empty)).identity())
+        .isEqualTo(event(payload("alertmanager/firing.json", without)).identity());
+  }
+
+  @Test
+  void a_group_may_have_a_state_instead_of_a_status() {
+    ObjectNode payload =
+        payload(
+            "alertmanager/firing.json",
+            json -> {
+              json.remove("status");
+              json.put("state", "resolved");
+              ((ObjectNode) json.at("/alerts/0")).remove("status");
+            });
+
+    assertThat(event(payload).state()).isEqualTo(AlertState.RESOLVED);
   }
 
   @Test
@@ -82,6 +109,27 @@ class AlertmanagerSourceTest {
 
     assertThat(normalize(resolved).alerts()).hasSize(1);
     assertThat(normalize(resolved).ignored()).isEmpty();
+  }
+
+  @Test
+  void what_the_group_has_in_common_stands_in_for_what_an_alert_lacks() {
+    AlertEvent event =
+        event(
+            payload(
+                "alertmanager/firing.json",
+                json -> {
+                  ObjectNode alert = (ObjectNode) json.at("/alerts/0");
+                  labels(alert).remove(List.of("alertname", "region"));
+                  annotations(alert).remove("description");
+                  json.putObject("commonLabels")
+                      .put("alertname", "Crane is silent")
+                      .put("aws_region", "eu-west-1");
+                  json.putObject("commonAnnotations").put("description", "For two minutes.");
+                }));
+
+    assertThat(event.title()).isEqualTo("Crane is silent");
+    assertThat(event.resource().region()).contains("eu-west-1");
+    assertThat(event.description().orElseThrow()).startsWith("For two minutes.");
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.pytorch.alerting.normalize.Messages.rejection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,54 @@ class CloudWatchSourceTest {
 
     assertThat(event.identity().alarmId())
         .contains("arn:aws:cloudwatch:eu-west-1:640017223391:alarm:harbor-berth-queue-age");
+  }
+
+  /** The region is a display name, and the alarm's actions are in its own region. */
+  @ParameterizedTest
+  @ValueSource(strings = {"AlarmActions", "OKActions", "InsufficientDataActions"})
+  void without_an_arn_the_region_is_that_of_an_action(String actions) {
+    AlertEvent event =
+        event(
+            payload(
+                "cloudwatch/metric-alarm.json",
+                alarm -> {
+                  alarm.remove(
+                      List.of("AlarmArn", "AlarmActions", "OKActions", "InsufficientDataActions"));
+                  alarm
+                      .putArray(actions)
+                      .add("x:x:x:us-east-1:x")
+                      .add("arn:aws")
+                      .add("arn:aws:sns:eu-west-1:640017223391:harbor-alarms");
+                }));
+
+    assertThat(event.identity().region()).contains("eu-west-1");
+  }
+
+  @Test
+  void event_without_an_arn_says_itself_whose_it_is_and_when_it_happened() {
+    AlertEvent event =
+        event(
+            payload(
+                "cloudwatch/eventbridge-metric-alarm.json",
+                json -> {
+                  json.remove("resources");
+                  ((ObjectNode) json.at("/detail/state")).remove("timestamp");
+                }));
+
+    assertThat(event.identity().accountId()).contains("640017223391");
+    assertThat(event.identity().region()).contains("eu-west-1");
+    assertThat(event.occurredAt()).isEqualTo(Instant.parse("2026-03-09T16:59:17Z"));
+  }
+
+  @Test
+  void configuration_change_without_an_operation_is_ignored() {
+    ObjectNode payload =
+        payload(
+            "cloudwatch/eventbridge-metric-alarm.json",
+            json -> json.put("detail-type", "CloudWatch Alarm Configuration Change"));
+
+    assertThat(normalize(payload).alerts()).isEmpty();
+    assertThat(normalize(payload).ignored()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -277,6 +277,39 @@ class GrafanaSourceTest {
     assertThat(normalize(payload).ignored()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TestAlert, Grafana, Notification test, true",
+    "Queue, Grafana, Notification test, false",
+    "TestAlert, crane-4, Notification test, false",
+    "TestAlert, Grafana, Crane 4 is silent, false"
+  })
+  void a_test_notification_of_an_older_version_is_known_by_all_it_says(
+      String name, String instance, String summary, boolean test) {
+    ObjectNode payload =
+        grafana(
+            alert -> {
+              alert.put("generatorURL", "");
+              alert.remove("ruleUID");
+              labels(alert).put("alertname", name).put("instance", instance);
+              labels(alert).remove("rulename");
+              annotations(alert).put("summary", summary);
+            });
+    payload.put("groupKey", "{alertname=\"TestAlert\"}");
+
+    assertThat(normalize(payload).ignored().size()).isEqualTo(test ? 1 : 0);
+  }
+
+  @Test
+  void an_alert_that_tells_its_organisation_itself_is_the_same_alert() {
+    ObjectNode own = grafana(alert -> alert.put("orgId", 7));
+    own.remove("orgId");
+    ObjectNode group = grafana(alert -> {});
+    group.put("orgId", 7);
+
+    assertThat(event(own).identity()).isEqualTo(event(group).identity());
+  }
+
   @Test
   void links_that_nobody_can_follow_are_dropped_and_the_next_one_is_taken() {
     AlertEvent event =

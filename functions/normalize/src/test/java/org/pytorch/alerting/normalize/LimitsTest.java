@@ -58,7 +58,13 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"title, 500", "summary, 1500", "reason, 1000", "description, 4096"})
+  @CsvSource({
+    "title, 500",
+    "summary, 1500",
+    "reason, 1000",
+    "description, 4096",
+    "provider_version, 50"
+  })
   void longer_text_is_cut_with_a_mark(String field, int longest) {
     String fits = "x".repeat(longest);
 
@@ -92,6 +98,11 @@ class LimitsTest {
   }
 
   @Test
+  void reason_why_a_message_is_refused_has_at_most_4000_characters() {
+    assertThat(new InvalidAlertException("x".repeat(4_001))).message().hasSize(4_000);
+  }
+
+  @Test
   void ten_unknown_attributes_are_kept_beside_the_known_ones() {
     Map<String, String> attributes = new TreeMap<>();
     IntStream.rangeClosed(10, 20).forEach(i -> attributes.put("a" + i, "x"));
@@ -121,6 +132,20 @@ class LimitsTest {
     assertThat(AlertIndexes.of(Map.of("alert_indexes", "100000"), 1)).containsExactly(0);
     assertThat(MessageAttributes.usable(Map.of("alert_indexes", "1".repeat(6_000)))).hasSize(1);
     assertThat(MessageAttributes.usable(Map.of("alert_indexes", "1".repeat(6_001)))).isEmpty();
+  }
+
+  @Test
+  void numbers_of_alerts_have_at_most_6000_characters_together() {
+    List<Integer> numbers =
+        IntStream.concat(IntStream.range(50_000, 50_996), IntStream.range(5_000, 5_005))
+            .boxed()
+            .toList();
+    String text = AlertIndexes.text(numbers);
+
+    assertThat(text).hasSize(6_000);
+    assertThat(AlertIndexes.of(Map.of("alert_indexes", text), 1_001)).isEqualTo(numbers);
+    assertThat(AlertIndexes.of(Map.of("alert_indexes", text + "9"), 1_001)).startsWith(0, 1, 2);
+    assertThat(AlertIndexes.of(Map.of("alert_indexes", "5,7,"), 2)).containsExactly(0, 1);
   }
 
   @Test
@@ -230,6 +255,22 @@ class LimitsTest {
     assertThat(resource.region().orElseThrow()).hasSize(100).endsWith("… [cut]");
   }
 
+  @Test
+  void resource_of_an_event_of_ours_has_the_same_limits() {
+    Resource resource =
+        event(
+                payload(
+                    "normalized/firing.json",
+                    json ->
+                        ((ObjectNode) json.get("resource"))
+                            .put("id", "x".repeat(301))
+                            .put("region", "y".repeat(101))))
+            .resource();
+
+    assertThat(resource.id().orElseThrow()).hasSize(300).endsWith("… [cut]");
+    assertThat(resource.region().orElseThrow()).hasSize(100).endsWith("… [cut]");
+  }
+
   @ParameterizedTest
   @CsvSource({"16372, true", "16373, false"})
   void description_of_an_alarm_is_read_to_16384_characters(int before, boolean read) {
@@ -248,6 +289,84 @@ class LimitsTest {
   }
 
   @Test
+  void name_of_a_team_is_looked_at_for_300_characters() {
+    assertThat(Teams.parse("x," + " ".repeat(294) + "harbor")).containsExactly("x", "harbor");
+    assertThat(Teams.parse("x," + " ".repeat(295) + "harbor")).containsExactly("x", "harbo");
+  }
+
+  @Test
+  void placeholders_and_decoration_are_looked_for_in_2000_characters() {
+    assertThat(Placeholders.isIn("x".repeat(1_998) + "${")).isTrue();
+    assertThat(Placeholders.isIn("x".repeat(1_999) + "${")).isFalse();
+    assertThat(Decoration.removed("x".repeat(2_000) + "y")).isEqualTo("x".repeat(2_000));
+  }
+
+  @Test
+  void alarm_has_at_most_200_tags() {
+    ObjectNode object = Json.mapper().createObjectNode();
+    ObjectNode list = Json.mapper().createObjectNode();
+    ArrayNode tags = list.putArray("tags");
+    ObjectNode members = object.putObject("tags");
+    for (int i = 0; i < 201; i++) {
+      members.put("t" + i, "x");
+      tags.addObject().put(i == 0 ? "name" : "key", "t" + i).put("value", "x");
+    }
+
+    assertThat(AlarmTags.of(Fields.of(object)).values()).hasSize(200).doesNotContainKey("t200");
+    assertThat(AlarmTags.of(Fields.of(list)).values())
+        .hasSize(200)
+        .containsKeys("t0", "t199")
+        .doesNotContainKey("t200");
+  }
+
+  @Test
+  void contributor_is_named_by_5_attributes_of_60_characters_each() {
+    Map<String, String> attributes =
+        IntStream.rangeClosed(1, 6)
+            .boxed()
+            .collect(Collectors.toMap(i -> "a" + i, i -> "x".repeat(59 + i)));
+    String title = new AlarmContributor(Optional.empty(), attributes).title().orElseThrow();
+
+    assertThat(title).startsWith("a1=" + "x".repeat(60) + ", a2=x").contains(", a5=");
+    assertThat(title.split(", ")).hasSize(5).allSatisfy(one -> assertThat(one).hasSize(63));
+    assertThat(new AlarmContributor(Optional.of("i".repeat(61)), Map.of()).title().orElseThrow())
+        .hasSize("contributor ".length() + 60)
+        .endsWith("… [cut]");
+  }
+
+  @Test
+  void three_values_of_a_contradiction_are_quoted_with_60_characters_each() {
+    String long4 =
+        Stream.of("P0", "P1", "P2", "P3")
+            .map(priority -> "PRIORITY=" + priority + " (" + "x".repeat(60) + ")")
+            .collect(Collectors.joining("\n"));
+    JsonNode alarm =
+        payload(
+            "cloudwatch/metric-alarm.json",
+            json -> json.put("AlarmDescription", "TEAM=harbor\n" + long4));
+
+    assertThatThrownBy(() -> normalize(alarm))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("\"P0 (" + "x".repeat(49) + "… [cut]\"")
+        .hasMessageContaining(" and as \"P2 (")
+        .hasMessageNotContaining("P3 (");
+    assertThat(EventDraft.quoted("x".repeat(60))).isEqualTo('"' + "x".repeat(60) + '"');
+    assertThat(EventDraft.quoted("x".repeat(61))).hasSize(62).endsWith("… [cut]\"");
+  }
+
+  @Test
+  void code_of_a_region_has_at_most_50_characters() {
+    assertThat(AlarmArn.isRegion("eu-" + "x".repeat(45) + "-1")).isTrue();
+    assertThat(AlarmArn.isRegion("eu-" + "x".repeat(46) + "-1")).isFalse();
+  }
+
+  @Test
+  void name_of_a_note_has_at_most_50_characters() {
+    assertThat(Notes.of(Map.of("n".repeat(50), "x")).values()).hasSize(1);
+    assertThat(Notes.of(Map.of("n".repeat(51), "x")).values()).isEmpty();
+  }
+
+  @Test
   void notes_of_an_alert_are_20_of_500_characters_each_and_2000_in_all() {
     Map<String, String> many =
         IntStream.rangeClosed(1, 21)
@@ -257,6 +376,14 @@ class LimitsTest {
     Map<String, String> long4 = new TreeMap<>(many);
     long4.replaceAll((name, value) -> "x".repeat(501));
 
+    assertThat(Notes.of(many).values()).hasSize(20);
+    assertThat(
+            Notes.of(many)
+                .or(Notes.of(Map.of("other", "x")))
+                .below(Optional.empty(), Stream.of())
+                .orElseThrow()
+                .lines())
+        .hasSize(20);
     assertThat(notes.lines()).hasSize(20).last().isEqualTo("N20: x");
     assertThat(notes.lines().findFirst().orElseThrow()).hasSize("N01: ".length() + 500);
     assertThat(Notes.of(long4).below(Optional.empty(), Stream.of()).orElseThrow()).hasSize(2_000);

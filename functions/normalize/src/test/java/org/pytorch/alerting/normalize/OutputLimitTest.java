@@ -2,6 +2,7 @@ package org.pytorch.alerting.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.pytorch.alerting.normalize.Messages.annotations;
 import static org.pytorch.alerting.normalize.Messages.grafana;
 import static org.pytorch.alerting.normalize.Messages.labels;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -214,6 +217,18 @@ class OutputLimitTest {
         .hasMessageMatching("(?s).*only [2-4]\\d\\d of them fit.*");
     assertThatThrownBy(() -> normalize(group(1_001, (i, alert) -> alert.removeAll())))
         .hasMessageContaining("the message has 1001, and at most 1000 are looked at");
+  }
+
+  @Test
+  void as_many_alerts_fit_as_the_refusal_says() {
+    Throwable refusal = catchThrowable(() -> normalize(group(600, (i, alert) -> {})));
+    Matcher told = Pattern.compile("only (\\d+) of them fit").matcher(refusal.getMessage());
+    assertThat(told.find()).isTrue();
+    int most = Integer.parseInt(told.group(1));
+
+    assertThat(normalize(group(most, (i, alert) -> {})).alerts()).hasSize(most);
+    assertThatThrownBy(() -> normalize(group(most + 1, (i, alert) -> {})))
+        .isInstanceOf(InvalidAlertException.class);
   }
 
   @Test

@@ -19,12 +19,15 @@ class TextTest {
           CR LF            , a\\r\\nb       , a\\nb
           CR               , a\\rb          , a\\nb
           line separator   , a\\u2028b      , a\\nb
+          paragraph        , a\\u2029b      , a\\nb
+          bidi embedding   , a\\u202ab      , ab
           LF and tab       , a\\n\\tb       , a\\n\\tb
           bidi override    , a\\u202eb\\u202c, ab
           bidi isolate     , a\\u2066b\\u2069, ab
           noncharacter     , a\\uffffb      , ab
           half of a pair   , a\\ud83db      , a\\ufffdb
           other half       , a\\udea2b      , a\\ufffdb
+          last of halves   , a\\udfffb      , a\\ufffdb
           whole pair       , a\\ud83d\\udea2b, a\\ud83d\\udea2b
           zero width joiner, a\\u200db      , ab
           joiner of emoji  , ❤\\u200d❤      , ❤\\u200d❤

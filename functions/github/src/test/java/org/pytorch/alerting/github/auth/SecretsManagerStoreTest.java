@@ -3,6 +3,7 @@ package org.pytorch.alerting.github.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.model.Environment;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
@@ -107,6 +109,16 @@ class SecretsManagerStoreTest {
               .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
               .build();
         });
+  }
+
+  @Test
+  void call_takes_5_s_at_most_and_an_attempt_2_s() {
+    ClientOverrideConfiguration settings =
+        SecretsManagerStore.builder(new Environment(Map.of("AWS_REGION", "eu-west-1")))
+            .overrideConfiguration();
+
+    assertThat(settings.apiCallTimeout()).contains(Duration.ofSeconds(5));
+    assertThat(settings.apiCallAttemptTimeout()).contains(Duration.ofSeconds(2));
   }
 
   @Test

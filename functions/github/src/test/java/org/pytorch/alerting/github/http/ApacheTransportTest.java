@@ -77,6 +77,13 @@ class ApacheTransportTest {
       case "/drop" -> exchange.close();
       case "/silent" -> await();
       case "/trickle" -> trickle(exchange);
+      case "/long" -> {
+        int length = Integer.parseInt(exchange.getRequestURI().getQuery());
+        exchange.sendResponseHeaders(200, length);
+        try (OutputStream content = exchange.getResponseBody()) {
+          content.write(new byte[length]);
+        }
+      }
       case "/empty" -> {
         exchange.sendResponseHeaders(204, -1);
         exchange.close();
@@ -172,6 +179,14 @@ class ApacheTransportTest {
   void an_answer_that_trickles_in_is_cut_off_in_time() {
     assertThatThrownBy(() -> transport.send(request("GET", "/trickle", Duration.ofMillis(300))))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void answer_is_read_up_to_32_mib() throws IOException {
+    assertThat(send("GET", "/long?33554432").body()).hasSize(33_554_432);
+    assertThatThrownBy(() -> send("GET", "/long?33554433"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("longer than 33554432 bytes");
   }
 
   @Test

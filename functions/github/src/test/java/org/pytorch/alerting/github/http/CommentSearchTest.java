@@ -159,6 +159,15 @@ class CommentSearchTest {
   }
 
   @Test
+  void comment_is_searched_for_while_14_s_are_left() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(11));
+    transport.then(200, "[" + OUR_COMMENT + "]");
+
+    assertThat(late.findComment(issue(1), MARKER, VirtualTime.START)).isEqualTo(Presence.PRESENT);
+  }
+
+  @Test
   void comment_that_there_is_no_time_to_search_for_is_not_called_absent() {
     GitHubIssues late = issues();
     time.pass(Duration.ofSeconds(11).plusMillis(1));

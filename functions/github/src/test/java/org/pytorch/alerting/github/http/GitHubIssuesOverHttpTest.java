@@ -252,6 +252,15 @@ class GitHubIssuesOverHttpTest {
   }
 
   @Test
+  void read_is_repeated_while_15_s_are_left() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(10));
+    transport.then(502, "").then(200, issue());
+
+    assertThat(late.read(ISSUE)).isInstanceOf(Found.class);
+  }
+
+  @Test
   void read_is_not_repeated_when_that_would_cost_the_time_to_write() {
     GitHubIssues late = issues();
     time.pass(Duration.ofSeconds(10).plusMillis(1));
@@ -368,6 +377,15 @@ class GitHubIssuesOverHttpTest {
     assertThat(log.toString(UTF_8)).isEmpty();
     issues().create(REPO, DRAFT);
     assertThat(log.toString(UTF_8)).contains("WARN", "dropped labels", "Pri: P1");
+  }
+
+  @Test
+  void issue_is_opened_while_12_s_are_left() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(13));
+    transport.then(201, issue());
+
+    assertThat(late.create(REPO, DRAFT).ref()).isEqualTo(ISSUE);
   }
 
   @Test

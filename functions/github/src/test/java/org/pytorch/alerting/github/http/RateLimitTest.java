@@ -100,6 +100,19 @@ class RateLimitTest {
   }
 
   @Test
+  void request_waits_for_5_s_and_no_longer() {
+    RequestRate every5s = new RequestRate(0.24, time, time);
+    every5s.acquire(Duration.ofSeconds(25));
+    every5s.acquire(Duration.ofSeconds(25));
+    assertThat(time.paused()).isEqualTo(Duration.ofSeconds(5));
+
+    RequestRate slower = new RequestRate(0.239, time, time);
+    slower.acquire(Duration.ofSeconds(25));
+    assertThatThrownBy(() -> slower.acquire(Duration.ofSeconds(25)))
+        .isInstanceOf(GitHubNotAskedException.class);
+  }
+
+  @Test
   void a_shorter_silence_does_not_end_a_longer_one() {
     RequestRate rate = new RequestRate(10, time, time);
     rate.silence(NOW.plusSeconds(60));
