@@ -40,15 +40,6 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
    * Starts it.
    *
    * @param variables further ones that Lambda sets, such as credentials
-   */
-  static FunctionProcess start(String function, LocalCloud cloud, Map<String, String> variables)
-      throws IOException {
-    return start(function, cloud, variables, List.of());
-  }
-
-  /**
-   * Starts it.
-   *
    * @param jvmOptions that Lambda does not give it
    */
   static FunctionProcess start(

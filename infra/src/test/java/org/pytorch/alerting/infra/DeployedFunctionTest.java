@@ -15,6 +15,9 @@ class DeployedFunctionTest {
   /** A start takes a second or two; this is for a machine that is busy with other things. */
   private static final long PATIENCE_SECONDS = 120;
 
+  /** Unlike Lambda: a process that lives for seconds spends half of them in the other compiler. */
+  private static final List<String> QUICK_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+
   static final Map<String, String> CREDENTIALS =
       Map.of(
           "AWS_ACCESS_KEY_ID", "none",
@@ -25,7 +28,8 @@ class DeployedFunctionTest {
   @MethodSource("functions")
   void it_starts_and_answers_with_what_terraform_gives_it(String function) throws Exception {
     try (LocalCloud cloud = new LocalCloud(Events.largest(function));
-        FunctionProcess process = FunctionProcess.start(function, cloud, CREDENTIALS)) {
+        FunctionProcess process =
+            FunctionProcess.start(function, cloud, CREDENTIALS, QUICK_COMPILER)) {
       assertAnswers(function, cloud, process);
 
       int memory = Deployed.memoryMegabytes().get(function);
@@ -46,7 +50,8 @@ class DeployedFunctionTest {
                 Map.of(
                     "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI", cloud.address() + "/credentials",
-                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", "none"))) {
+                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", "none"),
+                QUICK_COMPILER)) {
       assertAnswers(function, cloud, process);
       assertThat(process.printed())
           .contains("Primed for the snapshot")
