@@ -13,7 +13,7 @@ import org.pytorch.alerting.decide.Decider;
 import org.pytorch.alerting.decide.TurnRequest;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.github.TimeBudget;
-import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.statemachine.Definition.State;
 
 /**

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.stepfunctions.definition.Edge;
 import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
 import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;

@@ -3,7 +3,7 @@ package org.pytorch.alerting.decide;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 
 /**
  * What our App allows itself at GitHub, all functions together.

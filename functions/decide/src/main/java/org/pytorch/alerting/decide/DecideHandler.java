@@ -14,18 +14,18 @@ import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SourceDimension;
-import org.pytorch.alerting.model.StacklessException;
-import org.pytorch.alerting.snapstart.Priming;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
+import org.pytorch.alerting.runtime.Restorable;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /** Lambda behind "Decide action": {@link DecideRequest} in, {@link Decision} out. */
 public final class DecideHandler implements RequestStreamHandler {

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.runtime.Deadline;
 
 /**
  * What the state "Decide action" asks: what does this event mean, and may I act on it?

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.DeadlineExceededException;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.runtime.DeadlineExceededException;
 
 /**
  * Says what an event means and claims the right to act on it. Pure: the claim is made when the row

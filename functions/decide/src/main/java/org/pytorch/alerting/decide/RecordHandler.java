@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.StacklessException;
-import org.pytorch.alerting.snapstart.Priming;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
+import org.pytorch.alerting.runtime.Restorable;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * Lambda behind "Record outcome" and "Release claim": {@link RecordRequest} in, {@link Recorded}

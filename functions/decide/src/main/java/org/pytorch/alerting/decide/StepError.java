@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Optional;
 import java.util.Set;
-import org.pytorch.alerting.model.DeadlineExceededException;
 import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.runtime.DeadlineExceededException;
 
 /**
  * Why a step failed, as a Catch of the state machine reports it.

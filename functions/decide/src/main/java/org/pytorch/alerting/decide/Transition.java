@@ -1,7 +1,7 @@
 package org.pytorch.alerting.decide;
 
 import java.util.function.Function;
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * What a {@link Rule} makes of one row and one request.

@@ -17,10 +17,10 @@ import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.runtime.Deadline;
 
 /**
  * One random history of one alert: a few events, each delivered until it is handled and sometimes

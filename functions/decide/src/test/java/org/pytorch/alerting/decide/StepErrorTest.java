@@ -18,7 +18,7 @@ class StepErrorTest {
           org.pytorch.alerting.github.GitHubRateLimitedException     | true  | false   | false
           org.pytorch.alerting.github.GitHubNotAskedException        | true  | false   | false
           org.pytorch.alerting.github.GitHubAccessException          | true  | false   | false
-          org.pytorch.alerting.model.DeadlineExceededException       | true  | false   | false
+          org.pytorch.alerting.runtime.DeadlineExceededException       | true  | false   | false
           Lambda.TooManyRequestsException                            | true  | false   | false
           Lambda.SnapStartException                                  | true  | false   | false
           Lambda.SnapStartNotReadyException                          | true  | false   | false

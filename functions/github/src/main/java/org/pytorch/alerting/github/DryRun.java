@@ -3,8 +3,8 @@ package org.pytorch.alerting.github;
 import java.util.Optional;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.runtime.Log;
 
 /**
  * Stands in for GitHub while it is switched off: says what would be asked of it, and asks nothing.

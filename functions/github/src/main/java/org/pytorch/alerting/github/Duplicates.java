@@ -7,7 +7,7 @@ import org.pytorch.alerting.github.GitHubIssues.CloseReason;
 import org.pytorch.alerting.github.GitHubIssues.Found;
 import org.pytorch.alerting.github.GitHubIssues.Gone;
 import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
 
 /**
  * Repairs what GitHub's lagging lists can let slip through: of several issues for one episode the

@@ -20,13 +20,13 @@ import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.github.render.TimeText;
-import org.pytorch.alerting.model.Deadline;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.snapstart.Priming;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.runtime.Deadline;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
+import org.pytorch.alerting.runtime.Restorable;
 
 /** The function's edge: an {@link ActionRequest} in, an {@link Outcome} out. */
 public final class GitHubHandler implements RequestStreamHandler {
@@ -102,7 +102,7 @@ public final class GitHubHandler implements RequestStreamHandler {
    * Carries out {@code request}.
    *
    * @throws GitHubException if it failed, as {@link IssueActions#carryOut} says
-   * @throws org.pytorch.alerting.model.DeadlineExceededException if the execution is nearly over
+   * @throws org.pytorch.alerting.runtime.DeadlineExceededException if the execution is nearly over
    */
   public Outcome handle(ActionRequest request) {
     TimeBudget time = TimeBudget.start(host.clock(), pause);

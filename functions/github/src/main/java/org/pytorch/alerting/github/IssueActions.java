@@ -20,9 +20,9 @@ import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.Outcome.Result;
+import org.pytorch.alerting.runtime.Log;
 
 /**
  * Carries out a decision on GitHub, at most once however often it is asked: it posts at once,

@@ -24,14 +24,14 @@ import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.Outcome.Result;
 import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
 
 /**
  * The rules where GitHub behaves oddly; the usual stories are told by {@link GitHubHandlerTest}.

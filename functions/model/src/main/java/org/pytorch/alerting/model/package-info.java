@@ -1,6 +1,4 @@
-/**
- * The data that passes between the functions, its JSON, and what every function needs of its host.
- */
+/** The data that passes between the functions. */
 @NullMarked
 package org.pytorch.alerting.model;
 

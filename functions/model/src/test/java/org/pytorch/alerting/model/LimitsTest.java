@@ -253,16 +253,6 @@ class LimitsTest {
     assertThatThrownBy(() -> Truncation.marked("abcdefgh", 6)).hasMessageContaining("no room");
   }
 
-  @Test
-  void expected_failure_carries_no_stack_trace_and_no_other_failure() {
-    StacklessException failure = new DeadlineExceededException("too late");
-
-    failure.addSuppressed(new IllegalStateException("another"));
-
-    assertThat(failure.getStackTrace()).isEmpty();
-    assertThat(failure.getSuppressed()).isEmpty();
-  }
-
   private static List<String> teams(int count) {
     return IntStream.range(0, count).mapToObj(i -> "team-" + i).toList();
   }

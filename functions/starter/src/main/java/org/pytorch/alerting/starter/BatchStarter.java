@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
 
 /**
  * Starts an execution for each message of a batch, side by side. It blocks nobody: with an executor

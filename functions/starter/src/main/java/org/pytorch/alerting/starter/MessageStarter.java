@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.runtime.Log;
 
 /** Does what is to be done about one message; nothing that happens to it reaches its siblings. */
 final class MessageStarter {

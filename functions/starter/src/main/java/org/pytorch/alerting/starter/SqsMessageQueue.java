@@ -3,7 +3,7 @@ package org.pytorch.alerting.starter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;

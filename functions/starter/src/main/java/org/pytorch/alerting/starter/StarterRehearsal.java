@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.snapstart.Rehearsal;
-import org.pytorch.alerting.snapstart.RehearsalServer;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Rehearsal;
+import org.pytorch.alerting.runtime.RehearsalServer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -81,10 +81,10 @@ final class StarterRehearsal implements Rehearsal {
 
   private static String execution(String status) {
     return """
-        {"executionArn": "arn:aws:states:us-east-1:000000000000:express:rehearsal:rehearsal:1",
-         "startDate": 1767225600, "stopDate": 1767225601, "status": "%s",
-         "output": "{\\"actions\\":[\\"CREATE\\"],\\"rest\\":[]}"}
-        """
+    {"executionArn": "arn:aws:states:us-east-1:000000000000:express:rehearsal:rehearsal:1",
+     "startDate": 1767225600, "stopDate": 1767225601, "status": "%s",
+     "output": "{\\"actions\\":[\\"CREATE\\"],\\"rest\\":[]}"}
+    """
         .formatted(status);
   }
 

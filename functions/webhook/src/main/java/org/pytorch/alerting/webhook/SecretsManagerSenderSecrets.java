@@ -2,7 +2,7 @@ package org.pytorch.alerting.webhook;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;

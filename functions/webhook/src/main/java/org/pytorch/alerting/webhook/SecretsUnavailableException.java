@@ -1,6 +1,6 @@
 package org.pytorch.alerting.webhook;
 
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /** Nobody can be let in, for the secret cannot be had or not be used. */
 public final class SecretsUnavailableException extends StacklessException {

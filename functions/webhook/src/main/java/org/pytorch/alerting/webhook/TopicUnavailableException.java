@@ -1,6 +1,6 @@
 package org.pytorch.alerting.webhook;
 
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /** It is not known that the topic has taken a message. */
 public final class TopicUnavailableException extends StacklessException {

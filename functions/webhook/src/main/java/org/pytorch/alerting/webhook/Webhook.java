@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
 
 /**
  * The front door: lets in the senders that the secret names and answers 202 only when the topic has

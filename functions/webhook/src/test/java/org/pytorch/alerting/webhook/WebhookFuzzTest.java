@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.EncodedBody;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
 
 /** Whatever is posted is answered, and what is taken arrives whole and can be handed on. */
 class WebhookFuzzTest {

@@ -29,11 +29,11 @@ import org.pytorch.alerting.decide.Transition;
 import org.pytorch.alerting.decide.Turn;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 
 /**
  * The work that is done for each alert without asking anybody. Calls are counted, not seconds, so

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import org.pytorch.alerting.github.GitHubIssues;
 import org.pytorch.alerting.github.TimeBudget;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
 
 /** What one instance of the function keeps from one invocation to the next. */
 public final class GitHubConnection {

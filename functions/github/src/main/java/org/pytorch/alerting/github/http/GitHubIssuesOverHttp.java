@@ -14,7 +14,7 @@ import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
 
 /** {@link GitHubIssues} on GitHub's REST API. */
 final class GitHubIssuesOverHttp implements GitHubIssues {

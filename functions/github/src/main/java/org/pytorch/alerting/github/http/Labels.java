@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.Label;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
 
 /**
  * Gives labels their color and description. GitHub creates a missing label itself, gray and without

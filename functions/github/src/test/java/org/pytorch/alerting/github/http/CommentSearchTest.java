@@ -21,12 +21,12 @@ import org.pytorch.alerting.github.Issue;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.github.VirtualTime;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
 
 /** A comment of ours is found, and a list that lags is noticed. */
 class CommentSearchTest {

@@ -45,11 +45,11 @@ import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Label;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.github.VirtualTime;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
 
 /** Every answer of GitHub and what it means. */
 class GitHubIssuesOverHttpTest {
@@ -82,9 +82,10 @@ class GitHubIssuesOverHttpTest {
 
   private static String issue(long number, String state, String body, String createdAt) {
     return """
-        {"number":%d,"state":"%s","body":%s,"created_at":"%s","locked":false,
-         "user":{"login":"alerts[bot]","type":"Bot"},"labels":[{"name":"pri: p1"}],
-         "closed_by":%s}"""
+    {"number":%d,"state":"%s","body":%s,"created_at":"%s","locked":false,
+     "user":{"login":"alerts[bot]","type":"Bot"},"labels":[{"name":"pri: p1"}],
+     "closed_by":%s}\
+    """
         .formatted(
             number,
             state,
@@ -161,12 +162,14 @@ class GitHubIssuesOverHttpTest {
         row(400, "{\"message\":\"Bad\"}", GitHubRejectedException.class, "Bad"),
         row(
             422,
-            "{\"message\":\"Validation Failed\",\"errors\":[{\"message\":\"was submitted too quickly\"}]}",
+            "{\"message\":\"Validation Failed\",\"errors\":[{\"message\":\"was submitted too"
+                + " quickly\"}]}",
             GitHubRateLimitedException.class,
             "until 2026-03-04T07:14:00.000Z"),
         row(
             422,
-            "{\"message\":\"Validation Failed\",\"errors\":[{\"value\":\"was submitted too quickly\"}]}",
+            "{\"message\":\"Validation Failed\",\"errors\":[{\"value\":\"was submitted too"
+                + " quickly\"}]}",
             GitHubRejectedException.class,
             "does not accept the content"),
         row(
@@ -532,7 +535,8 @@ class GitHubIssuesOverHttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"message\":\"IssueComment unprocessable: Could not resolve to a node with the global id of 'I_1'\"}",
+        "{\"message\":\"IssueComment unprocessable: Could not resolve to a node with the global id"
+            + " of 'I_1'\"}",
         "{\"message\":\"Validation Failed\"}",
         "{\"message\":\"Validation Failed\",\"errors\":[{\"value\":\"Body is too long\"}]}",
         ""

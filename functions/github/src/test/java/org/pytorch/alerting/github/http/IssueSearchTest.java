@@ -24,12 +24,12 @@ import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.github.VirtualTime;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
 
 /** A search covers its window and no more, and finds what no list shows yet. */
 class IssueSearchTest {
@@ -81,8 +81,9 @@ class IssueSearchTest {
 
   private static String issue(long number, String body, String createdAt) {
     return """
-        {"number":%d,"state":"open","body":%s,"created_at":"%s",
-         "user":{"login":"alerts[bot]","type":"Bot"}}"""
+    {"number":%d,"state":"open","body":%s,"created_at":"%s",
+     "user":{"login":"alerts[bot]","type":"Bot"}}\
+    """
         .formatted(number, Json.write(body), createdAt);
   }
 
@@ -206,10 +207,13 @@ class IssueSearchTest {
     "'\"user\":{\"login\":\"github-actions[bot]\",\"type\":\"Bot\"}', false",
     "'\"user\":{\"login\":\"quay-person\",\"type\":\"User\"}', false",
     "'\"user\":null', false",
-    "'\"performed_via_github_app\":{\"id\":812345},\"user\":{\"login\":\"x\",\"type\":\"Bot\"}', true",
+    "'\"performed_via_github_app\":{\"id\":812345},\"user\":{\"login\":\"x\",\"type\":\"Bot\"}',"
+        + " true",
     "'\"performed_via_github_app\":{\"id\":1,\"client_id\":\"Iv23li\"}', true",
-    "'\"performed_via_github_app\":{\"id\":15368,\"client_id\":\"Iv1\"},\"user\":{\"login\":\"x\",\"type\":\"Bot\"}', false",
-    "'\"performed_via_github_app\":null,\"user\":{\"login\":\"alerts[bot]\",\"type\":\"Bot\"}', true"
+    "'\"performed_via_github_app\":{\"id\":15368,\"client_id\":\"Iv1\"},\"user\":{\"login\":\"x\",\"type\":\"Bot\"}',"
+        + " false",
+    "'\"performed_via_github_app\":null,\"user\":{\"login\":\"alerts[bot]\",\"type\":\"Bot\"}',"
+        + " true"
   })
   void issue_is_ours_if_our_app_wrote_it_by_its_id_or_login(String author, boolean found) {
     searchNoLongerRecent();
@@ -222,7 +226,8 @@ class IssueSearchTest {
   @CsvSource({
     "'\"user\":{\"login\":\"some[bot]\",\"type\":\"Bot\"}', true",
     "'\"user\":{\"login\":\"quay-person\",\"type\":\"User\"}', false",
-    "'\"performed_via_github_app\":{\"id\":15368},\"user\":{\"login\":\"x\",\"type\":\"Bot\"}', false"
+    "'\"performed_via_github_app\":{\"id\":15368},\"user\":{\"login\":\"x\",\"type\":\"Bot\"}',"
+        + " false"
   })
   void while_our_login_is_not_known_a_bot_s_issue_is_ours_unless_github_names_another_app(
       String author, boolean found) {

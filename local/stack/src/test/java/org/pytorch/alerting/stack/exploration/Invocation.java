@@ -16,11 +16,11 @@ import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.StacklessException;
 import org.pytorch.alerting.stack.exploration.ReplayedIssues.Exchange;
 
 /**

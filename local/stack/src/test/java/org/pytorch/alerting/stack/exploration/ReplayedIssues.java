@@ -11,7 +11,7 @@ import org.pytorch.alerting.github.IssueDraft;
 import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * Answers the calls that were made so far as they were answered, and stops its caller at the next

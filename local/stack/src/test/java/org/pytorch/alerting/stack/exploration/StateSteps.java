@@ -20,8 +20,8 @@ import org.pytorch.alerting.decide.Transition;
 import org.pytorch.alerting.decide.Turn;
 import org.pytorch.alerting.github.TimeBudget;
 import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Deadline;
 import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.stack.exploration.Execution.Phase;
 import org.pytorch.alerting.stack.exploration.Execution.Write;
 

@@ -30,16 +30,16 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Claim;
 import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.stack.GitHubTarget;
 
 /**
