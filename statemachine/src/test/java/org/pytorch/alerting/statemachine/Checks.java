@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.List;
 import java.util.function.Consumer;
-import org.pytorch.alerting.decide.RecordRequest;
+import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Json;

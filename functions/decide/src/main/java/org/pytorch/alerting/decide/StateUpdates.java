@@ -7,7 +7,16 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.decide.AlertStateStore.WriteResult;
+import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
+import org.pytorch.alerting.decide.row.AlertStateStore;
+import org.pytorch.alerting.decide.row.AlertStateStore.WriteResult;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.rule.Rule;
+import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.decide.turn.Budget;
+import org.pytorch.alerting.decide.turn.Turn;
+import org.pytorch.alerting.decide.turn.TurnRequest;
+import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.runtime.Host;
 

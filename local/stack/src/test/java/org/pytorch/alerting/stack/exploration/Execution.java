@@ -2,8 +2,8 @@ package org.pytorch.alerting.stack.exploration;
 
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.Decision;
 
 /**

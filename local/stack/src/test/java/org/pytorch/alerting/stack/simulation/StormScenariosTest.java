@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.decide.Budget;
+import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.Issue;
 import org.pytorch.alerting.stack.github.LoggedRequest;
