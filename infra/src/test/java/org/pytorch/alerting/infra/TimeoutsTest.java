@@ -19,8 +19,8 @@ import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.starter.BatchStarter;
 import org.pytorch.alerting.starter.SfnWorkflowStarter;
-import org.pytorch.alerting.webhook.SecretsManagerSenderSecrets;
-import org.pytorch.alerting.webhook.SnsAlertTopic;
+import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
+import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
 
 /** Each thing outlives what it waits for, from GitHub's answer to the queue's patience. */
 class TimeoutsTest {

@@ -71,24 +71,24 @@ final class LifecycleRehearsal implements Rehearsal {
 
   private static String alert(String now) {
     return """
-    {"event_id": "rehearsal#0", "fingerprint": "%s", "token": "rehearsal#0",
-     "execution_started_at": "%s",
-     "said_at": "%2$s",
-     "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
-       "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%2$s",
-       "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},
-       "identity": {}, "links": {}}}
-    """
+        {"event_id": "rehearsal#0", "fingerprint": "%s", "token": "rehearsal#0",
+         "execution_started_at": "%s",
+         "said_at": "%2$s",
+         "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
+           "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%2$s",
+           "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},
+           "identity": {}, "links": {}}}
+        """
         .formatted(FINGERPRINT, now);
   }
 
   /** A row as the table answers it: reading it is a good part of the work. */
   private static String row() {
     return """
-    {"Item": {"fingerprint": {"S": "%s"}, "status": {"S": "CLOSED"}, "version": {"N": "1"},
-      "episode": {"N": "1"}, "last_provider_state_at": {"S": "2026-01-01T00:00:00.000Z"},
-      "last_seen_at": {"S": "2026-01-01T00:00:00.000Z"}, "teams": {"L": [{"S": "rehearsal"}]}}}
-    """
+        {"Item": {"fingerprint": {"S": "%s"}, "status": {"S": "CLOSED"}, "version": {"N": "1"},
+          "episode": {"N": "1"}, "last_provider_state_at": {"S": "2026-01-01T00:00:00.000Z"},
+          "last_seen_at": {"S": "2026-01-01T00:00:00.000Z"}, "teams": {"L": [{"S": "rehearsal"}]}}}
+        """
         .formatted(FINGERPRINT);
   }
 

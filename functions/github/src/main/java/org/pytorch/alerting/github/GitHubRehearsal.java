@@ -63,11 +63,11 @@ final class GitHubRehearsal implements Rehearsal {
   /** By what is asked: the installation, a token, a label, an issue. */
   private static String answer(String requestLine) {
     return """
-    {"id": 1, "token": "rehearsal", "expires_at": "2999-01-01T00:00:00Z",
-     "name": "rehearsal", "number": 1, "state": "open", "locked": false,
-     "created_at": "2026-01-01T00:00:00Z", "body": "%s", "labels": [],
-     "user": {"login": "rehearsal[bot]", "type": "Bot"}}
-    """
+        {"id": 1, "token": "rehearsal", "expires_at": "2999-01-01T00:00:00Z",
+         "name": "rehearsal", "number": 1, "state": "open", "locked": false,
+         "created_at": "2026-01-01T00:00:00Z", "body": "%s", "labels": [],
+         "user": {"login": "rehearsal[bot]", "type": "Bot"}}
+        """
         .formatted(requestLine);
   }
 
@@ -93,18 +93,18 @@ final class GitHubRehearsal implements Rehearsal {
 
   private static String request(String now) {
     return """
-    {"execution_id": "rehearsal", "execution_started_at": "%1$s",
-     "said_at": "%1$s",
-     "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
-       "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%1$s",
-       "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},
-       "identity": {}, "links": {}},
-     "decision": {"action": "CREATE", "code": "FIRST_FIRING", "reason": "Rehearsal",
-       "fingerprint": "%2$s", "not_before": "%1$s",
-       "episode": 1, "help": false, "checked_for_duplicates": false,
-       "claim": {"event_id": "rehearsal#0", "token": "rehearsal#0", "attempt": 1,
-         "claimed_at": "%1$s", "said_at": "%1$s", "repository": "nobody/rehearsal"}}}
-    """
+        {"execution_id": "rehearsal", "execution_started_at": "%1$s",
+         "said_at": "%1$s",
+         "event": {"schema_version": 1, "provider_version": "1", "source": "rehearsal",
+           "state": "FIRING", "title": "Rehearsal", "priority": "P3", "occurred_at": "%1$s",
+           "team": "rehearsal", "teams": ["rehearsal"], "resource": {"type": "generic"},
+           "identity": {}, "links": {}},
+         "decision": {"action": "CREATE", "code": "FIRST_FIRING", "reason": "Rehearsal",
+           "fingerprint": "%2$s", "not_before": "%1$s",
+           "episode": 1, "help": false, "checked_for_duplicates": false,
+           "claim": {"event_id": "rehearsal#0", "token": "rehearsal#0", "attempt": 1,
+             "claimed_at": "%1$s", "said_at": "%1$s", "repository": "nobody/rehearsal"}}}
+        """
         .formatted(now, "0".repeat(64));
   }
 }

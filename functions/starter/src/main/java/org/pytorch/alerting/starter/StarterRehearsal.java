@@ -81,10 +81,10 @@ final class StarterRehearsal implements Rehearsal {
 
   private static String execution(String status) {
     return """
-    {"executionArn": "arn:aws:states:us-east-1:000000000000:express:rehearsal:rehearsal:1",
-     "startDate": 1767225600, "stopDate": 1767225601, "status": "%s",
-     "output": "{\\"actions\\":[\\"CREATE\\"],\\"rest\\":[]}"}
-    """
+        {"executionArn": "arn:aws:states:us-east-1:000000000000:express:rehearsal:rehearsal:1",
+         "startDate": 1767225600, "stopDate": 1767225601, "status": "%s",
+         "output": "{\\"actions\\":[\\"CREATE\\"],\\"rest\\":[]}"}
+        """
         .formatted(status);
   }
 

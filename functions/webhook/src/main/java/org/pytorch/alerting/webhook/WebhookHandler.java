@@ -17,6 +17,10 @@ import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;
 import org.pytorch.alerting.runtime.Restorable;
+import org.pytorch.alerting.webhook.http.HttpAnswer;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
+import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
 
 /** The edge: an HTTP API or function URL request (payload format 2.0) in, a response out. */
 public final class WebhookHandler implements RequestStreamHandler {

@@ -10,6 +10,8 @@ import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Rehearsal;
 import org.pytorch.alerting.runtime.RehearsalServer;
+import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
+import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;

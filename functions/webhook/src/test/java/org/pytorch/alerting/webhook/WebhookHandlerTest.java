@@ -22,6 +22,7 @@ import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.webhook.sender.FakeSecrets;
 
 class WebhookHandlerTest {
   private static final InstantSource CLOCK =

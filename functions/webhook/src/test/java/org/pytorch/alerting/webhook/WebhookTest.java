@@ -30,6 +30,12 @@ import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.webhook.http.HttpAnswer;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.Requests;
+import org.pytorch.alerting.webhook.payload.Groups;
+import org.pytorch.alerting.webhook.sender.FakeSecrets;
+import org.pytorch.alerting.webhook.topic.AlertMessage;
 
 class WebhookTest {
   private static final InstantSource CLOCK =

@@ -82,10 +82,9 @@ class GitHubIssuesOverHttpTest {
 
   private static String issue(long number, String state, String body, String createdAt) {
     return """
-    {"number":%d,"state":"%s","body":%s,"created_at":"%s","locked":false,
-     "user":{"login":"alerts[bot]","type":"Bot"},"labels":[{"name":"pri: p1"}],
-     "closed_by":%s}\
-    """
+        {"number":%d,"state":"%s","body":%s,"created_at":"%s","locked":false,
+         "user":{"login":"alerts[bot]","type":"Bot"},"labels":[{"name":"pri: p1"}],
+         "closed_by":%s}"""
         .formatted(
             number,
             state,

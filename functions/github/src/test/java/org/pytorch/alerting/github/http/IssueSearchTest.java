@@ -81,9 +81,8 @@ class IssueSearchTest {
 
   private static String issue(long number, String body, String createdAt) {
     return """
-    {"number":%d,"state":"open","body":%s,"created_at":"%s",
-     "user":{"login":"alerts[bot]","type":"Bot"}}\
-    """
+        {"number":%d,"state":"open","body":%s,"created_at":"%s",
+         "user":{"login":"alerts[bot]","type":"Bot"}}"""
         .formatted(number, Json.write(body), createdAt);
   }
 
