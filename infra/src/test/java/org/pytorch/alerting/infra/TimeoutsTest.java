@@ -18,7 +18,7 @@ import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.starter.BatchStarter;
-import org.pytorch.alerting.starter.SfnWorkflowStarter;
+import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
 import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
 import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.pytorch.alerting.github.action.ActionRequest;
 import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Outcome;

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.pytorch.alerting.github.auth.SecretsManagerStore;
 import org.pytorch.alerting.github.http.ApacheTransport;
+import org.pytorch.alerting.github.issue.Pause;
 import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.runtime.Host;

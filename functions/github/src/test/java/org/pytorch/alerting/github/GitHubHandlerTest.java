@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.github.action.ActionRequest;
 import org.pytorch.alerting.github.auth.SecretStore;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.IssueRef;

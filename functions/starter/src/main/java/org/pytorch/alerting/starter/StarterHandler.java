@@ -22,6 +22,9 @@ import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;
 import org.pytorch.alerting.runtime.Restorable;
+import org.pytorch.alerting.starter.queue.SqsEvent;
+import org.pytorch.alerting.starter.queue.SqsMessageQueue;
+import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
 
 /** The edge: an SQS batch in, the ids of the messages that have to come again out. */
 public final class StarterHandler implements RequestStreamHandler {

@@ -26,6 +26,9 @@ import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.starter.queue.SqsMessage;
+import org.pytorch.alerting.starter.queue.SqsMessages;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 class BatchStarterTest {
   private static final Instant NOW = SqsMessages.SENT_AT.plusMillis(1_500);

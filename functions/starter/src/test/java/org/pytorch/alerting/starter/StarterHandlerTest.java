@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.starter.queue.SqsMessages;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 class StarterHandlerTest {
   private static final InstantSource CLOCK = InstantSource.fixed(SqsMessages.SENT_AT);

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
-import org.pytorch.alerting.github.Pause;
+import org.pytorch.alerting.github.issue.Pause;
 import org.pytorch.alerting.model.Json;
 
 /**

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.github.GitHubIssues;
-import org.pytorch.alerting.github.GitHubIssues.CloseReason;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
 import org.pytorch.alerting.model.IssueRef;
 import org.pytorch.alerting.stack.exploration.ModelIssue.Fact;
 

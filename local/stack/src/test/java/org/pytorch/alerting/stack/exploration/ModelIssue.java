@@ -6,10 +6,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.pytorch.alerting.github.Closer;
-import org.pytorch.alerting.github.Issue;
-import org.pytorch.alerting.github.Marker;
-import org.pytorch.alerting.github.SearchWindow;
+import org.pytorch.alerting.github.issue.Closer;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.IssueRef;
 
 /**

@@ -10,7 +10,7 @@ import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.rule.Rule;
-import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.model.Decision;
 
 /**

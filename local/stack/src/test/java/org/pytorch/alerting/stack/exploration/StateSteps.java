@@ -18,7 +18,7 @@ import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.decide.turn.Turn;
-import org.pytorch.alerting.github.TimeBudget;
+import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.runtime.Deadline;

@@ -25,7 +25,7 @@ import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
-import org.pytorch.alerting.github.IssueActions;
+import org.pytorch.alerting.github.action.IssueActions;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.model.AlertAction;
@@ -37,8 +37,8 @@ import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SentWindow;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
-import org.pytorch.alerting.starter.MessageQueue;
-import org.pytorch.alerting.starter.WorkflowResult;
+import org.pytorch.alerting.starter.queue.MessageQueue;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 /** Faults in the pipeline itself, which the simulation must find. */
 enum PlantedFault {

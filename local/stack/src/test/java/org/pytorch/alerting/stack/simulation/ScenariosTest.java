@@ -19,7 +19,7 @@ import org.pytorch.alerting.stack.virtual.StoreWeather;
 import org.pytorch.alerting.stack.virtual.TestKeys;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
-import org.pytorch.alerting.starter.WorkflowResult;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What happens when: each test is a row of the table in {@code docs/RELIABILITY.md}. */

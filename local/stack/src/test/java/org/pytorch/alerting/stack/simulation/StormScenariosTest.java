@@ -18,7 +18,7 @@ import org.pytorch.alerting.stack.github.LoggedRequest;
 import org.pytorch.alerting.stack.simulation.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
-import org.pytorch.alerting.starter.WorkflowResult;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 /** Many alerts at once: they drain at GitHub's pace. */
 final class StormScenariosTest {

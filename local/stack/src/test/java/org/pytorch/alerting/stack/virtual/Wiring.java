@@ -9,12 +9,12 @@ import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.turn.Budget;
-import org.pytorch.alerting.github.Pause;
 import org.pytorch.alerting.github.http.GitHubTransport;
+import org.pytorch.alerting.github.issue.Pause;
 import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.stack.Throughput;
-import org.pytorch.alerting.starter.MessageQueue;
-import org.pytorch.alerting.starter.WorkflowStarter;
+import org.pytorch.alerting.starter.queue.MessageQueue;
+import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
 /**
  * How a {@link VirtualPipeline} is put together: everything real, unless something is exchanged to
