@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.rule.Decider;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.starter.BatchStarter;
 import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
 import org.pytorch.alerting.stepfunctions.execution.Execution;
 import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;

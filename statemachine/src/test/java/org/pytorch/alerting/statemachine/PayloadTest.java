@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.github.action.ActionRequest;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
 
 /** What the state machine hands to a function is what that function's code can read. */

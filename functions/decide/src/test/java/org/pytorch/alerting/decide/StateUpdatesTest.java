@@ -36,11 +36,11 @@ import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.decide.turn.Turns;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.ReasonCode;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.ReasonCode;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 class StateUpdatesTest {

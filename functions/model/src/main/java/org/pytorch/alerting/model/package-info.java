@@ -1,4 +1,4 @@
-/** The data that passes between the functions. */
+/** The data that passes between the functions: what an alert is, and the messages that hold it. */
 @NullMarked
 package org.pytorch.alerting.model;
 

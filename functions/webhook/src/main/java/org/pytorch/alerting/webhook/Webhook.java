@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.model.DeliveryId;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.webhook.http.HttpAnswer;
 import org.pytorch.alerting.webhook.http.HttpRequest;

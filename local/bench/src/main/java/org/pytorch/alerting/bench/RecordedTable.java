@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.HttpEndpoint;
 import org.pytorch.alerting.stack.aws.HttpReply;
 import org.pytorch.alerting.stack.aws.HttpRequest;

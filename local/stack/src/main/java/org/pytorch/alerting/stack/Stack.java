@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.AwsAccount;
 import org.pytorch.alerting.stack.aws.LambdaEndpoint;
 import org.pytorch.alerting.stack.aws.LambdaHost;

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.LocalClients;
 import org.pytorch.alerting.stack.aws.Queues;
 import org.pytorch.alerting.stepfunctions.server.StepFunctionsServer;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.LocalClients;
 import org.pytorch.alerting.stack.cli.DeadLetters;
 import org.pytorch.alerting.stack.cli.Payload;

@@ -9,17 +9,17 @@ import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.runtime.Deadline;
 
 /**

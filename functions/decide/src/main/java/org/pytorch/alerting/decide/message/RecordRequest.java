@@ -3,9 +3,9 @@ package org.pytorch.alerting.decide.message;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.Outcome;
 
 /**
  * What the states "Record outcome" and "Release claim" ask.

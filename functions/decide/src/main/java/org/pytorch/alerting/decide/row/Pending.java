@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.ClaimToken;
 import org.pytorch.alerting.model.EventId;
-import org.pytorch.alerting.model.SentWindow;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.text.Truncation;
 
 /**
  * A claim that is not settled yet: someone acts on GitHub, has failed, or has died over it. As long

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.SentWindow;
 
 /**
  * One row of {@code alerts_state}: all that is known of one alert.

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.SentWindow;
 
 /** Builds a {@link StoredAlert}: a new one of which nothing is known, or what follows another. */
 public final class StoredAlertBuilder {

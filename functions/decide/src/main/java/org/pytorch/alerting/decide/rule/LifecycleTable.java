@@ -2,11 +2,11 @@ package org.pytorch.alerting.decide.rule;
 
 import static org.pytorch.alerting.decide.row.AlertStatus.CLOSED;
 import static org.pytorch.alerting.decide.row.AlertStatus.OPEN;
-import static org.pytorch.alerting.model.AlertAction.CLOSE;
-import static org.pytorch.alerting.model.AlertAction.COMMENT;
-import static org.pytorch.alerting.model.AlertAction.CREATE;
-import static org.pytorch.alerting.model.AlertAction.SKIP_MANUAL_CLOSE;
-import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.model.action.AlertAction.CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
+import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_MANUAL_CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.ReasonCode;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * What a new event means for an alert on which nobody is at work:

@@ -11,9 +11,9 @@ import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Outcome;
 
 /**
  * Settles or releases a claim, and never another than the asker's. Pure, like {@link Decider}, and

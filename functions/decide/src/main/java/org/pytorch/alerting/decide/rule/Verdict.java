@@ -2,8 +2,8 @@ package org.pytorch.alerting.decide.rule;
 
 import java.time.Instant;
 import org.pytorch.alerting.decide.row.AlertStatus;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.ReasonCode;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ReasonCode;
 
 /** One cell of the {@link LifecycleTable}. The reason is a sentence for the operator. */
 sealed interface Verdict {

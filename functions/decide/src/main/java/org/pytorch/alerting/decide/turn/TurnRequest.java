@@ -2,8 +2,8 @@ package org.pytorch.alerting.decide.turn;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
 
 /**
  * What an action will ask of GitHub.

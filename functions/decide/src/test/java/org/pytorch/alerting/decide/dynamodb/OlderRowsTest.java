@@ -18,15 +18,15 @@ import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.OneRow;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Outcome.Result;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.action.SentWindow;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

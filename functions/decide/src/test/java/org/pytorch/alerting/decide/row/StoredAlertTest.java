@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.action.AlertAction;
 
 /** The limits of a row, as numbers. */
 class StoredAlertTest {

@@ -22,14 +22,14 @@ import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Outcome.Result;
-import org.pytorch.alerting.model.ReasonCode;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.action.SentWindow;
 
 /** How often an action is tried, what each attempt knows of those before, and how it ends. */
 class AttemptsTest {

@@ -50,17 +50,17 @@ import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.ReasonCode;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.json.Json;
 
 class DeciderTest {
   private static final Instant T1 = T0.plusSeconds(600);

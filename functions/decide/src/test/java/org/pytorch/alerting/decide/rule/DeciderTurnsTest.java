@@ -40,12 +40,12 @@ import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.decide.turn.TurnRequest.Lane;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.ReasonCode;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.action.SentWindow;
 
 /** Which decisions need a turn at GitHub, and what becomes of them when it is granted or not. */
 class DeciderTurnsTest {

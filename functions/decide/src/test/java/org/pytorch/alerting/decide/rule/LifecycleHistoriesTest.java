@@ -18,8 +18,8 @@ import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Decision;
 
 /** The four statements of the lifecycle on random histories; each seed is one history. */
 class LifecycleHistoriesTest {

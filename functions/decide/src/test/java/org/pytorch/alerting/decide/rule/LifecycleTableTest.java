@@ -26,11 +26,11 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.ReasonCode;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.ReasonCode;
 
 class LifecycleTableTest {
   /** When the row's last word was said; the provider's time of it is T0. */

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.row.AlertStatus;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Outcome.Result;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome.Result;
 
 /** What a person's closing and reopening of an issue mean for the words after it. */
 class ManualCloseTest {

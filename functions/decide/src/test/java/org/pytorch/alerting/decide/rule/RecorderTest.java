@@ -36,12 +36,12 @@ import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.json.Json;
 
 class RecorderTest {
   private static final Instant LATER = NOW.plusSeconds(20);

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.decide.turn.TurnRequest.Lane;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
 
 class TurnBookTest {
   private static final TurnRequest CREATE = new TurnRequest(1, 1, Lane.URGENT);

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.PackedPayload;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
  * What the state machine asks of this function.

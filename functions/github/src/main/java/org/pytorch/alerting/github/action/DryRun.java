@@ -6,7 +6,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
-import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.runtime.Log;
 
 /**

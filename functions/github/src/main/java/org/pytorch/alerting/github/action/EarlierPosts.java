@@ -13,7 +13,7 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.github.issue.TimeBudget;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.SentWindow;
 
 /**
  * Searches for what an earlier attempt has posted. While GitHub's lists can lag, a search that

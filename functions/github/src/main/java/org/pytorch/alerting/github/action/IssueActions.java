@@ -28,11 +28,11 @@ import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.Outcome.Result;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.runtime.Log;
 
 /**

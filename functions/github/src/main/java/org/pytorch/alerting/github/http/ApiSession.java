@@ -14,7 +14,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.issue.TimeBudget;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** Sends the requests of one invocation, within its time and within the request budget. */
 public final class ApiSession {

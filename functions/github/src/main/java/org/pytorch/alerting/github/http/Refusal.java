@@ -6,7 +6,7 @@ import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** What an answer other than success means, and what a person has to do about it. */
 public final class Refusal {

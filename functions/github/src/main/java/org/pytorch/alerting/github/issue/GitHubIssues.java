@@ -7,7 +7,7 @@ import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
-import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.action.IssueRef;
 
 /**
  * What our rules need of GitHub, in our terms, for one invocation.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.text.Truncation;
 
 /**
  * A label of our issues.

@@ -2,7 +2,7 @@ package org.pytorch.alerting.github.issue;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.SentWindow;
 
 /**
  * Between when and when an issue must have been created to be found, by GitHub's clock, both ends

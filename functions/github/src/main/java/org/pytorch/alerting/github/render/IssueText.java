@@ -12,7 +12,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Resource;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.text.Truncation;
 
 /** How the issue of an alert reads. */
 public final class IssueText {

@@ -19,7 +19,7 @@ import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
-import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.runtime.Log;
 
 /** {@link GitHubIssues} on GitHub's REST API. */

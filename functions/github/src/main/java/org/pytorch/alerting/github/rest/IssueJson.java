@@ -11,8 +11,8 @@ import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.Redaction;
 import org.pytorch.alerting.github.issue.Issue;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.json.Json;
 
 /** Reads GitHub's JSON into our terms. An answer that cannot be read tells us nothing. */
 final class IssueJson {

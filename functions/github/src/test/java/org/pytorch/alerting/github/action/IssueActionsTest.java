@@ -1,5 +1,6 @@
 package org.pytorch.alerting.github.action;
 
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,12 +38,12 @@ import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
-import org.pytorch.alerting.model.AlertAction;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.Outcome.Result;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.DeliveryId;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * What a message in the dead-letter queue says of itself, in SQS attributes of these names; the

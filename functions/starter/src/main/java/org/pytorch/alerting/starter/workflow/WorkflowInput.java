@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.EncodedBody;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.starter.queue.QuarantineAttributes;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 

@@ -9,8 +9,8 @@ public interface WorkflowStarter {
    * Starts one execution, once: a second one for the same delivery would do its work twice over.
    *
    * @param name at most 80 characters; need not be unique
-   * @param input JSON of at most {@link org.pytorch.alerting.model.EncodedBody#MAX_INPUT_BYTES}
-   *     bytes
+   * @param input JSON of at most {@link
+   *     org.pytorch.alerting.model.json.EncodedBody#MAX_INPUT_BYTES} bytes
    * @param traceHeader the X-Ray trace that it belongs to
    * @return how the execution ended; completed exceptionally counts as {@link
    *     WorkflowResult.Unanswered}

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.DeliveryId;
-import org.pytorch.alerting.model.EncodedBody;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.starter.queue.SqsMessages;
 

@@ -2,7 +2,7 @@ package org.pytorch.alerting.webhook.http;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** An answer: a status and one short JSON object without internals. */
 public record HttpAnswer(int status, Map<String, String> headers, String body) {

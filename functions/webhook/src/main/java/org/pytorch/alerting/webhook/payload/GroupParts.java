@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.model.EncodedBody;
+import org.pytorch.alerting.model.json.EncodedBody;
 
 /**
  * Splits a group into notifications of the same provider, each with the same fields of the group

@@ -2,7 +2,7 @@ package org.pytorch.alerting.webhook.payload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Optional;
-import org.pytorch.alerting.model.JsonNames;
+import org.pytorch.alerting.model.json.JsonNames;
 
 /**
  * A body that is one JSON object.

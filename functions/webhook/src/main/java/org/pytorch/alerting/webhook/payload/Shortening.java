@@ -10,10 +10,10 @@ import java.io.Writer;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.EncodedBody;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Truncation;
 
 /**
  * Makes JSON fit by cutting the longest texts in it, with a mark. Only what has thousands of

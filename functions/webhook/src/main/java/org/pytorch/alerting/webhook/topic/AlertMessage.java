@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.DeliveryId;
-import org.pytorch.alerting.model.EncodedBody;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
 
 /**
  * A message for the topic.

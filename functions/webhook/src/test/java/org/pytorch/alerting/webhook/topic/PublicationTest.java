@@ -15,8 +15,8 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.webhook.payload.Groups;
 import org.pytorch.alerting.webhook.sender.KnownSenders;
 

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.journal.InvocationLog;
 import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.stack.journal.StackEvent;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**

@@ -5,7 +5,7 @@ import io.jsonwebtoken.io.AbstractDeserializer;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Map;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** Reads a JWT's JSON; unlike the library, GitHub lets the issuer be a number, an App's id. */
 final class ClaimsReader extends AbstractDeserializer<Map<String, ?>> {

@@ -3,7 +3,7 @@ package org.pytorch.alerting.stack.github;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** One entry of the {@code errors} in a 422. */
 record FieldError(String resource, String field, String code, Optional<String> message) {

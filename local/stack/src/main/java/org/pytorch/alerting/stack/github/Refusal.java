@@ -3,7 +3,7 @@ package org.pytorch.alerting.stack.github;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** GitHub says no: the answer that a request gets instead of what it asked for. */
 final class Refusal extends RuntimeException {

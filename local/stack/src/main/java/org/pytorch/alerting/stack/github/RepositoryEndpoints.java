@@ -2,7 +2,7 @@ package org.pytorch.alerting.stack.github;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** Repositories as their owners change them, and what a caller can ask about itself. */
 final class RepositoryEndpoints {

@@ -7,7 +7,7 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
-import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.action.IssueRef;
 
 /** GitHub for one who never looks what an earlier attempt has posted. */
 record BlindIssues(GitHubIssues issues) implements GitHubIssues {

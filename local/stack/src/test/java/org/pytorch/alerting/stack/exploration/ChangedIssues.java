@@ -8,7 +8,7 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
-import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.action.IssueRef;
 
 /**
  * GitHub for a reader who takes every issue for another one than it is.

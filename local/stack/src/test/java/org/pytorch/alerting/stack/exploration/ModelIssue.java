@@ -10,7 +10,7 @@ import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
-import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.model.action.IssueRef;
 
 /**
  * An issue on the modelled GitHub, and what has happened to it, as far as the statements ask.

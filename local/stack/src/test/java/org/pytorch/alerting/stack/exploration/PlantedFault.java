@@ -26,11 +26,11 @@ import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
-import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.Outcome;
 
 /** Faults put into the production code from outside, and what must be found wrong with them. */
 enum PlantedFault {

@@ -11,7 +11,7 @@ import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.github.issue.GitHubIssues;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.action.Decision;
 
 /**
  * The code that is explored, and the places where a fault can be planted in it.

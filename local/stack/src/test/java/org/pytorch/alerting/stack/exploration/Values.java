@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.action.Decision;
 
 /** What worlds are made of, each value once; so a world is only a few small numbers. */
 final class Values {

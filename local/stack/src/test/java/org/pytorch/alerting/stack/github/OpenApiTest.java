@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.json.Json;
 
 /** The fake GitHub and the production client against GitHub's own description of its API. */
 class OpenApiTest {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.github.Comment;
 import org.pytorch.alerting.stack.github.Fault;
 import org.pytorch.alerting.stack.github.GitHubCall;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.stack.github.Comment;
 import org.pytorch.alerting.stack.github.Issue;
 import org.pytorch.alerting.stack.simulation.Observations.Word;

@@ -18,7 +18,7 @@ import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.github.GitHubHandler;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.normalize.NormalizeHandler;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;

@@ -11,7 +11,7 @@ import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.issue.Pause;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.starter.queue.MessageQueue;
 import org.pytorch.alerting.starter.workflow.WorkflowStarter;

@@ -1,9 +1,11 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.action;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Fingerprint;
 
 /**
  * What decide answers: act, do nothing, or come back later. The state machine branches by {@link

@@ -1,7 +1,8 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.action;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.pytorch.alerting.model.EventId;
 
 /**
  * The right, and the duty, to carry out one action. At most one exists for a fingerprint at any

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.json;
 
 import java.util.regex.Pattern;
 

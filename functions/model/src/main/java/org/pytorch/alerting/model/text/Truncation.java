@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.text;
 
 /** Cuts texts to a length in Unicode code points, never inside a character. */
 public final class Truncation {

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.action;
 
 /**
  * What an alert event means for its GitHub issue. Every action has a branch in the state machine.

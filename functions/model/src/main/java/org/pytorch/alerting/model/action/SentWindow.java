@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.action;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.action;
 
 /** Why a decision is what it is, by name, so that a dashboard can count it. */
 public enum ReasonCode {
