@@ -14,7 +14,7 @@ import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.accepted;
 
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** The largest that functions let through still fits the 256 KiB of a state, wherever it goes. */
 class DataLimitTest {

@@ -10,7 +10,7 @@ import static org.pytorch.alerting.statemachine.Script.accepted;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.json.BodyEncoding;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** Whatever normalize's diagnosis looks like, it goes to the sender as it is. */
 class DiagnosisTest {

@@ -14,7 +14,7 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.github.action.ActionRequest;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** What the state machine hands to a function is what that function's code can read. */
 class PayloadTest {

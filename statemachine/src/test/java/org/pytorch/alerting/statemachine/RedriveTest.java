@@ -27,7 +27,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.normalize.NormalizeHandler;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /**
  * What the state machine puts into the dead-letter queue, normalize reads again when it is moved

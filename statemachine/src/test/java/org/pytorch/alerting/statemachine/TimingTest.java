@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.runtime.Deadline;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionStatus;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
 /** Timeouts and waits as they are deployed, in virtual time. */
 class TimingTest {

@@ -12,7 +12,7 @@ import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.normalize.NormalizeHandler;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
-import org.pytorch.alerting.stack.aws.LambdaFunction;
+import org.pytorch.alerting.stack.aws.lambda.LambdaFunction;
 import org.pytorch.alerting.starter.StarterHandler;
 import org.pytorch.alerting.webhook.WebhookHandler;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.LocalClients;
-import org.pytorch.alerting.stack.aws.Queues;
+import org.pytorch.alerting.stack.aws.queue.Queues;
 import org.pytorch.alerting.stepfunctions.server.StepFunctionsServer;
 import org.pytorch.alerting.stepfunctions.task.LambdaTaskService;
 import org.pytorch.alerting.stepfunctions.task.SqsTaskService;

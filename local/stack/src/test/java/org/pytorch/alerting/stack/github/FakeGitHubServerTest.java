@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.settings.GitHubRules;
 
 class FakeGitHubServerTest {
   private final FakeGitHubServer server =

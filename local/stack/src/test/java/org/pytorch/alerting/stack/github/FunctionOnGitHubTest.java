@@ -20,6 +20,9 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.data.Comment;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.fault.Fault;
 
 /** What happens on GitHub when it lags, forgets answers, is crowded, or is changed by others. */
 class FunctionOnGitHubTest {

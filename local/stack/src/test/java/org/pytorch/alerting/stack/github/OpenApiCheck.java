@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.Refusal;
 
 /** Compares requests and answers with GitHub's OpenAPI document. */
 final class OpenApiCheck {

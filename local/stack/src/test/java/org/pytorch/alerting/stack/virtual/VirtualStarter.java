@@ -18,12 +18,12 @@ import org.pytorch.alerting.starter.BatchStarter;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import org.pytorch.alerting.starter.workflow.WorkflowStarter;
-import org.pytorch.alerting.stepfunctions.execution.Execution;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionStart;
-import org.pytorch.alerting.stepfunctions.execution.HistoryEvent;
 import org.pytorch.alerting.stepfunctions.execution.Interpreter;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /** Between the queue and the state machine: the real starter, fed with batches. */
