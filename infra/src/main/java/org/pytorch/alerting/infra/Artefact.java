@@ -15,9 +15,9 @@ import java.util.zip.ZipInputStream;
 
 /** The zip that is deployed for a function. */
 record Artefact(String name) {
-  private static final String LOG = "org/pytorch/alerting/model/Log";
-  private static final String ENVIRONMENT = "org/pytorch/alerting/model/Environment.class";
-  private static final Pattern SHARED = Pattern.compile("lib/(model|snapstart)-.*\\.jar");
+  private static final String LOG = "org/pytorch/alerting/runtime/Log";
+  private static final String ENVIRONMENT = "org/pytorch/alerting/runtime/Environment.class";
+  private static final Pattern SHARED = Pattern.compile("lib/(model|runtime)-.*\\.jar");
 
   /** {@return whether it has a file at {@code path}} */
   boolean contains(String path) {

@@ -6,7 +6,7 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** What the services answer: enough for one event of each function to end well. */
 final class CannedAnswers {

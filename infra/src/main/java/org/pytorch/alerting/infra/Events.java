@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.PackedPayload;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.PackedPayload;
 
 /** Events for each function, as Lambda hands them over, and what the answer must contain. */
 final class Events {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Terraform deploys is what the build makes, with the variables that the code reads. */
 class FunctionsTest {
-  private static final String ENVIRONMENT = "org/pytorch/alerting/model/Environment";
+  private static final String ENVIRONMENT = "org/pytorch/alerting/runtime/Environment";
   private static final Set<String> READERS =
       Set.of("required", "optional", "number", "flag", "endpoint");
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
 
 /** Alarms, dashboard and queries look at what the code emits, or at what AWS defines. */
 class MetricsTest {
@@ -259,7 +259,7 @@ class MetricsTest {
     Set<String> fields =
         new HashSet<>(Set.of("function", "message", "timestamp", "level", "version", "commit"));
     for (Artefact artefact : ARTEFACTS) {
-      artefact.calls("org/pytorch/alerting/model/Log$Line").stream()
+      artefact.calls("org/pytorch/alerting/runtime/Log$Line").stream()
           .filter(call -> call.method().equals("with"))
           .forEach(call -> fields.add(call.text(0)));
     }

@@ -131,7 +131,7 @@ class PermissionsTest {
         (String) Optional.ofNullable(table("ttl").get("attribute_name")).orElseThrow();
     assertThat(
             new Artefact("decide")
-                .calls("org/pytorch/alerting/decide/Item").stream()
+                .calls("org/pytorch/alerting/decide/dynamodb/Item").stream()
                     .filter(call -> call.method().equals("with"))
                     .map(call -> call.arguments().getFirst())
                     .map(Object::toString))

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.runtime.Restorable;
 
 /**
  * Copies of one snapshot share nothing that they must not: whatever could hold a token, a

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.decide.Decider;
-import org.pytorch.alerting.model.Deadline;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.starter.BatchStarter;
-import org.pytorch.alerting.starter.SfnWorkflowStarter;
-import org.pytorch.alerting.webhook.SecretsManagerSenderSecrets;
-import org.pytorch.alerting.webhook.SnsAlertTopic;
+import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
+import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
+import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
 
 /** Each thing outlives what it waits for, from GitHub's answer to the queue's patience. */
 class TimeoutsTest {

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.decide.Decider;
-import org.pytorch.alerting.decide.TurnRequest;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.github.GitHubHandler;
-import org.pytorch.alerting.github.TimeBudget;
-import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.github.issue.TimeBudget;
+import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.statemachine.Definition.State;
 
 /**

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.List;
 import java.util.function.Consumer;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.json.Json;
 
 /** What scenarios look at besides the calls and the end of an execution. */
 final class Checks {

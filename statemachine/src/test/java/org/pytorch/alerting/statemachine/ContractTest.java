@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Deadline;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.statemachine.Definition.State;
 
 /** What the definition promises to those who deploy it and to the functions that it calls. */

@@ -1,10 +1,10 @@
 package org.pytorch.alerting.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pytorch.alerting.model.AlertAction.CREATE;
-import static org.pytorch.alerting.model.AlertAction.GIVE_UP;
-import static org.pytorch.alerting.model.AlertAction.POSTPONE;
-import static org.pytorch.alerting.model.AlertAction.REJECT;
+import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.GIVE_UP;
+import static org.pytorch.alerting.model.action.AlertAction.POSTPONE;
+import static org.pytorch.alerting.model.action.AlertAction.REJECT;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
@@ -14,7 +14,7 @@ import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.accepted;
 
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** The largest that functions let through still fits the 256 KiB of a state, wherever it goes. */
 class DataLimitTest {

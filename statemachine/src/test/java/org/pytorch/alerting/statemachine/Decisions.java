@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.decide.Recorded;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.ReasonCode;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.json.Json;
 
 /** What decide, github and record answer, made of the model's own records. */
 final class Decisions {

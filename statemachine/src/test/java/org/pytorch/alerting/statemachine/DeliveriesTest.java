@@ -1,14 +1,14 @@
 package org.pytorch.alerting.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pytorch.alerting.model.AlertAction.CLOSE;
-import static org.pytorch.alerting.model.AlertAction.COMMENT;
-import static org.pytorch.alerting.model.AlertAction.CREATE;
-import static org.pytorch.alerting.model.AlertAction.GIVE_UP;
-import static org.pytorch.alerting.model.AlertAction.POSTPONE;
-import static org.pytorch.alerting.model.AlertAction.REJECT;
-import static org.pytorch.alerting.model.AlertAction.SKIP_MANUAL_CLOSE;
-import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.model.action.AlertAction.CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
+import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.GIVE_UP;
+import static org.pytorch.alerting.model.action.AlertAction.POSTPONE;
+import static org.pytorch.alerting.model.action.AlertAction.REJECT;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_MANUAL_CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Checks.actedFor;
 import static org.pytorch.alerting.statemachine.Checks.actions;
 import static org.pytorch.alerting.statemachine.Checks.left;
@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** Stories of one message that take several deliveries: each is an execution of its own. */
 class DeliveriesTest {

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.statemachine;
 
-import static org.pytorch.alerting.model.AlertAction.REJECT;
+import static org.pytorch.alerting.model.action.AlertAction.REJECT;
 import static org.pytorch.alerting.statemachine.Checks.attribute;
 import static org.pytorch.alerting.statemachine.Checks.bodyQuarantined;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
@@ -9,8 +9,8 @@ import static org.pytorch.alerting.statemachine.Script.accepted;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** Whatever normalize's diagnosis looks like, it goes to the sender as it is. */
 class DiagnosisTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** Every scenario on the embedded engine, in virtual time. */
 class EmbeddedScenariosTest {

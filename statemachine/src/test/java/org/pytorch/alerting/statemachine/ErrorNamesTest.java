@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 import org.pytorch.alerting.statemachine.Definition.State;
 
 /** Error names are class names: the definition, the functions and the scenarios mean the same. */

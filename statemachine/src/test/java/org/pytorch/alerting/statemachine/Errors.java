@@ -18,7 +18,7 @@ final class Errors {
   static final String REJECTED = "org.pytorch.alerting.github.GitHubRejectedException";
   static final String NOT_ASKED = "org.pytorch.alerting.github.GitHubNotAskedException";
   static final String NO_ACCESS = "org.pytorch.alerting.github.GitHubAccessException";
-  static final String TOO_LATE = "org.pytorch.alerting.model.DeadlineExceededException";
+  static final String TOO_LATE = "org.pytorch.alerting.runtime.DeadlineExceededException";
 
   private Errors() {}
 }

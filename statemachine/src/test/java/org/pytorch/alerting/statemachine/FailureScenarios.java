@@ -1,9 +1,9 @@
 package org.pytorch.alerting.statemachine;
 
-import static org.pytorch.alerting.model.AlertAction.CLOSE;
-import static org.pytorch.alerting.model.AlertAction.COMMENT;
-import static org.pytorch.alerting.model.AlertAction.CREATE;
-import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.model.action.AlertAction.CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
+import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Checks.causeSays;
 import static org.pytorch.alerting.statemachine.Checks.claimIsReleasedAfter;
 import static org.pytorch.alerting.statemachine.Checks.comesBack;
@@ -25,8 +25,8 @@ import static org.pytorch.alerting.statemachine.Script.tooLarge;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Outcome;
 
 /** Scenarios in which a function fails: for a while, for good, or with too much to say. */
 final class FailureScenarios {

@@ -1,7 +1,7 @@
 package org.pytorch.alerting.statemachine;
 
-import static org.pytorch.alerting.model.AlertAction.CREATE;
-import static org.pytorch.alerting.model.AlertAction.GIVE_UP;
+import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.GIVE_UP;
 import static org.pytorch.alerting.statemachine.Checks.acted;
 import static org.pytorch.alerting.statemachine.Checks.actions;
 import static org.pytorch.alerting.statemachine.Checks.attribute;
@@ -26,8 +26,8 @@ import static org.pytorch.alerting.statemachine.Script.refused;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
 
 /** Scenarios of actions that GitHub refuses for good, or that have failed too often. */
 final class GiveUpScenarios {

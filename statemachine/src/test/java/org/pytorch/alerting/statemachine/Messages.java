@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
-import org.pytorch.alerting.model.PackedPayload;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
  * What goes into the state machine and what normalize makes of it, with invented names. Made of the

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.decide.DecideRequest;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.github.ActionRequest;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** What the state machine hands to a function is what that function's code can read. */
 class PayloadTest {

@@ -1,11 +1,11 @@
 package org.pytorch.alerting.statemachine;
 
-import static org.pytorch.alerting.model.AlertAction.CLOSE;
-import static org.pytorch.alerting.model.AlertAction.COMMENT;
-import static org.pytorch.alerting.model.AlertAction.CREATE;
-import static org.pytorch.alerting.model.AlertAction.POSTPONE;
-import static org.pytorch.alerting.model.AlertAction.REJECT;
-import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.model.action.AlertAction.CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
+import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.POSTPONE;
+import static org.pytorch.alerting.model.action.AlertAction.REJECT;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Checks.acted;
 import static org.pytorch.alerting.statemachine.Checks.actions;
 import static org.pytorch.alerting.statemachine.Checks.attribute;
@@ -30,8 +30,8 @@ import static org.pytorch.alerting.statemachine.Script.refused;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
 
 /** Scenarios of messages, and of alerts of a message, that can never be acted on. */
 final class QuarantineScenarios {

@@ -1,9 +1,9 @@
 package org.pytorch.alerting.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pytorch.alerting.model.AlertAction.GIVE_UP;
-import static org.pytorch.alerting.model.AlertAction.REJECT;
-import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.model.action.AlertAction.GIVE_UP;
+import static org.pytorch.alerting.model.action.AlertAction.REJECT;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
@@ -20,14 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.normalize.NormalizeHandler;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /**
  * What the state machine puts into the dead-letter queue, normalize reads again when it is moved

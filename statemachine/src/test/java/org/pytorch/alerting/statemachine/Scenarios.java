@@ -1,11 +1,11 @@
 package org.pytorch.alerting.statemachine;
 
-import static org.pytorch.alerting.model.AlertAction.CLOSE;
-import static org.pytorch.alerting.model.AlertAction.COMMENT;
-import static org.pytorch.alerting.model.AlertAction.CREATE;
-import static org.pytorch.alerting.model.AlertAction.POSTPONE;
-import static org.pytorch.alerting.model.AlertAction.SKIP_MANUAL_CLOSE;
-import static org.pytorch.alerting.model.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.model.action.AlertAction.CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
+import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.POSTPONE;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_MANUAL_CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Checks.acted;
 import static org.pytorch.alerting.statemachine.Checks.actedFor;
 import static org.pytorch.alerting.statemachine.Checks.actions;
@@ -35,7 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.Outcome;
+import org.pytorch.alerting.model.action.Outcome;
 
 /** Every scenario: here those of messages and of what decide says. */
 final class Scenarios {

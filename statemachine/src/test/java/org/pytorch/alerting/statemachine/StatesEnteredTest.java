@@ -14,9 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /**
  * How many states an alert enters: each writes its whole data to the log twice, and the log is the

@@ -1,8 +1,8 @@
 package org.pytorch.alerting.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pytorch.alerting.model.AlertAction.CREATE;
-import static org.pytorch.alerting.model.AlertAction.REJECT;
+import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.REJECT;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Deadline;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionStatus;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.runtime.Deadline;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
 /** Timeouts and waits as they are deployed, in virtual time. */
 class TimingTest {

@@ -9,9 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /** No way through the state machine is without a scenario that takes it. */
 class TransitionCoverageTest {

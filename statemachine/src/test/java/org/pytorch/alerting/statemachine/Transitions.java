@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
 /**
  * Every way an execution can go on, by a name that says where it is in the definition. Read from

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.decide;
 
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * It is too early to decide: somebody else holds an active claim on the alert, or its failed action

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.decide;
 
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * The claim that was to be settled or released belongs to someone else by now, who will finish the

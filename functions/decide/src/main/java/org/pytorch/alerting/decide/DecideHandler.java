@@ -10,22 +10,25 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.model.ReasonCode;
 import org.pytorch.alerting.model.SourceDimension;
-import org.pytorch.alerting.model.StacklessException;
-import org.pytorch.alerting.snapstart.Priming;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
+import org.pytorch.alerting.runtime.Restorable;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /** Lambda behind "Decide action": {@link DecideRequest} in, {@link Decision} out. */
 public final class DecideHandler implements RequestStreamHandler {

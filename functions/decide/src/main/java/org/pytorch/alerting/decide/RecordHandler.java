@@ -7,14 +7,19 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.message.Recorded;
+import org.pytorch.alerting.decide.message.StepError;
+import org.pytorch.alerting.decide.rule.Recorder;
+import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.StacklessException;
-import org.pytorch.alerting.snapstart.Priming;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
+import org.pytorch.alerting.runtime.Restorable;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * Lambda behind "Record outcome" and "Release claim": {@link RecordRequest} in, {@link Recorded}

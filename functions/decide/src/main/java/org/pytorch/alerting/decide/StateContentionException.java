@@ -1,6 +1,6 @@
 package org.pytorch.alerting.decide;
 
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /** Others changed the alert's row faster than we could; nothing was decided. Asking again helps. */
 public final class StateContentionException extends StacklessException {

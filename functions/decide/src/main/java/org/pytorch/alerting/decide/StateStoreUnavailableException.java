@@ -1,6 +1,6 @@
 package org.pytorch.alerting.decide;
 
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * The row cannot be read or written, or it is not known whether it was written; nothing is guessed.

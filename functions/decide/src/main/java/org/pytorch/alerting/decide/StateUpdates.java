@@ -7,9 +7,18 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.decide.AlertStateStore.WriteResult;
+import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
+import org.pytorch.alerting.decide.row.AlertStateStore;
+import org.pytorch.alerting.decide.row.AlertStateStore.WriteResult;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.rule.Rule;
+import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.decide.turn.Budget;
+import org.pytorch.alerting.decide.turn.Turn;
+import org.pytorch.alerting.decide.turn.TurnRequest;
+import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
+import org.pytorch.alerting.runtime.Host;
 
 /**
  * Applies a {@link Rule} to the row of an alert: read, decide, write on condition that nobody else
@@ -65,7 +74,7 @@ public final class StateUpdates {
    *
    * @throws StateContentionException if others were faster again and again
    * @throws StateStoreUnavailableException if the store fails
-   * @throws org.pytorch.alerting.model.StacklessException if the rule refuses
+   * @throws org.pytorch.alerting.runtime.StacklessException if the rule refuses
    */
   public <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
     return apply(rule, fingerprint, request, clock.instant());

@@ -4,41 +4,52 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.AlertDetails;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Rule;
+import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.decide.turn.Turn;
+import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Outcome;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
 
 /** Alerts, rows and requests for tests, with invented names. */
-final class Alerts {
+public final class Alerts {
   /** When the alert first fired, by its provider's clock. */
-  static final Instant T0 = Instant.parse("2026-03-04T07:00:00Z");
+  public static final Instant T0 = Instant.parse("2026-03-04T07:00:00Z");
 
   /** When decide is asked, by our clock. */
-  static final Instant NOW = Instant.parse("2026-03-04T08:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-03-04T08:00:00Z");
 
   /** When the message that decide is asked about was put on the queue, by our clock. */
-  static final Instant SAID = Instant.parse("2026-03-04T07:59:59Z");
+  public static final Instant SAID = Instant.parse("2026-03-04T07:59:59Z");
 
-  static final Fingerprint FINGERPRINT = new Fingerprint("a1".repeat(32));
-  static final String REPOSITORY = "harbor/alerts";
-  static final IssueRef ISSUE = new IssueRef(REPOSITORY, 7);
-  static final EventId EVENT = new EventId("message-1#0");
-  static final EventId OTHER_EVENT = new EventId("message-2#0");
-  static final ClaimToken TOKEN = new ClaimToken("execution-1#0");
-  static final ClaimToken OTHER_TOKEN = new ClaimToken("execution-2#0");
+  public static final Fingerprint FINGERPRINT = new Fingerprint("a1".repeat(32));
+  public static final String REPOSITORY = "harbor/alerts";
+  public static final IssueRef ISSUE = new IssueRef(REPOSITORY, 7);
+  public static final EventId EVENT = new EventId("message-1#0");
+  public static final EventId OTHER_EVENT = new EventId("message-2#0");
+  public static final ClaimToken TOKEN = new ClaimToken("execution-1#0");
+  public static final ClaimToken OTHER_TOKEN = new ClaimToken("execution-2#0");
 
   private Alerts() {}
 
-  static AlertEvent event(AlertState state, Instant occurredAt) {
+  public static AlertEvent event(AlertState state, Instant occurredAt) {
     return new AlertEventBuilder()
         .providerVersion("1")
         .source("grafana")
@@ -51,24 +62,24 @@ final class Alerts {
         .build();
   }
 
-  static AlertEvent firing(Instant occurredAt) {
+  public static AlertEvent firing(Instant occurredAt) {
     return event(AlertState.FIRING, occurredAt);
   }
 
-  static AlertEvent resolved(Instant occurredAt) {
+  public static AlertEvent resolved(Instant occurredAt) {
     return event(AlertState.RESOLVED, occurredAt);
   }
 
-  static DecideRequest ask(AlertEvent event) {
+  public static DecideRequest ask(AlertEvent event) {
     return ask(EVENT, event, TOKEN);
   }
 
-  static DecideRequest ask(EventId eventId, AlertEvent event, ClaimToken token) {
+  public static DecideRequest ask(EventId eventId, AlertEvent event, ClaimToken token) {
     return new DecideRequest(eventId, FINGERPRINT, event, SAID, token, NOW.minusSeconds(2));
   }
 
   /** The same, but its message was put on the queue at {@code saidAt}. */
-  static DecideRequest said(Instant saidAt, DecideRequest request) {
+  public static DecideRequest said(Instant saidAt, DecideRequest request) {
     return new DecideRequest(
         request.eventId(),
         request.fingerprint(),
@@ -79,7 +90,7 @@ final class Alerts {
   }
 
   /** The same, asked by an execution that began at {@code startedAt}. */
-  static DecideRequest startedAt(Instant startedAt, DecideRequest request) {
+  public static DecideRequest startedAt(Instant startedAt, DecideRequest request) {
     return new DecideRequest(
         request.eventId(),
         request.fingerprint(),
@@ -90,12 +101,12 @@ final class Alerts {
   }
 
   /** {@return {@code event} as a sender says it that names neither a team nor a priority} */
-  static AlertEvent incomplete(AlertEvent event) {
+  public static AlertEvent incomplete(AlertEvent event) {
     return event.toBuilder().teams(List.of()).priority(Optional.empty()).build();
   }
 
   /** An open first episode with an issue, whose last word is the firing of {@link #T0}. */
-  static StoredAlertBuilder open() {
+  public static StoredAlertBuilder open() {
     return new StoredAlertBuilder(FINGERPRINT)
         .version(4)
         .status(AlertStatus.OPEN)
@@ -112,21 +123,21 @@ final class Alerts {
   }
 
   /** An open episode whose issue was found closed some time ago. */
-  static StoredAlertBuilder manuallyClosed() {
+  public static StoredAlertBuilder manuallyClosed() {
     return open().manuallyClosedAt(Optional.of(T0.plusSeconds(60)));
   }
 
   /** An open episode whose issue the action for {@link #EVENT} has just found closed. */
-  static StoredAlertBuilder seenClosed() {
+  public static StoredAlertBuilder seenClosed() {
     return manuallyClosed().seenClosedBy(List.of(EVENT));
   }
 
-  static StoredAlertBuilder closed() {
+  public static StoredAlertBuilder closed() {
     return open().status(AlertStatus.CLOSED);
   }
 
   /** An action that {@link #OTHER_EVENT}'s execution has claimed 10 s ago. */
-  static Pending pending(AlertAction action) {
+  public static Pending pending(AlertAction action) {
     return pending(action, NOW.minusSeconds(10));
   }
 
@@ -149,12 +160,12 @@ final class Alerts {
   }
 
   /** The same, claimed 300 s ago: its holder has vanished, and its lease has just expired. */
-  static Pending abandoned(AlertAction action) {
+  public static Pending abandoned(AlertAction action) {
     return pending(action, NOW.minusSeconds(300));
   }
 
   /** The same after {@code attempt - 1} attempts, at which its holder is still at work. */
-  static Pending attempt(int attempt, Pending pending) {
+  public static Pending attempt(int attempt, Pending pending) {
     return new Pending(
         pending.action(),
         pending.eventId(),
@@ -171,19 +182,19 @@ final class Alerts {
         pending.refused());
   }
 
-  static Outcome outcome(Outcome.Result result) {
+  public static Outcome outcome(Outcome.Result result) {
     return new Outcome(result, Optional.of(ISSUE), Optional.empty());
   }
 
-  static <A> Transition.Write<A> written(Transition<A> transition) {
+  public static <A> Transition.Write<A> written(Transition<A> transition) {
     return (Transition.Write<A>) transition;
   }
 
-  static <A> A kept(Transition<A> transition) {
+  public static <A> A kept(Transition<A> transition) {
     return ((Transition.Keep<A>) transition).answer();
   }
 
-  static Decision decided(Transition<Decision> transition) {
+  public static Decision decided(Transition<Decision> transition) {
     return switch (transition) {
       case Transition.Write<Decision>(StoredAlert _, Decision decision) -> decision;
       case Transition.Keep<Decision>(Decision decision) -> decision;
@@ -192,25 +203,25 @@ final class Alerts {
     };
   }
 
-  static Decision.Act act(Decision decision) {
+  public static Decision.Act act(Decision decision) {
     return (Decision.Act) decision;
   }
 
-  static Decision.Act acted(Transition<Decision> transition) {
+  public static Decision.Act acted(Transition<Decision> transition) {
     return act(decided(transition));
   }
 
-  static Decision.Postpone postponed(Transition<Decision> transition) {
+  public static Decision.Postpone postponed(Transition<Decision> transition) {
     return (Decision.Postpone) kept(transition);
   }
 
   /** The rule of {@code decider}, with a turn at once for whoever wants one. */
-  static Rule<DecideRequest, Decision> atOnce(Decider decider) {
+  public static Rule<DecideRequest, Decision> atOnce(Decider decider) {
     return (row, request, now) -> grant(decider.apply(row, request, now), new Turn.Granted(now));
   }
 
   /** {@return what follows if whoever wants a turn gets {@code turn}} */
-  static <A> Transition<A> grant(Transition<A> transition, Turn turn) {
+  public static <A> Transition<A> grant(Transition<A> transition, Turn turn) {
     return transition instanceof Transition.TakeTurn<A>(TurnRequest _, var then)
         ? then.apply(turn)
         : transition;

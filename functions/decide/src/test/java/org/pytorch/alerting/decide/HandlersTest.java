@@ -25,10 +25,17 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
+import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Recorder;
+import org.pytorch.alerting.decide.turn.Budget;
+import org.pytorch.alerting.decide.turn.Turns;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -156,8 +163,8 @@ class HandlersTest {
     assertThat(recorded.at("/rest/result").asText()).isEqualTo("POSTPONED");
     assertThat(recorded.at("/rest/retry_at").asText()).isEqualTo("2026-03-04T08:01:00.000Z");
     assertThat(dynamoDb.puts)
-        .extracting(put -> new Item(put.item()).text("fingerprint").orElseThrow())
-        .startsWith("github-turns", FINGERPRINT.hex());
+        .extracting(put -> put.item().get("fingerprint"))
+        .startsWith(AttributeValue.fromS("github-turns"), AttributeValue.fromS(FINGERPRINT.hex()));
     assertThat(next.path("code").asText()).isEqualTo("NO_TURN");
     JsonNode line = lineOf("Outcome recorded");
     assertThat(line.path("outcome").asText()).isEqualTo("rate_limited");

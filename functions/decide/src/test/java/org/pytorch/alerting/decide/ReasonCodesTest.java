@@ -28,12 +28,21 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
+import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.turn.Budget;
+import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.ReasonCode;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 
 /** Every reason is given by some decision: a dashboard that counts one does not count nothing. */
 class ReasonCodesTest {
@@ -46,7 +55,7 @@ class ReasonCodesTest {
   void each_reason_is_answered_and_counted(ReasonCode code) {
     FakeDynamoDb dynamoDb = new FakeDynamoDb();
     Case given = given(code);
-    given.row().ifPresent(row -> dynamoDb.rows.put(FINGERPRINT.hex(), StoredAlertItems.write(row)));
+    given.row().ifPresent(dynamoDb::holdRow);
     DynamoDbAlertStateStore store = new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Host host =

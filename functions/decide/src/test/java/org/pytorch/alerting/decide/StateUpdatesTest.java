@@ -26,11 +26,21 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
+import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.message.Recorded;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Recorder;
+import org.pytorch.alerting.decide.turn.Budget;
+import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.EventId;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.ReasonCode;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.ReasonCode;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 class StateUpdatesTest {
@@ -56,7 +66,7 @@ class StateUpdatesTest {
   private final List<Duration> pauses = new ArrayList<>();
   private Instant now = NOW;
 
-  /** The faults are those of the row; {@link TurnsTest} has those of the turns. */
+  /** The faults are those of the row; {@code TurnsTest} has those of the turns. */
   private final FakeDynamoDb turnsDb = new FakeDynamoDb();
 
   private final DynamoDbAlertStateStore turnStore =
@@ -207,15 +217,7 @@ class StateUpdatesTest {
   void busy_turns_are_contention_and_leave_the_row_alone() {
     given(open().build());
     for (int i = 0; i < 50; i++) {
-      turnsDb.beforeNextPut(
-          () ->
-              turnsDb.rows.put(
-                  TurnBookItems.KEY,
-                  TurnBookItems.write(
-                      turnStore
-                          .findTurns()
-                          .take(new TurnRequest(1, 1, TurnRequest.Lane.URGENT), Budget.DEFAULT, now)
-                          .next())));
+      turnsDb.beforeNextPut(turnsDb::moveTurns);
     }
 
     assertThatThrownBy(() -> updates.apply(decider, FINGERPRINT, ask(firing(T1))))
@@ -369,7 +371,7 @@ class StateUpdatesTest {
   }
 
   private void given(StoredAlert alert) {
-    dynamoDb.rows.put(alert.fingerprint().hex(), StoredAlertItems.write(alert));
+    dynamoDb.holdRow(alert);
   }
 
   private StateUpdates updatesWith(RandomGenerator random) {
@@ -386,7 +388,7 @@ class StateUpdatesTest {
     StoredAlert current = row();
     StoredAlert next =
         current.next(now).remember(EventId.of("rival", (int) current.version())).build();
-    dynamoDb.rows.put(FINGERPRINT.hex(), StoredAlertItems.write(next));
+    dynamoDb.holdRow(next);
   }
 
   private StoredAlert row() {

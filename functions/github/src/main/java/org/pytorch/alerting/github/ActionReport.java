@@ -6,12 +6,13 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.pytorch.alerting.github.action.ActionRequest;
 import org.pytorch.alerting.github.http.Usage;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.DeadlineExceededException;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.runtime.DeadlineExceededException;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /** Writes one line for each action, whatever became of it, and counts it. */
 final class ActionReport {

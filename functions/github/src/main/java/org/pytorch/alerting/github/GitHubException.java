@@ -1,6 +1,6 @@
 package org.pytorch.alerting.github;
 
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /** An action on GitHub failed. The class says what is known of its effect and what helps. */
 public abstract sealed class GitHubException extends StacklessException

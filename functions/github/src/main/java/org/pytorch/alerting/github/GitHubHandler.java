@@ -8,25 +8,30 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.action.DryRun;
+import org.pytorch.alerting.github.action.IssueActions;
 import org.pytorch.alerting.github.auth.GitHubApp;
 import org.pytorch.alerting.github.auth.SecretStore;
 import org.pytorch.alerting.github.auth.SecretsManagerStore;
 import org.pytorch.alerting.github.http.ApacheTransport;
-import org.pytorch.alerting.github.http.GitHubConnection;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.http.RequestRate;
 import org.pytorch.alerting.github.http.Usage;
+import org.pytorch.alerting.github.issue.Pause;
+import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.github.render.TimeText;
-import org.pytorch.alerting.model.Deadline;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.snapstart.Priming;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.github.rest.GitHubConnection;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Deadline;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
+import org.pytorch.alerting.runtime.Restorable;
 
 /** The function's edge: an {@link ActionRequest} in, an {@link Outcome} out. */
 public final class GitHubHandler implements RequestStreamHandler {
@@ -102,7 +107,7 @@ public final class GitHubHandler implements RequestStreamHandler {
    * Carries out {@code request}.
    *
    * @throws GitHubException if it failed, as {@link IssueActions#carryOut} says
-   * @throws org.pytorch.alerting.model.DeadlineExceededException if the execution is nearly over
+   * @throws org.pytorch.alerting.runtime.DeadlineExceededException if the execution is nearly over
    */
   public Outcome handle(ActionRequest request) {
     TimeBudget time = TimeBudget.start(host.clock(), pause);

@@ -3,7 +3,7 @@ package org.pytorch.alerting.github;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 
 /**
  * What this function's variables say.

@@ -15,15 +15,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.github.action.ActionRequest;
 import org.pytorch.alerting.github.auth.SecretStore;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.DeadlineExceededException;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.Outcome.Result;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.DeadlineExceededException;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 
 /** The whole function over a GitHub in memory: what people see there, whatever gets lost. */
 class GitHubHandlerTest {

@@ -4,23 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.github.action.ActionRequest;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Links;
-import org.pytorch.alerting.model.PackedPayload;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.ReasonCode;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.PackedPayload;
 
 /** Alerts and what is to be done for them, with invented names. */
 public final class TestAlerts {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.HttpRequest;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** As much of GitHub as our calls see, in memory, with answers that can be lost or late. */
 public final class TinyGitHub implements GitHubTransport {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * What the front door calls a message: it travels as the message's attribute {@link #ATTRIBUTE} and

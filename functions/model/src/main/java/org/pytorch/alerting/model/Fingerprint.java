@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * Which alert an event belongs to: SHA-256, 64 lower-case hex digits, over the canonical JSON of

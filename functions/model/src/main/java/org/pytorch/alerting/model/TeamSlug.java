@@ -3,6 +3,7 @@ package org.pytorch.alerting.model;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.model.text.Invisible;
 
 /**
  * The form of a team's name: lower case, no spaces, nothing invisible, nothing that means something

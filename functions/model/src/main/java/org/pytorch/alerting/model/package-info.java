@@ -1,6 +1,4 @@
-/**
- * The data that passes between the functions, its JSON, and what every function needs of its host.
- */
+/** The data that passes between the functions: what an alert is, and the messages that hold it. */
 @NullMarked
 package org.pytorch.alerting.model;
 

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.model.json.Json;
 
 /** The published schema and the record say the same, but that a sender's FIRING is complete. */
 class AlertEventSchemaTest {

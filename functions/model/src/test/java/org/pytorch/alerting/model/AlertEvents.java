@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Alert events for tests, with invented names. */
-final class AlertEvents {
+public final class AlertEvents {
   private AlertEvents() {}
 
-  static AlertEventBuilder firing() {
+  public static AlertEventBuilder firing() {
     return new AlertEventBuilder()
         .providerVersion("1")
         .source("grafana")

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.json.Json;
 
 /** Seeded: identities made of what could be mistaken for the form that joins them. */
 class FingerprintPropertyTest {

@@ -15,6 +15,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.model.text.Truncation;
 
 /** What the records take at most, as numbers: README and the schema promise most of them. */
 class LimitsTest {
@@ -251,16 +261,6 @@ class LimitsTest {
   @Test
   void text_is_not_cut_to_less_than_the_mark() {
     assertThatThrownBy(() -> Truncation.marked("abcdefgh", 6)).hasMessageContaining("no room");
-  }
-
-  @Test
-  void expected_failure_carries_no_stack_trace_and_no_other_failure() {
-    StacklessException failure = new DeadlineExceededException("too late");
-
-    failure.addSuppressed(new IllegalStateException("another"));
-
-    assertThat(failure.getStackTrace()).isEmpty();
-    assertThat(failure.getSuppressed()).isEmpty();
   }
 
   private static List<String> teams(int count) {

@@ -3,12 +3,7 @@ package org.pytorch.alerting.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Truncation;
 
 class ModelTest {
   private static final Instant NOW = Instant.parse("2026-03-04T07:12:10Z");
@@ -242,81 +241,5 @@ class ModelTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> BodyEncoding.GZIP_BASE64.decode("bm90IGd6aXA="))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void a_variable_problem_names_the_variable_and_not_its_value() {
-    Environment environment =
-        new Environment(Map.of("RATE", "s3cret", "ON", "s3cret", "URL", "s3cret", "EMPTY", " "));
-
-    assertThatThrownBy(() -> environment.required("EMPTY")).hasMessageContaining("EMPTY");
-    assertThatThrownBy(() -> environment.required("GONE")).hasMessageContaining("GONE");
-    assertThatThrownBy(() -> environment.number("RATE", 1, 0, 9))
-        .hasMessageContaining("RATE")
-        .hasMessageNotContaining("s3cret");
-    assertThatThrownBy(() -> environment.flag("ON", true))
-        .hasMessageContaining("ON")
-        .hasMessageNotContaining("s3cret");
-    assertThatThrownBy(() -> environment.endpoint("URL"))
-        .hasMessageContaining("URL")
-        .hasMessageNotContaining("s3cret");
-    assertThat(environment.number("GONE", 10, 0, 99)).isEqualTo(10);
-  }
-
-  @Test
-  void a_function_begins_only_what_it_can_finish() {
-    Deadline deadline = Deadline.ofExecution(NOW);
-
-    deadline.require(Duration.ofSeconds(60), NOW.plusSeconds(180));
-    assertThatThrownBy(
-            () -> deadline.require(Duration.ofSeconds(60), NOW.plusSeconds(180).plusMillis(1)))
-        .isInstanceOf(DeadlineExceededException.class)
-        .hasMessageContaining("60 s are needed and 59 s are left");
-    assertThatThrownBy(() -> deadline.require(Duration.ofSeconds(60), NOW.plusSeconds(300)))
-        .hasMessageContaining("60 s are needed and 0 s are left");
-  }
-
-  @Test
-  void log_lines_are_json_with_timestamp_and_level() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Host host =
-        new Host(
-            new Environment(Map.of()),
-            InstantSource.fixed(NOW),
-            new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    Log log = Log.of("decide", host);
-
-    log.info("Decided").with("fingerprint", "f").with("issue", Optional.empty()).write();
-    log.count("AlertsDecided", 1, Map.of("source", "grafana", "action", "CREATE"));
-
-    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-        .satisfiesExactly(
-            line ->
-                assertThat(line)
-                    .isEqualTo(
-                        """
-                        {"timestamp":"2026-03-04T07:12:10.000Z","level":"INFO","function":"decide",\
-                        "message":"Decided","fingerprint":"f"}\
-                        """),
-            line ->
-                assertThat(line)
-                    .contains("\"Namespace\":\"AlertPipeline\"")
-                    .contains("\"Dimensions\":[[],[\"action\",\"source\"]]")
-                    .contains("\"action\":\"CREATE\"", "\"AlertsDecided\":1"));
-  }
-
-  @Test
-  void metrics_go_to_the_namespace_of_their_environment() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Host host =
-        new Host(
-            new Environment(Map.of("METRICS_NAMESPACE", "AlertPipeline/alerting-prod")),
-            InstantSource.fixed(NOW),
-            new PrintStream(bytes, true, StandardCharsets.UTF_8));
-
-    Log.of("decide", host).count("AlertsDecided", 1, Map.of());
-
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .contains("\"Namespace\":\"AlertPipeline/alerting-prod\"");
   }
 }

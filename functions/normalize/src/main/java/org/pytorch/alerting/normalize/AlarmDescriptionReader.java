@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.normalize.AlarmDescription.AlarmKey;
 
 /**

@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.JsonNames;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.JsonNames;
 
 /** Reads JSON from outside: says where it is broken without quoting it, and cleans its texts. */
 final class BodyReader {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * A message without its wrappings.

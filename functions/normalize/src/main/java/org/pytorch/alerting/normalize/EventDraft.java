@@ -17,9 +17,9 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * An event in the making, with the rules that all sources share: what is cosmetic is cut, dropped

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.normalize;
 
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * A message of which nothing can ever be normalised. The message names the field, the alert and

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.SourceDimension;
-import org.pytorch.alerting.snapstart.Priming;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
 
 /**
  * The Lambda function that makes alert events of a message. Its input is what the starter gives the

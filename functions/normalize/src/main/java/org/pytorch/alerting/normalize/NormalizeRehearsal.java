@@ -5,9 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
-import org.pytorch.alerting.snapstart.Rehearsal;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Rehearsal;
 
 /** Normalises a made-up alert of each kind that arrives often. */
 final class NormalizeRehearsal implements Rehearsal {

@@ -14,7 +14,7 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
-import org.pytorch.alerting.model.PackedPayload;
+import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
  * Makes canonical alert events of one message. The same message gives the same events, whenever and

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.json.BodyEncoding;
 
 /**
  * A message as the starter hands it over.

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.json.BodyEncoding;
 
 /**
  * Quarantines the bad alerts of a group as a payload of their own, so that nothing of the good ones

@@ -3,13 +3,13 @@ package org.pytorch.alerting.normalize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.json.BodyEncoding;
 
 /** What can never be normalized, as an alert without an event: it is only to be quarantined. */
 final class Rejections {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.pytorch.alerting.model.Resource;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.text.Truncation;
 
 /** Finds out of labels or dimensions what an alert is about. */
 final class Resources {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.runtime.Environment;
 
 /**
  * Which priority a severity stands for, as Prometheus's rules use the word. Severities are read in

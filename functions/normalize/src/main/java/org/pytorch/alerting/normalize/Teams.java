@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.TeamSlug;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Truncation;
 
 /** Reads the team names that people write into labels and descriptions. */
 final class Teams {

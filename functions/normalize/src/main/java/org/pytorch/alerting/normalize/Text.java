@@ -1,8 +1,8 @@
 package org.pytorch.alerting.normalize;
 
 import java.util.regex.Pattern;
-import org.pytorch.alerting.model.Invisible;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.text.Invisible;
+import org.pytorch.alerting.model.text.Truncation;
 
 /**
  * Makes provider text fit to be stored and shown. What is removed is {@link Invisible}: controls,

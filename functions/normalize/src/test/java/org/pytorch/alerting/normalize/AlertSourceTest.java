@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** What the documentation promises to somebody who adds a source. */
 class AlertSourceTest {

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.runtime.Environment;
 
 class AlertmanagerSourceTest {
   @ParameterizedTest

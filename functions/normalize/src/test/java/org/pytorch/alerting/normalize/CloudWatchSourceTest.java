@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.model.json.Json;
 
 class CloudWatchSourceTest {
   private static final String RAW = "cloudwatch/metric-alarm.json";

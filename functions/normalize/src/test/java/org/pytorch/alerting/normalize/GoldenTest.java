@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * Every payload in {@code test-data} gives what stands beside it in {@code <name>.expected.json}.

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 
 /** What somebody might send on purpose. {@code CostTest} measures what it takes. */
 class HostileInputTest {

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.json.Json;
 
 /** What holds for the answer to every message, whatever is in it. */
 final class Invariants {

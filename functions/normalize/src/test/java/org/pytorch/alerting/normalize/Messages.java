@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
-import org.pytorch.alerting.model.PackedPayload;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.PackedPayload;
+import org.pytorch.alerting.runtime.Environment;
 
 /** Normalises payloads of {@code test-data} after a test changed something in them. */
 final class Messages {

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * Payloads of {@code test-data} with seeded damage done to them: the {@link Invariants} hold. A

@@ -13,9 +13,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 
 /**
  * Whatever arrives, the {@link Invariants} hold. {@code make test} runs the inputs that are known:

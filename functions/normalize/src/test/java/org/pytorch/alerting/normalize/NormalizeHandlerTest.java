@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.PackedPayload;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.PackedPayload;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 
 class NormalizeHandlerTest {
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();

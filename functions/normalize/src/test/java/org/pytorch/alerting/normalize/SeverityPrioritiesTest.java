@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.Environment;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.runtime.Environment;
 
 class SeverityPrioritiesTest {
   private static final SeverityPriorities DEFAULT =

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.BodyEncoding;
+import org.pytorch.alerting.model.json.BodyEncoding;
 
 /** The payloads in {@code test-data}, and messages that carry them. */
 final class TestData {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.pytorch.alerting.starter.queue.SqsMessage;
 
 /** A batch whose executions are under way. */
 public final class BatchRun {

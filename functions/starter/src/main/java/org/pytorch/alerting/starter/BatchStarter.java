@@ -9,7 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.starter.queue.MessageQueue;
+import org.pytorch.alerting.starter.queue.SqsMessage;
+import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
 /**
  * Starts an execution for each message of a batch, side by side. It blocks nobody: with an executor

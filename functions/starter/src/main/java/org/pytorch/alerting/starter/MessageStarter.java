@@ -9,9 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Truncation;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.starter.queue.MessageQueue;
+import org.pytorch.alerting.starter.queue.SqsMessage;
+import org.pytorch.alerting.starter.workflow.ExecutionName;
+import org.pytorch.alerting.starter.workflow.WorkflowInput;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
+import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
 /** Does what is to be done about one message; nothing that happens to it reaches its siblings. */
 final class MessageStarter {

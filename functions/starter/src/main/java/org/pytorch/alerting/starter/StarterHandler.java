@@ -15,13 +15,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.pytorch.alerting.model.Deadline;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.snapstart.Priming;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Deadline;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
+import org.pytorch.alerting.runtime.Restorable;
+import org.pytorch.alerting.starter.queue.SqsEvent;
+import org.pytorch.alerting.starter.queue.SqsMessageQueue;
+import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
 
 /** The edge: an SQS batch in, the ids of the messages that have to come again out. */
 public final class StarterHandler implements RequestStreamHandler {

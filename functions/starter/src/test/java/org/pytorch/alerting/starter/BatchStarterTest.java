@@ -20,12 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.EncodedBody;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.starter.queue.SqsMessage;
+import org.pytorch.alerting.starter.queue.SqsMessages;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 class BatchStarterTest {
   private static final Instant NOW = SqsMessages.SENT_AT.plusMillis(1_500);

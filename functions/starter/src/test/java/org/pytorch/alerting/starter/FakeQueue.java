@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pytorch.alerting.starter.queue.MessageQueue;
 
 /** Remembers what the queues were asked, and fails when told to. */
 final class FakeQueue implements MessageQueue {

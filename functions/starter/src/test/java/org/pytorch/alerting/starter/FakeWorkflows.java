@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
+import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
 /** Executions that end as they are told to, when they are told to. */
 final class FakeWorkflows implements WorkflowStarter {

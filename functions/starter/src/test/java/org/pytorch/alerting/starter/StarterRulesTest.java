@@ -22,11 +22,17 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.starter.queue.SqsEvent;
+import org.pytorch.alerting.starter.queue.SqsMessage;
+import org.pytorch.alerting.starter.queue.SqsMessages;
+import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
+import org.pytorch.alerting.starter.workflow.WorkflowInput;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 /** What operators see of a batch, limits at their last byte, and the ends that are seldom taken. */
 class StarterRulesTest {

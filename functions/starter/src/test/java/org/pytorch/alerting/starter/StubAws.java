@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 
 /** An AWS endpoint that records what it is asked and answers always the same, or never. */
-final class StubAws implements AutoCloseable {
-  record Request(String target, String body) {}
+public final class StubAws implements AutoCloseable {
+  public record Request(String target, String body) {}
 
-  final List<Request> requests = new CopyOnWriteArrayList<>();
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -41,7 +41,7 @@ final class StubAws implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  static StubAws answering(int status, String json) {
+  public static StubAws answering(int status, String json) {
     return started(
         exchange -> {
           byte[] body = json.getBytes(StandardCharsets.UTF_8);
@@ -53,7 +53,7 @@ final class StubAws implements AutoCloseable {
   }
 
   /** Takes requests and says nothing. */
-  static StubAws silent() {
+  public static StubAws silent() {
     return started(exchange -> {});
   }
 
@@ -68,7 +68,7 @@ final class StubAws implements AutoCloseable {
     }
   }
 
-  Environment environment() {
+  public Environment environment() {
     String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
     return new Environment(
         Map.of(

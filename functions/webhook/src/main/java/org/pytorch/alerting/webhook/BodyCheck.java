@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.payload.Payload;
 
 /** What the front door makes of a body. */
 sealed interface BodyCheck {

@@ -10,8 +10,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.model.DeliveryId;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.webhook.http.HttpAnswer;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.payload.Payload;
+import org.pytorch.alerting.webhook.sender.CachedSenders;
+import org.pytorch.alerting.webhook.sender.SecretsUnavailableException;
+import org.pytorch.alerting.webhook.sender.Sender;
+import org.pytorch.alerting.webhook.sender.SenderSecrets;
+import org.pytorch.alerting.webhook.topic.AlertTopic;
+import org.pytorch.alerting.webhook.topic.Publication;
+import org.pytorch.alerting.webhook.topic.TopicUnavailableException;
 
 /**
  * The front door: lets in the senders that the secret names and answers 202 only when the topic has

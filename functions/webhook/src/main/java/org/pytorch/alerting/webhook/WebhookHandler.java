@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.snapstart.Priming;
-import org.pytorch.alerting.snapstart.Restorable;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Priming;
+import org.pytorch.alerting.runtime.Restorable;
+import org.pytorch.alerting.webhook.http.HttpAnswer;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
+import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
 
 /** The edge: an HTTP API or function URL request (payload format 2.0) in, a response out. */
 public final class WebhookHandler implements RequestStreamHandler {

@@ -15,7 +15,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
+import org.pytorch.alerting.webhook.sender.SecretsUnavailableException;
+import org.pytorch.alerting.webhook.topic.AlertMessage;
+import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
+import org.pytorch.alerting.webhook.topic.TopicUnavailableException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 

@@ -24,10 +24,11 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.webhook.sender.FakeSecrets;
 
 /**
  * A megabyte of anything is answered in no time, by the whole function from the bytes of its event.
@@ -71,8 +72,7 @@ class CostTest {
     assertThat(Duration.ofNanos(nanos)).isLessThan(MAX_CPU);
     JsonNode answer = Json.read(output.toString(StandardCharsets.UTF_8), JsonNode.class);
     assertThat(answer.path("statusCode").asInt()).isIn(202, 400, 413);
-    topic.published.forEach(
-        message -> assertThat(message.bytes()).isLessThanOrEqualTo(MessageBatches.MAX_BYTES));
+    topic.published.forEach(message -> assertThat(message.bytes()).isLessThanOrEqualTo(262_144));
   }
 
   private static Stream<Named<String>> structures() {

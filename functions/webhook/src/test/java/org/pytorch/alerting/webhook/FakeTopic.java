@@ -2,6 +2,9 @@ package org.pytorch.alerting.webhook;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pytorch.alerting.webhook.topic.AlertMessage;
+import org.pytorch.alerting.webhook.topic.AlertTopic;
+import org.pytorch.alerting.webhook.topic.TopicUnavailableException;
 
 /** Remembers what was published; can be taken away, and can take some messages only. */
 final class FakeTopic implements AlertTopic {

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 
 /** An AWS endpoint that records what it is asked and answers always the same. */
-final class StubAws implements AutoCloseable {
+public final class StubAws implements AutoCloseable {
   record Request(String target, String body) {}
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -41,7 +41,7 @@ final class StubAws implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  static StubAws answering(int status, String contentType, String text) {
+  public static StubAws answering(int status, String contentType, String text) {
     return started(
         exchange -> {
           byte[] body = text.getBytes(StandardCharsets.UTF_8);
@@ -63,7 +63,7 @@ final class StubAws implements AutoCloseable {
     }
   }
 
-  Environment environment() {
+  public Environment environment() {
     String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
     return new Environment(
         Map.of(

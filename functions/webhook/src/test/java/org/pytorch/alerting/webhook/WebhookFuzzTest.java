@@ -21,13 +21,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.model.BodyEncoding;
 import org.pytorch.alerting.model.DeliveryId;
-import org.pytorch.alerting.model.EncodedBody;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.webhook.http.HttpAnswer;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.Requests;
+import org.pytorch.alerting.webhook.payload.Groups;
+import org.pytorch.alerting.webhook.sender.FakeSecrets;
+import org.pytorch.alerting.webhook.topic.AlertMessage;
 
 /** Whatever is posted is answered, and what is taken arrives whole and can be handed on. */
 class WebhookFuzzTest {
@@ -204,7 +210,7 @@ class WebhookFuzzTest {
   }
 
   private static void checkMessage(AlertMessage message) {
-    assertThat(message.bytes()).isLessThanOrEqualTo(MessageBatches.MAX_BYTES);
+    assertThat(message.bytes()).isLessThanOrEqualTo(262_144);
     assertThat(message.body()).matches(FOR_QUEUE);
     assertThat(message.attributes()).containsKeys("source", DeliveryId.ATTRIBUTE);
     assertThat(new EncodedBody(message.body(), BodyEncoding.IDENTITY).jsonBytes())

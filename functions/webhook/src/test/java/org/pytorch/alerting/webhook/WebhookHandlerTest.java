@@ -18,10 +18,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.webhook.sender.FakeSecrets;
 
 class WebhookHandlerTest {
   private static final InstantSource CLOCK =

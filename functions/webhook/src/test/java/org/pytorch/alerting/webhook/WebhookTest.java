@@ -24,12 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.BodyEncoding;
-import org.pytorch.alerting.model.EncodedBody;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.webhook.http.HttpAnswer;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.Requests;
+import org.pytorch.alerting.webhook.payload.Groups;
+import org.pytorch.alerting.webhook.sender.FakeSecrets;
+import org.pytorch.alerting.webhook.topic.AlertMessage;
 
 class WebhookTest {
   private static final InstantSource CLOCK =

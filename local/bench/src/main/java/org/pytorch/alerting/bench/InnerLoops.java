@@ -22,18 +22,18 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.pytorch.alerting.decide.DecideRequest;
-import org.pytorch.alerting.decide.Decider;
-import org.pytorch.alerting.decide.StoredAlert;
-import org.pytorch.alerting.decide.Transition;
-import org.pytorch.alerting.decide.Turn;
-import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
 
 /**
  * The work that is done for each alert without asking anybody. Calls are counted, not seconds, so

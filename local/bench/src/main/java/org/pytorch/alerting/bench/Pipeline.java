@@ -15,7 +15,7 @@ import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.cli.Payload;
 import org.pytorch.alerting.stack.cli.Sender;
 import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.Fault;
+import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /** A stack that is measured, with a GitHub that takes its time. */

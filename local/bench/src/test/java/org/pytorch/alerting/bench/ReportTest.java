@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 class ReportTest {
   private static final Report REPORT =

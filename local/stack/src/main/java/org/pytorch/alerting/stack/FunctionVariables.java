@@ -3,7 +3,7 @@ package org.pytorch.alerting.stack;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 
 /**
  * The variables of the functions. Each gets its own ones only, as on AWS, so that one that is read

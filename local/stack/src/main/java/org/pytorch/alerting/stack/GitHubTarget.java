@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Environment;
 
 /**
  * The GitHub that the pipeline works on.

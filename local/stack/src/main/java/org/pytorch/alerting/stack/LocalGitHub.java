@@ -7,10 +7,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.FakeGitHub;
 import org.pytorch.alerting.stack.github.FakeGitHubServer;
-import org.pytorch.alerting.stack.github.GitHubApp;
-import org.pytorch.alerting.stack.github.GitHubRules;
-import org.pytorch.alerting.stack.github.GitHubSettings;
-import org.pytorch.alerting.stack.github.Person;
+import org.pytorch.alerting.stack.github.settings.GitHubApp;
+import org.pytorch.alerting.stack.github.settings.GitHubRules;
+import org.pytorch.alerting.stack.github.settings.GitHubSettings;
+import org.pytorch.alerting.stack.github.settings.Person;
 
 /** The fake GitHub, with an App whose key is made up at every start. */
 public final class LocalGitHub implements AutoCloseable {

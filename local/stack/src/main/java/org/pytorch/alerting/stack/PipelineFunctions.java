@@ -9,10 +9,10 @@ import java.util.function.Function;
 import org.pytorch.alerting.decide.DecideHandler;
 import org.pytorch.alerting.decide.RecordHandler;
 import org.pytorch.alerting.github.GitHubHandler;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
 import org.pytorch.alerting.normalize.NormalizeHandler;
-import org.pytorch.alerting.stack.aws.LambdaFunction;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.stack.aws.lambda.LambdaFunction;
 import org.pytorch.alerting.starter.StarterHandler;
 import org.pytorch.alerting.webhook.WebhookHandler;
 

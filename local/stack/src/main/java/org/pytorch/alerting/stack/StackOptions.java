@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.pytorch.alerting.stack.github.GitHubRules;
+import org.pytorch.alerting.stack.github.settings.GitHubRules;
 
 /**
  * How a stack is started.

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.stack;
 
-import org.pytorch.alerting.decide.Budget;
+import org.pytorch.alerting.decide.turn.Budget;
 
 /**
  * How much is asked of GitHub, and how much is brought into flight for it; Terraform computes the

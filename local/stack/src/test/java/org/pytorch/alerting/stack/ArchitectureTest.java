@@ -32,6 +32,7 @@ final class ArchitectureTest {
   @ValueSource(
       strings = {
         "model",
+        "runtime",
         "webhook",
         "starter",
         "normalize",
@@ -55,6 +56,23 @@ final class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             ROOT + "model..", "java..", "com.fasterxml.jackson..", "org.jspecify.annotations..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void runtime_knows_the_model_and_the_hooks_of_a_snapshot() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "runtime..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "runtime..",
+            ROOT + "model..",
+            "java..",
+            "javax.net.ssl..",
+            "org.crac..",
+            "org.jspecify.annotations..")
         .check(CLASSES);
   }
 
@@ -123,6 +141,7 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             ROOT + "model..",
+            ROOT + "runtime..",
             ROOT + "webhook..",
             ROOT + "starter..",
             ROOT + "normalize..",
@@ -161,7 +180,7 @@ final class ArchitectureTest {
   }
 
   private static String[] functionsBut(String function) {
-    return Stream.concat(Stream.of("model"), Arrays.stream(FUNCTIONS))
+    return Stream.concat(Stream.of("model", "runtime"), Arrays.stream(FUNCTIONS))
         .filter(other -> !other.equals(function))
         .map(other -> ROOT + other + "..")
         .toArray(String[]::new);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
-import org.pytorch.alerting.model.Log;
+import org.pytorch.alerting.runtime.Log;
 
 /**
  * One value of a metric, as CloudWatch would read it from a line of a log: by the "Embedded metric

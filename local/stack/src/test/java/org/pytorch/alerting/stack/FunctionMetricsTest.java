@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 

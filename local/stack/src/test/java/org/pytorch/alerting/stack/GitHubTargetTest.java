@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 
 final class GitHubTargetTest {
   @Test

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.github.data.Issue;
 
 /** From firing to resolved on the running stack: one issue for each firing episode. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** Who posts to the webhook in a {@link WholeRun}, with every kind of credential, and what for. */
 final class RunSenders {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.decide.Budget;
+import org.pytorch.alerting.decide.turn.Budget;
 
 /** The local stack and AWS bring as much into flight, for the same budget. */
 class ThroughputTest {

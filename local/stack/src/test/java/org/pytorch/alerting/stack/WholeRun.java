@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.GitHubRules;
+import org.pytorch.alerting.stack.github.settings.GitHubRules;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 

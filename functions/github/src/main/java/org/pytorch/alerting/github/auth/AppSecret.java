@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.pytorch.alerting.github.GitHubAccessException;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * What the secret holds: who our App is, and its key.

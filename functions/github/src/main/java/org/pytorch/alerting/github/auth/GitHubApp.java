@@ -18,7 +18,7 @@ import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.http.TokenSource;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * Gets installation tokens for our GitHub App: each for one repository and for issues only, so that

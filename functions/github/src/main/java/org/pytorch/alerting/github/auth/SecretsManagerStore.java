@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;

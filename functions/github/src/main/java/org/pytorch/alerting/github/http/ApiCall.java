@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * One call of GitHub's API, without credentials.
@@ -16,7 +16,7 @@ import org.pytorch.alerting.model.Json;
  *     has searched for it
  * @param repeated whether it is sent again, once, after a passing failure
  */
-record ApiCall(
+public record ApiCall(
     String method,
     URI uri,
     Optional<String> body,
@@ -26,7 +26,7 @@ record ApiCall(
   /** GitHub gives up after 10 s itself; with a little more than that, its response arrives. */
   static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(12);
 
-  static ApiCall get(URI uri) {
+  public static ApiCall get(URI uri) {
     return new ApiCall("GET", uri, Optional.empty(), RESPONSE_TIMEOUT, false, true);
   }
 
@@ -36,17 +36,17 @@ record ApiCall(
   }
 
   /** A change that leaves nothing behind that matters. */
-  static ApiCall change(URI uri, Object json) {
+  public static ApiCall change(URI uri, Object json) {
     return new ApiCall("PATCH", uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, false, false);
   }
 
   /** A write whose effect people see. */
-  static ApiCall lasting(String method, URI uri, Object json) {
+  public static ApiCall lasting(String method, URI uri, Object json) {
     return new ApiCall(method, uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, true, false);
   }
 
   /** {@return this call where its result is not worth more than {@code limit}: sent once} */
-  ApiCall within(Duration limit) {
+  public ApiCall within(Duration limit) {
     return new ApiCall(method, uri, body, limit, lasting, false);
   }
 
@@ -55,7 +55,7 @@ record ApiCall(
   }
 
   /** {@return the exception for a passing failure after which its effect is unknown} */
-  GitHubException failure(String message) {
+  public GitHubException failure(String message) {
     return lasting ? new GitHubUnavailableException(message) : new GitHubNotAskedException(message);
   }
 

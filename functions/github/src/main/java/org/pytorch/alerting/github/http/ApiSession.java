@@ -13,8 +13,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
-import org.pytorch.alerting.github.TimeBudget;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.github.issue.TimeBudget;
+import org.pytorch.alerting.model.json.Json;
 
 /** Sends the requests of one invocation, within its time and within the request budget. */
 public final class ApiSession {
@@ -39,7 +39,7 @@ public final class ApiSession {
   private final InstantSource clock;
   private final Usage usage;
 
-  ApiSession(
+  public ApiSession(
       GitHubTransport transport,
       RequestRate rate,
       TimeBudget time,

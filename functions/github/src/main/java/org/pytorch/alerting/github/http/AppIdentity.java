@@ -3,7 +3,7 @@ package org.pytorch.alerting.github.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
-import org.pytorch.alerting.github.Closer;
+import org.pytorch.alerting.github.issue.Closer;
 
 /**
  * Who our App is, by which its issues and comments are told from everybody else's. Other bots
@@ -21,7 +21,7 @@ public record AppIdentity(Set<String> ids, Optional<String> login) {
   }
 
   /** {@return an App of which nothing is known} */
-  static AppIdentity unknown() {
+  public static AppIdentity unknown() {
     return new AppIdentity(Set.of(), Optional.empty());
   }
 
@@ -31,7 +31,7 @@ public record AppIdentity(Set<String> ids, Optional<String> login) {
    * <p>While the login is not known, and GitHub does not name the App that wrote {@code item}, any
    * bot's counts: a second issue for each unknown outcome would be worse than the rare copy.
    */
-  boolean wrote(JsonNode item) {
+  public boolean wrote(JsonNode item) {
     JsonNode app = item.path("performed_via_github_app");
     if (app.isObject()) {
       return isOurs(app) || isOurLogin(item.path("user"));
@@ -42,7 +42,7 @@ public record AppIdentity(Set<String> ids, Optional<String> login) {
   /**
    * {@return who {@code account}, the {@code closed_by} of an issue, is; absent if it is nobody}
    */
-  Optional<Closer> closer(JsonNode account) {
+  public Optional<Closer> closer(JsonNode account) {
     String name = account.path("login").asText("");
     if (name.isEmpty()) {
       return Optional.empty();

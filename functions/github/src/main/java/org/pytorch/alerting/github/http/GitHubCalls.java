@@ -4,12 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.pytorch.alerting.github.TimeBudget;
+import org.pytorch.alerting.github.issue.TimeBudget;
 
 /** The calls of one invocation, with the right credentials and to where things have moved. */
-final class GitHubCalls {
+public final class GitHubCalls {
   /** For one page or one issue; most take a fraction of it. */
-  static final Duration TO_READ = Duration.ofSeconds(2);
+  public static final Duration TO_READ = Duration.ofSeconds(2);
 
   private final URI api;
   private final ApiSession session;
@@ -17,7 +17,7 @@ final class GitHubCalls {
   private final Redirects redirects;
   private Optional<AppIdentity> identity = Optional.empty();
 
-  GitHubCalls(URI api, ApiSession session, TokenSource tokens) {
+  public GitHubCalls(URI api, ApiSession session, TokenSource tokens) {
     this.api = api;
     this.session = session;
     this.tokens = tokens;
@@ -25,11 +25,11 @@ final class GitHubCalls {
   }
 
   /** {@return the address of {@code path} of the API; the path begins with a slash} */
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create(api + path);
   }
 
-  TimeBudget time() {
+  public TimeBudget time() {
     return session.time();
   }
 
@@ -38,12 +38,12 @@ final class GitHubCalls {
    *
    * @param next how long its next read will probably take
    */
-  boolean canSearchOn(Duration next) {
+  public boolean canSearchOn(Duration next) {
     return time().allows(TimeBudget.TO_WRITE.plus(next));
   }
 
   /** {@return who our App is, asked for once in an invocation at most} */
-  AppIdentity identity() {
+  public AppIdentity identity() {
     if (identity.isEmpty()) {
       identity = Optional.of(tokens.identity(new AppApi()));
     }
@@ -55,7 +55,7 @@ final class GitHubCalls {
    *
    * <p>When GitHub refuses the token, everything kept for it is fetched anew, once.
    */
-  HttpAnswer once(String repo, ApiCall call) {
+  public HttpAnswer once(String repo, ApiCall call) {
     AppApi app = new AppApi();
     HttpAnswer answer = session.send(call, "Bearer " + tokens.token(repo, app));
     if (answer.status() != 401) {
@@ -66,17 +66,17 @@ final class GitHubCalls {
   }
 
   /** {@return as {@link #once}, but follows redirects} */
-  HttpAnswer following(String repo, ApiCall call) {
+  public HttpAnswer following(String repo, ApiCall call) {
     return redirects.follow(call, next -> once(repo, next));
   }
 
   /** {@return what {@code answer}, a redirect, leads to} */
-  HttpAnswer followed(String repo, ApiCall call, HttpAnswer answer) {
+  public HttpAnswer followed(String repo, ApiCall call, HttpAnswer answer) {
     return redirects.follow(call, answer, next -> once(repo, next));
   }
 
   /** {@return {@code text} as an address, if it is one on the API's own host and port} */
-  Optional<URI> onSameHost(URI from, String text) {
+  public Optional<URI> onSameHost(URI from, String text) {
     return redirects.onSameHost(from, text);
   }
 

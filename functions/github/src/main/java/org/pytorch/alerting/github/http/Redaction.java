@@ -1,7 +1,7 @@
 package org.pytorch.alerting.github.http;
 
 import java.util.regex.Pattern;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.text.Truncation;
 
 /** Takes secrets out of texts that come from elsewhere, before they get into a message or a log. */
 public final class Redaction {

@@ -6,7 +6,7 @@ import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 /** What an answer other than success means, and what a person has to do about it. */
 public final class Refusal {
@@ -17,7 +17,7 @@ public final class Refusal {
    *
    * @throws GitHubException as {@link #of} says, if it is none
    */
-  static HttpAnswer required(ApiCall call, HttpAnswer answer) {
+  public static HttpAnswer required(ApiCall call, HttpAnswer answer) {
     if (!answer.isSuccess()) {
       throw of(call, answer);
     }
@@ -29,7 +29,7 @@ public final class Refusal {
    * App has no access any more, {@link GitHubRejectedException} when GitHub refuses this for good,
    * else that of a passing failure}
    */
-  static GitHubException of(ApiCall call, HttpAnswer answer) {
+  public static GitHubException of(ApiCall call, HttpAnswer answer) {
     String fact = fact(call.toString(), answer);
     if (isPassing(answer)) {
       return call.failure(fact);
@@ -100,7 +100,7 @@ public final class Refusal {
   }
 
   /** {@return GitHub's own message, or empty when the answer has none; it may hold anything} */
-  static String message(HttpAnswer answer) {
+  public static String message(HttpAnswer answer) {
     try {
       JsonNode json = Json.read(answer.body(), JsonNode.class);
       JsonNode errors = json.path("errors");
@@ -114,7 +114,7 @@ public final class Refusal {
    * {@return GitHub's own words in lower case: its message and those of its errors} The values that
    * an error repeats are left out, for they are the sender's.
    */
-  static String reasons(HttpAnswer answer) {
+  public static String reasons(HttpAnswer answer) {
     try {
       JsonNode json = Json.read(answer.body(), JsonNode.class);
       StringBuilder reasons = new StringBuilder(json.path("message").asText(""));

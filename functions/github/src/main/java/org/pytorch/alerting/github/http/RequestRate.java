@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
-import org.pytorch.alerting.github.Pause;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.github.issue.Pause;
+import org.pytorch.alerting.model.json.Json;
 
 /**
  * Keeps this instance within its share of the request budget, and silent while GitHub has asked for

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pytorch.alerting.github.ActionRequest;
-import org.pytorch.alerting.github.IssueDraft;
-import org.pytorch.alerting.github.Label;
-import org.pytorch.alerting.github.Marker;
+import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Label;
+import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Resource;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.text.Truncation;
 
 /** How the issue of an alert reads. */
 public final class IssueText {

@@ -1,7 +1,7 @@
 package org.pytorch.alerting.github.render;
 
 import java.util.regex.Pattern;
-import org.pytorch.alerting.model.Invisible;
+import org.pytorch.alerting.model.text.Invisible;
 
 /**
  * Makes a sender's text harmless wherever it is read: in the page, in a mail, in a terminal. It

@@ -29,7 +29,7 @@ import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.TokenSource;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 
 class GitHubAppTest {
   private static final String REPO = "tidewater/alerts";

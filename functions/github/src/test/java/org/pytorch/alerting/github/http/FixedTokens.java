@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Gives a token without asking, and another one after each that was refused. */
-final class FixedTokens implements TokenSource {
-  static final AppIdentity APP =
+public final class FixedTokens implements TokenSource {
+  public static final AppIdentity APP =
       new AppIdentity(Set.of("812345", "Iv23li"), Optional.of("alerts[bot]"));
 
-  final List<String> forgotten = new ArrayList<>();
+  public final List<String> forgotten = new ArrayList<>();
   private final String token;
   private final AppIdentity identity;
 
-  FixedTokens(String token, AppIdentity identity) {
+  public FixedTokens(String token, AppIdentity identity) {
     this.token = token;
     this.identity = identity;
   }

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Gives the answers it was told, in their order, and keeps what it was asked. */
-final class ScriptedTransport implements GitHubTransport {
+public final class ScriptedTransport implements GitHubTransport {
   private interface Step {
     HttpAnswer answer(HttpRequest request) throws IOException;
   }
 
-  final List<HttpRequest> requests = new ArrayList<>();
+  public final List<HttpRequest> requests = new ArrayList<>();
   private final Deque<Step> steps = new ArrayDeque<>();
 
-  ScriptedTransport then(int status, String body) {
+  public ScriptedTransport then(int status, String body) {
     return then(status, Map.of(), body);
   }
 
-  ScriptedTransport then(int status, Map<String, String> headers, String body) {
+  public ScriptedTransport then(int status, Map<String, String> headers, String body) {
     steps.add(_ -> new HttpAnswer(status, headers, body));
     return this;
   }
 
-  ScriptedTransport thenAfter(
+  public ScriptedTransport thenAfter(
       Runnable delay, int status, Map<String, String> headers, String body) {
     steps.add(
         _ -> {
@@ -35,7 +35,7 @@ final class ScriptedTransport implements GitHubTransport {
     return this;
   }
 
-  ScriptedTransport thenFail(IOException failure) {
+  public ScriptedTransport thenFail(IOException failure) {
     steps.add(
         _ -> {
           throw failure;
@@ -54,7 +54,7 @@ final class ScriptedTransport implements GitHubTransport {
   }
 
   /** {@return what was asked, each as method and address behind the host} */
-  List<String> asked() {
+  public List<String> asked() {
     return requests.stream()
         .map(
             request ->
@@ -64,7 +64,7 @@ final class ScriptedTransport implements GitHubTransport {
         .toList();
   }
 
-  void assertFinished() {
+  public void assertFinished() {
     if (!steps.isEmpty()) {
       throw new AssertionError(steps.size() + " answers of the script were not asked for");
     }

@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.github.ActionRequest;
-import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.TestAlerts;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Resource;
-import org.pytorch.alerting.model.Truncation;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Truncation;
 
 /** Hostile texts in every field of an alert at once, as the whole issue and its comments. */
 class HostileIssueTest {

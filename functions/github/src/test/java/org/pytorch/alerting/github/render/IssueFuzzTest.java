@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pytorch.alerting.github.ActionRequest;
-import org.pytorch.alerting.github.IssueDraft;
-import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.TestAlerts;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.json.Json;
 
 /** Whatever an alert says, its issue and comments make a {@link SafePage}. */
 class IssueFuzzTest {

@@ -14,17 +14,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.github.ActionRequest;
-import org.pytorch.alerting.github.IssueDraft;
-import org.pytorch.alerting.github.Label;
-import org.pytorch.alerting.github.Marker;
 import org.pytorch.alerting.github.TestAlerts;
-import org.pytorch.alerting.model.AlertAction;
+import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Label;
+import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
-import org.pytorch.alerting.model.Json;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.json.Json;
 
 class IssueTextTest {
   private static final IssueText TEXT = new IssueText(new GitHubLinks("github.com"));

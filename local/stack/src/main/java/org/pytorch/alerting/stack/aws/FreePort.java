@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Finds a port for servers that cannot choose one themselves. */
-final class FreePort {
+public final class FreePort {
   private FreePort() {}
 
   /** {@return a port that was free a moment ago} */
-  static int find() {
+  public static int find() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

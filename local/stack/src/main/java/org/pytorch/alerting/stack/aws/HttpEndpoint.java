@@ -108,7 +108,7 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   /** {@return {@code text} with its percent-encoding undone} */
-  static String decoded(String text) {
+  public static String decoded(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -2,7 +2,7 @@ package org.pytorch.alerting.stack.aws;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** What an {@link HttpEndpoint} answers. */

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.pytorch.alerting.github.auth.GitHubApp;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.TokenSource;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.GitHubTarget;
 
 /** A token of the App itself, with which the story reads a real repository's issues. */

@@ -3,7 +3,7 @@ package org.pytorch.alerting.stack.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 

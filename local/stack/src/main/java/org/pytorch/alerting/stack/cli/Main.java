@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.pytorch.alerting.model.Environment;
+import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.stack.GitHubTarget;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackDescription;

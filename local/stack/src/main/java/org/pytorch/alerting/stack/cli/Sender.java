@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.aws.LocalClients;
 import software.amazon.awssdk.services.sns.SnsClient;

@@ -4,7 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.auth.Access;
+import org.pytorch.alerting.stack.github.auth.Caller;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.JsonBody;
+import org.pytorch.alerting.stack.github.call.Refusal;
+import org.pytorch.alerting.stack.github.fault.FaultJson;
+import org.pytorch.alerting.stack.github.route.GitHubRequest;
+import org.pytorch.alerting.stack.github.route.Router;
+import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
 /**
  * The control endpoints, under {@link #PREFIX}: what a test does to the fake GitHub from outside.

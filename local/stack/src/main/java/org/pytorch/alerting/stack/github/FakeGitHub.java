@@ -7,6 +7,26 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.pytorch.alerting.stack.github.auth.AppTokens;
+import org.pytorch.alerting.stack.github.auth.Authentication;
+import org.pytorch.alerting.stack.github.auth.Caller;
+import org.pytorch.alerting.stack.github.auth.InstallationTokens;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.LoggedRequest;
+import org.pytorch.alerting.stack.github.call.RequestLog;
+import org.pytorch.alerting.stack.github.data.Comment;
+import org.pytorch.alerting.stack.github.data.GitHubState;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.data.Reach;
+import org.pytorch.alerting.stack.github.data.Repository;
+import org.pytorch.alerting.stack.github.endpoint.GitHubApi;
+import org.pytorch.alerting.stack.github.fault.Fault;
+import org.pytorch.alerting.stack.github.fault.Faults;
+import org.pytorch.alerting.stack.github.fault.LateEffects;
+import org.pytorch.alerting.stack.github.settings.Account;
+import org.pytorch.alerting.stack.github.settings.GitHubRules;
+import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
 /**
  * GitHub in memory. The same requests at the same times get the same answers; any thread may call

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
 /** The fake GitHub behind HTTP on this machine, with its control endpoints. */
 public final class FakeGitHubServer implements AutoCloseable {

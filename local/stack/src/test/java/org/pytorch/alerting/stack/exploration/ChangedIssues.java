@@ -3,12 +3,12 @@ package org.pytorch.alerting.stack.exploration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.pytorch.alerting.github.GitHubIssues;
-import org.pytorch.alerting.github.Issue;
-import org.pytorch.alerting.github.IssueDraft;
-import org.pytorch.alerting.github.Marker;
-import org.pytorch.alerting.github.SearchWindow;
-import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.action.IssueRef;
 
 /**
  * GitHub for a reader who takes every issue for another one than it is.

@@ -2,9 +2,9 @@ package org.pytorch.alerting.stack.exploration;
 
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.decide.StoredAlert;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.action.Decision;
 
 /**
  * One execution of the state machine, for one message. Executions have no names: two that are alike

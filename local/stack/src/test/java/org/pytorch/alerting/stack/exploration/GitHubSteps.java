@@ -2,7 +2,7 @@ package org.pytorch.alerting.stack.exploration;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.pytorch.alerting.github.GitHubIssues;
+import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.stack.exploration.Invocation.Progress;
 
 /** The next call of a GitHub function on the modelled GitHub. Each is computed once. */

@@ -8,19 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.github.ActionRequest;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
-import org.pytorch.alerting.github.IssueActions;
-import org.pytorch.alerting.github.TimeBudget;
+import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.action.IssueActions;
+import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
-import org.pytorch.alerting.model.Decision;
-import org.pytorch.alerting.model.Environment;
-import org.pytorch.alerting.model.Host;
-import org.pytorch.alerting.model.Log;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.StacklessException;
 import org.pytorch.alerting.stack.exploration.ReplayedIssues.Exchange;
 
 /**

@@ -1,9 +1,9 @@
 package org.pytorch.alerting.stack.exploration;
 
 import java.time.Instant;
-import org.pytorch.alerting.github.GitHubIssues.CloseReason;
-import org.pytorch.alerting.github.Marker;
-import org.pytorch.alerting.github.SearchWindow;
+import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
 
 /** One call of the production code on GitHub, as data. */
 sealed interface IssueCall {

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.github.GitHubIssues;
-import org.pytorch.alerting.github.GitHubIssues.CloseReason;
-import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
+import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.stack.exploration.ModelIssue.Fact;
 
 /** The least of GitHub that our actions depend on. Its lists show every write at once. */

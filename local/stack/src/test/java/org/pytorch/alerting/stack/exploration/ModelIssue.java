@@ -6,11 +6,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.pytorch.alerting.github.Closer;
-import org.pytorch.alerting.github.Issue;
-import org.pytorch.alerting.github.Marker;
-import org.pytorch.alerting.github.SearchWindow;
-import org.pytorch.alerting.model.IssueRef;
+import org.pytorch.alerting.github.issue.Closer;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.action.IssueRef;
 
 /**
  * An issue on the modelled GitHub, and what has happened to it, as far as the statements ask.

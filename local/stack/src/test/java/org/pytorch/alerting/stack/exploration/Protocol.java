@@ -3,15 +3,15 @@ package org.pytorch.alerting.stack.exploration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.pytorch.alerting.decide.DecideRequest;
-import org.pytorch.alerting.decide.Decider;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.decide.Recorded;
-import org.pytorch.alerting.decide.Recorder;
-import org.pytorch.alerting.decide.Rule;
-import org.pytorch.alerting.decide.StoredAlert;
-import org.pytorch.alerting.github.GitHubIssues;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.message.Recorded;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Recorder;
+import org.pytorch.alerting.decide.rule.Rule;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.model.action.Decision;
 
 /**
  * The code that is explored, and the places where a fault can be planted in it.

@@ -2,16 +2,16 @@ package org.pytorch.alerting.stack.exploration;
 
 import java.time.Instant;
 import java.util.List;
-import org.pytorch.alerting.github.GitHubIssues;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
-import org.pytorch.alerting.github.Issue;
-import org.pytorch.alerting.github.IssueDraft;
-import org.pytorch.alerting.github.Marker;
-import org.pytorch.alerting.github.SearchWindow;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.StacklessException;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /**
  * Answers the calls that were made so far as they were answered, and stops its caller at the next

@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.decide.AlertDetails;
-import org.pytorch.alerting.decide.DecideRequest;
-import org.pytorch.alerting.decide.Pending;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.row.AlertDetails;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Claim;
-import org.pytorch.alerting.model.ClaimToken;
-import org.pytorch.alerting.model.Decision;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.ReasonCode;
-import org.pytorch.alerting.model.SentWindow;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.action.SentWindow;
 
 /**
  * The requests of an execution, and rows and decisions without what no rule asks: reasons, version

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.decide.StepError;
-import org.pytorch.alerting.decide.StoredAlert;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.message.StepError;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.action.Decision;
 
 /** What worlds are made of, each value once; so a world is only a few small numbers. */
 final class Values {

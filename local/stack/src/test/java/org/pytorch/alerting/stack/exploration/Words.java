@@ -1,9 +1,9 @@
 package org.pytorch.alerting.stack.exploration;
 
 import java.util.Optional;
-import org.pytorch.alerting.decide.Pending;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.stack.exploration.Execution.Phase;
 
 /** How steps are told. */

@@ -3,7 +3,7 @@ package org.pytorch.alerting.stack.exploration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.decide.StoredAlert;
+import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.stack.exploration.Execution.Phase;
 
 /**

@@ -18,6 +18,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.fault.Fault;
+import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
 class FakeGitHubTest {
   @Test

@@ -15,11 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.github.GitHubUnavailableException;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.IssueRef;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.model.Outcome;
-import org.pytorch.alerting.model.Outcome.Result;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.data.Comment;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.fault.Fault;
 
 /** What happens on GitHub when it lags, forgets answers, is crowded, or is changed by others. */
 class FunctionOnGitHubTest {

@@ -12,38 +12,44 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.pytorch.alerting.stack.github.Person.Role;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.settings.GitHubApp;
+import org.pytorch.alerting.stack.github.settings.GitHubRules;
+import org.pytorch.alerting.stack.github.settings.GitHubSettings;
+import org.pytorch.alerting.stack.github.settings.Person;
+import org.pytorch.alerting.stack.github.settings.Person.Role;
 
 /** A fake GitHub at a time that stands still unless told, and those who talk to it. */
-final class GitHubFixture implements InstantSource {
-  static final String REPO = "tidewater/alerts";
-  static final String ISSUES = "/repos/tidewater/alerts/issues";
-  static final Instant START = Instant.parse("2026-03-04T07:13:02.250Z");
-  static final KeyPair KEYS = keys(42);
-  static final GitHubApp APP =
+public final class GitHubFixture implements InstantSource {
+  public static final String REPO = "tidewater/alerts";
+  public static final String ISSUES = "/repos/tidewater/alerts/issues";
+  public static final Instant START = Instant.parse("2026-03-04T07:13:02.250Z");
+  public static final KeyPair KEYS = keys(42);
+  public static final GitHubApp APP =
       new GitHubApp(812_345, "Iv23liINVENTED", "tidewater-alerts", KEYS.getPublic());
-  static final Person ADMIN = new Person("m-ferrow", 501, "person-token-1", Role.ADMIN);
-  static final Person READER = new Person("j-otieno", 502, "person-token-2", Role.READ);
+  public static final Person ADMIN = new Person("m-ferrow", 501, "person-token-1", Role.ADMIN);
+  public static final Person READER = new Person("j-otieno", 502, "person-token-2", Role.READ);
 
-  static final Person BOT = new Person("stale[bot]", 503, "bot-token-1", Role.WRITE);
+  public static final Person BOT = new Person("stale[bot]", 503, "bot-token-1", Role.WRITE);
 
-  final FakeGitHub gitHub;
+  public final FakeGitHub gitHub;
   private BiConsumer<GitHubCall, GitHubAnswer> observer = (_, _) -> {};
   private Instant now = START;
 
-  GitHubFixture() {
+  public GitHubFixture() {
     this(settings());
   }
 
-  GitHubFixture(GitHubSettings settings) {
+  public GitHubFixture(GitHubSettings settings) {
     gitHub = new FakeGitHub(this, settings);
   }
 
-  static GitHubSettings settings() {
+  public static GitHubSettings settings() {
     return GitHubSettings.of(APP, REPO, ADMIN).with(READER).with(BOT);
   }
 
-  static GitHubFixture withRules(String changes) {
+  public static GitHubFixture withRules(String changes) {
     return new GitHubFixture(settings().withRules(GitHubRules.STANDARD.with(changes)));
   }
 
@@ -63,7 +69,7 @@ final class GitHubFixture implements InstantSource {
     observer = other;
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
@@ -77,31 +83,31 @@ final class GitHubFixture implements InstantSource {
         .compact();
   }
 
-  Client app() {
+  public Client app() {
     return new Client("Bearer " + jwt(), Map.of());
   }
 
   /** {@return the App's installation with a fresh token} */
-  Client installation() {
+  public Client installation() {
     return installation("");
   }
 
   /** {@return the App's installation with a fresh token that was asked for like this} */
-  Client installation(String scope) {
+  public Client installation(String scope) {
     GitHubAnswer answer = app().post("/app/installations/55500001/access_tokens", scope);
     return new Client("Bearer " + answer.json().get("token").asText(), Map.of());
   }
 
-  Client person(Person person) {
+  public Client person(Person person) {
     return new Client("token " + person.token(), Map.of());
   }
 
-  Client anonymous() {
+  public Client anonymous() {
     return new Client("", Map.of());
   }
 
   /** Somebody who sends requests. */
-  final class Client {
+  public final class Client {
     private final Map<String, String> headers = new HashMap<>();
 
     private Client(String authorization, Map<String, String> more) {
@@ -112,29 +118,29 @@ final class GitHubFixture implements InstantSource {
       headers.putAll(more);
     }
 
-    Client with(String header, String value) {
+    public Client with(String header, String value) {
       Client other = new Client("", headers);
       other.headers.put(header, value);
       return other;
     }
 
-    GitHubAnswer get(String target) {
+    public GitHubAnswer get(String target) {
       return send("GET", target, "");
     }
 
-    GitHubAnswer post(String target, String body) {
+    public GitHubAnswer post(String target, String body) {
       return send("POST", target, body);
     }
 
-    GitHubAnswer patch(String target, String body) {
+    public GitHubAnswer patch(String target, String body) {
       return send("PATCH", target, body);
     }
 
-    GitHubAnswer put(String target, String body) {
+    public GitHubAnswer put(String target, String body) {
       return send("PUT", target, body);
     }
 
-    GitHubAnswer delete(String target) {
+    public GitHubAnswer delete(String target) {
       return send("DELETE", target, "");
     }
 
@@ -143,13 +149,13 @@ final class GitHubFixture implements InstantSource {
     }
 
     /** {@return the number of a new issue} */
-    long open(String title) {
+    public long open(String title) {
       return post(ISSUES, "{\"title\":\"%s\"}".formatted(title)).json().get("number").asLong();
     }
   }
 
   /** The same keys each time: the seed is set before any other randomness is drawn. */
-  static KeyPair keys(long seed) {
+  public static KeyPair keys(long seed) {
     try {
       SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
       random.setSeed(seed);

@@ -8,6 +8,7 @@ import static org.pytorch.alerting.stack.github.GitHubFixture.READER;
 import static org.pytorch.alerting.stack.github.GitHubFixture.REPO;
 
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 
 class GoneTest {
   private static final String REPOSITORY = "/repos/tidewater/alerts";

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 
 class IssueListTest {
   private final GitHubFixture fixture = new GitHubFixture();

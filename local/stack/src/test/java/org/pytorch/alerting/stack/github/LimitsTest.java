@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 
 class LimitsTest {
   private static final String ENFORCED =

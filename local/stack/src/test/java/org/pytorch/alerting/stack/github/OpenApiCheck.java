@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.Refusal;
 
 /** Compares requests and answers with GitHub's OpenAPI document. */
 final class OpenApiCheck {

@@ -18,8 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.model.AlertAction;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.Refusal;
+import org.pytorch.alerting.stack.github.fault.Fault;
 
 /** The fake GitHub and the production client against GitHub's own description of its API. */
 class OpenApiTest {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** What happened in a world, in order and in lines that can be read. */

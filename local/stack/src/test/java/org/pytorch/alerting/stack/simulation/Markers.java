@@ -2,8 +2,8 @@ package org.pytorch.alerting.stack.simulation;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.stack.github.Comment;
-import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.github.data.Comment;
+import org.pytorch.alerting.stack.github.data.Issue;
 
 /** The hidden lines by which what the pipeline wrote can be told apart. */
 final class Markers {

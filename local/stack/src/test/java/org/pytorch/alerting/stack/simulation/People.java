@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.stack.github.Comment;
-import org.pytorch.alerting.stack.github.Fault;
-import org.pytorch.alerting.stack.github.GitHubCall;
-import org.pytorch.alerting.stack.github.Issue;
-import org.pytorch.alerting.stack.github.Person;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.data.Comment;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.fault.Fault;
+import org.pytorch.alerting.stack.github.settings.Person;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** People and other bots at work on GitHub; remembers what they did to our issues. */

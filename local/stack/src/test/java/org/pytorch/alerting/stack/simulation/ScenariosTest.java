@@ -13,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.stack.github.Fault;
-import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.virtual.StoreWeather;
 import org.pytorch.alerting.stack.virtual.TestKeys;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
-import org.pytorch.alerting.starter.WorkflowResult;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What happens when: each test is a row of the table in {@code docs/RELIABILITY.md}. */

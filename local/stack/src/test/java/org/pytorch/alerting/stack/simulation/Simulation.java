@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
-import org.pytorch.alerting.stepfunctions.execution.Execution;
-import org.pytorch.alerting.stepfunctions.execution.HistoryEvent;
+import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
 
 /** One world, from its seed to its rest. */
 final class Simulation {

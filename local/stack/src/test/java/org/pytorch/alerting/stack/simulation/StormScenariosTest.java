@@ -11,14 +11,14 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.decide.Budget;
-import org.pytorch.alerting.stack.github.Fault;
-import org.pytorch.alerting.stack.github.Issue;
-import org.pytorch.alerting.stack.github.LoggedRequest;
+import org.pytorch.alerting.decide.turn.Budget;
+import org.pytorch.alerting.stack.github.call.LoggedRequest;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.simulation.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
-import org.pytorch.alerting.starter.WorkflowResult;
+import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 /** Many alerts at once: they drain at GitHub's pace. */
 final class StormScenariosTest {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.model.Json;
-import org.pytorch.alerting.stack.github.Issue;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.simulation.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 

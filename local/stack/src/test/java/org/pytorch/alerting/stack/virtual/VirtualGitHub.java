@@ -7,8 +7,8 @@ import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.HttpRequest;
 import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.GitHubAnswer;
-import org.pytorch.alerting.stack.github.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
 
 /** The way to the fake GitHub without a network; it takes some time each way. */
 final class VirtualGitHub implements GitHubTransport {

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.stack.Project;
-import org.pytorch.alerting.stack.github.Fault;
-import org.pytorch.alerting.stack.github.Issue;
-import org.pytorch.alerting.stepfunctions.execution.HistoryEvent;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.fault.Fault;
+import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 
 /** What must hold when things go wrong for longer than a test can wait. */
 final class VirtualPipelineTest {

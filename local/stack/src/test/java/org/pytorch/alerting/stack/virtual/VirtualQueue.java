@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.starter.MessageQueue;
-import org.pytorch.alerting.starter.SqsMessage;
+import org.pytorch.alerting.starter.queue.MessageQueue;
+import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /**

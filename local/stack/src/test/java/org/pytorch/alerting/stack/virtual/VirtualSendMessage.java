@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.pytorch.alerting.model.Json;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stepfunctions.task.TaskRequest;
 import org.pytorch.alerting.stepfunctions.task.TaskResult;
 import org.pytorch.alerting.stepfunctions.task.TaskService;

@@ -3,18 +3,18 @@ package org.pytorch.alerting.stack.virtual;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.OutputStream;
 import java.util.function.UnaryOperator;
-import org.pytorch.alerting.decide.Budget;
-import org.pytorch.alerting.decide.DecideRequest;
-import org.pytorch.alerting.decide.RecordRequest;
-import org.pytorch.alerting.decide.Recorded;
-import org.pytorch.alerting.decide.Recorder;
-import org.pytorch.alerting.decide.Rule;
-import org.pytorch.alerting.github.Pause;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.message.Recorded;
+import org.pytorch.alerting.decide.rule.Recorder;
+import org.pytorch.alerting.decide.rule.Rule;
+import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.model.Decision;
+import org.pytorch.alerting.github.issue.Pause;
+import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.stack.Throughput;
-import org.pytorch.alerting.starter.MessageQueue;
-import org.pytorch.alerting.starter.WorkflowStarter;
+import org.pytorch.alerting.starter.queue.MessageQueue;
+import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
 /**
  * How a {@link VirtualPipeline} is put together: everything real, unless something is exchanged to

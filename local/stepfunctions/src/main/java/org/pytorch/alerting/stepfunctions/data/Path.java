@@ -99,7 +99,7 @@ public final class Path {
   }
 
   /** {@return what {@code $} or {@code $$} of this path is, for an error message} */
-  String root(Scope scope) {
+  public String root(Scope scope) {
     return JsonText.of(context ? scope.context() : scope.input());
   }
 

@@ -3,6 +3,11 @@ package org.pytorch.alerting.stepfunctions.definition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.definition.choice.Condition;
+import org.pytorch.alerting.stepfunctions.definition.choice.ConditionParser;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
  * Goes on where the first rule that is true says.

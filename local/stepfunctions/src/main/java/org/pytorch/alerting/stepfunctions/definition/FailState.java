@@ -2,7 +2,10 @@ package org.pytorch.alerting.stepfunctions.definition;
 
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.stepfunctions.data.TextSource;
+import org.pytorch.alerting.stepfunctions.data.template.TextSource;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /** Ends the execution, or the iteration of a Map, with an error. */
 public record FailState(String name, Optional<TextSource> error, Optional<TextSource> cause)

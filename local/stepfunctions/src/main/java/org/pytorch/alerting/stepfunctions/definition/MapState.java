@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.pytorch.alerting.stepfunctions.data.Path;
-import org.pytorch.alerting.stepfunctions.data.PayloadTemplate;
+import org.pytorch.alerting.stepfunctions.data.template.PayloadTemplate;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
 
 /**
  * Runs the same states for every element of an array, in the same execution (Mode INLINE).

@@ -3,6 +3,9 @@ package org.pytorch.alerting.stepfunctions.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
  * Passes its input on, or something else in its place.

@@ -1,6 +1,8 @@
 package org.pytorch.alerting.stepfunctions.definition;
 
 import java.util.List;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
 /** A state. */
 public sealed interface State

@@ -13,6 +13,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionException;
+import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
 
 /**
  * A state machine, checked.

@@ -1,6 +1,9 @@
 package org.pytorch.alerting.stepfunctions.definition;
 
 import java.util.List;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /** Ends the execution, or the iteration of a Map, well. */
 public record SucceedState(String name, DataFlow dataFlow) implements State {

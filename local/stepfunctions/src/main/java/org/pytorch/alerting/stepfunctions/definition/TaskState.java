@@ -3,6 +3,12 @@ package org.pytorch.alerting.stepfunctions.definition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+import org.pytorch.alerting.stepfunctions.definition.field.Integration;
+import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
+import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
 
 /**
  * Calls something.

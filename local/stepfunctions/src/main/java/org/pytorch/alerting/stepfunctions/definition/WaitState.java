@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.Path;
 import org.pytorch.alerting.stepfunctions.data.Timestamps;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
  * Lets time go by.

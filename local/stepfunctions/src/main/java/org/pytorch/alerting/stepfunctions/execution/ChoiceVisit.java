@@ -5,7 +5,7 @@ import java.util.List;
 import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
 import org.pytorch.alerting.stepfunctions.definition.ChoiceState;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
 /** A visit of a Choice state. */
 final class ChoiceVisit extends Visit {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.pytorch.alerting.stepfunctions.data.Timestamps;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 
 /** What {@code $$} stands for in a state. */
 final class ContextObject {

@@ -2,8 +2,9 @@ package org.pytorch.alerting.stepfunctions.execution;
 
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.Scope;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
 import org.pytorch.alerting.stepfunctions.definition.FailState;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 
 /** A visit of a Fail state. */
 final class FailVisit extends Visit {

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 

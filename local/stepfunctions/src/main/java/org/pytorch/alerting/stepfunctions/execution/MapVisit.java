@@ -7,6 +7,8 @@ import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
 import org.pytorch.alerting.stepfunctions.definition.MapState;
 import org.pytorch.alerting.stepfunctions.definition.MapState.Concurrency;
+import org.pytorch.alerting.stepfunctions.execution.history.Fault;
+import org.pytorch.alerting.stepfunctions.execution.history.History;
 
 /** A visit of a Map state. */
 final class MapVisit extends RecoverableVisit {

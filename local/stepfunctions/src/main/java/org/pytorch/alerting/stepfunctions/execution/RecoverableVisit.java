@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
-import org.pytorch.alerting.stepfunctions.definition.Catcher;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
-import org.pytorch.alerting.stepfunctions.definition.Recovery;
-import org.pytorch.alerting.stepfunctions.definition.Retrier;
 import org.pytorch.alerting.stepfunctions.definition.State;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.recovery.Catcher;
+import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
+import org.pytorch.alerting.stepfunctions.definition.recovery.Retrier;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** A visit of a state that has Retry and Catch. */

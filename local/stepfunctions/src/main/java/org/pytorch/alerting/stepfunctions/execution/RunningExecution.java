@@ -10,9 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
 import org.pytorch.alerting.stepfunctions.definition.TaskState;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.Fault;
+import org.pytorch.alerting.stepfunctions.execution.history.History;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 

@@ -8,10 +8,14 @@ import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
-import org.pytorch.alerting.stepfunctions.definition.DataFlow;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
-import org.pytorch.alerting.stepfunctions.definition.ErrorNames;
 import org.pytorch.alerting.stepfunctions.definition.State;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.recovery.ErrorNames;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.Fault;
+import org.pytorch.alerting.stepfunctions.execution.history.FaultException;
+import org.pytorch.alerting.stepfunctions.execution.history.History;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** One visit of a state, from entering to leaving it. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionStatus;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
 /** The executions that can be asked for; of those that have ended, the latest. */
 final class ExecutionStore {

@@ -14,10 +14,10 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionStart;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionStatus;
 import org.pytorch.alerting.stepfunctions.execution.Interpreter;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 

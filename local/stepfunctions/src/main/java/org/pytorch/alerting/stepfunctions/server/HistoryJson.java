@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Set;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
-import org.pytorch.alerting.stepfunctions.execution.HistoryEvent;
+import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 
 /** Events as GetExecutionHistory shows them: data is text, and each type has its own details. */
 final class HistoryJson {

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.pytorch.alerting.stepfunctions.definition.InvalidDefinitionException;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionException;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** The calls about state machines. */

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
-import org.pytorch.alerting.stepfunctions.execution.Execution;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionListener;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionResult;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionStart;
-import org.pytorch.alerting.stepfunctions.execution.ExecutionStatus;
-import org.pytorch.alerting.stepfunctions.execution.HistoryEvent;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
 /** An execution that was started, and its history. */
 final class StoredExecution implements ExecutionListener {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.pytorch.alerting.stepfunctions.definition.Integration;
+import org.pytorch.alerting.stepfunctions.definition.field.Integration;
 
 /** {@code arn:aws:states:::lambda:invoke}, and functions by their own ARN, over the Invoke API. */
 public final class LambdaTaskService implements TaskService {

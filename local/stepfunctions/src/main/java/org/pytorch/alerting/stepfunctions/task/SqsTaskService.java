@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
-import org.pytorch.alerting.stepfunctions.definition.Integration;
+import org.pytorch.alerting.stepfunctions.definition.field.Integration;
 
 /** {@code arn:aws:states:::sqs:sendMessage} over the SQS API (AWS JSON 1.0). */
 public final class SqsTaskService implements TaskService {

@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Random;
 
 /** What the tests' expressions see. */
-final class Scopes {
+public final class Scopes {
   private Scopes() {}
 
   /**
    * An input in which single quotes stand for double ones, and the context {@code {"id":
    * "context"}}.
    */
-  static Scope of(String input) {
+  public static Scope of(String input) {
     return new Scope(json(input), json("{'id': 'context'}"), new Random(42));
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return JsonText.parse(text.replace('\'', '"'));
     } catch (JsonProcessingException e) {

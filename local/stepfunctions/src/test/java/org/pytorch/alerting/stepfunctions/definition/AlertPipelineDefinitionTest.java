@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
 /** The definition that this engine is there for. */
 class AlertPipelineDefinitionTest {

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.stepfunctions.definition;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionException;
 
 /** Whatever is wrong, or not implemented exactly, is refused with its place and a reason. */
 class RefusalTest {

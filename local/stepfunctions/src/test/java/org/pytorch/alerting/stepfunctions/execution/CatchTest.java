@@ -6,7 +6,9 @@ import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
 class CatchTest {
   private static final String ERROR = "{'Error': 'E', 'Cause': 'why'}";

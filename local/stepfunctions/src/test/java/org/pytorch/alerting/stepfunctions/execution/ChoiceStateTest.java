@@ -6,7 +6,8 @@ import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 
 class ChoiceStateTest {
   @ParameterizedTest

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
 class DataFlowTest {
   @ParameterizedTest

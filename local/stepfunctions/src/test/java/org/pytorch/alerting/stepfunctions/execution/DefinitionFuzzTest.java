@@ -16,9 +16,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
-import org.pytorch.alerting.stepfunctions.definition.InvalidDefinitionException;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionException;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 import org.pytorch.alerting.stepfunctions.task.TaskResult;
 
 /** Definitions, whatever is in them: refused with the place of the fault, or run without one. */

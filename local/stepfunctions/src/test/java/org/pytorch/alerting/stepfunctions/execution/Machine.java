@@ -9,21 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
-import org.pytorch.alerting.stepfunctions.definition.Edge;
-import org.pytorch.alerting.stepfunctions.definition.Integration;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Integration;
+import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
+import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /** A state machine on virtual time, with one scripted service, that remembers what happened. */
-final class Machine implements ExecutionListener {
-  static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+public final class Machine implements ExecutionListener {
+  public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-  final VirtualScheduler scheduler = new VirtualScheduler(START);
-  final ScriptedService service = new ScriptedService(scheduler);
-  final List<HistoryEvent> events = new ArrayList<>();
-  final List<Edge> edges = new ArrayList<>();
+  public final VirtualScheduler scheduler = new VirtualScheduler(START);
+  public final ScriptedService service = new ScriptedService(scheduler);
+  public final List<HistoryEvent> events = new ArrayList<>();
+  public final List<Edge> edges = new ArrayList<>();
   final List<Duration> retryDelays = new ArrayList<>();
-  final List<String> exits = new ArrayList<>();
+  public final List<String> exits = new ArrayList<>();
   private final StateMachineDefinition definition;
   private final Interpreter interpreter;
 
@@ -44,50 +49,50 @@ final class Machine implements ExecutionListener {
   }
 
   /** A whole definition; single quotes stand for double ones. */
-  static Machine of(String definition) {
+  public static Machine of(String definition) {
     return new Machine(StateMachineDefinition.parse(quoted(definition)));
   }
 
   /** One state called S, which ends the execution unless its fields say otherwise. */
-  static Machine ofState(String fields) {
+  public static Machine ofState(String fields) {
     String end = fields.contains("'Next'") ? "" : ", 'End': true";
     return of("{'StartAt': 'S', 'States': {'S': {" + fields + end + "}}}");
   }
 
   /** A Task called S whose Parameters hand the input on. */
-  static Machine ofTask(String moreFields) {
+  public static Machine ofTask(String moreFields) {
     return ofState(TASK + moreFields);
   }
 
   /** The fields of a Task whose function gets the whole input. */
-  static final String TASK =
+  public static final String TASK =
       "'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke',"
           + " 'Parameters': {'FunctionName': 'f', 'Payload.$': '$'}";
 
-  StateMachineDefinition definition() {
+  public StateMachineDefinition definition() {
     return definition;
   }
 
-  Execution start(String input) {
+  public Execution start(String input) {
     return interpreter.start(ExecutionStart.of("machine", "run", json(input)), this);
   }
 
   /** Runs one execution until it ends. */
-  ExecutionResult run(String input) {
+  public ExecutionResult run(String input) {
     return scheduler.await(start(input).result());
   }
 
   /** Runs one execution that must succeed. */
-  JsonNode outputOf(String input) {
+  public JsonNode outputOf(String input) {
     ExecutionResult result = run(input);
     return result.output().orElseThrow(() -> new AssertionError("Did not succeed: " + result));
   }
 
-  List<String> eventTypes() {
+  public List<String> eventTypes() {
     return events.stream().map(HistoryEvent::type).toList();
   }
 
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.between(START, scheduler.now());
   }
 
@@ -115,7 +120,7 @@ final class Machine implements ExecutionListener {
     return text.replace('\'', '"').replace('`', '\'');
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return JsonText.parse(quoted(text));
     } catch (JsonProcessingException e) {

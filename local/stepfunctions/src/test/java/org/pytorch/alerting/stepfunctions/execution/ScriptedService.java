@@ -16,8 +16,8 @@ import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /** Answers as it was told; when it was told nothing more, gives a function's payload back. */
-final class ScriptedService implements TaskService {
-  final List<TaskRequest> requests = new ArrayList<>();
+public final class ScriptedService implements TaskService {
+  public final List<TaskRequest> requests = new ArrayList<>();
   private final VirtualScheduler scheduler;
   private final Deque<Function<TaskRequest, TaskResult>> script = new ArrayDeque<>();
   private Function<TaskRequest, TaskResult> afterwards =
@@ -29,7 +29,7 @@ final class ScriptedService implements TaskService {
   }
 
   /** Every answer takes so long. */
-  ScriptedService takes(Duration time) {
+  public ScriptedService takes(Duration time) {
     latency = time;
     return this;
   }
@@ -39,20 +39,20 @@ final class ScriptedService implements TaskService {
     return this;
   }
 
-  ScriptedService failsWith(String... errors) {
+  public ScriptedService failsWith(String... errors) {
     for (String error : errors) {
       fails(error, "because");
     }
     return this;
   }
 
-  ScriptedService answers(String payload) {
+  public ScriptedService answers(String payload) {
     script.add(request -> payload(Machine.json(payload)));
     return this;
   }
 
   /** What it does when the script is over. */
-  ScriptedService always(Function<TaskRequest, TaskResult> answer) {
+  public ScriptedService always(Function<TaskRequest, TaskResult> answer) {
     afterwards = answer;
     return this;
   }

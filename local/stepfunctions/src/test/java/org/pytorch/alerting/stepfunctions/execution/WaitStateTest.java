@@ -6,6 +6,7 @@ import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 
 /** Every execution starts at 2026-03-01T10:00:00Z. */
 class WaitStateTest {

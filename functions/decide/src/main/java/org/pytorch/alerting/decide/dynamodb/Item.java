@@ -1,0 +1,110 @@
+package org.pytorch.alerting.decide.dynamodb;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.json.Json;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A DynamoDB item or a map within one, by the types our rows are made of: texts, whole numbers,
+ * switches, lists of texts and maps; times are texts as in our JSON. Reading an attribute that is
+ * missing or NULL gives empty; one of another type or form is an {@link IllegalArgumentException}
+ * or a {@link java.time.DateTimeException}.
+ */
+record Item(Map<String, AttributeValue> attributes) {
+
+  static Item empty() {
+    return new Item(new HashMap<>());
+  }
+
+  Item with(String name, String text) {
+    attributes.put(name, AttributeValue.fromS(text));
+    return this;
+  }
+
+  Item with(String name, long number) {
+    attributes.put(name, AttributeValue.fromN(Long.toString(number)));
+    return this;
+  }
+
+  Item with(String name, boolean flag) {
+    attributes.put(name, AttributeValue.fromBool(flag));
+    return this;
+  }
+
+  Item with(String name, Instant time) {
+    return with(name, Json.format(time));
+  }
+
+  Item with(String name, List<String> texts) {
+    attributes.put(name, AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList()));
+    return this;
+  }
+
+  Item with(String name, Item map) {
+    attributes.put(name, AttributeValue.fromM(map.attributes()));
+    return this;
+  }
+
+  Optional<String> text(String name) {
+    return value(name).map(value -> typed(name, Optional.ofNullable(value.s())));
+  }
+
+  Optional<Long> number(String name) {
+    return value(name).map(value -> Long.valueOf(typed(name, Optional.ofNullable(value.n()))));
+  }
+
+  boolean flag(String name) {
+    return optionalFlag(name).orElse(false);
+  }
+
+  Optional<Boolean> optionalFlag(String name) {
+    return value(name).map(value -> typed(name, Optional.ofNullable(value.bool())));
+  }
+
+  Optional<Instant> time(String name) {
+    return text(name).map(text -> OffsetDateTime.parse(text).toInstant());
+  }
+
+  List<String> texts(String name) {
+    return value(name)
+        .map(value -> typed(name, Optional.of(value).filter(AttributeValue::hasL)).l())
+        .orElse(List.of())
+        .stream()
+        .map(entry -> typed(name, Optional.ofNullable(entry.s())))
+        .toList();
+  }
+
+  /** {@return the texts of an attribute that older versions wrote as one text} */
+  List<String> oneOrMoreTexts(String name) {
+    return value(name).map(AttributeValue::s).map(List::of).orElseGet(() -> texts(name));
+  }
+
+  Optional<Item> map(String name) {
+    return value(name)
+        .map(value -> typed(name, Optional.of(value).filter(AttributeValue::hasM)))
+        .map(value -> new Item(value.m()));
+  }
+
+  /**
+   * {@return what {@code value} holds}
+   *
+   * @throws IllegalArgumentException if it is empty: the row cannot be what it should be
+   */
+  static <T> T required(String name, Optional<T> value) {
+    return value.orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+  }
+
+  private Optional<AttributeValue> value(String name) {
+    return Optional.ofNullable(attributes.get(name))
+        .filter(value -> !Boolean.TRUE.equals(value.nul()));
+  }
+
+  private static <T> T typed(String name, Optional<T> value) {
+    return value.orElseThrow(() -> new IllegalArgumentException(name + " has another type"));
+  }
+}

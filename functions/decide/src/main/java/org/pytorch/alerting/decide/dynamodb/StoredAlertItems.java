@@ -1,0 +1,230 @@
+package org.pytorch.alerting.decide.dynamodb;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.decide.row.AlertDetails;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The layout of a row in DynamoDB. A row written by an older version may lack attributes: it is
+ * read as what that version meant. Attributes of a newer version are not kept.
+ */
+final class StoredAlertItems {
+  private StoredAlertItems() {}
+
+  static Map<String, AttributeValue> write(StoredAlert alert) {
+    Item item =
+        Item.empty()
+            .with("fingerprint", alert.fingerprint().hex())
+            .with("schema_version", StoredAlert.SCHEMA_VERSION)
+            .with("version", alert.version())
+            .with("status", alert.status().name())
+            .with("episode", alert.episode())
+            .with("last_provider_state_at", alert.lastProviderStateAt())
+            .with("last_said_at", alert.lastSaidAt())
+            .with("episode_said_at", alert.episodeSaidAt())
+            .with("checked_for_duplicates", alert.checkedForDuplicates())
+            .with("first_seen_at", alert.firstSeenAt())
+            .with("last_seen_at", alert.lastSeenAt())
+            .with("manually_closed", alert.isManuallyClosed())
+            .with("ttl_expires_at", alert.ttlExpiresAt().getEpochSecond())
+            .with("recent_event_ids", texts(alert.recentEventIds()));
+    alert.firingAt().ifPresent(time -> item.with("firing_at", time));
+    write(item, "issue", alert.issue());
+    write(item, "former_issue", alert.formerIssue());
+    alert.repository().ifPresent(name -> item.with("repository", name));
+    write(item, alert.sent());
+    if (!alert.seenClosedBy().isEmpty()) {
+      item.with("seen_closed_by", texts(alert.seenClosedBy()));
+    }
+    alert.manuallyClosedAt().ifPresent(time -> item.with("manually_closed_at", time));
+    alert.lastCommentAt().ifPresent(time -> item.with("last_comment_at", time));
+    writeDetails(item, alert.details());
+    alert.pending().ifPresent(pending -> item.with("pending", write(pending)));
+    return item.attributes();
+  }
+
+  private static void writeDetails(Item item, AlertDetails details) {
+    details.title().ifPresent(title -> item.with("title", title));
+    details.priority().ifPresent(priority -> item.with("priority", priority.name()));
+    if (!details.teams().isEmpty()) {
+      item.with("team", details.teams().getFirst()).with("teams", details.teams());
+    }
+    Item identity = Item.empty();
+    details.identity().accountId().ifPresent(id -> identity.with("account_id", id));
+    details.identity().region().ifPresent(region -> identity.with("region", region));
+    details.identity().alarmId().ifPresent(id -> identity.with("alarm_id", id));
+    item.with("identity", identity);
+  }
+
+  private static void write(Item item, String name, Optional<IssueRef> issue) {
+    issue.ifPresent(
+        ref -> item.with(name + "_repo", ref.repo()).with(name + "_number", ref.number()));
+  }
+
+  private static void write(Item item, Optional<SentWindow> sent) {
+    sent.ifPresent(
+        window -> item.with("sent_from", window.from()).with("sent_until", window.until()));
+  }
+
+  private static Item write(Pending pending) {
+    Item item =
+        Item.empty()
+            .with("action", pending.action().name())
+            .with("event_id", pending.eventId().value())
+            .with("packed_event", BodyEncoding.GZIP_BASE64.encode(Json.write(pending.event())))
+            .with("said_at", pending.saidAt())
+            .with("token", pending.token().value())
+            .with("attempt", pending.attempt())
+            .with("claimed_at", pending.claimedAt())
+            .with("not_before", pending.notBefore())
+            .with("lease_expires_at", pending.leaseExpiresAt())
+            .with("held", pending.held())
+            .with("refused", pending.refused());
+    write(item, pending.sent());
+    pending.failure().ifPresent(failure -> item.with("failure", failure));
+    return item;
+  }
+
+  /**
+   * {@return the row that {@code attributes} are the layout of}
+   *
+   * @throws IllegalArgumentException if an attribute has another type or form than any version
+   *     writes, or if one is missing that all of them write
+   * @throws java.time.DateTimeException if a time is not readable
+   */
+  static StoredAlert read(Map<String, AttributeValue> attributes) {
+    Item item = new Item(attributes);
+    Fingerprint fingerprint =
+        new Fingerprint(Item.required("fingerprint", item.text("fingerprint")));
+    AlertStatus status = AlertStatus.valueOf(Item.required("status", item.text("status")));
+    Instant lastSeenAt = item.time("last_seen_at").orElse(Instant.EPOCH);
+    Instant lastProviderStateAt = item.time("last_provider_state_at").orElse(Instant.EPOCH);
+    return new StoredAlertBuilder(fingerprint)
+        .version(item.number("version").orElse(0L))
+        .status(status)
+        .episode(Math.toIntExact(item.number("episode").orElse(1L)))
+        .lastProviderStateAt(lastProviderStateAt)
+        // A version that did not keep it ordered words by the provider's time. A word that it would
+        // have accepted was said after that time, and may have waited since before last_seen_at.
+        .lastSaidAt(item.time("last_said_at").orElse(lastProviderStateAt))
+        .episodeSaidAt(item.time("episode_said_at").orElse(Instant.EPOCH))
+        .firingAt(
+            item.time("firing_at")
+                .or(
+                    () ->
+                        Optional.of(lastProviderStateAt).filter(_ -> isOlderOpenRow(item, status))))
+        .issue(readIssue(item, "issue"))
+        .formerIssue(readIssue(item, "former_issue"))
+        .repository(item.text("repository"))
+        .checkedForDuplicates(item.flag("checked_for_duplicates"))
+        .sent(readSent(item))
+        .manuallyClosedAt(
+            item.time("manually_closed_at")
+                .or(() -> Optional.of(lastSeenAt))
+                .filter(_ -> item.flag("manually_closed")))
+        .seenClosedBy(item.oneOrMoreTexts("seen_closed_by").stream().map(EventId::new).toList())
+        .firstSeenAt(item.time("first_seen_at").orElse(lastSeenAt))
+        .lastSeenAt(lastSeenAt)
+        .lastCommentAt(item.time("last_comment_at"))
+        .ttlExpiresAt(item.number("ttl_expires_at").map(Instant::ofEpochSecond).orElse(Instant.MAX))
+        .details(readDetails(item))
+        .recentEventIds(item.texts("recent_event_ids").stream().map(EventId::new).toList())
+        .pending(item.map("pending").map(StoredAlertItems::readPending))
+        .build();
+  }
+
+  /** {@return whether the row is of a version that did not keep the time of the told firing} */
+  private static boolean isOlderOpenRow(Item item, AlertStatus status) {
+    return status == AlertStatus.OPEN && item.time("last_said_at").isEmpty();
+  }
+
+  private static Optional<SentWindow> readSent(Item item) {
+    Optional<Instant> until = item.time("sent_until");
+    return item.time("sent_from")
+        .filter(_ -> until.isPresent())
+        .map(from -> new SentWindow(from, until.orElseThrow()));
+  }
+
+  private static Optional<IssueRef> readIssue(Item item, String name) {
+    Optional<String> repo = item.text(name + "_repo");
+    return item.number(name + "_number")
+        .filter(_ -> repo.isPresent())
+        .map(number -> new IssueRef(repo.orElseThrow(), number));
+  }
+
+  private static AlertDetails readDetails(Item item) {
+    List<String> teams = item.texts("teams");
+    Item identity = item.map("identity").orElseGet(Item::empty);
+    return new AlertDetails(
+        item.text("title"),
+        item.text("priority").flatMap(Priority::parse),
+        teams.isEmpty() ? item.text("team").stream().toList() : teams,
+        new Identity(
+            identity.text("account_id"), identity.text("region"), identity.text("alarm_id")));
+  }
+
+  private static Pending readPending(Item item) {
+    Instant leaseExpiresAt = item.time("lease_expires_at").orElse(Instant.EPOCH);
+    AlertEvent event = readEvent(item);
+    int attempt = Math.toIntExact(item.number("attempt").orElse(1L));
+    Instant claimedAt = item.time("claimed_at").orElse(leaseExpiresAt);
+    return new Pending(
+        AlertAction.valueOf(Item.required("pending.action", item.text("action"))),
+        new EventId(Item.required("pending.event_id", item.text("event_id"))),
+        event,
+        item.time("said_at").orElse(event.occurredAt()),
+        new ClaimToken(Item.required("pending.token", item.text("token"))),
+        attempt,
+        claimedAt,
+        item.time("not_before").orElse(claimedAt),
+        leaseExpiresAt,
+        // A version that did not keep it left the claim as it was when its attempt ended.
+        item.optionalFlag("held").orElse(true),
+        readSent(item)
+            .or(() -> sentBefore(attempt, claimedAt, leaseExpiresAt).filter(_ -> isOlder(item))),
+        item.text("failure"),
+        item.flag("refused"));
+  }
+
+  /** The event is most of a row and is charged for twice, so it is packed; it once was plain. */
+  private static AlertEvent readEvent(Item item) {
+    Optional<String> json =
+        item.text("packed_event")
+            .map(BodyEncoding.GZIP_BASE64::decode)
+            .or(() -> item.text("event"));
+    return Json.read(Item.required("pending.event", json), AlertEvent.class);
+  }
+
+  /** {@return whether the claim is of a version that counted every attempt as one that may send} */
+  private static boolean isOlder(Item pending) {
+    return pending.optionalFlag("held").isEmpty();
+  }
+
+  private static Optional<SentWindow> sentBefore(int attempt, Instant from, Instant until) {
+    return attempt == 1 || until.isBefore(from)
+        ? Optional.empty()
+        : Optional.of(new SentWindow(from, until));
+  }
+
+  private static List<String> texts(List<EventId> ids) {
+    return ids.stream().map(EventId::value).toList();
+  }
+}

@@ -1,0 +1,52 @@
+package org.pytorch.alerting.decide.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.pytorch.alerting.decide.turn.TurnBook;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The layout of the {@link TurnBook} in DynamoDB, beside the alerts' rows. */
+final class TurnBookItems {
+  /** No fingerprint of an alert looks like this. */
+  static final String KEY = "github-turns";
+
+  private TurnBookItems() {}
+
+  static Map<String, AttributeValue> write(TurnBook book) {
+    return Item.empty()
+        .with("fingerprint", KEY)
+        .with("version", book.version())
+        .with("requests_until", book.requestsUntil())
+        .with("minute_until", book.minuteUntil())
+        .with("hour_until", book.hourUntil())
+        .with("urgent_returns_until", book.urgentReturnsUntil())
+        .with("returns_until", book.returnsUntil())
+        .with("silent_until", book.silentUntil())
+        .with("silence_ms", book.silence().toMillis())
+        .attributes();
+  }
+
+  /**
+   * {@return the book that {@code attributes} are the layout of}
+   *
+   * @throws IllegalArgumentException if an attribute has another type
+   * @throws java.time.DateTimeException if a time is not readable
+   */
+  static TurnBook read(Map<String, AttributeValue> attributes) {
+    Item item = new Item(attributes);
+    return new TurnBook(
+        item.number("version").orElse(0L),
+        time(item, "requests_until"),
+        time(item, "minute_until"),
+        time(item, "hour_until"),
+        time(item, "urgent_returns_until"),
+        time(item, "returns_until"),
+        time(item, "silent_until"),
+        Duration.ofMillis(item.number("silence_ms").orElse(0L)));
+  }
+
+  private static Instant time(Item item, String name) {
+    return item.time(name).orElse(Instant.EPOCH);
+  }
+}

@@ -1,0 +1,38 @@
+package org.pytorch.alerting.decide.message;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.runtime.Deadline;
+
+/**
+ * What the state "Decide action" asks: what does this event mean, and may I act on it?
+ *
+ * @param saidAt when the event's message was first put on our queue
+ * @param token the asker's, the same when a step is retried
+ * @param executionStartedAt when the asker's execution began, which says how long it still lives
+ */
+public record DecideRequest(
+    EventId eventId,
+    Fingerprint fingerprint,
+    AlertEvent event,
+    Instant saidAt,
+    ClaimToken token,
+    Instant executionStartedAt) {
+  public DecideRequest {
+    requireNonNull(eventId, "event_id is null");
+    requireNonNull(fingerprint, "fingerprint is null");
+    requireNonNull(event, "event is null");
+    requireNonNull(saidAt, "said_at is null");
+    requireNonNull(token, "token is null");
+    requireNonNull(executionStartedAt, "execution_started_at is null");
+  }
+
+  public Deadline deadline() {
+    return Deadline.ofExecution(executionStartedAt);
+  }
+}

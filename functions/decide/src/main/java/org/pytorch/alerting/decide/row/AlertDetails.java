@@ -1,0 +1,42 @@
+package org.pytorch.alerting.decide.row;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.Priority;
+
+/**
+ * What the newest accepted event said of the alert. Team and priority stand in for those that a
+ * later event leaves out. Rows of older versions may lack any of it.
+ *
+ * @param teams the owner first
+ */
+public record AlertDetails(
+    Optional<String> title, Optional<Priority> priority, List<String> teams, Identity identity) {
+  public AlertDetails {
+    teams = List.copyOf(teams);
+    requireNonNull(identity, "identity is null");
+  }
+
+  /**
+   * {@return the details of {@code event}}
+   *
+   * @param known of the same alert before
+   */
+  public static AlertDetails of(AlertEvent event, Optional<AlertDetails> known) {
+    AlertEvent full = known.map(details -> details.complete(event)).orElse(event);
+    return new AlertDetails(
+        Optional.of(full.title()), full.priority(), full.teams(), full.identity());
+  }
+
+  /** {@return {@code event} with this team and priority, where it has none of its own} */
+  public AlertEvent complete(AlertEvent event) {
+    return event.toBuilder()
+        .priority(event.priority().or(this::priority))
+        .teams(event.teams().isEmpty() ? teams : event.teams())
+        .build();
+  }
+}

@@ -1,0 +1,245 @@
+package org.pytorch.alerting.decide.row;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.text.Truncation;
+
+/**
+ * A claim that is not settled yet: someone acts on GitHub, has failed, or has died over it. As long
+ * as it stands nothing else is decided for its alert.
+ *
+ * @param eventId the event that the action answers
+ * @param event all that is needed to carry out the action, so that anyone can finish it; the text
+ *     may be a newer event's than the one that the action answers
+ * @param saidAt when {@code event}'s message was first put on the queue, in ms
+ * @param attempt from 1: the attempt under way or, once released, the next one. Only attempts that
+ *     may have sent something to GitHub are counted.
+ * @param claimedAt when the last attempt was claimed, in ms
+ * @param notBefore the turn of this attempt at GitHub, in ms
+ * @param leaseExpiresAt from then on, inclusive, anyone may take the claim over, in ms
+ * @param held whether its holder has not said yet how the attempt ended
+ * @param sent when earlier attempts may have sent a write whose outcome is unknown
+ * @param failure why the last attempt failed, for people; at most {@link #MAX_FAILURE_LENGTH} code
+ *     points
+ * @param refused whether GitHub refuses the action for good
+ */
+public record Pending(
+    AlertAction action,
+    EventId eventId,
+    AlertEvent event,
+    Instant saidAt,
+    ClaimToken token,
+    int attempt,
+    Instant claimedAt,
+    Instant notBefore,
+    Instant leaseExpiresAt,
+    boolean held,
+    Optional<SentWindow> sent,
+    Optional<String> failure,
+    boolean refused) {
+  /** So often an action is tried, as often as the queue delivers a message. */
+  public static final int MAX_ATTEMPTS = 20;
+
+  /** In code points. */
+  static final int MAX_FAILURE_LENGTH = 1_000;
+
+  /** Before the second attempt; the pause doubles with each. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(24);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1_200);
+
+  public Pending {
+    if (!action.isClaimed()) {
+      throw new IllegalArgumentException("a skip is never pending: " + action);
+    }
+    requireNonNull(eventId, "eventId is null");
+    event = event.withoutRawProvider();
+    saidAt = saidAt.truncatedTo(ChronoUnit.MILLIS);
+    requireNonNull(token, "token is null");
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempt is not positive: " + attempt);
+    }
+    claimedAt = claimedAt.truncatedTo(ChronoUnit.MILLIS);
+    notBefore = notBefore.truncatedTo(ChronoUnit.MILLIS);
+    leaseExpiresAt = leaseExpiresAt.truncatedTo(ChronoUnit.MILLIS);
+    failure = failure.map(text -> Truncation.marked(text, MAX_FAILURE_LENGTH));
+  }
+
+  /** {@return the first claim on {@code action}} */
+  public static Pending first(
+      AlertAction action,
+      DecideRequest request,
+      AlertEvent event,
+      Optional<SentWindow> sent,
+      Instant notBefore,
+      Instant now,
+      Duration lease) {
+    return new Pending(
+        action,
+        request.eventId(),
+        event,
+        request.saidAt(),
+        request.token(),
+        1,
+        now,
+        notBefore,
+        now.plus(lease),
+        true,
+        sent,
+        Optional.empty(),
+        false);
+  }
+
+  /**
+   * {@return whether this is {@code claim}, whatever has become of it}
+   *
+   * <p>The token alone would not do: an execution that first finishes another event's action holds
+   * both claims with one token, and a late record of the first must not settle the second.
+   */
+  public boolean isHeldBy(Claim claim) {
+    return token.equals(claim.token())
+        && eventId.equals(claim.eventId())
+        && claimedAt.equals(claim.claimedAt());
+  }
+
+  /** {@return whether nobody may take the claim over yet} */
+  public boolean isLeaseAlive(Instant now) {
+    return now.isBefore(leaseExpiresAt);
+  }
+
+  /** {@return whether no further attempt is made: what is left to do is to give the action up} */
+  public boolean isHopeless() {
+    return refused || attempt > MAX_ATTEMPTS;
+  }
+
+  /** {@return the same duty, claimed by {@code holder} for the next attempt} */
+  public Pending takenOverBy(ClaimToken holder, Instant notBefore, Instant now, Duration lease) {
+    // Who vanished may have sent something until the lease was over; giving up sends nothing.
+    Pending ended = held && !isHopeless() ? mayHaveSent(leaseExpiresAt) : this;
+    return new Pending(
+        action,
+        eventId,
+        event,
+        saidAt,
+        holder,
+        ended.attempt,
+        now,
+        notBefore,
+        now.plus(lease),
+        true,
+        ended.sent,
+        failure,
+        refused);
+  }
+
+  /** {@return the same duty with a newer event's text} */
+  public Pending telling(AlertEvent newer, Instant newerSaidAt) {
+    return new Pending(
+        action,
+        eventId,
+        newer,
+        newerSaidAt,
+        token,
+        attempt,
+        claimedAt,
+        notBefore,
+        leaseExpiresAt,
+        held,
+        sent,
+        failure,
+        refused);
+  }
+
+  /**
+   * {@return the same claim after its attempt has ended}
+   *
+   * @param unknown whether the attempt may have sent something
+   */
+  public Pending released(boolean unknown, Instant now, String reason, boolean forGood) {
+    return unknown ? releasedUnknown(now, reason, forGood) : releasedUnsent(now, reason, forGood);
+  }
+
+  /** {@return the same claim after a failure that proves that this attempt sent nothing} */
+  public Pending releasedUnsent(Instant now, String reason, boolean forGood) {
+    return isHopeless() ? notGivenUp(now) : released(now, reason, forGood);
+  }
+
+  /**
+   * {@return the same claim after a failure that leaves open what the attempt did}
+   *
+   * <p>The next attempt waits a little less than the queue makes the failed message wait: however
+   * many messages about the alert arrive meanwhile, all attempts together last as long as the
+   * deliveries of one message. To give the action up nobody has to wait.
+   */
+  public Pending releasedUnknown(Instant now, String reason, boolean forGood) {
+    if (isHopeless()) {
+      return notGivenUp(now);
+    }
+    Pending failed = mayHaveSent(now);
+    Instant due = forGood || failed.isHopeless() ? now : now.plus(pauseAfter(attempt));
+    return failed.released(due, reason, forGood);
+  }
+
+  /** The action sent nothing more, and why it is given up is still the reason. */
+  private Pending notGivenUp(Instant now) {
+    return released(now, failure, refused);
+  }
+
+  /** {@return how long the next attempt waits after attempt {@code attempt} has failed} */
+  public static Duration pauseAfter(int attempt) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  private Pending mayHaveSent(Instant until) {
+    Instant end = until.isBefore(claimedAt) ? claimedAt : until;
+    return new Pending(
+        action,
+        eventId,
+        event,
+        saidAt,
+        token,
+        attempt + 1,
+        claimedAt,
+        notBefore,
+        leaseExpiresAt,
+        held,
+        Optional.of(SentWindow.covering(sent, new SentWindow(claimedAt, end))),
+        failure,
+        refused);
+  }
+
+  private Pending released(Instant freeFrom, String reason, boolean forGood) {
+    return released(freeFrom, Optional.of(reason), forGood);
+  }
+
+  private Pending released(Instant freeFrom, Optional<String> reason, boolean forGood) {
+    return new Pending(
+        action, eventId, event, saidAt, token, attempt, claimedAt, notBefore, freeFrom, false, sent,
+        reason, forGood);
+  }
+
+  /**
+   * {@return whether the next attempt has to search before it acts} Who vanished may have sent
+   * something.
+   */
+  public boolean searchesNext() {
+    return held || sent.isPresent();
+  }
+
+  /** {@return what the state machine is told of it} */
+  public Claim toClaim(String repository) {
+    return new Claim(eventId, saidAt, token, attempt, claimedAt, sent, repository);
+  }
+}

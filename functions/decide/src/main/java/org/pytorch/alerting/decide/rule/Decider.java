@@ -1,0 +1,340 @@
+package org.pytorch.alerting.decide.rule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.pytorch.alerting.decide.AlertBusyException;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.AlertDetails;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.decide.turn.Turn;
+import org.pytorch.alerting.decide.turn.TurnRequest;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.DeadlineExceededException;
+
+/**
+ * Says what an event means and claims the right to act on it. Pure: the claim is made when the row
+ * it returns has been written.
+ *
+ * <p>The order matters: an action that nobody finishes is finished first, even by an event that
+ * asks for nothing itself, so that no claim stays behind.
+ */
+public final class Decider implements Rule<DecideRequest, Decision> {
+  /**
+   * How long a claim keeps others off: longer than anything its holder started can last. Execution
+   * 240 s + a GitHub call begun in its last moment 27 s + 33 s for clocks that differ.
+   */
+  public static final Duration LEASE = Duration.ofSeconds(300);
+
+  /**
+   * What must be left of an execution before it takes a claim: it would otherwise be cut off
+   * between acting and recording, and keep others off for a whole lease. Room for one GitHub call
+   * with a retry, or the function refuses by itself with 60 s left, and for the record.
+   */
+  public static final Duration TIME_FOR_A_CLAIM = Duration.ofSeconds(90);
+
+  private final String repository;
+  private final Duration lease;
+
+  /**
+   * @param repository where new issues belong, {@code owner/name}
+   */
+  public Decider(String repository) {
+    this(repository, LEASE);
+  }
+
+  /** A lease other than {@link #LEASE} is for tests that show what a wrong one does. */
+  public Decider(String repository, Duration lease) {
+    this.repository = repository;
+    this.lease = lease;
+  }
+
+  @Override
+  public Transition<Decision> apply(
+      Optional<StoredAlert> stored, DecideRequest request, Instant now) {
+    Optional<StoredAlert> known = stored.filter(alert -> !alert.hasExpired(now));
+    if (known.isPresent() && known.get().pending().isPresent()) {
+      return whilePending(known.get(), known.get().pending().get(), request, now);
+    }
+    if (known.isPresent() && known.get().hasHandled(request.eventId())) {
+      return new Transition.Keep<>(alreadyHandled(known.get()));
+    }
+    return switch (LifecycleTable.look(known, request, now)) {
+      case Verdict.NothingNew(ReasonCode code, String reason) ->
+          new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, code, reason));
+      case Verdict.Wait(Instant until, ReasonCode code, String reason) ->
+          new Transition.Keep<>(
+              new Decision.Postpone(
+                  code,
+                  "%s; decided at %s".formatted(reason, Json.format(until)),
+                  request.fingerprint(),
+                  until));
+      case Verdict.Learn learn when learn.action().isClaimed() ->
+          claimOrReject(stored, known, learn, request, now);
+      case Verdict.Learn learn -> {
+        StoredAlert next =
+            learned(stored, known, learn, request, now).remember(request.eventId()).build();
+        yield new Transition.Write<>(
+            next, skip(next, learn.action(), learn.code(), learn.reason()));
+      }
+    };
+  }
+
+  private Transition<Decision> whilePending(
+      StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
+    if (pending.token().equals(request.token()) && pending.held()) {
+      // The step is retried, or our write's answer was lost. Not even a lapsed lease matters: an
+      // execution that still asks has not used up its time, and one that released does not ask.
+      return new Transition.Keep<>(
+          claimed(
+              alert,
+              pending,
+              request,
+              ReasonCode.ALREADY_CLAIMED,
+              "The asker already holds this claim."));
+    }
+    if (pending.isLeaseAlive(now)) {
+      return alert.hasHandled(request.eventId())
+          ? new Transition.Keep<>(alreadyHandled(alert))
+          : new Transition.Refuse<>(busy(pending));
+    }
+    return tooLate(request, now, now).orElseGet(() -> takeOver(alert, pending, request, now));
+  }
+
+  private static AlertBusyException busy(Pending pending) {
+    return new AlertBusyException(
+        (pending.held()
+                ? "%s for event %s is claimed by %s until %s at the latest"
+                : "%s for event %s failed for %s; its next attempt is due at %s")
+            .formatted(
+                pending.action(),
+                pending.eventId(),
+                pending.token(),
+                Json.format(pending.leaseExpiresAt())));
+  }
+
+  private Transition<Decision> takeOver(
+      StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
+    if (pending.takenOverBy(request.token(), now, now, lease).isHopeless()) {
+      return takenOver(alert, pending, request, now, now);
+    }
+    TurnRequest turn =
+        TurnRequest.of(pending.action(), pending.event().priority(), pending.searchesNext());
+    return whenGranted(
+        turn, request, now, notBefore -> takenOver(alert, pending, request, notBefore, now));
+  }
+
+  private Transition<Decision> takenOver(
+      StoredAlert alert, Pending pending, DecideRequest request, Instant notBefore, Instant now) {
+    Pending taken = pending.takenOverBy(request.token(), notBefore, now, lease);
+    // What is given up goes to the dead-letter queue as its own sender said it.
+    Pending ours = taken.isHopeless() ? taken : newestText(alert, taken, request);
+    StoredAlert next = alert.next(now).pending(Optional.of(ours)).build();
+    String reason =
+        ours.isHopeless()
+            ? "%s for event %s is given up, %s: %s"
+                .formatted(
+                    ours.action(),
+                    ours.eventId(),
+                    ours.refused()
+                        ? "GitHub refuses it"
+                        : "%d attempts failed".formatted(ours.attempt() - 1),
+                    ours.failure().orElse("its attempts ended without a word"))
+            : "%s for event %s was left unfinished by %s; attempt %d finishes it."
+                .formatted(ours.action(), ours.eventId(), pending.token(), ours.attempt());
+    ReasonCode code = ours.isHopeless() ? ReasonCode.GIVEN_UP : ReasonCode.UNFINISHED;
+    return new Transition.Write<>(next, claimed(next, ours, request, code, reason));
+  }
+
+  /** {@return what follows at the turn, unless that is too far away or too late} */
+  private static Transition<Decision> whenGranted(
+      TurnRequest wanted,
+      DecideRequest request,
+      Instant now,
+      Function<Instant, Transition<Decision>> then) {
+    return new Transition.TakeTurn<>(
+        wanted,
+        turn ->
+            switch (turn) {
+              case Turn.Granted(Instant notBefore) ->
+                  tooLate(request, notBefore, now).orElseGet(() -> then.apply(notBefore));
+              case Turn.TooFar(Instant retryAt) ->
+                  new Transition.Keep<>(
+                      new Decision.Postpone(
+                          ReasonCode.NO_TURN,
+                          "GitHub has no turn for it soon; it comes back at %s."
+                              .formatted(Json.format(retryAt)),
+                          request.fingerprint(),
+                          retryAt));
+            });
+  }
+
+  /** What the asker has to say about the same thing is what is told, if it is the newer word. */
+  private static Pending newestText(StoredAlert alert, Pending pending, DecideRequest request) {
+    boolean sameThing = request.event().state() == pending.event().state();
+    boolean newer = request.saidAt().isAfter(pending.saidAt());
+    return sameThing && newer
+        ? pending.telling(alert.details().complete(request.event()), request.saidAt())
+        : pending;
+  }
+
+  /**
+   * An issue is only opened for an event with a team and a priority: its own or, in an episode that
+   * has begun, the ones that the alert is known by.
+   */
+  private Transition<Decision> claimOrReject(
+      Optional<StoredAlert> stored,
+      Optional<StoredAlert> known,
+      Verdict.Learn learn,
+      DecideRequest request,
+      Instant now) {
+    Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == learn.episode());
+    AlertEvent event =
+        sameEpisode.map(alert -> alert.details().complete(request.event())).orElse(request.event());
+    if (learn.action() == AlertAction.CREATE && !event.isComplete()) {
+      return new Transition.Keep<>(rejected(known, request, learn));
+    }
+    Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
+    TurnRequest turn = TurnRequest.of(learn.action(), event.priority(), sent.isPresent());
+    return tooLate(request, now, now)
+        .orElseGet(
+            () ->
+                whenGranted(
+                    turn,
+                    request,
+                    now,
+                    notBefore -> {
+                      Pending claim =
+                          Pending.first(
+                              learn.action(), request, event, sent, notBefore, now, lease);
+                      StoredAlertBuilder next =
+                          learned(stored, known, learn, request, now)
+                              .repository(Optional.of(repositoryOf(sameEpisode)))
+                              .pending(Optional.of(claim));
+                      if (learn.action() == AlertAction.CREATE && sent.isEmpty()) {
+                        // The attempt may open the issue and fail; a person may close it before it
+                        // is
+                        // found.
+                        next.firingAt(Optional.of(event.occurredAt()));
+                      }
+                      StoredAlert claimed = next.build();
+                      return new Transition.Write<>(
+                          claimed, claimed(claimed, claim, request, learn.code(), learn.reason()));
+                    }));
+  }
+
+  /** An open issue stays where it is, whatever new issues belong to. */
+  private String repositoryOf(Optional<StoredAlert> alert) {
+    return alert
+        .flatMap(known -> known.issue().map(IssueRef::repo).or(known::repository))
+        .orElse(repository);
+  }
+
+  /** An expired row's content is forgotten, but its version still guards the write. */
+  private static StoredAlertBuilder learned(
+      Optional<StoredAlert> stored,
+      Optional<StoredAlert> known,
+      Verdict.Learn learn,
+      DecideRequest request,
+      Instant now) {
+    StoredAlertBuilder next =
+        known
+            .map(StoredAlertBuilder::new)
+            .orElseGet(() -> new StoredAlertBuilder(request.fingerprint()));
+    if (known.isEmpty() || known.get().episode() != learn.episode()) {
+      next.newEpisode(learn.episode(), request.saidAt(), now);
+    }
+    if (known.filter(alert -> alert.isNewerThan(request)).isEmpty()) {
+      next.lastProviderStateAt(request.event().occurredAt()).lastSaidAt(request.saidAt());
+    }
+    return next.following(stored.map(StoredAlert::version).orElse(0L), now)
+        .status(learn.status())
+        .decidedAgain(request.eventId())
+        .lastSeenAt(now)
+        .details(AlertDetails.of(request.event(), known.map(StoredAlert::details)));
+  }
+
+  /**
+   * {@return that the message comes back, when too little is left of the execution at {@code time}
+   * to take a claim}
+   */
+  private static Optional<Transition<Decision>> tooLate(
+      DecideRequest request, Instant time, Instant now) {
+    try {
+      request.deadline().require(TIME_FOR_A_CLAIM, time);
+      return Optional.empty();
+    } catch (DeadlineExceededException tooLate) {
+      return Optional.of(
+          new Transition.Keep<>(
+              new Decision.Postpone(
+                  ReasonCode.NO_TIME,
+                  "This execution is nearly over: " + tooLate.getMessage(),
+                  request.fingerprint(),
+                  now)));
+    }
+  }
+
+  private Decision claimed(
+      StoredAlert alert, Pending pending, DecideRequest request, ReasonCode code, String reason) {
+    boolean help = !pending.eventId().equals(request.eventId());
+    boolean givesUp = pending.isHopeless();
+    boolean asAsked = pending.event().equals(request.event().withoutRawProvider());
+    return new Decision.Act(
+        givesUp ? AlertAction.GIVE_UP : pending.action(),
+        code,
+        reason,
+        alert.fingerprint(),
+        alert.episode(),
+        help,
+        pending.toClaim(repositoryOf(Optional.of(alert))),
+        Optional.of(pending.event()).filter(_ -> givesUp || !asAsked),
+        alert.issue(),
+        pending.action() == AlertAction.CREATE ? alert.formerIssue() : Optional.empty(),
+        alert.checkedForDuplicates(),
+        pending.notBefore());
+  }
+
+  private static Decision rejected(
+      Optional<StoredAlert> known, DecideRequest request, Verdict.Learn learn) {
+    return unclaimed(
+        AlertAction.REJECT,
+        ReasonCode.INCOMPLETE,
+        "An issue would be opened, but the sender named no team or no priority: " + learn.reason(),
+        request.fingerprint(),
+        known.map(StoredAlert::episode).orElse(0),
+        Optional.empty());
+  }
+
+  private static Decision alreadyHandled(StoredAlert alert) {
+    return skip(
+        alert,
+        AlertAction.SKIP_STALE,
+        ReasonCode.DUPLICATE,
+        "This event has already been handled.");
+  }
+
+  private static Decision skip(
+      StoredAlert alert, AlertAction action, ReasonCode code, String reason) {
+    return unclaimed(action, code, reason, alert.fingerprint(), alert.episode(), alert.issue());
+  }
+
+  private static Decision unclaimed(
+      AlertAction action,
+      ReasonCode code,
+      String reason,
+      Fingerprint fingerprint,
+      int episode,
+      Optional<IssueRef> issue) {
+    return new Decision.Skip(action, code, reason, fingerprint, episode, issue);
+  }
+}

@@ -1,0 +1,230 @@
+package org.pytorch.alerting.decide.rule;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.decide.ClaimLostException;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.message.Recorded;
+import org.pytorch.alerting.decide.message.StepError;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Outcome;
+
+/**
+ * Settles or releases a claim, and never another than the asker's. Pure, like {@link Decider}, and
+ * idempotent: what was written although the answer was lost is recognised.
+ */
+public final class Recorder implements Rule<RecordRequest, Recorded> {
+
+  @Override
+  public Transition<Recorded> apply(
+      Optional<StoredAlert> stored, RecordRequest request, Instant now) {
+    Claim claim = request.claim();
+    Optional<StoredAlert> known = stored.filter(alert -> !alert.hasExpired(now));
+    if (known.isPresent() && known.get().hasHandled(claim.eventId())) {
+      return alreadySettled(known.get(), request, request.decision().help(), now);
+    }
+    if (known.isPresent() && known.get().isSeenClosedBy(claim.eventId())) {
+      return alreadySettled(known.get(), request, true, now);
+    }
+    Optional<Pending> pending =
+        known.flatMap(StoredAlert::pending).filter(ours -> isFor(known.get(), ours, request));
+    if (pending.isEmpty()) {
+      return new Transition.Refuse<>(lost(known, request));
+    }
+    StoredAlert alert = known.orElseThrow();
+    return request
+        .outcome()
+        .map(outcome -> settle(alert, pending.get(), outcome, request, now))
+        .orElseGet(() -> release(alert, pending.get(), request, now));
+  }
+
+  private static Transition<Recorded> alreadySettled(
+      StoredAlert alert, RecordRequest request, boolean again, Instant now) {
+    return new Transition.Keep<>(
+        recorded(
+            Recorded.Result.ALREADY_SETTLED,
+            alert,
+            request,
+            Optional.of(now).filter(_ -> again && request.outcome().isPresent())));
+  }
+
+  /**
+   * {@return whether {@code pending} is the claim that is to be settled or released}
+   *
+   * <p>An execution claims twice for one event when a person had closed the issue or when it gives
+   * up: a late record of the first claim must not settle the second.
+   */
+  private static boolean isFor(StoredAlert alert, Pending pending, RecordRequest request) {
+    boolean givesUp = request.decision().action() == AlertAction.GIVE_UP;
+    return pending.isHeldBy(request.claim())
+        && alert.episode() == request.decision().episode()
+        && (!pending.held() || pending.isHopeless() == givesUp);
+  }
+
+  private static Transition<Recorded> settle(
+      StoredAlert alert, Pending pending, Outcome outcome, RecordRequest request, Instant now) {
+    StoredAlertBuilder next = alert.next(now).pending(Optional.empty());
+    boolean again = request.decision().help();
+    switch (outcome.result()) {
+      case DONE -> {
+        next.remember(pending.eventId());
+        learnIssue(next, alert, outcome);
+        notManuallyClosed(next);
+        switch (pending.event().state()) {
+          case FIRING -> tellFiring(next, alert, pending);
+          case RESOLVED -> {}
+        }
+        if (pending.action() == AlertAction.COMMENT) {
+          next.lastCommentAt(Optional.of(now));
+        }
+      }
+      case MANUALLY_CLOSED, GONE -> {
+        // What that means for the event depends on which firing the person had seen: it is decided
+        // again, on a row that knows of the closing.
+        learnIssue(next, alert, outcome);
+        next.status(AlertStatus.OPEN)
+            .manuallyClosedAt(alert.manuallyClosedAt().or(() -> Optional.of(now)))
+            .seenClosedToo(pending.eventId());
+        again = true;
+      }
+      case RATE_LIMITED -> {
+        return limited(alert, pending, outcome, request, now);
+      }
+      case DISABLED, GIVEN_UP -> {
+        next.remember(pending.eventId());
+        stillAsBefore(next, alert, pending);
+      }
+    }
+    boolean comesBack = again;
+    StoredAlert settled = next.build();
+    return new Transition.Write<>(
+        settled,
+        recorded(
+            Recorded.Result.SETTLED,
+            settled,
+            request,
+            pending.action(),
+            Optional.of(now).filter(_ -> comesBack)));
+  }
+
+  /** Nothing was sent by the last try; the message comes back when GitHub listens again. */
+  private static Transition<Recorded> limited(
+      StoredAlert alert, Pending pending, Outcome outcome, RecordRequest request, Instant now) {
+    if (!pending.held()) {
+      return new Transition.Keep<>(
+          recorded(Recorded.Result.RELEASED, alert, request, outcome.retryAt()));
+    }
+    String reason = outcome.note().orElse("GitHub has asked for silence");
+    Pending released = pending.released(request.outcomeUnknown(), now, reason, false);
+    StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
+    return new Transition.Write<>(
+        next, recorded(Recorded.Result.RELEASED, next, request, outcome.retryAt()));
+  }
+
+  /** What GitHub shows replaces what was believed: of two issues the older one stays, here too. */
+  private static void learnIssue(StoredAlertBuilder next, StoredAlert alert, Outcome outcome) {
+    if (outcome.issue().isPresent()) {
+      boolean same = outcome.issue().equals(alert.issue());
+      next.issue(outcome.issue())
+          .checkedForDuplicates(
+              outcome.checkedForDuplicates() || (same && alert.checkedForDuplicates()))
+          .sent(Optional.empty());
+    }
+  }
+
+  /** Whoever had closed the issue before, it is open again and we have just acted on it. */
+  private static void notManuallyClosed(StoredAlertBuilder next) {
+    next.manuallyClosedAt(Optional.empty()).seenClosedBy(List.of());
+  }
+
+  /**
+   * Where an earlier attempt may have posted, its text may have been an older event's: then the
+   * issue tells of no more than was known. A firing that is taken for a new one is only told again.
+   */
+  private static void tellFiring(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
+    Instant told = pending.event().occurredAt();
+    next.firingAt(
+        alert
+            .firingAt()
+            .filter(before -> pending.sent().isPresent() || before.isAfter(told))
+            .or(() -> Optional.of(told)));
+  }
+
+  /**
+   * The action was not carried out, as far as anybody knows: an issue that was to be closed is
+   * still open, and a next episode must not open a second one beside it; one that was to be opened
+   * may exist if an attempt may have sent it.
+   */
+  private static void stillAsBefore(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
+    if (pending.action() == AlertAction.CLOSE) {
+      next.status(AlertStatus.OPEN);
+    }
+    if (alert.issue().isEmpty()) {
+      next.sent(pending.sent());
+    }
+  }
+
+  private static Transition<Recorded> release(
+      StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
+    StepError error = request.error().orElseThrow();
+    if (!error.provesEnd()) {
+      return new Transition.Keep<>(
+          recorded(Recorded.Result.LEFT_TO_LEASE, alert, request, Optional.empty()));
+    }
+    if (!pending.held()) {
+      return new Transition.Keep<>(released(alert, pending, request, now));
+    }
+    String reason = error.sentence();
+    boolean forGood = error.isRefusedForGood();
+    boolean unknown = request.outcomeUnknown() || error.leavesOutcomeUnknown();
+    Pending released = pending.released(unknown, now, reason, forGood);
+    StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
+    return new Transition.Write<>(next, released(next, released, request, now));
+  }
+
+  /** A hopeless action is given up at once; if that fails too, the redelivered message tries. */
+  private static Recorded released(
+      StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
+    boolean again = pending.isHopeless() && request.decision().action() != AlertAction.GIVE_UP;
+    return recorded(Recorded.Result.RELEASED, alert, request, Optional.of(now).filter(_ -> again));
+  }
+
+  private static ClaimLostException lost(Optional<StoredAlert> known, RecordRequest request) {
+    Claim claim = request.claim();
+    String holder =
+        known
+            .flatMap(StoredAlert::pending)
+            .map(other -> "%s for event %s".formatted(other.token(), other.eventId()))
+            .orElse("nobody");
+    return new ClaimLostException(
+        "the claim of %s for event %s is lost: the alert is now held by %s"
+            .formatted(claim.token(), claim.eventId(), holder));
+  }
+
+  private static Recorded recorded(
+      Recorded.Result result, StoredAlert alert, RecordRequest request, Optional<Instant> retryAt) {
+    return recorded(result, alert, request, request.decision().action(), retryAt);
+  }
+
+  private static Recorded recorded(
+      Recorded.Result result,
+      StoredAlert alert,
+      RecordRequest request,
+      AlertAction action,
+      Optional<Instant> retryAt) {
+    return new Recorded(
+        result,
+        retryAt.map(Recorded.Rest::postponed),
+        alert.fingerprint(),
+        request.claim().eventId(),
+        action,
+        alert.episode(),
+        alert.issue());
+  }
+}

@@ -1,0 +1,74 @@
+package org.pytorch.alerting.decide.turn;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.pytorch.alerting.runtime.Environment;
+
+/**
+ * What our App allows itself at GitHub, all functions together.
+ *
+ * @param requestsPerSecond {@code GITHUB_REQUESTS_PER_SECOND}: requests of any kind
+ * @param writesPerMinute {@code GITHUB_WRITES_PER_MINUTE}: issues, comments and changes of them, of
+ *     which GitHub allows about 80
+ * @param writesPerHour {@code GITHUB_WRITES_PER_HOUR}: the same, of which GitHub allows about 500
+ */
+public record Budget(double requestsPerSecond, double writesPerMinute, double writesPerHour) {
+  /** As Terraform deploys it. */
+  public static final Budget DEFAULT = new Budget(10, 60, 400);
+
+  /**
+   * The share of {@link #requestsPerSecond} that is given out as turns. The rest is for what an
+   * action may need besides: a token, labels, a page more.
+   */
+  static final double SHARE_OF_TURNS = 0.8;
+
+  public Budget {
+    if (requestsPerSecond <= 0 || writesPerMinute <= 0 || writesPerHour <= 0) {
+      throw new IllegalArgumentException("not a budget");
+    }
+  }
+
+  /**
+   * {@return the budget in {@code environment}, by default {@link #DEFAULT}}
+   *
+   * @throws IllegalStateException if a variable is malformed; the message names it
+   */
+  public static Budget of(Environment environment) {
+    return new Budget(
+        environment.number("GITHUB_REQUESTS_PER_SECOND", DEFAULT.requestsPerSecond, 0.1, 1_000),
+        environment.number("GITHUB_WRITES_PER_MINUTE", DEFAULT.writesPerMinute, 1, 100_000),
+        environment.number("GITHUB_WRITES_PER_HOUR", DEFAULT.writesPerHour, 1, 1_000_000));
+  }
+
+  /** Evenly spaced: a second never sees more than its share. */
+  Meter requests() {
+    return new Meter(between(requestsPerSecond * SHARE_OF_TURNS, Duration.ofSeconds(1)), 1);
+  }
+
+  /** Not quite a third at once, so that a minute never sees four thirds, not even with delays. */
+  Meter writesInMinute() {
+    return new Meter(between(writesPerMinute, Duration.ofMinutes(1)), burst(writesPerMinute / 3));
+  }
+
+  /** Not quite a quarter at once, so that an hour never sees five quarters. */
+  Meter writesInHour() {
+    return new Meter(between(writesPerHour, Duration.ofHours(1)), burst(writesPerHour / 4));
+  }
+
+  /** {@return how long one write takes when there are many: the slowest of the limits} */
+  Duration pace() {
+    return Stream.of(requests(), writesInMinute(), writesInHour())
+        .map(Meter::interval)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private static Duration between(double count, Duration period) {
+    return Duration.ofNanos(Math.max(1, Math.round(period.toNanos() / count)));
+  }
+
+  private static int burst(double count) {
+    return Math.max(2, (int) count - 1);
+  }
+}

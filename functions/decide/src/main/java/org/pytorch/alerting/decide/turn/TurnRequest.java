@@ -1,0 +1,64 @@
+package org.pytorch.alerting.decide.turn;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
+
+/**
+ * What an action will ask of GitHub.
+ *
+ * @param requests of any kind, from 1
+ * @param writes those that GitHub counts as content, from 1
+ */
+public record TurnRequest(int requests, int writes, Lane lane) {
+  /** A search reads a few pages of issues or comments; see the github function's bounds. */
+  private static final int SEARCH_REQUESTS = 3;
+
+  /**
+   * Who goes first. Nobody waits in a line: a lane is how far ahead its members may book, so that
+   * those of a faster lane always find room before the others, and a lane that is not used is free.
+   */
+  public enum Lane {
+    /** Issues that open or close, and every word about P0 and P1. */
+    URGENT(Duration.ofSeconds(30)),
+    /** What can wait. */
+    ROUTINE(Duration.ofSeconds(15));
+
+    private final Duration ahead;
+
+    Lane(Duration ahead) {
+      this.ahead = ahead;
+    }
+
+    /** {@return how far ahead a turn may be taken} */
+    public Duration ahead() {
+      return ahead;
+    }
+  }
+
+  public TurnRequest {
+    if (requests < 1 || writes < 1) {
+      throw new IllegalArgumentException(
+          "not an action: %d requests, %d writes".formatted(requests, writes));
+    }
+  }
+
+  /**
+   * {@return what {@code action} needs}
+   *
+   * @param searches whether an earlier attempt may have sent something, which is searched for first
+   */
+  public static TurnRequest of(AlertAction action, Optional<Priority> priority, boolean searches) {
+    int more = searches ? SEARCH_REQUESTS : 0;
+    boolean high = priority.filter(it -> it == Priority.P0 || it == Priority.P1).isPresent();
+    return switch (action) {
+      case CREATE -> new TurnRequest(1 + more, 1, Lane.URGENT);
+      // Reads the issue first, for a person may have closed it.
+      case COMMENT -> new TurnRequest(2 + more, 1, high ? Lane.URGENT : Lane.ROUTINE);
+      case CLOSE -> new TurnRequest(3 + more, 2, Lane.URGENT);
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
+          throw new IllegalArgumentException("asks nothing of GitHub: " + action);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Who may write to GitHub when: turns, given out within GitHub's budget. */
+@NullMarked
+package org.pytorch.alerting.decide.turn;
+
+import org.jspecify.annotations.NullMarked;

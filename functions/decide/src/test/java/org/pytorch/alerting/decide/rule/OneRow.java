@@ -1,0 +1,126 @@
+package org.pytorch.alerting.decide.rule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.pytorch.alerting.decide.Alerts;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.message.Recorded;
+import org.pytorch.alerting.decide.message.StepError;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+
+/** The row of one alert, with decide and record working on it one after the other. */
+public final class OneRow {
+  private final Rule<DecideRequest, Decision> decider =
+      Alerts.atOnce(new Decider(Alerts.REPOSITORY));
+  private final Recorder recorder = new Recorder();
+  private Optional<StoredAlert> row;
+  private int executions;
+  private Instant now;
+
+  public OneRow(Optional<StoredAlert> row, Instant now) {
+    this.row = row;
+    this.now = now;
+  }
+
+  public StoredAlert row() {
+    return row.orElseThrow();
+  }
+
+  Pending pending() {
+    return row().pending().orElseThrow();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  OneRow at(Instant instant) {
+    now = instant;
+    return this;
+  }
+
+  public OneRow after(Duration duration) {
+    return at(now.plus(duration));
+  }
+
+  /** A new execution asks what {@code event} means, whose message was sent just now. */
+  public Decision ask(String message, AlertEvent event) {
+    return ask(message, event, now);
+  }
+
+  public Decision ask(String message, AlertEvent event, Instant saidAt) {
+    executions++;
+    return askAs("x" + executions, message, event, saidAt);
+  }
+
+  /** The execution called {@code execution} asks. */
+  public Decision askAs(String execution, String message, AlertEvent event, Instant saidAt) {
+    DecideRequest request =
+        new DecideRequest(
+            EventId.of(message, 0),
+            Alerts.FINGERPRINT,
+            event,
+            saidAt,
+            new ClaimToken(execution + "#0"),
+            now);
+    Transition<Decision> transition = decider.apply(row, request, now);
+    if (transition instanceof Transition.Write<Decision> write) {
+      row = Optional.of(write.next());
+    }
+    return Alerts.decided(transition);
+  }
+
+  Recorded settle(Decision decision, Outcome.Result result) {
+    return record(
+        RecordRequest.settle(
+            Alerts.act(decision), new Outcome(result, Optional.empty(), Optional.empty())));
+  }
+
+  public Recorded settle(Decision decision, Outcome.Result result, long issue) {
+    return record(
+        RecordRequest.settle(
+            Alerts.act(decision),
+            new Outcome(
+                result, Optional.of(new IssueRef("harbor/alerts", issue)), Optional.empty())));
+  }
+
+  /** GitHub has asked for silence until {@code retryAt}. */
+  Recorded limit(Decision decision, Instant retryAt, boolean outcomeUnknown) {
+    return record(
+        new RecordRequest(
+            Alerts.act(decision),
+            Optional.of(Outcome.rateLimited(retryAt, "429: slow down")),
+            Optional.empty(),
+            outcomeUnknown));
+  }
+
+  /** GitHub failed with an exception of the github function. */
+  Recorded release(Decision decision, String exception) {
+    return record(
+        RecordRequest.release(
+            Alerts.act(decision),
+            new StepError("org.pytorch.alerting.github." + exception, Optional.empty()),
+            false));
+  }
+
+  Recorded record(RecordRequest request) {
+    return switch (recorder.apply(row, request, now)) {
+      case Transition.Write<Recorded>(StoredAlert next, Recorded recorded) -> {
+        row = Optional.of(next);
+        yield recorded;
+      }
+      case Transition.Keep<Recorded>(Recorded recorded) -> recorded;
+      case Transition.TakeTurn<Recorded> wanted -> throw new AssertionError(wanted);
+      case Transition.Refuse<Recorded>(var reason) -> throw reason;
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package org.pytorch.alerting.decide.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
+import static org.pytorch.alerting.decide.Alerts.NOW;
+import static org.pytorch.alerting.decide.Alerts.T0;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.decide.Alerts;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+
+/**
+ * Whatever the order in which words about an alert are delivered, the last word that was said
+ * decides. Nobody fails here and no person acts; {@link LifecycleHistoriesTest} has both.
+ */
+class OrderOfWordsTest {
+  private static final int HISTORIES = 400;
+
+  /** Of five and six words there are too many orders to try each. */
+  private static final int ORDERS = 24;
+
+  private record Word(EventId eventId, AlertEvent event, Instant saidAt) {}
+
+  /** The order of the rule, written down once more. */
+  private static final Comparator<Word> ORDER =
+      Comparator.comparing(Word::saidAt)
+          .thenComparing(word -> word.event().occurredAt())
+          .thenComparing(word -> word.event().state() == AlertState.RESOLVED);
+
+  @Test
+  void last_word_that_was_said_decides_in_every_order_of_delivery() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      List<Word> words = words(random);
+      AlertState last = Collections.max(words, ORDER).event().state();
+      for (List<Word> order : orders(words, random)) {
+        Delivery delivery = new Delivery(random);
+        delivery.deliver(order);
+
+        String name = "seed %d: %s".formatted(seed, order);
+        assertThat(delivery.row.orElseThrow().status())
+            .as(name)
+            .isEqualTo(last == AlertState.FIRING ? AlertStatus.OPEN : AlertStatus.CLOSED);
+        assertThat(delivery.github.issues.stream().filter(issue -> issue.open).count())
+            .as(name)
+            .isEqualTo(last == AlertState.FIRING ? 1 : 0);
+      }
+    }
+  }
+
+  /** Up to six words, with few times so that there are many ties. */
+  private static List<Word> words(Random random) {
+    List<Word> words = new ArrayList<>();
+    int count = 1 + random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      AlertState state = random.nextBoolean() ? AlertState.FIRING : AlertState.RESOLVED;
+      Instant occurredAt = T0.plusSeconds(random.nextInt(3));
+      Instant saidAt = NOW.plusSeconds(50L * random.nextInt(5));
+      words.add(new Word(EventId.of("m" + i, 0), Alerts.event(state, occurredAt), saidAt));
+    }
+    return words;
+  }
+
+  private static List<List<Word>> orders(List<Word> words, Random random) {
+    if (words.size() <= 4) {
+      return permutations(words);
+    }
+    List<List<Word>> orders = new ArrayList<>();
+    for (int i = 0; i < ORDERS; i++) {
+      List<Word> order = new ArrayList<>(words);
+      Collections.shuffle(order, random);
+      orders.add(order);
+    }
+    return orders;
+  }
+
+  private static List<List<Word>> permutations(List<Word> words) {
+    if (words.isEmpty()) {
+      return List.of(List.of());
+    }
+    List<List<Word>> all = new ArrayList<>();
+    for (Word first : words) {
+      List<Word> others = new ArrayList<>(words);
+      others.remove(first);
+      for (List<Word> rest : permutations(others)) {
+        List<Word> order = new ArrayList<>(List.of(first));
+        order.addAll(rest);
+        all.add(order);
+      }
+    }
+    return all;
+  }
+
+  /** The pipeline without faults. Time is virtual, and no word arrives before it was said. */
+  private static final class Delivery {
+    private final Rule<DecideRequest, Decision> decider =
+        Alerts.atOnce(new Decider(Alerts.REPOSITORY));
+    private final Recorder recorder = new Recorder();
+    private final Random random;
+    final ModelGitHub github = new ModelGitHub();
+    Optional<StoredAlert> row = Optional.empty();
+    private Instant now = NOW;
+    private int executions;
+
+    Delivery(Random random) {
+      this.random = random;
+    }
+
+    void deliver(List<Word> order) {
+      List<Word> waiting = new ArrayList<>();
+      for (Word word : order) {
+        now = now.isBefore(word.saidAt()) ? word.saidAt() : now;
+        now = now.plusSeconds(random.nextInt(30));
+        handle(word, waiting);
+        if (random.nextInt(3) == 0) {
+          handle(order.get(random.nextInt(order.size())), waiting);
+        }
+      }
+      now = now.plusSeconds(600);
+      Collections.shuffle(waiting, random);
+      List<Word> never = new ArrayList<>();
+      waiting.forEach(word -> handle(word, never));
+      assertThat(never).as("words that wait after the window").isEmpty();
+    }
+
+    private void handle(Word word, List<Word> waiting) {
+      if (word.saidAt().isAfter(now)) {
+        return; // A duplicate of a word that is not said yet.
+      }
+      executions++;
+      DecideRequest request =
+          new DecideRequest(
+              word.eventId(),
+              FINGERPRINT,
+              word.event(),
+              word.saidAt(),
+              new ClaimToken("x" + executions + "#0"),
+              now);
+      switch (decider.apply(row, request, now)) {
+        case Transition.Write<Decision>(StoredAlert next, Decision decision) -> {
+          row = Optional.of(next);
+          if (decision instanceof Decision.Act act) {
+            settle(act);
+          }
+        }
+        case Transition.Keep<Decision>(Decision.Postpone postpone) -> {
+          assertThat(postpone.retryAt()).isAfter(now);
+          waiting.add(word);
+        }
+        case Transition.Keep<Decision> _ -> {}
+        case Transition.TakeTurn<Decision> wanted -> throw new AssertionError(wanted);
+        case Transition.Refuse<Decision>(var reason) -> throw reason;
+      }
+    }
+
+    private void settle(Decision.Act decision) {
+      RecordRequest request = RecordRequest.settle(decision, github.act(decision));
+      row = Optional.of(Alerts.written(recorder.apply(row, request, now)).next());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.pytorch.alerting.github.action;
+
+import java.util.Optional;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Label;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.render.CommentText;
+import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.runtime.Log;
+
+/**
+ * Stands in for GitHub while it is switched off: says what would be asked of it, and asks nothing.
+ */
+public final class DryRun {
+  private final IssueText issueText;
+  private final CommentText commentText;
+  private final Log log;
+
+  public DryRun(IssueText issueText, CommentText commentText, Log log) {
+    this.issueText = issueText;
+    this.commentText = commentText;
+    this.log = log;
+  }
+
+  public Outcome log(ActionRequest request) {
+    switch (request.decision().action()) {
+      case CREATE -> logIssue(request);
+      case COMMENT -> logComment(request, commentText.stillFiring(request.event()));
+      case CLOSE -> logComment(request, commentText.resolved(request.event()));
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
+          throw new IllegalArgumentException(
+              "nothing to do on GitHub for " + request.decision().action());
+    }
+    return new Outcome(
+        Outcome.Result.DISABLED,
+        request.decision().issue(),
+        Optional.of("ENABLE_GITHUB_ISSUES is false; the request is in the log"));
+  }
+
+  private void logIssue(ActionRequest request) {
+    Marker marker = Marker.ofIssue(request.decision().fingerprint(), request.decision().episode());
+    IssueDraft draft = issueText.draft(request, marker);
+    log.info("GitHub is switched off; would open an issue")
+        .with("fingerprint", request.decision().fingerprint())
+        .with("event_id", request.claim().eventId())
+        .with("repo", request.claim().repository())
+        .with("title", draft.title())
+        .with("labels", draft.labels().stream().map(Label::name).toList())
+        .with("body_length", draft.body().codePointCount(0, draft.body().length()))
+        .write();
+  }
+
+  private void logComment(ActionRequest request, String text) {
+    String closing =
+        switch (request.decision().action()) {
+          case CLOSE -> "comment on and close an issue";
+          case CREATE, COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
+              "comment on an issue";
+        };
+    log.info("GitHub is switched off; would " + closing)
+        .with("fingerprint", request.decision().fingerprint())
+        .with("event_id", request.claim().eventId())
+        .with("issue", request.decision().issue().map(Object::toString))
+        .with("body_length", text.codePointCount(0, text.length()))
+        .write();
+  }
+}

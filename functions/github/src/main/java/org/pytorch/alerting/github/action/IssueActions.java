@@ -1,0 +1,279 @@
+package org.pytorch.alerting.github.action;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.GitHubRejectedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.issue.Closer;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
+import org.pytorch.alerting.github.issue.GitHubIssues.Closed;
+import org.pytorch.alerting.github.issue.GitHubIssues.CommentRefused;
+import org.pytorch.alerting.github.issue.GitHubIssues.Commented;
+import org.pytorch.alerting.github.issue.GitHubIssues.Commenting;
+import org.pytorch.alerting.github.issue.GitHubIssues.Found;
+import org.pytorch.alerting.github.issue.GitHubIssues.Gone;
+import org.pytorch.alerting.github.issue.GitHubIssues.Reopened;
+import org.pytorch.alerting.github.issue.GitHubIssues.Search;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.github.issue.TimeBudget;
+import org.pytorch.alerting.github.render.CommentText;
+import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.runtime.Log;
+
+/**
+ * Carries out a decision on GitHub, at most once however often it is asked: it posts at once,
+ * unless an earlier attempt may have sent a write; then it first searches for what that one has
+ * posted.
+ */
+public final class IssueActions {
+  /** GitHub's lists can lag its writes: a search that finds nothing is repeated after this long. */
+  public static final Duration LIST_LAG = Duration.ofSeconds(3);
+
+  private static final String NOT_ALL_SEEN =
+      "not everything could be searched that was opened at that time";
+
+  private final TrackedIssues issues;
+  private final TimeBudget time;
+  private final IssueText issueText;
+  private final CommentText commentText;
+  private final EarlierPosts earlier;
+  private final Duplicates duplicates;
+
+  /**
+   * @param time of the invocation that this object is for
+   */
+  public IssueActions(
+      GitHubIssues issues, TimeBudget time, IssueText issueText, CommentText commentText, Log log) {
+    this.issues = new TrackedIssues(issues);
+    this.time = time;
+    this.issueText = issueText;
+    this.commentText = commentText;
+    this.earlier = new EarlierPosts(this.issues, time);
+    this.duplicates = new Duplicates(this.issues, log);
+  }
+
+  /**
+   * Carries out {@code request}.
+   *
+   * @throws GitHubUnavailableException if it failed and may have written something
+   * @throws GitHubNotAskedException if it failed for the moment, and nothing was written
+   * @throws GitHubRateLimitedException if it is too early to ask, and nothing was written
+   * @throws GitHubAccessException if our App has no access, and nothing was written
+   * @throws GitHubRejectedException if GitHub refuses it for good
+   */
+  public Outcome carryOut(ActionRequest request) {
+    return issues.telling(
+        () ->
+            switch (request.decision().action()) {
+              case CREATE -> create(request, request.claim().repository());
+              case COMMENT, CLOSE -> onEpisodesIssue(request, request.claim().repository());
+              case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
+                  throw new IllegalArgumentException(
+                      "nothing to do on GitHub for " + request.decision().action());
+            });
+  }
+
+  private Outcome create(ActionRequest request, String target) {
+    Search posted = earlier.issues(target, issueMarker(request), request.sent(time.now()));
+    Optional<Issue> kept = duplicates.keepOldest(posted.found());
+    if (kept.isPresent()) {
+      return done(kept.get().ref(), "an earlier attempt had opened it");
+    }
+    return request
+        .decision()
+        .formerIssue()
+        .flatMap(former -> onFormer(request, former))
+        .orElseGet(() -> open(request, target, posted.complete()));
+  }
+
+  private Outcome open(ActionRequest request, String target, boolean searched) {
+    Issue created = issues.create(target, issueText.draft(request, issueMarker(request)));
+    return new Outcome(
+        Result.DONE,
+        Optional.of(created.ref()),
+        searched
+            ? Optional.empty()
+            : Optional.of(NOT_ALL_SEEN + "; if this is a second issue, it will be found"));
+  }
+
+  /** The issue of the episode before, if a person has opened it again: absent if not. */
+  private Optional<Outcome> onFormer(ActionRequest request, IssueRef ref) {
+    return switch (issues.read(ref)) {
+      case Gone _ -> Optional.empty();
+      case Found(Issue former) when !former.ours() -> Optional.empty();
+      case Found(Issue former) when !former.open() ->
+          former.closedByPerson() && isPosted(request, former)
+              ? Optional.of(done(ref, "closed by a person after this was told"))
+              : Optional.empty();
+      case Found(Issue former) ->
+          switch (post(request, former, commentText.firesAgain(request.event()))) {
+            case Commented _ -> Optional.of(done(ref, "a person had reopened it"));
+            case CommentRefused(String note) -> Optional.of(done(ref, note));
+            case Gone _ -> Optional.empty();
+          };
+    };
+  }
+
+  private Outcome onEpisodesIssue(ActionRequest request, String target) {
+    Search unrecorded =
+        request.decision().issue().isPresent()
+            ? new Search(List.of(), true)
+            : earlier.issues(target, issueMarker(request), request.sent(time.now()));
+    Optional<IssueRef> known =
+        request
+            .decision()
+            .issue()
+            .or(() -> duplicates.keepOldest(unrecorded.found()).map(Issue::ref));
+    if (known.isEmpty()) {
+      String note = "no issue is known for this episode and none was found; nothing was posted";
+      return new Outcome(
+          Result.DONE,
+          Optional.empty(),
+          Optional.of(unrecorded.complete() ? note : note + "; " + NOT_ALL_SEEN));
+    }
+    IssueRef ref = known.get();
+    return switch (issues.read(ref)) {
+      case Gone(String note) -> new Outcome(Result.GONE, known, Optional.of(note));
+      case Found(Issue read) -> onIssue(request, onlyOne(request, read));
+    };
+  }
+
+  /**
+   * The issue to act on.
+   *
+   * @param checked whether it is known to be the only one of its episode
+   */
+  private record Target(Issue issue, boolean checked, Optional<String> note) {
+    IssueRef ref() {
+      return issue.ref();
+    }
+
+    Outcome outcome(Result result, Optional<String> more) {
+      String notes = Stream.concat(more.stream(), note.stream()).collect(Collectors.joining("; "));
+      return new Outcome(
+          result, Optional.of(ref()), Optional.of(notes).filter(n -> !n.isEmpty()), checked);
+    }
+  }
+
+  /** An issue opened after an unknown outcome may have an older duplicate: it is checked once. */
+  private Target onlyOne(ActionRequest request, Issue issue) {
+    Decision.Act decision = request.decision();
+    Marker marker = issueMarker(request);
+    boolean unchecked = issue.carriesUnsure(marker) && !decision.checkedForDuplicates();
+    if (!unchecked && !issue.closedByUsAsDuplicate()) {
+      return new Target(issue, decision.checkedForDuplicates(), Optional.empty());
+    }
+    SearchWindow window = SearchWindow.ofDuplicates(issue.createdAt());
+    Search search = issues.search(issue.ref().repo(), marker, window);
+    List<Issue> all = new ArrayList<>(search.found());
+    all.removeIf(found -> found.ref().equals(issue.ref()));
+    all.add(issue);
+    Issue kept = duplicates.keepOldest(all).orElse(issue);
+    // While lists can lag, the check is worth repeating; a bound that was reached is reached again.
+    boolean settled = !window.isRecent(time.now());
+    return new Target(
+        kept,
+        settled,
+        search.complete()
+            ? Optional.empty()
+            : Optional.of("it may have a duplicate: " + NOT_ALL_SEEN));
+  }
+
+  private Outcome onIssue(ActionRequest request, Target target) {
+    boolean closing = request.decision().action() == AlertAction.CLOSE;
+    Issue issue = target.issue();
+    if (issue.open()) {
+      return closing ? close(request, target) : comment(request, target);
+    }
+    if (issue.closedByPerson()) {
+      String closed = issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
+      // Whoever closed it after an earlier attempt had told this event has seen it.
+      return isPosted(request, issue)
+          ? target.outcome(Result.DONE, Optional.of(closed + " after this was told"))
+          : target.outcome(Result.MANUALLY_CLOSED, Optional.of(closed + "; left alone"));
+    }
+    String closer = issue.closer().map(Closer::login).orElseThrow();
+    return closing
+        ? target.outcome(Result.DONE, Optional.of("already closed by " + closer))
+        : reopen(request, target, closer);
+  }
+
+  private Outcome comment(ActionRequest request, Target target) {
+    return switch (post(request, target.issue(), commentText.stillFiring(request.event()))) {
+      case Commented _ -> target.outcome(Result.DONE, Optional.empty());
+      case CommentRefused(String note) -> target.outcome(Result.DONE, Optional.of(note));
+      case Gone(String note) -> target.outcome(Result.GONE, Optional.of(note));
+    };
+  }
+
+  /** A bot's closing is no decision about the alert. */
+  private Outcome reopen(ActionRequest request, Target target, String closer) {
+    // The comment first: if we are cut off in between, its marker tells the next attempt.
+    String text = commentText.reopened(request.event(), closer);
+    String note =
+        switch (post(request, target.issue(), text)) {
+          case Commented _ -> "reopened; it was closed by " + closer;
+          case CommentRefused(String refused) -> refused;
+          case Gone(String gone) -> gone;
+        };
+    return switch (issues.reopen(target.ref())) {
+      case Reopened _ -> target.outcome(Result.DONE, Optional.of(note));
+      case Gone(String gone) -> target.outcome(Result.GONE, Optional.of(gone));
+    };
+  }
+
+  private Outcome close(ActionRequest request, Target target) {
+    Optional<String> note =
+        switch (post(request, target.issue(), commentText.resolved(request.event()))) {
+          case Commented _ -> Optional.empty();
+          // Without the comment the issue must be closed all the same.
+          case CommentRefused(String refused) -> Optional.of(refused);
+          case Gone(String gone) -> Optional.of(gone);
+        };
+    return switch (issues.close(target.ref(), CloseReason.COMPLETED)) {
+      case Closed _ -> target.outcome(Result.DONE, note);
+      case Gone(String gone) -> target.outcome(Result.GONE, Optional.of(gone));
+    };
+  }
+
+  private Commenting post(ActionRequest request, Issue issue, String text) {
+    return isPosted(request, issue)
+        ? new Commented()
+        : issues.comment(issue.ref(), commentMarker(request).sign(text));
+  }
+
+  /** {@return whether an earlier attempt has commented on {@code issue} for this event} */
+  private boolean isPosted(ActionRequest request, Issue issue) {
+    return request
+        .sent(time.now())
+        .map(sent -> earlier.hasComment(issue, commentMarker(request), sent))
+        .orElse(false);
+  }
+
+  private static Marker commentMarker(ActionRequest request) {
+    return Marker.ofComment(request.claim().eventId());
+  }
+
+  private static Marker issueMarker(ActionRequest request) {
+    return Marker.ofIssue(request.decision().fingerprint(), request.decision().episode());
+  }
+
+  private static Outcome done(IssueRef ref, String note) {
+    return new Outcome(Result.DONE, Optional.of(ref), Optional.of(note));
+  }
+}

@@ -1,0 +1,101 @@
+package org.pytorch.alerting.github.action;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.action.IssueRef;
+
+/**
+ * Knows whether one invocation has written, or may have: so that a failure is told apart after
+ * which the next attempt has to search from one after which it can post at once.
+ */
+final class TrackedIssues implements GitHubIssues {
+  private final GitHubIssues issues;
+  private boolean mayHaveWritten;
+
+  TrackedIssues(GitHubIssues issues) {
+    this.issues = issues;
+  }
+
+  /**
+   * {@return what {@code action} gives, which uses this object}
+   *
+   * @throws GitHubUnavailableException if it failed and may have written
+   * @throws GitHubException of another class if it failed and has written nothing, or if GitHub
+   *     refuses for good
+   */
+  <T> T telling(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (GitHubNotAskedException | GitHubRateLimitedException | GitHubAccessException e) {
+      throw mayHaveWritten
+          ? new GitHubUnavailableException(
+              "GitHub has done a part of this action: " + e.getMessage())
+          : e;
+    }
+  }
+
+  private <T> T reading(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (GitHubUnavailableException e) {
+      throw new GitHubNotAskedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private <T> T writing(Supplier<T> call) {
+    T result;
+    try {
+      result = call.get();
+    } catch (GitHubUnavailableException e) {
+      mayHaveWritten = true;
+      throw e;
+    }
+    mayHaveWritten |= !(result instanceof CommentRefused || result instanceof Gone);
+    return result;
+  }
+
+  @Override
+  public Issue create(String repo, IssueDraft draft) {
+    return writing(() -> issues.create(repo, draft));
+  }
+
+  @Override
+  public Search search(String repo, Marker marker, SearchWindow window) {
+    return reading(() -> issues.search(repo, marker, window));
+  }
+
+  @Override
+  public Reading read(IssueRef issue) {
+    return reading(() -> issues.read(issue));
+  }
+
+  @Override
+  public Presence findComment(Issue issue, Marker marker, Instant since) {
+    return reading(() -> issues.findComment(issue, marker, since));
+  }
+
+  @Override
+  public Commenting comment(IssueRef issue, String body) {
+    return writing(() -> issues.comment(issue, body));
+  }
+
+  @Override
+  public Closing close(IssueRef issue, CloseReason reason) {
+    return writing(() -> issues.close(issue, reason));
+  }
+
+  @Override
+  public Reopening reopen(IssueRef issue) {
+    return writing(() -> issues.reopen(issue));
+  }
+}

@@ -1,0 +1,64 @@
+package org.pytorch.alerting.github.issue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.text.Truncation;
+
+/**
+ * A label of our issues.
+ *
+ * @param name at most {@link #MAX_NAME_LENGTH} characters, and no comma: GitHub's list filter
+ *     separates labels by commas, so such a label could never be searched for
+ * @param color six hex digits
+ */
+public record Label(String name, String color, String description) {
+  public static final int MAX_NAME_LENGTH = 50;
+  public static final int MAX_DESCRIPTION_LENGTH = 100;
+
+  public Label {
+    if (name.isBlank()
+        || name.codePointCount(0, name.length()) > MAX_NAME_LENGTH
+        || name.indexOf(',') >= 0) {
+      throw new IllegalArgumentException(
+          "label has not 1 to " + MAX_NAME_LENGTH + " characters or has a comma: " + name);
+    }
+    if (!color.matches("[0-9a-f]{6}")) {
+      throw new IllegalArgumentException("color is not six hex digits: " + color);
+    }
+    if (description.length() > MAX_DESCRIPTION_LENGTH) {
+      throw new IllegalArgumentException("description is too long: " + description);
+    }
+  }
+
+  /** {@return the labels of the issue of {@code event}: of its priority, teams and source} */
+  public static List<Label> of(AlertEvent event) {
+    List<Label> labels = new ArrayList<>();
+    labels.add(new Label("area:alerting", "5319e7", "Opened by the alert pipeline"));
+    event
+        .priority()
+        .map(
+            priority ->
+                new Label("Pri: " + priority, color(priority), "Alerts of priority " + priority))
+        .ifPresent(labels::add);
+    for (String team : event.teams()) {
+      labels.add(new Label("Team: " + team, "0e8a16", "Alerts of team " + team));
+    }
+    labels.add(
+        new Label(
+            Truncation.hard("Source: " + event.source(), MAX_NAME_LENGTH),
+            "c5def5",
+            "Alerts from " + event.source()));
+    return labels;
+  }
+
+  private static String color(Priority priority) {
+    return switch (priority) {
+      case P0 -> "b60205";
+      case P1 -> "d93f0b";
+      case P2 -> "fbca04";
+      case P3 -> "c2e0c6";
+    };
+  }
+}

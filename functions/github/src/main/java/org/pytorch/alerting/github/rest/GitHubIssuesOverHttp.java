@@ -1,0 +1,200 @@
+package org.pytorch.alerting.github.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.http.ApiCall;
+import org.pytorch.alerting.github.http.AppIdentity;
+import org.pytorch.alerting.github.http.GitHubCalls;
+import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.Redaction;
+import org.pytorch.alerting.github.http.Refusal;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Label;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.runtime.Log;
+
+/** {@link GitHubIssues} on GitHub's REST API. */
+final class GitHubIssuesOverHttp implements GitHubIssues {
+  private static final Pattern NO_COMMENT_EVER =
+      Pattern.compile(
+          "locked|commenting is disabled|more than [0-9]+ comments|too long|cannot be blank");
+
+  private final GitHubCalls calls;
+  private final Labels labels;
+  private final Pages pages;
+  private final Log log;
+
+  GitHubIssuesOverHttp(GitHubCalls calls, KnownLabels known, Log log) {
+    this.calls = calls;
+    this.labels = new Labels(calls, known, log);
+    this.pages = new Pages(calls);
+    this.log = log;
+  }
+
+  @Override
+  public Issue create(String repo, IssueDraft draft) {
+    List<String> names = draft.labels().stream().map(Label::name).toList();
+    ApiCall call =
+        ApiCall.lasting(
+            "POST",
+            calls.uri("/repos/" + repo + "/issues"),
+            Map.of("title", draft.title(), "body", draft.body(), "labels", names));
+    HttpAnswer answer = Refusal.required(call, calls.following(repo, call));
+    JsonNode json = IssueJson.read(call, answer);
+    Issue issue = written(call, answer, repo, json);
+    warnOfDropped(names, issue);
+    labels.describe(repo, draft.labels(), json.path("labels"));
+    return issue;
+  }
+
+  /** GitHub answers 201 and leaves labels out when the App may not set them. */
+  private void warnOfDropped(List<String> wanted, Issue issue) {
+    TreeSet<String> dropped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    dropped.addAll(wanted);
+    dropped.removeIf(name -> issue.labels().stream().anyMatch(name::equalsIgnoreCase));
+    if (!dropped.isEmpty()) {
+      log.warn("GitHub dropped labels of a new issue; check that the App has 'Issues: write'")
+          .with("issue", issue.ref().toString())
+          .with("labels", dropped)
+          .write();
+    }
+  }
+
+  @Override
+  public Search search(String repo, Marker marker, SearchWindow window) {
+    return new IssueSearch(calls, pages, repo, marker).within(window);
+  }
+
+  @Override
+  public Presence findComment(Issue issue, Marker marker, Instant since) {
+    return new CommentSearch(calls, pages, issue, marker).since(since);
+  }
+
+  @Override
+  public Reading read(IssueRef ref) {
+    ApiCall call = ApiCall.get(calls.uri(path(ref)));
+    return switch (ask(ref, call)) {
+      case Vanished(String note) -> new Gone(note);
+      case Answered(HttpAnswer answer) -> {
+        Issue issue =
+            IssueJson.issue(
+                call,
+                answer,
+                ref.repo(),
+                IssueJson.read(call, Refusal.required(call, answer)),
+                calls.identity());
+        yield issue.ref().equals(ref)
+            ? new Found(issue)
+            : new Gone(ref + " was transferred to another repository");
+      }
+    };
+  }
+
+  @Override
+  public Commenting comment(IssueRef ref, String body) {
+    ApiCall call =
+        ApiCall.lasting("POST", calls.uri(path(ref) + "/comments"), Map.of("body", body));
+    return switch (ask(ref, call)) {
+      case Vanished(String note) -> new Gone(note);
+      case Answered(HttpAnswer answer) when answer.isSuccess() -> new Commented();
+      case Answered(HttpAnswer answer) when isRefusedForGood(answer) ->
+          new CommentRefused(
+              "GitHub takes no comment on %s: %s"
+                  .formatted(ref, Redaction.quote(Refusal.message(answer))));
+      // GitHub refuses some comments for the moment only, such as those on an issue that it has
+      // just opened. To count these attempts, and so end them, their outcome is called unknown.
+      case Answered(HttpAnswer answer) when answer.status() == 422 ->
+          throw new GitHubUnavailableException(
+              "%s answered 422: %s".formatted(call, Redaction.quote(Refusal.message(answer))));
+      case Answered(HttpAnswer answer) -> throw Refusal.of(call, answer);
+    };
+  }
+
+  private static boolean isRefusedForGood(HttpAnswer answer) {
+    return (answer.status() == 403 || answer.status() == 422)
+        && NO_COMMENT_EVER.matcher(Refusal.reasons(answer)).find();
+  }
+
+  @Override
+  public Closing close(IssueRef ref, CloseReason reason) {
+    return switch (setState(ref, "closed", reason.apiName())) {
+      case Vanished(String note) -> new Gone(note);
+      case Answered _ -> new Closed();
+    };
+  }
+
+  @Override
+  public Reopening reopen(IssueRef ref) {
+    return switch (setState(ref, "open", "reopened")) {
+      case Vanished(String note) -> new Gone(note);
+      case Answered _ -> new Reopened();
+    };
+  }
+
+  private Asked setState(IssueRef ref, String state, String reason) {
+    ApiCall call =
+        ApiCall.lasting(
+            "PATCH", calls.uri(path(ref)), Map.of("state", state, "state_reason", reason));
+    Asked asked = ask(ref, call);
+    if (asked instanceof Answered(HttpAnswer answer)
+        && isOpen(call, Refusal.required(call, answer), ref.repo()) != state.equals("open")) {
+      throw IssueJson.unreadable(call, answer, "the issue is not " + state);
+    }
+    return asked;
+  }
+
+  private static boolean isOpen(ApiCall call, HttpAnswer answer, String repo) {
+    return written(call, answer, repo, IssueJson.read(call, answer)).open();
+  }
+
+  /** {@return the issue that our App has just written; who that is need not be asked} */
+  private static Issue written(ApiCall call, HttpAnswer answer, String repo, JsonNode json) {
+    return IssueJson.issue(call, answer, repo, json, AppIdentity.unknown());
+  }
+
+  /** What a call on an issue that should exist can come to. */
+  private sealed interface Asked {}
+
+  private record Answered(HttpAnswer answer) implements Asked {}
+
+  private record Vanished(String note) implements Asked {}
+
+  /**
+   * Asks about an issue, and finds out what it means when the issue is not where it was: a 301 is a
+   * transferred issue or a renamed repository, and a 404 or 410 is a deleted issue or a repository
+   * that we can no longer see.
+   */
+  private Asked ask(IssueRef ref, ApiCall call) {
+    HttpAnswer answer = calls.once(ref.repo(), call);
+    if (answer.isRedirect()) {
+      if (!repository(ref.repo(), false).isRedirect()) {
+        return new Vanished(ref + " was transferred to another repository");
+      }
+      answer = calls.followed(ref.repo(), call, answer);
+    }
+    if (answer.status() == 404 || answer.status() == 410) {
+      repository(ref.repo(), true);
+      return new Vanished(ref + " no longer exists; the repository is reachable");
+    }
+    return new Answered(answer);
+  }
+
+  private HttpAnswer repository(String repo, boolean following) {
+    ApiCall call = ApiCall.get(calls.uri("/repos/" + repo));
+    HttpAnswer answer = following ? calls.following(repo, call) : calls.once(repo, call);
+    return answer.isRedirect() && !following ? answer : Refusal.required(call, answer);
+  }
+
+  private static String path(IssueRef ref) {
+    return "/repos/" + ref.repo() + "/issues/" + ref.number();
+  }
+}

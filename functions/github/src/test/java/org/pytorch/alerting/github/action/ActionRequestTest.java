@@ -1,0 +1,78 @@
+package org.pytorch.alerting.github.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.github.TestAlerts;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
+
+class ActionRequestTest {
+  private static final String PAYLOAD = "{\"status\":\"firing\",\"text\":\"é \\\"🚢\\\"\"}";
+  private static final ActionRequest CREATE =
+      TestAlerts.withPayload(TestAlerts.first(AlertAction.CREATE), PAYLOAD);
+
+  @Test
+  void own_event_is_told_with_its_payload() {
+    assertThat(CREATE.event())
+        .isEqualTo(TestAlerts.firing().rawProvider(Optional.of(payload())).build());
+  }
+
+  @Test
+  void event_without_a_payload_is_told_as_it_is() {
+    assertThat(TestAlerts.first(AlertAction.CREATE).event()).isEqualTo(TestAlerts.firing().build());
+  }
+
+  @Test
+  void event_of_somebody_else_is_told_without_the_asker_s_payload() {
+    AlertEvent helped = TestAlerts.firing().title("Other").build();
+
+    assertThat(TestAlerts.telling(CREATE, true, helped).event()).isEqualTo(helped);
+  }
+
+  /** Team and priority are what the alert is known by, and all else is the asker's own. */
+  @Test
+  void event_that_was_completed_keeps_its_payload() {
+    AlertEvent completed = TestAlerts.firing().priority(Priority.P0).teams(List.of("quay")).build();
+
+    assertThat(TestAlerts.telling(CREATE, false, completed).event())
+        .isEqualTo(completed.toBuilder().rawProvider(Optional.of(payload())).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"cut", "", "{} {}"})
+  void payload_that_is_not_one_json_value_is_refused(String text) {
+    ActionRequest request =
+        TestAlerts.withPackedPayload(CREATE, BodyEncoding.GZIP_BASE64.encode(text));
+
+    assertThatThrownBy(request::event)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not the JSON");
+  }
+
+  @Test
+  void json_of_the_state_machine_is_read_with_its_nulls() {
+    String json =
+        Json.write(TestAlerts.first(AlertAction.CREATE))
+            .replaceFirst("\"execution_id\"", "\"payload\":null,\"execution_id\"");
+
+    ActionRequest read = Json.read(json, ActionRequest.class);
+
+    assertThat(json).contains("\"payload\":null");
+    assertThat(read).isEqualTo(TestAlerts.first(AlertAction.CREATE));
+    assertThat(Json.read(Json.write(CREATE), ActionRequest.class)).isEqualTo(CREATE);
+  }
+
+  private static JsonNode payload() {
+    return Json.read(PAYLOAD, JsonNode.class);
+  }
+}

@@ -1,0 +1,745 @@
+package org.pytorch.alerting.github.action;
+
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubNotAskedException;
+import org.pytorch.alerting.github.GitHubRateLimitedException;
+import org.pytorch.alerting.github.GitHubRejectedException;
+import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.TestAlerts;
+import org.pytorch.alerting.github.VirtualTime;
+import org.pytorch.alerting.github.issue.Closer;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.github.issue.TimeBudget;
+import org.pytorch.alerting.github.render.CommentText;
+import org.pytorch.alerting.github.render.GitHubLinks;
+import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Log;
+
+/**
+ * The rules where GitHub behaves oddly; the usual stories are told by {@code GitHubHandlerTest}.
+ */
+class IssueActionsTest {
+  private static final IssueRef ISSUE = new IssueRef(TestAlerts.REPO, 1);
+  private static final ActionRequest CREATE = TestAlerts.first(AlertAction.CREATE);
+  private static final ActionRequest COMMENT = TestAlerts.first(AlertAction.COMMENT, 1);
+  private static final ActionRequest CLOSE = TestAlerts.first(AlertAction.CLOSE, 1);
+  private static final Marker MARKER =
+      Marker.ofIssue(Fingerprint.of(TestAlerts.firing().build()), 1);
+  private static final Closer PERSON = new Closer("quay-person", Closer.Kind.PERSON);
+  private static final Closer OUR_APP = new Closer("alerts[bot]", Closer.Kind.OUR_APP);
+  private static final Closer STALE_BOT = new Closer("stale[bot]", Closer.Kind.OTHER_BOT);
+
+  private final VirtualTime time = new VirtualTime();
+  private final Fake github = new Fake();
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+
+  /** Answers as it is set, and keeps what was done. */
+  private final class Fake implements GitHubIssues {
+    final List<String> done = new ArrayList<>();
+    final List<String> comments = new ArrayList<>();
+    final List<SearchWindow> windows = new ArrayList<>();
+    final List<Instant> commentsSince = new ArrayList<>();
+    final List<Integer> commentCounts = new ArrayList<>();
+    final Map<Long, Issue> issues = new HashMap<>();
+    final Map<String, RuntimeException> failures = new HashMap<>();
+    final Deque<Presence> presences = new ArrayDeque<>();
+    Search search = new Search(List.of(), true);
+    Duration searchTakes = Duration.ZERO;
+    int commentsMore;
+    Commenting commenting = new Commented();
+
+    /** What is done next like this fails. */
+    void fail(String doing, RuntimeException failure) {
+      failures.put(doing, failure);
+    }
+
+    private void doing(String what) {
+      done.add(what);
+      RuntimeException failure = failures.remove(what);
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public Issue create(String repo, IssueDraft draft) {
+      doing("create in " + repo);
+      comments.add(draft.body());
+      return issue(7, time.instant());
+    }
+
+    @Override
+    public Search search(String repo, Marker marker, SearchWindow window) {
+      doing("search");
+      windows.add(window);
+      time.pass(searchTakes);
+      return search;
+    }
+
+    @Override
+    public Reading read(IssueRef ref) {
+      doing("read " + ref.number());
+      Issue issue = issues.get(ref.number());
+      if (issue == null) {
+        return new Gone("deleted");
+      }
+      Issue read = withComments(issue, issue.comments() + commentsMore);
+      commentsMore = 0;
+      return new Found(read);
+    }
+
+    @Override
+    public Presence findComment(Issue issue, Marker marker, Instant since) {
+      doing("search for comment");
+      commentsSince.add(since);
+      commentCounts.add(issue.comments());
+      commentsMore = 1;
+      return presences.isEmpty() ? Presence.ABSENT : presences.pop();
+    }
+
+    @Override
+    public Commenting comment(IssueRef issue, String body) {
+      doing("comment on " + issue.number());
+      comments.add(body);
+      return commenting;
+    }
+
+    @Override
+    public Closing close(IssueRef issue, CloseReason reason) {
+      doing("close " + issue.number() + " as " + reason.apiName());
+      return new Closed();
+    }
+
+    @Override
+    public Reopening reopen(IssueRef issue) {
+      doing("reopen " + issue.number());
+      return new Reopened();
+    }
+  }
+
+  private static Issue issue(long number, Instant createdAt) {
+    return issue(number, createdAt, true, Optional.empty(), false, MARKER.sign("text"));
+  }
+
+  private static Issue unsure(long number, Instant createdAt) {
+    return issue(number, createdAt, true, Optional.empty(), false, MARKER.signUnsure("text"));
+  }
+
+  private static Issue closed(long number, Closer closer) {
+    return issue(number, VirtualTime.START, true, Optional.of(closer), false, MARKER.sign("text"));
+  }
+
+  private static Issue closedAsDuplicate(long number) {
+    return issue(number, VirtualTime.START, true, Optional.of(OUR_APP), true, MARKER.sign("text"));
+  }
+
+  private static Issue issue(
+      long number,
+      Instant createdAt,
+      boolean ours,
+      Optional<Closer> closer,
+      boolean duplicate,
+      String body) {
+    return new Issue(
+        new IssueRef(TestAlerts.REPO, number),
+        closer.isEmpty(),
+        ours,
+        closer,
+        duplicate,
+        0,
+        createdAt,
+        createdAt,
+        body,
+        List.of());
+  }
+
+  private static Issue withComments(Issue issue, int comments) {
+    return new Issue(
+        issue.ref(),
+        issue.open(),
+        issue.ours(),
+        issue.closer(),
+        issue.closedAsDuplicate(),
+        comments,
+        issue.createdAt(),
+        issue.updatedAt(),
+        issue.body(),
+        issue.labels());
+  }
+
+  private void known(Issue... known) {
+    Stream.of(known).forEach(issue -> github.issues.put(issue.ref().number(), issue));
+  }
+
+  private void listed(Issue... found) {
+    known(found);
+    github.search = new GitHubIssues.Search(List.of(found), true);
+  }
+
+  private Outcome carryOut(ActionRequest request) {
+    GitHubLinks links = new GitHubLinks("github.com");
+    Host host = new Host(new Environment(Map.of()), time, new PrintStream(logged, true, UTF_8));
+    return new IssueActions(
+            github,
+            TimeBudget.start(time, time),
+            new IssueText(links),
+            new CommentText(links),
+            Log.of("github", host))
+        .carryOut(request);
+  }
+
+  private static Instant at(String text) {
+    return Instant.parse(text);
+  }
+
+  // What is searched for, and when.
+
+  @Test
+  void search_covers_the_writes_that_may_have_been_sent_and_5_min_12_s_around_them() {
+    SentWindow sent = new SentWindow(at("2026-03-04T07:13:00Z"), at("2026-03-04T07:20:00Z"));
+    time.pass(Duration.ofMinutes(7));
+
+    carryOut(TestAlerts.takenOver(CREATE, Optional.of(sent), time.instant()));
+
+    assertThat(github.windows)
+        .hasSize(2)
+        .containsOnly(new SearchWindow(at("2026-03-04T07:08:00Z"), at("2026-03-04T07:25:12Z")));
+  }
+
+  @Test
+  void retry_in_the_same_execution_covers_its_own_writes_too() {
+    SentWindow sent = new SentWindow(at("2026-03-04T07:13:00Z"), at("2026-03-04T07:14:00Z"));
+    time.pass(Duration.ofMinutes(10));
+    ActionRequest taken = TestAlerts.takenOver(CREATE, Optional.of(sent), time.instant());
+    time.pass(Duration.ofSeconds(30));
+
+    carryOut(TestAlerts.retry(taken));
+
+    assertThat(github.windows.getFirst())
+        .isEqualTo(new SearchWindow(at("2026-03-04T07:08:00Z"), at("2026-03-04T07:28:42Z")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CREATE", "COMMENT", "CLOSE"})
+  void twentieth_attempt_posts_at_once_if_none_before_can_have_sent_anything(AlertAction action) {
+    known(issue(1, VirtualTime.START));
+    ActionRequest request = TestAlerts.first(action, 1);
+    for (int attempt = 2; attempt <= 20; attempt++) {
+      request = TestAlerts.takenOver(request, Optional.empty(), time.instant());
+    }
+
+    assertThat(carryOut(request).result()).isEqualTo(Result.DONE);
+    assertThat(github.done).doesNotContain("search", "search for comment");
+    assertThat(github.comments.getFirst()).doesNotContain("after-unknown-outcome");
+    assertThat(time.paused()).isZero();
+  }
+
+  @Test
+  void search_is_repeated_after_3_s_only_while_lists_can_lag() {
+    SentWindow sent = new SentWindow(VirtualTime.START, VirtualTime.START);
+    carryOut(TestAlerts.takenOver(CREATE, Optional.of(sent), time.instant()));
+    assertThat(github.done).containsExactly("search", "search", "create in tidewater/alerts");
+    assertThat(time.paused()).isEqualTo(Duration.ofSeconds(3));
+
+    github.done.clear();
+    // 5 min 12 s after the write the window ends, and lists lag by 15 min at most.
+    time.pass(Duration.ofMinutes(20).plusSeconds(10));
+    carryOut(TestAlerts.takenOver(CREATE, Optional.of(sent), time.instant()));
+
+    assertThat(github.done).containsExactly("search", "create in tidewater/alerts");
+  }
+
+  @Test
+  void issue_is_opened_as_unsure_where_not_everything_could_be_searched() {
+    github.search = new GitHubIssues.Search(List.of(), false);
+
+    Outcome outcome = carryOut(TestAlerts.retry(CREATE));
+
+    assertThat(github.done).containsExactly("search", "create in tidewater/alerts");
+    assertThat(github.comments.getFirst()).endsWith("episode=1 after-unknown-outcome -->");
+    assertThat(outcome.note().orElseThrow()).contains("not everything could be searched");
+  }
+
+  @Test
+  void slow_search_leaves_the_post_to_the_next_attempt() {
+    github.searchTakes = Duration.ofSeconds(11);
+
+    assertThatThrownBy(() -> carryOut(TestAlerts.retry(CREATE)))
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("no time left");
+    assertThat(github.done).containsExactly("search");
+    assertThat(time.paused()).isZero();
+  }
+
+  @Test
+  void search_for_a_comment_begins_5_min_before_the_first_write() {
+    known(issue(1, VirtualTime.START));
+
+    carryOut(TestAlerts.retry(COMMENT));
+
+    assertThat(github.commentsSince).containsOnly(at("2026-03-04T07:08:00Z"));
+  }
+
+  @Test
+  void second_search_for_a_comment_reads_the_issue_s_count_again() {
+    known(issue(1, VirtualTime.START));
+
+    carryOut(TestAlerts.retry(COMMENT));
+
+    assertThat(github.done)
+        .containsExactly(
+            "read 1", "search for comment", "read 1", "search for comment", "comment on 1");
+    assertThat(github.commentCounts).containsExactly(0, 1);
+  }
+
+  @Test
+  void comment_that_may_be_there_and_is_not_shown_yet_is_waited_for() {
+    known(issue(1, VirtualTime.START));
+    github.presences.addAll(
+        List.of(GitHubIssues.Presence.NOT_SHOWN_YET, GitHubIssues.Presence.NOT_SHOWN_YET));
+
+    assertThatThrownBy(() -> carryOut(TestAlerts.retry(COMMENT)))
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("lags");
+    assertThat(github.done).doesNotContain("comment on 1");
+  }
+
+  @Test
+  void comment_that_is_never_shown_is_waited_for_15_min_of_silence_on_the_issue() {
+    known(issue(1, VirtualTime.START));
+    time.pass(Duration.ofMinutes(15).plusMillis(1));
+    github.presences.addAll(
+        List.of(GitHubIssues.Presence.NOT_SHOWN_YET, GitHubIssues.Presence.NOT_SHOWN_YET));
+
+    assertThat(carryOut(TestAlerts.retry(COMMENT)).result()).isEqualTo(Result.DONE);
+    assertThat(github.done).endsWith("comment on 1");
+  }
+
+  @Test
+  void comment_that_is_never_shown_on_a_busy_issue_is_waited_for_15_min_after_its_window() {
+    time.pass(Duration.ofMinutes(21));
+    known(issue(1, time.instant()));
+    github.presences.add(GitHubIssues.Presence.NOT_SHOWN_YET);
+    SentWindow sent = new SentWindow(VirtualTime.START, VirtualTime.START);
+
+    carryOut(TestAlerts.takenOver(COMMENT, Optional.of(sent), time.instant()));
+
+    assertThat(github.done).containsExactly("read 1", "search for comment", "comment on 1");
+  }
+
+  // Duplicates.
+
+  @Test
+  void of_issues_of_the_same_second_the_lowest_number_stays() {
+    Issue closed = closed(5, OUR_APP);
+    listed(
+        issue(9, VirtualTime.START.plusSeconds(1)),
+        issue(4, VirtualTime.START),
+        closed,
+        issue(3, VirtualTime.START));
+
+    Outcome outcome = carryOut(TestAlerts.retry(CREATE));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.done)
+        .containsExactly(
+            "search",
+            "read 3",
+            "close 4 as duplicate",
+            "comment on 4",
+            "close 9 as duplicate",
+            "comment on 9");
+  }
+
+  @Test
+  void unsure_issue_is_checked_for_duplicates_of_8_h_before_it_and_5_min_after() {
+    known(unsure(1, VirtualTime.START));
+    time.pass(Duration.ofHours(1));
+
+    Outcome outcome = carryOut(COMMENT);
+
+    assertThat(github.windows)
+        .containsExactly(new SearchWindow(at("2026-03-03T23:13:00Z"), at("2026-03-04T07:18:00Z")));
+    assertThat(outcome.checkedForDuplicates()).isTrue();
+    assertThat(outcome.note()).isEmpty();
+  }
+
+  @Test
+  void issue_is_checked_once_and_an_ordinary_one_never() {
+    known(unsure(1, VirtualTime.START));
+    assertThat(carryOut(TestAlerts.checked(COMMENT)).checkedForDuplicates()).isTrue();
+    known(issue(1, VirtualTime.START));
+    assertThat(carryOut(COMMENT).checkedForDuplicates()).isFalse();
+
+    assertThat(github.windows).isEmpty();
+  }
+
+  @Test
+  void check_counts_for_good_only_when_lists_no_longer_lag() {
+    known(unsure(1, VirtualTime.START));
+    time.pass(Duration.ofMinutes(20));
+    assertThat(carryOut(COMMENT).checkedForDuplicates()).isFalse();
+
+    time.pass(Duration.ofMillis(1));
+    assertThat(carryOut(COMMENT).checkedForDuplicates()).isTrue();
+  }
+
+  @Test
+  void check_that_cannot_see_everything_is_not_paid_again() {
+    known(unsure(1, VirtualTime.START));
+    github.search = new GitHubIssues.Search(List.of(), false);
+    time.pass(Duration.ofHours(1));
+
+    Outcome outcome = carryOut(COMMENT);
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.checkedForDuplicates()).isTrue();
+    assertThat(outcome.note().orElseThrow()).contains("may have a duplicate");
+  }
+
+  @Test
+  void action_goes_to_the_oldest_issue_and_its_outcome_names_that() {
+    Instant before = VirtualTime.START.minusSeconds(60);
+    known(unsure(2, VirtualTime.START));
+    listed(issue(1, before), unsure(2, VirtualTime.START));
+
+    Outcome outcome = carryOut(TestAlerts.first(AlertAction.COMMENT, 2));
+
+    assertThat(outcome.issue()).contains(ISSUE);
+    assertThat(github.done)
+        .containsExactly(
+            "read 2", "search", "read 1", "close 2 as duplicate", "comment on 2", "comment on 1");
+  }
+
+  @Test
+  void duplicate_that_is_gone_meanwhile_is_skipped() {
+    known(unsure(2, VirtualTime.START));
+    github.search =
+        new GitHubIssues.Search(List.of(issue(1, VirtualTime.START.minusSeconds(60))), true);
+
+    Outcome outcome = carryOut(TestAlerts.first(AlertAction.COMMENT, 2));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 2));
+    assertThat(github.done).containsExactly("read 2", "search", "read 1", "comment on 2");
+  }
+
+  @Test
+  void duplicate_that_github_does_not_let_us_close_costs_no_action() {
+    listed(issue(1, VirtualTime.START.minusSeconds(60)), unsure(2, VirtualTime.START));
+    github.fail("close 2 as duplicate", new GitHubRejectedException("the issue is archived"));
+
+    Outcome outcome = carryOut(TestAlerts.first(AlertAction.COMMENT, 2));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(github.done).endsWith("close 2 as duplicate", "comment on 1");
+    assertThat(logged.toString(UTF_8))
+        .contains("\"level\":\"WARN\"", "close it by hand", "tidewater/alerts#2", "archived");
+  }
+
+  @Test
+  void missing_comment_on_a_closed_duplicate_costs_no_action() {
+    listed(issue(1, VirtualTime.START.minusSeconds(60)), unsure(2, VirtualTime.START));
+    github.fail("comment on 2", new GitHubUnavailableException("502"));
+
+    assertThat(carryOut(TestAlerts.first(AlertAction.COMMENT, 2)).issue()).contains(ISSUE);
+    assertThat(github.done).endsWith("comment on 1");
+  }
+
+  @Test
+  void duplicate_that_cannot_be_closed_at_the_moment_is_tried_again() {
+    listed(issue(1, VirtualTime.START.minusSeconds(60)), unsure(2, VirtualTime.START));
+    github.fail("close 2 as duplicate", new GitHubUnavailableException("502"));
+
+    assertThatThrownBy(() -> carryOut(TestAlerts.first(AlertAction.COMMENT, 2)))
+        .isInstanceOf(GitHubUnavailableException.class);
+    assertThat(github.done).doesNotContain("comment on 1");
+  }
+
+  @Test
+  void issue_that_we_closed_as_a_duplicate_leads_to_the_older_one_though_it_was_checked() {
+    known(closedAsDuplicate(2));
+    listed(issue(1, VirtualTime.START.minusSeconds(60)), closedAsDuplicate(2));
+
+    Outcome outcome = carryOut(TestAlerts.checked(TestAlerts.first(AlertAction.COMMENT, 2)));
+
+    assertThat(outcome.issue()).contains(ISSUE);
+    assertThat(github.done).containsExactly("read 2", "search", "read 1", "comment on 1");
+  }
+
+  // Who closed the issue.
+
+  static Stream<Optional<Closer>> people() {
+    return Stream.of(Optional.of(PERSON), Optional.empty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("people")
+  void issue_that_a_person_or_nobody_known_closed_is_left_alone(Optional<Closer> closer) {
+    Issue open = issue(1, VirtualTime.START);
+    known(
+        new Issue(
+            open.ref(),
+            false,
+            true,
+            closer,
+            false,
+            0,
+            open.createdAt(),
+            open.updatedAt(),
+            open.body(),
+            List.of()));
+
+    for (ActionRequest request : List.of(COMMENT, CLOSE, TestAlerts.retry(CLOSE))) {
+      assertThat(carryOut(request).result()).isEqualTo(Result.MANUALLY_CLOSED);
+    }
+    assertThat(github.done).containsOnly("read 1", "search for comment");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMMENT", "CLOSE"})
+  void issue_that_a_person_closed_after_our_comment_was_told_of_it(AlertAction action) {
+    known(closed(1, PERSON));
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+
+    Outcome outcome = carryOut(TestAlerts.retry(TestAlerts.first(action, 1)));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.note()).contains("closed by quay-person after this was told");
+    assertThat(github.done).containsExactly("read 1", "search for comment");
+  }
+
+  static Stream<Closer> bots() {
+    return Stream.of(OUR_APP, STALE_BOT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("bots")
+  void issue_that_a_bot_closed_is_commented_and_then_reopened(Closer bot) {
+    known(closed(1, bot));
+
+    Outcome outcome = carryOut(COMMENT);
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.note()).contains("reopened; it was closed by " + bot.login());
+    assertThat(github.done).containsExactly("read 1", "comment on 1", "reopen 1");
+    assertThat(github.comments.getFirst())
+        .contains("was closed by", "is reopened, because the alert still fires");
+  }
+
+  @Test
+  void reopening_that_was_cut_off_is_finished_without_a_second_comment() {
+    known(closed(1, STALE_BOT));
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+
+    assertThat(carryOut(TestAlerts.retry(COMMENT)).result()).isEqualTo(Result.DONE);
+    assertThat(github.done).containsExactly("read 1", "search for comment", "reopen 1");
+  }
+
+  @Test
+  void issue_that_takes_no_comment_is_reopened_all_the_same() {
+    known(closed(1, STALE_BOT));
+    github.commenting = new GitHubIssues.CommentRefused("locked");
+
+    assertThat(carryOut(COMMENT).note()).contains("locked");
+    assertThat(github.done).endsWith("reopen 1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("bots")
+  void resolve_of_an_issue_that_a_bot_closed_writes_nothing(Closer bot) {
+    known(closed(1, bot));
+
+    for (ActionRequest request : List.of(CLOSE, TestAlerts.retry(CLOSE))) {
+      Outcome outcome = carryOut(request);
+      assertThat(outcome.result()).isEqualTo(Result.DONE);
+      assertThat(outcome.note()).contains("already closed by " + bot.login());
+    }
+    assertThat(github.done).containsOnly("read 1");
+  }
+
+  @Test
+  void issue_that_goes_away_between_reading_and_commenting_is_gone() {
+    known(issue(1, VirtualTime.START));
+    github.commenting = new GitHubIssues.Gone("deleted");
+
+    assertThat(carryOut(COMMENT))
+        .isEqualTo(new Outcome(Result.GONE, Optional.of(ISSUE), Optional.of("deleted")));
+  }
+
+  @Test
+  void without_a_known_issue_a_close_searches_only_if_one_may_have_been_opened() {
+    ActionRequest close = TestAlerts.first(AlertAction.CLOSE);
+    assertThat(carryOut(close).note().orElseThrow()).startsWith("no issue is known");
+    assertThat(github.done).isEmpty();
+
+    listed(issue(1, VirtualTime.START));
+    Outcome outcome = carryOut(TestAlerts.takenOver(close, time.instant()));
+
+    assertThat(outcome.issue()).contains(ISSUE);
+    assertThat(github.done)
+        .containsExactly(
+            "search",
+            "read 1",
+            "search for comment",
+            "read 1",
+            "search for comment",
+            "comment on 1",
+            "close 1 as completed");
+  }
+
+  // The issue of the episode before.
+
+  @Test
+  void former_issue_that_a_person_has_reopened_is_used_again() {
+    known(issue(3, VirtualTime.START));
+
+    Outcome outcome = carryOut(TestAlerts.afterFormer(3));
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.done).containsExactly("read 3", "comment on 3");
+    assertThat(github.comments.getFirst())
+        .startsWith("Fires again since 2026-03-04T07:12:10.000Z.")
+        .endsWith("<!-- alert-pipeline v1 comment event=6f1d0c1e-CREATE%230 -->");
+  }
+
+  @Test
+  void comment_on_a_former_issue_is_not_repeated() {
+    known(issue(3, VirtualTime.START));
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+
+    Outcome outcome = carryOut(TestAlerts.retry(TestAlerts.afterFormer(3)));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.done).containsExactly("search", "search", "read 3", "search for comment");
+  }
+
+  @Test
+  void former_issue_that_a_person_closed_after_our_comment_is_not_followed_by_a_new_one() {
+    known(closed(3, PERSON));
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+
+    Outcome outcome = carryOut(TestAlerts.retry(TestAlerts.afterFormer(3)));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.done).containsExactly("search", "search", "read 3", "search for comment");
+  }
+
+  @Test
+  void issue_that_an_earlier_attempt_opened_comes_before_a_former_one() {
+    listed(issue(7, VirtualTime.START));
+    known(issue(3, VirtualTime.START));
+
+    Outcome outcome = carryOut(TestAlerts.retry(TestAlerts.afterFormer(3)));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 7));
+    assertThat(github.done).containsExactly("search");
+  }
+
+  @Test
+  void former_issue_that_is_closed_or_gone_or_not_ours_gives_way_to_a_new_one() {
+    Issue foreign =
+        issue(5, VirtualTime.START, false, Optional.empty(), false, MARKER.sign("text"));
+    known(closed(3, PERSON), closed(4, STALE_BOT), foreign);
+
+    for (long former = 3; former <= 6; former++) {
+      github.done.clear();
+      assertThat(carryOut(TestAlerts.afterFormer(former)).issue())
+          .contains(new IssueRef(TestAlerts.REPO, 7));
+      assertThat(github.done).containsExactly("read " + former, "create in tidewater/alerts");
+    }
+  }
+
+  // What a failure proves.
+
+  private static final List<RuntimeException> FAILED_BEFORE_A_WRITE =
+      List.of(
+          new GitHubNotAskedException("no time"),
+          new GitHubRateLimitedException("limit", VirtualTime.START.plusSeconds(60)),
+          new GitHubAccessException("suspended"));
+
+  static Stream<RuntimeException> failedBeforeAWrite() {
+    return FAILED_BEFORE_A_WRITE.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedBeforeAWrite")
+  void failure_before_a_write_says_that_nothing_was_written(RuntimeException failure) {
+    known(issue(1, VirtualTime.START));
+    github.fail("comment on 1", failure);
+
+    assertThatThrownBy(() -> carryOut(CLOSE)).isSameAs(failure);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedBeforeAWrite")
+  void failure_after_a_write_says_that_something_may_have_been_written(RuntimeException failure) {
+    known(issue(1, VirtualTime.START));
+    github.fail("close 1 as completed", failure);
+
+    assertThatThrownBy(() -> carryOut(CLOSE))
+        .isInstanceOf(GitHubUnavailableException.class)
+        .hasMessageContaining(String.valueOf(failure.getMessage()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedBeforeAWrite")
+  void comment_that_was_refused_for_good_is_no_write(RuntimeException failure) {
+    known(issue(1, VirtualTime.START));
+    github.commenting = new GitHubIssues.CommentRefused("locked");
+    github.fail("close 1 as completed", failure);
+
+    assertThatThrownBy(() -> carryOut(CLOSE)).isSameAs(failure);
+  }
+
+  @Test
+  void read_that_fails_has_written_nothing_and_a_write_that_fails_may_have() {
+    known(issue(1, VirtualTime.START));
+    github.fail("read 1", new GitHubUnavailableException("502"));
+    assertThatThrownBy(() -> carryOut(CLOSE)).isInstanceOf(GitHubNotAskedException.class);
+
+    github.fail("comment on 1", new GitHubUnavailableException("502"));
+    assertThatThrownBy(() -> carryOut(CLOSE)).isInstanceOf(GitHubUnavailableException.class);
+  }
+
+  @Test
+  void refusal_for_good_is_one_whatever_was_written_before() {
+    known(issue(1, VirtualTime.START));
+    github.fail("close 1 as completed", new GitHubRejectedException("not permitted"));
+
+    assertThatThrownBy(() -> carryOut(CLOSE)).isInstanceOf(GitHubRejectedException.class);
+  }
+}

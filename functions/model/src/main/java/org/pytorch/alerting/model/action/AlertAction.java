@@ -1,0 +1,34 @@
+package org.pytorch.alerting.model.action;
+
+/**
+ * What an alert event means for its GitHub issue. Every action has a branch in the state machine.
+ */
+public enum AlertAction {
+  /** Open a new issue: the first firing of an episode. */
+  CREATE,
+  /** Comment on the open issue: the alert keeps firing. */
+  COMMENT,
+  /** Close the open issue: the alert has resolved. */
+  CLOSE,
+  /** Do nothing: the event is a duplicate, or older than what is already known. */
+  SKIP_STALE,
+  /** Do nothing: a person has closed this episode's issue. */
+  SKIP_MANUAL_CLOSE,
+  /** Quarantine the event: it needs an issue, and its sender named no team or no priority. */
+  REJECT,
+  /**
+   * Give up an action that GitHub refuses for good or that failed too often: its event goes to the
+   * dead-letter queue, and the alert is free for its next event.
+   */
+  GIVE_UP,
+  /** Come back later: it is too early to act or to tell. */
+  POSTPONE;
+
+  /** {@return whether this action must be claimed before it is carried out and recorded after} */
+  public boolean isClaimed() {
+    return switch (this) {
+      case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, POSTPONE -> false;
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package org.pytorch.alerting.model.action;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What became of an action on GitHub.
+ *
+ * @param issue the issue acted on, when there is one
+ * @param note what an operator should know, when it did not go the usual way
+ * @param checkedForDuplicates whether {@code issue} is now known to be the only one of its episode
+ * @param retryAt until when GitHub has asked for silence; present exactly with {@link
+ *     Result#RATE_LIMITED}
+ */
+public record Outcome(
+    Result result,
+    Optional<IssueRef> issue,
+    Optional<String> note,
+    boolean checkedForDuplicates,
+    Optional<Instant> retryAt) {
+  public Outcome {
+    if (retryAt.isPresent() != (result == Result.RATE_LIMITED)) {
+      throw new IllegalArgumentException("retry_at belongs to rate_limited: " + result);
+    }
+  }
+
+  public Outcome(
+      Result result,
+      Optional<IssueRef> issue,
+      Optional<String> note,
+      boolean checkedForDuplicates) {
+    this(result, issue, note, checkedForDuplicates, Optional.empty());
+  }
+
+  public Outcome(Result result, Optional<IssueRef> issue, Optional<String> note) {
+    this(result, issue, note, false);
+  }
+
+  /** {@return that GitHub has asked for silence until {@code retryAt}, and nothing was written} */
+  public static Outcome rateLimited(Instant retryAt, String note) {
+    return new Outcome(
+        Result.RATE_LIMITED, Optional.empty(), Optional.of(note), false, Optional.of(retryAt));
+  }
+
+  /** {@return the outcome as its JSON says it, where all but {@code result} may be left out} */
+  @JsonCreator
+  static Outcome read(
+      @JsonProperty("result") Result result,
+      @JsonProperty("issue") Optional<IssueRef> issue,
+      @JsonProperty("note") Optional<String> note,
+      @JsonProperty("checked_for_duplicates") Optional<Boolean> checkedForDuplicates,
+      @JsonProperty("retry_at") Optional<Instant> retryAt) {
+    return new Outcome(result, issue, note, checkedForDuplicates.orElse(false), retryAt);
+  }
+
+  /** Every way an action can end that is no failure. Anything else is an exception. */
+  public enum Result {
+    /** The action's effect is on GitHub. */
+    DONE,
+    /** A person had closed the issue; it was left alone. */
+    MANUALLY_CLOSED,
+    /** The issue no longer exists in the repository: deleted or transferred by a person. */
+    GONE,
+    /** GitHub is switched off by configuration; nothing was touched. */
+    DISABLED,
+    /**
+     * GitHub refuses it for good, or it failed too often: its event is in the dead-letter queue.
+     */
+    GIVEN_UP,
+    /** GitHub has asked for silence. Nothing was written. */
+    RATE_LIMITED;
+
+    @JsonValue
+    public String jsonName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the result that {@code name} names, in any case} */
+    @JsonCreator
+    public static Result of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package org.pytorch.alerting.runtime;
+
+/**
+ * Too little time is left in the execution to begin; nothing was done. The message is delivered
+ * again.
+ */
+public final class DeadlineExceededException extends StacklessException {
+  private static final long serialVersionUID = 1L;
+
+  public DeadlineExceededException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,18 @@
+package org.pytorch.alerting.runtime;
+
+import java.io.PrintStream;
+import java.time.InstantSource;
+
+/**
+ * What a function needs of the machine it runs on: its variables, the time, and a place for its
+ * log.
+ */
+public record Host(Environment environment, InstantSource clock, PrintStream log) {
+  /**
+   * {@return the real one: the process's variables, the system clock and standard output, which
+   * Lambda collects}
+   */
+  public static Host system() {
+    return new Host(new Environment(System.getenv()), InstantSource.system(), System.out);
+  }
+}

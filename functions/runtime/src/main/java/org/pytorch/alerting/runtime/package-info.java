@@ -1,0 +1,8 @@
+/**
+ * What a function needs of its host: variables, the time, a log, and what it does before and after
+ * a snapshot of its process.
+ */
+@NullMarked
+package org.pytorch.alerting.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package org.pytorch.alerting.starter.queue;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The queue that messages come from, and the one where the hopeless ones go. */
+public interface MessageQueue {
+  /**
+   * Lets a message be seen again after {@code timeout}, counted from now.
+   *
+   * @param timeout in whole seconds after rounding down, up to 12 hours
+   * @throws RuntimeException if that is not known to have worked
+   */
+  void changeVisibility(String receiptHandle, Duration timeout);
+
+  /**
+   * Puts a message in the dead-letter queue.
+   *
+   * @param attributes String attributes, none of them empty
+   * @throws RuntimeException if that is not known to have worked
+   */
+  void sendToDeadLetterQueue(String body, Map<String, String> attributes);
+}

@@ -1,0 +1,129 @@
+package org.pytorch.alerting.starter.queue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.DeliveryId;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.Json;
+
+/**
+ * What a message in the dead-letter queue says of itself, in SQS attributes of these names; the
+ * state machine's "Quarantine message" writes the same. When such a message is moved back to the
+ * queue it is taken for what it was, so that its event ids and its place in time stay the same.
+ *
+ * @param messageId the id that it had at first: the front door's for it if there is one, else SQS's
+ * @param saidAt when it was first put on our queue
+ * @param messageAttributes the attributes that its sender gave it
+ */
+public record QuarantineAttributes(
+    String messageId,
+    BodyEncoding bodyEncoding,
+    Instant saidAt,
+    Map<String, String> messageAttributes) {
+  private static final String MESSAGE_ID = "message_id";
+  private static final String MESSAGE_ATTRIBUTES = "message_attributes";
+  private static final String SAID_AT = "said_at";
+  private static final String ERROR = "error";
+  private static final String DIAGNOSIS = "diagnosis";
+
+  /** The webhook sets this one too, for a body that it compressed. */
+  private static final String BODY_ENCODING = "body_encoding";
+
+  public QuarantineAttributes {
+    messageAttributes = Map.copyOf(messageAttributes);
+  }
+
+  /**
+   * {@return what {@code message} was at first: what its attributes say when it has been
+   * quarantined before, else what it is}
+   */
+  public static QuarantineAttributes originalOf(SqsMessage message) {
+    Map<String, String> attributes = new HashMap<>(message.attributes());
+    BodyEncoding encoding = encoding(Optional.ofNullable(attributes.remove(BODY_ENCODING)));
+    Optional<String> deliveryId =
+        Optional.ofNullable(attributes.remove(DeliveryId.ATTRIBUTE))
+            .flatMap(DeliveryId::parse)
+            .map(DeliveryId::value);
+    Optional<String> firstId = Optional.ofNullable(attributes.get(MESSAGE_ID));
+    Optional<Map<String, String>> firstAttributes =
+        Optional.ofNullable(attributes.get(MESSAGE_ATTRIBUTES)).flatMap(QuarantineAttributes::read);
+    // A sender may well have an attribute of one of these names; both, and readable, are our mark.
+    return firstId.isPresent() && firstAttributes.isPresent()
+        ? new QuarantineAttributes(
+            firstId.get(),
+            encoding,
+            saidAt(Optional.ofNullable(attributes.get(SAID_AT)), message.sentAt()),
+            firstAttributes.get())
+        : new QuarantineAttributes(
+            deliveryId.orElseGet(message::messageId), encoding, message.sentAt(), attributes);
+  }
+
+  /**
+   * {@return the time in {@code text}, or {@code sentAt} where there is none: older messages have
+   * none, and a message cannot have been first put on the queue after it was put there again}
+   */
+  private static Instant saidAt(Optional<String> text, Instant sentAt) {
+    return text.flatMap(QuarantineAttributes::time)
+        .filter(time -> !time.isBefore(Instant.EPOCH) && !time.isAfter(sentAt))
+        .orElse(sentAt);
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * {@return the attributes for the dead-letter queue}
+   *
+   * @param error the name of what is wrong
+   * @param diagnosis what its sender has to fix
+   */
+  public Map<String, String> write(String error, String diagnosis) {
+    return Map.of(
+        ERROR,
+        error,
+        DIAGNOSIS,
+        diagnosis,
+        MESSAGE_ID,
+        messageId,
+        SAID_AT,
+        Json.format(saidAt),
+        BODY_ENCODING,
+        bodyEncoding.jsonName(),
+        MESSAGE_ATTRIBUTES,
+        Json.write(messageAttributes));
+  }
+
+  /**
+   * An encoding that we do not know counts as none: normalize will say what it makes of the body.
+   */
+  private static BodyEncoding encoding(Optional<String> name) {
+    return name.filter(BodyEncoding.GZIP_BASE64.jsonName()::equals)
+        .map(_ -> BodyEncoding.GZIP_BASE64)
+        .orElse(BodyEncoding.IDENTITY);
+  }
+
+  private static Optional<Map<String, String>> read(String json) {
+    try {
+      JsonNode tree = Json.mapper().readTree(json);
+      if (!tree.isObject()) {
+        return Optional.empty();
+      }
+      Map<String, String> attributes = new LinkedHashMap<>();
+      tree.properties().forEach(one -> attributes.put(one.getKey(), one.getValue().asText()));
+      return Optional.of(attributes);
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.pytorch.alerting.starter.workflow;
+
+import static software.amazon.awssdk.services.sfn.model.SyncExecutionStatus.UNKNOWN_TO_SDK_VERSION;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.pytorch.alerting.runtime.Deadline;
+import org.pytorch.alerting.runtime.Environment;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.SfnClientBuilder;
+import software.amazon.awssdk.services.sfn.model.StartSyncExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.StartSyncExecutionResponse;
+
+/** Starts Express executions through the AWS SDK and waits for them. */
+public final class SfnWorkflowStarter implements WorkflowStarter {
+  /** How long to wait for an answer: longer than any execution, shorter than the function lives. */
+  public static final Duration ANSWER_TIMEOUT = Deadline.EXECUTION_TIMEOUT.plusSeconds(10);
+
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
+  /** In characters: the API's limit. A longer trace header is left out, for it is only a help. */
+  private static final int MAX_TRACE_HEADER = 256;
+
+  private static final String REMEDY =
+      "Check STATE_MACHINE_ARN, that it is an Express state machine, and the right to"
+          + " states:StartSyncExecution on it.";
+
+  private final SfnClient client;
+  private final String stateMachineArn;
+  private final Executor executor;
+
+  /**
+   * @param client must never repeat a request: see {@link #client}
+   * @param executor gives each call that waits a thread of its own
+   */
+  public SfnWorkflowStarter(SfnClient client, String stateMachineArn, Executor executor) {
+    this.client = client;
+    this.stateMachineArn = stateMachineArn;
+    this.executor = executor;
+  }
+
+  /**
+   * {@return a client that asks once and has the patience to wait for an execution to end}
+   *
+   * @param answerTimeout how long it waits, usually {@link #ANSWER_TIMEOUT}
+   * @throws IllegalStateException if a variable is missing or malformed
+   */
+  public static SfnClient client(Environment environment, Duration answerTimeout) {
+    return builder(environment, answerTimeout).build();
+  }
+
+  public static SfnClientBuilder builder(Environment environment, Duration answerTimeout) {
+    ClientOverrideConfiguration.Builder overrides =
+        ClientOverrideConfiguration.builder()
+            // A repeated request would start a second execution of the same message.
+            .retryStrategy(DefaultRetryStrategy.doNotRetry())
+            .apiCallTimeout(answerTimeout.plus(CONNECTION_TIMEOUT));
+    SfnClientBuilder builder =
+        SfnClient.builder()
+            .region(Region.of(environment.required("AWS_REGION")))
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECTION_TIMEOUT)
+                    .socketTimeout(answerTimeout));
+    environment
+        .endpoint("AWS_ENDPOINT_URL_SFN")
+        .ifPresent(
+            endpoint -> {
+              builder.endpointOverride(endpoint);
+              // AWS has synchronous calls on a host of their own, "sync-<host>"; others do not.
+              overrides.putAdvancedOption(
+                  SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true);
+            });
+    return builder.overrideConfiguration(overrides.build());
+  }
+
+  @Override
+  public CompletableFuture<WorkflowResult> start(
+      String name, String input, Optional<String> traceHeader) {
+    StartSyncExecutionRequest request =
+        StartSyncExecutionRequest.builder()
+            .stateMachineArn(stateMachineArn)
+            .name(name)
+            .input(input)
+            .traceHeader(
+                traceHeader.filter(header -> header.length() <= MAX_TRACE_HEADER).orElse(null))
+            .build();
+    return CompletableFuture.supplyAsync(() -> call(request), executor);
+  }
+
+  private WorkflowResult call(StartSyncExecutionRequest request) {
+    try {
+      return result(client.startSyncExecution(request));
+    } catch (AwsServiceException e) {
+      boolean transientProblem = e.isThrottlingException() || e.statusCode() >= 500;
+      return new WorkflowResult.Unanswered(
+          e.toString(), Optional.of(REMEDY).filter(_ -> !transientProblem));
+    } catch (SdkException e) {
+      return new WorkflowResult.Unanswered(e.toString(), Optional.empty());
+    }
+  }
+
+  /** HTTP 200 says no more than that the execution has ended. */
+  private static WorkflowResult result(StartSyncExecutionResponse response) {
+    String arn = Objects.requireNonNullElse(response.executionArn(), "");
+    return switch (Objects.requireNonNullElse(response.status(), UNKNOWN_TO_SDK_VERSION)) {
+      case SUCCEEDED ->
+          WorkflowResult.succeeded(arn, Objects.requireNonNullElse(response.output(), ""));
+      case FAILED ->
+          new WorkflowResult.Failed(
+              arn,
+              Objects.requireNonNullElse(response.error(), ""),
+              Objects.requireNonNullElse(response.cause(), ""));
+      case TIMED_OUT -> new WorkflowResult.TimedOut(arn);
+      case UNKNOWN_TO_SDK_VERSION ->
+          new WorkflowResult.Unanswered(
+              "execution %s has the unknown status %s".formatted(arn, response.statusAsString()),
+              Optional.empty());
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package org.pytorch.alerting.starter.workflow;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.starter.queue.QuarantineAttributes;
+import org.pytorch.alerting.starter.queue.SqsMessage;
+
+/**
+ * What an execution of the state machine is given.
+ *
+ * @param messageId what event ids derive from: the front door's id for the message if it has one,
+ *     else the SQS message's; for a message that was quarantined and redriven the one that it had
+ *     at first
+ * @param sentAt when the message was put on our queue; for a redriven one when it was first put
+ *     there
+ */
+public record WorkflowInput(
+    String messageId,
+    String body,
+    BodyEncoding bodyEncoding,
+    Instant sentAt,
+    int receiveCount,
+    Map<String, String> messageAttributes,
+    Optional<String> eventSourceArn,
+    Optional<String> awsRegion) {
+  /** In bytes of JSON: a longer body goes into the execution compressed. */
+  static final int MAX_READABLE_BYTES = 2_048;
+
+  public WorkflowInput {
+    messageAttributes = Map.copyOf(messageAttributes);
+  }
+
+  /** {@return the input for {@code message}, of whatever size} */
+  public static WorkflowInput of(SqsMessage message) {
+    QuarantineAttributes original = QuarantineAttributes.originalOf(message);
+    return new WorkflowInput(
+        original.messageId(),
+        message.body(),
+        original.bodyEncoding(),
+        original.saidAt(),
+        message.receiveCount(),
+        original.messageAttributes(),
+        message.eventSourceArn(),
+        message.awsRegion());
+  }
+
+  /**
+   * {@return this input with its body compressed if it is long, or nothing if even then it takes
+   * more than {@link EncodedBody#MAX_INPUT_BYTES}}
+   *
+   * <p>A short body stays as it is, for whoever opens an execution to read it. A long one would be
+   * logged three times before normalize has made an event of it.
+   */
+  public Optional<WorkflowInput> fitted() {
+    // The other fields at their longest: "gzip+base64" is the longer of the two encodings' names.
+    int otherBytes = with(new EncodedBody("", BodyEncoding.GZIP_BASE64)).bytes();
+    int room = EncodedBody.MAX_INPUT_BYTES - otherBytes;
+    EncodedBody handedOver = handedOver();
+    return Optional.of(handedOver).filter(it -> it.jsonBytes() <= room).map(this::with);
+  }
+
+  private EncodedBody handedOver() {
+    EncodedBody given = encodedBody();
+    if (bodyEncoding == BodyEncoding.GZIP_BASE64 || given.jsonBytes() <= MAX_READABLE_BYTES) {
+      return given;
+    }
+    EncodedBody compressed = EncodedBody.compressed(body);
+    return compressed.jsonBytes() < given.jsonBytes() ? compressed : given;
+  }
+
+  /** {@return this input with its body in the shorter of its forms} */
+  public WorkflowInput shortest() {
+    return switch (bodyEncoding) {
+      case IDENTITY -> {
+        EncodedBody compressed = EncodedBody.compressed(body);
+        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+        yield compressed.text().length() < bytes ? with(compressed) : this;
+      }
+      case GZIP_BASE64 -> this;
+    };
+  }
+
+  /** {@return the attributes with which this message goes to the dead-letter queue} */
+  public Map<String, String> quarantineAttributes(String error, String diagnosis) {
+    return new QuarantineAttributes(messageId, bodyEncoding, sentAt, messageAttributes)
+        .write(error, diagnosis);
+  }
+
+  private EncodedBody encodedBody() {
+    return new EncodedBody(body, bodyEncoding);
+  }
+
+  private WorkflowInput with(EncodedBody other) {
+    return new WorkflowInput(
+        messageId,
+        other.text(),
+        other.encoding(),
+        sentAt,
+        receiveCount,
+        messageAttributes,
+        eventSourceArn,
+        awsRegion);
+  }
+
+  private int bytes() {
+    return Json.write(this).getBytes(StandardCharsets.UTF_8).length;
+  }
+}

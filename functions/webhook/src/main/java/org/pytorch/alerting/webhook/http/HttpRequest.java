@@ -1,0 +1,73 @@
+package org.pytorch.alerting.webhook.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A request as it came. */
+public final class HttpRequest {
+  private final String method;
+  private final Map<String, String> headers;
+  private final Optional<byte[]> bytes;
+
+  /**
+   * @param headers by their names in any case; several of one name are joined by a comma
+   * @param body text, or base64 of the bytes
+   */
+  public HttpRequest(
+      String method, Map<String, String> headers, String body, boolean base64Encoded) {
+    this.method = method.toUpperCase(Locale.ROOT);
+    this.headers =
+        headers.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    header -> header.getKey().toLowerCase(Locale.ROOT),
+                    Map.Entry::getValue,
+                    (one, other) -> one + "," + other));
+    this.bytes = base64Encoded ? decoded(body) : Optional.of(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<byte[]> decoded(String body) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(body));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@return the method in capitals} */
+  public String method() {
+    return method;
+  }
+
+  /**
+   * {@return the value of the header called {@code name}}
+   *
+   * @param name in lower case
+   */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * {@return the body as the sender sent it, which is what signatures are over; nothing if it is
+   * said to be base64 and is not}
+   */
+  public Optional<byte[]> bytes() {
+    return bytes;
+  }
+
+  /** {@return the size of the body in bytes; 0 if it cannot be decoded} */
+  public int size() {
+    return bytes.map(body -> body.length).orElse(0);
+  }
+
+  /** Headers carry tokens and bodies people's texts: neither belongs in a log. */
+  @Override
+  public String toString() {
+    return method + " request";
+  }
+}

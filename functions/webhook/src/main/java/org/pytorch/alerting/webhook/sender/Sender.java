@@ -1,0 +1,59 @@
+package org.pytorch.alerting.webhook.sender;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+
+/**
+ * Somebody whose alerts are let in.
+ *
+ * @param source what its alerts are read as, such as {@code grafana}
+ * @param require how many of {@code credentials} a request has to carry
+ * @param operators who hears of it when its alerts are cut off before they reach us
+ */
+public record Sender(
+    String source, List<Credential> credentials, Require require, Operators operators) {
+  private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,50}");
+
+  /** How many of its credentials a sender has to show. */
+  enum Require {
+    /** One will do, such as the old kind and the new one while a sender moves over. */
+    ANY,
+    /** One value of each kind. */
+    ALL
+  }
+
+  public Sender {
+    if (!SOURCE.matcher(source).matches()) {
+      throw new IllegalArgumentException("its source does not match " + SOURCE);
+    }
+    if (credentials.isEmpty()) {
+      throw new IllegalArgumentException("it has no credential");
+    }
+    credentials = List.copyOf(credentials);
+  }
+
+  /**
+   * {@return whether {@code request} carries a proof of a kind that this sender has: perhaps it is
+   * this sender with a token that is no longer valid}
+   */
+  boolean resembles(HttpRequest request) {
+    return credentials.stream().anyMatch(credential -> credential.isPresentedBy(request));
+  }
+
+  /** {@return whether {@code request} is from this sender; every credential is tried, always} */
+  boolean sent(HttpRequest request, Instant now) {
+    boolean any = false;
+    boolean all = true;
+    for (Credential credential : credentials) {
+      boolean accepted = credential.accepts(request, now);
+      any |= accepted;
+      all &= accepted;
+    }
+    return switch (require) {
+      case ANY -> any;
+      case ALL -> all;
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package org.pytorch.alerting.webhook.sender;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.webhook.http.HttpRequest;
+
+/**
+ * Who is let in.
+ *
+ * @param problems entries of the secret that could not be used, by their place; never a token
+ */
+record Senders(List<Sender> senders, List<String> problems) {
+  Senders {
+    senders = List.copyOf(senders);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * {@return who sent {@code request}, the first if several match}
+   *
+   * <p>All are tried whatever the outcome, so that the time taken tells nothing.
+   */
+  Optional<Sender> authenticate(HttpRequest request, Instant now) {
+    return senders.stream().filter(sender -> sender.sent(request, now)).toList().stream()
+        .findFirst();
+  }
+
+  /**
+   * {@return the sources of the senders that {@code request} may be from, by its headers' names}
+   */
+  List<String> resembled(HttpRequest request) {
+    return senders.stream()
+        .filter(sender -> sender.resembles(request))
+        .map(Sender::source)
+        .distinct()
+        .toList();
+  }
+}

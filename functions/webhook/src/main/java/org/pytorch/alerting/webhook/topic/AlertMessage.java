@@ -1,0 +1,45 @@
+package org.pytorch.alerting.webhook.topic;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.DeliveryId;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+
+/**
+ * A message for the topic.
+ *
+ * @param attributes String attributes, none of them empty; at most 10, for with raw delivery SNS
+ *     drops a message that has more
+ */
+public record AlertMessage(String body, Map<String, String> attributes) {
+  public AlertMessage {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** {@return {@code body} with what the other end has to know of it} */
+  static AlertMessage of(EncodedBody body, String source, Optional<DeliveryId> id) {
+    Map<String, String> attributes = new HashMap<>(Map.of("source", source));
+    if (body.encoding() != BodyEncoding.IDENTITY) {
+      // The starter reads it; a body without the attribute is as it looks.
+      attributes.put("body_encoding", body.encoding().jsonName());
+    }
+    id.ifPresent(delivery -> attributes.put(DeliveryId.ATTRIBUTE, delivery.value()));
+    return new AlertMessage(body.text(), attributes);
+  }
+
+  /** {@return what SNS counts, in bytes: the body, and each attribute's name, type and value} */
+  public int bytes() {
+    return attributes.entrySet().stream()
+            .mapToInt(
+                one -> utf8Length(one.getKey()) + "String".length() + utf8Length(one.getValue()))
+            .sum()
+        + utf8Length(body);
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,113 @@
+package org.pytorch.alerting.webhook.topic;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.DeliveryId;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.webhook.payload.Group;
+import org.pytorch.alerting.webhook.payload.GroupParts;
+import org.pytorch.alerting.webhook.payload.Payload;
+import org.pytorch.alerting.webhook.payload.Shortening;
+import org.pytorch.alerting.webhook.sender.Sender;
+
+/**
+ * What is published for one request.
+ *
+ * @param messages at least one
+ * @param alerts how many alerts the request's group has; 1 if it is no group
+ */
+public record Publication(List<AlertMessage> messages, int alerts) {
+  /**
+   * How long equal bodies count as one delivery when they make several messages. A sender repeats
+   * what was answered with 503 after minutes, and what was taken after hours.
+   */
+  static final Duration REPEAT_WINDOW = Duration.ofHours(1);
+
+  public Publication {
+    messages = List.copyOf(messages);
+  }
+
+  /**
+   * {@return the messages for {@code payload}; nothing if it cannot be made to fit}
+   *
+   * <p>A group that fits goes as it is. A larger one is split, and {@link TruncationNotice} added
+   * if its sender left alerts out.
+   *
+   * @param requestId names the request, and no other
+   */
+  public static Optional<Publication> of(
+      Payload payload, Sender sender, Optional<String> requestId, Instant now) {
+    Optional<AlertMessage> notice =
+        payload
+            .group()
+            .filter(group -> group.truncatedAlerts() > 0)
+            .map(group -> TruncationNotice.of(group, sender, now));
+    return bodies(payload)
+        .map(
+            bodies -> {
+              boolean several = bodies.size() > 1 || notice.isPresent();
+              Optional<String> scope = scope(payload, several, requestId, now);
+              Stream<AlertMessage> messages =
+                  bodies.stream().map(body -> message(body, sender.source(), scope));
+              return new Publication(
+                  Stream.concat(messages, notice.stream()).toList(),
+                  payload.group().map(group -> group.alerts().size()).orElse(1));
+            });
+  }
+
+  /**
+   * {@return within what two equal bodies are one delivery; nothing if that is never sure}
+   *
+   * <p>The queue may have two copies of a message, from an answer of SNS that was lost or by SNS's
+   * own doing: within one request they are the same delivery. A later request with the same body is
+   * a repeat, and comments the issue. But if there are several messages, some may have been taken
+   * before the others failed, and the repeat that we ask for must not comment on those: then equal
+   * bodies within an hour are the same delivery. That needs alerts that say when they began: only
+   * those cannot fire, resolve and fire again with the same body.
+   */
+  private static Optional<String> scope(
+      Payload payload, boolean several, Optional<String> requestId, Instant now) {
+    boolean dated = payload.group().filter(Group::isDated).isPresent();
+    return several && dated
+        ? Optional.of("hour " + now.getEpochSecond() / REPEAT_WINDOW.toSeconds())
+        : requestId.map("request "::concat);
+  }
+
+  private static AlertMessage message(EncodedBody body, String source, Optional<String> scope) {
+    return AlertMessage.of(
+        body, source, scope.map(within -> DeliveryId.of(source, within, body.text())));
+  }
+
+  private static Optional<List<EncodedBody>> bodies(Payload payload) {
+    if (payload.group().isEmpty()) {
+      return single(payload.text()).map(List::of);
+    }
+    Group group = payload.group().get();
+    return GroupParts.fits(payload, group)
+        ? single(payload.text()).map(List::of)
+        : GroupParts.of(group)
+            .map(
+                parts ->
+                    parts.stream()
+                        .map(part -> new EncodedBody(part, BodyEncoding.IDENTITY))
+                        .toList());
+  }
+
+  /** {@return {@code text} as it is, compressed, or with its longest texts cut} */
+  private static Optional<EncodedBody> single(String text) {
+    return Optional.of(text)
+        // What a compressed body may unfold to.
+        .filter(
+            whole -> whole.getBytes(StandardCharsets.UTF_8).length <= BodyEncoding.MAX_BODY_BYTES)
+        .flatMap(whole -> EncodedBody.fitting(whole, EncodedBody.MAX_JSON_BYTES))
+        .or(
+            () ->
+                Shortening.toFit(text, EncodedBody.MAX_JSON_BYTES - 2)
+                    .map(shorter -> new EncodedBody(shorter, BodyEncoding.IDENTITY)));
+  }
+}

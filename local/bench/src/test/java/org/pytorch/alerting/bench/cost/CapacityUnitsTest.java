@@ -1,0 +1,54 @@
+package org.pytorch.alerting.bench.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.model.json.Json;
+
+class CapacityUnitsTest {
+
+  @ParameterizedTest
+  @CsvSource({"0, 1, 1", "0, 1024, 1", "0, 1025, 2", "2100, 600, 3", "600, 2100, 3", "0, 2048, 2"})
+  void write_is_charged_for_the_larger_of_two_items(long before, long after, long units) {
+    assertThat(CapacityUnits.ofWrite(before, after)).isEqualTo(units);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "4096, 1", "4097, 2"})
+  void consistent_read_is_charged_in_steps_of_4_KiB(long bytes, long units) {
+    assertThat(CapacityUnits.ofConsistentRead(bytes)).isEqualTo(units);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"ab\": {\"S\": \"é\"}} | 4",
+        "{\"a\": {\"BOOL\": true}} | 2",
+        "{\"a\": {\"NULL\": true}} | 2",
+        // Two digits in a byte, and one byte more; zeros at the ends count for nothing.
+        "{\"a\": {\"N\": \"1234\"}} | 4",
+        "{\"a\": {\"N\": \"12300\"}} | 4",
+        "{\"a\": {\"N\": \"-1\"}} | 4",
+        "{\"a\": {\"N\": \"0\"}} | 3",
+        // Three for the whole, one for each element.
+        "{\"a\": {\"L\": []}} | 4",
+        "{\"a\": {\"L\": [{\"S\": \"xy\"}, {\"S\": \"z\"}]}} | 9",
+        "{\"a\": {\"M\": {\"bc\": {\"S\": \"d\"}}}} | 8"
+      })
+  void item_has_the_bytes_of_its_names_and_values(String item, long bytes) {
+    assertThat(CapacityUnits.bytes(Json.read(item, JsonNode.class))).isEqualTo(bytes);
+  }
+
+  @Test
+  void type_that_our_rows_do_not_have_is_refused() {
+    assertThatThrownBy(
+            () -> CapacityUnits.bytes(Json.read("{\"a\": {\"B\": \"\"}}", JsonNode.class)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("B");
+  }
+}

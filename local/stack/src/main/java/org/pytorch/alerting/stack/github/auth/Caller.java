@@ -1,0 +1,119 @@
+package org.pytorch.alerting.stack.github.auth;
+
+import java.util.Optional;
+import org.pytorch.alerting.stack.github.call.Refusal;
+import org.pytorch.alerting.stack.github.data.Repository;
+import org.pytorch.alerting.stack.github.settings.Account;
+import org.pytorch.alerting.stack.github.settings.GitHubApp;
+import org.pytorch.alerting.stack.github.settings.Person;
+
+/** Who a request comes from. */
+public sealed interface Caller {
+  /** {@return the login in logs and in {@code actor}} */
+  String name();
+
+  /** {@return what the caller's rate limits are kept under} */
+  String limitKey();
+
+  /** {@return the author of what the caller writes; absent for those who cannot write} */
+  Optional<Account> account();
+
+  /** {@return whether the caller sees that the repository exists} */
+  boolean sees(Repository repository);
+
+  /** The App itself, by its JWT. */
+  record AppItself(GitHubApp app) implements Caller {
+    @Override
+    public String name() {
+      return app.slug();
+    }
+
+    @Override
+    public String limitKey() {
+      return "app ID " + app.id();
+    }
+
+    @Override
+    public Optional<Account> account() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean sees(Repository repository) {
+      return repository.installed();
+    }
+  }
+
+  /** The App's installation, by its token. */
+  record Installation(GitHubApp app, InstallationToken token) implements Caller {
+    @Override
+    public String name() {
+      return app.bot().login();
+    }
+
+    @Override
+    public String limitKey() {
+      return "installation ID " + token.installationId();
+    }
+
+    @Override
+    public Optional<Account> account() {
+      return Optional.of(app.bot());
+    }
+
+    @Override
+    public boolean sees(Repository repository) {
+      return repository.isPublic() || covers(repository);
+    }
+
+    boolean covers(Repository repository) {
+      return repository.installed() && token.covers(repository);
+    }
+  }
+
+  /** A person, by a token of their own. */
+  record Somebody(Person person) implements Caller {
+    @Override
+    public String name() {
+      return person.login();
+    }
+
+    @Override
+    public String limitKey() {
+      return "user ID " + person.id();
+    }
+
+    @Override
+    public Optional<Account> account() {
+      return Optional.of(person.account());
+    }
+
+    @Override
+    public boolean sees(Repository repository) {
+      return true;
+    }
+  }
+
+  /** Credentials are absent or bad; {@code refusal} says which. */
+  record Nobody(Refusal refusal) implements Caller {
+    @Override
+    public String name() {
+      return "anonymous";
+    }
+
+    @Override
+    public String limitKey() {
+      return "anonymous";
+    }
+
+    @Override
+    public Optional<Account> account() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean sees(Repository repository) {
+      return false;
+    }
+  }
+}

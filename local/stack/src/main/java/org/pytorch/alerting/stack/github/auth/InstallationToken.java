@@ -1,0 +1,34 @@
+package org.pytorch.alerting.stack.github.auth;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pytorch.alerting.stack.github.data.Repository;
+
+/**
+ * What an installation token is good for.
+ *
+ * @param repositoryIds the repositories it was narrowed to; absent for all that the installation
+ *     covers
+ * @param permissions name to {@code read} or {@code write}
+ */
+public record InstallationToken(
+    String text,
+    long installationId,
+    Instant expiresAt,
+    Optional<Set<Long>> repositoryIds,
+    Map<String, String> permissions) {
+  public InstallationToken {
+    repositoryIds = repositoryIds.map(Set::copyOf);
+    permissions = Map.copyOf(permissions);
+  }
+
+  boolean covers(Repository repository) {
+    return repositoryIds.map(ids -> ids.contains(repository.id())).orElse(true);
+  }
+
+  boolean isLive(Instant now) {
+    return now.isBefore(expiresAt);
+  }
+}

@@ -1,0 +1,22 @@
+package org.pytorch.alerting.stack.github.data;
+
+import java.time.Instant;
+import org.pytorch.alerting.stack.github.settings.Account;
+
+/** A comment at one moment; times in whole seconds. */
+public record Comment(
+    long id,
+    long issueNumber,
+    Account author,
+    boolean viaApp,
+    String body,
+    Instant createdAt,
+    Instant updatedAt) {
+  public Comment withBody(String text, Instant now) {
+    return new Comment(id, issueNumber, author, viaApp, text, createdAt, now);
+  }
+
+  public Comment of(long otherIssue) {
+    return new Comment(id, otherIssue, author, viaApp, body, createdAt, updatedAt);
+  }
+}

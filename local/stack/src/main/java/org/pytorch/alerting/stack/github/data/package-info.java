@@ -1,0 +1,5 @@
+/** What the fake GitHub holds: repositories with their issues, comments and labels. */
+@NullMarked
+package org.pytorch.alerting.stack.github.data;
+
+import org.jspecify.annotations.NullMarked;

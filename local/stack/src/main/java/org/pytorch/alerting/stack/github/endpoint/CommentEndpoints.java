@@ -1,0 +1,188 @@
+package org.pytorch.alerting.stack.github.endpoint;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.stack.github.auth.Access;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.Refusal;
+import org.pytorch.alerting.stack.github.data.Comment;
+import org.pytorch.alerting.stack.github.data.GitHubState;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.data.Repository;
+import org.pytorch.alerting.stack.github.data.TextRules;
+import org.pytorch.alerting.stack.github.route.GitHubRequest;
+import org.pytorch.alerting.stack.github.route.Page;
+import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.Router;
+
+/** Comments on issues: create, list, read, change, delete. */
+final class CommentEndpoints {
+  private final GitHubState state;
+  private final Rendering rendering;
+  private final IssueFinder finder;
+
+  CommentEndpoints(GitHubState state, Rendering rendering, IssueFinder finder) {
+    this.state = state;
+    this.rendering = rendering;
+    this.finder = finder;
+  }
+
+  void addTo(Router router) {
+    router
+        .inRepository(
+            "POST",
+            "/issues/{number}/comments",
+            Access.ISSUES_WRITE,
+            this::create,
+            "rest/issues/comments#create-an-issue-comment")
+        .inRepository(
+            "GET",
+            "/issues/{number}/comments",
+            Access.ISSUES_READ,
+            this::listOfIssue,
+            "rest/issues/comments#list-issue-comments")
+        .inRepository(
+            "GET",
+            "/issues/comments",
+            Access.ISSUES_READ,
+            this::listOfRepository,
+            "rest/issues/comments#list-issue-comments-for-a-repository")
+        .inRepository(
+            "GET",
+            "/issues/comments/{id}",
+            Access.ISSUES_READ,
+            this::get,
+            "rest/issues/comments#get-an-issue-comment")
+        .inRepository(
+            "PATCH",
+            "/issues/comments/{id}",
+            Access.ISSUES_WRITE,
+            this::update,
+            "rest/issues/comments#update-an-issue-comment")
+        .inRepository(
+            "DELETE",
+            "/issues/comments/{id}",
+            Access.ISSUES_WRITE,
+            this::delete,
+            "rest/issues/comments#delete-an-issue-comment");
+  }
+
+  private GitHubAnswer create(GitHubRequest request) {
+    Issue issue = finder.require(request);
+    String body = request.json().requiredText("body");
+    requireOpenToComments(request, issue);
+    TextRules.requireComment(body);
+    Instant second = request.second();
+    Comment comment =
+        new Comment(
+            state.nextCommentId(),
+            issue.number(),
+            request.author(),
+            request.isByAnyApp(),
+            body,
+            second,
+            second);
+    request.repository().put(comment, request.now());
+    request.repository().put(issue.withComments(issue.comments() + 1, second), request.now());
+    var rendered = rendering.comment(request.repository(), comment);
+    return GitHubAnswer.json(201, rendered).withHeader("location", rendered.get("url").asText());
+  }
+
+  /** A locked issue takes comments of collaborators only, and an App is none. */
+  private void requireOpenToComments(GitHubRequest request, Issue issue) {
+    boolean collaborator = !request.isByApp() && Access.ISSUES_TRIAGE.allows(request.caller());
+    if (issue.lock().isPresent() && !collaborator) {
+      throw Refusal.of(403, "Unable to create comment because issue is locked.");
+    }
+    int max = state.rules().commentsPerIssueMax();
+    if (issue.comments() >= max) {
+      throw Refusal.of(
+          403, "Commenting is disabled on issues with more than %d comments".formatted(max));
+    }
+  }
+
+  private GitHubAnswer listOfIssue(GitHubRequest request) {
+    Repository repository = request.repository();
+    Issue issue = finder.require(request);
+    List<Comment> comments =
+        since(request, repository.commentsAsOf(issue.number(), shown(request)));
+    String url = rendering.urlById(repository) + "/issues/" + issue.number() + "/comments";
+    return page(request, url, comments);
+  }
+
+  private GitHubAnswer listOfRepository(GitHubRequest request) {
+    IssueFinder.requireIssues(request.repository());
+    List<String> sorts = List.of("created", "updated");
+    boolean byUpdate = IssueQuery.oneOf(request, "sort", "created", sorts).equals("updated");
+    Comparator<Comment> order =
+        Comparator.comparing(byUpdate ? Comment::updatedAt : Comment::createdAt);
+    order = order.thenComparingLong(Comment::id);
+    List<String> directions = List.of("asc", "desc");
+    if (IssueQuery.oneOf(request, "direction", "asc", directions).equals("desc")) {
+      order = order.reversed();
+    }
+    List<Comment> comments =
+        since(request, request.repository().commentsAsOf(shown(request))).stream()
+            .sorted(order)
+            .toList();
+    return page(request, rendering.urlById(request.repository()) + "/issues/comments", comments);
+  }
+
+  private GitHubAnswer page(GitHubRequest request, String url, List<Comment> comments) {
+    return new Page<>(request, url, comments, Comment::id)
+        .answer(comment -> rendering.comment(request.repository(), comment));
+  }
+
+  private GitHubAnswer get(GitHubRequest request) {
+    return GitHubAnswer.json(200, rendering.comment(request.repository(), find(request)));
+  }
+
+  private GitHubAnswer update(GitHubRequest request) {
+    Comment comment = find(request);
+    requireMayEdit(request, comment);
+    String body = request.json().requiredText("body");
+    TextRules.requireComment(body);
+    Comment changed = comment.withBody(body, request.second());
+    request.repository().put(changed, request.now());
+    return GitHubAnswer.json(200, rendering.comment(request.repository(), changed));
+  }
+
+  private GitHubAnswer delete(GitHubRequest request) {
+    Comment comment = find(request);
+    requireMayEdit(request, comment);
+    Repository repository = request.repository();
+    repository.remove(comment, request.now());
+    repository
+        .issue(comment.issueNumber())
+        .ifPresent(
+            issue ->
+                repository.put(
+                    issue.withComments(issue.comments() - 1, request.second()), request.now()));
+    return GitHubAnswer.empty(204);
+  }
+
+  private static Comment find(GitHubRequest request) {
+    IssueFinder.requireIssues(request.repository());
+    return request.repository().comment(request.number("id")).orElseThrow(Refusal::notFound);
+  }
+
+  private Instant shown(GitHubRequest request) {
+    return request.now().minus(state.rules().listLag());
+  }
+
+  private static List<Comment> since(GitHubRequest request, List<Comment> comments) {
+    Optional<Instant> since = IssueQuery.since(request);
+    return comments.stream()
+        .filter(comment -> since.map(time -> !comment.updatedAt().isBefore(time)).orElse(true))
+        .toList();
+  }
+
+  private static void requireMayEdit(GitHubRequest request, Comment comment) {
+    boolean own = comment.author().equals(request.author());
+    if (!own && !Access.ISSUES_TRIAGE.allows(request.caller())) {
+      throw Refusal.needsWriteAccess();
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package org.pytorch.alerting.stack.github.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.stack.github.auth.Access;
+import org.pytorch.alerting.stack.github.auth.Caller;
+import org.pytorch.alerting.stack.github.auth.InstallationTokens;
+import org.pytorch.alerting.stack.github.call.ApiVersions;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.Refusal;
+import org.pytorch.alerting.stack.github.data.GitHubState;
+import org.pytorch.alerting.stack.github.data.LabelStore;
+import org.pytorch.alerting.stack.github.data.Repository;
+import org.pytorch.alerting.stack.github.limit.PrimaryLimit;
+import org.pytorch.alerting.stack.github.limit.SecondaryLimits;
+import org.pytorch.alerting.stack.github.route.GitHubRequest;
+import org.pytorch.alerting.stack.github.route.Profiles;
+import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.Route;
+import org.pytorch.alerting.stack.github.route.Router;
+
+/** What every request goes through on its way to its endpoint, in GitHub's order. */
+public final class GitHubApi {
+  /** Asking for the limit does not count towards it. */
+  static final String RATE_LIMIT = "/rate_limit";
+
+  /** The version and the form of every answer; other forms, such as HTML, are not offered. */
+  private static final String MEDIA_TYPE = "github.v3; format=json";
+
+  private final GitHubState state;
+  private final Rendering rendering;
+  private final PrimaryLimit primary = new PrimaryLimit();
+  private final SecondaryLimits secondary = new SecondaryLimits();
+  private final Router router = new Router();
+  private long answered;
+
+  public GitHubApi(GitHubState state, InstallationTokens tokens) {
+    this.state = state;
+    Profiles profiles = new Profiles(state.settings());
+    this.rendering = new Rendering(state.settings(), profiles);
+    IssueFinder finder = new IssueFinder(rendering);
+    LabelStore labels = new LabelStore(state);
+    new IssueEndpoints(state, rendering, finder, labels).addTo(router);
+    new CommentEndpoints(state, rendering, finder).addTo(router);
+    new LabelEndpoints(rendering, finder, labels).addTo(router);
+    new AppEndpoints(state, rendering, profiles, tokens).addTo(router);
+    new RepositoryEndpoints(state, rendering, profiles, primary).addTo(router);
+  }
+
+  /** {@return the answer to {@code call}, with the effect it has at {@code now}} */
+  public GitHubAnswer answer(GitHubCall call, Caller caller, Instant now) {
+    GitHubAnswer answer;
+    try {
+      answer = attempt(call, caller, now);
+    } catch (Refusal refusal) {
+      answer = refusal.answer().documented(documentation(call));
+    }
+    return answer.withHeaders(headers(call, caller, now));
+  }
+
+  /** {@return the headers of every answer that GitHub itself gives} */
+  public Map<String, String> headers(GitHubCall call, Caller caller, Instant now) {
+    answered++;
+    Map<String, String> headers =
+        new HashMap<>(primary.headers(caller, state.rules().limits(), now));
+    headers.put("x-github-media-type", MEDIA_TYPE);
+    headers.put("x-github-request-id", "FAKE:%012X".formatted(answered));
+    headers.put(
+        "x-github-api-version-selected",
+        call.header(ApiVersions.HEADER).orElse(ApiVersions.DEFAULT));
+    return headers;
+  }
+
+  /** {@return where the endpoint is documented that {@code call} is for} */
+  public String documentation(GitHubCall call) {
+    try {
+      return router
+          .find(call.method(), call.path())
+          .map(match -> match.route().documentation())
+          .orElse(Refusal.GENERAL);
+    } catch (Refusal unreadable) {
+      return Refusal.GENERAL;
+    }
+  }
+
+  /** {@return the operations that are offered, such as {@code GET /repos/{owner}/{repo}}} */
+  public List<String> operations() {
+    return router.routes().stream().map(Route::operation).toList();
+  }
+
+  public long limitBreaches() {
+    return secondary.breaches();
+  }
+
+  public void reset() {
+    primary.reset();
+    secondary.reset();
+  }
+
+  private GitHubAnswer attempt(GitHubCall call, Caller caller, Instant now) {
+    requireUserAgent(call);
+    ApiVersions.require(call, state.rules());
+    Router.Match match = router.find(call.method(), call.path()).orElseThrow(Refusal::notFound);
+    if (caller instanceof Caller.Nobody nobody) {
+      throw nobody.refusal();
+    }
+    if (!call.path().equals(RATE_LIMIT)) {
+      primary.count(caller, state.rules().limits(), now);
+      secondary.count(caller, match.route(), state.rules().limits(), now);
+    }
+    Optional<Repository> repository = match.repository().map(name -> find(name, call, caller));
+    GitHubRequest request = new GitHubRequest(call, caller, now, match.variables(), repository);
+    requireAllowed(match.route(), request, repository);
+    return tagged(request, match.route().handler().answer(request));
+  }
+
+  private void requireAllowed(Route route, GitHubRequest request, Optional<Repository> repository) {
+    if (state.suspended() && request.isByApp()) {
+      throw Refusal.of(403, "This installation has been suspended");
+    }
+    route.access().require(request.caller());
+    repository.ifPresent(target -> route.access().require(request.caller(), target));
+    boolean changes = route.access().writes() && route.access() != Access.ADMINISTRATION_WRITE;
+    if (changes && repository.map(Repository::archived).orElse(false)) {
+      throw Refusal.of(403, "Repository was archived so is read-only.");
+    }
+  }
+
+  /** A private repository that the caller may not see is not found; a former name leads on. */
+  private Repository find(Router.RepositoryName name, GitHubCall call, Caller caller) {
+    Optional<Repository> current = name.isId() ? byId(name.text()) : state.repository(name.text());
+    if (current.isPresent()) {
+      return current.filter(caller::sees).orElseThrow(Refusal::notFound);
+    }
+    Repository renamed =
+        state.renamedFrom(name.text()).filter(caller::sees).orElseThrow(Refusal::notFound);
+    throw Refusal.moved(call.method(), rendering.urlById(renamed) + afterName(call));
+  }
+
+  /** What follows {@code /repos/owner/name} in the target. */
+  private static String afterName(GitHubCall call) {
+    String[] parts = call.path().split("/", 5);
+    String path = parts.length < 5 ? "" : "/" + parts[4];
+    return call.query().isEmpty() ? path : path + "?" + call.query();
+  }
+
+  private Optional<Repository> byId(String id) {
+    try {
+      return state.repository(Long.parseLong(id));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Tags what was asked for or written. What the caller has already is answered with 304, which
+   * does not count.
+   */
+  private GitHubAnswer tagged(GitHubRequest request, GitHubAnswer answer) {
+    if (answer.status() >= 300 || answer.body().isEmpty()) {
+      return answer;
+    }
+    String tag = "W/\"%s\"".formatted(digest(answer.body()));
+    boolean unchanged = request.call().header("if-none-match").map(tag::equals).orElse(false);
+    if (unchanged && request.call().method().equals("GET")) {
+      primary.refund(request.caller(), request.now());
+      return GitHubAnswer.empty(304).withHeader("etag", tag);
+    }
+    return answer.withHeader("etag", tag);
+  }
+
+  private static void requireUserAgent(GitHubCall call) {
+    if (call.header("user-agent").map(String::isBlank).orElse(true)) {
+      throw new Refusal(
+          GitHubAnswer.text(
+              403,
+              "text/html; charset=utf-8",
+              "Request forbidden by administrative rules. Please make sure your request has a"
+                  + " User-Agent header.\n"));
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

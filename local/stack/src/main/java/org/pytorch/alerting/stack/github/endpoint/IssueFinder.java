@@ -1,0 +1,62 @@
+package org.pytorch.alerting.stack.github.endpoint;
+
+import org.pytorch.alerting.stack.github.call.Refusal;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.data.Repository;
+import org.pytorch.alerting.stack.github.route.GitHubRequest;
+import org.pytorch.alerting.stack.github.route.Rendering;
+
+/** Finds the issue that a path names, or says as GitHub does why it is not there. */
+final class IssueFinder {
+  private final Rendering rendering;
+
+  IssueFinder(Rendering rendering) {
+    this.rendering = rendering;
+  }
+
+  /**
+   * {@return the issue {@code number} of the path}
+   *
+   * @throws Refusal 410 if it was deleted or issues are disabled, 301 or 307 if it was transferred,
+   *     404 if it never was or went where the caller cannot see it
+   */
+  Issue require(GitHubRequest request) {
+    requireIssues(request.repository());
+    long number = request.number("number");
+    return request.repository().issue(number).orElseThrow(() -> refusal(request, number));
+  }
+
+  static void requireIssues(Repository repository) {
+    if (!repository.issuesEnabled()) {
+      throw Refusal.of(410, "Issues are disabled for this repo");
+    }
+  }
+
+  private Refusal refusal(GitHubRequest request, long number) {
+    return request
+        .repository()
+        .gone(number)
+        .map(
+            gone ->
+                switch (gone) {
+                  case Repository.Gone.Deleted _ -> Refusal.of(410, "This issue was deleted");
+                  case Repository.Gone.Transferred transferred -> moved(request, transferred);
+                })
+        .orElseGet(Refusal::notFound);
+  }
+
+  private Refusal moved(GitHubRequest request, Repository.Gone.Transferred transferred) {
+    if (!request.caller().sees(transferred.to())) {
+      return Refusal.notFound();
+    }
+    String url = rendering.urlById(transferred.to()) + "/issues/" + transferred.number();
+    return Refusal.moved(request.call().method(), url + afterNumber(request));
+  }
+
+  /** The path's and query's part after the issue's number. */
+  private static String afterNumber(GitHubRequest request) {
+    String issue = "/issues/" + request.variable("number");
+    String target = request.call().target();
+    return target.substring(target.indexOf(issue) + issue.length());
+  }
+}

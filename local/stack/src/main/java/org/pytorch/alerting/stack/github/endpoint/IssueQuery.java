@@ -1,0 +1,81 @@
+package org.pytorch.alerting.stack.github.endpoint;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.stack.github.call.FieldError;
+import org.pytorch.alerting.stack.github.call.Refusal;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.data.Label;
+import org.pytorch.alerting.stack.github.route.GitHubRequest;
+
+/** Which issues a list is to hold, and in which order. */
+record IssueQuery(
+    String state,
+    List<String> labels,
+    Optional<Instant> since,
+    Optional<String> creator,
+    Comparator<Issue> order) {
+  static IssueQuery of(GitHubRequest request) {
+    Comparator<Issue> ascending = order(request).thenComparingLong(Issue::number);
+    boolean upwards = oneOf(request, "direction", "desc", List.of("asc", "desc")).equals("asc");
+    return new IssueQuery(
+        oneOf(request, "state", "open", List.of("open", "closed", "all")),
+        request.query("labels").map(names -> List.of(names.split(",", -1))).orElse(List.of()),
+        since(request),
+        request.query("creator"),
+        upwards ? ascending : ascending.reversed());
+  }
+
+  /**
+   * {@return the time after which something has to have been updated}
+   *
+   * @throws Refusal 422 if the parameter is no time
+   */
+  static Optional<Instant> since(GitHubRequest request) {
+    try {
+      return request.query("since").map(text -> OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      throw Refusal.of(422, "Invalid since parameter: it is no ISO 8601 time with a zone.");
+    }
+  }
+
+  static String oneOf(
+      GitHubRequest request, String parameter, String otherwise, List<String> allowed) {
+    String value = request.query(parameter).orElse(otherwise);
+    if (!allowed.contains(value)) {
+      throw Refusal.invalid(FieldError.of("Issue", parameter, "invalid"));
+    }
+    return value;
+  }
+
+  List<Issue> select(List<Issue> issues) {
+    return issues.stream().filter(this::isWanted).sorted(order).toList();
+  }
+
+  private boolean isWanted(Issue issue) {
+    return (state.equals("all") || state.equals("open") == issue.open())
+        && labels.stream().allMatch(label -> hasLabel(issue, label))
+        && since.map(time -> !issue.updatedAt().isBefore(time)).orElse(true)
+        && creator
+            .map(login -> login.equalsIgnoreCase(issue.origin().author().login()))
+            .orElse(true);
+  }
+
+  private static boolean hasLabel(Issue issue, String label) {
+    return issue.labels().stream()
+        .anyMatch(name -> Label.key(name).equals(Label.key(label.strip())));
+  }
+
+  private static Comparator<Issue> order(GitHubRequest request) {
+    String sort = oneOf(request, "sort", "created", List.of("created", "updated", "comments"));
+    return switch (sort) {
+      case "updated" -> Comparator.comparing(Issue::updatedAt);
+      case "comments" -> Comparator.comparingInt(Issue::comments);
+      default -> Comparator.comparing(issue -> issue.origin().createdAt());
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package org.pytorch.alerting.stack.github.endpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.auth.Access;
+import org.pytorch.alerting.stack.github.auth.Caller;
+import org.pytorch.alerting.stack.github.call.ApiVersions;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.JsonBody;
+import org.pytorch.alerting.stack.github.call.Refusal;
+import org.pytorch.alerting.stack.github.data.GitHubState;
+import org.pytorch.alerting.stack.github.data.Repository;
+import org.pytorch.alerting.stack.github.limit.PrimaryLimit;
+import org.pytorch.alerting.stack.github.route.GitHubRequest;
+import org.pytorch.alerting.stack.github.route.Profiles;
+import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.Router;
+
+/** Repositories as their owners change them, and what a caller can ask about itself. */
+final class RepositoryEndpoints {
+  private static final int SEARCHES_PER_MINUTE = 30;
+
+  private final GitHubState state;
+  private final Rendering rendering;
+  private final Profiles profiles;
+  private final PrimaryLimit limit;
+
+  RepositoryEndpoints(
+      GitHubState state, Rendering rendering, Profiles profiles, PrimaryLimit limit) {
+    this.state = state;
+    this.rendering = rendering;
+    this.profiles = profiles;
+    this.limit = limit;
+  }
+
+  void addTo(Router router) {
+    router
+        .inRepository(
+            "GET", "", Access.METADATA_READ, this::get, "rest/repos/repos#get-a-repository")
+        .inRepository(
+            "PATCH",
+            "",
+            Access.ADMINISTRATION_WRITE,
+            this::update,
+            "rest/repos/repos#update-a-repository")
+        .inRepository(
+            "DELETE",
+            "",
+            Access.ADMINISTRATION_WRITE,
+            this::delete,
+            "rest/repos/repos#delete-a-repository")
+        .global(
+            "GET",
+            "/user",
+            Access.ANYBODY,
+            this::user,
+            "rest/users/users#get-the-authenticated-user")
+        .global(
+            "GET",
+            GitHubApi.RATE_LIMIT,
+            Access.ANYBODY,
+            this::rateLimit,
+            "rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user");
+  }
+
+  private GitHubAnswer get(GitHubRequest request) {
+    return GitHubAnswer.json(
+        200, rendering.fullRepository(request.repository(), request.version()));
+  }
+
+  private GitHubAnswer update(GitHubRequest request) {
+    JsonBody json = request.json();
+    Repository repository = request.repository();
+    Optional<Boolean> archived = json.flag("archived");
+    Optional<Boolean> issues = json.flag("has_issues");
+    json.text("name").ifPresent(name -> state.rename(repository, name));
+    archived.ifPresent(repository::archive);
+    issues.ifPresent(repository::enableIssues);
+    return get(request);
+  }
+
+  private GitHubAnswer delete(GitHubRequest request) {
+    state.remove(request.repository());
+    return GitHubAnswer.empty(204);
+  }
+
+  private GitHubAnswer user(GitHubRequest request) {
+    if (!(request.caller() instanceof Caller.Somebody somebody)) {
+      throw Refusal.of(403, "Resource not accessible by integration");
+    }
+    return GitHubAnswer.json(200, profiles.user(somebody.person()));
+  }
+
+  /** The second API version leaves out {@code rate}, which said the same again. */
+  private GitHubAnswer rateLimit(GitHubRequest request) {
+    PrimaryLimit.Status status =
+        limit.status(request.caller(), state.rules().limits(), request.now());
+    ObjectNode json = Json.mapper().createObjectNode();
+    ObjectNode core = limit(status);
+    json.putObject("resources").<ObjectNode>set("core", core).set("search", search(status));
+    if (request.version().equals(ApiVersions.DEFAULT)) {
+      json.set("rate", core);
+    }
+    return GitHubAnswer.json(200, json);
+  }
+
+  /** The search, which is not offered here, has a limit of its own that nobody uses up. */
+  private static ObjectNode search(PrimaryLimit.Status core) {
+    return limit(new PrimaryLimit.Status(SEARCHES_PER_MINUTE, 0, core.resetEpochSecond()));
+  }
+
+  private static ObjectNode limit(PrimaryLimit.Status status) {
+    return Json.mapper()
+        .createObjectNode()
+        .put("limit", status.limit())
+        .put("used", status.used())
+        .put("remaining", status.remaining())
+        .put("reset", status.resetEpochSecond());
+  }
+}

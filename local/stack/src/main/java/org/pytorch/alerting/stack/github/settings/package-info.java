@@ -1,0 +1,5 @@
+/** How a fake GitHub is set up: its accounts, its App, its rules and limits. */
+@NullMarked
+package org.pytorch.alerting.stack.github.settings;
+
+import org.jspecify.annotations.NullMarked;

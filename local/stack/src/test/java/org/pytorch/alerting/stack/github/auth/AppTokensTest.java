@@ -1,0 +1,140 @@
+package org.pytorch.alerting.stack.github.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.stack.github.GitHubFixture.APP;
+import static org.pytorch.alerting.stack.github.GitHubFixture.KEYS;
+import static org.pytorch.alerting.stack.github.GitHubFixture.START;
+
+import io.jsonwebtoken.JwtBuilder;
+import io.jsonwebtoken.Jwts;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.stack.github.GitHubFixture;
+import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+
+class AppTokensTest {
+  private final GitHubFixture fixture = new GitHubFixture();
+
+  @ParameterizedTest
+  @CsvSource({"Iv23liINVENTED", "812345"})
+  void client_id_and_app_id_are_good_issuers(String issuer) {
+    assertThat(ask(sign(claims(issuer, -60, 540))).status()).isEqualTo(200);
+  }
+
+  @Test
+  void issuer_may_be_a_number() throws GeneralSecurityException {
+    long now = START.getEpochSecond();
+    String claims = "{\"iss\":%d,\"iat\":%d,\"exp\":%d}".formatted(APP.id(), now - 60, now + 540);
+    String text = base64("{\"alg\":\"RS256\"}") + "." + base64(claims);
+    Signature signature = Signature.getInstance("SHA256withRSA");
+    signature.initSign(KEYS.getPrivate());
+    signature.update(text.getBytes(StandardCharsets.US_ASCII));
+    byte[] signed = signature.sign();
+
+    assertThat(ask(text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signed)))
+        .extracting(GitHubAnswer::status)
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "issued in the future,          30, 540, 401, Issued at",
+    "expires after over 10 minutes, 0, 601, 401, too far in the future",
+    "has expired,                 -600, 0, 401, numeric value representing the future time",
+  })
+  void times_are_checked_by_github_s_clock(
+      String what, int issued, int expires, int status, String message) {
+    GitHubAnswer answer = ask(sign(claims("812345", issued, expires)));
+
+    assertThat(answer.status()).as(what).isEqualTo(status);
+    assertThat(answer.json().get("message").asText()).contains(message);
+  }
+
+  @Test
+  void ten_minutes_are_the_most_a_token_may_live() {
+    assertThat(ask(sign(claims("812345", 0, 600))).status()).isEqualTo(200);
+  }
+
+  @Test
+  void another_app_is_not_found() {
+    GitHubAnswer answer = ask(sign(claims("812346", -60, 540)));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().get("message").asText()).isEqualTo("Integration not found");
+  }
+
+  @Test
+  void another_algorithm_is_refused() {
+    String token = claims("812345", -60, 540).signWith(KEYS.getPrivate(), Jwts.SIG.RS512).compact();
+
+    assertThat(ask(token).status()).isEqualTo(401);
+  }
+
+  @Test
+  void changed_claims_are_refused() {
+    String[] parts = sign(claims("812345", -60, 540)).split("\\.", -1);
+    String other = sign(claims("812345", -61, 540)).split("\\.", -1)[1];
+    GitHubAnswer answer = ask(parts[0] + "." + other + "." + parts[2]);
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.json().get("message").asText())
+        .isEqualTo("A JSON web token could not be decoded");
+  }
+
+  @Test
+  void missing_times_are_refused() {
+    String noIssue =
+        sign(Jwts.builder().issuer("812345").expiration(Date.from(START.plusSeconds(60))));
+    String noExpiry = sign(Jwts.builder().issuer("812345").issuedAt(Date.from(START)));
+
+    assertThat(ask(noIssue).status()).isEqualTo(401);
+    assertThat(ask(noExpiry).status()).isEqualTo(401);
+  }
+
+  @Test
+  void app_may_have_several_keys_and_a_removed_one_is_refused() {
+    PublicKey other = GitHubFixture.keys(43).getPublic();
+    fixture.gitHub.appKeys(List.of(other, KEYS.getPublic()));
+    assertThat(fixture.app().get("/app").status()).isEqualTo(200);
+
+    fixture.gitHub.appKeys(List.of(other));
+    assertThat(fixture.app().get("/app").status()).isEqualTo(401);
+  }
+
+  @Test
+  void app_tells_who_it_is() {
+    GitHubAnswer answer = fixture.app().get("/app");
+
+    assertThat(answer.json().get("slug").asText()).isEqualTo("tidewater-alerts");
+    assertThat(answer.json().at("/permissions/issues").asText()).isEqualTo("write");
+  }
+
+  private GitHubAnswer ask(String token) {
+    return fixture.anonymous().with("Authorization", "Bearer " + token).get("/app");
+  }
+
+  private static JwtBuilder claims(String issuer, int issuedInSeconds, int expiresInSeconds) {
+    return Jwts.builder()
+        .issuer(issuer)
+        .issuedAt(Date.from(START.plusSeconds(issuedInSeconds)))
+        .expiration(Date.from(START.plusSeconds(expiresInSeconds)));
+  }
+
+  private static String sign(JwtBuilder token) {
+    return token.signWith(KEYS.getPrivate(), Jwts.SIG.RS256).compact();
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

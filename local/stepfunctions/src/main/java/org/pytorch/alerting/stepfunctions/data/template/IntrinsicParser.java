@@ -1,0 +1,160 @@
+package org.pytorch.alerting.stepfunctions.data.template;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.data.Path;
+
+/** Reads the text of a call of an intrinsic function, from left to right. */
+final class IntrinsicParser {
+  /** As AWS has it; the outermost call counts. */
+  private static final int MAX_NESTING = 10;
+
+  private final String text;
+  private int at;
+  private int depth;
+
+  IntrinsicParser(String text) {
+    this.text = text;
+  }
+
+  Intrinsic parse() {
+    Intrinsic call = call();
+    if (at != text.length()) {
+      throw problem("more text after the call");
+    }
+    return call;
+  }
+
+  private Intrinsic call() {
+    int start = at;
+    if (++depth > MAX_NESTING) {
+      throw problem("more than " + MAX_NESTING + " functions in one another");
+    }
+    String name = upTo("(,) '");
+    IntrinsicFunction function =
+        IntrinsicFunction.named(name)
+            .orElseThrow(() -> problem("there is no function '%s'".formatted(name)));
+    expect('(');
+    List<Expression> arguments = arguments(function);
+    if (!function.takes(arguments.size())) {
+      throw problem("%s does not take %d arguments".formatted(name, arguments.size()));
+    }
+    depth--;
+    return new Intrinsic(function, arguments, text.substring(start, at));
+  }
+
+  private List<Expression> arguments(IntrinsicFunction function) {
+    List<Expression> arguments = new ArrayList<>();
+    skipBlanks();
+    if (peek() == ')') {
+      at++;
+      return arguments;
+    }
+    while (true) {
+      skipBlanks();
+      arguments.add(argument(function == IntrinsicFunction.FORMAT && arguments.isEmpty()));
+      skipBlanks();
+      if (peek() == ')') {
+        at++;
+        return arguments;
+      }
+      expect(',');
+    }
+  }
+
+  private Expression argument(boolean template) {
+    char first = peek();
+    if (first == '\'') {
+      String quoted = quoted();
+      String value = template ? quoted : Escapes.remove(quoted);
+      return new Expression.Literal(JsonNodeFactory.instance.textNode(value));
+    }
+    if (first == '$') {
+      return new Expression.PathArgument(Path.parse(path()));
+    }
+    if (text.startsWith("States.", at)) {
+      return call();
+    }
+    return new Expression.Literal(literal());
+  }
+
+  /** The text between single quotes, with its backslashes. */
+  private String quoted() {
+    int start = ++at;
+    while (peek() != '\'') {
+      at += peek() == '\\' ? 2 : 1;
+    }
+    String quoted = text.substring(start, at++);
+    Escapes.check(quoted);
+    return quoted;
+  }
+
+  /** A path ends at the comma or bracket that is not part of it. */
+  private String path() {
+    int start = at;
+    int brackets = 0;
+    boolean inQuotes = false;
+    for (; ; at++) {
+      char next = peek();
+      if (next == '\'') {
+        inQuotes = !inQuotes;
+      } else if (!inQuotes && (next == '[' || next == '(')) {
+        brackets++;
+      } else if (!inQuotes && brackets == 0 && (next == ')' || next == ',')) {
+        return text.substring(start, at).strip();
+      } else if (!inQuotes && (next == ']' || next == ')')) {
+        brackets--;
+      }
+    }
+  }
+
+  private JsonNode literal() {
+    String word = upTo(",) ");
+    try {
+      JsonNode value = JsonText.parse(word);
+      if (value.isNumber() || value.isBoolean() || value.isNull()) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      throw problem("'%s' is no argument".formatted(word));
+    }
+    throw problem("'%s' is no argument".formatted(word));
+  }
+
+  private String upTo(String ends) {
+    int start = at;
+    while (ends.indexOf(peek()) < 0) {
+      at++;
+    }
+    return text.substring(start, at);
+  }
+
+  private void skipBlanks() {
+    while (peek() == ' ') {
+      at++;
+    }
+  }
+
+  private void expect(char wanted) {
+    if (peek() != wanted) {
+      throw problem("'%s' is expected at position %d".formatted(wanted, at));
+    }
+    at++;
+  }
+
+  private char peek() {
+    if (at >= text.length()) {
+      throw problem("it ends too early");
+    }
+    return text.charAt(at);
+  }
+
+  private IllegalArgumentException problem(String problem) {
+    return new IllegalArgumentException(
+        "'%s' is no call of an intrinsic function: %s".formatted(text, problem));
+  }
+}

@@ -1,0 +1,35 @@
+package org.pytorch.alerting.stepfunctions.data.template;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
+
+/** States.StringToJson, States.JsonToString and States.JsonMerge. */
+final class JsonFunctions {
+  private JsonFunctions() {}
+
+  static JsonNode stringToJson(Arguments arguments) {
+    try {
+      return JsonText.parse(arguments.text(0));
+    } catch (JsonProcessingException e) {
+      throw arguments.failure("The text is no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  static JsonNode jsonToString(Arguments arguments) {
+    return JsonNodeFactory.instance.textNode(JsonText.of(arguments.any(0)));
+  }
+
+  /** The second object's fields win, one level deep; AWS knows no deep merge either. */
+  static JsonNode merge(Arguments arguments) {
+    if (!arguments.any(2).isBoolean() || arguments.any(2).booleanValue()) {
+      throw arguments.failure("Argument 3 must be false: only a shallow merge is supported");
+    }
+    ObjectNode merged = JsonNodeFactory.instance.objectNode();
+    merged.setAll(arguments.object(0));
+    merged.setAll(arguments.object(1));
+    return merged;
+  }
+}

@@ -1,0 +1,57 @@
+package org.pytorch.alerting.stepfunctions.definition.field;
+
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.Filter;
+import org.pytorch.alerting.stepfunctions.data.ResultPath;
+import org.pytorch.alerting.stepfunctions.data.template.PayloadTemplate;
+
+/**
+ * How data flows through a state: raw input, InputPath, Parameters, the work, ResultSelector,
+ * ResultPath into the raw input, OutputPath. What a kind of state does not have stands at its
+ * default.
+ */
+public record DataFlow(
+    Filter inputPath,
+    Optional<PayloadTemplate> parameters,
+    Optional<PayloadTemplate> resultSelector,
+    ResultPath resultPath,
+    Filter outputPath) {
+  /** Everything passes as it is. */
+  public static final DataFlow UNCHANGED =
+      new DataFlow(
+          Filter.EVERYTHING,
+          Optional.empty(),
+          Optional.empty(),
+          ResultPath.ROOT,
+          Filter.EVERYTHING);
+
+  /** Of a state that has no result of its own. */
+  public static DataFlow ofPaths(Fields fields) {
+    return new DataFlow(
+        fields.filter("InputPath"),
+        Optional.empty(),
+        Optional.empty(),
+        ResultPath.ROOT,
+        fields.filter("OutputPath"));
+  }
+
+  /** Of a Task or a Pass; a Pass has no ResultSelector. */
+  public static DataFlow ofResult(Fields fields, boolean selectsResult) {
+    return new DataFlow(
+        fields.filter("InputPath"),
+        fields.template("Parameters"),
+        selectsResult ? fields.template("ResultSelector") : Optional.empty(),
+        fields.resultPath(),
+        fields.filter("OutputPath"));
+  }
+
+  /** Of a Map, whose ItemSelector stands in for Parameters. */
+  public static DataFlow ofMap(Fields fields) {
+    return new DataFlow(
+        fields.filter("InputPath"),
+        Optional.empty(),
+        fields.template("ResultSelector"),
+        fields.resultPath(),
+        fields.filter("OutputPath"));
+  }
+}

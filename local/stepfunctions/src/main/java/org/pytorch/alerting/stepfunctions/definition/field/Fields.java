@@ -1,0 +1,231 @@
+package org.pytorch.alerting.stepfunctions.definition.field;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.pytorch.alerting.stepfunctions.data.Filter;
+import org.pytorch.alerting.stepfunctions.data.Path;
+import org.pytorch.alerting.stepfunctions.data.ResultPath;
+import org.pytorch.alerting.stepfunctions.data.template.PayloadTemplate;
+
+/**
+ * One object of a definition. Remembers which of its fields were asked for: a field that nobody
+ * asked for is one that is not implemented.
+ */
+public final class Fields {
+  private final String pointer;
+  private final ObjectNode object;
+  private final Set<String> known = new HashSet<>();
+
+  private Fields(String pointer, ObjectNode object) {
+    this.pointer = pointer;
+    this.object = object;
+  }
+
+  public static Fields of(String pointer, JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      return new Fields(pointer, object);
+    }
+    throw new InvalidDefinitionException(pointer, "must be an object");
+  }
+
+  /**
+   * Refuses what nobody has asked for, but for a Comment, which may stand anywhere.
+   *
+   * @param owner whose fields these are
+   */
+  public void refuseOthers(String owner) {
+    text("Comment");
+    for (String name : names()) {
+      if (!known.contains(name)) {
+        throw problem(name, "is not a field of %s that is supported here".formatted(owner));
+      }
+    }
+  }
+
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  public InvalidDefinitionException problem(String field, String problem) {
+    return new InvalidDefinitionException(pointer + "/" + field, problem);
+  }
+
+  public InvalidDefinitionException missingStart(String state) {
+    return new InvalidDefinitionException(
+        InvalidDefinitionException.Code.MISSING_TRANSITION_TARGET,
+        pointer + "/StartAt",
+        "there is no state '%s'".formatted(state));
+  }
+
+  public InvalidDefinitionException missingTarget(String state, String target) {
+    return new InvalidDefinitionException(
+        InvalidDefinitionException.Code.MISSING_TRANSITION_TARGET,
+        pointer + "/" + state,
+        "it goes to '%s', which does not exist".formatted(target));
+  }
+
+  public InvalidDefinitionException problem(String problem) {
+    return new InvalidDefinitionException(pointer, problem);
+  }
+
+  /** {@return the field as it is, if it is there; null is there} */
+  public Optional<JsonNode> any(String field) {
+    known.add(field);
+    return Optional.ofNullable(object.get(field));
+  }
+
+  boolean has(String field) {
+    return object.has(field);
+  }
+
+  public Optional<String> text(String field) {
+    return any(field)
+        .map(
+            node -> {
+              if (!node.isTextual()) {
+                throw problem(field, "must be a string");
+              }
+              return node.textValue();
+            });
+  }
+
+  public String requiredText(String field) {
+    String text = text(field).orElseThrow(() -> problem(field, "is missing"));
+    if (text.isEmpty()) {
+      throw problem(field, "must not be empty");
+    }
+    return text;
+  }
+
+  public Optional<Boolean> flag(String field) {
+    return any(field)
+        .map(
+            node -> {
+              if (!node.isBoolean()) {
+                throw problem(field, "must be true or false");
+              }
+              return node.booleanValue();
+            });
+  }
+
+  public OptionalInt integer(String field, int least, int most) {
+    Optional<JsonNode> node = any(field);
+    if (node.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    JsonNode number = node.get();
+    if (!number.isInt() || number.intValue() < least || number.intValue() > most) {
+      throw problem(field, "must be an integer from %d to %d".formatted(least, most));
+    }
+    return OptionalInt.of(number.intValue());
+  }
+
+  public Optional<Double> number(String field, double least) {
+    return any(field)
+        .map(
+            node -> {
+              if (!node.isNumber() || node.doubleValue() < least) {
+                throw problem(field, "must be a number of at least " + least);
+              }
+              return node.doubleValue();
+            });
+  }
+
+  public Optional<Fields> object(String field) {
+    return any(field).map(node -> of(pointer + "/" + field, node));
+  }
+
+  public Fields requiredObject(String field) {
+    return object(field).orElseThrow(() -> problem(field, "is missing"));
+  }
+
+  /** {@return the objects of an array; none if it is not there} */
+  public List<Fields> objects(String field) {
+    Optional<JsonNode> node = any(field);
+    if (node.isEmpty()) {
+      return List.of();
+    }
+    if (!(node.get() instanceof ArrayNode array)) {
+      throw problem(field, "must be an array");
+    }
+    List<Fields> objects = new ArrayList<>();
+    for (JsonNode element : array) {
+      objects.add(of("%s/%s/%d".formatted(pointer, field, objects.size()), element));
+    }
+    return objects;
+  }
+
+  Filter filter(String field) {
+    if (any(field).filter(JsonNode::isNull).isPresent()) {
+      return Filter.NOTHING;
+    }
+    return path(field).map(path -> new Filter(Optional.of(path))).orElse(Filter.EVERYTHING);
+  }
+
+  public Optional<Path> path(String field) {
+    return text(field).map(text -> legal(field, Path::parse, text));
+  }
+
+  /** {@return a path that names one place} */
+  public Optional<Path> referencePath(String field) {
+    return path(field)
+        .map(
+            path -> {
+              if (!path.isDefinite()) {
+                throw problem(field, "must name one place, and '%s' may not".formatted(path));
+              }
+              return path;
+            });
+  }
+
+  public ResultPath resultPath() {
+    if (any("ResultPath").filter(JsonNode::isNull).isPresent()) {
+      return ResultPath.DISCARD;
+    }
+    return text("ResultPath")
+        .map(text -> legal("ResultPath", ResultPath::parse, text))
+        .orElse(ResultPath.ROOT);
+  }
+
+  public Optional<PayloadTemplate> template(String field) {
+    return any(field)
+        .map(
+            node -> {
+              if (!node.isObject()) {
+                throw problem(field, "must be an object");
+              }
+              return legal(field, PayloadTemplate::parse, node);
+            });
+  }
+
+  /** Says where it is, what a parser of the data package does not like. */
+  public <A, B> B legal(String field, Function<A, B> parser, A value) {
+    try {
+      return parser.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw problem(field, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** {@return the state that Next names; empty for {@code "End": true}} */
+  public Optional<String> nextOrEnd() {
+    Optional<Boolean> end = flag("End");
+    if (end.isPresent() == has("Next")) {
+      throw problem("needs either Next or End");
+    }
+    if (end.isPresent() && !end.get()) {
+      throw problem("End", "must be true");
+    }
+    return end.isPresent() ? Optional.empty() : Optional.of(requiredText("Next"));
+  }
+}

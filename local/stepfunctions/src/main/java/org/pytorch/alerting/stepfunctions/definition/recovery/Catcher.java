@@ -1,0 +1,26 @@
+package org.pytorch.alerting.stepfunctions.definition.recovery;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pytorch.alerting.stepfunctions.data.ResultPath;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+
+/**
+ * One element of Catch.
+ *
+ * @param resultPath where the error output goes in the state's raw input
+ */
+public record Catcher(ErrorNames errorEquals, ResultPath resultPath, String next) {
+  static List<Catcher> parseAll(Fields state) {
+    List<Fields> all = state.objects("Catch");
+    List<Catcher> catchers = new ArrayList<>();
+    for (Fields fields : all) {
+      boolean last = catchers.size() == all.size() - 1;
+      catchers.add(
+          new Catcher(
+              ErrorNames.parse(fields, last), fields.resultPath(), fields.requiredText("Next")));
+      fields.refuseOthers("a catcher");
+    }
+    return catchers;
+  }
+}

@@ -1,0 +1,84 @@
+package org.pytorch.alerting.stepfunctions.execution.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.pytorch.alerting.stepfunctions.definition.TaskState;
+import org.pytorch.alerting.stepfunctions.definition.field.Integration;
+
+/**
+ * The history events of a Task: {@code Task*} for the call of an API, {@code LambdaFunction*} for a
+ * function by its own ARN.
+ */
+public sealed interface TaskEvents {
+  static TaskEvents of(TaskState state) {
+    return state.integration() == Integration.LAMBDA_FUNCTION
+        ? new OfFunction(state.resource())
+        : new OfApi(state.integration());
+  }
+
+  /**
+   * {@return the type of an event}
+   *
+   * @param what happened, such as {@code Scheduled}
+   */
+  String type(String what);
+
+  /** {@return the details of the event that the call is scheduled} */
+  ObjectNode scheduled(JsonNode input, String executionArn);
+
+  /** {@return what every other event says of the task, for more to be added} */
+  ObjectNode details();
+
+  /** {@return what a fault calls the task} */
+  String task();
+
+  /** The events of a call of an API. */
+  record OfApi(Integration integration) implements TaskEvents {
+    private static final int REGION = 3;
+
+    @Override
+    public String type(String what) {
+      return "Task" + what;
+    }
+
+    @Override
+    public ObjectNode scheduled(JsonNode input, String executionArn) {
+      return details().put("region", executionArn.split(":", -1)[REGION]).set("parameters", input);
+    }
+
+    @Override
+    public ObjectNode details() {
+      return History.details()
+          .put("resourceType", integration.service())
+          .put("resource", integration.action());
+    }
+
+    @Override
+    public String task() {
+      return integration.service();
+    }
+  }
+
+  /** The events of a call of a function. */
+  record OfFunction(String arn) implements TaskEvents {
+    @Override
+    public String type(String what) {
+      return "LambdaFunction" + what;
+    }
+
+    @Override
+    public ObjectNode scheduled(JsonNode input, String executionArn) {
+      return details().put("resource", arn).set("input", input);
+    }
+
+    @Override
+    public ObjectNode details() {
+      return History.details();
+    }
+
+    @Override
+    public String task() {
+      return arn;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.pytorch.alerting.stepfunctions.execution.outcome;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What an execution begins with; the names are what the context object shows.
+ *
+ * @param executionArn such as {@code arn:aws:states:us-east-1:123456789012:express:m:name:uuid}
+ * @param name the execution's name
+ * @param stateMachineArn such as {@code arn:aws:states:us-east-1:123456789012:stateMachine:m}
+ * @param stateMachineName the last part of it
+ * @param roleArn the machine's role
+ * @param input the execution's input; not to be changed afterwards
+ */
+public record ExecutionStart(
+    String executionArn,
+    String name,
+    String stateMachineArn,
+    String stateMachineName,
+    String roleArn,
+    JsonNode input) {
+  private static final String ACCOUNT = "us-east-1:123456789012";
+
+  public ExecutionStart {
+    requireNonNull(executionArn, "executionArn is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(stateMachineArn, "stateMachineArn is null");
+    requireNonNull(stateMachineName, "stateMachineName is null");
+    requireNonNull(roleArn, "roleArn is null");
+    requireNonNull(input, "input is null");
+  }
+
+  /** {@return a start with made-up ARNs that are the same for the same names} */
+  public static ExecutionStart of(String stateMachineName, String name, JsonNode input) {
+    return new ExecutionStart(
+        "arn:aws:states:%s:express:%s:%s:%s".formatted(ACCOUNT, stateMachineName, name, name),
+        name,
+        "arn:aws:states:%s:stateMachine:%s".formatted(ACCOUNT, stateMachineName),
+        stateMachineName,
+        "arn:aws:iam::123456789012:role/step-functions",
+        input);
+  }
+}
