@@ -50,7 +50,8 @@ public record ApiCall(
     return new ApiCall(method, uri, body, limit, lasting, false);
   }
 
-  ApiCall at(URI other) {
+  /** {@return the same call of another address} */
+  public ApiCall at(URI other) {
     return new ApiCall(method, other, body, atMost, lasting, repeated);
   }
 

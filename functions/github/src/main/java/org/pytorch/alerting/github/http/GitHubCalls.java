@@ -70,11 +70,6 @@ public final class GitHubCalls {
     return redirects.follow(call, next -> once(repo, next));
   }
 
-  /** {@return what {@code answer}, a redirect, leads to} */
-  public HttpAnswer followed(String repo, ApiCall call, HttpAnswer answer) {
-    return redirects.follow(call, answer, next -> once(repo, next));
-  }
-
   /** {@return {@code text} as an address, if it is one on the API's own host and port} */
   public Optional<URI> onSameHost(URI from, String text) {
     return redirects.onSameHost(from, text);

@@ -22,12 +22,7 @@ final class Redirects {
 
   /** {@return the first answer that does not point elsewhere} */
   HttpAnswer follow(ApiCall call, Function<ApiCall, HttpAnswer> send) {
-    return follow(call, send.apply(call), send);
-  }
-
-  /** {@return {@code answer} to {@code call}, or what it points to} */
-  HttpAnswer follow(ApiCall call, HttpAnswer answer, Function<ApiCall, HttpAnswer> send) {
-    HttpAnswer last = answer;
+    HttpAnswer last = send.apply(call);
     ApiCall asked = call;
     for (int hop = 0; hop < MAX_HOPS && last.isRedirect(); hop++) {
       asked = asked.at(target(asked, last));

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.github.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -169,29 +170,43 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
   private record Vanished(String note) implements Asked {}
 
   /**
-   * Asks about an issue, and finds out what it means when the issue is not where it was: a 301 is a
-   * transferred issue or a renamed repository, and a 404 or 410 is a deleted issue or a repository
-   * that we can no longer see.
+   * Asks about an issue, and finds out what it means when the issue is not where it was: a redirect
+   * is a transferred issue or a renamed repository or both, and a 404 or 410 is a deleted issue or
+   * a repository that we can no longer see.
    */
   private Asked ask(IssueRef ref, ApiCall call) {
     HttpAnswer answer = calls.once(ref.repo(), call);
     if (answer.isRedirect()) {
-      if (!repository(ref.repo(), false).isRedirect()) {
-        return new Vanished(ref + " was transferred to another repository");
-      }
-      answer = calls.followed(ref.repo(), call, answer);
+      answer = calls.once(ref.repo(), call.at(byRepositoryId(ref, call)));
+    }
+    if (answer.isRedirect()) {
+      return new Vanished(ref + " was transferred to another repository");
     }
     if (answer.status() == 404 || answer.status() == 410) {
-      repository(ref.repo(), true);
+      repository(ref.repo());
       return new Vanished(ref + " no longer exists; the repository is reachable");
     }
     return new Answered(answer);
   }
 
-  private HttpAnswer repository(String repo, boolean following) {
+  /**
+   * {@return where {@code call} on an issue goes by the id of its repository, which stays when the
+   * repository is renamed}
+   */
+  private URI byRepositoryId(IssueRef ref, ApiCall call) {
+    ApiCall asked = ApiCall.get(calls.uri("/repos/" + ref.repo()));
+    HttpAnswer answer = repository(ref.repo());
+    JsonNode id = IssueJson.read(asked, answer).path("id");
+    if (!id.isIntegralNumber()) {
+      throw IssueJson.unreadable(asked, answer, "the repository has no id");
+    }
+    String withinRepository = call.uri().toString().substring(asked.uri().toString().length());
+    return calls.uri("/repositories/" + id.asText() + withinRepository);
+  }
+
+  private HttpAnswer repository(String repo) {
     ApiCall call = ApiCall.get(calls.uri("/repos/" + repo));
-    HttpAnswer answer = following ? calls.following(repo, call) : calls.once(repo, call);
-    return answer.isRedirect() && !following ? answer : Refusal.required(call, answer);
+    return Refusal.required(call, calls.following(repo, call));
   }
 
   private static String path(IssueRef ref) {

@@ -490,7 +490,8 @@ class GitHubIssuesOverHttpTest {
   void a_transferred_issue_is_gone() {
     transport
         .then(301, Map.of("Location", "https://api.github.example/repositories/9/issues/3"), "")
-        .then(200, "{}");
+        .then(200, "{\"id\":7}")
+        .then(301, Map.of("Location", "https://api.github.example/repositories/9/issues/3"), "");
 
     assertThat(issues().read(ISSUE))
         .isEqualTo(new Gone("tidewater/alerts#42 was transferred to another repository"));
@@ -501,10 +502,50 @@ class GitHubIssuesOverHttpTest {
     transport
         .then(301, Map.of("Location", "https://api.github.example/repositories/7/issues/42"), "")
         .then(301, Map.of("Location", "https://api.github.example/repositories/7"), "")
+        .then(200, "{\"id\":7}")
         .then(200, issue());
 
     assertThat(issues().read(ISSUE)).isInstanceOf(Found.class);
-    assertThat(transport.asked().getLast()).isEqualTo("GET /repositories/7/issues/42");
+    assertThat(transport.asked())
+        .containsExactly(
+            "GET /repos/tidewater/alerts/issues/42",
+            "GET /repos/tidewater/alerts",
+            "GET /repositories/7",
+            "GET /repositories/7/issues/42");
+  }
+
+  /** By chance it may have the same number there, and its text has our marker. */
+  @ParameterizedTest
+  @ValueSource(strings = {"read", "comment", "close", "reopen"})
+  void an_issue_transferred_out_of_a_renamed_repository_is_gone(String what) {
+    String elsewhere = "https://api.github.example/repositories/9/issues/42";
+    transport
+        .then(301, Map.of("Location", "https://api.github.example/repositories/7/issues/42"), "")
+        .then(301, Map.of("Location", "https://api.github.example/repositories/7"), "")
+        .then(200, "{\"id\":7}")
+        .then(what.equals("read") ? 301 : 307, Map.of("Location", elsewhere), "");
+
+    Object result =
+        switch (what) {
+          case "read" -> issues().read(ISSUE);
+          case "comment" -> issues().comment(ISSUE, "text");
+          case "close" -> issues().close(ISSUE, CloseReason.COMPLETED);
+          default -> issues().reopen(ISSUE);
+        };
+
+    assertThat(result)
+        .isEqualTo(new Gone("tidewater/alerts#42 was transferred to another repository"));
+    assertThat(transport.asked()).hasSize(4).noneMatch(call -> call.contains("/repositories/9"));
+  }
+
+  @Test
+  void a_renamed_repository_without_an_id_is_not_guessed_at() {
+    transport
+        .then(301, Map.of("Location", "https://api.github.example/repositories/7/issues/42"), "")
+        .then(301, Map.of("Location", "https://api.github.example/repositories/7"), "")
+        .then(200, "{}");
+
+    assertThatThrownBy(() -> issues().read(ISSUE)).isInstanceOf(GitHubNotAskedException.class);
   }
 
   static Stream<Arguments> comments() {

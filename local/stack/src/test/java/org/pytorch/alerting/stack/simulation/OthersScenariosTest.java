@@ -251,4 +251,26 @@ final class OthersScenariosTest {
     scene.expectOneIssue(1, false, 2);
     scene.expectOneIssue(2, true, 0);
   }
+
+  /** By chance the issue has the same number there. */
+  @Test
+  @Scenario(
+      row = 176,
+      given = "The issue is transferred to another repository, and then ours is renamed",
+      then = "It is left alone there; the next episode gets its own issue here.")
+  void issue_transferred_and_repository_renamed() {
+    Scene scene = new Scene();
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(
+        5,
+        () -> scene.pipeline().gitHub().transferIssue(VirtualPipeline.REPO, 1, "acme/other", true));
+    scene.atMinute(6, () -> scene.pipeline().renameRepository("renamed"));
+    scene.atMinute(10, () -> scene.repeats(1));
+    scene.atMinute(20, () -> scene.resolves(1));
+    scene.atMinute(30, () -> scene.fires(1));
+    scene.play();
+    assertThat(scene.pipeline().gitHub().comments("acme/other", 1)).isEmpty();
+    assertThat(scene.pipeline().queue().deadLetters()).isEmpty();
+    scene.expectOneIssue(1, true, 0);
+  }
 }

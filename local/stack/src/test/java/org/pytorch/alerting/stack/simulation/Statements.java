@@ -118,8 +118,7 @@ final class Statements {
     return people.acts().stream()
         .filter(act -> act.kind() == Kind.COMMENT_DELETED && act.number() == issue.number())
         .anyMatch(
-            act ->
-                !act.at().isBefore(first.createdAt()) && !act.at().isAfter(second.createdAt()));
+            act -> !act.at().isBefore(first.createdAt()) && !act.at().isAfter(second.createdAt()));
   }
 
   private boolean isLongAfterClosing(Issue issue, Comment comment) {

@@ -1,6 +1,5 @@
 package org.pytorch.alerting.stepfunctions.definition;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,5 @@
 package org.pytorch.alerting.stepfunctions.execution;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
 

@@ -15,7 +15,8 @@ public final class Refusal extends RuntimeException {
   /** Named by refusals that are not about one endpoint. */
   public static final String GENERAL = DOCUMENTATION + "rest";
 
-  public static final String RATE_LIMITS = GENERAL + "/using-the-rest-api/rate-limits-for-the-rest-api";
+  public static final String RATE_LIMITS =
+      GENERAL + "/using-the-rest-api/rate-limits-for-the-rest-api";
   private static final String REDIRECTS =
       GENERAL + "/guides/best-practices-for-using-the-rest-api#follow-redirects";
 
