@@ -2,6 +2,8 @@ package org.pytorch.alerting.normalize;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.text.Text;
 
 /** Tells the sender of a message what is wrong with which of its alerts. */
 final class Diagnosis {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.normalize.text.Text;
 
 /** Makes an event shorter without touching what it means: never its identity, state or owner. */
 final class EventShortening {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.message.MessageAttributes;
+import org.pytorch.alerting.normalize.source.AlertSource;
+import org.pytorch.alerting.normalize.text.Text;
 
 /**
  * What would be quarantined of each FIRING without a team or a priority, should it need an issue.

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.normalize;
 
+import org.pytorch.alerting.normalize.text.Text;
 import org.pytorch.alerting.runtime.StacklessException;
 
 /**

@@ -16,6 +16,8 @@ import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.SourceDimension;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.message.AlertIndexes;
+import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;

@@ -11,6 +11,15 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.normalize.source.AlertSource;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.source.Resources;
+import org.pytorch.alerting.normalize.source.Teams;
+import org.pytorch.alerting.normalize.source.Wording;
+import org.pytorch.alerting.normalize.text.Fields;
+import org.pytorch.alerting.normalize.text.Placeholders;
+import org.pytorch.alerting.normalize.text.Text;
 
 /**
  * Senders that speak our own {@link AlertEvent}, as {@code alert-event.schema.json} describes it.

@@ -15,15 +15,20 @@ import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.PackedPayload;
+import org.pytorch.alerting.normalize.message.AlertIndexes;
+import org.pytorch.alerting.normalize.message.Delivery;
+import org.pytorch.alerting.normalize.message.MessageAttributes;
+import org.pytorch.alerting.normalize.message.QueuedMessage;
+import org.pytorch.alerting.normalize.message.SnsEnvelope;
+import org.pytorch.alerting.normalize.source.AlertSource;
+import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.text.Text;
 
 /**
  * Makes canonical alert events of one message. The same message gives the same events, whenever and
  * however often it is normalized.
  */
 final class Normalizer {
-  /** What would not fit a state anyway; it bounds the work. */
-  static final int MAX_ALERTS = 1_000;
-
   /** Ignored alerts that are listed one by one. */
   static final int MAX_IGNORED = 100;
 
@@ -58,10 +63,10 @@ final class Normalizer {
     AlertSource source = sources.of(delivery.payload(), named);
     Speaker speaker = Speaker.of(named, source);
     List<JsonNode> alerts = source.alerts(delivery.payload());
-    if (alerts.size() > MAX_ALERTS) {
+    if (alerts.size() > AlertIndexes.MAX_ALERTS) {
       throw new InvalidAlertException(
           "too many alerts: the message has %d, and at most %d are looked at; group them by more"
-                  .formatted(alerts.size(), MAX_ALERTS)
+                  .formatted(alerts.size(), AlertIndexes.MAX_ALERTS)
               + " labels, so that a notification has fewer",
           alerts.size());
     }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.normalize.source.AlertSource;
+import org.pytorch.alerting.normalize.text.Text;
 
 /**
  * Quarantines the bad alerts of a group as a payload of their own, so that nothing of the good ones

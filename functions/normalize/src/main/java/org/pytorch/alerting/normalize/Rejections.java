@@ -10,6 +10,7 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.normalize.message.QueuedMessage;
 
 /** What can never be normalized, as an alert without an event: it is only to be quarantined. */
 final class Rejections {

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pytorch.alerting.normalize.cloudwatch.CloudWatchSource;
+import org.pytorch.alerting.normalize.grouped.AlertmanagerSource;
+import org.pytorch.alerting.normalize.grouped.GrafanaSource;
+import org.pytorch.alerting.normalize.source.AlertSource;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.SeverityPriorities;
 import org.pytorch.alerting.runtime.Environment;
 
 /**

@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.normalize.message.MessageAttributes;
+import org.pytorch.alerting.normalize.source.AlertSource;
 
 /**
  * In whose name a message speaks. The source is a part of every fingerprint, so whoever could

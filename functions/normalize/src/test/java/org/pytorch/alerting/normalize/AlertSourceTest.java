@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.source.Wording;
 
 /** What the documentation promises to somebody who adds a source. */
 class AlertSourceTest {

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.message.QueuedMessage;
+import org.pytorch.alerting.normalize.source.AlertSource;
 
 /**
  * Every payload in {@code test-data} gives what stands beside it in {@code <name>.expected.json}.

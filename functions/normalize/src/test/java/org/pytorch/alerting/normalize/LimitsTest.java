@@ -21,15 +21,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.Resources;
+import org.pytorch.alerting.normalize.source.SeverityPriorities;
+import org.pytorch.alerting.normalize.source.Teams;
+import org.pytorch.alerting.normalize.text.Decoration;
+import org.pytorch.alerting.normalize.text.Notes;
+import org.pytorch.alerting.normalize.text.Placeholders;
+import org.pytorch.alerting.normalize.text.StableId;
 import org.pytorch.alerting.runtime.Environment;
 
 /** What is read of a message at most, as numbers. */
 class LimitsTest {
-
   @ParameterizedTest
   @CsvSource({"100, 100", "101, 100", "1000, 100"})
   void at_most_100_ignored_alerts_are_listed(int alerts, int listed) {
@@ -102,78 +108,6 @@ class LimitsTest {
     assertThat(new InvalidAlertException("x".repeat(4_001))).message().hasSize(4_000);
   }
 
-  @Test
-  void ten_unknown_attributes_are_kept_beside_the_known_ones() {
-    Map<String, String> attributes = new TreeMap<>();
-    IntStream.rangeClosed(10, 20).forEach(i -> attributes.put("a" + i, "x"));
-    attributes.put("source", "grafana");
-    attributes.put("alert_indexes", "0");
-
-    assertThat(MessageAttributes.usable(attributes))
-        .hasSize(12)
-        .containsKeys("a10", "a19", "source", "alert_indexes")
-        .doesNotContainKey("a20");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"256, 1000, true", "257, 1, false", "1, 1001, false"})
-  void attribute_has_a_name_of_256_and_a_value_of_1000_characters(
-      int name, int value, boolean kept) {
-    assertThat(MessageAttributes.usable(Map.of("n".repeat(name), "v".repeat(value))).isEmpty())
-        .isNotEqualTo(kept);
-  }
-
-  @Test
-  void numbers_of_1000_alerts_have_at_most_5_digits_each() {
-    List<Integer> largest = IntStream.range(0, 1_000).mapToObj(i -> 99_999 - i).toList();
-    Map<String, String> attributes = Map.of("alert_indexes", AlertIndexes.text(largest));
-
-    assertThat(AlertIndexes.of(MessageAttributes.usable(attributes), 1_000)).isEqualTo(largest);
-    assertThat(AlertIndexes.of(Map.of("alert_indexes", "100000"), 1)).containsExactly(0);
-    assertThat(MessageAttributes.usable(Map.of("alert_indexes", "1".repeat(6_000)))).hasSize(1);
-    assertThat(MessageAttributes.usable(Map.of("alert_indexes", "1".repeat(6_001)))).isEmpty();
-  }
-
-  @Test
-  void numbers_of_alerts_have_at_most_6000_characters_together() {
-    List<Integer> numbers =
-        IntStream.concat(IntStream.range(50_000, 50_996), IntStream.range(5_000, 5_005))
-            .boxed()
-            .toList();
-    String text = AlertIndexes.text(numbers);
-
-    assertThat(text).hasSize(6_000);
-    assertThat(AlertIndexes.of(Map.of("alert_indexes", text), 1_001)).isEqualTo(numbers);
-    assertThat(AlertIndexes.of(Map.of("alert_indexes", text + "9"), 1_001)).startsWith(0, 1, 2);
-    assertThat(AlertIndexes.of(Map.of("alert_indexes", "5,7,"), 2)).containsExactly(0, 1);
-  }
-
-  @Test
-  void message_id_has_at_most_100_characters() {
-    assertThat(read("message_id", "x".repeat(100)).messageId()).hasSize(100);
-    assertThatThrownBy(() -> read("message_id", "x".repeat(101)))
-        .isInstanceOf(InvalidAlertException.class)
-        .hasMessageContaining("at most 100 characters");
-  }
-
-  private static QueuedMessage read(String field, String value) {
-    ObjectNode input = Json.mapper().createObjectNode().put("message_id", "m-1").put("body", "{}");
-    return QueuedMessage.read(input.put(field, value), TestData.SENT_AT);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, -3, 1})
-  void message_was_received_at_least_once(int receiveCount) {
-    ObjectNode input =
-        Json.mapper()
-            .createObjectNode()
-            .put("message_id", "m-1")
-            .put("body", "{}")
-            .put("receive_count", receiveCount);
-
-    assertThat(QueuedMessage.read(input, TestData.SENT_AT).receiveCount()).isEqualTo(1);
-  }
-
   @ParameterizedTest
   @CsvSource({"5, true", "6, false"})
   void message_is_unwrapped_5_times(int wrappings, boolean read) {
@@ -195,12 +129,6 @@ class LimitsTest {
   void source_has_at_most_50_characters() {
     assertThat(Speaker.sourceOf("X".repeat(50))).contains("x".repeat(50));
     assertThat(Speaker.sourceOf("X".repeat(51))).contains("x".repeat(50));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"20, true", "21, false"})
-  void state_has_at_most_20_characters(int length, boolean known) {
-    assertThat(NotifiedState.parse("ok" + " ".repeat(length - 2)).isPresent()).isEqualTo(known);
   }
 
   @ParameterizedTest
@@ -271,15 +199,6 @@ class LimitsTest {
     assertThat(resource.region().orElseThrow()).hasSize(100).endsWith("… [cut]");
   }
 
-  @ParameterizedTest
-  @CsvSource({"16372, true", "16373, false"})
-  void description_of_an_alarm_is_read_to_16384_characters(int before, boolean read) {
-    AlarmDescription description = AlarmDescription.parse("x".repeat(before) + "\nTEAM=harbor");
-
-    assertThat(description.get(AlarmDescription.AlarmKey.TEAM).equals(Optional.of("harbor")))
-        .isEqualTo(read);
-  }
-
   @Test
   void fifty_names_of_teams_are_looked_at_and_2000_characters() {
     assertThat(Teams.parse("-,".repeat(49) + "harbor")).containsExactly("harbor");
@@ -302,39 +221,6 @@ class LimitsTest {
   }
 
   @Test
-  void alarm_has_at_most_200_tags() {
-    ObjectNode object = Json.mapper().createObjectNode();
-    ObjectNode list = Json.mapper().createObjectNode();
-    ArrayNode tags = list.putArray("tags");
-    ObjectNode members = object.putObject("tags");
-    for (int i = 0; i < 201; i++) {
-      members.put("t" + i, "x");
-      tags.addObject().put(i == 0 ? "name" : "key", "t" + i).put("value", "x");
-    }
-
-    assertThat(AlarmTags.of(Fields.of(object)).values()).hasSize(200).doesNotContainKey("t200");
-    assertThat(AlarmTags.of(Fields.of(list)).values())
-        .hasSize(200)
-        .containsKeys("t0", "t199")
-        .doesNotContainKey("t200");
-  }
-
-  @Test
-  void contributor_is_named_by_5_attributes_of_60_characters_each() {
-    Map<String, String> attributes =
-        IntStream.rangeClosed(1, 6)
-            .boxed()
-            .collect(Collectors.toMap(i -> "a" + i, i -> "x".repeat(59 + i)));
-    String title = new AlarmContributor(Optional.empty(), attributes).title().orElseThrow();
-
-    assertThat(title).startsWith("a1=" + "x".repeat(60) + ", a2=x").contains(", a5=");
-    assertThat(title.split(", ")).hasSize(5).allSatisfy(one -> assertThat(one).hasSize(63));
-    assertThat(new AlarmContributor(Optional.of("i".repeat(61)), Map.of()).title().orElseThrow())
-        .hasSize("contributor ".length() + 60)
-        .endsWith("… [cut]");
-  }
-
-  @Test
   void three_values_of_a_contradiction_are_quoted_with_60_characters_each() {
     String long4 =
         Stream.of("P0", "P1", "P2", "P3")
@@ -352,12 +238,6 @@ class LimitsTest {
         .hasMessageNotContaining("P3 (");
     assertThat(EventDraft.quoted("x".repeat(60))).isEqualTo('"' + "x".repeat(60) + '"');
     assertThat(EventDraft.quoted("x".repeat(61))).hasSize(62).endsWith("… [cut]\"");
-  }
-
-  @Test
-  void code_of_a_region_has_at_most_50_characters() {
-    assertThat(AlarmArn.isRegion("eu-" + "x".repeat(45) + "-1")).isTrue();
-    assertThat(AlarmArn.isRegion("eu-" + "x".repeat(46) + "-1")).isFalse();
   }
 
   @Test

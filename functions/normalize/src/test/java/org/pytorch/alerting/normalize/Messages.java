@@ -15,7 +15,7 @@ import org.pytorch.alerting.model.json.PackedPayload;
 import org.pytorch.alerting.runtime.Environment;
 
 /** Normalises payloads of {@code test-data} after a test changed something in them. */
-final class Messages {
+public final class Messages {
   /** As they are without any variable. */
   static final Sources SOURCES = Sources.configured(new Environment(Map.of()));
 
@@ -24,14 +24,14 @@ final class Messages {
   private Messages() {}
 
   /** {@return a payload, changed} */
-  static ObjectNode payload(String name, Consumer<ObjectNode> change) {
+  public static ObjectNode payload(String name, Consumer<ObjectNode> change) {
     ObjectNode payload = (ObjectNode) Json.read(TestData.text(name), JsonNode.class);
     change.accept(payload);
     return payload;
   }
 
   /** {@return Grafana's payload with one alert, after {@code change} was done to that alert} */
-  static ObjectNode grafana(Consumer<ObjectNode> change) {
+  public static ObjectNode grafana(Consumer<ObjectNode> change) {
     return payload(
         "grafana/firing.json",
         payload -> {
@@ -53,24 +53,31 @@ final class Messages {
         });
   }
 
-  static ObjectNode labels(ObjectNode alert) {
+  public static ObjectNode labels(ObjectNode alert) {
     return (ObjectNode) alert.get("labels");
   }
 
-  static ObjectNode annotations(ObjectNode alert) {
+  public static ObjectNode annotations(ObjectNode alert) {
     return (ObjectNode) alert.get("annotations");
   }
 
-  static NormalizedMessage normalize(JsonNode payload) {
+  public static NormalizedMessage normalize(JsonNode payload) {
     return normalize(payload.toString(), Map.of());
   }
 
-  static NormalizedMessage normalize(String body, Map<String, String> attributes) {
+  public static NormalizedMessage normalize(String body, Map<String, String> attributes) {
     return NORMALIZER.normalize(TestData.message(body, attributes));
   }
 
+  /** {@return what a function with these variables makes of the message} */
+  public static NormalizedMessage normalizeWith(
+      Map<String, String> variables, String body, Map<String, String> attributes) {
+    return new Normalizer(Sources.configured(new Environment(variables)))
+        .normalize(TestData.message(body, attributes));
+  }
+
   /** {@return why the one alert of {@code payload} could open no issue} */
-  static String rejection(JsonNode payload) {
+  public static String rejection(JsonNode payload) {
     NormalizedMessage message = normalize(payload);
     if (message.alerts().size() != 1) {
       throw new AssertionError("not one alert: " + message);
@@ -79,12 +86,12 @@ final class Messages {
   }
 
   /** {@return the alerts of {@code message} that can be acted on} */
-  static List<NormalizedAlert> good(NormalizedMessage message) {
+  public static List<NormalizedAlert> good(NormalizedMessage message) {
     return message.alerts().stream().filter(alert -> alert.event().isPresent()).toList();
   }
 
   /** {@return what can never be normalized of {@code message}} */
-  static Optional<RejectedAlerts> rejected(NormalizedMessage message) {
+  public static Optional<RejectedAlerts> rejected(NormalizedMessage message) {
     return message.alerts().stream()
         .filter(alert -> alert.event().isEmpty())
         .map(alert -> alert.rejection().orElseThrow())
@@ -95,12 +102,12 @@ final class Messages {
   }
 
   /** {@return the provider's own words about {@code alert}} */
-  static Optional<JsonNode> payload(NormalizedAlert alert) {
+  public static Optional<JsonNode> payload(NormalizedAlert alert) {
     return alert.payload().map(PackedPayload::unpack);
   }
 
   /** {@return the event of {@code alert} as it is told: with its payload} */
-  static AlertEvent told(NormalizedAlert alert) {
+  public static AlertEvent told(NormalizedAlert alert) {
     AlertEvent event = alert.event().orElseThrow();
     if (event.rawProvider().isPresent()) {
       throw new AssertionError("not packed: " + event);
@@ -109,7 +116,7 @@ final class Messages {
   }
 
   /** {@return the one event of {@code payload}, with its payload} */
-  static AlertEvent event(JsonNode payload) {
+  public static AlertEvent event(JsonNode payload) {
     NormalizedMessage message = normalize(payload);
     if (message.alerts().size() != 1) {
       throw new AssertionError("not one alert: " + message);

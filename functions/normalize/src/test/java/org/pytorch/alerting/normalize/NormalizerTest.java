@@ -22,6 +22,7 @@ import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.message.QueuedMessage;
 
 class NormalizerTest {
   private static final String GRAFANA = TestData.text("grafana/firing.json");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.source.AlertSource;
 
 /** What is quarantined of a group, and how it is made to fit. */
 class RejectedPartTest {

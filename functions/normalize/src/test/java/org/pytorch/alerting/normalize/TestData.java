@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.normalize.message.QueuedMessage;
 
 /** The payloads in {@code test-data}, and messages that carry them. */
-final class TestData {
+public final class TestData {
   /** When all test messages were sent: after everything that the payloads tell of. */
-  static final Instant SENT_AT = Instant.parse("2026-03-10T00:00:00Z");
+  public static final Instant SENT_AT = Instant.parse("2026-03-10T00:00:00Z");
 
   private static final Path ROOT = root();
 
@@ -52,7 +53,7 @@ final class TestData {
     }
   }
 
-  static String text(String name) {
+  public static String text(String name) {
     try {
       return Files.readString(ROOT.resolve(name));
     } catch (IOException e) {

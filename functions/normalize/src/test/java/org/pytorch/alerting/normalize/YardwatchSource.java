@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.normalize.source.AlertSource;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.source.Wording;
+import org.pytorch.alerting.normalize.text.Fields;
 
 /** The example of {@code docs/adding-a-source.md}. */
 final class YardwatchSource implements AlertSource {

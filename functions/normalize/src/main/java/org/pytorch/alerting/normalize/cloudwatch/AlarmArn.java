@@ -1,0 +1,89 @@
+package org.pytorch.alerting.normalize.cloudwatch;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The ARN of a CloudWatch alarm, {@code
+ * arn:<partition>:cloudwatch:<region>:<account>:alarm:<name>}. The name may hold colons and spaces.
+ *
+ * @param region the region's code, such as {@code eu-west-1}
+ * @param account twelve digits
+ */
+record AlarmArn(String partition, String region, String account, String name) {
+  private static final Pattern PARTITION = Pattern.compile("aws[a-z-]*");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
+
+  /** In characters. The pattern recurses for each hyphen, so a long text would take the stack. */
+  private static final int MAX_REGION_LENGTH = 50;
+
+  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+
+  /** Everything before the name, which is the seventh part and the rest of it. */
+  private static final int PARTS = 7;
+
+  /** {@return the ARN that {@code text} is, or empty if it is no alarm's ARN} */
+  static Optional<AlarmArn> parse(String text) {
+    String[] parts = text.strip().split(":", PARTS);
+    boolean alarm =
+        parts.length == PARTS
+            && parts[0].equals("arn")
+            && PARTITION.matcher(parts[1]).matches()
+            && parts[2].equals("cloudwatch")
+            && isRegion(parts[3])
+            && ACCOUNT.matcher(parts[4]).matches()
+            && parts[5].equals("alarm")
+            && !parts[6].isBlank();
+    return alarm
+        ? Optional.of(new AlarmArn(parts[1], parts[3], parts[4], parts[6]))
+        : Optional.empty();
+  }
+
+  /** {@return the ARN of the alarm {@code name}, if region and account have the forms they need} */
+  static Optional<AlarmArn> build(String region, String account, String name) {
+    return parse(
+        "arn:%s:cloudwatch:%s:%s:alarm:%s".formatted(partitionOf(region), region, account, name));
+  }
+
+  /** {@return whether {@code text} is a region's code and not its display name} */
+  static boolean isRegion(String text) {
+    return text.length() <= MAX_REGION_LENGTH && REGION.matcher(text).matches();
+  }
+
+  /** {@return the alarm's page in the console, where the partition's console is known} */
+  Optional<String> consoleUrl() {
+    return consoleHost()
+        .map(
+            host ->
+                "https://%s.%s/cloudwatch/home?region=%s#alarmsV2:alarm/%s"
+                    .formatted(region, host, region, encoded(name)));
+  }
+
+  @Override
+  public String toString() {
+    return String.join(":", "arn", partition, "cloudwatch", region, account, "alarm", name);
+  }
+
+  private Optional<String> consoleHost() {
+    return switch (partition) {
+      case "aws" -> Optional.of("console.aws.amazon.com");
+      case "aws-cn" -> Optional.of("console.amazonaws.cn");
+      case "aws-us-gov" -> Optional.of("console.amazonaws-us-gov.com");
+      default -> Optional.empty();
+    };
+  }
+
+  private static String partitionOf(String region) {
+    if (region.startsWith("cn-")) {
+      return "aws-cn";
+    }
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+
+  private static String encoded(String name) {
+    // The console decodes percent signs only; a plus would stay a plus.
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,64 @@
+package org.pytorch.alerting.normalize.cloudwatch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.pytorch.alerting.normalize.text.Fields;
+import org.pytorch.alerting.normalize.text.Placeholders;
+import org.pytorch.alerting.normalize.text.StableId;
+import org.pytorch.alerting.normalize.text.Text;
+
+/**
+ * The one of an alarm's time series that a message is about; nothing if it is about the alarm.
+ *
+ * @param id what CloudWatch calls it, or a digest of the attributes
+ * @param attributes what the alarm groups by, such as a dimension and its value
+ */
+record AlarmContributor(Optional<String> id, Map<String, String> attributes) {
+  /** Attributes that a title names; people know a series by very few. */
+  private static final int MAX_NAMED = 5;
+
+  /** In code points: an attribute's value in a title. */
+  private static final int MAX_VALUE_LENGTH = 60;
+
+  AlarmContributor {
+    attributes = new TreeMap<>(attributes);
+  }
+
+  static AlarmContributor of(Optional<String> id, Fields attributes) {
+    Map<String, String> texts = attributes.texts();
+    return new AlarmContributor(
+        id.filter(text -> !Placeholders.isAll(text))
+            .or(
+                () ->
+                    texts.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(StableId.digest("attributes:", texts))),
+        texts);
+  }
+
+  /** {@return what tells it from the alarm's other series, such as {@code Quay=south}} */
+  Optional<String> title() {
+    String named =
+        attributes.entrySet().stream()
+            .limit(MAX_NAMED)
+            .map(
+                attribute ->
+                    Text.cut(attribute.getKey(), MAX_VALUE_LENGTH)
+                        + "="
+                        + Text.cut(attribute.getValue(), MAX_VALUE_LENGTH))
+            .collect(Collectors.joining(", "));
+    return named.isEmpty()
+        ? id.map(text -> "contributor " + Text.cut(text, MAX_VALUE_LENGTH))
+        : Optional.of(named);
+  }
+
+  /** {@return its attributes, and its id as {@code contributor}} */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>(attributes);
+    id.ifPresent(text -> labels.putIfAbsent("contributor", text));
+    return labels;
+  }
+}

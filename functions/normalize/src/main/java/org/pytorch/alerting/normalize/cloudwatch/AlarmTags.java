@@ -1,0 +1,61 @@
+package org.pytorch.alerting.normalize.cloudwatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.normalize.text.Fields;
+
+/**
+ * The tags of an alarm, where its messages carry them: an object, or a list of keys and values.
+ *
+ * @param values by lower-case key
+ */
+record AlarmTags(Map<String, String> values) {
+  /** A CloudWatch alarm has 50 at most; others' messages may look like CloudWatch's. */
+  private static final int MAX_TAGS = 200;
+
+  AlarmTags {
+    values = Map.copyOf(values);
+  }
+
+  /** {@return the tags that {@code alarm} has as {@code alarmTags} or {@code tags}} */
+  static AlarmTags of(Fields alarm) {
+    return of(alarm.node("alarmtags")).or(of(alarm.node("tags")));
+  }
+
+  private static AlarmTags of(JsonNode node) {
+    Map<String, String> values = new HashMap<>();
+    if (node.isArray()) {
+      node.valueStream()
+          .limit(MAX_TAGS)
+          .map(Fields::of)
+          .forEach(
+              tag ->
+                  tag.get("key")
+                      .or(() -> tag.get("name"))
+                      .ifPresent(
+                          key -> tag.get("value").ifPresent(value -> put(values, key, value))));
+    } else {
+      Fields.of(node).texts().entrySet().stream()
+          .limit(MAX_TAGS)
+          .forEach(tag -> put(values, tag.getKey(), tag.getValue()));
+    }
+    return new AlarmTags(values);
+  }
+
+  AlarmTags or(AlarmTags other) {
+    return values.isEmpty() ? other : this;
+  }
+
+  /** {@return the values of the tags called {@code lowerNames}, in that order} */
+  Stream<Optional<String>> get(String... lowerNames) {
+    return Stream.of(lowerNames).map(name -> Optional.ofNullable(values.get(name)));
+  }
+
+  private static void put(Map<String, String> values, String key, String value) {
+    values.putIfAbsent(key.toLowerCase(Locale.ROOT), value);
+  }
+}

@@ -1,0 +1,195 @@
+package org.pytorch.alerting.normalize.cloudwatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.text.Fields;
+
+/**
+ * One change of state of a CloudWatch alarm, or of one of its contributors, whichever form told of
+ * it.
+ *
+ * @param region the region's code
+ * @param operation what was done to the alarm itself, if that is what the message is about
+ * @param suppressed why the alarm's actions are not taken, if they are not
+ */
+record CloudWatchAlarm(
+    Optional<String> version,
+    Optional<String> name,
+    Optional<String> account,
+    Optional<String> region,
+    Optional<AlarmArn> arn,
+    Optional<String> state,
+    Optional<String> reason,
+    Optional<String> time,
+    Optional<String> description,
+    AlarmMetrics metrics,
+    AlarmContributor contributor,
+    AlarmTags tags,
+    Optional<String> operation,
+    Optional<String> suppressed) {
+
+  /** Reads what an alarm publishes to SNS: metric, metric-math, anomaly and composite alarms. */
+  static CloudWatchAlarm ofSns(ObjectNode payload) {
+    Fields alarm = Fields.of(payload);
+    Optional<AlarmArn> arn = alarm.get("alarmarn").flatMap(AlarmArn::parse);
+    Optional<String> region = arn.map(AlarmArn::region).or(() -> regionOf(alarm));
+    return new CloudWatchAlarm(
+        Optional.empty(),
+        alarm.get("alarmname").or(() -> arn.map(AlarmArn::name)),
+        arn.map(AlarmArn::account).or(() -> alarm.get("awsaccountid")),
+        region,
+        arn,
+        alarm.get("newstatevalue"),
+        alarm.get("newstatereason"),
+        alarm.get("statechangetime"),
+        alarm.get("alarmdescription"),
+        AlarmMetrics.ofSns(alarm.node("trigger")),
+        AlarmContributor.of(
+            alarm.get("alarmcontributorid"), alarm.object("alarmcontributorattributes")),
+        AlarmTags.of(alarm),
+        Optional.empty(),
+        suppressed(alarm, alarm));
+  }
+
+  /**
+   * Reads the event that EventBridge makes of the same change, and what an alarm gives to a Lambda
+   * function: the same under other names.
+   */
+  static CloudWatchAlarm ofEvent(ObjectNode payload) {
+    Fields event = Fields.of(payload);
+    Fields detail = event.object(event.node("detail").isObject() ? "detail" : "alarmdata");
+    Fields state = detail.object("state");
+    Fields configuration = detail.object("configuration");
+    Fields contributor = detail.object("alarmcontributor");
+    Optional<AlarmArn> arn =
+        Stream.concat(
+                event.get("alarmarn").stream(),
+                elements(event.node("resources")).map(JsonNode::asText))
+            .flatMap(text -> AlarmArn.parse(text).stream())
+            .findFirst();
+    return new CloudWatchAlarm(
+        event.get("version"),
+        detail.get("alarmname").or(() -> arn.map(AlarmArn::name)),
+        arn.map(AlarmArn::account).or(() -> event.get("account")).or(() -> event.get("accountid")),
+        arn.map(AlarmArn::region).or(() -> event.get("region")),
+        arn,
+        state.get("value"),
+        state.get("reason"),
+        state.get("timestamp").or(() -> event.get("time")),
+        configuration.get("description"),
+        AlarmMetrics.ofEventBridge(configuration),
+        AlarmContributor.of(contributor.get("id"), contributor.object("attributes")),
+        AlarmTags.of(detail).or(AlarmTags.of(event)),
+        detail.get("operation"),
+        suppressed(state, detail));
+  }
+
+  /**
+   * {@return what the provider calls it, the same in every form: the alarm's ARN, or without one
+   * what is known of it; for a contributor a list of that and the contributor's id}
+   */
+  Optional<String> alarmId() {
+    Optional<String> alarm = fullArn().map(AlarmArn::toString).or(this::name);
+    // No ARN is JSON, so no alarm can be taken for a contributor of another.
+    return alarm.map(id -> contributor.id().map(part -> Json.write(List.of(id, part))).orElse(id));
+  }
+
+  /** {@return this alarm as one that was deleted at {@code when}} */
+  CloudWatchAlarm deleted(String when) {
+    return new CloudWatchAlarm(
+        version,
+        name,
+        account,
+        region,
+        arn,
+        state,
+        Optional.of("The alarm was deleted."),
+        Optional.of(when),
+        description,
+        metrics,
+        contributor,
+        tags,
+        operation,
+        suppressed);
+  }
+
+  /** {@return titles, the best first} */
+  Stream<Optional<String>> titles() {
+    return Stream.of(name, name.map("CloudWatch alarm "::concat))
+        .map(
+            title ->
+                title.map(
+                    text -> contributor.title().map(part -> text + ": " + part).orElse(text)));
+  }
+
+  /** {@return what it is about: dimensions, and what tells a contributor from the others} */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>(contributor.labels());
+    metrics.labels().forEach(labels::putIfAbsent);
+    return labels;
+  }
+
+  /** {@return the alarm's page in the console} */
+  Optional<String> consoleUrl() {
+    return fullArn().flatMap(AlarmArn::consoleUrl);
+  }
+
+  private Optional<AlarmArn> fullArn() {
+    return arn.or(
+        () ->
+            region.flatMap(
+                code -> account.flatMap(id -> name.flatMap(n -> AlarmArn.build(code, id, n)))));
+  }
+
+  /** A composite alarm may be suppressed by another alarm, and any alarm by a mute rule. */
+  private static Optional<String> suppressed(Fields state, Fields alarm) {
+    Optional<String> muted =
+        alarm.node("mutedetail").isMissingNode()
+            ? Optional.empty()
+            : Optional.of("the alarm is muted by a mute rule");
+    return state
+        .get("actionssuppressedby")
+        .map(
+            by ->
+                "the alarm's actions are suppressed by %s%s"
+                    .formatted(
+                        EventDraft.quoted(by),
+                        state
+                            .get("actionssuppressedreason")
+                            .map(reason -> ": " + EventDraft.quoted(reason))
+                            .orElse("")))
+        .or(() -> muted);
+  }
+
+  /**
+   * {@return the region of an alarm that does not tell its ARN}
+   *
+   * <p>{@code Region} is a display name, such as "EU (Ireland)"; but an alarm's actions are in its
+   * own region, and they are ARNs.
+   */
+  private static Optional<String> regionOf(Fields alarm) {
+    Stream<String> actions =
+        Stream.of("alarmactions", "okactions", "insufficientdataactions")
+            .flatMap(list -> elements(alarm.node(list)))
+            .map(JsonNode::asText)
+            .filter(action -> action.startsWith("arn:"))
+            .map(action -> action.split(":", 5))
+            .filter(parts -> parts.length == 5)
+            .map(parts -> parts[3]);
+    return Stream.concat(alarm.get("region").stream(), actions)
+        .filter(AlarmArn::isRegion)
+        .findFirst();
+  }
+
+  private static Stream<JsonNode> elements(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+}

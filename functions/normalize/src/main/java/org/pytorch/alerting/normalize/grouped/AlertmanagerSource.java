@@ -1,0 +1,179 @@
+package org.pytorch.alerting.normalize.grouped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.normalize.source.AlertSource;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.source.Resources;
+import org.pytorch.alerting.normalize.source.SeverityPriorities;
+import org.pytorch.alerting.normalize.source.Wording;
+import org.pytorch.alerting.normalize.text.Decoration;
+import org.pytorch.alerting.normalize.text.Placeholders;
+
+/**
+ * The webhook of Prometheus Alertmanager, whoever runs it: Prometheus's own, Mimir's, or Grafana
+ * with a receiver of Mimir's kind, whose notifications are Alertmanager's to the letter. What tells
+ * a priority is {@code priority} if it is given, else {@code severity}.
+ *
+ * <p>An alert is known by its fingerprint, that is by its labels, and by nothing of who sent it:
+ * the Alertmanagers of a pair have different addresses and send the same alerts. Two Prometheus
+ * servers whose alerts are not the same have to have different external labels, as Prometheus
+ * itself asks.
+ */
+public final class AlertmanagerSource implements AlertSource {
+  /** What Alertmanager sends as {@code version}; it is that of the payload. */
+  static final String VERSION = "4";
+
+  private static final Set<String> NOT_EXTRA =
+      Set.of("alertname", "team", "teams", "priority", "region", "aws_region");
+
+  private final SeverityPriorities severities;
+  private final Wording wording;
+
+  public AlertmanagerSource(SeverityPriorities severities) {
+    this.severities = severities;
+    wording =
+        new Wording(
+            "add a label \"alertname\" to the alert",
+            "the alert's \"status\" has to be firing or resolved",
+            "add a label or annotation \"priority\" with P0, P1, P2 or P3 to the rule, or a label"
+                + " \"severity\" that is one of "
+                + severities.names(),
+            "add a label or annotation \"team\" with the name of the owning team to the rule, or a"
+                + " label \"team\" to the route");
+  }
+
+  @Override
+  public String name() {
+    return "alertmanager";
+  }
+
+  /**
+   * A payload without a version, as a template of the user's own may make it, or with one that is
+   * still to come, could be Grafana's as well: then the sender's name counts.
+   */
+  @Override
+  public boolean recognizes(ObjectNode payload) {
+    return payload.has("alerts")
+        && !payload.path("version").asText().equals(GrafanaSource.VERSION)
+        && !GrafanaSource.hasWhatOnlyGrafanaSends(payload);
+  }
+
+  @Override
+  public List<JsonNode> alerts(ObjectNode payload) {
+    return AlertGroup.alerts(payload, "send Alertmanager's default webhook payload");
+  }
+
+  @Override
+  public ObjectNode withAlerts(ObjectNode payload, List<JsonNode> alerts) {
+    return AlertGroup.withAlerts(payload, alerts);
+  }
+
+  @Override
+  public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
+    AlertGroup group = AlertGroup.of(payload, alerts.size());
+    return alerts.stream()
+        .map(
+            alert ->
+                alert.isObject()
+                    ? read(new GroupedAlert(alert, group), sentAt)
+                    : GroupedAlert.notAnObject())
+        .toList();
+  }
+
+  private Reading read(GroupedAlert alert, Instant sentAt) {
+    Optional<String> severity = severities.choose(alert.everywhere("severity"));
+    EventDraft draft = new EventDraft(name(), wording(severity)).title(titles(alert));
+    boolean hasPriority =
+        alert
+            .everywhere("priority")
+            .flatMap(Optional::stream)
+            .anyMatch(text -> Decoration.priority(text).isPresent());
+    // When the alert fired it may have had an annotation that its resolve lacks.
+    boolean resolved = alert.state().equals(Optional.of(NotifiedState.RESOLVED));
+    if (!hasPriority && !resolved && severities.ignores(severity)) {
+      return new Reading.Ignored(
+          draft.currentTitle(),
+          "%s needs no action"
+              .formatted(
+                  severity
+                      .map(text -> "severity " + EventDraft.quoted(text))
+                      .orElse("no severity")));
+    }
+    return alert.readState(draft, sentAt).orElseGet(() -> finish(draft, alert, severity));
+  }
+
+  private Reading finish(EventDraft draft, GroupedAlert alert, Optional<String> severity) {
+    return draft
+        .providerVersion(alert.group().fields().get("version"))
+        .priority(
+            Stream.concat(
+                alert.everywhere("priority"),
+                Stream.of(severities.priority(severity).map(Priority::name))))
+        .teams(alert.teams())
+        .description(
+            alert.description(
+                Stream.of(
+                    Optional.of(draft.currentTitle()),
+                    EventDraft.link(alert.runbooks()),
+                    EventDraft.link(alert.dashboards()))))
+        .summary(alert.annotation("summary"))
+        .resource(Resources.of(visibleLabels(alert), alert.region(), NOT_EXTRA))
+        .identity(Optional.empty(), Optional.empty(), alarmId(alert))
+        .links(
+            alert.runbooks(),
+            alert.dashboards(),
+            Stream.of(alert.fields().get("generatorurl")),
+            Stream.of(SilenceLink.of(alert)))
+        .rawProvider(alert.json())
+        .finish();
+  }
+
+  /** Alertmanager asks of an alert only that it has a label. */
+  private static Stream<Optional<String>> titles(GroupedAlert alert) {
+    return Stream.of(
+        alert.label("alertname"),
+        alert.group().groupLabels().get("alertname"),
+        alert.annotation("title"),
+        alert.annotation("summary"));
+  }
+
+  /** A template of the user's own may leave the fingerprint out; it can be worked out again. */
+  private static Optional<String> alarmId(GroupedAlert alert) {
+    return alert
+        .fields()
+        .get("fingerprint")
+        .filter(id -> !Placeholders.isAll(id))
+        .or(() -> LabelsFingerprint.of(alert.fields().node("labels")));
+  }
+
+  /** {@return the labels without those that Grafana's rules have for themselves} */
+  private static Map<String, String> visibleLabels(GroupedAlert alert) {
+    Map<String, String> labels = new LinkedHashMap<>(alert.labels().texts());
+    labels.keySet().removeIf(name -> name.startsWith("__") && name.endsWith("__"));
+    return labels;
+  }
+
+  private Wording wording(Optional<String> severity) {
+    return severity
+        .filter(text -> severities.priority(severity).isEmpty())
+        .map(
+            text ->
+                new Wording(
+                    wording.title(),
+                    wording.state(),
+                    "severity %s stands for none; %s"
+                        .formatted(EventDraft.quoted(text), wording.priority()),
+                    wording.team()))
+        .orElse(wording);
+  }
+}

@@ -1,0 +1,156 @@
+package org.pytorch.alerting.normalize.grouped;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.text.Placeholders;
+import org.pytorch.alerting.normalize.text.StableId;
+import org.pytorch.alerting.normalize.text.Text;
+
+/** One alert of a Grafana notification. */
+record GrafanaAlert(GroupedAlert alert, Shared shared) {
+  /**
+   * What is worked out once for a whole group, however large what it is worked out of.
+   *
+   * @param orgId the group's organisation
+   * @param tested the fingerprint in the group key, if it is that of a test notification
+   */
+  record Shared(Optional<String> orgId, Optional<String> tested) {
+    static Shared of(AlertGroup group) {
+      return new Shared(
+          group.fields().get("orgid").map(StableId::of),
+          group
+              .fields()
+              .get("groupkey")
+              .map(TEST_GROUP_KEY::matcher)
+              .filter(Matcher::find)
+              .map(match -> match.group(1)));
+    }
+  }
+
+  private static final Pattern RULE_UID =
+      Pattern.compile("/alerting/(?:grafana/)?([A-Za-z0-9_-]{1,100})/(?:view|edit)");
+
+  private static final String TEST_NAME = "TestAlert";
+
+  /**
+   * The end of the "Test" button's group key, {@code <integration>-<fingerprint>-<unix seconds>}; a
+   * real one is {@code <route>:{labels}}.
+   */
+  private static final Pattern TEST_GROUP_KEY = Pattern.compile("-([0-9a-f]{1,16})-\\d{9,11}$");
+
+  /** Titles, the best first: an alert about missing data keeps its rule's name as rulename. */
+  Stream<Optional<String>> titles() {
+    return Stream.of(
+        alert.label("rulename"),
+        alert.label("alertname"),
+        alert.group().groupLabels().get("alertname"),
+        alert.group().fields().get("title"));
+  }
+
+  /** {@return the organisation: fingerprints of two organisations may be the same} */
+  Optional<String> orgId() {
+    return shared.orgId().or(() -> alert.fields().get("orgid"));
+  }
+
+  /** {@return dashboards, the rule's own panel first} */
+  Stream<Optional<String>> dashboards() {
+    return Stream.concat(
+        Stream.of(alert.fields().get("dashboardurl"), alert.fields().get("panelurl")),
+        alert.dashboards());
+  }
+
+  /** {@return what people see of the annotations beside the description} */
+  Stream<Optional<String>> shown(String title) {
+    return Stream.of(
+        Optional.of(title),
+        alert.annotation("error"),
+        EventDraft.link(alert.runbooks()),
+        EventDraft.link(dashboards()));
+  }
+
+  /**
+   * {@return Grafana's fingerprint of the alert instance, or else a digest of its rule and labels,
+   * or empty when there is nothing of all that}
+   */
+  Optional<String> alarmId() {
+    return alert
+        .fields()
+        .get("fingerprint")
+        .filter(id -> !Placeholders.isAll(id))
+        .or(
+            () -> {
+              Map<String, Object> identity = new LinkedHashMap<>();
+              ruleUid().ifPresent(uid -> identity.put("rule_uid", uid));
+              if (!alert.labels().texts().isEmpty()) {
+                identity.put("labels", new TreeMap<>(alert.labels().texts()));
+              }
+              return identity.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(StableId.digest("labels:", identity));
+            });
+  }
+
+  /**
+   * {@return why the alert is in its state: that data is missing, Grafana's reason for an odd
+   * transition, an error, and the values}
+   *
+   * <p>{@code valueString} is shown and never parsed: nothing in it is escaped.
+   */
+  Optional<String> reason() {
+    String reason =
+        Stream.of(
+                alert.label("alertname").filter(name -> name.startsWith("Datasource")),
+                alert.annotation("grafana_state_reason"),
+                alert.annotation("error"),
+                alert.fields().get("valuestring").or(this::values))
+            .flatMap(Optional::stream)
+            .map(part -> Text.cut(part, AlertEvent.MAX_REASON_LENGTH))
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return Optional.of(reason).filter(text -> !text.isEmpty());
+  }
+
+  /** {@return whether the "Test" button of a contact point sent this} */
+  boolean isTestNotification() {
+    boolean testName = alert.label("alertname").filter(TEST_NAME::equals).isPresent();
+    if (shared.tested().isPresent()) {
+      return testName
+          || (ruleUid().isEmpty() && alert.fields().get("fingerprint").equals(shared.tested()));
+    }
+    // Older versions have another group key; a rule that somebody called TestAlert has a rule.
+    return testName
+        && ruleUid().isEmpty()
+        && alert.label("instance").filter("Grafana"::equals).isPresent()
+        && alert.annotation("summary").filter("Notification test"::equals).isPresent();
+  }
+
+  private Optional<String> values() {
+    String values =
+        alert.fields().object("values").texts().entrySet().stream()
+            .map(value -> value.getKey() + "=" + value.getValue())
+            .collect(Collectors.joining(", "));
+    return Optional.of(values).filter(text -> !text.isEmpty());
+  }
+
+  private Optional<String> ruleUid() {
+    return alert
+        .fields()
+        .get("ruleuid")
+        .or(
+            () ->
+                alert
+                    .fields()
+                    .get("generatorurl")
+                    .map(RULE_UID::matcher)
+                    .filter(Matcher::find)
+                    .map(match -> match.group(1)));
+  }
+}

@@ -1,0 +1,104 @@
+package org.pytorch.alerting.normalize.grouped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pytorch.alerting.normalize.source.AlertSource;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.source.Resources;
+import org.pytorch.alerting.normalize.source.Wording;
+
+/** Grafana's webhook: one notification is a group of alerts. */
+public final class GrafanaSource implements AlertSource {
+  private static final Wording WORDING =
+      new Wording(
+          "add a label \"alertname\" to the alert",
+          "the alert's \"status\" has to be firing or resolved",
+          "add a label or annotation \"priority\" with P0, P1, P2 or P3 to the rule",
+          "add a label or annotation \"team\" with the name of the owning team to the rule");
+
+  /** What Grafana sends as {@code version}; it is that of the payload. */
+  static final String VERSION = "1";
+
+  /** Labels that an event has other fields for. */
+  private static final Set<String> NOT_EXTRA =
+      Set.of("alertname", "rulename", "team", "teams", "priority", "region", "aws_region");
+
+  /** Members that Grafana's alerts have and those of Prometheus Alertmanager have not. */
+  private static final List<String> GRAFANA_ONLY =
+      List.of("valueString", "values", "silenceURL", "dashboardURL", "panelURL", "ruleUID");
+
+  @Override
+  public String name() {
+    return "grafana";
+  }
+
+  /** Alertmanager sends the same shape with version 4 and without what only Grafana has. */
+  @Override
+  public boolean recognizes(ObjectNode payload) {
+    return payload.has("alerts")
+        && (!payload.path("version").asText().equals(AlertmanagerSource.VERSION)
+            || hasWhatOnlyGrafanaSends(payload));
+  }
+
+  static boolean hasWhatOnlyGrafanaSends(ObjectNode payload) {
+    return payload.has("orgId")
+        || GRAFANA_ONLY.stream().anyMatch(payload.path("alerts").path(0)::has);
+  }
+
+  @Override
+  public List<JsonNode> alerts(ObjectNode payload) {
+    return AlertGroup.alerts(payload, "send Grafana's default webhook payload");
+  }
+
+  @Override
+  public ObjectNode withAlerts(ObjectNode payload, List<JsonNode> alerts) {
+    return AlertGroup.withAlerts(payload, alerts);
+  }
+
+  @Override
+  public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
+    AlertGroup group = AlertGroup.of(payload, alerts.size());
+    GrafanaAlert.Shared shared = GrafanaAlert.Shared.of(group);
+    return alerts.stream()
+        .map(
+            alert ->
+                alert.isObject()
+                    ? read(new GrafanaAlert(new GroupedAlert(alert, group), shared), sentAt)
+                    : GroupedAlert.notAnObject())
+        .toList();
+  }
+
+  private Reading read(GrafanaAlert alert, Instant sentAt) {
+    EventDraft draft = new EventDraft(name(), WORDING).title(alert.titles());
+    if (alert.isTestNotification()) {
+      return new Reading.Ignored(draft.currentTitle(), "Grafana's own test notification");
+    }
+    return alert.alert().readState(draft, sentAt).orElseGet(() -> finish(draft, alert));
+  }
+
+  private static Reading finish(EventDraft draft, GrafanaAlert grafana) {
+    GroupedAlert alert = grafana.alert();
+    return draft
+        .providerVersion(alert.group().fields().get("version"))
+        .priority(alert.everywhere("priority"))
+        .teams(alert.teams())
+        .description(alert.description(grafana.shown(draft.currentTitle())))
+        .summary(alert.annotation("summary"))
+        .reason(grafana.reason())
+        .resource(Resources.of(alert.labels().texts(), alert.region(), NOT_EXTRA))
+        .identity(grafana.orgId(), Optional.empty(), grafana.alarmId())
+        .links(
+            alert.runbooks(),
+            grafana.dashboards(),
+            Stream.of(alert.fields().get("generatorurl")),
+            Stream.of(alert.fields().get("silenceurl")))
+        .rawProvider(alert.json())
+        .finish();
+  }
+}

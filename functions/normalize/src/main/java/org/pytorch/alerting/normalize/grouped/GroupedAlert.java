@@ -1,0 +1,125 @@
+package org.pytorch.alerting.normalize.grouped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.text.Fields;
+import org.pytorch.alerting.normalize.text.Notes;
+import org.pytorch.alerting.normalize.text.Placeholders;
+
+/**
+ * One alert of a notification, with what its group says of it. Its own labels and annotations win
+ * over the group's common ones, key by key.
+ */
+record GroupedAlert(
+    JsonNode json, Fields fields, Fields labels, Fields annotations, AlertGroup group) {
+
+  GroupedAlert(JsonNode json, AlertGroup group) {
+    this(json, Fields.of(json), group);
+  }
+
+  private GroupedAlert(JsonNode json, Fields fields, AlertGroup group) {
+    this(json, fields, fields.object("labels"), fields.object("annotations"), group);
+  }
+
+  /** {@return the rejection of something in the list of alerts that is none} */
+  static Reading notAnObject() {
+    return new Reading.Rejected(
+        EventDraft.UNTITLED, List.of("alerts: this entry is not a JSON object"));
+  }
+
+  /** {@return the values of {@code key} wherever it may stand, the one that counts first} */
+  Stream<Optional<String>> everywhere(String key) {
+    return Stream.of(
+        annotations.get(key),
+        labels.get(key),
+        group.commonAnnotations().get(key),
+        group.commonLabels().get(key),
+        group.routeLabels().get(key));
+  }
+
+  Optional<String> label(String key) {
+    return value(labels, key).or(() -> value(group.commonLabels(), key));
+  }
+
+  Optional<String> annotation(String key) {
+    return value(annotations, key).or(() -> value(group.commonAnnotations(), key));
+  }
+
+  private static Optional<String> value(Fields fields, String key) {
+    return fields.get(key).filter(text -> !Placeholders.isAll(text));
+  }
+
+  Optional<String> region() {
+    return label("region").or(() -> label("aws_region"));
+  }
+
+  /**
+   * {@return who may be meant: what the alert says itself counts more than what its group says, and
+   * that more than what its route says; at each place teams go before team}
+   */
+  Stream<Optional<String>> teams() {
+    return Stream.of(
+            List.of(annotations, labels),
+            List.of(group.commonAnnotations(), group.commonLabels()),
+            List.of(group.routeLabels()))
+        .flatMap(
+            place ->
+                Stream.of("teams", "team")
+                    .flatMap(name -> place.stream().map(fields -> fields.get(name))));
+  }
+
+  /**
+   * {@return the description, and below it what else the sender wrote for people}
+   *
+   * @param shown what people see elsewhere
+   */
+  Optional<String> description(Stream<Optional<String>> shown) {
+    Optional<String> description = annotation("description").or(() -> annotation("message"));
+    return Notes.of(annotations.texts()).or(group.commonNotes()).below(description, shown);
+  }
+
+  Stream<Optional<String>> runbooks() {
+    return Stream.of(annotation("runbook_url"), annotation("runbook"));
+  }
+
+  Stream<Optional<String>> dashboards() {
+    return Stream.of(annotation("dashboard_url"), annotation("dashboard"));
+  }
+
+  /** {@return what the alert's state means, if it has one that is known} */
+  Optional<NotifiedState> state() {
+    return status().flatMap(NotifiedState::parse);
+  }
+
+  private Optional<String> status() {
+    return fields.get("status").or(group::statusOfEveryAlert);
+  }
+
+  /**
+   * Tells {@code draft} the state and when it began.
+   *
+   * @return the alert to ignore, if its state is no news
+   */
+  Optional<Reading> readState(EventDraft draft, Instant sentAt) {
+    Optional<String> status = status();
+    Optional<NotifiedState> state = state();
+    if (state.equals(Optional.of(NotifiedState.NEITHER))) {
+      return Optional.of(
+          new Reading.Ignored(
+              draft.currentTitle(),
+              "state %s is neither firing nor resolved"
+                  .formatted(EventDraft.quoted(status.orElseThrow()))));
+    }
+    Optional<AlertState> known = state.flatMap(NotifiedState::alertState);
+    known.ifPresentOrElse(draft::state, () -> draft.unknownState(status));
+    String time = known.equals(Optional.of(AlertState.FIRING)) ? "startsat" : "endsat";
+    draft.occurredAt(fields.get(time), sentAt);
+    return Optional.empty();
+  }
+}

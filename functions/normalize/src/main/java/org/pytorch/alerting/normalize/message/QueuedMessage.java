@@ -1,0 +1,79 @@
+package org.pytorch.alerting.normalize.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.normalize.InvalidAlertException;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.text.Fields;
+import org.pytorch.alerting.normalize.text.Text;
+import org.pytorch.alerting.normalize.text.Times;
+
+/**
+ * A message as the starter hands it over.
+ *
+ * @param messageId the id of the SQS message, the same over redelivery
+ * @param body in {@code bodyEncoding}
+ * @param sentAt when it was put on the queue
+ * @param receiveCount how often it was received, from 1
+ */
+public record QueuedMessage(
+    String messageId,
+    String body,
+    BodyEncoding bodyEncoding,
+    Instant sentAt,
+    int receiveCount,
+    Map<String, String> attributes) {
+  /** In characters; SQS's are 36, and an event id adds an index. */
+  private static final int MAX_ID_LENGTH = 100;
+
+  public QueuedMessage {
+    messageId = Text.clean(messageId);
+    attributes = MessageAttributes.usable(attributes);
+  }
+
+  /**
+   * {@return the message that {@code input} describes}
+   *
+   * <p>Somebody who starts an execution by hand may leave out what does not matter then, and may
+   * paste the body as an object.
+   *
+   * @param now stands in for a missing {@code sent_at}
+   * @throws InvalidAlertException if there is no {@code message_id} or no {@code body}
+   */
+  public static QueuedMessage read(JsonNode input, Instant now) {
+    Fields fields = Fields.of(input);
+    // A blank text is a body too: its sender is told of it, as of any other that cannot be read.
+    JsonNode blank = input.path("body");
+    JsonNode body = blank.isTextual() ? blank : fields.node("body");
+    if (body.isMissingNode()) {
+      throw new InvalidAlertException("no body: the function's input needs \"body\"");
+    }
+    return new QueuedMessage(
+        fields
+            .get("message_id")
+            .filter(id -> id.length() <= MAX_ID_LENGTH)
+            .orElseThrow(
+                () ->
+                    new InvalidAlertException(
+                        "no message_id: the function's input needs one of at most "
+                            + MAX_ID_LENGTH
+                            + " characters")),
+        body.isTextual() ? body.textValue() : body.toString(),
+        encoding(fields.get("body_encoding")),
+        fields.get("sent_at").flatMap(Times::parse).filter(Times::isOurs).orElse(now),
+        Math.max(1, fields.node("receive_count").asInt(1)),
+        fields.object("message_attributes").texts());
+  }
+
+  private static BodyEncoding encoding(Optional<String> name) {
+    try {
+      return name.map(BodyEncoding::of).orElse(BodyEncoding.IDENTITY);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidAlertException(
+          "body_encoding %s is not known".formatted(EventDraft.quoted(name.orElse(""))));
+    }
+  }
+}

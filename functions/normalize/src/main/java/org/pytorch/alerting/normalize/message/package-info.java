@@ -1,0 +1,5 @@
+/** How a payload is packed on its way: the queue's message, SNS, a CloudEvent, their attributes. */
+@NullMarked
+package org.pytorch.alerting.normalize.message;
+
+import org.jspecify.annotations.NullMarked;

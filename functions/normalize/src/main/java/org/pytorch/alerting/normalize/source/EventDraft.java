@@ -1,0 +1,307 @@
+package org.pytorch.alerting.normalize.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.text.Decoration;
+import org.pytorch.alerting.normalize.text.Placeholders;
+import org.pytorch.alerting.normalize.text.StableId;
+import org.pytorch.alerting.normalize.text.Text;
+import org.pytorch.alerting.normalize.text.Times;
+
+/**
+ * An event in the making, with the rules that all sources share: what is cosmetic is cut, dropped
+ * or guessed; what cannot be guessed is a problem, and all problems of an alert are told at once.
+ */
+public final class EventDraft {
+  /** Values of a contradiction that are quoted. */
+  private static final int MAX_QUOTED = 3;
+
+  /** Stands in for the title of an alert that has none. */
+  public static final String UNTITLED = "untitled";
+
+  /**
+   * In levels. What is nested deeper is left out: later states hold the event some levels down, and
+   * none may pass {@link Json#MAX_DEPTH}.
+   */
+  private static final int MAX_RAW_DEPTH = 32;
+
+  private static final Map<String, String> DECODED =
+      Map.of(
+          "%20",
+          " ", "+", " ", "%3C", "<", "%3E", ">", "%5B", "[", "%5D", "]", "%7B", "{", "%7D", "}");
+
+  private static final Pattern ENCODED = Pattern.compile("\\+|%(?:20|3[CcEe]|5[BbDd]|7[BbDd])");
+
+  private final AlertEventBuilder event = new AlertEventBuilder();
+  private final List<String> problems = new ArrayList<>();
+  private final Map<String, String> contradictions = new TreeMap<>();
+  private final List<String> missing = new ArrayList<>();
+  private final Wording wording;
+  private Optional<AlertState> state = Optional.empty();
+  private boolean hasAlarmId;
+  private String title = UNTITLED;
+  private boolean untitled = true;
+
+  public EventDraft(String source, Wording wording) {
+    this.wording = wording;
+    event.source(source);
+  }
+
+  public EventDraft providerVersion(Optional<String> text) {
+    text.flatMap(EventDraft::line)
+        .ifPresent(
+            value ->
+                event.providerVersion(Text.cut(value, AlertEvent.MAX_PROVIDER_VERSION_LENGTH)));
+    return this;
+  }
+
+  /** Takes the first of {@code candidates} that a template has put anything to read into. */
+  public EventDraft title(Stream<Optional<String>> candidates) {
+    Optional<String> found =
+        candidates
+            .flatMap(Optional::stream)
+            .flatMap(text -> line(text).stream())
+            .filter(text -> !Placeholders.isAll(text))
+            .findFirst();
+    title = Text.cut(found.orElse(UNTITLED), AlertEvent.MAX_TITLE_LENGTH);
+    event.title(title);
+    untitled = found.isEmpty();
+    return this;
+  }
+
+  /** {@return the title that was found, or a stand-in for it} */
+  public String currentTitle() {
+    return title;
+  }
+
+  public EventDraft state(AlertState known) {
+    state = Optional.of(known);
+    event.state(known);
+    return this;
+  }
+
+  /** Notes that there is no state, or that nobody knows the one there is. */
+  public EventDraft unknownState(Optional<String> text) {
+    problem(
+        text.map(state -> "state %s is not known: ".formatted(quoted(state))).orElse("no state: ")
+            + wording.state());
+    return this;
+  }
+
+  /** Takes the first of {@code candidates} that is a priority. */
+  public EventDraft priority(Stream<Optional<String>> candidates) {
+    first(
+            candidates,
+            Decoration::priority,
+            "priority",
+            wording.priority(),
+            "is none of P0, P1, P2, P3")
+        .ifPresent(event::priority);
+    return this;
+  }
+
+  /** Takes the first of {@code candidates} that names a team. */
+  public EventDraft teams(Stream<Optional<String>> candidates) {
+    first(
+            candidates,
+            text -> Optional.of(Teams.parse(text)).filter(teams -> !teams.isEmpty()),
+            "team",
+            wording.team(),
+            "names nobody")
+        .ifPresent(event::teams);
+    return this;
+  }
+
+  /**
+   * Notes that {@code field}, a team or a priority, was given several values of equal rank. Only
+   * the sender can tell which of them a FIRING is to have; a RESOLVED needs none.
+   */
+  public EventDraft contradiction(String field, List<String> values) {
+    contradictions.put(
+        field,
+        "%s is given as %s: say one of them only"
+            .formatted(
+                field,
+                values.stream()
+                    .limit(MAX_QUOTED)
+                    .map(EventDraft::quoted)
+                    .collect(Collectors.joining(" and as "))));
+    return this;
+  }
+
+  public EventDraft occurredAt(Optional<String> text, Instant sentAt) {
+    event.occurredAt(Times.orSentAt(text, sentAt));
+    return this;
+  }
+
+  public EventDraft description(Optional<String> text) {
+    event.description(block(text, AlertEvent.MAX_DESCRIPTION_LENGTH));
+    return this;
+  }
+
+  public EventDraft summary(Optional<String> text) {
+    event.summary(block(text, AlertEvent.MAX_SUMMARY_LENGTH));
+    return this;
+  }
+
+  public EventDraft reason(Optional<String> text) {
+    event.reason(block(text, AlertEvent.MAX_REASON_LENGTH));
+    return this;
+  }
+
+  public EventDraft resource(Resource resource) {
+    event.resource(resource);
+    return this;
+  }
+
+  public EventDraft identity(
+      Optional<String> accountId, Optional<String> region, Optional<String> alarmId) {
+    event.identity(new Identity(id(accountId), id(region), id(alarmId)));
+    hasAlarmId = id(alarmId).isPresent();
+    return this;
+  }
+
+  /** Takes for each link the first candidate that a person could follow. */
+  public EventDraft links(
+      Stream<Optional<String>> runbook,
+      Stream<Optional<String>> dashboard,
+      Stream<Optional<String>> source,
+      Stream<Optional<String>> silence) {
+    event.links(new Links(link(runbook), link(dashboard), link(source), link(silence)));
+    return this;
+  }
+
+  public EventDraft rawProvider(JsonNode raw) {
+    boolean kept = raw.isObject() && depth(raw) <= MAX_RAW_DEPTH;
+    event.rawProvider(kept ? Optional.of(raw) : Optional.empty());
+    return this;
+  }
+
+  /** Notes something that only the sender can mend; names the field. */
+  public EventDraft problem(String problem) {
+    problems.add(problem);
+    return this;
+  }
+
+  /**
+   * {@return the event, or what is wrong with it}
+   *
+   * <p>A RESOLVED needs an identity and nothing else: providers leave out labels and annotations
+   * when an alert ends. A FIRING without a team or a priority may be a repeat, which needs neither.
+   */
+  public Reading finish() {
+    boolean resolved = state.equals(Optional.of(AlertState.RESOLVED));
+    if (untitled && !(resolved && hasAlarmId)) {
+      problems.addFirst("no title: " + wording.title());
+    }
+    if (!resolved) {
+      problems.addAll(contradictions.values());
+    } else if (contradictions.containsKey("priority")) {
+      event.priority(Optional.empty());
+    }
+    if (resolved && contradictions.containsKey("team")) {
+      event.teams(List.of());
+    }
+    if (!problems.isEmpty()) {
+      problems.addAll(resolved ? List.of() : missing);
+      return new Reading.Rejected(title, problems);
+    }
+    try {
+      AlertEvent built = event.build();
+      return resolved || built.isComplete()
+          ? new Reading.Accepted(built)
+          : new Reading.Incomplete(built, missing);
+    } catch (IllegalArgumentException e) {
+      // A rule that this class does not know yet: one alert's fault must not cost its siblings.
+      return new Reading.Rejected(title, List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** {@return {@code value} for a diagnosis: in quotes, on one line and short} */
+  public static String quoted(String value) {
+    return '"' + Text.cut(Text.line(Text.cut(value, 200)), 60) + '"';
+  }
+
+  private static int depth(JsonNode node) {
+    int deepest = 0;
+    for (JsonNode child : node) {
+      deepest = Math.max(deepest, depth(child));
+    }
+    return node.isContainerNode() ? deepest + 1 : 0;
+  }
+
+  /** What a template has left behind would be the identity of every alert. */
+  private static Optional<String> id(Optional<String> text) {
+    return text.filter(id -> !Placeholders.isAll(id)).map(StableId::of);
+  }
+
+  private <T> Optional<T> first(
+      Stream<Optional<String>> candidates,
+      Function<String, Optional<T>> parse,
+      String field,
+      String remedy,
+      String whatIsWrong) {
+    List<String> texts = candidates.flatMap(Optional::stream).toList();
+    for (String text : texts) {
+      Optional<T> value = parse.apply(text);
+      if (value.isPresent()) {
+        return value;
+      }
+    }
+    missing.add(
+        texts.isEmpty()
+            ? "no %s: %s".formatted(field, remedy)
+            : "%s %s %s: %s".formatted(field, quoted(texts.getFirst()), whatIsWrong, remedy));
+    return Optional.empty();
+  }
+
+  private static Optional<String> line(String text) {
+    // Cut before the spaces are joined: a title of a megabyte costs no more than a long one.
+    String line = Text.line(Text.cut(text.strip(), 4 * AlertEvent.MAX_TITLE_LENGTH));
+    return Optional.of(line).filter(value -> !value.isBlank());
+  }
+
+  private static Optional<String> block(Optional<String> text, int maxCodePoints) {
+    return text.map(value -> Text.cut(value.strip(), maxCodePoints))
+        .filter(value -> !value.isBlank() && !Placeholders.isAll(value));
+  }
+
+  /** {@return the first of {@code candidates} that a person could follow} */
+  public static Optional<String> link(Stream<Optional<String>> candidates) {
+    return candidates
+        .flatMap(Optional::stream)
+        .flatMap(text -> Links.usable(text).stream())
+        .filter(link -> !Placeholders.isIn(readable(link)))
+        .findFirst();
+  }
+
+  /** {@return {@code link} with the signs of placeholders as they were before they were encoded} */
+  private static String readable(String link) {
+    return link.contains("%") || link.contains("+")
+        ? ENCODED
+            .matcher(link)
+            .replaceAll(
+                sign ->
+                    Matcher.quoteReplacement(
+                        DECODED.getOrDefault(sign.group().toUpperCase(Locale.ROOT), "")))
+        : link;
+  }
+}

@@ -1,0 +1,49 @@
+package org.pytorch.alerting.normalize.source;
+
+import java.util.List;
+import org.pytorch.alerting.model.AlertEvent;
+
+/** What a source makes of one alert of a payload. */
+public sealed interface Reading {
+  /** {@return what the alert is called, as far as it is known} */
+  String title();
+
+  /** An alert that has to be acted on. */
+  record Accepted(AlertEvent event) implements Reading {
+    @Override
+    public String title() {
+      return event.title();
+    }
+  }
+
+  /**
+   * A FIRING without a team or a priority. A repeat needs neither; an alert that needs an issue is
+   * rejected with these problems.
+   *
+   * @param problems each names a field and what the sender has to add
+   */
+  record Incomplete(AlertEvent event, List<String> problems) implements Reading {
+    public Incomplete {
+      problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String title() {
+      return event.title();
+    }
+  }
+
+  /** An alert that was understood and needs no action. */
+  record Ignored(String title, String reason) implements Reading {}
+
+  /**
+   * An alert that can never be normalised.
+   *
+   * @param problems each names a field and what the sender has to add
+   */
+  record Rejected(String title, List<String> problems) implements Reading {
+    public Rejected {
+      problems = List.copyOf(problems);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.pytorch.alerting.normalize.source;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.normalize.text.Placeholders;
+import org.pytorch.alerting.runtime.Environment;
+
+/**
+ * Which priority a severity stands for, as Prometheus's rules use the word. Severities are read in
+ * any case. The table is told in {@code docs/adding-a-source.md}; {@link #VARIABLE} changes it.
+ */
+public final class SeverityPriorities {
+  /**
+   * The environment variable: {@code critical=P0,warning=P2,none=ignore,*=P3}. It adds to the
+   * default table and changes what it names; {@code *} stands for any other severity and for none.
+   */
+  static final String VARIABLE = "ALERTMANAGER_SEVERITY_PRIORITIES";
+
+  private static final String DEFAULTS =
+      "page=P0,emergency=P0,critical=P1,error=P1,high=P1,warning=P2,medium=P2,info=P3,low=P3,"
+          + "none=ignore,p0=P0,p1=P1,p2=P2,p3=P3";
+
+  private static final String ANY_OTHER = "*";
+  private static final String IGNORE = "ignore";
+
+  /** In characters. A group's severity may be a megabyte, and each of its alerts may ask for it. */
+  private static final int MAX_LENGTH = 100;
+
+  /** Empty: an alert of this severity asks for nothing. */
+  private final Map<String, Optional<Priority>> table;
+
+  private SeverityPriorities(Map<String, Optional<Priority>> table) {
+    this.table = table;
+  }
+
+  /**
+   * {@return the table that {@code environment} asks for}
+   *
+   * @throws IllegalStateException if the variable is malformed; it names the entry
+   */
+  public static SeverityPriorities of(Environment environment) {
+    Map<String, Optional<Priority>> table = new LinkedHashMap<>(parse(DEFAULTS));
+    environment.optional(VARIABLE).ifPresent(text -> table.putAll(parse(text)));
+    return new SeverityPriorities(table);
+  }
+
+  /** {@return the first of {@code candidates} that is in the table, else the first of them} */
+  public Optional<String> choose(Stream<Optional<String>> candidates) {
+    List<String> texts =
+        candidates.flatMap(Optional::stream).filter(text -> !Placeholders.isIn(text)).toList();
+    return texts.stream()
+        .filter(text -> !key(Optional.of(text)).equals(ANY_OTHER))
+        .findFirst()
+        .or(() -> texts.stream().findFirst());
+  }
+
+  /** {@return the priority of {@code severity}, empty if it has none} */
+  public Optional<Priority> priority(Optional<String> severity) {
+    return table.getOrDefault(key(severity), Optional.empty());
+  }
+
+  /** {@return whether an alert of {@code severity} asks for nothing} */
+  public boolean ignores(Optional<String> severity) {
+    Optional<Priority> rule = table.get(key(severity));
+    return rule != null && rule.isEmpty();
+  }
+
+  /** {@return the severities that have a priority, for a diagnosis} */
+  public String names() {
+    return table.entrySet().stream()
+        .filter(entry -> entry.getValue().isPresent() && !entry.getKey().equals(ANY_OTHER))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** {@return the entry that counts for {@code severity}} */
+  private String key(Optional<String> severity) {
+    return severity
+        .filter(text -> text.length() <= MAX_LENGTH)
+        .map(text -> text.strip().toLowerCase(Locale.ROOT))
+        .filter(table::containsKey)
+        .orElse(ANY_OTHER);
+  }
+
+  private static Map<String, Optional<Priority>> parse(String text) {
+    Map<String, Optional<Priority>> entries = new LinkedHashMap<>();
+    int number = 0;
+    for (String entry : text.split(",", -1)) {
+      number++;
+      String[] sides = entry.split("=", -1);
+      String severity = sides[0].strip().toLowerCase(Locale.ROOT);
+      String meaning = sides.length == 2 ? sides[1].strip() : "";
+      Optional<Priority> priority = Priority.parse(meaning);
+      boolean known = priority.isPresent() || meaning.equalsIgnoreCase(IGNORE);
+      boolean once = !entries.containsKey(severity);
+      if (severity.isEmpty() || severity.length() > MAX_LENGTH || !known || !once) {
+        throw new IllegalStateException(
+            "environment variable %s is not a list like critical=P0,warning=P2,none=ignore, each"
+                    .formatted(VARIABLE)
+                + " severity once: look at entry "
+                + number);
+      }
+      entries.put(severity, priority);
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,94 @@
+package org.pytorch.alerting.normalize.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.TeamSlug;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Truncation;
+import org.pytorch.alerting.normalize.text.Decoration;
+import org.pytorch.alerting.normalize.text.Placeholders;
+
+/** Reads the team names that people write into labels and descriptions. */
+public final class Teams {
+  private static final Pattern SEPARATOR = Pattern.compile("[,;\n]");
+
+  /** In characters. Ten teams need far less; what is longer is no list of teams. */
+  private static final int MAX_TEXT_LENGTH = 2_000;
+
+  /** Names that are looked at, since those without a letter do not count. */
+  private static final int MAX_NAMES = 50;
+
+  /** In code points; a slug is shorter still. */
+  private static final int MAX_NAME_LENGTH = 100;
+
+  /** In code points, before what is no part of a name is removed; it bounds the work. */
+  private static final int MAX_LOOKED_AT = 300;
+
+  /** A longer text is a sentence: where the name in it ends, only its author knows. */
+  private static final int MAX_WORDS = 6;
+
+  private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
+
+  /** What people add to a name, such as {@code (see the wiki)}, or the next sentence. */
+  private static final Pattern REMARK =
+      Pattern.compile("(?:(?<=\\S)\\s{0,9}\\(|(?<=[\\p{L}\\p{N}]{3})[.!?]\\s).*", Pattern.DOTALL);
+
+  private Teams() {}
+
+  /** {@return whether more than names is in {@code text}} */
+  public static boolean hasRemark(String text) {
+    String plain = Decoration.removed(text);
+    return REMARK.matcher(plain).find()
+        || plain.startsWith("<")
+        || plain.contains("://")
+        || names(plain).stream().anyMatch(Teams::isSentence);
+  }
+
+  /**
+   * {@return the slugs of the teams that {@code text} names, the first named first, each once, at
+   * most {@link AlertEvent#MAX_TEAMS}; a name that says nothing, or is a sentence, is dropped}
+   *
+   * @param text names with commas, semicolons or line ends between them, or a JSON list
+   */
+  public static List<String> parse(String text) {
+    return names(Placeholders.marked(text)).stream()
+        .filter(name -> !name.isBlank())
+        .limit(MAX_NAMES)
+        .map(name -> Truncation.hard(name, MAX_LOOKED_AT))
+        .filter(name -> !Placeholders.isNothing(name))
+        .map(name -> REMARK.matcher(Decoration.removed(name)).replaceAll(""))
+        // What chats write for a person or a group is an id, and an address is no name.
+        .filter(name -> !name.startsWith("<") && !name.contains("://") && !isSentence(name))
+        .map(name -> Truncation.hard(name.strip(), MAX_NAME_LENGTH))
+        .flatMap(name -> TeamSlug.of(name).stream())
+        .filter(slug -> !Placeholders.isNothing(slug))
+        .distinct()
+        .limit(AlertEvent.MAX_TEAMS)
+        .toList();
+  }
+
+  private static boolean isSentence(String name) {
+    return SPACE.split(name.strip()).length > MAX_WORDS;
+  }
+
+  private static List<String> names(String text) {
+    String start = text.substring(0, Math.min(text.length(), MAX_TEXT_LENGTH)).strip();
+    if (start.startsWith("[")) {
+      try {
+        List<String> names = new ArrayList<>();
+        for (JsonNode name : Json.read(start, JsonNode.class)) {
+          if (name.isTextual() || name.isNumber()) {
+            names.add(name.asText());
+          }
+        }
+        return names;
+      } catch (IllegalArgumentException e) {
+        // Brackets alone do not make a list: "[infra], [release]" is read as names.
+      }
+    }
+    return List.of(SEPARATOR.split(start));
+  }
+}

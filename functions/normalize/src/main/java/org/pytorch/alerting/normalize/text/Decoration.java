@@ -1,0 +1,58 @@
+package org.pytorch.alerting.normalize.text;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.model.Priority;
+
+/** What people write around a value: quotes, Markdown, HTML. */
+public final class Decoration {
+  /** In characters. A longer text is no name and no priority. */
+  private static final int MAX_LENGTH = 2_000;
+
+  private static final Pattern TAG =
+      Pattern.compile(
+          "</?(?:b|strong|i|em|u|code|p|li|ul|span|div|td|tr)(?: [^<>]{0,100})?>|&nbsp;",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]{1,200})\\]\\([^()]{0,500}\\)");
+  private static final Pattern EDGES =
+      Pattern.compile("^[\\s\\p{Z}*_`\"'“”‘’«»]+|[\\s\\p{Z}*_`\"'“”‘’«»,;.]+$");
+
+  /** A priority with an explanation, such as {@code P1 (high)} or {@code P1 - page}. */
+  private static final Pattern EXPLAINED =
+      Pattern.compile("([Pp][0-3])[^\\p{L}\\p{N}.].*|([0-3])\\s[(:–—-]\\s?\\p{L}.*");
+
+  private static final Pattern ANY_PRIORITY = Pattern.compile("\\b[Pp]\\d\\b");
+
+  private Decoration() {}
+
+  /** {@return {@code text} without quotes, emphasis, tags and links around it} */
+  public static String removed(String text) {
+    String start = text.substring(0, Math.min(text.length(), MAX_LENGTH));
+    return edges(LINK.matcher(withoutTags(start)).replaceAll("$1"));
+  }
+
+  /** {@return {@code text} without quotes, emphasis and space around it} */
+  public static String edges(String text) {
+    return EDGES.matcher(text).replaceAll("");
+  }
+
+  /** {@return {@code text} without the HTML tags that only change how it looks} */
+  public static String withoutTags(String text) {
+    return text.contains("<") || text.contains("&") ? TAG.matcher(text).replaceAll(" ") : text;
+  }
+
+  /**
+   * {@return the priority that {@code text} is, whatever is written around it or behind it; empty
+   * if it names none or several}
+   */
+  public static Optional<Priority> priority(String text) {
+    String plain = removed(text);
+    Matcher explained = EXPLAINED.matcher(plain);
+    boolean one = ANY_PRIORITY.matcher(plain).results().limit(2).count() < 2;
+    return Priority.parse(
+        one && explained.matches()
+            ? Optional.ofNullable(explained.group(1)).orElseGet(() -> explained.group(2))
+            : plain);
+  }
+}

@@ -1,0 +1,102 @@
+package org.pytorch.alerting.normalize.text;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What templates leave behind when they find no value or cannot be evaluated. In a field that
+ * routes or names an alert it is no value, and the next candidate counts.
+ */
+public final class Placeholders {
+  /** Stands for a placeholder in {@link #marked}: U+FFFC OBJECT REPLACEMENT CHARACTER. */
+  private static final String MARK = "\uFFFC";
+
+  /** In characters. What is longer names nothing, and need not be looked at. */
+  private static final int MAX_LENGTH = 2_000;
+
+  /** Each begins with one of these. */
+  private static final String FIRST_CHARACTERS = "[<(&%{$#";
+
+  /** None of these repeats a group, so that no text overflows the stack. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          // The first character is looked at before any of them is tried.
+          "(?=["
+              + Pattern.quote(FIRST_CHARACTERS)
+              + "])(?:"
+              + String.join(
+                  "|",
+                  // Prometheus and Grafana, where evaluating the template failed.
+                  "[<\\[]error (?:expanding|executing|parsing|rendering) template.*",
+                  // Go, where a value is missing, or its fmt was given something else.
+                  "(?:[\\[<(]|&lt;) ?(?:no value|nil|null|none|undefined|unset|not set|missing) ?(?:[\\])>]|&gt;)",
+                  "%!.?\\([^()\\n]{0,300}(?:\\([^()\\n]{0,300}\\))?[^()\\n]{0,300}\\)?",
+                  // A template that was never evaluated: Go and Jinja, ERB, shell and JavaScript,
+                  // Ruby, Logstash, old Grafana, Python.
+                  "\\{\\{.*?(?:\\}\\}|\\z)",
+                  "\\{%.*?(?:%\\}|\\z)",
+                  "<%.*?(?:%>|\\z)",
+                  "[$#%]\\{[^}\\n]{0,300}(?:\\}|\\z)",
+                  "\\[\\[ ?[\\w.$-]{1,100} ?\\]\\]",
+                  "%\\([\\w.-]{1,100}\\)[sdrf]",
+                  "\\$(?:labels|values|externalLabels)\\.[\\w.]{1,100}",
+                  // A variable that was never replaced, if it is all there is: links hold such
+                  // forms.
+                  "(?<=\\A[\\s\"'`]{0,9})(?:\\$[a-z_]\\w{0,100}|%[a-z_]\\w{0,100}%)(?=[\\s\"'`]{0,9}\\z)")
+              + ")",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Words with which programs and people say that there is none. */
+  private static final Set<String> NOTHING =
+      Set.of(
+          "null",
+          "nil",
+          "none",
+          "undefined",
+          "unknown",
+          "unset",
+          "not set",
+          "not-set",
+          "no value",
+          "no-value",
+          "n/a",
+          "n-a",
+          "n.a",
+          "nan",
+          "tbd",
+          "todo");
+
+  private Placeholders() {}
+
+  /** {@return whether a placeholder is anywhere in {@code text}} */
+  public static boolean isIn(String text) {
+    return marked(text).contains(MARK);
+  }
+
+  /** {@return whether {@code text} holds placeholders and no letter or digit beside them} */
+  public static boolean isAll(String text) {
+    String marked = marked(text);
+    return marked.contains(MARK) && marked.codePoints().noneMatch(Character::isLetterOrDigit);
+  }
+
+  /**
+   * {@return whether {@code text} says that there is no team or priority: a placeholder is in it,
+   * or it is a word such as {@code N/A}, or has no letter or digit}
+   */
+  public static boolean isNothing(String text) {
+    String word = Decoration.removed(text).toLowerCase(Locale.ROOT);
+    return isIn(text)
+        || NOTHING.contains(word)
+        || word.codePoints().noneMatch(Character::isLetterOrDigit);
+  }
+
+  /** {@return the start of {@code text} with a character of no meaning for each placeholder} */
+  public static String marked(String text) {
+    String start = text.substring(0, Math.min(text.length(), MAX_LENGTH));
+    // Most texts have none, and looking for characters is quicker than looking for a pattern.
+    return start.chars().anyMatch(character -> FIRST_CHARACTERS.indexOf(character) >= 0)
+        ? PLACEHOLDER.matcher(start).replaceAll(MARK)
+        : start;
+  }
+}

@@ -1,0 +1,40 @@
+package org.pytorch.alerting.normalize.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.pytorch.alerting.model.json.Json;
+
+/** Identifiers that are the same for every message about one alert, and short. */
+public final class StableId {
+  /** In characters; an alarm's ARN with a name of 255 characters fits. */
+  static final int MAX_LENGTH = 500;
+
+  private StableId() {}
+
+  /** {@return {@code id}, or its digest when it is too long to be carried about} */
+  public static String of(String id) {
+    return id.length() <= MAX_LENGTH ? id : digest("", Map.of("id", id));
+  }
+
+  /**
+   * {@return a digest that stands for {@code values}, whatever their order; it begins with {@code
+   * prefix}}
+   */
+  public static String digest(String prefix, Map<String, ?> values) {
+    // JSON escapes, so that no value can imitate the boundary between two others.
+    JsonNode sorted = Json.mapper().valueToTree(new TreeMap<>(values));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(sorted.toString().getBytes(StandardCharsets.UTF_8));
+      return prefix + "sha256:" + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.pytorch.alerting.normalize.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.normalize.TestData;
+import org.pytorch.alerting.runtime.Environment;
+
+class SeverityPrioritiesTest {
+  private static final SeverityPriorities DEFAULT =
+      SeverityPriorities.of(new Environment(Map.of()));
+
+  @Test
+  void the_documented_table_is_the_one_that_counts() {
+    Map<String, String> documented =
+        TestData.text("../docs/adding-a-source.md")
+            .lines()
+            .filter(line -> line.matches("\\| (`[a-z0-9]+`(, )?)+ \\| (P\\d|ignored) \\|"))
+            .flatMap(
+                line ->
+                    Stream.of(line.split("\\|", -1)[1].replace("`", "").split(",", -1))
+                        .map(name -> Map.entry(name.strip(), line.split("\\|", -1)[2].strip())))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    assertThat(documented).hasSize(14);
+    documented.forEach(
+        (severity, meaning) -> assertThat(meaning(DEFAULT, severity)).isEqualTo(meaning));
+    assertThat(DEFAULT.names().split(", ", -1))
+        .containsExactlyInAnyOrderElementsOf(
+            documented.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals("ignored"))
+                .map(Map.Entry::getKey)
+                .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CRITICAL, P1", "' Info ', P3", "None, ignored", "purple, unknown", "*, unknown"})
+  void severities_are_read_in_any_case(String severity, String meaning) {
+    assertThat(meaning(DEFAULT, severity)).isEqualTo(meaning);
+  }
+
+  @Test
+  void the_variable_changes_what_it_names_and_adds_to_the_rest() {
+    SeverityPriorities table = configured(" Critical = p0 , sev-2=P2, none = 3, info=ignore ");
+
+    assertThat(meaning(table, "critical")).isEqualTo("P0");
+    assertThat(meaning(table, "SEV-2")).isEqualTo("P2");
+    assertThat(meaning(table, "none")).isEqualTo("P3");
+    assertThat(meaning(table, "info")).isEqualTo("ignored");
+    assertThat(meaning(table, "warning")).isEqualTo("P2");
+    assertThat(table.names()).contains("sev-2", "none").doesNotContain("info");
+  }
+
+  @Test
+  void a_star_stands_for_any_other_severity_and_for_none() {
+    SeverityPriorities table = configured("*=P3");
+
+    assertThat(meaning(table, "purple")).isEqualTo("P3");
+    assertThat(meaning(table, "x".repeat(1_000))).isEqualTo("P3");
+    assertThat(table.priority(Optional.empty())).contains(Priority.P3);
+    assertThat(meaning(table, "none")).isEqualTo("ignored");
+    assertThat(configured("*=ignore").ignores(Optional.empty())).isTrue();
+    assertThat(DEFAULT.ignores(Optional.empty())).isFalse();
+  }
+
+  @Test
+  void of_several_severities_the_first_that_is_known_counts() {
+    assertThat(DEFAULT.choose(Stream.of(Optional.of("purple"), Optional.of("info"))))
+        .contains("info");
+    assertThat(DEFAULT.choose(Stream.of(Optional.of("purple"), Optional.of("green"))))
+        .contains("purple");
+    assertThat(DEFAULT.choose(Stream.of(Optional.empty()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "critical=P1,s3cret",
+        "critical=P1,s3cret=P9",
+        "critical=P1,=P2",
+        "critical=P1,",
+        "critical=P1,a=b=P1",
+        "critical=P1,CRITICAL=P2",
+        "critical=P1,s3cret="
+      })
+  void a_malformed_variable_is_refused_by_name_and_entry_and_never_quoted(String value) {
+    assertThatThrownBy(() -> configured(value))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ALERTMANAGER_SEVERITY_PRIORITIES")
+        .hasMessageContaining("entry 2")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  private static SeverityPriorities configured(String value) {
+    return SeverityPriorities.of(new Environment(Map.of(SeverityPriorities.VARIABLE, value)));
+  }
+
+  private static String meaning(SeverityPriorities table, String severity) {
+    Optional<String> text = Optional.of(severity);
+    return table.ignores(text)
+        ? "ignored"
+        : table.priority(text).map(Priority::name).orElse("unknown");
+  }
+}
