@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.RecordRequest;
-import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 

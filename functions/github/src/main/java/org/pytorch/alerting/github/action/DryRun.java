@@ -1,6 +1,7 @@
 package org.pytorch.alerting.github.action;
 
 import java.util.Optional;
+import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;

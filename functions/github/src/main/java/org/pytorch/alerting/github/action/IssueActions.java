@@ -11,6 +11,7 @@ import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;

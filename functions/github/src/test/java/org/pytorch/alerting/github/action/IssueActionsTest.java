@@ -27,6 +27,7 @@ import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.TestAlerts;
 import org.pytorch.alerting.github.VirtualTime;
+import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;

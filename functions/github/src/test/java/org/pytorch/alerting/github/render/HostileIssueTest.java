@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.github.TestAlerts;
-import org.pytorch.alerting.github.action.ActionRequest;
+import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Identity;

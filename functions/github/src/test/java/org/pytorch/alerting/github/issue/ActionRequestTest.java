@@ -1,4 +1,4 @@
-package org.pytorch.alerting.github.action;
+package org.pytorch.alerting.github.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

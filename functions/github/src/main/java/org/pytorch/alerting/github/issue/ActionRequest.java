@@ -1,4 +1,4 @@
-package org.pytorch.alerting.github.action;
+package org.pytorch.alerting.github.issue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
