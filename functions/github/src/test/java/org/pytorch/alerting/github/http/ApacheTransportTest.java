@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +38,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ApacheTransportTest {
   private final List<String> received = new CopyOnWriteArrayList<>();
+
+  /** For requests whose sender may give up before the server's thread has got to them. */
+  private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
   private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -67,6 +73,7 @@ class ApacheTransportTest {
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+    arrivals.add(received.getLast());
     clientPorts.add(exchange.getRemoteAddress().getPort());
     switch (exchange.getRequestURI().getPath()) {
       case "/redirect" -> {
@@ -169,9 +176,10 @@ class ApacheTransportTest {
   }
 
   @Test
-  void a_silent_server_is_given_up_on_in_time() {
+  void a_silent_server_is_given_up_on_in_time() throws InterruptedException {
     assertThatThrownBy(() -> transport.send(request("POST", "/silent", Duration.ofMillis(200))))
         .isInstanceOf(InterruptedIOException.class);
+    assertThat(arrivals.poll(30, TimeUnit.SECONDS)).startsWith("POST /silent");
     assertThat(received).hasSize(1);
   }
 
