@@ -40,6 +40,7 @@ class ApacheTransportTest {
 
   /** For requests whose sender may give up before the server's thread has got to them. */
   private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
+
   private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
