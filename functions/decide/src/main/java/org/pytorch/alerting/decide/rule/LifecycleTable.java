@@ -104,7 +104,7 @@ final class LifecycleTable {
         COMMENT,
         OPEN,
         episode,
-        fresh ? ReasonCode.FIRES_ANEW : ReasonCode.STILL_FIRING,
+        fresh ? ReasonCode.FIRES_AGAIN : ReasonCode.STILL_FIRING,
         fresh
             ? "The alert fires again, and its resolve was never seen."
             : "The alert keeps firing.");
