@@ -56,7 +56,7 @@ final class NoSecretsTest {
         .contains("/access_tokens answered 401")
         .contains("named by GITHUB_APP_SECRET_ID, is not usable: it is not a JSON object")
         .contains("the secret is not a JSON object of senders")
-        .contains("it has a member that means nothing here");
+        .contains("it has an unknown member");
   }
 
   @Test
