@@ -46,7 +46,7 @@ public record NormalizedMessage(
           event.map(it -> it.state() == AlertState.FIRING && !it.isComplete()).orElse(true);
       if (rejectable != rejection.isPresent()) {
         throw new IllegalArgumentException(
-            "a rejection belongs to a FIRING without team or priority, and to what is no alert: "
+            "a rejection belongs to a FIRING without team or priority, and to a part that is not an alert: "
                 + eventId);
       }
     }
