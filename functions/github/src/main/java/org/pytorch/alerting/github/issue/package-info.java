@@ -1,7 +1,4 @@
-/**
- * An issue as this function knows it, the port to where issues are, and the time there is for a
- * look.
- */
+/** This function's model of an issue, the port to GitHub's issues, and the time budget. */
 @NullMarked
 package org.pytorch.alerting.github.issue;
 
