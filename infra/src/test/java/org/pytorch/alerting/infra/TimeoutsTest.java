@@ -57,7 +57,7 @@ class TimeoutsTest {
                 assertThat(task.path("TimeoutSeconds").asInt())
                     .isEqualTo(function(task).equals("github") ? 30 : 12));
     assertThat(MACHINE.path("TimeoutSeconds").asInt()).isEqualTo(240);
-    assertThat(SfnWorkflowStarter.ANSWER_TIMEOUT).isEqualTo(Duration.ofSeconds(250));
+    assertThat(SfnWorkflowStarter.RESPONSE_TIMEOUT).isEqualTo(Duration.ofSeconds(250));
   }
 
   @Test
@@ -84,9 +84,10 @@ class TimeoutsTest {
 
   @Test
   void the_starter_outlives_the_answer_it_waits_for() {
-    assertThat(SfnWorkflowStarter.ANSWER_TIMEOUT).isGreaterThan(Deadline.EXECUTION_TIMEOUT);
+    assertThat(SfnWorkflowStarter.RESPONSE_TIMEOUT).isGreaterThan(Deadline.EXECUTION_TIMEOUT);
     // 10 s are kept back to put unfinished messages in order.
-    assertThat(seconds("starter")).isGreaterThan(SfnWorkflowStarter.ANSWER_TIMEOUT.plusSeconds(10));
+    assertThat(seconds("starter"))
+        .isGreaterThan(SfnWorkflowStarter.RESPONSE_TIMEOUT.plusSeconds(10));
   }
 
   @Test

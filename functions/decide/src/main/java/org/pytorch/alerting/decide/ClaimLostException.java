@@ -3,8 +3,8 @@ package org.pytorch.alerting.decide;
 import org.pytorch.alerting.runtime.StacklessException;
 
 /**
- * The claim that was to be settled or released belongs to someone else by now, who will finish the
- * action. Asking again does not help; the message is delivered again.
+ * Another execution has taken over the claim that was to be settled or released, and will finish
+ * the action. A retry does not help; the message is redelivered.
  */
 public final class ClaimLostException extends StacklessException {
   private static final long serialVersionUID = 1L;

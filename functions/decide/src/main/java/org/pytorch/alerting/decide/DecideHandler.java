@@ -30,7 +30,7 @@ import org.pytorch.alerting.runtime.Priming;
 import org.pytorch.alerting.runtime.Restorable;
 import org.pytorch.alerting.runtime.StacklessException;
 
-/** Lambda behind "Decide action": {@link DecideRequest} in, {@link Decision} out. */
+/** The Lambda behind "Decide action": takes a {@link DecideRequest}, returns a {@link Decision}. */
 public final class DecideHandler implements RequestStreamHandler {
   private final Restorable<StateUpdates> updates;
   private final Rule<DecideRequest, Decision> decider;
@@ -54,7 +54,7 @@ public final class DecideHandler implements RequestStreamHandler {
         new Decider(repository(host.environment())));
   }
 
-  /** Checked at the start: in a claim it would fail every alert's action instead. */
+  /** Checked at start-up: a wrong one in a claim would fail every alert's action instead. */
   private static String repository(Environment environment) {
     try {
       return new IssueRef(environment.required("GITHUB_REPO"), 1).repo();
@@ -81,7 +81,7 @@ public final class DecideHandler implements RequestStreamHandler {
   }
 
   /**
-   * @param event absent for what cannot be read as an alert
+   * @param event absent if the payload cannot be read as an alert
    */
   record Input(
       EventId eventId,
@@ -115,13 +115,13 @@ public final class DecideHandler implements RequestStreamHandler {
         .orElseGet(() -> reject(input));
   }
 
-  /** Which alert it is nobody can tell, so there is no row to look at. */
+  /** The alert is unknown, so it has no row. */
   private Decision reject(Input input) {
     Decision decision =
         new Decision.Skip(
             AlertAction.REJECT,
             ReasonCode.UNREADABLE,
-            "It cannot be read as alerts; the diagnosis says what its sender has to fix.",
+            "The payload cannot be read as alerts; the diagnosis says what the sender has to fix.",
             input.fingerprint(),
             0,
             Optional.empty());
@@ -180,7 +180,7 @@ public final class DecideHandler implements RequestStreamHandler {
         Map.of("action", decision.action().name(), "source", SourceDimension.of(source)));
     countReason(decision);
     if (decision.action() == AlertAction.REJECT) {
-      // Normalize counts what it rejects itself; only here is it known that this is no repeat.
+      // Normalize counts its own rejections; only decide knows that this event is not a repeat.
       log.count("AlertsRejected", 1, Map.of());
     }
     if (help) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Decides a made-up alert in a table that keeps nothing, and gives back its claim. */
+/** Decides a made-up alert in a table that stores nothing, and releases its claim. */
 final class LifecycleRehearsal implements Rehearsal {
   private static final String FINGERPRINT = "0".repeat(64);
 
@@ -46,7 +46,7 @@ final class LifecycleRehearsal implements Rehearsal {
   }
 
   private static void rehearse(Host host, DynamoDbAlertStateStore store) {
-    // However long it takes to load the classes, it is not too late.
+    // Loading the classes may take long; the clock must not reach the deadline.
     InstantSource clock = InstantSource.fixed(host.clock().instant());
     StateUpdates updates =
         new StateUpdates(store, new Turns(store, Budget.DEFAULT, clock), clock, () -> 0L, _ -> {});
@@ -65,7 +65,7 @@ final class LifecycleRehearsal implements Rehearsal {
       new RecordHandler(host, updates, new Recorder())
           .handleRequest(input(Json.write(request)), answer, null);
     } catch (ClaimLostException e) {
-      // As it should be: the table has kept nothing of the claim.
+      // Expected: the table did not store the claim.
     }
   }
 
@@ -82,7 +82,7 @@ final class LifecycleRehearsal implements Rehearsal {
         .formatted(FINGERPRINT, now);
   }
 
-  /** A row as the table answers it: reading it is a good part of the work. */
+  /** A row as the table returns it: parsing it is a good part of the work. */
   private static String row() {
     return """
         {"Item": {"fingerprint": {"S": "%s"}, "status": {"S": "CLOSED"}, "version": {"N": "1"},

@@ -2,7 +2,7 @@ package org.pytorch.alerting.decide;
 
 import java.time.Duration;
 
-/** Lets some time go by; tests and simulations let it be virtual. */
+/** Waits for some time; virtual in tests and simulations. */
 @FunctionalInterface
 public interface Pause {
   void pause(Duration duration);
@@ -14,7 +14,7 @@ public interface Pause {
         Thread.sleep(duration);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new StateContentionException("interrupted while waiting to try again");
+        throw new StateContentionException("interrupted while waiting to retry");
       }
     };
   }

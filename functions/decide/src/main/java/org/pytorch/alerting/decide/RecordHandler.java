@@ -22,8 +22,8 @@ import org.pytorch.alerting.runtime.Restorable;
 import org.pytorch.alerting.runtime.StacklessException;
 
 /**
- * Lambda behind "Record outcome" and "Release claim": {@link RecordRequest} in, {@link Recorded}
- * out.
+ * The Lambda behind "Record outcome" and "Release claim": takes a {@link RecordRequest}, returns
+ * {@link Recorded}.
  */
 public final class RecordHandler implements RequestStreamHandler {
   private final Restorable<StateUpdates> updates;
@@ -74,7 +74,7 @@ public final class RecordHandler implements RequestStreamHandler {
 
   private Recorded apply(RecordRequest request) {
     Fingerprint fingerprint = request.decision().fingerprint();
-    // Silence is noted before the claim is free again: whoever takes it over asks for a turn.
+    // The rate limit is stored before the claim is free: the next holder asks for a turn.
     return request
         .outcome()
         .flatMap(Outcome::retryAt)

@@ -2,7 +2,7 @@ package org.pytorch.alerting.decide;
 
 import org.pytorch.alerting.runtime.StacklessException;
 
-/** Others changed the alert's row faster than we could; nothing was decided. Asking again helps. */
+/** Others changed the alert's row too often; nothing was decided. A retry helps. */
 public final class StateContentionException extends StacklessException {
   private static final long serialVersionUID = 1L;
 

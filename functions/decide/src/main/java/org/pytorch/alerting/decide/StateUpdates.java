@@ -21,17 +21,17 @@ import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.runtime.Host;
 
 /**
- * Applies a {@link Rule} to the row of an alert: read, decide, write on condition that nobody else
- * has. Who loses the race decides again on the row that won it.
+ * Applies a {@link Rule} to the row of an alert: read, decide, write if the row is unchanged. If it
+ * has changed, the rule decides again on the new row.
  */
 public final class StateUpdates {
   /** One write wins each race, and most losers need not write any more: five is plenty. */
   public static final int MAX_ATTEMPTS = 5;
 
-  /** No call begins later than this, so that the slowest ends within the function's 10 s. */
+  /** No call starts later than this, so that even the slowest ends within the function's 10 s. */
   public static final Duration MAX_DURATION = Duration.ofSeconds(4);
 
-  /** The first pause is at most this long; the limit doubles with each. In milliseconds. */
+  /** The limit of the first pause, in milliseconds; it doubles with each. */
   private static final long FIRST_PAUSE_MILLIS = 25;
 
   private final AlertStateStore store;
@@ -54,7 +54,7 @@ public final class StateUpdates {
   }
 
   /**
-   * {@return updates of the table that the host's variables name}
+   * {@return updates of the table in the host's variables}
    *
    * @throws IllegalStateException if a variable is missing or malformed
    */
@@ -64,15 +64,15 @@ public final class StateUpdates {
         store,
         new Turns(store, Budget.of(host.environment()), host.clock()),
         host.clock(),
-        // Safe with many threads, and no two copies of a snapshot pause alike.
+        // Thread-safe, and different in each process restored from one snapshot.
         new SecureRandom(),
         Pause.sleeping());
   }
 
   /**
-   * {@return the rule's answer, once it holds}
+   * {@return the rule's answer, once it is stored}
    *
-   * @throws StateContentionException if others were faster again and again
+   * @throws StateContentionException if others changed the row too often
    * @throws StateStoreUnavailableException if the store fails
    * @throws org.pytorch.alerting.runtime.StacklessException if the rule refuses
    */
@@ -81,8 +81,8 @@ public final class StateUpdates {
   }
 
   /**
-   * As {@link #apply(Rule, Fingerprint, Object)}, after noting for all instances that GitHub has
-   * asked for silence until {@code until}.
+   * Like {@link #apply(Rule, Fingerprint, Object)}, after storing for all instances that GitHub's
+   * rate limit lasts until {@code until}.
    */
   public <Q, A> A applyInSilence(
       Instant until, Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
@@ -98,7 +98,7 @@ public final class StateUpdates {
     for (int attempt = 1; ; attempt++) {
       Transition<A> transition = rule.apply(stored, request, clock.instant());
       if (transition instanceof Transition.TakeTurn<A>(TurnRequest wanted, var then)) {
-        // Who loses the race keeps the turn: what it decides then asks about as much of GitHub.
+        // After a lost race the turn is kept: the new decision needs about the same of GitHub.
         Turn turn = taken.orElseGet(() -> takeTurn(wanted, begun));
         taken = Optional.of(turn);
         transition = then.apply(turn);
@@ -132,7 +132,7 @@ public final class StateUpdates {
     Duration spent = Duration.between(begun, clock.instant());
     if (spent.compareTo(MAX_DURATION) > 0) {
       throw new StateStoreUnavailableException(
-          "%d ms have passed and the row of the alert is still to be written; DynamoDB is slow"
+          "%d ms have passed and the alert's row is not written yet; DynamoDB is slow"
               .formatted(spent.toMillis()));
     }
   }

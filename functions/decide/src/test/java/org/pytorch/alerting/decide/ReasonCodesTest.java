@@ -103,7 +103,7 @@ class ReasonCodesTest {
     return switch (code) {
       case FIRST_FIRING, UNREADABLE, NO_TURN, NO_TIME -> fresh(firing(T0));
       case STILL_FIRING -> on(open(), firing(T0));
-      case FIRES_ANEW -> on(open(), firing(T1));
+      case FIRES_AGAIN -> on(open(), firing(T1));
       case NO_ISSUE_YET -> on(noIssue, firing(T1));
       case FIRES_AFTER_RESOLVE -> on(closed(), firing(T1));
       case FIRES_AFTER_MANUAL_CLOSE -> on(seenClosed(), firing(T1));

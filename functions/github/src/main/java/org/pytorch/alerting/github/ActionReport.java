@@ -14,7 +14,7 @@ import org.pytorch.alerting.runtime.DeadlineExceededException;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.StacklessException;
 
-/** Writes one line for each action, whatever became of it, and counts it. */
+/** Logs one line for each action, whatever its result, and counts it. */
 final class ActionReport {
   private final Log log;
   private final InstantSource clock;
@@ -24,14 +24,13 @@ final class ActionReport {
     this.clock = clock;
   }
 
-  /** {@return what {@code action} gives; what it throws is reported and thrown on} */
+  /** {@return the outcome of {@code action}; exceptions are reported and rethrown} */
   Outcome of(ActionRequest request, Usage usage, Supplier<Outcome> action) {
     Instant start = clock.instant();
     try {
       Outcome outcome = action.get();
       boolean limited = outcome.result() == Outcome.Result.RATE_LIMITED;
-      Log.Line line =
-          limited ? log.warn("GitHub has asked for silence") : log.info("GitHub action done");
+      Log.Line line = limited ? log.warn("Rate-limited by GitHub") : log.info("GitHub action done");
       line.with("outcome", outcome.result().jsonName()).with("retry_at", outcome.retryAt());
       line.with("issue", outcome.issue().map(Object::toString)).with("note", outcome.note());
       write(line, request, usage, start);
@@ -58,12 +57,12 @@ final class ActionReport {
     }
   }
 
-  /** Alarms are set on it, by kind. */
+  /** Alarms watch it, by kind. */
   private void countFailure(String kind) {
     log.count("GitHubFailures", 1, Map.of("kind", kind));
   }
 
-  /** How long the alert was under way. A repeat has no occurrence of its own to count from. */
+  /** Measures the alert's total time. A repeat has no start time to measure from. */
   private void time(ActionRequest request, Instant now) {
     if (!request.decision().help()) {
       log.duration("AlertLatency", millisSince(request.saidAt(), now), Map.of());
@@ -74,7 +73,7 @@ final class ActionReport {
     }
   }
 
-  /** Clocks differ; a negative duration would only spoil the statistics. */
+  /** Clocks differ; negative durations would distort the statistics. */
   private static long millisSince(Instant start, Instant now) {
     return Math.max(0, Duration.between(start, now).toMillis());
   }
@@ -105,7 +104,7 @@ final class ActionReport {
                     "GitHubRateLimitRemaining", (int) Math.min(left, Integer.MAX_VALUE), Map.of()));
   }
 
-  /** An error waits for an operator; its message says what to do. */
+  /** An error needs an operator; its message says what to do. */
   private Log.Line line(StacklessException e) {
     return switch (e) {
       case GitHubRejectedException _ -> log.error("GitHub action rejected");

@@ -3,7 +3,7 @@ package org.pytorch.alerting.github;
 /**
  * Our App has no access: its secret cannot be read, GitHub refuses its key, or it is suspended or
  * not installed. Nothing was written, all alerts are affected, and an operator has to fix it; the
- * message says how. The messages are redelivered meanwhile.
+ * exception's message says how. Until then the alerts' messages are redelivered.
  */
 public final class GitHubAccessException extends GitHubException {
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package org.pytorch.alerting.github;
 
 import org.pytorch.alerting.runtime.StacklessException;
 
-/** An action on GitHub failed. The class says what is known of its effect and what helps. */
+/** An action on GitHub failed. The subclass says what is known about its effect and what helps. */
 public abstract sealed class GitHubException extends StacklessException
     permits GitHubUnavailableException,
         GitHubNotAskedException,

@@ -33,9 +33,9 @@ import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;
 import org.pytorch.alerting.runtime.Restorable;
 
-/** The function's edge: an {@link ActionRequest} in, an {@link Outcome} out. */
+/** The function's edge: takes an {@link ActionRequest}, returns an {@link Outcome}. */
 public final class GitHubHandler implements RequestStreamHandler {
-  /** What an execution must have left: one invocation and then recording, each with retries. */
+  /** The least time left of the execution: one invocation and then recording, each with retries. */
   public static final Duration TIME_NEEDED = Duration.ofSeconds(60);
 
   private final GitHubSettings settings;
@@ -64,7 +64,7 @@ public final class GitHubHandler implements RequestStreamHandler {
         host, ApacheTransport::new, () -> SecretsManagerStore.of(host.environment()), Pause.real());
   }
 
-  /** With collaborators of the caller's, as in tests and simulations. */
+  /** With the given collaborators, for tests and simulations. */
   public GitHubHandler(Host host, GitHubTransport transport, SecretStore secrets, Pause pause) {
     this(host, () -> transport, () -> secrets, pause);
   }
@@ -81,7 +81,7 @@ public final class GitHubHandler implements RequestStreamHandler {
     this.issueText = new IssueText(links, times);
     this.commentText = new CommentText(links, times);
     this.dryRun = new DryRun(issueText, commentText, log);
-    // Switched off, it needs no client and no credentials: there may be no App yet.
+    // When disabled it needs no client and no credentials: there may be no App yet.
     this.connection =
         settings.enabled()
             ? Optional.of(Restorable.of(() -> connect(transport.get(), secrets.get())))
@@ -106,7 +106,7 @@ public final class GitHubHandler implements RequestStreamHandler {
   /**
    * Carries out {@code request}.
    *
-   * @throws GitHubException if it failed, as {@link IssueActions#carryOut} says
+   * @throws GitHubException if it failed, as {@link IssueActions#carryOut} does
    * @throws org.pytorch.alerting.runtime.DeadlineExceededException if the execution is nearly over
    */
   public Outcome handle(ActionRequest request) {
@@ -124,7 +124,7 @@ public final class GitHubHandler implements RequestStreamHandler {
         });
   }
 
-  /** A limit is no failure: all wait for its end, and then it is done. */
+  /** A rate limit is not a failure: the action waits for its end and is then carried out. */
   private Outcome carryOut(
       GitHubConnection github, ActionRequest request, TimeBudget time, Usage usage) {
     try {

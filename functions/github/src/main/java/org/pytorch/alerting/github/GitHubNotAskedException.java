@@ -1,8 +1,8 @@
 package org.pytorch.alerting.github;
 
 /**
- * A passing failure before any write was sent: a read failed, the connection was refused, no time
- * was left. Nothing has happened on GitHub, so the next attempt posts at once.
+ * A temporary failure before any write was sent: a read failed, the connection was refused, no time
+ * was left. Nothing has changed on GitHub, so the next attempt posts at once.
  */
 public final class GitHubNotAskedException extends GitHubException {
   private static final long serialVersionUID = 1L;

@@ -2,14 +2,14 @@ package org.pytorch.alerting.github;
 
 import java.time.Instant;
 
-/** GitHub has asked for silence. Nothing was written. */
+/** GitHub has rate-limited us. Nothing was written. */
 public final class GitHubRateLimitedException extends GitHubException {
   private static final long serialVersionUID = 1L;
 
   private final Instant retryAt;
 
   /**
-   * @param retryAt until when GitHub wants silence
+   * @param retryAt when the rate limit ends
    */
   public GitHubRateLimitedException(String message, Instant retryAt) {
     super(message);

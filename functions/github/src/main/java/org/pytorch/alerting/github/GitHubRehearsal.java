@@ -20,7 +20,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Opens an issue on no GitHub, signed by a key that is thrown away. */
+/** Opens an issue on a fake GitHub, with a key that is then discarded. */
 final class GitHubRehearsal implements Rehearsal {
   private static final int KEY_BITS = 2_048;
 
@@ -28,7 +28,7 @@ final class GitHubRehearsal implements Rehearsal {
   public void run() throws IOException, GeneralSecurityException {
     String secret = secret();
     try (RehearsalServer secretsManager = new RehearsalServer(_ -> secret);
-        RehearsalServer gitHub = new RehearsalServer(GitHubRehearsal::answer);
+        RehearsalServer gitHub = new RehearsalServer(GitHubRehearsal::response);
         ApacheTransport transport = new ApacheTransport()) {
       Host host =
           Rehearsal.host(
@@ -61,8 +61,8 @@ final class GitHubRehearsal implements Rehearsal {
     }
   }
 
-  /** By what is asked: the installation, a token, a label, an issue. */
-  private static String answer(String requestLine) {
+  /** One response for all requests: the installation, a token, a label, an issue. */
+  private static String response(String requestLine) {
     return """
         {"id": 1, "token": "rehearsal", "expires_at": "2999-01-01T00:00:00Z",
          "name": "rehearsal", "number": 1, "state": "open", "locked": false,

@@ -1,8 +1,8 @@
 package org.pytorch.alerting.github;
 
 /**
- * GitHub refuses this action for good: the App lacks the permission, the repository does not exist,
- * Issues are switched off, or the content is not valid. A retry does not help; the message says
+ * GitHub refuses this action permanently: the App lacks the permission, the repository does not
+ * exist, Issues are disabled, or the content is invalid. A retry does not help; the message says
  * what an operator has to fix.
  */
 public final class GitHubRejectedException extends GitHubException {

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.pytorch.alerting.runtime.Environment;
 
 /**
- * What this function's variables say.
+ * The settings in this function's variables.
  *
  * @param enabled {@code ENABLE_GITHUB_ISSUES}, by default true
- * @param api {@code GITHUB_API_URL}, without a slash at its end
- * @param secretId {@code GITHUB_APP_SECRET_ID}; present when GitHub is enabled
+ * @param api {@code GITHUB_API_URL}, without a trailing slash
+ * @param secretId {@code GITHUB_APP_SECRET_ID}; present if GitHub is enabled
  * @param requestsPerSecond this instance's share of {@code GITHUB_REQUESTS_PER_SECOND}
  * @param displayTimeZone {@code DISPLAY_TIME_ZONE}, such as {@code Europe/Berlin}: shown beside UTC
  */
@@ -26,7 +26,7 @@ public record GitHubSettings(
 
   public GitHubSettings {
     if (enabled && secretId.isEmpty()) {
-      throw new IllegalArgumentException("GitHub is enabled, and no secret is named");
+      throw new IllegalArgumentException("GitHub is enabled without a secret");
     }
   }
 
@@ -50,7 +50,7 @@ public record GitHubSettings(
         environment.optional("DISPLAY_TIME_ZONE").map(GitHubSettings::zone));
   }
 
-  /** Whole requests, so that the shares of all instances never add up to more than the budget. */
+  /** Whole requests, so that the instances' shares never add up to more than the budget. */
   private static double share(double requestsPerSecond) {
     return requestsPerSecond < 1 ? requestsPerSecond : Math.floor(requestsPerSecond);
   }

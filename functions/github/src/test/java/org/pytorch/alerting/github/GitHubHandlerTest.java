@@ -379,9 +379,9 @@ class GitHubHandlerTest {
 
     assertThatThrownBy(() -> handler.handle(CREATE))
         .isInstanceOf(GitHubRejectedException.class)
-        .hasMessageContaining("switch Issues on in the repository's settings");
+        .hasMessageContaining("enable Issues in the repository's settings");
     assertThat(log.toString(UTF_8))
-        .contains("\"level\":\"ERROR\"", "switch Issues on", "\"result\":\"rejected\"")
+        .contains("\"level\":\"ERROR\"", "enable Issues", "\"result\":\"rejected\"")
         .contains("\"kind\":\"rejected\",\"GitHubFailures\":1")
         .doesNotContain("AlertLatency");
   }
@@ -457,7 +457,7 @@ class GitHubHandlerTest {
     handler.handle(CREATE);
 
     assertThat(log.toString(UTF_8))
-        .contains("\"level\":\"WARN\"", "GitHub has asked for silence", "\"retry_at\":")
+        .contains("\"level\":\"WARN\"", "Rate-limited by GitHub", "\"retry_at\":")
         .contains("\"result\":\"rate_limited\"")
         .contains("\"kind\":\"rate_limited\",\"GitHubFailures\":1")
         .doesNotContain("AlertLatency", "GitHub action done");

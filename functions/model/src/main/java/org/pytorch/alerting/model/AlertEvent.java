@@ -13,19 +13,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One alert of one message in the canonical schema, whatever provider it came from.
+ * One alert of one message in the canonical schema, whatever its provider.
  *
- * <p>Lengths count Unicode code points. A value that breaks a rule is refused here; it is the
- * normalizer's task to cut or drop what is only cosmetic before it gets this far. {@code
- * alert-event.schema.json} publishes the same rules.
+ * <p>Lengths count Unicode code points. A value that breaks a rule is refused here; the normalizer
+ * cuts or drops cosmetic values before they get this far. {@code alert-event.schema.json} publishes
+ * the same rules.
  *
  * @param schemaVersion always {@link #SCHEMA_VERSION}
  * @param providerVersion the provider's payload version, such as Grafana's {@code version}
- * @param source who sent it, such as {@code grafana}
+ * @param source the sender's system, such as {@code grafana}
  * @param occurredAt when the provider's state changed, in whole milliseconds
- * @param priority absent only where the sender left it out; an issue is opened with one only
- * @param team the owner, which is also the first of {@code teams}; absent only where the sender
- *     left it out
+ * @param priority absent only if the sender left it out; an issue is opened only with one
+ * @param team the owner, also the first of {@code teams}; absent only if the sender left it out
  * @param rawProvider this alert's own part of the provider's payload
  */
 public record AlertEvent(
@@ -105,12 +104,12 @@ public record AlertEvent(
     return priority.isPresent() && team.isPresent();
   }
 
-  /** {@return this event without the provider's own payload: what a row keeps of it} */
+  /** {@return this event without the provider's own payload, as rows store it} */
   public AlertEvent withoutRawProvider() {
     return rawProvider.isEmpty() ? this : toBuilder().rawProvider(Optional.empty()).build();
   }
 
-  /** {@return a builder that starts with this event's values} */
+  /** {@return a builder with this event's values} */
   public AlertEventBuilder toBuilder() {
     return new AlertEventBuilder(this);
   }

@@ -91,7 +91,7 @@ public final class AlertEventBuilder {
     return this;
   }
 
-  /** Sets the teams, the owner first; none where the sender named none. */
+  /** Sets the teams, the owner first; empty if the sender named none. */
   public AlertEventBuilder teams(List<String> value) {
     teams = value;
     return this;

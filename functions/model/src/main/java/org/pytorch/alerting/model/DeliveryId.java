@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * What the front door calls a message: it travels as the message's attribute {@link #ATTRIBUTE} and
- * stands in for the queue's own id, so that two copies of one delivery have the same event ids. It
- * looks like the queue's ids, and is made of the content by SHA-256.
+ * The webhook's id for a message. It travels as the message's attribute {@link #ATTRIBUTE} and
+ * replaces the queue's own id, so that two copies of one delivery have the same event ids. It has
+ * the form of the queue's ids, and is a SHA-256 of the content.
  */
 public record DeliveryId(@JsonValue String value) {
-  /** The attribute of an SNS or SQS message that holds it. */
+  /** The SNS or SQS message attribute that holds it. */
   public static final String ATTRIBUTE = "delivery_id";
 
   private static final Pattern FORM =
@@ -34,14 +34,14 @@ public record DeliveryId(@JsonValue String value) {
   /**
    * {@return the id of {@code body} within {@code scope}}
    *
-   * @param source who sent it
+   * @param source the sender's system
    * @param scope within which two equal bodies are one delivery, such as a request or an hour
    */
   public static DeliveryId of(String source, String scope, String body) {
-    // JSON on one line ends at the first line feed, so no two triples give the same text.
+    // JSON on one line ends at the first line feed, so different inputs never give the same text.
     String text = Json.write(List.of(source, scope)) + "\n" + body;
     ByteBuffer hash = ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8)));
-    // RFC 9562: version 8 is for whatever its maker likes; four bits say so, and two the variant.
+    // RFC 9562: version 8 is free for custom use; four bits say so, and two bits are the variant.
     long high = (hash.getLong() & ~0xF000L) | 0x8000L;
     long low = (hash.getLong() & ~(3L << 62)) | (2L << 62);
     return new DeliveryId(new UUID(high, low).toString());

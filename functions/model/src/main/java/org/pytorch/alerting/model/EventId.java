@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * One alert of one message: {@code <message id>#<index in the message>}. It stays the same over
- * redelivery, so a second delivery of the same event is recognised.
+ * One alert of one message: {@code <message id>#<index in the message>}. It stays the same when the
+ * message is redelivered, so that a duplicate event is recognised.
  */
 public record EventId(@JsonValue String value) {
   /** In characters; a message id is at most 100 and the index at most 5. */

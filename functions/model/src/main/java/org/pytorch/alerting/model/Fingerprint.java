@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Which alert an event belongs to: SHA-256, 64 lower-case hex digits, over the canonical JSON of
- * the provider's stable identity. Two events with one fingerprint concern one alert, and so one
+ * Identifies the alert of an event: SHA-256, 64 lower-case hex digits, over the canonical JSON of
+ * the provider's stable identity. Events with one fingerprint are about one alert, and so about one
  * issue per episode.
  */
 public record Fingerprint(@JsonValue String hex) {
@@ -28,13 +28,13 @@ public record Fingerprint(@JsonValue String hex) {
   }
 
   /**
-   * {@return the fingerprint of the alert that {@code event} belongs to}
+   * {@return the fingerprint of the alert that {@code event} is about}
    *
-   * <p>Source, account, region and the provider's own alarm id decide. Only when the provider gives
-   * no alarm id do title and resource stand in, because at some providers titles are templates and
-   * change from one repeat to the next. The values are joined as JSON, which escapes them, so that
-   * no value can imitate the boundary between two others; and the two forms have different keys, so
-   * they never meet.
+   * <p>It is made of source, account, region and the provider's own alarm id. Without an alarm id,
+   * title and resource are used instead; they are the last resort because some providers' titles
+   * are templates and change from one repeat to the next. The values are joined as JSON, which
+   * escapes them, so no value can imitate the boundary between two others. The two forms have
+   * different keys, so they never collide.
    */
   public static Fingerprint of(AlertEvent event) {
     Map<String, String> identity = new TreeMap<>();
@@ -54,9 +54,7 @@ public record Fingerprint(@JsonValue String hex) {
     return new Fingerprint(sha256(Json.write(identity)));
   }
 
-  /**
-   * {@return what stands for the alert of {@code eventId} where nobody can tell which alert it is}
-   */
+  /** {@return a fingerprint for {@code eventId} when its alert cannot be identified} */
   public static Fingerprint ofUnreadable(EventId eventId) {
     return new Fingerprint(sha256(Json.write(Map.of("unreadable", eventId.value()))));
   }

@@ -3,8 +3,8 @@ package org.pytorch.alerting.model;
 import java.util.Optional;
 
 /**
- * What the provider calls this alert. Nothing in it may change while the alert lives, because the
- * fingerprint is made of it.
+ * The provider's identity of an alert. Nothing in it may change during the alert's life, because
+ * the fingerprint is made of it.
  *
  * @param accountId the AWS account, or the Grafana organisation
  * @param region the AWS region code

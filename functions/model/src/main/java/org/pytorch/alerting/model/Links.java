@@ -5,12 +5,12 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * Where a person looks next. Every link is an absolute http(s) address with a host.
+ * Links for the reader of an issue. Every link is an absolute http(s) address with a host.
  *
- * <p>Which host is not judged. Private, loopback and link-local addresses are where many Grafanas
- * are, and {@code localhost} is what one calls itself until somebody sets its address. Nothing of
- * ours ever opens a link; only a reader could follow it, who sees where it leads. A name and
- * password in an address are refused: they belong in no issue.
+ * <p>Any host is allowed. Many Grafanas run at private, loopback and link-local addresses, and one
+ * whose address was never configured calls itself {@code localhost}. We never open a link; only a
+ * reader can follow it, and sees where it leads. Addresses with a user name or password are
+ * refused: credentials must not appear in an issue.
  */
 public record Links(
     Optional<String> runbookUrl,
@@ -27,12 +27,12 @@ public record Links(
     requireUsable("silence_url", silenceUrl);
   }
 
-  /** No link at all. */
+  /** {@return no links} */
   public static Links none() {
     return new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** {@return {@code text} as a link, or empty when nobody could follow it safely} */
+  /** {@return {@code text} as a link, or empty if it is not safe to follow} */
   public static Optional<String> usable(String text) {
     String link = text.strip();
     if (link.isEmpty() || link.length() > MAX_LENGTH) {

@@ -10,10 +10,10 @@ import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
- * What normalize makes of one message.
+ * The result of normalizing one message.
  *
- * @param alerts what has to be acted on or quarantined, in the payload's order
- * @param ignored what was understood and asks for nothing
+ * @param alerts alerts to act on or to quarantine, in the payload's order
+ * @param ignored alerts that were understood and need no action
  */
 public record NormalizedMessage(
     Envelope envelope, List<NormalizedAlert> alerts, List<IgnoredAlert> ignored) {
@@ -23,13 +23,14 @@ public record NormalizedMessage(
   }
 
   /**
-   * One alert, or what cannot be read as alerts: the id of this delivery of it, and the identity of
-   * the alert itself. The state machine reads each member, so an absent one is null in JSON.
+   * One alert, or a part of the payload that cannot be read as alerts: the id of this delivery of
+   * it, and the identity of the alert itself. The state machine reads each member, so an absent one
+   * is null in JSON.
    *
-   * @param event absent for what can never be normalized
-   * @param payload the provider's own words about the alert, {@linkplain PackedPayload packed}
-   * @param rejection what goes to the dead-letter queue: at once without an {@code event}, and else
-   *     should the alert need an issue; present also for a FIRING that is not {@linkplain
+   * @param event absent if it can never be normalized
+   * @param payload the provider's own text about the alert, {@linkplain PackedPayload packed}
+   * @param rejection sent to the dead-letter queue: at once if there is no {@code event}, otherwise
+   *     only if the alert needs an issue; present also for a FIRING that is not {@linkplain
    *     AlertEvent#isComplete complete}. Only decide knows whether it is a repeat, which needs
    *     neither team nor priority.
    */
@@ -45,22 +46,22 @@ public record NormalizedMessage(
           event.map(it -> it.state() == AlertState.FIRING && !it.isComplete()).orElse(true);
       if (rejectable != rejection.isPresent()) {
         throw new IllegalArgumentException(
-            "a rejection belongs to a FIRING without team or priority, and to what is no alert: "
+            "a rejection belongs to a FIRING without team or priority, and to a part that is not an alert: "
                 + eventId);
       }
     }
   }
 
-  /** One alert that asks for nothing, and why. */
+  /** One alert that needs no action, and why. */
   public record IgnoredAlert(EventId eventId, String reason, String title) {}
 
   /**
-   * Alerts that cannot be acted on, as a message of their own.
+   * Alerts that cannot be acted on, as a separate message.
    *
-   * @param diagnosis what their sender has to fix
+   * @param diagnosis what the sender has to fix
    * @param body a payload of the same provider that holds these alerts only, in {@code
    *     bodyEncoding}
-   * @param messageAttributes the message's attributes, with which {@code body} can be replayed
+   * @param messageAttributes the message's attributes; {@code body} can be replayed with them
    */
   public record RejectedAlerts(
       String diagnosis,

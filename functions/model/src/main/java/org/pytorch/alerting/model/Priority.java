@@ -10,7 +10,7 @@ public enum Priority {
   P2,
   P3;
 
-  /** In characters. What is longer is none, and need not be read to know that. */
+  /** In characters. Longer text cannot be a priority. */
   private static final int MAX_LENGTH = 20;
 
   /**

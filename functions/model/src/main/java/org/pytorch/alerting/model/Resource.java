@@ -19,12 +19,12 @@ public record Resource(
     extra = extra.map(names -> Collections.unmodifiableMap(new TreeMap<>(names)));
   }
 
-  /** A resource of which nothing is known. */
+  /** {@return a resource about which nothing is known} */
   public static Resource generic() {
     return new Resource(Type.GENERIC, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** The kinds of resource that issues tell apart. */
+  /** The kinds of resource that issues distinguish. */
   public enum Type {
     RUNNER,
     INSTANCE,
@@ -32,7 +32,7 @@ public record Resource(
     SERVICE,
     GENERIC;
 
-    /** {@return the lower-case name that stands in JSON} */
+    /** {@return the lower-case name used in JSON} */
     @JsonValue
     public String jsonName() {
       return name().toLowerCase(Locale.ROOT);

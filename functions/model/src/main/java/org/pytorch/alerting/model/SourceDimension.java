@@ -4,10 +4,10 @@ import java.util.Set;
 
 /**
  * The value of the metric dimension {@code source}. A relay may name any source, and every value is
- * a metric that is paid for, so unknown sources share one.
+ * a metric that costs money, so all unknown sources share one.
  */
 public final class SourceDimension {
-  /** All sources that are not ours. */
+  /** Stands for every source whose format this project does not read. */
   public static final String OTHER = "other";
 
   private static final Set<String> KNOWN =

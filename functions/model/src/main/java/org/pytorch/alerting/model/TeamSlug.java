@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.text.Invisible;
 
 /**
- * The form of a team's name: lower case, no spaces, nothing invisible, nothing that means something
- * in a GitHub label or a mention.
+ * The form of a team's name: lower case, no spaces, no invisible characters, nothing with a special
+ * meaning in a GitHub label or a mention.
  */
 public final class TeamSlug {
   /** In characters, so that {@code "Team: " + slug} fits the 50 characters of a GitHub label. */
@@ -21,12 +21,12 @@ public final class TeamSlug {
   private TeamSlug() {}
 
   /**
-   * {@return the slug of {@code name}, such as {@code dev-infra} of "Dev Infra", or empty when no
-   * letter or digit is in it}
+   * {@return the slug of {@code name}, such as {@code dev-infra} for "Dev Infra", or empty if
+   * {@code name} has no letter or digit}
    */
   public static Optional<String> of(String name) {
     String lower = Invisible.removed(name).strip().toLowerCase(Locale.ROOT);
-    // Twice: what was visible behind an emoji is not behind the hyphen that stands for it.
+    // Twice: a style sign that is visible after an emoji is invisible after the emoji's hyphen.
     String joined = Invisible.removed(NOT_ALLOWED.matcher(lower).replaceAll("-"));
     String trimmed = EDGES.matcher(joined).replaceAll("");
     // Once more, so that the slug of a slug is the slug itself.
@@ -38,7 +38,7 @@ public final class TeamSlug {
     if (text.length() <= MAX_LENGTH) {
       return text;
     }
-    // Never between the two halves of a letter beyond the basic plane.
+    // Never inside a surrogate pair.
     int end = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
     return text.substring(0, end);
   }

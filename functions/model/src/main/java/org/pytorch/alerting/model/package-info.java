@@ -1,4 +1,4 @@
-/** The data that passes between the functions: what an alert is, and the messages that hold it. */
+/** The data that passes between the functions: alerts, and the messages that hold them. */
 @NullMarked
 package org.pytorch.alerting.model;
 

@@ -236,7 +236,7 @@ class ModelTest {
             BodyEncoding.GZIP_BASE64.decode(BodyEncoding.GZIP_BASE64.encode("0".repeat(1 << 20))))
         .hasSize(1_048_576);
     assertThatThrownBy(() -> BodyEncoding.GZIP_BASE64.decode(bomb))
-        .hasMessageContaining("unfolds to more than 1048576 bytes");
+        .hasMessageContaining("expands to more than 1048576 bytes");
     assertThatThrownBy(() -> BodyEncoding.GZIP_BASE64.decode("no base64!"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> BodyEncoding.GZIP_BASE64.decode("bm90IGd6aXA="))

@@ -5,7 +5,7 @@ import java.util.List;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.text.Text;
 
-/** Tells the sender of a message what is wrong with which of its alerts. */
+/** Tells the sender of a message which of its alerts are wrong, and why. */
 final class Diagnosis {
   /**
    * In code points. It travels beside the body in a state of 256 KiB and in an attribute of an SQS
@@ -13,7 +13,7 @@ final class Diagnosis {
    */
   static final int MAX_LENGTH = 4_000;
 
-  /** Alerts that are reported individually; a group's alerts mostly have the same fault. */
+  /** Alerts that are reported individually; a group's alerts mostly have the same problem. */
   private static final int MAX_ALERTS = 10;
 
   private final int alertsInMessage;
@@ -38,7 +38,7 @@ final class Diagnosis {
     }
   }
 
-  /** {@return a line for each alert that was added, and how many more there are} */
+  /** {@return a line for each alert that was added, and the number of further ones} */
   String text() {
     List<String> all = new ArrayList<>(lines);
     if (rejected > MAX_ALERTS) {

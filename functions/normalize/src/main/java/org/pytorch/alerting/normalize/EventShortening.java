@@ -8,24 +8,24 @@ import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.normalize.text.Text;
 
-/** Makes an event shorter without touching what it means: never its identity, state or owner. */
+/** Shortens an event without changing its meaning: never its identity, state or owner. */
 final class EventShortening {
   /** In code points: no text is longer. */
   static final int LONGEST = AlertEvent.MAX_DESCRIPTION_LENGTH;
 
-  /** In code points: what is shorter tells nobody anything. */
+  /** In code points: shorter text is useless. */
   static final int SHORTEST = 40;
 
-  /** In code points: a title is what people find an alert by. */
+  /** In code points: people find an alert by its title. */
   private static final int SHORTEST_TITLE = 100;
 
-  /** In characters, beyond the length of texts: a link cannot be cut, only dropped. */
+  /** In characters, in addition to the length of texts: a link cannot be cut, only dropped. */
   private static final int LINK_ALLOWANCE = 200;
 
   private EventShortening() {}
 
   /**
-   * {@return {@code event} with its texts cut to {@code maxCodePoints}, and no links much longer}
+   * {@return {@code event} with its texts cut to {@code maxCodePoints}, without much longer links}
    */
   static AlertEvent cut(AlertEvent event, int maxCodePoints) {
     return event.toBuilder()
@@ -38,7 +38,7 @@ final class EventShortening {
         .build();
   }
 
-  /** {@return the least that an issue can be made of, with the two links that help most} */
+  /** {@return the minimum that an issue needs, with the two most useful links} */
   static AlertEvent bare(AlertEvent event) {
     AlertEvent shortest = cut(event, SHORTEST);
     Resource resource = shortest.resource();
@@ -55,7 +55,7 @@ final class EventShortening {
         .build();
   }
 
-  /** {@return {@code event} without links, where only that saves it} */
+  /** {@return {@code event} without links, the last resort} */
   static AlertEvent withoutLinks(AlertEvent event) {
     return event.toBuilder().links(Links.none()).build();
   }

@@ -12,8 +12,8 @@ import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * What would be quarantined of each FIRING without a team or a priority, should it need an issue.
- * All of them together stay below a limit, so that the events keep most of the output.
+ * Prepares the rejection of each FIRING without a team or a priority, in case it needs an issue.
+ * Together the rejections stay below a limit, so that the events keep most of the output.
  */
 final class IncompletePart {
   /** In bytes of UTF-8: the rejections of all alerts of a message. */

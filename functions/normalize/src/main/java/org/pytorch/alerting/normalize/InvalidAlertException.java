@@ -4,9 +4,9 @@ import org.pytorch.alerting.normalize.text.Text;
 import org.pytorch.alerting.runtime.StacklessException;
 
 /**
- * A message of which nothing can ever be normalised. The message names the field, the alert and
- * what its sender has to add; the state machine sets the payload aside with it. It never quotes the
- * body, only short, cleaned values of it.
+ * Nothing in a message can ever be normalized. The exception's message names the field, the alert
+ * and what the sender has to add; the state machine quarantines the payload with it. It never
+ * quotes the body, only short, cleaned values of it.
  */
 public final class InvalidAlertException extends StacklessException {
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class InvalidAlertException extends StacklessException {
     this.alerts = alerts;
   }
 
-  /** {@return how many alerts are lost with the message, 1 when nobody can tell} */
+  /** {@return how many alerts are lost with the message, 1 if unknown} */
   int alerts() {
     return alerts;
   }

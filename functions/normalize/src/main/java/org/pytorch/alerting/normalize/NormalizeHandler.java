@@ -23,18 +23,18 @@ import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;
 
 /**
- * The Lambda function that makes alert events of a message. Its input is what the starter gives the
- * state machine, its output is a {@link NormalizedMessage}.
+ * The Lambda function that turns a message into alert events. Its input is the state machine's
+ * input, its output is a {@link NormalizedMessage}.
  */
 public final class NormalizeHandler implements RequestStreamHandler {
-  /** The message of the line with the full event, by which it is found in the log. */
+  /** Finds the log lines that have the full event. */
   static final String NORMALIZED_ALERT = "NORMALIZED_ALERT";
 
   private final Normalizer normalizer;
   private final InstantSource clock;
   private final Log log;
 
-  /** Reads the variables and prepares for a snapshot of the process, which keeps what was read. */
+  /** Reads the variables and prepares for a snapshot of the process, which keeps their values. */
   public NormalizeHandler() {
     this(Host.system());
     Priming.beforeSnapshot(new NormalizeRehearsal(), Log.of("normalize", Host.system()));
@@ -50,7 +50,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
   }
 
   /**
-   * @throws InvalidAlertException if the input is no message at all
+   * @throws InvalidAlertException if the input is not a message
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
@@ -74,7 +74,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
     }
   }
 
-  /** As they came: what is dropped of them here could be what their sender looks for. */
+  /** As received: dropped attributes could be exactly those that the sender looks for. */
   private static Map<String, String> attributes(JsonNode input) {
     Map<String, String> attributes = new TreeMap<>();
     input.path("message_attributes").properties().stream()

@@ -9,7 +9,7 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Rehearsal;
 
-/** Normalises a made-up alert of each kind that arrives often. */
+/** Normalizes a made-up alert of each common kind. */
 final class NormalizeRehearsal implements Rehearsal {
   private static final String GRAFANA =
       """

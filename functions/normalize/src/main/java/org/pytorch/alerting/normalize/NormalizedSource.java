@@ -22,16 +22,16 @@ import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * Senders that speak our own {@link AlertEvent}, as {@code alert-event.schema.json} describes it.
+ * Senders that use our own {@link AlertEvent}, as described by {@code alert-event.schema.json}.
  *
- * <p>Every event that fits the schema is taken as it is, but for a time that cannot be true and a
- * {@code source} that its sender may not speak for ({@link Speaker}). One that does not fit is
- * still taken where the fault is cosmetic or the value can be guessed.
+ * <p>An event that fits the schema is taken as it is, except for an impossible time and a {@code
+ * source} that the sender may not claim ({@link Speaker}). One that does not fit is still taken if
+ * the problem is cosmetic or the value can be guessed.
  */
 final class NormalizedSource implements AlertSource {
   private static final Wording WORDING =
       new Wording(
-          "send \"title\" as a text that is not blank",
+          "send \"title\" as a non-blank string",
           "send \"state\" as FIRING or RESOLVED",
           "send \"priority\" as P0, P1, P2 or P3",
           "send \"teams\" as a list of team names, the owner first, or \"team\" as the owner's name");
@@ -79,7 +79,7 @@ final class NormalizedSource implements AlertSource {
     return List.of(reading);
   }
 
-  /** A version we do not know may mean something else by the same fields, so it is not guessed. */
+  /** An unknown version may use the same fields with other meanings, so it is not guessed. */
   private static void checkVersion(Fields fields, EventDraft draft) {
     Optional<String> version = fields.get("schema_version");
     String known = Integer.toString(AlertEvent.SCHEMA_VERSION);
@@ -102,7 +102,7 @@ final class NormalizedSource implements AlertSource {
     };
   }
 
-  /** {@code team} is the owner, {@code teams} is everyone, in whichever order they were listed. */
+  /** {@code team} is the owner, {@code teams} is all of them, in any order. */
   private static Stream<Optional<String>> teams(Fields fields) {
     Optional<String> owner = fields.string("team");
     Optional<String> everyone = fields.get("teams");

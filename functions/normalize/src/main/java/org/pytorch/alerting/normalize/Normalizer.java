@@ -24,12 +24,9 @@ import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.text.Text;
 
-/**
- * Makes canonical alert events of one message. The same message gives the same events, whenever and
- * however often it is normalized.
- */
+/** Makes canonical alert events from one message. The same message always gives the same events. */
 final class Normalizer {
-  /** Ignored alerts that are listed one by one. */
+  /** Ignored alerts that are listed individually. */
   static final int MAX_IGNORED = 100;
 
   /** In code points: the title of an ignored alert. */
@@ -42,10 +39,10 @@ final class Normalizer {
   }
 
   /**
-   * {@return what {@code message} means}
+   * {@return the alerts of {@code message}}
    *
-   * @throws InvalidAlertException if nothing of it can be normalized; what cannot of a message with
-   *     others is an alert without an event
+   * @throws InvalidAlertException if nothing of it can be normalized; otherwise, each alert that
+   *     cannot be is listed without an event
    */
   NormalizedMessage normalize(QueuedMessage message) {
     Delivery delivery = Delivery.of(message);
@@ -55,7 +52,7 @@ final class Normalizer {
       IgnoredAlert ignored =
           new IgnoredAlert(
               EventId.of(message.messageId(), 0),
-              "about a subscription to an SNS topic, not about an alert",
+              "an SNS subscription message, not an alert",
               type);
       return new NormalizedMessage(envelope, List.of(), List.of(ignored));
     }
@@ -65,7 +62,7 @@ final class Normalizer {
     List<JsonNode> alerts = source.alerts(delivery.payload());
     if (alerts.size() > AlertIndexes.MAX_ALERTS) {
       throw new InvalidAlertException(
-          "too many alerts: the message has %d, and at most %d are looked at; group them by more"
+          "too many alerts: the message has %d, and at most %d are accepted; group them by more"
                   .formatted(alerts.size(), AlertIndexes.MAX_ALERTS)
               + " labels, so that a notification has fewer",
           alerts.size());
@@ -76,7 +73,7 @@ final class Normalizer {
             .sort(readings, envelope));
   }
 
-  /** Sorts the alerts of one message into those to act on, those to ignore and the bad ones. */
+  /** Sorts the alerts of one message into those to act on, those to ignore and rejected ones. */
   private record Sorting(
       String messageId,
       AlertSource source,
@@ -159,7 +156,7 @@ final class Normalizer {
       }
     }
 
-    /** Replayed, the bad alerts keep their event ids, and the source that was found for them. */
+    /** When replayed, the rejected alerts keep their event ids and their source. */
     private Map<String, String> attributes(List<Integer> rejectedIndexes) {
       Map<String, String> attributes = new TreeMap<>(delivery.attributes());
       attributes.putIfAbsent(MessageAttributes.SOURCE, source.name());

@@ -16,12 +16,12 @@ import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Makes the output fit a state of the state machine, whose limit is 256 KiB: the provider's own
- * payloads go first, the largest before the others, then all texts are cut to the length at which
- * everything fits, so that the longest lose most.
+ * Makes the output fit a state of the state machine, whose limit is 256 KiB: first the provider's
+ * own payloads are dropped, the largest first, then all texts are cut to the length at which
+ * everything fits, so that the longest texts lose most.
  */
 final class OutputLimit {
-  /** In bytes of UTF-8: the whole output. The rest is for what the states add to it. */
+  /** In bytes of UTF-8: the whole output. The rest is for the data that the states add to it. */
   static final int MAX_MESSAGE_BYTES = 200 * 1024;
 
   /** In bytes of UTF-8: one event. The state of one alert holds it up to twice. */
@@ -90,7 +90,7 @@ final class OutputLimit {
     return Json.write(value).getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Alerts with their sizes, so that only what changed is measured again. */
+  /** Alerts with their sizes, so that only changed ones are measured again. */
   private static final class Sized {
     private final List<NormalizedAlert> alerts;
     private final int[] sizes;
@@ -153,7 +153,7 @@ final class OutputLimit {
     private void set(int i, NormalizedAlert alert) {
       alerts.set(i, alert);
       total -= sizes[i];
-      sizes[i] = size(alert) + 1; // and the comma
+      sizes[i] = size(alert) + 1; // with a comma
       total += sizes[i];
     }
   }

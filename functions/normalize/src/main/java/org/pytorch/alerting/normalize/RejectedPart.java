@@ -14,26 +14,26 @@ import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * Quarantines the bad alerts of a group as a payload of their own, so that nothing of the good ones
- * is repeated when it is replayed.
+ * Quarantines the bad alerts of a group as a separate payload, so that replaying it does not repeat
+ * the good ones.
  */
 final class RejectedPart {
   /** In bytes, encoded. It shares a state of 256 KiB with the good alerts. */
   static final int MAX_BODY_BYTES = 64 * 1024;
 
-  /** In code points: how long texts may be at each attempt to make the payload fit. */
+  /** In code points: the text length at each attempt to make the payload fit. */
   private static final List<Integer> TEXT_LENGTHS = List.of(2_000, 500, 100, 40);
 
   private final AlertSource source;
   private final ObjectNode payload;
   private final int maxBodyBytes;
 
-  /** The payload without alerts, by the length of its texts; large groups share it. */
+  /** The payload without alerts, by the length of its texts; reused for large groups. */
   private final Map<Integer, Optional<ObjectNode>> frames = new HashMap<>();
 
   /**
    * @param payload the group
-   * @param maxBodyBytes how large an encoded body may be
+   * @param maxBodyBytes the largest encoded body
    */
   RejectedPart(AlertSource source, ObjectNode payload, int maxBodyBytes) {
     this.source = source;
@@ -44,8 +44,8 @@ final class RejectedPart {
   /**
    * {@return {@code alerts} of the payload with their diagnosis}
    *
-   * <p>A payload beyond the limit has its texts cut, and then holds only the first of the alerts;
-   * the diagnosis says so.
+   * <p>If the payload exceeds the limit, its texts are cut, and as a last resort it has only the
+   * first alerts; the diagnosis says so.
    */
   RejectedAlerts of(List<JsonNode> alerts, String diagnosis, Map<String, String> attributes) {
     Optional<String> whole = encode(alerts, Integer.MAX_VALUE);
@@ -65,7 +65,7 @@ final class RejectedPart {
             diagnosis, "only the first %d were kept".formatted(count), body.get(), attributes);
       }
     }
-    return cutPart(diagnosis, "none of it was kept", encode(payload.objectNode()), attributes);
+    return cutPart(diagnosis, "nothing was kept", encode(payload.objectNode()), attributes);
   }
 
   /** {@return the encoded payload with {@code alerts}, if it fits with texts of that length} */
@@ -76,7 +76,7 @@ final class RejectedPart {
         .filter(body -> body.length() <= maxBodyBytes);
   }
 
-  /** {@return the payload without alerts, unless it alone is too large already} */
+  /** {@return the payload without alerts, unless even that is too large} */
   private Optional<ObjectNode> frame(int maxCodePoints) {
     ObjectNode frame = cut(source.withAlerts(payload, List.of()), maxCodePoints);
     return encode(frame).length() <= maxBodyBytes ? Optional.of(frame) : Optional.empty();
@@ -88,7 +88,7 @@ final class RejectedPart {
 
   private static RejectedAlerts cutPart(
       String diagnosis, String what, String body, Map<String, String> attributes) {
-    String note = "\nThe payload of these alerts is too large to be kept: " + what + ".";
+    String note = "\nThe payload of these alerts is too large: " + what + ".";
     return new RejectedAlerts(
         Text.cut(diagnosis, Diagnosis.MAX_LENGTH - note.length()) + note,
         body,

@@ -12,11 +12,11 @@ import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 
-/** What can never be normalized, as an alert without an event: it is only to be quarantined. */
+/** Parts of a message that can never be normalized: alerts without an event, for quarantine. */
 final class Rejections {
   private Rejections() {}
 
-  /** {@return {@code rejected} as it travels with the good alerts of its message} */
+  /** {@return {@code rejected} as an alert, as it travels with the good alerts of its message} */
   static NormalizedAlert of(EventId eventId, RejectedAlerts rejected) {
     return new NormalizedAlert(
         eventId,
@@ -27,9 +27,9 @@ final class Rejections {
   }
 
   /**
-   * {@return {@code message} rejected as a whole: it goes to the dead-letter queue as it came}
+   * {@return {@code message} rejected as a whole: it goes to the dead-letter queue unchanged}
    *
-   * @param attributes those that came with it
+   * @param attributes the message's attributes
    */
   static NormalizedMessage whole(
       QueuedMessage message, Map<String, String> attributes, String diagnosis) {

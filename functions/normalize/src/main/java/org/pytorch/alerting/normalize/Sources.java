@@ -13,9 +13,9 @@ import org.pytorch.alerting.normalize.source.SeverityPriorities;
 import org.pytorch.alerting.runtime.Environment;
 
 /**
- * The sources there are.
+ * All sources.
  *
- * @param all in the order in which they are asked whether they recognise a payload
+ * @param all in the order in which they are tried on a payload
  */
 record Sources(List<AlertSource> all) {
   Sources {
@@ -23,7 +23,7 @@ record Sources(List<AlertSource> all) {
   }
 
   /**
-   * {@return all sources, configured as {@code environment} says; a new one is a line here}
+   * {@return all sources, configured by {@code environment}; a new source is a new line here}
    *
    * @throws IllegalStateException if a variable is malformed
    */
@@ -37,11 +37,11 @@ record Sources(List<AlertSource> all) {
   }
 
   /**
-   * {@return the source whose payload this is}
+   * {@return the source that reads this payload}
    *
-   * <p>What the sender says counts, as long as the payload does not clearly have another source's
-   * shape: then the sender's name is out of date or too broad, and its alert still means what it
-   * says. Whose alert it is, the shape never decides: see {@link Speaker}.
+   * <p>The sender's name decides, unless the payload clearly has another source's shape: then the
+   * sender's name is out of date or too broad, and the alert is still readable. The shape never
+   * decides whose alert it is: see {@link Speaker}.
    *
    * @param named the message attribute {@code source}
    * @throws InvalidAlertException if neither name nor shape is known
@@ -63,7 +63,7 @@ record Sources(List<AlertSource> all) {
   private InvalidAlertException unknown(Optional<String> named) {
     String names = all.stream().map(AlertSource::name).collect(Collectors.joining(", "));
     return new InvalidAlertException(
-        "%s, and the payload has the shape of none of %s: send it with the message attribute"
+        "%s, and the payload looks like none of %s: send it with the message attribute"
                 .formatted(
                     named
                         .map(name -> "source %s is not known".formatted(EventDraft.quoted(name)))

@@ -8,36 +8,37 @@ import org.pytorch.alerting.normalize.message.MessageAttributes;
 import org.pytorch.alerting.normalize.source.AlertSource;
 
 /**
- * In whose name a message speaks. The source is a part of every fingerprint, so whoever could
- * choose it could close the issues of another sender's alerts. It is therefore the name under which
- * the webhook let the sender in, whatever the payload says or looks like.
+ * The source that a message's events may claim. The source is a part of every fingerprint, so a
+ * sender that could choose it could close the issues of another sender's alerts. It is therefore
+ * the name under which the webhook authenticated the sender, whatever the payload says or looks
+ * like.
  *
  * @param name the source of the message's events
  */
 record Speaker(String name) {
-  /** A relay: its events say themselves whose they are. */
+  /** A relay: its events name their own source. */
   private static final String ANYBODY = "normalized";
 
   private static final Pattern NOT_IN_SOURCE = Pattern.compile("[^a-z0-9_-]+");
   private static final int MAX_SOURCE_LENGTH = 50;
 
   /**
-   * {@return who speaks in a message}
+   * {@return the speaker of a message}
    *
    * @param named the attribute {@link MessageAttributes#SOURCE}
-   * @param format the source that reads the payload; it stands in for a missing attribute
+   * @param format the source that reads the payload; the default if the attribute is missing
    */
   static Speaker of(Optional<String> named, AlertSource format) {
     return new Speaker(named.map(name -> sourceOf(name).orElse(ANYBODY)).orElse(format.name()));
   }
 
-  /** {@return {@code event} as an event of this speaker} */
+  /** {@return {@code event} with this speaker's source} */
   AlertEvent claim(AlertEvent event) {
     boolean own = name.equals(ANYBODY) || event.source().equals(name);
     return own ? event : event.toBuilder().source(name).build();
   }
 
-  /** {@return {@code text} as the source of an event; empty if nothing is left of it} */
+  /** {@return {@code text} as the source of an event; empty if no valid character is left} */
   static Optional<String> sourceOf(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     String start = lower.substring(0, Math.min(lower.length(), MAX_SOURCE_LENGTH));

@@ -80,8 +80,8 @@ class NormalizerTest {
         "\"data\":[]            | the data of the CloudEvent is JSON, but of type array",
         "\"data\":\"disk full\" | the text in the data of the CloudEvent is not JSON",
         "\"data_base64\":\"%\"  | the data_base64 of the CloudEvent is not base64",
-        "\"data\":null          | the payload has the shape of none",
-        "\"type\":\"x\"         | the payload has the shape of none"
+        "\"data\":null          | the payload looks like none",
+        "\"type\":\"x\"         | the payload looks like none"
       })
   void a_cloud_event_without_a_payload_is_refused(String data, String problem) {
     assertThatThrownBy(() -> normalize("{\"specversion\":\"1.0\",%s}".formatted(data), Map.of()))

@@ -216,7 +216,7 @@ class OutputLimitTest {
         .hasMessageContaining("the message has 600, and only ")
         .hasMessageMatching("(?s).*only [2-4]\\d\\d of them fit.*");
     assertThatThrownBy(() -> normalize(group(1_001, (i, alert) -> alert.removeAll())))
-        .hasMessageContaining("the message has 1001, and at most 1000 are looked at");
+        .hasMessageContaining("the message has 1001, and at most 1000 are accepted");
   }
 
   @Test
@@ -249,8 +249,7 @@ class OutputLimitTest {
     assertThat(size(message)).isLessThanOrEqualTo(204_800);
     assertThat(Messages.rejected(message).orElseThrow().diagnosis())
         .contains("alert 10 of 10")
-        .endsWith(
-            "The payload of these alerts is too large to be kept: its texts were cut to 2000.");
+        .endsWith("The payload of these alerts is too large: its texts were cut to 2000.");
     assertThat(Messages.rejected(message).orElseThrow().body()).hasSizeLessThanOrEqualTo(65_536);
   }
 
@@ -271,7 +270,7 @@ class OutputLimitTest {
     assertThat(Messages.good(normalize(payload))).hasSize(1);
     assertThat(Messages.rejected(normalize(payload)).orElseThrow().diagnosis())
         .contains("alert 2 of 2")
-        .endsWith("none of it was kept.");
+        .endsWith("nothing was kept.");
   }
 
   @ParameterizedTest
@@ -337,7 +336,7 @@ class OutputLimitTest {
     assertThat(size(alert.rejection().orElseThrow())).isLessThanOrEqualTo(IncompletePart.MAX_BYTES);
     assertThat(alert.rejection().orElseThrow().diagnosis())
         .contains("no team")
-        .endsWith("none of it was kept.");
+        .endsWith("nothing was kept.");
   }
 
   private static ObjectNode group(int size, BiConsumer<Integer, ObjectNode> change) {

@@ -52,7 +52,7 @@ class RejectedPartTest {
 
     assertThat(part(size).of(List.of(ALERT), "no team", Map.of())).isEqualTo(whole);
     assertThat(part(size - 1).of(List.of(ALERT), "no team", Map.of()).diagnosis())
-        .startsWith("no team\nThe payload of these alerts is too large to be kept: ");
+        .startsWith("no team\nThe payload of these alerts is too large: ");
   }
 
   private static RejectedPart part(int maxBodyBytes) {
@@ -88,7 +88,7 @@ class RejectedPartTest {
   void diagnosis_with_a_note_has_at_most_4000_characters() {
     RejectedAlerts rejected = part(10).of(List.of(ALERT), "x".repeat(4_000), Map.of());
 
-    assertThat(rejected.diagnosis()).hasSize(4_000).endsWith("none of it was kept.");
+    assertThat(rejected.diagnosis()).hasSize(4_000).endsWith("nothing was kept.");
   }
 
   /** A quarter of the share of 24 KiB, of 16 KiB where four share 64 KiB. */

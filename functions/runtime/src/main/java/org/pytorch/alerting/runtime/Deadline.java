@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When an execution of the state machine is over, whatever it is doing. A function that could not
- * finish before it does not begin: it throws {@link DeadlineExceededException}, the alert is
- * reported as failed in good order and the message is delivered again, instead of the execution
- * being cut off in the middle.
+ * The end of an execution of the state machine. A function that could not finish before it does not
+ * start: it throws {@link DeadlineExceededException}, the alert is reported as failed and the
+ * message is redelivered, instead of the execution being cut off in the middle.
  */
 public record Deadline(Instant end) {
   /** The state machine's {@code TimeoutSeconds}; Express executions may last 300 s at most. */
@@ -27,7 +26,7 @@ public record Deadline(Instant end) {
     Duration left = Duration.between(now, end);
     if (left.compareTo(needed) < 0) {
       throw new DeadlineExceededException(
-          "%d s are needed and %d s are left of this execution; the message will be delivered again"
+          "%d s are needed and %d s are left of this execution; the message will be redelivered"
               .formatted(needed.toSeconds(), Math.max(0, left.toSeconds())));
     }
   }

@@ -55,7 +55,7 @@ public record Environment(Map<String, String> variables) {
   }
 
   /**
-   * {@return the variable as a switch, or {@code fallback} when it is absent}
+   * {@return the variable as a boolean, or {@code fallback} when it is absent}
    *
    * @throws IllegalStateException if it is neither {@code true} nor {@code false}
    */

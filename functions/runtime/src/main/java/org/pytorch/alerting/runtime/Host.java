@@ -4,12 +4,12 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 
 /**
- * What a function needs of the machine it runs on: its variables, the time, and a place for its
+ * What a function needs from the machine it runs on: its variables, the time, and an output for its
  * log.
  */
 public record Host(Environment environment, InstantSource clock, PrintStream log) {
   /**
-   * {@return the real one: the process's variables, the system clock and standard output, which
+   * {@return the real host: the process's variables, the system clock and standard output, which
    * Lambda collects}
    */
   public static Host system() {

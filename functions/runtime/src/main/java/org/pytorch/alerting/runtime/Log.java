@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Structured log and metrics of one function: each line is one JSON object, with the {@code
- * timestamp} and {@code level} by which Lambda files it. Metrics are lines in CloudWatch's embedded
- * metric format. Never put a secret, a token or a request's headers in a line.
+ * Structured log and metrics of one function: each line is one JSON object with the {@code
+ * timestamp} and {@code level} that Lambda reads. Metrics are lines in CloudWatch's embedded metric
+ * format. Never log a secret, a token or a request's headers.
  */
 public final class Log {
   /**
-   * The CloudWatch namespace of all our metrics, unless the variable of this name says otherwise:
-   * two environments of one account must not see each other's.
+   * The CloudWatch namespace of all our metrics, unless the variable of this name sets another one:
+   * two environments of one account need separate metrics.
    */
   public static final String METRICS_NAMESPACE = "AlertPipeline";
 
@@ -44,8 +44,8 @@ public final class Log {
 
   /**
    * {@return the log of the function called {@code function}, such as {@code decide}, on {@code
-   * host}; with the variable {@code COMMIT}, each line says which commit wrote it, and in a zip
-   * each says the version}
+   * host}. Each line has the commit if the variable {@code COMMIT} is set, and the version if the
+   * function runs from a zip}
    */
   public static Log of(String function, Host host) {
     String namespace = host.environment().optional("METRICS_NAMESPACE").orElse(METRICS_NAMESPACE);
@@ -53,34 +53,34 @@ public final class Log {
     return new Log(function, namespace, Release.version(), commit, host.log(), host.clock());
   }
 
-  /** Begins a line that tells what was done. */
+  /** Begins a line about something done. */
   public Line info(String message) {
     return new Line("INFO", message);
   }
 
-  /** Begins a line about something odd that was coped with. */
+  /** Begins a line about a problem that was handled. */
   public Line warn(String message) {
     return new Line("WARN", message);
   }
 
-  /** Begins a line about something that a person has to mend; the message says what to do. */
+  /** Begins a line about a problem that a person has to fix; the message says how. */
   public Line error(String message) {
     return new Line("ERROR", message);
   }
 
   /**
-   * Adds {@code count} to a metric: under its dimensions, and to the metric without any, so that an
-   * alarm can look at the total.
+   * Adds {@code count} to a metric, both with its dimensions and without any, so that an alarm can
+   * watch the total.
    *
    * @param name the metric, such as {@code AlertsDecided}
    * @param dimensions few names with few values each, such as source and action; never a
-   *     fingerprint, for every combination is a metric that is paid for
+   *     fingerprint, because every combination is a metric that costs money
    */
   public void count(String name, int count, Map<String, String> dimensions) {
     metric(name, "Count", count, dimensions);
   }
 
-  /** Notes a duration in milliseconds under a metric; for the dimensions see {@link #count}. */
+  /** Records a duration in milliseconds under a metric; for the dimensions see {@link #count}. */
   public void duration(String name, long milliseconds, Map<String, String> dimensions) {
     metric(name, "Milliseconds", milliseconds, dimensions);
   }
@@ -117,11 +117,11 @@ public final class Log {
 
   private void print(Map<String, Object> line) {
     String json = Json.write(line);
-    // One call, so that lines of side-by-side invocations do not mix.
+    // One call, so that lines of concurrent invocations do not mix.
     out.println(json);
   }
 
-  /** One line in the making; nothing is written before {@link #write}. */
+  /** A line under construction; nothing is written before {@link #write}. */
   public final class Line {
     private final Map<String, Object> fields;
 
@@ -130,7 +130,7 @@ public final class Log {
       fields.put("message", message);
     }
 
-    /** Adds a field, in snake_case; the value is anything that has a JSON form. */
+    /** Adds a field in snake_case; the value is anything that Jackson can write. */
     public Line with(String field, Object value) {
       fields.put(field, value);
       return this;

@@ -8,7 +8,7 @@ import org.crac.Resource;
 
 /** Runs a {@link Rehearsal} before the snapshot is taken. */
 public final class Priming implements Resource {
-  /** The runtime holds its resources weakly, and nobody else refers to these. */
+  /** The runtime holds its resources weakly, so something has to refer to them. */
   private static final List<Priming> REGISTERED = new CopyOnWriteArrayList<>();
 
   private final Rehearsal rehearsal;
@@ -19,7 +19,7 @@ public final class Priming implements Resource {
     this.log = log;
   }
 
-  /** Has {@code rehearsal} run before the process's snapshot; without SnapStart it never runs. */
+  /** Runs {@code rehearsal} before the process's snapshot; never without SnapStart. */
   public static void beforeSnapshot(Rehearsal rehearsal, Log log) {
     Priming priming = new Priming(rehearsal, log);
     REGISTERED.add(priming);
@@ -33,7 +33,7 @@ public final class Priming implements Resource {
       rehearsal.run();
       log.info("Primed for the snapshot").write();
     } catch (Exception e) {
-      log.error("Not primed: the function works, but starts slowly; mend its rehearsal")
+      log.error("Not primed: the function works, but starts slowly; fix its rehearsal")
           .with("problem", e.toString())
           .write();
     }
@@ -41,6 +41,6 @@ public final class Priming implements Resource {
 
   @Override
   public void afterRestore(Context<? extends Resource> context) {
-    // What must not survive the snapshot is a Restorable's business.
+    // Restorable discards what must not survive the snapshot.
   }
 }

@@ -7,17 +7,16 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Does what the function will do for its first event, with made-up data and against nothing but
- * this process, so that the classes are loaded and compiled when the snapshot is taken. It must
- * leave nothing behind: no connection, no credentials, nothing in the objects that the function
- * works with.
+ * Does what the function will do for its first event, with made-up data and without leaving the
+ * process, so that the classes are loaded and compiled when the snapshot is taken. It must leave
+ * nothing behind: no connection, no credentials, no change to the objects that the function uses.
  */
 @FunctionalInterface
 public interface Rehearsal {
-  /** Runs once; a failure costs the snapshot its head start and nothing else. */
+  /** Runs once; a failure only costs the snapshot its head start. */
   void run() throws Exception;
 
-  /** {@return a host with {@code variables} alone, whose log nobody reads} */
+  /** {@return a host with only {@code variables}, whose log is discarded} */
   static Host host(Map<String, String> variables) {
     return new Host(
         new Environment(variables),

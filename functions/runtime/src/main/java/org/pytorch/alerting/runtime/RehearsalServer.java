@@ -11,25 +11,25 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * The other side of a rehearsal: an HTTP server within this process that knows its answers by
- * heart. It understands as much of HTTP as our clients speak, and closes each connection.
+ * The other side of a rehearsal: an HTTP server within this process that returns canned responses.
+ * It understands only as much HTTP as our clients speak, and closes each connection.
  */
 public final class RehearsalServer implements AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 1024 * 1024;
   private static final int SOCKET_TIMEOUT_MILLIS = 5_000;
 
   private final ServerSocket socket;
-  private final UnaryOperator<String> answers;
+  private final UnaryOperator<String> responses;
 
   /**
    * Starts it on a free port of the loopback interface.
    *
-   * @param answers the request line, such as {@code POST / HTTP/1.1}, to the body of the answer,
-   *     which always has the status 200
+   * @param responses from the request line, such as {@code POST / HTTP/1.1}, to the body of the
+   *     response, which always has the status 200
    */
-  public RehearsalServer(UnaryOperator<String> answers) throws IOException {
+  public RehearsalServer(UnaryOperator<String> responses) throws IOException {
     this.socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    this.answers = answers;
+    this.responses = responses;
     Thread.ofPlatform().daemon().name("rehearsal").start(this::serve);
   }
 
@@ -43,14 +43,14 @@ public final class RehearsalServer implements AutoCloseable {
     while (!socket.isClosed()) {
       try (Socket connection = socket.accept()) {
         connection.setSoTimeout(SOCKET_TIMEOUT_MILLIS);
-        answer(connection);
+        respond(connection);
       } catch (IOException e) {
-        // The client notices that it has no answer; after close() there is nobody left to tell.
+        // The client notices the missing response; after close() there is no client left.
       }
     }
   }
 
-  private void answer(Socket connection) throws IOException {
+  private void respond(Socket connection) throws IOException {
     InputStream in = new BufferedInputStream(connection.getInputStream());
     String requestLine = line(in);
     int length = 0;
@@ -61,7 +61,7 @@ public final class RehearsalServer implements AutoCloseable {
       }
     }
     in.skipNBytes(length);
-    byte[] body = answers.apply(requestLine).getBytes(StandardCharsets.UTF_8);
+    byte[] body = responses.apply(requestLine).getBytes(StandardCharsets.UTF_8);
     String head =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
             .formatted(body.length);

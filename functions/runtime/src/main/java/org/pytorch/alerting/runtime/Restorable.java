@@ -6,11 +6,11 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What a function works with and must not carry over from a snapshot, such as clients with their
- * connections and credentials, tokens, rates that count the time: it is built anew whenever the
- * process is restored.
+ * An object that must not be carried over from a snapshot, such as clients with their connections
+ * and credentials, tokens, and rates that measure time. It is rebuilt whenever the process is
+ * restored.
  *
- * @param <T> must not be kept by who gets it; ask {@link #get} each time
+ * @param <T> callers must not keep it; call {@link #get} each time
  */
 public final class Restorable<T> implements Resource {
   private final Supplier<T> builder;
@@ -22,9 +22,9 @@ public final class Restorable<T> implements Resource {
   }
 
   /**
-   * {@return what {@code builder} builds, now and again after each restore}
+   * {@return the object that {@code builder} builds, now and again after each restore}
    *
-   * @param builder must give new objects each time; what it throws is thrown here too
+   * @param builder must return a new object each time; its exceptions are thrown here too
    */
   public static <T> Restorable<T> of(Supplier<T> builder) {
     Restorable<T> restorable = new Restorable<>(builder);
@@ -32,14 +32,14 @@ public final class Restorable<T> implements Resource {
     return restorable;
   }
 
-  /** {@return what was built since the last restore} */
+  /** {@return the object built since the last restore} */
   public T get() {
     return current;
   }
 
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
-    // Nothing to do: the current one is not used before it is replaced.
+    // Nothing to do: the current object is not used before it is replaced.
   }
 
   @Override

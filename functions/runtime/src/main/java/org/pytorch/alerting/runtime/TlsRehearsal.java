@@ -8,7 +8,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
- * Begins a TLS handshake with nobody: reading the certificates of the authorities and loading the
+ * Begins a TLS handshake without a peer: reading the authorities' certificates and loading the
  * ciphers is what makes a process's first HTTPS request slow.
  */
 final class TlsRehearsal {
@@ -21,7 +21,7 @@ final class TlsRehearsal {
     engine.wrap(
         ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
     engine.closeOutbound();
-    // Loads the classes of HTTPS; a connection is opened by connect() only.
+    // Loads the HTTPS classes; only connect() would open a connection.
     URI.create("https://localhost/").toURL().openConnection();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a function needs of its host: variables, the time, a log, and what it does before and after
- * a snapshot of its process.
+ * What a function needs from its host: variables, the time, a log, and what it does before and
+ * after a snapshot of its process.
  */
 @NullMarked
 package org.pytorch.alerting.runtime;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 
-/** A batch whose executions are under way. */
+/** A batch whose executions are running. */
 public final class BatchRun {
   private final List<SqsMessage> messages;
   private final List<CompletableFuture<Boolean>> handled;
@@ -18,7 +18,7 @@ public final class BatchRun {
   private final Executor executor;
 
   /**
-   * @param handled for each message in the same order whether it is handled; none completes
+   * @param handled for each message in the same order, whether it is handled; never completes
    *     exceptionally
    */
   BatchRun(
@@ -34,16 +34,16 @@ public final class BatchRun {
     this.executor = executor;
   }
 
-  /** {@return completed when every message has been dealt with; never exceptionally} */
+  /** {@return completed when every message is settled; never exceptionally} */
   public CompletableFuture<Void> finished() {
     return CompletableFuture.allOf(handled.toArray(CompletableFuture<?>[]::new));
   }
 
   /**
-   * Leaves the messages that are not dealt with yet, for the function's time is over. Their
-   * executions go on by themselves until the state machine's timeout: what they have claimed is
-   * protected by leases that last longer, and what they still get done is recognised as done when
-   * the message comes again. What becomes known of them after this is logged and otherwise ignored.
+   * Leaves the messages that are not settled yet, because the function's time is over. Their
+   * executions continue until the state machine's timeout: leases that last longer protect their
+   * claims, and the work they finish is recognised when the message is redelivered. Later results
+   * are only logged.
    */
   public void giveUp() {
     givenUp.set(true);
@@ -54,7 +54,7 @@ public final class BatchRun {
         .join();
   }
 
-  /** {@return the ids of the messages that are not handled as of now, in the batch's order} */
+  /** {@return the ids of the messages that are not handled yet, in the batch's order} */
   public List<String> unhandled() {
     return IntStream.range(0, messages.size())
         .filter(index -> !handled.get(index).getNow(false))

@@ -15,15 +15,15 @@ import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
 /**
- * Starts an execution for each message of a batch, side by side. It blocks nobody: with an executor
- * that runs things at once and a {@link WorkflowStarter} that answers when it is told to, a single
- * thread can drive it.
+ * Starts an execution for each message of a batch, concurrently. It never blocks: with an executor
+ * that runs tasks at once and a {@link WorkflowStarter} that completes on demand, a single thread
+ * can drive it.
  */
 public final class BatchStarter {
   /** Executions of one batch at a time. Lambda's usual batch is 10 messages. */
-  public static final int MAX_SIDE_BY_SIDE = 32;
+  public static final int MAX_CONCURRENT = 32;
 
-  /** The longest that a failed message waits for its next attempt, an abandoned one included. */
+  /** The longest wait of a failed or abandoned message before it is redelivered. */
   public static final Duration LONGEST_WAIT = Backoff.LONGEST;
 
   private final MessageStarter messages;
@@ -31,9 +31,9 @@ public final class BatchStarter {
   private final InstantSource clock;
 
   /**
-   * @param executor where the queue is spoken to and executions are started
-   * @param random the jitter of the waits after a failure; must stand being used by the threads of
-   *     {@code executor}
+   * @param executor makes the calls to the queue and starts the executions
+   * @param random the jitter of the waits after a failure; must be thread-safe if {@code executor}
+   *     has several threads
    */
   public BatchStarter(
       WorkflowStarter workflows,
@@ -52,13 +52,13 @@ public final class BatchStarter {
    *
    * @param startBy a message that has to wait for another of the batch is not started after this
    *     time, but left for its next delivery
-   * @return what is becoming of them
+   * @return the running batch
    */
   public BatchRun start(List<SqsMessage> batch, Instant startBy) {
     AtomicBoolean givenUp = new AtomicBoolean();
     List<CompletableFuture<Boolean>> handled = new ArrayList<>();
     for (SqsMessage message : batch) {
-      int before = handled.size() - MAX_SIDE_BY_SIDE;
+      int before = handled.size() - MAX_CONCURRENT;
       handled.add(
           before < 0
               ? messages.handle(message, givenUp::get)

@@ -19,15 +19,15 @@ import org.pytorch.alerting.starter.workflow.WorkflowInput;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
-/** Does what is to be done about one message; nothing that happens to it reaches its siblings. */
+/** Handles one message; its failures do not affect the others of the batch. */
 final class MessageStarter {
   /**
-   * For a message whose execution is still running when we have to leave it: as long as its claims
-   * are leased. Tried again before, it would find them busy.
+   * For a message whose execution is still running when the function has to end: as long as its
+   * claims' leases. An earlier retry would find them busy.
    */
   static final Duration ABANDONED_VISIBILITY = Duration.ofSeconds(300);
 
-  /** SQS hides a message for 12 h at most, from its receipt on. */
+  /** SQS hides a message for at most 12 h after its receipt. */
   static final Duration MAX_DELAY = Duration.ofHours(11);
 
   /** In characters; the cause of a group lists every alert, and the execution has it in full. */
@@ -63,8 +63,8 @@ final class MessageStarter {
   /**
    * Starts the message's execution, or quarantines it if no execution can take it.
    *
-   * @param abandoned whether the message has been given up meanwhile: then its receipt handle may
-   *     already be another delivery's, and nothing is done with it any more
+   * @param abandoned whether the message has been given up in the meantime: then its receipt handle
+   *     may be outdated, and its visibility is left alone
    * @return whether the message is handled; never completed exceptionally
    */
   CompletableFuture<Boolean> handle(SqsMessage message, BooleanSupplier abandoned) {
@@ -81,7 +81,7 @@ final class MessageStarter {
                 failed(
                     attempt,
                     "unanswered",
-                    log.error("Message failed before its execution began; it will come again")
+                    log.error("Message failed before its execution started; it will be redelivered")
                         .with("problem", describe(failure))
                         .with("remedy", "This is a bug of the starter: report it.")));
   }
@@ -91,15 +91,15 @@ final class MessageStarter {
     return failed(
         new Attempt(message, clock.instant(), abandoned),
         "not_started",
-        log.warn("Message not started: too little time is left for it; it will come again"));
+        log.warn("Message not started: too little time is left; it will be redelivered"));
   }
 
-  /** Leaves a message whose execution has not answered; its leases protect what it is doing. */
+  /** Leaves a message whose execution has not ended; leases protect the work in progress. */
   void abandon(SqsMessage message) {
     changeVisibility(message, ABANDONED_VISIBILITY);
     log.count("MessagesFailed", 1, Map.of("reason", "abandoned"));
     reportAge(message);
-    log.error("Message abandoned: the function's time is over; the message will come again")
+    log.error("Message abandoned: the function's time is over; it will be redelivered")
         .with("message_id", message.messageId())
         .with("execution", ExecutionName.of(message))
         .with("receive_count", message.receiveCount())
@@ -129,7 +129,7 @@ final class MessageStarter {
           failed(
               attempt,
               "execution_failed",
-              log.warn("Execution failed; the message will come again")
+              log.warn("Execution failed; the message will be redelivered")
                   .with("arn", failure.executionArn())
                   .with("error", failure.error())
                   .with("cause", Truncation.marked(failure.cause(), MAX_LOGGED_CAUSE)));
@@ -137,15 +137,15 @@ final class MessageStarter {
           failed(
               attempt,
               "execution_timed_out",
-              log.warn("Execution timed out; the message will come again")
+              log.warn("Execution timed out; the message will be redelivered")
                   .with("arn", timedOut.executionArn()));
       case WorkflowResult.Unanswered(String problem, Optional<String> remedy) ->
           failed(
               attempt,
               "unanswered",
               (remedy.isPresent()
-                      ? log.error("Execution not started; the message will come again")
-                      : log.warn("Execution gave no answer; the message will come again"))
+                      ? log.error("Execution not started; the message will be redelivered")
+                      : log.warn("No response from the execution; the message will be redelivered"))
                   .with("problem", problem)
                   .with("remedy", remedy));
     };
@@ -160,7 +160,7 @@ final class MessageStarter {
       return failed(
           attempt,
           "not_quarantined",
-          log.error("Message not set aside; it will come again")
+          log.error("Message not quarantined; it will be redelivered")
               .with("error", TOO_BIG)
               .with("problem", describe(e))
               .with("remedy", "Check DEAD_LETTER_QUEUE_URL and the right to sqs:SendMessage."));
@@ -168,7 +168,7 @@ final class MessageStarter {
     log.count("MessagesQuarantined", 1, Map.of("error", TOO_BIG));
     return handled(
         attempt,
-        log.error("Message set aside in the dead-letter queue")
+        log.error("Message quarantined in the dead-letter queue")
             .with("error", TOO_BIG)
             .with("remedy", TOO_BIG_DIAGNOSIS));
   }
@@ -179,10 +179,10 @@ final class MessageStarter {
     return true;
   }
 
-  /** Not a failure: the queue is the better place to wait, for nobody is paid for it. */
+  /** Not a failure: waiting in the queue costs nothing. */
   private boolean postponed(Attempt attempt, String arn, Instant retryAt) {
     Instant now = clock.instant();
-    Log.Line line = log.info("Message postponed; it will come again").with("arn", arn);
+    Log.Line line = log.info("Message postponed; it will be redelivered").with("arn", arn);
     if (!attempt.abandoned().getAsBoolean()) {
       Duration delay = until(retryAt, now);
       changeVisibility(attempt.message(), delay);
@@ -212,8 +212,8 @@ final class MessageStarter {
   }
 
   /**
-   * The queue's own metric of the oldest message leaves out those that were received three times or
-   * more: the ones that are stuck.
+   * The queue's own metric of the oldest message omits messages that were received three times or
+   * more, which are exactly the stuck ones.
    */
   private void reportAge(SqsMessage message) {
     log.duration("FailedMessageAge", ageInMilliseconds(message), Map.of());
@@ -224,12 +224,12 @@ final class MessageStarter {
     return Math.max(0, Duration.between(message.sentAt(), clock.instant()).toMillis());
   }
 
-  /** Without it the message comes again all the same, when the queue's own timeout is over. */
+  /** If it fails, the message is redelivered after the queue's own timeout. */
   private void changeVisibility(SqsMessage message, Duration timeout) {
     try {
       message.receiptHandle().ifPresent(handle -> queue.changeVisibility(handle, timeout));
     } catch (RuntimeException e) {
-      log.warn("Visibility not changed; the message will come again at the queue's own timeout")
+      log.warn("Visibility not changed; the message will be redelivered at the queue's own timeout")
           .with("message_id", message.messageId())
           .with("problem", describe(e))
           .write();

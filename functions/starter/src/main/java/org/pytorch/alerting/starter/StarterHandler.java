@@ -26,10 +26,10 @@ import org.pytorch.alerting.starter.queue.SqsEvent;
 import org.pytorch.alerting.starter.queue.SqsMessageQueue;
 import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
 
-/** The edge: an SQS batch in, the ids of the messages that have to come again out. */
+/** The edge: takes an SQS batch, returns the ids of the messages to redeliver. */
 public final class StarterHandler implements RequestStreamHandler {
-  /** Kept back of the function's time, to leave unfinished messages in order and to answer. */
-  static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
+  /** Kept back from the function's time, to leave unfinished messages in order and to respond. */
+  static final Duration RESPONSE_MARGIN = Duration.ofSeconds(10);
 
   private final Restorable<BatchStarter> starter;
   private final InstantSource clock;
@@ -58,7 +58,7 @@ public final class StarterHandler implements RequestStreamHandler {
     Executor executor = Executors.newVirtualThreadPerTaskExecutor();
     return new BatchStarter(
         new SfnWorkflowStarter(
-            SfnWorkflowStarter.client(environment, SfnWorkflowStarter.ANSWER_TIMEOUT),
+            SfnWorkflowStarter.client(environment, SfnWorkflowStarter.RESPONSE_TIMEOUT),
             environment.required("STATE_MACHINE_ARN"),
             executor),
         new SqsMessageQueue(
@@ -67,7 +67,7 @@ public final class StarterHandler implements RequestStreamHandler {
             environment.required("DEAD_LETTER_QUEUE_URL")),
         executor,
         host.clock(),
-        // Safe with many threads.
+        // Thread-safe.
         new SecureRandom(),
         Log.of("starter", host));
   }
@@ -75,7 +75,8 @@ public final class StarterHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) {
     Instant now = clock.instant();
-    Duration patience = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWER_MARGIN);
+    Duration patience =
+        Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESPONSE_MARGIN);
     Instant startBy = now.plus(patience).minus(Deadline.EXECUTION_TIMEOUT);
     BatchRun run = starter.get().start(SqsEvent.read(input, now), startBy);
     if (!finishes(run, patience)) {
@@ -98,7 +99,7 @@ public final class StarterHandler implements RequestStreamHandler {
     }
   }
 
-  /** Lambda's answer for partial batch failures; an empty list means that all is well. */
+  /** Lambda's response for partial batch failures; an empty list means that all succeeded. */
   private record Response(@JsonProperty("batchItemFailures") List<ItemFailure> failures) {
     static Response of(List<String> ids) {
       return new Response(ids.stream().map(ItemFailure::new).toList());

@@ -23,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Starts an execution of no state machine for a made-up message, and one that fails. */
+/** Starts an execution for a made-up message that succeeds, and one that fails, without AWS. */
 final class StarterRehearsal implements Rehearsal {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -36,7 +36,7 @@ final class StarterRehearsal implements Rehearsal {
         "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:rehearsal"}]}
       """;
 
-  private static final StaticCredentialsProvider NOBODY =
+  private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal"));
 
   @Override
@@ -50,18 +50,18 @@ final class StarterRehearsal implements Rehearsal {
         RehearsalServer queues = new RehearsalServer(_ -> "{}");
         SfnClient sfn =
             SfnWorkflowStarter.builder(endpoint("AWS_ENDPOINT_URL_SFN", states), PATIENCE)
-                .credentialsProvider(NOBODY)
+                .credentialsProvider(CREDENTIALS)
                 .build();
         SqsClient sqs =
             SqsMessageQueue.builder(endpoint("AWS_ENDPOINT_URL_SQS", queues))
-                .credentialsProvider(NOBODY)
+                .credentialsProvider(CREDENTIALS)
                 .build();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       BatchRun run = start(sfn, sqs, executor);
       run.finished().join();
       Json.write(run.unhandled());
       if (run.unhandled().isEmpty() != handled) {
-        throw new IllegalStateException("an execution that " + status + " was taken for another");
+        throw new IllegalStateException("an execution that " + status + " was misread");
       }
     }
   }

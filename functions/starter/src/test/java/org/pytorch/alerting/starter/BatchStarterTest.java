@@ -122,7 +122,7 @@ class BatchStarterTest {
     assertThat(lines("MessageLatency")).hasSize(1);
     JsonNode line = lines("arn").getLast();
     assertThat(line.get("level").asText()).isEqualTo("INFO");
-    assertThat(line.get("message").asText()).isEqualTo("Message postponed; it will come again");
+    assertThat(line.get("message").asText()).isEqualTo("Message postponed; it will be redelivered");
     assertThat(line.get("arn").asText()).isEqualTo("arn-b");
     assertThat(line.get("message_id").asText()).isEqualTo("b");
     assertThat(line.get("retry_after_s").asInt()).isEqualTo(45);

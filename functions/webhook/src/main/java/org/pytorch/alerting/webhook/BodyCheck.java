@@ -6,15 +6,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 import org.pytorch.alerting.webhook.payload.Payload;
 
-/** What the front door makes of a body. */
+/** The result of checking a body. */
 sealed interface BodyCheck {
   /**
    * In bytes, decoded. Lambda takes an event of 6 MB, in which the body is base64 (four bytes for
-   * three) or a JSON string (an escape for each quote), and the headers take up to 10 KB more. A
-   * text of which more than a third needs escapes is refused by AWS, a little below this limit.
+   * three) or a JSON string (with an escape for each quote), and the headers take up to 10 KB more.
+   * AWS refuses a text slightly below this limit if more than a third of it needs escapes.
    */
   int MAX_BYTES = 4_500_000;
 
@@ -27,27 +27,27 @@ sealed interface BodyCheck {
       Pattern.compile(
           "application/json|text/(json|plain)|[\\w.+-]+/[\\w.+-]+\\+json|", CASE_INSENSITIVE);
 
-  /** It can be handed over. */
-  record Fit(Payload payload) implements BodyCheck {}
+  /** The body can be published. */
+  record Accepted(Payload payload) implements BodyCheck {}
 
-  /** It cannot; the sender is told why. */
-  record Unfit(int status, String message) implements BodyCheck {}
+  /** The body cannot be published; the sender is told why. */
+  record Refused(int status, String message) implements BodyCheck {}
 
-  /** It is more than can be handled, even in parts. */
-  static Unfit tooLarge() {
-    return new Unfit(413, "The body is too large: notify in smaller groups.");
+  /** The body is larger than can be handled, even in parts. */
+  static Refused tooLarge() {
+    return new Refused(413, "The body is too large: notify in smaller groups.");
   }
 
-  /** Looks at the body of {@code request}, which is from somebody we know. */
-  static BodyCheck of(HttpRequest request) {
+  /** Checks the body of {@code request}, whose sender is already authenticated. */
+  static BodyCheck of(WebhookRequest request) {
     if (!isJsonType(request.header("content-type"))) {
-      return new Unfit(
+      return new Refused(
           415, "The content type must be application/json, another of JSON, or text/plain.");
     }
     return request
         .bytes()
         .map(BodyCheck::of)
-        .orElseGet(() -> new Unfit(400, "The body is not valid base64."));
+        .orElseGet(() -> new Refused(400, "The body is not valid base64."));
   }
 
   private static BodyCheck of(byte[] bytes) {
@@ -56,12 +56,12 @@ sealed interface BodyCheck {
     }
     try {
       // Malformed UTF-8 becomes U+FFFD: it must not lose an alert.
-      return new Fit(Payload.of(new String(bytes, StandardCharsets.UTF_8)));
+      return new Accepted(Payload.of(new String(bytes, StandardCharsets.UTF_8)));
     } catch (Payload.NotAnObjectException e) {
-      return new Unfit(400, "The body is not one JSON object.");
+      return new Refused(400, "The body is not one JSON object.");
     } catch (JsonProcessingException e) {
-      // Jackson's own message quotes the body, and the answer may end in the sender's log.
-      return new Unfit(
+      // Jackson's own message quotes the body, and the response may end in the sender's log.
+      return new Refused(
           400, "The body is not valid JSON, is nested too deep, or names a member twice.");
     }
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Log;
-import org.pytorch.alerting.webhook.http.HttpAnswer;
-import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
+import org.pytorch.alerting.webhook.http.WebhookResponse;
 import org.pytorch.alerting.webhook.payload.Payload;
 import org.pytorch.alerting.webhook.sender.CachedSenders;
 import org.pytorch.alerting.webhook.sender.SecretsUnavailableException;
@@ -24,24 +24,24 @@ import org.pytorch.alerting.webhook.topic.Publication;
 import org.pytorch.alerting.webhook.topic.TopicUnavailableException;
 
 /**
- * The front door: lets in the senders that the secret names and answers 202 only when the topic has
- * their alert.
+ * Accepts alerts from the senders in the secret, and responds 202 only when the topic has the
+ * alert.
  */
 public final class Webhook {
-  /** In bytes, decoded: the largest body that is taken. */
+  /** In bytes, decoded: the largest body that is accepted. */
   public static final int MAX_BODY_BYTES = BodyCheck.MAX_BYTES;
 
-  /** Asks to be tried again. Alertmanager heeds only a 5xx; Grafana sends the group again. */
+  /** Asks for a retry. Alertmanager retries only after a 5xx; Grafana sends the group again. */
   private static final int UNAVAILABLE = 503;
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
   private static final Set<String> METHODS = Set.of("POST", "PUT");
-  private static final String NOBODY = "unknown";
+  private static final String UNKNOWN = "unknown";
 
-  /** In place of a source: nobody we know, but with the headers of somebody we know. */
+  /** In place of a source: an unknown sender that uses the headers of a known one. */
   private static final String KNOWN_HEADER = "known_header";
 
-  /** A group of 1,000 alerts makes 100 messages; the first will do to find the others. */
+  /** A group of 1,000 alerts makes 100 messages; the first few are enough to find the others. */
   private static final int MAX_LOGGED_IDS = 20;
 
   private final CachedSenders senders;
@@ -57,37 +57,39 @@ public final class Webhook {
   }
 
   /**
-   * {@return the answer to {@code request}; every outcome has one}
+   * {@return the response to {@code request}, for every outcome}
    *
-   * @param requestId by which the request can be found in the API's own log
+   * @param requestId the request's id in the API's own log
    */
-  public HttpAnswer answer(HttpRequest request, Optional<String> requestId) {
+  public WebhookResponse respond(WebhookRequest request, Optional<String> requestId) {
     Instant began = clock.instant();
-    Visit visit = visit(request, requestId);
+    Exchange exchange = handle(request, requestId);
     log.count(
         "WebhookRequests",
         1,
-        Map.of("source", visit.source(), "status", Integer.toString(visit.answer().status())));
-    if (visit.isLoss()) {
-      log.count("RequestsRefused", 1, Map.of("status", Integer.toString(visit.answer().status())));
+        Map.of(
+            "source", exchange.source(), "status", Integer.toString(exchange.response().status())));
+    if (exchange.isLoss()) {
+      log.count(
+          "RequestsRefused", 1, Map.of("status", Integer.toString(exchange.response().status())));
     }
     Log.Line line =
-        line(visit.answer().status())
-            .with("source", visit.source())
-            .with("status", visit.answer().status())
+        line(exchange.response().status())
+            .with("source", exchange.source())
+            .with("status", exchange.response().status())
             .with("bytes", request.size());
-    visit.publication().ifPresent(publication -> describe(publication, line));
-    line.with("resembles", visit.resembles())
-        .with("message_id", visit.messageId())
-        .with("problem", visit.problem())
-        .with("remedy", visit.remedy())
+    exchange.publication().ifPresent(publication -> describe(publication, line));
+    line.with("resembles", exchange.resembles())
+        .with("message_id", exchange.messageId())
+        .with("problem", exchange.problem())
+        .with("remedy", exchange.remedy())
         .with("request_id", requestId)
         .with("duration_ms", Duration.between(began, clock.instant()).toMillis())
         .write();
-    return visit.answer();
+    return exchange.response();
   }
 
-  /** The delivery ids are what the alerts' event ids begin with, all the way. */
+  /** The delivery ids are the beginnings of the alerts' event ids. */
   private static void describe(Publication publication, Log.Line line) {
     line.with("alerts", publication.alerts())
         .with("messages", publication.messages().size())
@@ -100,45 +102,45 @@ public final class Webhook {
                 .toList());
   }
 
-  private Visit visit(HttpRequest request, Optional<String> requestId) {
+  private Exchange handle(WebhookRequest request, Optional<String> requestId) {
     if (!METHODS.contains(request.method())) {
-      return Visit.refused(
-          NOBODY,
-          HttpAnswer.refusal(405, "Send alerts with POST or PUT.").with("allow", "POST, PUT"));
+      return Exchange.refused(
+          UNKNOWN,
+          WebhookResponse.refusal(405, "Send alerts with POST or PUT.").with("allow", "POST, PUT"));
     }
     try {
       return senders
           .authenticate(request)
-          .map(sender -> visit(request, requestId, sender))
+          .map(sender -> handle(request, requestId, sender))
           .orElseGet(
-              // One answer for all, so that it does not tell who is known here.
+              // The same response for all, so that it does not reveal which senders exist.
               () ->
-                  Visit.unauthorized(
-                      HttpAnswer.refusal(401, "Not authorized."), senders.resembled(request)));
+                  Exchange.unauthorized(
+                      WebhookResponse.refusal(401, "Not authorized."), senders.resembled(request)));
     } catch (SecretsUnavailableException e) {
-      return Visit.unavailable(
-          NOBODY,
+      return Exchange.unavailable(
+          UNKNOWN,
           Optional.empty(),
           e.toString(),
           "Check the secret WEBHOOK_SECRET_ID and the right to secretsmanager:GetSecretValue.");
     }
   }
 
-  private Visit visit(HttpRequest request, Optional<String> requestId, Sender sender) {
+  private Exchange handle(WebhookRequest request, Optional<String> requestId, Sender sender) {
     return switch (BodyCheck.of(request)) {
-      case BodyCheck.Unfit unfit -> Visit.refused(sender.source(), unfit);
-      case BodyCheck.Fit(Payload payload) ->
+      case BodyCheck.Refused refused -> Exchange.refused(sender.source(), refused);
+      case BodyCheck.Accepted(Payload payload) ->
           Publication.of(payload, sender, requestId, clock.instant())
               .map(publication -> publish(publication, sender.source()))
-              .orElseGet(() -> Visit.refused(sender.source(), BodyCheck.tooLarge()));
+              .orElseGet(() -> Exchange.refused(sender.source(), BodyCheck.tooLarge()));
     };
   }
 
-  private Visit publish(Publication publication, String source) {
+  private Exchange publish(Publication publication, String source) {
     try {
-      return Visit.published(source, publication, topic.publish(publication.messages()));
+      return Exchange.published(source, publication, topic.publish(publication.messages()));
     } catch (TopicUnavailableException e) {
-      return Visit.unavailable(
+      return Exchange.unavailable(
           source,
           Optional.of(publication),
           e.toString(),
@@ -148,43 +150,43 @@ public final class Webhook {
 
   private Log.Line line(int status) {
     if (status >= 500) {
-      return log.error("Alert not taken; its sender is asked to try again");
+      return log.error("Alert not accepted; the sender is asked to retry");
     }
-    return status >= 400 ? log.warn("Request refused") : log.info("Alert taken");
+    return status >= 400 ? log.warn("Request refused") : log.info("Alert accepted");
   }
 
   /**
-   * What came of a request: the answer, and what only the log may know.
+   * The result of a request: the response, and details for the log only.
    *
    * @param resembles the sources that a request without a valid proof may be from
    */
-  private record Visit(
+  private record Exchange(
       String source,
-      HttpAnswer answer,
+      WebhookResponse response,
       Optional<List<String>> resembles,
       Optional<Publication> publication,
       Optional<String> messageId,
       Optional<String> problem,
       Optional<String> remedy) {
-    static Visit refused(String source, BodyCheck.Unfit unfit) {
-      return refused(source, HttpAnswer.refusal(unfit.status(), unfit.message()));
+    static Exchange refused(String source, BodyCheck.Refused refused) {
+      return refused(source, WebhookResponse.refusal(refused.status(), refused.message()));
     }
 
-    static Visit refused(String source, HttpAnswer answer) {
-      return refused(source, answer, Optional.empty());
+    static Exchange refused(String source, WebhookResponse response) {
+      return refused(source, response, Optional.empty());
     }
 
-    static Visit unauthorized(HttpAnswer answer, List<String> resembles) {
+    static Exchange unauthorized(WebhookResponse response, List<String> resembles) {
       return resembles.isEmpty()
-          ? refused(NOBODY, answer)
-          : refused(KNOWN_HEADER, answer, Optional.of(resembles));
+          ? refused(UNKNOWN, response)
+          : refused(KNOWN_HEADER, response, Optional.of(resembles));
     }
 
-    private static Visit refused(
-        String source, HttpAnswer answer, Optional<List<String>> resembles) {
-      return new Visit(
+    private static Exchange refused(
+        String source, WebhookResponse response, Optional<List<String>> resembles) {
+      return new Exchange(
           source,
-          answer,
+          response,
           resembles,
           Optional.empty(),
           Optional.empty(),
@@ -192,23 +194,23 @@ public final class Webhook {
           Optional.empty());
     }
 
-    /** {@return whether a sender that we know sent something that will not arrive} */
+    /** {@return whether a known sender's alert was refused, and is lost} */
     boolean isLoss() {
-      return answer.status() >= 400
-          && answer.status() < 500
-          && !source.equals(NOBODY)
+      return response.status() >= 400
+          && response.status() < 500
+          && !source.equals(UNKNOWN)
           && !source.equals(KNOWN_HEADER);
     }
 
-    static Visit published(String source, Publication publication, List<String> messageIds) {
+    static Exchange published(String source, Publication publication, List<String> messageIds) {
       String first = messageIds.getFirst();
       Map<String, Object> body = new LinkedHashMap<>(Map.of("message_id", first));
       if (messageIds.size() > 1) {
         body.put("messages", messageIds.size());
       }
-      return new Visit(
+      return new Exchange(
           source,
-          new HttpAnswer(202, Map.of(), Json.write(body)),
+          new WebhookResponse(202, Map.of(), Json.write(body)),
           Optional.empty(),
           Optional.of(publication),
           Optional.of(first),
@@ -216,14 +218,14 @@ public final class Webhook {
           Optional.empty());
     }
 
-    static Visit unavailable(
+    static Exchange unavailable(
         String source, Optional<Publication> publication, String problem, String remedy) {
-      HttpAnswer answer =
-          HttpAnswer.refusal(UNAVAILABLE, "The alert could not be taken: try again later.")
+      WebhookResponse response =
+          WebhookResponse.refusal(UNAVAILABLE, "The alert could not be accepted: try again later.")
               .with("retry-after", Long.toString(RETRY_AFTER.toSeconds()));
-      return new Visit(
+      return new Exchange(
           source,
-          answer,
+          response,
           Optional.empty(),
           publication,
           Optional.empty(),

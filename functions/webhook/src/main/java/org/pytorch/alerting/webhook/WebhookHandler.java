@@ -17,12 +17,12 @@ import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;
 import org.pytorch.alerting.runtime.Restorable;
-import org.pytorch.alerting.webhook.http.HttpAnswer;
-import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
+import org.pytorch.alerting.webhook.http.WebhookResponse;
 import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
 import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
 
-/** The edge: an HTTP API or function URL request (payload format 2.0) in, a response out. */
+/** The edge: takes an HTTP API or function URL request (payload format 2.0), returns a response. */
 public final class WebhookHandler implements RequestStreamHandler {
   private final Restorable<Webhook> webhook;
 
@@ -59,30 +59,31 @@ public final class WebhookHandler implements RequestStreamHandler {
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) {
-    HttpAnswer answer = answer(input);
-    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+    WebhookResponse response = respond(input);
+    Map<String, String> headers = new LinkedHashMap<>(response.headers());
     headers.put("content-type", "application/json");
-    Json.write(output, new Response(answer.status(), headers, answer.body(), false));
+    Json.write(output, new Response(response.status(), headers, response.body(), false));
   }
 
-  private HttpAnswer answer(InputStream input) {
+  private WebhookResponse respond(InputStream input) {
     JsonNode event;
     try {
       event = Json.read(input, JsonNode.class);
     } catch (IllegalArgumentException e) {
       if (e.getCause() instanceof StreamConstraintsException) {
-        // Beyond Json.MAX_STRING_LENGTH the body is not even read. AWS's own limit comes before.
-        return HttpAnswer.refusal(BodyCheck.tooLarge().status(), BodyCheck.tooLarge().message());
+        // Beyond Json.MAX_STRING_LENGTH the body is not even read. AWS's own limit is lower.
+        return WebhookResponse.refusal(
+            BodyCheck.tooLarge().status(), BodyCheck.tooLarge().message());
       }
       throw e;
     }
     JsonNode requestContext = event.path("requestContext");
     Optional<String> requestId =
         Optional.of(requestContext.path("requestId").asText()).filter(id -> !id.isEmpty());
-    return webhook.get().answer(request(event), requestId);
+    return webhook.get().respond(request(event), requestId);
   }
 
-  private static HttpRequest request(JsonNode event) {
+  private static WebhookRequest request(JsonNode event) {
     JsonNode method = event.at("/requestContext/http/method");
     if (!method.isTextual()) {
       throw new IllegalArgumentException("not a request in payload format 2.0: it has no method");
@@ -92,7 +93,7 @@ public final class WebhookHandler implements RequestStreamHandler {
         .path("headers")
         .properties()
         .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
-    return new HttpRequest(
+    return new WebhookRequest(
         method.asText(),
         headers,
         event.path("body").asText(""),

@@ -17,7 +17,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** Lets a made-up sender in and publishes its alert to nobody. */
+/** Authenticates a made-up sender and publishes its alert, without AWS. */
 final class WebhookRehearsal implements Rehearsal {
   private static final String REQUEST =
       """
@@ -34,7 +34,7 @@ final class WebhookRehearsal implements Rehearsal {
   private static final String PUBLISHED =
       "<PublishResponse><PublishResult><MessageId>rehearsal</MessageId></PublishResult></PublishResponse>";
 
-  private static final StaticCredentialsProvider NOBODY =
+  private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal"));
 
   @Override
@@ -44,11 +44,11 @@ final class WebhookRehearsal implements Rehearsal {
         SecretsManagerClient secrets =
             SecretsManagerSenderSecrets.builder(
                     endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager))
-                .credentialsProvider(NOBODY)
+                .credentialsProvider(CREDENTIALS)
                 .build();
         SnsClient topic =
             SnsAlertTopic.builder(endpoint("AWS_ENDPOINT_URL_SNS", sns))
-                .credentialsProvider(NOBODY)
+                .credentialsProvider(CREDENTIALS)
                 .build()) {
       takeAlert(secrets, topic);
     }
@@ -62,12 +62,12 @@ final class WebhookRehearsal implements Rehearsal {
             new SnsAlertTopic(topic, "arn:aws:sns:us-east-1:000000000000:rehearsal"),
             host.clock(),
             Log.of("webhook", host));
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    ByteArrayOutputStream response = new ByteArrayOutputStream();
     new WebhookHandler(webhook)
         .handleRequest(
-            new ByteArrayInputStream(REQUEST.getBytes(StandardCharsets.UTF_8)), answer, null);
-    if (!answer.toString(StandardCharsets.UTF_8).contains("\"statusCode\":202")) {
-      throw new IllegalStateException("the rehearsal's alert was not taken: " + answer);
+            new ByteArrayInputStream(REQUEST.getBytes(StandardCharsets.UTF_8)), response, null);
+    if (!response.toString(StandardCharsets.UTF_8).contains("\"statusCode\":202")) {
+      throw new IllegalStateException("the rehearsal's alert was not accepted: " + response);
     }
   }
 

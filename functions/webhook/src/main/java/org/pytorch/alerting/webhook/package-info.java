@@ -1,4 +1,4 @@
-/** The front door: authenticates a sender, checks the body, publishes to SNS. */
+/** Authenticates a sender, checks the body, publishes to SNS. */
 @NullMarked
 package org.pytorch.alerting.webhook;
 

@@ -28,9 +28,9 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
-import org.pytorch.alerting.webhook.http.HttpAnswer;
-import org.pytorch.alerting.webhook.http.HttpRequest;
 import org.pytorch.alerting.webhook.http.Requests;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
+import org.pytorch.alerting.webhook.http.WebhookResponse;
 import org.pytorch.alerting.webhook.payload.Groups;
 import org.pytorch.alerting.webhook.sender.FakeSecrets;
 import org.pytorch.alerting.webhook.topic.AlertMessage;
@@ -70,7 +70,7 @@ class WebhookFuzzTest {
   @FuzzTest
   void what_is_taken_arrives_whole(byte[] body) {
     FakeTopic topic = new FakeTopic();
-    HttpAnswer answer = answer(topic, Requests.post(GRAFANA, body));
+    WebhookResponse answer = answer(topic, Requests.post(GRAFANA, body));
 
     checkAnswer(answer, Set.of(202, 400, 413));
     if (answer.status() == 202) {
@@ -155,8 +155,8 @@ class WebhookFuzzTest {
     String text = new String(secret, StandardCharsets.UTF_8);
     for (Map<String, String> headers : List.of(Map.<String, String>of(), empty(text))) {
       FakeTopic topic = new FakeTopic();
-      HttpAnswer answer =
-          webhook(topic, text).answer(Requests.post(headers, "{}"), Optional.of("r"));
+      WebhookResponse answer =
+          webhook(topic, text).respond(Requests.post(headers, "{}"), Optional.of("r"));
 
       checkAnswer(answer, Set.of(401, 503));
       assertThat(topic.published).isEmpty();
@@ -182,7 +182,7 @@ class WebhookFuzzTest {
       text.append(value(data)).append(i == members - 1 ? "}" : ",");
     }
     FakeTopic topic = new FakeTopic();
-    HttpAnswer answer = answer(topic, Requests.post(GRAFANA, text.toString()));
+    WebhookResponse answer = answer(topic, Requests.post(GRAFANA, text.toString()));
 
     checkAnswer(answer, Set.of(202, 413));
     topic.published.forEach(WebhookFuzzTest::checkMessage);
@@ -200,7 +200,7 @@ class WebhookFuzzTest {
     };
   }
 
-  private static void checkAnswer(HttpAnswer answer, Set<Integer> statuses) {
+  private static void checkAnswer(WebhookResponse answer, Set<Integer> statuses) {
     assertThat(answer.status()).isIn(statuses);
     JsonNode body = Json.read(answer.body(), JsonNode.class);
     if (answer.status() != 202) {
@@ -242,8 +242,8 @@ class WebhookFuzzTest {
     return Json.read(BodyEncoding.of(encoding).decode(message.body()), JsonNode.class);
   }
 
-  private static HttpAnswer answer(FakeTopic topic, HttpRequest request) {
-    return webhook(topic, SECRET).answer(request, Optional.of("request-1"));
+  private static WebhookResponse answer(FakeTopic topic, WebhookRequest request) {
+    return webhook(topic, SECRET).respond(request, Optional.of("request-1"));
   }
 
   private static Webhook webhook(FakeTopic topic, String secret) {

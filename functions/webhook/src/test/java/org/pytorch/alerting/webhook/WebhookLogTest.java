@@ -16,7 +16,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
-import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 import org.pytorch.alerting.webhook.sender.FakeSecrets;
 
 /** Only what an operator has to act on is an ERROR; what a sender did wrong is a WARN. */
@@ -62,8 +62,9 @@ class WebhookLogTest {
   }
 
   private String levelAfter(String body, String token) {
-    webhook.answer(
-        new HttpRequest("POST", Map.of("x-grafana-token", token), body, false), Optional.empty());
+    webhook.respond(
+        new WebhookRequest("POST", Map.of("x-grafana-token", token), body, false),
+        Optional.empty());
     return lines().stream()
         .filter(line -> line.has("bytes"))
         .findFirst()

@@ -30,9 +30,9 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
-import org.pytorch.alerting.webhook.http.HttpAnswer;
-import org.pytorch.alerting.webhook.http.HttpRequest;
 import org.pytorch.alerting.webhook.http.Requests;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
+import org.pytorch.alerting.webhook.http.WebhookResponse;
 import org.pytorch.alerting.webhook.payload.Groups;
 import org.pytorch.alerting.webhook.sender.FakeSecrets;
 import org.pytorch.alerting.webhook.topic.AlertMessage;
@@ -62,7 +62,7 @@ class WebhookTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "post"})
   void an_alert_is_answered_with_202_when_the_topic_has_it(String method) {
-    HttpAnswer answer = answer(method, GRAFANA, ALERT);
+    WebhookResponse answer = answer(method, GRAFANA, ALERT);
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.body()).isEqualTo("{\"message_id\":\"message-1\"}");
@@ -73,7 +73,7 @@ class WebhookTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "DELETE", "OPTIONS", "PATCH", ""})
   void another_method_is_not_allowed(String method) {
-    HttpAnswer answer = answer(method, GRAFANA, ALERT);
+    WebhookResponse answer = answer(method, GRAFANA, ALERT);
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.headers()).containsEntry("allow", "POST, PUT");
@@ -82,9 +82,9 @@ class WebhookTest {
 
   @Test
   void an_unknown_header_and_a_wrong_token_get_the_same_answer_whatever_the_body() {
-    HttpAnswer wrongToken = answer("POST", Map.of("x-grafana-token", "wrong"), ALERT);
-    HttpAnswer unknownHeader = answer("POST", Map.of("x-other-token", "s3cr3t"), "not json");
-    HttpAnswer nothing = webhook.answer(request(Map.of(), "%%%", true), Optional.empty());
+    WebhookResponse wrongToken = answer("POST", Map.of("x-grafana-token", "wrong"), ALERT);
+    WebhookResponse unknownHeader = answer("POST", Map.of("x-other-token", "s3cr3t"), "not json");
+    WebhookResponse nothing = webhook.respond(request(Map.of(), "%%%", true), Optional.empty());
 
     assertThat(wrongToken.status()).isEqualTo(401);
     assertThat(unknownHeader).isEqualTo(wrongToken);
@@ -159,7 +159,7 @@ class WebhookTest {
         "{\"a\":\u0001}"
       })
   void what_is_no_json_object_is_refused_with_one_sentence(String body) {
-    HttpAnswer answer = answer("POST", GRAFANA, body);
+    WebhookResponse answer = answer("POST", GRAFANA, body);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(Json.read(answer.body(), JsonNode.class).get("message").asText()).endsWith(".");
@@ -175,7 +175,7 @@ class WebhookTest {
   void a_base64_body_is_decoded() {
     String base64 = Base64.getEncoder().encodeToString(ALERT.getBytes(StandardCharsets.UTF_8));
 
-    HttpAnswer answer = webhook.answer(request(GRAFANA, base64, true), Optional.empty());
+    WebhookResponse answer = webhook.respond(request(GRAFANA, base64, true), Optional.empty());
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(topic.published.getFirst().body()).isEqualTo(ALERT);
@@ -183,13 +183,13 @@ class WebhookTest {
 
   @Test
   void a_body_that_is_not_base64_is_refused() {
-    assertThat(webhook.answer(request(GRAFANA, "%%%", true), Optional.empty()).status())
+    assertThat(webhook.respond(request(GRAFANA, "%%%", true), Optional.empty()).status())
         .isEqualTo(400);
   }
 
   @Test
   void a_body_that_is_not_utf_8_is_mended_and_not_lost() {
-    assertThat(webhook.answer(request(GRAFANA, "eyJhIjoiwyJ9", true), Optional.empty()).status())
+    assertThat(webhook.respond(request(GRAFANA, "eyJhIjoiwyJ9", true), Optional.empty()).status())
         .isEqualTo(202);
     assertThat(topic.published.getFirst().body()).isEqualTo("{\"a\":\"\uFFFD\"}");
   }
@@ -237,7 +237,7 @@ class WebhookTest {
     int room = 4_500_000 - body.length() + 2;
 
     assertThat(answer("POST", GRAFANA, body.formatted("x".repeat(room))).status()).isEqualTo(202);
-    HttpAnswer answer = answer("POST", GRAFANA, body.formatted("x".repeat(room + 1)));
+    WebhookResponse answer = answer("POST", GRAFANA, body.formatted("x".repeat(room + 1)));
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.body()).contains("smaller groups");
@@ -286,7 +286,7 @@ class WebhookTest {
 
   @Test
   void a_large_group_is_taken_when_the_topic_has_all_of_its_parts() {
-    HttpAnswer answer = answer("POST", GRAFANA, Groups.of(25, 10).toString());
+    WebhookResponse answer = answer("POST", GRAFANA, Groups.of(25, 10).toString());
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.body()).isEqualTo("{\"message_id\":\"message-1\",\"messages\":3}");
@@ -300,7 +300,7 @@ class WebhookTest {
 
   @Test
   void the_log_names_the_first_twenty_deliveries_of_a_request() {
-    webhook.answer(
+    webhook.respond(
         request(GRAFANA, Groups.of(1_000, 10).toString(), false), Optional.of("request-1"));
 
     JsonNode line = lines("bytes").getFirst();
@@ -313,10 +313,12 @@ class WebhookTest {
     String body = Groups.of(25, 10).toString();
     topic.room = 2;
 
-    HttpAnswer failed = webhook.answer(request(GRAFANA, body, false), Optional.of("request-1"));
+    WebhookResponse failed =
+        webhook.respond(request(GRAFANA, body, false), Optional.of("request-1"));
     List<String> taken = ids(topic.published);
     topic.room = 100;
-    HttpAnswer repeated = webhook.answer(request(GRAFANA, body, false), Optional.of("request-2"));
+    WebhookResponse repeated =
+        webhook.respond(request(GRAFANA, body, false), Optional.of("request-2"));
 
     assertThat(failed.status()).isEqualTo(503);
     assertThat(failed.headers()).containsEntry("retry-after", "30");
@@ -335,7 +337,7 @@ class WebhookTest {
 
     assertThat(answer("POST", GRAFANA, body).status()).isEqualTo(202);
     assertThat(topic.published).extracting(AlertMessage::body).containsExactly(body);
-    assertThat(lines("bytes").getFirst().get("message").asText()).isEqualTo("Alert taken");
+    assertThat(lines("bytes").getFirst().get("message").asText()).isEqualTo("Alert accepted");
   }
 
   private static List<String> ids(List<AlertMessage> messages) {
@@ -346,7 +348,7 @@ class WebhookTest {
   void a_topic_that_fails_asks_for_another_try() {
     topic.down = true;
 
-    HttpAnswer answer = answer("POST", GRAFANA, ALERT);
+    WebhookResponse answer = answer("POST", GRAFANA, ALERT);
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.headers()).containsEntry("retry-after", "30");
@@ -358,7 +360,7 @@ class WebhookTest {
   void a_secret_store_that_fails_asks_for_another_try() {
     secrets.down = true;
 
-    HttpAnswer answer = answer("POST", GRAFANA, ALERT);
+    WebhookResponse answer = answer("POST", GRAFANA, ALERT);
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.headers()).containsEntry("retry-after", "30");
@@ -367,7 +369,7 @@ class WebhookTest {
 
   @Test
   void each_request_has_one_line_and_one_metric_without_body_or_token() {
-    webhook.answer(request(GRAFANA, ALERT, false), Optional.of("request-7"));
+    webhook.respond(request(GRAFANA, ALERT, false), Optional.of("request-7"));
     answer("POST", Map.of("x-grafana-token", "wr0ng"), ALERT);
 
     JsonNode taken = lines("bytes").getFirst();
@@ -410,7 +412,7 @@ class WebhookTest {
   @Test
   void what_a_known_sender_is_refused_is_counted_as_lost() {
     answer("POST", GRAFANA, "not json");
-    webhook.answer(request(GRAFANA, "%%%", true), Optional.empty());
+    webhook.respond(request(GRAFANA, "%%%", true), Optional.empty());
     answer("POST", Map.of("x-grafana-token", "s3cr3t", "content-type", "image/png"), ALERT);
     answer("POST", GRAFANA, "x".repeat(4_500_001));
     answer("POST", Map.of("x-grafana-token", "wrong"), "not json");
@@ -423,12 +425,12 @@ class WebhookTest {
         .containsExactly("400", "400", "415", "413");
   }
 
-  private HttpAnswer answer(String method, Map<String, String> headers, String body) {
-    return webhook.answer(new HttpRequest(method, headers, body, false), Optional.empty());
+  private WebhookResponse answer(String method, Map<String, String> headers, String body) {
+    return webhook.respond(new WebhookRequest(method, headers, body, false), Optional.empty());
   }
 
-  private static HttpRequest request(Map<String, String> headers, String body, boolean base64) {
-    return new HttpRequest("POST", headers, body, base64);
+  private static WebhookRequest request(Map<String, String> headers, String body, boolean base64) {
+    return new WebhookRequest("POST", headers, body, base64);
   }
 
   /** A JSON object of about {@code length} bytes that compression makes no smaller. */

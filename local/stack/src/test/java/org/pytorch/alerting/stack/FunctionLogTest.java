@@ -126,7 +126,7 @@ final class FunctionLogTest {
     // Those that nothing could be made of have no such line.
     messages("Message cannot be normalized: its sender has to fix it")
         .forEach(line -> normalized.add(text(line, "message_id")));
-    assertThat(messages("Alert taken"))
+    assertThat(messages("Alert accepted"))
         .hasSize(18)
         .allSatisfy(
             line ->
@@ -135,7 +135,7 @@ final class FunctionLogTest {
                     .allMatch(id -> normalized.contains(id.asText())));
 
     Set<String> executions =
-        Stream.of("Message handled", "Message postponed; it will come again")
+        Stream.of("Message handled", "Message postponed; it will be redelivered")
             .flatMap(this::messages)
             .map(line -> text(line, "arn"))
             .collect(toSet());

@@ -51,12 +51,12 @@ final class NoSecretsTest {
 
     assertThat(log)
         .contains("Authorization: [redacted]", "\\\"value\\\":\\\"[redacted]")
-        .contains("POST /repos/acme/alerts/issues answered 500")
-        .contains("answered 502", "answered 401", "answered 403", "GitHub asks for: ")
-        .contains("/access_tokens answered 401")
+        .contains("POST /repos/acme/alerts/issues returned 500")
+        .contains("returned 502", "returned 401", "returned 403", "GitHub asks for: ")
+        .contains("/access_tokens returned 401")
         .contains("named by GITHUB_APP_SECRET_ID, is not usable: it is not a JSON object")
         .contains("the secret is not a JSON object of senders")
-        .contains("it has a member that means nothing here");
+        .contains("it has an unknown member");
   }
 
   @Test

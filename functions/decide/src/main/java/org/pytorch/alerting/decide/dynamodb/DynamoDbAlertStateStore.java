@@ -29,19 +29,19 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * The rows in a DynamoDB table whose only key is the string {@code fingerprint}. It needs no more
- * than GetItem and PutItem.
+ * The rows in a DynamoDB table whose only key is the string {@code fingerprint}. It needs only
+ * GetItem and PutItem.
  */
 public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore {
-  /** With a read and the writes of {@link StateUpdates} it stays within the function's 10 s. */
+  /** Together with the calls of {@link StateUpdates} it stays within the function's 10 s. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
-  /** DynamoDB answers within milliseconds; a cold function's first TLS handshake is slower. */
+  /** DynamoDB responds within milliseconds; a cold function's first TLS handshake is slower. */
   private static final Duration CALL_ATTEMPT_TIMEOUT = Duration.ofMillis(1_900);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
-  /** The first call and two quick repeats; the state machine's Retry does the patient ones. */
+  /** The first call and two quick retries; the state machine's Retry does the slow ones. */
   private static final int MAX_ATTEMPTS = 3;
 
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(25);
@@ -56,7 +56,7 @@ public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore
   }
 
   /**
-   * {@return the store that the variables name}
+   * {@return the store configured by the variables}
    *
    * @throws IllegalStateException if one is missing or malformed; the message names it
    */
@@ -130,7 +130,7 @@ public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore
         .map(current -> readable(current, TurnBookItems::read).orElse(TurnBook.EMPTY));
   }
 
-  /** {@return empty when {@code item} is written, else what is there, which may be nothing} */
+  /** {@return empty if {@code item} is written, else the current item, if there is one} */
   private Optional<Map<String, AttributeValue>> put(
       OptionalLong expectedVersion, Map<String, AttributeValue> item) {
     PutItemRequest.Builder request =
@@ -153,8 +153,8 @@ public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore
     if (version.isEmpty()) {
       request.conditionExpression("attribute_not_exists(fingerprint)");
     } else if (version.getAsLong() == 0) {
-      // An item from before there were versions, or none at all, gets one; who lost the race to
-      // give it sees it.
+      // A missing item, or one from before versions were introduced, gets a version; the loser of
+      // that race sees it.
       request.conditionExpression("attribute_not_exists(version)");
     } else {
       request

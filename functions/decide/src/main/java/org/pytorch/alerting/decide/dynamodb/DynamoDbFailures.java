@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** Says of a failed call what an operator should look at. */
+/** Says what an operator should check after a failed call. */
 final class DynamoDbFailures {
   private DynamoDbFailures() {}
 
@@ -38,7 +38,7 @@ final class DynamoDbFailures {
           "DynamoDB is slow; see its latency and AWS Health.";
       case AwsServiceException service -> advice(service);
       default ->
-          "DynamoDB could not be asked: check the network, the endpoint and the credentials.";
+          "DynamoDB could not be reached: check the network, the endpoint and the credentials.";
     };
   }
 

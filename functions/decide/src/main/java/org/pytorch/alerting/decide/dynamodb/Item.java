@@ -10,10 +10,10 @@ import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A DynamoDB item or a map within one, by the types our rows are made of: texts, whole numbers,
- * switches, lists of texts and maps; times are texts as in our JSON. Reading an attribute that is
- * missing or NULL gives empty; one of another type or form is an {@link IllegalArgumentException}
- * or a {@link java.time.DateTimeException}.
+ * A DynamoDB item or a map within one, by the types that our rows use: strings, whole numbers,
+ * booleans, lists of strings and maps; times are strings as in our JSON. An attribute that is
+ * missing or NULL is read as empty; one of another type or form is an {@link
+ * IllegalArgumentException} or a {@link java.time.DateTimeException}.
  */
 record Item(Map<String, AttributeValue> attributes) {
 
@@ -79,7 +79,7 @@ record Item(Map<String, AttributeValue> attributes) {
         .toList();
   }
 
-  /** {@return the texts of an attribute that older versions wrote as one text} */
+  /** {@return the list in an attribute that older versions wrote as one string} */
   List<String> oneOrMoreTexts(String name) {
     return value(name).map(AttributeValue::s).map(List::of).orElseGet(() -> texts(name));
   }
@@ -91,9 +91,9 @@ record Item(Map<String, AttributeValue> attributes) {
   }
 
   /**
-   * {@return what {@code value} holds}
+   * {@return the value}
    *
-   * @throws IllegalArgumentException if it is empty: the row cannot be what it should be
+   * @throws IllegalArgumentException if it is empty: the row is malformed
    */
   static <T> T required(String name, Optional<T> value) {
     return value.orElseThrow(() -> new IllegalArgumentException(name + " is missing"));

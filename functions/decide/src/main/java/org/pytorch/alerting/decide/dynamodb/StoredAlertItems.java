@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The layout of a row in DynamoDB. A row written by an older version may lack attributes: it is
- * read as what that version meant. Attributes of a newer version are not kept.
+ * read with that version's meaning. Attributes of a newer version are dropped.
  */
 final class StoredAlertItems {
   private StoredAlertItems() {}
@@ -104,7 +104,7 @@ final class StoredAlertItems {
   }
 
   /**
-   * {@return the row that {@code attributes} are the layout of}
+   * {@return the row in {@code attributes}}
    *
    * @throws IllegalArgumentException if an attribute has another type or form than any version
    *     writes, or if one is missing that all of them write
@@ -122,8 +122,8 @@ final class StoredAlertItems {
         .status(status)
         .episode(Math.toIntExact(item.number("episode").orElse(1L)))
         .lastProviderStateAt(lastProviderStateAt)
-        // A version that did not keep it ordered words by the provider's time. A word that it would
-        // have accepted was said after that time, and may have waited since before last_seen_at.
+        // Older versions ordered events by the provider's time. They accepted only events that were
+        // said after that time, and those may have waited from then until last_seen_at.
         .lastSaidAt(item.time("last_said_at").orElse(lastProviderStateAt))
         .episodeSaidAt(item.time("episode_said_at").orElse(Instant.EPOCH))
         .firingAt(
@@ -151,7 +151,7 @@ final class StoredAlertItems {
         .build();
   }
 
-  /** {@return whether the row is of a version that did not keep the time of the told firing} */
+  /** {@return whether the row is from a version that did not store the reported firing's time} */
   private static boolean isOlderOpenRow(Item item, AlertStatus status) {
     return status == AlertStatus.OPEN && item.time("last_said_at").isEmpty();
   }
@@ -196,7 +196,7 @@ final class StoredAlertItems {
         claimedAt,
         item.time("not_before").orElse(claimedAt),
         leaseExpiresAt,
-        // A version that did not keep it left the claim as it was when its attempt ended.
+        // A version without it left the claim unchanged when its attempt ended.
         item.optionalFlag("held").orElse(true),
         readSent(item)
             .or(() -> sentBefore(attempt, claimedAt, leaseExpiresAt).filter(_ -> isOlder(item))),
@@ -204,7 +204,9 @@ final class StoredAlertItems {
         item.flag("refused"));
   }
 
-  /** The event is most of a row and is charged for twice, so it is packed; it once was plain. */
+  /**
+   * The event is most of a row and is paid for twice, so it is packed; older rows have it plain.
+   */
   private static AlertEvent readEvent(Item item) {
     Optional<String> json =
         item.text("packed_event")
@@ -213,7 +215,7 @@ final class StoredAlertItems {
     return Json.read(Item.required("pending.event", json), AlertEvent.class);
   }
 
-  /** {@return whether the claim is of a version that counted every attempt as one that may send} */
+  /** {@return whether the claim is from a version that counted every attempt as possibly sent} */
   private static boolean isOlder(Item pending) {
     return pending.optionalFlag("held").isEmpty();
   }

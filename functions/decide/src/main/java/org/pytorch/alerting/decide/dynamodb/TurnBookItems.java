@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The layout of the {@link TurnBook} in DynamoDB, beside the alerts' rows. */
 final class TurnBookItems {
-  /** No fingerprint of an alert looks like this. */
+  /** Differs from every fingerprint. */
   static final String KEY = "github-turns";
 
   private TurnBookItems() {}
@@ -28,7 +28,7 @@ final class TurnBookItems {
   }
 
   /**
-   * {@return the book that {@code attributes} are the layout of}
+   * {@return the book in {@code attributes}}
    *
    * @throws IllegalArgumentException if an attribute has another type
    * @throws java.time.DateTimeException if a time is not readable

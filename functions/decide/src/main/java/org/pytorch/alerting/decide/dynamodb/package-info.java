@@ -1,4 +1,4 @@
-/** How rows and turns are laid out and written in DynamoDB. */
+/** The layout of rows and turns in DynamoDB, and the calls that read and write them. */
 @NullMarked
 package org.pytorch.alerting.decide.dynamodb;
 

@@ -10,11 +10,11 @@ import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.runtime.Deadline;
 
 /**
- * What the state "Decide action" asks: what does this event mean, and may I act on it?
+ * The question of the state "Decide action": what does this event mean, and may I act on it?
  *
  * @param saidAt when the event's message was first put on our queue
- * @param token the asker's, the same when a step is retried
- * @param executionStartedAt when the asker's execution began, which says how long it still lives
+ * @param token the caller's, the same when a step is retried
+ * @param executionStartedAt when the caller's execution began, which sets its deadline
  */
 public record DecideRequest(
     EventId eventId,

@@ -8,10 +8,10 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
 
 /**
- * What the states "Record outcome" and "Release claim" ask.
+ * The input of the states "Record outcome" and "Release claim".
  *
- * @param outcome what became of the action: the claim is settled
- * @param error why nothing became of it: the claim is released. Exactly one of the two is there.
+ * @param outcome the result of the action: the claim is settled
+ * @param error why the action failed: the claim is released. Exactly one of the two is present.
  * @param outcomeUnknown whether an earlier try of the execution may have sent a write
  */
 public record RecordRequest(
@@ -22,7 +22,7 @@ public record RecordRequest(
   public RecordRequest {
     requireNonNull(decision, "decision is null");
     if (outcome.isPresent() == error.isPresent()) {
-      throw new IllegalArgumentException("either an outcome or an error is to be recorded");
+      throw new IllegalArgumentException("either an outcome or an error must be given");
     }
   }
 
@@ -37,7 +37,7 @@ public record RecordRequest(
     return new RecordRequest(decision, Optional.empty(), Optional.of(error), outcomeUnknown);
   }
 
-  /** {@return the claim in question} */
+  /** {@return the claim to settle or release} */
   public Claim claim() {
     return decision.claim();
   }

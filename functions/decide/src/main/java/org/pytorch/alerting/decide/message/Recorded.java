@@ -12,14 +12,14 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
- * What record answers.
+ * The result of recording.
  *
- * @param rest that the message has to come back: for the asker's own event after it has helped
- *     another, because what was recorded changes what is to be done, or because GitHub has asked
- *     for silence; absent when all is done or, after an error, when the asker has failed
- * @param action the claim's; of one that is given up, what was to be done, or GIVE_UP when that is
- *     no longer known
- * @param issue the episode's issue, when one is known
+ * @param rest that the message has to be redelivered: for the caller's own event after it has
+ *     helped another, because the recorded outcome changes what to do, or because of GitHub's rate
+ *     limit; absent if all is done or, after an error, if the caller has failed
+ * @param action the claim's; for a claim that is given up its original action, or GIVE_UP if that
+ *     is no longer known
+ * @param issue the episode's issue, if known
  */
 public record Recorded(
     Result result,
@@ -31,10 +31,10 @@ public record Recorded(
     Optional<IssueRef> issue) {
 
   /**
-   * What is not done of the alert.
+   * The part of the alert that is not done.
    *
-   * @param result always {@code POSTPONED}: the state machine's word for it
-   * @param retryAt when the message is to be delivered again, in ms
+   * @param result always {@code POSTPONED}, the state machine's name for it
+   * @param retryAt when to redeliver the message, in ms
    */
   public record Rest(String result, Instant retryAt) {
     public static Rest postponed(Instant retryAt) {
@@ -42,21 +42,21 @@ public record Recorded(
     }
   }
 
-  /** {@return when the message is to be delivered again, if it is} */
+  /** {@return when to redeliver the message, if it has to be} */
   @JsonIgnore
   public Optional<Instant> retryAt() {
     return rest.map(Rest::retryAt);
   }
 
-  /** Every way a record can end well. */
+  /** Every successful result of recording. */
   public enum Result {
-    /** The action is done and nobody will repeat it. */
+    /** The action is done and will not be repeated. */
     SETTLED,
-    /** That was known: the step is retried, or someone else has finished the action. */
+    /** It was already recorded: the step is retried, or another execution finished the action. */
     ALREADY_SETTLED,
-    /** The action is not done; whoever comes next may take it over at once. */
+    /** The action is not done; the next event may take it over at once. */
     RELEASED,
-    /** The action may still be going on; its lease keeps others off until it cannot be any more. */
+    /** The action may still be running; its lease keeps others off until it must have ended. */
     LEFT_TO_LEASE;
 
     @JsonValue

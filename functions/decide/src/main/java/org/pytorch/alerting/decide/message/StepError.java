@@ -8,10 +8,10 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.DeadlineExceededException;
 
 /**
- * Why a step failed, as a Catch of the state machine reports it.
+ * The failure of a step, as a Catch of the state machine reports it.
  *
  * @param error the exception's class name, or one of Step Functions' own names
- * @param cause what it said; Step Functions may leave it out
+ * @param cause its message; Step Functions may omit it
  */
 public record StepError(
     @JsonProperty("Error") String error, @JsonProperty("Cause") Optional<String> cause) {
@@ -26,10 +26,10 @@ public record StepError(
 
   private static final String GITHUB = "org.pytorch.alerting.github.";
 
-  /** Named by the contract between the state machine and the functions; a test holds them to it. */
+  /** The contract between the state machine and the functions has these names; a test checks it. */
   private static final String REFUSED = GITHUB + "GitHubRejectedException";
 
-  /** After these nothing was written by the try that failed. */
+  /** Errors after which the failed try is known to have written nothing. */
   private static final Set<String> PROVE_NOTHING_SENT =
       Set.of(
           REFUSED,
@@ -39,11 +39,11 @@ public record StepError(
           DeadlineExceededException.class.getName());
 
   /**
-   * {@return whether the function that failed is certainly no longer at work: it threw, or it was
-   * never started}
+   * {@return whether the function that failed is known to have ended: it threw an exception, or it
+   * was never started}
    *
    * <p>After Step Functions' or Lambda's own errors, such as a lost connection or a time-out, it
-   * may go on for a while and still post.
+   * may continue for a while and still write.
    */
   public boolean provesEnd() {
     return NEVER_STARTED.contains(error)
@@ -55,14 +55,14 @@ public record StepError(
     return !NEVER_STARTED.contains(error) && !PROVE_NOTHING_SENT.contains(error);
   }
 
-  /** {@return whether GitHub will never do what it was asked} */
-  public boolean isRefusedForGood() {
+  /** {@return whether GitHub refuses the action permanently} */
+  public boolean isRefusedPermanently() {
     return error.equals(REFUSED);
   }
 
-  /** {@return what happened, for people: the message in Lambda's report, or else the cause} */
+  /** {@return the failure for people: the message in Lambda's report, or else the cause} */
   public String sentence() {
-    // SQS takes no control characters in an attribute, and the sentence becomes one.
+    // It becomes an SQS attribute, which may not have control characters.
     String text = cause.map(StepError::message).orElse("").replaceAll("\\p{C}", " ");
     return text.isBlank() ? error : error.substring(error.lastIndexOf('.') + 1) + ": " + text;
   }

@@ -1,4 +1,4 @@
-/** What the two functions are asked, and what the one that records answers. */
+/** The requests to the two functions, and the response of the one that records. */
 @NullMarked
 package org.pytorch.alerting.decide.message;
 

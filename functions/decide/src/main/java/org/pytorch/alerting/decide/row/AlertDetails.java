@@ -9,8 +9,8 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 
 /**
- * What the newest accepted event said of the alert. Team and priority stand in for those that a
- * later event leaves out. Rows of older versions may lack any of it.
+ * The newest accepted event's details of the alert. Team and priority are the defaults for later
+ * events without them. Rows of older versions may lack any of it.
  *
  * @param teams the owner first
  */
@@ -24,7 +24,7 @@ public record AlertDetails(
   /**
    * {@return the details of {@code event}}
    *
-   * @param known of the same alert before
+   * @param known the same alert's details before
    */
   public static AlertDetails of(AlertEvent event, Optional<AlertDetails> known) {
     AlertEvent full = known.map(details -> details.complete(event)).orElse(event);
@@ -32,7 +32,7 @@ public record AlertDetails(
         Optional.of(full.title()), full.priority(), full.teams(), full.identity());
   }
 
-  /** {@return {@code event} with this team and priority, where it has none of its own} */
+  /** {@return {@code event} with this team and priority as defaults} */
   public AlertEvent complete(AlertEvent event) {
     return event.toBuilder()
         .priority(event.priority().or(this::priority))

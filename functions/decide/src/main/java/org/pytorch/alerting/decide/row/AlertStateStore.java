@@ -5,33 +5,33 @@ import java.util.OptionalLong;
 import org.pytorch.alerting.decide.StateStoreUnavailableException;
 import org.pytorch.alerting.model.Fingerprint;
 
-/** Where the rows are kept. Both methods see every write that was acknowledged before. */
+/** The store of the rows. Both methods see every write that was acknowledged before. */
 public interface AlertStateStore {
   /**
    * {@return the alert's row, expired or not}
    *
-   * @throws StateStoreUnavailableException if it cannot be told
+   * @throws StateStoreUnavailableException if it cannot be read
    */
   Optional<StoredAlert> find(Fingerprint fingerprint);
 
   /**
-   * Puts {@code next} in the place of the row that was read, unless that has changed since.
+   * Replaces the row that was read with {@code next}, unless it has changed since.
    *
-   * @param expectedVersion of the row that was read, or empty when there was none
-   * @throws StateStoreUnavailableException if it is not known to be written; it may have been
+   * @param expectedVersion of the row that was read, or empty if there was none
+   * @throws StateStoreUnavailableException if the result is unknown; it may have been written
    */
   WriteResult write(OptionalLong expectedVersion, StoredAlert next);
 
-  /** How a conditional write ends. */
+  /** The result of a conditional write. */
   sealed interface WriteResult {
     /** The row is written. */
     record Written() implements WriteResult {}
 
     /**
-     * Someone else was faster: nothing is written. It may have been an earlier try of this very
-     * write, whose answer was lost.
+     * Another write was faster: nothing is written. It may have been an earlier try of this very
+     * write, whose response was lost.
      *
-     * @param current the row that is there now, or empty when it was deleted
+     * @param current the current row, or empty if it was deleted
      */
     record LostTo(Optional<StoredAlert> current) implements WriteResult {}
   }

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.decide.row;
 
-/** Whether the newest known event of an alert says that it fires. */
+/** Whether an alert fires, by its newest known event. */
 public enum AlertStatus {
   /** It fires: the episode's issue is, or is about to be, open unless a person has closed it. */
   OPEN,

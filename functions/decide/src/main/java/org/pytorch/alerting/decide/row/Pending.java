@@ -16,23 +16,23 @@ import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.text.Truncation;
 
 /**
- * A claim that is not settled yet: someone acts on GitHub, has failed, or has died over it. As long
- * as it stands nothing else is decided for its alert.
+ * A claim that is not settled yet: its holder is acting on GitHub, has failed, or has died. While
+ * it exists nothing else is decided for its alert.
  *
- * @param eventId the event that the action answers
- * @param event all that is needed to carry out the action, so that anyone can finish it; the text
- *     may be a newer event's than the one that the action answers
+ * @param eventId the event that caused the action
+ * @param event everything needed to carry out the action, so that any execution can finish it; the
+ *     text may be that of a newer event
  * @param saidAt when {@code event}'s message was first put on the queue, in ms
- * @param attempt from 1: the attempt under way or, once released, the next one. Only attempts that
+ * @param attempt from 1: the current attempt or, once released, the next one. Only attempts that
  *     may have sent something to GitHub are counted.
  * @param claimedAt when the last attempt was claimed, in ms
  * @param notBefore the turn of this attempt at GitHub, in ms
- * @param leaseExpiresAt from then on, inclusive, anyone may take the claim over, in ms
- * @param held whether its holder has not said yet how the attempt ended
+ * @param leaseExpiresAt from then on, inclusive, any execution may take the claim over, in ms
+ * @param held whether its holder has not reported yet how the attempt ended
  * @param sent when earlier attempts may have sent a write whose outcome is unknown
  * @param failure why the last attempt failed, for people; at most {@link #MAX_FAILURE_LENGTH} code
  *     points
- * @param refused whether GitHub refuses the action for good
+ * @param refused whether GitHub refuses the action permanently
  */
 public record Pending(
     AlertAction action,
@@ -48,13 +48,13 @@ public record Pending(
     Optional<SentWindow> sent,
     Optional<String> failure,
     boolean refused) {
-  /** So often an action is tried, as often as the queue delivers a message. */
+  /** An action is attempted as often as the queue delivers a message. */
   public static final int MAX_ATTEMPTS = 20;
 
   /** In code points. */
   static final int MAX_FAILURE_LENGTH = 1_000;
 
-  /** Before the second attempt; the pause doubles with each. */
+  /** Before the second attempt; it doubles with each. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(24);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1_200);
@@ -102,9 +102,9 @@ public record Pending(
   }
 
   /**
-   * {@return whether this is {@code claim}, whatever has become of it}
+   * {@return whether this is {@code claim}, in whatever state}
    *
-   * <p>The token alone would not do: an execution that first finishes another event's action holds
+   * <p>The token alone is not enough: an execution that first finishes another event's action holds
    * both claims with one token, and a late record of the first must not settle the second.
    */
   public boolean isHeldBy(Claim claim) {
@@ -113,20 +113,20 @@ public record Pending(
         && claimedAt.equals(claim.claimedAt());
   }
 
-  /** {@return whether nobody may take the claim over yet} */
-  public boolean isLeaseAlive(Instant now) {
+  /** {@return whether the lease has not expired, so that the claim cannot be taken over} */
+  public boolean isLeaseActive(Instant now) {
     return now.isBefore(leaseExpiresAt);
   }
 
-  /** {@return whether no further attempt is made: what is left to do is to give the action up} */
-  public boolean isHopeless() {
+  /** {@return whether the only step left is to give the action up} */
+  public boolean mustBeGivenUp() {
     return refused || attempt > MAX_ATTEMPTS;
   }
 
-  /** {@return the same duty, claimed by {@code holder} for the next attempt} */
+  /** {@return the same action, claimed by {@code holder} for the next attempt} */
   public Pending takenOverBy(ClaimToken holder, Instant notBefore, Instant now, Duration lease) {
-    // Who vanished may have sent something until the lease was over; giving up sends nothing.
-    Pending ended = held && !isHopeless() ? mayHaveSent(leaseExpiresAt) : this;
+    // A holder that died may have written until its lease expired; giving up writes nothing.
+    Pending ended = held && !mustBeGivenUp() ? mayHaveSent(leaseExpiresAt) : this;
     return new Pending(
         action,
         eventId,
@@ -143,8 +143,8 @@ public record Pending(
         refused);
   }
 
-  /** {@return the same duty with a newer event's text} */
-  public Pending telling(AlertEvent newer, Instant newerSaidAt) {
+  /** {@return the same action with a newer event's text} */
+  public Pending withText(AlertEvent newer, Instant newerSaidAt) {
     return new Pending(
         action,
         eventId,
@@ -166,32 +166,34 @@ public record Pending(
    *
    * @param unknown whether the attempt may have sent something
    */
-  public Pending released(boolean unknown, Instant now, String reason, boolean forGood) {
-    return unknown ? releasedUnknown(now, reason, forGood) : releasedUnsent(now, reason, forGood);
+  public Pending released(boolean unknown, Instant now, String reason, boolean permanently) {
+    return unknown
+        ? releasedUnknown(now, reason, permanently)
+        : releasedUnsent(now, reason, permanently);
   }
 
   /** {@return the same claim after a failure that proves that this attempt sent nothing} */
-  public Pending releasedUnsent(Instant now, String reason, boolean forGood) {
-    return isHopeless() ? notGivenUp(now) : released(now, reason, forGood);
+  public Pending releasedUnsent(Instant now, String reason, boolean permanently) {
+    return mustBeGivenUp() ? notGivenUp(now) : released(now, reason, permanently);
   }
 
   /**
-   * {@return the same claim after a failure that leaves open what the attempt did}
+   * {@return the same claim after a failure with an unknown outcome}
    *
-   * <p>The next attempt waits a little less than the queue makes the failed message wait: however
-   * many messages about the alert arrive meanwhile, all attempts together last as long as the
-   * deliveries of one message. To give the action up nobody has to wait.
+   * <p>The next attempt waits slightly less than the queue delays the failed message: however many
+   * messages about the alert arrive in the meantime, all attempts together last as long as the
+   * deliveries of one message. Giving the action up needs no wait.
    */
-  public Pending releasedUnknown(Instant now, String reason, boolean forGood) {
-    if (isHopeless()) {
+  public Pending releasedUnknown(Instant now, String reason, boolean permanently) {
+    if (mustBeGivenUp()) {
       return notGivenUp(now);
     }
     Pending failed = mayHaveSent(now);
-    Instant due = forGood || failed.isHopeless() ? now : now.plus(pauseAfter(attempt));
-    return failed.released(due, reason, forGood);
+    Instant due = permanently || failed.mustBeGivenUp() ? now : now.plus(pauseAfter(attempt));
+    return failed.released(due, reason, permanently);
   }
 
-  /** The action sent nothing more, and why it is given up is still the reason. */
+  /** The action sent nothing more, and the reason for giving it up is unchanged. */
   private Pending notGivenUp(Instant now) {
     return released(now, failure, refused);
   }
@@ -220,25 +222,36 @@ public record Pending(
         refused);
   }
 
-  private Pending released(Instant freeFrom, String reason, boolean forGood) {
-    return released(freeFrom, Optional.of(reason), forGood);
+  private Pending released(Instant freeFrom, String reason, boolean permanently) {
+    return released(freeFrom, Optional.of(reason), permanently);
   }
 
-  private Pending released(Instant freeFrom, Optional<String> reason, boolean forGood) {
+  private Pending released(Instant freeFrom, Optional<String> reason, boolean permanently) {
     return new Pending(
-        action, eventId, event, saidAt, token, attempt, claimedAt, notBefore, freeFrom, false, sent,
-        reason, forGood);
+        action,
+        eventId,
+        event,
+        saidAt,
+        token,
+        attempt,
+        claimedAt,
+        notBefore,
+        freeFrom,
+        false,
+        sent,
+        reason,
+        permanently);
   }
 
   /**
-   * {@return whether the next attempt has to search before it acts} Who vanished may have sent
-   * something.
+   * {@return whether the next attempt has to search before it acts} A holder that died may have
+   * sent something.
    */
   public boolean searchesNext() {
     return held || sent.isPresent();
   }
 
-  /** {@return what the state machine is told of it} */
+  /** {@return the claim for the state machine} */
   public Claim toClaim(String repository) {
     return new Claim(eventId, saidAt, token, attempt, claimedAt, sent, repository);
   }

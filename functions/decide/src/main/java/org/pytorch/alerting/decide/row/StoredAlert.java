@@ -14,23 +14,23 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.SentWindow;
 
 /**
- * One row of {@code alerts_state}: all that is known of one alert.
+ * One row of {@code alerts_state}: everything known about one alert.
  *
- * @param version grows by one with every write, from 1; every write is conditional on the one it
- *     was decided on. 0 is a row from before there were versions.
- * @param episode the firing episode, from 1; 0 when the alert is only known as resolved
- * @param lastProviderStateAt when the provider's state of the newest accepted word began, in ms
- * @param lastSaidAt when the message of the newest accepted word was first put on our queue, in ms
- * @param episodeSaidAt when the message of the word that began this episode was said to us, in ms
- * @param firingAt the newest provider time of a firing that the episode's issue tells of, or is
+ * @param version grows by one with every write, from 1; every write is conditional on the version
+ *     that it was decided on. 0 is a row from before versions were introduced.
+ * @param episode the firing episode, from 1; 0 if the alert is only known as resolved
+ * @param lastProviderStateAt when the provider's state of the newest accepted event began, in ms
+ * @param lastSaidAt when the message of the newest accepted event was first put on our queue, in ms
+ * @param episodeSaidAt the same for the event that began this episode, in ms
+ * @param firingAt the newest provider time of a firing that the episode's issue reports, or is
  *     about to, in ms
  * @param issue the episode's issue, once it is known
- * @param formerIssue the newest issue of an episode before; if a person reopens it, it is ours
+ * @param formerIssue the newest issue of an earlier episode; if a person reopens it, it is used
  *     again
  * @param repository where this episode's issue belongs, {@code owner/name}; rows of older versions
  *     lack it
  * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
- * @param sent when an issue of this episode may have been opened that is not known
+ * @param sent when an unknown issue of this episode may have been opened
  * @param manuallyClosedAt when we learned that a person had closed the episode's issue, in ms
  * @param seenClosedBy the events whose actions found the issue closed, until each is decided again,
  *     the oldest first
@@ -38,7 +38,7 @@ import org.pytorch.alerting.model.action.SentWindow;
  * @param lastSeenAt when an event was last accepted, in ms
  * @param lastCommentAt when the last comment on the episode's issue was recorded, in ms
  * @param ttlExpiresAt when DynamoDB may delete the row, in whole seconds
- * @param recentEventIds the events last handled, the oldest first
+ * @param recentEventIds the events handled last, the oldest first
  */
 public record StoredAlert(
     Fingerprint fingerprint,
@@ -63,7 +63,7 @@ public record StoredAlert(
     AlertDetails details,
     List<EventId> recentEventIds,
     Optional<Pending> pending) {
-  /** The layout of the row as this version writes it. */
+  /** The layout in which this version writes rows. */
   public static final int SCHEMA_VERSION = 3;
 
   /**
@@ -73,12 +73,12 @@ public record StoredAlert(
   public static final int MAX_RECENT_EVENT_IDS = 100;
 
   /**
-   * One message may say as many words about one alert, and all of them come back together. More at
-   * once are forgotten, and only look at GitHub once more.
+   * One message may have that many events of one alert, and all of them are redelivered together.
+   * If there are more, the oldest are forgotten and only check GitHub once more.
    */
   public static final int MAX_SEEN_CLOSED_BY = 20;
 
-  /** How long a row outlives its last write. */
+  /** A row expires this long after its last write. */
   public static final Duration TIME_TO_LIVE = Duration.ofDays(3 * 365);
 
   public StoredAlert {
@@ -112,21 +112,19 @@ public record StoredAlert(
     return manuallyClosedAt.isPresent();
   }
 
-  /**
-   * {@return whether the action for {@code eventId} has just found the issue closed by a person}
-   */
+  /** {@return whether the action for {@code eventId} has found the issue closed by a person} */
   public boolean isSeenClosedBy(EventId eventId) {
     return isManuallyClosed() && seenClosedBy.contains(eventId);
   }
 
   /**
-   * {@return whether the newest accepted word is a later one than {@code word}} What was said later
-   * is; of two that one message said, or that were said in the same millisecond, the one with the
-   * later time of the provider.
+   * {@return whether the newest accepted event is later than that of {@code request}} The event
+   * said later is; of two that one message said, or that were said in the same millisecond, the one
+   * with the later provider time.
    */
-  public boolean isNewerThan(DecideRequest word) {
-    int order = lastSaidAt.compareTo(word.saidAt());
-    return order > 0 || (order == 0 && lastProviderStateAt.isAfter(word.event().occurredAt()));
+  public boolean isNewerThan(DecideRequest request) {
+    int order = lastSaidAt.compareTo(request.saidAt());
+    return order > 0 || (order == 0 && lastProviderStateAt.isAfter(request.event().occurredAt()));
   }
 
   /** {@return whether {@code eventId} is known to be handled; false again after many others} */
@@ -135,14 +133,14 @@ public record StoredAlert(
   }
 
   /**
-   * {@return whether the row is to be looked at as deleted} DynamoDB deletes an expired row only
-   * some days later.
+   * {@return whether the row counts as deleted} DynamoDB deletes an expired row only some days
+   * later.
    */
   public boolean hasExpired(Instant now) {
     return !now.isBefore(ttlExpiresAt);
   }
 
-  /** {@return a builder of the row that is to follow this one} */
+  /** {@return a builder for the row that replaces this one} */
   public StoredAlertBuilder next(Instant now) {
     return new StoredAlertBuilder(this).following(version, now);
   }

@@ -10,7 +10,7 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.SentWindow;
 
-/** Builds a {@link StoredAlert}: a new one of which nothing is known, or what follows another. */
+/** Builds a {@link StoredAlert}: a new one, or one that replaces another. */
 public final class StoredAlertBuilder {
   private final Fingerprint fingerprint;
   private long version;
@@ -40,7 +40,7 @@ public final class StoredAlertBuilder {
   private List<EventId> recentEventIds = List.of();
   private Optional<Pending> pending = Optional.empty();
 
-  /** Begins with an alert of which nothing is known. */
+  /** Begins with an unknown alert. */
   public StoredAlertBuilder(Fingerprint fingerprint) {
     this.fingerprint = fingerprint;
   }
@@ -70,13 +70,13 @@ public final class StoredAlertBuilder {
     pending = alert.pending();
   }
 
-  /** Numbers the row to come after {@code formerVersion} and renews its time to live. */
+  /** Sets the version after {@code formerVersion} and renews the time to live. */
   public StoredAlertBuilder following(long formerVersion, Instant now) {
     ttlExpiresAt = now.plus(StoredAlert.TIME_TO_LIVE);
     return version(formerVersion + 1);
   }
 
-  /** Begins an episode: of the former one only its issue is kept, since a person may reopen it. */
+  /** Begins an episode: only the previous one's issue is kept, since a person may reopen it. */
   public StoredAlertBuilder newEpisode(int number, Instant saidAt, Instant now) {
     episodeSaidAt = saidAt;
     firingAt = Optional.empty();
@@ -92,9 +92,7 @@ public final class StoredAlertBuilder {
     return episode(number);
   }
 
-  /**
-   * Notes that {@code eventId} is handled, and forgets the oldest event when there are too many.
-   */
+  /** Records that {@code eventId} is handled, and drops the oldest event if there are too many. */
   public StoredAlertBuilder remember(EventId eventId) {
     List<EventId> ids = new ArrayList<>(recentEventIds);
     ids.add(eventId);
@@ -156,7 +154,7 @@ public final class StoredAlertBuilder {
     return this;
   }
 
-  /** Notes that the action of {@code eventId} found the issue closed by a person. */
+  /** Records that the action of {@code eventId} found the issue closed by a person. */
   public StoredAlertBuilder seenClosedToo(EventId eventId) {
     List<EventId> ids = new ArrayList<>(seenClosedBy);
     ids.remove(eventId);
@@ -165,7 +163,7 @@ public final class StoredAlertBuilder {
     return seenClosedBy(ids.subList(surplus, ids.size()));
   }
 
-  /** Notes that {@code eventId} is decided again. */
+  /** Records that {@code eventId} is decided again. */
   public StoredAlertBuilder decidedAgain(EventId eventId) {
     return seenClosedBy(seenClosedBy.stream().filter(id -> !id.equals(eventId)).toList());
   }
@@ -210,7 +208,9 @@ public final class StoredAlertBuilder {
     return this;
   }
 
-  /** Sets the events last handled, the oldest first; of too many the oldest are dropped. */
+  /**
+   * Sets the events handled last, the oldest first; the oldest are dropped if there are too many.
+   */
   public StoredAlertBuilder recentEventIds(List<EventId> value) {
     int surplus = Math.max(0, value.size() - StoredAlert.MAX_RECENT_EVENT_IDS);
     recentEventIds = List.copyOf(value.subList(surplus, value.size()));

@@ -1,4 +1,4 @@
-/** What is known of an alert between its messages, and the port to where it is stored. */
+/** What is known about an alert between its messages, and the port to its store. */
 @NullMarked
 package org.pytorch.alerting.decide.row;
 

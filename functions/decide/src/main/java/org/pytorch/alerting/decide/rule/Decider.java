@@ -23,23 +23,23 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.DeadlineExceededException;
 
 /**
- * Says what an event means and claims the right to act on it. Pure: the claim is made when the row
- * it returns has been written.
+ * Decides what an event means and claims the right to act on it. Pure: the claim is made once the
+ * returned row has been written.
  *
- * <p>The order matters: an action that nobody finishes is finished first, even by an event that
- * asks for nothing itself, so that no claim stays behind.
+ * <p>The order matters: an unfinished action is finished first, even by an event that needs no
+ * action itself, so that no claim stays behind.
  */
 public final class Decider implements Rule<DecideRequest, Decision> {
   /**
    * How long a claim keeps others off: longer than anything its holder started can last. Execution
-   * 240 s + a GitHub call begun in its last moment 27 s + 33 s for clocks that differ.
+   * 240 s + a GitHub call started in its last moment 27 s + 33 s for clocks that differ.
    */
   public static final Duration LEASE = Duration.ofSeconds(300);
 
   /**
-   * What must be left of an execution before it takes a claim: it would otherwise be cut off
-   * between acting and recording, and keep others off for a whole lease. Room for one GitHub call
-   * with a retry, or the function refuses by itself with 60 s left, and for the record.
+   * The time that an execution needs to take a claim: otherwise it could be cut off between acting
+   * and recording, and keep others off for a whole lease. It is enough for one GitHub call with a
+   * retry, unless the function refuses with 60 s left, and for the record.
    */
   public static final Duration TIME_FOR_A_CLAIM = Duration.ofSeconds(90);
 
@@ -53,7 +53,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     this(repository, LEASE);
   }
 
-  /** A lease other than {@link #LEASE} is for tests that show what a wrong one does. */
+  /** A lease other than {@link #LEASE} is for tests that show the effect of a wrong one. */
   public Decider(String repository, Duration lease) {
     this.repository = repository;
     this.lease = lease;
@@ -69,8 +69,8 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (known.isPresent() && known.get().hasHandled(request.eventId())) {
       return new Transition.Keep<>(alreadyHandled(known.get()));
     }
-    return switch (LifecycleTable.look(known, request, now)) {
-      case Verdict.NothingNew(ReasonCode code, String reason) ->
+    return switch (LifecycleTable.verdict(known, request, now)) {
+      case Verdict.Stale(ReasonCode code, String reason) ->
           new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, code, reason));
       case Verdict.Wait(Instant until, ReasonCode code, String reason) ->
           new Transition.Keep<>(
@@ -79,13 +79,13 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                   "%s; decided at %s".formatted(reason, Json.format(until)),
                   request.fingerprint(),
                   until));
-      case Verdict.Learn learn when learn.action().isClaimed() ->
-          claimOrReject(stored, known, learn, request, now);
-      case Verdict.Learn learn -> {
+      case Verdict.Apply verdict when verdict.action().isClaimed() ->
+          claimOrReject(stored, known, verdict, request, now);
+      case Verdict.Apply verdict -> {
         StoredAlert next =
-            learned(stored, known, learn, request, now).remember(request.eventId()).build();
+            learned(stored, known, verdict, request, now).remember(request.eventId()).build();
         yield new Transition.Write<>(
-            next, skip(next, learn.action(), learn.code(), learn.reason()));
+            next, skip(next, verdict.action(), verdict.code(), verdict.reason()));
       }
     };
   }
@@ -93,17 +93,17 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   private Transition<Decision> whilePending(
       StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
     if (pending.token().equals(request.token()) && pending.held()) {
-      // The step is retried, or our write's answer was lost. Not even a lapsed lease matters: an
-      // execution that still asks has not used up its time, and one that released does not ask.
+      // The step is retried, or our write's response was lost. Even an expired lease does not
+      // matter: an execution that still asks has time left, and one that released does not ask.
       return new Transition.Keep<>(
           claimed(
               alert,
               pending,
               request,
               ReasonCode.ALREADY_CLAIMED,
-              "The asker already holds this claim."));
+              "The caller already holds this claim."));
     }
-    if (pending.isLeaseAlive(now)) {
+    if (pending.isLeaseActive(now)) {
       return alert.hasHandled(request.eventId())
           ? new Transition.Keep<>(alreadyHandled(alert))
           : new Transition.Refuse<>(busy(pending));
@@ -125,7 +125,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   private Transition<Decision> takeOver(
       StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
-    if (pending.takenOverBy(request.token(), now, now, lease).isHopeless()) {
+    if (pending.takenOverBy(request.token(), now, now, lease).mustBeGivenUp()) {
       return takenOver(alert, pending, request, now, now);
     }
     TurnRequest turn =
@@ -137,11 +137,11 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   private Transition<Decision> takenOver(
       StoredAlert alert, Pending pending, DecideRequest request, Instant notBefore, Instant now) {
     Pending taken = pending.takenOverBy(request.token(), notBefore, now, lease);
-    // What is given up goes to the dead-letter queue as its own sender said it.
-    Pending ours = taken.isHopeless() ? taken : newestText(alert, taken, request);
+    // A given-up event goes to the dead-letter queue with its original text.
+    Pending ours = taken.mustBeGivenUp() ? taken : newestText(alert, taken, request);
     StoredAlert next = alert.next(now).pending(Optional.of(ours)).build();
     String reason =
-        ours.isHopeless()
+        ours.mustBeGivenUp()
             ? "%s for event %s is given up, %s: %s"
                 .formatted(
                     ours.action(),
@@ -149,14 +149,14 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                     ours.refused()
                         ? "GitHub refuses it"
                         : "%d attempts failed".formatted(ours.attempt() - 1),
-                    ours.failure().orElse("its attempts ended without a word"))
+                    ours.failure().orElse("its attempts ended without an error"))
             : "%s for event %s was left unfinished by %s; attempt %d finishes it."
                 .formatted(ours.action(), ours.eventId(), pending.token(), ours.attempt());
-    ReasonCode code = ours.isHopeless() ? ReasonCode.GIVEN_UP : ReasonCode.UNFINISHED;
+    ReasonCode code = ours.mustBeGivenUp() ? ReasonCode.GIVEN_UP : ReasonCode.UNFINISHED;
     return new Transition.Write<>(next, claimed(next, ours, request, code, reason));
   }
 
-  /** {@return what follows at the turn, unless that is too far away or too late} */
+  /** {@return the transition at the turn, unless that is too far in the future or too late} */
   private static Transition<Decision> whenGranted(
       TurnRequest wanted,
       DecideRequest request,
@@ -172,40 +172,40 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                   new Transition.Keep<>(
                       new Decision.Postpone(
                           ReasonCode.NO_TURN,
-                          "GitHub has no turn for it soon; it comes back at %s."
+                          "GitHub has no free turn soon; retry at %s."
                               .formatted(Json.format(retryAt)),
                           request.fingerprint(),
                           retryAt));
             });
   }
 
-  /** What the asker has to say about the same thing is what is told, if it is the newer word. */
+  /** If the caller's event is newer and has the same state, its text is used. */
   private static Pending newestText(StoredAlert alert, Pending pending, DecideRequest request) {
     boolean sameThing = request.event().state() == pending.event().state();
     boolean newer = request.saidAt().isAfter(pending.saidAt());
     return sameThing && newer
-        ? pending.telling(alert.details().complete(request.event()), request.saidAt())
+        ? pending.withText(alert.details().complete(request.event()), request.saidAt())
         : pending;
   }
 
   /**
-   * An issue is only opened for an event with a team and a priority: its own or, in an episode that
-   * has begun, the ones that the alert is known by.
+   * An issue is only opened for an event with a team and a priority: its own or, within an episode,
+   * the alert's known ones.
    */
   private Transition<Decision> claimOrReject(
       Optional<StoredAlert> stored,
       Optional<StoredAlert> known,
-      Verdict.Learn learn,
+      Verdict.Apply verdict,
       DecideRequest request,
       Instant now) {
-    Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == learn.episode());
+    Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == verdict.episode());
     AlertEvent event =
         sameEpisode.map(alert -> alert.details().complete(request.event())).orElse(request.event());
-    if (learn.action() == AlertAction.CREATE && !event.isComplete()) {
-      return new Transition.Keep<>(rejected(known, request, learn));
+    if (verdict.action() == AlertAction.CREATE && !event.isComplete()) {
+      return new Transition.Keep<>(rejected(known, request, verdict));
     }
     Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
-    TurnRequest turn = TurnRequest.of(learn.action(), event.priority(), sent.isPresent());
+    TurnRequest turn = TurnRequest.of(verdict.action(), event.priority(), sent.isPresent());
     return tooLate(request, now, now)
         .orElseGet(
             () ->
@@ -216,57 +216,56 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                     notBefore -> {
                       Pending claim =
                           Pending.first(
-                              learn.action(), request, event, sent, notBefore, now, lease);
+                              verdict.action(), request, event, sent, notBefore, now, lease);
                       StoredAlertBuilder next =
-                          learned(stored, known, learn, request, now)
+                          learned(stored, known, verdict, request, now)
                               .repository(Optional.of(repositoryOf(sameEpisode)))
                               .pending(Optional.of(claim));
-                      if (learn.action() == AlertAction.CREATE && sent.isEmpty()) {
-                        // The attempt may open the issue and fail; a person may close it before it
-                        // is
-                        // found.
+                      if (verdict.action() == AlertAction.CREATE && sent.isEmpty()) {
+                        // The attempt may open the issue and fail, and a person may close it
+                        // before it is found.
                         next.firingAt(Optional.of(event.occurredAt()));
                       }
                       StoredAlert claimed = next.build();
                       return new Transition.Write<>(
-                          claimed, claimed(claimed, claim, request, learn.code(), learn.reason()));
+                          claimed,
+                          claimed(claimed, claim, request, verdict.code(), verdict.reason()));
                     }));
   }
 
-  /** An open issue stays where it is, whatever new issues belong to. */
+  /** An open issue stays in its repository, even if new issues belong to another. */
   private String repositoryOf(Optional<StoredAlert> alert) {
     return alert
         .flatMap(known -> known.issue().map(IssueRef::repo).or(known::repository))
         .orElse(repository);
   }
 
-  /** An expired row's content is forgotten, but its version still guards the write. */
+  /** An expired row's content is ignored, but its version still guards the write. */
   private static StoredAlertBuilder learned(
       Optional<StoredAlert> stored,
       Optional<StoredAlert> known,
-      Verdict.Learn learn,
+      Verdict.Apply verdict,
       DecideRequest request,
       Instant now) {
     StoredAlertBuilder next =
         known
             .map(StoredAlertBuilder::new)
             .orElseGet(() -> new StoredAlertBuilder(request.fingerprint()));
-    if (known.isEmpty() || known.get().episode() != learn.episode()) {
-      next.newEpisode(learn.episode(), request.saidAt(), now);
+    if (known.isEmpty() || known.get().episode() != verdict.episode()) {
+      next.newEpisode(verdict.episode(), request.saidAt(), now);
     }
     if (known.filter(alert -> alert.isNewerThan(request)).isEmpty()) {
       next.lastProviderStateAt(request.event().occurredAt()).lastSaidAt(request.saidAt());
     }
     return next.following(stored.map(StoredAlert::version).orElse(0L), now)
-        .status(learn.status())
+        .status(verdict.status())
         .decidedAgain(request.eventId())
         .lastSeenAt(now)
         .details(AlertDetails.of(request.event(), known.map(StoredAlert::details)));
   }
 
   /**
-   * {@return that the message comes back, when too little is left of the execution at {@code time}
-   * to take a claim}
+   * {@return a postponement if too little is left of the execution at {@code time} to take a claim}
    */
   private static Optional<Transition<Decision>> tooLate(
       DecideRequest request, Instant time, Instant now) {
@@ -287,7 +286,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   private Decision claimed(
       StoredAlert alert, Pending pending, DecideRequest request, ReasonCode code, String reason) {
     boolean help = !pending.eventId().equals(request.eventId());
-    boolean givesUp = pending.isHopeless();
+    boolean givesUp = pending.mustBeGivenUp();
     boolean asAsked = pending.event().equals(request.event().withoutRawProvider());
     return new Decision.Act(
         givesUp ? AlertAction.GIVE_UP : pending.action(),
@@ -305,11 +304,12 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   }
 
   private static Decision rejected(
-      Optional<StoredAlert> known, DecideRequest request, Verdict.Learn learn) {
+      Optional<StoredAlert> known, DecideRequest request, Verdict.Apply verdict) {
     return unclaimed(
         AlertAction.REJECT,
         ReasonCode.INCOMPLETE,
-        "An issue would be opened, but the sender named no team or no priority: " + learn.reason(),
+        "An issue would be opened, but the sender named no team or no priority: "
+            + verdict.reason(),
         request.fingerprint(),
         known.map(StoredAlert::episode).orElse(0),
         Optional.empty());

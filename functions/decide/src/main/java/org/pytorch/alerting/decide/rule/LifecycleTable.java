@@ -18,7 +18,7 @@ import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * What a new event means for an alert on which nobody is at work:
+ * The meaning of a new event for an alert without a pending action:
  *
  * <pre>
  *            no state            OPEN      OPEN, its issue seen closed       CLOSED
@@ -27,46 +27,48 @@ import org.pytorch.alerting.model.json.Json;
  * RESOLVED   SKIP_STALE          CLOSE     SKIP_MANUAL_CLOSE, then CLOSED    SKIP_STALE
  * </pre>
  *
- * <p>The last word decides, by the time at which it was said to us. The provider's own time decides
- * between words of one message, and tells a repeat of a firing from a new one: a provider may well
- * say "firing" again with the time of the first firing. Such a word after a RESOLVED may also be a
- * late copy, so it counts only when nothing has contradicted it for {@link #REORDER_WINDOW}.
+ * <p>The event that was said to us last decides. The provider's own time decides between events of
+ * one message, and tells a repeat of a firing from a new one: a provider may report "firing" again
+ * with the time of the first firing. Such an event after a RESOLVED may also be a late copy, so it
+ * counts only if nothing has contradicted it for {@link #REORDER_WINDOW}.
  *
- * <p>An OPEN episode without an issue gets one with the next firing. What was stale once is stale
- * for ever, so a stale event need not be remembered.
+ * <p>An OPEN episode without an issue gets one with the next firing. A stale event stays stale, so
+ * it need not be remembered.
  */
 final class LifecycleTable {
-  /** How late a copy of a word may arrive, as from the other half of a highly available pair. */
+  /**
+   * How late a copy of an event may arrive, for example from the other half of a redundant pair.
+   */
   static final Duration REORDER_WINDOW = Duration.ofMinutes(2);
 
   private LifecycleTable() {}
 
-  static Verdict look(Optional<StoredAlert> known, DecideRequest word, Instant now) {
+  static Verdict verdict(Optional<StoredAlert> known, DecideRequest request, Instant now) {
     if (known.isEmpty()) {
-      return unknown(word);
+      return unknown(request);
     }
     StoredAlert alert = known.get();
     return switch (alert.status()) {
       case OPEN ->
-          switch (word.event().state()) {
-            case FIRING -> openAndFiring(alert, word);
-            case RESOLVED -> openAndResolved(alert, word);
+          switch (request.event().state()) {
+            case FIRING -> openAndFiring(alert, request);
+            case RESOLVED -> openAndResolved(alert, request);
           };
       case CLOSED ->
-          switch (word.event().state()) {
-            case FIRING -> closedAndFiring(alert, word, now);
-            case RESOLVED -> closedAndResolved(alert, word);
+          switch (request.event().state()) {
+            case FIRING -> closedAndFiring(alert, request, now);
+            case RESOLVED -> closedAndResolved(alert, request);
           };
     };
   }
 
-  private static Verdict unknown(DecideRequest word) {
-    return switch (word.event().state()) {
+  private static Verdict unknown(DecideRequest request) {
+    return switch (request.event().state()) {
       case FIRING ->
-          new Verdict.Learn(
+          new Verdict.Apply(
               CREATE, OPEN, 1, ReasonCode.FIRST_FIRING, "The alert fires for the first time.");
       case RESOLVED ->
-          new Verdict.Learn(
+          new Verdict.Apply(
               SKIP_STALE,
               CLOSED,
               0,
@@ -75,79 +77,80 @@ final class LifecycleTable {
     };
   }
 
-  private static Verdict openAndFiring(StoredAlert alert, DecideRequest word) {
+  private static Verdict openAndFiring(StoredAlert alert, DecideRequest request) {
     int episode = alert.episode();
-    boolean fresh = isNewFiring(alert, word);
-    if (word.saidAt().isBefore(alert.episodeSaidAt()) || (alert.isNewerThan(word) && !fresh)) {
-      return stale(alert, word);
+    boolean fresh = isNewFiring(alert, request);
+    if (request.saidAt().isBefore(alert.episodeSaidAt())
+        || (alert.isNewerThan(request) && !fresh)) {
+      return stale(alert, request);
     }
-    if (alert.isSeenClosedBy(word.eventId())) {
+    if (alert.isSeenClosedBy(request.eventId())) {
       return fresh
-          ? new Verdict.Learn(
+          ? new Verdict.Apply(
               CREATE,
               OPEN,
               episode + 1,
               ReasonCode.FIRES_AFTER_MANUAL_CLOSE,
-              "The alert fires again at %s; a person had closed the issue of the firing before."
-                  .formatted(Json.format(word.event().occurredAt())))
+              "The alert fires again at %s; a person closed the issue of the previous firing."
+                  .formatted(Json.format(request.event().occurredAt())))
           : leftAlone(alert, OPEN);
     }
     if (alert.issue().isEmpty()) {
-      return new Verdict.Learn(
+      return new Verdict.Apply(
           CREATE,
           OPEN,
           episode,
           ReasonCode.NO_ISSUE_YET,
           "The alert keeps firing and episode %d has no issue yet.".formatted(episode));
     }
-    return new Verdict.Learn(
+    return new Verdict.Apply(
         COMMENT,
         OPEN,
         episode,
-        fresh ? ReasonCode.FIRES_ANEW : ReasonCode.STILL_FIRING,
+        fresh ? ReasonCode.FIRES_AGAIN : ReasonCode.STILL_FIRING,
         fresh
             ? "The alert fires again, and its resolve was never seen."
             : "The alert keeps firing.");
   }
 
-  private static Verdict openAndResolved(StoredAlert alert, DecideRequest word) {
-    if (alert.isNewerThan(word)) {
-      return stale(alert, word);
+  private static Verdict openAndResolved(StoredAlert alert, DecideRequest request) {
+    if (alert.isNewerThan(request)) {
+      return stale(alert, request);
     }
-    return alert.isSeenClosedBy(word.eventId())
+    return alert.isSeenClosedBy(request.eventId())
         ? leftAlone(alert, CLOSED)
-        : new Verdict.Learn(
+        : new Verdict.Apply(
             CLOSE, CLOSED, alert.episode(), ReasonCode.RESOLVED, "The alert has resolved.");
   }
 
-  private static Verdict closedAndFiring(StoredAlert alert, DecideRequest word, Instant now) {
+  private static Verdict closedAndFiring(StoredAlert alert, DecideRequest request, Instant now) {
     Instant resolvedAt = alert.lastProviderStateAt();
-    Instant firingAt = word.event().occurredAt();
-    boolean later = word.saidAt().isAfter(alert.lastSaidAt());
+    Instant firingAt = request.event().occurredAt();
+    boolean later = request.saidAt().isAfter(alert.lastSaidAt());
     boolean newer = firingAt.isAfter(resolvedAt);
-    if (alert.isNewerThan(word) || !(later || newer)) {
-      return stale(alert, word);
+    if (alert.isNewerThan(request) || !(later || newer)) {
+      return stale(alert, request);
     }
-    Instant windowEnd = word.saidAt().plus(REORDER_WINDOW);
+    Instant windowEnd = request.saidAt().plus(REORDER_WINDOW);
     if (!newer && now.isBefore(windowEnd)) {
       return new Verdict.Wait(
           windowEnd,
           ReasonCode.MAYBE_LATE,
-          "FIRING of %s was said after the RESOLVED of %s: a late copy or a firing that goes on"
+          "FIRING of %s was said after the RESOLVED of %s: a late copy or a continued firing"
               .formatted(Json.format(firingAt), Json.format(resolvedAt)));
     }
-    return new Verdict.Learn(
+    return new Verdict.Apply(
         CREATE,
         OPEN,
         alert.episode() + 1,
         ReasonCode.FIRES_AFTER_RESOLVE,
-        "The alert fires again after it had resolved at %s.".formatted(Json.format(resolvedAt)));
+        "The alert fires again; it had resolved at %s.".formatted(Json.format(resolvedAt)));
   }
 
-  private static Verdict closedAndResolved(StoredAlert alert, DecideRequest word) {
-    return alert.isNewerThan(word)
-        ? stale(alert, word)
-        : new Verdict.Learn(
+  private static Verdict closedAndResolved(StoredAlert alert, DecideRequest request) {
+    return alert.isNewerThan(request)
+        ? stale(alert, request)
+        : new Verdict.Apply(
             SKIP_STALE,
             CLOSED,
             alert.episode(),
@@ -157,7 +160,7 @@ final class LifecycleTable {
 
   private static Verdict leftAlone(StoredAlert alert, AlertStatus after) {
     String since = alert.manuallyClosedAt().map(Json::format).orElse("an unknown time");
-    return new Verdict.Learn(
+    return new Verdict.Apply(
         SKIP_MANUAL_CLOSE,
         after,
         alert.episode(),
@@ -166,21 +169,24 @@ final class LifecycleTable {
             .formatted(alert.episode(), since));
   }
 
-  private static Verdict stale(StoredAlert alert, DecideRequest word) {
-    return new Verdict.NothingNew(
+  private static Verdict stale(StoredAlert alert, DecideRequest request) {
+    return new Verdict.Stale(
         ReasonCode.STALE,
-        "%s of %s was said at %s, before the newest word, which made the alert %s: of %s, said at %s."
+        "%s of %s was said at %s, before the newest event, which made the alert %s: of %s, said at %s."
             .formatted(
-                word.event().state(),
-                Json.format(word.event().occurredAt()),
-                Json.format(word.saidAt()),
+                request.event().state(),
+                Json.format(request.event().occurredAt()),
+                Json.format(request.saidAt()),
                 alert.status(),
                 Json.format(alert.lastProviderStateAt()),
                 Json.format(alert.lastSaidAt())));
   }
 
-  /** {@return whether {@code word} is of a later firing than the episode's issue tells of} */
-  private static boolean isNewFiring(StoredAlert alert, DecideRequest word) {
-    return alert.firingAt().filter(told -> !word.event().occurredAt().isAfter(told)).isEmpty();
+  /** {@return whether {@code request} is about a later firing than the episode's issue reports} */
+  private static boolean isNewFiring(StoredAlert alert, DecideRequest request) {
+    return alert
+        .firingAt()
+        .filter(reported -> !request.event().occurredAt().isAfter(reported))
+        .isEmpty();
   }
 }

@@ -16,8 +16,8 @@ import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Outcome;
 
 /**
- * Settles or releases a claim, and never another than the asker's. Pure, like {@link Decider}, and
- * idempotent: what was written although the answer was lost is recognised.
+ * Settles or releases a claim, and only the caller's. Pure, like {@link Decider}, and idempotent: a
+ * write whose response was lost is recognised.
  */
 public final class Recorder implements Rule<RecordRequest, Recorded> {
 
@@ -55,16 +55,16 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   }
 
   /**
-   * {@return whether {@code pending} is the claim that is to be settled or released}
+   * {@return whether {@code pending} is the claim to settle or release}
    *
-   * <p>An execution claims twice for one event when a person had closed the issue or when it gives
-   * up: a late record of the first claim must not settle the second.
+   * <p>An execution claims twice for one event if a person closed the issue or if it gives up: a
+   * late record of the first claim must not settle the second.
    */
   private static boolean isFor(StoredAlert alert, Pending pending, RecordRequest request) {
     boolean givesUp = request.decision().action() == AlertAction.GIVE_UP;
     return pending.isHeldBy(request.claim())
         && alert.episode() == request.decision().episode()
-        && (!pending.held() || pending.isHopeless() == givesUp);
+        && (!pending.held() || pending.mustBeGivenUp() == givesUp);
   }
 
   private static Transition<Recorded> settle(
@@ -85,7 +85,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
         }
       }
       case MANUALLY_CLOSED, GONE -> {
-        // What that means for the event depends on which firing the person had seen: it is decided
+        // What that means for the event depends on which firing the person saw: it is decided
         // again, on a row that knows of the closing.
         learnIssue(next, alert, outcome);
         next.status(AlertStatus.OPEN)
@@ -113,21 +113,21 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             Optional.of(now).filter(_ -> comesBack)));
   }
 
-  /** Nothing was sent by the last try; the message comes back when GitHub listens again. */
+  /** The last try sent nothing; the message is redelivered when GitHub's rate limit ends. */
   private static Transition<Recorded> limited(
       StoredAlert alert, Pending pending, Outcome outcome, RecordRequest request, Instant now) {
     if (!pending.held()) {
       return new Transition.Keep<>(
           recorded(Recorded.Result.RELEASED, alert, request, outcome.retryAt()));
     }
-    String reason = outcome.note().orElse("GitHub has asked for silence");
+    String reason = outcome.note().orElse("rate-limited by GitHub");
     Pending released = pending.released(request.outcomeUnknown(), now, reason, false);
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
     return new Transition.Write<>(
         next, recorded(Recorded.Result.RELEASED, next, request, outcome.retryAt()));
   }
 
-  /** What GitHub shows replaces what was believed: of two issues the older one stays, here too. */
+  /** GitHub's state replaces ours: of two issues the older one stays, here too. */
   private static void learnIssue(StoredAlertBuilder next, StoredAlert alert, Outcome outcome) {
     if (outcome.issue().isPresent()) {
       boolean same = outcome.issue().equals(alert.issue());
@@ -138,28 +138,28 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     }
   }
 
-  /** Whoever had closed the issue before, it is open again and we have just acted on it. */
+  /** Even if a person closed the issue before, it is open again and we have just acted on it. */
   private static void notManuallyClosed(StoredAlertBuilder next) {
     next.manuallyClosedAt(Optional.empty()).seenClosedBy(List.of());
   }
 
   /**
-   * Where an earlier attempt may have posted, its text may have been an older event's: then the
-   * issue tells of no more than was known. A firing that is taken for a new one is only told again.
+   * If an earlier attempt may have posted, its text may have been an older event's: then the issue
+   * reports no more than was known. At worst, a firing counts as new and is reported again.
    */
   private static void tellFiring(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
-    Instant told = pending.event().occurredAt();
+    Instant reported = pending.event().occurredAt();
     next.firingAt(
         alert
             .firingAt()
-            .filter(before -> pending.sent().isPresent() || before.isAfter(told))
-            .or(() -> Optional.of(told)));
+            .filter(before -> pending.sent().isPresent() || before.isAfter(reported))
+            .or(() -> Optional.of(reported)));
   }
 
   /**
-   * The action was not carried out, as far as anybody knows: an issue that was to be closed is
-   * still open, and a next episode must not open a second one beside it; one that was to be opened
-   * may exist if an attempt may have sent it.
+   * The action was not carried out, as far as we know: an issue that was to be closed is still
+   * open, and the next episode must not open a second one beside it; one that was to be opened may
+   * exist if an attempt may have sent it.
    */
   private static void stillAsBefore(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
     if (pending.action() == AlertAction.CLOSE) {
@@ -181,17 +181,17 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
       return new Transition.Keep<>(released(alert, pending, request, now));
     }
     String reason = error.sentence();
-    boolean forGood = error.isRefusedForGood();
+    boolean permanently = error.isRefusedPermanently();
     boolean unknown = request.outcomeUnknown() || error.leavesOutcomeUnknown();
-    Pending released = pending.released(unknown, now, reason, forGood);
+    Pending released = pending.released(unknown, now, reason, permanently);
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
     return new Transition.Write<>(next, released(next, released, request, now));
   }
 
-  /** A hopeless action is given up at once; if that fails too, the redelivered message tries. */
+  /** Giving up is attempted at once; if that fails too, the redelivered message retries. */
   private static Recorded released(
       StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
-    boolean again = pending.isHopeless() && request.decision().action() != AlertAction.GIVE_UP;
+    boolean again = pending.mustBeGivenUp() && request.decision().action() != AlertAction.GIVE_UP;
     return recorded(Recorded.Result.RELEASED, alert, request, Optional.of(now).filter(_ -> again));
   }
 
@@ -203,7 +203,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             .map(other -> "%s for event %s".formatted(other.token(), other.eventId()))
             .orElse("nobody");
     return new ClaimLostException(
-        "the claim of %s for event %s is lost: the alert is now held by %s"
+        "the claim of %s for event %s is lost: the alert is now claimed by %s"
             .formatted(claim.token(), claim.eventId(), holder));
   }
 

@@ -5,18 +5,18 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.row.StoredAlert;
 
 /**
- * A rule of the lifecycle: a pure function, so that every interleaving of it can be tried without a
+ * A rule of the lifecycle: a pure function, so that every interleaving can be tested without a
  * database.
  *
- * @param <Q> what is asked
- * @param <A> what is answered
+ * @param <Q> the request
+ * @param <A> the answer
  */
 @FunctionalInterface
 public interface Rule<Q, A> {
   /**
-   * {@return what follows from {@code request}}
+   * {@return the transition for {@code request}}
    *
-   * @param stored the alert's row, or empty when there is none
+   * @param stored the alert's row, or empty if there is none
    */
   Transition<A> apply(Optional<StoredAlert> stored, Q request, Instant now);
 }

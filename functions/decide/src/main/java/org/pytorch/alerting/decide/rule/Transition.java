@@ -7,26 +7,26 @@ import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.runtime.StacklessException;
 
 /**
- * What a {@link Rule} makes of one row and one request.
+ * The result of a {@link Rule} for one row and one request.
  *
- * @param <A> what the asker is answered
+ * @param <A> the caller's answer
  */
 public sealed interface Transition<A> {
 
-  /** The answer holds only if {@code next} takes the row's place before anybody else's does. */
+  /** The answer is valid only if {@code next} replaces the row before any other write. */
   record Write<A>(StoredAlert next, A answer) implements Transition<A> {}
 
-  /** The row says it all: the answer needs no write. */
+  /** The answer needs no write. */
   record Keep<A>(A answer) implements Transition<A> {}
 
   /**
-   * What follows depends on when GitHub may be asked: a turn is taken first.
+   * The result depends on when GitHub may be called: a turn is taken first.
    *
-   * @param then what follows; never another turn
+   * @param then the transition at that turn; never another turn
    */
   record TakeTurn<A>(TurnRequest wanted, Function<Turn, Transition<A>> then)
       implements Transition<A> {}
 
-  /** There is no answer now; the state machine knows {@code reason} by its class. */
+  /** There is no answer now; the state machine matches {@code reason} by its class. */
   record Refuse<A>(StacklessException reason) implements Transition<A> {}
 }

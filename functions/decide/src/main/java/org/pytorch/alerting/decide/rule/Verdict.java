@@ -8,18 +8,18 @@ import org.pytorch.alerting.model.action.ReasonCode;
 /** One cell of the {@link LifecycleTable}. The reason is a sentence for the operator. */
 sealed interface Verdict {
 
-  /** The event tells nothing that is not known; it is skipped as stale. */
-  record NothingNew(ReasonCode code, String reason) implements Verdict {}
+  /** The event has nothing new; it is skipped as stale. */
+  record Stale(ReasonCode code, String reason) implements Verdict {}
 
-  /** It is too early to tell; the event comes back then. */
+  /** It is too early to decide; the event is redelivered at {@code until}. */
   record Wait(Instant until, ReasonCode code, String reason) implements Verdict {}
 
   /**
-   * The event changes what is known, if only the time of the newest word.
+   * The event changes the alert, if only the time of its newest event.
    *
-   * @param status how the alert stands afterwards
-   * @param episode the episode it is in afterwards
+   * @param status the alert's status afterwards
+   * @param episode the alert's episode afterwards
    */
-  record Learn(AlertAction action, AlertStatus status, int episode, ReasonCode code, String reason)
+  record Apply(AlertAction action, AlertStatus status, int episode, ReasonCode code, String reason)
       implements Verdict {}
 }

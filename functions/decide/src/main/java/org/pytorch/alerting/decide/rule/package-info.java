@@ -1,4 +1,4 @@
-/** The rules of an alert's life: what a message does to its row, and what an outcome does. */
+/** The rules of an alert's life: how a message and how an outcome change its row. */
 @NullMarked
 package org.pytorch.alerting.decide.rule;
 

@@ -6,20 +6,20 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.runtime.Environment;
 
 /**
- * What our App allows itself at GitHub, all functions together.
+ * The limits that our App keeps at GitHub, over all functions.
  *
  * @param requestsPerSecond {@code GITHUB_REQUESTS_PER_SECOND}: requests of any kind
- * @param writesPerMinute {@code GITHUB_WRITES_PER_MINUTE}: issues, comments and changes of them, of
+ * @param writesPerMinute {@code GITHUB_WRITES_PER_MINUTE}: new and changed issues and comments, of
  *     which GitHub allows about 80
  * @param writesPerHour {@code GITHUB_WRITES_PER_HOUR}: the same, of which GitHub allows about 500
  */
 public record Budget(double requestsPerSecond, double writesPerMinute, double writesPerHour) {
-  /** As Terraform deploys it. */
+  /** Terraform's defaults. */
   public static final Budget DEFAULT = new Budget(10, 60, 400);
 
   /**
-   * The share of {@link #requestsPerSecond} that is given out as turns. The rest is for what an
-   * action may need besides: a token, labels, a page more.
+   * The share of {@link #requestsPerSecond} that is given out as turns. The rest is for an action's
+   * additional requests: a token, labels, one more page.
    */
   static final double SHARE_OF_TURNS = 0.8;
 
@@ -41,22 +41,24 @@ public record Budget(double requestsPerSecond, double writesPerMinute, double wr
         environment.number("GITHUB_WRITES_PER_HOUR", DEFAULT.writesPerHour, 1, 1_000_000));
   }
 
-  /** Evenly spaced: a second never sees more than its share. */
+  /** Evenly spaced: a second never has more than its share. */
   Meter requests() {
     return new Meter(between(requestsPerSecond * SHARE_OF_TURNS, Duration.ofSeconds(1)), 1);
   }
 
-  /** Not quite a third at once, so that a minute never sees four thirds, not even with delays. */
+  /**
+   * Slightly less than a third at once, so that even with delays a minute has under four thirds.
+   */
   Meter writesInMinute() {
     return new Meter(between(writesPerMinute, Duration.ofMinutes(1)), burst(writesPerMinute / 3));
   }
 
-  /** Not quite a quarter at once, so that an hour never sees five quarters. */
+  /** Slightly less than a quarter at once, so that an hour has under five quarters. */
   Meter writesInHour() {
     return new Meter(between(writesPerHour, Duration.ofHours(1)), burst(writesPerHour / 4));
   }
 
-  /** {@return how long one write takes when there are many: the slowest of the limits} */
+  /** {@return the time between writes in the long run, by the strictest limit} */
   Duration pace() {
     return Stream.of(requests(), writesInMinute(), writesInHour())
         .map(Meter::interval)

@@ -2,11 +2,11 @@ package org.pytorch.alerting.decide.turn;
 
 import java.time.Instant;
 
-/** The answer to who wants to act on GitHub: when. */
+/** When an action may be carried out on GitHub. */
 public sealed interface Turn {
-  /** Act then, and not before. The turn is used up, whether it is taken or not. */
+  /** Act then, and not before. The turn is used up even if the action does not happen. */
   record Granted(Instant notBefore) implements Turn {}
 
-  /** The next free turn is too far away to wait for. None was used up. */
+  /** The next free turn is too far in the future to wait for. None was used up. */
   record TooFar(Instant retryAt) implements Turn {}
 }

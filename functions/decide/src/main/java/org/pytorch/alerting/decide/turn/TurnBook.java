@@ -5,20 +5,20 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The turns of our App at GitHub: one item in the table, moved by one conditional write. If it is
- * lost, a budget is given out again; if it is moved twice, a turn is wasted.
+ * The turns of our App at GitHub: one item in the table, changed by one conditional write. If the
+ * item is lost, a budget is given out again; if it is changed twice, a turn is wasted.
  *
  * <p>Times are rounded up to the millisecond, so that no turn is early.
  *
- * @param version grows by one with every move, from 1; 0 where there is no item yet
+ * @param version grows by one with every change, from 1; 0 if there is no item yet
  * @param requestsUntil until when the requests given out are paid for, in ms
  * @param minuteUntil the same for writes by the minute
  * @param hourUntil the same for writes by the hour
- * @param urgentReturnsUntil when the next {@link TurnRequest.Lane#URGENT} message may be told to
- *     come back
- * @param returnsUntil when the next message of any other lane may be told to come back
- * @param silentUntil until when GitHub has asked for silence
- * @param silence how long the last silence was, in ms
+ * @param urgentReturnsUntil the retry time of the next {@link TurnRequest.Lane#URGENT} message
+ *     without a turn
+ * @param returnsUntil the retry time of the next message of any other lane without a turn
+ * @param silentUntil until when GitHub has rate-limited us
+ * @param silence how long the last rate limit was, in ms
  */
 public record TurnBook(
     long version,
@@ -30,13 +30,13 @@ public record TurnBook(
     Instant silentUntil,
     Duration silence) {
 
-  /** Nobody is told to come back later than this, whatever the line. */
+  /** No message is postponed longer than this. */
   static final Duration LONGEST_RETURN = Duration.ofHours(1);
 
-  /** A silence that follows another sooner than this is twice as long. */
+  /** A rate limit that follows another sooner than this is doubled. */
   static final Duration NEW_SILENCE = Duration.ofMinutes(10);
 
-  /** What doubling leads to at most; GitHub itself may ask for more. */
+  /** The longest that doubling leads to; GitHub itself may ask for more. */
   static final Duration LONGEST_DOUBLED = Duration.ofMinutes(15);
 
   public static final TurnBook EMPTY =
@@ -65,7 +65,7 @@ public record TurnBook(
     return down.equals(time) ? down : down.plusMillis(1);
   }
 
-  /** A turn, and the book with it. */
+  /** A turn, and the changed book. */
   record Moved(Turn turn, TurnBook next) {}
 
   /** {@return the next turn for {@code request}, or when to ask again} */
@@ -78,7 +78,7 @@ public record TurnBook(
     free = minute.free(minuteUntil, request.writes(), free);
     free = hour.free(hourUntil, request.writes(), free);
     if (free.isAfter(now.plus(request.lane().ahead()))) {
-      return comeBack(request, budget, free, now);
+      return postponed(request, budget, free, now);
     }
     Instant turn = free;
     return new Moved(
@@ -95,10 +95,10 @@ public record TurnBook(
   }
 
   /**
-   * Whoever is sent away is told a time of its own, or all would be back at once. Urgent messages
-   * come back as if there were no others; the others line up behind everybody.
+   * Each postponed message gets a different retry time, otherwise all would return at once. Urgent
+   * messages are scheduled as if there were no others; the others are scheduled after all.
    */
-  private Moved comeBack(TurnRequest request, Budget budget, Instant free, Instant now) {
+  private Moved postponed(TurnRequest request, Budget budget, Instant free, Instant now) {
     boolean urgent = request.lane() == TurnRequest.Lane.URGENT;
     Instant line = urgent ? urgentReturnsUntil : Meter.later(urgentReturnsUntil, returnsUntil);
     Instant at = Meter.later(free, line);
@@ -119,8 +119,8 @@ public record TurnBook(
   }
 
   /**
-   * {@return the book after GitHub has asked for silence until {@code until}} An App that is
-   * limited again and again waits longer each time.
+   * {@return the book with GitHub's rate limit until {@code until}} If our App is limited
+   * repeatedly, it waits longer each time.
    */
   TurnBook silent(Instant until, Instant now) {
     if (!until.isAfter(silentUntil)) {

@@ -6,23 +6,23 @@ import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 
 /**
- * What an action will ask of GitHub.
+ * What an action needs of GitHub.
  *
  * @param requests of any kind, from 1
- * @param writes those that GitHub counts as content, from 1
+ * @param writes requests that GitHub counts as content, from 1
  */
 public record TurnRequest(int requests, int writes, Lane lane) {
-  /** A search reads a few pages of issues or comments; see the github function's bounds. */
+  /** A search reads a few pages of issues or comments; see the github function's limits. */
   private static final int SEARCH_REQUESTS = 3;
 
   /**
-   * Who goes first. Nobody waits in a line: a lane is how far ahead its members may book, so that
-   * those of a faster lane always find room before the others, and a lane that is not used is free.
+   * The priority of an action. There is no queue: a lane is how far ahead its members may book, so
+   * that a faster lane always has room before the others, and an unused lane costs nothing.
    */
   public enum Lane {
-    /** Issues that open or close, and every word about P0 and P1. */
+    /** Opening or closing issues, and everything about P0 and P1. */
     URGENT(Duration.ofSeconds(30)),
-    /** What can wait. */
+    /** Everything that can wait. */
     ROUTINE(Duration.ofSeconds(15));
 
     private final Duration ahead;
@@ -31,7 +31,7 @@ public record TurnRequest(int requests, int writes, Lane lane) {
       this.ahead = ahead;
     }
 
-    /** {@return how far ahead a turn may be taken} */
+    /** {@return how far ahead a turn may be booked} */
     public Duration ahead() {
       return ahead;
     }
@@ -45,20 +45,21 @@ public record TurnRequest(int requests, int writes, Lane lane) {
   }
 
   /**
-   * {@return what {@code action} needs}
+   * {@return the needs of {@code action}}
    *
-   * @param searches whether an earlier attempt may have sent something, which is searched for first
+   * @param searches whether an earlier attempt may have sent something, so that a search comes
+   *     first
    */
   public static TurnRequest of(AlertAction action, Optional<Priority> priority, boolean searches) {
     int more = searches ? SEARCH_REQUESTS : 0;
     boolean high = priority.filter(it -> it == Priority.P0 || it == Priority.P1).isPresent();
     return switch (action) {
       case CREATE -> new TurnRequest(1 + more, 1, Lane.URGENT);
-      // Reads the issue first, for a person may have closed it.
+      // Reads the issue first, because a person may have closed it.
       case COMMENT -> new TurnRequest(2 + more, 1, high ? Lane.URGENT : Lane.ROUTINE);
       case CLOSE -> new TurnRequest(3 + more, 2, Lane.URGENT);
       case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
-          throw new IllegalArgumentException("asks nothing of GitHub: " + action);
+          throw new IllegalArgumentException("needs nothing of GitHub: " + action);
     };
   }
 }

@@ -8,12 +8,12 @@ import org.pytorch.alerting.decide.StateContentionException;
 import org.pytorch.alerting.decide.StateStoreUnavailableException;
 
 /**
- * Gives out turns at GitHub from one budget for all instances. What this instance last knew of the
- * book is what it writes on, so a quiet time needs one write for a turn and no read; who was
- * overtaken learns of it by the refusal.
+ * Gives out turns at GitHub from one budget for all instances. Each instance writes on top of the
+ * book that it last knew, so in quiet times a turn needs one write and no read; a failed write
+ * returns the current book.
  */
 public final class Turns {
-  /** Each refusal means that somebody else has got a turn, so a line of this many is let in. */
+  /** Each failed write means that another action got a turn, so this many may compete. */
   static final int MAX_MOVES = 50;
 
   private final TurnStore store;
@@ -30,8 +30,8 @@ public final class Turns {
   /**
    * {@return the next turn for {@code request}}
    *
-   * @param latest no move but the first begins later
-   * @throws StateContentionException if others were faster again and again
+   * @param latest no write but the first starts later
+   * @throws StateContentionException if others changed the book too often
    * @throws StateStoreUnavailableException if the store fails; a turn may have been used up
    */
   public Turn take(TurnRequest request, Instant latest) {
@@ -48,16 +48,16 @@ public final class Turns {
   }
 
   /**
-   * Notes for all instances that GitHub has asked for silence until {@code until}.
+   * Stores for all instances that GitHub's rate limit lasts until {@code until}.
    *
-   * @param latest no move but the first begins later
-   * @throws StateContentionException if others were faster again and again
+   * @param latest no write but the first starts later
+   * @throws StateContentionException if others changed the book too often
    * @throws StateStoreUnavailableException if the store fails
    */
   public void silence(Instant until, Instant latest) {
     int moves = 0;
     do {
-      // Read again: what is known here may be old, and others may have heard the same.
+      // Read again: the known book may be old, and others may have been rate-limited too.
       TurnBook before = store.findTurns();
       TurnBook next = before.silent(until, clock.instant());
       if (next.equals(before) || write(before, next)) {
@@ -76,6 +76,6 @@ public final class Turns {
 
   private static StateContentionException contention(int moves) {
     return new StateContentionException(
-        "the turns at GitHub were moved by others %d times in a row".formatted(moves));
+        "other instances took turns at GitHub %d times in a row".formatted(moves));
   }
 }

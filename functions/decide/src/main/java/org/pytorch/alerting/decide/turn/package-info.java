@@ -1,4 +1,4 @@
-/** Who may write to GitHub when: turns, given out within GitHub's budget. */
+/** Who may write to GitHub when: turns from one budget. */
 @NullMarked
 package org.pytorch.alerting.decide.turn;
 

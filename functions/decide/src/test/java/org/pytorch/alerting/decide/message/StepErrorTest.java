@@ -41,7 +41,7 @@ class StepErrorTest {
 
     assertThat(step.provesEnd()).isEqualTo(ended);
     assertThat(step.leavesOutcomeUnknown()).isEqualTo(unknown);
-    assertThat(step.isRefusedForGood()).isEqualTo(forGood);
+    assertThat(step.isRefusedPermanently()).isEqualTo(forGood);
   }
 
   @ParameterizedTest

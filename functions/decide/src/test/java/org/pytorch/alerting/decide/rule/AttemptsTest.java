@@ -221,7 +221,7 @@ class AttemptsTest {
     assertThat(givenUp.reason())
         .isEqualTo(
             "CREATE for event m1#0 is given up, 20 attempts failed:"
-                + " its attempts ended without a word");
+                + " its attempts ended without an error");
     assertThat(claim(givenUp).sent()).contains(new SentWindow(START, START.plusSeconds(20 * 300)));
   }
 

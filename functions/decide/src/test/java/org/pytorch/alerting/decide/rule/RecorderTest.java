@@ -542,7 +542,7 @@ class RecorderTest {
             .pending()
             .orElseThrow();
 
-    assertThat(left.failure()).contains("GitHub has asked for silence");
+    assertThat(left.failure()).contains("rate-limited by GitHub");
   }
 
   @Test

@@ -10,9 +10,7 @@ import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.runtime.Log;
 
-/**
- * Stands in for GitHub while it is switched off: says what would be asked of it, and asks nothing.
- */
+/** Replaces GitHub while it is disabled: logs what would be sent, and sends nothing. */
 public final class DryRun {
   private final IssueText issueText;
   private final CommentText commentText;

@@ -14,8 +14,8 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.runtime.Log;
 
 /**
- * Repairs what GitHub's lagging lists can let slip through: of several issues for one episode the
- * oldest stays, the others are closed as its duplicates.
+ * Repairs the effects of GitHub's lagging lists: of several issues for one episode the oldest stays
+ * open, the others are closed as its duplicates.
  */
 final class Duplicates {
   private final GitHubIssues issues;
@@ -26,14 +26,12 @@ final class Duplicates {
     this.log = log;
   }
 
-  /**
-   * {@return the oldest of {@code found} that still exists, the only one of them that is left open}
-   */
+  /** {@return the oldest of {@code found} that still exists, the only one that is left open} */
   Optional<Issue> keepOldest(List<Issue> found) {
     List<Issue> oldestFirst = new ArrayList<>(found);
     oldestFirst.sort(Issue.OLDEST_FIRST);
     while (oldestFirst.size() > 1) {
-      // Read again: a list lags, and it does not say who closed an issue.
+      // Read again: a list lags, and does not say who closed an issue.
       switch (issues.read(oldestFirst.removeFirst().ref())) {
         case Gone _ -> {}
         case Found(Issue kept) -> {
@@ -47,10 +45,10 @@ final class Duplicates {
     return oldestFirst.stream().findFirst();
   }
 
-  /** A refusal for good does not cost the alert's own action; a passing failure is retried. */
+  /** A permanent refusal does not fail the alert's own action; a temporary failure is retried. */
   private void closeAsDuplicate(IssueRef duplicate, IssueRef kept) {
     // Closed first: if we are cut off in between, the next check skips it, and the comment is
-    // missing but never there twice.
+    // missing but never posted twice.
     try {
       issues.close(duplicate, CloseReason.DUPLICATE);
     } catch (GitHubRejectedException e) {
@@ -60,10 +58,10 @@ final class Duplicates {
     try {
       issues.comment(
           duplicate,
-          "Closed as a duplicate of #%d: a response of GitHub was lost, and the alert's issue was opened twice."
+          "Closed as a duplicate of #%d: a response from GitHub was lost, and the alert's issue was opened twice."
               .formatted(kept.number()));
     } catch (GitHubException e) {
-      warn("A duplicate is closed, but has no comment that says why", duplicate, kept, e);
+      warn("A duplicate was closed without a comment that says why", duplicate, kept, e);
     }
   }
 

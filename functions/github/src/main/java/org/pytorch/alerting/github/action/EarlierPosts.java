@@ -16,8 +16,8 @@ import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.model.action.SentWindow;
 
 /**
- * Searches for what an earlier attempt has posted. While GitHub's lists can lag, a search that
- * finds nothing is repeated once.
+ * Searches for the posts of an earlier attempt. While GitHub's lists can lag, a search that finds
+ * nothing is repeated once.
  */
 final class EarlierPosts {
   private final GitHubIssues issues;
@@ -29,8 +29,8 @@ final class EarlierPosts {
   }
 
   /**
-   * {@return the issues in {@code repo} that carry {@code marker}, of attempts in {@code sent};
-   * nothing, completely, when no attempt can have posted}
+   * {@return the issues in {@code repo} with {@code marker}, posted by attempts in {@code sent};
+   * empty and complete if no attempt can have posted}
    */
   Search issues(String repo, Marker marker, Optional<SentWindow> sent) {
     return sent.map(window -> issues(repo, marker, window))
@@ -40,7 +40,7 @@ final class EarlierPosts {
   private Search issues(String repo, Marker marker, SentWindow sent) {
     SearchWindow window = SearchWindow.of(sent);
     Search first = issues.search(repo, marker, window);
-    // Where not even the first search saw everything, the second would not either.
+    // If the first search was incomplete, the second would be too.
     if (!first.found().isEmpty() || !first.complete() || !window.isRecent(time.now())) {
       return first;
     }
@@ -49,7 +49,7 @@ final class EarlierPosts {
   }
 
   /**
-   * {@return whether {@code issue} has a comment that carries {@code marker}, of attempts in {@code
+   * {@return whether {@code issue} has a comment with {@code marker}, posted by attempts in {@code
    * sent}}
    *
    * @throws GitHubNotAskedException if the list lags too far to tell
@@ -61,7 +61,7 @@ final class EarlierPosts {
       return first == Presence.PRESENT;
     }
     pause();
-    // Its count of comments is what the list is compared with, so it is read again, too.
+    // The list is compared with the issue's comment count, so that is read again, too.
     return switch (issues.read(issue.ref())) {
       case Gone _ -> false;
       case Found(Issue again) -> isPosted(again, marker, since);
@@ -73,7 +73,7 @@ final class EarlierPosts {
     if (second == Presence.NOT_SHOWN_YET
         && !time.isLongSince(issue.updatedAt(), SearchWindow.LONGEST_LIST_LAG)) {
       throw new GitHubNotAskedException(
-          "GitHub's list of the comments on %s lags, so it does not tell whether an earlier attempt wrote one; search for '%s'"
+          "GitHub's list of the comments on %s lags, so it does not show whether an earlier attempt wrote one; search for '%s'"
               .formatted(issue.ref(), marker.line()));
     }
     return second == Presence.PRESENT;

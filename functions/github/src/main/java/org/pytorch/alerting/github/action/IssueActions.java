@@ -38,15 +38,14 @@ import org.pytorch.alerting.runtime.Log;
 
 /**
  * Carries out a decision on GitHub, at most once however often it is asked: it posts at once,
- * unless an earlier attempt may have sent a write; then it first searches for what that one has
- * posted.
+ * unless an earlier attempt may have sent a write; then it first searches for that attempt's posts.
  */
 public final class IssueActions {
   /** GitHub's lists can lag its writes: a search that finds nothing is repeated after this long. */
   public static final Duration LIST_LAG = Duration.ofSeconds(3);
 
   private static final String NOT_ALL_SEEN =
-      "not everything could be searched that was opened at that time";
+      "not everything that was opened at that time could be searched";
 
   private final TrackedIssues issues;
   private final TimeBudget time;
@@ -56,7 +55,7 @@ public final class IssueActions {
   private final Duplicates duplicates;
 
   /**
-   * @param time of the invocation that this object is for
+   * @param time the invocation's; this object serves only that one
    */
   public IssueActions(
       GitHubIssues issues, TimeBudget time, IssueText issueText, CommentText commentText, Log log) {
@@ -72,13 +71,13 @@ public final class IssueActions {
    * Carries out {@code request}.
    *
    * @throws GitHubUnavailableException if it failed and may have written something
-   * @throws GitHubNotAskedException if it failed for the moment, and nothing was written
-   * @throws GitHubRateLimitedException if it is too early to ask, and nothing was written
+   * @throws GitHubNotAskedException if it failed temporarily, and nothing was written
+   * @throws GitHubRateLimitedException if GitHub has rate-limited us, and nothing was written
    * @throws GitHubAccessException if our App has no access, and nothing was written
-   * @throws GitHubRejectedException if GitHub refuses it for good
+   * @throws GitHubRejectedException if GitHub refuses it permanently
    */
   public Outcome carryOut(ActionRequest request) {
-    return issues.telling(
+    return issues.tracking(
         () ->
             switch (request.decision().action()) {
               case CREATE -> create(request, request.claim().repository());
@@ -109,17 +108,17 @@ public final class IssueActions {
         Optional.of(created.ref()),
         searched
             ? Optional.empty()
-            : Optional.of(NOT_ALL_SEEN + "; if this is a second issue, it will be found"));
+            : Optional.of(NOT_ALL_SEEN + "; if this is a second issue, a later check closes it"));
   }
 
-  /** The issue of the episode before, if a person has opened it again: absent if not. */
+  /** Uses the previous episode's issue if a person has reopened it; empty if not. */
   private Optional<Outcome> onFormer(ActionRequest request, IssueRef ref) {
     return switch (issues.read(ref)) {
       case Gone _ -> Optional.empty();
       case Found(Issue former) when !former.ours() -> Optional.empty();
       case Found(Issue former) when !former.open() ->
           former.closedByPerson() && isPosted(request, former)
-              ? Optional.of(done(ref, "closed by a person after this was told"))
+              ? Optional.of(done(ref, "closed by a person after this was posted"))
               : Optional.empty();
       case Found(Issue former) ->
           switch (post(request, former, commentText.firesAgain(request.event()))) {
@@ -185,7 +184,7 @@ public final class IssueActions {
     all.removeIf(found -> found.ref().equals(issue.ref()));
     all.add(issue);
     Issue kept = duplicates.keepOldest(all).orElse(issue);
-    // While lists can lag, the check is worth repeating; a bound that was reached is reached again.
+    // While lists can lag, the check is worth repeating; a search limit would be reached again.
     boolean settled = !window.isRecent(time.now());
     return new Target(
         kept,
@@ -203,9 +202,9 @@ public final class IssueActions {
     }
     if (issue.closedByPerson()) {
       String closed = issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
-      // Whoever closed it after an earlier attempt had told this event has seen it.
+      // A person who closed it after an earlier attempt reported this event has seen the event.
       return isPosted(request, issue)
-          ? target.outcome(Result.DONE, Optional.of(closed + " after this was told"))
+          ? target.outcome(Result.DONE, Optional.of(closed + " after this was posted"))
           : target.outcome(Result.MANUALLY_CLOSED, Optional.of(closed + "; left alone"));
     }
     String closer = issue.closer().map(Closer::login).orElseThrow();
@@ -222,9 +221,9 @@ public final class IssueActions {
     };
   }
 
-  /** A bot's closing is no decision about the alert. */
+  /** A bot that closes an issue makes no decision about the alert. */
   private Outcome reopen(ActionRequest request, Target target, String closer) {
-    // The comment first: if we are cut off in between, its marker tells the next attempt.
+    // The comment first: if we are cut off in between, the next attempt finds its marker.
     String text = commentText.reopened(request.event(), closer);
     String note =
         switch (post(request, target.issue(), text)) {
@@ -242,7 +241,7 @@ public final class IssueActions {
     Optional<String> note =
         switch (post(request, target.issue(), commentText.resolved(request.event()))) {
           case Commented _ -> Optional.empty();
-          // Without the comment the issue must be closed all the same.
+          // The issue must be closed even without the comment.
           case CommentRefused(String refused) -> Optional.of(refused);
           case Gone(String gone) -> Optional.of(gone);
         };

@@ -15,8 +15,8 @@ import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
- * Knows whether one invocation has written, or may have: so that a failure is told apart after
- * which the next attempt has to search from one after which it can post at once.
+ * Tracks whether one invocation has written, or may have, to tell failures after which the next
+ * attempt has to search from those after which it can post at once.
  */
 final class TrackedIssues implements GitHubIssues {
   private final GitHubIssues issues;
@@ -27,13 +27,13 @@ final class TrackedIssues implements GitHubIssues {
   }
 
   /**
-   * {@return what {@code action} gives, which uses this object}
+   * {@return the result of {@code action}, which uses this object}
    *
    * @throws GitHubUnavailableException if it failed and may have written
    * @throws GitHubException of another class if it failed and has written nothing, or if GitHub
-   *     refuses for good
+   *     refuses permanently
    */
-  <T> T telling(Supplier<T> action) {
+  <T> T tracking(Supplier<T> action) {
     try {
       return action.get();
     } catch (GitHubNotAskedException | GitHubRateLimitedException | GitHubAccessException e) {

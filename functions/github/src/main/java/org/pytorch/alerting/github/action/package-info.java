@@ -1,4 +1,4 @@
-/** Carrying out a decision at most once: what was posted already is looked for first. */
+/** Carrying out a decision at most once: earlier posts are searched for first. */
 @NullMarked
 package org.pytorch.alerting.github.action;
 

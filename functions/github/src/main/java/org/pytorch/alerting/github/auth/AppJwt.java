@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
-/** The short-lived token by which the App itself, and no installation of it, speaks to GitHub. */
+/** The short-lived token of the App itself, not of one of its installations. */
 final class AppJwt {
-  /** Into the past, so that a GitHub whose clock is a little behind takes it. */
+  /** Into the past, so that a GitHub whose clock is slightly behind accepts it. */
   static final Duration BACKDATED = Duration.ofSeconds(60);
 
-  /** GitHub allows 10 min by its own clock; with this the token's whole life is 9 min. */
+  /** GitHub allows 10 min by its own clock; with {@link #BACKDATED} the total is 9 min. */
   static final Duration LIFETIME = Duration.ofMinutes(8);
 
   private AppJwt() {}
 
-  /** {@return a token signed by RS256, to be used at once} */
+  /** {@return a token signed with RS256, for immediate use} */
   static String sign(AppSecret secret, Instant now) {
     return Jwts.builder()
         .issuer(secret.issuer())

@@ -11,17 +11,17 @@ import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * What the secret holds: who our App is, and its key.
+ * The content of the secret: our App's identity and key.
  *
  * @param issuer the client id, which GitHub recommends, or the App's number
- * @param ids the client id and the App's number, whichever the secret holds
+ * @param ids the client id and the App's number, as far as the secret has them
  */
 record AppSecret(String issuer, Set<String> ids, RSAPrivateCrtKey key) {
   /**
-   * {@return the secret called {@code id}, of its {@code text}}
+   * {@return the secret called {@code id}, parsed from {@code text}}
    *
-   * @throws GitHubAccessException if something is wrong with it; the message names the secret and
-   *     what is wrong, and nothing of its content
+   * @throws GitHubAccessException if it is malformed; the message names the secret and the problem,
+   *     and quotes nothing from it
    */
   static AppSecret parse(String id, String text) {
     try {
@@ -48,14 +48,15 @@ record AppSecret(String issuer, Set<String> ids, RSAPrivateCrtKey key) {
         "it is not a JSON object with github_app_id and github_app_key_base64");
   }
 
-  /** The one by which to sign comes first. */
+  /** The id to sign with comes first. */
   private static List<String> ids(JsonNode json) {
     List<String> ids = new ArrayList<>();
     for (String name : new String[] {"github_app_client_id", "github_app_id"}) {
       String value = json.path(name).asText("").strip();
       if (!value.isEmpty()) {
         if (!value.matches("[A-Za-z0-9._-]{1,100}")) {
-          throw new IllegalArgumentException(name + " has characters that no such id has");
+          throw new IllegalArgumentException(
+              name + " has characters that are not allowed in an id");
         }
         ids.add(value);
       }
@@ -72,7 +73,7 @@ record AppSecret(String issuer, Set<String> ids, RSAPrivateCrtKey key) {
       throw new IllegalArgumentException("github_app_key_base64 is missing");
     }
     if (value.contains("-----BEGIN")) {
-      return value; // The file itself instead of its Base64: it is clear what was meant.
+      return value; // The file itself instead of its Base64: the intent is clear.
     }
     try {
       // Tools that write Base64 break its lines.
@@ -80,7 +81,7 @@ record AppSecret(String issuer, Set<String> ids, RSAPrivateCrtKey key) {
       return new String(file, StandardCharsets.ISO_8859_1);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "github_app_key_base64 is not Base64 of the key file GitHub gave out");
+          "github_app_key_base64 is not the Base64 of the key file from GitHub");
     }
   }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubException;
 
-/** The App's secret, kept for a while so that not every token costs a read of it. */
+/** The App's secret, cached so that not every token costs a read of it. */
 final class AppSecrets {
-  /** After a rotation the old key is used this long at most, if GitHub still takes it. */
+  /** After a rotation the old key is used for at most this long, if GitHub still accepts it. */
   static final Duration KEPT_FOR = Duration.ofMinutes(5);
 
   private final SecretStore store;
@@ -22,7 +22,7 @@ final class AppSecrets {
     this.id = id;
   }
 
-  /** A secret, and whether it has just been read: then reading it again would not help. */
+  /** A secret, and whether it was just read: then another read would not help. */
   record Current(AppSecret secret, boolean fresh) {}
 
   private record Kept(AppSecret secret, Instant until) {}
@@ -30,7 +30,8 @@ final class AppSecrets {
   /**
    * {@return the secret}
    *
-   * @throws GitHubException if it cannot be read and none is kept, or if it is missing or malformed
+   * @throws GitHubException if it cannot be read and none is cached, or if it is missing or
+   *     malformed
    */
   Current current(Instant now) {
     Optional<Kept> last = Optional.ofNullable(kept.get());
@@ -41,7 +42,7 @@ final class AppSecrets {
     try {
       text = store.read(id);
     } catch (GitHubException e) {
-      // The old one is better than none: most probably it is still the current one.
+      // The old one is better than none: it is probably still valid.
       return new Current(last.map(Kept::secret).orElseThrow(() -> e), true);
     }
     AppSecret secret = AppSecret.parse(id, text.orElseThrow(this::missing));
@@ -49,13 +50,13 @@ final class AppSecrets {
     return new Current(secret, true);
   }
 
-  /** Makes the next {@link #current} read the secret again. */
+  /** Forces the next {@link #current} to read the secret again. */
   void forget() {
     kept.set(null);
   }
 
   private GitHubAccessException missing() {
     return new GitHubAccessException(
-        "there is no secret %s with a text; create it, or fix GITHUB_APP_SECRET_ID".formatted(id));
+        "there is no secret %s with text; create it, or fix GITHUB_APP_SECRET_ID".formatted(id));
   }
 }

@@ -21,15 +21,15 @@ import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Gets installation tokens for our GitHub App: each for one repository and for issues only, so that
- * a stolen one opens as little as possible. Safe for use by several threads; two that find no token
- * at the same time both get one, which is harmless.
+ * Gets installation tokens for our GitHub App, each for one repository and for issues only, so that
+ * a stolen one gives as little access as possible. Thread-safe; if two threads find no token at the
+ * same time, both get one, which is harmless.
  */
 public final class GitHubApp implements TokenSource {
-  /** A token is not used in the last part of its hour, so that it does not end under way. */
+  /** A token is not used in the last part of its hour, so that it does not expire during a call. */
   static final Duration UNUSED_END = Duration.ofMinutes(5);
 
-  /** An App can be renamed, and its login with it. */
+  /** An App can be renamed, which changes its login. */
   static final Duration IDENTITY_KEPT_FOR = Duration.ofHours(1);
 
   private final AppSecrets secrets;
@@ -39,7 +39,7 @@ public final class GitHubApp implements TokenSource {
   private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
 
   /**
-   * @param secretId the secret that holds the App's id and key
+   * @param secretId the secret with the App's id and key
    */
   public GitHubApp(SecretStore store, String secretId) {
     this.secrets = new AppSecrets(store, secretId);
@@ -62,37 +62,37 @@ public final class GitHubApp implements TokenSource {
     }
     boolean lookedUpBefore = installations.containsKey(repo);
     Asked asked = askForToken(repo, api);
-    if (asked.answer().status() == 404 && lookedUpBefore) {
-      // The App was removed and installed again, which gives the installation another id.
+    if (asked.response().status() == 404 && lookedUpBefore) {
+      // The App was uninstalled and installed again, which changes the installation's id.
       installations.remove(repo);
       asked = askForToken(repo, api);
     }
-    if (asked.answer().status() == 422) {
-      // The repository was renamed, or moved to another owner: its id stays.
+    if (asked.response().status() == 422) {
+      // The repository was renamed, or moved to another owner: its id stays the same.
       installations.remove(repo);
       repositories.put(repo, repositoryId(repo, api));
       asked = askForToken(repo, api);
     }
-    if (!asked.answer().isSuccess()) {
+    if (!asked.response().isSuccess()) {
       throw Refusal.ofAccess(
-          "POST " + asked.path(), asked.answer(), tokenAdvice(repo, asked.answer()));
+          "POST " + asked.path(), asked.response(), tokenAdvice(repo, asked.response()));
     }
-    JsonNode json = json(asked.path(), asked.answer());
+    JsonNode json = json(asked.path(), asked.response());
     Token token = readToken(asked.path(), json);
     tokens.put(repo, token);
     remember(repo, json.path("repositories"));
     return token.value();
   }
 
-  /** An answer, and the path that was asked. */
-  private record Asked(String path, HttpAnswer answer) {}
+  /** A response, and the path of its request. */
+  private record Asked(String path, HttpAnswer response) {}
 
   private Asked askForToken(String repo, AppApi api) {
     String path = tokenPath(repo, api);
     return new Asked(path, ask(path, Optional.of(narrowed(repo)), api));
   }
 
-  /** The name of a repository can change while the token lives; its id does not. */
+  /** A repository's name can change during the token's life; its id does not. */
   private void remember(String repo, JsonNode listed) {
     long id = listed.path(0).path("id").asLong(0);
     if (listed.size() == 1 && id > 0) {
@@ -100,7 +100,7 @@ public final class GitHubApp implements TokenSource {
     }
   }
 
-  /** Asks with a token that sees all repositories of the installation, and nothing in them. */
+  /** Uses a token for all repositories of the installation that gives access to metadata only. */
   private long repositoryId(String repo, AppApi api) {
     String tokenPath = tokenPath(repo, api);
     HttpAnswer token =
@@ -109,11 +109,11 @@ public final class GitHubApp implements TokenSource {
       throw Refusal.ofAccess("POST " + tokenPath, token, tokenAdvice(repo, token));
     }
     String path = "/repos/" + repo;
-    HttpAnswer answer =
+    HttpAnswer response =
         api.ask(path, Optional.empty(), readToken(tokenPath, json(tokenPath, token)).value());
-    long id = answer.isSuccess() ? json(path, answer).path("id").asLong(0) : 0;
+    long id = response.isSuccess() ? json(path, response).path("id").asLong(0) : 0;
     if (id < 1) {
-      throw Refusal.ofAccess("GET " + path, answer, notCovered(repo));
+      throw Refusal.ofAccess("GET " + path, response, notCovered(repo));
     }
     return id;
   }
@@ -129,7 +129,7 @@ public final class GitHubApp implements TokenSource {
       known.set(new Known(asked, api.now().plus(IDENTITY_KEPT_FOR)));
       return asked;
     }
-    // An old one is better than half of one.
+    // An old one is better than an incomplete one.
     return last == null ? asked : last.identity();
   }
 
@@ -137,8 +137,8 @@ public final class GitHubApp implements TokenSource {
     Set<String> ids = new HashSet<>(secrets.current(api.now()).secret().ids());
     try {
       String path = "/app";
-      HttpAnswer answer = ask(path, Optional.empty(), api);
-      JsonNode app = answer.isSuccess() ? json(path, answer) : Json.mapper().createObjectNode();
+      HttpAnswer response = ask(path, Optional.empty(), api);
+      JsonNode app = response.isSuccess() ? json(path, response) : Json.mapper().createObjectNode();
       for (String name : List.of("id", "client_id")) {
         Optional.of(app.path(name).asText("")).filter(id -> !id.isEmpty()).ifPresent(ids::add);
       }
@@ -168,10 +168,10 @@ public final class GitHubApp implements TokenSource {
             permissions);
   }
 
-  private static String tokenAdvice(String repo, HttpAnswer answer) {
-    return answer.status() == 422
+  private static String tokenAdvice(String repo, HttpAnswer response) {
+    return response.status() == 422
         ? notCovered(repo)
-        : keyAdvice(answer)
+        : keyAdvice(response)
             .orElse("check the App's installation on %s; it may be suspended".formatted(repo));
   }
 
@@ -180,8 +180,8 @@ public final class GitHubApp implements TokenSource {
         .formatted(repo);
   }
 
-  private static Optional<String> keyAdvice(HttpAnswer answer) {
-    return answer.status() == 401
+  private static Optional<String> keyAdvice(HttpAnswer response) {
+    return response.status() == 401
         ? Optional.of(
             "GitHub does not accept the App's key; check that github_app_id and"
                 + " github_app_key_base64 in the secret belong together and that the key was not deleted")
@@ -196,16 +196,16 @@ public final class GitHubApp implements TokenSource {
 
   private long lookUp(String repo, AppApi api) {
     String path = "/repos/" + repo + "/installation";
-    HttpAnswer answer = ask(path, Optional.empty(), api);
-    if (!answer.isSuccess()) {
+    HttpAnswer response = ask(path, Optional.empty(), api);
+    if (!response.isSuccess()) {
       String advice =
-          keyAdvice(answer)
+          keyAdvice(response)
               .orElse(
                   "install the App on %s, or fix GITHUB_REPO if that is not the repository"
                       .formatted(repo));
-      throw Refusal.ofAccess("GET " + path, answer, advice);
+      throw Refusal.ofAccess("GET " + path, response, advice);
     }
-    long id = json(path, answer).path("id").asLong(0);
+    long id = json(path, response).path("id").asLong(0);
     if (id < 1) {
       throw unreadable(path, "it has no id");
     }
@@ -213,12 +213,12 @@ public final class GitHubApp implements TokenSource {
     return id;
   }
 
-  /** Asks as the App; when the key is refused, once more with the secret read again. */
+  /** Makes a request as the App; if the key is refused, once more with the secret read again. */
   private HttpAnswer ask(String path, Optional<Object> json, AppApi api) {
     AppSecrets.Current current = secrets.current(api.now());
-    HttpAnswer answer = api.ask(path, json, AppJwt.sign(current.secret(), api.now()));
-    if (answer.status() != 401 || current.fresh()) {
-      return answer;
+    HttpAnswer response = api.ask(path, json, AppJwt.sign(current.secret(), api.now()));
+    if (response.status() != 401 || current.fresh()) {
+      return response;
     }
     secrets.forget();
     return api.ask(path, json, AppJwt.sign(secrets.current(api.now()).secret(), api.now()));
@@ -226,7 +226,7 @@ public final class GitHubApp implements TokenSource {
 
   private static Token readToken(String path, JsonNode json) {
     String value = json.path("token").asText("");
-    // What would not go into a header; the length and the inner form of a token are GitHub's own.
+    // Only checks that it fits a header; a token's length and format are up to GitHub.
     if (!value.matches("[A-Za-z0-9._~+/=-]+")) {
       throw unreadable(path, "it has no token");
     }
@@ -238,16 +238,16 @@ public final class GitHubApp implements TokenSource {
     }
   }
 
-  private static JsonNode json(String path, HttpAnswer answer) {
+  private static JsonNode json(String path, HttpAnswer response) {
     try {
-      return Json.read(answer.body(), JsonNode.class);
+      return Json.read(response.body(), JsonNode.class);
     } catch (IllegalArgumentException e) {
-      // The parser's own message would quote the answer, and with it the token.
+      // The parser's own message would quote the response, and with it the token.
       throw unreadable(path, "it is not JSON");
     }
   }
 
   private static GitHubNotAskedException unreadable(String path, String why) {
-    return new GitHubNotAskedException(path + " was answered, but cannot be read: " + why);
+    return new GitHubNotAskedException("the response of " + path + " cannot be read: " + why);
   }
 }

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads RSA keys from PEM: PKCS#1 ({@code RSA PRIVATE KEY}), as GitHub gives them out, and PKCS#8
- * ({@code PRIVATE KEY}), as tools convert them. What is wrong with a key is named; nothing of the
- * key ever is.
+ * Reads RSA keys from PEM: PKCS#1 ({@code RSA PRIVATE KEY}), as GitHub issues them, and PKCS#8
+ * ({@code PRIVATE KEY}), as tools convert them. Errors name the problem and quote nothing of the
+ * key.
  */
 final class PrivateKeys {
   /** In bits; RS256 must not be used with less (RFC 7518, section 3.3). */
@@ -36,7 +36,7 @@ final class PrivateKeys {
   /**
    * {@return the key in {@code pem}}
    *
-   * @throws IllegalArgumentException if there is none that can be used
+   * @throws IllegalArgumentException if there is no usable key
    */
   static RSAPrivateCrtKey read(String pem) {
     Matcher block = BLOCK.matcher(pem);
@@ -54,7 +54,7 @@ final class PrivateKeys {
           case "RSA PRIVATE KEY" -> wrap(base64(content));
           default ->
               throw new IllegalArgumentException(
-                  "the key is a " + type + "; what is needed is the App's RSA PRIVATE KEY");
+                  "the key is a " + type + "; the App's RSA PRIVATE KEY is needed");
         };
     return check(decode(pkcs8));
   }
@@ -63,7 +63,7 @@ final class PrivateKeys {
     try {
       return Base64.getDecoder().decode(content.replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("the key is damaged: between its lines is no Base64");
+      throw new IllegalArgumentException("the key is damaged: its content is not Base64");
     }
   }
 
@@ -73,7 +73,7 @@ final class PrivateKeys {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has RSA", e);
     } catch (GeneralSecurityException e) {
-      // Its message can hold bytes of the key.
+      // Its message can quote bytes of the key.
       throw new IllegalArgumentException("the key is damaged, or is not an RSA key");
     }
   }
@@ -91,7 +91,7 @@ final class PrivateKeys {
   }
 
   /**
-   * Java reads PKCS#8 only. That is the PKCS#1 structure in an envelope that says "RSA" (RFC 5958):
+   * Java reads PKCS#8 only: the PKCS#1 structure in an envelope that says "RSA" (RFC 5958),
    * SEQUENCE { version, algorithm, OCTET STRING { the PKCS#1 structure } }.
    */
   private static byte[] wrap(byte[] pkcs1) {
@@ -110,7 +110,7 @@ final class PrivateKeys {
     if (length < 0x80) {
       der.write(length);
     } else {
-      // The long form: how many bytes the length has, then those bytes, the highest first.
+      // The long form: the number of length bytes, then those bytes, the highest first.
       int bytes = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
       der.write(0x80 | bytes);
       for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {

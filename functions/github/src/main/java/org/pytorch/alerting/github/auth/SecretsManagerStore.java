@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 
 /** Secrets in AWS Secrets Manager. */
 public final class SecretsManagerStore implements SecretStore {
-  /** For one attempt; the SDK repeats it within {@link #CALL_TIMEOUT}. */
+  /** For one attempt; the SDK retries within {@link #CALL_TIMEOUT}. */
   static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
@@ -27,12 +27,12 @@ public final class SecretsManagerStore implements SecretStore {
     this.client = client;
   }
 
-  /** {@return the store of {@code AWS_REGION}, or of the endpoint that a variable names} */
+  /** {@return the store in {@code AWS_REGION}, or at the endpoint in a variable} */
   public static SecretsManagerStore of(Environment environment) {
     return new SecretsManagerStore(builder(environment).build());
   }
 
-  /** {@return what {@link #of} builds its client with, for one that needs other credentials} */
+  /** {@return the client builder of {@link #of}, for clients with other credentials} */
   public static SecretsManagerClientBuilder builder(Environment environment) {
     SecretsManagerClientBuilder builder =
         SecretsManagerClient.builder()
@@ -48,14 +48,14 @@ public final class SecretsManagerStore implements SecretStore {
   @Override
   public Optional<String> read(String id) {
     try {
-      // A secret that was stored as bytes has no string: for us it is as good as none.
+      // A secret stored as bytes has no string: it counts as missing.
       return Optional.ofNullable(
           client.getSecretValue(request -> request.secretId(id)).secretString());
     } catch (ResourceNotFoundException | InvalidRequestException e) {
-      // The latter is how a secret answers that is about to be deleted.
+      // The latter is the response for a secret that is scheduled for deletion.
       return Optional.empty();
     } catch (SdkServiceException e) {
-      throw isPassing(e)
+      throw isTemporary(e)
           ? notNow(id, e)
           : new GitHubAccessException(
               "the secret %s cannot be read: %s; check that the function's role may read and decrypt it"
@@ -65,7 +65,7 @@ public final class SecretsManagerStore implements SecretStore {
     }
   }
 
-  private static boolean isPassing(SdkServiceException e) {
+  private static boolean isTemporary(SdkServiceException e) {
     return e.isThrottlingException() || e.statusCode() >= 500;
   }
 

@@ -1,4 +1,4 @@
-/** How the function proves to GitHub that it is our App. */
+/** How the function authenticates to GitHub as our App. */
 @NullMarked
 package org.pytorch.alerting.github.auth;
 

@@ -29,17 +29,17 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** {@link GitHubTransport} on Apache HttpClient: one small pool of kept connections. */
+/** {@link GitHubTransport} on Apache HttpClient: one small pool of persistent connections. */
 public final class ApacheTransport implements GitHubTransport {
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-  /** In bytes: a page of a hundred issues, each with the longest body GitHub takes. */
-  static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+  /** In bytes: a page of a hundred issues, each with the longest body that GitHub takes. */
+  static final int MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 
-  /** An instance handles one alert at a time; on one machine a few share a transport. */
+  /** An instance handles one alert at a time; on one machine several may share a transport. */
   static final int MAX_CONNECTIONS = 20;
 
-  /** Load balancers drop idle connections after a minute or so; a dropped one costs a failure. */
+  /** Load balancers drop idle connections after about a minute; a dropped one costs a failure. */
   static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
   /** A connection that was idle for longer is checked before it is used. */
@@ -93,8 +93,8 @@ public final class ApacheTransport implements GitHubTransport {
             .setConnectionRequestTimeout(timeout)
             .setResponseTimeout(timeout)
             .build());
-    // The client's own timeouts are for the silence between two bytes; an answer that trickles in
-    // is cut off here.
+    // The client's own timeouts are per read; this one cuts off a response that arrives too
+    // slowly.
     Future<?> abort =
         watchdog.schedule(http::abort, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
     try {
@@ -103,7 +103,7 @@ public final class ApacheTransport implements GitHubTransport {
       throw new ConnectException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       if (http.isAborted()) {
-        throw new InterruptedIOException("no complete answer in time");
+        throw new InterruptedIOException("no complete response in time");
       }
       throw e;
     } finally {
@@ -119,14 +119,14 @@ public final class ApacheTransport implements GitHubTransport {
     return new HttpAnswer(response.getCode(), headers, body(response.getEntity()));
   }
 
-  @SuppressWarnings("NullAway") // The client passes null where there is no body; its API says so.
+  @SuppressWarnings("NullAway") // The client passes null if there is no body; its API says so.
   private static String body(HttpEntity entity) throws IOException {
     if (entity == null) {
       return "";
     }
-    byte[] bytes = entity.getContent().readNBytes(MAX_ANSWER_BYTES + 1);
-    if (bytes.length > MAX_ANSWER_BYTES) {
-      throw new IOException("the answer is longer than " + MAX_ANSWER_BYTES + " bytes");
+    byte[] bytes = entity.getContent().readNBytes(MAX_RESPONSE_BYTES + 1);
+    if (bytes.length > MAX_RESPONSE_BYTES) {
+      throw new IOException("the response is longer than " + MAX_RESPONSE_BYTES + " bytes");
     }
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -14,7 +14,7 @@ import org.pytorch.alerting.model.json.Json;
  * @param atMost how long to wait for the response
  * @param lasting whether people see its effect, so that it must not happen after the next attempt
  *     has searched for it
- * @param repeated whether it is sent again, once, after a passing failure
+ * @param repeated whether it is retried, once, after a temporary failure
  */
 public record ApiCall(
     String method,
@@ -23,19 +23,19 @@ public record ApiCall(
     Duration atMost,
     boolean lasting,
     boolean repeated) {
-  /** GitHub gives up after 10 s itself; with a little more than that, its response arrives. */
+  /** GitHub itself gives up after 10 s; slightly later its response has arrived. */
   static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(12);
 
   public static ApiCall get(URI uri) {
     return new ApiCall("GET", uri, Optional.empty(), RESPONSE_TIMEOUT, false, true);
   }
 
-  /** A write that leaves nothing behind that matters, such as a token. */
+  /** A write without a lasting effect, such as a token. */
   static ApiCall post(URI uri, Object json) {
     return new ApiCall("POST", uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, false, false);
   }
 
-  /** A change that leaves nothing behind that matters. */
+  /** A change without a lasting effect. */
   public static ApiCall change(URI uri, Object json) {
     return new ApiCall("PATCH", uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, false, false);
   }
@@ -45,22 +45,22 @@ public record ApiCall(
     return new ApiCall(method, uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, true, false);
   }
 
-  /** {@return this call where its result is not worth more than {@code limit}: sent once} */
+  /** {@return this call with a shorter time limit, for a less important result: sent once} */
   public ApiCall within(Duration limit) {
     return new ApiCall(method, uri, body, limit, lasting, false);
   }
 
-  /** {@return the same call of another address} */
+  /** {@return the same call to another address} */
   public ApiCall at(URI other) {
     return new ApiCall(method, other, body, atMost, lasting, repeated);
   }
 
-  /** {@return the exception for a passing failure after which its effect is unknown} */
+  /** {@return the exception for a temporary failure, after which the call's effect is unknown} */
   public GitHubException failure(String message) {
     return lasting ? new GitHubUnavailableException(message) : new GitHubNotAskedException(message);
   }
 
-  /** The call as it stands in messages: without its query, which can be long. */
+  /** The call as named in messages: without its query, which can be long. */
   @Override
   public String toString() {
     return method + " " + uri.getPath();

@@ -16,20 +16,20 @@ import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.model.json.Json;
 
-/** Sends the requests of one invocation, within its time and within the request budget. */
+/** Sends the requests of one invocation, within its time budget and its request budget. */
 public final class ApiSession {
-  /** The version whose behaviour this client was written for; supported until March 2028. */
+  /** The API version that this client was written for; supported until March 2028. */
   public static final String API_VERSION = "2022-11-28";
 
   public static final String USER_AGENT = "pytorch-alerting";
 
-  /** A request with less time than this is not worth sending. */
+  /** With less time than this no request is sent. */
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
-  /** Before a read is repeated. */
+  /** Before a read is retried. */
   static final Duration REPEAT_PAUSE = Duration.ofSeconds(1);
 
-  /** What must be left to repeat a read: the pause, the read, and the write that it is made for. */
+  /** The time needed to retry a read: the pause, the read, and the write that follows. */
   static final Duration TO_REPEAT =
       REPEAT_PAUSE.plus(Duration.ofSeconds(2)).plus(TimeBudget.TO_WRITE);
 
@@ -52,7 +52,7 @@ public final class ApiSession {
     this.usage = usage;
   }
 
-  /** {@return the time by which everything is decided here} */
+  /** {@return the time that all decisions here use} */
   public Instant now() {
     return clock.instant();
   }
@@ -62,14 +62,15 @@ public final class ApiSession {
   }
 
   /**
-   * {@return the answer to {@code call}, whatever its status, except for the limits}
+   * {@return the response to {@code call}, whatever its status, except for rate limits}
    *
-   * <p>A read that fails for the moment is repeated once, if there is time: one hiccup must not
-   * cost a redelivery.
+   * <p>A read that fails temporarily is retried once, if there is time: a single hiccup must not
+   * cause a redelivery.
    *
    * @param authorization the value of that header
-   * @throws GitHubNotAskedException if there is no answer and the call cannot have taken effect
-   * @throws org.pytorch.alerting.github.GitHubUnavailableException if there is no answer and it can
+   * @throws GitHubNotAskedException if there is no response and the call cannot have taken effect
+   * @throws org.pytorch.alerting.github.GitHubUnavailableException if there is no response and it
+   *     may have
    * @throws GitHubRateLimitedException if a limit is reached
    */
   HttpAnswer send(ApiCall call, String authorization) {
@@ -77,9 +78,9 @@ public final class ApiSession {
       return sendOnce(call, authorization);
     }
     try {
-      HttpAnswer answer = sendOnce(call, authorization);
-      if (answer.status() < 500 || !time.allows(TO_REPEAT)) {
-        return answer;
+      HttpAnswer response = sendOnce(call, authorization);
+      if (response.status() < 500 || !time.allows(TO_REPEAT)) {
+        return response;
       }
     } catch (GitHubNotAskedException e) {
       if (!time.allows(TO_REPEAT)) {
@@ -95,30 +96,30 @@ public final class ApiSession {
     time.require(call.lasting() ? TimeBudget.TO_WRITE : SHORTEST, "send " + call);
     Duration left = time.left();
     Duration timeout = left.compareTo(call.atMost()) < 0 ? left : call.atMost();
-    HttpAnswer answer = exchange(call, authorization, timeout);
-    Optional<Instant> limited = RateLimit.until(answer, clock.instant());
+    HttpAnswer response = exchange(call, authorization, timeout);
+    Optional<Instant> limited = RateLimit.until(response, clock.instant());
     if (limited.isPresent()) {
       rate.silence(limited.get());
       throw new GitHubRateLimitedException(
-          "GitHub's rate limit is reached until %s (%s answered %d)"
-              .formatted(Json.format(limited.get()), call, answer.status()),
+          "GitHub's rate limit is reached until %s (%s returned %d)"
+              .formatted(Json.format(limited.get()), call, response.status()),
           limited.get());
     }
-    return answer;
+    return response;
   }
 
   private HttpAnswer exchange(ApiCall call, String authorization, Duration timeout) {
     try {
-      HttpAnswer answer =
+      HttpAnswer response =
           transport.send(
               new HttpRequest(
                   call.method(), call.uri(), headers(call, authorization), call.body(), timeout));
-      usage.answered(answer);
-      return answer;
+      usage.responded(response);
+      return response;
     } catch (IOException e) {
-      usage.unanswered();
+      usage.noResponse();
       String message =
-          "no answer from GitHub to %s within %d ms: %s: %s"
+          "no response from GitHub to %s within %d ms: %s: %s"
               .formatted(
                   call,
                   timeout.toMillis(),
@@ -128,7 +129,7 @@ public final class ApiSession {
     }
   }
 
-  /** There was no connection yet, so GitHub has not seen the request. */
+  /** There was no connection yet, so GitHub has not received the request. */
   private static boolean isBeforeSending(IOException e) {
     return e instanceof ConnectException
         || e instanceof NoRouteToHostException

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.pytorch.alerting.github.issue.Closer;
 
 /**
- * Who our App is, by which its issues and comments are told from everybody else's. Other bots
- * repeat our texts, so the kind of account does not tell.
+ * Our App's identity, which distinguishes its issues and comments from others. Other bots repeat
+ * our texts, so the kind of account is not enough.
  *
  * @param ids its number and its client id, as far as they are known
- * @param login of the account that writes for it, {@code slug[bot]}; absent while GitHub does not
- *     say
+ * @param login the login of the App's account, {@code slug[bot]}; absent if GitHub has not returned
+ *     it yet
  */
 public record AppIdentity(Set<String> ids, Optional<String> login) {
   private static final String BOT = "Bot";
@@ -20,7 +20,7 @@ public record AppIdentity(Set<String> ids, Optional<String> login) {
     ids = Set.copyOf(ids);
   }
 
-  /** {@return an App of which nothing is known} */
+  /** {@return an App about which nothing is known} */
   public static AppIdentity unknown() {
     return new AppIdentity(Set.of(), Optional.empty());
   }
@@ -28,8 +28,8 @@ public record AppIdentity(Set<String> ids, Optional<String> login) {
   /**
    * {@return whether our App wrote {@code item}, an issue or a comment}
    *
-   * <p>While the login is not known, and GitHub does not name the App that wrote {@code item}, any
-   * bot's counts: a second issue for each unknown outcome would be worse than the rare copy.
+   * <p>If the login is unknown and GitHub does not name the App that wrote {@code item}, any bot
+   * counts: a second issue for each unknown outcome would be worse than the rare copy.
    */
   public boolean wrote(JsonNode item) {
     JsonNode app = item.path("performed_via_github_app");
@@ -39,9 +39,7 @@ public record AppIdentity(Set<String> ids, Optional<String> login) {
     return login.isPresent() ? isOurLogin(item.path("user")) : isBot(item.path("user"));
   }
 
-  /**
-   * {@return who {@code account}, the {@code closed_by} of an issue, is; absent if it is nobody}
-   */
+  /** {@return the owner of {@code account}, an issue's {@code closed_by}; absent if it has none} */
   public Optional<Closer> closer(JsonNode account) {
     String name = account.path("login").asText("");
     if (name.isEmpty()) {

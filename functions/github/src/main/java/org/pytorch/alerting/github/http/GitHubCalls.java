@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.github.issue.TimeBudget;
 
-/** The calls of one invocation, with the right credentials and to where things have moved. */
+/** The calls of one invocation, with the right credentials, following redirects. */
 public final class GitHubCalls {
-  /** For one page or one issue; most take a fraction of it. */
+  /** For one page or one issue; most need a fraction of it. */
   public static final Duration TO_READ = Duration.ofSeconds(2);
 
   private final URI api;
@@ -24,7 +24,7 @@ public final class GitHubCalls {
     this.redirects = new Redirects(api);
   }
 
-  /** {@return the address of {@code path} of the API; the path begins with a slash} */
+  /** {@return the address of {@code path} in the API; the path begins with a slash} */
   public URI uri(String path) {
     return URI.create(api + path);
   }
@@ -34,15 +34,15 @@ public final class GitHubCalls {
   }
 
   /**
-   * {@return whether a search may go on, and leaves time for the write that it is made for}
+   * {@return whether a search may continue and still leave time for the write that follows}
    *
-   * @param next how long its next read will probably take
+   * @param next the probable time of its next read
    */
   public boolean canSearchOn(Duration next) {
     return time().allows(TimeBudget.TO_WRITE.plus(next));
   }
 
-  /** {@return who our App is, asked for once in an invocation at most} */
+  /** {@return our App's identity, requested at most once per invocation} */
   public AppIdentity identity() {
     if (identity.isEmpty()) {
       identity = Optional.of(tokens.identity(new AppApi()));
@@ -51,31 +51,31 @@ public final class GitHubCalls {
   }
 
   /**
-   * {@return the answer to {@code call} on {@code repo}, whatever its status}
+   * {@return the response to {@code call} on {@code repo}, whatever its status}
    *
-   * <p>When GitHub refuses the token, everything kept for it is fetched anew, once.
+   * <p>If GitHub refuses the token, everything cached for it is fetched again, once.
    */
   public HttpAnswer once(String repo, ApiCall call) {
     AppApi app = new AppApi();
-    HttpAnswer answer = session.send(call, "Bearer " + tokens.token(repo, app));
-    if (answer.status() != 401) {
-      return answer;
+    HttpAnswer response = session.send(call, "Bearer " + tokens.token(repo, app));
+    if (response.status() != 401) {
+      return response;
     }
     tokens.forget(repo);
     return session.send(call, "Bearer " + tokens.token(repo, app));
   }
 
-  /** {@return as {@link #once}, but follows redirects} */
+  /** {@return like {@link #once}, but follows redirects} */
   public HttpAnswer following(String repo, ApiCall call) {
     return redirects.follow(call, next -> once(repo, next));
   }
 
-  /** {@return {@code text} as an address, if it is one on the API's own host and port} */
+  /** {@return {@code text} as an address, if it is on the API's own host and port} */
   public Optional<URI> onSameHost(URI from, String text) {
     return redirects.onSameHost(from, text);
   }
 
-  /** What the token source asks, signed by the App's key. */
+  /** The token source's requests, signed with the App's key. */
   private final class AppApi implements TokenSource.AppApi {
     @Override
     public HttpAnswer ask(String path, Optional<Object> json, String jwt) {

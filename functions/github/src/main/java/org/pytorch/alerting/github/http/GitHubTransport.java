@@ -3,19 +3,19 @@ package org.pytorch.alerting.github.http;
 import java.io.IOException;
 
 /**
- * Sends one HTTP request and brings its answer. It follows no redirect and repeats nothing: whether
- * a request may be sent again is decided above it. Safe for use by several threads.
+ * Sends one HTTP request and returns the response. It follows no redirects and never retries: its
+ * callers decide whether a request may be sent again. Thread-safe.
  */
 public interface GitHubTransport extends AutoCloseable {
   /**
-   * {@return the answer, whatever its status}
+   * {@return the response, whatever its status}
    *
    * @throws IOException if there is none within the request's timeout, or it cannot be read; the
-   *     request may have been carried out all the same
+   *     request may have been carried out anyway
    */
   HttpAnswer send(HttpRequest request) throws IOException;
 
-  /** Ends its connections; by default there are none. */
+  /** Closes its connections; by default there are none. */
   @Override
   default void close() {}
 }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One answer.
+ * One response.
  *
  * @param headers by name in any case; of a repeated header the first value
- * @param body empty when there is none; it can hold a token, so this record never prints it
+ * @param body empty if there is none; it can contain a token, so this record never prints it
  */
 public record HttpAnswer(int status, Map<String, String> headers, String body) {
   public HttpAnswer {
@@ -18,7 +18,7 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
     headers = Collections.unmodifiableMap(anyCase);
   }
 
-  /** {@return the header's value, stripped, or empty when it is absent or blank} */
+  /** {@return the header's value, stripped, or empty if it is absent or blank} */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
@@ -28,7 +28,7 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
     return status >= 200 && status < 300;
   }
 
-  /** {@return whether GitHub says that what was asked for is elsewhere} */
+  /** {@return whether the response points to another address} */
   public boolean isRedirect() {
     return status == 301 || status == 302 || status == 307 || status == 308;
   }

@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * One request.
  *
- * @param headers by name; among them the credentials, so this record never prints them
+ * @param headers by name; they include the credentials, so this record never prints them
  * @param body JSON
- * @param timeout for everything from connecting to the last byte of the answer; positive
+ * @param timeout from connecting to the last byte of the response; positive
  */
 public record HttpRequest(
     String method, URI uri, Map<String, String> headers, Optional<String> body, Duration timeout) {

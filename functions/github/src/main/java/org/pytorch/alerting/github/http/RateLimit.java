@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads from an answer that a limit is reached, and until when. GitHub's limits come as 403 or 429,
- * and as 422 where content comes too fast; many a 403 or 422 is no limit at all.
+ * Reads from a response whether a rate limit is reached, and until when. GitHub reports limits as
+ * 403 or 429, and as 422 for content that comes too fast; many a 403 or 422 is not a limit.
  */
 final class RateLimit {
-  /** How long to be silent when GitHub does not say: its documentation asks for a minute. */
+  /** The pause if GitHub does not say how long: its documentation asks for a minute. */
   static final Duration UNSTATED_WAIT = Duration.ofMinutes(1);
 
-  /** The primary limit is hourly; what asks for more is not believed. */
+  /** The primary limit is hourly; longer waits are not believed. */
   static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private static final Pattern MESSAGE =
@@ -28,27 +28,27 @@ final class RateLimit {
 
   private RateLimit() {}
 
-  /** {@return until when GitHub wants silence, or empty when {@code answer} is about no limit} */
-  static Optional<Instant> until(HttpAnswer answer, Instant now) {
-    boolean used = answer.header("x-ratelimit-remaining").map("0"::equals).orElse(false);
+  /** {@return when GitHub's rate limit ends, or empty if {@code response} is not about a limit} */
+  static Optional<Instant> until(HttpAnswer response, Instant now) {
+    boolean used = response.header("x-ratelimit-remaining").map("0"::equals).orElse(false);
     boolean limited =
-        answer.status() == 429
-            || (answer.status() == 403
+        response.status() == 429
+            || (response.status() == 403
                 && (used
-                    || answer.header("retry-after").isPresent()
-                    || MESSAGE.matcher(answer.body().toLowerCase(Locale.ROOT)).find()))
-            || (answer.status() == 422 && TOO_FAST.matcher(Refusal.reasons(answer)).find());
+                    || response.header("retry-after").isPresent()
+                    || MESSAGE.matcher(response.body().toLowerCase(Locale.ROOT)).find()))
+            || (response.status() == 422 && TOO_FAST.matcher(Refusal.reasons(response)).find());
     if (!limited) {
       return Optional.empty();
     }
     Instant until =
-        answer
+        response
             .header("retry-after")
             .flatMap(text -> retryAfter(text, now))
             .or(
                 () ->
                     used
-                        ? answer.header("x-ratelimit-reset").flatMap(RateLimit::reset)
+                        ? response.header("x-ratelimit-reset").flatMap(RateLimit::reset)
                         : Optional.empty())
             .orElse(now.plus(UNSTATED_WAIT));
     return Optional.of(within(until, now));
@@ -72,7 +72,7 @@ final class RateLimit {
         : Optional.empty();
   }
 
-  /** Clocks differ: a time that is already past here still asks for a moment of silence. */
+  /** Clocks differ: a time that is already past here still asks for a short pause. */
   private static Instant within(Instant until, Instant now) {
     Instant earliest = now.plusSeconds(1);
     Instant latest = now.plus(LONGEST_WAIT);

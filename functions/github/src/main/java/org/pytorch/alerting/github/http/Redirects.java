@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.pytorch.alerting.github.GitHubRejectedException;
 
 /**
- * Follows redirects by hand, as when a repository was renamed: with the same method and body,
+ * Follows redirects, for example after a repository was renamed: with the same method and body,
  * because a POST that turns into a GET looks like a success, and to the same host only, because
- * every request carries our credentials.
+ * every request has our credentials.
  */
 final class Redirects {
   static final int MAX_HOPS = 3;
@@ -20,7 +20,7 @@ final class Redirects {
     this.api = api;
   }
 
-  /** {@return the first answer that does not point elsewhere} */
+  /** {@return the first response that is not a redirect} */
   HttpAnswer follow(ApiCall call, Function<ApiCall, HttpAnswer> send) {
     HttpAnswer last = send.apply(call);
     ApiCall asked = call;
@@ -31,18 +31,18 @@ final class Redirects {
     return last;
   }
 
-  private URI target(ApiCall call, HttpAnswer answer) {
-    return answer
+  private URI target(ApiCall call, HttpAnswer response) {
+    return response
         .header("location")
         .flatMap(text -> onSameHost(call.uri(), text))
         .orElseThrow(
             () ->
                 new GitHubRejectedException(
-                    "%s answered %d and points to no place on %s; check GITHUB_API_URL"
-                        .formatted(call, answer.status(), api.getHost())));
+                    "%s returned %d and points to no address on %s; check GITHUB_API_URL"
+                        .formatted(call, response.status(), api.getHost())));
   }
 
-  /** {@return {@code text} as an address, if it is one on the API's own host and port} */
+  /** {@return {@code text} as an address, if it is on the API's own host and port} */
   Optional<URI> onSameHost(URI from, String text) {
     try {
       URI target = from.resolve(text);

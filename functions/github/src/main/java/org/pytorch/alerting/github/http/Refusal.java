@@ -8,101 +8,99 @@ import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.model.json.Json;
 
-/** What an answer other than success means, and what a person has to do about it. */
+/** The meaning of a response other than success, and what an operator has to do about it. */
 public final class Refusal {
   private Refusal() {}
 
   /**
-   * {@return {@code answer}, which is a success}
+   * {@return {@code response}, which is a success}
    *
-   * @throws GitHubException as {@link #of} says, if it is none
+   * @throws GitHubException as {@link #of} returns it, if it is not
    */
-  public static HttpAnswer required(ApiCall call, HttpAnswer answer) {
-    if (!answer.isSuccess()) {
-      throw of(call, answer);
+  public static HttpAnswer required(ApiCall call, HttpAnswer response) {
+    if (!response.isSuccess()) {
+      throw of(call, response);
     }
-    return answer;
+    return response;
   }
 
   /**
-   * {@return the exception that {@code answer} stands for: {@link GitHubAccessException} when our
-   * App has no access any more, {@link GitHubRejectedException} when GitHub refuses this for good,
-   * else that of a passing failure}
+   * {@return the exception for {@code response}: {@link GitHubAccessException} if our App no longer
+   * has access, {@link GitHubRejectedException} if GitHub refuses this permanently, else that of a
+   * temporary failure}
    */
-  public static GitHubException of(ApiCall call, HttpAnswer answer) {
-    String fact = fact(call.toString(), answer);
-    if (isPassing(answer)) {
+  public static GitHubException of(ApiCall call, HttpAnswer response) {
+    String fact = fact(call.toString(), response);
+    if (isTemporary(response)) {
       return call.failure(fact);
     }
-    String message = fact + ": " + advice(answer);
-    return answer.status() == 401 || isSuspended(answer)
+    String message = fact + ": " + advice(response);
+    return response.status() == 401 || isSuspended(response)
         ? new GitHubAccessException(message)
         : new GitHubRejectedException(message);
   }
 
   /**
-   * {@return the exception for {@code answer} to what our App asked about its own access: {@link
-   * GitHubNotAskedException} when it may pass, else {@link GitHubAccessException}}
+   * {@return the exception for {@code response} to a request about our App's own access: {@link
+   * GitHubNotAskedException} if it is temporary, else {@link GitHubAccessException}}
    *
    * @param what such as {@code GET /app}
-   * @param advice what an operator has to do when it does not pass
+   * @param advice what an operator has to do if it is not temporary
    */
-  public static GitHubException ofAccess(String what, HttpAnswer answer, String advice) {
-    String fact = fact(what, answer);
-    return isPassing(answer)
+  public static GitHubException ofAccess(String what, HttpAnswer response, String advice) {
+    String fact = fact(what, response);
+    return isTemporary(response)
         ? new GitHubNotAskedException(fact)
         : new GitHubAccessException(fact + ": " + advice);
   }
 
-  /**
-   * 408 and 409 are about this moment and not about what was asked; so is an unreadable success.
-   */
-  private static boolean isPassing(HttpAnswer answer) {
-    return answer.status() >= 500
-        || answer.status() == 408
-        || answer.status() == 409
-        || answer.isSuccess();
+  /** 408 and 409 are temporary, whatever the request; so is an unreadable success. */
+  private static boolean isTemporary(HttpAnswer response) {
+    return response.status() >= 500
+        || response.status() == 408
+        || response.status() == 409
+        || response.isSuccess();
   }
 
-  private static boolean isSuspended(HttpAnswer answer) {
-    return answer.status() == 403 && reasons(answer).contains("suspended");
+  private static boolean isSuspended(HttpAnswer response) {
+    return response.status() == 403 && reasons(response).contains("suspended");
   }
 
-  private static String fact(String what, HttpAnswer answer) {
-    return "%s answered %d%s".formatted(what, answer.status(), said(answer));
+  private static String fact(String what, HttpAnswer response) {
+    return "%s returned %d%s".formatted(what, response.status(), said(response));
   }
 
-  private static String advice(HttpAnswer answer) {
-    if (isSuspended(answer)) {
+  private static String advice(HttpAnswer response) {
+    if (isSuspended(response)) {
       return "the App's installation is suspended; unsuspend it in the organization's settings";
     }
-    return switch (answer.status()) {
+    return switch (response.status()) {
       case 301, 302, 303, 307, 308 ->
-          "it was moved to where we do not follow; check GITHUB_API_URL and GITHUB_REPO";
+          "it was moved to an address that we do not follow; check GITHUB_API_URL and GITHUB_REPO";
       case 401 ->
           "GitHub does not accept our fresh credentials; check that the App exists and that the"
               + " secret named by GITHUB_APP_SECRET_ID holds one of its current keys";
       case 403 ->
           "the App may not do this%s; grant it 'Issues: write' and approve that in the installation"
               .formatted(
-                  answer
+                  response
                       .header("x-accepted-github-permissions")
                       .map(needed -> " (GitHub asks for: " + Redaction.quote(needed) + ")")
                       .orElse(""));
       case 404 -> "check GITHUB_REPO, and that the App is installed on that repository";
       case 410 ->
-          message(answer).toLowerCase(Locale.ROOT).contains("issues")
-              ? "switch Issues on in the repository's settings"
-              : "what we ask for no longer exists at GitHub; see its message";
-      case 422 -> "GitHub does not accept the content; see its message and report it as a fault";
+          message(response).toLowerCase(Locale.ROOT).contains("issues")
+              ? "enable Issues in the repository's settings"
+              : "the requested object no longer exists at GitHub; see its message";
+      case 422 -> "GitHub does not accept the content; see its message and report it as a bug";
       default -> "see GitHub's message";
     };
   }
 
-  /** {@return GitHub's own message, or empty when the answer has none; it may hold anything} */
-  public static String message(HttpAnswer answer) {
+  /** {@return GitHub's own message, or empty if there is none; it may contain anything} */
+  public static String message(HttpAnswer response) {
     try {
-      JsonNode json = Json.read(answer.body(), JsonNode.class);
+      JsonNode json = Json.read(response.body(), JsonNode.class);
       JsonNode errors = json.path("errors");
       return json.path("message").asText("") + (errors.isEmpty() ? "" : " " + errors);
     } catch (IllegalArgumentException e) {
@@ -111,12 +109,12 @@ public final class Refusal {
   }
 
   /**
-   * {@return GitHub's own words in lower case: its message and those of its errors} The values that
-   * an error repeats are left out, for they are the sender's.
+   * {@return GitHub's own texts in lower case: its message and those of its errors} The values that
+   * an error repeats are left out, because they are the sender's.
    */
-  public static String reasons(HttpAnswer answer) {
+  public static String reasons(HttpAnswer response) {
     try {
-      JsonNode json = Json.read(answer.body(), JsonNode.class);
+      JsonNode json = Json.read(response.body(), JsonNode.class);
       StringBuilder reasons = new StringBuilder(json.path("message").asText(""));
       for (JsonNode error : json.path("errors")) {
         String text = error.isTextual() ? error.asText() : error.path("message").asText("");
@@ -128,8 +126,8 @@ public final class Refusal {
     }
   }
 
-  private static String said(HttpAnswer answer) {
-    String message = message(answer);
+  private static String said(HttpAnswer response) {
+    String message = message(response);
     return message.isBlank() ? "" : " (" + Redaction.quote(message) + ")";
   }
 }

@@ -13,16 +13,16 @@ import org.pytorch.alerting.github.issue.Pause;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Keeps this instance within its share of the request budget, and silent while GitHub has asked for
- * silence: going on asking then can get an App banned. Turns say when an action begins; this holds
- * its requests apart, so that all instances together never exceed the budget in any second,
- * whatever an action needs. Safe for use by several threads.
+ * Keeps this instance within its share of the request budget, and sends nothing during a rate limit
+ * of GitHub's: further requests can get an App banned. Turns decide when an action starts; this
+ * class spaces its requests, so that all instances together never exceed the budget in any second,
+ * however many requests an action needs. Thread-safe.
  */
 public final class RequestRate {
-  /** Who must wait longer is better tried again later. */
+  /** A longer wait is better spent in the queue. */
   public static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  /** So that a second sees no more than the share although one request takes 0.2 s longer. */
+  /** So that a second has no more than its share even if one request takes 0.2 s longer. */
   private static final double MARGIN = 1.2;
 
   private final Bucket bucket;
@@ -31,8 +31,8 @@ public final class RequestRate {
   private final AtomicReference<Instant> silentUntil = new AtomicReference<>(Instant.EPOCH);
 
   /**
-   * @param requestsPerSecond this instance's share, above 0. Requests are evenly spaced, a little
-   *     wider apart than that: what takes longer on its way must not end up in the second before.
+   * @param requestsPerSecond this instance's share, above 0. Requests are evenly spaced, slightly
+   *     wider than that: a delayed request must not be counted in the same second as the next.
    */
   public RequestRate(double requestsPerSecond, InstantSource clock, Pause pause) {
     this.clock = clock;
@@ -49,8 +49,8 @@ public final class RequestRate {
   /**
    * Returns when one request may be sent.
    *
-   * @param atMost what the caller can wait; {@link #MAX_WAIT} holds as well
-   * @throws GitHubRateLimitedException if GitHub has asked for silence
+   * @param atMost the caller's limit; {@link #MAX_WAIT} also applies
+   * @throws GitHubRateLimitedException if GitHub has rate-limited us
    * @throws GitHubNotAskedException if our own budget does not allow it soon enough
    */
   void acquire(Duration atMost) {
@@ -58,7 +58,7 @@ public final class RequestRate {
     Instant silence = silentUntil.get();
     if (now.isBefore(silence)) {
       throw new GitHubRateLimitedException(
-          "GitHub has asked for silence until " + Json.format(silence), silence);
+          "rate-limited by GitHub until " + Json.format(silence), silence);
     }
     Duration left = atMost.compareTo(MAX_WAIT) < 0 ? atMost : MAX_WAIT;
     ConsumptionProbe turn = bucket.tryConsumeAndReturnRemaining(1);
@@ -75,7 +75,7 @@ public final class RequestRate {
     }
   }
 
-  /** Sends nothing more until {@code time}; never shortens a longer silence. */
+  /** Sends nothing more until {@code time}; never shortens a longer pause. */
   void silence(Instant time) {
     silentUntil.accumulateAndGet(time, (one, other) -> one.isAfter(other) ? one : other);
   }

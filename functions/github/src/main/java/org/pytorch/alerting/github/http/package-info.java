@@ -1,4 +1,4 @@
-/** GitHub's REST API over HTTP: sending, limits, redirects, and what its answers mean. */
+/** GitHub's REST API over HTTP: requests, limits, redirects, and the meaning of responses. */
 @NullMarked
 package org.pytorch.alerting.github.http;
 

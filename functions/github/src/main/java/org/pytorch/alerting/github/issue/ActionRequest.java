@@ -10,13 +10,13 @@ import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
- * What the state machine asks of this function.
+ * The state machine's request to this function.
  *
- * @param ownEvent the asker's; told unless the decision names another
- * @param payload the provider's own words about {@code ownEvent}, packed
- * @param saidAt when the asker's message was first put on our queue
+ * @param ownEvent the caller's event; reported unless the decision names another
+ * @param payload the provider's own text about {@code ownEvent}, packed
+ * @param saidAt when the caller's message was first put on our queue
  * @param outcomeUnknown whether an earlier try of this step, in this execution, may have sent a
- *     write; false when absent
+ *     write; false if absent
  */
 public record ActionRequest(
     Decision.Act decision,
@@ -27,19 +27,19 @@ public record ActionRequest(
     String executionId,
     Instant executionStartedAt) {
 
-  /** {@return the claim under which to act} */
+  /** {@return the claim for this action} */
   public Claim claim() {
     return decision.claim();
   }
 
-  /** {@return the alert to act for, with its payload where it is the asker's own} */
+  /** {@return the alert to report, with its payload if it is the caller's own} */
   public AlertEvent event() {
     if (decision.event().isEmpty()) {
       return withPayload(ownEvent);
     }
-    AlertEvent told = decision.event().get();
-    // Team and priority may be what the alert is known by; all else is the asker's own.
-    return decision.help() ? told : withPayload(told);
+    AlertEvent reported = decision.event().get();
+    // Team and priority may be the alert's known ones; the rest is the caller's own.
+    return decision.help() ? reported : withPayload(reported);
   }
 
   private AlertEvent withPayload(AlertEvent event) {
@@ -50,20 +50,20 @@ public record ActionRequest(
   }
 
   /**
-   * {@return whether an earlier attempt may have done this already, completely or in part} Nothing
-   * else is a reason to search.
+   * {@return whether an earlier attempt may have done this already, completely or in part} This is
+   * the only reason to search.
    */
   public boolean mayBeDone() {
     return triedBefore() || claim().sent().isPresent();
   }
 
-  /** {@return when earlier attempts may have sent a write; absent when none can have} */
+  /** {@return when earlier attempts may have sent a write; absent if none can have} */
   public Optional<SentWindow> sent(Instant now) {
     Claim claim = claim();
     if (!triedBefore()) {
       return claim.sent();
     }
-    // A clock that was set back must not turn a retry into a failure.
+    // A clock that was set back must not make a retry fail.
     Instant until = now.isBefore(claim.claimedAt()) ? claim.claimedAt() : now;
     return Optional.of(SentWindow.covering(claim.sent(), new SentWindow(claim.claimedAt(), until)));
   }

@@ -1,10 +1,10 @@
 package org.pytorch.alerting.github.issue;
 
-/** Who closed an issue. */
+/** The account that closed an issue. */
 public record Closer(String login, Kind kind) {
-  /** Only a person's closing is a decision about the alert. */
+  /** Only a person who closes an issue makes a decision about the alert. */
   public enum Kind {
-    /** A person, or an account that was deleted since. */
+    /** A person, or an account that has been deleted. */
     PERSON,
     /** Our own App. */
     OUR_APP,

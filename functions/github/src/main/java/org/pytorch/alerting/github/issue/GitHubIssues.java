@@ -10,25 +10,22 @@ import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
- * What our rules need of GitHub, in our terms, for one invocation.
+ * GitHub's issues in our terms, for one invocation.
  *
- * <p>Every method throws {@link GitHubNotAskedException} when it failed and has written nothing,
- * {@link GitHubRateLimitedException} when it is too early to ask, {@link GitHubAccessException}
- * when our App has no access, and {@link GitHubRejectedException} when GitHub refuses for good. The
- * methods that write also throw {@link GitHubUnavailableException}, when they may have written all
- * the same.
+ * <p>Every method throws {@link GitHubNotAskedException} if it failed and has written nothing,
+ * {@link GitHubRateLimitedException} if GitHub has rate-limited us, {@link GitHubAccessException}
+ * if our App has no access, and {@link GitHubRejectedException} if GitHub refuses permanently. The
+ * methods that write also throw {@link GitHubUnavailableException} if they may have written despite
+ * the failure.
  */
 public interface GitHubIssues {
-  /**
-   * Opens an issue with its labels. Writes; must not be repeated without a search whether it has
-   * happened.
-   */
+  /** Opens an issue with its labels. Writes; before a retry, search for the issue. */
   Issue create(String repo, IssueDraft draft);
 
   /**
-   * Searches for issues that our App wrote, that carry {@code marker}, open or closed, and that
-   * were created within {@code window}. The number of requests is bounded, whatever the repository
-   * holds.
+   * Searches for issues that our App wrote, that have {@code marker}, open or closed, and that were
+   * created within {@code window}. The number of requests is limited, whatever the repository's
+   * size.
    */
   Search search(String repo, Marker marker, SearchWindow window);
 
@@ -36,25 +33,23 @@ public interface GitHubIssues {
   Reading read(IssueRef issue);
 
   /**
-   * {@return whether a comment that our App wrote at or after {@code since} carries {@code marker}}
+   * {@return whether a comment that our App wrote at or after {@code since} has {@code marker}}
    *
-   * @param issue as it was read just before: it tells how many comments there must be
+   * @param issue as just read: it says how many comments there must be
    */
   Presence findComment(Issue issue, Marker marker, Instant since);
 
-  /**
-   * Comments on an issue. Writes; must not be repeated without a search whether it has happened.
-   */
+  /** Comments on an issue. Writes; before a retry, search for the comment. */
   Commenting comment(IssueRef issue, String body);
 
-  /** Closes an issue; nothing changes when it is closed already. Writes. */
+  /** Closes an issue; does nothing if it is already closed. Writes. */
   Closing close(IssueRef issue, CloseReason reason);
 
-  /** Opens a closed issue again; nothing changes when it is open already. Writes. */
+  /** Reopens a closed issue; does nothing if it is already open. Writes. */
   Reopening reopen(IssueRef issue);
 
   /**
-   * What a search has found.
+   * The result of a search.
    *
    * @param found in no particular order
    * @param complete whether the whole window was searched
@@ -65,36 +60,36 @@ public interface GitHubIssues {
     }
   }
 
-  /** Whether something is there, as far as GitHub's lists show. */
+  /** Whether something exists, as far as GitHub's lists show. */
   enum Presence {
     PRESENT,
     ABSENT,
-    /** The list lags: it has fewer entries than GitHub says there are. */
+    /** The list lags: it has fewer entries than GitHub counts. */
     NOT_SHOWN_YET
   }
 
-  /** What reading an issue can come to. */
+  /** The result of reading an issue. */
   sealed interface Reading {}
 
-  /** What posting a comment can come to. */
+  /** The result of posting a comment. */
   sealed interface Commenting {}
 
-  /** What closing an issue can come to. */
+  /** The result of closing an issue. */
   sealed interface Closing {}
 
-  /** What reopening an issue can come to. */
+  /** The result of reopening an issue. */
   sealed interface Reopening {}
 
-  /** The issue is there. */
+  /** The issue exists. */
   record Found(Issue issue) implements Reading {}
 
   /** The issue has left the repository, which itself is reachable. */
   record Gone(String note) implements Reading, Commenting, Closing, Reopening {}
 
-  /** The comment is there. */
+  /** The comment is posted. */
   record Commented() implements Commenting {}
 
-  /** GitHub takes no comment on this issue, now or later; the issue itself is fine. */
+  /** GitHub permanently refuses comments on this issue; the issue itself is fine. */
   record CommentRefused(String note) implements Commenting {}
 
   /** The issue is closed. */

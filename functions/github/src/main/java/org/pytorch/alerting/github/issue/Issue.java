@@ -9,12 +9,12 @@ import org.pytorch.alerting.model.action.IssueRef;
 /**
  * An issue as GitHub shows it.
  *
- * @param ours whether our App opened it, and not a person or another App
- * @param closer who closed it, when GitHub says so
+ * @param ours whether our App opened it, not a person or another App
+ * @param closer the account that closed it, if GitHub says so
  * @param closedAsDuplicate whether it was closed as a duplicate of another issue
- * @param comments how many there are, of any author
- * @param updatedAt when anything of it changed last; a new comment is a change
- * @param body empty when it has none
+ * @param comments the number of comments, by any author
+ * @param updatedAt the last change of any kind; a new comment is a change
+ * @param body empty if it has none
  */
 public record Issue(
     IssueRef ref,
@@ -27,7 +27,7 @@ public record Issue(
     Instant updatedAt,
     String body,
     List<String> labels) {
-  /** Creation times have whole seconds only; the number decides between equal ones. */
+  /** Creation times are in whole seconds; the number decides between equal ones. */
   public static final Comparator<Issue> OLDEST_FIRST =
       Comparator.comparing(Issue::createdAt).thenComparingLong(issue -> issue.ref().number());
 
@@ -35,23 +35,23 @@ public record Issue(
     labels = List.copyOf(labels);
   }
 
-  /** {@return whether this issue is ours and carries {@code marker}} */
+  /** {@return whether this issue is ours and has {@code marker}} */
   public boolean carries(Marker marker) {
-    // A person or a bot that copies the text of an issue copies its marker, too.
+    // People and bots that copy an issue's text also copy its marker.
     return ours && marker.isOn(body);
   }
 
-  /** {@return whether this issue is ours, carries {@code marker} and may not be the only one to} */
+  /** {@return whether this issue is ours and has {@code marker}, as a possible duplicate} */
   public boolean carriesUnsure(Marker marker) {
     return ours && marker.isUnsureOn(body);
   }
 
-  /** {@return whether a person closed it; when GitHub does not say who did, it was a person} */
+  /** {@return whether a person closed it; an unknown closer counts as a person} */
   public boolean closedByPerson() {
     return !open && closer.map(Closer::kind).orElse(Closer.Kind.PERSON) == Closer.Kind.PERSON;
   }
 
-  /** {@return whether our own App closed it as the duplicate of an older issue} */
+  /** {@return whether our own App closed it as a duplicate of an older issue} */
   public boolean closedByUsAsDuplicate() {
     return !open
         && closedAsDuplicate

@@ -9,7 +9,7 @@ import org.pytorch.alerting.model.text.Truncation;
 /**
  * A label of our issues.
  *
- * @param name at most {@link #MAX_NAME_LENGTH} characters, and no comma: GitHub's list filter
+ * @param name at most {@link #MAX_NAME_LENGTH} characters, without commas: GitHub's list filter
  *     separates labels by commas, so such a label could never be searched for
  * @param color six hex digits
  */
@@ -32,7 +32,7 @@ public record Label(String name, String color, String description) {
     }
   }
 
-  /** {@return the labels of the issue of {@code event}: of its priority, teams and source} */
+  /** {@return the labels for the issue of {@code event}: its priority, teams and source} */
   public static List<Label> of(AlertEvent event) {
     List<Label> labels = new ArrayList<>();
     labels.add(new Label("area:alerting", "5319e7", "Opened by the alert pipeline"));

@@ -5,28 +5,28 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 
 /**
- * The hidden line by which a later attempt recognises what an earlier one has posted: an HTML
- * comment. We write it last; it counts on any line of its own, so that text that a person or a bot
- * appends does no harm. Text of an alert cannot hold an HTML comment, so it cannot forge a marker;
- * and only bodies that our App wrote are asked for one.
+ * The hidden line by which a later attempt recognises an earlier one's post: an HTML comment. We
+ * write it last; it counts on any separate line, so text that a person or a bot appends does no
+ * harm. An alert's text cannot contain an HTML comment, so it cannot forge a marker; and only
+ * bodies that our App wrote are checked for one.
  *
- * @param content what is marked; it begins the same in every form of the marker
+ * @param content identifies the post; every form of the marker begins with it
  */
 public record Marker(String content) {
-  /** With a version, so that a later form can be told apart. */
+  /** With a version, to distinguish future forms. */
   private static final String PREFIX = "<!-- alert-pipeline v1 ";
 
   private static final String SUFFIX = " -->";
 
-  /** Added by an attempt that posts although an earlier one may have, unseen, done so. */
+  /** Added by an attempt that posts although an earlier one may already have. */
   private static final String UNSURE = " after-unknown-outcome";
 
-  /** {@return the marker of the issue of one firing episode} */
+  /** {@return the marker of a firing episode's issue} */
   public static Marker ofIssue(Fingerprint fingerprint, int episode) {
     return new Marker("issue fingerprint=" + fingerprint.hex() + " episode=" + episode);
   }
 
-  /** {@return the marker of the comment that answers one event} */
+  /** {@return the marker of the comment about one event} */
   public static Marker ofComment(EventId eventId) {
     return new Marker("comment event=" + encode(eventId.value()));
   }
@@ -36,22 +36,22 @@ public record Marker(String content) {
     return PREFIX + content + SUFFIX;
   }
 
-  /** {@return {@code text} as a body that carries this marker} */
+  /** {@return {@code text} as a body with this marker} */
   public String sign(String text) {
     return text.stripTrailing() + "\n\n" + line();
   }
 
-  /** {@return {@code text} as a body that carries this marker and may not be the only one to} */
+  /** {@return {@code text} as a body with this marker, as a possible duplicate} */
   public String signUnsure(String text) {
     return text.stripTrailing() + "\n\n" + PREFIX + content + UNSURE + SUFFIX;
   }
 
-  /** {@return whether a line of {@code body} is this marker; white space at its end is ignored} */
+  /** {@return whether a line of {@code body} is this marker; trailing white space is ignored} */
   public boolean isOn(String body) {
     return hasLine(body, line()) || isUnsureOn(body);
   }
 
-  /** {@return whether {@code body} carries this marker and may not be the only one to} */
+  /** {@return whether {@code body} has this marker, as a possible duplicate} */
   public boolean isUnsureOn(String body) {
     return hasLine(body, PREFIX + content + UNSURE + SUFFIX);
   }
@@ -62,7 +62,7 @@ public record Marker(String content) {
 
   /**
    * An event id can come from a sender. Letters, digits, dots and underscores stay, the rest is
-   * percent-encoded: nothing in it can then end the comment.
+   * percent-encoded, so that it cannot end the HTML comment.
    */
   private static String encode(String value) {
     StringBuilder encoded = new StringBuilder();

@@ -3,14 +3,14 @@ package org.pytorch.alerting.github.issue;
 import java.time.Duration;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 
-/** Waits. A port, so that tests and simulations need not. */
+/** Waits. A port, so that tests and simulations can skip the wait. */
 @FunctionalInterface
 public interface Pause {
   /** Returns after {@code duration}, which is not negative. */
   void of(Duration duration);
 
   /**
-   * {@return the real one}
+   * {@return a pause that really waits}
    *
    * <p>An interrupted wait throws {@link GitHubNotAskedException}: the invocation is being stopped
    * and nothing may be written after it.

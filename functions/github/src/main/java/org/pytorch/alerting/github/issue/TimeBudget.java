@@ -6,17 +6,17 @@ import java.time.InstantSource;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 
 /**
- * How long one invocation may take. The state machine gives up on an invocation after 30 s and
- * starts another: the first must not write after that, or both would post. So an invocation ends
- * within {@link #PER_INVOCATION}, and begins no write that it could not see the end of.
+ * The time of one invocation. The state machine gives up on an invocation after 30 s and starts
+ * another: the first must not write after that, or both would post. So an invocation ends within
+ * {@link #PER_INVOCATION}, and starts no write whose end it could not wait for.
  */
 public final class TimeBudget {
   /** Below the function's timeout of 27 s and the task's of 30 s. */
   public static final Duration PER_INVOCATION = Duration.ofSeconds(25);
 
   /**
-   * GitHub gives up on a request after 10 s. A write that was given this long has therefore
-   * happened or never will, and takes no effect while the next attempt is at work.
+   * GitHub gives up on a request after 10 s. A write that was given this long has therefore either
+   * happened or never will, and takes no effect while the next attempt is running.
    */
   public static final Duration TO_WRITE = Duration.ofSeconds(12);
 
@@ -35,13 +35,13 @@ public final class TimeBudget {
     return new TimeBudget(clock, pause, clock.instant().plus(PER_INVOCATION));
   }
 
-  /** {@return what is left; zero when the time is up, never negative} */
+  /** {@return the time left; zero if it is used up, never negative} */
   public Duration left() {
     Duration left = Duration.between(clock.instant(), end);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** {@return the time by which everything is decided here} */
+  /** {@return the time that all decisions here use} */
   public Instant now() {
     return clock.instant();
   }
@@ -70,7 +70,7 @@ public final class TimeBudget {
   }
 
   /**
-   * Waits {@code duration}, if {@code neededAfter} is still left when the wait is over.
+   * Waits {@code duration}, if {@code neededAfter} is still left after the wait.
    *
    * @throws GitHubNotAskedException at once, if it would not be
    */

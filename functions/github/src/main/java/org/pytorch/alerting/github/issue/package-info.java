@@ -1,7 +1,4 @@
-/**
- * An issue as this function knows it, what it is asked to do with one, the port to where issues
- * are, and the time that is left for it.
- */
+/** This function's model of an issue, the request for an action, the port to GitHub, and the time budget. */
 @NullMarked
 package org.pytorch.alerting.github.issue;
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
 
-/** How the comments on an alert's issue read, without their marker. */
+/** The texts of comments on an alert's issue, without their marker. */
 public final class CommentText {
   private final MarkdownEscape escape;
   private final TimeText times;
 
-  /** With times in UTC alone. */
+  /** With times in UTC only. */
   public CommentText(GitHubLinks github) {
     this(github, TimeText.in(Optional.empty()));
   }
@@ -30,7 +30,7 @@ public final class CommentText {
     return with("Resolved at " + times.of(event.occurredAt()) + ".", event);
   }
 
-  /** {@return the comment for an alert that fires again, whose last issue a person has reopened} */
+  /** {@return the comment for an alert that fires again, whose last issue a person reopened} */
   public String firesAgain(AlertEvent event) {
     return with(
         "Fires again since "
@@ -40,8 +40,7 @@ public final class CommentText {
   }
 
   /**
-   * {@return the comment for an alert that still fires although {@code closer} has closed its
-   * issue}
+   * {@return the comment for an alert that still fires after {@code closer} closed its issue}
    *
    * @param closer the login of a bot
    */

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Tells addresses that GitHub makes references of. A link to an issue, a pull request or a commit
- * leaves a note on its target, and a thousand alerts would leave a thousand.
+ * Recognises addresses that GitHub turns into references. A link to an issue, a pull request or a
+ * commit leaves a note on its target, and a thousand alerts would leave a thousand.
  */
 public final class GitHubLinks {
   private static final Pattern REFERENCE_PATH =
@@ -33,21 +33,21 @@ public final class GitHubLinks {
     return new GitHubLinks(host.equals("api.github.com") ? GITHUB : host);
   }
 
-  /** {@return whether GitHub would make a reference of {@code url}} */
+  /** {@return whether GitHub would turn {@code url} into a reference} */
   boolean isReference(String url) {
     try {
       URI uri = URI.create(url);
       return isGitHub(host(uri)) && (isReferencePath(uri) || isReferencePath(uri.normalize()));
     } catch (IllegalArgumentException e) {
-      // What Java cannot read, GitHub perhaps can.
+      // GitHub may parse an address that Java cannot.
       String lower = url.toLowerCase(Locale.ROOT);
       return lower.contains(host) || lower.contains(GITHUB);
     }
   }
 
   /**
-   * {@return the host as browsers understand it: without user, port and the dot of a full name}
-   * Java knows no host where it finds the name odd, and then takes all of it for a registry's.
+   * {@return the host as browsers read it: without user, port and a trailing dot} For a name that
+   * is not a valid host, Java returns no host, and the whole authority is used.
    */
   private static String host(URI uri) {
     String authority = String.valueOf(uri.getAuthority()).toLowerCase(Locale.ROOT);

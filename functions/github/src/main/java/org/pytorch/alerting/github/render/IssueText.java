@@ -14,7 +14,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.text.Truncation;
 
-/** How the issue of an alert reads. */
+/** The text of an alert's issue. */
 public final class IssueText {
   /** In code points; GitHub's check looks like 1,024 bytes, which this never exceeds. */
   public static final int MAX_TITLE_LENGTH = 256;
@@ -25,7 +25,7 @@ public final class IssueText {
    */
   public static final int MAX_BODY_LENGTH = 65_536;
 
-  /** In code points, of a value that the model does not limit. */
+  /** In code points: a value that the model does not limit. */
   private static final int MAX_VALUE_LENGTH = 300;
 
   private static final int MAX_EXTRAS = 20;
@@ -33,20 +33,20 @@ public final class IssueText {
   /** In code points, as written. */
   private static final int MAX_EXTRAS_LENGTH = 25_000;
 
-  /** In code points: what is shorter tells nobody anything. */
+  /** In code points: shorter text is useless. */
   private static final int MIN_TEXT_LENGTH = 40;
 
-  /** In code points: blank lines between the parts, and the headings of those that are optional. */
+  /** In code points: blank lines between the parts, and the headings of optional parts. */
   private static final int GAPS = 100;
 
-  /** In code points: the lines that fence the payload in, and a mark where it is cut. */
+  /** In code points: the fence around the payload, and the mark if it is cut. */
   private static final int PAYLOAD_FRAME = 100;
 
   private final MarkdownEscape escape;
   private final LinkLine links;
   private final TimeText times;
 
-  /** With times in UTC alone. */
+  /** With times in UTC only. */
   public IssueText(GitHubLinks github) {
     this(github, TimeText.in(Optional.empty()));
   }
@@ -64,18 +64,17 @@ public final class IssueText {
     return new IssueDraft(title, body(request, event, marker, title), Label.of(event));
   }
 
-  /** {@return the title: priority and the alert's own, on one line} */
+  /** {@return the title: the priority and the alert's own title, on one line} */
   static String title(AlertEvent event) {
-    // Not Markdown, so nothing is escaped; but titles are quoted in mails, where mentions count.
+    // Not Markdown, so nothing is escaped; but mails quote titles, and mentions count there.
     String text = SafeText.inert(SafeText.oneLine(event.title()));
     String priority = event.priority().map(value -> "[" + value + "] ").orElse("");
     return Truncation.marked(priority + text, MAX_TITLE_LENGTH);
   }
 
   /**
-   * The parts that are always there are bounded, each by its limits; the sender's longer texts
-   * share what they leave, and the payload gets the rest. So the whole fits whatever the alert
-   * holds.
+   * The parts that are always present have limits; the sender's longer texts share the remaining
+   * space, and the payload gets the rest. So the body always fits.
    */
   private String body(ActionRequest request, AlertEvent event, Marker marker, String title) {
     String details = section("Details", details(event, title));
@@ -112,7 +111,7 @@ public final class IssueText {
     return request.mayBeDone() ? marker.signUnsure(text) : marker.sign(text);
   }
 
-  /** {@return as much of {@code text} as fits, for escapes make it longer; else nothing} */
+  /** {@return as much of {@code text} as fits after escaping, which makes it longer; else empty} */
   private String blocks(Optional<String> text, int room) {
     for (int length = AlertEvent.MAX_DESCRIPTION_LENGTH; length >= MIN_TEXT_LENGTH; length /= 2) {
       int maxLength = length;

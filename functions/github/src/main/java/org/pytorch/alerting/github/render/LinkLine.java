@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.Links;
 
-/** Writes an alert's links, the one that helps most first. */
+/** Writes an alert's links, the most useful one first. */
 final class LinkLine {
   /** In characters of Markdown: percent-encoding and escaping make an address longer. */
   static final int MAX_LENGTH = 4_000;
@@ -17,7 +17,7 @@ final class LinkLine {
     this.github = github;
   }
 
-  /** {@return a line for each link; the first one stands out} */
+  /** {@return a line for each link; the first one is bold} */
   List<String> of(Links links) {
     List<String> lines = new ArrayList<>();
     add(lines, "Runbook", links.runbookUrl());
@@ -37,13 +37,13 @@ final class LinkLine {
 
   private String link(String name, String address) {
     if (github.isReference(address)) {
-      // As code it can be copied, and leaves no note on the issue it leads to.
+      // As code it can be copied, and leaves no note on the issue it points to.
       return name + ": " + MarkdownEscape.code(address);
     }
     return "[" + name + "](<" + address.replace("&", "&amp;") + ">)";
   }
 
-  /** An address can hold characters that change how the text around it is read; ASCII has none. */
+  /** An address can contain characters that reorder the text around it; ASCII has none. */
   private static String ascii(String url) {
     return URI.create(url).toASCIIString();
   }

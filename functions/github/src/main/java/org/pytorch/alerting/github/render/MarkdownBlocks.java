@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes a sender's text of several lines as Markdown. Bullet lists and fenced code stay what they
- * are, because authors of alerts write them; everything else is text.
+ * Writes a sender's multi-line text as Markdown. Bullet lists and fenced code are kept, because
+ * authors of alerts write them; everything else is plain text.
  */
 final class MarkdownBlocks {
   private static final Pattern FENCE = Pattern.compile(" {0,3}(?<fence>`{3,}|~{3,})[ \\w+.-]*");
@@ -18,7 +18,7 @@ final class MarkdownBlocks {
       Pattern.compile("(?<indent>[ \\t]*)[-*+][ \\t]+(?<item>\\S.*)");
   private static final Pattern INDENT = Pattern.compile("[ \\t]+");
 
-  /** Deeper lists are drawn at this depth. */
+  /** Deeper lists are shown at this depth. */
   private static final int MAX_DEPTH = 4;
 
   private enum Kind {
@@ -45,13 +45,13 @@ final class MarkdownBlocks {
   }
 
   /**
-   * {@return {@code clean} as a fenced block; no run of backticks in it is as long as its fence}
+   * {@return {@code clean} as a fenced block; its fence is longer than any run of backticks in it}
    */
   static String fenced(String clean) {
     return fencedInert(SafeText.inert(clean), "");
   }
 
-  /** {@return text that is inert already as a fenced block} */
+  /** {@return text that is already inert as a fenced block} */
   static String fencedInert(String inert, String language) {
     String fence = "`".repeat(Math.max(3, MarkdownEscape.longestRun(inert, '`') + 1));
     return fence + language + "\n" + inert + "\n" + fence;
@@ -78,9 +78,7 @@ final class MarkdownBlocks {
     }
   }
 
-  /**
-   * Blocks of different kinds are kept apart by a blank line, or the one would swallow the other.
-   */
+  /** Separates blocks of different kinds by a blank line, otherwise one would absorb the other. */
   private void begin(Kind kind) {
     if (kind != Kind.LIST) {
       indents.clear();
@@ -92,7 +90,7 @@ final class MarkdownBlocks {
     last = kind;
   }
 
-  /** {@return where the code ends that begins at {@code start}; code that never ends is no code} */
+  /** {@return the end of the code that begins at {@code start}; without an end it is not code} */
   private static Optional<Integer> endOfCode(List<String> lines, int start) {
     Matcher open = FENCE.matcher(lines.get(start));
     if (!open.matches()) {
@@ -120,7 +118,7 @@ final class MarkdownBlocks {
     return Math.min(indents.size() - 1, MAX_DEPTH);
   }
 
-  /** Spaces that begin a line would make code of it; no-break spaces only look like them. */
+  /** Leading spaces would make it a code block; no-break spaces only look like them. */
   private String indented(String line) {
     Matcher indent = INDENT.matcher(line);
     int width = indent.lookingAt() ? indent.group().replace("\t", "    ").length() : 0;

@@ -4,14 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes a sender's text as one line of Markdown in which every letter of it is seen and nothing
- * happens: no mention, no reference, no HTML, no picture, no hidden link target.
+ * Writes a sender's text as one line of Markdown that shows every letter and has no effect: no
+ * mention, no reference, no HTML, no picture, no hidden link target.
  *
- * <p>Safe by construction: the text is taken apart into code spans, addresses, words and single
- * characters, and each is written in a form of our own. What is not understood is escaped.
+ * <p>Safe by construction: the text is split into code spans, addresses, words and single
+ * characters, and each is written in a form of our own. Everything else is escaped.
  */
 public final class MarkdownEscape {
-  /** A code span as an author writes it: as many backticks behind as before. */
+  /** A code span as authors write it: as many backticks after it as before. */
   private static final String CODE =
       "(?<ticks>(?<!`)`{1,8})(?<code>[^`](?:[^\n]*?[^`])??)\\k<ticks>(?!`)";
 
@@ -21,21 +21,21 @@ public final class MarkdownEscape {
       "(?<mail>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:[.][A-Za-z0-9-]{1,63}){1,9})";
 
   /**
-   * A name between colons, of which GitHub makes a picture wherever it stands. There is none of one
-   * or two digits, so times stay as they are; and the scheme of an address is none.
+   * A name between colons, which GitHub turns into a picture anywhere. Names of one or two digits
+   * do not exist, so times stay as they are; and an address's scheme is not a name.
    */
   private static final String EMOJI = ":(?!https?:|[0-9]{1,2}:)[a-z0-9_+-]+:";
 
   /**
-   * Words with such a name in them, as ARNs and addresses of machines are. A name that begins later
-   * than it is searched for is broken up at its colon.
+   * Words that contain such a name, such as ARNs and machines' addresses. A name that begins after
+   * the searched part is broken up at its colon.
    */
   private static final String NAMES =
       "(?<names>(?=[A-Za-z0-9_-][A-Za-z0-9_.+/:-]{0,60}?"
           + EMOJI
           + ")[A-Za-z0-9_.+/:-]*[A-Za-z0-9_+/:-])";
 
-  /** A run of letters, digits and hyphens; it may hold a commit's hash. */
+  /** A run of letters, digits and hyphens; it may be a commit's hash. */
   private static final String WORD = "(?<word>[A-Za-z0-9_-]+)";
 
   private static final String SINGLE = "(?<single>[\\s\\S])";
@@ -47,13 +47,13 @@ public final class MarkdownEscape {
 
   private static final Pattern ADDRESS = Pattern.compile("(?i)https?://");
 
-  /** Seven to forty hex digits stand for a commit. */
+  /** GitHub takes seven to forty hex digits as a commit. */
   private static final Pattern HASH =
       Pattern.compile("(?:.*[^A-Za-z0-9])?[0-9a-fA-F]{7,40}(?:[^A-Za-z0-9].*)?");
 
   private static final Pattern ISSUE_WORD = Pattern.compile("(?i)GH-(?=[0-9])");
 
-  /** Addresses of these characters only mean the same inside angle brackets and outside. */
+  /** Addresses with only these characters mean the same with and without angle brackets. */
   private static final Pattern PLAIN_URL = Pattern.compile("[A-Za-z0-9:/?=&%+,;._~!'*()-]+");
 
   private static final Pattern ENTITY = Pattern.compile("&#?[A-Za-z0-9]+;");
@@ -69,27 +69,27 @@ public final class MarkdownEscape {
     this.links = links;
   }
 
-  /** {@return {@code text} on one line, for where Markdown continues a line} */
+  /** {@return {@code text} on one line, for the middle of a line of Markdown} */
   public String inline(String text) {
     return tokens(SafeText.oneLine(text));
   }
 
-  /** {@return one line of clean text, for where a line of Markdown begins} */
+  /** {@return one line of clean text, for the start of a line of Markdown} */
   String line(String clean) {
     String text = clean.strip();
     Matcher start = LINE_START.matcher(text);
     if (!start.lookingAt()) {
       return tokens(text);
     }
-    // List, underline of a heading, rule of a table: all begin with one of these characters. A
-    // longer number is a possible hash, comes out as code and so begins no list.
+    // List, heading underline, table rule: all begin with one of these characters. A longer
+    // number is a possible hash, is written as code and so does not begin a list.
     int mark = start.group("number") == null ? 0 : start.end("number");
     String escaped = text.substring(0, mark) + "\\" + text.charAt(mark);
     String gap = text.charAt(mark) == ':' ? String.valueOf(SafeText.BREAK) : "";
     return escaped + gap + tokens(text.substring(mark + 1));
   }
 
-  /** {@return {@code clean} as a code span; the text is inside and no backtick of it ends it} */
+  /** {@return {@code clean} as a code span that no backtick in it ends} */
   static String code(String clean) {
     String inert = SafeText.inert(clean.replace('\n', ' '));
     if (inert.isBlank()) {
@@ -117,7 +117,7 @@ public final class MarkdownEscape {
     while (token.find()) {
       if (token.group("code") != null) {
         String span = code(token.group("code"));
-        // Nothing is left of a blank one, but what stood apart must not come together.
+        // A blank span becomes empty, but its neighbours must not be joined.
         append(markdown, span.isEmpty() ? String.valueOf(SafeText.BREAK) : span);
       } else if (token.group("url") != null) {
         append(markdown, url(token.group("url")));
@@ -136,7 +136,7 @@ public final class MarkdownEscape {
     return markdown.toString();
   }
 
-  /** Two code spans side by side would read as one with other bounds, and free what is inside. */
+  /** Adjacent code spans would be read with other boundaries, and release their content. */
   private static void append(StringBuilder markdown, String piece) {
     if (piece.startsWith("`") && lastOf(markdown) == '`') {
       markdown.append(SafeText.BREAK);
@@ -152,7 +152,7 @@ public final class MarkdownEscape {
     String url = withoutEnd(match);
     boolean plain = PLAIN_URL.matcher(url).matches() && !ENTITY.matcher(url).find();
     if (!plain || links.isReference(url)) {
-      // Shown, but neither a link nor a reference: the break keeps GitHub from making one.
+      // Shown, but neither a link nor a reference: the break prevents both.
       int scheme = match.indexOf(':') + 1;
       return match.substring(0, scheme) + SafeText.BREAK + tokens(match.substring(scheme));
     }
@@ -163,7 +163,7 @@ public final class MarkdownEscape {
     return markdown.toString();
   }
 
-  /** {@return {@code url} without the punctuation that belongs to the sentence around it} */
+  /** {@return {@code url} without the punctuation of the sentence around it} */
   private static String withoutEnd(String url) {
     int end = url.length();
     while (end > 0) {
@@ -182,7 +182,7 @@ public final class MarkdownEscape {
     return text.substring(0, end).chars().filter(c -> c == character).count();
   }
 
-  /** An address that follows a colon is a link of its own. */
+  /** An address after a colon is a separate link. */
   private static String upToAddress(String names) {
     Matcher address = ADDRESS.matcher(names);
     return address.find() && address.start() > 0 ? names.substring(0, address.start()) : names;
@@ -195,7 +195,7 @@ public final class MarkdownEscape {
     String safe = ISSUE_WORD.matcher(word).replaceAll("$0" + SafeText.BREAK);
     boolean host = word.equalsIgnoreCase("www") && end < text.length() && text.charAt(end) == '.';
     boolean scheme = end < text.length() && text.startsWith("://", end);
-    // GitHub makes links of www.… and ftp://… without being asked.
+    // GitHub turns www.… and ftp://… into links by itself.
     return safe.replace("_", "\\_") + (host || scheme ? String.valueOf(SafeText.BREAK) : "");
   }
 
@@ -211,19 +211,19 @@ public final class MarkdownEscape {
               ? ":" + SafeText.BREAK
               : ":";
       case '\\', '`', '*', '_', '[', ']', '>', '|', '~', '&', '$' -> "\\" + character;
-      // A character beyond the 16 bits of a char, such as an emoji, is two of them.
+      // A character outside the basic plane, such as an emoji, is two chars.
       default -> Character.toString(text.codePointAt(at));
     };
   }
 
-  /** Behind a scheme that is no word, such as git+ssh; one that is has its break already. */
+  /** After a scheme that is not a word, such as git+ssh; a word already has its break. */
   private static boolean beginsAddress(String text, int at, char before) {
     return before != SafeText.BREAK && text.startsWith("://", at);
   }
 
   /** GitHub would show a picture instead of the sender's letters. Times stay whole. */
   private static boolean beginsEmoji(String text, int at, char before, char next) {
-    // Only behind ASCII letters is it sure that no name begins here that is not ASCII.
+    // Only after ASCII letters is it certain that no non-ASCII name begins here.
     boolean within = before < 128 && Character.isLetterOrDigit(before);
     boolean begins = Character.isLetterOrDigit(next) || "+-_".indexOf(next) >= 0;
     return (!within && begins) || EMOJI_NAME.matcher(text).region(at, text.length()).lookingAt();

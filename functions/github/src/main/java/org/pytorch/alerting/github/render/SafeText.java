@@ -4,13 +4,13 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.text.Invisible;
 
 /**
- * Makes a sender's text harmless wherever it is read: in the page, in a mail, in a terminal. It
- * replaces what is not text and breaks up what GitHub reacts to, by a character that nobody sees.
+ * Makes a sender's text harmless in a page, a mail and a terminal. It replaces characters that are
+ * not text, and breaks up text that GitHub reacts to with an invisible character.
  */
 final class SafeText {
   /**
-   * ZERO WIDTH SPACE. After an at sign it stops a mention in the page and in mails, where neither a
-   * backslash nor an entity does.
+   * ZERO WIDTH SPACE. After an at sign it prevents a mention in the page and in mails, where
+   * neither a backslash nor an entity does.
    */
   static final char BREAK = '\u200b';
 
@@ -23,10 +23,10 @@ final class SafeText {
   private SafeText() {}
 
   /**
-   * {@return {@code text} with plain line ends and without halves of characters and anything {@link
-   * Invisible}}
+   * {@return {@code text} with plain line ends and without halves of characters and {@link
+   * Invisible} characters}
    *
-   * <p>Each of these is replaced by something visible, so that a reader sees that it was there.
+   * <p>Each of these is replaced by something visible, so that the reader notices it.
    */
   static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
@@ -53,16 +53,16 @@ final class SafeText {
     return clean.toString();
   }
 
-  /** {@return {@code text} clean, on one line, without white space at its ends or in rows} */
+  /** {@return {@code text} clean, on one line, with white space trimmed and collapsed} */
   static String oneLine(String text) {
     return WHITE_SPACE.matcher(clean(text)).replaceAll(" ").strip();
   }
 
   /**
-   * {@return clean text that mentions nobody and holds no HTML comment, for where no Markdown is}
+   * {@return clean text without mentions and HTML comments, for use outside of Markdown}
    *
-   * <p>Long runs of backticks are broken up: what is put around code must be longer than any, and
-   * must not outgrow the code.
+   * <p>Long runs of backticks are broken up: the fence around code must be longer than any run, and
+   * must not become longer than the code.
    */
   static String inert(String clean) {
     return LONG_RUN

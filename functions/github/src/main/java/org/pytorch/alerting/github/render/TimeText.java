@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
-/** How a time reads: in UTC, and in the zone in which its readers live if there is one. */
+/** Formats times in UTC, and in the readers' time zone if one is configured. */
 public final class TimeText {
-  /** {@code PST} and {@code PDT} are English; the root locale knows offsets only. */
+  /** {@code PST} and {@code PDT} are English; the root locale has offsets only. */
   private static final DateTimeFormatter IN_ZONE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz, VV", Locale.ENGLISH);
 
@@ -19,7 +19,7 @@ public final class TimeText {
     this.local = zone.map(IN_ZONE::withZone);
   }
 
-  /** {@return times in UTC, and in {@code zone} too if there is one} */
+  /** {@return times in UTC, and also in {@code zone} if there is one} */
   public static TimeText in(Optional<ZoneId> zone) {
     return new TimeText(zone);
   }

@@ -1,4 +1,4 @@
-/** How an alert looks on GitHub, and how its text is kept from doing anything there. */
+/** How an alert looks on GitHub, and how its text is made harmless there. */
 @NullMarked
 package org.pytorch.alerting.github.render;
 

@@ -13,7 +13,7 @@ import org.pytorch.alerting.github.issue.GitHubIssues.Presence;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.Marker;
 
-/** Searches for the comment of ours that carries a marker. */
+/** Searches for our comment with a marker. */
 final class CommentSearch {
   /** An issue takes 2,500 comments. */
   static final int MAX_PAGES = 25;
@@ -32,7 +32,7 @@ final class CommentSearch {
     this.marker = marker;
   }
 
-  /** {@return whether a comment written at or after {@code since} is the one} */
+  /** {@return whether such a comment was written at or after {@code since}} */
   Presence since(Instant since) {
     AtomicBoolean found = new AtomicBoolean();
     boolean complete =
@@ -49,17 +49,17 @@ final class CommentSearch {
     }
     if (!complete) {
       throw new GitHubNotAskedException(
-          "the comments on %s since %s could not be searched in time for the one of an earlier attempt"
+          "the comments on %s since %s could not be searched in time for an earlier attempt's"
               .formatted(issue.ref(), since));
     }
     return issue.comments() == 0 ? Presence.ABSENT : onLastPage();
   }
 
-  /** The issue tells without a lag how many comments it has, so a list can be seen to lag. */
+  /** The issue's comment count does not lag, so it shows whether the list does. */
   private Presence onLastPage() {
     String repo = issue.ref().repo();
     Pages.Page first = pages.read(repo, uri(""));
-    Optional<String> link = PageLink.LAST.of(first.answer());
+    Optional<String> link = PageLink.LAST.of(first.response());
     Pages.Page last = link.isPresent() ? pages.linked(repo, first, link.get()) : first;
     if (isOn(last)) {
       return Presence.PRESENT;

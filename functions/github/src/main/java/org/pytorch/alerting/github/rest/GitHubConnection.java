@@ -12,7 +12,7 @@ import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.runtime.Log;
 
-/** What one instance of the function keeps from one invocation to the next. */
+/** Everything that an instance of the function keeps between invocations. */
 public final class GitHubConnection {
   private final URI api;
   private final GitHubTransport transport;
@@ -23,7 +23,7 @@ public final class GitHubConnection {
   private final KnownLabels knownLabels = new KnownLabels();
 
   /**
-   * @param api the API's address, without a slash at its end
+   * @param api the API's address, without a trailing slash
    */
   public GitHubConnection(
       URI api,
@@ -40,7 +40,7 @@ public final class GitHubConnection {
     this.log = log;
   }
 
-  /** {@return GitHub's issues for one invocation, whose time is {@code time}} */
+  /** {@return GitHub's issues for one invocation with the budget {@code time}} */
   public GitHubIssues open(TimeBudget time, Usage usage) {
     ApiSession session = new ApiSession(transport, rate, time, clock, usage);
     return new GitHubIssuesOverHttp(new GitHubCalls(api, session, tokens), knownLabels, log);

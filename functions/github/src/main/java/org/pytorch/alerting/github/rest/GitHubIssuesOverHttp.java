@@ -49,15 +49,15 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
             "POST",
             calls.uri("/repos/" + repo + "/issues"),
             Map.of("title", draft.title(), "body", draft.body(), "labels", names));
-    HttpAnswer answer = Refusal.required(call, calls.following(repo, call));
-    JsonNode json = IssueJson.read(call, answer);
-    Issue issue = written(call, answer, repo, json);
+    HttpAnswer response = Refusal.required(call, calls.following(repo, call));
+    JsonNode json = IssueJson.read(call, response);
+    Issue issue = written(call, response, repo, json);
     warnOfDropped(names, issue);
     labels.describe(repo, draft.labels(), json.path("labels"));
     return issue;
   }
 
-  /** GitHub answers 201 and leaves labels out when the App may not set them. */
+  /** GitHub returns 201 and drops labels if the App may not set them. */
   private void warnOfDropped(List<String> wanted, Issue issue) {
     TreeSet<String> dropped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     dropped.addAll(wanted);
@@ -85,13 +85,13 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
     ApiCall call = ApiCall.get(calls.uri(path(ref)));
     return switch (ask(ref, call)) {
       case Vanished(String note) -> new Gone(note);
-      case Answered(HttpAnswer answer) -> {
+      case Responded(HttpAnswer response) -> {
         Issue issue =
             IssueJson.issue(
                 call,
-                answer,
+                response,
                 ref.repo(),
-                IssueJson.read(call, Refusal.required(call, answer)),
+                IssueJson.read(call, Refusal.required(call, response)),
                 calls.identity());
         yield issue.ref().equals(ref)
             ? new Found(issue)
@@ -106,30 +106,30 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
         ApiCall.lasting("POST", calls.uri(path(ref) + "/comments"), Map.of("body", body));
     return switch (ask(ref, call)) {
       case Vanished(String note) -> new Gone(note);
-      case Answered(HttpAnswer answer) when answer.isSuccess() -> new Commented();
-      case Answered(HttpAnswer answer) when isRefusedForGood(answer) ->
+      case Responded(HttpAnswer response) when response.isSuccess() -> new Commented();
+      case Responded(HttpAnswer response) when isRefusedPermanently(response) ->
           new CommentRefused(
-              "GitHub takes no comment on %s: %s"
-                  .formatted(ref, Redaction.quote(Refusal.message(answer))));
-      // GitHub refuses some comments for the moment only, such as those on an issue that it has
-      // just opened. To count these attempts, and so end them, their outcome is called unknown.
-      case Answered(HttpAnswer answer) when answer.status() == 422 ->
+              "GitHub refuses comments on %s: %s"
+                  .formatted(ref, Redaction.quote(Refusal.message(response))));
+      // GitHub refuses some comments temporarily, such as those on an issue that was just opened.
+      // Their outcome counts as unknown, so that these attempts are counted and end.
+      case Responded(HttpAnswer response) when response.status() == 422 ->
           throw new GitHubUnavailableException(
-              "%s answered 422: %s".formatted(call, Redaction.quote(Refusal.message(answer))));
-      case Answered(HttpAnswer answer) -> throw Refusal.of(call, answer);
+              "%s returned 422: %s".formatted(call, Redaction.quote(Refusal.message(response))));
+      case Responded(HttpAnswer response) -> throw Refusal.of(call, response);
     };
   }
 
-  private static boolean isRefusedForGood(HttpAnswer answer) {
-    return (answer.status() == 403 || answer.status() == 422)
-        && NO_COMMENT_EVER.matcher(Refusal.reasons(answer)).find();
+  private static boolean isRefusedPermanently(HttpAnswer response) {
+    return (response.status() == 403 || response.status() == 422)
+        && NO_COMMENT_EVER.matcher(Refusal.reasons(response)).find();
   }
 
   @Override
   public Closing close(IssueRef ref, CloseReason reason) {
     return switch (setState(ref, "closed", reason.apiName())) {
       case Vanished(String note) -> new Gone(note);
-      case Answered _ -> new Closed();
+      case Responded _ -> new Closed();
     };
   }
 
@@ -137,7 +137,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
   public Reopening reopen(IssueRef ref) {
     return switch (setState(ref, "open", "reopened")) {
       case Vanished(String note) -> new Gone(note);
-      case Answered _ -> new Reopened();
+      case Responded _ -> new Reopened();
     };
   }
 
@@ -146,59 +146,59 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
         ApiCall.lasting(
             "PATCH", calls.uri(path(ref)), Map.of("state", state, "state_reason", reason));
     Asked asked = ask(ref, call);
-    if (asked instanceof Answered(HttpAnswer answer)
-        && isOpen(call, Refusal.required(call, answer), ref.repo()) != state.equals("open")) {
-      throw IssueJson.unreadable(call, answer, "the issue is not " + state);
+    if (asked instanceof Responded(HttpAnswer response)
+        && isOpen(call, Refusal.required(call, response), ref.repo()) != state.equals("open")) {
+      throw IssueJson.unreadable(call, response, "the issue is not " + state);
     }
     return asked;
   }
 
-  private static boolean isOpen(ApiCall call, HttpAnswer answer, String repo) {
-    return written(call, answer, repo, IssueJson.read(call, answer)).open();
+  private static boolean isOpen(ApiCall call, HttpAnswer response, String repo) {
+    return written(call, response, repo, IssueJson.read(call, response)).open();
   }
 
-  /** {@return the issue that our App has just written; who that is need not be asked} */
-  private static Issue written(ApiCall call, HttpAnswer answer, String repo, JsonNode json) {
-    return IssueJson.issue(call, answer, repo, json, AppIdentity.unknown());
+  /** {@return the issue that our App has just written, so its author is known} */
+  private static Issue written(ApiCall call, HttpAnswer response, String repo, JsonNode json) {
+    return IssueJson.issue(call, response, repo, json, AppIdentity.unknown());
   }
 
-  /** What a call on an issue that should exist can come to. */
+  /** The result of a call on an issue that should exist. */
   private sealed interface Asked {}
 
-  private record Answered(HttpAnswer answer) implements Asked {}
+  private record Responded(HttpAnswer response) implements Asked {}
 
   private record Vanished(String note) implements Asked {}
 
   /**
-   * Asks about an issue, and finds out what it means when the issue is not where it was: a redirect
-   * is a transferred issue or a renamed repository or both, and a 404 or 410 is a deleted issue or
-   * a repository that we can no longer see.
+   * Makes a call on an issue, and finds out what it means if the issue is not where it was: a
+   * redirect is a transferred issue or a renamed repository or both, and a 404 or 410 is a deleted
+   * issue or a repository that we can no longer see.
    */
   private Asked ask(IssueRef ref, ApiCall call) {
-    HttpAnswer answer = calls.once(ref.repo(), call);
-    if (answer.isRedirect()) {
-      answer = calls.once(ref.repo(), call.at(byRepositoryId(ref, call)));
+    HttpAnswer response = calls.once(ref.repo(), call);
+    if (response.isRedirect()) {
+      response = calls.once(ref.repo(), call.at(byRepositoryId(ref, call)));
     }
-    if (answer.isRedirect()) {
+    if (response.isRedirect()) {
       return new Vanished(ref + " was transferred to another repository");
     }
-    if (answer.status() == 404 || answer.status() == 410) {
+    if (response.status() == 404 || response.status() == 410) {
       repository(ref.repo());
       return new Vanished(ref + " no longer exists; the repository is reachable");
     }
-    return new Answered(answer);
+    return new Responded(response);
   }
 
   /**
-   * {@return where {@code call} on an issue goes by the id of its repository, which stays when the
-   * repository is renamed}
+   * {@return the address of {@code call} on an issue by its repository's id, which stays the same
+   * if the repository is renamed}
    */
   private URI byRepositoryId(IssueRef ref, ApiCall call) {
     ApiCall asked = ApiCall.get(calls.uri("/repos/" + ref.repo()));
-    HttpAnswer answer = repository(ref.repo());
-    JsonNode id = IssueJson.read(asked, answer).path("id");
+    HttpAnswer response = repository(ref.repo());
+    JsonNode id = IssueJson.read(asked, response).path("id");
     if (!id.isIntegralNumber()) {
-      throw IssueJson.unreadable(asked, answer, "the repository has no id");
+      throw IssueJson.unreadable(asked, response, "the repository has no id");
     }
     String withinRepository = call.uri().toString().substring(asked.uri().toString().length());
     return calls.uri("/repositories/" + id.asText() + withinRepository);

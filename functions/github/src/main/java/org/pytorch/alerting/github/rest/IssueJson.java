@@ -14,30 +14,31 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.json.Json;
 
-/** Reads GitHub's JSON into our terms. An answer that cannot be read tells us nothing. */
+/** Reads GitHub's JSON into our model. An unreadable response tells us nothing. */
 final class IssueJson {
   private IssueJson() {}
 
   /**
-   * {@return the body of a successful answer}
+   * {@return the body of a successful response}
    *
    * @throws GitHubException if it is not JSON
    */
-  static JsonNode read(ApiCall call, HttpAnswer answer) {
+  static JsonNode read(ApiCall call, HttpAnswer response) {
     try {
-      return Json.read(answer.body(), JsonNode.class);
+      return Json.read(response.body(), JsonNode.class);
     } catch (IllegalArgumentException e) {
-      throw unreadable(call, answer, "it is not JSON");
+      throw unreadable(call, response, "it is not JSON");
     }
   }
 
   /**
-   * {@return the issue that {@code json} is, in {@code repo}}
+   * {@return the issue in {@code json}, from {@code repo}}
    *
-   * @param app ours
-   * @throws GitHubException if it is none
+   * @param app our App
+   * @throws GitHubException if it is not an issue
    */
-  static Issue issue(ApiCall call, HttpAnswer answer, String repo, JsonNode json, AppIdentity app) {
+  static Issue issue(
+      ApiCall call, HttpAnswer response, String repo, JsonNode json, AppIdentity app) {
     try {
       return new Issue(
           new IssueRef(repo, json.path("number").asLong(0)),
@@ -51,23 +52,23 @@ final class IssueJson {
           json.path("body").asText(""),
           labels(json));
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw unreadable(call, answer, String.valueOf(e.getMessage()));
+      throw unreadable(call, response, String.valueOf(e.getMessage()));
     }
   }
 
-  /** {@return when the item of a list was created, be it an issue or a pull request} */
-  static Instant createdAt(ApiCall call, HttpAnswer answer, JsonNode json) {
+  /** {@return the creation time of a list's item, an issue or a pull request} */
+  static Instant createdAt(ApiCall call, HttpAnswer response, JsonNode json) {
     try {
       return time(json, "/created_at");
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw unreadable(call, answer, String.valueOf(e.getMessage()));
+      throw unreadable(call, response, String.valueOf(e.getMessage()));
     }
   }
 
-  static GitHubException unreadable(ApiCall call, HttpAnswer answer, String why) {
+  static GitHubException unreadable(ApiCall call, HttpAnswer response, String why) {
     return call.failure(
-        "%s answered %d, but the answer cannot be read: %s"
-            .formatted(call, answer.status(), Redaction.quote(why)));
+        "%s returned %d, but the response cannot be read: %s"
+            .formatted(call, response.status(), Redaction.quote(why)));
   }
 
   private static boolean isOpen(String state) {

@@ -16,19 +16,19 @@ import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 
 /**
- * Searches for our issues that carry a marker, among those created within a window. Lists are asked
- * for what our App opened, so that what others open costs nothing.
+ * Searches for our issues with a marker, among those created within a window. It lists only issues
+ * that our App opened, so others' issues cost nothing.
  */
 final class IssueSearch {
   /**
-   * Each of a hundred issues. GitHub lets an App open 500 an hour, so this is two hours at full
-   * speed; ten pages take some 5 s of an invocation's 25 s.
+   * Of a hundred issues each. GitHub lets an App open 500 an hour, so this is two hours at full
+   * speed; ten pages take about 5 s of an invocation's 25 s.
    */
   static final int MAX_PAGES = 10;
 
   /**
-   * Newest first, the list begins with what was opened after the window; oldest first, with what
-   * was opened before it and has changed since. For a window that ended lately the former is less.
+   * Newest first, the list begins with issues opened after the window; oldest first, with issues
+   * opened before it that have changed since. For a recent window the former are fewer.
    */
   static final Duration NEWEST_FIRST_FOR = Duration.ofHours(8);
 
@@ -56,7 +56,7 @@ final class IssueSearch {
     }
     Search later = unlisted.search(repo, marker, newestListed());
     if (later.found().isEmpty() && !later.complete()) {
-      // The list shows all of it before long. A second issue, posted now, might never be found.
+      // The list will show all of it soon. A second issue, posted now, might never be found.
       throw new GitHubNotAskedException(
           "GitHub's list of issues lags too far behind to tell whether %s has one with '%s'"
               .formatted(repo, marker.line()));
@@ -77,18 +77,18 @@ final class IssueSearch {
     return new Search(found, complete);
   }
 
-  /** {@return whether the next page can hold more of the window} */
+  /** {@return whether the next page can have more of the window} */
   private boolean visit(
       Pages.Page page, SearchWindow window, boolean newestFirst, List<Issue> found) {
     for (JsonNode item : page.items()) {
-      Instant created = IssueJson.createdAt(page.call(), page.answer(), item);
+      Instant created = IssueJson.createdAt(page.call(), page.response(), item);
       boolean before = created.isBefore(window.from());
       boolean after = created.isAfter(window.until());
       if (newestFirst ? before : after) {
         return false;
       }
       if (!before && !after && !item.hasNonNull("pull_request")) {
-        Issue issue = IssueJson.issue(page.call(), page.answer(), repo, item, calls.identity());
+        Issue issue = IssueJson.issue(page.call(), page.response(), repo, item, calls.identity());
         if (issue.carries(marker)) {
           found.add(issue);
         }
@@ -110,7 +110,7 @@ final class IssueSearch {
                 repo, creator, Pages.time(from), newestFirst ? "desc" : "asc", Pages.PAGE_SIZE));
   }
 
-  /** {@return the highest number that the repository's list shows, 0 when it shows none} */
+  /** {@return the highest number in the repository's list, 0 if it is empty} */
   private long newestListed() {
     return pages
         .read(

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The labels that this instance has seen to exist. Safe for use by several threads. */
+/** The labels that are known to exist. Thread-safe. */
 final class KnownLabels {
-  /** There are as many as teams; more would be a fault, and must not fill the memory. */
+  /** There are about as many as teams; more would be a bug, and must not fill the memory. */
   static final int MAX_LABELS = 1_000;
 
   private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ final class KnownLabels {
     names.add(key(repo, name));
   }
 
-  /** GitHub tells labels apart regardless of case. */
+  /** GitHub ignores the case of labels. */
   private static String key(String repo, String name) {
     return (repo + '\n' + name).toLowerCase(Locale.ROOT);
   }

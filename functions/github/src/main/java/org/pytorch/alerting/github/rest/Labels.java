@@ -17,15 +17,15 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.runtime.Log;
 
 /**
- * Gives labels their color and description. GitHub creates a missing label itself, gray and without
- * a description, when an issue is opened with it; its answer shows which ones those are. So labels
- * that exist cost nothing, and nothing that goes wrong here costs the issue.
+ * Gives labels their color and description. If an issue is opened with a missing label, GitHub
+ * creates the label, gray and without a description; the response shows which ones those are. So
+ * existing labels cost nothing, and failures here do not affect the issue.
  */
 final class Labels {
   /** For one request about a label. */
   static final Duration LABEL_TIMEOUT = Duration.ofSeconds(3);
 
-  /** Of a label that GitHub has created by itself. */
+  /** The color of a label that GitHub created. */
   private static final String DEFAULT_COLOR = "ededed";
 
   private final GitHubCalls calls;
@@ -41,7 +41,7 @@ final class Labels {
   /**
    * Describes those of {@code labels} that are new.
    *
-   * @param onIssue the labels in GitHub's answer
+   * @param onIssue the labels in GitHub's response
    */
   void describe(String repo, List<Label> labels, JsonNode onIssue) {
     for (Label label : labels) {
@@ -51,7 +51,7 @@ final class Labels {
         continue;
       }
       if (isNew(shown.get()) && !(calls.time().allows(LABEL_TIMEOUT) && describe(repo, label))) {
-        // The next issue that is opened with it will show that it is still gray.
+        // The next issue with this label will show that it is still gray.
         return;
       }
       known.add(repo, label.name());
@@ -70,7 +70,7 @@ final class Labels {
         && shown.path("description").asText("").isEmpty();
   }
 
-  /** {@return whether it is worth going on with the next label} */
+  /** {@return whether to continue with the next label} */
   private boolean describe(String repo, Label label) {
     ApiCall call =
         ApiCall.change(
@@ -78,9 +78,9 @@ final class Labels {
                 Map.of("color", label.color(), "description", label.description()))
             .within(LABEL_TIMEOUT);
     try {
-      HttpAnswer answer = calls.following(repo, call);
-      if (!answer.isSuccess()) {
-        throw Refusal.of(call, answer);
+      HttpAnswer response = calls.following(repo, call);
+      if (!response.isSuccess()) {
+        throw Refusal.of(call, response);
       }
       return true;
     } catch (GitHubException e) {
@@ -94,7 +94,7 @@ final class Labels {
   }
 
   private static String encode(String name) {
-    // Form encoding differs from a path's in the space only; a plus sign comes out as %2B.
+    // Form encoding differs from a path's only for the space; a plus sign becomes %2B.
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.github.http.HttpAnswer;
 
 /**
- * The pages of a list that its {@code Link} header leads to. Page numbers made by hand fail on
- * large repositories.
+ * The pages that a list's {@code Link} header points to. Hand-made page numbers fail on large
+ * repositories.
  */
 enum PageLink {
   NEXT,
@@ -19,8 +19,8 @@ enum PageLink {
           "<([^<>]+)>(?:\\s*;\\s*[a-z]+=\"[^\"]*\")*?\\s*;\\s*rel=\"%s\""
               .formatted(name().toLowerCase(Locale.ROOT)));
 
-  Optional<String> of(HttpAnswer answer) {
-    return answer
+  Optional<String> of(HttpAnswer response) {
+    return response
         .header("link")
         .map(pattern::matcher)
         .filter(Matcher::find)

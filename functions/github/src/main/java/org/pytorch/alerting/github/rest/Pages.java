@@ -14,7 +14,7 @@ import org.pytorch.alerting.github.http.Refusal;
 
 /** GitHub's lists, page by page. */
 final class Pages {
-  /** As many items as GitHub gives at once. */
+  /** The most items that GitHub returns at once. */
   static final int PAGE_SIZE = 100;
 
   private final GitHubCalls calls;
@@ -23,13 +23,13 @@ final class Pages {
     this.calls = calls;
   }
 
-  record Page(ApiCall call, HttpAnswer answer, JsonNode items) {}
+  record Page(ApiCall call, HttpAnswer response, JsonNode items) {}
 
   /**
-   * Goes through a list as long as {@code visitor} wants more, there is time for it beside the
-   * write that comes after, and {@code maxPages} are not used up.
+   * Reads a list while {@code visitor} wants more, there is time left besides the write that
+   * follows, and fewer than {@code maxPages} were read.
    *
-   * @return whether all of it was seen that the visitor wanted to see
+   * @return whether everything that the visitor wanted was read
    */
   boolean forEach(String repo, URI first, int maxPages, Predicate<Page> visitor) {
     URI uri = first;
@@ -42,7 +42,7 @@ final class Pages {
       if (!visitor.test(page)) {
         return true;
       }
-      Optional<String> next = PageLink.NEXT.of(page.answer());
+      Optional<String> next = PageLink.NEXT.of(page.response());
       if (next.isEmpty()) {
         return true;
       }
@@ -51,7 +51,7 @@ final class Pages {
     return false;
   }
 
-  /** {@return the page that {@code page} links to by {@code link}} */
+  /** {@return the page at {@code link} of {@code page}} */
   Page linked(String repo, Page page, String link) {
     return read(repo, linked(page, link));
   }
@@ -62,21 +62,21 @@ final class Pages {
         .orElseThrow(
             () ->
                 IssueJson.unreadable(
-                    page.call(), page.answer(), "it links to a page on another host"));
+                    page.call(), page.response(), "it links to a page on another host"));
   }
 
   /** {@return one page of a list} */
   Page read(String repo, URI uri) {
     ApiCall call = ApiCall.get(uri);
-    HttpAnswer answer = Refusal.required(call, calls.following(repo, call));
-    JsonNode items = IssueJson.read(call, answer);
+    HttpAnswer response = Refusal.required(call, calls.following(repo, call));
+    JsonNode items = IssueJson.read(call, response);
     if (!items.isArray()) {
-      throw IssueJson.unreadable(call, answer, "it is not a list");
+      throw IssueJson.unreadable(call, response, "it is not a list");
     }
-    return new Page(call, answer, items);
+    return new Page(call, response, items);
   }
 
-  /** {@return {@code time} as GitHub's lists take times: in whole seconds} */
+  /** {@return {@code time} in the form of GitHub's lists: in whole seconds} */
   static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }

@@ -15,15 +15,15 @@ import org.pytorch.alerting.github.issue.Marker;
 
 /**
  * Finds issues that no list shows yet. GitHub's lists can lag behind a write; reading an issue by
- * its number does not, and issues, pull requests and discussions are numbered in the order of their
- * creation. So what was opened lately has the numbers after the newest one that is listed.
+ * its number does not, and issues, pull requests and discussions are numbered in order of creation.
+ * So recently opened issues have the numbers after the newest one that is listed.
  */
 final class UnlistedIssues {
-  /** How many numbers are tried. A very busy repository has more only while its list lags far. */
+  /** How many numbers are tried. A busy repository has more only while its list lags far behind. */
   static final int MAX_NUMBERS = 30;
 
   /**
-   * A discussion is not found as an issue, and an issue can be deleted or moved. After so many
+   * A discussion is not found as an issue, and an issue can be deleted or moved. After this many
    * numbers in a row without an issue there is none.
    */
   static final int MAX_WITHOUT_ISSUE = 3;
@@ -37,7 +37,7 @@ final class UnlistedIssues {
   /**
    * Searches for issues that carry {@code marker} and have a number after {@code newest}.
    *
-   * @param newest the highest number that a list shows, 0 when it shows none
+   * @param newest the highest number in a list, 0 if there is none
    */
   Search search(String repo, Marker marker, long newest) {
     List<Issue> found = new ArrayList<>();
@@ -46,27 +46,27 @@ final class UnlistedIssues {
         number <= newest + MAX_NUMBERS && calls.canSearchOn(GitHubCalls.TO_READ);
         number++) {
       ApiCall call = ApiCall.get(calls.uri("/repos/%s/issues/%d".formatted(repo, number)));
-      HttpAnswer answer = calls.following(repo, call);
-      Optional<JsonNode> item = item(call, answer).filter(isNumbered(number));
+      HttpAnswer response = calls.following(repo, call);
+      Optional<JsonNode> item = item(call, response).filter(isNumbered(number));
       without = item.isPresent() ? 0 : without + 1;
       if (without == MAX_WITHOUT_ISSUE) {
         return new Search(found, true);
       }
       item.filter(one -> !one.hasNonNull("pull_request"))
-          .map(one -> IssueJson.issue(call, answer, repo, one, calls.identity()))
+          .map(one -> IssueJson.issue(call, response, repo, one, calls.identity()))
           .filter(issue -> issue.carries(marker))
           .ifPresent(found::add);
     }
     return new Search(found, false);
   }
 
-  private static Optional<JsonNode> item(ApiCall call, HttpAnswer answer) {
-    return answer.status() == 404 || answer.status() == 410
+  private static Optional<JsonNode> item(ApiCall call, HttpAnswer response) {
+    return response.status() == 404 || response.status() == 410
         ? Optional.empty()
-        : Optional.of(IssueJson.read(call, Refusal.required(call, answer)));
+        : Optional.of(IssueJson.read(call, Refusal.required(call, response)));
   }
 
-  /** A moved issue leads to one in another repository, with another number. */
+  /** A moved issue redirects to one in another repository, with another number. */
   private static Predicate<JsonNode> isNumbered(long number) {
     return item -> item.path("number").asLong(0) == number;
   }

@@ -290,7 +290,8 @@ class IssueActionsTest {
 
     assertThat(github.done).containsExactly("search", "create in tidewater/alerts");
     assertThat(github.comments.getFirst()).endsWith("episode=1 after-unknown-outcome -->");
-    assertThat(outcome.note().orElseThrow()).contains("not everything could be searched");
+    assertThat(outcome.note().orElseThrow())
+        .contains("not everything that was opened at that time could be searched");
   }
 
   @Test
@@ -537,7 +538,7 @@ class IssueActionsTest {
     Outcome outcome = carryOut(TestAlerts.retry(TestAlerts.first(action, 1)));
 
     assertThat(outcome.result()).isEqualTo(Result.DONE);
-    assertThat(outcome.note()).contains("closed by quay-person after this was told");
+    assertThat(outcome.note()).contains("closed by quay-person after this was posted");
     assertThat(github.done).containsExactly("read 1", "search for comment");
   }
 

@@ -69,7 +69,7 @@ class AppSecretTest {
             TestKeys.pem("PUBLIC KEY", TestKeys.RSA.getPublic().getEncoded()), "PUBLIC KEY"),
         Arguments.of(TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[8]), "encrypted"),
         Arguments.of(KEY.replace("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\n"), "encrypted"),
-        Arguments.of(KEY.replace("M", "?"), "no Base64"),
+        Arguments.of(KEY.replace("M", "?"), "not Base64"),
         Arguments.of(TestKeys.pem("RSA PRIVATE KEY", new byte[] {1, 2, 3}), "damaged"),
         Arguments.of(TestKeys.pem("PRIVATE KEY", new byte[300]), "damaged"),
         Arguments.of(TestKeys.pkcs8(curve.generateKeyPair()), "not an RSA key"),

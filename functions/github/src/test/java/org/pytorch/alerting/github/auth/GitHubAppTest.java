@@ -292,7 +292,7 @@ class GitHubAppTest {
 
       assertThatThrownBy(() -> new GitHubApp(this::readSecret, "alerts/app").token(REPO, api))
           .isInstanceOf(GitHubNotAskedException.class)
-          .hasMessageContaining("answered 502");
+          .hasMessageContaining("returned 502");
     }
   }
 

@@ -130,9 +130,9 @@ class GitHubIssuesOverHttpTest {
             "{\"message\":\"Server Error\"}",
             GitHubUnavailableException.class,
             "Server Error"),
-        row(502, "<html>", GitHubUnavailableException.class, "answered 502"),
-        row(503, "", GitHubUnavailableException.class, "answered 503"),
-        row(408, "", GitHubUnavailableException.class, "answered 408"),
+        row(502, "<html>", GitHubUnavailableException.class, "returned 502"),
+        row(503, "", GitHubUnavailableException.class, "returned 503"),
+        row(408, "", GitHubUnavailableException.class, "returned 408"),
         row(200, "[]", GitHubUnavailableException.class, "cannot be read"),
         row(201, "", GitHubUnavailableException.class, "not JSON"),
         row(201, "{\"number\":1", GitHubUnavailableException.class, "not JSON"),
@@ -153,7 +153,7 @@ class GitHubIssuesOverHttpTest {
             410,
             "{\"message\":\"Issues has been disabled in this repository\"}",
             GitHubRejectedException.class,
-            "switch Issues on"),
+            "enable Issues"),
         row(
             410,
             "{\"message\":\"API version\"}",
@@ -592,7 +592,7 @@ class GitHubIssuesOverHttpTest {
 
     assertThatThrownBy(() -> issues().comment(ISSUE, "text"))
         .isInstanceOf(GitHubUnavailableException.class)
-        .hasMessageContaining("answered 422");
+        .hasMessageContaining("returned 422");
   }
 
   @ParameterizedTest
@@ -735,7 +735,7 @@ class GitHubIssuesOverHttpTest {
     assertThat(log.toString(UTF_8).lines())
         .singleElement()
         .asString()
-        .contains("WARN", "Label not described", "\"label\":\"one\"", "answered " + status);
+        .contains("WARN", "Label not described", "\"label\":\"one\"", "returned " + status);
     // It would not be permitted the next time either.
     assertThat(issues().create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
     transport.assertFinished();

@@ -17,14 +17,14 @@ public enum AlertAction {
   /** Quarantine the event: it needs an issue, and its sender named no team or no priority. */
   REJECT,
   /**
-   * Give up an action that GitHub refuses for good or that failed too often: its event goes to the
-   * dead-letter queue, and the alert is free for its next event.
+   * Give up an action that GitHub refuses permanently or that failed too often: its event goes to
+   * the dead-letter queue, and the alert is free for its next event.
    */
   GIVE_UP,
-  /** Come back later: it is too early to act or to tell. */
+  /** Come back later: it is too early to act or to decide. */
   POSTPONE;
 
-  /** {@return whether this action must be claimed before it is carried out and recorded after} */
+  /** {@return whether this action must be claimed before it is carried out, and recorded after} */
   public boolean isClaimed() {
     return switch (this) {
       case CREATE, COMMENT, CLOSE, GIVE_UP -> true;

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * Who holds a claim: one iteration of one execution, {@code <execution name>:<id>#<index>}. A
- * retried step comes with the same token and so gets the same answer again.
+ * The holder of a claim: one iteration of one execution, {@code <execution name>:<id>#<index>}. A
+ * retried step has the same token and so gets the same decision.
  */
 public record ClaimToken(@JsonValue String value) {
-  /** What is the same for every execution of a state machine; a token is copied into each state. */
+  /**
+   * The part that all executions share; it is cut, because each state holds a copy of the token.
+   */
   private static final Pattern MACHINE =
       Pattern.compile("^arn:[^:]+:states:[^:]*:[^:]*:(express|execution):[^:]+:");
 

@@ -8,33 +8,33 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Fingerprint;
 
 /**
- * What decide answers: act, do nothing, or come back later. The state machine branches by {@link
+ * What decide returns: act, do nothing, or come back later. The state machine branches on {@link
  * #action}.
  */
 public sealed interface Decision {
   AlertAction action();
 
-  /** {@return why, by name: it can be counted} */
+  /** {@return the reason by name, for counting} */
   ReasonCode code();
 
-  /** {@return why, in a sentence for the operator} */
+  /** {@return the reason in a sentence, for the operator} */
   String reason();
 
   Fingerprint fingerprint();
 
   /**
-   * An action that is claimed: nobody else carries it out while the claim stands.
+   * An action that is claimed: it is carried out by one holder at a time.
    *
-   * @param episode which firing episode of the fingerprint the action belongs to, from 1
-   * @param help whether the action belongs to another event, whose holder is gone: the asker
-   *     finishes it, and comes back for its own
-   * @param event what is told, where it is not what the asker asked with; always present for
-   *     GIVE_UP, whose event is quarantined
-   * @param issue the episode's issue, when one is known
-   * @param formerIssue the issue of the episode before, for CREATE only: if a person has reopened
+   * @param episode the firing episode of the fingerprint that the action belongs to, from 1
+   * @param help whether the action belongs to another event, whose lease has expired: the caller
+   *     finishes it, then retries its own
+   * @param event the event to report if it is not the caller's; always present for GIVE_UP, whose
+   *     event is quarantined
+   * @param issue the episode's issue, if known
+   * @param formerIssue the issue of the previous episode, for CREATE only: if a person has reopened
    *     it, it is used instead of a new one
    * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
-   * @param notBefore the turn: nothing is asked of GitHub earlier, in ms
+   * @param notBefore the start of the turn, in ms: no request is sent to GitHub earlier
    */
   record Act(
       AlertAction action,
@@ -65,7 +65,7 @@ public sealed interface Decision {
    * Nothing is done on GitHub.
    *
    * @param episode the alert's episode, from 1; 0 when it has never fired
-   * @param issue the episode's issue, when one is known
+   * @param issue the episode's issue, if known
    */
   record Skip(
       AlertAction action,
@@ -85,7 +85,7 @@ public sealed interface Decision {
   /**
    * It is too early: nothing was claimed and nothing counts as an attempt.
    *
-   * @param retryAt when the message is to be delivered again, in ms
+   * @param retryAt when the message is to be redelivered, in ms
    */
   record Postpone(ReasonCode code, String reason, Fingerprint fingerprint, Instant retryAt)
       implements Decision {

@@ -8,13 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What became of an action on GitHub.
+ * The result of an action on GitHub.
  *
- * @param issue the issue acted on, when there is one
- * @param note what an operator should know, when it did not go the usual way
+ * @param issue the issue acted on, if there is one
+ * @param note what an operator should know if something unusual happened
  * @param checkedForDuplicates whether {@code issue} is now known to be the only one of its episode
- * @param retryAt until when GitHub has asked for silence; present exactly with {@link
- *     Result#RATE_LIMITED}
+ * @param retryAt when GitHub's rate limit ends; present exactly with {@link Result#RATE_LIMITED}
  */
 public record Outcome(
     Result result,
@@ -40,13 +39,13 @@ public record Outcome(
     this(result, issue, note, false);
   }
 
-  /** {@return that GitHub has asked for silence until {@code retryAt}, and nothing was written} */
+  /** {@return that GitHub's rate limit lasts until {@code retryAt}, and nothing was written} */
   public static Outcome rateLimited(Instant retryAt, String note) {
     return new Outcome(
         Result.RATE_LIMITED, Optional.empty(), Optional.of(note), false, Optional.of(retryAt));
   }
 
-  /** {@return the outcome as its JSON says it, where all but {@code result} may be left out} */
+  /** {@return the outcome from its JSON, where all but {@code result} may be left out} */
   @JsonCreator
   static Outcome read(
       @JsonProperty("result") Result result,
@@ -57,7 +56,7 @@ public record Outcome(
     return new Outcome(result, issue, note, checkedForDuplicates.orElse(false), retryAt);
   }
 
-  /** Every way an action can end that is no failure. Anything else is an exception. */
+  /** Every way in which an action can end without a failure. Failures are exceptions. */
   public enum Result {
     /** The action's effect is on GitHub. */
     DONE,
@@ -68,10 +67,10 @@ public record Outcome(
     /** GitHub is switched off by configuration; nothing was touched. */
     DISABLED,
     /**
-     * GitHub refuses it for good, or it failed too often: its event is in the dead-letter queue.
+     * GitHub refuses it permanently, or it failed too often: its event is in the dead-letter queue.
      */
     GIVEN_UP,
-    /** GitHub has asked for silence. Nothing was written. */
+    /** GitHub has rate-limited us. Nothing was written. */
     RATE_LIMITED;
 
     @JsonValue

@@ -1,18 +1,18 @@
 package org.pytorch.alerting.model.action;
 
-/** Why a decision is what it is, by name, so that a dashboard can count it. */
+/** The reason for a decision, by name, so that a dashboard can count it. */
 public enum ReasonCode {
   /** The alert fires for the first time. */
   FIRST_FIRING,
   /** The alert keeps firing. */
   STILL_FIRING,
   /** The alert fires again and its resolve was never seen. */
-  FIRES_ANEW,
+  FIRES_AGAIN,
   /** The alert keeps firing and its episode has no issue yet. */
   NO_ISSUE_YET,
   /** The alert fires again after it had resolved. */
   FIRES_AFTER_RESOLVE,
-  /** The alert fires again after a person had closed the issue of the firing before. */
+  /** The alert fires again after a person closed the issue of the previous firing. */
   FIRES_AFTER_MANUAL_CLOSE,
   /** The alert has resolved. */
   RESOLVED,
@@ -22,24 +22,24 @@ public enum ReasonCode {
   NEVER_FIRED,
   /** This event has already been handled. */
   DUPLICATE,
-  /** A newer word is known. */
+  /** A newer state is known. */
   STALE,
   /** A person has closed the issue of this firing. */
   CLOSED_BY_PERSON,
-  /** The alert needs an issue, and names no team or no priority. */
+  /** The alert needs an issue, but names no team or no priority. */
   INCOMPLETE,
-  /** What was sent cannot be read as alerts. */
+  /** The payload cannot be read as alerts. */
   UNREADABLE,
-  /** The asker already holds the claim: the step was retried. */
+  /** The caller already holds the claim: the step was retried. */
   ALREADY_CLAIMED,
-  /** An action was left unfinished by its holder. */
+  /** An earlier holder left an action unfinished. */
   UNFINISHED,
-  /** GitHub refuses the action for good, or it failed too often. */
+  /** GitHub refuses the action permanently, or it failed too often. */
   GIVEN_UP,
-  /** The next free turn at GitHub is too far away to wait for. */
+  /** The next free turn at GitHub is too far in the future to wait for. */
   NO_TURN,
-  /** Too little is left of the execution to begin anything. */
+  /** Too little time is left in the execution to start anything. */
   NO_TIME,
-  /** A firing that may be a late copy: it counts when nothing contradicts it. */
+  /** The firing may be a late copy: it counts only if nothing contradicts it. */
   MAYBE_LATE
 }

@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Between when and when a write to GitHub may have been sent whose outcome is unknown, by our
- * clock, in ms. What a search for its effect has to cover, and no more.
+ * The time in which a write to GitHub with an unknown outcome may have been sent, by our clock, in
+ * ms. A search for its effect has to cover exactly this.
  */
 public record SentWindow(Instant from, Instant until) {
   public SentWindow {

@@ -1,4 +1,4 @@
-/** What is to be done about an alert, who may do it, and what came of it. */
+/** What to do about an alert, who may do it, and its result. */
 @NullMarked
 package org.pytorch.alerting.model.action;
 

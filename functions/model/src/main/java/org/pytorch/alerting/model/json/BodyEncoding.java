@@ -12,19 +12,16 @@ import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** How a message's body stands in JSON and on the queue. */
+/** How a message's body is written in JSON and on the queue. */
 public enum BodyEncoding {
-  /** As it came. */
+  /** As received. */
   IDENTITY("identity"),
-  /**
-   * Compressed, because JSON-escaping it would outgrow the 262,144 bytes of a state machine's
-   * input.
-   */
+  /** Compressed, because its JSON would exceed the 262,144 bytes of a state machine's input. */
   GZIP_BASE64("gzip+base64");
 
   /**
-   * In bytes of UTF-8, after decoding: what SQS takes at most. It bounds what a compressed body may
-   * unfold to.
+   * In bytes of UTF-8, after decoding: the most that SQS takes. It limits the size to which a
+   * compressed body may expand.
    */
   public static final int MAX_BODY_BYTES = 1_048_576;
 
@@ -69,9 +66,9 @@ public enum BodyEncoding {
   }
 
   /**
-   * {@return the body that {@code encoded} stands for}
+   * {@return the body that {@code encoded} holds}
    *
-   * @throws IllegalArgumentException if it is not in this encoding, or unfolds to more than {@link
+   * @throws IllegalArgumentException if it is not in this encoding, or expands to more than {@link
    *     #MAX_BODY_BYTES}
    */
   public String decode(String encoded) {
@@ -83,7 +80,7 @@ public enum BodyEncoding {
           byte[] body = gzip.readNBytes(MAX_BODY_BYTES + 1);
           if (body.length > MAX_BODY_BYTES) {
             throw new IllegalArgumentException(
-                "body unfolds to more than " + MAX_BODY_BYTES + " bytes");
+                "body expands to more than " + MAX_BODY_BYTES + " bytes");
           }
           yield new String(body, StandardCharsets.UTF_8);
         } catch (IOException e) {

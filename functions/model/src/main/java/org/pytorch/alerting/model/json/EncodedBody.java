@@ -3,25 +3,25 @@ package org.pytorch.alerting.model.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A message's body in the form in which it is handed over. */
+/** A message's body, encoded. */
 public record EncodedBody(String text, BodyEncoding encoding) {
   /**
    * In bytes of UTF-8: the most that an execution's whole input may take. Step Functions allows
-   * 262,144; what is left is for the error and cause (at most 256 and 32,768 characters) that a
-   * Catch adds to it, JSON-escaped once more.
+   * 262,144; the rest is for the error and cause (at most 256 and 32,768 characters) that a Catch
+   * adds to it, JSON-escaped once more.
    */
   public static final int MAX_INPUT_BYTES = 204_800;
 
   /**
-   * In bytes, as {@link #jsonBytes} counts them: the most that is let in at the front door. The
-   * rest of {@link #MAX_INPUT_BYTES} is for the input's other fields, so what was let in can always
-   * be handed over.
+   * In bytes, as {@link #jsonBytes} counts them: the most that the webhook accepts. The rest of
+   * {@link #MAX_INPUT_BYTES} is for the input's other fields, so an accepted body can always be
+   * handed over.
    */
   public static final int MAX_JSON_BYTES = MAX_INPUT_BYTES - 4_096;
 
   /**
    * {@return {@code body} as it is if that takes at most {@code maxBytes} of JSON, else compressed
-   * if that does, else nothing}
+   * if that does, else empty}
    */
   public static Optional<EncodedBody> fitting(String body, int maxBytes) {
     EncodedBody plain = new EncodedBody(body, BodyEncoding.IDENTITY);
@@ -36,7 +36,7 @@ public record EncodedBody(String text, BodyEncoding encoding) {
     return new EncodedBody(BodyEncoding.GZIP_BASE64.encode(body), BodyEncoding.GZIP_BASE64);
   }
 
-  /** {@return what the text takes as a JSON string, in bytes of UTF-8 with its quotes} */
+  /** {@return the text's size as a JSON string, in bytes of UTF-8 with its quotes} */
   public int jsonBytes() {
     return Json.write(text).getBytes(StandardCharsets.UTF_8).length;
   }

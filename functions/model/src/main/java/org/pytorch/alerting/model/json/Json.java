@@ -29,13 +29,13 @@ import java.util.Locale;
 
 /**
  * The one mapping between our records and JSON: snake_case names, absent fields left out, unknown
- * fields passed over, times in UTC with three digits of a second.
+ * fields ignored, times in UTC with three digits of a second.
  */
 public final class Json {
-  /** Payloads are a few levels deep; what is nested deeper is an attack on the stack. */
+  /** Payloads are a few levels deep; deeper nesting is an attack on the stack. */
   public static final int MAX_DEPTH = 64;
 
-  /** In characters: more than any string can have in the 6 MB of an event of Lambda's. */
+  /** In characters: more than any string can have in Lambda's 6 MB event. */
   public static final int MAX_STRING_LENGTH = 16 * 1_048_576;
 
   /** In digits. A 64-bit number takes 20; arithmetic on long ones is quadratic. */
@@ -50,8 +50,8 @@ public final class Json {
                           .maxStringLength(MAX_STRING_LENGTH)
                           .maxNumberLength(MAX_NUMBER_LENGTH)
                           .build())
-                  // The table of names that this would keep breaks, with an internal error, on
-                  // names that somebody made to have one hash.
+                  // Jackson's table of names fails with an internal error on names that an
+                  // attacker made to have the same hash.
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .build())
           .addModule(new Jdk8Module())
@@ -71,7 +71,7 @@ public final class Json {
 
   private Json() {}
 
-  /** {@return the shared mapper, for trees and for what the methods here do not cover} */
+  /** {@return the shared mapper, for trees and for anything that the methods here do not cover} */
   public static JsonMapper mapper() {
     return MAPPER;
   }
@@ -86,12 +86,13 @@ public final class Json {
   }
 
   /**
-   * Writes what {@link #write(Object)} gives to {@code output}, which stays open. Half a surrogate
+   * Writes the text of {@link #write(Object)} to {@code output}, which stays open. Half a surrogate
    * pair becomes a question mark.
    */
   public static void write(OutputStream output, Object value) {
     try {
-      // Jackson's own UTF-8 has an emoji as two escapes, thrice its size, and no half of one.
+      // Jackson's own UTF-8 writes an emoji as two escapes, three times its size, and fails on
+      // half.
       output.write(write(value).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -99,9 +100,9 @@ public final class Json {
   }
 
   /**
-   * {@return the {@code type} that {@code text} is the JSON of}
+   * {@return {@code text} as a {@code type}}
    *
-   * @throws IllegalArgumentException if it is not, or if the record refuses a value
+   * @throws IllegalArgumentException if it is not the JSON of one, or if the record refuses a value
    */
   public static <T> T read(String text, Class<T> type) {
     try {
@@ -112,16 +113,16 @@ public final class Json {
   }
 
   /**
-   * {@return the {@code type} that {@code input} is the JSON of}
+   * {@return the JSON of {@code input} as a {@code type}}
    *
-   * <p>It is UTF-8 whatever it looks like; what is not becomes U+FFFD. A byte order mark is passed
-   * over.
+   * <p>It is always decoded as UTF-8; malformed bytes become U+FFFD, and a byte order mark is
+   * ignored.
    *
-   * @throws IllegalArgumentException if it is not, or if the record refuses a value
+   * @throws IllegalArgumentException if it is not the JSON of one, or if the record refuses a value
    */
   public static <T> T read(InputStream input, Class<T> type) {
     try {
-      // Decoded here: Jackson would take zero bytes at the start for UTF-16 or UTF-32.
+      // Decoded here: Jackson would take zero bytes at the start as UTF-16 or UTF-32.
       String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
       return read(text.startsWith("\uFEFF") ? text.substring(1) : text, type);
     } catch (IOException e) {
@@ -129,7 +130,7 @@ public final class Json {
     }
   }
 
-  /** {@return {@code time} as it stands in our JSON, such as {@code 2026-03-04T07:12:10.000Z}} */
+  /** {@return {@code time} as written in our JSON, such as {@code 2026-03-04T07:12:10.000Z}} */
   public static String format(Instant time) {
     return MILLIS.format(time);
   }

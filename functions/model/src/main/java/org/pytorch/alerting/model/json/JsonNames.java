@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 
 /**
  * Repairs names in JSON that a sender cut inside a character, such as {@code "k\\ud83d"}. Jackson
- * takes half a character in a value and refuses it in a name, and with it everything around it.
+ * accepts half a character in a value, but refuses the whole document for one in a name.
  */
 public final class JsonNames {
-  /** How each escape begins: bodies are long, and most have none. */
+  /** The start of each escape: bodies are long, and most have none. */
   private static final String ESCAPE = "\\u";
 
   private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD][89a-fA-F]");
@@ -33,8 +33,8 @@ public final class JsonNames {
    * {@return {@code json} with U+FFFD and four hex digits in its names for each escape of half a
    * character}
    *
-   * <p>The digits keep names apart that differed before. Values are left as they are, and so is
-   * text that is not JSON.
+   * <p>The digits keep different names different. Values are left as they are, and so is text that
+   * is not JSON.
    */
   public static String repaired(String json) {
     return json.contains(ESCAPE) && SURROGATE_ESCAPE.matcher(json).find()
@@ -54,7 +54,7 @@ public final class JsonNames {
     return repaired.append(json, copied, json.length()).toString();
   }
 
-  /** {@return where the quote is that ends the string whose text begins at {@code start}} */
+  /** {@return the index of the closing quote of the string whose text begins at {@code start}} */
   private int endOfString(int start) {
     int i = start;
     while (i < json.length() && json.charAt(i) != '"') {
@@ -86,7 +86,7 @@ public final class JsonNames {
     }
   }
 
-  /** {@return whether the escape of a surrogate with one of these second digits is at {@code i}} */
+  /** {@return whether {@code i} is at a surrogate's escape with one of these second digits} */
   private boolean isSurrogate(int i, String secondDigits) {
     return i + ESCAPE_LENGTH <= json.length()
         && json.startsWith("\\u", i)

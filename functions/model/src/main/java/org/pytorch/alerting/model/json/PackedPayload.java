@@ -9,16 +9,16 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * The provider's own words about one alert, as they travel from normalize to GitHub beside the
- * event: zlib with a preset dictionary (RFC 1950), in base64. Every state of the alert holds them
- * and logs them twice, and an alert is short: what all providers' payloads have in common would be
- * most of it.
+ * The provider's own text about one alert, as it travels from normalize to GitHub beside the event:
+ * zlib with a preset dictionary (RFC 1950), in base64. Every state of the alert holds it and logs
+ * it twice. An alert is short, and most of it would be what all payloads have in common; that is in
+ * the dictionary.
  */
 public final class PackedPayload {
   /**
-   * Names and values that many payloads have; what is most common stands last (RFC 1951). Whoever
-   * unpacks must have the same text: after a change, the executions that are under way fail, and
-   * their messages are redelivered.
+   * Names and values that many payloads have, the most common last (RFC 1951). Packing and
+   * unpacking need the same text: after a change, running executions fail and their messages are
+   * redelivered.
    */
   private static final byte[] DICTIONARY =
       """
@@ -27,7 +27,7 @@ public final class PackedPayload {
       """
           .getBytes(StandardCharsets.UTF_8);
 
-  /** How gzip begins in base64: the version before packed so, and its messages may be under way. */
+  /** The start of gzip in base64: the previous version's packing; its messages may be queued. */
   private static final String GZIP = "H4sI";
 
   private static final int CHUNK = 4_096;
@@ -53,10 +53,10 @@ public final class PackedPayload {
   }
 
   /**
-   * {@return the payload that {@code packed} stands for}
+   * {@return the payload that {@code packed} holds}
    *
    * @throws IllegalArgumentException if it is not packed in this way or with another dictionary, or
-   *     unfolds to more than {@link BodyEncoding#MAX_BODY_BYTES}
+   *     expands to more than {@link BodyEncoding#MAX_BODY_BYTES}
    */
   public static JsonNode unpack(String packed) {
     String json =
@@ -73,13 +73,13 @@ public final class PackedPayload {
       while (!inflater.finished() && json.size() <= BodyEncoding.MAX_BODY_BYTES) {
         int length = inflater.inflate(chunk);
         if (length == 0) {
-          needed(inflater);
+          supplyDictionary(inflater);
         }
         json.write(chunk, 0, length);
       }
       if (json.size() > BodyEncoding.MAX_BODY_BYTES) {
         throw new IllegalArgumentException(
-            "payload unfolds to more than " + BodyEncoding.MAX_BODY_BYTES + " bytes");
+            "payload expands to more than " + BodyEncoding.MAX_BODY_BYTES + " bytes");
       }
       return json.toString(StandardCharsets.UTF_8);
     } catch (DataFormatException e) {
@@ -89,8 +89,8 @@ public final class PackedPayload {
     }
   }
 
-  /** What the inflater needs to go on: the dictionary, and nothing else. */
-  private static void needed(Inflater inflater) {
+  /** The inflater stops for the dictionary or at the end of its input. */
+  private static void supplyDictionary(Inflater inflater) {
     if (!inflater.needsDictionary()) {
       throw new IllegalArgumentException("payload is cut short");
     }

@@ -1,4 +1,4 @@
-/** How the data is written as JSON, and packed where it would be too long. */
+/** How data is written as JSON, and packed if it would be too long. */
 @NullMarked
 package org.pytorch.alerting.model.json;
 

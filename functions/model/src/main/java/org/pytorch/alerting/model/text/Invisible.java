@@ -5,15 +5,15 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The one definition of characters that a reader cannot see, for whoever stores or shows text.
+ * The one definition of invisible characters, for code that stores or shows text.
  *
  * <p>By Unicode's properties: {@code Default_Ignorable_Code_Point} (zero width and direction
  * controls, fillers, variation selectors, tags), control characters, format characters without a
  * glyph, noncharacters, and signs whose glyph is blank. White space is not among them.
  *
- * <p>Three of them are visible by what they do, and kept where they do it: U+FE0E and U+FE0F behind
+ * <p>Three of them have a visible effect in some places and are kept there: U+FE0E and U+FE0F after
  * an emoji, ZERO WIDTH JOINER between two emoji, and both joiners between letters of scripts that
- * are written with them.
+ * use them.
  */
 public final class Invisible {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -24,8 +24,8 @@ public final class Invisible {
 
   /**
    * First and last of each range of {@code Default_Ignorable_Code_Point} in Unicode's
-   * DerivedCoreProperties. The ranges hold reserved code points too, so that a later Unicode adds
-   * none outside of them.
+   * DerivedCoreProperties. The ranges include reserved code points, so a later Unicode adds none
+   * outside of them.
    */
   private static final int[] DEFAULT_IGNORABLE = {
     0x00AD, 0x00AD, 0x034F, 0x034F, 0x061C, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180F,
@@ -33,7 +33,7 @@ public final class Invisible {
     0xFFA0, 0xFFA0, 0xFFF0, 0xFFF8, 0x1BCA0, 0x1BCA3, 0x1D173, 0x1D17A, 0xE0000, 0xE0FFF
   };
 
-  /** Of the scripts with letters that have no case. */
+  /** Scripts whose letters have no case and that use no joiners. */
   private static final Set<UnicodeScript> WITHOUT_JOINERS =
       EnumSet.of(
           UnicodeScript.COMMON,
@@ -47,13 +47,13 @@ public final class Invisible {
 
   private Invisible() {}
 
-  /** {@return whether nobody sees the code point that begins at {@code index} of {@code text}} */
+  /** {@return whether the code point that begins at {@code index} of {@code text} is invisible} */
   public static boolean isAt(String text, int index) {
     int c = text.codePointAt(index);
-    return isUnseen(c) && !isAtWork(c, text, index);
+    return isInvisible(c) && !hasEffect(c, text, index);
   }
 
-  /** {@return {@code text} without what nobody sees in it} */
+  /** {@return {@code text} without its invisible characters} */
   public static String removed(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -64,8 +64,8 @@ public final class Invisible {
     return visible.toString();
   }
 
-  /** {@return whether nobody sees {@code c} by itself} */
-  private static boolean isUnseen(int c) {
+  /** {@return whether {@code c} on its own is invisible} */
+  private static boolean isInvisible(int c) {
     if (c > ' ' && c < 0x7F) {
       return false;
     }
@@ -86,17 +86,17 @@ public final class Invisible {
     return false;
   }
 
-  /** Not for interchange, says Unicode; SQS refuses two of them. */
+  /** Unicode: not for interchange. SQS refuses two of them. */
   private static boolean isNonCharacter(int c) {
     return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
   }
 
-  /** Annotation controls, the empty Braille cell, a note without a head, a filler of Khitan. */
+  /** Annotation controls, the empty Braille cell, a note without a head, a Khitan filler. */
   private static boolean isBlankSign(int c) {
     return (c >= 0xFFF9 && c <= 0xFFFB) || c == 0x2800 || c == 0x1D159 || c == 0x16FE4;
   }
 
-  private static boolean isAtWork(int c, String text, int index) {
+  private static boolean hasEffect(int c, String text, int index) {
     if (index == 0) {
       return false;
     }
@@ -113,12 +113,12 @@ public final class Invisible {
     };
   }
 
-  /** Digits, # and * are bases of emoji as well, but of keycaps only. */
+  /** Digits, # and * also take an emoji style, but only in keycaps. */
   private static boolean isStyled(int before, int after) {
     return Character.isEmoji(before) && (before > 0x7F || after == KEYCAP);
   }
 
-  /** {@return whether an emoji ends before {@code index}, with its style and the colour of skin} */
+  /** {@return whether an emoji ends before {@code index}, with its style and skin tone} */
   private static boolean endsEmoji(String text, int index) {
     int last = text.codePointBefore(index);
     int start = index - Character.charCount(last);
@@ -127,7 +127,7 @@ public final class Invisible {
         modified && start > 0 ? text.codePointBefore(start) : last);
   }
 
-  /** Persian and the languages of India write joiners between letters, or behind a sign of one. */
+  /** Persian and Indian scripts write joiners between letters, or after a letter's sign. */
   private static boolean isJoined(int c) {
     boolean letter =
         switch (Character.getType(c)) {
@@ -138,6 +138,6 @@ public final class Invisible {
               true;
           default -> false;
         };
-    return letter && !isUnseen(c) && !WITHOUT_JOINERS.contains(UnicodeScript.of(c));
+    return letter && !isInvisible(c) && !WITHOUT_JOINERS.contains(UnicodeScript.of(c));
   }
 }

@@ -2,14 +2,14 @@ package org.pytorch.alerting.model.text;
 
 /** Cuts texts to a length in Unicode code points, never inside a character. */
 public final class Truncation {
-  /** What stands at the end of a text that was cut, so that a reader sees it. */
+  /** Ends a text that was cut, so that the reader notices. */
   public static final String MARK = "… [cut]";
 
   private Truncation() {}
 
   /**
-   * {@return {@code text} if it has at most {@code maxCodePoints}, else its beginning with {@link
-   * #MARK} at the end, {@code maxCodePoints} in all}
+   * {@return {@code text} if it has at most {@code maxCodePoints}, else its beginning and {@link
+   * #MARK}, {@code maxCodePoints} in all}
    *
    * @param maxCodePoints at least the length of {@link #MARK}
    */

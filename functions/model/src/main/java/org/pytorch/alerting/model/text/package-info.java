@@ -1,4 +1,4 @@
-/** What is true of any text: which letters cannot be seen, and where it is cut. */
+/** Rules for any text: which characters are invisible, and where text is cut. */
 @NullMarked
 package org.pytorch.alerting.model.text;
 

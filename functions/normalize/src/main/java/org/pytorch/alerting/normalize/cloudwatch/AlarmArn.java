@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The ARN of a CloudWatch alarm, {@code
- * arn:<partition>:cloudwatch:<region>:<account>:alarm:<name>}. The name may hold colons and spaces.
+ * arn:<partition>:cloudwatch:<region>:<account>:alarm:<name>}. The name may have colons and spaces.
  *
  * @param region the region's code, such as {@code eu-west-1}
  * @param account twelve digits
@@ -16,15 +16,17 @@ record AlarmArn(String partition, String region, String account, String name) {
   private static final Pattern PARTITION = Pattern.compile("aws[a-z-]*");
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
 
-  /** In characters. The pattern recurses for each hyphen, so a long text would take the stack. */
+  /**
+   * In characters. The pattern recurses for each hyphen, so a long text would overflow the stack.
+   */
   private static final int MAX_REGION_LENGTH = 50;
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
-  /** Everything before the name, which is the seventh part and the rest of it. */
+  /** The name is the seventh part and may itself have colons. */
   private static final int PARTS = 7;
 
-  /** {@return the ARN that {@code text} is, or empty if it is no alarm's ARN} */
+  /** {@return {@code text} as an ARN, or empty if it is not an alarm's ARN} */
   static Optional<AlarmArn> parse(String text) {
     String[] parts = text.strip().split(":", PARTS);
     boolean alarm =
@@ -41,18 +43,18 @@ record AlarmArn(String partition, String region, String account, String name) {
         : Optional.empty();
   }
 
-  /** {@return the ARN of the alarm {@code name}, if region and account have the forms they need} */
+  /** {@return the ARN of the alarm {@code name}, if region and account are well-formed} */
   static Optional<AlarmArn> build(String region, String account, String name) {
     return parse(
         "arn:%s:cloudwatch:%s:%s:alarm:%s".formatted(partitionOf(region), region, account, name));
   }
 
-  /** {@return whether {@code text} is a region's code and not its display name} */
+  /** {@return whether {@code text} is a region's code, not its display name} */
   static boolean isRegion(String text) {
     return text.length() <= MAX_REGION_LENGTH && REGION.matcher(text).matches();
   }
 
-  /** {@return the alarm's page in the console, where the partition's console is known} */
+  /** {@return the alarm's page in the console, if the partition's console is known} */
   Optional<String> consoleUrl() {
     return consoleHost()
         .map(
@@ -83,7 +85,7 @@ record AlarmArn(String partition, String region, String account, String name) {
   }
 
   private static String encoded(String name) {
-    // The console decodes percent signs only; a plus would stay a plus.
+    // The console decodes percent signs only; it would leave a plus as it is.
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -11,13 +11,13 @@ import org.pytorch.alerting.normalize.text.StableId;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * The one of an alarm's time series that a message is about; nothing if it is about the alarm.
+ * The time series of an alarm that a message is about; empty if it is about the alarm itself.
  *
- * @param id what CloudWatch calls it, or a digest of the attributes
- * @param attributes what the alarm groups by, such as a dimension and its value
+ * @param id CloudWatch's id, or a digest of the attributes
+ * @param attributes the alarm's grouping, such as a dimension and its value
  */
 record AlarmContributor(Optional<String> id, Map<String, String> attributes) {
-  /** Attributes that a title names; people know a series by very few. */
+  /** Attributes that a title names; a few are enough to recognise a series. */
   private static final int MAX_NAMED = 5;
 
   /** In code points: an attribute's value in a title. */
@@ -39,7 +39,7 @@ record AlarmContributor(Optional<String> id, Map<String, String> attributes) {
         texts);
   }
 
-  /** {@return what tells it from the alarm's other series, such as {@code Quay=south}} */
+  /** {@return what distinguishes it from the alarm's other series, such as {@code Quay=south}} */
   Optional<String> title() {
     String named =
         attributes.entrySet().stream()
@@ -55,7 +55,7 @@ record AlarmContributor(Optional<String> id, Map<String, String> attributes) {
         : Optional.of(named);
   }
 
-  /** {@return its attributes, and its id as {@code contributor}} */
+  /** {@return its attributes, and its id as the label {@code contributor}} */
   Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>(attributes);
     id.ifPresent(text -> labels.putIfAbsent("contributor", text));

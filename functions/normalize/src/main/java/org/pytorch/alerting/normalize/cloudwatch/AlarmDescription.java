@@ -12,15 +12,15 @@ import org.pytorch.alerting.normalize.source.Teams;
 import org.pytorch.alerting.normalize.text.Decoration;
 
 /**
- * The description of a CloudWatch alarm: metadata, and the rest, which is for people. How it is
- * written, {@link AlarmDescriptionReader} says.
+ * The description of a CloudWatch alarm: metadata, and the rest, which is for people. {@link
+ * AlarmDescriptionReader} describes the format.
  *
- * @param lines what stands in lines of its own, by key in the order in which it was written
- * @param inText what is said in the middle of a sentence: it counts where no line says anything
+ * @param lines values on separate lines, by key in the order in which they were written
+ * @param inText values within a sentence: they count only if no line has the key
  */
 record AlarmDescription(
     Map<AlarmKey, List<String>> lines, Map<AlarmKey, List<String>> inText, Optional<String> text) {
-  /** What can be said in a description. */
+  /** The keys of a description. */
   enum AlarmKey {
     TEAM,
     TEAMS,
@@ -44,7 +44,7 @@ record AlarmDescription(
     return values(key).stream().findFirst();
   }
 
-  /** {@return all names of teams, those of a list before a single one} */
+  /** {@return all team names, those of a list before a single one} */
   Stream<Optional<String>> teams() {
     return Stream.concat(values(AlarmKey.TEAMS).stream(), values(AlarmKey.TEAM).stream())
         .map(Optional::of);
@@ -54,16 +54,16 @@ record AlarmDescription(
     return values(AlarmKey.PRIORITY).stream().map(Optional::of);
   }
 
-  /** {@return the values of {@code PRIORITY} if they mean different priorities, else none} */
+  /** {@return the values of {@code PRIORITY} if they contradict each other, else none} */
   List<String> contradictingPriorities() {
     return contradicting(
         values(AlarmKey.PRIORITY), text -> Decoration.priority(text).stream().toList());
   }
 
   /**
-   * {@return the values of {@code TEAM} and {@code TEAMS} if they mean different teams, else none}
+   * {@return the values of {@code TEAM} and {@code TEAMS} if they contradict each other, else none}
    *
-   * <p>{@code TEAM} may name one of {@code TEAMS}.
+   * <p>{@code TEAM} may be one of {@code TEAMS}.
    */
   List<String> contradictingTeams() {
     Set<String> single = slugs(AlarmKey.TEAM);

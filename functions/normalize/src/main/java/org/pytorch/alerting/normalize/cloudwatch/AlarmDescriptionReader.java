@@ -27,35 +27,34 @@ import org.pytorch.alerting.normalize.text.Placeholders;
 /**
  * Reads one description: lines {@code TEAM=…}, {@code - **Priority:** …} and so on, several keys in
  * one line, a list of teams below {@code teams:}, or a JSON object. Lines end with LF, CRLF, a
- * literal {@code \n} (as tools write it that do not know line ends), {@code <br>} or {@code |}.
- * Keys are in any case. A line is taken out of the text only where an event has fields for all of
- * it.
+ * literal {@code \n} (as written by tools without line ends), {@code <br>} or {@code |}. Keys may
+ * be in any case. A line is removed from the text only if the event has fields for all of it.
  */
 final class AlarmDescriptionReader {
   private static final Pattern SEPARATOR =
       Pattern.compile("\r\n|\n|\r|\\\\r\\\\n|\\\\n|\\||<br ?/?>", Pattern.CASE_INSENSITIVE);
 
-  /** All that looks like one: what is pasted from a page has other spaces than a keyboard. */
+  /** Everything that looks like a space: text pasted from a page has other ones than a keyboard. */
   private static final String SPACE = "\\s\\p{Z}\\x1c-\\x1f";
 
   private static final String QUOTE = "*_`\"'“”‘’";
   private static final String KEY = "(TEAMS?|PRIORITY|RUNBOOK(?:_URL)?|SUMMARY|DASHBOARD(?:_URL)?)";
 
-  /** The signs that people write for "is", the full-width ones too, and {@code =>}. */
+  /** The signs that people use for "is", including the full-width ones and {@code =>}. */
   private static final String IS = "[=:\uff1a\uff1d]>?";
 
   private static final Pattern METADATA =
       pattern(
           "[%1$s%2$s>+•#\\p{So}\\p{Sk}\ufe0f-]*(?:\\d{1,2}[.)][%1$s]{1,9}[%2$s]*)?%3$s[%1$s%2$s]*%4$s(?:[%2$s]{1,3}(?=[%1$s]))?(.*)");
 
-  /** The next key in a line that begins with one. */
+  /** The next key in a line that starts with one. */
   private static final Pattern NEXT_KEY =
       pattern("[%1$s,;/·–—-][%1$s,;/·–—-]{0,9}(?=[%2$s]{0,3}%3$s[%2$s]{0,3}[%1$s]{0,5}%4$s)");
 
   private static final Pattern LIST_ITEM =
       pattern("[%1$s]*[-*+•][%1$s]+(?:name[%1$s]*:)?[%1$s]*(.*)");
 
-  /** In a sentence, what can be no word of it: {@code team=harbor}, {@code PRIORITY: P1}. */
+  /** In a sentence, forms that cannot be part of it: {@code team=harbor}, {@code PRIORITY: P1}. */
   private static final List<Pattern> IN_TEXT =
       List.of(
           pattern(
@@ -67,19 +66,21 @@ final class AlarmDescriptionReader {
 
   private static final Pattern BLANK_LINES = Pattern.compile("\n\\s*\n");
 
-  /** Where people put their text in a JSON object. */
+  /** The members of a JSON object that people use for text. */
   private static final List<String> TEXTS = List.of("description", "message", "text");
 
-  /** In code points. CloudWatch allows 1,024; others' messages may look like CloudWatch's. */
+  /**
+   * In code points. CloudWatch allows 1,024; other senders' messages may look like CloudWatch's.
+   */
   private static final int MAX_LENGTH = 16_384;
 
-  /** Values of one key that are kept. */
+  /** Values that are kept for one key. */
   private static final int MAX_VALUES = 20;
 
   private final Map<AlarmKey, List<String>> lines = new EnumMap<>(AlarmKey.class);
   private final Map<AlarmKey, List<String>> inText = new EnumMap<>(AlarmKey.class);
 
-  /** The key of a list whose items are still to come. */
+  /** The key of a list whose items are expected. */
   private Optional<AlarmKey> openList = Optional.empty();
 
   AlarmDescription read(String description) {
@@ -103,7 +104,7 @@ final class AlarmDescriptionReader {
         before = "\n";
         cutOff = bar;
       } else {
-        // A bar between two texts for people was none of ours: it stays as it was written.
+        // A bar within text is not a separator: it stays as it was written.
         text.append(before).append(cutOff ? left.get().stripLeading() : left.get());
         before = bar ? "|" : "\n";
         cutOff = false;
@@ -119,7 +120,7 @@ final class AlarmDescriptionReader {
     return Optional.of(BLANK_LINES.matcher(tidy).replaceAll("\n\n")).filter(t -> !t.isEmpty());
   }
 
-  /** {@return what of {@code line} has to stay in the text; empty if an event has it elsewhere} */
+  /** {@return the part of {@code line} that stays in the text; empty if the event has all of it} */
   private Optional<String> forPeople(String line) {
     if (isItem(line)) {
       return Optional.empty();
@@ -137,7 +138,7 @@ final class AlarmDescriptionReader {
     return Optional.of(line);
   }
 
-  /** Reads a line that begins with a key; there may be others in it. */
+  /** Reads a line that starts with a key and may have others. */
   private Optional<String> metadata(String line) {
     List<String> left = new ArrayList<>();
     String rest = line;
@@ -157,7 +158,7 @@ final class AlarmDescriptionReader {
     return left.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", left));
   }
 
-  /** A summary is a sentence, and so is a runbook that is no link. */
+  /** A summary is a sentence, and so is a runbook that is not a link. */
   private static boolean mayHoldOthers(AlarmKey key, String value) {
     return switch (key) {
       case TEAM, TEAMS, PRIORITY -> true;
@@ -194,7 +195,7 @@ final class AlarmDescriptionReader {
     AlarmKey key = openList.get();
     List<String> names = lines.getOrDefault(key, List.of());
     String name = Decoration.removed(item.group(1));
-    // One list is one value, or its names would contradict each other.
+    // One list is one value, otherwise its names would contradict each other.
     String all = names.isEmpty() ? name : names.getLast() + ", " + name;
     lines.put(key, new ArrayList<>(List.of(all)));
     return true;
@@ -211,7 +212,7 @@ final class AlarmDescriptionReader {
     }
   }
 
-  /** Reads keys of an object as lines; {@return what else is in it, for people} */
+  /** Reads the keys of an object as lines; {@return its other members, for people} */
   private Optional<String> fromJson(ObjectNode json) {
     Fields fields = Fields.of(json);
     Map<String, String> others = new LinkedHashMap<>(fields.texts());

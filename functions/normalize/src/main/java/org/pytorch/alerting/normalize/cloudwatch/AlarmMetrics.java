@@ -11,8 +11,8 @@ import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.text.Fields;
 
 /**
- * What a CloudWatch alarm measures: its metrics and their dimensions. Of an alarm over several
- * metrics, a dimension counts only where all metrics that have it agree on its value.
+ * The metrics of a CloudWatch alarm and their dimensions. If there are several metrics, a dimension
+ * counts only if all metrics that have it agree on its value.
  */
 final class AlarmMetrics {
   private static final Pattern GROUP_BY =
@@ -26,7 +26,7 @@ final class AlarmMetrics {
 
   private AlarmMetrics() {}
 
-  /** Reads {@code Trigger}, which is one metric, or has a list of {@code Metrics}. */
+  /** Reads {@code Trigger}, which is one metric or has a list of {@code Metrics}. */
   static AlarmMetrics ofSns(JsonNode trigger) {
     AlarmMetrics metrics = new AlarmMetrics();
     Fields fields = Fields.of(trigger);
@@ -43,14 +43,14 @@ final class AlarmMetrics {
   }
 
   /**
-   * {@return whether it is certain that the alarm watches several time series, each of which
-   * reports its own state: what it compares with its threshold is a query with GROUP BY, or PromQL}
+   * {@return whether the alarm is known to watch several time series that each report their own
+   * state: its threshold applies to a query with GROUP BY, or to PromQL}
    */
   boolean isSeveralSeries() {
     return several;
   }
 
-  /** {@return the dimensions, and as {@code metric} what is measured} */
+  /** {@return the dimensions, and the metrics' names as {@code metric}} */
   Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>(dimensions);
     disputed.forEach(labels::remove);

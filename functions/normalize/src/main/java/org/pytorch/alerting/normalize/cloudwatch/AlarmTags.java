@@ -9,19 +9,19 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.normalize.text.Fields;
 
 /**
- * The tags of an alarm, where its messages carry them: an object, or a list of keys and values.
+ * The tags of an alarm, if its messages have them: an object, or a list of keys and values.
  *
  * @param values by lower-case key
  */
 record AlarmTags(Map<String, String> values) {
-  /** A CloudWatch alarm has 50 at most; others' messages may look like CloudWatch's. */
+  /** A CloudWatch alarm has at most 50; other senders' messages may look like CloudWatch's. */
   private static final int MAX_TAGS = 200;
 
   AlarmTags {
     values = Map.copyOf(values);
   }
 
-  /** {@return the tags that {@code alarm} has as {@code alarmTags} or {@code tags}} */
+  /** {@return the tags of {@code alarm} in {@code alarmTags} or {@code tags}} */
   static AlarmTags of(Fields alarm) {
     return of(alarm.node("alarmtags")).or(of(alarm.node("tags")));
   }

@@ -13,12 +13,12 @@ import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.text.Fields;
 
 /**
- * One change of state of a CloudWatch alarm, or of one of its contributors, whichever form told of
- * it.
+ * One change of state of a CloudWatch alarm, or of one of its contributors, in any of CloudWatch's
+ * formats.
  *
  * @param region the region's code
- * @param operation what was done to the alarm itself, if that is what the message is about
- * @param suppressed why the alarm's actions are not taken, if they are not
+ * @param operation what was done to the alarm itself, if the message is about that
+ * @param suppressed why the alarm's actions are suppressed, if they are
  */
 record CloudWatchAlarm(
     Optional<String> version,
@@ -36,7 +36,7 @@ record CloudWatchAlarm(
     Optional<String> operation,
     Optional<String> suppressed) {
 
-  /** Reads what an alarm publishes to SNS: metric, metric-math, anomaly and composite alarms. */
+  /** Reads an alarm's SNS message: metric, metric-math, anomaly and composite alarms. */
   static CloudWatchAlarm ofSns(ObjectNode payload) {
     Fields alarm = Fields.of(payload);
     Optional<AlarmArn> arn = alarm.get("alarmarn").flatMap(AlarmArn::parse);
@@ -60,8 +60,8 @@ record CloudWatchAlarm(
   }
 
   /**
-   * Reads the event that EventBridge makes of the same change, and what an alarm gives to a Lambda
-   * function: the same under other names.
+   * Reads EventBridge's event about the same change, and an alarm's invocation of a Lambda
+   * function: the same data under other names.
    */
   static CloudWatchAlarm ofEvent(ObjectNode payload) {
     Fields event = Fields.of(payload);
@@ -93,16 +93,16 @@ record CloudWatchAlarm(
   }
 
   /**
-   * {@return what the provider calls it, the same in every form: the alarm's ARN, or without one
-   * what is known of it; for a contributor a list of that and the contributor's id}
+   * {@return the provider's id, the same in every format: the alarm's ARN, or without one the known
+   * parts of it; for a contributor a list of that and the contributor's id}
    */
   Optional<String> alarmId() {
     Optional<String> alarm = fullArn().map(AlarmArn::toString).or(this::name);
-    // No ARN is JSON, so no alarm can be taken for a contributor of another.
+    // An ARN is never JSON, so no alarm can be mistaken for another's contributor.
     return alarm.map(id -> contributor.id().map(part -> Json.write(List.of(id, part))).orElse(id));
   }
 
-  /** {@return this alarm as one that was deleted at {@code when}} */
+  /** {@return this alarm, deleted at {@code when}} */
   CloudWatchAlarm deleted(String when) {
     return new CloudWatchAlarm(
         version,
@@ -130,7 +130,7 @@ record CloudWatchAlarm(
                     text -> contributor.title().map(part -> text + ": " + part).orElse(text)));
   }
 
-  /** {@return what it is about: dimensions, and what tells a contributor from the others} */
+  /** {@return the subject: dimensions, and what distinguishes a contributor from the others} */
   Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>(contributor.labels());
     metrics.labels().forEach(labels::putIfAbsent);
@@ -170,10 +170,10 @@ record CloudWatchAlarm(
   }
 
   /**
-   * {@return the region of an alarm that does not tell its ARN}
+   * {@return the region of an alarm without an ARN}
    *
-   * <p>{@code Region} is a display name, such as "EU (Ireland)"; but an alarm's actions are in its
-   * own region, and they are ARNs.
+   * <p>{@code Region} is a display name, such as "EU (Ireland)"; but an alarm's actions are ARNs in
+   * its own region.
    */
   private static Optional<String> regionOf(Fields alarm) {
     Stream<String> actions =

@@ -17,8 +17,8 @@ import org.pytorch.alerting.normalize.source.Wording;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * CloudWatch alarms, as they publish themselves to SNS and as EventBridge reports them. What an
- * alarm cannot say by itself, such as whose it is, stands in its description.
+ * CloudWatch alarms, as published to SNS and as reported by EventBridge. Data that an alarm has no
+ * field for, such as its owner, is in its description.
  */
 public final class CloudWatchSource implements AlertSource {
   private static final Wording WORDING =
@@ -55,7 +55,7 @@ public final class CloudWatchSource implements AlertSource {
     switch (alarm.state().map(state -> state.toUpperCase(Locale.ROOT)).orElse("")) {
       case "ALARM" -> draft.state(AlertState.FIRING);
       case "OK" -> {
-        // Whatever mutes the alarm or speaks for it: if an issue of it is open, it is over.
+        // Even if the alarm is muted or its contributors report themselves: an open issue is over.
         draft.state(AlertState.RESOLVED);
         return List.of(finish(draft, alarm, payload, sentAt));
       }
@@ -72,7 +72,7 @@ public final class CloudWatchSource implements AlertSource {
             .orElseGet(() -> finish(draft, alarm, payload, sentAt)));
   }
 
-  /** An alarm that is deleted never says OK. */
+  /** An alarm that is deleted never reports OK. */
   private static Reading changed(
       EventDraft draft, CloudWatchAlarm alarm, ObjectNode payload, Instant sentAt) {
     String operation = alarm.operation().orElse("update").toLowerCase(Locale.ROOT);
@@ -89,9 +89,9 @@ public final class CloudWatchSource implements AlertSource {
   /**
    * {@return why an alarm in state ALARM opens no issue}
    *
-   * <p>An alarm over several series reports each of them itself, to SNS and to Lambda functions
-   * always. An EventBridge rule may ask for the alarm's own events only, and these would be all
-   * that anybody hears of it.
+   * <p>An alarm over several series reports each of them itself, always to SNS and to Lambda
+   * functions. An EventBridge rule may select only the alarm's own events, and then nothing else
+   * reports the alert.
    */
   private static Optional<String> reasonToIgnore(CloudWatchAlarm alarm, boolean fromEventBridge) {
     boolean spokenFor =

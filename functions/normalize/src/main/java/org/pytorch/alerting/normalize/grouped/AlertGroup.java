@@ -11,11 +11,10 @@ import org.pytorch.alerting.normalize.text.Fields;
 import org.pytorch.alerting.normalize.text.Notes;
 
 /**
- * What the alerts of one notification have in common, in the form that Alertmanager gave to the
- * world and Grafana took over; looked up once for all of them.
+ * The common part of a notification's alerts, in Alertmanager's format, which Grafana adopted; read
+ * once for all of them.
  *
- * @param routeLabels what the route that the notification took says of all that take it; only
- *     Alertmanager has it, from 0.34
+ * @param routeLabels the labels of the notification's route; only Alertmanager has them, from 0.34
  * @param size how many alerts the notification lists
  */
 record AlertGroup(
@@ -42,10 +41,10 @@ record AlertGroup(
   }
 
   /**
-   * {@return the alerts that {@code payload} lists}
+   * {@return the alerts in {@code payload}}
    *
-   * @param remedy what its sender has to do if it lists none
-   * @throws InvalidAlertException if it lists none
+   * @param remedy what the sender has to do if there are none
+   * @throws InvalidAlertException if there are none
    */
   static List<JsonNode> alerts(ObjectNode payload, String remedy) {
     if (!(payload.get(ALERTS) instanceof ArrayNode alerts) || alerts.isEmpty()) {
@@ -58,10 +57,10 @@ record AlertGroup(
     return list;
   }
 
-  /** {@return a payload like {@code payload} that lists only {@code alerts}} */
+  /** {@return a copy of {@code payload} with only {@code alerts}} */
   static ObjectNode withAlerts(ObjectNode payload, List<JsonNode> alerts) {
     ArrayNode list = payload.arrayNode(alerts.size()).addAll(alerts);
-    // Shares all but the list: nobody changes a payload.
+    // Shares everything but the list: payloads are never modified.
     ObjectNode copy = payload.objectNode();
     copy.setAll(payload);
     copy.set(ALERTS, list);
@@ -69,11 +68,10 @@ record AlertGroup(
   }
 
   /**
-   * {@return the state of an alert that has none of its own, where the group's state leaves no
-   * choice}
+   * {@return the state of an alert without a state, if the group's state determines it}
    *
-   * <p>A group is firing when one of its alerts is, so a firing group says nothing of one alert
-   * among several; a resolved group says it of all.
+   * <p>A group is firing if any of its alerts is, so a firing group does not determine the state of
+   * one alert among several; a resolved group determines all.
    */
   Optional<String> statusOfEveryAlert() {
     return fields

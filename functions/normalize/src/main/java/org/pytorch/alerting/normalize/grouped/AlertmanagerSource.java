@@ -20,17 +20,16 @@ import org.pytorch.alerting.normalize.text.Decoration;
 import org.pytorch.alerting.normalize.text.Placeholders;
 
 /**
- * The webhook of Prometheus Alertmanager, whoever runs it: Prometheus's own, Mimir's, or Grafana
- * with a receiver of Mimir's kind, whose notifications are Alertmanager's to the letter. What tells
- * a priority is {@code priority} if it is given, else {@code severity}.
+ * The webhook of Prometheus Alertmanager, including Mimir's, and Grafana's Mimir receivers, whose
+ * notifications are identical. The priority is {@code priority} if given, else it is derived from
+ * {@code severity}.
  *
- * <p>An alert is known by its fingerprint, that is by its labels, and by nothing of who sent it:
- * the Alertmanagers of a pair have different addresses and send the same alerts. Two Prometheus
- * servers whose alerts are not the same have to have different external labels, as Prometheus
- * itself asks.
+ * <p>An alert is identified by its fingerprint, that is by its labels only, not by its sender: the
+ * Alertmanagers of a pair have different addresses and send the same alerts. Two Prometheus servers
+ * with different alerts need different external labels, as Prometheus itself requires.
  */
 public final class AlertmanagerSource implements AlertSource {
-  /** What Alertmanager sends as {@code version}; it is that of the payload. */
+  /** The {@code version} that Alertmanager sends, which is the payload's. */
   static final String VERSION = "4";
 
   private static final Set<String> NOT_EXTRA =
@@ -58,14 +57,14 @@ public final class AlertmanagerSource implements AlertSource {
   }
 
   /**
-   * A payload without a version, as a template of the user's own may make it, or with one that is
-   * still to come, could be Grafana's as well: then the sender's name counts.
+   * A payload without a version, such as from a user's template, or with a future one could also be
+   * Grafana's: then the sender's name decides.
    */
   @Override
   public boolean recognizes(ObjectNode payload) {
     return payload.has("alerts")
         && !payload.path("version").asText().equals(GrafanaSource.VERSION)
-        && !GrafanaSource.hasWhatOnlyGrafanaSends(payload);
+        && !GrafanaSource.hasGrafanaOnlyMembers(payload);
   }
 
   @Override
@@ -98,7 +97,7 @@ public final class AlertmanagerSource implements AlertSource {
             .everywhere("priority")
             .flatMap(Optional::stream)
             .anyMatch(text -> Decoration.priority(text).isPresent());
-    // When the alert fired it may have had an annotation that its resolve lacks.
+    // A resolve may lack an annotation that the firing had.
     boolean resolved = alert.state().equals(Optional.of(NotifiedState.RESOLVED));
     if (!hasPriority && !resolved && severities.ignores(severity)) {
       return new Reading.Ignored(
@@ -138,7 +137,7 @@ public final class AlertmanagerSource implements AlertSource {
         .finish();
   }
 
-  /** Alertmanager asks of an alert only that it has a label. */
+  /** Alertmanager requires only that an alert has a label. */
   private static Stream<Optional<String>> titles(GroupedAlert alert) {
     return Stream.of(
         alert.label("alertname"),
@@ -147,7 +146,7 @@ public final class AlertmanagerSource implements AlertSource {
         alert.annotation("summary"));
   }
 
-  /** A template of the user's own may leave the fingerprint out; it can be worked out again. */
+  /** A user's template may omit the fingerprint; it can be computed. */
   private static Optional<String> alarmId(GroupedAlert alert) {
     return alert
         .fields()
@@ -156,7 +155,7 @@ public final class AlertmanagerSource implements AlertSource {
         .or(() -> LabelsFingerprint.of(alert.fields().node("labels")));
   }
 
-  /** {@return the labels without those that Grafana's rules have for themselves} */
+  /** {@return the labels without the internal ones of Grafana's rules} */
   private static Map<String, String> visibleLabels(GroupedAlert alert) {
     Map<String, String> labels = new LinkedHashMap<>(alert.labels().texts());
     labels.keySet().removeIf(name -> name.startsWith("__") && name.endsWith("__"));
@@ -171,7 +170,7 @@ public final class AlertmanagerSource implements AlertSource {
                 new Wording(
                     wording.title(),
                     wording.state(),
-                    "severity %s stands for none; %s"
+                    "severity %s is not mapped; %s"
                         .formatted(EventDraft.quoted(text), wording.priority()),
                     wording.team()))
         .orElse(wording);

@@ -17,10 +17,10 @@ import org.pytorch.alerting.normalize.text.Text;
 /** One alert of a Grafana notification. */
 record GrafanaAlert(GroupedAlert alert, Shared shared) {
   /**
-   * What is worked out once for a whole group, however large what it is worked out of.
+   * Computed once for a whole group, because its inputs may be large.
    *
    * @param orgId the group's organisation
-   * @param tested the fingerprint in the group key, if it is that of a test notification
+   * @param tested the fingerprint in the group key of a test notification
    */
   record Shared(Optional<String> orgId, Optional<String> tested) {
     static Shared of(AlertGroup group) {
@@ -46,7 +46,9 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
    */
   private static final Pattern TEST_GROUP_KEY = Pattern.compile("-([0-9a-f]{1,16})-\\d{9,11}$");
 
-  /** Titles, the best first: an alert about missing data keeps its rule's name as rulename. */
+  /**
+   * {@return titles, the best first} An alert about missing data has its rule's name as rulename.
+   */
   Stream<Optional<String>> titles() {
     return Stream.of(
         alert.label("rulename"),
@@ -55,7 +57,7 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
         alert.group().fields().get("title"));
   }
 
-  /** {@return the organisation: fingerprints of two organisations may be the same} */
+  /** {@return the organisation: two organisations may have the same fingerprints} */
   Optional<String> orgId() {
     return shared.orgId().or(() -> alert.fields().get("orgid"));
   }
@@ -67,7 +69,7 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
         alert.dashboards());
   }
 
-  /** {@return what people see of the annotations beside the description} */
+  /** {@return the annotations that are shown in addition to the description} */
   Stream<Optional<String>> shown(String title) {
     return Stream.of(
         Optional.of(title),
@@ -78,7 +80,7 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
 
   /**
    * {@return Grafana's fingerprint of the alert instance, or else a digest of its rule and labels,
-   * or empty when there is nothing of all that}
+   * or empty if it has none of these}
    */
   Optional<String> alarmId() {
     return alert
@@ -99,10 +101,10 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
   }
 
   /**
-   * {@return why the alert is in its state: that data is missing, Grafana's reason for an odd
+   * {@return why the alert is in its state: missing data, Grafana's reason for an unusual
    * transition, an error, and the values}
    *
-   * <p>{@code valueString} is shown and never parsed: nothing in it is escaped.
+   * <p>{@code valueString} is shown, never parsed: it has no escaping.
    */
   Optional<String> reason() {
     String reason =
@@ -118,14 +120,14 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
     return Optional.of(reason).filter(text -> !text.isEmpty());
   }
 
-  /** {@return whether the "Test" button of a contact point sent this} */
+  /** {@return whether this was sent by the "Test" button of a contact point} */
   boolean isTestNotification() {
     boolean testName = alert.label("alertname").filter(TEST_NAME::equals).isPresent();
     if (shared.tested().isPresent()) {
       return testName
           || (ruleUid().isEmpty() && alert.fields().get("fingerprint").equals(shared.tested()));
     }
-    // Older versions have another group key; a rule that somebody called TestAlert has a rule.
+    // Older versions have another group key; a real rule called TestAlert has a rule UID.
     return testName
         && ruleUid().isEmpty()
         && alert.label("instance").filter("Grafana"::equals).isPresent()

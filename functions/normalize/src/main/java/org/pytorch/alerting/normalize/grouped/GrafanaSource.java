@@ -22,14 +22,14 @@ public final class GrafanaSource implements AlertSource {
           "add a label or annotation \"priority\" with P0, P1, P2 or P3 to the rule",
           "add a label or annotation \"team\" with the name of the owning team to the rule");
 
-  /** What Grafana sends as {@code version}; it is that of the payload. */
+  /** The {@code version} that Grafana sends, which is the payload's. */
   static final String VERSION = "1";
 
-  /** Labels that an event has other fields for. */
+  /** Labels for which an event has other fields. */
   private static final Set<String> NOT_EXTRA =
       Set.of("alertname", "rulename", "team", "teams", "priority", "region", "aws_region");
 
-  /** Members that Grafana's alerts have and those of Prometheus Alertmanager have not. */
+  /** Members of Grafana's alerts that Prometheus Alertmanager's alerts do not have. */
   private static final List<String> GRAFANA_ONLY =
       List.of("valueString", "values", "silenceURL", "dashboardURL", "panelURL", "ruleUID");
 
@@ -38,15 +38,15 @@ public final class GrafanaSource implements AlertSource {
     return "grafana";
   }
 
-  /** Alertmanager sends the same shape with version 4 and without what only Grafana has. */
+  /** Alertmanager sends the same shape with version 4 and without Grafana's own members. */
   @Override
   public boolean recognizes(ObjectNode payload) {
     return payload.has("alerts")
         && (!payload.path("version").asText().equals(AlertmanagerSource.VERSION)
-            || hasWhatOnlyGrafanaSends(payload));
+            || hasGrafanaOnlyMembers(payload));
   }
 
-  static boolean hasWhatOnlyGrafanaSends(ObjectNode payload) {
+  static boolean hasGrafanaOnlyMembers(ObjectNode payload) {
     return payload.has("orgId")
         || GRAFANA_ONLY.stream().anyMatch(payload.path("alerts").path(0)::has);
   }

@@ -13,8 +13,8 @@ import org.pytorch.alerting.normalize.text.Notes;
 import org.pytorch.alerting.normalize.text.Placeholders;
 
 /**
- * One alert of a notification, with what its group says of it. Its own labels and annotations win
- * over the group's common ones, key by key.
+ * One alert of a notification, with the data of its group. Its own labels and annotations override
+ * the group's common ones, key by key.
  */
 record GroupedAlert(
     JsonNode json, Fields fields, Fields labels, Fields annotations, AlertGroup group) {
@@ -27,13 +27,13 @@ record GroupedAlert(
     this(json, fields, fields.object("labels"), fields.object("annotations"), group);
   }
 
-  /** {@return the rejection of something in the list of alerts that is none} */
+  /** {@return a rejection for a list entry that is not an alert} */
   static Reading notAnObject() {
     return new Reading.Rejected(
         EventDraft.UNTITLED, List.of("alerts: this entry is not a JSON object"));
   }
 
-  /** {@return the values of {@code key} wherever it may stand, the one that counts first} */
+  /** {@return the values of {@code key} in all places, by precedence} */
   Stream<Optional<String>> everywhere(String key) {
     return Stream.of(
         annotations.get(key),
@@ -60,8 +60,8 @@ record GroupedAlert(
   }
 
   /**
-   * {@return who may be meant: what the alert says itself counts more than what its group says, and
-   * that more than what its route says; at each place teams go before team}
+   * {@return candidates for the teams: the alert's own labels before its group's, and those before
+   * its route's; in each place teams before team}
    */
   Stream<Optional<String>> teams() {
     return Stream.of(
@@ -75,9 +75,9 @@ record GroupedAlert(
   }
 
   /**
-   * {@return the description, and below it what else the sender wrote for people}
+   * {@return the description, followed by other texts for people}
    *
-   * @param shown what people see elsewhere
+   * @param shown texts that are shown elsewhere
    */
   Optional<String> description(Stream<Optional<String>> shown) {
     Optional<String> description = annotation("description").or(() -> annotation("message"));
@@ -92,7 +92,7 @@ record GroupedAlert(
     return Stream.of(annotation("dashboard_url"), annotation("dashboard"));
   }
 
-  /** {@return what the alert's state means, if it has one that is known} */
+  /** {@return the alert's state, if it is known} */
   Optional<NotifiedState> state() {
     return status().flatMap(NotifiedState::parse);
   }
@@ -102,9 +102,9 @@ record GroupedAlert(
   }
 
   /**
-   * Tells {@code draft} the state and when it began.
+   * Sets the state and the start time of {@code draft}.
    *
-   * @return the alert to ignore, if its state is no news
+   * @return the alert to ignore, if its state needs no action
    */
   Optional<Reading> readState(EventDraft draft, Instant sentAt) {
     Optional<String> status = status();

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Prometheus's own name for an alert: FNV-1a, 64 bits, over its labels sorted by the bytes of their
- * names, with a byte that UTF-8 does not use after each name and each value. It is what
- * Alertmanager sends as {@code fingerprint}.
+ * Prometheus's own fingerprint of an alert: FNV-1a, 64 bits, over its labels sorted by the bytes of
+ * their names, with a byte that UTF-8 does not use after each name and each value. Alertmanager
+ * sends it as {@code fingerprint}.
  */
 final class LabelsFingerprint {
   private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
@@ -28,7 +28,7 @@ final class LabelsFingerprint {
             label -> {
               JsonNode value = label.getValue();
               String text = value.isValueNode() && !value.isNull() ? value.asText() : "";
-              // Prometheus has no labels without a value.
+              // Prometheus has no empty label values.
               if (!text.isEmpty()) {
                 sorted.put(utf8(label.getKey()), utf8(text));
               }

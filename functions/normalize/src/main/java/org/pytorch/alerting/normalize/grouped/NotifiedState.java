@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertState;
 
-/** What the states that Grafana and Alertmanager send mean to us. */
+/** The meaning of the states that Grafana and Alertmanager send. */
 enum NotifiedState {
   FIRING,
   RESOLVED,
-  /** A state of a rule that is not news: nothing has begun and nothing has ended. */
+  /** A rule's state that needs no action: nothing has started or ended. */
   NEITHER;
 
-  /** In characters. A group's state may be a megabyte, and each of its alerts may ask for it. */
+  /** In characters. A group's state may be a megabyte, and is parsed for each of its alerts. */
   private static final int MAX_LENGTH = 20;
 
-  /** {@return what {@code text} means, in any case, or empty if nobody knows it} */
+  /** {@return the meaning of {@code text}, in any case, or empty if it is unknown} */
   static Optional<NotifiedState> parse(String text) {
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();

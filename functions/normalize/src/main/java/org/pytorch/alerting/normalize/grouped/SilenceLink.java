@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.Links;
 
-/** The page of an Alertmanager on which somebody silences just this alert. */
+/** The page of an Alertmanager for silencing exactly this alert. */
 final class SilenceLink {
-  /** Not the hidden names of Grafana's rules, whose page is another. */
+  /** Excludes the hidden names of Grafana's rules, which have another page. */
   private static final Pattern NAME = Pattern.compile("(?!__)[a-zA-Z_][a-zA-Z0-9_]*");
 
   private SilenceLink() {}
@@ -19,7 +19,7 @@ final class SilenceLink {
   /**
    * {@return the page with a matcher for each of the alert's labels}
    *
-   * <p>Empty if the form could not read one of them, as older versions cannot read names beyond
+   * <p>Empty if the form could not parse one of them, as older versions cannot parse names beyond
    * ASCII and values with quotes: a silence without that label would silence more than the alert.
    */
   static Optional<String> of(GroupedAlert alert) {
@@ -49,7 +49,7 @@ final class SilenceLink {
   }
 
   private static String encoded(String text) {
-    // The page decodes percent signs only; a plus would stay a plus.
+    // The page decodes percent signs only; it would leave a plus as it is.
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

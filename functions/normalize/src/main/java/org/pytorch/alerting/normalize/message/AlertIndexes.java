@@ -7,18 +7,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which numbers the alerts of a message have. In a message that was rejected in part, the bad
- * alerts keep the numbers they had in the whole one: an event id that named one of their siblings
- * would make them look as if they had been handled.
+ * The numbers of a message's alerts. In a message that was rejected in part, the bad alerts keep
+ * the numbers they had in the whole one: with the event id of a sibling they would look handled.
  */
 public final class AlertIndexes {
   /** The message attribute that holds them, separated by commas. */
   public static final String ATTRIBUTE = "alert_indexes";
 
-  /** Of a message; more would not fit a state anyway. It bounds the work. */
+  /** Of one message; more would not fit a state anyway. It limits the work. */
   public static final int MAX_ALERTS = 1_000;
 
-  /** In digits, which is more than there can be. */
+  /** In digits: more than any index has. */
   private static final int MAX_DIGITS = 5;
 
   /** In characters, with the commas. */
@@ -28,11 +27,11 @@ public final class AlertIndexes {
 
   private AlertIndexes() {}
 
-  /** {@return the numbers that {@code attributes} give, else 0, 1, 2 and so on} */
+  /** {@return the numbers in {@code attributes}, or by default 0, 1, 2 and so on} */
   public static List<Integer> of(Map<String, String> attributes, int alerts) {
     String text = attributes.getOrDefault(ATTRIBUTE, "");
     List<String> numbers = text.length() > MAX_LENGTH ? List.of() : List.of(text.split(",", -1));
-    // Whoever mended the payload may have taken alerts out of it or put some in.
+    // A person who fixed the payload may have removed or added alerts.
     if (numbers.size() == alerts
         && numbers.stream().allMatch(number -> NUMBER.matcher(number).matches())) {
       List<Integer> indexes = numbers.stream().map(Integer::valueOf).distinct().toList();
@@ -43,7 +42,7 @@ public final class AlertIndexes {
     return IntStream.range(0, alerts).boxed().toList();
   }
 
-  /** {@return how many numbers {@code attributes} give} */
+  /** {@return how many numbers {@code attributes} has} */
   public static int count(Map<String, String> attributes) {
     return attributes.getOrDefault(ATTRIBUTE, "").split(",", -1).length;
   }

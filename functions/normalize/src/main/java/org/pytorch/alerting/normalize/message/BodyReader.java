@@ -19,9 +19,9 @@ import org.pytorch.alerting.model.json.JsonNames;
 import org.pytorch.alerting.normalize.InvalidAlertException;
 import org.pytorch.alerting.normalize.text.Text;
 
-/** Reads JSON from outside: says where it is broken without quoting it, and cleans its texts. */
+/** Reads JSON from outside: reports where it is broken without quoting it, and cleans its texts. */
 final class BodyReader {
-  // A key that occurs twice means one thing to one reader and another to the next.
+  // Parsers differ in which value they take if a key occurs twice.
   private static final ObjectReader READER =
       Json.mapper()
           .readerFor(JsonNode.class)
@@ -32,7 +32,7 @@ final class BodyReader {
   private BodyReader() {}
 
   /**
-   * {@return the JSON that {@code text} is}
+   * {@return the JSON in {@code text}}
    *
    * @param what names the text in the exception's message
    * @throws InvalidAlertException if it is not JSON
@@ -50,7 +50,7 @@ final class BodyReader {
     }
   }
 
-  /** {@return {@code node} with {@link Text#clean} done to every text and name in it} */
+  /** {@return {@code node} with {@link Text#clean} applied to every text and name in it} */
   static JsonNode clean(JsonNode node) {
     return switch (node) {
       case ObjectNode object -> clean(object);
@@ -64,7 +64,7 @@ final class BodyReader {
         String clean = Text.clean(text.textValue());
         yield clean.equals(text.textValue()) ? text : TextNode.valueOf(clean);
       }
-      // JSON has no form for it: it would come back as a text.
+      // JSON has no form for it: it would be read back as text.
       case NumericNode number when !Double.isFinite(number.doubleValue()) ->
           TextNode.valueOf(number.asText());
       default -> node;
@@ -72,8 +72,8 @@ final class BodyReader {
   }
 
   /**
-   * Cleans {@code object} in place, and keeps the order of its members. Where cleaning makes two
-   * names one, the one that was clean already counts, then the first.
+   * Cleans {@code object} in place, and keeps the order of its members. If cleaning makes two names
+   * equal, the one that was already clean counts, then the first.
    */
   static ObjectNode clean(ObjectNode object) {
     Map<String, JsonNode> members = new LinkedHashMap<>();
@@ -94,17 +94,17 @@ final class BodyReader {
     return object;
   }
 
-  /** Never the library's own words where they quote the payload. */
+  /** Never the library's own message, which may quote the payload. */
   private static String fault(JsonProcessingException e) {
     String fault =
         switch (e) {
           case StreamConstraintsException _ ->
               "it is nested deeper than %d levels, or a number, a name or a text in it is too long"
                   .formatted(Json.MAX_DEPTH);
-          case JsonEOFException _ -> "it ends too early, so something cut it";
+          case JsonEOFException _ -> "it is truncated";
           case MismatchedInputException _ ->
               "a key occurs twice in one object, or something follows the end";
-          default -> "there is a mistake";
+          default -> "syntax error";
         };
     JsonLocation location = e.getLocation();
     return location == null

@@ -6,18 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.pytorch.alerting.normalize.InvalidAlertException;
 
-/** The envelope of a CloudEvent in structured mode: one JSON object around what its sender sent. */
+/** The envelope of a CloudEvent in structured mode: one JSON object around the sender's data. */
 final class CloudEvent {
   private CloudEvent() {}
 
-  /** {@return whether {@code node} is an event with data} */
+  /** {@return whether {@code node} is a CloudEvent with data} */
   static boolean isEvent(JsonNode node) {
     return node.path("specversion").isTextual()
         && (node.hasNonNull("data") || node.path("data_base64").isTextual());
   }
 
   /**
-   * {@return the event's data, or the text in which it is}
+   * {@return the event's data, or the text that holds it}
    *
    * @throws InvalidAlertException if {@code data_base64} is not base64
    */

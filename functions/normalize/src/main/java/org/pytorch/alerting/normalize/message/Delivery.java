@@ -14,11 +14,11 @@ import org.pytorch.alerting.normalize.text.Fields;
 /**
  * A message without its wrappings.
  *
- * @param payload what the provider sent, its texts cleaned
- * @param attributes the message's attributes, and those that an SNS envelope carried for it
+ * @param payload the provider's payload, with cleaned texts
+ * @param attributes the message's attributes, and those in an SNS envelope
  */
 public record Delivery(ObjectNode payload, Map<String, String> attributes) {
-  /** SNS in SNS, a CloudEvent, JSON written as a JSON string; more wrappings are a mistake. */
+  /** SNS in SNS, a CloudEvent, JSON in a JSON string; more wrappings are a mistake. */
   private static final int MAX_WRAPPINGS = 5;
 
   public Delivery {
@@ -26,7 +26,7 @@ public record Delivery(ObjectNode payload, Map<String, String> attributes) {
   }
 
   /**
-   * {@return what is in {@code message}}
+   * {@return the content of {@code message}}
    *
    * @throws InvalidAlertException if that is not a JSON object
    */

@@ -7,17 +7,17 @@ import java.util.TreeMap;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * The attributes of a message, as far as they are of use. Whoever writes an SNS envelope himself
- * can put anything into it, and they travel on with rejected alerts, beside the good ones.
+ * The attributes of a message that are of use. A hand-written SNS envelope can contain anything,
+ * and attributes travel on with rejected alerts, beside the good ones.
  */
 public final class MessageAttributes {
   /** The attribute that names the source. */
   public static final String SOURCE = "source";
 
-  /** Of those we do not know, as many as SQS takes. */
+  /** Unknown attributes that are kept, as many as SQS takes. */
   private static final int MAX_OTHERS = 10;
 
-  /** In characters: what SQS takes. */
+  /** In characters: SQS's limit. */
   private static final int MAX_NAME_LENGTH = 256;
 
   /** In characters. */
@@ -27,7 +27,7 @@ public final class MessageAttributes {
 
   private MessageAttributes() {}
 
-  /** {@return those of {@code attributes} that are short enough, cleaned, sorted by name} */
+  /** {@return the {@code attributes} that are short enough, cleaned, sorted by name} */
   static Map<String, String> usable(Map<String, String> attributes) {
     Map<String, String> usable = new TreeMap<>();
     int others = 0;
@@ -41,7 +41,7 @@ public final class MessageAttributes {
     return Collections.unmodifiableMap(usable);
   }
 
-  /** {@return those of {@code attributes} that the pipeline itself reads} */
+  /** {@return the {@code attributes} that the pipeline itself reads} */
   public static Map<String, String> known(Map<String, String> attributes) {
     Map<String, String> known = new TreeMap<>(attributes);
     known.keySet().retainAll(KNOWN);

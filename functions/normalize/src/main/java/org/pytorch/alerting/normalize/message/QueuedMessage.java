@@ -12,9 +12,9 @@ import org.pytorch.alerting.normalize.text.Text;
 import org.pytorch.alerting.normalize.text.Times;
 
 /**
- * A message as the starter hands it over.
+ * A message as received from the starter.
  *
- * @param messageId the id of the SQS message, the same over redelivery
+ * @param messageId the message's id, the same after a redelivery
  * @param body in {@code bodyEncoding}
  * @param sentAt when it was put on the queue
  * @param receiveCount how often it was received, from 1
@@ -35,17 +35,17 @@ public record QueuedMessage(
   }
 
   /**
-   * {@return the message that {@code input} describes}
+   * {@return the message in {@code input}}
    *
-   * <p>Somebody who starts an execution by hand may leave out what does not matter then, and may
-   * paste the body as an object.
+   * <p>Executions started by hand may omit fields that do not matter then, and may have the body as
+   * an object.
    *
-   * @param now stands in for a missing {@code sent_at}
+   * @param now the default for {@code sent_at}
    * @throws InvalidAlertException if there is no {@code message_id} or no {@code body}
    */
   public static QueuedMessage read(JsonNode input, Instant now) {
     Fields fields = Fields.of(input);
-    // A blank text is a body too: its sender is told of it, as of any other that cannot be read.
+    // A blank text counts as a body: its sender gets a diagnosis, like any other unreadable one.
     JsonNode blank = input.path("body");
     JsonNode body = blank.isTextual() ? blank : fields.node("body");
     if (body.isMissingNode()) {

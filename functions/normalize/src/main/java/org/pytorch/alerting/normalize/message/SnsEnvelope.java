@@ -5,30 +5,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.pytorch.alerting.normalize.text.Fields;
 
-/** What SNS wraps a message in when raw delivery is off, and its messages about subscriptions. */
+/** SNS's envelope around a message without raw delivery, and its messages about subscriptions. */
 public final class SnsEnvelope {
   private SnsEnvelope() {}
 
-  /** {@return whether {@code node} is a notification that holds somebody's message} */
+  /** {@return whether {@code node} is a notification with a message} */
   static boolean isNotification(JsonNode node) {
     return type(node).equals("Notification") && node.has("Message");
   }
 
   /**
-   * {@return whether {@code node} is about a subscription to a topic, which concerns who set it up
-   * and is no alert}
+   * {@return whether {@code node} is about a subscription to a topic, which concerns only its owner
+   * and is not an alert}
    */
   public static boolean isAboutSubscription(JsonNode node) {
     return type(node).equals("SubscriptionConfirmation")
         || type(node).equals("UnsubscribeConfirmation");
   }
 
-  /** {@return the kind of message that SNS says it is, or "" if it is none of SNS's} */
+  /** {@return SNS's kind of message, or "" if it is not from SNS} */
   public static String type(JsonNode node) {
     return node.has("TopicArn") || node.has("MessageId") ? node.path("Type").asText() : "";
   }
 
-  /** {@return the message's attributes: name to value, without the type of the value} */
+  /** {@return the message's attributes: name to value, without the value's type} */
   static Map<String, String> attributes(JsonNode node) {
     Map<String, String> attributes = new LinkedHashMap<>();
     node.path("MessageAttributes")

@@ -1,4 +1,4 @@
-/** How a payload is packed on its way: the queue's message, SNS, a CloudEvent, their attributes. */
+/** The wrappings of a payload: the queue's message, SNS, a CloudEvent, their attributes. */
 @NullMarked
 package org.pytorch.alerting.normalize.message;
 

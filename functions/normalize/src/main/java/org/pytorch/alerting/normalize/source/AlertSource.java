@@ -7,20 +7,20 @@ import java.util.List;
 import org.pytorch.alerting.normalize.InvalidAlertException;
 
 /**
- * One provider's payload format. An implementation is stateless, takes any JSON object without
- * throwing anything but {@link InvalidAlertException}, and builds its events with {@link
- * EventDraft}, which applies the rules that all sources share.
+ * One provider's payload format. An implementation is stateless, accepts any JSON object, throws
+ * only {@link InvalidAlertException}, and builds its events with {@link EventDraft}, which applies
+ * the rules that all sources share.
  */
 public interface AlertSource {
-  /** {@return the {@code source} of its events and the value of the message attribute} */
+  /** {@return the {@code source} of its events, and the value of the message attribute} */
   String name();
 
-  /** {@return whether {@code payload} has the shape that only this provider sends} */
+  /** {@return whether {@code payload} has a shape that only this provider sends} */
   boolean recognizes(ObjectNode payload);
 
   /**
-   * {@return the parts of {@code payload} that are one alert each; a provider that sends one alert
-   * at a time has the payload itself}
+   * {@return the parts of {@code payload} that are one alert each; the payload itself for a
+   * provider that sends one alert at a time}
    *
    * @throws InvalidAlertException if the payload lists no alerts
    */
@@ -28,16 +28,16 @@ public interface AlertSource {
     return List.of(payload);
   }
 
-  /** {@return a payload of this provider like {@code payload} that holds only {@code alerts}} */
+  /** {@return a copy of {@code payload} with only {@code alerts}} */
   default ObjectNode withAlerts(ObjectNode payload, List<JsonNode> alerts) {
     return payload;
   }
 
   /**
-   * {@return what each of {@code alerts} means, in their order}
+   * {@return each of {@code alerts}, in their order}
    *
-   * @param alerts what {@link #alerts} gave for {@code payload}
-   * @param sentAt when the message was sent, which stands in for a missing time
+   * @param alerts the result of {@link #alerts} for {@code payload}
+   * @param sentAt when the message was sent; the default for a missing time
    */
   List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt);
 }

@@ -27,19 +27,19 @@ import org.pytorch.alerting.normalize.text.Text;
 import org.pytorch.alerting.normalize.text.Times;
 
 /**
- * An event in the making, with the rules that all sources share: what is cosmetic is cut, dropped
- * or guessed; what cannot be guessed is a problem, and all problems of an alert are told at once.
+ * An event under construction, with the rules that all sources share: cosmetic problems are cut,
+ * dropped or guessed; other problems are reported, all of an alert's at once.
  */
 public final class EventDraft {
   /** Values of a contradiction that are quoted. */
   private static final int MAX_QUOTED = 3;
 
-  /** Stands in for the title of an alert that has none. */
+  /** The title of an alert that has none. */
   public static final String UNTITLED = "untitled";
 
   /**
-   * In levels. What is nested deeper is left out: later states hold the event some levels down, and
-   * none may pass {@link Json#MAX_DEPTH}.
+   * In levels. Deeper members are dropped: later states hold the event some levels down, and must
+   * stay within {@link Json#MAX_DEPTH}.
    */
   private static final int MAX_RAW_DEPTH = 32;
 
@@ -73,7 +73,7 @@ public final class EventDraft {
     return this;
   }
 
-  /** Takes the first of {@code candidates} that a template has put anything to read into. */
+  /** Takes the first of {@code candidates} that has text other than template placeholders. */
   public EventDraft title(Stream<Optional<String>> candidates) {
     Optional<String> found =
         candidates
@@ -87,7 +87,7 @@ public final class EventDraft {
     return this;
   }
 
-  /** {@return the title that was found, or a stand-in for it} */
+  /** {@return the title, or its default} */
   public String currentTitle() {
     return title;
   }
@@ -98,7 +98,7 @@ public final class EventDraft {
     return this;
   }
 
-  /** Notes that there is no state, or that nobody knows the one there is. */
+  /** Records that the state is missing or unknown. */
   public EventDraft unknownState(Optional<String> text) {
     problem(
         text.map(state -> "state %s is not known: ".formatted(quoted(state))).orElse("no state: ")
@@ -113,7 +113,7 @@ public final class EventDraft {
             Decoration::priority,
             "priority",
             wording.priority(),
-            "is none of P0, P1, P2, P3")
+            "is not one of P0, P1, P2, P3")
         .ifPresent(event::priority);
     return this;
   }
@@ -125,19 +125,19 @@ public final class EventDraft {
             text -> Optional.of(Teams.parse(text)).filter(teams -> !teams.isEmpty()),
             "team",
             wording.team(),
-            "names nobody")
+            "has no team name")
         .ifPresent(event::teams);
     return this;
   }
 
   /**
-   * Notes that {@code field}, a team or a priority, was given several values of equal rank. Only
-   * the sender can tell which of them a FIRING is to have; a RESOLVED needs none.
+   * Records that {@code field}, a team or a priority, has several values of equal rank. Only the
+   * sender knows which of them a FIRING should have; a RESOLVED needs none.
    */
   public EventDraft contradiction(String field, List<String> values) {
     contradictions.put(
         field,
-        "%s is given as %s: say one of them only"
+        "%s is given as %s: give only one"
             .formatted(
                 field,
                 values.stream()
@@ -179,7 +179,7 @@ public final class EventDraft {
     return this;
   }
 
-  /** Takes for each link the first candidate that a person could follow. */
+  /** Takes for each link the first candidate that is safe to follow. */
   public EventDraft links(
       Stream<Optional<String>> runbook,
       Stream<Optional<String>> dashboard,
@@ -195,17 +195,17 @@ public final class EventDraft {
     return this;
   }
 
-  /** Notes something that only the sender can mend; names the field. */
+  /** Records a problem that only the sender can fix; it names the field. */
   public EventDraft problem(String problem) {
     problems.add(problem);
     return this;
   }
 
   /**
-   * {@return the event, or what is wrong with it}
+   * {@return the event, or its problems}
    *
-   * <p>A RESOLVED needs an identity and nothing else: providers leave out labels and annotations
-   * when an alert ends. A FIRING without a team or a priority may be a repeat, which needs neither.
+   * <p>A RESOLVED needs only an identity: providers omit labels and annotations when an alert ends.
+   * A FIRING without a team or a priority may be a repeat, which needs neither.
    */
   public Reading finish() {
     boolean resolved = state.equals(Optional.of(AlertState.RESOLVED));
@@ -230,7 +230,7 @@ public final class EventDraft {
           ? new Reading.Accepted(built)
           : new Reading.Incomplete(built, missing);
     } catch (IllegalArgumentException e) {
-      // A rule that this class does not know yet: one alert's fault must not cost its siblings.
+      // A rule that this class does not know: one alert's problem must not cost its siblings.
       return new Reading.Rejected(title, List.of(String.valueOf(e.getMessage())));
     }
   }
@@ -248,7 +248,7 @@ public final class EventDraft {
     return node.isContainerNode() ? deepest + 1 : 0;
   }
 
-  /** What a template has left behind would be the identity of every alert. */
+  /** A template's leftover would be the identity of every alert. */
   private static Optional<String> id(Optional<String> text) {
     return text.filter(id -> !Placeholders.isAll(id)).map(StableId::of);
   }
@@ -274,7 +274,7 @@ public final class EventDraft {
   }
 
   private static Optional<String> line(String text) {
-    // Cut before the spaces are joined: a title of a megabyte costs no more than a long one.
+    // Cut before white space is collapsed: a title of a megabyte costs no more than a long one.
     String line = Text.line(Text.cut(text.strip(), 4 * AlertEvent.MAX_TITLE_LENGTH));
     return Optional.of(line).filter(value -> !value.isBlank());
   }
@@ -284,7 +284,7 @@ public final class EventDraft {
         .filter(value -> !value.isBlank() && !Placeholders.isAll(value));
   }
 
-  /** {@return the first of {@code candidates} that a person could follow} */
+  /** {@return the first of {@code candidates} that is safe to follow} */
   public static Optional<String> link(Stream<Optional<String>> candidates) {
     return candidates
         .flatMap(Optional::stream)
@@ -293,7 +293,7 @@ public final class EventDraft {
         .findFirst();
   }
 
-  /** {@return {@code link} with the signs of placeholders as they were before they were encoded} */
+  /** {@return {@code link} with the percent-encoded characters of placeholders decoded} */
   private static String readable(String link) {
     return link.contains("%") || link.contains("+")
         ? ENCODED

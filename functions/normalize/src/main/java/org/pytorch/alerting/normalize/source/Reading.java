@@ -3,9 +3,9 @@ package org.pytorch.alerting.normalize.source;
 import java.util.List;
 import org.pytorch.alerting.model.AlertEvent;
 
-/** What a source makes of one alert of a payload. */
+/** The result of reading one alert of a payload. */
 public sealed interface Reading {
-  /** {@return what the alert is called, as far as it is known} */
+  /** {@return the alert's title, as far as it is known} */
   String title();
 
   /** An alert that has to be acted on. */
@@ -37,7 +37,7 @@ public sealed interface Reading {
   record Ignored(String title, String reason) implements Reading {}
 
   /**
-   * An alert that can never be normalised.
+   * An alert that can never be normalized.
    *
    * @param problems each names a field and what the sender has to add
    */

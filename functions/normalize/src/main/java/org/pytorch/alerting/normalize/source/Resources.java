@@ -12,7 +12,7 @@ import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.normalize.text.Text;
 
-/** Finds out of labels or dimensions what an alert is about. */
+/** Finds the resource of an alert in its labels or dimensions. */
 public final class Resources {
   public static final int MAX_EXTRA = 30;
   public static final int MAX_NAME_LENGTH = 100;
@@ -36,14 +36,14 @@ public final class Resources {
   private Resources() {}
 
   /**
-   * {@return the resource that {@code labels} tell of: a runner before an instance, a job, a
-   * service; what is neither that nor in {@code leaveOut} becomes its {@code extra}}
+   * {@return the resource in {@code labels}: a runner before an instance, a job, a service; labels
+   * that are none of these and not in {@code leaveOut} become its {@code extra}}
    *
-   * @param leaveOut lower-case names of labels that an event has other fields for
+   * @param leaveOut lower-case names of labels for which an event has other fields
    */
   public static Resource of(
       Map<String, String> labels, Optional<String> region, Set<String> leaveOut) {
-    // In the order of the types, so that the most telling label is the first.
+    // In the order of the types, so that the most specific label is the first.
     Map<Resource.Type, Map.Entry<String, String>> subjects = new EnumMap<>(Resource.Type.class);
     labels.entrySet().stream()
         .filter(Resources::hasValue)
@@ -62,7 +62,7 @@ public final class Resources {
   /**
    * {@return the first {@link #MAX_EXTRA} of {@code labels}, or empty if there are none}
    *
-   * @param leaveOut lower-case names of labels that do not count
+   * @param leaveOut lower-case names of labels to ignore
    */
   public static Optional<Map<String, String>> extra(
       Map<String, String> labels, Set<String> leaveOut) {

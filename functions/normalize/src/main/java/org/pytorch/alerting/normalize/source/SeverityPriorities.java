@@ -12,13 +12,13 @@ import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.runtime.Environment;
 
 /**
- * Which priority a severity stands for, as Prometheus's rules use the word. Severities are read in
- * any case. The table is told in {@code docs/adding-a-source.md}; {@link #VARIABLE} changes it.
+ * Maps severities, as Prometheus's rules use them, to priorities. Severities may be in any case.
+ * {@code docs/adding-a-source.md} has the table; {@link #VARIABLE} changes it.
  */
 public final class SeverityPriorities {
   /**
-   * The environment variable: {@code critical=P0,warning=P2,none=ignore,*=P3}. It adds to the
-   * default table and changes what it names; {@code *} stands for any other severity and for none.
+   * The environment variable: {@code critical=P0,warning=P2,none=ignore,*=P3}. It extends and
+   * overrides the default table; {@code *} is any other severity, or a missing one.
    */
   static final String VARIABLE = "ALERTMANAGER_SEVERITY_PRIORITIES";
 
@@ -29,10 +29,10 @@ public final class SeverityPriorities {
   private static final String ANY_OTHER = "*";
   private static final String IGNORE = "ignore";
 
-  /** In characters. A group's severity may be a megabyte, and each of its alerts may ask for it. */
+  /** In characters. A group's severity may be a megabyte, and is parsed for each of its alerts. */
   private static final int MAX_LENGTH = 100;
 
-  /** Empty: an alert of this severity asks for nothing. */
+  /** Empty: an alert of this severity needs no action. */
   private final Map<String, Optional<Priority>> table;
 
   private SeverityPriorities(Map<String, Optional<Priority>> table) {
@@ -40,7 +40,7 @@ public final class SeverityPriorities {
   }
 
   /**
-   * {@return the table that {@code environment} asks for}
+   * {@return the table configured by {@code environment}}
    *
    * @throws IllegalStateException if the variable is malformed; it names the entry
    */
@@ -50,7 +50,7 @@ public final class SeverityPriorities {
     return new SeverityPriorities(table);
   }
 
-  /** {@return the first of {@code candidates} that is in the table, else the first of them} */
+  /** {@return the first of {@code candidates} in the table, else the first of all} */
   public Optional<String> choose(Stream<Optional<String>> candidates) {
     List<String> texts =
         candidates.flatMap(Optional::stream).filter(text -> !Placeholders.isIn(text)).toList();
@@ -65,7 +65,7 @@ public final class SeverityPriorities {
     return table.getOrDefault(key(severity), Optional.empty());
   }
 
-  /** {@return whether an alert of {@code severity} asks for nothing} */
+  /** {@return whether an alert of {@code severity} needs no action} */
   public boolean ignores(Optional<String> severity) {
     Optional<Priority> rule = table.get(key(severity));
     return rule != null && rule.isEmpty();
@@ -79,7 +79,7 @@ public final class SeverityPriorities {
         .collect(Collectors.joining(", "));
   }
 
-  /** {@return the entry that counts for {@code severity}} */
+  /** {@return the table's key for {@code severity}} */
   private String key(Optional<String> severity) {
     return severity
         .filter(text -> text.length() <= MAX_LENGTH)
@@ -103,7 +103,7 @@ public final class SeverityPriorities {
         throw new IllegalStateException(
             "environment variable %s is not a list like critical=P0,warning=P2,none=ignore, each"
                     .formatted(VARIABLE)
-                + " severity once: look at entry "
+                + " severity once: check entry "
                 + number);
       }
       entries.put(severity, priority);

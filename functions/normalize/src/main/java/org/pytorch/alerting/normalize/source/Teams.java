@@ -15,30 +15,30 @@ import org.pytorch.alerting.normalize.text.Placeholders;
 public final class Teams {
   private static final Pattern SEPARATOR = Pattern.compile("[,;\n]");
 
-  /** In characters. Ten teams need far less; what is longer is no list of teams. */
+  /** In characters. Ten teams need far less; longer text cannot be a list of teams. */
   private static final int MAX_TEXT_LENGTH = 2_000;
 
-  /** Names that are looked at, since those without a letter do not count. */
+  /** Names that are read, since those without a letter do not count. */
   private static final int MAX_NAMES = 50;
 
   /** In code points; a slug is shorter still. */
   private static final int MAX_NAME_LENGTH = 100;
 
-  /** In code points, before what is no part of a name is removed; it bounds the work. */
-  private static final int MAX_LOOKED_AT = 300;
+  /** In code points, before decoration is removed; it limits the work. */
+  private static final int MAX_RAW_LENGTH = 300;
 
-  /** A longer text is a sentence: where the name in it ends, only its author knows. */
+  /** Longer text is a sentence, in which the name cannot be found. */
   private static final int MAX_WORDS = 6;
 
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
 
-  /** What people add to a name, such as {@code (see the wiki)}, or the next sentence. */
+  /** An addition to a name, such as {@code (see the wiki)}, or the next sentence. */
   private static final Pattern REMARK =
       Pattern.compile("(?:(?<=\\S)\\s{0,9}\\(|(?<=[\\p{L}\\p{N}]{3})[.!?]\\s).*", Pattern.DOTALL);
 
   private Teams() {}
 
-  /** {@return whether more than names is in {@code text}} */
+  /** {@return whether {@code text} has more than names} */
   public static boolean hasRemark(String text) {
     String plain = Decoration.removed(text);
     return REMARK.matcher(plain).find()
@@ -48,19 +48,19 @@ public final class Teams {
   }
 
   /**
-   * {@return the slugs of the teams that {@code text} names, the first named first, each once, at
-   * most {@link AlertEvent#MAX_TEAMS}; a name that says nothing, or is a sentence, is dropped}
+   * {@return the slugs of the teams in {@code text}, in order, each once, at most {@link
+   * AlertEvent#MAX_TEAMS}; names that are empty or a sentence are dropped}
    *
-   * @param text names with commas, semicolons or line ends between them, or a JSON list
+   * @param text names separated by commas, semicolons or line ends, or a JSON list
    */
   public static List<String> parse(String text) {
     return names(Placeholders.marked(text)).stream()
         .filter(name -> !name.isBlank())
         .limit(MAX_NAMES)
-        .map(name -> Truncation.hard(name, MAX_LOOKED_AT))
+        .map(name -> Truncation.hard(name, MAX_RAW_LENGTH))
         .filter(name -> !Placeholders.isNothing(name))
         .map(name -> REMARK.matcher(Decoration.removed(name)).replaceAll(""))
-        // What chats write for a person or a group is an id, and an address is no name.
+        // Chats write an id for a person or a group, and an address is not a name.
         .filter(name -> !name.startsWith("<") && !name.contains("://") && !isSentence(name))
         .map(name -> Truncation.hard(name.strip(), MAX_NAME_LENGTH))
         .flatMap(name -> TeamSlug.of(name).stream())
@@ -86,7 +86,7 @@ public final class Teams {
         }
         return names;
       } catch (IllegalArgumentException e) {
-        // Brackets alone do not make a list: "[infra], [release]" is read as names.
+        // Brackets alone are not a JSON list: "[infra], [release]" is read as names.
       }
     }
     return List.of(SEPARATOR.split(start));

@@ -1,4 +1,4 @@
-/** What a source is, and the rules that all sources share. */
+/** Sources, and the rules that all of them share. */
 @NullMarked
 package org.pytorch.alerting.normalize.source;
 

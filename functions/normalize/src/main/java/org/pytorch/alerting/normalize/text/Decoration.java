@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.Priority;
 
-/** What people write around a value: quotes, Markdown, HTML. */
+/** Decoration around a value: quotes, Markdown, HTML. */
 public final class Decoration {
-  /** In characters. A longer text is no name and no priority. */
+  /** In characters. Longer text cannot be a name or a priority. */
   private static final int MAX_LENGTH = 2_000;
 
   private static final Pattern TAG =
@@ -26,25 +26,25 @@ public final class Decoration {
 
   private Decoration() {}
 
-  /** {@return {@code text} without quotes, emphasis, tags and links around it} */
+  /** {@return {@code text} without the quotes, emphasis, tags and links around it} */
   public static String removed(String text) {
     String start = text.substring(0, Math.min(text.length(), MAX_LENGTH));
     return edges(LINK.matcher(withoutTags(start)).replaceAll("$1"));
   }
 
-  /** {@return {@code text} without quotes, emphasis and space around it} */
+  /** {@return {@code text} without the quotes, emphasis and spaces around it} */
   public static String edges(String text) {
     return EDGES.matcher(text).replaceAll("");
   }
 
-  /** {@return {@code text} without the HTML tags that only change how it looks} */
+  /** {@return {@code text} without HTML tags that only affect its appearance} */
   public static String withoutTags(String text) {
     return text.contains("<") || text.contains("&") ? TAG.matcher(text).replaceAll(" ") : text;
   }
 
   /**
-   * {@return the priority that {@code text} is, whatever is written around it or behind it; empty
-   * if it names none or several}
+   * {@return the priority in {@code text}, which may have decoration and an explanation; empty if
+   * it has none or several}
    */
   public static Optional<Priority> priority(String text) {
     String plain = removed(text);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a JSON object by name, in any case. Anything but an object has no members, so that
- * a payload of an odd shape is a payload with something missing. Where names differ in case only,
- * the lower-case one wins, then the first; a blank value never hides another.
+ * The members of a JSON object by name, in any case. Anything but an object has no members, so a
+ * payload with an unexpected shape is one with missing fields. If names differ only in case, the
+ * lower-case one wins, then the first; a blank value never hides another.
  */
 public final class Fields {
   private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
@@ -31,12 +31,12 @@ public final class Fields {
 
   /**
    * {@return the member called {@code lowerName} as text, or empty if it is absent, blank, null or
-   * an object; a list is its JSON}
+   * an object; a list as JSON}
    */
   public Optional<String> get(String lowerName) {
     JsonNode node = node(lowerName);
     if (node.isArray()) {
-      // Kept: a thousand alerts may ask their group for the same long list.
+      // Cached: a thousand alerts may read the same long list from their group.
       return Optional.of(lowerTexts.computeIfAbsent(lowerName, _ -> node.toString()));
     }
     return Optional.ofNullable(lowerTexts.get(lowerName));
@@ -62,7 +62,7 @@ public final class Fields {
     return nodes.isEmpty();
   }
 
-  /** {@return all members that are text or numbers, by their own names, in the payload's order} */
+  /** {@return all members that are text or numbers, by their original names, in order} */
   public Map<String, String> texts() {
     return texts;
   }

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 
 /**
- * What a sender wrote for people in fields that an event does not have, such as the annotations
- * {@code impact} and {@code action}, or a runbook that is no link: lines below the description.
+ * Texts for people in fields that an event does not have, such as the annotations {@code impact}
+ * and {@code action}, or a runbook that is not a link: they become lines below the description.
  *
  * @param values by lower-case name, sorted, each cut
  */
 public record Notes(SortedMap<String, String> values) {
-  /** Nothing to say. */
+  /** No notes. */
   static final Notes NONE = new Notes(new TreeMap<>());
 
   private static final int MAX_NOTES = 20;
@@ -33,7 +33,7 @@ public record Notes(SortedMap<String, String> values) {
   /** In characters. */
   private static final int MAX_NAME_LENGTH = 50;
 
-  /** What an event has fields for, or says in its reason. */
+  /** Fields that an event has, or that its reason includes. */
   private static final Set<String> NO_NOTES =
       Set.of(
           "summary",
@@ -44,7 +44,7 @@ public record Notes(SortedMap<String, String> values) {
           "severity",
           "grafana_state_reason");
 
-  /** Names that people know by another word. */
+  /** Names that are shown as another word. */
   private static final Map<String, String> WORDS =
       Map.of("runbook_url", "Runbook", "dashboard_url", "Dashboard");
 
@@ -52,7 +52,7 @@ public record Notes(SortedMap<String, String> values) {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
-  /** {@return the notes in {@code texts}: the first by name, without those that machines wrote} */
+  /** {@return the notes in {@code texts}: the first by name, without machine-written ones} */
   public static Notes of(Map<String, String> texts) {
     TreeMap<String, String> values = new TreeMap<>();
     texts.forEach(
@@ -73,7 +73,7 @@ public record Notes(SortedMap<String, String> values) {
     return new Notes(values);
   }
 
-  /** {@return these notes, and those of {@code others} that have other names} */
+  /** {@return these notes, and those of {@code others} with other names} */
   public Notes or(Notes others) {
     SortedMap<String, String> all = new TreeMap<>(others.values);
     all.putAll(values);
@@ -81,9 +81,9 @@ public record Notes(SortedMap<String, String> values) {
   }
 
   /**
-   * {@return {@code description} with the notes below it, at most as long as a description may be}
+   * {@return {@code description} followed by the notes, within the limit of a description}
    *
-   * @param shown what people see elsewhere
+   * @param shown texts that are shown elsewhere
    */
   public Optional<String> below(Optional<String> description, Stream<Optional<String>> shown) {
     Set<String> seen =

@@ -5,31 +5,31 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What templates leave behind when they find no value or cannot be evaluated. In a field that
- * routes or names an alert it is no value, and the next candidate counts.
+ * Leftovers of templates that found no value or could not be evaluated. In a field that routes or
+ * names an alert they count as missing, and the next candidate is used.
  */
 public final class Placeholders {
-  /** Stands for a placeholder in {@link #marked}: U+FFFC OBJECT REPLACEMENT CHARACTER. */
+  /** Replaces a placeholder in {@link #marked}: U+FFFC OBJECT REPLACEMENT CHARACTER. */
   private static final String MARK = "\uFFFC";
 
-  /** In characters. What is longer names nothing, and need not be looked at. */
+  /** In characters. Longer text cannot be a name, and is not checked. */
   private static final int MAX_LENGTH = 2_000;
 
-  /** Each begins with one of these. */
+  /** The first characters of all placeholders. */
   private static final String FIRST_CHARACTERS = "[<(&%{$#";
 
-  /** None of these repeats a group, so that no text overflows the stack. */
+  /** No group is repeated, so no text overflows the stack. */
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          // The first character is looked at before any of them is tried.
+          // The first character is checked before any of the alternatives.
           "(?=["
               + Pattern.quote(FIRST_CHARACTERS)
               + "])(?:"
               + String.join(
                   "|",
-                  // Prometheus and Grafana, where evaluating the template failed.
+                  // Prometheus and Grafana, if evaluating the template failed.
                   "[<\\[]error (?:expanding|executing|parsing|rendering) template.*",
-                  // Go, where a value is missing, or its fmt was given something else.
+                  // Go, if a value is missing, or its fmt got another type.
                   "(?:[\\[<(]|&lt;) ?(?:no value|nil|null|none|undefined|unset|not set|missing) ?(?:[\\])>]|&gt;)",
                   "%!.?\\([^()\\n]{0,300}(?:\\([^()\\n]{0,300}\\))?[^()\\n]{0,300}\\)?",
                   // A template that was never evaluated: Go and Jinja, ERB, shell and JavaScript,
@@ -41,13 +41,13 @@ public final class Placeholders {
                   "\\[\\[ ?[\\w.$-]{1,100} ?\\]\\]",
                   "%\\([\\w.-]{1,100}\\)[sdrf]",
                   "\\$(?:labels|values|externalLabels)\\.[\\w.]{1,100}",
-                  // A variable that was never replaced, if it is all there is: links hold such
-                  // forms.
+                  // A variable that was never replaced, if it is the whole text: links may
+                  // contain such forms.
                   "(?<=\\A[\\s\"'`]{0,9})(?:\\$[a-z_]\\w{0,100}|%[a-z_]\\w{0,100}%)(?=[\\s\"'`]{0,9}\\z)")
               + ")",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** Words with which programs and people say that there is none. */
+  /** Words that programs and people use for a missing value. */
   private static final Set<String> NOTHING =
       Set.of(
           "null",
@@ -74,15 +74,15 @@ public final class Placeholders {
     return marked(text).contains(MARK);
   }
 
-  /** {@return whether {@code text} holds placeholders and no letter or digit beside them} */
+  /** {@return whether {@code text} has placeholders and no letter or digit besides} */
   public static boolean isAll(String text) {
     String marked = marked(text);
     return marked.contains(MARK) && marked.codePoints().noneMatch(Character::isLetterOrDigit);
   }
 
   /**
-   * {@return whether {@code text} says that there is no team or priority: a placeholder is in it,
-   * or it is a word such as {@code N/A}, or has no letter or digit}
+   * {@return whether {@code text} means no team or no priority: it has a placeholder, or is a word
+   * such as {@code N/A}, or has no letter or digit}
    */
   public static boolean isNothing(String text) {
     String word = Decoration.removed(text).toLowerCase(Locale.ROOT);
@@ -91,10 +91,10 @@ public final class Placeholders {
         || word.codePoints().noneMatch(Character::isLetterOrDigit);
   }
 
-  /** {@return the start of {@code text} with a character of no meaning for each placeholder} */
+  /** {@return the start of {@code text} with a neutral character for each placeholder} */
   public static String marked(String text) {
     String start = text.substring(0, Math.min(text.length(), MAX_LENGTH));
-    // Most texts have none, and looking for characters is quicker than looking for a pattern.
+    // Most texts have none, and a search for characters is faster than one for a pattern.
     return start.chars().anyMatch(character -> FIRST_CHARACTERS.indexOf(character) >= 0)
         ? PLACEHOLDER.matcher(start).replaceAll(MARK)
         : start;

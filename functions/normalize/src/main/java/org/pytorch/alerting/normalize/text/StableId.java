@@ -9,24 +9,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.pytorch.alerting.model.json.Json;
 
-/** Identifiers that are the same for every message about one alert, and short. */
+/** Short identifiers that are the same for every message about one alert. */
 public final class StableId {
   /** In characters; an alarm's ARN with a name of 255 characters fits. */
   static final int MAX_LENGTH = 500;
 
   private StableId() {}
 
-  /** {@return {@code id}, or its digest when it is too long to be carried about} */
+  /** {@return {@code id}, or its digest if it is too long} */
   public static String of(String id) {
     return id.length() <= MAX_LENGTH ? id : digest("", Map.of("id", id));
   }
 
-  /**
-   * {@return a digest that stands for {@code values}, whatever their order; it begins with {@code
-   * prefix}}
-   */
+  /** {@return a digest of {@code values}, whatever their order; it starts with {@code prefix}} */
   public static String digest(String prefix, Map<String, ?> values) {
-    // JSON escapes, so that no value can imitate the boundary between two others.
+    // JSON escapes the values, so none can imitate the boundary between two others.
     JsonNode sorted = Json.mapper().valueToTree(new TreeMap<>(values));
     try {
       byte[] hash =

@@ -5,9 +5,9 @@ import org.pytorch.alerting.model.text.Invisible;
 import org.pytorch.alerting.model.text.Truncation;
 
 /**
- * Makes provider text fit to be stored and shown. What is removed is {@link Invisible}: controls,
- * which SQS refuses and terminals obey, direction controls, which make text read other than it is,
- * and what hides text from people but not from machines.
+ * Makes provider text fit for storage and display. It removes {@link Invisible} characters:
+ * controls, which SQS refuses and terminals obey, direction controls, which reorder the displayed
+ * text, and characters that hide text from people but not from machines.
  */
 public final class Text {
   private static final char REPLACEMENT = '\uFFFD';
@@ -17,7 +17,7 @@ public final class Text {
 
   /**
    * {@return {@code text} in well-formed Unicode, with {@code \n} for every line end, and without
-   * anything invisible but white space}
+   * invisible characters other than white space}
    */
   public static String clean(String text) {
     int dirty = firstDirty(text);
@@ -48,12 +48,12 @@ public final class Text {
     return WHITE_SPACE.matcher(clean(text)).replaceAll(" ").strip();
   }
 
-  /** {@return {@code text} cleaned, without space around it} */
+  /** {@return {@code text} cleaned, without surrounding white space} */
   public static String block(String text) {
     return strip(clean(text));
   }
 
-  /** {@return {@code text} without white space around it, no-break spaces included} */
+  /** {@return {@code text} without surrounding white space, including no-break spaces} */
   static String strip(String text) {
     int start = 0;
     int end = text.length();
@@ -67,11 +67,11 @@ public final class Text {
   }
 
   /**
-   * {@return {@link Truncation#marked} in a time that depends on {@code maxCodePoints} and not on
-   * how long the text is}
+   * {@return {@link Truncation#marked}, in a time that depends on {@code maxCodePoints}, not on the
+   * text's length}
    */
   public static String cut(String text, int maxCodePoints) {
-    // Twice as many chars are more code points than are kept, wherever the substring ends.
+    // That many chars are always more code points than are kept, wherever the substring ends.
     int enough = 2 * maxCodePoints + 2;
     return Truncation.marked(
         text.length() > enough ? text.substring(0, enough) : text, maxCodePoints);

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads the times that providers send. */
+/** Reads providers' times. */
 public final class Times {
   /** In years. Go writes "no time" as the year 1. */
   static final int MAX_AGE = 10;
@@ -29,7 +29,7 @@ public final class Times {
 
   private Times() {}
 
-  /** {@return the moment that {@code text} names, or empty if it names none} */
+  /** {@return {@code text} as a time, or empty if it is not one} */
   public static Optional<Instant> parse(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text.strip(), FORMAT).toInstant());
@@ -38,14 +38,14 @@ public final class Times {
     }
   }
 
-  /** {@return whether {@code time} is one that can be counted from and written with four digits} */
+  /** {@return whether {@code time} is within the years that we can store and write} */
   public static boolean isOurs(Instant time) {
     return !time.isBefore(Instant.EPOCH) && time.isBefore(END);
   }
 
   /**
-   * {@return the time that {@code text} names, or {@code sentAt} when it is missing, unreadable,
-   * later than {@code sentAt} or more than {@link #MAX_AGE} years before it}
+   * {@return the time in {@code text}, or {@code sentAt} if it is missing, unreadable, later than
+   * {@code sentAt} or more than {@link #MAX_AGE} years before it}
    */
   public static Instant orSentAt(Optional<String> text, Instant sentAt) {
     Instant oldest = sentAt.atOffset(ZoneOffset.UTC).minusYears(MAX_AGE).toInstant();

@@ -1,7 +1,4 @@
-/**
- * Texts and fields as senders write them: cleaned, cut, and without what their templates leave
- * behind.
- */
+/** Senders' texts and fields: cleaned, cut, and without leftovers of templates. */
 @NullMarked
 package org.pytorch.alerting.normalize.text;
 

@@ -136,7 +136,7 @@ class AlertmanagerSourceTest {
   void configuration_changes_what_a_severity_means() {
     ObjectNode payload = alertmanager(alert -> labels(alert).put("severity", "purple"));
     assertThat(rejection(payload))
-        .contains("no priority: severity \"purple\" stands for none; add a label");
+        .contains("no priority: severity \"purple\" is not mapped; add a label");
     assertThat(
             Messages.normalizeWith(
                     Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", "purple=P0"),

@@ -77,7 +77,7 @@ class GrafanaSourceTest {
     assertThat(event(grafana(alert -> annotations(alert).put("priority", "urgent"))).priority())
         .contains(Priority.P1);
     assertThat(rejection(grafana(alert -> labels(alert).put("priority", "urgent"))))
-        .contains("priority \"urgent\" is none of P0, P1, P2, P3");
+        .contains("priority \"urgent\" is not one of P0, P1, P2, P3");
   }
 
   @Test

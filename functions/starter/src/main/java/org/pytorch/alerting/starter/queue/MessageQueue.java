@@ -3,10 +3,10 @@ package org.pytorch.alerting.starter.queue;
 import java.time.Duration;
 import java.util.Map;
 
-/** The queue that messages come from, and the one where the hopeless ones go. */
+/** The queue that messages come from, and its dead-letter queue. */
 public interface MessageQueue {
   /**
-   * Lets a message be seen again after {@code timeout}, counted from now.
+   * Makes a message visible again after {@code timeout}, counted from now.
    *
    * @param timeout in whole seconds after rounding down, up to 12 hours
    * @throws RuntimeException if that is not known to have worked

@@ -13,13 +13,13 @@ import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * What a message in the dead-letter queue says of itself, in SQS attributes of these names; the
- * state machine's "Quarantine message" writes the same. When such a message is moved back to the
- * queue it is taken for what it was, so that its event ids and its place in time stay the same.
+ * The SQS attributes of a message in the dead-letter queue; the state machine's "Quarantine
+ * message" writes the same. When such a message is redriven it gets its original identity back, so
+ * that its event ids and its place in time stay the same.
  *
- * @param messageId the id that it had at first: the front door's for it if there is one, else SQS's
+ * @param messageId its original id: the webhook's id if there is one, else SQS's
  * @param saidAt when it was first put on our queue
- * @param messageAttributes the attributes that its sender gave it
+ * @param messageAttributes the sender's original attributes
  */
 public record QuarantineAttributes(
     String messageId,
@@ -40,8 +40,8 @@ public record QuarantineAttributes(
   }
 
   /**
-   * {@return what {@code message} was at first: what its attributes say when it has been
-   * quarantined before, else what it is}
+   * {@return the original identity of {@code message}: from its attributes if it has been
+   * quarantined before, else its own}
    */
   public static QuarantineAttributes originalOf(SqsMessage message) {
     Map<String, String> attributes = new HashMap<>(message.attributes());
@@ -53,7 +53,7 @@ public record QuarantineAttributes(
     Optional<String> firstId = Optional.ofNullable(attributes.get(MESSAGE_ID));
     Optional<Map<String, String>> firstAttributes =
         Optional.ofNullable(attributes.get(MESSAGE_ATTRIBUTES)).flatMap(QuarantineAttributes::read);
-    // A sender may well have an attribute of one of these names; both, and readable, are our mark.
+    // A sender may have an attribute of one of these names; only both, well-formed, are our mark.
     return firstId.isPresent() && firstAttributes.isPresent()
         ? new QuarantineAttributes(
             firstId.get(),
@@ -65,8 +65,8 @@ public record QuarantineAttributes(
   }
 
   /**
-   * {@return the time in {@code text}, or {@code sentAt} where there is none: older messages have
-   * none, and a message cannot have been first put on the queue after it was put there again}
+   * {@return the time in {@code text}, or {@code sentAt} if it has none, as in older messages, or a
+   * later one: a message cannot have been first put on the queue after it was put there again}
    */
   private static Instant saidAt(Optional<String> text, Instant sentAt) {
     return text.flatMap(QuarantineAttributes::time)
@@ -85,8 +85,8 @@ public record QuarantineAttributes(
   /**
    * {@return the attributes for the dead-letter queue}
    *
-   * @param error the name of what is wrong
-   * @param diagnosis what its sender has to fix
+   * @param error the name of the problem
+   * @param diagnosis what the sender has to fix
    */
   public Map<String, String> write(String error, String diagnosis) {
     return Map.of(
@@ -104,9 +104,7 @@ public record QuarantineAttributes(
         Json.write(messageAttributes));
   }
 
-  /**
-   * An encoding that we do not know counts as none: normalize will say what it makes of the body.
-   */
+  /** An unknown encoding counts as none: normalize will diagnose the body. */
   private static BodyEncoding encoding(Optional<String> name) {
     return name.filter(BodyEncoding.GZIP_BASE64.jsonName()::equals)
         .map(_ -> BodyEncoding.GZIP_BASE64)

@@ -16,8 +16,8 @@ import java.util.stream.StreamSupport;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * The JSON with which Lambda hands over a batch. It is read field by field and not by binding it to
- * a record: an attribute that is missing or odd must not cost the message, nor its siblings.
+ * The JSON in which Lambda delivers a batch. It is read field by field, not bound to a record: a
+ * missing or odd attribute must not cost the message, nor its siblings.
  */
 public final class SqsEvent {
   private SqsEvent() {}
@@ -25,9 +25,9 @@ public final class SqsEvent {
   /**
    * {@return the messages of the batch, in order}
    *
-   * @param now stands in for a message's time when it has none
-   * @throws IllegalArgumentException if this is no SQS event, or a message has no id to report it
-   *     by
+   * @param now the default for a message without a time
+   * @throws IllegalArgumentException if this is not an SQS event, or a message has no id to report
+   *     it by
    */
   public static List<SqsMessage> read(InputStream input, Instant now) {
     JsonNode records = tree(input).path("Records");
@@ -71,7 +71,7 @@ public final class SqsEvent {
             milliseconds -> {
               try {
                 Instant time = Instant.ofEpochMilli(milliseconds.longValueExact());
-                // Beyond the year 9999 a time has no RFC 3339 form.
+                // Times after the year 9999 have no RFC 3339 form.
                 return Optional.of(time).filter(SqsEvent::hasFourDigitYear);
               } catch (ArithmeticException | DateTimeException e) {
                 return Optional.empty();
@@ -100,7 +100,7 @@ public final class SqsEvent {
     return attributes;
   }
 
-  /** SQS writes numbers as text; nineteen digits are enough for any of them. */
+  /** SQS writes numbers as text; nineteen digits are enough for all of them. */
   private static Optional<BigInteger> number(JsonNode json, String field) {
     return text(json, field).filter(digits -> digits.matches("[0-9]{1,19}")).map(BigInteger::new);
   }

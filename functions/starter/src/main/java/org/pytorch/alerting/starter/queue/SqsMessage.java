@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One message as SQS handed it out.
+ * One message as SQS delivered it.
  *
- * @param receiptHandle what SQS wants to see when this delivery of the message is spoken of
+ * @param receiptHandle identifies this delivery of the message to SQS
  * @param sentAt when it was put on the queue
- * @param receiveCount how often it was handed out, this time included; from 1
- * @param attributes the sender's attributes that are text or numbers; binary ones are passed over
- * @param traceHeader the X-Ray trace that it belongs to
+ * @param receiveCount how often it was delivered, including this time; from 1
+ * @param attributes the sender's attributes that are text or numbers; binary ones are ignored
+ * @param traceHeader its X-Ray trace
  */
 public record SqsMessage(
     String messageId,

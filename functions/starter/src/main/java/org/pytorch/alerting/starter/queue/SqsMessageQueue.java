@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** The queues through the AWS SDK. */
 public final class SqsMessageQueue implements MessageQueue {
-  /** Attempts and pauses included; short, for the function's time may be nearly over. */
+  /** With attempts and pauses; short, because the function's time may be nearly over. */
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);

@@ -1,4 +1,4 @@
-/** The queue's messages, as they come and as they are set aside. */
+/** The queue's messages, as received and as quarantined. */
 @NullMarked
 package org.pytorch.alerting.starter.queue;
 

@@ -3,8 +3,8 @@ package org.pytorch.alerting.starter.workflow;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 
 /**
- * Names the execution that a delivery of a message starts, so that a trace can be found from a
- * message. Express executions are not told apart by their names: this is for people only.
+ * Names the execution that a delivery of a message starts, so that its trace can be found from the
+ * message. The name is for people only: Express executions may share a name.
  */
 public final class ExecutionName {
   /** In characters: what Step Functions allows. */
@@ -12,10 +12,10 @@ public final class ExecutionName {
 
   private ExecutionName() {}
 
-  /** {@return the message id and the receive count, in the characters that a name may have} */
+  /** {@return the message id and the receive count, with only the characters that a name allows} */
   public static String of(SqsMessage message) {
     String count = "-" + message.receiveCount();
-    // Step Functions allows more than these, but not all of what it allows reaches CloudWatch.
+    // Step Functions allows more characters, but not all of them work in CloudWatch.
     String id = message.messageId().replaceAll("[^A-Za-z0-9_-]", "-");
     return id.substring(0, Math.min(id.length(), MAX_LENGTH - count.length())) + count;
   }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * What an execution answers.
+ * The output of an execution.
  *
- * @param rest what of the message is not done; the output of every execution has it, so that the
- *     output of another definition is not taken for "all is done"
+ * @param rest the parts of the message that are not done; every output has it, so that another
+ *     definition's output is not mistaken for "all done"
  */
 record ExecutionOutput(List<Rest> rest) {
   ExecutionOutput {
@@ -23,12 +23,12 @@ record ExecutionOutput(List<Rest> rest) {
   }
 
   /**
-   * @param retryAt when it is to be delivered again; absent for what was quarantined
+   * @param retryAt when to redeliver the message; absent for a quarantined part
    */
   record Rest(Optional<Instant> retryAt) {}
 
   /**
-   * {@return what {@code json} says}
+   * {@return the output in {@code json}}
    *
    * @throws IllegalArgumentException if it is not the output of this version's state machine
    */
@@ -38,8 +38,8 @@ record ExecutionOutput(List<Rest> rest) {
   }
 
   /**
-   * {@return when the message is to be delivered again, empty if all is done} Of several times the
-   * first, for what is urgent must not wait for what is not.
+   * {@return when to redeliver the message, empty if all is done} The earliest of several times,
+   * because urgent parts must not wait for others.
    */
   Optional<Instant> retryAt() {
     return rest.stream().flatMap(it -> it.retryAt().stream()).min(Comparator.naturalOrder());

@@ -23,12 +23,12 @@ import software.amazon.awssdk.services.sfn.model.StartSyncExecutionResponse;
 
 /** Starts Express executions through the AWS SDK and waits for them. */
 public final class SfnWorkflowStarter implements WorkflowStarter {
-  /** How long to wait for an answer: longer than any execution, shorter than the function lives. */
-  public static final Duration ANSWER_TIMEOUT = Deadline.EXECUTION_TIMEOUT.plusSeconds(10);
+  /** How long to wait for the response: longer than any execution, shorter than the function. */
+  public static final Duration RESPONSE_TIMEOUT = Deadline.EXECUTION_TIMEOUT.plusSeconds(10);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
-  /** In characters: the API's limit. A longer trace header is left out, for it is only a help. */
+  /** In characters: the API's limit. A longer trace header is left out; it is not essential. */
   private static final int MAX_TRACE_HEADER = 256;
 
   private static final String REMEDY =
@@ -40,8 +40,8 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
   private final Executor executor;
 
   /**
-   * @param client must never repeat a request: see {@link #client}
-   * @param executor gives each call that waits a thread of its own
+   * @param client must not retry requests: see {@link #client}
+   * @param executor runs each blocking call on a separate thread
    */
   public SfnWorkflowStarter(SfnClient client, String stateMachineArn, Executor executor) {
     this.client = client;
@@ -50,34 +50,35 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
   }
 
   /**
-   * {@return a client that asks once and has the patience to wait for an execution to end}
+   * {@return a client without retries that waits for an execution to end}
    *
-   * @param answerTimeout how long it waits, usually {@link #ANSWER_TIMEOUT}
+   * @param responseTimeout how long it waits, usually {@link #RESPONSE_TIMEOUT}
    * @throws IllegalStateException if a variable is missing or malformed
    */
-  public static SfnClient client(Environment environment, Duration answerTimeout) {
-    return builder(environment, answerTimeout).build();
+  public static SfnClient client(Environment environment, Duration responseTimeout) {
+    return builder(environment, responseTimeout).build();
   }
 
-  public static SfnClientBuilder builder(Environment environment, Duration answerTimeout) {
+  public static SfnClientBuilder builder(Environment environment, Duration responseTimeout) {
     ClientOverrideConfiguration.Builder overrides =
         ClientOverrideConfiguration.builder()
-            // A repeated request would start a second execution of the same message.
+            // A retried request would start a second execution for the same message.
             .retryStrategy(DefaultRetryStrategy.doNotRetry())
-            .apiCallTimeout(answerTimeout.plus(CONNECTION_TIMEOUT));
+            .apiCallTimeout(responseTimeout.plus(CONNECTION_TIMEOUT));
     SfnClientBuilder builder =
         SfnClient.builder()
             .region(Region.of(environment.required("AWS_REGION")))
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECTION_TIMEOUT)
-                    .socketTimeout(answerTimeout));
+                    .socketTimeout(responseTimeout));
     environment
         .endpoint("AWS_ENDPOINT_URL_SFN")
         .ifPresent(
             endpoint -> {
               builder.endpointOverride(endpoint);
-              // AWS has synchronous calls on a host of their own, "sync-<host>"; others do not.
+              // AWS serves synchronous calls at a separate host, "sync-<host>"; other endpoints do
+              // not.
               overrides.putAdvancedOption(
                   SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true);
             });
@@ -110,7 +111,7 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
     }
   }
 
-  /** HTTP 200 says no more than that the execution has ended. */
+  /** HTTP 200 means only that the execution has ended. */
   private static WorkflowResult result(StartSyncExecutionResponse response) {
     String arn = Objects.requireNonNullElse(response.executionArn(), "");
     return switch (Objects.requireNonNullElse(response.status(), UNKNOWN_TO_SDK_VERSION)) {

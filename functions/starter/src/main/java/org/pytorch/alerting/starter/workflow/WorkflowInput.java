@@ -11,13 +11,11 @@ import org.pytorch.alerting.starter.queue.QuarantineAttributes;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 
 /**
- * What an execution of the state machine is given.
+ * The input of an execution of the state machine.
  *
- * @param messageId what event ids derive from: the front door's id for the message if it has one,
- *     else the SQS message's; for a message that was quarantined and redriven the one that it had
- *     at first
- * @param sentAt when the message was put on our queue; for a redriven one when it was first put
- *     there
+ * @param messageId the base of event ids: the webhook's id for the message if it has one, else
+ *     SQS's; for a message that was quarantined and redriven, its original one
+ * @param sentAt when the message was put on our queue; for a redriven one the first time
  */
 public record WorkflowInput(
     String messageId,
@@ -28,14 +26,14 @@ public record WorkflowInput(
     Map<String, String> messageAttributes,
     Optional<String> eventSourceArn,
     Optional<String> awsRegion) {
-  /** In bytes of JSON: a longer body goes into the execution compressed. */
+  /** In bytes of JSON: a longer body is compressed. */
   static final int MAX_READABLE_BYTES = 2_048;
 
   public WorkflowInput {
     messageAttributes = Map.copyOf(messageAttributes);
   }
 
-  /** {@return the input for {@code message}, of whatever size} */
+  /** {@return the input for {@code message}, whatever its size} */
   public static WorkflowInput of(SqsMessage message) {
     QuarantineAttributes original = QuarantineAttributes.originalOf(message);
     return new WorkflowInput(
@@ -50,14 +48,14 @@ public record WorkflowInput(
   }
 
   /**
-   * {@return this input with its body compressed if it is long, or nothing if even then it takes
-   * more than {@link EncodedBody#MAX_INPUT_BYTES}}
+   * {@return this input with its body compressed if it is long, or empty if even then it takes more
+   * than {@link EncodedBody#MAX_INPUT_BYTES}}
    *
-   * <p>A short body stays as it is, for whoever opens an execution to read it. A long one would be
-   * logged three times before normalize has made an event of it.
+   * <p>A short body stays as it is, for people who read the execution. A long one would be logged
+   * three times before normalize has made an event of it.
    */
   public Optional<WorkflowInput> fitted() {
-    // The other fields at their longest: "gzip+base64" is the longer of the two encodings' names.
+    // The other fields at their longest: "gzip+base64" is the longer encoding name.
     int otherBytes = with(new EncodedBody("", BodyEncoding.GZIP_BASE64)).bytes();
     int room = EncodedBody.MAX_INPUT_BYTES - otherBytes;
     EncodedBody handedOver = handedOver();
@@ -73,7 +71,7 @@ public record WorkflowInput(
     return compressed.jsonBytes() < given.jsonBytes() ? compressed : given;
   }
 
-  /** {@return this input with its body in the shorter of its forms} */
+  /** {@return this input with its body in the shorter encoding} */
   public WorkflowInput shortest() {
     return switch (bodyEncoding) {
       case IDENTITY -> {
@@ -85,7 +83,7 @@ public record WorkflowInput(
     };
   }
 
-  /** {@return the attributes with which this message goes to the dead-letter queue} */
+  /** {@return the attributes of this message in the dead-letter queue} */
   public Map<String, String> quarantineAttributes(String error, String diagnosis) {
     return new QuarantineAttributes(messageId, bodyEncoding, sentAt, messageAttributes)
         .write(error, diagnosis);

@@ -3,11 +3,11 @@ package org.pytorch.alerting.starter.workflow;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How an execution ended, as far as its starter knows. */
+/** The end of an execution, as far as the starter knows. */
 public sealed interface WorkflowResult {
   /**
-   * {@return what an execution that succeeded means: all is done, unless something has to wait}
-   * Nobody can tell from the output of another version's state machine.
+   * {@return the result of an execution that succeeded: all is done, unless something has to wait}
+   * The output of another version's state machine counts as unanswered.
    */
   static WorkflowResult succeeded(String executionArn, String output) {
     try {
@@ -26,24 +26,24 @@ public sealed interface WorkflowResult {
   record Succeeded(String executionArn) implements WorkflowResult {}
 
   /**
-   * All went well, and something of the message has to wait.
+   * The execution succeeded, but a part of the message has to wait.
    *
-   * @param retryAt when it is to be delivered again
+   * @param retryAt when to redeliver the message
    */
   record Postponed(String executionArn, Instant retryAt) implements WorkflowResult {}
 
-  /** Something of the message is not done. */
+  /** A part of the message is not done. */
   record Failed(String executionArn, String error, String cause) implements WorkflowResult {}
 
   /** The execution was cut off by the state machine's {@code TimeoutSeconds}. */
   record TimedOut(String executionArn) implements WorkflowResult {}
 
   /**
-   * There was no answer: the execution did not begin, or it did and nobody knows how it ends. Its
-   * claims are protected by their leases until it is over.
+   * There was no response: the execution did not start, or its result is unknown. Leases protect
+   * its claims until it is over.
    *
    * @param problem what happened, for the log
-   * @param remedy what somebody has to do; empty when waiting is all there is to do
+   * @param remedy what an operator has to do; empty if waiting is enough
    */
   record Unanswered(String problem, Optional<String> remedy) implements WorkflowResult {}
 }

@@ -1,4 +1,4 @@
-/** The state machine: what an execution is given, what it is called and what came of it. */
+/** The state machine: an execution's input, name and result. */
 @NullMarked
 package org.pytorch.alerting.starter.workflow;
 

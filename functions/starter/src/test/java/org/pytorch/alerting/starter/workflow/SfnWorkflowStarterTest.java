@@ -37,11 +37,11 @@ class SfnWorkflowStarterTest {
   void an_execution_has_250_s_to_answer_and_5_s_to_connect_and_the_queue_has_5_s() {
     try (StubAws aws = StubAws.answering(200, "{}");
         SfnClient workflows =
-            SfnWorkflowStarter.client(aws.environment(), SfnWorkflowStarter.ANSWER_TIMEOUT);
+            SfnWorkflowStarter.client(aws.environment(), SfnWorkflowStarter.RESPONSE_TIMEOUT);
         SqsClient queue = SqsMessageQueue.client(aws.environment())) {
       assertThat(workflows.serviceClientConfiguration().overrideConfiguration().apiCallTimeout())
           .contains(Duration.ofSeconds(255));
-      assertThat(SfnWorkflowStarter.ANSWER_TIMEOUT).isEqualTo(Duration.ofSeconds(250));
+      assertThat(SfnWorkflowStarter.RESPONSE_TIMEOUT).isEqualTo(Duration.ofSeconds(250));
       assertThat(queue.serviceClientConfiguration().overrideConfiguration().apiCallTimeout())
           .contains(Duration.ofSeconds(5));
     }
@@ -247,8 +247,8 @@ class SfnWorkflowStarterTest {
   }
 
   private static WorkflowResult start(
-      Environment environment, Duration answerTimeout, Optional<String> traceHeader) {
-    try (SfnClient client = SfnWorkflowStarter.client(environment, answerTimeout)) {
+      Environment environment, Duration responseTimeout, Optional<String> traceHeader) {
+    try (SfnClient client = SfnWorkflowStarter.client(environment, responseTimeout)) {
       return new SfnWorkflowStarter(client, MACHINE, Runnable::run)
           .start("m-1", "{\"a\":1}", traceHeader)
           .join();

@@ -1,4 +1,4 @@
-/** A request as API Gateway hands it over, and the answer to it. */
+/** A request as API Gateway passes it on, and its response. */
 @NullMarked
 package org.pytorch.alerting.webhook.http;
 

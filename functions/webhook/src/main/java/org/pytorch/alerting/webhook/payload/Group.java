@@ -3,15 +3,15 @@ package org.pytorch.alerting.webhook.payload;
 import java.util.List;
 
 /**
- * A notification that lists alerts, taken apart as text: {@code before + alerts joined by commas +
- * after} is the same JSON again, byte for byte but for white space between alerts.
+ * A notification that lists alerts, split as text: {@code before + alerts joined by commas + after}
+ * is the same JSON, byte for byte except for white space between alerts.
  *
- * @param before all up to the alerts, the opening bracket included
+ * @param before everything before the alerts, including the opening bracket
  * @param alerts the JSON of each
- * @param after all from the closing bracket on
- * @param isDated whether each alert says when it began
- * @param truncatedAlerts how many alerts its sender left out
- * @param about what tells this group from others
+ * @param after everything from the closing bracket on
+ * @param isDated whether each alert has its start time
+ * @param truncatedAlerts how many alerts the sender left out
+ * @param about identifies the group
  */
 public record Group(
     String before,
@@ -24,7 +24,7 @@ public record Group(
     alerts = List.copyOf(alerts);
   }
 
-  /** Texts of a notification, each empty if it is missing. */
+  /** Texts of a notification, empty if missing. */
   public record About(String receiver, String groupKey, String externalUrl) {}
 
   /** {@return this notification with other alerts instead} */

@@ -7,17 +7,18 @@ import org.pytorch.alerting.model.json.JsonNames;
 /**
  * A body that is one JSON object.
  *
- * @param text as it came, but for its wrapping and for what the queue does not take; see {@link
- *     #of}
- * @param group what it says of a group of alerts, if it has a list of {@code alerts}
+ * @param text as received, except for its wrapping and for characters that the queue refuses; see
+ *     {@link #of}
+ * @param group the group of alerts, if it has a list of {@code alerts}
  */
 public record Payload(String text, Optional<Group> group) {
 
   /**
-   * {@return what is in {@code body}, or in the {@code data} of the CloudEvent that it is}
+   * {@return the payload in {@code body}, or in the {@code data} of {@code body} if that is a
+   * CloudEvent}
    *
-   * <p>A byte order mark, which JSON does not know, is dropped. SQS refuses two characters that
-   * JSON allows, and SNS would drop the message behind our back; so they become escapes. Half a
+   * <p>A byte order mark, which JSON does not allow, is dropped. SQS refuses two characters that
+   * JSON allows, and SNS would then drop the message silently; so they become escapes. Half a
    * character in a name is replaced.
    *
    * @throws JsonProcessingException if it is not JSON, nested deeper than 64 levels, names a member
@@ -45,7 +46,7 @@ public record Payload(String text, Optional<Group> group) {
     return json.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
   }
 
-  /** It is JSON, but not an object. */
+  /** The body is JSON, but not an object. */
   public static final class NotAnObjectException extends JsonProcessingException {
     private static final long serialVersionUID = 1L;
 

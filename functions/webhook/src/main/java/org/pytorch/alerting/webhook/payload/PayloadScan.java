@@ -17,13 +17,13 @@ import java.util.Set;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Reads a body once, token by token: no tree is built, so that ten megabytes of brackets take no
- * more memory than ten megabytes of text.
+ * Reads a body once, token by token, without a tree: ten megabytes of brackets need no more memory
+ * than ten megabytes of text.
  */
 final class PayloadScan {
   private static final Set<String> ABOUT = Set.of("receiver", "groupKey", "externalURL");
 
-  /** In characters: longer texts about a group are not kept. */
+  /** In characters: longer texts about a group are dropped. */
   private static final int MAX_ABOUT_LENGTH = 2_000;
 
   private static final BigInteger MAX_TRUNCATED = BigInteger.valueOf(Integer.MAX_VALUE);
@@ -31,7 +31,7 @@ final class PayloadScan {
   private final String text;
   private final JsonParser json;
 
-  /** Where each alert begins, and at the end where the list's closing bracket is. */
+  /** The index of each alert's start, then that of the list's closing bracket. */
   private final List<Integer> bounds = new ArrayList<>();
 
   private final Map<String, String> about = new HashMap<>();
@@ -46,12 +46,12 @@ final class PayloadScan {
   }
 
   /**
-   * {@return what is found in {@code text}}
+   * {@return the scan of {@code text}}
    *
    * @throws JsonProcessingException if it is not one JSON object; see {@link Payload#of}
    */
   static PayloadScan of(String text) throws JsonProcessingException {
-    // From characters: then a token's place is its index in the text.
+    // From characters, so that a token's location is its index in the text.
     try (JsonParser json = Json.mapper().getFactory().createParser(text.toCharArray())) {
       json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       PayloadScan scan = new PayloadScan(text, json);
@@ -98,7 +98,7 @@ final class PayloadScan {
     }
   }
 
-  /** {@return the JSON that the value is, or that it is the text of} */
+  /** {@return the JSON in the value, as a tree or as text} */
   private Optional<String> readData(JsonToken value) throws IOException {
     int begin = place();
     json.skipChildren();
@@ -127,7 +127,7 @@ final class PayloadScan {
     bounds.add(place());
   }
 
-  /** {@return whether the alert says when it began} */
+  /** {@return whether the alert has its start time} */
   private boolean readAlert(JsonToken first) throws IOException {
     if (first != JsonToken.START_OBJECT) {
       json.skipChildren();
@@ -149,14 +149,14 @@ final class PayloadScan {
   }
 
   /**
-   * {@return the data of the CloudEvent that the text is in structured mode; nothing if it is none
-   * or has no data}
+   * {@return the data of the text as a CloudEvent in structured mode; empty if it is not one or has
+   * no data}
    */
   Optional<String> cloudEventData() {
     return data.filter(_ -> isCloudEvent);
   }
 
-  /** {@return the group that the text is, if it is one} */
+  /** {@return the text as a group, if it is one} */
   Optional<Group> group() {
     if (bounds.isEmpty()) {
       return Optional.empty();
@@ -180,7 +180,9 @@ final class PayloadScan {
                 about.getOrDefault("externalURL", ""))));
   }
 
-  /** Between two elements JSON has one comma and white space, and before the bracket no comma. */
+  /**
+   * In JSON there is one comma and white space between two elements, and none before the bracket.
+   */
   private static String element(String withWhatFollows, boolean last) {
     String element = withWhatFollows.stripTrailing();
     return last ? element : element.substring(0, element.length() - 1).stripTrailing();

@@ -16,31 +16,32 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.text.Truncation;
 
 /**
- * Makes JSON fit by cutting the longest texts in it, with a mark. Only what has thousands of
- * members besides loses some of them, the last ones of each object and list.
+ * Shortens JSON by cutting its longest texts, with a mark. Objects and lists lose members, the last
+ * ones, only if they have thousands of them.
  */
 public final class Shortening {
-  /** In code points: how long texts may be at the first and at the last attempt. */
+  /** In code points: the limit for texts at the first and at the last attempt. */
   private static final int LONGEST_TEXT = 65_536;
 
   private static final int SHORTEST_TEXT = 64;
 
-  /** In characters. A longer name of a member names nothing; its member is left out. */
+  /** In characters. A member with a longer name is left out. */
   private static final int MAX_NAME_LENGTH = 256;
 
   private static final int MOST_MEMBERS = 1_024;
 
   private Shortening() {}
 
-  /** What is kept: texts of so many code points, so many members of each object and list. */
+  /** The most code points of each text, and members of each object and list. */
   private record Limits(int text, int members) {}
 
   /**
-   * {@return {@code json} with as much of its texts as fits; nothing if not even its shortest form
-   * does, which 128 KiB always have room for}
+   * {@return {@code json} with as much of its texts as fits; empty if not even its shortest form
+   * does, which always fits 128 KiB}
    *
    * @param json valid
-   * @param maxJsonBytes what it may take within a JSON string, as {@link #jsonBytes} counts
+   * @param maxJsonBytes the most that it may take within a JSON string, as {@link #jsonBytes}
+   *     counts
    */
   public static Optional<String> toFit(String json, int maxJsonBytes) {
     if (jsonBytes(json) <= maxJsonBytes) {
@@ -55,7 +56,7 @@ public final class Shortening {
         .findFirst();
   }
 
-  /** {@return what {@code text} takes within a JSON string, in bytes of UTF-8} */
+  /** {@return the size of {@code text} within a JSON string, in bytes of UTF-8} */
   static int jsonBytes(String text) {
     return new EncodedBody(text, BodyEncoding.IDENTITY).jsonBytes() - 2; // without its quotes
   }
@@ -80,7 +81,7 @@ public final class Shortening {
     } catch (BoundedText.FullException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("JSON that was valid a moment ago", e);
+      throw new UncheckedIOException("JSON that was valid before", e);
     }
     return Optional.of(Payload.allowedOnQueue(text.toString()))
         .filter(shorter -> jsonBytes(shorter) <= maxJsonBytes);
@@ -96,14 +97,14 @@ public final class Shortening {
     } else if (token == JsonToken.VALUE_STRING) {
       out.writeString(cut(in.getText(), limits.text()));
     } else if (token.isNumeric()) {
-      // As it is written: a number may have more digits than any Java type.
+      // As written: a number may have more digits than any Java type.
       out.writeNumber(in.getText());
     } else {
       out.copyCurrentEvent(in);
     }
   }
 
-  /** An object's members are left out with their names, so its values never are by themselves. */
+  /** An object's members are dropped by name, so its values need no check. */
   private static boolean isLeftOut(JsonParser in, JsonToken token, int maxMembers) {
     if (token.isStructEnd()) {
       return false;
@@ -117,7 +118,7 @@ public final class Shortening {
     return container.inArray() && container.getCurrentIndex() >= maxMembers;
   }
 
-  /** Takes as long as what is kept, not as what there is. */
+  /** Takes time for the part that is kept, not for the whole text. */
   private static String cut(String text, int maxCodePoints) {
     int enough = 2 * maxCodePoints + 2;
     String start = text.length() > enough ? text.substring(0, enough) : text;
@@ -128,7 +129,7 @@ public final class Shortening {
         .toString();
   }
 
-  /** Stops an attempt that has failed already, so that it costs no more than what would fit. */
+  /** Stops a failed attempt early, so that it costs no more than a successful one. */
   private static final class BoundedText extends Writer {
     private final StringBuilder text = new StringBuilder();
     private final int maxLength;

@@ -1,6 +1,4 @@
-/**
- * What a body holds, as far as publishing needs it: groups of alerts, their parts, shorter forms.
- */
+/** The contents of a body, as far as publishing needs them: groups, parts, shorter forms. */
 @NullMarked
 package org.pytorch.alerting.webhook.payload;
 

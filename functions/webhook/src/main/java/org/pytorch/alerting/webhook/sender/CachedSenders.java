@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.runtime.Log;
-import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 /**
- * The senders, read from the secret every five minutes. A proof that does not match makes us read
- * it again at once, so that a rotation works at once; but not more often than every 30 s, so that a
- * flood of wrong tokens cannot become a flood of calls to Secrets Manager.
+ * The senders, read from the secret every five minutes. A proof that does not match triggers
+ * another read, so that a rotation takes effect at once; but at most every 30 s, so that a flood of
+ * wrong tokens does not become a flood of calls to Secrets Manager.
  *
  * <p>While the secret cannot be read or used, the last known senders stay valid for up to an hour
  * after they were read: an outage of Secrets Manager loses no alert.
@@ -21,15 +21,15 @@ public final class CachedSenders {
   private static final Duration LIFETIME = Duration.ofMinutes(5);
   private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
 
-  /** After a failed read the secret is not read again for so long. */
+  /** The wait after a failed read before the next. */
   private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
 
-  /** Since the last read that worked; a removed token lives as long while no read works. */
+  /** Since the last successful read; a removed token works that long while all reads fail. */
   private static final Duration OUTAGE_LIFETIME = Duration.ofHours(1);
 
   private static final String REMEDY =
       "Check the secret WEBHOOK_SECRET_ID and the right to secretsmanager:GetSecretValue:"
-          + " at used_until every sender gets 503, and a removed token works until then.";
+          + " at used_until every sender gets 503; until then a removed token still works.";
 
   private final SenderSecrets secrets;
   private final InstantSource clock;
@@ -46,15 +46,15 @@ public final class CachedSenders {
   }
 
   /**
-   * {@return who sent {@code request}, or nothing if no sender's proof matches}
+   * {@return the sender of {@code request}, or empty if no sender's proof matches}
    *
    * @throws SecretsUnavailableException if the secret was needed and could not be read, or if a
-   *     proof that does not match may be newer than the senders known
+   *     proof that does not match may be newer than the known senders
    */
-  public Optional<Sender> authenticate(HttpRequest request) {
+  public Optional<Sender> authenticate(WebhookRequest request) {
     Instant now = clock.instant();
     Current current = current(now);
-    // Outside of the lock: signatures over large bodies take their time.
+    // Outside the lock: signatures over large bodies take time.
     Optional<Sender> sender = current.senders().authenticate(request, now);
     return sender.isPresent() || current.justRead()
         ? sender
@@ -62,10 +62,10 @@ public final class CachedSenders {
   }
 
   /**
-   * {@return the sources of the senders whose headers {@code request} has, whatever is in them, as
-   * far as the last known senders tell}
+   * {@return the sources of the last known senders whose headers {@code request} has, whatever
+   * their values}
    */
-  public synchronized List<String> resembled(HttpRequest request) {
+  public synchronized List<String> resembled(WebhookRequest request) {
     return known.map(last -> last.senders().resembled(request)).orElse(List.of());
   }
 
@@ -99,13 +99,13 @@ public final class CachedSenders {
     }
   }
 
-  /** {@return the senders as they are now; nothing if they were read again a moment ago} */
+  /** {@return the current senders; empty if they were just read} */
   private synchronized Optional<Senders> refreshed(Instant now) {
     if (isFresh(now) && now.isBefore(refreshableAt)) {
       return Optional.empty();
     }
     Senders read = read(now);
-    // Not before: while no read works, a new token is answered with 503 and not with 401.
+    // Only now: while every read fails, the response to a new token is 503, not 401.
     refreshableAt = now.plus(REFRESH_INTERVAL);
     return Optional.of(read);
   }
@@ -116,7 +116,7 @@ public final class CachedSenders {
 
   private Senders read(Instant now) {
     if (now.isBefore(retryAt)) {
-      throw new SecretsUnavailableException("the secret could not be read a moment ago");
+      throw new SecretsUnavailableException("the last read of the secret has just failed");
     }
     retryAt = now.plus(FAILURE_PAUSE);
     try {

@@ -7,24 +7,24 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 /**
- * One way in which a sender proves who it is, with every value that is valid at the moment: while a
- * secret is rotated there are two.
+ * One way for a sender to prove its identity, with every value that is currently valid: two while a
+ * secret is rotated.
  *
- * <p>A request without the proof does the same work as one with a wrong proof: a header that is
- * missing counts as an empty one, which no secret allows.
+ * <p>A request without the proof takes the same work as one with a wrong proof: a missing header
+ * counts as an empty one, which no secret may be.
  */
 interface Credential {
-  /** {@return whether {@code request} carries this proof at {@code now}, in constant time} */
-  boolean accepts(HttpRequest request, Instant now);
+  /** {@return whether {@code request} has this proof, valid at {@code now}, in constant time} */
+  boolean accepts(WebhookRequest request, Instant now);
 
-  /** {@return whether {@code request} carries a proof of this kind, right or wrong} */
-  boolean isPresentedBy(HttpRequest request);
+  /** {@return whether {@code request} has a proof of this kind, valid or not} */
+  boolean isPresentedBy(WebhookRequest request);
 
   /**
-   * A secret token in a header of its own.
+   * A secret token in a separate header.
    *
    * @param header in lower case
    */
@@ -34,12 +34,12 @@ interface Credential {
     }
 
     @Override
-    public boolean accepts(HttpRequest request, Instant now) {
+    public boolean accepts(WebhookRequest request, Instant now) {
       return TokenDigest.anyMatches(tokens, request.header(header).orElse(""));
     }
 
     @Override
-    public boolean isPresentedBy(HttpRequest request) {
+    public boolean isPresentedBy(WebhookRequest request) {
       return request.header(header).isPresent();
     }
   }
@@ -47,7 +47,7 @@ interface Credential {
   /**
    * The header {@code Authorization: <scheme> <token>}, the scheme in any case.
    *
-   * @param tokens what follows the scheme
+   * @param tokens the values after the scheme
    */
   record Authorization(String scheme, List<TokenDigest> tokens) implements Credential {
     public Authorization {
@@ -58,7 +58,7 @@ interface Credential {
       return new Authorization("Bearer", tokens.stream().map(TokenDigest::of).toList());
     }
 
-    /** HTTP Basic; there is one way only to write a user and a password in base64. */
+    /** HTTP Basic; base64 encodes a user and password in exactly one way. */
     static Authorization basic(String user, List<String> passwords) {
       return new Authorization(
           "Basic",
@@ -70,14 +70,14 @@ interface Credential {
     }
 
     @Override
-    public boolean accepts(HttpRequest request, Instant now) {
+    public boolean accepts(WebhookRequest request, Instant now) {
       String value = request.header("authorization").orElse("");
       String token = isPresentedBy(request) ? value.substring(scheme.length() + 1).strip() : "";
       return TokenDigest.anyMatches(tokens, token);
     }
 
     @Override
-    public boolean isPresentedBy(HttpRequest request) {
+    public boolean isPresentedBy(WebhookRequest request) {
       return request
           .header("authorization")
           .orElse("")
@@ -90,7 +90,7 @@ interface Credential {
    * since 1970, a colon and the body.
    *
    * @param header in lower case
-   * @param freshness absent: a request that somebody has overheard can be repeated for ever
+   * @param freshness if absent, an intercepted request can be replayed forever
    */
   record GrafanaSignature(String header, Optional<Freshness> freshness, List<HmacKey> keys)
       implements Credential {
@@ -99,7 +99,7 @@ interface Credential {
     }
 
     @Override
-    public boolean accepts(HttpRequest request, Instant now) {
+    public boolean accepts(WebhookRequest request, Instant now) {
       String signature = request.header(header).orElse("");
       byte[] body = request.bytes().orElseGet(() -> new byte[0]);
       if (freshness.isEmpty()) {
@@ -113,16 +113,16 @@ interface Credential {
     }
 
     @Override
-    public boolean isPresentedBy(HttpRequest request) {
+    public boolean isPresentedBy(WebhookRequest request) {
       return request.header(header).isPresent();
     }
   }
 
   /**
-   * Which signed times are believed.
+   * The signed times that are accepted.
    *
-   * @param header where the time stands, in lower case
-   * @param window how far from now it may be, in either direction
+   * @param header the header with the time, in lower case
+   * @param window the largest difference from now, in either direction
    */
   record Freshness(String header, Duration window) {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
@@ -146,14 +146,14 @@ interface Credential {
     }
 
     @Override
-    public boolean accepts(HttpRequest request, Instant now) {
+    public boolean accepts(WebhookRequest request, Instant now) {
       String value = request.header(HEADER).orElse("");
       String signature = value.startsWith(PREFIX) ? value.substring(PREFIX.length()) : "";
       return HmacKey.anySigned(keys, signature, request.bytes().orElseGet(() -> new byte[0]));
     }
 
     @Override
-    public boolean isPresentedBy(HttpRequest request) {
+    public boolean isPresentedBy(WebhookRequest request) {
       return request.header(HEADER).isPresent();
     }
   }

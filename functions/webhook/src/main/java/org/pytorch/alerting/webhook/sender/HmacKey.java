@@ -7,7 +7,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A secret that a sender signs its requests with. Not a record: nothing may print it. */
+/** A sender's signing secret. Not a record: its toString would print it. */
 final class HmacKey {
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -35,8 +35,8 @@ final class HmacKey {
   }
 
   /**
-   * {@return whether {@code signature} is one of {@code keys}' over {@code parts}, in lower-case
-   * hex; each key's is computed and compared, always}
+   * {@return whether {@code signature} is the signature of {@code parts} with one of {@code keys},
+   * in lower-case hex; every key is always tried}
    */
   static boolean anySigned(List<HmacKey> keys, String signature, byte[]... parts) {
     List<TokenDigest> signatures =

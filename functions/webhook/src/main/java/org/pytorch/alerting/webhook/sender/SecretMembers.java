@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * The members of one object of the secret. A member that nobody reads is a misspelt one, which must
- * not make a sender's proof weaker than meant. No message quotes a name or a value of the secret:
- * whoever mixes them up must not find a token in the log.
+ * The members of one object of the secret. A member that is never read is taken as misspelt: a typo
+ * must not weaken a sender's proof. No message quotes a name or a value of the secret: if an
+ * operator confuses them, the log must not contain a token.
  */
 final class SecretMembers {
   private final JsonNode object;
   private final Set<String> unread = new HashSet<>();
 
   /**
-   * @param what says what the object is
+   * @param what names the object in messages
    * @throws IllegalArgumentException if it is not an object
    */
   SecretMembers(JsonNode object, String what) {
@@ -37,7 +37,7 @@ final class SecretMembers {
   /**
    * {@return the text called {@code name}, if there is one}
    *
-   * @throws IllegalArgumentException if it is something else or blank
+   * @throws IllegalArgumentException if it is not text, or blank
    */
   Optional<String> text(String name) {
     return get(name).map(value -> text(value, "its \"" + name + "\""));
@@ -46,7 +46,7 @@ final class SecretMembers {
   /**
    * {@return the text or the list of texts called {@code name}}
    *
-   * @throws IllegalArgumentException if it is missing, empty, something else, or one is blank
+   * @throws IllegalArgumentException if it is missing, empty, of another type, or one is blank
    */
   List<String> texts(String name) {
     return get(name)
@@ -55,9 +55,9 @@ final class SecretMembers {
   }
 
   /**
-   * {@return the text, or the texts of the list, that {@code value} is}
+   * {@return the texts in {@code value}, which is one text or a list}
    *
-   * <p>Several are valid at once while one is rotated.
+   * <p>Several are valid at once during a rotation.
    */
   static List<String> texts(JsonNode value, String what) {
     List<JsonNode> nodes =
@@ -70,7 +70,7 @@ final class SecretMembers {
     return nodes.stream().map(node -> text(node, what)).toList();
   }
 
-  /** An empty secret would let in whoever leaves the header out. */
+  /** An empty secret would accept requests without the header. */
   private static String text(JsonNode value, String what) {
     if (!value.isTextual() || value.asText().isBlank()) {
       throw new IllegalArgumentException(what + " is not a text, or is blank");
@@ -79,13 +79,13 @@ final class SecretMembers {
   }
 
   /**
-   * Ends the reading.
+   * Checks that every member was read.
    *
-   * @throws IllegalArgumentException if there is a member that was not asked for
+   * @throws IllegalArgumentException if one was not
    */
   void end() {
     if (!unread.isEmpty()) {
-      throw new IllegalArgumentException("it has a member that means nothing here: misspelt?");
+      throw new IllegalArgumentException("it has an unknown member: misspelt?");
     }
   }
 }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilde
 
 /** The secret through the AWS SDK. */
 public final class SecretsManagerSenderSecrets implements SenderSecrets {
-  /** Attempts and pauses included: with the topic's it stays below a sender's 30 s of patience. */
+  /** With attempts and pauses: together with the topic's, below a sender's timeout of 30 s. */
   public static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);

@@ -3,22 +3,22 @@ package org.pytorch.alerting.webhook.sender;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 /**
- * Somebody whose alerts are let in.
+ * A sender whose alerts are accepted.
  *
- * @param source what its alerts are read as, such as {@code grafana}
- * @param require how many of {@code credentials} a request has to carry
- * @param operators who hears of it when its alerts are cut off before they reach us
+ * @param source the format of its alerts, such as {@code grafana}
+ * @param require how many of {@code credentials} a request needs
+ * @param operators who is told when its alerts are cut off before they reach us
  */
 public record Sender(
     String source, List<Credential> credentials, Require require, Operators operators) {
   private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,50}");
 
-  /** How many of its credentials a sender has to show. */
+  /** How many of its credentials a sender needs. */
   enum Require {
-    /** One will do, such as the old kind and the new one while a sender moves over. */
+    /** One is enough, such as the old or the new kind during a migration. */
     ANY,
     /** One value of each kind. */
     ALL
@@ -35,15 +35,15 @@ public record Sender(
   }
 
   /**
-   * {@return whether {@code request} carries a proof of a kind that this sender has: perhaps it is
-   * this sender with a token that is no longer valid}
+   * {@return whether {@code request} has a proof of a kind that this sender uses: it may be this
+   * sender with a token that is no longer valid}
    */
-  boolean resembles(HttpRequest request) {
+  boolean resembles(WebhookRequest request) {
     return credentials.stream().anyMatch(credential -> credential.isPresentedBy(request));
   }
 
-  /** {@return whether {@code request} is from this sender; every credential is tried, always} */
-  boolean sent(HttpRequest request, Instant now) {
+  /** {@return whether {@code request} is from this sender; every credential is always tried} */
+  boolean sent(WebhookRequest request, Instant now) {
     boolean any = false;
     boolean all = true;
     for (Credential credential : credentials) {

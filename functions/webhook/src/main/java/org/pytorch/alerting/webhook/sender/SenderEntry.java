@@ -15,7 +15,7 @@ import org.pytorch.alerting.model.TeamSlug;
 final class SenderEntry {
   private static final String GRAFANA_HEADER = "X-Grafana-Alerting-Signature";
 
-  /** Clocks differ by seconds; a sender signs every attempt anew. */
+  /** Clocks differ by seconds; senders sign every attempt again. */
   private static final int DEFAULT_FRESHNESS_SECONDS = 300;
 
   private static final int MAX_FRESHNESS_SECONDS = 86_400;
@@ -25,7 +25,7 @@ final class SenderEntry {
   /**
    * {@return the sender that {@code entry} describes}
    *
-   * @throws IllegalArgumentException if it describes none; the message quotes nothing of it
+   * @throws IllegalArgumentException if it is malformed; the message quotes nothing from it
    */
   static Sender parse(String name, JsonNode entry) {
     SecretMembers members = new SecretMembers(entry, "it");
@@ -84,7 +84,7 @@ final class SenderEntry {
     Optional<Duration> window = members.get("freshness_seconds").map(SenderEntry::window);
     if (window.isPresent() && timestampHeader.isEmpty()) {
       throw new IllegalArgumentException(
-          "its \"freshness_seconds\" means nothing without a \"timestamp_header\"");
+          "its \"freshness_seconds\" has no effect without a \"timestamp_header\"");
     }
     List<HmacKey> keys = keys(members);
     members.end();
@@ -151,7 +151,7 @@ final class SenderEntry {
     return new Operators(team, priority);
   }
 
-  /** {@return the one entry, or the entries of the list, called {@code name}} */
+  /** {@return the entries of the list called {@code name}, or the single entry} */
   private static Stream<JsonNode> each(SecretMembers members, String name) {
     return members.get(name).stream()
         .flatMap(

@@ -1,11 +1,11 @@
 package org.pytorch.alerting.webhook.sender;
 
-/** Where the senders' secret is kept. */
+/** The store of the senders' secret. */
 public interface SenderSecrets {
   /**
-   * {@return the secret as it is now}
+   * {@return the current secret}
    *
-   * @throws SecretsUnavailableException if it cannot be had
+   * @throws SecretsUnavailableException if it cannot be read
    */
   String read();
 }

@@ -3,12 +3,12 @@ package org.pytorch.alerting.webhook.sender;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.webhook.http.HttpRequest;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 /**
- * Who is let in.
+ * The senders that are accepted.
  *
- * @param problems entries of the secret that could not be used, by their place; never a token
+ * @param problems entries of the secret that could not be used, by position; never a token
  */
 record Senders(List<Sender> senders, List<String> problems) {
   Senders {
@@ -17,11 +17,11 @@ record Senders(List<Sender> senders, List<String> problems) {
   }
 
   /**
-   * {@return who sent {@code request}, the first if several match}
+   * {@return the sender of {@code request}, the first if several match}
    *
-   * <p>All are tried whatever the outcome, so that the time taken tells nothing.
+   * <p>All are always tried, so that the time taken reveals nothing.
    */
-  Optional<Sender> authenticate(HttpRequest request, Instant now) {
+  Optional<Sender> authenticate(WebhookRequest request, Instant now) {
     return senders.stream().filter(sender -> sender.sent(request, now)).toList().stream()
         .findFirst();
   }
@@ -29,7 +29,7 @@ record Senders(List<Sender> senders, List<String> problems) {
   /**
    * {@return the sources of the senders that {@code request} may be from, by its headers' names}
    */
-  List<String> resembled(HttpRequest request) {
+  List<String> resembled(WebhookRequest request) {
     return senders.stream()
         .filter(sender -> sender.resembles(request))
         .map(Sender::source)

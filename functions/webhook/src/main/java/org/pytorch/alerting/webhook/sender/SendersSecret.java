@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Reads the secret: under {@code senders} an entry for each, named by its source.
+ * Reads the secret: under {@code senders} there is an entry for each, named by its source.
  *
  * <pre>{@code
  * {
@@ -39,7 +39,7 @@ import org.pytorch.alerting.model.json.Json;
  *
  * <p>Every secret value is a text or a list of texts, all of them valid. The last two lines are the
  * older flat form: a header name with its tokens, where {@code x-<source>-token} names the source.
- * An entry that cannot be used is reported and keeps nobody else out.
+ * An entry that cannot be used is reported and does not affect the others.
  */
 final class SendersSecret {
   private static final String SENDERS = "senders";
@@ -53,7 +53,7 @@ final class SendersSecret {
   /**
    * {@return the senders that the secret names}
    *
-   * @throws SecretsUnavailableException if there is not one that could be let in
+   * @throws SecretsUnavailableException if it has no usable sender
    */
   static Senders parse(String secret) {
     SendersSecret parsed = new SendersSecret();
@@ -84,7 +84,7 @@ final class SendersSecret {
     }
   }
 
-  /** Adds the sender, or why there is none: by its place, for its name may be a token. */
+  /** Adds the sender, or the problem with it: by position, because the name may be a token. */
   private void add(String place, Supplier<Sender> sender) {
     try {
       senders.add(sender.get());
@@ -100,7 +100,7 @@ final class SendersSecret {
         return json;
       }
     } catch (JsonProcessingException e) {
-      // Reported below without Jackson's message, which quotes what it could not read.
+      // Reported below without Jackson's message, which quotes the text it could not read.
     }
     throw new SecretsUnavailableException("the secret is not a JSON object of senders");
   }
@@ -118,7 +118,7 @@ final class SendersSecret {
         source, List.of(SenderEntry.header(header, tokens)), Sender.Require.ANY, Operators.DEFAULT);
   }
 
-  /** {@return the source in the header's name, or else what no source can be} */
+  /** {@return the source in the header's name, or an invalid one} */
   private static String sourceOf(String header) {
     Matcher matcher = TOKEN_HEADER.matcher(header);
     return matcher.matches() ? matcher.group(1) : "";

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The SHA-256 of a token. Comparing digests takes the same time whatever the token's length and
- * wherever it differs; and the tokens themselves need not be kept.
+ * wherever it differs; and the tokens themselves need not be stored.
  */
 final class TokenDigest {
   private final byte[] sha256;
@@ -25,12 +25,12 @@ final class TokenDigest {
     }
   }
 
-  /** {@return whether both are of the same token, in constant time} */
+  /** {@return whether both are digests of the same token, in constant time} */
   boolean matches(TokenDigest other) {
     return MessageDigest.isEqual(sha256, other.sha256);
   }
 
-  /** {@return whether one of {@code digests} is of {@code token}; all are compared, always} */
+  /** {@return whether {@code token} has one of {@code digests}; all are always compared} */
   static boolean anyMatches(List<TokenDigest> digests, String token) {
     TokenDigest presented = of(token);
     boolean found = false;

@@ -1,4 +1,4 @@
-/** Who may send: senders, what proves that a request is theirs, and the secret that lists them. */
+/** The senders, their proofs of identity, and the secret that lists them. */
 @NullMarked
 package org.pytorch.alerting.webhook.sender;
 

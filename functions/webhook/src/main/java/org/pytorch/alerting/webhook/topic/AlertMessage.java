@@ -11,26 +11,26 @@ import org.pytorch.alerting.model.json.EncodedBody;
 /**
  * A message for the topic.
  *
- * @param attributes String attributes, none of them empty; at most 10, for with raw delivery SNS
- *     drops a message that has more
+ * @param attributes String attributes, none of them empty; at most 10, because with raw delivery
+ *     SNS drops a message that has more
  */
 public record AlertMessage(String body, Map<String, String> attributes) {
   public AlertMessage {
     attributes = Map.copyOf(attributes);
   }
 
-  /** {@return {@code body} with what the other end has to know of it} */
+  /** {@return the message for {@code body}, with the attributes that the receiver needs} */
   static AlertMessage of(EncodedBody body, String source, Optional<DeliveryId> id) {
     Map<String, String> attributes = new HashMap<>(Map.of("source", source));
     if (body.encoding() != BodyEncoding.IDENTITY) {
-      // The starter reads it; a body without the attribute is as it looks.
+      // Read by the starter; without this attribute a body is plain text.
       attributes.put("body_encoding", body.encoding().jsonName());
     }
     id.ifPresent(delivery -> attributes.put(DeliveryId.ATTRIBUTE, delivery.value()));
     return new AlertMessage(body.text(), attributes);
   }
 
-  /** {@return what SNS counts, in bytes: the body, and each attribute's name, type and value} */
+  /** {@return the size that SNS counts, in bytes: the body, and attribute names, types, values} */
   public int bytes() {
     return attributes.entrySet().stream()
             .mapToInt(

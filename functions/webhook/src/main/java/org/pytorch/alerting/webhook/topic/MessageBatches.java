@@ -3,7 +3,7 @@ package org.pytorch.alerting.webhook.topic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Packs messages into batches as large as SNS takes them, in order. */
+/** Packs messages into the largest batches that SNS takes, in order. */
 final class MessageBatches {
   static final int MAX_MESSAGES = 10;
 
@@ -12,7 +12,7 @@ final class MessageBatches {
 
   private MessageBatches() {}
 
-  /** {@return all of {@code messages}, of which none is larger than a batch} */
+  /** {@return {@code messages} in batches; none may be larger than a batch} */
   static List<List<AlertMessage>> of(List<AlertMessage> messages) {
     List<List<AlertMessage>> batches = new ArrayList<>();
     List<AlertMessage> batch = new ArrayList<>();

@@ -16,15 +16,15 @@ import org.pytorch.alerting.webhook.payload.Shortening;
 import org.pytorch.alerting.webhook.sender.Sender;
 
 /**
- * What is published for one request.
+ * The messages that are published for one request.
  *
  * @param messages at least one
  * @param alerts how many alerts the request's group has; 1 if it is no group
  */
 public record Publication(List<AlertMessage> messages, int alerts) {
   /**
-   * How long equal bodies count as one delivery when they make several messages. A sender repeats
-   * what was answered with 503 after minutes, and what was taken after hours.
+   * How long equal bodies count as one delivery if they make several messages. A sender repeats a
+   * notification that got 503 after minutes, and one that was accepted after hours.
    */
   static final Duration REPEAT_WINDOW = Duration.ofHours(1);
 
@@ -33,12 +33,12 @@ public record Publication(List<AlertMessage> messages, int alerts) {
   }
 
   /**
-   * {@return the messages for {@code payload}; nothing if it cannot be made to fit}
+   * {@return the messages for {@code payload}; empty if it cannot be made to fit}
    *
-   * <p>A group that fits goes as it is. A larger one is split, and {@link TruncationNotice} added
-   * if its sender left alerts out.
+   * <p>A group that fits is published whole. A larger one is split, and a {@link TruncationNotice}
+   * is added if the sender left alerts out.
    *
-   * @param requestId names the request, and no other
+   * @param requestId unique to the request
    */
   public static Optional<Publication> of(
       Payload payload, Sender sender, Optional<String> requestId, Instant now) {
@@ -61,14 +61,14 @@ public record Publication(List<AlertMessage> messages, int alerts) {
   }
 
   /**
-   * {@return within what two equal bodies are one delivery; nothing if that is never sure}
+   * {@return the scope in which equal bodies are one delivery; empty if they may never be}
    *
-   * <p>The queue may have two copies of a message, from an answer of SNS that was lost or by SNS's
-   * own doing: within one request they are the same delivery. A later request with the same body is
-   * a repeat, and comments the issue. But if there are several messages, some may have been taken
-   * before the others failed, and the repeat that we ask for must not comment on those: then equal
-   * bodies within an hour are the same delivery. That needs alerts that say when they began: only
-   * those cannot fire, resolve and fire again with the same body.
+   * <p>The queue may have two copies of a message, because a response of SNS was lost or SNS itself
+   * duplicated it: within one request they are the same delivery. A later request with the same
+   * body is a repeat, and comments on the issue. But if there are several messages, some may have
+   * been published before the others failed, and the retry that we ask for must not comment on
+   * those: then equal bodies within an hour are the same delivery. That needs alerts with a start
+   * time: only those cannot fire, resolve and fire again with the same body.
    */
   private static Optional<String> scope(
       Payload payload, boolean several, Optional<String> requestId, Instant now) {
@@ -98,10 +98,10 @@ public record Publication(List<AlertMessage> messages, int alerts) {
                         .toList());
   }
 
-  /** {@return {@code text} as it is, compressed, or with its longest texts cut} */
+  /** {@return {@code text} unchanged, compressed, or with its longest texts cut} */
   private static Optional<EncodedBody> single(String text) {
     return Optional.of(text)
-        // What a compressed body may unfold to.
+        // The most that a compressed body may expand to.
         .filter(
             whole -> whole.getBytes(StandardCharsets.UTF_8).length <= BodyEncoding.MAX_BODY_BYTES)
         .flatMap(whole -> EncodedBody.fitting(whole, EncodedBody.MAX_JSON_BYTES))

@@ -30,15 +30,15 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
 /** The topic through the AWS SDK: one message by Publish, several by PublishBatch. */
 public final class SnsAlertTopic implements AlertTopic {
   /**
-   * For all messages of a request, attempts and pauses included: with the secret's 8 s it stays
-   * below the function's timeout, and below a sender's 30 s of patience.
+   * For all messages of a request, with attempts and pauses: together with the secret's 8 s it is
+   * below the function's timeout, and below a sender's timeout of 30 s.
    */
   public static final Duration TIME_LIMIT = Duration.ofSeconds(11);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Ten megabytes are some hundred batches, and each is a round trip. */
+  /** Ten megabytes are about a hundred batches, and each is a round trip. */
   private static final int BATCHES_AT_A_TIME = 8;
 
   private final SnsClient client;
@@ -92,7 +92,7 @@ public final class SnsAlertTopic implements AlertTopic {
       return ids;
     } catch (ExecutionException | CancellationException e) {
       throw new TopicUnavailableException(
-          "the topic did not take all of %d messages: %s".formatted(messages.size(), e));
+          "not all of %d messages were published: %s".formatted(messages.size(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TopicUnavailableException("interrupted while publishing");
@@ -110,14 +110,14 @@ public final class SnsAlertTopic implements AlertTopic {
                       .messageAttributes(attributes(message)))
           .messageId();
     } catch (SdkException e) {
-      throw new TopicUnavailableException("the topic did not take it: " + e);
+      throw new TopicUnavailableException("the message was not published: " + e);
     }
   }
 
-  /** After one batch has failed no other is begun: all of it will be sent again anyway. */
+  /** After a failed batch no other is started: all of it will be sent again anyway. */
   private List<String> publishBatch(List<AlertMessage> batch, AtomicBoolean failed) {
     if (failed.get()) {
-      throw new TopicUnavailableException("another batch had failed");
+      throw new TopicUnavailableException("another batch failed");
     }
     try {
       PublishBatchResponse response =
@@ -126,7 +126,7 @@ public final class SnsAlertTopic implements AlertTopic {
       return ids(batch.size(), response);
     } catch (SdkException | TopicUnavailableException e) {
       failed.set(true);
-      throw new TopicUnavailableException("a batch was not taken: " + e);
+      throw new TopicUnavailableException("a batch was not published: " + e);
     }
   }
 
@@ -142,7 +142,7 @@ public final class SnsAlertTopic implements AlertTopic {
         .toList();
   }
 
-  /** What the answer does not name as taken is not. */
+  /** A message that the response does not confirm was not published. */
   private static List<String> ids(int size, PublishBatchResponse response) {
     Map<String, String> taken = new HashMap<>();
     for (PublishBatchResultEntry entry : response.successful()) {

@@ -2,7 +2,7 @@ package org.pytorch.alerting.webhook.topic;
 
 import org.pytorch.alerting.runtime.StacklessException;
 
-/** It is not known that the topic has taken a message. */
+/** A message may not have been published. */
 public final class TopicUnavailableException extends StacklessException {
   private static final long serialVersionUID = 1L;
 

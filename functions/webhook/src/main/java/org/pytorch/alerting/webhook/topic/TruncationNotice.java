@@ -24,18 +24,17 @@ import org.pytorch.alerting.webhook.payload.Payload;
 import org.pytorch.alerting.webhook.sender.Sender;
 
 /**
- * The alert that tells a sender's operators that alerts were left out of a notification before it
- * reached us.
+ * An alert to a sender's operators: alerts were left out of a notification before it reached us.
  *
- * <p>Nothing resolves it: that a later notification is complete does not bring the missing alerts
- * back, and somebody has to look. So that closing its issue does not silence it for ever, its
- * identity holds the week: one issue for a source and a receiver in a week in which it happens.
+ * <p>It never resolves: a later complete notification does not bring the missing alerts back, so a
+ * person has to check. Its identity includes the week, so that closing its issue does not silence
+ * it forever: there is at most one issue per source, receiver and week.
  */
 final class TruncationNotice {
-  /** How often the issue is commented at most, whatever the number of notifications. */
+  /** The issue is commented on at most this often, whatever the number of notifications. */
   private static final Duration INTERVAL = Duration.ofHours(1);
 
-  /** Keeps the ids apart from those of the sender's own messages. */
+  /** Keeps the ids distinct from those of the sender's own messages. */
   private static final String NORMALIZED = "normalized";
 
   /** In code points: names from a payload, quoted in texts. */
@@ -43,14 +42,14 @@ final class TruncationNotice {
 
   private TruncationNotice() {}
 
-  /** {@return the message that tells about {@code group}} */
+  /** {@return the message about {@code group}} */
   static AlertMessage of(Group group, Sender sender, Instant now) {
     AlertEvent event = event(group, sender, now);
     String scope = "hour " + now.getEpochSecond() / INTERVAL.toSeconds();
     String about = Json.write(List.of(event.source(), event.identity()));
     return AlertMessage.of(
         new EncodedBody(Payload.allowedOnQueue(Json.write(event)), BodyEncoding.IDENTITY),
-        // An event of ours, in the sender's name: nobody else may speak for it.
+        // Our own event in the sender's name: only the sender may speak for its source.
         sender.source(),
         Optional.of(DeliveryId.of(NORMALIZED, scope, about)));
   }
@@ -90,11 +89,11 @@ final class TruncationNotice {
 
   private static String description(Group group, String receiver) {
     return """
-        A notification for the receiver "%s" came with %d alerts and said that it had left %d more out: \
-        new alerts and resolved ones among them may be lost. No issue was opened or closed for those.
+        A notification for the receiver "%s" had %d alerts and said that %d more were left out: new and \
+        resolved alerts among them may be lost. No issue was opened or closed for those.
 
-        Look at the group in the sender and treat what is missing here. Then set the receiver's limit of \
-        alerts to 0, which means none (Grafana: Max Alerts; Alertmanager: max_alerts), and close this issue.
+        Check the group at the sender and handle the missing alerts. Then set the receiver's alert limit \
+        to 0, which means no limit (Grafana: Max Alerts; Alertmanager: max_alerts), and close this issue.
 
         Group: %s"""
         .formatted(

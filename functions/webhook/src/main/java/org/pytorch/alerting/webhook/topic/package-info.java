@@ -1,4 +1,4 @@
-/** Publishing: the messages that a payload becomes, and the topic that takes them. */
+/** Publishing: the messages made from a payload, and the topic that they are sent to. */
 @NullMarked
 package org.pytorch.alerting.webhook.topic;
 

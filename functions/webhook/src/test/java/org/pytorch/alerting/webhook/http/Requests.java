@@ -12,12 +12,12 @@ import java.util.Objects;
 public final class Requests {
   private Requests() {}
 
-  public static HttpRequest post(Map<String, String> headers, String body) {
-    return new HttpRequest("POST", headers, body, false);
+  public static WebhookRequest post(Map<String, String> headers, String body) {
+    return new WebhookRequest("POST", headers, body, false);
   }
 
-  public static HttpRequest post(Map<String, String> headers, byte[] body) {
-    return new HttpRequest("POST", headers, Base64.getEncoder().encodeToString(body), true);
+  public static WebhookRequest post(Map<String, String> headers, byte[] body) {
+    return new WebhookRequest("POST", headers, Base64.getEncoder().encodeToString(body), true);
   }
 
   /** {@return the value of a header for HTTP Basic} */

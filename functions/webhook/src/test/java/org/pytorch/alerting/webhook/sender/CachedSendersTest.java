@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
-import org.pytorch.alerting.webhook.http.HttpRequest;
 import org.pytorch.alerting.webhook.http.Requests;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 class CachedSendersTest {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -235,7 +235,7 @@ class CachedSendersTest {
 
   private boolean letsIn(String token) {
     return senders
-        .authenticate(new HttpRequest("POST", Map.of("X-Grafana-Token", token), "{}", false))
+        .authenticate(new WebhookRequest("POST", Map.of("X-Grafana-Token", token), "{}", false))
         .isPresent();
   }
 

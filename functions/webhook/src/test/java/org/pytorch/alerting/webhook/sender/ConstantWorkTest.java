@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.webhook.http.HttpRequest;
 import org.pytorch.alerting.webhook.http.Requests;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 /** What a request costs does not depend on how right it is: nothing is skipped. */
 class ConstantWorkTest {
-  private static final HttpRequest REQUEST = Requests.post(Map.of(), "{}");
+  private static final WebhookRequest REQUEST = Requests.post(Map.of(), "{}");
   private static final Instant NOW = Instant.parse("2026-03-04T07:12:10Z");
 
   private final List<String> tried = new ArrayList<>();
@@ -68,13 +68,13 @@ class ConstantWorkTest {
   private Credential spy(String name, boolean accepts) {
     return new Credential() {
       @Override
-      public boolean accepts(HttpRequest request, Instant now) {
+      public boolean accepts(WebhookRequest request, Instant now) {
         tried.add(name);
         return accepts;
       }
 
       @Override
-      public boolean isPresentedBy(HttpRequest request) {
+      public boolean isPresentedBy(WebhookRequest request) {
         return true;
       }
     };

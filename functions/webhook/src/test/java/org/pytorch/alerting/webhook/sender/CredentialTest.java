@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.webhook.http.HttpRequest;
 import org.pytorch.alerting.webhook.http.Requests;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 class CredentialTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_772_608_331);
@@ -61,7 +61,7 @@ class CredentialTest {
   })
   void a_wrong_proof_is_known_by_its_header(
       String entry, String header, String value, boolean presented) {
-    HttpRequest request = new HttpRequest("POST", Map.of(header, value), BODY, false);
+    WebhookRequest request = new WebhookRequest("POST", Map.of(header, value), BODY, false);
     Senders senders = SendersSecret.parse("{\"senders\": {\"s\": %s}}".formatted(entry));
 
     assertThat(senders.authenticate(request, NOW)).isEmpty();
@@ -113,7 +113,7 @@ class CredentialTest {
     assertThat(lets(entry, Requests.post(headers, BODY.getBytes(StandardCharsets.UTF_8)))).isTrue();
     assertThat(lets(entry, Requests.post(headers, BODY + " "))).isFalse();
     assertThat(lets(entry, Requests.post(headers, ""))).isFalse();
-    assertThat(lets(entry, new HttpRequest("POST", headers, "%%%", true))).isFalse();
+    assertThat(lets(entry, new WebhookRequest("POST", headers, "%%%", true))).isFalse();
   }
 
   /** The body has a byte order mark and is not UTF-8: decoded and encoded again it differs. */
@@ -292,7 +292,7 @@ class CredentialTest {
     return lets(entry, Requests.post(headers, "{}"));
   }
 
-  private static boolean lets(String entry, HttpRequest request) {
+  private static boolean lets(String entry, WebhookRequest request) {
     return sender(entry).sent(request, NOW);
   }
 

@@ -228,7 +228,7 @@ final class StateSteps {
    */
   Optional<World> lapse(World world) {
     Optional<Pending> living =
-        world.row().value.flatMap(StoredAlert::pending).filter(one -> one.isLeaseAlive(NOW));
+        world.row().value.flatMap(StoredAlert::pending).filter(one -> one.isLeaseActive(NOW));
     if (living.isEmpty()) {
       return Optional.empty();
     }
@@ -282,7 +282,7 @@ final class StateSteps {
         .row()
         .value
         .flatMap(StoredAlert::pending)
-        .filter(one -> !one.held() && one.attempt() > 1 && !one.isHopeless())
+        .filter(one -> !one.held() && one.attempt() > 1 && !one.mustBeGivenUp())
         .map(
             one ->
                 withRow(

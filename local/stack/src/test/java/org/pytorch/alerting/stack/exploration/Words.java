@@ -51,6 +51,6 @@ final class Words {
             pending.action(),
             pending.event().summary().orElse("?"),
             pending.attempt(),
-            pending.isLeaseAlive(Age.NOW) ? "" : ", free to take over");
+            pending.isLeaseActive(Age.NOW) ? "" : ", free to take over");
   }
 }

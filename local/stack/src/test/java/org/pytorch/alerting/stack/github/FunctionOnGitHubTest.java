@@ -119,7 +119,8 @@ class FunctionOnGitHubTest {
     Outcome outcome = alert.again(AlertAction.CREATE);
 
     assertThat(outcome.issue()).contains(new IssueRef(REPO, 2_051));
-    assertThat(outcome.note().orElseThrow()).contains("not everything could be searched");
+    assertThat(outcome.note().orElseThrow())
+        .contains("not everything that was opened at that time could be searched");
     assertThat(function.asked()).hasSizeLessThanOrEqualTo(16);
     assertThat(alert.marker().isUnsureOn(ours().getFirst().body().orElseThrow())).isTrue();
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A request as it came. */
-public final class HttpRequest {
+/** A request as received. */
+public final class WebhookRequest {
   private final String method;
   private final Map<String, String> headers;
   private final Optional<byte[]> bytes;
@@ -17,7 +17,7 @@ public final class HttpRequest {
    * @param headers by their names in any case; several of one name are joined by a comma
    * @param body text, or base64 of the bytes
    */
-  public HttpRequest(
+  public WebhookRequest(
       String method, Map<String, String> headers, String body, boolean base64Encoded) {
     this.method = method.toUpperCase(Locale.ROOT);
     this.headers =
@@ -38,7 +38,7 @@ public final class HttpRequest {
     }
   }
 
-  /** {@return the method in capitals} */
+  /** {@return the method in upper case} */
   public String method() {
     return method;
   }
@@ -53,8 +53,8 @@ public final class HttpRequest {
   }
 
   /**
-   * {@return the body as the sender sent it, which is what signatures are over; nothing if it is
-   * said to be base64 and is not}
+   * {@return the body's bytes as sent, which signatures are computed over; empty if the body is not
+   * the base64 that it is said to be}
    */
   public Optional<byte[]> bytes() {
     return bytes;
@@ -65,7 +65,7 @@ public final class HttpRequest {
     return bytes.map(body -> body.length).orElse(0);
   }
 
-  /** Headers carry tokens and bodies people's texts: neither belongs in a log. */
+  /** Headers have tokens and bodies have people's texts: neither belongs in a log. */
   @Override
   public String toString() {
     return method + " request";
