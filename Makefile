@@ -1,9 +1,9 @@
-# A menu: what each line does is in scripts/ and in the Maven build.
+# A menu: the logic is in scripts/ and in the Maven build.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
 .PHONY: help build asl test bench run up down send clean fmt fuzz mutants test-statemachine soak lock $(aws)
 
-help: ## List what can be made
+help: ## List the targets
 	@./scripts/version
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | column -t -s "$$(printf '\t')"
 
@@ -14,19 +14,19 @@ build: ## Build every function's zip with its SBOM and print the sizes
 test: ## Run every check and every test
 	@./scripts/verify
 
-bench: ## Measure everything that has a goal and print the table, in 3 minutes (ARGS=--json: as JSON)
+bench: ## Measure everything that has a goal and print a table; takes 3 minutes (ARGS=--json: as JSON)
 	@./scripts/bench $(ARGS)
 
-run: ## Start the whole system here, play a story of alerts and show the issues (ARGS=--exit: then stop)
+run: ## Start the whole system locally, play a series of alerts and show the issues (ARGS=--exit: stop afterwards)
 	@./scripts/stack run $(ARGS)
 
-up: ## Start the whole system in the background; target/stack.json says where
+up: ## Start the whole system locally, in the background; target/stack.json lists the endpoints
 	@./scripts/stack up $(ARGS)
 
 down: ## Stop what `make up` started
 	@./scripts/stack down
 
-send: ## Send one payload as its provider would: make send FILE=test-data/grafana/....json
+send: ## Send one payload the way its provider would: make send FILE=test-data/grafana/....json
 	@./scripts/stack send $(FILE)
 
 test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=url LAMBDA_PORT=n SQS_PORT=n
@@ -35,49 +35,49 @@ test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=ur
 asl: ## Write the state machine's JSON and its diagram from the YAML
 	@./scripts/maven -ntp -q -pl statemachine -am -Dtest='DefinitionSourceTest,StateMachineDiagramTest' -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.diagrams=true test
 
-soak: ## Run the pipeline through random faults in virtual time: SECONDS=600, or SEED=n to replay one world
+soak: ## Run the pipeline through random faults in virtual time: SECONDS=600, or SEED=n to replay one run
 	@./scripts/soak $(if $(SEED),replay $(SEED),$(SECONDS))
 
-fuzz: ## Look for inputs that break something: SECONDS=600 in all, TARGET=part of a test's name
+fuzz: ## Search for inputs that break something: SECONDS=600 in total, TARGET=part of a test's name
 	@./scripts/fuzz $(or $(SECONDS),600) $(TARGET)
 
-mutants: ## Look for changes of a module that no test notices: MODULE=functions/decide CLASSES='Turn*'
+mutants: ## Search for changes to a module that no test notices: MODULE=functions/decide CLASSES='Turn*'
 	@./scripts/mutants $(MODULE) '$(CLASSES)'
 
 fmt: ## Format the sources
 	@./scripts/maven -q spotless:apply
 
-lock: ## Write the lock files of Terraform's providers, with the hashes for every platform
+lock: ## Write the lock files of the Terraform providers, with the hashes for every platform
 	@./scripts/providers lock
 
 aws-init-dev aws-init-prod: ## Connect to the state of an environment (once)
 	@./scripts/aws init $(lastword $(subst -, ,$@))
 
-aws-apply-dev aws-apply-prod: ## Deploy what `make build` built; Terraform shows the plan and asks
+aws-apply-dev aws-apply-prod: ## Deploy the output of `make build`; Terraform shows the plan and asks for confirmation
 	@./scripts/aws apply $(lastword $(subst -, ,$@))
 
-aws-destroy-dev aws-destroy-prod: ## Remove an environment that is not protected; asks for its name
+aws-destroy-dev aws-destroy-prod: ## Remove an unprotected environment; asks for its name
 	@./scripts/aws destroy $(lastword $(subst -, ,$@))
 
-rollback-dev rollback-prod: ## Move every function back to the commit before, within a minute (TO=commit: to that one)
+rollback-dev rollback-prod: ## Move every function back to the previous commit, within a minute (TO=commit: to that commit)
 	@./scripts/aws rollback $(lastword $(subst -, ,$@))
 
-aws-publish-dev aws-publish-prod: ## Publish one payload to the topic of the alerts (FILE=test-data/grafana/....json)
+aws-publish-dev aws-publish-prod: ## Publish one payload to the alert topic (FILE=test-data/grafana/....json)
 	@./scripts/aws publish $(lastword $(subst -, ,$@))
 
 aws-logs-dev aws-logs-prod: ## Follow the functions' logs (SINCE=10m)
 	@./scripts/aws logs $(lastword $(subst -, ,$@))
 
-logs-dev logs-prod: ## Follow the log of the executions (SINCE=10m)
+logs-dev logs-prod: ## Follow the execution log (SINCE=10m)
 	@./scripts/aws executions $(lastword $(subst -, ,$@))
 
-redrive-dev redrive-prod: ## Send everything in the dead-letter queue through again
+redrive-dev redrive-prod: ## Redrive every message in the dead-letter queue
 	@./scripts/aws redrive $(lastword $(subst -, ,$@))
 
-ls-apply: ## Deploy to the emulator at AWS_ENDPOINT_URL (TF_VAR_lambda_runtime: one that it knows)
+ls-apply: ## Deploy to the emulator at AWS_ENDPOINT_URL (TF_VAR_lambda_runtime: a runtime it supports)
 	@./scripts/aws apply local
 
-ls-destroy: ## Remove it from the emulator
+ls-destroy: ## Remove everything from the emulator
 	@./scripts/aws destroy local
 
 ls-publish: ## Publish one payload to the emulator's topic (FILE=...)
@@ -86,6 +86,6 @@ ls-publish: ## Publish one payload to the emulator's topic (FILE=...)
 ls-logs: ## Follow the functions' logs on the emulator
 	@./scripts/aws logs local
 
-clean: ## Remove what was built
+clean: ## Remove the build output
 	@./scripts/maven -q clean
 	@rm -rf target

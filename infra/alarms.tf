@@ -1,17 +1,18 @@
-# What needs a person. What to do about each is in docs/OPERATIONS.md, under the alarm's name.
+# Alarms for what needs an operator. docs/OPERATIONS.md has a runbook under each alarm's name.
 
 locals {
   ops_topic_arn = var.ops_topic_arn == null ? aws_sns_topic.operations[0].arn : var.ops_topic_arn
 
-  # One for each environment: a busy one must not hide that another is silent.
+  # One namespace per environment: a busy one must not hide that another is silent.
   metrics_namespace = "AlertPipeline/${var.name_prefix}"
 
-  # What is counted from the access log: requests that never reached the function.
+  # Metrics from the access log: requests that never reached the function.
   access_log_namespace = "${local.metrics_namespace}/access-log"
 
-  # Each row is one alarm; with "each", one for every entry, named after it. A missing statistic means Sum, missing data is
-  # well unless it says otherwise. Where a failure comes in waves, because messages wait before they are redelivered, two of three
-  # five-minute periods are enough. With an expression, m1 is the metric and the expression is what is compared.
+  # Each row is one alarm; with "each", one alarm per entry, named after it. The default statistic is Sum, and missing
+  # data is not breaching by default. Failures come in waves, because messages wait before they are redelivered, so two
+  # of three five-minute periods are enough. With an expression, m1 is the metric and the expression's value is
+  # compared.
   alarms = {
     dead-letters = {
       description = "A message was quarantined or failed twenty times. Read its diagnosis."
@@ -21,8 +22,8 @@ locals {
       statistic   = "Maximum"
       threshold   = 0
     }
-    # The level above notifies once: while one message lies there, a second one would be silent. The first one after a quiet
-    # time has nothing before it to be compared with, and is the level's.
+    # The alarm above notifies once: while one message is in the queue, a second one would raise nothing. The first
+    # message after a quiet time has no earlier value to compare with, so only the alarm above reports it.
     dead-letters-growing = {
       description = "The dead-letter queue has more messages than five minutes ago. Read the new message's diagnosis."
       namespace   = "AWS/SQS"
@@ -33,15 +34,15 @@ locals {
       threshold   = 0
     }
     oldest-message = {
-      description = "A message that was received at most twice has waited for 15 minutes: the queue is not being processed, or too slowly."
+      description = "A message received at most twice has waited for 15 minutes: the queue is processed too slowly or not at all."
       namespace   = "AWS/SQS"
       metric      = "ApproximateAgeOfOldestMessage"
       dimensions  = { QueueName = aws_sqs_queue.alerts.name }
       statistic   = "Maximum"
       threshold   = 900
     }
-    # The longest back-off is 25 minutes, and the attempt after it takes up to 4.5: each attempt of a stuck message is still
-    # in the window when the next one fails.
+    # The longest back-off is 25 minutes and the attempt after it takes up to 4.5 minutes, so each failed attempt of a
+    # stuck message is still in the window when the next one fails.
     failed-message-age = {
       description = "A message over 15 minutes old keeps failing: GitHub, DynamoDB or a permission."
       namespace   = local.metrics_namespace
@@ -62,14 +63,14 @@ locals {
       datapoints  = 2
     }
     executions-timed-out = {
-      description = "An execution was cut off at its time-out, which its functions should have prevented."
+      description = "An execution hit its timeout, which its functions should have prevented."
       namespace   = "AWS/States"
       metric      = "ExecutionsTimedOut"
       dimensions  = { StateMachineArn = local.state_machine_arn }
       threshold   = 0
     }
     executions-throttled = {
-      description = "Step Functions refuses executions: the account's limit is reached."
+      description = "Step Functions refuses to start executions: the account's limit is reached."
       namespace   = "AWS/States"
       metric      = "ExecutionThrottled"
       dimensions  = { StateMachineArn = local.state_machine_arn }
@@ -85,7 +86,7 @@ locals {
       datapoints  = 2
     }
     github-rejected = {
-      description = "GitHub refuses an action for good: permission, repository or content. It is given up."
+      description = "GitHub refuses an action for good: permission, repository or content. The action is given up."
       namespace   = local.metrics_namespace
       metric      = "GitHubFailures"
       dimensions  = { kind = "rejected" }
@@ -99,7 +100,7 @@ locals {
       threshold   = 0
     }
     github-rate-limited = {
-      description = "GitHub's rate limit has held for 15 minutes; alerts wait in the queue."
+      description = "GitHub has been rate limiting for 15 minutes; alerts wait in the queue."
       namespace   = local.metrics_namespace
       metric      = "GitHubFailures"
       dimensions  = { kind = "rate_limited" }
@@ -115,7 +116,7 @@ locals {
       threshold   = 0
     }
     alerts-rejected = {
-      description = "Alerts could not be normalised, or need an issue and lack team or priority. The diagnosis says what their sender has to add."
+      description = "Alerts could not be normalised, or need an issue and lack team or priority. The diagnosis says what the sender has to add."
       namespace   = local.metrics_namespace
       metric      = "AlertsRejected"
       dimensions  = {}
@@ -137,7 +138,7 @@ locals {
       dimensions  = { FunctionName = "${var.name_prefix}-starter" }
       threshold   = 0
     }
-    # Not of github: it has few places, so that a burst meets throttles, and each of them waits and comes back.
+    # Not for github: it has few instances, so a burst is throttled, and throttled alerts wait and are retried.
     functions-throttled = {
       description = "Lambda refuses to start a function: the account's concurrency is used up."
       namespace   = "AWS/Lambda"
@@ -196,15 +197,15 @@ locals {
       periods     = 2
     }
     webhook-unauthorized = {
-      description = "Many requests without a header of any of our senders: somebody is guessing."
+      description = "Many requests without the header of any known sender: somebody is guessing."
       namespace   = local.metrics_namespace
       metric      = "WebhookRequests"
       dimensions  = { source = "unknown", status = "401" }
       threshold   = 20
     }
-    # A sender that was forgotten sends once in each of its group intervals, so a few in a quarter of an hour are all there is.
+    # A sender missed in a rotation sends once per group interval, so there are only a few requests in 15 minutes.
     sender-unauthorized = {
-      description = "Requests with a known sender's header and a wrong token: a sender was forgotten in a rotation, and its alerts do not arrive."
+      description = "Requests with a known sender's header and a wrong token: a token rotation missed a sender, and its alerts do not arrive."
       namespace   = local.metrics_namespace
       metric      = "WebhookRequests"
       dimensions  = { source = "known_header", status = "401" }
@@ -263,7 +264,7 @@ resource "aws_sns_topic_subscription" "operations" {
 }
 
 locals {
-  # Where each alarm that there is stands in the table, and within "each".
+  # The place of each alarm: its row in the table, and its entry within "each".
   alarm_places = merge([
     for name, row in local.alarms : {
       for part in keys(lookup(row, "each", { "" = {} })) : join("-", compact([name, part])) => { name = name, part = part }
@@ -327,12 +328,12 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   lifecycle {
     precondition {
       condition     = local.ops_topic_arn != aws_sns_topic.alerts.arn
-      error_message = "An alarm about the pipeline must not go through the pipeline: ops_topic_arn is the topic of the alerts."
+      error_message = "An alarm about the pipeline must not go through the pipeline: ops_topic_arn is the alert topic."
     }
   }
 }
 
-# The way in that counts most must not be silent when nobody listens.
+# Production must not run with alarms that reach nobody.
 check "somebody_hears_of_alarms" {
   assert {
     condition     = !var.deletion_protection || var.ops_email != null || var.ops_topic_arn != null

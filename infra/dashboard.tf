@@ -1,4 +1,4 @@
-# Every number on one page, and the questions one asks the logs.
+# Every metric on one page, and saved queries for the logs.
 
 locals {
   widgets = [
@@ -9,7 +9,7 @@ locals {
       ]
     },
     {
-      title = "Decisions by action, and decisions put off"
+      title = "Decisions by action, and postponed decisions"
       metrics = [
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action,source} MetricName=\"AlertsDecided\"', 'Sum', 300)", label = "" }],
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",error} MetricName=\"AlertsNotDecided\"', 'Sum', 300)", label = "" }],
@@ -124,7 +124,7 @@ locals {
     },
   ]
 
-  # Logs Insights: each names its log groups by function, "state_machine" standing for the executions.
+  # Logs Insights queries: each names its log groups by function; "state_machine" means the executions.
   queries = {
     "story-of-an-alert" = {
       groups = concat(keys(local.functions), ["state_machine"])

@@ -1,18 +1,18 @@
-# The six Lambda functions. Everything that differs between them stands in this table.
+# The six Lambda functions. Everything that differs between them is in this table.
 
 locals {
-  # GitHub asks for serial requests, so there are few instances; what the budget allows is shared out evenly over them. An
-  # instance's first issue takes three requests or more: with less than two a second that would be slow.
+  # GitHub asks for serial requests, so there are few instances, and they share the budget evenly. An instance's first
+  # issue takes at least three requests, which would be slow at less than two a second.
   github_concurrency = max(1, min(10, floor(var.github_requests_per_second / 2)))
 
-  # No more is brought into flight than can go out while a turn is waited for (30 s; a third of a minute's writes may go at
-  # once): batches at a time, messages in a batch, and ten alerts of a message side by side. The local stack computes the
-  # same (Throughput).
+  # No more alerts are in flight than GitHub can take within the longest wait for a turn (30 s; a third of a minute's
+  # writes may go at once): concurrent batches, messages per batch, and ten alerts of a message side by side. The local
+  # stack computes the same (Throughput).
   alerts_in_flight    = floor(min(var.github_requests_per_second * 30, var.github_writes_per_minute * 30 / 60 + var.github_writes_per_minute / 3))
   starter_concurrency = max(2, floor(local.alerts_in_flight / 100))
   starter_batch_size  = max(1, min(10, floor(local.alerts_in_flight / (local.starter_concurrency * 10))))
 
-  # Seconds. A function ends before its task in the state machine gives it up, and the starter outlives the execution. The
+  # Seconds. A function times out before its task in the state machine does, and the starter outlives the execution. The
   # webhook's own calls take 20 s at most, and its senders hang up after 30 s.
   function_timeouts = {
     webhook   = 25
@@ -23,13 +23,13 @@ locals {
     github    = 27
   }
 
-  # What every function's log reads.
+  # Environment variables that every function's logging reads.
   common_variables = {
     METRICS_NAMESPACE = local.metrics_namespace
     COMMIT            = var.commit
   }
 
-  # Memory in MB. A function's share of a processor grows with it: the starter and github mostly wait for others.
+  # Memory in MB. CPU grows with memory; the starter and github mostly wait for other services.
   functions = {
     webhook = {
       artefact    = "webhook"
@@ -120,7 +120,7 @@ resource "aws_lambda_function" "function" {
   timeout          = local.function_timeouts[each.key]
   memory_size      = each.value.memory_size
 
-  # A snapshot is taken of each published version, so the state machine and the queue call the alias.
+  # Only published versions have a snapshot, so the state machine and the queue call the alias.
   publish                        = true
   reserved_concurrent_executions = each.value.reserved
 

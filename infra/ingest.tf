@@ -5,7 +5,7 @@ resource "aws_sns_topic" "alerts" {
   kms_master_key_id = local.kms_key_arn
 }
 
-# CloudWatch alarms cannot use the key that AWS manages for SNS, so the topics have one of their own.
+# CloudWatch alarms cannot use the AWS managed key for SNS, so the topics have their own key.
 resource "aws_kms_key" "alerts" {
   count = var.kms_key_arn == null ? 1 : 0
 
@@ -33,7 +33,7 @@ resource "aws_sns_topic_subscription" "alerts" {
   endpoint             = aws_sqs_queue.alerts.arn
   raw_message_delivery = true
 
-  # What SNS cannot put on the queue (a policy that was broken by hand) is kept as well.
+  # Keeps what SNS cannot put on the queue, for example after a manual change of the queue's policy.
   redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead_letters.arn })
 }
 
@@ -49,7 +49,8 @@ resource "aws_sqs_queue" "alerts" {
   receive_wait_time_seconds  = 20
   visibility_timeout_seconds = 6 * local.function_timeouts.starter
 
-  # At least 4 h 45 min of outage. Poison never gets that far: it is quarantined on its first delivery.
+  # Enough for an outage of at least 4 h 45 min. Poison messages never get that far: they are quarantined on first
+  # delivery.
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
     maxReceiveCount     = 20
@@ -63,7 +64,7 @@ resource "aws_sqs_queue" "dead_letters" {
   sqs_managed_sse_enabled   = true
 }
 
-# A resource of its own: within the queues the two would name each other.
+# A separate resource: inside the queues, the two would refer to each other.
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
   queue_url = aws_sqs_queue.dead_letters.url
 
@@ -94,9 +95,9 @@ resource "aws_lambda_event_source_mapping" "alerts" {
   }
 }
 
-# A second door, for alarms that cannot name the topic: those of other regions, sent on to this region's event bus, and those
-# that somebody else owns. EventBridge writes to the queue itself: it cannot use the topic's key if that key's policy asks
-# for a source account, which EventBridge does not say.
+# A second entry point, for alarms that cannot name the topic: alarms of other regions, forwarded to this region's event
+# bus, and alarms of other owners. EventBridge writes to the queue directly: it cannot use the topic's key if the key's
+# policy requires a source account, which EventBridge does not send.
 locals {
   alarm_event_types = [
     "CloudWatch Alarm State Change",
@@ -109,7 +110,7 @@ resource "aws_cloudwatch_event_rule" "alarms" {
   count = length(var.eventbridge_alarm_prefixes) == 0 ? 0 : 1
 
   name        = "${var.name_prefix}-alarms"
-  description = "Puts state changes of CloudWatch alarms on the queue of the alerts"
+  description = "Puts state changes of CloudWatch alarms on the alert queue"
 
   event_pattern = jsonencode({
     source        = ["aws.cloudwatch"]
@@ -126,7 +127,7 @@ resource "aws_cloudwatch_event_target" "alarms" {
   rule = aws_cloudwatch_event_rule.alarms[0].name
   arn  = aws_sqs_queue.alerts.arn
 
-  # What EventBridge cannot put on the queue is kept as well.
+  # Keeps what EventBridge cannot put on the queue.
   dead_letter_config {
     arn = aws_sqs_queue.dead_letters.arn
   }

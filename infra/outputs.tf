@@ -1,5 +1,5 @@
 locals {
-  # Each partition has a console of its own.
+  # Each partition has its own console.
   console = {
     aws        = "${var.aws_region}.console.aws.amazon.com"
     aws-cn     = "${var.aws_region}.console.amazonaws.cn"
@@ -23,22 +23,22 @@ output "state_machine_arn" {
 }
 
 output "queue_url" {
-  description = "The queue of alerts."
+  description = "The alert queue."
   value       = aws_sqs_queue.alerts.url
 }
 
 output "queue_arn" {
-  description = "The queue of alerts, as the destination of a redrive."
+  description = "The alert queue, as the destination of a redrive."
   value       = aws_sqs_queue.alerts.arn
 }
 
 output "dead_letter_queue_arn" {
-  description = "The dead-letter queue, for a redrive."
+  description = "The ARN of the dead-letter queue, for a redrive."
   value       = aws_sqs_queue.dead_letters.arn
 }
 
 output "dead_letter_queue_url" {
-  description = "The dead-letter queue, for reading it."
+  description = "The URL of the dead-letter queue, for reading it."
   value       = aws_sqs_queue.dead_letters.url
 }
 
@@ -53,7 +53,7 @@ output "webhook_secret" {
 }
 
 output "operations_topic_arn" {
-  description = "The topic of the operational alarms; subscribe to it."
+  description = "The topic for operational alarms; subscribe to it."
   value       = local.ops_topic_arn
 }
 
@@ -63,7 +63,7 @@ output "dashboard_url" {
 }
 
 output "table_name" {
-  description = "The table of the alerts' states."
+  description = "The table of alert states."
   value       = aws_dynamodb_table.alerts_state.name
 }
 

@@ -1,4 +1,4 @@
-# One role per function and one for the state machine; each may do what its code does, on its own resources.
+# One role per function and one for the state machine; each may do only what its code does, on its own resources.
 
 data "aws_iam_policy_document" "lambda_assume" {
   statement {
@@ -38,7 +38,7 @@ data "aws_iam_policy_document" "function" {
     resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
   }
 
-  # X-Ray has no resources to name.
+  # X-Ray has no resource-level permissions.
   statement {
     sid       = "WriteTraces"
     actions   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
@@ -48,7 +48,7 @@ data "aws_iam_policy_document" "function" {
   dynamic "statement" {
     for_each = contains(local.functions_in_vpc, each.key) ? [1] : []
 
-    # The interfaces are not there yet when the function is made.
+    # The network interfaces do not exist yet when the function is created.
     content {
       sid = "JoinNetwork"
       actions = [
@@ -170,7 +170,7 @@ data "aws_iam_policy_document" "state_machine" {
     resources = [aws_sqs_queue.dead_letters.arn]
   }
 
-  # The log delivery API has no resources to name.
+  # The log delivery API has no resource-level permissions.
   statement {
     sid = "DeliverLogs"
     actions = [
@@ -188,7 +188,7 @@ data "aws_iam_policy_document" "state_machine" {
     resources = ["*"]
   }
 
-  # X-Ray has no resources to name.
+  # X-Ray has no resource-level permissions.
   statement {
     sid = "WriteTraces"
     actions = [
@@ -201,7 +201,8 @@ data "aws_iam_policy_document" "state_machine" {
   }
 }
 
-# Whose alarms may publish: to the alerts, and to the topic of the operational alarms, which only this account has.
+# The accounts whose alarms may publish: to the alert topic, and to the topic for operational alarms (only this
+# account).
 locals {
   topics = merge(
     { alerts = { arn = aws_sns_topic.alerts.arn, account_ids = local.alarm_account_ids } },
@@ -271,7 +272,7 @@ data "aws_iam_policy_document" "alerts_topic" {
 }
 
 data "aws_iam_policy_document" "alerts_key" {
-  # In a key's own policy "*" is this key.
+  # In a key policy, "*" means this key.
   statement {
     sid       = "AdministeredByTheAccount"
     actions   = ["kms:*"]
@@ -283,7 +284,7 @@ data "aws_iam_policy_document" "alerts_key" {
     }
   }
 
-  # In a key's own policy "*" is this key.
+  # In a key policy, "*" means this key.
   statement {
     sid       = "Alarms"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]

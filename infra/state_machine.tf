@@ -1,9 +1,9 @@
-# The state machine, from the same file that the tests run. Its log is what the console draws an Express execution from.
+# The state machine, from the same file that the tests run. The console draws an Express execution from its log.
 
 locals {
   state_machine_name = "${var.name_prefix}-alert-pipeline"
 
-  # By name: the starter needs it, and the state machine needs the functions.
+  # Built from the name, to avoid a cycle: the starter needs the ARN, and the state machine needs the functions.
   state_machine_arn = "arn:${local.partition}:states:${var.aws_region}:${local.account_id}:stateMachine:${local.state_machine_name}"
 }
 
@@ -35,13 +35,13 @@ resource "aws_sfn_state_machine" "alert_pipeline" {
 }
 
 resource "aws_cloudwatch_log_group" "state_machine" {
-  # /aws/vendedlogs/ keeps the log delivery's resource policy below its limit of 5,120 characters.
+  # The prefix /aws/vendedlogs/ keeps the log delivery's resource policy below its limit of 5,120 characters.
   name              = "/aws/vendedlogs/states/${local.state_machine_name}"
   retention_in_days = var.log_retention_days
 }
 
-# By the default rule each alert of a quiet system is traced, which costs more than its functions do. A share of them says
-# as much; the log of the executions has all.
+# The default rule traces nearly every alert of a quiet system, which costs more than the functions. A sample is enough;
+# the execution log has everything.
 resource "aws_xray_sampling_rule" "alerts" {
   rule_name      = "${var.name_prefix}-alerts"
   priority       = 1000

@@ -1,4 +1,4 @@
-# What is open, and the GitHub App's credentials.
+# The alert states and the GitHub App's credentials.
 
 resource "aws_dynamodb_table" "alerts_state" {
   name                        = coalesce(var.table_name, "${var.name_prefix}-alerts-state")

@@ -25,7 +25,7 @@ variable "github_repo" {
 }
 
 variable "enable_github_issues" {
-  description = "false: everything runs, but GitHub is left untouched; what would be done is logged."
+  description = "false: everything runs, but GitHub is not changed; the intended actions are logged."
   type        = bool
   default     = true
 }
@@ -37,7 +37,7 @@ variable "github_api_url" {
 }
 
 variable "github_app_secret_name" {
-  description = "Name of the secret with the GitHub App's id and key; its value is set by hand, see docs/OPERATIONS.md."
+  description = "Name of the secret with the GitHub App's id and key; set its value by hand, see docs/OPERATIONS.md."
   type        = string
   default     = null
 }
@@ -54,7 +54,7 @@ variable "github_requests_per_second" {
 }
 
 variable "github_writes_per_minute" {
-  description = "Writes of issues and comments per minute; a third of it at once. GitHub allows about 80."
+  description = "Writes of issues and comments per minute; a third of them may go at once. GitHub allows about 80."
   type        = number
   default     = 60
 
@@ -65,7 +65,7 @@ variable "github_writes_per_minute" {
 }
 
 variable "github_writes_per_hour" {
-  description = "The same per hour; a quarter of it at once. GitHub allows about 500."
+  description = "The same per hour; a quarter of them may go at once. GitHub allows about 500."
   type        = number
   default     = 400
 
@@ -76,26 +76,26 @@ variable "github_writes_per_hour" {
 }
 
 variable "webhook_grafana_token" {
-  description = "The token that Grafana sends. It is write-only, so it is not in the state. null: set the secret by hand."
+  description = "The token that Grafana sends. Write-only, so it is not in the state. null: set the secret by hand."
   type        = string
   default     = null
   sensitive   = true
 }
 
 variable "webhook_grafana_token_version" {
-  description = "Raise it by one whenever webhook_grafana_token changes: a write-only value cannot be compared."
+  description = "Increase by one whenever webhook_grafana_token changes: Terraform cannot compare a write-only value."
   type        = number
   default     = 1
 }
 
 variable "alertmanager_severity_priorities" {
-  description = "Priorities of Alertmanager's severities, such as critical=P0,warning=P2; empty: the table in docs/adding-a-source.md."
+  description = "The priority for each Alertmanager severity, such as critical=P0,warning=P2; empty: the table in docs/adding-a-source.md."
   type        = string
   default     = ""
 }
 
 variable "display_time_zone" {
-  description = "A time zone such as Europe/Berlin, in which issues show times beside UTC; empty: UTC alone."
+  description = "A time zone such as Europe/Berlin, in which issues show times beside UTC; empty: UTC only."
   type        = string
   default     = ""
 }
@@ -107,18 +107,18 @@ variable "lambda_runtime" {
 }
 
 variable "max_message_size" {
-  description = "The largest message on the queues, in bytes. SNS delivers up to 256 KiB; a quarantined message also has its diagnosis, and a redrive puts it back on the queue."
+  description = "The largest message on the queues, in bytes. SNS delivers up to 256 KiB; a quarantined message also carries its diagnosis, and a redrive puts it back on the queue."
   type        = number
   default     = 1048576
 
   validation {
     condition     = var.max_message_size >= 262144 && var.max_message_size <= 1048576
-    error_message = "max_message_size is from 262144, what SNS delivers, to 1048576, what SQS takes."
+    error_message = "max_message_size is from 262144 (SNS delivers up to that) to 1048576 (the limit of SQS)."
   }
 }
 
 variable "alarm_account_ids" {
-  description = "Other accounts whose CloudWatch alarms may publish to the topic of the alerts; alarms of this account always may."
+  description = "Other accounts whose CloudWatch alarms may publish to the alert topic; alarms of this account always may."
   type        = list(string)
   default     = []
 
@@ -129,7 +129,7 @@ variable "alarm_account_ids" {
 }
 
 variable "eventbridge_alarm_prefixes" {
-  description = "Prefixes of the names of CloudWatch alarms that arrive through EventBridge, without naming the topic; [\"\"]: all alarms; []: no such rule."
+  description = "Name prefixes of the CloudWatch alarms that arrive through EventBridge instead of the topic; [\"\"]: all alarms; []: no EventBridge rule."
   type        = list(string)
   default     = []
 }
@@ -141,24 +141,24 @@ variable "ops_email" {
 }
 
 variable "ops_topic_arn" {
-  description = "An existing topic for the operational alarms; null: one is created. Never the topic of the alerts."
+  description = "An existing topic for the operational alarms; null: one is created. Must not be the alert topic."
   type        = string
   default     = null
 }
 
 variable "quiet_hours" {
-  description = "Hours without any alert after which the alarm quiet is raised."
+  description = "Hours without any alert until the alarm "quiet" fires."
   type        = number
   default     = 24
 
   validation {
     condition     = var.quiet_hours >= 1 && var.quiet_hours <= 24
-    error_message = "quiet_hours is from 1 to 24: CloudWatch evaluates at most a day."
+    error_message = "quiet_hours is from 1 to 24: CloudWatch evaluates at most one day."
   }
 }
 
 variable "execution_log" {
-  description = "What the state machine logs, with its data: all states, or only failed ones. With \"errors\" the console cannot draw executions that succeed."
+  description = "What the state machine logs, with its data: all states, or only failed ones. With \"errors\" the console cannot draw successful executions."
   type        = string
   default     = "all"
 
@@ -169,19 +169,19 @@ variable "execution_log" {
 }
 
 variable "log_retention_days" {
-  description = "How long logs and the execution history are kept."
+  description = "Days to keep logs and the execution history."
   type        = number
   default     = 30
 }
 
 variable "deletion_protection" {
-  description = "true: the table of the alerts' states cannot be deleted."
+  description = "true: the table of alert states cannot be deleted."
   type        = bool
   default     = false
 }
 
 variable "table_name" {
-  description = "The table of the alerts' states; null: named after name_prefix. Set it after a restore, see docs/OPERATIONS.md."
+  description = "The table of alert states; null: named after name_prefix. Set it after a restore, see docs/OPERATIONS.md."
   type        = string
   default     = null
 }
@@ -198,13 +198,13 @@ variable "secret_recovery_window_days" {
 }
 
 variable "commit" {
-  description = "The deployed commit, for every line of the functions' logs and as a tag. scripts/aws sets it."
+  description = "The deployed commit, for every log line of the functions and as a tag. scripts/aws sets it."
   type        = string
   default     = "unknown"
 }
 
 variable "kms_key_arn" {
-  description = "An existing key for the topics; null: one is created. docs/OPERATIONS.md says what its policy must allow."
+  description = "An existing key for the topics; null: one is created. docs/OPERATIONS.md describes the policy that it needs."
   type        = string
   default     = null
 }
@@ -216,7 +216,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "vpc_subnet_ids" {
-  description = "Subnets for vpc_functions, with a route to GitHub and to the AWS services that they use; []: no VPC."
+  description = "Subnets for vpc_functions, with a route to GitHub and to the AWS services they use; []: no VPC."
   type        = list(string)
   default     = []
 }
@@ -228,18 +228,18 @@ variable "vpc_security_group_ids" {
 
   validation {
     condition     = (length(var.vpc_security_group_ids) == 0) == (length(var.vpc_subnet_ids) == 0)
-    error_message = "vpc_subnet_ids and vpc_security_group_ids are set together."
+    error_message = "vpc_subnet_ids and vpc_security_group_ids must be set together."
   }
 }
 
 variable "vpc_functions" {
-  description = "The functions that run in the VPC, if there is one. Only github may need to: a GitHub Enterprise can be private."
+  description = "The functions that run in the VPC, if there is one. Only github may need it: a GitHub Enterprise server can be private."
   type        = list(string)
   default     = ["github"]
 
   validation {
     condition     = alltrue([for name in var.vpc_functions : contains(["webhook", "starter", "normalize", "decide", "record", "github"], name)])
-    error_message = "vpc_functions are names of functions: webhook, starter, normalize, decide, record, github."
+    error_message = "vpc_functions may only name functions: webhook, starter, normalize, decide, record, github."
   }
 }
 

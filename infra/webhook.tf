@@ -13,7 +13,7 @@ resource "aws_apigatewayv2_integration" "webhook" {
   timeout_milliseconds   = 30000
 }
 
-# Any method and no redirect: the function itself answers a wrong method, and a sender would follow a redirect without its body.
+# Any method, so that the function itself answers a wrong one. No redirect: a sender would follow it without the body.
 resource "aws_apigatewayv2_route" "webhook" {
   api_id    = aws_apigatewayv2_api.webhook.id
   route_key = "ANY /webhook"
@@ -45,13 +45,13 @@ resource "aws_apigatewayv2_stage" "webhook" {
 }
 
 resource "aws_cloudwatch_log_group" "webhook_access" {
-  # Below /aws/vendedlogs/ for the same reason as the state machine's.
+  # Below /aws/vendedlogs/ for the same reason as the state machine's log group.
   name              = "/aws/vendedlogs/apis/${var.name_prefix}-webhook"
   retention_in_days = var.log_retention_days
 }
 
-# What API Gateway refuses itself never reaches the function, whose metrics know nothing of it. 413 is counted from the
-# function too, which leaves no gap whatever API Gateway answers when Lambda refuses the event.
+# Requests that API Gateway refuses never reach the function or its metrics. A 413 from the function is counted here
+# too, so there is no gap, whatever API Gateway returns when Lambda refuses the event.
 resource "aws_cloudwatch_log_metric_filter" "turned_away" {
   name           = "${var.name_prefix}-requests-turned-away"
   log_group_name = aws_cloudwatch_log_group.webhook_access.name
@@ -76,7 +76,7 @@ resource "aws_lambda_permission" "webhook" {
 
 resource "aws_secretsmanager_secret" "webhook" {
   name                    = "${var.name_prefix}-webhook"
-  description             = "Header name to token or list of tokens, per sender of the webhook"
+  description             = "Header name to token or list of tokens, for each webhook sender"
   recovery_window_in_days = var.secret_recovery_window_days
 }
 

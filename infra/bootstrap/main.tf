@@ -1,5 +1,5 @@
-# The bucket that keeps the state of everything else; a file in it locks a state while somebody changes it. Applied once,
-# by hand, with its own state kept locally:
+# The bucket for the Terraform state of everything else; a file in it locks a state during a change. Applied once, by
+# hand, with its own state kept locally:
 #   terraform -chdir=infra/bootstrap init && terraform -chdir=infra/bootstrap apply
 
 terraform {

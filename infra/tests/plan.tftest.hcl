@@ -28,7 +28,7 @@ variables {
   max_message_size = 262144
 }
 
-run "poison_and_outages_have_room" {
+run "queues_survive_poison_messages_and_outages" {
   command = plan
 
   assert {
@@ -42,7 +42,7 @@ run "poison_and_outages_have_room" {
   }
 }
 
-run "github_is_never_asked_more_often_than_the_budget_allows" {
+run "requests_to_github_stay_within_the_budget" {
   command = plan
 
   variables {
@@ -73,7 +73,7 @@ run "a_small_budget_is_served_by_one_instance" {
   }
 }
 
-run "instances_are_not_added_for_ever" {
+run "instances_have_an_upper_limit" {
   command = plan
 
   variables {
@@ -86,7 +86,7 @@ run "instances_are_not_added_for_ever" {
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_1_and_60" {
+run "in_flight_alerts_fit_the_budget_at_1_and_60" {
   command = plan
 
   variables {
@@ -100,7 +100,7 @@ run "no_more_is_in_flight_than_can_go_out_at_1_and_60" {
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_2_and_60" {
+run "in_flight_alerts_fit_the_budget_at_2_and_60" {
   command = plan
 
   variables {
@@ -114,7 +114,7 @@ run "no_more_is_in_flight_than_can_go_out_at_2_and_60" {
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_10_and_60" {
+run "in_flight_alerts_fit_the_budget_at_10_and_60" {
   command = plan
 
   variables {
@@ -128,7 +128,7 @@ run "no_more_is_in_flight_than_can_go_out_at_10_and_60" {
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_10_and_100000" {
+run "in_flight_alerts_fit_the_budget_at_10_and_100000" {
   command = plan
 
   variables {
@@ -142,7 +142,7 @@ run "no_more_is_in_flight_than_can_go_out_at_10_and_100000" {
   }
 }
 
-run "no_more_is_in_flight_than_can_go_out_at_100_and_100000" {
+run "in_flight_alerts_fit_the_budget_at_100_and_100000" {
   command = plan
 
   variables {
@@ -156,7 +156,7 @@ run "no_more_is_in_flight_than_can_go_out_at_100_and_100000" {
   }
 }
 
-run "everything_at_rest_is_encrypted" {
+run "data_at_rest_is_encrypted" {
   command = plan
 
   assert {
@@ -189,7 +189,7 @@ run "executions_can_be_read_in_the_console" {
   }
 }
 
-run "without_a_token_no_secret_value_is_made" {
+run "without_a_token_no_secret_value_is_created" {
   command = plan
 
   assert {
@@ -211,7 +211,7 @@ run "a_token_becomes_a_secret_value" {
   }
 }
 
-run "operations_have_a_topic_of_their_own" {
+run "operational_alarms_have_their_own_topic" {
   command = plan
 
   assert {
@@ -220,7 +220,7 @@ run "operations_have_a_topic_of_their_own" {
   }
 }
 
-run "operations_may_bring_their_own_topic" {
+run "operational_alarms_may_use_an_existing_topic" {
   command = plan
 
   variables {
@@ -239,7 +239,7 @@ run "operations_may_bring_their_own_topic" {
   }
 }
 
-run "every_alarm_is_heard_when_it_comes_and_when_it_goes" {
+run "every_alarm_notifies_when_it_fires_and_when_it_clears" {
   command = plan
 
   variables {
@@ -269,7 +269,7 @@ run "all_functions_start_from_snapshots" {
   }
 }
 
-run "production_keeps_its_table" {
+run "production_protects_its_table" {
   command = plan
 
   variables {
@@ -293,7 +293,7 @@ run "a_bad_repository_is_refused" {
   expect_failures = [var.github_repo]
 }
 
-run "a_second_dead_letter_raises_an_alarm_of_its_own" {
+run "a_second_dead_letter_raises_its_own_alarm" {
   command = plan
 
   assert {
@@ -353,7 +353,7 @@ run "without_prefixes_there_is_no_rule" {
   }
 }
 
-run "alarms_of_other_regions_come_in_through_a_rule" {
+run "alarms_of_other_regions_arrive_through_a_rule" {
   command = plan
 
   variables {
@@ -376,7 +376,7 @@ run "alarms_of_other_regions_come_in_through_a_rule" {
   }
 }
 
-run "successes_need_not_be_logged" {
+run "successful_executions_need_not_be_logged" {
   command = plan
 
   variables {
@@ -428,7 +428,7 @@ run "each_function_has_the_memory_it_needs" {
   }
 }
 
-run "production_needs_somebody_to_hear_of_its_alarms" {
+run "production_needs_a_recipient_for_its_alarms" {
   command = plan
 
   variables {
@@ -438,7 +438,7 @@ run "production_needs_somebody_to_hear_of_its_alarms" {
   expect_failures = [check.somebody_hears_of_alarms]
 }
 
-run "an_address_is_somebody" {
+run "an_email_address_is_a_recipient" {
   command = plan
 
   variables {
@@ -452,7 +452,7 @@ run "an_address_is_somebody" {
   }
 }
 
-run "a_secret_without_a_window_can_be_made_again_at_once" {
+run "a_secret_without_a_recovery_window_can_be_recreated_at_once" {
   command = plan
 
   variables {
@@ -465,7 +465,7 @@ run "a_secret_without_a_window_can_be_made_again_at_once" {
   }
 }
 
-run "a_window_that_aws_refuses_is_refused" {
+run "a_recovery_window_that_aws_refuses_is_refused" {
   command = plan
 
   variables {
@@ -521,7 +521,7 @@ run "subnets_need_a_security_group" {
   expect_failures = [var.vpc_security_group_ids]
 }
 
-run "a_key_of_ones_own_is_used" {
+run "an_existing_key_is_used" {
   command = plan
 
   variables {
@@ -534,7 +534,7 @@ run "a_key_of_ones_own_is_used" {
   }
 }
 
-run "every_role_has_its_boundary" {
+run "every_role_has_a_permissions_boundary" {
   command = plan
 
   variables {
@@ -547,7 +547,7 @@ run "every_role_has_its_boundary" {
   }
 }
 
-run "a_queue_that_cannot_hold_what_sns_delivers_is_refused" {
+run "a_queue_limit_below_what_sns_delivers_is_refused" {
   command = plan
 
   variables {
@@ -557,7 +557,7 @@ run "a_queue_that_cannot_hold_what_sns_delivers_is_refused" {
   expect_failures = [var.max_message_size]
 }
 
-run "the_console_is_that_of_the_partition" {
+run "the_console_belongs_to_the_partition" {
   command = plan
 
   override_data {

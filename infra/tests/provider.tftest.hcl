@@ -24,7 +24,7 @@ variables {
   max_message_size = 262144
 }
 
-run "as_it_is_by_default" {
+run "with_defaults" {
   command = plan
 
   assert {
@@ -33,7 +33,7 @@ run "as_it_is_by_default" {
   }
 }
 
-run "with_everything_that_is_optional" {
+run "with_all_options" {
   command = plan
 
   variables {

@@ -28,7 +28,7 @@ record Artefact(String name) {
     }
   }
 
-  /** {@return the function's own classes, which lie outside of lib/} */
+  /** {@return the function's own classes, which are outside lib/} */
   List<byte[]> classes() {
     List<byte[]> classes = new ArrayList<>();
     try (ZipFile zip = new ZipFile(Repository.zip(name).toFile())) {
@@ -48,7 +48,7 @@ record Artefact(String name) {
     return classes;
   }
 
-  /** {@return the classes of our own that functions share, but for the one that reads variables} */
+  /** {@return our own classes that functions share, except the one that reads variables} */
   List<byte[]> sharedClasses() {
     List<byte[]> classes = new ArrayList<>();
     try (ZipFile zip = new ZipFile(Repository.zip(name).toFile())) {
@@ -76,12 +76,12 @@ record Artefact(String name) {
     return SHARED.matcher(entry.getName()).matches();
   }
 
-  /** {@return every call in the function's own classes of a method of {@code owner}} */
+  /** {@return every call of a method of {@code owner} in the function's own classes} */
   List<ConstantCalls> calls(String owner) {
     return classes().stream().flatMap(file -> ConstantCalls.in(file, owner).stream()).toList();
   }
 
-  /** {@return every metric that the function emits, wherever it does} */
+  /** {@return every metric that the function emits} */
   List<ConstantCalls> metrics() {
     return calls(LOG).stream()
         .filter(call -> call.method().equals("count") || call.method().equals("duration"))
@@ -94,7 +94,7 @@ record Artefact(String name) {
       for (ZipEntry entry : zip.stream().toList()) {
         Path file = folder.resolve(entry.getName()).normalize();
         if (!file.startsWith(folder)) {
-          throw new IllegalStateException("an entry leads out of the folder: " + entry);
+          throw new IllegalStateException("an entry points outside the folder: " + entry);
         }
         if (entry.isDirectory()) {
           Files.createDirectories(file);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Starts a function's zip as Lambda does, against services on this machine, and measures it. The
- * services answer at once and without TLS.
+ * services respond at once and without TLS.
  */
 public final class ColdStart {
   private static final int PATIENCE_SECONDS = 120;
@@ -29,11 +29,11 @@ public final class ColdStart {
   private ColdStart() {}
 
   /**
-   * {@return the CPU time of the function's process, of all its threads, from its start to the
-   * answer to its first event; in steps of 10 ms on Linux}
+   * {@return the CPU time of all threads of the function's process, from its start to the response
+   * to its first event; in steps of 10 ms on Linux}
    *
    * @param function its name in Terraform's table
-   * @param jvmOptions beyond those that Lambda gives it
+   * @param jvmOptions in addition to Lambda's
    */
   public static Duration cpuToFirstAnswer(String function, List<String> jvmOptions) {
     return measured(
@@ -46,12 +46,14 @@ public final class ColdStart {
                 .info()
                 .totalCpuDuration()
                 .orElseThrow(
-                    () -> new IllegalStateException("this system tells no process's CPU time")));
+                    () ->
+                        new IllegalStateException(
+                            "this system does not report the CPU time of processes")));
   }
 
   /**
-   * Lets the function answer its first event once, to write what the JVM had to load and link for
-   * that to a cache (JEP 514). Only the very JVM that wrote it can use it.
+   * Lets the function handle one event, and writes what the JVM loaded and linked for it to a cache
+   * (JEP 514). Only the JVM that wrote the cache can use it.
    *
    * @return the cache's file
    */
@@ -125,7 +127,7 @@ public final class ColdStart {
     }
   }
 
-  /** Or the GitHub function would mostly wait for its share of the budget. */
+  /** Otherwise the GitHub function would mostly wait for its share of the budget. */
   private static Map<String, String> withoutWaiting(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("GITHUB_REQUESTS_PER_SECOND", "1000");

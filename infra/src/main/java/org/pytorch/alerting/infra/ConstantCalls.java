@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A call in compiled code, with those of its arguments that stand in the code. That is how the
- * tests know which variables a function reads and which metrics it emits, on whatever path: from
- * the code itself, so that nothing can go stale.
+ * A call in compiled code, with its constant arguments. From these calls the tests know which
+ * variables a function reads and which metrics it emits, on any path; no separate list can go
+ * stale.
  *
  * @param caller the method that calls
  */
 record ConstantCalls(String caller, String method, List<Constant> arguments) {
-  /** What is known of a value when the code is only read. */
+  /** What the code alone says about a value. */
   sealed interface Constant {
     /** A text. */
     record Text(String value) implements Constant {}
@@ -28,16 +28,16 @@ record ConstantCalls(String caller, String method, List<Constant> arguments) {
     /** The keys of a {@code Map.of(…)}, when all of them are texts. */
     record Keys(List<String> values) implements Constant {}
 
-    /** Known when it runs, at the earliest. */
+    /** Known only at run time. */
     enum Unknown implements Constant {
       ONE_WORD,
-      /** A long or a double, which some instructions treat as two. */
+      /** A long or a double, which some instructions treat as two words. */
       TWO_WORDS
     }
   }
 
   /**
-   * {@return the calls in a class of methods of {@code owner}}
+   * {@return the calls of methods of {@code owner} in a class}
    *
    * @param owner the internal name of the class that has the methods, such as {@code
    *     java/lang/Math}
@@ -61,7 +61,7 @@ record ConstantCalls(String caller, String method, List<Constant> arguments) {
     return calls;
   }
 
-  /** {@return every text that stands in a class} */
+  /** {@return every string constant in a class} */
   static Set<String> texts(byte[] classFile) {
     Set<String> texts = new HashSet<>();
     for (PoolEntry entry : ClassFile.of().parse(classFile).constantPool()) {
@@ -82,7 +82,7 @@ record ConstantCalls(String caller, String method, List<Constant> arguments) {
       return value;
     }
     throw new AssertionError(
-        "%s calls %s with something computed; write the text there".formatted(caller, method));
+        "%s calls %s with a computed argument; use a literal".formatted(caller, method));
   }
 
   /**
@@ -95,7 +95,7 @@ record ConstantCalls(String caller, String method, List<Constant> arguments) {
       return values;
     }
     throw new AssertionError(
-        "%s calls %s with a map that is made elsewhere; write Map.of(…) there"
+        "%s calls %s with a map that is built elsewhere; write Map.of(…) in the call"
             .formatted(caller, method));
   }
 }

@@ -3,7 +3,7 @@ package org.pytorch.alerting.infra;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What Terraform's configuration says, for those who reckon with it. */
+/** Values from Terraform's configuration, for cost and memory calculations. */
 public final class Deployed {
   private Deployed() {}
 
@@ -16,11 +16,12 @@ public final class Deployed {
     return memory;
   }
 
-  /** {@return which share of the alerts X-Ray traces, from 0 to 1} */
+  /** {@return the share of alerts that X-Ray traces, from 0 to 1} */
   public static double tracedShare() {
     Terraform.Block rule = Terraform.read().one("resource", "aws_xray_sampling_rule", "alerts");
     if (!rule.expression("reservoir_size").orElseThrow().equals("0")) {
-      throw new IllegalStateException("with a reservoir the share depends on the alerts' number");
+      throw new IllegalStateException(
+          "with a reservoir, the share depends on the number of alerts");
     }
     return Double.parseDouble(rule.expression("fixed_rate").orElseThrow());
   }

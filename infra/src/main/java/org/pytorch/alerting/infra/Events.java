@@ -7,28 +7,28 @@ import java.util.Map;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
 
-/** Events for each function, as Lambda hands them over, and what the answer must contain. */
+/** Events for each function, as Lambda passes them, and what the response must contain. */
 final class Events {
   static final String FINGERPRINT = "ab".repeat(32);
 
-  /** In bytes: the most that a message of SQS has. */
+  /** In bytes: the size limit of an SQS message. */
   private static final int LARGEST_MESSAGE = 1_048_576;
 
-  /** So many of them still fit into the 6 MB of an event of Lambda's. */
+  /** This many still fit into Lambda's 6 MB event. */
   private static final int LARGEST_MESSAGES = 5;
 
   private Events() {}
 
   /**
-   * {@return as much as the function called {@code function} is ever given, where that is much more
-   * than {@link #of} gives it}
+   * {@return the largest event that {@code function} can get, if that is much larger than {@link
+   * #of}}
    */
   static String largest(String function) {
     String now = Json.format(Instant.now());
     return switch (function) {
       case "starter" ->
           starter(Collections.nCopies(LARGEST_MESSAGES, record("x".repeat(LARGEST_MESSAGE))));
-      // What a state may hold, and a payload that unfolds to what a message may hold.
+      // As much as a state may hold, with a payload that decompresses to the size of a message.
       case "github" ->
           github(
               now,
@@ -40,7 +40,7 @@ final class Events {
     };
   }
 
-  /** {@return the event of the function called {@code function}} */
+  /** {@return the event for {@code function}} */
   static String of(String function) {
     String now = Json.format(Instant.now());
     return switch (function) {
@@ -52,13 +52,13 @@ final class Events {
           """
           {"decision": %s, "outcome": {"result": "done"}, "outcome_unknown": false}
           """
-              .formatted(decision(now, CannedAnswers.HANDLED_EVENT));
+              .formatted(decision(now, CannedResponses.HANDLED_EVENT));
       case "github" -> github(now, "null");
       default -> throw new IllegalArgumentException("no event is known for " + function);
     };
   }
 
-  /** {@return what the answer of {@code function} to its event says when all is well} */
+  /** {@return what a successful response of {@code function} contains} */
   static String answer(String function) {
     return switch (function) {
       case "webhook" -> "\"statusCode\":202";
@@ -77,7 +77,7 @@ final class Events {
          "headers": {"content-type": "application/json", "x-grafana-token": "%s"},
          "body": "{}", "isBase64Encoded": false}
         """
-        .formatted(CannedAnswers.WEBHOOK_TOKEN);
+        .formatted(CannedResponses.WEBHOOK_TOKEN);
   }
 
   private static String starter(List<String> records) {

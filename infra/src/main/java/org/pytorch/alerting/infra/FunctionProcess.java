@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * A function's zip, started as Lambda starts it: unpacked, by AWS's own runtime client, in a
- * process of its own with no variables but those that Lambda and Terraform give it.
+ * A function's zip, unpacked and started as Lambda does: by AWS's runtime client, in its own
+ * process, with only the variables that Lambda and Terraform set.
  */
 record FunctionProcess(Process process, Path log) implements AutoCloseable {
   static final String METRICS_NAMESPACE = "AlertPipeline/alerting-test";
   static final String COMMIT = "0123456789ab";
 
-  /** Of the function's memory; the rest is for classes, compiled code and threads. */
+  /** Percentage of the function's memory; the rest is for classes, compiled code and threads. */
   private static final int HEAP_PERCENT = 50;
 
   private static final int KILOBYTES = 1_024;
@@ -39,8 +39,8 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param variables further ones that Lambda sets, such as credentials
-   * @param jvmOptions that Lambda does not give it
+   * @param variables additional variables that Lambda sets, such as credentials
+   * @param jvmOptions in addition to Lambda's
    */
   static FunctionProcess start(
       String function, LocalCloud cloud, Map<String, String> variables, List<String> jvmOptions)
@@ -56,7 +56,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-Xmx%dm".formatted(memoryMegabytes(row) * HEAP_PERCENT / 100),
             "--enable-native-access=ALL-UNNAMED",
-            // So starts Lambda's managed runtime, too: where the hooks around a snapshot are.
+            // Lambda's managed runtime starts this class too; it has the snapshot hooks.
             "-Dorg.crac.Core.Compat=" + Core.class.getPackageName(),
             "-cp",
             runtimeClient(),
@@ -85,13 +85,13 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Lets it end by itself, as it does when Lambda ends it, and waits for that. */
+  /** Lets the process end by itself, as on Lambda, and waits for it. */
   void end() {
     process.destroy();
     process.onExit().join();
   }
 
-  /** {@return the most memory that it has used, in MB; absent where the system does not say} */
+  /** {@return the peak memory use in MB; absent if the system does not report it} */
   OptionalInt peakMegabytes() throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
@@ -128,7 +128,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
     return variables;
   }
 
-  /** The names are Terraform's; of the values, Terraform knows only what they refer to. */
+  /** The names are Terraform's; most values are references that only a deployment resolves. */
   @SuppressWarnings("unchecked") // The row's variables are a map.
   private static Map<String, String> fromTerraform(Map<String, Object> row, LocalCloud cloud) {
     Map<String, Object> common = (Map<String, Object>) TERRAFORM.local("common_variables");
@@ -159,9 +159,9 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
       case "GITHUB_WRITES_PER_MINUTE" -> "60";
       case "GITHUB_WRITES_PER_HOUR" -> "400";
       case "GITHUB_MAX_CONCURRENCY" -> "5";
-      // As it is by default.
+      // The default.
       case "ALERTMANAGER_SEVERITY_PRIORITIES", "DISPLAY_TIME_ZONE" -> "";
-      default -> throw new IllegalArgumentException("no value is known here for " + name);
+      default -> throw new IllegalArgumentException("no value is defined here for  " + name);
     };
   }
 
@@ -179,7 +179,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
     return task;
   }
 
-  /** What an older zip had and this one has not must not help it to start. */
+  /** Files of an older zip must not help this one to start. */
   private static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {

@@ -20,15 +20,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Everything that a function meets on Lambda, on one port: the Runtime API with one event to handle
- * (Lambda Developer Guide, "Using the Lambda runtime API"), and the services behind, each with one
- * answer that lets the function go on. What was asked is kept in order.
+ * Everything that a function calls on Lambda, on one port: the Runtime API with one event (Lambda
+ * Developer Guide, "Using the Lambda runtime API"), and the services, each with one response that
+ * lets the function continue. Records the calls in order.
  */
 final class LocalCloud implements AutoCloseable {
   private static final String RUNTIME = "/2018-06-01/runtime/";
   private static final String REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
 
-  /** What the function gave back, and whether it is an error. */
+  /** The function's response, and whether it is an error. */
   record Answer(boolean error, String body) {}
 
   private final HttpServer server;
@@ -48,7 +48,7 @@ final class LocalCloud implements AutoCloseable {
     server.start();
   }
 
-  /** {@return host and port, as AWS_LAMBDA_RUNTIME_API wants them} */
+  /** {@return host and port in the form of AWS_LAMBDA_RUNTIME_API} */
   String authority() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
@@ -57,12 +57,12 @@ final class LocalCloud implements AutoCloseable {
     return "http://" + authority();
   }
 
-  /** {@return completed when the function has answered the event, or given up} */
+  /** {@return completes when the function has handled the event or failed} */
   CompletableFuture<Answer> answer() {
     return answer;
   }
 
-  /** {@return what was asked until now: steps of the runtime, and calls of services} */
+  /** {@return the calls so far: runtime steps and service calls} */
   List<String> asked() {
     synchronized (asked) {
       return List.copyOf(asked);
@@ -74,7 +74,7 @@ final class LocalCloud implements AutoCloseable {
     return asked().contains("restore") ? OptionalLong.of(restoredAt) : OptionalLong.empty();
   }
 
-  /** {@return when {@code call} was first asked, by {@link System#nanoTime}, if it was} */
+  /** {@return when {@code call} was first made, by {@link System#nanoTime}, if it was} */
   OptionalLong firstAskedAt(String call) {
     Long time = firstAskedAt.get(call);
     return time == null ? OptionalLong.empty() : OptionalLong.of(time);
@@ -91,7 +91,7 @@ final class LocalCloud implements AutoCloseable {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         asked.add(Optional.ofNullable(target).orElse(name));
         firstAskedAt.putIfAbsent(Optional.ofNullable(target).orElse(name), System.nanoTime());
-        send(exchange, 200, CannedAnswers.to(name, Optional.ofNullable(target), body));
+        send(exchange, 200, CannedResponses.to(name, Optional.ofNullable(target), body));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -107,12 +107,12 @@ final class LocalCloud implements AutoCloseable {
         send(exchange, 200, "");
       }
       case "invocation/" + REQUEST_ID + "/response" -> finish(exchange, new Answer(false, body));
-      // Of an event, of the start, or of the restore: for a test they are all the same.
+      // An error of the event, the start or the restore: tests treat them alike.
       default -> finish(exchange, new Answer(true, step + ": " + body));
     }
   }
 
-  /** The first who asks gets the event; after that there is none until the end. */
+  /** The first caller gets the event; later callers wait until the end. */
   private void next(HttpExchange exchange) throws IOException {
     if (asked.contains("event")) {
       awaitClose();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where things lie, seen from any folder of the project. */
+/** Finds the project's files from any of its folders. */
 final class Repository {
   static final Path ROOT = root();
   static final Path INFRA = ROOT.resolve("infra");
@@ -30,7 +30,7 @@ final class Repository {
     return folder;
   }
 
-  /** {@return the zip that is deployed for a function, as the build left it} */
+  /** {@return the built zip of a function} */
   static Path zip(String artefact) {
     Path zip = ROOT.resolve("functions/%s/target/%1$s.zip".formatted(artefact));
     if (!Files.exists(zip)) {
@@ -39,11 +39,11 @@ final class Repository {
     return zip;
   }
 
-  /** {@return the version of the project, as the root POM says it} */
+  /** {@return the version of the project in the root POM} */
   static String version() {
     Matcher version = VERSION.matcher(text(ROOT.resolve("pom.xml")));
     if (!version.find()) {
-      throw new IllegalStateException("pom.xml has no version behind its artifactId");
+      throw new IllegalStateException("pom.xml has no version after its artifactId");
     }
     return version.group(1);
   }

@@ -42,18 +42,18 @@ import org.pytorch.alerting.infra.ConstantCalls.Constant.Text;
 import org.pytorch.alerting.infra.ConstantCalls.Constant.Unknown;
 
 /**
- * Reads a method's code from top to bottom and keeps track of what is on the operand stack, as far
- * as it is constant. Where branches meet, only what is the same on both is kept.
+ * Reads a method's code from top to bottom and tracks the constants on the operand stack. Where
+ * branches meet, only values that are equal on both are kept.
  */
 final class StackReading {
-  /** A call, with the arguments but without the object that is called. */
+  /** A call with its arguments, without the receiver. */
   record Call(String owner, String name, List<Constant> arguments) {}
 
   private final Consumer<Call> calls;
   private final Map<Label, List<Constant>> expected = new HashMap<>();
   private List<Constant> stack = new ArrayList<>();
 
-  /** Whether the instruction before leads to the next one. */
+  /** Whether the previous instruction falls through to the next one. */
   private boolean reached = true;
 
   StackReading(Consumer<Call> calls) {
@@ -97,7 +97,7 @@ final class StackReading {
       case OperatorInstruction operator -> operate(operator);
       case StackInstruction shuffle -> shuffle(shuffle.opcode());
       default -> {
-        // Line numbers, local variables, increments of them: nothing that touches the stack.
+        // Line numbers, local variables and their increments do not touch the stack.
       }
     }
   }
@@ -160,7 +160,7 @@ final class StackReading {
     }
   }
 
-  /** Takes away the object that was called, which lies below what the call gave back. */
+  /** Removes the receiver, which is below the call's result. */
   private void removeBelow(MethodTypeDesc type) {
     boolean answered = TypeKind.from(type.returnType()) != TypeKind.VOID;
     stack.remove(stack.size() - (answered ? 2 : 1));

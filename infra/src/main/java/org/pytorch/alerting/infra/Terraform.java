@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The configuration in {@code infra/*.tf}. Tables and plain values are read by the HCL parser; it
- * does not keep expressions, so those are looked at as text.
+ * The configuration in {@code infra/*.tf}. The HCL parser reads tables and plain values; it does
+ * not keep expressions, so those are read as text.
  */
 record Terraform(List<Block> blocks) {
   /** {@code terraform fmt} keeps the braces of an outermost block in the first column. */
@@ -31,7 +31,7 @@ record Terraform(List<Block> blocks) {
    * @param labels its type and name, such as {@code [aws_sqs_queue, alerts]}
    */
   record Block(String kind, List<String> labels, String text) {
-    /** {@return what the parser makes of the block's content; expressions come out as text} */
+    /** {@return the block's content as parsed; expressions are text} */
     @SuppressWarnings("unchecked") // What is between the braces of a block is a map.
     Map<String, Object> content() {
       Object content = parse();
@@ -49,7 +49,7 @@ record Terraform(List<Block> blocks) {
       }
     }
 
-    /** {@return the expression of the attribute called {@code name}, if it stands on one line} */
+    /** {@return the expression of the attribute {@code name}, if it is on one line} */
     Optional<String> expression(String name) {
       Matcher attribute =
           Pattern.compile("(?m)^\\s*" + Pattern.quote(name) + "\\s+= (.+)$").matcher(text);
@@ -101,7 +101,7 @@ record Terraform(List<Block> blocks) {
         all(kind, type).stream().filter(block -> block.labels().getLast().equals(name)).toList();
     if (found.size() != 1) {
       throw new IllegalStateException(
-          "%s %s.%s is there %d times".formatted(kind, type, name, found.size()));
+          "%s %s.%s exists %d times".formatted(kind, type, name, found.size()));
     }
     return found.getFirst();
   }
@@ -112,7 +112,7 @@ record Terraform(List<Block> blocks) {
    * @throws IllegalStateException if there is none
    */
   Object local(String name) {
-    // Only its block is parsed: the parser does not know every expression of the others.
+    // Only this block is parsed: the parser does not support every expression in the others.
     Pattern attribute = Pattern.compile("(?m)^  " + Pattern.quote(name) + "\\s+=");
     return blocks.stream()
         .filter(block -> block.kind().equals("locals"))
@@ -121,7 +121,7 @@ record Terraform(List<Block> blocks) {
         .filter(locals -> locals.containsKey(name))
         .map(locals -> locals.get(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("there is no local." + name));
+        .orElseThrow(() -> new IllegalStateException("there is no local value local." + name));
   }
 
   /** {@return the local value called {@code name}, a table with a row for each key} */

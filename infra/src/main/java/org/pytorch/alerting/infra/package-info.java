@@ -2,8 +2,8 @@
  * Reads the Terraform configuration and starts the functions' zips as Lambda does. The tests check
  * that configuration and code agree.
  *
- * <p>Unmarked for null on purpose: what stands in a parsed file may be absent anywhere, and a test
- * that looks for it shall simply fail.
+ * <p>Deliberately not null-marked: any part of a parsed file may be absent, and the test that needs
+ * it then fails.
  */
 @NullUnmarked
 package org.pytorch.alerting.infra;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.json.Json;
 
-/** The rule lets in every kind of event that normalize reads. */
+/** The EventBridge rule matches every kind of event that normalize reads. */
 class AlarmEventsTest {
   private static final Path EVENTS = Repository.ROOT.resolve("test-data/cloudwatch");
 
@@ -21,7 +21,7 @@ class AlarmEventsTest {
       return files
           .filter(file -> file.getFileName().toString().startsWith("eventbridge-"))
           .filter(file -> !file.toString().endsWith(".expected.json"))
-          // An event that comes in an envelope of SNS, which the rule does not use.
+          // An event in an SNS envelope, which does not come from the rule.
           .filter(file -> !file.toString().endsWith("eventbridge-sns.json"))
           .sorted()
           .toList();
@@ -37,7 +37,7 @@ class AlarmEventsTest {
     assertThat((List<?>) Terraform.read().local("alarm_event_types"))
         .map(Object::toString)
         .contains(event.path("detail-type").asText());
-    // What the rule looks at besides: the name, and the ARN that tells our own alarms apart.
+    // The rule also matches on the name, and on the ARN, which excludes our own alarms.
     assertThat(event.at("/detail/alarmName").isTextual()).isTrue();
     assertThat(event.path("resources").path(0).asText()).contains(":alarm:");
   }

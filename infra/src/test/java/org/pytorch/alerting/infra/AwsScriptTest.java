@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code scripts/aws} with a terraform and an AWS CLI that write down how they are called and
- * answer as the real ones do.
+ * {@code scripts/aws} with a fake terraform and a fake AWS CLI, which record their calls and
+ * respond like the real ones.
  */
 class AwsScriptTest {
   private static final String TERRAFORM =
@@ -73,7 +73,7 @@ class AwsScriptTest {
   }
 
   @Test
-  void an_apply_says_which_commit_it_deploys() throws Exception {
+  void an_apply_passes_the_commit_it_deploys() throws Exception {
     assertThat(run("apply", "dev", "").calls())
         .singleElement()
         .asString()
@@ -81,14 +81,14 @@ class AwsScriptTest {
   }
 
   @Test
-  void a_commit_that_is_given_is_taken() throws Exception {
+  void a_given_commit_is_used() throws Exception {
     variables.put("TF_VAR_commit", "v1.2.3");
 
     assertThat(run("apply", "dev", "").calls()).containsExactly("terraform apply commit=v1.2.3");
   }
 
   @Test
-  void an_environment_that_is_protected_is_not_destroyed() throws Exception {
+  void a_protected_environment_is_not_destroyed() throws Exception {
     variables.put("PROTECTED", "True");
 
     Result result = run("destroy", "prod", "prod\n");
@@ -99,7 +99,7 @@ class AwsScriptTest {
   }
 
   @Test
-  void an_environment_whose_protection_is_unknown_is_not_destroyed() throws Exception {
+  void an_environment_with_unknown_protection_is_not_destroyed() throws Exception {
     variables.put("PROTECTED", "denied");
 
     Result result = run("destroy", "prod", "prod\n");
@@ -111,7 +111,7 @@ class AwsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "yes\n", "dev\n", "production\n"})
-  void a_destroy_wants_the_environments_name(String answer) throws Exception {
+  void a_destroy_asks_for_the_environments_name(String answer) throws Exception {
     Result result = run("destroy", "prod", answer);
 
     assertThat(result.status()).isNotZero();
@@ -121,7 +121,7 @@ class AwsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"False", "gone"})
-  void an_environment_is_destroyed_when_its_name_was_given(String table) throws Exception {
+  void an_environment_is_destroyed_when_its_name_is_typed(String table) throws Exception {
     variables.put("PROTECTED", table);
 
     Result result = run("destroy", "prod", "prod\n");
@@ -131,9 +131,9 @@ class AwsScriptTest {
   }
 
   @Test
-  void a_rollback_goes_to_the_commit_before_in_each_function() throws Exception {
+  void a_rollback_goes_to_each_functions_previous_commit() throws Exception {
     function("decide", "10", "8\taaa", "9\tbbb", "10\tccc", "11\tddd");
-    // Applied twice from one commit, with another variable.
+    // Applied twice from the same commit, with a changed variable.
     function("record", "7", "4\taaa", "5\tbbb", "6\tccc", "7\tccc");
 
     Result result = run("rollback", "dev", "");
@@ -157,7 +157,7 @@ class AwsScriptTest {
   }
 
   @Test
-  void versions_from_before_they_were_named_are_taken_by_their_number() throws Exception {
+  void versions_without_a_commit_are_ordered_by_number() throws Exception {
     function("decide", "10", "9\tNone", "10\tNone");
     function("record", "3", "2\tNone", "3\tNone");
 
@@ -179,7 +179,7 @@ class AwsScriptTest {
   }
 
   @Test
-  void functions_do_not_go_to_different_commits() throws Exception {
+  void functions_are_not_rolled_back_to_different_commits() throws Exception {
     function("decide", "10", "9\tbbb", "10\tccc");
     function("record", "3", "2\taaa", "3\tccc");
 
@@ -191,7 +191,7 @@ class AwsScriptTest {
   }
 
   @Test
-  void a_rollback_that_is_broken_off_says_how_to_finish_it() throws Exception {
+  void an_interrupted_rollback_says_how_to_finish_it() throws Exception {
     function("decide", "10", "9\tbbb", "10\tccc");
     function("record", "3", "2\tbbb", "3\tccc");
     variables.put("BROKEN", "alerting-dev-record");

@@ -16,7 +16,7 @@ class ConcurrencyTest {
   private static final Terraform TERRAFORM = Terraform.read();
 
   @Test
-  void as_many_instances_are_reserved_as_the_function_is_told_of() {
+  void the_reserved_instances_match_the_number_that_the_function_is_told() {
     assertThat(functions()).contains("reserved    = local.github_concurrency");
     assertThat(
             TERRAFORM

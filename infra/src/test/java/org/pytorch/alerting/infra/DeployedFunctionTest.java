@@ -10,12 +10,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each function's real zip starts and answers under AWS's runtime client, in its own process. */
+/**
+ * Each function's real zip starts and handles an event under AWS's runtime client, in its own
+ * process.
+ */
 class DeployedFunctionTest {
-  /** A start takes a second or two; this is for a machine that is busy with other things. */
+  /** A start takes a second or two; the rest is for a busy machine. */
   private static final long PATIENCE_SECONDS = 120;
 
-  /** Unlike Lambda: a process that lives for seconds spends half of them in the other compiler. */
+  /** Unlike Lambda: a short-lived process would spend half of its time in the C2 compiler. */
   private static final List<String> QUICK_COMPILER = List.of("-XX:TieredStopAtLevel=1");
 
   static final Map<String, String> CREDENTIALS =
@@ -41,7 +44,7 @@ class DeployedFunctionTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void it_is_primed_before_its_snapshot_and_begins_anew_after_it(String function) throws Exception {
+  void it_is_primed_before_its_snapshot_and_restarted_after_it(String function) throws Exception {
     try (LocalCloud cloud = new LocalCloud(Events.of(function));
         FunctionProcess process =
             FunctionProcess.start(
@@ -57,7 +60,7 @@ class DeployedFunctionTest {
           .contains("Primed for the snapshot")
           .doesNotContain("Not primed");
 
-      // What is in the snapshot has asked nobody for anything: neither credentials nor a secret.
+      // Nothing was requested before the snapshot: no credentials and no secret.
       assertThat(cloud.asked()).startsWith("restore", "event");
       if (!function.equals("normalize")) {
         assertThat(cloud.asked().subList(2, cloud.asked().size())).contains("GET /credentials");
@@ -83,7 +86,7 @@ class DeployedFunctionTest {
         .allMatch(line -> line.contains("\"version\":\"%s\"".formatted(Repository.version())));
   }
 
-  /** Whatever is written without our own log is a library that complains, or an error. */
+  /** Output that does not come from our log is a library's complaint or an error. */
   private static List<String> errors(FunctionProcess process) {
     return process
         .printed()

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every Markdown document is wrapped, and every link inside the repository leads somewhere. */
+/** Every Markdown document is wrapped, and every link inside the repository has a target. */
 class DocumentsTest {
   private static final int MAX_COLUMNS = 120;
   private static final Set<String> NOT_OURS =
@@ -35,10 +35,10 @@ class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("documents")
-  void links_lead_to_files_and_headings(String document) {
+  void links_point_to_existing_files_and_headings(String document) {
     Path page = Repository.ROOT.resolve(document);
     for (String link : links(lines(document))) {
-      // Links to GitHub's own pages of this repository climb out of it.
+      // Relative links to GitHub's pages of this repository lead out of its files.
       if (link.matches("[a-z]+:.*") || link.startsWith("../../actions/")) {
         continue;
       }
@@ -88,7 +88,7 @@ class DocumentsTest {
     return withoutCode(lines).stream()
         .filter(line -> line.codePointCount(0, line.length()) > MAX_COLUMNS)
         .filter(line -> !line.stripLeading().startsWith("|"))
-        // What cannot be broken, such as an address, may stand alone on a line that is too long.
+        // A single unbreakable word, such as an address, may exceed the limit on its own line.
         .filter(line -> line.strip().replaceFirst("^([-*]|\\d+\\.) ", "").contains(" "))
         .filter(line -> !line.matches("\\[[^]]+]: \\S+"))
         .toList();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Terraform deploys is what the build makes, with the variables that the code reads. */
+/** Terraform deploys what the build produces, with the variables that the code reads. */
 class FunctionsTest {
   private static final String ENVIRONMENT = "org/pytorch/alerting/runtime/Environment";
   private static final Set<String> READERS =
@@ -23,10 +23,10 @@ class FunctionsTest {
   /** Lambda sets these; a function must not. */
   private static final Set<String> SET_BY_LAMBDA = Set.of("AWS_REGION");
 
-  /** On AWS nobody sets these; they lead to other endpoints on one machine. */
+  /** Not set on AWS; on one machine they select other endpoints. */
   private static final String ENDPOINT_PREFIX = "AWS_ENDPOINT_URL_";
 
-  /** In bytes: the largest zip that Lambda takes without a bucket. */
+  /** In bytes: the largest zip that Lambda accepts without a bucket. */
   private static final long MAX_ZIP_BYTES = 50L * 1024 * 1024;
 
   private static final Terraform TERRAFORM = Terraform.read();
@@ -50,8 +50,8 @@ class FunctionsTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void every_variable_that_is_read_is_set_and_none_is_set_in_vain(String function) {
-    // Two functions may come in one zip, and each has what it reads itself.
+  void every_variable_that_is_read_is_set_and_no_other(String function) {
+    // Two functions may share a zip; each has only the variables that it reads.
     Set<String> ofTheZip =
         functions()
             .filter(other -> row(other).get("artefact").equals(row(function).get("artefact")))

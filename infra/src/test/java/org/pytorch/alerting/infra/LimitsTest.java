@@ -8,14 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.webhook.Webhook;
 
-/** The limits that are written down are those that AWS and the code have. */
+/** The documented limits match AWS and the code. */
 class LimitsTest {
-  /** In bytes, of the event of a synchronous invocation, as Lambda names it when it refuses one. */
+  /** In bytes: the limit of a synchronous invocation's event, from Lambda's own error message. */
   private static final int MAX_EVENT_BYTES = 6_291_456;
 
-  /**
-   * In bytes. An HTTP API takes headers of 10,240 bytes together; the rest of the event is small.
-   */
+  /** In bytes. An HTTP API accepts 10,240 bytes of headers; the rest of the event is small. */
   private static final int REST_OF_EVENT_BYTES = 2 * 10_240 + 4_096;
 
   @Test
@@ -26,7 +24,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/webhook.md"})
-  void the_webhooks_limit_is_written_down(String page) {
+  void the_webhooks_limit_is_documented(String page) {
     String megabytes =
         BigDecimal.valueOf(Webhook.MAX_BODY_BYTES).movePointLeft(6).stripTrailingZeros() + " MB";
     assertThat(Repository.text(Repository.ROOT.resolve(page)))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.runtime.Log;
 
-/** Alarms, dashboard and queries look at what the code emits, or at what AWS defines. */
+/** Alarms, dashboard and queries use only metrics and fields that the code emits or AWS defines. */
 class MetricsTest {
   private static final Terraform TERRAFORM = Terraform.read();
   private static final List<Artefact> ARTEFACTS =
@@ -30,7 +30,7 @@ class MetricsTest {
           .toList();
 
   /**
-   * What AWS emits, by namespace, with the dimensions: the user guides of SQS ("Available
+   * The metrics of AWS by namespace, with their dimensions: the user guides of SQS ("Available
    * CloudWatch metrics"), Step Functions ("Monitoring with CloudWatch"), Lambda ("Types of
    * metrics"), API Gateway ("Monitor CloudWatch metrics for HTTP APIs"), SNS ("Monitoring topics
    * using CloudWatch") and DynamoDB ("Metrics and dimensions").
@@ -63,7 +63,7 @@ class MetricsTest {
           "AWS/DynamoDB",
           with(Set.of("TableName", "Operation"), "SystemErrors"));
 
-  /** The namespace of what Terraform has counted from a log. */
+  /** The namespace of metrics from log filters. */
   private static final Set<String> FROM_LOGS =
       Set.of("local.access_log_namespace", "AlertPipeline/var.name_prefix/access-log");
 
@@ -71,7 +71,7 @@ class MetricsTest {
       Pattern.compile(
           "^SEARCH\\('\\{\"([^,}\"]+)\"((?:,\\w+)*)} MetricName=\"(\\w+)\"', '\\w+', \\d+\\)$");
 
-  /** A metric as somebody looks at it; the namespace is the text of its expression. */
+  /** A metric as an alarm or a widget uses it; the namespace is the text of its expression. */
   private record Looked(String namespace, String metric, Set<String> dimensions) {}
 
   @ParameterizedTest
@@ -111,7 +111,7 @@ class MetricsTest {
 
   @ParameterizedTest
   @MethodSource("alarms")
-  void every_value_that_an_alarm_waits_for_is_one_that_the_code_knows(String alarm) {
+  void every_dimension_value_of_an_alarm_is_known_to_the_code(String alarm) {
     Map<String, Object> row = TERRAFORM.table("alarms").get(alarm);
     if (isOurs(row.get("namespace").toString())) {
       assertThat(texts())
@@ -148,7 +148,7 @@ class MetricsTest {
   }
 
   @Test
-  void every_field_that_a_query_asks_for_is_one_that_the_code_writes() {
+  void every_field_of_a_query_is_written_by_the_code() {
     Set<String> written = fields();
     Map<String, Map<String, Object>> queries = TERRAFORM.table("queries");
     assertThat(queries).hasSizeGreaterThanOrEqualTo(3);
@@ -158,7 +158,7 @@ class MetricsTest {
   }
 
   @Test
-  void what_to_do_about_each_alarm_is_written_down() {
+  void every_alarm_has_a_runbook() {
     String operations = Repository.text(Repository.ROOT.resolve("docs/OPERATIONS.md"));
     assertThat(
             Pattern.compile("(?m)^### `([a-z0-9-]+)`$")
@@ -189,7 +189,7 @@ class MetricsTest {
     }
   }
 
-  /** {@return the metrics that filters of log groups make} */
+  /** {@return the metrics of log filters} */
   private static List<String> counted() {
     return TERRAFORM.all("resource", "aws_cloudwatch_log_metric_filter").stream()
         .map(filter -> Pattern.compile("name {6}= \"(\\w+)\"").matcher(filter.text()))
@@ -198,7 +198,7 @@ class MetricsTest {
         .toList();
   }
 
-  /** {@return each metric with the sets of dimensions it is emitted under} */
+  /** {@return each metric with the sets of dimensions it is emitted with} */
   private static Map<String, Set<Set<String>>> emitted() {
     Map<String, Set<Set<String>>> emitted = new HashMap<>();
     for (Artefact artefact : ARTEFACTS) {
@@ -245,7 +245,7 @@ class MetricsTest {
   }
 
   private static AssertionError bad(String expression) {
-    return new AssertionError("not a search as this test knows them: " + expression);
+    return new AssertionError("not a kind of search that this test knows:  " + expression);
   }
 
   private static boolean isOurs(String namespace) {
@@ -254,7 +254,7 @@ class MetricsTest {
             || namespace.equals("local.metrics_namespace"));
   }
 
-  /** {@return every field that is written to the log, but for those that Log itself adds} */
+  /** {@return every field that is written to the log, except those that Log itself adds} */
   private static Set<String> fields() {
     Set<String> fields =
         new HashSet<>(Set.of("function", "message", "timestamp", "level", "version", "commit"));

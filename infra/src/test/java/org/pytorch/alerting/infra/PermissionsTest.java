@@ -9,26 +9,26 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.infra.Terraform.Block;
 
-/** Nobody may do more than they must, and what is kept is encrypted. */
+/** Roles have no more permissions than they need, and stored data is encrypted. */
 class PermissionsTest {
   private static final Terraform TERRAFORM = Terraform.read();
 
-  /** Statements for all resources, each because the service has none to name. */
+  /** Statements for all resources, each because the service has no resource-level permissions. */
   private static final List<String> ALL_RESOURCES =
       List.of(
-          // X-Ray has no resources.
+          // X-Ray has no resource-level permissions.
           "function/WriteTraces",
           "state_machine/WriteTraces",
-          // A function's interfaces are not there yet when it is made.
+          // A function's network interfaces do not exist yet when it is created.
           "function/JoinNetwork",
-          // The delivery of logs has no resources either.
+          // Log delivery has no resource-level permissions either.
           "state_machine/DeliverLogs",
-          // In a key's own policy "*" is the key.
+          // In a key policy, "*" means this key.
           "alerts_key/AdministeredByTheAccount",
           "alerts_key/Alarms");
 
   @Test
-  void only_named_statements_are_for_all_resources_and_each_has_its_reason_beside_it() {
+  void only_listed_statements_cover_all_resources_and_each_has_its_reason() {
     List<String> found = new ArrayList<>();
     for (Block document : TERRAFORM.all("data", "aws_iam_policy_document")) {
       List<String> lines = document.text().lines().toList();
@@ -46,7 +46,7 @@ class PermissionsTest {
   }
 
   @Test
-  void no_action_is_a_wildcard_but_the_accounts_own_over_its_key() {
+  void no_action_is_a_wildcard_except_the_accounts_own_on_its_key() {
     for (Block document : TERRAFORM.all("data", "aws_iam_policy_document")) {
       List<String> wild =
           document
@@ -70,7 +70,7 @@ class PermissionsTest {
   }
 
   @Test
-  void topics_queues_and_the_table_are_spoken_to_over_tls_only() {
+  void topics_queues_and_the_table_require_tls() {
     assertThat(document("topic")).contains("TlsOnly", "aws:SecureTransport");
     assertThat(TERRAFORM.all("resource", "aws_sns_topic_policy"))
         .hasSameSizeAs(TERRAFORM.all("resource", "aws_sns_topic"));
@@ -91,7 +91,7 @@ class PermissionsTest {
         .isNotEmpty()
         .allSatisfy(
             queue -> assertThat(queue.content()).containsEntry("sqs_managed_sse_enabled", true));
-    // Alarms cannot use the key that AWS manages.
+    // Alarms cannot use the AWS managed key.
     assertThat(TERRAFORM.all("resource", "aws_sns_topic"))
         .isNotEmpty()
         .allSatisfy(
@@ -101,7 +101,7 @@ class PermissionsTest {
     assertThat(table("point_in_time_recovery")).containsEntry("enabled", true);
   }
 
-  /** CloudWatch names the account for which it uses the key; EventBridge does not. */
+  /** CloudWatch sends its source account when it uses the key; EventBridge does not. */
   @Test
   void events_go_to_a_queue_that_needs_no_key_of_ours() {
     Block target = TERRAFORM.one("resource", "aws_cloudwatch_event_target", "alarms");
@@ -125,7 +125,7 @@ class PermissionsTest {
   }
 
   @Test
-  void rows_end_by_the_attribute_that_the_code_writes() {
+  void rows_expire_by_the_attribute_that_the_code_writes() {
     assertThat(table("ttl")).containsEntry("enabled", true);
     String attribute =
         (String) Optional.ofNullable(table("ttl").get("attribute_name")).orElseThrow();

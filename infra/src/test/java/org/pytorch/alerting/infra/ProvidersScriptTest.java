@@ -10,9 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/providers} with a terraform that can, or cannot, ask a registry. */
+/** {@code scripts/providers} with a fake terraform that can or cannot reach a registry. */
 class ProvidersScriptTest {
-  /** Like {@code terraform providers lock}: adds to the lock file what it lacks. */
+  /** Like {@code terraform providers lock}: adds missing entries to the lock file. */
   private static final String TERRAFORM =
       """
       #!/usr/bin/env bash
@@ -54,7 +54,7 @@ class ProvidersScriptTest {
   }
 
   @Test
-  void lock_writes_what_check_wants() throws Exception {
+  void lock_writes_what_check_expects() throws Exception {
     assertThat(run("lock", "here").status()).isZero();
 
     assertThat(Files.readAllLines(project.resolve("infra/.terraform.lock.hcl")))
@@ -82,7 +82,7 @@ class ProvidersScriptTest {
   }
 
   @Test
-  void without_a_registry_nothing_is_checked_and_nothing_fails() throws Exception {
+  void without_a_registry_the_check_is_skipped() throws Exception {
     Result result = run("check", "away");
 
     assertThat(result.status()).isZero();
@@ -90,7 +90,7 @@ class ProvidersScriptTest {
   }
 
   @Test
-  void what_the_registry_says_is_not_taken_for_its_absence() throws Exception {
+  void a_registry_error_is_not_mistaken_for_an_unreachable_registry() throws Exception {
     Result result = run("check", "wrong");
 
     assertThat(result.status()).isNotZero();

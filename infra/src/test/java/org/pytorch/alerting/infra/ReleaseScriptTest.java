@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/release} in a small project that was built, outside of any Git repository. */
+/** {@code scripts/release} in a small built project, outside any Git repository. */
 class ReleaseScriptTest {
   @TempDir private Path project;
 
@@ -78,7 +78,7 @@ class ReleaseScriptTest {
     Result result = run("v1.2.4");
 
     assertThat(result.status()).isEqualTo(1);
-    assertThat(result.output()).contains("The tag is v1.2.4 and the version in pom.xml is 1.2.3");
+    assertThat(result.output()).contains("The tag is v1.2.4 but the version in pom.xml is 1.2.3");
   }
 
   @Test
@@ -108,7 +108,7 @@ class ReleaseScriptTest {
     Result result = run("v1.2.3");
 
     assertThat(result.status()).isEqualTo(1);
-    assertThat(result.output()).contains("no SBOM of decide");
+    assertThat(result.output()).contains("decide has no zip or no SBOM");
   }
 
   private void zip(String commit) throws Exception {

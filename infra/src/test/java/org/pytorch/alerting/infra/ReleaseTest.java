@@ -22,18 +22,18 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What a release says of itself: versions, licences, history and the workflows that make it. */
+/** A release's metadata: versions, licences, changelog, and the workflows that build it. */
 class ReleaseTest {
   private static final Pattern SECTION = Pattern.compile("(?m)^## \\[([^]]+)]");
   private static final Pattern ACTION = Pattern.compile("uses: (\\S+)");
 
-  /** DynamoDB Local must not be redistributed; the others have no business on AWS. */
+  /** DynamoDB Local must not be redistributed; the others are not for AWS. */
   private static final Pattern DEVELOPMENT_ONLY =
       Pattern.compile("(?i)lib/.*(dynamodblocal|elasticmq|junit|testcontainers).*");
 
   @ParameterizedTest
   @MethodSource("artefacts")
-  void every_zip_says_its_name_version_and_commit(String artefact) throws Exception {
+  void every_zip_names_its_version_and_commit(String artefact) throws Exception {
     Properties properties = new Properties();
     try (ZipFile zip = new ZipFile(Repository.zip(artefact).toFile())) {
       ZipEntry entry = zip.getEntry("META-INF/org.pytorch.alerting.properties");
@@ -61,7 +61,7 @@ class ReleaseTest {
   }
 
   @Test
-  void the_licence_is_the_one_that_the_pom_names() {
+  void the_licence_matches_the_pom() {
     assertThat(Repository.text(Repository.ROOT.resolve("LICENSE")))
         .startsWith("BSD 3-Clause License\n\nCopyright (c) ");
     assertThat(Repository.text(Repository.ROOT.resolve("pom.xml")))
@@ -69,7 +69,7 @@ class ReleaseTest {
   }
 
   @Test
-  void the_changelog_begins_with_what_is_unreleased_and_knows_the_version() {
+  void the_changelog_begins_with_unreleased_and_has_the_version() {
     List<String> sections =
         SECTION
             .matcher(Repository.text(Repository.ROOT.resolve("CHANGELOG.md")))
@@ -114,7 +114,7 @@ class ReleaseTest {
   }
 
   @Test
-  void dependabot_looks_at_folders_that_exist() {
+  void dependabot_checks_folders_that_exist() {
     List<?> updates = (List<?>) yaml(".github/dependabot.yml").get("updates");
 
     assertThat(updates)

@@ -15,14 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.runtime.Restorable;
 
 /**
- * Copies of one snapshot share nothing that they must not: whatever could hold a token, a
- * connection, a time or a seed is built anew after a restore. That this happens in the real zip is
- * tested by {@link DeployedFunctionTest}.
+ * Instances restored from one snapshot share no token, connection, time or seed: all of these are
+ * rebuilt after a restore. {@link DeployedFunctionTest} tests this with the real zip.
  */
 class SnapshotTest {
   private static final Terraform TERRAFORM = Terraform.read();
 
-  /** What a handler may keep over a restore: none of them holds anything that changes. */
+  /** What a handler may keep across a restore: types without mutable state. */
   private static final Set<String> UNCHANGING =
       Set.of(
           "ActionReport",
@@ -50,8 +49,7 @@ class SnapshotTest {
 
   @ParameterizedTest
   @MethodSource("handlers")
-  void a_handler_keeps_nothing_over_a_restore_but_what_never_changes(String handler)
-      throws Exception {
+  void a_handler_keeps_only_immutable_values_across_a_restore(String handler) throws Exception {
     List<String> kept =
         Arrays.stream(Class.forName(handler).getDeclaredFields())
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
@@ -61,7 +59,7 @@ class SnapshotTest {
     assertThat(kept).isEmpty();
   }
 
-  /** Their seed is in the snapshot: every copy would draw the same numbers. */
+  /** Their seed is in the snapshot: every instance would draw the same numbers. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -70,7 +68,7 @@ class SnapshotTest {
         "java/util/random/RandomGenerator",
         "java/util/SplittableRandom"
       })
-  void nobody_draws_from_a_generator_whose_seed_a_snapshot_keeps(String generator) {
+  void no_generator_keeps_its_seed_in_a_snapshot(String generator) {
     assertThat(artefacts().flatMap(artefact -> artefact.calls(generator).stream()))
         .filteredOn(call -> Set.of("current", "<init>", "of", "getDefault").contains(call.method()))
         .isEmpty();

@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What Terraform itself says of the configuration. Without {@code terraform} on the PATH, or
- * without a way to its provider, these are reported as skipped. Where only an older provider can be
- * had than the one that deploys, that one has to do, by the same override as for an emulator.
+ * Terraform's own checks of the configuration. Reported as skipped if {@code terraform} is not on
+ * the PATH or its provider is not available. If only an older provider is available, it is used
+ * with the same override as for an emulator.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TerraformCommandTest {
-  /** Generous, for the first start of a provider on a busy machine takes a while. */
+  /** Generous: the first start of a provider on a busy machine takes a while. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** How terraform says that it has no provider, and no way to get one. */
+  /** Terraform's messages when a provider is not available. */
   private static final List<String> NO_PROVIDER =
       List.of(
           "Failed to query available provider packages",
@@ -39,7 +39,7 @@ class TerraformCommandTest {
 
   private static final Set<String> COPIED = Set.of(".tf", ".hcl", ".tfvars");
 
-  /** A copy, so that nothing is left behind in the sources; the paths out of it are links. */
+  /** A copy, so that no files are left in the sources; paths out of it are links. */
   private static final Path COPY = Repository.TARGET.resolve("terraform/infra");
 
   private record Result(int status, String output) {}
@@ -96,7 +96,7 @@ class TerraformCommandTest {
     if (result.status() != 0) {
       assumeTrue(
           NO_PROVIDER.stream().noneMatch(result.output()::contains),
-          "the provider cannot be had here:\n" + result.output());
+          "the provider is not available here:\n" + result.output());
       fail(result.output());
     }
   }

@@ -22,7 +22,10 @@ import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
 import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
 import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
 
-/** Each thing outlives what it waits for, from GitHub's answer to the queue's patience. */
+/**
+ * Each timeout is longer than the ones it contains, from GitHub's response to the queue's
+ * visibility timeout.
+ */
 class TimeoutsTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
   private static final Terraform TERRAFORM = Terraform.read();
@@ -31,7 +34,7 @@ class TimeoutsTest {
   private static final Map<String, Integer> FUNCTIONS = functionTimeouts();
 
   @Test
-  void the_state_machines_placeholders_are_what_terraform_fills_in() {
+  void terraform_fills_in_the_state_machines_placeholders() {
     String template = TERRAFORM.one("resource", "aws_sfn_state_machine", "alert_pipeline").text();
     String keys = template.substring(template.indexOf("templatefile("));
     keys = keys.substring(keys.indexOf('{', keys.indexOf(".asl.json")), keys.indexOf("})"));
@@ -40,14 +43,14 @@ class TimeoutsTest {
     assertThat(all(PLACEHOLDER, Repository.text(Repository.STATE_MACHINE)))
         .isNotEmpty()
         .isSubsetOf(filledIn);
-    // The partition is there for whoever writes an ARN into the definition.
+    // The partition is for ARNs in the definition.
     filledIn.remove("partition");
     assertThat(all(PLACEHOLDER, Repository.text(Repository.STATE_MACHINE))).containsAll(filledIn);
   }
 
   /** The table "Time" of {@code docs/ARCHITECTURE.md}. */
   @Test
-  void timeouts_have_the_seconds_that_are_written_down() {
+  void timeouts_match_the_documentation() {
     assertThat(FUNCTIONS)
         .containsAllEntriesOf(
             Map.of("starter", 270, "normalize", 10, "decide", 10, "record", 10, "github", 27));
@@ -61,13 +64,13 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_function_ends_before_its_task_gives_it_up() {
+  void a_function_times_out_before_its_task() {
     List<JsonNode> tasks = functionTasks();
     assertThat(tasks).hasSizeGreaterThanOrEqualTo(7);
     for (JsonNode task : tasks) {
       String function = function(task);
       assertThat(task.path("TimeoutSeconds").asInt())
-          .as("the time-out of a task that calls " + function)
+          .as("the timeout of a task that calls  " + function)
           .isGreaterThan(FUNCTIONS.get(function));
     }
   }
@@ -83,7 +86,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void the_starter_outlives_the_answer_it_waits_for() {
+  void the_starter_outlives_the_execution_it_waits_for() {
     assertThat(SfnWorkflowStarter.RESPONSE_TIMEOUT).isGreaterThan(Deadline.EXECUTION_TIMEOUT);
     // 10 s are kept back to put unfinished messages in order.
     assertThat(seconds("starter"))
@@ -91,7 +94,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_message_stays_out_of_sight_for_six_starters() {
+  void a_message_stays_invisible_for_six_starter_timeouts() {
     String visibility =
         TERRAFORM
             .one("resource", "aws_sqs_queue", "alerts")
@@ -103,7 +106,7 @@ class TimeoutsTest {
     assertThat(Integer.parseInt(product.group(1))).isGreaterThanOrEqualTo(6);
   }
 
-  /** {@code docs/OPERATIONS.md}: 20 times in all, then the message is in the dead-letter queue. */
+  /** {@code docs/OPERATIONS.md}: 20 deliveries, then the message is in the dead-letter queue. */
   @Test
   void a_message_is_delivered_20_times() {
     assertThat(TERRAFORM.one("resource", "aws_sqs_queue", "alerts").expression("maxReceiveCount"))
@@ -111,7 +114,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_claim_outlives_the_execution_and_the_function_that_it_leaves_behind() {
+  void a_claim_outlives_its_execution_and_a_function_that_still_runs() {
     int longest =
         functionTasks().stream()
             .mapToInt(task -> FUNCTIONS.get(function(task)))
@@ -133,7 +136,7 @@ class TimeoutsTest {
     assertThat(Duration.ofMillis(Long.parseLong(api))).isGreaterThan(seconds("webhook"));
   }
 
-  /** Between two attempts of a message that is stuck, the alarm must not say that all is well. */
+  /** The alarm must not return to OK between two attempts of a stuck message. */
   @Test
   void the_alarm_for_what_fails_spans_the_longest_wait_for_the_next_attempt() {
     Map<String, Object> alarm = TERRAFORM.table("alarms").get("failed-message-age");
@@ -148,7 +151,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_failure_that_repeats_is_told_from_one_that_passes() {
+  void a_repeated_failure_raises_an_alarm_and_a_single_one_does_not() {
     Map<String, Object> alarm = TERRAFORM.table("alarms").get("executions-failed");
 
     assertThat(Terraform.number(row(alarm, "periods"))).isEqualTo(6);
@@ -177,7 +180,7 @@ class TimeoutsTest {
             .collect(Collectors.toMap(Map.Entry::getKey, row -> Terraform.number(row.getValue())));
   }
 
-  /** {@return all tasks that call a function, within the Map too} */
+  /** {@return all tasks that call a function, including those in the Map} */
   private static List<JsonNode> functionTasks() {
     return MACHINE.findParents("Resource").stream()
         .filter(state -> state.path("Resource").asText().endsWith("_function_arn}"))

@@ -2,9 +2,9 @@ package org.pytorch.alerting.statemachine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** How a scripted function or queue answers one call. */
+/** The scripted response of a function or queue to one call. */
 sealed interface Answer {
-  /** What the function returns; of no meaning for the queue, which answers that it has it. */
+  /** The function's return value; ignored for the queue, which confirms the message. */
   record Value(JsonNode payload) implements Answer {}
 
   /**
@@ -14,12 +14,12 @@ sealed interface Answer {
    */
   record FunctionError(String type, String message) implements Answer {}
 
-  /** The task fails with this cause, whatever it looks like. Only in virtual time. */
+  /** The task fails with exactly this cause. Only in virtual time. */
   record TaskError(String error, String cause) implements Answer {}
 
   /** SQS refuses the message. */
   record QueueError(String code, String message) implements Answer {}
 
-  /** No answer ever comes, so that the task times out. Only in virtual time. */
+  /** No response, so that the task times out. Only in virtual time. */
   record Silence() implements Answer {}
 }

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The scripted functions and the scripted queue of one execution; remembers every call. */
+/** The scripted functions and queue of one execution; records every call. */
 final class Backend {
   private final Map<Callee, Script> scripts;
   private final List<Call> calls = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Backend {
     this.scripts = new EnumMap<>(scripts);
   }
 
-  /** Answers a call by its callee's script. Engines call it from many threads. */
+  /** Responds to a call from its callee's script. Thread-safe. */
   synchronized Answer answer(Callee callee, JsonNode payload) {
     String eventId = eventId(callee, payload);
     List<Call> earlier = calls.stream().filter(call -> call.callee() == callee).toList();
@@ -27,10 +27,10 @@ final class Backend {
             earlier.size(),
             (int) earlier.stream().filter(same -> same.eventId().equals(eventId)).count());
     calls.add(call);
-    return scripts.getOrDefault(callee, Script::unforeseen).answer(call);
+    return scripts.getOrDefault(callee, Script::unexpected).answer(call);
   }
 
-  /** {@return every call so far, in the order in which they came} */
+  /** {@return every call so far, in order} */
   synchronized List<Call> calls() {
     return List.copyOf(calls);
   }

@@ -17,18 +17,17 @@ import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.statemachine.Definition.State;
 
 /**
- * Every way through the state machine ends in good order before the execution is cut off.
+ * Every path through the state machine ends in an orderly way before the execution times out.
  *
- * <p>What is reckoned with: each Task that an alert passes meets one kind of trouble, that is one
- * of its retriers, and meets it at its worst: every attempt lasts as long as that trouble can,
- * every wait is as long as its jitter allows, and all retries are used. GitHub's tasks are retried
- * only while Lambda has no instance for them; what is reckoned with besides is that a try fails as
- * late as it can and the next one finds that it is too late. Nothing bounds how often Lambda itself
- * could go wrong in turn; then the execution is cut off, and the lease sees to it that the
- * redelivery does no harm.
+ * <p>The worst case assumed here: each Task of an alert meets one kind of trouble, which is one of
+ * its retriers. Every attempt takes as long as possible, every wait is as long as its jitter
+ * allows, and all retries are used. GitHub's tasks are retried only while Lambda has no instance
+ * for them; in addition, an attempt fails as late as possible and the next one finds that it is too
+ * late. Lambda itself could fail any number of times; then the execution times out, and the lease
+ * keeps the redelivery safe.
  */
 class BudgetTest {
-  /** What deployments give the functions; a function that hangs ends with Sandbox.Timedout. */
+  /** The deployed timeouts; a function that hangs ends with Sandbox.Timedout. */
   private static final Map<Callee, Duration> FUNCTION_TIMEOUTS =
       Map.of(
           Callee.NORMALIZE, Duration.ofSeconds(10),
@@ -37,8 +36,8 @@ class BudgetTest {
           Callee.RECORD, Duration.ofSeconds(10));
 
   /**
-   * How long an invocation lasts at most when it ends by itself: decide and record begin no attempt
-   * after 4 s, and a call of the store ends after 4 s.
+   * The longest invocation that ends by itself: decide and record start no attempt after 4 s, and a
+   * call of the store ends after 4 s.
    */
   private static final Map<Callee, Duration> OWN_LIMITS =
       Map.of(
@@ -47,14 +46,14 @@ class BudgetTest {
           Callee.GITHUB, TimeBudget.PER_INVOCATION,
           Callee.RECORD, Duration.ofSeconds(8));
 
-  /** Lambda says within this that it will not invoke a function. */
+  /** Lambda refuses an invocation within this time. */
   private static final Duration REFUSAL = Duration.ofSeconds(1);
 
-  /** A function that finds that it is too late says so within this. */
+  /** A function that finds that it is too late reports it within this time. */
   private static final Duration TOO_LATE = Duration.ofSeconds(2);
 
-  /** Decide sends a message back rather than let it wait longer. */
-  private static final Duration FARTHEST_TURN = TurnRequest.Lane.URGENT.ahead();
+  /** The longest wait for a turn; beyond it, decide has the message redelivered. */
+  private static final Duration LONGEST_WAIT_FOR_TURN = TurnRequest.Lane.URGENT.ahead();
 
   private final Definition definition = Definition.load();
 
@@ -66,14 +65,14 @@ class BudgetTest {
   }
 
   @Test
-  void functions_end_by_themselves_before_lambda_ends_them() {
+  void functions_end_before_lambda_cuts_them_off() {
     for (Callee callee : FUNCTION_TIMEOUTS.keySet()) {
       assertThat(OWN_LIMITS.get(callee)).isLessThanOrEqualTo(FUNCTION_TIMEOUTS.get(callee));
     }
   }
 
   @Test
-  void action_begun_at_the_last_moment_is_recorded_in_time() {
+  void action_started_at_the_last_moment_is_recorded_in_time() {
     for (State action : actions()) {
       assertThat(timeout(action).plus(worst("Record outcome")))
           .as(action.name())
@@ -82,7 +81,7 @@ class BudgetTest {
   }
 
   @Test
-  void own_event_is_refused_in_time_after_help_that_began_at_the_last_moment() {
+  void own_event_is_refused_in_time_after_a_late_action_for_another_event() {
     for (State action : actions()) {
       assertThat(timeout(action).plus(worst("Record outcome")).plus(TOO_LATE))
           .as(action.name())
@@ -93,22 +92,22 @@ class BudgetTest {
   @Test
   void action_that_fails_at_the_last_moment_is_released_in_time() {
     for (State action : actions()) {
-      // The deadline has passed by the second try, so that is the last one.
+      // The deadline has passed by the second attempt, so it is the last.
       assertThat(longestFailure(action).plus(waitToTryAgain()).plus(TOO_LATE).plus(release()))
-          .as("%s and one more try", action.name())
+          .as("%s and one more attempt", action.name())
           .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
-      assertThat(triesRefused().plus(release()))
+      assertThat(attemptsRefused().plus(release()))
           .as("%s, which Lambda never starts", action.name())
           .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
       assertThat(timeout(action).plus(release()))
-          .as("%s with an error after which it is not tried again", action.name())
+          .as("%s with an error that is not retried", action.name())
           .isLessThanOrEqualTo(GitHubHandler.TIME_NEEDED);
     }
   }
 
-  /** Whatever becomes of the further tries, a release without trouble of its own is in time. */
+  /** Whatever happens to the later attempts, a release without its own trouble is in time. */
   @Test
-  void any_mix_of_tries_is_released_in_time_when_the_release_meets_no_trouble() {
+  void any_mix_of_attempts_is_released_in_time_when_the_release_succeeds() {
     for (State action : actions()) {
       Duration tries = longestFailure(action).plus(furtherTriesRefused()).plus(TOO_LATE);
 
@@ -119,7 +118,7 @@ class BudgetTest {
   }
 
   @Test
-  void what_failed_at_the_last_moment_is_not_given_up_but_left_to_the_redelivery_in_time() {
+  void action_that_fails_at_the_last_moment_is_left_to_the_redelivery() {
     for (State action : actions()) {
       assertThat(timeout(action).plus(release()).plus(TOO_LATE))
           .as(action.name())
@@ -127,7 +126,7 @@ class BudgetTest {
     }
   }
 
-  /** Cut off in between, the event would be in the dead-letter queue twice. */
+  /** If the execution timed out in between, the event would be in the dead-letter queue twice. */
   @Test
   void action_given_up_at_the_last_moment_is_quarantined_and_recorded_in_time() {
     Duration left = Decider.TIME_FOR_A_CLAIM.minus(lostAnswerOfDecide());
@@ -137,40 +136,38 @@ class BudgetTest {
   }
 
   @Test
-  void all_tries_of_an_action_fit_into_an_execution_that_begins_as_usual() {
+  void all_attempts_of_an_action_fit_into_an_execution_that_starts_normally() {
     Duration begun =
         ownLimit(definition.state("Normalize message"))
             .plus(ownLimit(definition.state("Decide action")));
     Duration tries =
         ownLimit(actions().getFirst()).plus(waitToTryAgain()).multipliedBy(furtherTries());
 
-    assertThat(Deadline.EXECUTION_TIMEOUT.minus(begun).minus(FARTHEST_TURN).minus(tries))
-        .as("left for the last try, after the longest wait for a turn")
+    assertThat(Deadline.EXECUTION_TIMEOUT.minus(begun).minus(LONGEST_WAIT_FOR_TURN).minus(tries))
+        .as("left for the last attempt, after the longest wait for a turn")
         .isGreaterThanOrEqualTo(GitHubHandler.TIME_NEEDED);
     assertThat(Deadline.EXECUTION_TIMEOUT.minus(begun).minus(tries))
-        .as("left for the last try")
+        .as("left for the last attempt")
         .isGreaterThanOrEqualTo(GitHubHandler.TIME_NEEDED);
   }
 
   @Test
-  void claim_made_at_the_last_moment_leaves_time_to_begin_its_action() {
+  void claim_made_at_the_last_moment_leaves_time_to_start_its_action() {
     assertThat(Decider.TIME_FOR_A_CLAIM.minus(lostAnswerOfDecide()))
         .isGreaterThanOrEqualTo(GitHubHandler.TIME_NEEDED);
   }
 
   @Test
-  void an_alert_can_still_be_claimed_after_the_worst_beginning() {
+  void an_alert_can_still_be_claimed_after_the_slowest_start() {
     Duration beginning = worst("Normalize message").plus(worst("Decide action"));
 
     assertThat(Deadline.EXECUTION_TIMEOUT.minus(beginning))
         .isGreaterThanOrEqualTo(Decider.TIME_FOR_A_CLAIM);
   }
 
-  /**
-   * Quarantined after alerts that took long, it may be cut off; then the redelivery is this one.
-   */
+  /** After slow alerts, quarantining may be cut off; then the redelivery is this case. */
   @Test
-  void what_is_rejected_is_quarantined_in_time() {
+  void rejected_alert_is_quarantined_in_time() {
     Duration all =
         Stream.of("Normalize message", "Decide action", "Quarantine alert")
             .map(this::worst)
@@ -179,25 +176,25 @@ class BudgetTest {
     assertThat(all).isLessThanOrEqualTo(Deadline.EXECUTION_TIMEOUT);
   }
 
-  /** Decide looks at the clock as it will be when the turn comes. */
+  /** Decide checks the deadline against the time of the turn. */
   @Test
-  void alert_that_waits_for_the_farthest_turn_begins_its_action_in_time() {
+  void alert_with_the_longest_wait_starts_its_action_in_time() {
     Duration usual =
         ownLimit(definition.state("Normalize message"))
             .plus(ownLimit(definition.state("Decide action")));
 
-    assertThat(Deadline.EXECUTION_TIMEOUT.minus(usual).minus(FARTHEST_TURN))
+    assertThat(Deadline.EXECUTION_TIMEOUT.minus(usual).minus(LONGEST_WAIT_FOR_TURN))
         .isGreaterThanOrEqualTo(Decider.TIME_FOR_A_CLAIM);
   }
 
   @Test
-  void claim_is_held_longer_than_anything_its_holder_has_begun_can_last() {
+  void claim_outlives_everything_its_holder_has_started() {
     Duration longest = Deadline.EXECUTION_TIMEOUT.plus(FUNCTION_TIMEOUTS.get(Callee.GITHUB));
 
     assertThat(Decider.LEASE).isGreaterThan(longest);
   }
 
-  /** The last try that may begin fails as late as it can, and is followed by another one. */
+  /** The last attempt that may start fails as late as possible, and is followed by another one. */
   private Duration longestFailure(State action) {
     Set<String> errors =
         action.list("Catch").stream()
@@ -209,8 +206,8 @@ class BudgetTest {
     return lambdaEndsIt ? timeout(action) : ownLimit(action);
   }
 
-  /** Each try at its worst is refused as often as its retrier has it tried. */
-  private Duration triesRefused() {
+  /** Each attempt is refused as often as its retrier allows. */
+  private Duration attemptsRefused() {
     return refused().plus(furtherTriesRefused());
   }
 
@@ -262,7 +259,7 @@ class BudgetTest {
         .orElseThrow();
   }
 
-  /** Every attempt fails as late as it can, and the last one is as long as any. */
+  /** Every attempt, including the last, takes as long as possible. */
   private static Duration worst(State task, Retrier retrier) {
     Duration attempt = attempt(task, retrier);
     Duration last = attempt.compareTo(ownLimit(task)) > 0 ? attempt : ownLimit(task);

@@ -3,7 +3,10 @@ package org.pytorch.alerting.statemachine;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What the state machine calls; the definition has one placeholder for each. */
+/**
+ * The functions and the queue that the state machine calls; the definition has one placeholder for
+ * each.
+ */
 enum Callee {
   NORMALIZE("normalize_function_arn"),
   DECIDE("decide_function_arn"),
@@ -22,15 +25,15 @@ enum Callee {
     return placeholder;
   }
 
-  /** {@return how scenarios write it, and the first part of its name on an engine} */
+  /** {@return its name in scenarios, and the first part of its name on an engine} */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * {@return the one whose word is {@code word}}
+   * {@return the callee called {@code word}}
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if it does not exist
    */
   static Callee of(String word) {
     return Arrays.stream(values())

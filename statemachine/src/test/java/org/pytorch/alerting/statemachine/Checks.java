@@ -12,11 +12,11 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.json.Json;
 
-/** What scenarios look at besides the calls and the end of an execution. */
+/** What scenarios check besides the calls and the end of an execution. */
 final class Checks {
   private Checks() {}
 
-  /** All is done: the alerts ended with these actions, in the message's order. */
+  /** Everything is done: the alerts ended with these actions, in the message's order. */
   static Consumer<Engine.Result> actions(String... expected) {
     return acted(expected).andThen(nothingIsLeft());
   }
@@ -33,7 +33,7 @@ final class Checks {
     return left();
   }
 
-  /** This is left of the alerts that are not done, in the message's order. */
+  /** These are the rests of the unfinished alerts, in the message's order. */
   static Consumer<Engine.Result> left(String... results) {
     return result ->
         assertThat(rest(result))
@@ -41,8 +41,8 @@ final class Checks {
             .containsExactly(results);
   }
 
-  /** The message is to be delivered again, at the time that decide or record said. */
-  static Consumer<Engine.Result> comesBack() {
+  /** The message is to be redelivered at the time that decide or record gave. */
+  static Consumer<Engine.Result> isRedelivered() {
     return left("POSTPONED")
         .andThen(
             result ->
@@ -54,8 +54,8 @@ final class Checks {
     return result.output().orElseThrow().get("rest").valueStream().toList();
   }
 
-  /** record is given this outcome of github's, and whether an earlier try may have sent a write. */
-  static Consumer<Engine.Result> recordIsTold(Outcome.Result outcome, boolean outcomeUnknown) {
+  /** record gets this outcome from github, and whether an earlier attempt may have sent a write. */
+  static Consumer<Engine.Result> recordGets(Outcome.Result outcome, boolean outcomeUnknown) {
     return result -> {
       RecordRequest request =
           Json.read(
@@ -65,8 +65,8 @@ final class Checks {
     };
   }
 
-  /** github is given the asker's own event, its payload, and what decide says it is to tell. */
-  static Consumer<Engine.Result> eventIsHandedOver() {
+  /** github gets the alert's own event, its payload, and decide's claim. */
+  static Consumer<Engine.Result> eventIsPassedToGitHub() {
     return result -> {
       JsonNode decide = result.calls(Callee.DECIDE).getFirst().payload();
       JsonNode github = result.calls(Callee.GITHUB).getFirst().payload();
@@ -74,7 +74,7 @@ final class Checks {
       assertThat(github.get("said_at")).isEqualTo(decide.get("said_at"));
       assertThat(github.get("payload").asText()).isEqualTo(Messages.PAYLOAD);
       assertThat(result.calls(Callee.RECORD).getFirst().payload().toString())
-          .as("nobody needs the event any more")
+          .as("the event is no longer needed")
           .doesNotContain("occurred_at");
     };
   }
@@ -100,7 +100,7 @@ final class Checks {
                 });
   }
 
-  /** record is given decide's decision and github's outcome as they were, and no error. */
+  /** record gets decide's decision and github's outcome unchanged, and no error. */
   static Consumer<Engine.Result> outcomeIsRecorded() {
     return result -> {
       JsonNode asked = result.calls(Callee.GITHUB).getFirst().payload();
@@ -111,7 +111,7 @@ final class Checks {
     };
   }
 
-  /** The last call of record is given the error, and no outcome. */
+  /** The last call of record gets the error, and no outcome. */
   static Consumer<Engine.Result> claimIsReleasedAfter(String error) {
     return result -> {
       JsonNode released = result.calls(Callee.RECORD).getLast().payload();
@@ -121,7 +121,7 @@ final class Checks {
     };
   }
 
-  /** github is told which execution it works for, and by when that must be over. */
+  /** github gets the execution's id and start time. */
   static Consumer<Engine.Result> executionIsKnown() {
     return result -> {
       JsonNode decide = result.calls(Callee.DECIDE).getFirst().payload();
@@ -135,24 +135,27 @@ final class Checks {
     };
   }
 
-  /** Each try of github is told whether an earlier one of the same action may have sent a write. */
-  static Consumer<Engine.Result> outcomeUnknownAtTries(Boolean... expected) {
+  /**
+   * Each attempt of github is told whether an earlier attempt of the same action may have sent a
+   * write.
+   */
+  static Consumer<Engine.Result> outcomeUnknownAtAttempts(Boolean... expected) {
     return result ->
         assertThat(result.calls(Callee.GITHUB))
-            .as("outcome_unknown of each try")
+            .as("outcome_unknown of each attempt")
             .extracting(call -> call.payload().get("outcome_unknown").booleanValue())
             .containsExactly(expected);
   }
 
-  /** The last call of record is told whether an earlier try may have sent a write. */
-  static Consumer<Engine.Result> releaseIsTold(boolean outcomeUnknown) {
+  /** The last call of record is told whether an earlier attempt may have sent a write. */
+  static Consumer<Engine.Result> releaseGets(boolean outcomeUnknown) {
     return result ->
         assertThat(result.calls(Callee.RECORD).getLast().payload().get("outcome_unknown"))
             .as("outcome_unknown of the release")
             .isEqualTo(BooleanNode.valueOf(outcomeUnknown));
   }
 
-  /** record is given decide's decision to give up, and that this is what became of it. */
+  /** record gets decide's decision to give up, and the outcome that the action was given up. */
   static Consumer<Engine.Result> givingUpIsRecorded() {
     return result -> {
       RecordRequest request =
@@ -162,7 +165,7 @@ final class Checks {
     };
   }
 
-  /** github acts for these events; decide is always asked about our own. */
+  /** github acts for these events; decide is always called with our own. */
   static Consumer<Engine.Result> actedFor(String... events) {
     return result -> {
       assertThat(result.calls(Callee.GITHUB)).extracting(Call::eventId).containsExactly(events);
@@ -172,7 +175,7 @@ final class Checks {
     };
   }
 
-  /** No two alerts of a message have the same token, and each has its own index in it. */
+  /** Each alert of a message has its own token, which contains its index. */
   static Consumer<Engine.Result> tokensEndWith(String... expected) {
     return result ->
         assertThat(result.calls(Callee.DECIDE))
@@ -181,19 +184,19 @@ final class Checks {
             .containsExactlyInAnyOrder(expected);
   }
 
-  /** The message quarantined has this body. */
-  static Consumer<Engine.Result> bodyQuarantined(String body) {
+  /** The quarantined message has this body. */
+  static Consumer<Engine.Result> quarantinedBody(String body) {
     return result -> assertThat(quarantined(result).get("MessageBody").asText()).isEqualTo(body);
   }
 
-  /** The message quarantined is this event in our own schema. */
-  static Consumer<Engine.Result> eventQuarantined(AlertEvent event) {
+  /** The quarantined message is this event in our own schema. */
+  static Consumer<Engine.Result> quarantinedEvent(AlertEvent event) {
     return result ->
         assertThat(Json.read(quarantined(result).get("MessageBody").asText(), AlertEvent.class))
             .isEqualTo(event);
   }
 
-  /** The message quarantined has these attributes and no others. */
+  /** The quarantined message has exactly these attributes. */
   static Consumer<Engine.Result> attributes(String... names) {
     return result ->
         assertThat(quarantined(result).get("MessageAttributes").fieldNames())
@@ -201,7 +204,7 @@ final class Checks {
             .containsExactlyInAnyOrder(names);
   }
 
-  /** The messages quarantined have these diagnoses, in this order. */
+  /** The quarantined messages have these diagnoses, in this order. */
   static Consumer<Engine.Result> diagnoses(String... expected) {
     return result ->
         assertThat(result.calls(Callee.QUARANTINE))
@@ -210,7 +213,7 @@ final class Checks {
             .containsExactly(expected);
   }
 
-  /** An attribute of the message quarantined is this. */
+  /** An attribute of the quarantined message has this value. */
   static Consumer<Engine.Result> attribute(String name, String value) {
     return result -> assertThat(attribute(result, name)).as("attribute %s", name).isEqualTo(value);
   }
@@ -219,7 +222,7 @@ final class Checks {
     return result.calls(Callee.RECORD).stream()
         .filter(call -> call.payload().at("/outcome/result").asText().equals("given_up"))
         .reduce((first, second) -> second)
-        .orElseThrow(() -> new AssertionError("nothing was recorded as given up"));
+        .orElseThrow(() -> new AssertionError("no action was recorded as given up"));
   }
 
   private static String attribute(Engine.Result result, String name) {

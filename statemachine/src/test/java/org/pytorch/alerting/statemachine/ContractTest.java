@@ -15,16 +15,16 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.statemachine.Definition.State;
 
-/** What the definition promises to those who deploy it and to the functions that it calls. */
+/** The definition's contract with its deployment and with the functions that it calls. */
 class ContractTest {
-  /** A function by its own ARN: the answer of lambda:invoke holds its HTTP headers twice. */
+  /** A function's own ARN: the result of lambda:invoke holds its HTTP headers twice. */
   private static final Pattern LAMBDA = Pattern.compile("\\$\\{(\\w+)_function_arn}");
 
   private static final String SQS = "arn:${partition}:states:::sqs:sendMessage";
   private static final String TOO_LARGE = "States.DataLimitExceeded";
   private static final String ANYTHING = "States.ALL";
 
-  /** Refusals that come at once, and cost no more than their backoff. */
+  /** Immediate refusals, which cost no more than their backoff. */
   private static final List<String> REFUSALS =
       List.of(
           "Lambda.ServiceException",
@@ -34,7 +34,7 @@ class ContractTest {
           "Lambda.SnapStartException",
           "Lambda.SnapStartNotReadyException");
 
-  /** Whatever may take as long as the function's or the task's timeout: once more, no oftener. */
+  /** Errors that may take as long as the function's or the task's timeout: only one retry. */
   private static final List<String> TIMEOUTS =
       List.of(
           "Lambda.ClientExecutionTimeoutException",
@@ -43,7 +43,7 @@ class ContractTest {
           "Sandbox.Timedout",
           "States.Timeout");
 
-  /** Lambda's ways to say that it has not begun. */
+  /** Lambda's errors for a function that did not start. */
   private static final List<String> NEVER_STARTED =
       List.of(
           "Lambda.TooManyRequestsException",
@@ -65,7 +65,7 @@ class ContractTest {
   }
 
   @Test
-  void execution_timeout_is_the_deadline_that_functions_reckon_with() {
+  void execution_timeout_is_the_deadline_that_functions_assume() {
     assertThat(definition.tree().get("TimeoutSeconds").asLong())
         .isEqualTo(Deadline.EXECUTION_TIMEOUT.toSeconds());
   }
@@ -79,13 +79,13 @@ class ContractTest {
   }
 
   @Test
-  void names_of_states_are_unique_and_not_too_long_for_aws() {
+  void names_of_states_are_unique_and_short_enough_for_aws() {
     assertThat(states).extracting(State::name).doesNotHaveDuplicates();
     assertThat(states).allMatch(state -> state.name().length() <= 80);
   }
 
   @Test
-  void resources_are_those_that_an_express_machine_can_wait_for() {
+  void resources_are_supported_by_express_machines() {
     assertThat(states.stream().filter(State::isTask).map(ContractTest::resource))
         .isNotEmpty()
         .allMatch(resource -> resource.equals(SQS) || LAMBDA.matcher(resource).matches());
@@ -99,7 +99,7 @@ class ContractTest {
   }
 
   @Test
-  void every_task_has_a_timeout_and_catches_whatever_comes() {
+  void every_task_has_a_timeout_and_catches_every_error() {
     List<State> tasks = states.stream().filter(State::isTask).toList();
 
     assertThat(tasks).isNotEmpty().allMatch(state -> state.node().has("TimeoutSeconds"));
@@ -114,7 +114,7 @@ class ContractTest {
     }
   }
 
-  /** They can be called again at any time: the token of the claim makes it one claim. */
+  /** They can be called again at any time: the claim's token makes the calls idempotent. */
   @Test
   void functions_that_do_not_act_on_github_have_the_shared_retriers_first() {
     for (State task : sharing()) {
@@ -128,11 +128,11 @@ class ContractTest {
   }
 
   /**
-   * Two tries at work at once would both search for what the other has not yet posted. And Step
-   * Functions' own retries know nothing of what the failed one may have sent.
+   * Two concurrent attempts would each search for what the other has not posted yet. And Step
+   * Functions' own retries do not know what the failed attempt may have sent.
    */
   @Test
-  void action_on_github_is_tried_again_only_when_nobody_can_be_at_work_on_it() {
+  void action_on_github_is_retried_only_when_no_attempt_can_still_run() {
     for (State action : actions()) {
       assertThat(errorsThatLeadTo(List.of("Try GitHub again?", "Outcome unknown"), action))
           .as(action.name())
@@ -142,9 +142,9 @@ class ContractTest {
     }
   }
 
-  /** The one thing that Step Functions may repeat by itself: the function has not run. */
+  /** The only error that Step Functions may retry by itself: the function did not run. */
   @Test
-  void throttling_is_no_attempt() {
+  void throttling_does_not_count_as_an_attempt() {
     for (State action : actions()) {
       assertThat(action.list("Retry"))
           .as(action.name())
@@ -157,7 +157,7 @@ class ContractTest {
     }
   }
 
-  /** What record makes of the same error when it is the last one must not differ. */
+  /** record must treat the same error in the same way when it is the last one. */
   @Test
   void only_a_failure_that_may_have_sent_something_leaves_the_outcome_unknown() {
     for (State action : actions()) {
@@ -170,7 +170,7 @@ class ContractTest {
   }
 
   @Test
-  void whatever_else_fails_on_github_releases_the_claim() {
+  void every_other_failure_on_github_releases_the_claim() {
     for (State action : actions()) {
       assertThat(action.list("Catch").getLast().get("Next").asText())
           .as(action.name())
@@ -179,7 +179,7 @@ class ContractTest {
   }
 
   @Test
-  void number_of_tries_begins_anew_with_every_decision() {
+  void attempts_are_counted_per_decision() {
     assertThat(definition.state("Decide action").node().at("/ResultSelector/tries/count").asInt(-1))
         .isZero();
     assertThat(
@@ -191,9 +191,9 @@ class ContractTest {
         .isFalse();
   }
 
-  /** The starter restores them when a message is redriven; SQS takes ten attributes at most. */
+  /** The starter restores them when a message is redriven; SQS accepts ten attributes at most. */
   @Test
-  void everything_in_the_dead_letter_queue_says_the_same_of_itself() {
+  void every_dead_letter_has_the_same_attributes() {
     List<State> quarantines = states.stream().filter(state -> resource(state).equals(SQS)).toList();
 
     assertThat(quarantines)
@@ -218,7 +218,7 @@ class ContractTest {
               assertThat(retrier.get("MaxAttempts").asInt()).isPositive();
               assertThat(retrier.get("BackoffRate").asDouble()).isGreaterThan(1);
               assertThat(retrier.get("MaxDelaySeconds").asInt())
-                  .as("AWS wants it to be more than IntervalSeconds")
+                  .as("AWS requires it to be more than IntervalSeconds")
                   .isGreaterThan(retrier.get("IntervalSeconds").asInt());
             });
   }
@@ -239,9 +239,11 @@ class ContractTest {
     }
   }
 
-  /** First of all, and afterwards the same question: it cannot be forgotten for a new action. */
+  /**
+   * The wait comes first and leads back to the same Choice, so that a new action cannot skip it.
+   */
   @Test
-  void turn_is_waited_for_before_any_action() {
+  void every_action_waits_for_its_turn() {
     State choice = definition.state("Which action?");
 
     assertThat(choice.list("Choices")).filteredOn(ContractTest::isForATurn).hasSize(1);
@@ -280,7 +282,7 @@ class ContractTest {
   }
 
   @Test
-  void what_is_claimed_is_recorded_afterwards() {
+  void claimed_action_is_recorded_afterwards() {
     for (AlertAction action : AlertAction.values()) {
       assertThat(definition.state(stateOf(action)).node().path("Next").asText())
           .as("%s", action)
@@ -289,7 +291,7 @@ class ContractTest {
   }
 
   @Test
-  void the_actions_on_github_differ_in_nothing_but_their_names() {
+  void the_actions_on_github_differ_only_in_their_names() {
     List<ObjectNode> actions =
         actions().stream().map(state -> state.node().<ObjectNode>deepCopy()).toList();
     actions.forEach(node -> node.remove("Comment"));
@@ -299,16 +301,16 @@ class ContractTest {
   }
 
   @Test
-  void errors_of_fail_states_are_different_names() {
+  void fail_states_have_different_error_names() {
     assertThat(states.stream().filter(state -> state.type().equals("Fail")))
         .extracting(state -> state.node().get("Error").asText())
         .containsExactlyInAnyOrder(
             "AlertsFailed", "AlertNotQuarantined", "MessageNotNormalized", "UnknownRest");
   }
 
-  /** A missing member would fail the execution where nothing can catch it. */
+  /** A missing field would fail the execution, and nothing could catch that. */
   @Test
-  void every_way_out_of_an_alert_says_what_is_left_of_it() {
+  void every_end_of_an_alert_names_its_rest() {
     assertThat(
             states.stream()
                 .filter(state -> state.map().equals(Optional.of("For each alert")))

@@ -1,9 +1,9 @@
 package org.pytorch.alerting.statemachine;
 
-/** Where AWS refuses more than 256 KiB of data, and an emulator may not. */
+/** Where AWS refuses more than 256 KiB of data; an emulator may accept it. */
 enum DataLimit {
-  /** What a state gives. */
+  /** A state's result. */
   RESULT,
-  /** What a task is called with. */
+  /** A task's parameters. */
   PARAMETERS
 }

@@ -16,21 +16,21 @@ import static org.pytorch.alerting.statemachine.Script.accepted;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
-/** The largest that functions let through still fits the 256 KiB of a state, wherever it goes. */
+/** The largest data that functions accept fits the 256 KiB of a state on every path. */
 class DataLimitTest {
-  /** In bytes: what normalize lets one event have. */
+  /** In bytes: normalize's limit for one event. */
   private static final int LARGEST_EVENT = 60 * 1024;
 
-  /** In bytes: what normalize lets the payload of such an event have, packed. */
+  /** In bytes: normalize's limit for an event's compressed payload. */
   private static final int LARGEST_PAYLOAD = 60 * 1024;
 
-  /** In bytes: what normalize lets the rejection of one alert have. */
+  /** In bytes: normalize's limit for the rejection of one alert. */
   private static final int LARGEST_REJECTION = 24 * 1024;
 
-  /** In bytes: what normalize answers at most. */
-  private static final int LARGEST_ANSWER = 200 * 1024;
+  /** In bytes: normalize's limit for its whole result. */
+  private static final int LARGEST_RESULT = 200 * 1024;
 
-  /** In bytes: what the starter hands over at most. */
+  /** In bytes: the starter's limit for an execution's input. */
   private static final int LARGEST_INPUT = 200 * 1024;
 
   /** In characters: an error's cause on AWS. */
@@ -50,7 +50,7 @@ class DataLimitTest {
   }
 
   @Test
-  void largest_event_that_helps_another_and_fails_with_the_longest_cause_is_released() {
+  void largest_event_that_finishes_another_action_and_fails_with_the_longest_cause_is_released() {
     verify(
         scenario("largest event, help and cause")
             .normalize(Messages.alertOf(LARGEST_EVENT, LARGEST_PAYLOAD))
@@ -62,7 +62,7 @@ class DataLimitTest {
   }
 
   @Test
-  void largest_incomplete_alert_helps_another_and_fails_with_the_longest_cause() {
+  void largest_incomplete_alert_finishes_another_action_and_fails_with_the_longest_cause() {
     verify(
         scenario("largest event with the largest rejection, help and cause")
             .normalize(Messages.incompleteOf(LARGEST_EVENT, LARGEST_REJECTION))
@@ -93,25 +93,25 @@ class DataLimitTest {
             .succeeds("normalize decide quarantine"));
   }
 
-  /** Their rejections together are part of the answer. */
+  /** All rejections are part of the result. */
   @Test
   void largest_message_that_cannot_be_read_is_quarantined() {
     verify(
         scenario("largest rejection of a whole message")
             .input(Messages.inputOf(LARGEST_INPUT))
-            .normalize(Messages.unreadableOf(LARGEST_ANSWER))
+            .normalize(Messages.unreadableOf(LARGEST_RESULT))
             .decide(decides(REJECT))
             .queue(accepted())
             .succeeds("normalize decide quarantine"));
   }
 
   @Test
-  void largest_answer_of_normalize_is_handled() {
-    int alerts = Messages.alertsWithin(LARGEST_ANSWER);
+  void largest_result_of_normalize_is_handled() {
+    int alerts = Messages.alertsWithin(LARGEST_RESULT);
     String all = "*" + alerts;
 
     verify(
-        scenario("largest answer")
+        scenario("largest result")
             .normalize(Messages.alerts(alerts))
             .decide(decides(CREATE))
             .github(done())
@@ -121,12 +121,12 @@ class DataLimitTest {
   }
 
   @Test
-  void largest_answer_of_normalize_can_fail_as_a_whole() {
-    int alerts = Messages.alertsWithin(LARGEST_ANSWER);
+  void largest_result_of_normalize_can_fail_as_a_whole() {
+    int alerts = Messages.alertsWithin(LARGEST_RESULT);
 
     Engine.Result result =
         verify(
-            scenario("largest answer, every alert with the longest cause")
+            scenario("largest result, every alert with the longest cause")
                 .normalize(Messages.alerts(alerts))
                 .decide(call -> longestError(Errors.BUG))
                 .inAnyOrder()
@@ -136,11 +136,11 @@ class DataLimitTest {
   }
 
   @Test
-  void largest_answer_of_normalize_can_come_back_as_a_whole() {
-    int alerts = Messages.alertsWithin(LARGEST_ANSWER);
+  void largest_result_of_normalize_can_be_redelivered_as_a_whole() {
+    int alerts = Messages.alertsWithin(LARGEST_RESULT);
 
     verify(
-        scenario("largest answer, and no turn for any of it")
+        scenario("largest result, and no turn for any alert")
             .normalize(Messages.alerts(alerts))
             .decide(decides(POSTPONE))
             .inAnyOrder()

@@ -19,18 +19,20 @@ import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
 
-/** What decide, github and record answer, made of the model's own records. */
+/** Results of decide, github and record, built from the model's own records. */
 final class Decisions {
-  /** The event of another message, whose action an alert of ours finishes. */
+  /** The event of another message, whose action our alert finishes. */
   static final String OTHER_EVENT = "another-message#0";
 
-  /** Why decide decides, whatever it is. */
+  /** The reason of every decision. */
   static final String REASON = "COMMENT for event other is given up after 20 attempts: scripted";
 
-  /** When the event of a claim was first said: not when this execution's message was. */
+  /**
+   * When the claim's event was first reported; differs from the time of this execution's message.
+   */
   static final Instant SAID_AT = Instant.parse("2026-03-04T07:12:10.500Z");
 
-  /** When a message that comes back is to be delivered again. */
+  /** When the message is to be redelivered. */
   static final Instant RETRY_AT = Instant.parse("2026-03-04T07:13:30Z");
 
   private static final Instant CLAIMED_AT = Instant.parse("2026-03-04T07:12:12Z");
@@ -38,15 +40,15 @@ final class Decisions {
 
   private Decisions() {}
 
-  /** {@return decide's answer: this action, at once, for the event that was asked about} */
+  /** {@return decide's result: this action, at once, for the alert's own event} */
   static Script decides(AlertAction action) {
     return call -> new Answer.Value(Messages.tree(decision(action, call)));
   }
 
   /**
-   * {@return decide's answer: this action, whose turn is {@code later} than the execution's start}
+   * {@return decide's result: this action, whose turn is {@code later} than the execution's start}
    */
-  static Script decidesInTurn(AlertAction action, Duration later) {
+  static Script decidesLater(AlertAction action, Duration later) {
     return call -> {
       Instant started =
           OffsetDateTime.parse(call.payload().get("execution_started_at").asText()).toInstant();
@@ -55,19 +57,19 @@ final class Decisions {
     };
   }
 
-  /** {@return decide's answer: first finish this action of {@link #OTHER_EVENT}} */
+  /** {@return decide's result: first finish this action of {@link #OTHER_EVENT}} */
   static Script helps(AlertAction action) {
     return helps(action, Messages.event(0));
   }
 
-  /** As {@link #helps}, where the other event is this one. */
+  /** As {@link #helps}, for the other event {@code other}. */
   static Script helps(AlertAction action, AlertEvent other) {
     return call ->
         new Answer.Value(
             Messages.tree(act(action, call, OTHER_EVENT, Optional.of(other), CLAIMED_AT)));
   }
 
-  /** {@return decide's answer with one field another one, as only a mistake could make it} */
+  /** {@return decide's result with one field changed, as only a bug could produce it} */
   static Script decidesWith(AlertAction action, String field, Object value) {
     return call -> {
       ObjectNode decision = (ObjectNode) Messages.tree(decision(action, call));
@@ -75,42 +77,46 @@ final class Decisions {
     };
   }
 
-  /** {@return github's answer} */
+  /** {@return github's result: done} */
   static Script done() {
     return ends(Outcome.Result.DONE);
   }
 
-  /** {@return github's answer: a person has closed the issue} */
+  /** {@return github's result: a person has closed the issue} */
   static Script manuallyClosed() {
     return ends(Outcome.Result.MANUALLY_CLOSED);
   }
 
-  /** {@return github's answer: GitHub has asked for silence until {@link #RETRY_AT}} */
+  /** {@return github's result: GitHub limits requests until {@link #RETRY_AT}} */
   static Script limited() {
     return call -> new Answer.Value(Messages.tree(Outcome.rateLimited(RETRY_AT, "429: slow down")));
   }
 
-  /** {@return record's answer: after an action for another event, come back for your own} */
+  /**
+   * {@return record's result: another event's action is done; redeliver the message for its own}
+   */
   static Script settled() {
     return call -> recorded(call, Recorded.Result.SETTLED, isHelp(call));
   }
 
-  /** {@return record's answer: what is known now changes what this event means} */
+  /** {@return record's result: the new state changes what this event means} */
   static Script settledDifferently() {
     return call -> recorded(call, Recorded.Result.SETTLED, true);
   }
 
-  /** {@return record's answer when it was told of a failure} */
+  /** {@return record's result after a failure} */
   static Script released() {
     return call -> recorded(call, Recorded.Result.RELEASED, false);
   }
 
-  /** {@return record's answer when the message comes back: given up next, or after a limit} */
-  static Script releasedToComeBack() {
+  /**
+   * {@return record's result when the message is to be redelivered: to give up, or after a limit}
+   */
+  static Script releasedForRedelivery() {
     return call -> recorded(call, Recorded.Result.RELEASED, true);
   }
 
-  /** {@return an answer of record as only another version of it could give} */
+  /** {@return a result that only another version of record could return} */
   static Script records(Map<String, Object> answer) {
     return call -> new Answer.Value(Messages.tree(answer));
   }
@@ -124,14 +130,14 @@ final class Decisions {
     return call.payload().at("/decision/help").asBoolean();
   }
 
-  private static Answer recorded(Call call, Recorded.Result result, boolean comesBack) {
+  private static Answer recorded(Call call, Recorded.Result result, boolean isRedelivered) {
     Decision.Act decision =
         Json.read(call.payload().get("decision").toString(), Decision.Act.class);
     return new Answer.Value(
         Messages.tree(
             new Recorded(
                 result,
-                Optional.of(new Recorded.Rest("POSTPONED", RETRY_AT)).filter(_ -> comesBack),
+                Optional.of(new Recorded.Rest("POSTPONED", RETRY_AT)).filter(_ -> isRedelivered),
                 decision.fingerprint(),
                 decision.claim().eventId(),
                 decision.action(),

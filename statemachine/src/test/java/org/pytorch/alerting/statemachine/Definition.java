@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
 record Definition(String text) {
   private static final Path FILE = projectRoot().resolve("statemachine/alert-pipeline.asl.json");
 
-  /** Names the placeholder of AWS's partition, such as {@code aws-us-gov}. */
+  /** The placeholder for the AWS partition, such as {@code aws-us-gov}. */
   static final String PARTITION = "partition";
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** {@return what is deployed} */
+  /** {@return the deployed definition} */
   static Definition load() {
     try {
       return new Definition(Files.readString(FILE));
@@ -44,7 +44,7 @@ record Definition(String text) {
     return new Definition(tree.toPrettyString());
   }
 
-  /** {@return the definition as a tree of its own, which may be changed} */
+  /** {@return a mutable copy of the definition as a tree} */
   ObjectNode tree() {
     try {
       return (ObjectNode) MAPPER.readTree(text);
@@ -63,16 +63,16 @@ record Definition(String text) {
   }
 
   /**
-   * {@return the definition with its placeholders filled in}
+   * {@return the definition with its placeholders replaced}
    *
-   * @param values by the placeholder's name; one for each but the partition
+   * @param values by the placeholder's name; one for each except the partition
    */
   Definition filledIn(Map<String, String> values) {
     return new Definition(
         PLACEHOLDER.matcher(text).replaceAll((MatchResult found) -> value(values, found)));
   }
 
-  /** {@return every state, those within a Map too, in the order of the definition} */
+  /** {@return every state, including those in a Map, in the order of the definition} */
   List<State> states() {
     List<State> states = new ArrayList<>();
     collect(tree(), Optional.empty(), states);
@@ -112,7 +112,7 @@ record Definition(String text) {
   /**
    * A state.
    *
-   * @param map the Map state that it is an iteration's state of
+   * @param map the Map state that contains it, if any
    */
   record State(String name, Optional<String> map, JsonNode node) {
     String type() {
@@ -123,12 +123,12 @@ record Definition(String text) {
       return type().equals("Task");
     }
 
-    /** {@return the elements of one of its fields that are arrays; none if it has no such field} */
+    /** {@return the elements of an array field; empty if the field is absent} */
     List<JsonNode> list(String field) {
       return node.path(field).valueStream().toList();
     }
 
-    /** {@return the names that one of its retriers or catchers is for} */
+    /** {@return the error names of a retrier or catcher} */
     static List<String> errors(JsonNode retrierOrCatcher) {
       return retrierOrCatcher.path("ErrorEquals").valueStream().map(JsonNode::asText).toList();
     }

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** What is deployed is what its source says. */
+/** The deployed definition matches its source. */
 class DefinitionSourceTest {
   private static final Path SOURCE =
       Definition.projectRoot().resolve("statemachine/alert-pipeline.asl.yaml");
@@ -43,16 +43,16 @@ class DefinitionSourceTest {
     assertThat(DEPLOYED).as("make asl").content().isEqualTo(json);
   }
 
-  /** A change would otherwise have to be made twice, and would be forgotten once. */
+  /** A repeated part would have to be changed twice, and one change would be forgotten. */
   @Test
-  void no_retrier_catcher_or_task_is_written_out_more_than_once() throws IOException {
+  void retriers_catchers_and_tasks_are_written_only_once() throws IOException {
     String source = Files.readString(SOURCE);
 
     assertThat(writtenTwice(source)).isEmpty();
   }
 
   @Test
-  void retrier_that_is_written_out_again_is_noticed() throws IOException {
+  void repeated_retrier_is_noticed() throws IOException {
     String source = Files.readString(SOURCE);
     String again =
         source.replace(
@@ -72,7 +72,7 @@ class DefinitionSourceTest {
     assertThat(writtenTwice(again)).singleElement().asString().contains("StateContentionException");
   }
 
-  /** An alias is the very node that it stands for; what is written out twice are two nodes. */
+  /** An alias is the same node as its anchor; two equal nodes were written out twice. */
   private static List<String> writtenTwice(String yaml) {
     Set<Node> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
     collect(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)), nodes);
@@ -89,7 +89,7 @@ class DefinitionSourceTest {
         .toList();
   }
 
-  /** What tells a retrier, a catcher, a task's call and its parameters from other members. */
+  /** The fields that identify a retrier, a catcher, a task's call and its parameters. */
   private static final Set<String> ONCE = Set.of("ErrorEquals", "Resource", "QueueUrl");
 
   private static void collect(Node node, Set<Node> into) {
@@ -126,11 +126,11 @@ class DefinitionSourceTest {
               .map(DefinitionSourceTest::written)
               .collect(Collectors.joining(", ", "[", "]"));
       case ScalarNode scalar -> scalar.getValue();
-      default -> throw new IllegalStateException("an alias that was not followed: " + node);
+      default -> throw new IllegalStateException("an unresolved alias:  " + node);
     };
   }
 
-  /** The members that begin with x- only hold what is used elsewhere. */
+  /** The members that begin with x- only hold anchors. */
   private static String json(String yaml) throws IOException {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);

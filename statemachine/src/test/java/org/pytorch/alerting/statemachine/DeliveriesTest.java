@@ -12,14 +12,14 @@ import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Checks.actedFor;
 import static org.pytorch.alerting.statemachine.Checks.actions;
 import static org.pytorch.alerting.statemachine.Checks.left;
-import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtTries;
+import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtAttempts;
 import static org.pytorch.alerting.statemachine.Decisions.OTHER_EVENT;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
 import static org.pytorch.alerting.statemachine.Decisions.limited;
 import static org.pytorch.alerting.statemachine.Decisions.manuallyClosed;
-import static org.pytorch.alerting.statemachine.Decisions.releasedToComeBack;
+import static org.pytorch.alerting.statemachine.Decisions.releasedForRedelivery;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Decisions.settledDifferently;
 import static org.pytorch.alerting.statemachine.Messages.eventId;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
-/** Stories of one message that take several deliveries: each is an execution of its own. */
+/** Scenarios of one message over several deliveries; each delivery is an execution. */
 class DeliveriesTest {
   private final Engine engine = new EmbeddedEngine(ExecutionListener.NONE);
 
@@ -44,7 +44,7 @@ class DeliveriesTest {
     return Stream.of(
         Arguments.of(
             2,
-            scenario("an action of a dead holder is finished first, then the alert's own")
+            scenario("another event's abandoned action is finished first, then the alert's own")
                 .normalize(Messages.alerts(1), Messages.alerts(1))
                 .decide(helps(CREATE), decides(COMMENT))
                 .script(Callee.GITHUB, inOrder(done(), done()))
@@ -54,7 +54,7 @@ class DeliveriesTest {
                 .succeeds("normalize decide github record normalize decide github record")),
         Arguments.of(
             3,
-            scenario("two actions of dead holders are finished, then the alert is skipped")
+            scenario("two abandoned actions are finished, then the alert is skipped")
                 .normalize(Messages.alerts(1), Messages.alerts(1), Messages.alerts(1))
                 .decide(helps(CREATE), helps(CLOSE), decides(SKIP_STALE))
                 .script(Callee.GITHUB, inOrder(done(), done()))
@@ -65,18 +65,19 @@ class DeliveriesTest {
                         + " decide")),
         Arguments.of(
             2,
-            scenario("helping took a try of unknown outcome: the alert's own action is a new one")
+            scenario(
+                    "an attempt for another event has an unknown outcome: the alert's own action starts fresh")
                 .normalize(Messages.alerts(1), Messages.alerts(1))
                 .decide(helps(CREATE), decides(COMMENT))
                 .script(Callee.GITHUB, inOrder(failing(Errors.GITHUB_UNAVAILABLE), done(), done()))
                 .script(Callee.RECORD, inOrder(settled(), settled()))
                 .then(actedFor(OTHER_EVENT, OTHER_EVENT, eventId(0)))
-                .then(outcomeUnknownAtTries(false, true, false))
+                .then(outcomeUnknownAtAttempts(false, true, false))
                 .then(actions("COMMENT"))
                 .succeeds("normalize decide github*2 record normalize decide github record")),
         Arguments.of(
             2,
-            scenario("every action may be tried as often as the first, also after helping")
+            scenario("every action gets all its attempts, also after another event's action")
                 .normalize(Messages.alerts(1), Messages.alerts(1))
                 .decide(helps(CREATE), decides(COMMENT))
                 .script(
@@ -109,7 +110,7 @@ class DeliveriesTest {
                 .decide(decides(COMMENT), decides(CREATE))
                 .github(manuallyClosed(), done())
                 .record(settledDifferently(), settled())
-                .then(outcomeUnknownAtTries(false, false))
+                .then(outcomeUnknownAtAttempts(false, false))
                 .then(actions("CREATE"))
                 .succeeds("normalize decide github record normalize decide github record")),
         Arguments.of(
@@ -118,18 +119,18 @@ class DeliveriesTest {
                 .normalize(Messages.alerts(1), Messages.alerts(1))
                 .decide(decides(CREATE), decides(GIVE_UP))
                 .github(failing(Errors.REJECTED))
-                .record(releasedToComeBack(), settled())
+                .record(releasedForRedelivery(), settled())
                 .queue(accepted())
                 .then(Checks.givingUpIsRecorded())
                 .then(actions("GIVE_UP"))
                 .succeeds("normalize decide github record normalize decide quarantine record")),
         Arguments.of(
             2,
-            scenario("a try of unknown outcome was the last one: the next delivery gives it up")
+            scenario("the last attempt has an unknown outcome: the next delivery gives up")
                 .normalize(Messages.alerts(1), Messages.alerts(1))
                 .decide(decides(CREATE), decides(GIVE_UP))
                 .script(Callee.GITHUB, failing(Errors.GITHUB_UNAVAILABLE))
-                .record(releasedToComeBack(), settled())
+                .record(releasedForRedelivery(), settled())
                 .queue(accepted())
                 .then(Checks.givingUpIsRecorded())
                 .then(actions("GIVE_UP"))
@@ -140,7 +141,7 @@ class DeliveriesTest {
                 .normalize(Messages.alerts(1), Messages.alerts(1), Messages.alerts(1))
                 .decide(helps(CREATE), helps(GIVE_UP), decides(CREATE))
                 .script(Callee.GITHUB, inOrder(failing(Errors.REJECTED), done()))
-                .script(Callee.RECORD, inOrder(releasedToComeBack(), settled(), settled()))
+                .script(Callee.RECORD, inOrder(releasedForRedelivery(), settled(), settled()))
                 .queue(accepted())
                 .then(actedFor(OTHER_EVENT, eventId(0)))
                 .then(actions("CREATE"))
@@ -168,19 +169,20 @@ class DeliveriesTest {
                 .succeeds("normalize decide github record normalize decide quarantine")),
         Arguments.of(
             3,
-            scenario("no turn, then silence, then done")
+            scenario("no turn, then a rate limit, then done")
                 .normalize(Messages.alerts(1), Messages.alerts(1), Messages.alerts(1))
                 .decide(decides(POSTPONE), decides(CREATE), decides(CREATE))
                 .github(limited(), done())
-                .record(releasedToComeBack(), settled())
-                .then(outcomeUnknownAtTries(false, false))
+                .record(releasedForRedelivery(), settled())
+                .then(outcomeUnknownAtAttempts(false, false))
                 .then(actions("CREATE"))
                 .succeeds(
                     "normalize decide normalize decide github record normalize decide github"
                         + " record")),
         Arguments.of(
             3,
-            scenario("what cannot be read is quarantined exactly once, when its sibling is done")
+            scenario(
+                    "an unreadable alert is quarantined exactly once, when the other alert is done")
                 .normalize(
                     Messages.alertsAndUnreadable(1),
                     Messages.alertsAndUnreadable(1),
@@ -200,7 +202,8 @@ class DeliveriesTest {
                 .succeeds("normalize*3 decide*6 quarantine")),
         Arguments.of(
             2,
-            scenario("SQS refuses what cannot be read for good, and takes it the next time")
+            scenario(
+                    "SQS keeps refusing an unreadable message, and accepts it on the next delivery")
                 .normalize(
                     Messages.unreadable(Messages.DIAGNOSIS),
                     Messages.unreadable(Messages.DIAGNOSIS))
@@ -212,7 +215,7 @@ class DeliveriesTest {
 
   @ParameterizedTest(name = "{1}")
   @MethodSource("stories")
-  void story_ends_well(int deliveries, Scenario story) {
+  void all_deliveries_end_as_expected(int deliveries, Scenario story) {
     Backend backend = new Backend(story.scripts());
     Definition definition = Definition.load();
     for (int delivery = 1; delivery < deliveries; delivery++) {

@@ -2,7 +2,7 @@ package org.pytorch.alerting.statemachine;
 
 import static org.pytorch.alerting.model.action.AlertAction.REJECT;
 import static org.pytorch.alerting.statemachine.Checks.attribute;
-import static org.pytorch.alerting.statemachine.Checks.bodyQuarantined;
+import static org.pytorch.alerting.statemachine.Checks.quarantinedBody;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.accepted;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
-/** Whatever normalize's diagnosis looks like, it goes to the sender as it is. */
+/** normalize's diagnosis is quarantined unchanged, whatever it contains. */
 class DiagnosisTest {
   private final Engine engine = new EmbeddedEngine(ExecutionListener.NONE);
 
@@ -30,13 +30,13 @@ class DiagnosisTest {
         "null",
         "команда 🚢"
       })
-  void diagnosis_is_quarantined_as_it_is(String diagnosis) {
+  void diagnosis_is_quarantined_unchanged(String diagnosis) {
     Scenario scenario =
         scenario(diagnosis)
             .normalize(Messages.unreadable(diagnosis))
             .decide(decides(REJECT))
             .queue(accepted())
-            .then(bodyQuarantined(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
+            .then(quarantinedBody(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
             .then(attribute("diagnosis", diagnosis))
             .succeeds("normalize decide quarantine");
     scenario.verify(scenario.run(engine, Definition.load()));

@@ -24,11 +24,11 @@ import org.pytorch.alerting.stepfunctions.task.TaskResult;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
-/** The interpreter of this project in virtual time: never waits, and gives the same every time. */
+/** This project's interpreter in virtual time: never waits, and is deterministic. */
 final class EmbeddedEngine implements Engine {
   static final Instant START = Instant.parse("2026-03-04T07:12:13Z");
 
-  /** In virtual time, so that what happens side by side does interleave. */
+  /** Calls take virtual time, so that parallel alerts interleave. */
   private static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:";
 
   private static final Duration LATENCY = Duration.ofMillis(200);
@@ -38,7 +38,7 @@ final class EmbeddedEngine implements Engine {
   private final ExecutionListener listener;
 
   /**
-   * @param listener is told what executions do
+   * @param listener is notified of the executions' steps
    */
   EmbeddedEngine(ExecutionListener listener) {
     this.listener = listener;

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Something that runs state machines. */
+/** An engine that runs state machines. */
 interface Engine {
   /**
    * Runs one execution to its end.
    *
    * @param definition with its placeholders, which the engine fills in
-   * @param backend what the state machine's tasks call
+   * @param backend serves the calls of the state machine's tasks
    */
   Result run(Definition definition, JsonNode input, Backend backend);
 
-  /** {@return where it refuses too much data, as AWS does} */
+  /** {@return the data limits that it enforces, as AWS does} */
   Set<DataLimit> dataLimits();
 
   /**
    * How an execution ended.
    *
    * @param status SUCCEEDED, FAILED, TIMED_OUT or ABORTED
-   * @param cause absent also where the engine cannot compute one
+   * @param cause also absent if the engine cannot compute one
    */
   record Result(
       String status,
@@ -34,7 +34,7 @@ interface Engine {
       calls = List.copyOf(calls);
     }
 
-    /** {@return the calls of {@code callee}, in the order in which they came} */
+    /** {@return the calls of {@code callee}, in order} */
     List<Call> calls(Callee callee) {
       return calls.stream().filter(call -> call.callee() == callee).toList();
     }

@@ -18,30 +18,30 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.runtime.StacklessException;
 import org.pytorch.alerting.statemachine.Definition.State;
 
-/** Error names are class names: the definition, the functions and the scenarios mean the same. */
+/** Error names are class names, and the same in the definition, the functions and the scenarios. */
 class ErrorNamesTest {
   private static final String OURS = "org.pytorch.alerting";
 
-  /** Names that AWS gives to what goes wrong on its side. */
+  /** Error names of AWS itself. */
   private static final Pattern RESERVED =
       Pattern.compile(
           "States\\.(ALL|DataLimitExceeded|TaskFailed|Timeout)|(Lambda|Sandbox|SQS)\\.\\w+");
 
-  /** Failures that have neither a retrier nor a catcher of their own, and why that is right. */
+  /** Failures without their own retrier and catcher, and the reason. */
   private static final Map<String, String> ONLY_CAUGHT_BY_STATES_ALL =
       Map.of(
           Errors.INVALID_ALERT,
-          "an input that is no message at all is our fault; it stays on its queue",
+          "an input that is not a message is our fault; it stays on its queue",
           Errors.RATE_LIMITED,
-          "it never leaves the function, which makes an outcome of it",
+          "the function turns it into an outcome",
           Errors.CLAIM_LOST,
-          "someone else holds the claim by now; the redelivery sees what they made of it",
+          "another execution has the claim by now; the redelivery sees its result",
           Errors.REJECTED,
-          "GitHub would refuse again; record says that the action is to be given up",
+          "GitHub would refuse again; record has the action given up",
           Errors.NO_ACCESS,
-          "a person has to give the App access; until then the message is redelivered",
+          "an operator has to give the App access; until then the message is redelivered",
           Errors.TOO_LATE,
-          "a retry would have even less time left; the redelivery has a whole execution");
+          "a retry would have even less time; the redelivery has a whole execution");
 
   private final Set<String> named =
       Definition.load().states().stream()
@@ -50,7 +50,7 @@ class ErrorNamesTest {
           .collect(Collectors.toCollection(TreeSet::new));
 
   @Test
-  void every_error_name_is_reserved_or_an_exception_of_ours() {
+  void every_error_name_is_reserved_or_one_of_our_exceptions() {
     assertThat(named).isNotEmpty().allSatisfy(ErrorNamesTest::isKnown);
   }
 
@@ -75,7 +75,7 @@ class ErrorNamesTest {
   }
 
   private static Set<String> expectedFailures() {
-    // Ours inherit from ours; looking up every class of the SDKs would take a quarter of a minute.
+    // Our exceptions extend our exceptions; loading every class of the SDKs would take 15 s.
     ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     return new ClassFileImporter()
         .importPackages(OURS).stream()

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.statemachine;
 
-/** The error names that scenarios let functions throw. The contract test looks them up. */
+/** The errors that functions throw in scenarios. ErrorNamesTest checks that they exist. */
 final class Errors {
   static final String THROTTLED = "Lambda.TooManyRequestsException";
   static final String NO_SNAPSHOT = "Lambda.SnapStartNotReadyException";

@@ -6,17 +6,17 @@ import static org.pytorch.alerting.model.action.AlertAction.CREATE;
 import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.Checks.causeSays;
 import static org.pytorch.alerting.statemachine.Checks.claimIsReleasedAfter;
-import static org.pytorch.alerting.statemachine.Checks.comesBack;
+import static org.pytorch.alerting.statemachine.Checks.isRedelivered;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
-import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtTries;
-import static org.pytorch.alerting.statemachine.Checks.recordIsTold;
-import static org.pytorch.alerting.statemachine.Checks.releaseIsTold;
+import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtAttempts;
+import static org.pytorch.alerting.statemachine.Checks.recordGets;
+import static org.pytorch.alerting.statemachine.Checks.releaseGets;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.limited;
 import static org.pytorch.alerting.statemachine.Decisions.records;
 import static org.pytorch.alerting.statemachine.Decisions.released;
-import static org.pytorch.alerting.statemachine.Decisions.releasedToComeBack;
+import static org.pytorch.alerting.statemachine.Decisions.releasedForRedelivery;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.failing;
@@ -28,13 +28,13 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Outcome;
 
-/** Scenarios in which a function fails: for a while, for good, or with too much to say. */
+/** Scenarios in which a function fails: temporarily, for good, or with too large a result. */
 final class FailureScenarios {
   private FailureScenarios() {}
 
   static List<Scenario> ofNormalize() {
     return List.of(
-        scenario("normalize is throttled, then times out, then answers")
+        scenario("normalize is throttled, then times out, then succeeds")
             .normalize(
                 failing(Errors.THROTTLED), failing(Errors.FUNCTION_TIMED_OUT), Messages.alerts(1))
             .decide(decides(SKIP_STALE))
@@ -49,11 +49,11 @@ final class FailureScenarios {
             .normalize(failing(Errors.BUG))
             .fails("MessageNotNormalized", "normalize"),
         scenario(
-                "normalize is given no message at all: that is our fault, and it is not quarantined")
+                "normalize gets an input that is not a message: our fault, so it is not quarantined")
             .normalize(failing(Errors.INVALID_ALERT))
             .then(causeSays("scripted failure of normalize"))
             .fails("MessageNotNormalized", "normalize"),
-        scenario("normalize answers more than a state can hold: the message stays on its queue")
+        scenario("normalize's result exceeds the limit of a state: the message stays on its queue")
             .normalize(tooLarge())
             .needs(DataLimit.RESULT)
             .fails("MessageNotNormalized", "normalize"));
@@ -61,31 +61,31 @@ final class FailureScenarios {
 
   static List<Scenario> ofDecide() {
     return List.of(
-        scenario("decide is throttled, then times out, then answers")
+        scenario("decide is throttled, then times out, then succeeds")
             .decide(
                 failing(Errors.THROTTLED), failing(Errors.FUNCTION_TIMED_OUT), decides(SKIP_STALE))
             .succeeds("normalize decide*3"),
-        scenario("decide loses its races twice, then answers")
+        scenario("decide loses a race twice, then succeeds")
             .decide(failing(Errors.CONTENTION), failing(Errors.CONTENTION), decides(SKIP_STALE))
             .succeeds("normalize decide*3"),
-        scenario("the state store is down for a while, then answers")
+        scenario("the state store is down for a while, then recovers")
             .decide(
                 failing(Errors.STORE_UNAVAILABLE),
                 failing(Errors.STORE_UNAVAILABLE),
                 decides(SKIP_STALE))
             .succeeds("normalize decide*3"),
-        scenario("the state store stays down: nothing is guessed, the alert fails")
+        scenario("the state store stays down: the alert fails")
             .script(Callee.DECIDE, failing(Errors.STORE_UNAVAILABLE))
             .then(onlyFailed(0, 1, Errors.STORE_UNAVAILABLE))
             .fails("AlertsFailed", "normalize decide*4"),
-        scenario("someone else holds the alert, then lets go of it")
+        scenario("another execution has the claim, then releases it")
             .decide(failing(Errors.BUSY), failing(Errors.BUSY), decides(SKIP_STALE))
             .succeeds("normalize decide*3"),
-        scenario("someone else does not let go of the alert: it fails and comes again")
+        scenario("another execution keeps the claim: the alert fails and is redelivered")
             .script(Callee.DECIDE, failing(Errors.BUSY))
             .then(onlyFailed(0, 1, Errors.BUSY))
             .fails("AlertsFailed", "normalize decide*5"),
-        scenario("every kind of trouble has its own patience")
+        scenario("each kind of error has its own retries")
             .decide(
                 failing(Errors.BUSY),
                 failing(Errors.THROTTLED),
@@ -97,7 +97,7 @@ final class FailureScenarios {
                 failing(Errors.CONTENTION),
                 decides(SKIP_STALE))
             .succeeds("normalize decide*9"),
-        scenario("decide answers more than a state can hold: that alert fails")
+        scenario("decide's result exceeds the limit of a state: that alert fails")
             .decide(tooLarge())
             .needs(DataLimit.RESULT)
             .then(onlyFailed(0, 1, "States.DataLimitExceeded"))
@@ -118,52 +118,55 @@ final class FailureScenarios {
 
   private static Stream<Scenario> tried(AlertAction action) {
     return Stream.of(
-        scenario(action + ": GitHub is unavailable twice, then answers")
+        scenario(action + ": GitHub is unavailable twice, then succeeds")
             .decide(decides(action))
             .github(failing(Errors.GITHUB_UNAVAILABLE), failing(Errors.GITHUB_UNAVAILABLE), done())
             .record(settled())
-            .then(outcomeUnknownAtTries(false, true, true))
+            .then(outcomeUnknownAtAttempts(false, true, true))
             .succeeds("normalize decide github*3 record"),
         scenario(action + ": GitHub stays unavailable: the claim is released, the alert fails")
             .decide(decides(action))
             .script(Callee.GITHUB, failing(Errors.GITHUB_UNAVAILABLE))
             .record(released())
-            .then(outcomeUnknownAtTries(false, true, true, true))
+            .then(outcomeUnknownAtAttempts(false, true, true, true))
             .then(claimIsReleasedAfter(Errors.GITHUB_UNAVAILABLE))
-            .then(releaseIsTold(true))
+            .then(releaseGets(true))
             .then(onlyFailed(0, 1, Errors.GITHUB_UNAVAILABLE))
             .fails("AlertsFailed", "normalize decide github*4 record"),
-        scenario(action + ": GitHub has asked for silence: the message comes back when it is over")
+        scenario(
+                action + ": GitHub limits requests: the message is redelivered when the limit ends")
             .decide(decides(action))
             .github(limited())
-            .record(releasedToComeBack())
-            .then(recordIsTold(Outcome.Result.RATE_LIMITED, false))
-            .then(comesBack())
+            .record(releasedForRedelivery())
+            .then(recordGets(Outcome.Result.RATE_LIMITED, false))
+            .then(isRedelivered())
             .succeeds("normalize decide github record"),
-        scenario(action + ": GitHub asks for silence after a try of unknown outcome")
+        scenario(action + ": GitHub limits requests after an attempt of unknown outcome")
             .decide(decides(action))
             .github(failing(Errors.GITHUB_UNAVAILABLE), limited())
-            .record(releasedToComeBack())
-            .then(outcomeUnknownAtTries(false, true))
-            .then(recordIsTold(Outcome.Result.RATE_LIMITED, true))
-            .then(comesBack())
+            .record(releasedForRedelivery())
+            .then(outcomeUnknownAtAttempts(false, true))
+            .then(recordGets(Outcome.Result.RATE_LIMITED, true))
+            .then(isRedelivered())
             .succeeds("normalize decide github*2 record"),
-        scenario(action + ": a read fails for a moment: nothing was sent")
+        scenario(action + ": a read fails temporarily: nothing was sent")
             .decide(decides(action))
             .github(failing(Errors.NOT_ASKED), failing(Errors.NOT_ASKED), done())
             .record(settled())
-            .then(outcomeUnknownAtTries(false, false, false))
-            .then(recordIsTold(Outcome.Result.DONE, false))
+            .then(outcomeUnknownAtAttempts(false, false, false))
+            .then(recordGets(Outcome.Result.DONE, false))
             .succeeds("normalize decide github*3 record"),
-        scenario(action + ": a read fails for good: the queue waits it out")
+        scenario(action + ": a read keeps failing: the message is redelivered")
             .decide(decides(action))
             .script(Callee.GITHUB, failing(Errors.NOT_ASKED))
             .record(released())
-            .then(outcomeUnknownAtTries(false, false, false, false))
+            .then(outcomeUnknownAtAttempts(false, false, false, false))
             .then(claimIsReleasedAfter(Errors.NOT_ASKED))
-            .then(releaseIsTold(false))
+            .then(releaseGets(false))
             .fails("AlertsFailed", "normalize decide github*4 record"),
-        scenario(action + ": the function is throttled for a while: that is no attempt")
+        scenario(
+                action
+                    + ": the function is throttled for a while: that does not count as an attempt")
             .decide(decides(action))
             .github(
                 failing(Errors.THROTTLED),
@@ -173,23 +176,25 @@ final class FailureScenarios {
                 failing(Errors.THROTTLED),
                 done())
             .record(settled())
-            .then(outcomeUnknownAtTries(false, false, false, false, false, false))
-            .then(recordIsTold(Outcome.Result.DONE, false))
+            .then(outcomeUnknownAtAttempts(false, false, false, false, false, false))
+            .then(recordGets(Outcome.Result.DONE, false))
             .succeeds("normalize decide github*6 record"),
-        scenario(action + ": the function is throttled for good: nothing was ever sent")
+        scenario(action + ": the function stays throttled: nothing was sent")
             .decide(decides(action))
             .script(Callee.GITHUB, failing(Errors.THROTTLED))
             .record(released())
             .then(claimIsReleasedAfter(Errors.THROTTLED))
-            .then(releaseIsTold(false))
+            .then(releaseGets(false))
             .fails("AlertsFailed", "normalize decide github*12 record"),
         scenario(action + ": the function has no snapshot yet: nothing was sent")
             .decide(decides(action))
             .github(failing(Errors.NO_SNAPSHOT), done())
             .record(settled())
-            .then(outcomeUnknownAtTries(false, false))
+            .then(outcomeUnknownAtAttempts(false, false))
             .succeeds("normalize decide github*2 record"),
-        scenario(action + ": a try is refused after one whose outcome is unknown: it stays unknown")
+        scenario(
+                action
+                    + ": an attempt is refused after one of unknown outcome: the outcome stays unknown")
             .decide(decides(action))
             .github(
                 failing(Errors.NO_SNAPSHOT),
@@ -198,9 +203,9 @@ final class FailureScenarios {
                 failing(Errors.NO_SNAPSHOT),
                 failing(Errors.NOT_ASKED))
             .record(released())
-            .then(outcomeUnknownAtTries(false, false, true, true, true))
+            .then(outcomeUnknownAtAttempts(false, false, true, true, true))
             .then(claimIsReleasedAfter(Errors.NOT_ASKED))
-            .then(releaseIsTold(true))
+            .then(releaseGets(true))
             .fails("AlertsFailed", "normalize decide github*5 record"));
   }
 
@@ -214,25 +219,25 @@ final class FailureScenarios {
                 Errors.TOO_LATE)
             .map(
                 error ->
-                    scenario(action + ": " + error + " is not tried again within the execution")
+                    scenario(action + ": " + error + " is not retried within the execution")
                         .decide(decides(action))
                         .github(failing(error))
                         .record(released())
                         .then(claimIsReleasedAfter(error))
-                        .then(releaseIsTold(false))
+                        .then(releaseGets(false))
                         .then(onlyFailed(0, 1, error))
                         .fails("AlertsFailed", "normalize decide github record"));
     return Stream.concat(
         failures,
         Stream.of(
-            scenario(action + ": too little time is left after a try whose outcome is unknown")
+            scenario(action + ": too little time is left after an attempt of unknown outcome")
                 .decide(decides(action))
                 .github(failing(Errors.GITHUB_UNAVAILABLE), failing(Errors.TOO_LATE))
                 .record(released())
                 .then(claimIsReleasedAfter(Errors.TOO_LATE))
-                .then(releaseIsTold(true))
+                .then(releaseGets(true))
                 .fails("AlertsFailed", "normalize decide github*2 record"),
-            scenario(action + ": github answers more than a state can hold")
+            scenario(action + ": github's result exceeds the limit of a state")
                 .decide(decides(action))
                 .github(tooLarge())
                 .record(released())
@@ -243,7 +248,7 @@ final class FailureScenarios {
 
   private static List<Scenario> ofSettling() {
     return List.of(
-        scenario("record meets every kind of trouble once, then settles")
+        scenario("record meets every kind of error once, then settles")
             .decide(decides(CREATE))
             .github(done())
             .record(
@@ -253,7 +258,7 @@ final class FailureScenarios {
                 failing(Errors.STORE_UNAVAILABLE),
                 settled())
             .succeeds("normalize decide github record*5"),
-        scenario("record says that something is left, but not what: the message fails, loudly")
+        scenario("record returns an unknown rest: the message fails loudly")
             .decide(decides(CREATE))
             .github(done())
             .record(
@@ -265,9 +270,9 @@ final class FailureScenarios {
                         "CREATE",
                         "rest",
                         Map.of("result", "LATER"))))
-            .then(causeSays("deploy functions and state machine of the same version"))
+            .then(causeSays("deploy the functions and the state machine from the same version"))
             .fails("UnknownRest", "normalize decide github record"),
-        scenario("record says of one alert of two that something is left, but not what")
+        scenario("record returns an unknown rest for one alert of two")
             .normalize(Messages.alerts(2))
             .decide(decides(CREATE))
             .github(done())
@@ -281,13 +286,13 @@ final class FailureScenarios {
                         records(Map.of("result", "settled", "rest", Map.of("result", "LATER"))))))
             .inAnyOrder()
             .fails("UnknownRest", "normalize decide*2 github*2 record*2"),
-        scenario("record finds that the claim is lost: the alert fails and comes again")
+        scenario("record finds that the claim is lost: the alert fails and is redelivered")
             .decide(decides(CREATE))
             .github(done())
             .record(failing(Errors.CLAIM_LOST))
             .then(onlyFailed(0, 1, Errors.CLAIM_LOST))
             .fails("AlertsFailed", "normalize decide github record"),
-        scenario("record answers more than a state can hold: the alert fails and comes again")
+        scenario("record's result exceeds the limit of a state: the alert fails and is redelivered")
             .decide(decides(CREATE))
             .github(done())
             .record(tooLarge())
@@ -298,7 +303,7 @@ final class FailureScenarios {
 
   private static List<Scenario> ofReleasing() {
     return List.of(
-        scenario("release meets every kind of trouble once, then releases")
+        scenario("release meets every kind of error once, then succeeds")
             .decide(decides(CREATE))
             .github(failing(Errors.REJECTED))
             .record(
@@ -309,18 +314,18 @@ final class FailureScenarios {
                 released())
             .then(claimIsReleasedAfter(Errors.REJECTED))
             .fails("AlertsFailed", "normalize decide github record*5"),
-        scenario("release says that something is left, but not what: the message fails, loudly")
+        scenario("release returns an unknown rest: the message fails loudly")
             .decide(decides(CREATE))
             .github(failing(Errors.REJECTED))
             .record(records(Map.of("result", "released", "rest", Map.of("result", "LATER"))))
             .fails("UnknownRest", "normalize decide github record"),
-        scenario("release fails: what is reported is why GitHub failed")
+        scenario("release fails: GitHub's failure is reported")
             .decide(decides(CREATE))
             .github(failing(Errors.REJECTED))
             .record(failing(Errors.CLAIM_LOST))
             .then(onlyFailed(0, 1, Errors.REJECTED))
             .fails("AlertsFailed", "normalize decide github record"),
-        scenario("release answers more than a state can hold: GitHub's failure is reported")
+        scenario("release's result exceeds the limit of a state: GitHub's failure is reported")
             .decide(decides(CREATE))
             .github(failing(Errors.REJECTED))
             .record(tooLarge())

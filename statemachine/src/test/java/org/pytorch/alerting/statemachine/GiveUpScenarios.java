@@ -8,15 +8,15 @@ import static org.pytorch.alerting.statemachine.Checks.attribute;
 import static org.pytorch.alerting.statemachine.Checks.attributes;
 import static org.pytorch.alerting.statemachine.Checks.causeSays;
 import static org.pytorch.alerting.statemachine.Checks.claimIsReleasedAfter;
-import static org.pytorch.alerting.statemachine.Checks.comesBack;
-import static org.pytorch.alerting.statemachine.Checks.eventQuarantined;
 import static org.pytorch.alerting.statemachine.Checks.givingUpIsRecorded;
+import static org.pytorch.alerting.statemachine.Checks.isRedelivered;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
-import static org.pytorch.alerting.statemachine.Checks.releaseIsTold;
+import static org.pytorch.alerting.statemachine.Checks.quarantinedEvent;
+import static org.pytorch.alerting.statemachine.Checks.releaseGets;
 import static org.pytorch.alerting.statemachine.Decisions.OTHER_EVENT;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
-import static org.pytorch.alerting.statemachine.Decisions.releasedToComeBack;
+import static org.pytorch.alerting.statemachine.Decisions.releasedForRedelivery;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.accepted;
@@ -40,21 +40,22 @@ final class GiveUpScenarios {
 
   private static List<Scenario> givenUp() {
     return List.of(
-        scenario("GitHub refuses for good: the message comes back at once to give the action up")
+        scenario(
+                "GitHub refuses for good: the message is redelivered at once to give up the action")
             .decide(decides(CREATE))
             .github(failing(Errors.REJECTED))
-            .record(releasedToComeBack())
+            .record(releasedForRedelivery())
             .then(claimIsReleasedAfter(Errors.REJECTED))
             .then(acted())
-            .then(comesBack())
+            .then(isRedelivered())
             .succeeds("normalize decide github record"),
-        scenario("a try of unknown outcome was the last one: the message comes back to give up")
+        scenario("the last attempt has an unknown outcome: the message is redelivered to give up")
             .decide(decides(CREATE))
             .script(Callee.GITHUB, failing(Errors.GITHUB_UNAVAILABLE))
-            .record(releasedToComeBack())
-            .then(releaseIsTold(true))
+            .record(releasedForRedelivery())
+            .then(releaseGets(true))
             .then(acted())
-            .then(comesBack())
+            .then(isRedelivered())
             .succeeds("normalize decide github*4 record"),
         scenario("decide gives up the action: its event is quarantined, and that is recorded")
             .decide(decides(GIVE_UP))
@@ -64,16 +65,16 @@ final class GiveUpScenarios {
             .then(givingUpIsRecorded())
             .then(actions("GIVE_UP"))
             .succeeds("normalize decide quarantine record"),
-        scenario("decide gives up another event's action: the message comes back for its own")
+        scenario("decide gives up another event's action: the message is redelivered for its own")
             .decide(helps(GIVE_UP))
             .queue(accepted())
             .record(settled())
             .then(isQuarantined(OTHER_EVENT))
             .then(givingUpIsRecorded())
             .then(acted("GIVE_UP"))
-            .then(comesBack())
+            .then(isRedelivered())
             .succeeds("normalize decide quarantine record"),
-        scenario("SQS refuses the event of a given up action once, then takes it")
+        scenario("SQS refuses the event of an abandoned action once, then accepts it")
             .decide(decides(GIVE_UP))
             .record(settled())
             .queue(refused(), accepted())
@@ -84,17 +85,19 @@ final class GiveUpScenarios {
 
   private static List<Scenario> notQuarantined() {
     return List.of(
-        scenario("SQS refuses the event of a given up action for good: nothing is recorded")
+        scenario("SQS keeps refusing the event of an abandoned action: nothing is recorded")
             .decide(decides(GIVE_UP))
             .script(Callee.QUARANTINE, refused())
             .then(causeSays("#0 SQS."))
             .fails("AlertsFailed", "normalize decide quarantine*3"),
-        scenario("the event of a given up action outgrows a state: nothing is recorded")
-            .decide(helps(GIVE_UP, Messages.eventThatOutgrowsAState()))
+        scenario(
+                "the event of an abandoned action exceeds the limit of a state: nothing is recorded")
+            .decide(helps(GIVE_UP, Messages.eventTooLargeForAState()))
             .needs(DataLimit.PARAMETERS)
             .then(onlyFailed(0, 1, "States.DataLimitExceeded"))
             .fails("AlertsFailed", "normalize decide"),
-        scenario("record fails after a given up action's event is quarantined: the alert fails")
+        scenario(
+                "record fails after the event of an abandoned action is quarantined: the alert fails")
             .decide(helps(GIVE_UP))
             .queue(accepted())
             .record(failing(Errors.CLAIM_LOST))
@@ -102,9 +105,9 @@ final class GiveUpScenarios {
             .fails("AlertsFailed", "normalize decide quarantine record"));
   }
 
-  /** It is quarantined as an event of our own schema, said when it was first said. */
+  /** It is quarantined as an event of our own schema, with its original time. */
   private static Consumer<Engine.Result> isQuarantined(String eventId) {
-    return eventQuarantined(Messages.event(0))
+    return quarantinedEvent(Messages.event(0))
         .andThen(attributes(QuarantineScenarios.ATTRIBUTES))
         .andThen(attribute("error", "ActionGivenUp"))
         .andThen(attribute("diagnosis", Decisions.REASON))

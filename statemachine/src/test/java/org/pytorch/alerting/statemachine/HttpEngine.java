@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Any Step Functions by its HTTP API, with our own functions and queue behind it.
+ * Any Step Functions engine over HTTP, with our own functions and queue behind it.
  *
- * <p>Every run has a state machine of its own, whose functions and queue carry the run's name, so
- * that runs can go on side by side. The definition is rewritten by {@link ShortWaits#of}, and by
- * {@link ShortWaits#forOlderEngines} too if it is refused as it is.
+ * <p>Every run has its own state machine, whose functions and queue carry the run's name, so that
+ * runs can be parallel. The definition is rewritten by {@link ShortWaits#of}, and by {@link
+ * ShortWaits#forOlderEngines} if the engine refuses it.
  */
 final class HttpEngine implements Engine, AutoCloseable {
   private static final String HALF_TOO_LARGE = Json.write(Map.of("text", "x".repeat(140_000)));
@@ -25,7 +25,7 @@ final class HttpEngine implements Engine, AutoCloseable {
   private final ScriptedAws aws;
   private final AtomicInteger runs = new AtomicInteger();
 
-  /** An engine that lives on must not meet a name of an earlier test run again. */
+  /** Unique per test run: a long-lived engine may know the names of an earlier one. */
   private final String series = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
   private final Machines machines;
@@ -34,7 +34,7 @@ final class HttpEngine implements Engine, AutoCloseable {
   /**
    * Finds out what the engine can do.
    *
-   * @param aws what the engine reaches as Lambda and SQS
+   * @param aws serves the engine's calls to Lambda and SQS
    */
   HttpEngine(URI endpoint, ScriptedAws aws) {
     this.api = new StepFunctionsApi(endpoint);
@@ -62,9 +62,9 @@ final class HttpEngine implements Engine, AutoCloseable {
     return dataLimits;
   }
 
-  /** {@return how many executions to have at once} */
-  int sideBySide() {
-    return machines.sideBySide();
+  /** {@return the number of executions to run at once} */
+  int parallelism() {
+    return machines.parallelism();
   }
 
   @Override
@@ -79,7 +79,7 @@ final class HttpEngine implements Engine, AutoCloseable {
     return ended.path("status").asText().equals("FAILED");
   }
 
-  /** {@return a machine whose only state doubles its input} */
+  /** {@return a machine with one state, which doubles its input} */
   private static Definition probe(DataLimit limit) {
     String state =
         switch (limit) {
@@ -100,7 +100,7 @@ final class HttpEngine implements Engine, AutoCloseable {
     try {
       return machines.run(api, Map.of("stateMachineArn", machine, "name", name, "input", input));
     } finally {
-      // Best effort: not every engine can delete one, and none needs it.
+      // Best effort: not every engine supports it, and none needs it.
       api.call("DeleteStateMachine", Map.of("stateMachineArn", machine));
     }
   }

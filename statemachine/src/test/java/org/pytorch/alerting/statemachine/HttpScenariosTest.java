@@ -16,13 +16,13 @@ import org.pytorch.alerting.stepfunctions.task.SqsTaskService;
 import org.pytorch.alerting.stepfunctions.time.RealScheduler;
 
 /**
- * Every scenario over HTTP: on the embedded engine's own server, or on the engine that system
+ * Every scenario over HTTP: on the embedded engine's server, or on the engine that the system
  * properties name.
  *
  * <ul>
- *   <li>{@code sfn.endpoint}: where it is, such as {@code http://127.0.0.1:8083}
- *   <li>{@code lambda.port}, {@code sqs.port}: where it expects Lambda and SQS on this machine;
- *       they may be one port
+ *   <li>{@code sfn.endpoint}: its address, such as {@code http://127.0.0.1:8083}
+ *   <li>{@code lambda.port}, {@code sqs.port}: the ports where it expects Lambda and SQS on this
+ *       machine; may be equal
  * </ul>
  */
 class HttpScenariosTest {
@@ -53,7 +53,7 @@ class HttpScenariosTest {
         .onClose(aws::close);
   }
 
-  /** The engine may be in a container, so our ports are open to other machines meanwhile. */
+  /** The engine may be in a container, so our ports are open to other machines during the test. */
   private static Stream<DynamicTest> onGivenEngine(URI endpoint) {
     Set<Integer> ports = new LinkedHashSet<>(List.of(port("sqs.port"), port("lambda.port")));
     ScriptedAws aws = new ScriptedAws("0.0.0.0", ports);

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** How state machines are created and run over the Step Functions API. */
+/** Ways to create and run state machines over the Step Functions API. */
 enum Machines {
   /** As in production. */
   EXPRESS {
     @Override
-    int sideBySide() {
+    int parallelism() {
       return 16;
     }
 
@@ -19,10 +19,10 @@ enum Machines {
       return api.call("StartSyncExecution", request).json();
     }
   },
-  /** For engines without StartSyncExecution; asks now and then whether the execution has ended. */
+  /** For engines without StartSyncExecution; polls for the end of the execution. */
   STANDARD {
     @Override
-    int sideBySide() {
+    int parallelism() {
       return 1;
     }
 
@@ -40,7 +40,7 @@ enum Machines {
     }
   };
 
-  /** An execution with shortened waits that lasts longer than this hangs. */
+  /** An execution with shortened waits that takes longer is stuck. */
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -50,17 +50,17 @@ enum Machines {
    * Runs one execution to its end.
    *
    * @param request stateMachineArn, name and input
-   * @return with status, output, error and cause
+   * @return the response, with status, output, error and cause
    */
   abstract JsonNode run(StepFunctionsApi api, Map<String, String> request);
 
   /**
-   * {@return how many executions to have at once} An emulator that lacks StartSyncExecution may
-   * well take only one.
+   * {@return the number of executions to run at once} An emulator without StartSyncExecution may
+   * support only one.
    */
-  abstract int sideBySide();
+  abstract int parallelism();
 
-  /** Asks for a new state machine. */
+  /** Creates a state machine. */
   StepFunctionsApi.Reply create(StepFunctionsApi api, String name, Definition definition) {
     return api.call(
         "CreateStateMachine",

@@ -24,27 +24,27 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
- * What goes into the state machine and what normalize makes of it, with invented names. Made of the
- * model's own records, so that a path of the definition which these do not have fails a scenario.
+ * Inputs of the state machine and normalize's results, with invented names. Built from the model's
+ * own records, so that a scenario fails if the definition uses a path that they do not have.
  */
 final class Messages {
   static final String MESSAGE_ID = "5a1f8c1e-6f0d-4c3b-9f57-0d1c6e3f7b21";
   static final String BODY = "{\"receiver\":\"harbor\",\"alerts\":[]}";
   static final String DIAGNOSIS = "alert 1 has no priority: add an annotation \"Priority\"";
 
-  /** The provider's own words about an alert, packed. */
+  /** An alert's original payload, compressed. */
   static final String PAYLOAD = PackedPayload.pack(tree(Map.of("status", "firing")));
 
   static final Instant SENT_AT = Instant.parse("2026-03-04T07:12:11Z");
 
   private Messages() {}
 
-  /** {@return what the starter hands over} */
+  /** {@return the input from the starter} */
   static JsonNode input() {
     return input(BODY, Map.of("source", "grafana"));
   }
 
-  /** {@return a message of Grafana's with two alerts, of which the second names no priority} */
+  /** {@return a Grafana message with two alerts, the second without a priority} */
   static JsonNode inputWithIncompleteSecondAlert() {
     return input(
         """
@@ -59,7 +59,7 @@ final class Messages {
         Map.of("source", "grafana"));
   }
 
-  /** {@return a message that takes {@code bytes} as a state machine's input} */
+  /** {@return an input of {@code bytes}} */
   static JsonNode inputOf(int bytes) {
     int rest = input("", Map.of()).toString().length();
     return input("x".repeat(bytes - rest), Map.of());
@@ -91,15 +91,12 @@ final class Messages {
     return EventId.of(MESSAGE_ID, index).value();
   }
 
-  /** {@return normalize's answer: a message with {@code count} alerts} */
+  /** {@return normalize's result: a message with {@code count} alerts} */
   static Script alerts(int count) {
     return normalized(complete(count), List.of());
   }
 
-  /**
-   * {@return normalize's answer: an alert whose event takes {@code bytes} of JSON, and its payload
-   * as many}
-   */
+  /** {@return normalize's result: an alert whose event and payload have these sizes} */
   static Script alertOf(int eventBytes, int payloadBytes) {
     AlertEvent event = ofBytes(event(0), eventBytes);
     return normalized(
@@ -113,14 +110,12 @@ final class Messages {
         List.of());
   }
 
-  /**
-   * {@return how many alerts fit an answer of {@code bytes}, when they hold no more than they must}
-   */
+  /** {@return the number of minimal alerts that fit a result of {@code bytes}} */
   static int alertsWithin(int bytes) {
     return bytes / Json.write(alert(0)).length();
   }
 
-  /** {@return normalize's answer: nothing in the message asks for anything} */
+  /** {@return normalize's result: all alerts of the message are ignored} */
   static Script onlyIgnored() {
     return normalized(
         List.of(),
@@ -128,33 +123,33 @@ final class Messages {
             new IgnoredAlert(EventId.of(MESSAGE_ID, 0), "INSUFFICIENT_DATA", "Disk almost full")));
   }
 
-  /** {@return normalize's answer: {@code count} alerts, and after them what it could not read} */
+  /** {@return normalize's result: {@code count} alerts, and the unreadable part of the message} */
   static Script alertsAndUnreadable(int count) {
     return normalized(
         Stream.concat(complete(count).stream(), Stream.of(unreadable(count, DIAGNOSIS))).toList(),
         List.of());
   }
 
-  /** {@return normalize's answer: a message that it could not read at all} */
+  /** {@return normalize's result: an unreadable message} */
   static Script unreadable(String diagnosis) {
     return normalized(List.of(unreadable(0, diagnosis)), List.of());
   }
 
-  /** {@return normalize's answer: the largest message that it could not read} */
+  /** {@return normalize's result: the largest unreadable message} */
   static Script unreadableOf(int bytes) {
     String body = "x".repeat(bytes - Json.write(unreadable(0, rejection("", Map.of()))).length());
     return normalized(List.of(unreadable(0, rejection(body, Map.of()))), List.of());
   }
 
   /**
-   * {@return normalize's answer: {@code count} alerts, of which only the one at {@code incomplete}
-   * names no priority}
+   * {@return normalize's result: {@code count} alerts, of which only the one at {@code incomplete}
+   * has no priority}
    */
   static Script alertsWithIncomplete(int count, int incomplete) {
     return withIncomplete(count, incomplete, Map.of("source", "grafana"));
   }
 
-  /** {@return normalize's answer: an incomplete alert for each diagnosis} */
+  /** {@return normalize's result: an incomplete alert for each diagnosis} */
   static Script incomplete(String... diagnoses) {
     return normalized(
         IntStream.range(0, diagnoses.length)
@@ -170,14 +165,14 @@ final class Messages {
   }
 
   /**
-   * {@return normalize's answer: an incomplete alert that a state can hold, but not with its
-   * attributes escaped once more, as the quarantine has them}
+   * {@return normalize's result: an incomplete alert that fits a state, but not with its attributes
+   * escaped again for the quarantine}
    */
-  static Script incompleteThatOutgrowsAState() {
+  static Script incompleteTooLargeForAState() {
     return withIncomplete(1, 0, Map.of("source", "\"".repeat(70_000)));
   }
 
-  /** {@return normalize's answer: the largest incomplete alert that it lets through} */
+  /** {@return normalize's result: the largest incomplete alert that it accepts} */
   static Script incompleteOf(int eventBytes, int rejectionBytes) {
     return normalized(
         List.of(
@@ -231,8 +226,8 @@ final class Messages {
     return new RejectedAlerts(DIAGNOSIS, body, BodyEncoding.GZIP_BASE64, attributes);
   }
 
-  /** {@return an event with so many quotes that its JSON, escaped, outgrows a state} */
-  static AlertEvent eventThatOutgrowsAState() {
+  /** {@return an event with so many quotes that its escaped JSON exceeds the limit of a state} */
+  static AlertEvent eventTooLargeForAState() {
     return padded(event(0), "\"".repeat(70_000));
   }
 
@@ -259,7 +254,7 @@ final class Messages {
         .build();
   }
 
-  /** {@return {@code value} as the tree of the JSON that a function would answer} */
+  /** {@return {@code value} as the JSON tree that a function would return} */
   static JsonNode tree(Object value) {
     return Json.read(Json.write(value), JsonNode.class);
   }

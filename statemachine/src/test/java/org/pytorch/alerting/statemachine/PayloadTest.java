@@ -16,7 +16,7 @@ import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
-/** What the state machine hands to a function is what that function's code can read. */
+/** Each function can read the payload that the state machine passes to it. */
 class PayloadTest {
   private final Engine engine = new EmbeddedEngine(ExecutionListener.NONE);
 
@@ -50,7 +50,7 @@ class PayloadTest {
     switch (call.callee()) {
       case DECIDE -> {
         if (call.payload().get("event").isNull()) {
-          // What cannot be read as an alert; decide asks for the rest all the same.
+          // The unreadable part is no alert; decide is called for the others.
           ObjectNode complete = call.payload().deepCopy();
           complete.set("event", Messages.tree(Messages.event(0)));
           payload = complete.toString();

@@ -10,17 +10,17 @@ import static org.pytorch.alerting.statemachine.Checks.acted;
 import static org.pytorch.alerting.statemachine.Checks.actions;
 import static org.pytorch.alerting.statemachine.Checks.attribute;
 import static org.pytorch.alerting.statemachine.Checks.attributes;
-import static org.pytorch.alerting.statemachine.Checks.bodyQuarantined;
 import static org.pytorch.alerting.statemachine.Checks.causeSays;
-import static org.pytorch.alerting.statemachine.Checks.comesBack;
 import static org.pytorch.alerting.statemachine.Checks.diagnoses;
+import static org.pytorch.alerting.statemachine.Checks.isRedelivered;
 import static org.pytorch.alerting.statemachine.Checks.left;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
+import static org.pytorch.alerting.statemachine.Checks.quarantinedBody;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
 import static org.pytorch.alerting.statemachine.Decisions.limited;
-import static org.pytorch.alerting.statemachine.Decisions.releasedToComeBack;
+import static org.pytorch.alerting.statemachine.Decisions.releasedForRedelivery;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.Script.accepted;
@@ -33,9 +33,9 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 
-/** Scenarios of messages, and of alerts of a message, that can never be acted on. */
+/** Scenarios of messages and alerts that are quarantined. */
 final class QuarantineScenarios {
-  /** What everything in the dead-letter queue says of itself; SQS takes ten at most. */
+  /** The attributes of every message in the dead-letter queue; SQS accepts ten at most. */
   static final String[] ATTRIBUTES = {
     "error", "diagnosis", "message_id", "said_at", "body_encoding", "message_attributes"
   };
@@ -49,11 +49,11 @@ final class QuarantineScenarios {
 
   private static List<Scenario> ofMessages() {
     return List.of(
-        scenario("a message that cannot be read is quarantined with what its sender must fix")
+        scenario("an unreadable message is quarantined with a diagnosis for its sender")
             .normalize(Messages.unreadable(Messages.DIAGNOSIS))
             .decide(decides(REJECT))
             .queue(accepted())
-            .then(bodyQuarantined(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
+            .then(quarantinedBody(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
             .then(attributes(ATTRIBUTES))
             .then(attribute("body_encoding", BodyEncoding.GZIP_BASE64.jsonName()))
             .then(attribute("message_id", Messages.MESSAGE_ID))
@@ -64,7 +64,7 @@ final class QuarantineScenarios {
             .then(acted())
             .then(left("REJECTED"))
             .succeeds("normalize decide quarantine"),
-        scenario("what cannot be read of a message is quarantined as a message of its own")
+        scenario("the unreadable part of a message is quarantined as its own message")
             .normalize(Messages.alertsAndUnreadable(1))
             .script(
                 Callee.DECIDE,
@@ -74,12 +74,12 @@ final class QuarantineScenarios {
                         Messages.eventId(1), decides(REJECT))))
             .queue(accepted())
             .inAnyOrder()
-            .then(bodyQuarantined(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
+            .then(quarantinedBody(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
             .then(attribute("diagnosis", Messages.DIAGNOSIS))
             .then(acted("SKIP_STALE"))
             .then(left("REJECTED"))
             .succeeds("normalize decide*2 quarantine"),
-        scenario("a group of alerts of which some cannot be read: the others are done")
+        scenario("some alerts of a group are unreadable: the others are handled")
             .normalize(Messages.alertsAndUnreadable(2))
             .script(
                 Callee.DECIDE,
@@ -94,7 +94,7 @@ final class QuarantineScenarios {
             .inAnyOrder()
             .then(acted("CREATE", "COMMENT"))
             .succeeds("normalize decide*3 github*2 record*2 quarantine"),
-        scenario("a sibling of what cannot be read fails: nothing is quarantined before it is done")
+        scenario("another alert of the message fails: the unreadable part is not quarantined yet")
             .normalize(Messages.alertsAndUnreadable(1))
             .script(
                 Callee.DECIDE,
@@ -105,7 +105,8 @@ final class QuarantineScenarios {
             .inAnyOrder()
             .then(onlyFailed(0, 2, Errors.BUG))
             .fails("AlertsFailed", "normalize decide*2"),
-        scenario("a sibling of what cannot be read comes back: it is quarantined after that")
+        scenario(
+                "another alert of the message is redelivered: the unreadable part is quarantined later")
             .normalize(Messages.alertsAndUnreadable(1))
             .script(
                 Callee.DECIDE,
@@ -116,12 +117,12 @@ final class QuarantineScenarios {
             .inAnyOrder()
             .then(left("POSTPONED", "REJECTED"))
             .succeeds("normalize decide*2"),
-        scenario("SQS refuses what cannot be read twice, then takes it")
+        scenario("SQS refuses an unreadable message twice, then accepts it")
             .normalize(Messages.unreadable(Messages.DIAGNOSIS))
             .decide(decides(REJECT))
             .queue(refused(), refused(), accepted())
             .succeeds("normalize decide quarantine*3"),
-        scenario("SQS refuses what cannot be read for good: the message stays on its queue")
+        scenario("SQS keeps refusing an unreadable message: it stays on its queue")
             .normalize(Messages.unreadable(Messages.DIAGNOSIS))
             .decide(decides(REJECT))
             .queue(refused(), refused(), refused(), refused())
@@ -131,11 +132,11 @@ final class QuarantineScenarios {
 
   private static List<Scenario> ofAlerts() {
     return List.of(
-        scenario("an alert that needs an issue and names no priority is quarantined by itself")
+        scenario("an alert that needs an issue but has no priority is quarantined")
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(decides(REJECT))
             .queue(accepted())
-            .then(bodyQuarantined(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
+            .then(quarantinedBody(BodyEncoding.GZIP_BASE64.encode(Messages.BODY)))
             .then(attributes(ATTRIBUTES))
             .then(attribute("error", Errors.INVALID_ALERT))
             .then(attribute("diagnosis", Messages.DIAGNOSIS))
@@ -145,7 +146,7 @@ final class QuarantineScenarios {
             .then(attribute("message_attributes", "{\"source\":\"grafana\"}"))
             .then(left("REJECTED"))
             .succeeds("normalize decide quarantine"),
-        scenario("an incomplete alert of a group is quarantined: its siblings are handled")
+        scenario("an incomplete alert of a group is quarantined: the others are handled")
             .normalize(Messages.alertsWithIncomplete(3, 1))
             .script(
                 Callee.DECIDE,
@@ -161,8 +162,7 @@ final class QuarantineScenarios {
             .then(acted("CREATE", "CREATE"))
             .then(left("REJECTED"))
             .succeeds("normalize decide*3 github*2 record*2 quarantine"),
-        scenario(
-                "a sibling of an incomplete alert fails: it is not quarantined before that is done")
+        scenario("another alert of the message fails: the incomplete one is not quarantined yet")
             .normalize(Messages.alertsWithIncomplete(3, 0))
             .script(
                 Callee.DECIDE,
@@ -174,7 +174,8 @@ final class QuarantineScenarios {
             .inAnyOrder()
             .then(onlyFailed(2, 3, Errors.BUG))
             .fails("AlertsFailed", "normalize decide*3"),
-        scenario("GitHub limits a sibling of an incomplete alert: it is quarantined after that")
+        scenario(
+                "GitHub limits another alert of the message: the incomplete one is quarantined later")
             .normalize(Messages.alertsWithIncomplete(2, 0))
             .script(
                 Callee.DECIDE,
@@ -183,11 +184,11 @@ final class QuarantineScenarios {
                         Messages.eventId(0), decides(REJECT),
                         Messages.eventId(1), decides(CREATE))))
             .github(limited())
-            .record(releasedToComeBack())
+            .record(releasedForRedelivery())
             .inAnyOrder()
             .then(left("REJECTED", "POSTPONED"))
             .succeeds("normalize decide*2 github record"),
-        scenario("two incomplete alerts of a message are quarantined once each, in their order")
+        scenario("two incomplete alerts of a message are quarantined once each, in order")
             .normalize(Messages.incomplete("no team", "no priority"))
             .decide(decides(REJECT))
             .queue(accepted(), accepted())
@@ -195,39 +196,41 @@ final class QuarantineScenarios {
             .then(diagnoses("no team", "no priority"))
             .then(left("REJECTED", "REJECTED"))
             .succeeds("normalize decide*2 quarantine*2"),
-        scenario("an incomplete alert that repeats what is known is commented on like any other")
+        scenario("a repeated incomplete alert is commented on like any other")
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(decides(COMMENT))
             .github(done())
             .record(settled())
             .then(actions("COMMENT"))
             .succeeds("normalize decide github record"),
-        scenario("an incomplete alert that finishes another event's action comes back for its own")
+        scenario(
+                "an incomplete alert finishes another event's action: the message is redelivered for its own")
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(helps(CLOSE))
             .github(done())
             .record(settled())
             .then(acted("CLOSE"))
-            .then(comesBack())
+            .then(isRedelivered())
             .succeeds("normalize decide github record"),
-        scenario("decide rejects an alert that normalize found complete: it fails, loudly")
+        scenario("decide rejects an alert that normalize found complete: it fails loudly")
             .decide(decides(REJECT))
             .then(causeSays("#0 UnknownAction"))
             .fails("AlertsFailed", "normalize decide"),
-        scenario("SQS refuses the incomplete alert twice, then takes it")
+        scenario("SQS refuses the incomplete alert twice, then accepts it")
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(decides(REJECT))
             .queue(refused(), refused(), accepted())
             .then(left("REJECTED"))
             .succeeds("normalize decide quarantine*3"),
-        scenario("SQS refuses the incomplete alert for good: the message is redelivered")
+        scenario("SQS keeps refusing the incomplete alert: the message is redelivered")
             .normalize(Messages.alertsWithIncomplete(1, 0))
             .decide(decides(REJECT))
             .script(Callee.QUARANTINE, refused())
             .then(causeSays("scripted refusal"))
             .fails("AlertNotQuarantined", "normalize decide quarantine*4"),
-        scenario("an incomplete alert outgrows a state with its attributes: it is not quarantined")
-            .normalize(Messages.incompleteThatOutgrowsAState())
+        scenario(
+                "an incomplete alert exceeds the limit of a state with its attributes: it is not quarantined")
+            .normalize(Messages.incompleteTooLargeForAState())
             .decide(decides(REJECT))
             .needs(DataLimit.PARAMETERS)
             .fails("AlertNotQuarantined", "normalize decide"));

@@ -30,14 +30,14 @@ import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /**
- * What the state machine puts into the dead-letter queue, normalize reads again when it is moved
- * back. The starter restores the message from its attributes in between; its own tests show how.
+ * normalize can read what the state machine puts into the dead-letter queue, after a redrive. The
+ * starter restores the message from its attributes in between; its own tests cover that.
  */
 class RedriveTest {
   private final Engine engine = new EmbeddedEngine(ExecutionListener.NONE);
 
   @Test
-  void event_of_a_given_up_action_is_the_same_alert_again_and_a_new_event() {
+  void event_of_an_abandoned_action_is_a_new_event_of_the_same_alert() {
     NormalizedMessage again =
         redriven(
             scenario("given up")
@@ -56,7 +56,7 @@ class RedriveTest {
   }
 
   @Test
-  void incomplete_alert_keeps_its_event_id_and_the_time_at_which_it_was_said() {
+  void incomplete_alert_keeps_its_event_id_and_its_time() {
     NormalizedMessage first = normalized(Messages.inputWithIncompleteSecondAlert());
     NormalizedMessage again =
         redriven(

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A retrier as AWS reads it: its delays without the jitter, which only makes them shorter. */
+/** A retrier as AWS applies it: its delays without the jitter, which only shortens them. */
 record Retrier(List<String> errors, List<Duration> delays) {
   Retrier {
     errors = List.copyOf(errors);

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One story of the state machine: what its functions and its queue answer, and what must come of
- * it. The same on every engine.
+ * One scenario of the state machine: the responses of its functions and its queue, and the expected
+ * result. The same on every engine.
  *
  * @param name a sentence
- * @param input what the starter hands over
- * @param error the error the execution must fail with, or empty if it must succeed
- * @param calls every call in order, as words; for a message with several alerts, whose calls
- *     interleave, the order is not looked at
+ * @param input the input from the starter
+ * @param error the expected error of the execution; empty if it must succeed
+ * @param calls every expected call, as words; the order does not count for a message with several
+ *     alerts, whose calls interleave
  * @param ordered whether the order of the calls counts
- * @param needed the limit without which it makes no sense
- * @param check what else must hold
+ * @param needed the data limit that it requires
+ * @param check further checks
  */
 record Scenario(
     String name,
@@ -33,17 +33,16 @@ record Scenario(
     Optional<DataLimit> needed,
     Consumer<Engine.Result> check) {
 
-  /** {@return a scenario that is still to be described} */
+  /** {@return a builder of a scenario} */
   static Builder scenario(String name) {
     return new Builder(name);
   }
 
-  /** Runs it. */
   Engine.Result run(Engine engine, Definition definition) {
     return engine.run(definition, input, new Backend(scripts));
   }
 
-  /** Fails unless {@code result} is what must come of it. */
+  /** Fails unless {@code result} is the expected one. */
   void verify(Engine.Result result) {
     assertThat(result.error())
         .as("%s: error, with cause %s", name, result.cause())
@@ -65,7 +64,7 @@ record Scenario(
     return name;
   }
 
-  /** Describes a scenario as a sentence. */
+  /** Builds a scenario; the calls read like a sentence. */
   static final class Builder {
     private final String name;
     private final Map<Callee, Script> scripts = new EnumMap<>(Callee.class);

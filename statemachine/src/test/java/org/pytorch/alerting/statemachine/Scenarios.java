@@ -10,16 +10,16 @@ import static org.pytorch.alerting.statemachine.Checks.acted;
 import static org.pytorch.alerting.statemachine.Checks.actedFor;
 import static org.pytorch.alerting.statemachine.Checks.actions;
 import static org.pytorch.alerting.statemachine.Checks.causeSays;
-import static org.pytorch.alerting.statemachine.Checks.comesBack;
-import static org.pytorch.alerting.statemachine.Checks.eventIsHandedOver;
+import static org.pytorch.alerting.statemachine.Checks.eventIsPassedToGitHub;
 import static org.pytorch.alerting.statemachine.Checks.executionIsKnown;
+import static org.pytorch.alerting.statemachine.Checks.isRedelivered;
 import static org.pytorch.alerting.statemachine.Checks.onlyFailed;
 import static org.pytorch.alerting.statemachine.Checks.outcomeIsRecorded;
-import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtTries;
-import static org.pytorch.alerting.statemachine.Checks.recordIsTold;
+import static org.pytorch.alerting.statemachine.Checks.outcomeUnknownAtAttempts;
+import static org.pytorch.alerting.statemachine.Checks.recordGets;
 import static org.pytorch.alerting.statemachine.Checks.tokensEndWith;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
-import static org.pytorch.alerting.statemachine.Decisions.decidesInTurn;
+import static org.pytorch.alerting.statemachine.Decisions.decidesLater;
 import static org.pytorch.alerting.statemachine.Decisions.decidesWith;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.helps;
@@ -37,11 +37,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.action.Outcome;
 
-/** Every scenario: here those of messages and of what decide says. */
+/** All scenarios; this class defines those of messages and of decide's results. */
 final class Scenarios {
   private Scenarios() {}
 
-  /** {@return all of them; together they take every way through the state machine} */
+  /** {@return all scenarios; together they take every path through the state machine} */
   static List<Scenario> all() {
     return Stream.of(
             lifecycle(),
@@ -59,7 +59,7 @@ final class Scenarios {
 
   private static List<Scenario> lifecycle() {
     return List.of(
-        scenario("decide says CREATE: an issue is opened and recorded")
+        scenario("decide returns CREATE: an issue is opened and recorded")
             .decide(decides(CREATE))
             .github(done())
             .record(settled())
@@ -67,51 +67,52 @@ final class Scenarios {
             .then(executionIsKnown())
             .then(actions("CREATE"))
             .succeeds("normalize decide github record"),
-        scenario("decide says COMMENT: the issue is commented on")
+        scenario("decide returns COMMENT: the issue is commented on")
             .decide(decides(COMMENT))
             .github(done())
             .record(settled())
             .then(actions("COMMENT"))
             .succeeds("normalize decide github record"),
-        scenario("decide says CLOSE: the issue is closed")
+        scenario("decide returns CLOSE: the issue is closed")
             .decide(decides(CLOSE))
             .github(done())
             .record(settled())
             .then(actions("CLOSE"))
             .succeeds("normalize decide github record"),
-        scenario("decide says SKIP_STALE: nothing is done")
+        scenario("decide returns SKIP_STALE: nothing is done")
             .decide(decides(SKIP_STALE))
             .then(actions("SKIP_STALE"))
             .succeeds("normalize decide"),
-        scenario("decide says SKIP_MANUAL_CLOSE: nothing is done")
+        scenario("decide returns SKIP_MANUAL_CLOSE: nothing is done")
             .decide(decides(SKIP_MANUAL_CLOSE))
             .then(actions("SKIP_MANUAL_CLOSE"))
             .succeeds("normalize decide"),
-        scenario("decide says something new: that alert fails, loudly")
+        scenario("decide returns an unknown action: that alert fails loudly")
             .decide(decidesWith(CREATE, "action", "ESCALATE"))
             .then(causeSays("UnknownAction"))
             .fails("AlertsFailed", "normalize decide"),
-        scenario("the event is handed to github, and after that nobody needs it")
+        scenario("github gets the event, and no later state has it")
             .decide(decides(CREATE))
             .github(done())
             .record(settled())
-            .then(eventIsHandedOver())
+            .then(eventIsPassedToGitHub())
             .succeeds("normalize decide github record"),
-        scenario("an action of a dead holder is finished, and the message comes back for its own")
+        scenario(
+                "another event's abandoned action is finished, and the message is redelivered for its own")
             .decide(helps(CREATE))
             .github(done())
             .record(settled())
             .then(actedFor(Decisions.OTHER_EVENT))
             .then(acted("CREATE"))
-            .then(comesBack())
+            .then(isRedelivered())
             .succeeds("normalize decide github record"),
-        scenario("a person has closed the issue: what that means is decided when it comes back")
+        scenario("a person has closed the issue: the redelivery decides what that means")
             .decide(decides(COMMENT))
             .github(manuallyClosed())
             .record(settledDifferently())
-            .then(recordIsTold(Outcome.Result.MANUALLY_CLOSED, false))
+            .then(recordGets(Outcome.Result.MANUALLY_CLOSED, false))
             .then(acted("COMMENT"))
-            .then(comesBack())
+            .then(isRedelivered())
             .succeeds("normalize decide github record"));
   }
 
@@ -120,25 +121,25 @@ final class Scenarios {
             Stream.of(CREATE, COMMENT, CLOSE)
                 .map(
                     action ->
-                        scenario(action + ": its turn is to come, so it waits")
-                            .decide(decidesInTurn(action, Duration.ofSeconds(2)))
+                        scenario(action + ": waits for its turn")
+                            .decide(decidesLater(action, Duration.ofSeconds(2)))
                             .github(done())
                             .record(settled())
                             .then(actions(action.name()))
                             .succeeds("normalize decide github record")),
             Stream.of(
-                scenario("a try that fails after its turn is followed by others at once")
-                    .decide(decidesInTurn(CREATE, Duration.ofSeconds(2)))
+                scenario("an attempt that fails after its turn is retried without another turn")
+                    .decide(decidesLater(CREATE, Duration.ofSeconds(2)))
                     .github(failing(Errors.GITHUB_UNAVAILABLE), done())
                     .record(settled())
-                    .then(outcomeUnknownAtTries(false, true))
+                    .then(outcomeUnknownAtAttempts(false, true))
                     .succeeds("normalize decide github*2 record"),
-                scenario("it is too early: nothing is done, and the message comes back")
+                scenario("it is too early: nothing is done, and the message is redelivered")
                     .decide(decides(POSTPONE))
                     .then(acted())
-                    .then(comesBack())
+                    .then(isRedelivered())
                     .succeeds("normalize decide"),
-                scenario("one alert of a group is too early: its siblings are done")
+                scenario("one alert of a group is too early: the others are done")
                     .normalize(alerts(3))
                     .script(
                         Callee.DECIDE,
@@ -151,9 +152,9 @@ final class Scenarios {
                     .record(settled())
                     .inAnyOrder()
                     .then(acted("CREATE", "SKIP_STALE"))
-                    .then(comesBack())
+                    .then(isRedelivered())
                     .succeeds("normalize decide*3 github record"),
-                scenario("one alert is too early and one fails: the message has failed")
+                scenario("one alert is too early and one fails: the message fails")
                     .normalize(alerts(2))
                     .script(
                         Callee.DECIDE,
@@ -173,7 +174,7 @@ final class Scenarios {
             .normalize(onlyIgnored())
             .then(actions())
             .succeeds("normalize"),
-        scenario("three alerts of a group are handled each for itself")
+        scenario("three alerts of a group are handled independently")
             .normalize(alerts(3))
             .decide(decides(CREATE))
             .github(done())
@@ -182,7 +183,7 @@ final class Scenarios {
             .then(tokensEndWith("#0", "#1", "#2"))
             .then(actions("CREATE", "CREATE", "CREATE"))
             .succeeds("normalize decide*3 github*3 record*3"),
-        scenario("one alert of a group fails: its siblings are finished, the message is not done")
+        scenario("one alert of a group fails: the others are finished, the message is not done")
             .normalize(alerts(3))
             .decide(decides(CREATE))
             .script(
@@ -196,7 +197,7 @@ final class Scenarios {
             .inAnyOrder()
             .then(onlyFailed(1, 3, Errors.REJECTED))
             .fails("AlertsFailed", "normalize decide*3 github*3 record*3"),
-        scenario("all of a group fail: each is named, and once")
+        scenario("all alerts of a group fail: each is named once")
             .normalize(alerts(2))
             .decide(failing(Errors.BUG))
             .inAnyOrder()

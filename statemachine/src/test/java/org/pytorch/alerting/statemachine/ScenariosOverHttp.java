@@ -10,14 +10,14 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Runs every scenario on an engine by HTTP, side by side, because there the waits are real. */
+/** Runs every scenario on an engine over HTTP, in parallel, because the waits are real. */
 final class ScenariosOverHttp {
   private ScenariosOverHttp() {}
 
-  /** {@return a test for each scenario; all of them are under way when the first looks} */
+  /** {@return a test for each scenario; all scenarios are running before the first test waits} */
   static Stream<DynamicTest> on(HttpEngine engine) {
     Definition definition = Definition.load();
-    Semaphore places = new Semaphore(engine.sideBySide());
+    Semaphore places = new Semaphore(engine.parallelism());
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     List<DynamicTest> tests =
         Scenarios.all().stream()

@@ -6,33 +6,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** What a function or the queue answers, call by call. Keeps no state, so it can be used again. */
+/** The responses of a function or the queue, call by call. Stateless and reusable. */
 @FunctionalInterface
 interface Script {
-  /** The error of a call that no script foresaw; scenarios name every call, so they notice. */
-  String UNFORESEEN = "UnforeseenCall";
+  /** The error of an unscripted call; scenarios list every call, so they fail on it. */
+  String UNEXPECTED = "UnforeseenCall";
 
-  /** What an input, an output or a result may have at most, as JSON; the quotes go over it. */
+  /** The limit of an input, output or result as JSON; the quotes of a text exceed it. */
   int MAX_STATE_BYTES = 262_144;
 
   Answer answer(Call call);
 
-  /** {@return a script whose answers come in this order, whatever event they are about} */
+  /** {@return a script with these responses in order, for any event} */
   static Script inOrder(Script... answers) {
     return numbered(Call::number, answers);
   }
 
-  /** {@return a script whose answers come in this order for each event} */
+  /** {@return a script with these responses in order, for each event} */
   static Script inOrderForEachEvent(Script... answers) {
     return numbered(Call::numberForEvent, answers);
   }
 
-  /** {@return a script that is another one for each event} */
+  /** {@return a script that differs by event} */
   static Script byEvent(Map<String, Script> scripts) {
-    return call -> scripts.getOrDefault(call.eventId(), Script::unforeseen).answer(call);
+    return call -> scripts.getOrDefault(call.eventId(), Script::unexpected).answer(call);
   }
 
-  /** {@return the same failure as often as asked} */
+  /** {@return the same failure for every call} */
   static Script failing(String error) {
     return call -> new Answer.FunctionError(error, "scripted failure of " + call.callee().word());
   }
@@ -42,27 +42,27 @@ interface Script {
     return call -> new Answer.QueueError("InvalidMessageContents", "scripted refusal");
   }
 
-  /** {@return an answer that no state can hold} */
+  /** {@return a result that exceeds the limit of a state} */
   static Script tooLarge() {
     return call -> new Answer.Value(TextNode.valueOf("x".repeat(MAX_STATE_BYTES)));
   }
 
-  /** {@return an answer without a meaning, where nobody reads it} */
+  /** {@return an empty response, where it is not read} */
   static Script accepted() {
     return call -> new Answer.Value(NullNode.getInstance());
   }
 
   /** {@return a call that must not happen} */
-  static Answer unforeseen(Call call) {
+  static Answer unexpected(Call call) {
     return new Answer.FunctionError(
-        UNFORESEEN, call.callee().word() + " was called once more than foreseen");
+        UNEXPECTED, call.callee().word() + " was called more often than expected");
   }
 
   private static Script numbered(ToIntFunction<Call> number, Script... answers) {
     List<Script> list = List.of(answers);
     return call -> {
       int index = number.applyAsInt(call);
-      return index < list.size() ? list.get(index).answer(call) : unforeseen(call);
+      return index < list.size() ? list.get(index).answer(call) : unexpected(call);
     };
   }
 }

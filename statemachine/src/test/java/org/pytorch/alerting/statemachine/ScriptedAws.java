@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * The Lambda Invoke API and SQS SendMessage over HTTP, answered by the {@link Backend} of the run
- * that a function's or a queue's name ends with. Both APIs are on every port, so one may do.
+ * The Lambda Invoke API and SQS SendMessage over HTTP. The name of a function or queue ends with
+ * its run, whose {@link Backend} responds. Both APIs are on every port, so one port may be enough.
  */
 final class ScriptedAws implements AutoCloseable {
   private static final String INVOCATION = "/2015-03-31/functions/";
@@ -43,7 +43,7 @@ final class ScriptedAws implements AutoCloseable {
     this.servers = ports.stream().map(port -> started(bind, port)).toList();
   }
 
-  /** {@return the port that each of the ports asked for has become} */
+  /** {@return the actual port for each requested port} */
   Set<Integer> ports() {
     return servers.stream()
         .map(server -> server.getAddress().getPort())
@@ -51,10 +51,10 @@ final class ScriptedAws implements AutoCloseable {
   }
 
   /**
-   * Lets a run's calls be answered by {@code backend}.
+   * Has {@code backend} respond to a run's calls.
    *
    * @param run letters, digits and dashes
-   * @return what to fill in for the definition's placeholders
+   * @return the values of the definition's placeholders
    */
   Map<String, String> serve(String run, Backend backend) {
     backends.put(run, backend);
@@ -69,8 +69,8 @@ final class ScriptedAws implements AutoCloseable {
   }
 
   /**
-   * A queue's URL without a host: SDKs send to the host of the URL rather than to their endpoint,
-   * and an engine in a container knows us by a name that only its endpoint's setting knows.
+   * A queue's URL without a host: SDKs send to the URL's host rather than to their endpoint, and an
+   * engine in a container reaches us only by the name in its endpoint setting.
    */
   private static String name(Callee callee, String run) {
     String name = callee.word() + "-" + run;

@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Rewrites a definition for an engine whose time is real. Nothing else is touched, so ways, data
- * and the number of retries stay as deployed.
+ * Shortens a definition's waits for an engine in real time. Paths, data and the number of retries
+ * stay as deployed.
  */
 final class ShortWaits {
   private ShortWaits() {}
 
   /**
-   * {@return the definition with every retrier and every Wait at its shortest}
+   * {@return the definition with every retrier and Wait as short as possible}
    *
-   * <p>{@code IntervalSeconds} becomes 1, the least that is allowed, {@code BackoffRate} 1, and
-   * {@code MaxDelaySeconds} goes, as it would have to be more than the interval. {@code
-   * JitterStrategy} stays, so that a retry waits half a second on average. A Wait waits a second.
+   * <p>{@code IntervalSeconds} and {@code BackoffRate} become 1, the minimum. {@code
+   * MaxDelaySeconds} is removed, because it must be more than the interval. {@code JitterStrategy}
+   * stays, so that a retry waits half a second on average. A Wait takes a second.
    */
   static Definition of(Definition definition) {
     ObjectNode tree = definition.tree();
@@ -34,10 +34,10 @@ final class ShortWaits {
   }
 
   /**
-   * {@return the definition without what came to the language in late 2023}
+   * {@return the definition without the language features of late 2023}
    *
-   * <p>{@code CausePath} goes, so that a failed execution has no cause, and {@code JitterStrategy},
-   * so that every retry waits the whole second. For engines that refuse the definition with them.
+   * <p>For engines that refuse them. Without {@code CausePath}, a failed execution has no cause;
+   * without {@code JitterStrategy}, every retry waits a whole second.
    */
   static Definition forOlderEngines(Definition definition) {
     ObjectNode tree = definition.tree();

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * A SendMessage in either of SQS's two protocols: AWS JSON 1.0, or the older query protocol (form
- * in, XML out) that SDKs before late 2023 speak.
+ * A SendMessage in one of SQS's two protocols: AWS JSON 1.0, or the older query protocol (form in,
+ * XML out) that SDKs before late 2023 speak.
  *
  * @param parameters in the form of the JSON protocol
  */
@@ -29,9 +29,9 @@ record SqsCall(boolean json, JsonNode parameters) {
   private static final String TARGET = "AmazonSQS.SendMessage";
 
   /**
-   * {@return what was asked for}
+   * {@return the request}
    *
-   * @throws IllegalStateException if that is no SendMessage
+   * @throws IllegalStateException if it is not a SendMessage
    */
   static SqsCall of(Headers headers, String body) {
     String target = headers.getFirst("X-Amz-Target");
@@ -46,7 +46,7 @@ record SqsCall(boolean json, JsonNode parameters) {
     return parameters.path("QueueUrl").asText();
   }
 
-  /** Replies what SQS would. */
+  /** Responds as SQS does. */
   void reply(HttpExchange exchange, Answer answer) throws IOException {
     exchange
         .getResponseHeaders()
@@ -88,7 +88,7 @@ record SqsCall(boolean json, JsonNode parameters) {
             .formatted(code, message);
   }
 
-  /** What SQS digests, and SDKs check: by name, each part after its length. */
+  /** The bytes that SQS hashes and SDKs check: by name, each part after its length. */
   private byte[] canonicalAttributes() {
     Map<String, JsonNode> sorted = new TreeMap<>();
     parameters
@@ -117,7 +117,7 @@ record SqsCall(boolean json, JsonNode parameters) {
 
   private static SqsCall checked(SqsCall call, String target) {
     if (!target.equals(TARGET)) {
-      throw new IllegalStateException("nothing of SQS is here but SendMessage: " + target);
+      throw new IllegalStateException("only SendMessage is supported:  " + target);
     }
     return call;
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.Headers;
 import org.junit.jupiter.api.Test;
 
-/** Engines of different age speak different protocols to the queue, and mean the same. */
+/** Older and newer engines use different SQS protocols for the same call. */
 class SqsCallTest {
   private static final String JSON =
       """

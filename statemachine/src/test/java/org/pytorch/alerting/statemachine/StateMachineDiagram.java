@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.statemachine.Definition.State;
 
-/** The page that shows the definition: a Mermaid flowchart, and a table of the retriers. */
+/** The generated page on the definition: a Mermaid flowchart, and a table of the retriers. */
 final class StateMachineDiagram {
   private final Definition definition;
 
@@ -115,7 +115,9 @@ final class StateMachineDiagram {
     return Stream.of(next, rules, otherwise, errors).flatMap(lines -> lines);
   }
 
-  /** Catchers that go the same way are one arrow; States.ALL among them says all. */
+  /**
+   * Catchers with the same target are one arrow; with States.ALL among them, it means any error.
+   */
   private static Map<String, String> catchers(State state) {
     Map<String, String> ways = new LinkedHashMap<>();
     for (JsonNode catcher : state.list("Catch")) {
@@ -138,7 +140,7 @@ final class StateMachineDiagram {
     if (rule.has("And")) {
       return rule.get("And")
           .valueStream()
-          // That a value must be there to be compared goes without saying.
+          // IsPresent checks before a comparison are left out.
           .filter(part -> !part.path("IsPresent").asBoolean())
           .map(StateMachineDiagram::condition)
           .collect(Collectors.joining(" and "));
@@ -162,7 +164,7 @@ final class StateMachineDiagram {
                           + " is after "
                           + entry.getValue().asText().replace("$$.State.EnteredTime", "now");
                   case "NumericLessThan" -> name + " less than " + entry.getValue().asText();
-                  // The label stands in double quotes itself.
+                  // The label itself is in double quotes.
                   case "StringMatches" ->
                       name + " like " + entry.getValue().asText().replace('"', '\'');
                   default -> name + " = " + entry.getValue().asText();
@@ -170,7 +172,7 @@ final class StateMachineDiagram {
         .collect(Collectors.joining(", "));
   }
 
-  /** Retriers that are the same are one row. */
+  /** Equal retriers are one row. */
   private String retryTable() {
     Map<Retrier, List<String>> states = new LinkedHashMap<>();
     for (State state : definition.states()) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page that shows the state machine shows the one that is deployed. */
+/** The generated page shows the deployed state machine. */
 class StateMachineDiagramTest {
   private static final Path PAGE = Definition.projectRoot().resolve("docs/state-machine.md");
 

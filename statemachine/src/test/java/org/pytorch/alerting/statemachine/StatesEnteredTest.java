@@ -2,7 +2,7 @@ package org.pytorch.alerting.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.statemachine.Decisions.decides;
-import static org.pytorch.alerting.statemachine.Decisions.decidesInTurn;
+import static org.pytorch.alerting.statemachine.Decisions.decidesLater;
 import static org.pytorch.alerting.statemachine.Decisions.done;
 import static org.pytorch.alerting.statemachine.Decisions.settled;
 import static org.pytorch.alerting.statemachine.Scenario.scenario;
@@ -19,8 +19,8 @@ import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
 /**
- * How many states an alert enters: each writes its whole data to the log twice, and the log is the
- * largest part of what a message costs.
+ * The number of states that an alert enters. Each state writes its data to the log twice, and the
+ * log is the largest part of a message's cost.
  */
 class StatesEnteredTest {
   private final List<String> entered = new ArrayList<>();
@@ -60,7 +60,7 @@ class StatesEnteredTest {
 
   @Test
   void alert_that_waits_for_its_turn_enters_9() {
-    run(decidesInTurn(AlertAction.CREATE, Duration.ofSeconds(5)));
+    run(decidesLater(AlertAction.CREATE, Duration.ofSeconds(5)));
 
     assertThat(entered).hasSize(9).contains("Wait for a turn");
   }

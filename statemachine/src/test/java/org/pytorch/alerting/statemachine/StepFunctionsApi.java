@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The Step Functions HTTP API (AWS JSON 1.0) of an engine that checks no signatures. Not the SDK:
- * it would put {@code sync-} before the host's name, and repeat requests on its own.
+ * The Step Functions HTTP API (AWS JSON 1.0) of an engine that checks no signatures. Not the SDK,
+ * which puts {@code sync-} before the host's name and retries requests by itself.
  */
 final class StepFunctionsApi implements AutoCloseable {
-  /** More than an execution may last. */
+  /** Longer than the longest execution. */
   private static final Duration TIMEOUT = Duration.ofSeconds(300);
 
   /** Engines read region and service from it; the signature itself is made up. */
@@ -37,7 +37,7 @@ final class StepFunctionsApi implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** {@return the answer to {@code operation}, whatever it is} */
+  /** {@return the response to {@code operation}, also if it is an error} */
   Reply call(String operation, Map<String, ?> request) {
     try {
       HttpResponse<String> response =
@@ -65,16 +65,16 @@ final class StepFunctionsApi implements AutoCloseable {
     http.shutdownNow();
   }
 
-  /** What came back. */
+  /** A response. */
   record Reply(String operation, int status, String body) {
     boolean isOk() {
       return status == 200;
     }
 
     /**
-     * {@return the answer as a tree}
+     * {@return the body as a tree}
      *
-     * @throws IllegalStateException if it is a refusal or no JSON
+     * @throws IllegalStateException if it is an error or not JSON
      */
     JsonNode json() {
       if (!isOk()) {
@@ -83,7 +83,7 @@ final class StepFunctionsApi implements AutoCloseable {
       try {
         return MAPPER.readTree(body);
       } catch (IOException e) {
-        throw new IllegalStateException(operation + " was answered with no JSON: " + body, e);
+        throw new IllegalStateException(operation + " was answered without JSON:  " + body, e);
       }
     }
   }

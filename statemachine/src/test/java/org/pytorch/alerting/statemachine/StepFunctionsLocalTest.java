@@ -14,7 +14,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
-/** Every scenario on AWS's own Step Functions Local, where there is a Docker engine. */
+/** Every scenario on AWS's Step Functions Local, if there is a Docker engine. */
 class StepFunctionsLocalTest {
   private static final DockerImageName IMAGE =
       DockerImageName.parse("amazon/aws-stepfunctions-local:2.0.0");
@@ -32,7 +32,7 @@ class StepFunctionsLocalTest {
         : Stream.of(skipped());
   }
 
-  /** A test of its own, as a factory that is skipped would not be counted. */
+  /** A separate test, because a skipped factory would not be counted. */
   private static DynamicTest skipped() {
     return DynamicTest.dynamicTest(
         "needs a Docker engine",
@@ -63,7 +63,7 @@ class StepFunctionsLocalTest {
         .withEnv("AWS_DEFAULT_REGION", "us-east-1")
         .withEnv("LAMBDA_ENDPOINT", backends)
         .withEnv("SQS_ENDPOINT", backends)
-        // It refuses connections for about ten seconds after its start; any answer will do.
+        // It refuses connections for about ten seconds after its start; any response will do.
         .waitingFor(
             Wait.forHttp("/")
                 .forPort(PORT)

@@ -24,7 +24,7 @@ import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
-/** Timeouts and waits as they are deployed, in virtual time. */
+/** The deployed timeouts and waits, in virtual time. */
 class TimingTest {
   private final List<Duration> waits = new ArrayList<>();
 
@@ -50,7 +50,7 @@ class TimingTest {
 
   @ParameterizedTest
   @EnumSource
-  void callee_that_never_answers_fails_the_execution_in_good_order(Callee silent) {
+  void callee_that_never_responds_fails_the_execution_in_an_orderly_way(Callee silent) {
     boolean rejected = silent == Callee.QUARANTINE;
     Scenario scenario =
         scenario(silent + " never answers")
@@ -69,7 +69,7 @@ class TimingTest {
   }
 
   @Test
-  void waits_grow_no_longer_than_their_backoff_and_are_not_all_of_it() {
+  void waits_are_within_their_backoff_and_jittered() {
     scenario("the state store stays down")
         .script(Callee.DECIDE, Script.failing(Errors.STORE_UNAVAILABLE))
         .fails("AlertsFailed", "normalize decide*4")
@@ -88,10 +88,10 @@ class TimingTest {
   @EnumSource(
       value = AlertAction.class,
       names = {"CREATE", "COMMENT", "CLOSE"})
-  void turn_in_the_future_is_waited_for_until_exactly_then(AlertAction action) {
+  void future_turn_is_waited_for_exactly(AlertAction action) {
     Scenario scenario =
         scenario("a turn in 17.25 s")
-            .decide(Decisions.decidesInTurn(action, Duration.ofMillis(17_250)))
+            .decide(Decisions.decidesLater(action, Duration.ofMillis(17_250)))
             .github(done())
             .record(Decisions.settled())
             .succeeds("normalize decide github record");
@@ -105,13 +105,13 @@ class TimingTest {
     assertThat(entered(state)).containsExactly(EmbeddedEngine.START.plusMillis(17_250));
   }
 
-  /** Normalize and decide answer after 400 ms together. */
+  /** Normalize and decide take 400 ms together. */
   @ParameterizedTest
   @CsvSource({"-60000, 1", "0, 1", "399, 1", "400, 1", "401, 2"})
-  void turn_that_has_come_is_not_waited_for(long millis, int questions) {
+  void past_turn_is_not_waited_for(long millis, int questions) {
     Scenario scenario =
         scenario("a turn")
-            .decide(Decisions.decidesInTurn(CREATE, Duration.ofMillis(millis)))
+            .decide(Decisions.decidesLater(CREATE, Duration.ofMillis(millis)))
             .github(done())
             .record(Decisions.settled())
             .succeeds("normalize decide github record");
@@ -143,7 +143,7 @@ class TimingTest {
   }
 
   @Test
-  void github_is_tried_again_only_after_the_wait() {
+  void github_is_retried_only_after_the_wait() {
     Scenario scenario =
         scenario("GitHub stays unavailable")
             .decide(decides(CREATE))

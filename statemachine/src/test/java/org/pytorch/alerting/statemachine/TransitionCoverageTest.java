@@ -13,7 +13,7 @@ import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 
-/** No way through the state machine is without a scenario that takes it. */
+/** Every path through the state machine has a scenario that takes it. */
 class TransitionCoverageTest {
   private final Definition definition = Definition.load();
 
@@ -38,7 +38,7 @@ class TransitionCoverageTest {
   }
 
   @Test
-  void engine_knows_the_same_transitions_as_the_definition() {
+  void engine_and_definition_have_the_same_transitions() {
     Set<String> known =
         StateMachineDefinition.parse(EmbeddedEngine.filledIn(definition).text()).edges().stream()
             .map(Transitions::name)

@@ -7,13 +7,13 @@ import java.util.Set;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
 /**
- * Every way an execution can go on, by a name that says where it is in the definition. Read from
- * the JSON itself and not from the engine, which could overlook one.
+ * Every transition of an execution, named by its place in the definition. Read from the JSON and
+ * not from the engine, which could miss one.
  */
 final class Transitions {
   private Transitions() {}
 
-  /** {@return all of them, in the order of the definition} */
+  /** {@return all transitions, in the order of the definition} */
   static Set<String> of(Definition definition) {
     Set<String> names = new LinkedHashSet<>();
     names.add(name(new Edge.Start("", definition.tree().path("StartAt").asText())));
@@ -21,7 +21,7 @@ final class Transitions {
     return names;
   }
 
-  /** {@return the name of one that the engine says it took} */
+  /** {@return the name of a transition that the engine took} */
   static String name(Edge edge) {
     return switch (edge) {
       case Edge.Start(String from, String next) when from.isEmpty() -> "start -> " + next;

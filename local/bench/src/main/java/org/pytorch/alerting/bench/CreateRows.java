@@ -90,7 +90,7 @@ final class CreateRows implements AutoCloseable {
     if (executed.size() != MEASURED) {
       throw new IllegalStateException("executions: %d".formatted(executed.size()));
     }
-    List<StackEvent.FunctionAnswered> answers = answers().subList(answersBefore, answers().size());
+    List<StackEvent.FunctionReturned> answers = answers().subList(answersBefore, answers().size());
     return rows(
         executed, table.take(), (logged.bytes() - loggedBefore) / (double) MEASURED, answers);
   }
@@ -99,7 +99,7 @@ final class CreateRows implements AutoCloseable {
       List<Histories.Executed> executed,
       RecordedTable.Usage usage,
       double functionLog,
-      List<StackEvent.FunctionAnswered> answers) {
+      List<StackEvent.FunctionReturned> answers) {
     double all = bytes(executed, ExpressLog.Level.ALL);
     double errors = bytes(executed, ExpressLog.Level.ERROR);
     double reads = usage.reads() / (double) MEASURED;
@@ -148,17 +148,17 @@ final class CreateRows implements AutoCloseable {
     return executed.stream().mapToLong(it -> it.log().statesEntered()).max().orElseThrow();
   }
 
-  private List<StackEvent.FunctionAnswered> answers() {
-    return pipeline.stack().journal().events(StackEvent.FunctionAnswered.class);
+  private List<StackEvent.FunctionReturned> answers() {
+    return pipeline.stack().journal().events(StackEvent.FunctionReturned.class);
   }
 
   /** Of each function the median, so that a pause of this machine counts for nothing. */
-  private static double gbSeconds(List<StackEvent.FunctionAnswered> answers) {
+  private static double gbSeconds(List<StackEvent.FunctionReturned> answers) {
     Map<String, Integer> memory = Deployed.memoryMegabytes();
-    Map<String, List<StackEvent.FunctionAnswered>> byFunction =
-        answers.stream().collect(Collectors.groupingBy(StackEvent.FunctionAnswered::function));
+    Map<String, List<StackEvent.FunctionReturned>> byFunction =
+        answers.stream().collect(Collectors.groupingBy(StackEvent.FunctionReturned::function));
     double sum = 0;
-    for (Map.Entry<String, List<StackEvent.FunctionAnswered>> function : byFunction.entrySet()) {
+    for (Map.Entry<String, List<StackEvent.FunctionReturned>> function : byFunction.entrySet()) {
       double[] millis =
           function.getValue().stream()
               .mapToDouble(it -> Math.ceil(it.took().toNanos() / 1e6))

@@ -11,7 +11,7 @@ public enum FunctionName {
   GITHUB,
   RECORD;
 
-  /** {@return the name it is deployed and logs under} */
+  /** {@return the name in deployments and logs} */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

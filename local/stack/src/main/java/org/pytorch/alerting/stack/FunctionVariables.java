@@ -6,10 +6,10 @@ import java.util.Map;
 import org.pytorch.alerting.runtime.Environment;
 
 /**
- * The variables of the functions. Each gets its own ones only, as on AWS, so that one that is read
- * and not given shows here.
+ * The functions' environment variables. As on AWS, each function gets only its own, so a missing
+ * one is noticed here.
  *
- * @param throughput what the functions may ask of GitHub
+ * @param throughput the limit on requests to GitHub
  */
 public record FunctionVariables(
     String region,
@@ -25,10 +25,10 @@ public record FunctionVariables(
     String gitHubRepo,
     Throughput throughput) {
 
-  /** Where the AWS services are. */
+  /** The endpoints of the AWS services. */
   public record Endpoints(URI sqs, URI sns, URI dynamodb, URI secretsManager, URI sfn) {}
 
-  /** {@return what the function called {@code name} is started with} */
+  /** {@return the variables of the function {@code name}} */
   public Environment of(FunctionName name) {
     Map<String, String> variables = new HashMap<>();
     variables.put("AWS_REGION", region);

@@ -17,7 +17,7 @@ import org.pytorch.alerting.runtime.Environment;
  * @param repo as {@code owner/name}
  * @param appKeyBase64 the App's private key file (PEM), in base64
  * @param control the fake's own endpoints; empty for a real GitHub
- * @param personToken of somebody who works on the issues, if there is one
+ * @param personToken the token of a person who works on the issues, if known
  */
 public record GitHubTarget(
     URI apiUrl,
@@ -33,8 +33,8 @@ public record GitHubTarget(
   private static final String APP_KEY_FILE = "GITHUB_APP_KEY_FILE";
 
   /**
-   * {@return the GitHub that the variables name, or empty when they name none and the fake is
-   * wanted} {@code GITHUB_API_URL} alone names none: CI services set it for every job.
+   * {@return the GitHub that the variables name; empty for the fake} {@code GITHUB_API_URL} alone
+   * does not count: CI services set it for every job.
    *
    * @throws IllegalStateException if some of the variables are set and others are missing
    */
@@ -74,7 +74,7 @@ public record GitHubTarget(
     return Json.write(Map.of("github_app_id", appId, "github_app_key_base64", appKeyBase64));
   }
 
-  /** {@return {@code pkcs8} as a key file, in base64} */
+  /** {@return {@code pkcs8} as a PEM file, in base64} */
   public static String keyFile(byte[] pkcs8) {
     String pem =
         "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
@@ -82,7 +82,7 @@ public record GitHubTarget(
     return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Without the key and the token. */
+  /** Leaves out the key and the token. */
   @Override
   public String toString() {
     return "GitHubTarget[apiUrl=%s, repo=%s, appId=%s]".formatted(apiUrl, repo, appId);

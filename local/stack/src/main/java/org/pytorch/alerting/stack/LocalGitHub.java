@@ -12,7 +12,7 @@ import org.pytorch.alerting.stack.github.settings.GitHubRules;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 import org.pytorch.alerting.stack.github.settings.Person;
 
-/** The fake GitHub, with an App whose key is made up at every start. */
+/** The fake GitHub, with an App whose key is generated at every start. */
 public final class LocalGitHub implements AutoCloseable {
   public static final String REPO = "acme/alerts";
 
@@ -20,11 +20,11 @@ public final class LocalGitHub implements AutoCloseable {
   private static final String CLIENT_ID = "Iv23acmealerts";
   private static final int KEY_BITS = 2_048;
 
-  /** The one who closes issues by hand. */
+  /** Closes issues by hand. */
   private static final Person PERSON =
       new Person("olivia", 1_001, "person-token-olivia", Person.Role.WRITE);
 
-  /** Another App, which closes issues and repeats their texts. */
+  /** Another App, which closes issues and quotes their texts. */
   private static final Person OTHER_BOT =
       new Person("stale[bot]", 1_002, "bot-token-stale", Person.Role.WRITE);
 
@@ -37,7 +37,7 @@ public final class LocalGitHub implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the fake GitHub.
    *
    * @param port 0 for any free one
    */
@@ -60,12 +60,12 @@ public final class LocalGitHub implements AutoCloseable {
             Optional.of(PERSON.token())));
   }
 
-  /** {@return how the pipeline and people reach it} */
+  /** {@return the URLs and credentials for the pipeline and for people} */
   public GitHubTarget target() {
     return target;
   }
 
-  /** {@return the GitHub itself, for faults and for a look behind the API} */
+  /** {@return the GitHub in memory, for faults and for data that the API does not show} */
   public FakeGitHub fake() {
     return server.gitHub();
   }

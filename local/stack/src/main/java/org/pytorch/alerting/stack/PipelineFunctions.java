@@ -24,9 +24,9 @@ public final class PipelineFunctions {
   private final PrintStream log;
 
   /**
-   * @param variables what each function is started with
-   * @param throughput how many instances of the github function there are
-   * @param log where the functions write their lines
+   * @param variables the environment variables of each function
+   * @param throughput determines the number of instances of the github function
+   * @param log gets the functions' log lines
    */
   public PipelineFunctions(
       Function<FunctionName, Environment> variables,
@@ -39,7 +39,7 @@ public final class PipelineFunctions {
     this.log = log;
   }
 
-  /** {@return the function called {@code name}, ready to be deployed} */
+  /** {@return the function {@code name}, ready to be deployed} */
   public LambdaFunction function(FunctionName name) {
     Host host = new Host(variables.apply(name), clock, log);
     Function<Host, RequestStreamHandler> handler = handler(name);
@@ -61,7 +61,7 @@ public final class PipelineFunctions {
     };
   }
 
-  /** {@return how long the function may run, shorter than the state machine waits for it} */
+  /** {@return the function's timeout, shorter than its task's in the state machine} */
   public static Duration timeout(FunctionName name) {
     return switch (name) {
       case WEBHOOK -> Duration.ofSeconds(20);

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.stack;
 
-/** Where each service listens on the loopback interface; 0 is any free port. */
+/** The port of each service on the loopback interface; 0 means any free port. */
 public record Ports(
     int sqs,
     int sns,

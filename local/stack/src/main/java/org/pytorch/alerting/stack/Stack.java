@@ -17,7 +17,7 @@ import org.pytorch.alerting.stack.aws.SecretsManagerEndpoint;
 import org.pytorch.alerting.stack.aws.StatusTable;
 import org.pytorch.alerting.stack.aws.lambda.LambdaEndpoint;
 import org.pytorch.alerting.stack.aws.lambda.LambdaHost;
-import org.pytorch.alerting.stack.aws.lambda.WebhookDoor;
+import org.pytorch.alerting.stack.aws.lambda.WebhookGateway;
 import org.pytorch.alerting.stack.aws.queue.QueuePoller;
 import org.pytorch.alerting.stack.aws.queue.Queues;
 import org.pytorch.alerting.stack.aws.queue.SnsEndpoint;
@@ -26,13 +26,13 @@ import org.pytorch.alerting.stack.journal.Journal;
 
 /**
  * The whole system on one machine: the real handlers and the real state machine on embedded
- * services, every one of them an HTTP endpoint.
+ * services, each with an HTTP endpoint.
  */
 public final class Stack implements AutoCloseable {
   private static final String GITHUB_SECRET = "alerting/github-app";
   private static final String WEBHOOK_SECRET = "alerting/webhook";
 
-  /** Who may post to the webhook; each has its header. */
+  /** The webhook's sources; each has its own header. */
   private static final List<String> SOURCES = List.of("grafana", "alertmanager", "normalized");
 
   private final AwsAccount account = AwsAccount.LOCAL;
@@ -49,7 +49,7 @@ public final class Stack implements AutoCloseable {
   private final LambdaEndpoint lambdaEndpoint;
   private final StateMachine stateMachine;
   private final SnsEndpoint sns;
-  private final WebhookDoor webhook;
+  private final WebhookGateway webhook;
 
   private Stack(StackOptions options, Deque<AutoCloseable> started) {
     this.started = started;
@@ -77,7 +77,7 @@ public final class Stack implements AutoCloseable {
     secrets.put(WEBHOOK_SECRET, webhookSecret());
     deploy(FunctionLog.to(journal, options.functionLog()), options.throughput());
     this.webhook =
-        closing(WebhookDoor.start(lambda, FunctionName.WEBHOOK.text(), clock, ports.webhook()));
+        closing(WebhookGateway.start(lambda, FunctionName.WEBHOOK.text(), clock, ports.webhook()));
     closing(
         QueuePoller.start(
             queues,
@@ -89,7 +89,7 @@ public final class Stack implements AutoCloseable {
             journal));
   }
 
-  /** Starts everything; what runs already is closed again when something cannot start. */
+  /** Starts everything. If a service cannot start, the ones already running are closed. */
   public static Stack start(StackOptions options) {
     LocalClients.useInventedCredentials();
     Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -146,7 +146,7 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** {@return where everything is} */
+  /** {@return the endpoints, credentials and names} */
   public StackDescription description() {
     StackDescription.Sender grafana = senders.values().iterator().next();
     return new StackDescription(
@@ -166,7 +166,7 @@ public final class Stack implements AutoCloseable {
         ProcessHandle.current().pid());
   }
 
-  /** {@return what happens in the stack} */
+  /** {@return the stack's events} */
   public Journal journal() {
     return journal;
   }
@@ -192,7 +192,7 @@ public final class Stack implements AutoCloseable {
     return gitHub;
   }
 
-  /** {@return the fake GitHub, unless the pipeline works on a real one} */
+  /** {@return the fake GitHub; absent if the pipeline works on a real one} */
   public Optional<LocalGitHub> localGitHub() {
     return localGitHub;
   }
@@ -202,7 +202,7 @@ public final class Stack implements AutoCloseable {
     closeAll(started);
   }
 
-  /** The newest first; one that does not close keeps none of the others open. */
+  /** Newest first; a service that fails to close does not keep the others open. */
   private static void closeAll(Deque<AutoCloseable> started) {
     while (!started.isEmpty()) {
       try {

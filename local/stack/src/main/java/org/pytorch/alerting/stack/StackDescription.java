@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where everything of a running stack is: what {@code target/stack.json} holds.
+ * The endpoints, names and credentials of a running stack: the content of {@code
+ * target/stack.json}.
  *
- * @param pid of the process that the stack runs in
- * @param credentials with which the AWS CLI and SDKs may sign; nobody checks them
+ * @param pid the process id of the stack
+ * @param credentials for the AWS CLI and SDKs; not checked
  */
 public record StackDescription(
     String region,
@@ -45,19 +46,19 @@ public record StackDescription(
   public record Lambda(URI endpoint, Map<String, String> functions) {}
 
   /**
-   * @param url where providers post their alerts
-   * @param header Grafana's, with its token
-   * @param senders header and token of every source
+   * @param url the URL that providers post alerts to
+   * @param header Grafana's header with its token
+   * @param senders each source's header and token
    */
   public record Webhook(URI url, String header, String token, Map<String, Sender> senders) {}
 
-  /** How a source makes itself known at the webhook. */
+  /** A source's credentials for the webhook. */
   public record Sender(String header, String token) {}
 
   /**
    * @param endpoint the REST API
    * @param control the fake's own endpoints; absent on a real GitHub
-   * @param personToken of somebody who works on the issues; absent when nobody's is known
+   * @param personToken the token of a person who works on the issues; absent if not known
    */
   public record GitHub(
       URI endpoint, String repo, Optional<URI> control, Optional<String> personToken) {
@@ -69,17 +70,14 @@ public record StackDescription(
 
   public record Credentials(String accessKeyId, String secretAccessKey) {}
 
-  /**
-   * {@return the environment in which the AWS CLI and the SDKs talk to this stack, with nothing
-   * else to set}
-   */
+  /** {@return the environment variables that make the AWS CLI and the SDKs use this stack} */
   public Map<String, String> environment() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
     variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
     variables.put("AWS_REGION", region);
     variables.put("AWS_DEFAULT_REGION", region);
-    // For StartSyncExecution they put "sync-" before the host, and sync-127.0.0.1 is no host.
+    // For StartSyncExecution they put "sync-" before the host, and sync-127.0.0.1 does not exist.
     variables.put("AWS_DISABLE_HOST_PREFIX_INJECTION", "true");
     variables.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
     variables.put("AWS_ENDPOINT_URL_SNS", sns.endpoint().toString());

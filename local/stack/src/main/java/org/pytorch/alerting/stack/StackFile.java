@@ -12,18 +12,18 @@ import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * The file that tells scripts where a running stack is, and beside it the same as a shell's
- * environment for the AWS CLI. They are there exactly while the stack is ready.
+ * The file with a running stack's endpoints, and beside it a shell script with the environment for
+ * the AWS CLI. Both exist exactly while the stack is ready.
  */
 public record StackFile(Path path) {
 
-  /** {@return the file to be read by a shell, such as {@code target/stack.env}} */
+  /** {@return the file for a shell to source, such as {@code target/stack.env}} */
   public Path environment() {
     String name = path.getFileName().toString().replaceFirst("\\.json$", "");
     return path.resolveSibling(name + ".env");
   }
 
-  /** Writes each file in one step, so that nobody reads half of it. */
+  /** Writes each file atomically. */
   public void write(StackDescription description) {
     try {
       replace(environment(), shell(description.environment()));
@@ -43,7 +43,7 @@ public record StackFile(Path path) {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** A session's token of somebody's real account would otherwise be sent along. */
+  /** Otherwise the session token of a real account would be sent along. */
   private static String shell(Map<String, String> variables) {
     return variables.entrySet().stream()
         .map(
@@ -53,7 +53,7 @@ public record StackFile(Path path) {
         .collect(Collectors.joining("", "unset AWS_SESSION_TOKEN\n", ""));
   }
 
-  /** {@return the stack that the file describes, if there is one} */
+  /** {@return the stack in the file, if the file exists} */
   public Optional<StackDescription> read() {
     try {
       return Optional.of(Json.read(Files.readString(path), StackDescription.class));
@@ -64,7 +64,6 @@ public record StackFile(Path path) {
     }
   }
 
-  /** Removes the files, if they are there. */
   public void remove() {
     try {
       Files.deleteIfExists(path);

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
 
 /**
- * How a stack is started.
+ * The options of a stack.
  *
  * @param stateMachine the definition of the state machine
  * @param gitHub a real GitHub; empty for the fake
- * @param gitHubRules of the fake
- * @param throughput what is asked of GitHub, and the concurrency that goes with it
- * @param functionLog where the functions' log lines are written
+ * @param gitHubRules the rules of the fake GitHub
+ * @param throughput the limit on requests to GitHub, and the concurrency that follows from it
+ * @param functionLog gets the functions' log lines
  */
 public record StackOptions(
     StateMachineFile stateMachine,
@@ -25,7 +25,7 @@ public record StackOptions(
     PrintStream functionLog) {
 
   /**
-   * {@return free ports, the fake GitHub, and nothing printed}
+   * {@return options for free ports, the fake GitHub, and no output}
    *
    * @param project the root folder of the project
    */
@@ -39,22 +39,22 @@ public record StackOptions(
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
-  /** {@return the same on these ports} */
+  /** {@return these options with other ports} */
   public StackOptions on(Ports others) {
     return new StackOptions(stateMachine, others, gitHub, gitHubRules, throughput, functionLog);
   }
 
-  /** {@return the same with this GitHub; empty for the fake} */
+  /** {@return these options with this GitHub; empty for the fake} */
   public StackOptions with(Optional<GitHubTarget> other) {
     return new StackOptions(stateMachine, ports, other, gitHubRules, throughput, functionLog);
   }
 
-  /** {@return the same with the functions' lines written to {@code other}} */
+  /** {@return these options with the functions' log lines written to {@code other}} */
   public StackOptions loggingTo(PrintStream other) {
     return new StackOptions(stateMachine, ports, gitHub, gitHubRules, throughput, other);
   }
 
-  /** {@return the same with as much asked of GitHub as {@code other} says} */
+  /** {@return these options with the throughput {@code other}} */
   public StackOptions with(Throughput other) {
     return new StackOptions(stateMachine, ports, gitHub, gitHubRules, other, functionLog);
   }

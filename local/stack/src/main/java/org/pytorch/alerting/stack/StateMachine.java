@@ -50,8 +50,8 @@ public final class StateMachine implements AutoCloseable {
   /**
    * Starts Step Functions and creates the state machine.
    *
-   * @param functionArn the ARN of a function by its name
-   * @param lambda where the functions are invoked
+   * @param functionArn maps a function's name to its ARN
+   * @param lambda the endpoint for invoking functions
    * @param port 0 for any free one
    */
   public static StateMachine start(
@@ -87,7 +87,7 @@ public final class StateMachine implements AutoCloseable {
     }
   }
 
-  /** {@return what the definition's placeholders stand for} */
+  /** {@return the values of the definition's placeholders} */
   public static Map<String, String> placeholders(
       UnaryOperator<String> functionArn, String deadLetterQueueUrl) {
     Map<String, String> values = new HashMap<>();
@@ -107,14 +107,14 @@ public final class StateMachine implements AutoCloseable {
     return arn;
   }
 
-  /** {@return a client, for a look at executions and their histories} */
+  /** {@return a client for reading executions and their histories} */
   public SfnClient client() {
     return client;
   }
 
   /**
-   * {@return what Step Functions answers to {@code operation}, as it says it} The client would hide
-   * the data of a history.
+   * {@return the raw response of Step Functions to {@code operation}} The client would hide the
+   * data of a history.
    */
   public JsonNode ask(String operation, Map<String, Object> input) {
     HttpRequest request =

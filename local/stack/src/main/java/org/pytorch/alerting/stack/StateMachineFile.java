@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The definition of the state machine, whose placeholders are filled in when it is deployed. */
+/** The definition of the state machine; its placeholders are replaced on deployment. */
 public record StateMachineFile(Path path) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
   /**
    * {@return the definition with its placeholders replaced}
    *
-   * @throws IllegalStateException if it has a placeholder that {@code values} does not
+   * @throws IllegalStateException if {@code values} lacks a placeholder
    */
   public String with(Map<String, String> values) {
     try {

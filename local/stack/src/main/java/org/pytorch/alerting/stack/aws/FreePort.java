@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Finds a port for servers that cannot choose one themselves. */
+/** Finds a free port for servers that cannot choose one themselves. */
 public final class FreePort {
   private FreePort() {}
 

@@ -16,15 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** A small HTTP server on the loopback interface, each request on a virtual thread of its own. */
+/** A small HTTP server on the loopback interface; each request has its own virtual thread. */
 public final class HttpEndpoint implements AutoCloseable {
-  /** In bytes. API Gateway takes 10 MB, which is the most that any of the services here takes. */
+  /** In bytes. API Gateway accepts 10 MB, the highest limit of the services here. */
   static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
 
   private static final String LOOPBACK = "127.0.0.1";
 
   static {
-    // Without it every answer waits some 40 ms for the acknowledgement of its headers' packet.
+    // Without it, every response waits about 40 ms for the acknowledgement of its headers.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -39,7 +39,7 @@ public final class HttpEndpoint implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param name what the endpoint is, for the message when the port is taken
+   * @param name names the endpoint in the message if the port is taken
    * @param port 0 for any free one
    */
   public static HttpEndpoint start(
@@ -91,7 +91,7 @@ public final class HttpEndpoint implements AutoCloseable {
               headers,
               SdkBytes.fromByteArrayUnsafe(body)));
     } catch (RuntimeException e) {
-      // A bug of ours must reach the caller as an answer, or the caller waits for its time-out.
+      // Our own bugs must reach the caller as a response, or the caller waits for its timeout.
       return HttpReply.text(500, "text/plain", e.toString());
     }
   }
@@ -107,7 +107,7 @@ public final class HttpEndpoint implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  /** {@return {@code text} with its percent-encoding undone} */
+  /** {@return {@code text}, percent-decoded} */
   public static String decoded(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }

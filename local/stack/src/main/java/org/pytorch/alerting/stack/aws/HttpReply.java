@@ -5,7 +5,7 @@ import java.util.Map;
 import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** What an {@link HttpEndpoint} answers. */
+/** The response of an {@link HttpEndpoint}. */
 public record HttpReply(int status, Map<String, String> headers, SdkBytes body) {
   public HttpReply {
     headers = Map.copyOf(headers);

@@ -10,9 +10,9 @@ import software.amazon.awssdk.core.SdkBytes;
 /**
  * A request to an {@link HttpEndpoint}.
  *
- * @param path as it came, still percent-encoded
- * @param query without the question mark; empty when there is none
- * @param headers with names in lower case; several of one name are joined by a comma
+ * @param path as received, still percent-encoded
+ * @param query without the question mark; empty if there is none
+ * @param headers with names in lower case; repeated headers are joined by a comma
  */
 public record HttpRequest(
     String method, String path, String query, Map<String, String> headers, SdkBytes body) {

@@ -9,16 +9,16 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/** SDK clients of the endpoints on this machine, and the invented credentials they sign with. */
+/** SDK clients for the endpoints on this machine, with invented credentials. */
 public final class LocalClients {
-  /** Letters and digits only, which is what DynamoDB Local insists on. */
+  /** Letters and digits only, as DynamoDB Local requires. */
   public static final String ACCESS_KEY_ID = "local";
 
   public static final String SECRET_ACCESS_KEY = "local";
 
   private LocalClients() {}
 
-  /** {@return the client that {@code builder} builds, talking to {@code endpoint}} */
+  /** {@return the client that {@code builder} builds, for {@code endpoint}} */
   public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
       B builder, URI endpoint) {
     return builder
@@ -33,7 +33,7 @@ public final class LocalClients {
 
   /**
    * Makes the SDK's default chain find the invented credentials in this JVM, so that the functions
-   * start without an AWS account and a developer's real credentials sign nothing here.
+   * need no AWS account and never sign with a developer's real credentials.
    */
   public static void useInventedCredentials() {
     System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), ACCESS_KEY_ID);

@@ -16,9 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * Secrets Manager: reading and describing secrets, and {@code PutSecretValue} or {@code
- * UpdateSecret}, with which a secret is rotated. The value before stays to be had as {@code
- * AWSPREVIOUS}.
+ * Secrets Manager: reads and describes secrets, and rotates them with {@code PutSecretValue} or
+ * {@code UpdateSecret}. The previous value stays available as {@code AWSPREVIOUS}.
  */
 public final class SecretsManagerEndpoint implements AutoCloseable {
   private static final String JSON_1_1 = "application/x-amz-json-1.1";
@@ -43,7 +42,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
       return new Secret(current, previous, createdAt, Optional.of(text));
     }
 
-    /** {@return the stages of each version that is kept} */
+    /** {@return the stages of each kept version} */
     Map<String, List<String>> stages() {
       Map<String, List<String>> stages = new LinkedHashMap<>();
       stages.put(current.id(), List.of(CURRENT));
@@ -52,7 +51,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
     }
   }
 
-  /** What a secret is like; a list names its versions differently from a description. */
+  /** A secret's metadata; a list names its versions differently from a description. */
   private record Description(
       @JsonProperty("ARN") String arn,
       @JsonProperty("Name") String name,
@@ -105,7 +104,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         case TARGET + "UpdateSecret" -> update(input);
         case TARGET + "DescribeSecret" -> describe(input);
         case TARGET + "ListSecrets" -> list(input);
-        default -> error("UnknownOperationException", "not offered here: " + operation);
+        default -> error("UnknownOperationException", "not supported here:  " + operation);
       };
     } catch (JsonProcessingException e) {
       return error("SerializationException", "The request is not JSON.");
@@ -159,7 +158,8 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
       return notFound();
     }
     if (input.has("SecretBinary") || input.has("KmsKeyId")) {
-      return error("InvalidParameterException", "SecretBinary and KmsKeyId are not offered here.");
+      return error(
+          "InvalidParameterException", "SecretBinary and KmsKeyId are not supported here.");
     }
     if (input.path("Description").isTextual()) {
       String text = input.path("Description").asText();
@@ -191,10 +191,10 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         : notFound();
   }
 
-  /** All on one page, by their names. */
+  /** All secrets on one page, sorted by name. */
   private HttpReply list(JsonNode input) {
     if (!input.path("Filters").isEmpty()) {
-      return error("InvalidParameterException", "Filters are not offered here.");
+      return error("InvalidParameterException", "Filters are not supported here.");
     }
     return HttpReply.json(
         200,
@@ -220,7 +220,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
     return Optional.ofNullable(secrets.get(name)).orElseThrow();
   }
 
-  /** A secret may be asked for by its name, or by its ARN, which ends in six more characters. */
+  /** A secret is identified by its name, or by its ARN, which ends in six extra characters. */
   private String name(JsonNode input) {
     String id = input.path("SecretId").asText("");
     return secrets.keySet().stream().filter(name -> arn(name).equals(id)).findFirst().orElse(id);

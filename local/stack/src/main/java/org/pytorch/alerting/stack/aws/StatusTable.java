@@ -28,7 +28,7 @@ public final class StatusTable implements AutoCloseable {
   }
 
   /**
-   * Starts DynamoDB Local and makes the table.
+   * Starts DynamoDB Local and creates the table.
    *
    * @param port 0 for any free one
    */
@@ -45,7 +45,7 @@ public final class StatusTable implements AutoCloseable {
     }
   }
 
-  /** Not through the library's own command line, which prints and reports its use. */
+  /** Not through the library's command line, which prints output and sends usage data. */
   private static DynamoDBProxyServer started(int port) {
     try {
       boolean inMemory = true;

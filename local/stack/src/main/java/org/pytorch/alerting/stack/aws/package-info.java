@@ -1,4 +1,4 @@
-/** The AWS services of the system, each as an HTTP endpoint of this machine. */
+/** The AWS services of the system, each as an HTTP endpoint on this machine. */
 @NullMarked
 package org.pytorch.alerting.stack.aws;
 

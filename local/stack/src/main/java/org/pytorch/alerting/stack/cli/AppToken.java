@@ -18,7 +18,7 @@ import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.GitHubTarget;
 
-/** A token of the App itself, with which the story reads a real repository's issues. */
+/** The App's own token, for reading a real repository's issues. */
 final class AppToken implements TokenSource.AppApi, AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -31,7 +31,7 @@ final class AppToken implements TokenSource.AppApi, AutoCloseable {
     this.tokens = new GitHubApp(_ -> Optional.of(target.secret()), "github-app");
   }
 
-  /** {@return a token that is good for some minutes at least} */
+  /** {@return a token that is valid for at least a few minutes} */
   String value() {
     return tokens.token(target.repo(), this);
   }
@@ -49,7 +49,7 @@ final class AppToken implements TokenSource.AppApi, AutoCloseable {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       return new HttpAnswer(response.statusCode(), Map.of(), response.body());
     } catch (IOException e) {
-      throw new UncheckedIOException("GitHub does not answer", e);
+      throw new UncheckedIOException("GitHub does not respond", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -9,19 +9,19 @@ import org.pytorch.alerting.stack.Ports;
 /**
  * The command line.
  *
- * @param command what to do
- * @param exit whether to end when the story is told
- * @param rest what is left, such as a file to send
+ * @param command such as {@code run}
+ * @param exit whether to stop after the story
+ * @param rest the other arguments, such as a file to send
  */
 record Arguments(String command, boolean exit, Ports ports, List<String> rest) {
   static final String USAGE =
       """
-      usage: stack run [--exit] [PORTS]   start everything, play a story of alerts, show the issues
-             stack up [PORTS]             start everything, and stay up
-             stack down                   stop what is up
-             stack send FILE              send one payload as its provider would
+      usage: stack run [--exit] [PORTS]   start everything, play a series of alerts, show the issues
+             stack up [PORTS]             start everything and keep running
+             stack down                   stop the running stack
+             stack send FILE              send one payload the way its provider would
       PORTS: --sqs-port=N --sns-port=N --dynamodb-port=N --secretsmanager-port=N
-             --stepfunctions-port=N --lambda-port=N --webhook-port=N --github-port=N; others are free ones
+             --stepfunctions-port=N --lambda-port=N --webhook-port=N --github-port=N; by default, free ports
       """;
 
   private static final List<String> PORTS =
@@ -38,11 +38,11 @@ record Arguments(String command, boolean exit, Ports ports, List<String> rest) {
   /**
    * {@return what {@code args} say}
    *
-   * @throws IllegalArgumentException if they make no sense
+   * @throws IllegalArgumentException if they are invalid
    */
   static Arguments parse(String... args) {
     if (args.length == 0) {
-      throw new IllegalArgumentException("a command is missing");
+      throw new IllegalArgumentException("command is missing");
     }
     Map<String, Integer> ports = new HashMap<>();
     List<String> rest = new ArrayList<>();

@@ -7,17 +7,17 @@ import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** What is in the dead-letter queue, which is only looked at. */
+/** Reads the dead-letter queue without removing messages. */
 public final class DeadLetters {
-  /** What one receive brings at most. */
+  /** The limit of one receive. */
   private static final int MAX = 10;
 
   private DeadLetters() {}
 
   /**
-   * A message nobody could do anything with.
+   * A quarantined message, or one that failed too often.
    *
-   * @param diagnosis what its sender has to mend
+   * @param diagnosis what its sender has to fix
    */
   public record DeadLetter(String messageId, String error, String diagnosis, String body) {
     static DeadLetter of(Message message) {
@@ -29,7 +29,7 @@ public final class DeadLetters {
     }
   }
 
-  /** {@return the messages, at most ten; they stay in the queue} */
+  /** {@return at most ten messages; they stay in the queue} */
   public static List<DeadLetter> in(SqsClient sqs, String queueUrl) {
     return sqs
         .receiveMessage(
@@ -45,7 +45,7 @@ public final class DeadLetters {
         .toList();
   }
 
-  /** The cause of a function's error is JSON around the sentence that a person wants to read. */
+  /** The cause of a function's error is JSON; only its message is for people. */
   private static String sentence(String diagnosis) {
     try {
       return Json.mapper().readTree(diagnosis).path("errorMessage").asText(diagnosis);

@@ -23,7 +23,7 @@ final class IssueBoard implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   /**
-   * @param token to sign in with
+   * @param token sent with every request
    */
   IssueBoard(URI api, String repo, Supplier<String> token) {
     this.issues = "%s/repos/%s/issues".formatted(api.toString().replaceAll("/+$", ""), repo);
@@ -31,10 +31,10 @@ final class IssueBoard implements AutoCloseable {
   }
 
   /**
-   * An issue as it stands.
+   * An issue at the time of reading.
    *
    * @param number from 1
-   * @param comments how many it has
+   * @param comments their number
    */
   record IssueView(long number, String state, String title, List<String> labels, int comments) {
     static IssueView of(JsonNode json) {
@@ -47,7 +47,7 @@ final class IssueBoard implements AutoCloseable {
     }
   }
 
-  /** {@return the issues that alerts have opened, oldest first; at most the newest hundred} */
+  /** {@return the issues opened for alerts, oldest first; at most the newest 100} */
   List<IssueView> all() {
     JsonNode found =
         ask(
@@ -84,7 +84,7 @@ final class IssueBoard implements AutoCloseable {
       }
       return Json.read(response.body(), JsonNode.class);
     } catch (IOException e) {
-      throw new UncheckedIOException("GitHub does not answer: " + request.uri(), e);
+      throw new UncheckedIOException("GitHub does not respond:  " + request.uri(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

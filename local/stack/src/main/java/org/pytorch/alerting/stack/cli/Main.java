@@ -21,7 +21,7 @@ import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.StackFile;
 import org.pytorch.alerting.stack.StackOptions;
 
-/** The command line of the stack. It is started in the root folder of the project. */
+/** The command line of the stack; runs in the project's root folder. */
 public final class Main {
   private static final int OK = 0;
   private static final int FAILED = 1;
@@ -81,7 +81,7 @@ public final class Main {
     Stack stack = start(arguments, logFile(log));
     out.printf(
         Locale.ROOT,
-        "Ready after %.1f s. %s and this table say where everything is; the functions log to %s.%n",
+        "Ready after %.1f s. Endpoints are in %s and in this table; the functions log to %s.%n",
         (System.nanoTime() - begun) / 1e9,
         project.relativize(file.path()),
         project.relativize(log));
@@ -92,7 +92,7 @@ public final class Main {
       return asItShould ? OK : FAILED;
     }
     out.println(
-        "\nStaying up: `make send FILE=…` sends one more payload; Ctrl-C stops everything.");
+        "\nThe stack keeps running: `make send FILE=…` sends another payload, Ctrl-C stops it.");
     waitForSignal();
     return OK;
   }
@@ -112,8 +112,8 @@ public final class Main {
       out.println();
       out.println(
           differences.isEmpty()
-              ? "All is as the story should have ended."
-              : "NOT as the story should have ended: " + String.join("; ", differences));
+              ? "Everything ended as expected."
+              : "NOT as expected:  " + String.join("; ", differences));
       return differences.isEmpty();
     }
   }
@@ -137,7 +137,7 @@ public final class Main {
     return stack;
   }
 
-  /** Whatever ends the process, a signal or the end of the story, ends the stack with it. */
+  /** A signal or the end of the story stops the stack. */
   private static void onExit(Runnable action) {
     Runtime.getRuntime().addShutdownHook(new Thread(action, "stop"));
   }
@@ -148,14 +148,14 @@ public final class Main {
         .ifPresent(
             other -> {
               throw new IllegalStateException(
-                  "A stack is up already, as process %d: stop it with `make down` first."
+                  "A stack is already running as process %d: stop it with `make down` first."
                       .formatted(other.pid()));
             });
     file.remove();
   }
 
   private static TextTable endpoints(StackDescription stack) {
-    TextTable table = new TextTable("service", "endpoint", "what is there");
+    TextTable table = new TextTable("service", "endpoint", "content");
     table.row("webhook", stack.webhook().url(), "header " + stack.webhook().header());
     table.row("GitHub", stack.github().endpoint(), stack.github().repo());
     table.row("Step Functions", stack.stepfunctions().endpoint(), "the state machine");
@@ -170,7 +170,7 @@ public final class Main {
   private int down() {
     Optional<ProcessHandle> running = pidFile.process();
     if (running.isEmpty()) {
-      out.println("No stack is up.");
+      out.println("No stack is running.");
       return OK;
     }
     ProcessHandle process = running.get();
@@ -182,7 +182,7 @@ public final class Main {
       file.remove();
       pidFile.remove();
     } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException("process " + process.pid() + " does not end", e);
+      throw new IllegalStateException("process " + process.pid() + " does not stop", e);
     }
     out.println("Stopped.");
     return OK;
@@ -190,13 +190,13 @@ public final class Main {
 
   private int send(List<String> files) {
     if (files.isEmpty()) {
-      throw new IllegalArgumentException("which file?");
+      throw new IllegalArgumentException("FILE is missing");
     }
     StackDescription stack =
         file.read()
             .filter(_ -> pidFile.process().isPresent())
             .orElseThrow(
-                () -> new IllegalStateException("No stack is up: start it with `make up`."));
+                () -> new IllegalStateException("No stack is running: start it with `make up`."));
     int result = OK;
     try (Sender sender = new Sender(stack)) {
       for (String name : files) {

@@ -11,19 +11,19 @@ import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * A payload to be sent, and who would send it.
+ * A payload and its sender.
  *
- * @param source the sender's, when it is one that posts to the webhook; empty for what comes
- *     through SNS: CloudWatch's alarms, and everything whose sender cannot be told
+ * @param source the webhook source that the payload comes from; empty for a payload that goes to
+ *     SNS: CloudWatch alarms and unrecognized payloads
  */
 public record Payload(String name, String body, Optional<String> source) {
 
-  /** {@return the payload with this body, whose sender is told by its shape} */
+  /** {@return a payload with this body; its format determines the sender} */
   public static Payload of(String name, String body) {
     return new Payload(name, body, sourceOf(body));
   }
 
-  /** {@return the payload in {@code file}, whose sender is told by its shape} */
+  /** {@return the payload in {@code file}; its format determines the sender} */
   public static Payload read(Path file) {
     try {
       return of(String.valueOf(file.getFileName()), Files.readString(file, StandardCharsets.UTF_8));
@@ -37,7 +37,7 @@ public record Payload(String name, String body, Optional<String> source) {
     try {
       json = Json.mapper().readTree(body);
     } catch (JsonProcessingException e) {
-      return Optional.empty(); // The webhook takes nothing but JSON.
+      return Optional.empty(); // The webhook accepts only JSON.
     }
     if (json.has("schema_version")) {
       return Optional.of("normalized");
@@ -45,7 +45,7 @@ public record Payload(String name, String body, Optional<String> source) {
     if (!json.path("alerts").isArray()) {
       return Optional.empty();
     }
-    // Grafana's payload is Alertmanager's with more in it.
+    // Grafana's payload is a superset of Alertmanager's.
     return Optional.of(json.has("orgId") || json.has("state") ? "grafana" : "alertmanager");
   }
 }

@@ -7,10 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Says which process the stack is, from before it starts until it has stopped. */
+/** Holds the id of the stack's process, from before its start until after its stop. */
 record PidFile(Path path) {
 
-  /** {@return the stack's process, if it is still there and its id not another's by now} */
+  /** {@return the stack's process, if it still runs and its id was not reused} */
   Optional<ProcessHandle> process() {
     try {
       return ProcessHandle.of(Long.parseLong(Files.readString(path).strip()))
@@ -27,10 +27,10 @@ record PidFile(Path path) {
         .info()
         .commandLine()
         .map(line -> line.contains(Main.class.getName()))
-        .orElse(true); // Not every system tells.
+        .orElse(true); // Not every system reports it.
   }
 
-  /** Names this process. */
+  /** Writes the id of this process. */
   void write() {
     try {
       Files.createDirectories(path.toAbsolutePath().getParent());
@@ -40,7 +40,6 @@ record PidFile(Path path) {
     }
   }
 
-  /** Removes the file, if it is there. */
   void remove() {
     try {
       Files.deleteIfExists(path);

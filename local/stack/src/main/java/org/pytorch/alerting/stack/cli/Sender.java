@@ -30,13 +30,12 @@ public final class Sender implements AutoCloseable {
   }
 
   /**
-   * How a payload was taken.
+   * The response to a payload.
    *
-   * @param messageId under which it is on the queue; empty if it was refused
+   * @param messageId its id on the queue; empty if it was refused
    */
   public record Receipt(Optional<String> messageId, String text) {}
 
-  /** Sends {@code payload}. */
   public Receipt send(Payload payload) {
     return payload
         .source()
@@ -78,7 +77,7 @@ public final class Sender implements AutoCloseable {
     try {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException("no answer from " + address(request.uri()), e);
+      throw new UncheckedIOException("no response from  " + address(request.uri()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
-/** How long the states of a state machine took, over all executions so far. */
+/** The durations of a state machine's states, over all executions so far. */
 final class StateTimings {
   private final Map<String, List<Duration>> byState = new LinkedHashMap<>();
 
@@ -51,7 +51,7 @@ final class StateTimings {
     }
   }
 
-  /** Iterations of a Map are interleaved in a history, so the way back is followed. */
+  /** Iterations of a Map are interleaved in a history, so previous event ids are followed. */
   private static Optional<Instant> entered(
       HistoryEvent exited, String state, Map<Long, HistoryEvent> byId) {
     Optional<HistoryEvent> event = previous(exited, byId);
@@ -70,7 +70,7 @@ final class StateTimings {
     return Optional.ofNullable(byId.get(event.previousEventId()));
   }
 
-  /** {@return count, median and maximum of every state that was left at least once} */
+  /** {@return count, median and maximum of every state that was completed at least once} */
   TextTable table() {
     TextTable table = new TextTable("state", "times", "median ms", "max ms");
     byState.forEach(

@@ -15,11 +15,11 @@ import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /**
- * Plays a day of alerts, from the payloads in {@code test-data}: each is sent when the one before
- * has been dealt with, which the stack's own signals tell.
+ * Plays a day of alerts from the payloads in {@code test-data}. Each is sent after the stack has
+ * handled the one before.
  */
 final class Story {
-  /** For one message; the slowest waits for retries against GitHub. */
+  /** For one message; the slowest one waits for retries on GitHub. */
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Stack stack;
@@ -44,26 +44,26 @@ final class Story {
     this.before = board.all().stream().map(IssueView::number).collect(Collectors.toSet());
   }
 
-  /** How many issues there should be of one kind at the end. */
+  /** The expected number of issues of one kind. */
   private record Expected(String what, int count, Predicate<IssueView> kind) {}
 
   /** Plays the story. */
   void play() {
-    journal.listen(new Chronicle(out));
+    journal.listen(new EventPrinter(out));
     send("An alert fires at Grafana", "grafana/firing.json");
     send("It keeps firing", "grafana/repeat.json");
-    send("It fires for three queues now, as one group", "grafana/group-of-three.json");
-    send("One of the three is well again", "grafana/group-of-three-one-resolved.json");
-    send("A CloudWatch alarm goes off", "cloudwatch/metric-alarm.json");
+    send("It now fires for three queues, as one group", "grafana/group-of-three.json");
+    send("One of the three is resolved", "grafana/group-of-three-one-resolved.json");
+    send("A CloudWatch alarm fires", "cloudwatch/metric-alarm.json");
     closeByHand();
-    send("The alarm goes off again: the issue is left alone", "cloudwatch/metric-alarm.json");
+    send("The alarm fires again: the closed issue is left alone", "cloudwatch/metric-alarm.json");
     send("The alarm has too little data", "cloudwatch/insufficient-data.json");
-    send("The alarm is over; nothing is left to close", "cloudwatch/metric-ok.json");
-    send("The first Grafana alert is over", "grafana/resolved.json");
+    send("The alarm is resolved: its issue is already closed", "cloudwatch/metric-ok.json");
+    send("The first Grafana alert is resolved", "grafana/resolved.json");
     send(aDayLater("A day later it fires again: a new issue", "grafana/firing.json"));
     send("Somebody presses Grafana's Test button", "grafana/test-notification.json");
     send("A rule without team and priority", "grafana/missing-team-and-priority.json");
-    send("A payload that was cut off on its way", "malformed/cut-json.json");
+    send("A truncated payload", "malformed/cut-json.json");
   }
 
   private record Chapter(String heading, Payload payload) {}
@@ -91,7 +91,7 @@ final class Story {
             .messageId()
             .orElseThrow(() -> new IllegalStateException("not accepted: " + receipt.text()));
     journal.await(
-        "message " + messageId + " to be dealt with",
+        "message " + messageId + " to be handled",
         PATIENCE,
         () ->
             journal.events(StackEvent.MessageHandled.class).stream()
@@ -119,7 +119,7 @@ final class Story {
     return DeadLetters.in(stack.queues().client(), stack.queues().dlqUrl());
   }
 
-  /** Prints how things stand at the end. */
+  /** Prints the final issues, dead letters and timings. */
   void printEnd() {
     TextTable issues = new TextTable("#", "state", "comments", "title", "labels");
     ours()
@@ -135,7 +135,7 @@ final class Story {
     TextTable letters = new TextTable("message", "diagnosis");
     deadLetters()
         .forEach(letter -> letters.row(letter.messageId().substring(0, 8), letter.diagnosis()));
-    print("Dead-letter queue: what nobody could act on, and why", letters);
+    print("Dead-letter queue: quarantined messages and their diagnoses", letters);
     print(
         "Time in each state of the state machine",
         StateTimings.of(stack.stateMachine().client(), stack.stateMachine().arn()).table());
@@ -147,7 +147,7 @@ final class Story {
     table.lines().forEach(out::println);
   }
 
-  /** {@return what is not as the story should have ended; empty when all is well} */
+  /** {@return the differences from the expected end; empty if there are none} */
   List<String> differences() {
     List<IssueView> issues = ours();
     List<String> differences = new ArrayList<>();
@@ -173,9 +173,10 @@ final class Story {
         new Expected("issue", 5, _ -> true),
         new Expected("first episode: closed, 4 comments", 1, is("closed", "P1", 4)),
         new Expected("second episode: open, no comment", 1, is("open", "P1", 0)),
-        new Expected("of the three, well again: closed, 1 comment", 1, is("closed", "P2", 1)),
+        new Expected("of the three, resolved: closed, 1 comment", 1, is("closed", "P2", 1)),
         new Expected("of the three, still firing: open, 1 comment", 1, is("open", "P1", 1)),
-        // With the App's own token there is no person: what it closes is reopened and commented on.
+        // With the App's own token there is no person: an issue it closes is reopened and commented
+        // on.
         new Expected(
             "closed by hand: no comment, or two when the App closed it",
             1,

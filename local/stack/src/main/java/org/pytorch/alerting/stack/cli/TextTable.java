@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A table for a terminal. The last column is wrapped when the rows are too wide. */
+/** A table for a terminal. The last column is wrapped if the rows are too wide. */
 final class TextTable {
   /** In characters. */
   static final int MAX_WIDTH = 118;
@@ -22,7 +22,7 @@ final class TextTable {
     this.headings = List.of(headings);
   }
 
-  /** Adds a row of as many cells as there are headings. */
+  /** Adds a row with one cell per heading. */
   void row(Object... cells) {
     if (cells.length != headings.size()) {
       throw new IllegalArgumentException("a row of %d cells".formatted(cells.length));
@@ -31,7 +31,10 @@ final class TextTable {
         Arrays.stream(cells).map(cell -> String.valueOf(cell).replaceAll("\\s+", " ")).toList());
   }
 
-  /** {@return the lines, headings and a rule first; the last column takes several if need be} */
+  /**
+   * {@return the lines: headings, a rule, and the rows; a row takes several lines if the last
+   * column wraps}
+   */
   List<String> lines() {
     int[] widths = widths();
     List<String> lines = new ArrayList<>();

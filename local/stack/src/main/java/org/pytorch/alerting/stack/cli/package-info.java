@@ -1,4 +1,4 @@
-/** The command line and the story that it tells. */
+/** The command line and its demonstration. */
 @NullMarked
 package org.pytorch.alerting.stack.cli;
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.auth.Caller;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.JsonBody;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.fault.FaultJson;
@@ -17,8 +17,8 @@ import org.pytorch.alerting.stack.github.route.Router;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
 /**
- * The control endpoints, under {@link #PREFIX}: what a test does to the fake GitHub from outside.
- * They need no credentials and are not among the recorded requests.
+ * The control endpoints under {@link #PREFIX}, by which tests control the fake GitHub. They need no
+ * credentials and are not recorded as requests.
  */
 final class ControlApi {
   static final String PREFIX = "/_control";
@@ -52,8 +52,8 @@ final class ControlApi {
     this.settings = settings;
   }
 
-  /** {@return the answer: 400 with a reason if the request makes no sense, 404 for another path} */
-  GitHubAnswer handle(GitHubCall call) {
+  /** {@return the response: 400 with a reason for an invalid request, 404 for an unknown path} */
+  GitHubResponse handle(GitHubCall call) {
     try {
       Router.Match match = router.find(call.method(), call.path()).orElseThrow(Refusal::notFound);
       Caller anybody = new Caller.Nobody(Refusal.badCredentials());
@@ -69,78 +69,78 @@ final class ControlApi {
     }
   }
 
-  private GitHubAnswer faults(GitHubRequest request) {
-    return GitHubAnswer.json(200, FaultJson.write(gitHub.faults()));
+  private GitHubResponse faults(GitHubRequest request) {
+    return GitHubResponse.json(200, FaultJson.write(gitHub.faults()));
   }
 
-  private GitHubAnswer putFaults(GitHubRequest request) {
+  private GitHubResponse putFaults(GitHubRequest request) {
     gitHub.faults(FaultJson.read(request.call().body()));
     return faults(request);
   }
 
-  private GitHubAnswer requests(GitHubRequest request) {
-    return GitHubAnswer.json(200, Json.mapper().valueToTree(gitHub.requests()));
+  private GitHubResponse requests(GitHubRequest request) {
+    return GitHubResponse.json(200, Json.mapper().valueToTree(gitHub.requests()));
   }
 
-  private GitHubAnswer reset(GitHubRequest request) {
+  private GitHubResponse reset(GitHubRequest request) {
     gitHub.reset();
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
-  private GitHubAnswer revokeTokens(GitHubRequest request) {
+  private GitHubResponse revokeTokens(GitHubRequest request) {
     gitHub.revokeInstallationTokens();
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
-  private GitHubAnswer putInstallation(GitHubRequest request) {
+  private GitHubResponse putInstallation(GitHubRequest request) {
     boolean suspended =
         request
             .json()
             .flag("suspended")
             .orElseThrow(() -> new IllegalArgumentException("suspended is missing"));
     gitHub.suspendInstallation(suspended);
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
-  private GitHubAnswer putListLag(GitHubRequest request) {
+  private GitHubResponse putListLag(GitHubRequest request) {
     JsonNode seconds = request.json().json().path("seconds");
     if (!seconds.isInt()) {
-      throw new IllegalArgumentException("seconds is no whole number");
+      throw new IllegalArgumentException("seconds is not a whole number");
     }
     gitHub.rules(gitHub.rules().with("{\"list_lag_s\":%d}".formatted(seconds.intValue())));
     return rules(request);
   }
 
-  private GitHubAnswer rules(GitHubRequest request) {
-    return GitHubAnswer.json(200, Json.mapper().valueToTree(gitHub.rules()));
+  private GitHubResponse rules(GitHubRequest request) {
+    return GitHubResponse.json(200, Json.mapper().valueToTree(gitHub.rules()));
   }
 
-  /** Fields that are not given get the value they had at the start. */
-  private GitHubAnswer putRules(GitHubRequest request) {
+  /** Missing fields are reset to their initial values. */
+  private GitHubResponse putRules(GitHubRequest request) {
     gitHub.rules(settings.rules().with(request.call().body()));
     return rules(request);
   }
 
-  private GitHubAnswer limits(GitHubRequest request) {
+  private GitHubResponse limits(GitHubRequest request) {
     ObjectNode json = Json.mapper().createObjectNode();
-    return GitHubAnswer.json(200, json.put("secondary_limit_breaches", gitHub.limitBreaches()));
+    return GitHubResponse.json(200, json.put("secondary_limit_breaches", gitHub.limitBreaches()));
   }
 
-  private GitHubAnswer openPullRequest(GitHubRequest request) {
+  private GitHubResponse openPullRequest(GitHubRequest request) {
     String title = request.json().requiredText("title");
     return number(201, gitHub.openPullRequest(repository(request), title));
   }
 
-  private GitHubAnswer openDiscussion(GitHubRequest request) {
+  private GitHubResponse openDiscussion(GitHubRequest request) {
     return number(201, gitHub.openDiscussion(repository(request)));
   }
 
-  private GitHubAnswer deleteIssue(GitHubRequest request) {
+  private GitHubResponse deleteIssue(GitHubRequest request) {
     gitHub.deleteIssue(repository(request), request.number("number"));
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
-  private GitHubAnswer transferIssue(GitHubRequest request) {
+  private GitHubResponse transferIssue(GitHubRequest request) {
     JsonBody json = request.json();
     String to = json.text("repository").orElse(repository(request) + "-moved");
     boolean isPublic = json.flag("public").orElse(true);
@@ -152,7 +152,7 @@ final class ControlApi {
     return request.query("repository").orElse(settings.repositories().getFirst());
   }
 
-  private static GitHubAnswer number(int status, long number) {
-    return GitHubAnswer.json(status, Json.mapper().createObjectNode().put("number", number));
+  private static GitHubResponse number(int status, long number) {
+    return GitHubResponse.json(status, Json.mapper().createObjectNode().put("number", number));
   }
 }

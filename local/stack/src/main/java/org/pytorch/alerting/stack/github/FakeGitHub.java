@@ -11,8 +11,8 @@ import org.pytorch.alerting.stack.github.auth.AppTokens;
 import org.pytorch.alerting.stack.github.auth.Authentication;
 import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.auth.InstallationTokens;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.LoggedRequest;
 import org.pytorch.alerting.stack.github.call.RequestLog;
 import org.pytorch.alerting.stack.github.data.Comment;
@@ -29,9 +29,9 @@ import org.pytorch.alerting.stack.github.settings.GitHubRules;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
 /**
- * GitHub in memory. The same requests at the same times get the same answers; any thread may call
- * any method. Beside {@link #handle}, which is the REST API, its methods do what happens to a
- * GitHub without a request: faults, deletions, revoked tokens.
+ * GitHub in memory. Deterministic: the same requests at the same times get the same responses.
+ * Thread-safe. {@link #handle} is the REST API; the other methods do what happens without a
+ * request: faults, deletions, revoked tokens.
  */
 public final class FakeGitHub {
   private final InstantSource clock;
@@ -55,15 +55,15 @@ public final class FakeGitHub {
   }
 
   /**
-   * {@return the answer to {@code call}; it may be {@link GitHubAnswer#isLost lost}, and its {@link
-   * GitHubAnswer#delay delay} is the caller's to wait}
+   * {@return the response to {@code call}; it may be {@link GitHubResponse#isLost lost}, and the
+   * caller must wait for its {@link GitHubResponse#delay delay}}
    */
-  public GitHubAnswer handle(GitHubCall call) {
+  public GitHubResponse handle(GitHubCall call) {
     return locked(
         now -> {
           Caller caller = authentication.identify(call, now);
           Optional<Fault> fault = faults.take(call, caller.name());
-          GitHubAnswer answer =
+          GitHubResponse answer =
               fault
                   .map(met -> answer(met, call, caller, now))
                   .orElseGet(() -> api.answer(call, caller, now));
@@ -79,12 +79,12 @@ public final class FakeGitHub {
         });
   }
 
-  /** Replaces all faults that are still to come. */
+  /** Replaces all pending faults. */
   public void faults(List<Fault> others) {
     run(now -> faults.replace(others));
   }
 
-  /** {@return the faults that are still to come} */
+  /** {@return the pending faults} */
   public List<Fault> faults() {
     return locked(now -> faults.left());
   }
@@ -94,24 +94,24 @@ public final class FakeGitHub {
     return locked(now -> requests.all());
   }
 
-  /** {@return the operations that are offered, such as {@code GET /repos/{owner}/{repo}}} */
+  /** {@return the supported operations, such as {@code GET /repos/{owner}/{repo}}} */
   List<String> operations() {
     return api.operations();
   }
 
-  /** {@return how many requests have been answered whose effects are still to come} */
+  /** {@return the number of answered requests with a pending effect} */
   public int lateEffects() {
     return locked(now -> lateEffects.size());
   }
 
-  /** {@return how many requests were beyond a secondary limit, refused or not} */
+  /** {@return the number of requests beyond a secondary limit, refused or not} */
   public long limitBreaches() {
     return locked(now -> api.limitBreaches());
   }
 
   /**
-   * Forgets issues, comments, labels, faults, requests, limits and changed rules; repositories get
-   * their first names back. Tokens and keys stay good.
+   * Clears issues, comments, labels, faults, requests, limits and changed rules; repositories get
+   * their original names back. Tokens and keys stay valid.
    */
   public void reset() {
     run(
@@ -124,49 +124,48 @@ public final class FakeGitHub {
         });
   }
 
-  /** Makes every installation token invalid. */
   public void revokeInstallationTokens() {
     run(now -> tokens.revokeAll());
   }
 
-  /** Replaces the App's keys, as its owner does when a secret is rotated. */
+  /** Replaces the App's keys, as in a rotation. */
   public void appKeys(List<PublicKey> keys) {
     run(now -> appTokens.keys(keys));
   }
 
-  /** Suspends the installation, or lets it work again. */
+  /** Suspends or unsuspends the installation. */
   public void suspendInstallation(boolean suspended) {
     run(now -> state.suspend(suspended));
   }
 
-  /** {@return the rules that hold now} */
+  /** {@return the current rules} */
   public GitHubRules rules() {
     return locked(now -> state.rules());
   }
 
-  /** Changes the rules from now on. */
+  /** Replaces the rules. */
   public void rules(GitHubRules rules) {
     run(now -> state.rules(rules));
   }
 
   /**
-   * {@return every issue and pull request as it is now, by number, whatever the lists show}
+   * {@return every issue and pull request, by number, without the lag of lists}
    *
-   * @throws IllegalArgumentException if there is no such repository
+   * @throws IllegalArgumentException if the repository does not exist
    */
   public List<Issue> issues(String repository) {
     return locked(now -> repository(repository).issuesAsOf(Instant.MAX));
   }
 
-  /** {@return an issue's comments as they are now, oldest first} */
+  /** {@return an issue's comments, oldest first, without the lag of lists} */
   public List<Comment> comments(String repository, long number) {
     return locked(now -> repository(repository).commentsAsOf(number, Instant.MAX));
   }
 
   /**
-   * Deletes an issue, which GitHub lets people do only in the browser.
+   * Deletes an issue, which GitHub only allows in the browser.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if it does not exist
    */
   public void deleteIssue(String repository, long number) {
     run(
@@ -177,13 +176,13 @@ public final class FakeGitHub {
   }
 
   /**
-   * Transfers an issue, which GitHub lets people do only in the browser.
+   * Transfers an issue, which GitHub only allows in the browser.
    *
-   * @param to the repository it goes to; one that does not exist is made
-   * @param isPublic whether a repository that is made can be read by everybody: then the old number
-   *     is answered with 301, otherwise with 404
-   * @return its number there
-   * @throws IllegalArgumentException if there is no such issue
+   * @param to the target repository; created if it does not exist
+   * @param isPublic whether a created repository is public: then the old number redirects with 301,
+   *     otherwise it returns 404
+   * @return its new number
+   * @throws IllegalArgumentException if the issue does not exist
    */
   public long transferIssue(String repository, long number, String to, boolean isPublic) {
     return locked(
@@ -228,12 +227,12 @@ public final class FakeGitHub {
         });
   }
 
-  /** {@return the number of a new discussion, which cannot be read as an issue} */
+  /** {@return the number of a new discussion; it cannot be read as an issue} */
   public long openDiscussion(String repository) {
     return locked(now -> repository(repository).nextNumber());
   }
 
-  private GitHubAnswer answer(Fault fault, GitHubCall call, Caller caller, Instant now) {
+  private GitHubResponse answer(Fault fault, GitHubCall call, Caller caller, Instant now) {
     if (fault.reply().isEmpty()) {
       return api.answer(call, caller, now).delayedBy(fault.delay());
     }
@@ -243,8 +242,8 @@ public final class FakeGitHub {
       api.answer(call, caller, now);
     }
     Fault.Reply reply = fault.reply().get();
-    GitHubAnswer answer = Faults.answer(reply, fault.delay(), api.documentation(call));
-    // A server error comes from before GitHub's own counting.
+    GitHubResponse answer = Faults.answer(reply, fault.delay(), api.documentation(call));
+    // A server error occurs before GitHub counts the request.
     return answer.isLost() || answer.status() >= 500
         ? answer
         : answer.withHeaders(api.headers(call, caller, now)).withHeaders(reply.headers());
@@ -268,7 +267,7 @@ public final class FakeGitHub {
         .orElseThrow(() -> new IllegalArgumentException("no repository " + name));
   }
 
-  /** Something to do under the lock, after the effects that are due by then. */
+  /** An action under the lock, after all due effects. */
   private interface Step<T> {
     T at(Instant now);
   }

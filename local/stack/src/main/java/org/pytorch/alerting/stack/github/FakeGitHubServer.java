@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
-/** The fake GitHub behind HTTP on this machine, with its control endpoints. */
+/** The fake GitHub over HTTP on this machine, with its control endpoints. */
 public final class FakeGitHubServer implements AutoCloseable {
-  /** GitHub's own limit is not documented; this only keeps a mistake from filling the memory. */
+  /** GitHub's own limit is not documented; this one only protects the memory. */
   private static final int BODY_BYTES_MAX = 10 * 1024 * 1024;
 
   private final HttpServer server;
@@ -40,7 +40,7 @@ public final class FakeGitHubServer implements AutoCloseable {
   /**
    * Starts a server on the loopback interface.
    *
-   * @param settings whose URLs give way to this server's
+   * @param settings settings; their URLs are replaced with this server's
    * @param port 0 for a free one
    * @throws UncheckedIOException if the port is taken
    */
@@ -58,12 +58,12 @@ public final class FakeGitHubServer implements AutoCloseable {
     }
   }
 
-  /** {@return where the REST API is, without a slash at the end} */
+  /** {@return the base URL of the REST API, without a trailing slash} */
   public URI endpoint() {
     return endpoint;
   }
 
-  /** {@return where the control endpoints are, without a slash at the end} */
+  /** {@return the base URL of the control endpoints, without a trailing slash} */
   public URI control() {
     return endpoint.resolve(ControlApi.PREFIX);
   }
@@ -73,7 +73,7 @@ public final class FakeGitHubServer implements AutoCloseable {
     return gitHub;
   }
 
-  /** Stops at once, also those answers that are being delayed. */
+  /** Stops at once, including delayed responses. */
   @Override
   public void close() {
     server.stop(0);
@@ -84,7 +84,7 @@ public final class FakeGitHubServer implements AutoCloseable {
     try (exchange) {
       GitHubCall call = call(exchange);
       boolean forControl = call.path().startsWith(ControlApi.PREFIX + "/");
-      GitHubAnswer answer = forControl ? control.handle(call) : gitHub.handle(call);
+      GitHubResponse answer = forControl ? control.handle(call) : gitHub.handle(call);
       Thread.sleep(answer.delay());
       if (!answer.isLost()) {
         send(exchange, answer);
@@ -109,16 +109,16 @@ public final class FakeGitHubServer implements AutoCloseable {
         new String(body, StandardCharsets.UTF_8));
   }
 
-  /** Scripts join {@link #control} with the short path of an endpoint or with the whole one. */
+  /** Scripts append an endpoint's short or full path to {@link #control}. */
   private static String withoutRepeatedPrefix(String path) {
     String repeated = ControlApi.PREFIX + ControlApi.PREFIX + "/";
     return path.startsWith(repeated) ? path.substring(ControlApi.PREFIX.length()) : path;
   }
 
-  private static void send(HttpExchange exchange, GitHubAnswer answer) throws IOException {
+  private static void send(HttpExchange exchange, GitHubResponse answer) throws IOException {
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    // -1 says that there is no body; 0 would say that its length is not known.
+    // -1 means no body; 0 would mean an unknown length.
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       exchange.getResponseBody().write(body);

@@ -1,7 +1,7 @@
 /**
- * A GitHub for one machine: the part of the REST API that deals with Apps, issues, comments and
- * labels, with its refusals, limits and redirects, and with faults on demand. {@code FakeGitHub} is
- * pure and in memory, {@code FakeGitHubServer} puts it behind HTTP.
+ * A GitHub for one machine: the part of the REST API for Apps, issues, comments and labels, with
+ * its refusals, limits and redirects, and with injected faults. {@code FakeGitHub} is in memory;
+ * {@code FakeGitHubServer} serves it over HTTP.
  */
 @NullMarked
 package org.pytorch.alerting.stack.github;

@@ -9,18 +9,18 @@ import java.nio.charset.StandardCharsets;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * The standard output of the functions: every line goes to a file or stream as it is, and into the
- * journal if it is one of our JSON lines that tells something; metrics are left out.
+ * The standard output of the functions: every line is copied to a file or stream; our own JSON
+ * lines, except metrics, also go to the journal.
  */
 public final class FunctionLog {
   private FunctionLog() {}
 
-  /** {@return the stream to give to the functions, which may all write to it at the same time} */
+  /** {@return the stream for the functions; thread-safe} */
   public static PrintStream to(Journal journal, PrintStream copy) {
     return new PrintStream(new Lines(journal, copy), true, StandardCharsets.UTF_8);
   }
 
-  /** Is only called by its PrintStream, under that one's lock. */
+  /** Only its PrintStream calls it, under the stream's lock. */
   private static final class Lines extends OutputStream {
     private final Journal journal;
     private final PrintStream copy;
@@ -50,7 +50,7 @@ public final class FunctionLog {
           journal.add(new StackEvent.LogLine(json));
         }
       } catch (JsonProcessingException e) {
-        // A library's line, which is in the copy and is nothing to wait for.
+        // A library's line, which is only in the copy.
       }
     }
   }

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * The end of what one invocation writes to the functions' standard output. It finds its lines by
- * the thread that writes them, so what a library writes on a thread of its own is not in it.
+ * The last log lines of one invocation. Lines are attributed by thread, so those that a library
+ * writes on its own thread are not included.
  */
 public final class InvocationLog {
-  /** As much as Lambda gives to a caller who asks for the log. */
+  /** The size of the log tail that Lambda returns to a caller. */
   public static final int MAX_BYTES = 4096;
 
   private static final ScopedValue<InvocationLog> CURRENT = ScopedValue.newInstance();
@@ -18,20 +18,20 @@ public final class InvocationLog {
   private final Deque<byte[]> lines = new ArrayDeque<>();
   private int bytes;
 
-  /** Runs {@code invocation}, whose lines are kept here. */
+  /** Runs {@code invocation} and keeps its lines. */
   public <T, X extends Throwable> T during(ScopedValue.CallableOp<? extends T, X> invocation)
       throws X {
     return ScopedValue.where(CURRENT, this).call(invocation);
   }
 
-  /** Keeps a line for the invocation that this thread runs, if it runs one. */
+  /** Keeps a line for this thread's invocation, if there is one. */
   static void addToCurrent(String line) {
     if (CURRENT.isBound()) {
       CURRENT.get().add(line);
     }
   }
 
-  /** Adds a line; the oldest lines that are not needed any more are dropped. */
+  /** Adds a line; drops the oldest lines that are no longer needed. */
   public synchronized void add(String line) {
     byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
     lines.addLast(text);

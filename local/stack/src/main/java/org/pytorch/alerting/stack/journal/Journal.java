@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What has happened in the stack, newest last. Whoever waits for something looks again at every
- * event instead of sleeping. Safe for use by many threads.
+ * The stack's events, newest last. A waiter checks again at every event instead of sleeping.
+ * Thread-safe.
  */
 public final class Journal {
-  /** In events; the oldest make room. */
+  /** In events; the oldest are dropped. */
   private static final int MAX_EVENTS = 10_000;
 
   private static final int EVENTS_IN_A_FAILURE = 15;
@@ -28,7 +28,7 @@ public final class Journal {
   private final List<Consumer<StackEvent>> listeners = new CopyOnWriteArrayList<>();
   private long total;
 
-  /** Adds an event; listeners hear of it on this thread. */
+  /** Adds an event and notifies listeners on this thread. */
   public void add(StackEvent event) {
     lock.lock();
     try {
@@ -49,7 +49,7 @@ public final class Journal {
     listeners.add(listener);
   }
 
-  /** {@return what happened so far, at most the newest 10,000} */
+  /** {@return the events so far, at most the newest 10,000} */
   public List<StackEvent> events() {
     lock.lock();
     try {
@@ -65,10 +65,10 @@ public final class Journal {
   }
 
   /**
-   * Waits until {@code look} finds something; it is asked at once, and again after every event.
+   * Waits until {@code look} returns a value; it is called at once, and again after every event.
    *
-   * @param what is waited for, for the message
-   * @throws IllegalStateException if it is not there after {@code timeout}; the message tells the
+   * @param what is awaited, for the message
+   * @throws IllegalStateException if there is no value after {@code timeout}; the message lists the
    *     last events
    */
   public <T> T await(String what, Duration timeout, Supplier<Optional<T>> look) {
@@ -81,7 +81,7 @@ public final class Journal {
       }
       if (!awaitEventAfter(seen, end - System.nanoTime())) {
         throw new IllegalStateException(
-            "Waited %d s in vain for %s. The last events:%n%s"
+            "Timed out after %d s waiting for %s. The last events:%n%s"
                 .formatted(timeout.toSeconds(), what, lastEvents()));
       }
     }

@@ -4,35 +4,35 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Something that happened in the stack, for those who wait for it or tell of it. */
+/** An event in the stack, for waiting and for printing. */
 public sealed interface StackEvent {
-  /** A function wrote a line; its {@code function} field says which. */
+  /** A function wrote a line; its {@code function} field names the function. */
   record LogLine(JsonNode line) implements StackEvent {
-    /** {@return a field of the line as text; empty when it is absent} */
+    /** {@return a field of the line as text; empty if absent} */
     public String text(String field) {
       return line.path(field).asText("");
     }
   }
 
   /**
-   * A function has answered.
+   * A function has returned.
    *
-   * @param error the error's type, when it failed
+   * @param error the error's type, if it failed
    */
-  record FunctionAnswered(String function, Duration took, Optional<String> error)
+  record FunctionReturned(String function, Duration took, Optional<String> error)
       implements StackEvent {}
 
-  /** Somebody published to the topic; the message is on the queue under {@code messageId}. */
+  /** A message was published to the topic; it is on the queue as {@code messageId}. */
   record MessagePublished(String messageId, Optional<String> source, int bytes)
       implements StackEvent {}
 
-  /** The starter has dealt with a message; it is off the queue. */
+  /** The starter has handled a message; it is deleted from the queue. */
   record MessageHandled(String messageId, int receiveCount) implements StackEvent {}
 
   /**
    * The starter has reported a message as failed; it stays on the queue.
    *
-   * @param receiptHandle with which its visibility can be changed
+   * @param receiptHandle for changing its visibility
    */
   record MessageFailed(String messageId, int receiveCount, String receiptHandle)
       implements StackEvent {}

@@ -1,4 +1,4 @@
-/** What happens in the stack, as events that tests and the story wait for. */
+/** The stack's events, which tests and the story wait for. */
 @NullMarked
 package org.pytorch.alerting.stack.journal;
 

@@ -37,6 +37,6 @@ final class ArgumentsTest {
 
   @Test
   void command_is_required() {
-    assertThatThrownBy(Arguments::parse).hasMessage("a command is missing");
+    assertThatThrownBy(Arguments::parse).hasMessage("command is missing");
   }
 }

@@ -45,11 +45,11 @@ final class ExecutionSteps {
     switch (execution.phase()) {
       case Execution.Deciding _ -> {
         Phase read = state.decide(world, execution);
-        add(steps, index, () -> Words.decided(read), world.in(index, read));
+        add(steps, index, () -> Descriptions.decided(read), world.in(index, read));
       }
       case Execution.Recording(Interned<RecordRequest> request) -> {
         Phase read = state.record(world, execution, request);
-        add(steps, index, () -> Words.recorded(request.value, read), world.in(index, read));
+        add(steps, index, () -> Descriptions.recorded(request.value, read), world.in(index, read));
       }
       case Writing writing -> addWrite(steps, world, index, writing);
       case Acting(Invocation invocation) -> addCall(steps, world, index, invocation);
@@ -62,7 +62,7 @@ final class ExecutionSteps {
         add(
             steps,
             index,
-            () -> "is over; its message is delivered again; " + Words.decided(read),
+            () -> "is over; its message is delivered again; " + Descriptions.decided(read),
             over.in(over.executions().size() - 1, read));
       }
       case Execution.Finished _ -> {
@@ -85,7 +85,7 @@ final class ExecutionSteps {
 
   private void addWrite(List<Step> steps, World world, int index, Writing writing) {
     Execution.Write write = writing.writes().getFirst();
-    Supplier<String> words = () -> "writes " + Words.row(write.row().value);
+    Supplier<String> words = () -> "writes " + Descriptions.row(write.row().value);
     World written = state.written(world, index, write);
     add(steps, index, words, written.in(index, writing.next()));
     if (mayFail(world)) {
@@ -255,16 +255,17 @@ final class ExecutionSteps {
     switch (lost) {
       case Execution.Deciding _ -> {
         Phase read = state.decide(world, execution);
-        addLost(steps, world, index, () -> Words.decided(read), writes(read));
+        addLost(steps, world, index, () -> Descriptions.decided(read), writes(read));
       }
       case Execution.Recording(Interned<RecordRequest> request) -> {
         Phase read = state.record(world, execution, request);
-        addLost(steps, world, index, () -> Words.recorded(request.value, read), writes(read));
+        addLost(
+            steps, world, index, () -> Descriptions.recorded(request.value, read), writes(read));
       }
       case Writing writing -> {
         Execution.Write write = writing.writes().getFirst();
         World written = state.written(world, index, write);
-        Supplier<String> words = () -> "writes " + Words.row(write.row().value);
+        Supplier<String> words = () -> "writes " + Descriptions.row(write.row().value);
         addLost(steps, written, index, words, writes(writing.next()));
       }
       case Acting(Invocation invocation) -> {

@@ -56,28 +56,28 @@ final class Exploration {
   private final Bounds bounds;
   private final Values values;
   private final Pipeline pipeline;
-  private final Statements statements;
+  private final Invariants statements;
   private final StateTable table;
   private long steps;
   private int rests;
   private int lost;
 
-  private Exploration(Story story, Protocol protocol, Bounds bounds, Set<Statement> watched) {
+  private Exploration(Story story, Protocol protocol, Bounds bounds, Set<Invariant> watched) {
     this.story = story;
     this.bounds = bounds;
     this.values = new Values(bounds);
     this.pipeline = new Pipeline(story, protocol, bounds, values);
-    this.statements = new Statements(story, bounds, watched);
+    this.statements = new Invariants(story, bounds, watched);
     this.table = new StateTable(values.width());
   }
 
   /** Explores {@code story} until one of the statements is violated, or to the end. */
   static Result of(Story story, Protocol protocol, Bounds bounds) {
-    return of(story, protocol, bounds, EnumSet.allOf(Statement.class));
+    return of(story, protocol, bounds, EnumSet.allOf(Invariant.class));
   }
 
   /** Explores {@code story} until one of {@code watched} is violated, or to the end. */
-  static Result of(Story story, Protocol protocol, Bounds bounds, Set<Statement> watched) {
+  static Result of(Story story, Protocol protocol, Bounds bounds, Set<Invariant> watched) {
     return new Exploration(story, protocol, bounds, watched).run();
   }
 

@@ -75,7 +75,7 @@ final class Pipeline {
         steps.add(
             new Step(
                 Step.NOBODY,
-                () -> story.describe(which) + " is delivered; " + Words.decided(read),
+                () -> story.describe(which) + " is delivered; " + Descriptions.decided(read),
                 delivered.in(delivered.executions().size() - 1, read)));
       }
     }

@@ -1,10 +1,10 @@
 package org.pytorch.alerting.stack.exploration;
 
-import static org.pytorch.alerting.stack.exploration.Statement.FIRING_IS_SEEN;
-import static org.pytorch.alerting.stack.exploration.Statement.LAST_WORD_DECIDES;
-import static org.pytorch.alerting.stack.exploration.Statement.NO_CLAIM_LEFT;
-import static org.pytorch.alerting.stack.exploration.Statement.ONE_COMMENT;
-import static org.pytorch.alerting.stack.exploration.Statement.ONE_ISSUE;
+import static org.pytorch.alerting.stack.exploration.Invariant.FIRING_IS_SEEN;
+import static org.pytorch.alerting.stack.exploration.Invariant.LAST_WORD_DECIDES;
+import static org.pytorch.alerting.stack.exploration.Invariant.NO_CLAIM_LEFT;
+import static org.pytorch.alerting.stack.exploration.Invariant.ONE_COMMENT;
+import static org.pytorch.alerting.stack.exploration.Invariant.ONE_ISSUE;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -187,9 +187,9 @@ enum PlantedFault {
   @SuppressWarnings("ImmutableEnumChecker")
   private final Case shows;
 
-  private final Statement violated;
+  private final Invariant violated;
 
-  PlantedFault(Case shows, Statement violated) {
+  PlantedFault(Case shows, Invariant violated) {
     this.shows = shows;
     this.violated = violated;
   }
@@ -203,7 +203,7 @@ enum PlantedFault {
   }
 
   /** {@return the statement that it violates} */
-  Statement violated() {
+  Invariant violated() {
     return violated;
   }
 

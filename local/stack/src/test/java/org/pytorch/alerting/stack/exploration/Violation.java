@@ -5,4 +5,4 @@ package org.pytorch.alerting.stack.exploration;
  *
  * @param how what is wrong, in words
  */
-record Violation(Statement statement, String how) {}
+record Violation(Invariant statement, String how) {}

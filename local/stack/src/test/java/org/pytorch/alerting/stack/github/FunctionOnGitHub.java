@@ -41,8 +41,8 @@ import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.stack.GitHubTarget;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
 /**
  * The production function over the fake GitHub, in virtual time, and as much of a row's memory as
@@ -94,7 +94,7 @@ final class FunctionOnGitHub {
     String query = request.uri().getRawQuery();
     String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
     asked.add(request.method() + " " + target);
-    GitHubAnswer answer =
+    GitHubResponse answer =
         fixture.handle(
             new GitHubCall(request.method(), target, request.headers(), request.body().orElse("")));
     Duration delay = answer.delay().plus(target.contains("per_page=100") ? pageTakes : ONE_WAY);

@@ -12,8 +12,8 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.settings.GitHubApp;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
@@ -34,7 +34,7 @@ public final class GitHubFixture implements InstantSource {
   public static final Person BOT = new Person("stale[bot]", 503, "bot-token-1", Role.WRITE);
 
   public final FakeGitHub gitHub;
-  private BiConsumer<GitHubCall, GitHubAnswer> observer = (_, _) -> {};
+  private BiConsumer<GitHubCall, GitHubResponse> observer = (_, _) -> {};
   private Instant now = START;
 
   public GitHubFixture() {
@@ -58,14 +58,14 @@ public final class GitHubFixture implements InstantSource {
     return now;
   }
 
-  GitHubAnswer handle(GitHubCall call) {
-    GitHubAnswer answer = gitHub.handle(call);
+  GitHubResponse handle(GitHubCall call) {
+    GitHubResponse answer = gitHub.handle(call);
     observer.accept(call, answer);
     return answer;
   }
 
   /** From now on {@code other} is told of every request and its answer. */
-  void observe(BiConsumer<GitHubCall, GitHubAnswer> other) {
+  void observe(BiConsumer<GitHubCall, GitHubResponse> other) {
     observer = other;
   }
 
@@ -94,7 +94,7 @@ public final class GitHubFixture implements InstantSource {
 
   /** {@return the App's installation with a fresh token that was asked for like this} */
   public Client installation(String scope) {
-    GitHubAnswer answer = app().post("/app/installations/55500001/access_tokens", scope);
+    GitHubResponse answer = app().post("/app/installations/55500001/access_tokens", scope);
     return new Client("Bearer " + answer.json().get("token").asText(), Map.of());
   }
 
@@ -124,27 +124,27 @@ public final class GitHubFixture implements InstantSource {
       return other;
     }
 
-    public GitHubAnswer get(String target) {
+    public GitHubResponse get(String target) {
       return send("GET", target, "");
     }
 
-    public GitHubAnswer post(String target, String body) {
+    public GitHubResponse post(String target, String body) {
       return send("POST", target, body);
     }
 
-    public GitHubAnswer patch(String target, String body) {
+    public GitHubResponse patch(String target, String body) {
       return send("PATCH", target, body);
     }
 
-    public GitHubAnswer put(String target, String body) {
+    public GitHubResponse put(String target, String body) {
       return send("PUT", target, body);
     }
 
-    public GitHubAnswer delete(String target) {
+    public GitHubResponse delete(String target) {
       return send("DELETE", target, "");
     }
 
-    GitHubAnswer send(String method, String target, String body) {
+    GitHubResponse send(String method, String target, String body) {
       return handle(new GitHubCall(method, target, headers, body));
     }
 

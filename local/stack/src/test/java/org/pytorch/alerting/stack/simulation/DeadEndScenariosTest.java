@@ -31,10 +31,10 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 140,
-      given = "GitHub refuses to open the issue, for good (422)",
+      given = "GitHub refuses the create for good (422)",
       then =
-          "The action is given up at once: its event goes to the dead-letter queue with the reason,"
-              + " and a redrive, when GitHub takes it, opens the issue.")
+          "The action is given up at once, and its event is quarantined with the reason. A"
+              + " later redrive opens the issue.")
   void create_refused() {
     Scene scene = new Scene();
     scene.gitHub(refused("POST", CREATE));
@@ -59,8 +59,8 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 141,
-      given = "The refused FIRING is redriven when the alert has long resolved",
-      then = "It keeps the time at which it was first said, so it is stale: no issue.")
+      given = "A FIRING that GitHub refused is redriven long after the alert has resolved",
+      then = "The event keeps its original time, so it is stale: no issue.")
   void given_up_firing_is_redriven_after_the_resolve() {
     Scene scene = new Scene();
     scene.gitHub(refused("POST", CREATE));
@@ -76,10 +76,10 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 142,
-      given = "GitHub refuses to close the issue, for good (422)",
+      given = "GitHub refuses the close for good (422)",
       then =
-          "It is given up, and the row says that the issue is open: the next FIRING is a comment"
-              + " there. Without one the redriven RESOLVED closes it.")
+          "The close is given up and the row still has the issue as open. The next FIRING"
+              + " comments there; without one, a redrive of the RESOLVED closes the issue.")
   void close_refused() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -99,8 +99,10 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 143,
-      given = "Something is given up while the dead-letter queue takes nothing for 10 min",
-      then = "It is not given up before its event is there: the message is delivered again.")
+      given = "An action is given up while the dead-letter queue is down for 10 min",
+      then =
+          "The action is not given up before its event is quarantined: the message is"
+              + " redelivered.")
   void dead_letter_queue_is_down() {
     Scene scene = new Scene();
     Instant back = VirtualPipeline.START.plus(Duration.ofMinutes(10));
@@ -121,8 +123,8 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 144,
-      given = "GitHub refuses a comment for the moment (422, \"was submitted too quickly\")",
-      then = "That passes: it is tried again. The issue is closed, and says why.")
+      given = "GitHub refuses a comment temporarily (422, \"was submitted too quickly\")",
+      then = "The comment is retried. The issue is closed and says why.")
   void comment_submitted_too_quickly() {
     String body =
         "{\"message\":\"Validation Failed\",\"errors\":[{\"resource\":\"IssueComment\","
@@ -146,7 +148,7 @@ final class DeadEndScenariosTest {
   @Scenario(
       row = 145,
       given = "The App's secret is missing for an hour while an alert fires",
-      then = "Nothing was sent, so no attempt counts; then one issue, without a search.")
+      then = "Nothing was sent, so no attempt counts; afterwards one issue, without a search.")
   void secret_missing() {
     Scene scene = new Scene();
     Optional<String> secret = scene.pipeline().secret();
@@ -162,8 +164,8 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 146,
-      given = "A group is rejected as a whole, corrected on the queue and redriven a day later",
-      then = "It keeps its id and the time at which it was first said.")
+      given = "A whole group is quarantined, corrected and redriven a day later",
+      then = "Its events keep their ids and their original time.")
   void redriven_message_keeps_its_time() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.send(Scene.unusable(1)));
@@ -186,9 +188,11 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 160,
-      given = "The row was written by the version before (no times of words), with an open claim",
-      then = "The claim is finished by whoever comes next: one issue, which is closed.")
-  void row_of_the_version_before() {
+      given =
+          "The row was written by the previous version (without event times), with an open"
+              + " claim",
+      then = "The next execution finishes the claim: one issue, which is closed.")
+  void row_of_the_previous_version() {
     Scene scene = new Scene();
     // The answer is lost and the process dies: the claim stays.
     scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit().times(4));
@@ -207,9 +211,9 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 163,
-      given = "One message says twice that an alert fires, and a person has closed its issue",
-      then = "Both words find it closed and come back once; then both are left alone.")
-  void two_words_of_one_message_find_the_issue_closed() {
+      given = "One message has two FIRINGs of an alert whose issue a person has closed",
+      then = "Both events find the issue closed and are redelivered once; then both are skipped.")
+  void two_events_of_one_message_find_the_issue_closed() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(10, () -> scene.personCloses(1));
@@ -243,9 +247,9 @@ final class DeadEndScenariosTest {
   @Test
   @Scenario(
       row = 161,
-      given = "A message that the version before had quarantined is redriven (no said_at)",
-      then = "It counts as said when it was redriven, and its event id is the old one.")
-  void message_quarantined_by_the_version_before() {
+      given = "A message quarantined by the previous version (without said_at) is redriven",
+      then = "The time of the redrive counts; the event id is unchanged.")
+  void message_quarantined_by_the_previous_version() {
     Scene scene = new Scene();
     String body = SimulatedAlert.payload(List.of(Scene.report(1, true, VirtualPipeline.START)));
     Map<String, String> attributes =

@@ -35,11 +35,13 @@ final class Observations {
    *
    * @param saidAt when the message was first put on the queue
    */
-  record Word(String messageId, int index, Report report, Instant saidAt) {
-    /** Words are said one after the other; within a millisecond the provider's time decides. */
-    static final Comparator<Word> ORDER =
-        Comparator.comparing(Word::saidAt)
-            .thenComparing(Word::occurredAt)
+  record SentEvent(String messageId, int index, Report report, Instant saidAt) {
+    /**
+     * Descriptions are said one after the other; within a millisecond the provider's time decides.
+     */
+    static final Comparator<SentEvent> ORDER =
+        Comparator.comparing(SentEvent::saidAt)
+            .thenComparing(SentEvent::occurredAt)
             .thenComparing(word -> !word.firing());
 
     String eventId() {
@@ -60,8 +62,8 @@ final class Observations {
   /** An action that was reported as done. */
   record Done(AlertAction action, String fingerprint, int episode, boolean asUsual) {}
 
-  private final Map<String, List<Word>> messages = new LinkedHashMap<>();
-  private final Map<Integer, List<Word>> words = new LinkedHashMap<>();
+  private final Map<String, List<SentEvent>> messages = new LinkedHashMap<>();
+  private final Map<Integer, List<SentEvent>> words = new LinkedHashMap<>();
   private final Map<Integer, String> fingerprints = new HashMap<>();
   private final Map<String, Instant> decided = new HashMap<>();
   private final Map<String, Instant> settledAt = new HashMap<>();
@@ -72,9 +74,9 @@ final class Observations {
   private final List<String> violations = new ArrayList<>();
 
   void acknowledged(String messageId, List<Report> reports, Instant now) {
-    List<Word> said = new ArrayList<>();
+    List<SentEvent> said = new ArrayList<>();
     for (Report report : reports) {
-      Word word = new Word(messageId, said.size(), report, now);
+      SentEvent word = new SentEvent(messageId, said.size(), report, now);
       said.add(word);
       words.computeIfAbsent(report.alert().number(), _ -> new ArrayList<>()).add(word);
     }
@@ -85,7 +87,7 @@ final class Observations {
     return List.copyOf(messages.keySet());
   }
 
-  List<Word> words(String messageId) {
+  List<SentEvent> words(String messageId) {
     return messages.getOrDefault(messageId, List.of());
   }
 
@@ -95,8 +97,8 @@ final class Observations {
   }
 
   /** {@return all that was said of an alert, in the order in which it was said} */
-  List<Word> wordsOf(int alert) {
-    return words.getOrDefault(alert, List.of()).stream().sorted(Word.ORDER).toList();
+  List<SentEvent> sentEventsOf(int alert) {
+    return words.getOrDefault(alert, List.of()).stream().sorted(SentEvent.ORDER).toList();
   }
 
   /** {@return the alert's fingerprint; absent as long as nothing was decided about it} */
@@ -154,7 +156,7 @@ final class Observations {
     return second < 0 ? eventId : eventId.substring(0, second);
   }
 
-  private Optional<Word> word(String eventId) {
+  private Optional<SentEvent> word(String eventId) {
     return messages.values().stream()
         .flatMap(List::stream)
         .filter(word -> word.eventId().equals(eventId))

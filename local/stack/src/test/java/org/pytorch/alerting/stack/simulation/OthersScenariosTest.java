@@ -18,8 +18,8 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 120,
-      given = "A person closes the issue, the RESOLVED never comes, and the alert fires again",
-      then = "A new firing is not what the person closed: a new issue.")
+      given = "A person closes the issue, the RESOLVED is lost, and the alert fires again",
+      then = "The person closed an earlier firing: a new issue.")
   void closed_by_a_person_and_never_resolved() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -35,9 +35,9 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 121,
-      given = "A person closes the issue, a repeat notices it, and the person reopens it",
-      then = "It is ours again: comments go on, and the resolve closes it.")
-  void reopened_after_the_closing_was_noticed() {
+      given = "A person closes the issue, a repeat arrives, and the person reopens the issue",
+      then = "The issue is tracked again: comments continue, and the RESOLVED closes it.")
+  void reopened_after_a_repeat() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(3, () -> scene.personCloses(1));
@@ -53,7 +53,7 @@ final class OthersScenariosTest {
   @Scenario(
       row = 122,
       given = "The alert resolves, a person reopens the issue, and the alert fires again",
-      then = "The comment goes to the reopened issue; no second one is opened beside it.")
+      then = "The reopened issue gets a comment; no second issue is opened.")
   void reopened_after_the_resolve() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -69,7 +69,7 @@ final class OthersScenariosTest {
   @Scenario(
       row = 123,
       given = "Another bot closes the issue as stale",
-      then = "That decides nothing: the next FIRING reopens it and says why.")
+      then = "A bot's close does not count: the next FIRING reopens the issue and says why.")
   void closed_by_a_bot() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -83,9 +83,9 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 124,
-      given = "Somebody appends to the text of the issue while the answer of its create is lost",
-      then = "The marker counts on any line: the next attempt finds the issue. One issue.")
-  void text_is_appended_at_once() {
+      given = "The response to a create is lost, and somebody appends to the issue's text",
+      then = "The marker counts on any line: the retry finds the issue. One issue.")
+  void text_is_appended() {
     Scene scene = new Scene();
     scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
     scene.atMinute(0, () -> scene.fires(1));
@@ -103,9 +103,9 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 125,
-      given = "Another bot opens an issue with the marker of an issue that we fail to open",
-      then = "Ours is only what our App wrote: we open our own.")
-  void bot_guesses_our_marker() {
+      given = "Our create fails, and another bot opens an issue with its marker",
+      then = "Only issues by our App count: we open our own.")
+  void bot_copies_our_marker() {
     Scene scene = new Scene();
     scene.gitHub(Fault.on("POST", CREATE).by("alert-pipeline").answering(503).times(4));
     scene.at(
@@ -133,8 +133,8 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 126,
-      given = "Lists lag by 20 s, and a comment takes effect 3 s after its connection broke",
-      then = "The issue's count is read again before the second search: one comment.")
+      given = "Lists lag by 20 s, and a comment takes effect 3 s after its connection breaks",
+      then = "The issue's comment count is read again before the second search: one comment.")
   void comment_takes_effect_late() {
     Scene scene = new Scene();
     scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 20}"));
@@ -153,8 +153,8 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 127,
-      given = "The lists lag, and discussions have taken the numbers before our unlisted issue",
-      then = "The search goes on behind them: one issue.")
+      given = "Lists lag, and discussions have taken the numbers before our unlisted issue",
+      then = "The search continues after them: one issue.")
   void discussions_take_numbers() {
     Scene scene = new Scene();
     scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 60}"));
@@ -169,8 +169,8 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 128,
-      given = "The lists lag, and a burst of 100 pull requests hides our issue behind it",
-      then = "The next attempt waits until the lists have caught up: one issue.")
+      given = "Lists lag, and 100 new pull requests precede our unlisted issue",
+      then = "The retry waits until the lists have caught up: one issue.")
   void burst_while_lists_lag() {
     Scene scene = new Scene();
     scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 60}"));
@@ -184,8 +184,8 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 129,
-      given = "A create fails, and others open 2,100 issues and pull requests before it is retried",
-      then = "The search asks for what our App opened in that time: one issue, few requests.")
+      given = "A create fails, and others open 2,100 issues and pull requests before the retry",
+      then = "The search only lists issues that our App opened since: one issue, few requests.")
   void thousands_of_newer_issues() {
     Scene scene = new Scene();
     scene.gitHub(Fault.on("POST", CREATE).answering(503).times(4));
@@ -208,10 +208,10 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 130,
-      given = "60 alerts fire at once, and GitHub takes 20 new issues a minute",
+      given = "60 alerts fire at once, and GitHub accepts 20 new issues per minute",
       then =
-          "A refusal for the rate proves that nothing was sent: the storm drains without a search,"
-              + " 60 issues with few requests.")
+          "A rate-limited request had no effect, so no search is needed: 60 issues with few"
+              + " requests.")
   void storm_under_a_low_limit() {
     Scene scene = new Scene();
     scene
@@ -238,8 +238,12 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 131,
-      given = "The repository is renamed while the alert is open, and the old name is configured",
-      then = "Redirects are followed and the token names the repository by its id: closed.")
+      given =
+          "The repository is renamed while the alert is open; the configuration has the old"
+              + " name",
+      then =
+          "Redirects are followed, and the token names the repository by id: the issue is"
+              + " closed.")
   void repository_renamed() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -256,8 +260,8 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 176,
-      given = "The issue is transferred to another repository, and then ours is renamed",
-      then = "It is left alone there; the next episode gets its own issue here.")
+      given = "The issue is transferred to another repository, and then our repository is renamed",
+      then = "The issue is left alone there; the next episode gets its own issue here.")
   void issue_transferred_and_repository_renamed() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));

@@ -18,7 +18,7 @@ final class ReliabilityPageTest {
   private static final List<Class<?>> SCENARIOS =
       List.of(
           ScenariosTest.class,
-          WordOrderScenariosTest.class,
+          EventOrderScenariosTest.class,
           OthersScenariosTest.class,
           DeadEndScenariosTest.class,
           StormScenariosTest.class);

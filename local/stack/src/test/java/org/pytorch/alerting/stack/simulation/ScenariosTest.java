@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.github.fault.Fault;
-import org.pytorch.alerting.stack.virtual.StoreWeather;
+import org.pytorch.alerting.stack.virtual.StoreFaults;
 import org.pytorch.alerting.stack.virtual.TestKeys;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
@@ -45,7 +45,7 @@ final class ScenariosTest {
   @Scenario(
       row = 11,
       given = "Two processes work on the same message at once",
-      then = "One holds the claim; the other waits and finds the event handled. One issue.")
+      then = "One has the claim; the other waits and finds the event handled. One issue.")
   void two_processes_at_once() {
     deliveriesAtOnce(2);
   }
@@ -76,7 +76,7 @@ final class ScenariosTest {
   @Scenario(
       row = 20,
       given = "GitHub answers 500 to a create, a comment and a close, twice each",
-      then = "Each is tried again after a look whether it has happened: one issue, closed.")
+      then = "Each is retried after a search for its effect: one issue, closed.")
   void server_errors() {
     Scene scene = new Scene();
     scene.gitHub(
@@ -93,9 +93,9 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 21,
-      given = "GitHub creates the issue, and its answer is lost, five times",
-      then = "The next attempt finds the issue by its marker. One issue.")
-  void answer_of_the_create_is_lost() {
+      given = "GitHub creates the issue, but the response is lost, five times",
+      then = "The retry finds the issue by its marker. One issue.")
+  void response_to_the_create_is_lost() {
     Scene scene = new Scene();
     scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit().times(5));
     scene.atMinute(0, () -> scene.fires(1));
@@ -106,10 +106,10 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 22,
-      given = "The process dies after the create and before it is recorded, four times",
+      given = "The process dies after the create, before it is recorded, four times",
       then =
-          "The lease of the dead keeps others off for 5 min; then the next delivery finds the"
-              + " issue. One issue.")
+          "Its lease blocks other executions for 5 min; then the redelivery finds the issue."
+              + " One issue.")
   void crash_after_the_create() {
     AtomicInteger deaths = new AtomicInteger();
     Scene scene =
@@ -133,7 +133,7 @@ final class ScenariosTest {
   @Scenario(
       row = 23,
       given = "GitHub is down for 1 h while 40 alerts fire",
-      then = "The queue waits it out: 40 issues, each once.")
+      then = "Messages are redelivered until GitHub is back: 40 issues, no duplicates.")
   void github_down_for_an_hour() {
     Scene scene = outage(40, Duration.ofHours(1));
     IntStream.range(0, 40).forEach(alert -> scene.expectOneIssue(alert, true, 0));
@@ -143,7 +143,7 @@ final class ScenariosTest {
   @Scenario(
       row = 24,
       given = "GitHub is down for 4 h while 40 alerts fire",
-      then = "As for 1 h: 20 deliveries last at least 4 h 45 min. 40 issues, each once.")
+      then = "The same: 20 deliveries take at least 4 h 45 min. 40 issues, no duplicates.")
   void github_down_for_four_hours() {
     Scene scene = outage(40, Duration.ofHours(4));
     IntStream.range(0, 40).forEach(alert -> scene.expectOneIssue(alert, true, 0));
@@ -154,8 +154,8 @@ final class ScenariosTest {
       row = 25,
       given = "GitHub is down for 7 h while 10 alerts fire",
       then =
-          "After 20 deliveries an alert waits in the dead-letter queue and raises its alarm; a"
-              + " redrive when GitHub is back opens its issue. 10 issues, each once.")
+          "After 20 deliveries a message goes to the dead-letter queue and an alarm is"
+              + " raised. A redrive after the outage opens the issues: 10 issues, no duplicates.")
   void github_down_for_seven_hours() {
     Scene scene = outage(10, Duration.ofHours(7));
     assertThat(scene.pipeline().queue().deadLetters())
@@ -186,8 +186,8 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 26,
-      given = "GitHub limits the rate and asks to wait 60 s (Retry-After)",
-      then = "Nothing is sent before the time is over; then the issue is opened, once.")
+      given = "GitHub rate-limits and asks to wait 60 s (Retry-After)",
+      then = "Nothing is sent for 60 s; then one issue is opened.")
   void rate_limit() {
     Scene scene = new Scene();
     scene.gitHub(Fault.on("POST", CREATE).answering(429, Map.of("retry-after", "60")));
@@ -209,7 +209,7 @@ final class ScenariosTest {
   @Scenario(
       row = 27,
       given = "The App's token is revoked",
-      then = "A new one is fetched and the call repeated; nobody notices.")
+      then = "A new token is fetched and the call is repeated, with no visible effect.")
   void token_revoked() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -222,8 +222,8 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 28,
-      given = "The App's key is rotated: the old one is deleted, the secret has the new one",
-      then = "The refusal makes the function read the secret again; nobody notices.")
+      given = "The App's key is rotated: the old key is deleted, the new one is in the secret",
+      then = "On the 401 the function reads the secret again, with no visible effect.")
   void secret_rotated() {
     KeyPair keys = TestKeys.rsa();
     Scene scene = new Scene();
@@ -243,9 +243,9 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 29,
-      given = "GitHub never answers a create, three times, and does it",
-      then = "Each attempt ends within 25 s; the next finds the issue. One issue.")
-  void github_never_answers() {
+      given = "A create takes effect but gets no response, three times",
+      then = "Each attempt ends within 25 s; the retry finds the issue. One issue.")
+  void github_never_responds() {
     Scene scene = new Scene();
     scene.gitHub(Fault.on("POST", CREATE).delayed(Duration.ofMinutes(10)).times(3));
     scene.atMinute(0, () -> scene.fires(1));
@@ -257,10 +257,11 @@ final class ScenariosTest {
   @Scenario(
       row = 30,
       given =
-          "GitHub's lists lag by 60 s, and the answers of a create, a comment and a close are lost",
+          "GitHub's lists lag by 60 s, and the responses to a create, a comment and a close"
+              + " are lost",
       then =
-          "The next attempt looks at the numbers that no list shows yet, and waits for comments"
-              + " that the issue counts and no list shows. One issue, two comments.")
+          "The retry reads issue numbers that no list shows yet, and waits until the list has"
+              + " all comments that the issue counts. One issue, two comments.")
   void lists_lag() {
     Scene scene = laggingLists(new Wiring());
     scene.play();
@@ -270,10 +271,9 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 31,
-      given = "As before, and GitHub does not even find an issue by its number for a while",
-      then =
-          "A second issue slips through; at the next message the younger is closed as duplicate.")
-  void twin_heals() {
+      given = "The same, and for a while GitHub does not find the issue by its number either",
+      then = "A second issue is opened; the next message closes the newer one as a duplicate.")
+  void duplicate_is_closed() {
     Scene scene = laggingLists(new Wiring().transport(ListsOnly::new));
     scene.play();
     assertThat(scene.issuesOf(1)).hasSize(2).noneMatch(Issue::open);
@@ -310,7 +310,7 @@ final class ScenariosTest {
   @Scenario(
       row = 34,
       given = "A person deletes the issue (410)",
-      then = "The episode is left alone; the next one gets its own issue.")
+      then = "The episode is left alone; the next episode gets its own issue.")
   void issue_deleted() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -326,7 +326,7 @@ final class ScenariosTest {
   @Scenario(
       row = 35,
       given = "A person transfers the issue to another repository (301)",
-      then = "It is left alone there; the next episode gets its own issue here.")
+      then = "The issue is left alone there; the next episode gets its own issue here.")
   void issue_transferred() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -344,8 +344,10 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 36,
-      given = "The issue has as many comments as GitHub takes (403, for good)",
-      then = "The comment is dropped with a note in the log; the issue is closed all the same.")
+      given = "The issue has reached GitHub's limit of comments (403, for good)",
+      then =
+          "The comment is dropped with a note in the log; the issue is still closed at the"
+              + " end.")
   void comment_cap() {
     Scene scene = new Scene();
     scene
@@ -364,7 +366,7 @@ final class ScenariosTest {
   @Scenario(
       row = 37,
       given = "A person locks the issue",
-      then = "GitHub refuses our comments (403); as above, and the issue is closed.")
+      then = "The same: GitHub refuses our comments (403), and the issue is closed at the end.")
   void issue_locked() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -379,27 +381,27 @@ final class ScenariosTest {
   @Scenario(
       row = 40,
       given = "DynamoDB is down for 30 min",
-      then = "Nothing is guessed and nothing is posted meanwhile; then one issue.")
+      then = "Nothing is posted during the outage; then one issue.")
   void dynamo_down() {
-    storeTrouble(Duration.ofMinutes(30), _ -> StoreWeather.Mishap.FAILED);
+    storeTrouble(Duration.ofMinutes(30), _ -> StoreFaults.Mishap.FAILED);
   }
 
   @Test
   @Scenario(
       row = 41,
-      given = "Only DynamoDB's writes fail for 30 min",
-      then = "As when all of it is down: no claim, no post; then one issue.")
+      given = "Only DynamoDB writes fail for 30 min",
+      then = "The same: without a claim nothing is posted; then one issue.")
   void dynamo_writes_down() {
     storeTrouble(
         Duration.ofMinutes(30),
-        write -> write ? StoreWeather.Mishap.FAILED : StoreWeather.Mishap.NONE);
+        write -> write ? StoreFaults.Mishap.FAILED : StoreFaults.Mishap.NONE);
   }
 
   @Test
   @Scenario(
       row = 42,
-      given = "One read of DynamoDB fails",
-      then = "The step is repeated within the execution; one delivery is enough.")
+      given = "One DynamoDB read fails",
+      then = "The step is retried within the execution; one delivery is enough.")
   void one_failed_read() {
     AtomicInteger reads = new AtomicInteger();
     Scene scene =
@@ -407,42 +409,42 @@ final class ScenariosTest {
             Duration.ofMinutes(30),
             write ->
                 !write && reads.getAndIncrement() == 0
-                    ? StoreWeather.Mishap.FAILED
-                    : StoreWeather.Mishap.NONE);
+                    ? StoreFaults.Mishap.FAILED
+                    : StoreFaults.Mishap.NONE);
     assertThat(scene.pipeline().starter().executions()).isEqualTo(1);
   }
 
   @Test
   @Scenario(
       row = 43,
-      given = "DynamoDB throttles two calls of three for 30 min",
-      then = "It takes longer; one issue.")
+      given = "DynamoDB throttles two of three calls for 30 min",
+      then = "Processing takes longer; one issue.")
   void dynamo_throttles() {
     AtomicInteger calls = new AtomicInteger();
     storeTrouble(
         Duration.ofMinutes(30),
         _ ->
             calls.getAndIncrement() % 3 == 0
-                ? StoreWeather.Mishap.NONE
-                : StoreWeather.Mishap.THROTTLED);
+                ? StoreFaults.Mishap.NONE
+                : StoreFaults.Mishap.THROTTLED);
   }
 
   @Test
   @Scenario(
       row = 44,
-      given = "The answer of every write to DynamoDB is lost for 10 min",
-      then = "What was written is recognised as our own; one issue.")
-  void dynamo_answers_lost() {
+      given = "The response to every DynamoDB write is lost for 10 min",
+      then = "Each retry recognises its own write; one issue.")
+  void dynamo_responses_lost() {
     storeTrouble(
         Duration.ofMinutes(10),
-        write -> write ? StoreWeather.Mishap.ANSWER_LOST : StoreWeather.Mishap.NONE);
+        write -> write ? StoreFaults.Mishap.ANSWER_LOST : StoreFaults.Mishap.NONE);
   }
 
-  private static Scene storeTrouble(Duration length, StoreWeather weather) {
+  private static Scene storeTrouble(Duration length, StoreFaults weather) {
     Scene scene = new Scene();
     scene.pipeline().dynamoDb().weather(weather);
     scene.atMinute(0, () -> scene.fires(1));
-    scene.at(length, () -> scene.pipeline().dynamoDb().weather(StoreWeather.FAIR));
+    scene.at(length, () -> scene.pipeline().dynamoDb().weather(StoreFaults.FAIR));
     scene.play();
     scene.expectOneIssue(1, true, 0);
     return scene;
@@ -451,8 +453,8 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 45,
-      given = "The row was written by an older version, without versions and event ids",
-      then = "It is read as what that version meant, and written anew: the issue is closed.")
+      given = "The row was written by an older version, without version and event ids",
+      then = "The row is read with that version's meaning and upgraded: the issue is closed.")
   void row_of_an_older_version() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -474,8 +476,8 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 50,
-      given = "RESOLVED comes first, the FIRING that was said before it later",
-      then = "The RESOLVED is remembered, the FIRING is skipped as stale: no issue.")
+      given = "The RESOLVED arrives first, the older FIRING later",
+      then = "The RESOLVED is remembered and the FIRING is skipped as stale: no issue.")
   void resolved_first() {
     AtomicInteger messages = new AtomicInteger();
     Scene scene =
@@ -498,11 +500,11 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 51,
-      given = "A copy of the FIRING is said after the RESOLVED, and another RESOLVED follows",
+      given = "A copy of the FIRING is sent after the RESOLVED, and another RESOLVED follows",
       then =
-          "The copy waits for the reorder window of 2 min; by then it is contradicted and stale:"
-              + " the issue stays closed.")
-  void late_copy_contradicted() {
+          "The copy waits for the reorder window of 2 min and is stale by then: the issue"
+              + " stays closed.")
+  void late_copy_is_stale() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(10, () -> scene.resolves(1));
@@ -515,7 +517,7 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 52,
-      given = "The FIRING's message is delivered again after the RESOLVED",
+      given = "The FIRING's message is redelivered after the RESOLVED",
       then = "It is recognised by its event id: the issue stays closed.")
   void firing_redelivered_after_resolved() {
     Scene scene = new Scene();
@@ -530,11 +532,11 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 53,
-      given = "In a group of three one alert is broken (no priority)",
+      given = "In a group of three, one alert is incomplete (no priority)",
       then =
-          "The other two get their issues; the broken one alone goes to the dead-letter queue,"
-              + " with what its sender has to mend.")
-  void group_with_a_broken_alert() {
+          "The other two get their issues; only the incomplete one is quarantined, with a"
+              + " diagnosis for its sender.")
+  void group_with_an_incomplete_alert() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.send(scene.firing(1), Scene.unusable(2), scene.firing(3)));
     scene.play();
@@ -550,8 +552,8 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 54,
-      given = "A group of three fires, later one of it resolves",
-      then = "Three issues; that one is closed, the two others get a comment.")
+      given = "A group of three fires; later one of them resolves",
+      then = "Three issues; one is closed, the other two get a comment.")
   void group_where_one_resolves() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.send(scene.firing(1), scene.firing(2), scene.firing(3)));
@@ -566,7 +568,7 @@ final class ScenariosTest {
   @Scenario(
       row = 55,
       given = "The same alert is twice in one message",
-      then = "One issue; the second mention is a repeat, a comment.")
+      then = "One issue; the second one is a repeat and becomes a comment.")
   void same_alert_twice_in_one_message() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.send(scene.firing(1), scene.firing(1)));
@@ -577,8 +579,8 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 56,
-      given = "Firing and resolved of one alert are in one message",
-      then = "Whatever comes first, the newer state wins: no issue is left open.")
+      given = "One message has a FIRING and a RESOLVED of the same alert",
+      then = "The newer state wins, whatever their order: no issue is left open.")
   void firing_and_resolved_in_one_message() {
     Scene scene = new Scene();
     Instant begun = VirtualPipeline.START;
@@ -620,7 +622,7 @@ final class ScenariosTest {
   @Scenario(
       row = 58,
       given = "The alert's summary changes while the alert is open",
-      then = "The comment has the new text; the issue keeps the one it was opened with.")
+      then = "The comment has the new text; the issue keeps its original text.")
   void text_changes() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -645,7 +647,7 @@ final class ScenariosTest {
   @Scenario(
       row = 60,
       given = "GitHub is disabled when the alert fires, and enabled later",
-      then = "Nothing is touched meanwhile; the next firing opens the issue.")
+      then = "Nothing is written to GitHub while disabled; the next FIRING opens the issue.")
   void disabled_then_enabled() {
     Scene scene = new Scene();
     scene.pipeline().gitHubEnabled(false);
@@ -660,8 +662,8 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 61,
-      given = "A person closes the issue, and the alert goes on firing",
-      then = "It is left alone: no comment, and it stays closed when the alert resolves.")
+      given = "A person closes the issue, and the alert keeps firing",
+      then = "The issue is left alone: no comment, and it stays closed when the alert resolves.")
   void person_closes() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -676,8 +678,8 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 62,
-      given = "A person closes the issue and reopens it before the alert is heard of again",
-      then = "Nobody noticed the closing: comments go on and the issue is closed in the end.")
+      given = "A person closes the issue and reopens it before the alert's next event",
+      then = "The close has no effect: comments continue, and the issue is closed at the end.")
   void person_reopens() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -710,7 +712,7 @@ final class ScenariosTest {
   @Scenario(
       row = 70,
       given = "1,000 alerts fire within a minute",
-      then = "1,000 issues, each once, none lost.")
+      then = "1,000 issues: none lost, no duplicates.")
   void thousand_alerts_in_a_minute() {
     Scene scene = new Scene();
     for (int i = 0; i < 1_000; i++) {

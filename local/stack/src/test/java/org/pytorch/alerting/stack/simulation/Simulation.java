@@ -20,7 +20,7 @@ final class Simulation {
   private final VirtualPipeline pipeline;
   private final People people;
   private final Troubles troubles;
-  private final Statements statements;
+  private final Invariants statements;
   private final World world;
   private final boolean redrives;
 
@@ -37,7 +37,7 @@ final class Simulation {
     wiring.transport(planted.transport().andThen(this::watch)::apply);
     this.pipeline = new VirtualPipeline(seed, wiring);
     this.people = new People(random, pipeline);
-    this.statements = new Statements(pipeline, observations, people);
+    this.statements = new Invariants(pipeline, observations, people);
     this.troubles =
         new Troubles(random, timeline, history, pipeline, observations, people, statements);
     this.redrives = random.nextBoolean();

@@ -48,9 +48,9 @@ final class StormScenariosTest {
       row = 170,
       given = "100 alerts fire at once, at 10 requests a second",
       then =
-          "100 issues within 20 s, by one request each beside the tokens; no delivery fails, and no"
-              + " second sees more than 10 requests.")
-  void a_hundred_at_once() {
+          "100 issues within 20 s, with one request each besides the tokens; no delivery"
+              + " fails, and no second has more than 10 requests.")
+  void hundred_alerts_at_once() {
     Scene scene = scene(TEN_A_SECOND);
     IntStream.range(0, 100).forEach(alert -> scene.at(Duration.ZERO, () -> scene.fires(alert)));
 
@@ -68,8 +68,8 @@ final class StormScenariosTest {
   @Scenario(
       row = 171,
       given = "A group of 100 alerts fires, at 10 requests a second",
-      then = "As before: ten of a message at a time take their turns, and no delivery fails.")
-  void a_group_of_a_hundred() {
+      then = "The same: ten alerts of the message run at a time, and no delivery fails.")
+  void group_of_a_hundred() {
     Scene scene = scene(TEN_A_SECOND);
     scene.at(
         Duration.ZERO,
@@ -85,10 +85,10 @@ final class StormScenariosTest {
   @Test
   @Scenario(
       row = 172,
-      given = "300 alerts fire at once, with the limits as they are deployed",
+      given = "300 alerts fire at once, with the deployed limits",
       then =
-          "No minute sees more than 80 writes and no hour more than 500; messages whose turn is far"
-              + " away come back when it is near, and none fails.")
+          "No minute has more than 80 writes and no hour more than 500. Messages with a"
+              + " distant turn are redelivered near that time, and none fails.")
   void three_hundred_at_githubs_pace() {
     Scene scene = scene(Budget.DEFAULT);
     IntStream.range(0, 300).forEach(alert -> scene.at(Duration.ZERO, () -> scene.fires(alert)));
@@ -121,9 +121,9 @@ final class StormScenariosTest {
   @Test
   @Scenario(
       row = 173,
-      given = "60 alerts of P2 are repeated at once, and then an alert fires for the first time",
-      then = "Its issue does not wait for their comments: it is opened within 30 s.")
-  void an_issue_goes_before_comments() {
+      given = "60 P2 alerts are repeated at once, and then a new alert fires",
+      then = "The new issue does not wait for the comments: it is opened within 30 s.")
+  void new_issue_before_comments() {
     Scene scene = scene(Budget.DEFAULT);
     IntStream.range(0, 60)
         .forEach(alert -> scene.at(Duration.ofSeconds(alert * 10L), () -> scene.fires(alert)));
@@ -141,9 +141,9 @@ final class StormScenariosTest {
   @Test
   @Scenario(
       row = 174,
-      given = "The item with the turns is deleted three times while 60 alerts fire",
-      then = "The budget is given out again; every issue is opened, once.")
-  void turns_lost() {
+      given = "The budget's item in the table is deleted three times while 60 alerts fire",
+      then = "The budget starts again; every issue is opened once.")
+  void budget_lost() {
     Scene scene = scene(Budget.DEFAULT);
     IntStream.range(0, 60).forEach(alert -> scene.at(Duration.ZERO, () -> scene.fires(alert)));
     Stream.of(1, 5, 20)
@@ -161,11 +161,9 @@ final class StormScenariosTest {
   @Test
   @Scenario(
       row = 175,
-      given = "GitHub asks one instance for two minutes of silence while 40 alerts fire",
-      then =
-          "All instances are silent: nobody begins anything before the time is over, and nothing"
-              + " fails.")
-  void silence_is_for_all() {
+      given = "GitHub rate-limits one instance for two minutes while 40 alerts fire",
+      then = "All instances stop: no action starts before the limit ends, and nothing fails.")
+  void rate_limit_stops_all_instances() {
     Scene scene = scene(TEN_A_SECOND);
     scene.gitHub(
         Fault.on("POST", "/issues$").answering(429, Map.of("retry-after", "120")).times(1));

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
-import org.pytorch.alerting.stack.virtual.LambdaWeather;
-import org.pytorch.alerting.stack.virtual.StoreWeather;
+import org.pytorch.alerting.stack.virtual.LambdaFaults;
+import org.pytorch.alerting.stack.virtual.StoreFaults;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** What goes wrong in a world, and people who change what the pipeline has made. */
@@ -25,7 +25,7 @@ final class Troubles {
   private final VirtualPipeline pipeline;
   private final Observations observations;
   private final People people;
-  private final Statements statements;
+  private final Invariants statements;
   private Optional<Fault> refusal = Optional.empty();
   private boolean deadLetterQueueIsDown;
   private int deathsPerMille;
@@ -38,7 +38,7 @@ final class Troubles {
       VirtualPipeline pipeline,
       Observations observations,
       People people,
-      Statements statements) {
+      Invariants statements) {
     this.history = history;
     this.random = random;
     this.timeline = timeline;
@@ -157,8 +157,8 @@ final class Troubles {
     starterDeathsPerMille = 0;
     deadLetterQueueIsDown = false;
     pipeline.gitHub().faults(refusal.stream().toList());
-    pipeline.dynamoDb().weather(StoreWeather.FAIR);
-    pipeline.lambda().weather(LambdaWeather.FAIR);
+    pipeline.dynamoDb().weather(StoreFaults.FAIR);
+    pipeline.lambda().weather(LambdaFaults.FAIR);
   }
 
   /** {@return whether something was refused until now; from now on nothing is} */
@@ -292,27 +292,27 @@ final class Troubles {
   }
 
   private void store(Duration at) {
-    StoreWeather.Mishap[] kinds = StoreWeather.Mishap.values();
-    StoreWeather.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    StoreFaults.Mishap[] kinds = StoreFaults.Mishap.values();
+    StoreFaults.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
     int percent = 5 + random.nextInt(60);
-    StoreWeather bad = _ -> random.nextInt(100) < percent ? kind : StoreWeather.Mishap.NONE;
+    StoreFaults bad = _ -> random.nextInt(100) < percent ? kind : StoreFaults.Mishap.NONE;
     weather(
         at,
         "DynamoDB: %d%% of the calls are %s".formatted(percent, kind),
         () -> pipeline.dynamoDb().weather(bad),
-        () -> pipeline.dynamoDb().weather(StoreWeather.FAIR));
+        () -> pipeline.dynamoDb().weather(StoreFaults.FAIR));
   }
 
   private void lambda(Duration at) {
-    LambdaWeather.Mishap[] kinds = LambdaWeather.Mishap.values();
-    LambdaWeather.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    LambdaFaults.Mishap[] kinds = LambdaFaults.Mishap.values();
+    LambdaFaults.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
     int percent = 5 + random.nextInt(40);
-    LambdaWeather bad = _ -> random.nextInt(100) < percent ? kind : LambdaWeather.Mishap.NONE;
+    LambdaFaults bad = _ -> random.nextInt(100) < percent ? kind : LambdaFaults.Mishap.NONE;
     weather(
         at,
         "Lambda: %d%% of the invocations are %s".formatted(percent, kind),
         () -> pipeline.lambda().weather(bad),
-        () -> pipeline.lambda().weather(LambdaWeather.FAIR));
+        () -> pipeline.lambda().weather(LambdaFaults.FAIR));
   }
 
   /** Something that begins and, after a while, ends. */

@@ -29,7 +29,7 @@ public final class VirtualDynamoDb implements DynamoDbClient {
   private final Fibers fibers;
   private final Map<String, Map<String, AttributeValue>> rows = new HashMap<>();
   private final List<WriteListener> listeners = new ArrayList<>();
-  private StoreWeather weather = StoreWeather.FAIR;
+  private StoreFaults weather = StoreFaults.FAIR;
 
   VirtualDynamoDb(Fibers fibers) {
     this.fibers = fibers;
@@ -45,7 +45,7 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     listeners.add(listener);
   }
 
-  public void weather(StoreWeather other) {
+  public void weather(StoreFaults other) {
     weather = other;
   }
 
@@ -73,7 +73,7 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     if (!Boolean.TRUE.equals(request.consistentRead())) {
       throw new IllegalArgumentException("a read that is not consistent may decide wrongly");
     }
-    StoreWeather.Mishap mishap = weather.next(false);
+    StoreFaults.Mishap mishap = weather.next(false);
     fibers.pause(ONE_WAY);
     refuse(mishap);
     Map<String, AttributeValue> row = rows.get(attribute(request.key(), "fingerprint").s());
@@ -86,10 +86,10 @@ public final class VirtualDynamoDb implements DynamoDbClient {
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    StoreWeather.Mishap mishap = weather.next(true);
+    StoreFaults.Mishap mishap = weather.next(true);
     fibers.pause(ONE_WAY);
     refuse(mishap);
-    if (mishap == StoreWeather.Mishap.REPEATED) {
+    if (mishap == StoreFaults.Mishap.REPEATED) {
       Optional<ConditionalCheckFailedException> unseen = write(request);
       fibers.pause(unseen.isPresent() ? ONE_WAY : ONE_WAY.multipliedBy(10));
     }
@@ -154,7 +154,7 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     };
   }
 
-  private static void refuse(StoreWeather.Mishap mishap) {
+  private static void refuse(StoreFaults.Mishap mishap) {
     switch (mishap) {
       case THROTTLED ->
           throw ProvisionedThroughputExceededException.builder()
@@ -170,8 +170,8 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     }
   }
 
-  private static void lose(StoreWeather.Mishap mishap) {
-    if (mishap == StoreWeather.Mishap.ANSWER_LOST) {
+  private static void lose(StoreFaults.Mishap mishap) {
+    if (mishap == StoreFaults.Mishap.ANSWER_LOST) {
       throw SdkClientException.create("the connection broke before the answer");
     }
   }

@@ -7,8 +7,8 @@ import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.HttpRequest;
 import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
 /** The way to the fake GitHub without a network; it takes some time each way. */
 final class VirtualGitHub implements GitHubTransport {
@@ -29,7 +29,7 @@ final class VirtualGitHub implements GitHubTransport {
   public HttpAnswer send(HttpRequest request) throws IOException {
     Duration there = oneWay();
     fibers.pause(there);
-    GitHubAnswer answer = gitHub.handle(call(request));
+    GitHubResponse answer = gitHub.handle(call(request));
     Duration back = answer.delay().plus(oneWay());
     Duration patience = request.timeout().minus(there);
     if (back.compareTo(patience) > 0) {

@@ -34,7 +34,7 @@ public final class VirtualLambda implements TaskService {
   private final VirtualScheduler scheduler;
   private final Fibers fibers;
   private final Map<String, Function> functions = new HashMap<>();
-  private LambdaWeather weather = LambdaWeather.FAIR;
+  private LambdaFaults weather = LambdaFaults.FAIR;
   private int gitHubInstances = Throughput.DEPLOYED.gitHubConcurrency();
   private int invocations;
 
@@ -69,7 +69,7 @@ public final class VirtualLambda implements TaskService {
     gitHubInstances = reserved;
   }
 
-  public void weather(LambdaWeather other) {
+  public void weather(LambdaFaults other) {
     weather = other;
   }
 
@@ -102,12 +102,12 @@ public final class VirtualLambda implements TaskService {
       }
       case LATE ->
           scheduler.schedule(
-              LambdaWeather.Mishap.LATENESS, () -> begin(function, requestId, payload, done));
+              LambdaFaults.Mishap.LATENESS, () -> begin(function, requestId, payload, done));
       case DIES -> {
         Fibers.Fiber fiber = begin(function, requestId, payload, _ -> {});
-        scheduler.schedule(LambdaWeather.Mishap.LIFE_BEFORE_DEATH, fiber::kill);
+        scheduler.schedule(LambdaFaults.Mishap.LIFE_BEFORE_DEATH, fiber::kill);
         scheduler.schedule(
-            LambdaWeather.Mishap.LIFE_BEFORE_DEATH,
+            LambdaFaults.Mishap.LIFE_BEFORE_DEATH,
             () -> done.accept(new TaskResult.Failed("Lambda.Unknown", "exited without an answer")));
       }
     }

@@ -10,14 +10,17 @@ import java.util.Optional;
 /**
  * A function's error as Lambda's Java runtime reports it.
  *
- * @param stackTrace absent when Lambda itself ended the function
+ * @param stackTrace absent if Lambda itself ended the function
  */
 public record FunctionError(
     @JsonProperty("errorMessage") String errorMessage,
     @JsonProperty("errorType") String errorType,
     @JsonProperty("stackTrace") Optional<List<String>> stackTrace) {
 
-  /** {@return what the Java runtime makes of {@code thrown}: the class's name is the error type} */
+  /**
+   * {@return the error that the Java runtime reports for {@code thrown}; the error type is the
+   * class name}
+   */
   public static FunctionError of(Throwable thrown) {
     String name = thrown.getClass().getName();
     String message = thrown.getLocalizedMessage();
@@ -26,7 +29,7 @@ public record FunctionError(
     return new FunctionError(message == null ? name : message, name, Optional.of(trace));
   }
 
-  /** {@return what Lambda reports for a function that it had to cut off} */
+  /** {@return the error that Lambda reports for a timed out function} */
   public static FunctionError timedOut(String requestId, Duration timeout) {
     return new FunctionError(
         String.format(
@@ -38,7 +41,10 @@ public record FunctionError(
         Optional.empty());
   }
 
-  /** {@return what Lambda reports for an answer of {@code bytes}, which is more than it takes} */
+  /**
+   * {@return the error that Lambda reports for a response of {@code bytes}, which is over the
+   * limit}
+   */
   static FunctionError answerTooLarge(int bytes) {
     return new FunctionError(
         "Response payload size (%d bytes) exceeded maximum allowed payload size (%d bytes)."

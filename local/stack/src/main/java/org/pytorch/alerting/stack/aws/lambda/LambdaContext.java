@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What a function is told about its invocation. */
+/** The context of an invocation. */
 public record LambdaContext(
     String requestId, String functionName, String functionArn, Instant end, InstantSource clock)
     implements Context {

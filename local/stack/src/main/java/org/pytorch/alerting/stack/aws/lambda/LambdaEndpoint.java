@@ -38,7 +38,7 @@ public final class LambdaEndpoint implements AutoCloseable {
     return new LambdaEndpoint(host, port);
   }
 
-  /** {@return where to invoke functions} */
+  /** {@return the endpoint for invoking functions} */
   public URI uri() {
     return endpoint.uri();
   }
@@ -69,7 +69,7 @@ public final class LambdaEndpoint implements AutoCloseable {
     return error(
         404,
         "UnknownOperationException",
-        "Only Invoke, ListFunctions, GetFunction and GetFunctionConfiguration are offered here.");
+        "Only Invoke, ListFunctions, GetFunction and GetFunctionConfiguration are supported here.");
   }
 
   private HttpReply described(String function, Optional<ObjectNode> description) {

@@ -7,11 +7,11 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * A function as it is deployed.
+ * A deployed function.
  *
- * @param timeout from 1 s to 900 s; what runs longer is cut off
- * @param reservedConcurrency at most so many invocations at a time; empty for no limit
- * @param newInstance starts one more instance, as a cold start does
+ * @param timeout from 1 s to 900 s; a longer invocation is cut off
+ * @param reservedConcurrency the limit of concurrent invocations; empty for no limit
+ * @param newInstance creates an instance, as a cold start does
  */
 public record LambdaFunction(
     String name,
@@ -26,13 +26,15 @@ public record LambdaFunction(
     }
   }
 
-  /** {@return a function without a limit to its concurrency} */
+  /** {@return a function without a concurrency limit} */
   public static LambdaFunction of(
       String name, Duration timeout, Supplier<? extends RequestStreamHandler> newInstance) {
     return new LambdaFunction(name, timeout, OptionalInt.empty(), newInstance);
   }
 
-  /** {@return the function's name in an ARN, a partial ARN or a name, with or without qualifier} */
+  /**
+   * {@return the function's name in an ARN, a partial ARN or a name, with or without a qualifier}
+   */
   static Optional<String> nameIn(String nameOrArn) {
     String[] parts = nameOrArn.split(":", -1);
     if (parts.length == 1 || parts.length == 2) {

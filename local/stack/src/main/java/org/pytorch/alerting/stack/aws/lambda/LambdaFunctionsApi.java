@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
-/** What Lambda tells of deployed functions: as much as is known of them here. */
+/** Lambda's descriptions of deployed functions, as far as they are known here. */
 final class LambdaFunctionsApi {
   private final LambdaHost host;
 
@@ -14,7 +14,7 @@ final class LambdaFunctionsApi {
     this.host = host;
   }
 
-  /** ListFunctions, all on one page, by their names. */
+  /** ListFunctions: all functions on one page, sorted by name. */
   ObjectNode list() {
     ObjectNode answer = Json.mapper().createObjectNode();
     ArrayNode functions = answer.putArray("Functions");
@@ -24,7 +24,7 @@ final class LambdaFunctionsApi {
     return answer;
   }
 
-  /** GetFunction, without the code; absent if there is no such function. */
+  /** GetFunction without the code; absent if there is no such function. */
   Optional<ObjectNode> get(String nameOrArn) {
     return host.function(nameOrArn)
         .map(

@@ -30,17 +30,17 @@ import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /**
- * Runs the real handlers the way Lambda does: every concurrent invocation has an instance of its
- * own, an idle one is used again, one that failed to end in time is thrown away.
+ * Runs the real handlers the way Lambda does: every concurrent invocation has its own instance,
+ * idle instances are reused, and an instance that timed out is discarded.
  */
 public final class LambdaHost implements AutoCloseable {
-  /** In bytes, of a synchronous invocation's payload each way. */
+  /** In bytes: the limit of a synchronous invocation's payload, in each direction. */
   public static final int MAX_PAYLOAD_BYTES = 6_291_456;
 
-  /** In bytes, of an invocation whose answer nobody waits for. */
+  /** In bytes: the limit of an asynchronous invocation's payload. */
   static final int MAX_EVENT_BYTES = 1_048_576;
 
-  /** Only this version of a function is kept, whatever alias it is invoked by. */
+  /** The only version of a function, whatever alias is invoked. */
   static final String VERSION = "$LATEST";
 
   private final AwsAccount account;
@@ -56,7 +56,7 @@ public final class LambdaHost implements AutoCloseable {
     this.journal = journal;
   }
 
-  /** Deploys a function; one of the same name is replaced together with its instances. */
+  /** Deploys a function; replaces one of the same name together with its instances. */
   public void deploy(LambdaFunction function) {
     functions.put(function.name(), new LambdaInstances(function));
   }
@@ -83,7 +83,7 @@ public final class LambdaHost implements AutoCloseable {
   }
 
   /**
-   * Invokes a function and waits for its answer.
+   * Invokes a function and waits for its result.
    *
    * @param nameOrArn as in the Invoke API: a name, a partial or a full ARN
    * @param payload JSON
@@ -93,9 +93,9 @@ public final class LambdaHost implements AutoCloseable {
   }
 
   /**
-   * Invokes a function and waits for its answer.
+   * Invokes a function and waits for its result.
    *
-   * @param log gets what the function writes
+   * @param log gets the function's log lines
    */
   LambdaResult invoke(String nameOrArn, String payload, InvocationLog log) {
     Optional<LambdaInstances> function = instances(nameOrArn);
@@ -113,10 +113,10 @@ public final class LambdaHost implements AutoCloseable {
   }
 
   /**
-   * Takes an event that nobody waits for an answer to. It waits for a free place of a function with
-   * reserved concurrency. A function that fails is not run again, which Lambda would do twice.
+   * Accepts an event for an asynchronous invocation. It waits for reserved concurrency to be free.
+   * A failed invocation is not retried; Lambda would retry it twice.
    *
-   * @return why the event is not taken; absent if it is
+   * @return why the event is refused; absent if it is accepted
    */
   Optional<LambdaResult.Refused> send(String nameOrArn, String payload) {
     Optional<LambdaInstances> function = instances(nameOrArn);
@@ -164,13 +164,13 @@ public final class LambdaHost implements AutoCloseable {
                 400, "InvalidRequestContentException", "Could not parse request body into json"));
   }
 
-  /** Runs a function that has a place, which is free again afterwards. */
+  /** Runs a function within its acquired concurrency, which is released afterwards. */
   private LambdaResult invoke(LambdaInstances instances, String payload, InvocationLog log) {
     long start = System.nanoTime();
     try {
       LambdaResult result = run(instances, payload, log);
       journal.add(
-          new StackEvent.FunctionAnswered(
+          new StackEvent.FunctionReturned(
               instances.function().name(),
               Duration.ofNanos(System.nanoTime() - start),
               errorOf(result)));
@@ -215,7 +215,7 @@ public final class LambdaHost implements AutoCloseable {
     }
   }
 
-  /** Without the memory, which is not known of one function alone. */
+  /** Without the memory, which cannot be measured per function here. */
   private static void report(InvocationLog log, String requestId, Duration duration) {
     double millis = duration.toNanos() / 1e6;
     log.add("END RequestId: " + requestId);

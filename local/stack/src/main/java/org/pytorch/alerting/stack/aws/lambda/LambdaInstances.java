@@ -23,12 +23,12 @@ final class LambdaInstances {
     return function;
   }
 
-  /** {@return whether one more invocation may run now; if so, {@link #release} must follow} */
+  /** {@return whether another invocation may run now; if so, {@link #release} must follow} */
   boolean reserve() {
     return reserved.map(Semaphore::tryAcquire).orElse(true);
   }
 
-  /** Waits until one more invocation may run; {@link #release} must follow. */
+  /** Waits until another invocation may run; {@link #release} must follow. */
   void reserveLater() throws InterruptedException {
     if (reserved.isPresent()) {
       reserved.get().acquire();
@@ -39,7 +39,7 @@ final class LambdaInstances {
     reserved.ifPresent(Semaphore::release);
   }
 
-  /** {@return the instance that was used last, as Lambda prefers, or a new one} */
+  /** {@return the most recently used idle instance, as on Lambda, or a new one} */
   RequestStreamHandler take() {
     RequestStreamHandler warm = idle.pollFirst();
     return warm == null ? function.newInstance().get() : warm;

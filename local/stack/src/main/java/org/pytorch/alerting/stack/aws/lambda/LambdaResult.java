@@ -1,8 +1,8 @@
 package org.pytorch.alerting.stack.aws.lambda;
 
-/** How an invocation ended. */
+/** The result of an invocation. */
 public sealed interface LambdaResult {
-  /** The function's answer, as JSON. */
+  /** The function's response, as JSON. */
   record Answered(String payload) implements LambdaResult {}
 
   /** The function failed; the fields are those of Lambda's error JSON. */

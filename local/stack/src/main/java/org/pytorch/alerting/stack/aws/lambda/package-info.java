@@ -1,4 +1,4 @@
-/** A Lambda for one machine: functions, their instances, and two ways to call them over HTTP. */
+/** Lambda on one machine: functions, their instances, and two ways to call them over HTTP. */
 @NullMarked
 package org.pytorch.alerting.stack.aws.lambda;
 

@@ -18,22 +18,22 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Lambda's event source mapping: receives batches, invokes the starter with them, deletes what it
- * does not report as failed. A failed message comes back when its visibility ends, which the
- * starter shortens.
+ * Lambda's event source mapping: receives batches, invokes the starter with them, and deletes the
+ * messages that it does not report as failed. A failed message is redelivered when its visibility
+ * timeout ends, which the starter shortens.
  */
 public final class QueuePoller implements AutoCloseable {
   /**
-   * How much is in work.
+   * The limits of messages in flight.
    *
    * @param atATime the mapping's maximum concurrency, from 1
-   * @param size messages in each at most, from 1 to 10
+   * @param size maximum messages per batch, from 1 to 10
    */
   public record Batches(int atATime, int size) {}
 
   /**
-   * Also how long stopping may take: an interrupted receive would leave its connection half used,
-   * and the queue's server waits a minute for such a one when it stops.
+   * Stopping may take this long too: an interrupted receive would leave a half-used connection, and
+   * the queue's server waits a minute for such a connection when it stops.
    */
   private static final int LONG_POLL_SECONDS = 1;
 
@@ -71,7 +71,7 @@ public final class QueuePoller implements AutoCloseable {
     this.receiver = Thread.ofPlatform().name("queue-poller").daemon().unstarted(this::receive);
   }
 
-  /** Starts to hand messages of the main queue to the function called {@code starter}. */
+  /** Starts passing messages of the main queue to the function {@code starter}. */
   public static QueuePoller start(
       Queues queues,
       AwsAccount account,
@@ -116,7 +116,7 @@ public final class QueuePoller implements AutoCloseable {
           .messages();
     } catch (SdkException e) {
       if (!stopping) {
-        LOG.warn("The queue cannot be read: {}", e.getMessage());
+        LOG.warn("Cannot read the queue: {}", e.getMessage());
       }
       return List.of();
     }
@@ -140,7 +140,7 @@ public final class QueuePoller implements AutoCloseable {
     }
   }
 
-  /** Stops to receive and gives batches in work some seconds to end. */
+  /** Stops receiving and gives running batches a few seconds to end. */
   @Override
   public void close() {
     stopping = true;

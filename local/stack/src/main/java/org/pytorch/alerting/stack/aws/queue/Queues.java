@@ -20,13 +20,14 @@ public final class Queues implements AutoCloseable {
   /** A message received more often than this goes to the dead-letter queue. */
   public static final int MAX_RECEIVE_COUNT = 20;
 
-  /** As long as Lambda's documentation asks for: six times the starter's timeout of 270 s. */
+  /** As Lambda's documentation recommends: six times the starter's timeout of 270 s. */
   public static final Duration VISIBILITY = Duration.ofSeconds(6 * 270);
 
   private static final Duration DLQ_RETENTION = Duration.ofDays(14);
 
   static {
-    // The stack closes it; its own shutdown hook would only complain when a signal ends the JVM.
+    // The stack closes it; its own shutdown hook would only log an error when a signal ends the
+    // JVM.
     System.setProperty("pekko.jvm-shutdown-hooks", "off");
     System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
   }
@@ -63,9 +64,9 @@ public final class Queues implements AutoCloseable {
                         Integer.toString(MAX_RECEIVE_COUNT)))));
   }
 
-  /** Starts ElasticMQ and makes both queues; {@code port} 0 is any free one. */
+  /** Starts ElasticMQ and creates both queues; {@code port} 0 means any free port. */
   public static Queues start(AwsAccount account, int port) {
-    // Not one of its own choice: the queues' URLs have to name it.
+    // The port must be known in advance: the queues' URLs contain it.
     int listen = port == 0 ? FreePort.find() : port;
     SQSRestServer server =
         SQSRestServerBuilder.withInterface("127.0.0.1")
@@ -111,7 +112,7 @@ public final class Queues implements AutoCloseable {
     return dlqUrl;
   }
 
-  /** {@return the main queue's ARN, as the service gives it} */
+  /** {@return the main queue's ARN, as the service returns it} */
   public String queueArn() {
     return arn(queueUrl);
   }

@@ -19,14 +19,14 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * SNS with one topic and one subscription: raw delivery to the queue, which is to say the queue's
- * message is the published one, attributes and all.
+ * SNS with one topic and one subscription with raw delivery: the message on the queue is the
+ * published one, including its attributes.
  */
 public final class SnsEndpoint implements AutoCloseable {
-  /** In bytes, body and attributes; the topic's {@code MaximumMessageSize}. */
+  /** In bytes, for body and attributes; the topic's {@code MaximumMessageSize}. */
   static final int MAX_MESSAGE_BYTES = 1_048_576;
 
-  /** With raw delivery a message of more attributes is dropped by SNS, so it is refused here. */
+  /** With raw delivery, SNS drops a message with more attributes, so it is refused here. */
   private static final int MAX_ATTRIBUTES = 10;
 
   private final String topicArn;
@@ -124,7 +124,7 @@ public final class SnsEndpoint implements AutoCloseable {
         "GetTopicAttributes", "<Attributes>%s</Attributes>".formatted(entries));
   }
 
-  /** The topic has none. */
+  /** The topic has no tags. */
   private HttpReply tags(Map<String, String> form) {
     if (!form.getOrDefault("ResourceArn", "").equals(topicArn)) {
       throw new SnsException("ResourceNotFound", "Resource does not exist");

@@ -13,20 +13,20 @@ import java.util.stream.IntStream;
 import org.pytorch.alerting.stack.aws.HttpReply;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** AWS's Query protocol as SNS speaks it: a form comes in, XML goes out. */
+/** AWS's Query protocol as SNS uses it: form in, XML out. */
 final class SnsProtocol {
   private static final String XML = "text/xml";
   private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
-  /** The errors that are answered with 404. */
+  /** Errors with status 404. */
   private static final Set<String> NOT_FOUND = Set.of("NotFound", "ResourceNotFound");
 
   private SnsProtocol() {}
 
-  /** What is published. */
+  /** A published message. */
   record Message(String body, Map<String, MessageAttributeValue> attributes) {}
 
-  /** The sender's mistake; {@code code} is the error's name in the API. */
+  /** An error of the sender; {@code code} is its name in the API. */
   static final class SnsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -48,7 +48,7 @@ final class SnsProtocol {
     return fields;
   }
 
-  /** {@return the prefixes {@code list1. list2. ...} that the form has fields for} */
+  /** {@return the prefixes {@code list1. list2. ...} that occur in the form} */
   static List<String> numbered(Map<String, String> form, String list) {
     return IntStream.iterate(1, i -> i + 1)
         .mapToObj(i -> list + i + ".")
@@ -74,7 +74,7 @@ final class SnsProtocol {
     return new Message(form.getOrDefault(prefix + "Message", ""), attributes);
   }
 
-  /** {@return the answer to {@code action}} */
+  /** {@return the response to {@code action}} */
   static HttpReply answer(String action, String result) {
     return HttpReply.text(
         200,
@@ -87,7 +87,7 @@ final class SnsProtocol {
                 "<ResponseMetadata>%s</ResponseMetadata>".formatted(requestId())));
   }
 
-  /** {@return the answer to a mistake of the sender} */
+  /** {@return the response to an error of the sender} */
   static HttpReply error(SnsException e) {
     return HttpReply.text(
         NOT_FOUND.contains(e.code) ? 404 : 400,

@@ -15,7 +15,7 @@ import org.pytorch.alerting.stack.aws.lambda.LambdaResult;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** The JSON between SQS's event source mapping and the function behind it. */
+/** The JSON between SQS's event source mapping and its function. */
 final class SqsEvents {
   private final String queueArn;
   private final String region;
@@ -25,7 +25,7 @@ final class SqsEvents {
     this.region = region;
   }
 
-  /** {@return the event that hands {@code messages} over} */
+  /** {@return the event with {@code messages}} */
   String event(List<Message> messages) {
     return Json.write(Map.of("Records", messages.stream().map(this::record).toList()));
   }
@@ -58,7 +58,7 @@ final class SqsEvents {
   }
 
   /**
-   * Splits what one receive brought, so that no event outgrows Lambda's payload; a single message
+   * Splits received messages so that no event exceeds Lambda's payload limit; a single message
    * never does.
    */
   List<List<Message>> batches(List<Message> received) {
@@ -80,8 +80,8 @@ final class SqsEvents {
   }
 
   /**
-   * {@return the ids of the messages that {@code result} reports as failed}; all of them when the
-   * report cannot be trusted, as the event source mapping does.
+   * {@return the ids of the messages that {@code result} reports as failed; all of them if the
+   * report is invalid, as in the event source mapping}
    */
   static Set<String> failedIds(LambdaResult result, List<Message> batch) {
     Set<String> all = batch.stream().map(Message::messageId).collect(Collectors.toSet());

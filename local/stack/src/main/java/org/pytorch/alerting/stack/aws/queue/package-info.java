@@ -1,4 +1,4 @@
-/** SNS and SQS for one machine, and the poller that hands a queue's messages to a function. */
+/** SNS and SQS on one machine, and the poller that passes a queue's messages to a function. */
 @NullMarked
 package org.pytorch.alerting.stack.aws.queue;
 

@@ -5,9 +5,9 @@ import org.pytorch.alerting.stack.github.data.Repository;
 import org.pytorch.alerting.stack.github.settings.Person;
 import org.pytorch.alerting.stack.github.settings.Person.Role;
 
-/** What an endpoint asks of its caller. */
+/** The permission that an endpoint requires. */
 public enum Access {
-  /** Anybody with good credentials. */
+  /** Any caller with valid credentials. */
   ANYBODY("", "", Role.READ),
   /** The App itself, by its JWT. */
   APP_ITSELF("", "", Role.ADMIN),
@@ -37,9 +37,9 @@ public enum Access {
   }
 
   /**
-   * Checks that {@code caller} may do this.
+   * Requires that {@code caller} has this permission.
    *
-   * @throws Refusal if not
+   * @throws Refusal if it does not
    */
   public void require(Caller caller) {
     switch (caller) {
@@ -51,9 +51,9 @@ public enum Access {
   }
 
   /**
-   * Checks that an App who writes does so where it is installed, and not only where it can read.
+   * Requires that an App writes only where it is installed, not everywhere it can read.
    *
-   * @throws Refusal if not
+   * @throws Refusal if it does not
    */
   public void require(Caller caller, Repository repository) {
     if (writes()
@@ -63,7 +63,7 @@ public enum Access {
     }
   }
 
-  /** {@return whether {@code caller}, who may write, may also do what this asks for} */
+  /** {@return whether {@code caller}, who may write, also has this permission} */
   public boolean allows(Caller caller) {
     try {
       require(caller);

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.settings.GitHubApp;
 
-/** Checks the JWTs by which an App says who it is. */
+/** Verifies an App's JWTs. */
 public final class AppTokens {
-  /** GitHub refuses a token that lives longer, by GitHub's clock. */
+  /** GitHub refuses a token with a longer lifetime, by GitHub's clock. */
   static final Duration LIFETIME_MAX = Duration.ofMinutes(10);
 
   private static final String ALGORITHM = "RS256";
@@ -34,7 +34,7 @@ public final class AppTokens {
     keys(List.of(app.publicKey()));
   }
 
-  /** From now on a token has to be signed by one of these; an App may have several keys. */
+  /** Replaces the keys; an App may have several, and a token must be signed by one of them. */
   public void keys(List<PublicKey> keys) {
     parsers.clear();
     for (PublicKey key : keys) {
@@ -50,7 +50,7 @@ public final class AppTokens {
   /**
    * Checks signature, algorithm, times and issuer of {@code token}.
    *
-   * @throws Refusal as GitHub words it, if it is not good now
+   * @throws Refusal with GitHub's message, if it is not valid now
    */
   void verify(String token) {
     Jws<Claims> jws = parse(token);
@@ -77,7 +77,7 @@ public final class AppTokens {
             "'Expiration time' claim ('exp') must be a numeric value representing the future time"
                 + " at which the assertion expires");
       } catch (JwtException | IllegalArgumentException _) {
-        // Not signed by this key; perhaps by the next.
+        // Not signed with this key; tries the next.
       }
     }
     throw notDecodable();

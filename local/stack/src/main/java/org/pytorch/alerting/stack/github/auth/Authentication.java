@@ -11,7 +11,7 @@ import org.pytorch.alerting.stack.github.settings.GitHubApp;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 import org.pytorch.alerting.stack.github.settings.Person;
 
-/** Finds out who a request comes from. */
+/** Identifies the caller of a request. */
 public final class Authentication {
   private static final Pattern HEADER = Pattern.compile("(?i)(bearer|token) (\\S+)");
   private static final Pattern JWT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
@@ -29,7 +29,7 @@ public final class Authentication {
     this.installationTokens = installationTokens;
   }
 
-  /** {@return the caller, who is a {@link Caller.Nobody} if the credentials are absent or bad} */
+  /** {@return the caller; a {@link Caller.Nobody} if the credentials are absent or invalid} */
   public Caller identify(GitHubCall call, Instant now) {
     Optional<String> header = call.header("authorization");
     if (header.isEmpty()) {
@@ -58,7 +58,7 @@ public final class Authentication {
     return new Caller.Nobody(Refusal.badCredentials());
   }
 
-  /** An expired installation token looks like a JWT too; it is not one of the App's. */
+  /** An expired installation token also looks like a JWT, but not one of the App. */
   private Caller app(String token) {
     if (token.startsWith("ghs_")) {
       return new Caller.Nobody(Refusal.badCredentials());

@@ -7,18 +7,18 @@ import org.pytorch.alerting.stack.github.settings.Account;
 import org.pytorch.alerting.stack.github.settings.GitHubApp;
 import org.pytorch.alerting.stack.github.settings.Person;
 
-/** Who a request comes from. */
+/** The caller of a request. */
 public sealed interface Caller {
   /** {@return the login in logs and in {@code actor}} */
   String name();
 
-  /** {@return what the caller's rate limits are kept under} */
+  /** {@return the key of the caller's rate limits} */
   String limitKey();
 
-  /** {@return the author of what the caller writes; absent for those who cannot write} */
+  /** {@return the author of the caller's issues and comments; absent if the caller cannot write} */
   Optional<Account> account();
 
-  /** {@return whether the caller sees that the repository exists} */
+  /** {@return whether the caller can see the repository} */
   boolean sees(Repository repository);
 
   /** The App itself, by its JWT. */
@@ -71,7 +71,7 @@ public sealed interface Caller {
     }
   }
 
-  /** A person, by a token of their own. */
+  /** A person, by a personal token. */
   record Somebody(Person person) implements Caller {
     @Override
     public String name() {
@@ -94,7 +94,7 @@ public sealed interface Caller {
     }
   }
 
-  /** Credentials are absent or bad; {@code refusal} says which. */
+  /** Absent or invalid credentials; {@code refusal} says which. */
   record Nobody(Refusal refusal) implements Caller {
     @Override
     public String name() {

@@ -7,7 +7,7 @@ import java.io.Reader;
 import java.util.Map;
 import org.pytorch.alerting.model.json.Json;
 
-/** Reads a JWT's JSON; unlike the library, GitHub lets the issuer be a number, an App's id. */
+/** Reads a JWT's JSON; unlike the library, GitHub accepts a number (an App's id) as issuer. */
 final class ClaimsReader extends AbstractDeserializer<Map<String, ?>> {
   private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
 

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.pytorch.alerting.stack.github.data.Repository;
 
 /**
- * What an installation token is good for.
+ * The scope of an installation token.
  *
- * @param repositoryIds the repositories it was narrowed to; absent for all that the installation
- *     covers
+ * @param repositoryIds the repositories it is limited to; absent for all repositories of the
+ *     installation
  * @param permissions name to {@code read} or {@code write}
  */
 public record InstallationToken(

@@ -11,13 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.stack.github.settings.GitHubApp;
 
-/**
- * Mints installation tokens, the same ones in the same order each time, and knows the live ones.
- */
+/** Issues installation tokens in a deterministic order, and knows the valid ones. */
 public final class InstallationTokens {
   private static final int SHORT_TOKEN_CHARACTERS = 36;
 
-  /** As long as a signature by a 2048-bit key. */
+  /** The length of a signature by a 2048-bit key. */
   private static final int SIGNATURE_BYTES = 256;
 
   private final GitHubApp app;
@@ -57,13 +55,13 @@ public final class InstallationTokens {
     byText.clear();
   }
 
-  /** The shape that all tokens had until 2026: 40 characters. */
+  /** The format of all tokens until 2026: 40 characters. */
   private String shortText() {
     String letters = base64(bytes(SIGNATURE_BYTES)).replaceAll("[-_]", "");
     return "ghs_" + letters.substring(0, SHORT_TOKEN_CHARACTERS);
   }
 
-  /** The shape since 2026: about 520 characters, with two dots and with hyphens. */
+  /** The format since 2026: about 520 characters, with two dots and with hyphens. */
   private String statelessText(Instant now, Instant expiresAt) {
     String claims =
         "{\"iss\":\"%d\",\"sub\":\"%d\",\"iat\":%d,\"exp\":%d,\"jti\":\"%024d\"}"
@@ -77,7 +75,7 @@ public final class InstallationTokens {
             base64(bytes(SIGNATURE_BYTES)));
   }
 
-  /** Bytes that look random and differ for each token. */
+  /** Pseudo-random bytes, different for each token. */
   private byte[] bytes(int count) {
     byte[] bytes = new byte[count];
     try {

@@ -1,4 +1,4 @@
-/** Who calls, with which token, and what they may do. */
+/** Callers, tokens and permissions. */
 @NullMarked
 package org.pytorch.alerting.stack.github.auth;
 

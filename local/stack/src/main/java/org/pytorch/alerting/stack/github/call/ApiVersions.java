@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
 
-/** The versions of the REST API that {@code X-GitHub-Api-Version} may ask for. */
+/** The versions of the REST API, selected by {@code X-GitHub-Api-Version}. */
 public final class ApiVersions {
   public static final String HEADER = "x-github-api-version";
 
-  /** The one for those who ask for none; the later one has neither assignee nor downloads. */
+  /** The version without a header; the later one has neither assignee nor downloads. */
   public static final String DEFAULT = "2022-11-28";
 
   private static final Set<String> SUPPORTED = Set.of(DEFAULT, "2026-03-10");
@@ -16,9 +16,9 @@ public final class ApiVersions {
   private ApiVersions() {}
 
   /**
-   * Checks the version that {@code call} asks for.
+   * Checks the version of {@code call}.
    *
-   * @throws Refusal 410 if there is no such version any more, 400 if there never was
+   * @throws Refusal 410 if the version was retired, 400 if it never existed
    */
   public static void require(GitHubCall call, GitHubRules rules) {
     Optional<String> version = call.header(HEADER);

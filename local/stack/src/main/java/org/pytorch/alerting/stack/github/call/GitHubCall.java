@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One request as GitHub receives it.
+ * A request as GitHub receives it.
  *
  * @param method in upper case
  * @param target path and query, still percent-encoded
- * @param headers found by their names in any case
- * @param body empty if there is none
+ * @param headers names are case-insensitive
+ * @param body may be empty
  */
 public record GitHubCall(String method, String target, Map<String, String> headers, String body) {
   public GitHubCall {
@@ -23,18 +23,18 @@ public record GitHubCall(String method, String target, Map<String, String> heade
     headers = Collections.unmodifiableMap(byName);
   }
 
-  /** {@return the value of the header, whatever the case of its name} */
+  /** {@return the value of the header; the name is case-insensitive} */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
-  /** {@return what stands before the question mark} */
+  /** {@return the part before the question mark} */
   public String path() {
     int query = target.indexOf('?');
     return query < 0 ? target : target.substring(0, query);
   }
 
-  /** {@return what stands after the question mark; empty if there is nothing} */
+  /** {@return the part after the question mark; may be empty} */
   public String query() {
     int query = target.indexOf('?');
     return query < 0 ? "" : target.substring(query + 1);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
-/** A request's body, read as strictly as GitHub does; unknown fields are passed over. */
+/** A request's body, read as strictly as GitHub does; unknown fields are ignored. */
 public record JsonBody(JsonNode json) {
-  /** Reads {@code text}; no text is an empty object. */
+  /** Reads {@code text}; an empty text is an empty object. */
   public static JsonBody of(String text) {
     if (text.isBlank()) {
       return new JsonBody(Json.mapper().createObjectNode());
@@ -27,7 +27,7 @@ public record JsonBody(JsonNode json) {
     }
   }
 
-  /** {@return whether the field is there, even as null} */
+  /** {@return whether the field is present, even if null} */
   public boolean has(String field) {
     return json.has(field);
   }
@@ -73,7 +73,7 @@ public record JsonBody(JsonNode json) {
     return value;
   }
 
-  /** {@return label names, which may be texts or objects with a name; absent if the field is} */
+  /** {@return label names, from strings or objects with a name; absent if the field is} */
   public Optional<List<String>> names(String field) {
     JsonNode value = json.path(field);
     if (value.isMissingNode() || value.isNull()) {
@@ -82,7 +82,7 @@ public record JsonBody(JsonNode json) {
     return Optional.of(names(field, value));
   }
 
-  /** {@return the names in a body that is {@code {"field": […]}} or the list alone} */
+  /** {@return the names in a body of the form {@code {"field": […]}} or a bare list} */
   public List<String> namesOrBareList(String field) {
     return json.isArray() ? names(field, json) : names(field).orElse(List.of());
   }

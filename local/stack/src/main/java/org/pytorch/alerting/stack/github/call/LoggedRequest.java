@@ -3,12 +3,12 @@ package org.pytorch.alerting.stack.github.call;
 import java.time.Instant;
 
 /**
- * What was asked and answered.
+ * A request and the status of its response.
  *
  * @param path with its query
- * @param status that the caller saw; {@link GitHubAnswer#LOST} if none
- * @param time when it came
- * @param actor the login of the caller; {@code anonymous} without good credentials
+ * @param status as the caller saw it; {@link GitHubResponse#LOST} if the response was lost
+ * @param time time of arrival
+ * @param actor the login of the caller; {@code anonymous} without valid credentials
  * @param fault whether it met a fault
  */
 public record LoggedRequest(

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.pytorch.alerting.model.json.Json;
 
-/** GitHub says no: the answer that a request gets instead of what it asked for. */
+/** An error response of GitHub. */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Where GitHub's documentation begins. */
+  /** The base URL of GitHub's documentation. */
   public static final String DOCUMENTATION = "https://docs.github.com/";
 
-  /** Named by refusals that are not about one endpoint. */
+  /** The documentation in refusals that are not about one endpoint. */
   public static final String GENERAL = DOCUMENTATION + "rest";
 
   public static final String RATE_LIMITS =
@@ -20,24 +20,25 @@ public final class Refusal extends RuntimeException {
   private static final String REDIRECTS =
       GENERAL + "/guides/best-practices-for-using-the-rest-api#follow-redirects";
 
-  private final transient GitHubAnswer answer;
+  private final transient GitHubResponse answer;
 
-  public Refusal(GitHubAnswer answer) {
+  public Refusal(GitHubResponse answer) {
     super("HTTP " + answer.status(), null, false, false);
     this.answer = answer;
   }
 
-  public GitHubAnswer answer() {
+  public GitHubResponse answer() {
     return answer;
   }
 
-  /** A refusal that names the documentation of the endpoint that was called. */
+  /** A refusal with the documentation of the called endpoint. */
   public static Refusal of(int status, String message) {
-    return new Refusal(GitHubAnswer.json(status, body(status, message)));
+    return new Refusal(GitHubResponse.json(status, body(status, message)));
   }
 
   public static Refusal of(int status, String message, String documentation) {
-    return new Refusal(GitHubAnswer.json(status, body(status, message)).documented(documentation));
+    return new Refusal(
+        GitHubResponse.json(status, body(status, message)).documented(documentation));
   }
 
   public static Refusal notFound() {
@@ -52,31 +53,31 @@ public final class Refusal extends RuntimeException {
     return of(403, "Must have admin rights to Repository.");
   }
 
-  /** A 422 because of what a field holds. */
+  /** A 422 because of a field's value. */
   public static Refusal invalid(List<FieldError> errors) {
     ObjectNode body = body(422, "Validation Failed");
     ArrayNode list = body.putArray("errors");
     errors.forEach(error -> list.add(error.json()));
-    return new Refusal(GitHubAnswer.json(422, body));
+    return new Refusal(GitHubResponse.json(422, body));
   }
 
   public static Refusal invalid(FieldError error) {
     return invalid(List.of(error));
   }
 
-  /** A 422 because the request has not the form that the endpoint describes. */
+  /** A 422 because the request does not match the endpoint's schema. */
   static Refusal invalidRequest(String why) {
     return of(422, "Invalid request.\n\n" + why);
   }
 
-  /** The thing is at {@code url} now; a read is told so by 301, a write by 307. */
+  /** A redirect to {@code url}: 301 for a read, 307 for a write. */
   public static Refusal moved(String method, String url) {
     boolean read = method.equals("GET") || method.equals("HEAD");
     int status = read ? 301 : 307;
     ObjectNode body = body(status, read ? "Moved Permanently" : "Temporary Redirect");
     body.put("url", url);
     return new Refusal(
-        GitHubAnswer.json(status, body).documented(REDIRECTS).withHeader("location", url));
+        GitHubResponse.json(status, body).documented(REDIRECTS).withHeader("location", url));
   }
 
   static ObjectNode body(int status, String message) {

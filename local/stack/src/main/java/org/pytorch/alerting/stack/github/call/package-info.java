@@ -1,4 +1,4 @@
-/** Calls as they come from HTTP, the answers to them, and refusals. */
+/** HTTP requests, responses and refusals. */
 @NullMarked
 package org.pytorch.alerting.stack.github.call;
 

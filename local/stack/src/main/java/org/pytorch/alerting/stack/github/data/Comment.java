@@ -3,7 +3,7 @@ package org.pytorch.alerting.stack.github.data;
 import java.time.Instant;
 import org.pytorch.alerting.stack.github.settings.Account;
 
-/** A comment at one moment; times in whole seconds. */
+/** A comment at one point in time; times in whole seconds. */
 public record Comment(
     long id,
     long issueNumber,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
-/** Everything that the fake GitHub knows and can forget again. Its callers hold the lock. */
+/** The fake GitHub's resettable state. Callers must hold the lock. */
 public final class GitHubState {
   private static final long FIRST_REPOSITORY_ID = 770_000_001L;
   private static final long FIRST_ISSUE_ID = 3_100_000_001L;
@@ -31,7 +31,10 @@ public final class GitHubState {
     reset();
   }
 
-  /** Forgets what people and the App did; the repositories keep their ids, so tokens stay good. */
+  /**
+   * Clears everything that people and the App did; repositories keep their ids, so tokens stay
+   * valid.
+   */
   public void reset() {
     repositories.clear();
     repositoryIds = FIRST_REPOSITORY_ID;
@@ -76,7 +79,7 @@ public final class GitHubState {
         .findFirst();
   }
 
-  /** {@return the repository that once had this name} */
+  /** {@return the repository that had this name before} */
   public Optional<Repository> renamedFrom(String fullName) {
     return Optional.ofNullable(formerNames.get(key(fullName))).flatMap(this::repository);
   }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.pytorch.alerting.stack.github.settings.Account;
 
 /**
- * An issue at one moment. A change makes a new one, so that a list that lags can show the old.
+ * An issue at one point in time. A change creates a new value, so that a lagging list can show the
+ * old one.
  *
  * @param labels names, in the order they were set
- * @param lock the reason it was locked for (empty text if none was given); absent if it is open to
- *     comments
+ * @param lock the reason of its lock (empty if none was given); absent if not locked
  * @param updatedAt in whole seconds, as GitHub keeps its times
  */
 public record Issue(
@@ -22,7 +22,7 @@ public record Issue(
     Optional<String> lock,
     int comments,
     Instant updatedAt) {
-  /** What never changes of an issue; a transfer gives it a new number. */
+  /** The constant part of an issue; a transfer gives it a new number. */
   public record Origin(
       long id,
       long number,
@@ -35,7 +35,7 @@ public record Issue(
     }
   }
 
-  /** Open or closed, with GitHub's reason, and who closed it when. */
+  /** Open or closed, with GitHub's reason, the closer and the time. */
   public record Status(
       boolean open,
       Optional<String> reason,
@@ -55,12 +55,11 @@ public record Issue(
     labels = List.copyOf(labels);
   }
 
-  /** {@return the number that names it in its repository} */
+  /** {@return the number in its repository} */
   public long number() {
     return origin.number();
   }
 
-  /** {@return whether it is open} */
   public boolean open() {
     return status.open();
   }

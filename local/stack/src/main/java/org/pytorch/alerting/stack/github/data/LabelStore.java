@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.stack.github.call.FieldError;
 import org.pytorch.alerting.stack.github.call.Refusal;
 
-/** Checks and makes labels, both those asked for and those that come of being set on an issue. */
+/** Validates and creates labels, both explicitly and when they are set on an issue. */
 public final class LabelStore {
   private static final Pattern COLOR = Pattern.compile("[0-9a-fA-F]{6}");
   private static final int LABELS_PER_ISSUE_MAX = 100;
@@ -20,11 +20,11 @@ public final class LabelStore {
   }
 
   /**
-   * Makes those of {@code names} that the repository does not have.
+   * Creates those of {@code names} that the repository does not have.
    *
    * @return the names as the repository spells them, each once
-   * @throws Refusal 422 if a name cannot be a label's, or there are too many for one issue; then
-   *     none is made
+   * @throws Refusal 422 if a name is invalid or there are too many for one issue; then none is
+   *     created
    */
   public List<String> ensure(Repository repository, List<String> names) {
     Map<String, String> byKey = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ public final class LabelStore {
   /**
    * Makes a label.
    *
-   * @throws Refusal 422 if it exists, or if its name, colour or description is not good
+   * @throws Refusal 422 if it exists, or if its name, colour or description is invalid
    */
   public Label create(
       Repository repository, String name, Optional<String> color, Optional<String> description) {
@@ -55,9 +55,9 @@ public final class LabelStore {
   }
 
   /**
-   * Changes how a label looks; what is absent stays.
+   * Changes a label; absent fields stay the same.
    *
-   * @throws Refusal 422 if the colour or the description is not good
+   * @throws Refusal 422 if the colour or the description is invalid
    */
   public Label change(
       Repository repository, Label label, Optional<String> color, Optional<String> description) {

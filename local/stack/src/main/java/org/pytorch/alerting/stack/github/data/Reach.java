@@ -1,11 +1,11 @@
 package org.pytorch.alerting.stack.github.data;
 
-/** How far the App can get in a repository. */
+/** The App's access to a repository. */
 public enum Reach {
   /** Private, and covered by the App's installation. */
   INSTALLED,
   /** Everybody can read it; the App cannot write. */
   PUBLIC,
-  /** Private, and for the App not there at all. */
+  /** Private, and invisible to the App. */
   HIDDEN
 }

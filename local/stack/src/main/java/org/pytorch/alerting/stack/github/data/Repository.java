@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A repository with its issues, comments and labels. Its callers hold the lock. */
+/** A repository with its issues, comments and labels. Callers must hold the lock. */
 public final class Repository {
-  /** Where an issue went that is no longer here. */
+  /** What happened to an issue that is no longer here. */
   public sealed interface Gone {
     /** Deleted by somebody. */
     record Deleted() implements Gone {}
 
-    /** Moved to another repository, where it has another number. */
+    /** Moved to another repository, with another number. */
     record Transferred(Repository to, long number) implements Gone {}
   }
 
@@ -30,7 +30,7 @@ public final class Repository {
   private final Map<Long, Versions<Issue>> issues = new TreeMap<>();
   private final Map<Long, Gone> gone = new TreeMap<>();
 
-  /** By the issue's number, then by the comment's id. */
+  /** By issue number, then by comment id. */
   private final Map<Long, Map<Long, Versions<Comment>>> comments = new TreeMap<>();
 
   private final Map<Long, Long> issueOfComment = new TreeMap<>();
@@ -64,7 +64,7 @@ public final class Repository {
     return reach == Reach.INSTALLED;
   }
 
-  /** {@return whether everybody may read it} */
+  /** {@return whether everyone may read it} */
   public boolean isPublic() {
     return reach == Reach.PUBLIC;
   }
@@ -111,7 +111,7 @@ public final class Repository {
     issues.computeIfAbsent(issue.number(), _ -> new Versions<>()).put(now, issue);
   }
 
-  /** Takes an issue and its comments away; {@code where} says what became of it. */
+  /** Removes an issue and its comments; {@code where} says what happened to it. */
   public void remove(long number, Gone where, Instant now) {
     Optional.ofNullable(issues.get(number)).ifPresent(issue -> issue.remove(now));
     comments.getOrDefault(number, Map.of()).values().forEach(comment -> comment.remove(now));
@@ -166,7 +166,7 @@ public final class Repository {
     labels.put(Label.key(label.name()), label);
   }
 
-  /** Takes a label away, also from every issue that has it. */
+  /** Removes a label, also from every issue. */
   public void remove(Label label, Instant now) {
     labels.remove(Label.key(label.name()));
     for (Issue issue : issuesAsOf(Instant.MAX)) {

@@ -6,9 +6,8 @@ import org.pytorch.alerting.stack.github.call.FieldError;
 import org.pytorch.alerting.stack.github.call.Refusal;
 
 /**
- * How long texts may be. GitHub states its limits in characters and measures them in UTF-8 bytes,
- * four for each character; here they are code points, so that no text passes that GitHub could
- * refuse.
+ * The length limits of texts. GitHub states its limits in characters but measures UTF-8 bytes, four
+ * per character. Here they are code points, so that every accepted text is one that GitHub accepts.
  */
 public final class TextRules {
   static final int TITLE_MAX = 256;
@@ -31,7 +30,7 @@ public final class TextRules {
     }
   }
 
-  /** Checks an issue's body; GitHub lists this error twice. */
+  /** Checks an issue's body; GitHub returns this error twice. */
   public static void requireBody(Optional<String> body) {
     if (isOverlong(body)) {
       FieldError error =
@@ -44,7 +43,7 @@ public final class TextRules {
     }
   }
 
-  /** Checks a comment's body, for which GitHub has another shape of error than for an issue's. */
+  /** Checks a comment's body; the error differs from that for an issue's body. */
   public static void requireComment(String body) {
     if (body.isBlank()) {
       throw Refusal.invalid(comment("Body cannot be blank"));

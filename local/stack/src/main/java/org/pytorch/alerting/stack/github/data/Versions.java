@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
 
-/** What something was at each moment of the last hour, so that a list can show an earlier one. */
+/** The versions of a value within the last hour, so that a list can show an earlier one. */
 final class Versions<T> {
   private static final Duration REMEMBERED = Duration.ofSeconds(GitHubRules.LIST_LAG_MAX_S);
 
@@ -25,12 +25,12 @@ final class Versions<T> {
     add(now, Optional.empty());
   }
 
-  /** {@return what it is now; absent if it was removed} */
+  /** {@return the current version; absent if it was removed} */
   Optional<T> latest() {
     return versions.isEmpty() ? Optional.empty() : versions.getLast().value();
   }
 
-  /** {@return what it was at {@code time}; absent if it was not there yet, or no more} */
+  /** {@return the version at {@code time}; absent if it did not exist then} */
   Optional<T> asOf(Instant time) {
     Iterator<Version<T>> newestFirst = versions.descendingIterator();
     while (newestFirst.hasNext()) {
@@ -50,7 +50,7 @@ final class Versions<T> {
     }
   }
 
-  /** The oldest version may only go when the one after it already held at the horizon. */
+  /** The oldest version may only be dropped if the next one is older than the horizon. */
   private boolean secondIsOlderThan(Instant horizon) {
     Iterator<Version<T>> oldestFirst = versions.iterator();
     oldestFirst.next();

@@ -1,4 +1,4 @@
-/** What the fake GitHub holds: repositories with their issues, comments and labels. */
+/** The data of the fake GitHub: repositories with their issues, comments and labels. */
 @NullMarked
 package org.pytorch.alerting.stack.github.data;
 

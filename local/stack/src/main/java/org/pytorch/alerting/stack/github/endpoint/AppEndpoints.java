@@ -9,7 +9,7 @@ import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.auth.InstallationToken;
 import org.pytorch.alerting.stack.github.auth.InstallationTokens;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
 import org.pytorch.alerting.stack.github.data.Repository;
@@ -69,25 +69,25 @@ final class AppEndpoints {
             "rest/apps/apps#get-a-repository-installation-for-the-authenticated-app");
   }
 
-  private GitHubAnswer app(GitHubRequest request) {
-    return GitHubAnswer.json(200, profiles.self());
+  private GitHubResponse app(GitHubRequest request) {
+    return GitHubResponse.json(200, profiles.self());
   }
 
-  private GitHubAnswer installations(GitHubRequest request) {
+  private GitHubResponse installations(GitHubRequest request) {
     ArrayNode list = Json.mapper().createArrayNode();
-    return GitHubAnswer.json(200, list.add(installation(request)));
+    return GitHubResponse.json(200, list.add(installation(request)));
   }
 
-  private GitHubAnswer byId(GitHubRequest request) {
+  private GitHubResponse byId(GitHubRequest request) {
     requireInstallation(request);
-    return GitHubAnswer.json(200, installation(request));
+    return GitHubResponse.json(200, installation(request));
   }
 
-  private GitHubAnswer ofRepository(GitHubRequest request) {
-    return GitHubAnswer.json(200, installation(request));
+  private GitHubResponse ofRepository(GitHubRequest request) {
+    return GitHubResponse.json(200, installation(request));
   }
 
-  private GitHubAnswer createToken(GitHubRequest request) {
+  private GitHubResponse createToken(GitHubRequest request) {
     requireInstallation(request);
     if (state.suspended()) {
       throw Refusal.of(403, "This installation has been suspended");
@@ -100,15 +100,15 @@ final class AppEndpoints {
             request.second().plus(state.rules().tokenLifetime()),
             scope.repositoryIds(),
             scope.permissions());
-    return GitHubAnswer.json(201, token(token, request.version()));
+    return GitHubResponse.json(201, token(token, request.version()));
   }
 
-  private GitHubAnswer revokeToken(GitHubRequest request) {
+  private GitHubResponse revokeToken(GitHubRequest request) {
     if (!(request.caller() instanceof Caller.Installation installation)) {
       throw Refusal.of(403, "Resource not accessible by personal access token");
     }
     tokens.revoke(installation.token());
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
   private boolean isStateless(GitHubRequest request) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.auth.Access;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.Comment;
 import org.pytorch.alerting.stack.github.data.GitHubState;
@@ -69,7 +69,7 @@ final class CommentEndpoints {
             "rest/issues/comments#delete-an-issue-comment");
   }
 
-  private GitHubAnswer create(GitHubRequest request) {
+  private GitHubResponse create(GitHubRequest request) {
     Issue issue = finder.require(request);
     String body = request.json().requiredText("body");
     requireOpenToComments(request, issue);
@@ -87,10 +87,10 @@ final class CommentEndpoints {
     request.repository().put(comment, request.now());
     request.repository().put(issue.withComments(issue.comments() + 1, second), request.now());
     var rendered = rendering.comment(request.repository(), comment);
-    return GitHubAnswer.json(201, rendered).withHeader("location", rendered.get("url").asText());
+    return GitHubResponse.json(201, rendered).withHeader("location", rendered.get("url").asText());
   }
 
-  /** A locked issue takes comments of collaborators only, and an App is none. */
+  /** A locked issue accepts comments only from collaborators; an App is not one. */
   private void requireOpenToComments(GitHubRequest request, Issue issue) {
     boolean collaborator = !request.isByApp() && Access.ISSUES_TRIAGE.allows(request.caller());
     if (issue.lock().isPresent() && !collaborator) {
@@ -103,7 +103,7 @@ final class CommentEndpoints {
     }
   }
 
-  private GitHubAnswer listOfIssue(GitHubRequest request) {
+  private GitHubResponse listOfIssue(GitHubRequest request) {
     Repository repository = request.repository();
     Issue issue = finder.require(request);
     List<Comment> comments =
@@ -112,7 +112,7 @@ final class CommentEndpoints {
     return page(request, url, comments);
   }
 
-  private GitHubAnswer listOfRepository(GitHubRequest request) {
+  private GitHubResponse listOfRepository(GitHubRequest request) {
     IssueFinder.requireIssues(request.repository());
     List<String> sorts = List.of("created", "updated");
     boolean byUpdate = IssueQuery.oneOf(request, "sort", "created", sorts).equals("updated");
@@ -130,26 +130,26 @@ final class CommentEndpoints {
     return page(request, rendering.urlById(request.repository()) + "/issues/comments", comments);
   }
 
-  private GitHubAnswer page(GitHubRequest request, String url, List<Comment> comments) {
+  private GitHubResponse page(GitHubRequest request, String url, List<Comment> comments) {
     return new Page<>(request, url, comments, Comment::id)
         .answer(comment -> rendering.comment(request.repository(), comment));
   }
 
-  private GitHubAnswer get(GitHubRequest request) {
-    return GitHubAnswer.json(200, rendering.comment(request.repository(), find(request)));
+  private GitHubResponse get(GitHubRequest request) {
+    return GitHubResponse.json(200, rendering.comment(request.repository(), find(request)));
   }
 
-  private GitHubAnswer update(GitHubRequest request) {
+  private GitHubResponse update(GitHubRequest request) {
     Comment comment = find(request);
     requireMayEdit(request, comment);
     String body = request.json().requiredText("body");
     TextRules.requireComment(body);
     Comment changed = comment.withBody(body, request.second());
     request.repository().put(changed, request.now());
-    return GitHubAnswer.json(200, rendering.comment(request.repository(), changed));
+    return GitHubResponse.json(200, rendering.comment(request.repository(), changed));
   }
 
-  private GitHubAnswer delete(GitHubRequest request) {
+  private GitHubResponse delete(GitHubRequest request) {
     Comment comment = find(request);
     requireMayEdit(request, comment);
     Repository repository = request.repository();
@@ -160,7 +160,7 @@ final class CommentEndpoints {
             issue ->
                 repository.put(
                     issue.withComments(issue.comments() - 1, request.second()), request.now()));
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
   private static Comment find(GitHubRequest request) {

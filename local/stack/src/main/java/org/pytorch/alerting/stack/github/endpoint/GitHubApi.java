@@ -13,8 +13,8 @@ import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.auth.InstallationTokens;
 import org.pytorch.alerting.stack.github.call.ApiVersions;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
 import org.pytorch.alerting.stack.github.data.LabelStore;
@@ -27,12 +27,12 @@ import org.pytorch.alerting.stack.github.route.Rendering;
 import org.pytorch.alerting.stack.github.route.Route;
 import org.pytorch.alerting.stack.github.route.Router;
 
-/** What every request goes through on its way to its endpoint, in GitHub's order. */
+/** The checks of every request before its endpoint, in GitHub's order. */
 public final class GitHubApi {
-  /** Asking for the limit does not count towards it. */
+  /** Reading the limit does not count towards it. */
   static final String RATE_LIMIT = "/rate_limit";
 
-  /** The version and the form of every answer; other forms, such as HTML, are not offered. */
+  /** The version and the media type of every response; others, such as HTML, are not supported. */
   private static final String MEDIA_TYPE = "github.v3; format=json";
 
   private final GitHubState state;
@@ -55,9 +55,9 @@ public final class GitHubApi {
     new RepositoryEndpoints(state, rendering, profiles, primary).addTo(router);
   }
 
-  /** {@return the answer to {@code call}, with the effect it has at {@code now}} */
-  public GitHubAnswer answer(GitHubCall call, Caller caller, Instant now) {
-    GitHubAnswer answer;
+  /** {@return the response to {@code call}; its effect happens at {@code now}} */
+  public GitHubResponse answer(GitHubCall call, Caller caller, Instant now) {
+    GitHubResponse answer;
     try {
       answer = attempt(call, caller, now);
     } catch (Refusal refusal) {
@@ -66,7 +66,7 @@ public final class GitHubApi {
     return answer.withHeaders(headers(call, caller, now));
   }
 
-  /** {@return the headers of every answer that GitHub itself gives} */
+  /** {@return the headers of every response} */
   public Map<String, String> headers(GitHubCall call, Caller caller, Instant now) {
     answered++;
     Map<String, String> headers =
@@ -79,7 +79,7 @@ public final class GitHubApi {
     return headers;
   }
 
-  /** {@return where the endpoint is documented that {@code call} is for} */
+  /** {@return the documentation URL of the endpoint of {@code call}} */
   public String documentation(GitHubCall call) {
     try {
       return router
@@ -91,7 +91,7 @@ public final class GitHubApi {
     }
   }
 
-  /** {@return the operations that are offered, such as {@code GET /repos/{owner}/{repo}}} */
+  /** {@return the supported operations, such as {@code GET /repos/{owner}/{repo}}} */
   public List<String> operations() {
     return router.routes().stream().map(Route::operation).toList();
   }
@@ -105,7 +105,7 @@ public final class GitHubApi {
     secondary.reset();
   }
 
-  private GitHubAnswer attempt(GitHubCall call, Caller caller, Instant now) {
+  private GitHubResponse attempt(GitHubCall call, Caller caller, Instant now) {
     requireUserAgent(call);
     ApiVersions.require(call, state.rules());
     Router.Match match = router.find(call.method(), call.path()).orElseThrow(Refusal::notFound);
@@ -134,7 +134,7 @@ public final class GitHubApi {
     }
   }
 
-  /** A private repository that the caller may not see is not found; a former name leads on. */
+  /** A private repository that the caller may not see is not found; a former name redirects. */
   private Repository find(Router.RepositoryName name, GitHubCall call, Caller caller) {
     Optional<Repository> current = name.isId() ? byId(name.text()) : state.repository(name.text());
     if (current.isPresent()) {
@@ -145,7 +145,7 @@ public final class GitHubApi {
     throw Refusal.moved(call.method(), rendering.urlById(renamed) + afterName(call));
   }
 
-  /** What follows {@code /repos/owner/name} in the target. */
+  /** The part of the target after {@code /repos/owner/name}. */
   private static String afterName(GitHubCall call) {
     String[] parts = call.path().split("/", 5);
     String path = parts.length < 5 ? "" : "/" + parts[4];
@@ -161,10 +161,10 @@ public final class GitHubApi {
   }
 
   /**
-   * Tags what was asked for or written. What the caller has already is answered with 304, which
-   * does not count.
+   * Adds an ETag. If the caller already has the same version, the response is a 304, which does not
+   * count towards the limit.
    */
-  private GitHubAnswer tagged(GitHubRequest request, GitHubAnswer answer) {
+  private GitHubResponse tagged(GitHubRequest request, GitHubResponse answer) {
     if (answer.status() >= 300 || answer.body().isEmpty()) {
       return answer;
     }
@@ -172,7 +172,7 @@ public final class GitHubApi {
     boolean unchanged = request.call().header("if-none-match").map(tag::equals).orElse(false);
     if (unchanged && request.call().method().equals("GET")) {
       primary.refund(request.caller(), request.now());
-      return GitHubAnswer.empty(304).withHeader("etag", tag);
+      return GitHubResponse.empty(304).withHeader("etag", tag);
     }
     return answer.withHeader("etag", tag);
   }
@@ -180,7 +180,7 @@ public final class GitHubApi {
   private static void requireUserAgent(GitHubCall call) {
     if (call.header("user-agent").map(String::isBlank).orElse(true)) {
       throw new Refusal(
-          GitHubAnswer.text(
+          GitHubResponse.text(
               403,
               "text/html; charset=utf-8",
               "Request forbidden by administrative rules. Please make sure your request has a"

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.auth.Access;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.JsonBody;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
@@ -77,7 +77,7 @@ final class IssueEndpoints {
             "rest/issues/issues#unlock-an-issue");
   }
 
-  private GitHubAnswer create(GitHubRequest request) {
+  private GitHubResponse create(GitHubRequest request) {
     Repository repository = request.repository();
     IssueFinder.requireIssues(repository);
     JsonBody json = request.json();
@@ -86,14 +86,14 @@ final class IssueEndpoints {
     List<String> wanted = json.names("labels").orElse(List.of());
     TextRules.requireTitle(title);
     TextRules.requireBody(body);
-    // A caller who may not label gets the issue all the same, without a word about the labels.
+    // For a caller who may not label, the issue is created and the labels are silently dropped.
     List<String> names =
         Access.ISSUES_TRIAGE.allows(request.caller())
             ? labels.ensure(repository, wanted)
             : List.of();
     Issue issue = open(request, title, body, names);
     repository.put(issue, request.now());
-    return GitHubAnswer.json(201, rendering.issue(repository, issue, request.version()))
+    return GitHubResponse.json(201, rendering.issue(repository, issue, request.version()))
         .withHeader("location", rendering.url(repository) + "/issues/" + issue.number());
   }
 
@@ -111,7 +111,7 @@ final class IssueEndpoints {
     return new Issue(origin, title, body, names, Issue.Status.OPENED, Optional.empty(), 0, second);
   }
 
-  private GitHubAnswer list(GitHubRequest request) {
+  private GitHubResponse list(GitHubRequest request) {
     Repository repository = request.repository();
     IssueFinder.requireIssues(repository);
     Instant shown = request.now().minus(state.rules().listLag());
@@ -122,11 +122,11 @@ final class IssueEndpoints {
             state.rules().pagesByNumberMax());
   }
 
-  private GitHubAnswer get(GitHubRequest request) {
+  private GitHubResponse get(GitHubRequest request) {
     return answer(request, finder.require(request));
   }
 
-  private GitHubAnswer update(GitHubRequest request) {
+  private GitHubResponse update(GitHubRequest request) {
     Issue issue = finder.require(request);
     requireMayEdit(request, issue);
     Issue changed = withStatus(request, withLabels(request, withText(request, issue)));
@@ -149,7 +149,7 @@ final class IssueEndpoints {
     return same ? issue : issue.withText(title, body, request.second());
   }
 
-  /** The list replaces all labels; it is passed over from a caller who may not label. */
+  /** The list replaces all labels; ignored for a caller who may not label. */
   private Issue withLabels(GitHubRequest request, Issue issue) {
     Optional<List<String>> wanted = request.json().names("labels");
     if (wanted.isEmpty() || !Access.ISSUES_TRIAGE.allows(request.caller())) {
@@ -176,22 +176,23 @@ final class IssueEndpoints {
     return issue.withStatus(status, request.second());
   }
 
-  private GitHubAnswer lock(GitHubRequest request) {
+  private GitHubResponse lock(GitHubRequest request) {
     Issue issue = finder.require(request);
     Optional<String> reason = request.json().oneOf("lock_reason", LOCK_REASONS);
     Issue locked = issue.withLock(Optional.of(reason.orElse("")), request.second());
     request.repository().put(locked, request.now());
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
-  private GitHubAnswer unlock(GitHubRequest request) {
+  private GitHubResponse unlock(GitHubRequest request) {
     Issue issue = finder.require(request);
     request.repository().put(issue.withLock(Optional.empty(), request.second()), request.now());
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
-  private GitHubAnswer answer(GitHubRequest request, Issue issue) {
-    return GitHubAnswer.json(200, rendering.issue(request.repository(), issue, request.version()));
+  private GitHubResponse answer(GitHubRequest request, Issue issue) {
+    return GitHubResponse.json(
+        200, rendering.issue(request.repository(), issue, request.version()));
   }
 
   private static void requireMayEdit(GitHubRequest request, Issue issue) {

@@ -6,7 +6,7 @@ import org.pytorch.alerting.stack.github.data.Repository;
 import org.pytorch.alerting.stack.github.route.GitHubRequest;
 import org.pytorch.alerting.stack.github.route.Rendering;
 
-/** Finds the issue that a path names, or says as GitHub does why it is not there. */
+/** Finds the issue in a path, or responds like GitHub if it does not exist. */
 final class IssueFinder {
   private final Rendering rendering;
 
@@ -18,7 +18,7 @@ final class IssueFinder {
    * {@return the issue {@code number} of the path}
    *
    * @throws Refusal 410 if it was deleted or issues are disabled, 301 or 307 if it was transferred,
-   *     404 if it never was or went where the caller cannot see it
+   *     404 if it never existed or moved out of the caller's sight
    */
   Issue require(GitHubRequest request) {
     requireIssues(request.repository());
@@ -53,7 +53,7 @@ final class IssueFinder {
     return Refusal.moved(request.call().method(), url + afterNumber(request));
   }
 
-  /** The path's and query's part after the issue's number. */
+  /** The part of path and query after the issue's number. */
   private static String afterNumber(GitHubRequest request) {
     String issue = "/issues/" + request.variable("number");
     String target = request.call().target();

@@ -12,7 +12,7 @@ import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.github.data.Label;
 import org.pytorch.alerting.stack.github.route.GitHubRequest;
 
-/** Which issues a list is to hold, and in which order. */
+/** The filter and order of a list of issues. */
 record IssueQuery(
     String state,
     List<String> labels,
@@ -31,15 +31,15 @@ record IssueQuery(
   }
 
   /**
-   * {@return the time after which something has to have been updated}
+   * {@return the earliest update time}
    *
-   * @throws Refusal 422 if the parameter is no time
+   * @throws Refusal 422 if the parameter is not a time
    */
   static Optional<Instant> since(GitHubRequest request) {
     try {
       return request.query("since").map(text -> OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
-      throw Refusal.of(422, "Invalid since parameter: it is no ISO 8601 time with a zone.");
+      throw Refusal.of(422, "Invalid since parameter: not an ISO 8601 time with a zone.");
     }
   }
 

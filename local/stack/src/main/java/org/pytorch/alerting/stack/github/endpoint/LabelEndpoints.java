@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.pytorch.alerting.stack.github.auth.Access;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.JsonBody;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.Issue;
@@ -92,45 +92,45 @@ final class LabelEndpoints {
             "rest/issues/labels#remove-a-label-from-an-issue");
   }
 
-  private GitHubAnswer list(GitHubRequest request) {
+  private GitHubResponse list(GitHubRequest request) {
     Repository repository = request.repository();
     return new Page<>(
             request, rendering.urlById(repository) + "/labels", repository.labels(), Label::id)
         .answer(label -> rendering.label(repository, label));
   }
 
-  private GitHubAnswer create(GitHubRequest request) {
+  private GitHubResponse create(GitHubRequest request) {
     JsonBody json = request.json();
     Repository repository = request.repository();
     Label label =
         labels.create(
             repository, json.requiredText("name"), json.text("color"), json.text("description"));
     var rendered = rendering.label(repository, label);
-    return GitHubAnswer.json(201, rendered).withHeader("location", rendered.get("url").asText());
+    return GitHubResponse.json(201, rendered).withHeader("location", rendered.get("url").asText());
   }
 
-  private GitHubAnswer get(GitHubRequest request) {
-    return GitHubAnswer.json(200, rendering.label(request.repository(), find(request)));
+  private GitHubResponse get(GitHubRequest request) {
+    return GitHubResponse.json(200, rendering.label(request.repository(), find(request)));
   }
 
-  private GitHubAnswer change(GitHubRequest request) {
+  private GitHubResponse change(GitHubRequest request) {
     JsonBody json = request.json();
     Repository repository = request.repository();
     Label changed =
         labels.change(repository, find(request), json.text("color"), json.text("description"));
-    return GitHubAnswer.json(200, rendering.label(repository, changed));
+    return GitHubResponse.json(200, rendering.label(repository, changed));
   }
 
-  private GitHubAnswer delete(GitHubRequest request) {
+  private GitHubResponse delete(GitHubRequest request) {
     request.repository().remove(find(request), request.now());
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
   private static Label find(GitHubRequest request) {
     return request.repository().label(request.variable("name")).orElseThrow(Refusal::notFound);
   }
 
-  private GitHubAnswer listOfIssue(GitHubRequest request) {
+  private GitHubResponse listOfIssue(GitHubRequest request) {
     Repository repository = request.repository();
     List<Label> ofIssue =
         finder.require(request).labels().stream()
@@ -141,20 +141,20 @@ final class LabelEndpoints {
         .answer(label -> rendering.label(repository, label));
   }
 
-  private GitHubAnswer addToIssue(GitHubRequest request) {
+  private GitHubResponse addToIssue(GitHubRequest request) {
     Issue issue = finder.require(request);
     List<String> names = new ArrayList<>(issue.labels());
     names.addAll(request.json().namesOrBareList("labels"));
     return put(request, issue, labels.ensure(request.repository(), names));
   }
 
-  private GitHubAnswer setOnIssue(GitHubRequest request) {
+  private GitHubResponse setOnIssue(GitHubRequest request) {
     Issue issue = finder.require(request);
     List<String> names = request.json().namesOrBareList("labels");
     return put(request, issue, labels.ensure(request.repository(), names));
   }
 
-  private GitHubAnswer removeFromIssue(GitHubRequest request) {
+  private GitHubResponse removeFromIssue(GitHubRequest request) {
     Issue issue = finder.require(request);
     List<String> left = Repository.without(issue.labels(), request.variable("name"));
     if (left.size() == issue.labels().size()) {
@@ -163,17 +163,17 @@ final class LabelEndpoints {
     return put(request, issue, left);
   }
 
-  private GitHubAnswer removeAllFromIssue(GitHubRequest request) {
+  private GitHubResponse removeAllFromIssue(GitHubRequest request) {
     put(request, finder.require(request), List.of());
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
-  private GitHubAnswer put(GitHubRequest request, Issue issue, List<String> names) {
+  private GitHubResponse put(GitHubRequest request, Issue issue, List<String> names) {
     Issue changed = issue.withLabels(names, request.second());
     if (!names.equals(issue.labels())) {
       request.repository().put(changed, request.now());
     }
     ArrayNode rendered = rendering.labels(request.repository(), changed);
-    return GitHubAnswer.json(200, rendered);
+    return GitHubResponse.json(200, rendered);
   }
 }

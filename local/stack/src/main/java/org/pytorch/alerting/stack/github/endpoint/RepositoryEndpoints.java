@@ -6,7 +6,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.call.ApiVersions;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.JsonBody;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
@@ -17,7 +17,7 @@ import org.pytorch.alerting.stack.github.route.Profiles;
 import org.pytorch.alerting.stack.github.route.Rendering;
 import org.pytorch.alerting.stack.github.route.Router;
 
-/** Repositories as their owners change them, and what a caller can ask about itself. */
+/** Changes to repositories by their owners, and a caller's information about itself. */
 final class RepositoryEndpoints {
   private static final int SEARCHES_PER_MINUTE = 30;
 
@@ -64,12 +64,12 @@ final class RepositoryEndpoints {
             "rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user");
   }
 
-  private GitHubAnswer get(GitHubRequest request) {
-    return GitHubAnswer.json(
+  private GitHubResponse get(GitHubRequest request) {
+    return GitHubResponse.json(
         200, rendering.fullRepository(request.repository(), request.version()));
   }
 
-  private GitHubAnswer update(GitHubRequest request) {
+  private GitHubResponse update(GitHubRequest request) {
     JsonBody json = request.json();
     Repository repository = request.repository();
     Optional<Boolean> archived = json.flag("archived");
@@ -80,20 +80,20 @@ final class RepositoryEndpoints {
     return get(request);
   }
 
-  private GitHubAnswer delete(GitHubRequest request) {
+  private GitHubResponse delete(GitHubRequest request) {
     state.remove(request.repository());
-    return GitHubAnswer.empty(204);
+    return GitHubResponse.empty(204);
   }
 
-  private GitHubAnswer user(GitHubRequest request) {
+  private GitHubResponse user(GitHubRequest request) {
     if (!(request.caller() instanceof Caller.Somebody somebody)) {
       throw Refusal.of(403, "Resource not accessible by integration");
     }
-    return GitHubAnswer.json(200, profiles.user(somebody.person()));
+    return GitHubResponse.json(200, profiles.user(somebody.person()));
   }
 
-  /** The second API version leaves out {@code rate}, which said the same again. */
-  private GitHubAnswer rateLimit(GitHubRequest request) {
+  /** The second API version leaves out the redundant {@code rate}. */
+  private GitHubResponse rateLimit(GitHubRequest request) {
     PrimaryLimit.Status status =
         limit.status(request.caller(), state.rules().limits(), request.now());
     ObjectNode json = Json.mapper().createObjectNode();
@@ -102,10 +102,10 @@ final class RepositoryEndpoints {
     if (request.version().equals(ApiVersions.DEFAULT)) {
       json.set("rate", core);
     }
-    return GitHubAnswer.json(200, json);
+    return GitHubResponse.json(200, json);
   }
 
-  /** The search, which is not offered here, has a limit of its own that nobody uses up. */
+  /** The search, which is not supported here, has its own limit, which stays unused. */
   private static ObjectNode search(PrimaryLimit.Status core) {
     return limit(new PrimaryLimit.Status(SEARCHES_PER_MINUTE, 0, core.resetEpochSecond()));
   }

@@ -13,7 +13,7 @@ import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
 import org.pytorch.alerting.stack.github.data.Repository;
 
-/** What a new installation token is asked to be good for: at most what the installation is. */
+/** The requested scope of a new installation token, at most that of the installation. */
 record TokenScope(Optional<Set<Long>> repositoryIds, Map<String, String> permissions) {
   private static final int REPOSITORIES_MAX = 500;
   private static final List<String> LEVELS = List.of("read", "write");
@@ -21,7 +21,7 @@ record TokenScope(Optional<Set<Long>> repositoryIds, Map<String, String> permiss
   /**
    * Reads the request for a token.
    *
-   * @throws Refusal 422 if it asks for more than the installation has
+   * @throws Refusal 422 if it exceeds the installation's scope
    */
   static TokenScope of(JsonBody body, GitHubState state) {
     return new TokenScope(repositories(body, state), permissions(body, state));
@@ -49,7 +49,7 @@ record TokenScope(Optional<Set<Long>> repositoryIds, Map<String, String> permiss
     return Optional.of(new HashSet<>(ids));
   }
 
-  /** Names come without their owner, who is the installation's. */
+  /** Names come without the owner, which is the installation's. */
   private static Repository named(String name, GitHubState state) {
     for (Repository repository : state.repositories()) {
       if (repository.installed() && repository.name().equalsIgnoreCase(name)) {
@@ -79,7 +79,7 @@ record TokenScope(Optional<Set<Long>> repositoryIds, Map<String, String> permiss
       }
       wanted.put(entry.getKey(), level);
     }
-    // Whoever may do anything in a repository may also see that it is there.
+    // Every permission includes read access to the metadata.
     wanted.put("metadata", "read");
     return wanted;
   }

@@ -5,20 +5,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
 /**
- * Something that goes wrong with the next requests of a kind.
+ * A fault of the next matching requests.
  *
  * @param method of the requests, in upper case; absent for any
- * @param path searched in their paths, without the query
- * @param actor searched in their callers' logins; absent for any
- * @param times how many requests are left for it; {@link #FOR_EVER} for all
- * @param delay how long the answer takes
- * @param reply what is answered instead; absent if the request is only slow
- * @param effect whether the request does what it asks for although the answer is another
- * @param effectDelay how long after the request its effect comes, if there is one
+ * @param path pattern searched in their paths, without the query
+ * @param actor pattern searched in their callers' logins; absent for any
+ * @param times number of requests left; {@link #FOR_EVER} for all
+ * @param delay delay of the response
+ * @param reply the response instead of GitHub's; absent if the request is only slow
+ * @param effect whether the request takes effect despite the faulty response
+ * @param effectDelay delay of the effect, if there is one
  */
 public record Fault(
     Optional<String> method,
@@ -29,19 +29,19 @@ public record Fault(
     Optional<Reply> reply,
     boolean effect,
     Duration effectDelay) {
-  /** As {@link #times}: the fault stays until it is replaced. */
+  /** Value of {@link #times}: the fault stays until it is replaced. */
   public static final int FOR_EVER = -1;
 
   /**
-   * An answer in place of GitHub's.
+   * A response instead of GitHub's.
    *
-   * @param status {@link GitHubAnswer#LOST} if the connection is closed without an answer
-   * @param body absent for the one GitHub gives with this status
+   * @param status {@link GitHubResponse#LOST} if the connection is closed without a response
+   * @param body absent for GitHub's usual body with this status
    */
   public record Reply(int status, Map<String, String> headers, Optional<String> body) {
     public Reply {
-      if (status != GitHubAnswer.LOST && (status < 200 || status > 599)) {
-        throw new IllegalArgumentException("no HTTP status of an answer: " + status);
+      if (status != GitHubResponse.LOST && (status < 200 || status > 599)) {
+        throw new IllegalArgumentException("not an HTTP status:  " + status);
       }
       headers = Map.copyOf(headers);
     }
@@ -63,7 +63,7 @@ public record Fault(
     }
   }
 
-  /** {@return a fault of the next request with this method and path; it does nothing yet} */
+  /** {@return a fault of the next request with this method and path, without an effect yet} */
   public static Fault on(String method, String path) {
     return new Fault(
         Optional.of(method),
@@ -76,53 +76,53 @@ public record Fault(
         Duration.ZERO);
   }
 
-  /** {@return this, for so many requests} */
+  /** {@return this fault for {@code count} requests} */
   public Fault times(int count) {
     return new Fault(method, path, actor, count, delay, reply, effect, effectDelay);
   }
 
-  /** {@return this, until the faults are replaced} */
+  /** {@return this fault until the faults are replaced} */
   public Fault forEver() {
     return times(FOR_EVER);
   }
 
-  /** {@return this, only for requests of callers whose login has this pattern in it} */
+  /** {@return this fault only for callers whose login matches this pattern} */
   public Fault by(String login) {
     Optional<Pattern> pattern = Optional.of(Pattern.compile(login));
     return new Fault(method, path, pattern, times, delay, reply, effect, effectDelay);
   }
 
-  /** {@return this, answering so late} */
+  /** {@return this fault with a delayed response} */
   public Fault delayed(Duration duration) {
     return new Fault(method, path, actor, times, duration, reply, effect, effectDelay);
   }
 
-  /** {@return this, answering with a status, its usual body and more headers} */
+  /** {@return this fault with a status, its usual body and additional headers} */
   public Fault answering(int status, Map<String, String> headers) {
     return replying(new Reply(status, headers, Optional.empty()));
   }
 
-  /** {@return this, answering with a status and its usual body} */
+  /** {@return this fault with a status and its usual body} */
   public Fault answering(int status) {
     return answering(status, Map.of());
   }
 
-  /** {@return this, answering with exactly this} */
+  /** {@return this fault with exactly this response} */
   public Fault replying(Reply other) {
     return new Fault(method, path, actor, times, delay, Optional.of(other), effect, effectDelay);
   }
 
-  /** {@return this, closing the connection without an answer} */
+  /** {@return this fault, closing the connection without a response} */
   public Fault dropping() {
-    return answering(GitHubAnswer.LOST);
+    return answering(GitHubResponse.LOST);
   }
 
-  /** {@return this, with the request's effect there although its answer is lost} */
+  /** {@return this fault after the request took effect} */
   public Fault afterCommit() {
     return new Fault(method, path, actor, times, delay, reply, true, effectDelay);
   }
 
-  /** {@return this, with the request's effect only so long after the request} */
+  /** {@return this fault, with the request taking effect {@code duration} later} */
   public Fault afterLateCommit(Duration duration) {
     return new Fault(method, path, actor, times, delay, reply, true, duration);
   }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
-/** Faults as the control endpoint takes and shows them. */
+/** The JSON form of faults for the control endpoint. */
 public final class FaultJson {
   private static final Set<String> FIELDS =
       Set.of(
@@ -36,7 +36,7 @@ public final class FaultJson {
   /**
    * {@return the faults of a JSON array}
    *
-   * @throws IllegalArgumentException if it is none, or if a field is unknown or impossible
+   * @throws IllegalArgumentException if it is not a JSON array, or if a field is unknown or invalid
    */
   public static List<Fault> read(String text) {
     JsonNode json = Json.read(text, JsonNode.class);
@@ -82,7 +82,7 @@ public final class FaultJson {
     if (!drop && !json.has("status")) {
       return Optional.empty();
     }
-    int status = drop ? GitHubAnswer.LOST : json.path("status").asInt(-1);
+    int status = drop ? GitHubResponse.LOST : json.path("status").asInt(-1);
     Map<String, String> headers = new HashMap<>();
     json.path("headers")
         .properties()
@@ -90,7 +90,7 @@ public final class FaultJson {
     return Optional.of(new Fault.Reply(status, headers, body(json.path("body"))));
   }
 
-  /** A body is JSON, or a text that is sent as it is. */
+  /** A body is JSON, or a text that is sent unchanged. */
   private static Optional<String> body(JsonNode body) {
     if (body.isMissingNode() || body.isNull()) {
       return Optional.empty();

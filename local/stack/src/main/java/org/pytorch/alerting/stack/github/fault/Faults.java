@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.limit.SecondaryLimits;
 
-/** The faults that are still to come, in the order they were given; the first that fits is used. */
+/** The pending faults in order; the first match is used. */
 public final class Faults {
   private static final String SERVER_ERROR = "Server Error";
 
@@ -24,7 +24,7 @@ public final class Faults {
     return faults.stream().filter(fault -> fault.times() != 0).toList();
   }
 
-  /** {@return the fault that this request meets, which counts as used} */
+  /** {@return the fault for this request; counts as used} */
   public Optional<Fault> take(GitHubCall call, String login) {
     for (int i = 0; i < faults.size(); i++) {
       Fault fault = faults.get(i);
@@ -37,23 +37,23 @@ public final class Faults {
   }
 
   /**
-   * {@return the reply as an answer, with GitHub's usual body if it has none of its own}
+   * {@return the response for a fault's reply, with GitHub's usual body if it has none}
    *
-   * @param documentation of the endpoint that was called
+   * @param documentation of the called endpoint
    */
-  public static GitHubAnswer answer(Fault.Reply reply, Duration delay, String documentation) {
-    if (reply.status() == GitHubAnswer.LOST) {
-      return GitHubAnswer.empty(GitHubAnswer.LOST).delayedBy(delay);
+  public static GitHubResponse answer(Fault.Reply reply, Duration delay, String documentation) {
+    if (reply.status() == GitHubResponse.LOST) {
+      return GitHubResponse.empty(GitHubResponse.LOST).delayedBy(delay);
     }
-    GitHubAnswer usual = usual(reply.status()).documented(documentation);
+    GitHubResponse usual = usual(reply.status()).documented(documentation);
     String body = reply.body().orElse(usual.body());
-    return new GitHubAnswer(reply.status(), usual.headers(), body, delay)
+    return new GitHubResponse(reply.status(), usual.headers(), body, delay)
         .withHeaders(reply.headers());
   }
 
-  private static GitHubAnswer usual(int status) {
+  private static GitHubResponse usual(int status) {
     return switch (status) {
-      case 204, 304 -> GitHubAnswer.empty(status);
+      case 204, 304 -> GitHubResponse.empty(status);
       case 401 -> Refusal.badCredentials().answer();
       case 403 -> Refusal.of(403, "Resource not accessible by integration").answer();
       case 404 -> Refusal.notFound().answer();

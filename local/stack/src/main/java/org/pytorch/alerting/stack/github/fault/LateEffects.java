@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
 
-/** Requests whose answers are long gone and whose effects are still to come. */
+/** Answered requests whose effects are pending. */
 public final class LateEffects {
-  /** A request and when it takes effect. */
+  /** A request and the time of its effect. */
   public record Late(Instant due, GitHubCall call) {}
 
   /** Soonest first. */
@@ -20,7 +20,7 @@ public final class LateEffects {
     waiting.sort(Comparator.comparing(Late::due));
   }
 
-  /** {@return the next one that is due at {@code now}, which is not waiting any more} */
+  /** {@return and removes the next request that is due at {@code now}} */
   public Optional<Late> takeDue(Instant now) {
     if (waiting.isEmpty() || waiting.getFirst().due().isAfter(now)) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-/** Faults on demand, and effects that come late. */
+/** Injected faults and late effects. */
 @NullMarked
 package org.pytorch.alerting.stack.github.fault;
 

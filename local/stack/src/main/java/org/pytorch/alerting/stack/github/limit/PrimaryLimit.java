@@ -8,12 +8,12 @@ import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.settings.LimitRules;
 
-/** The requests that each caller may make in an hour, and the headers that tell of it. */
+/** The hourly request limit of each caller, and its headers. */
 public final class PrimaryLimit {
   private static final Duration WINDOW = Duration.ofHours(1);
   private static final int ANONYMOUS_PER_HOUR = 60;
 
-  /** An hour that begins with its first request. */
+  /** An hour that starts with its first request. */
   private record Window(Instant start, int used) {
     boolean isOver(Instant now) {
       return !now.isBefore(start.plus(WINDOW));
@@ -25,7 +25,7 @@ public final class PrimaryLimit {
   /**
    * Counts one request.
    *
-   * @throws Refusal if there was none left
+   * @throws Refusal if the limit is used up
    */
   public void count(Caller caller, LimitRules rules, Instant now) {
     Window window = window(caller, now);
@@ -39,13 +39,13 @@ public final class PrimaryLimit {
     windows.put(caller.limitKey(), new Window(window.start(), window.used() + 1));
   }
 
-  /** Takes back one request: an answer of 304 is free. */
+  /** Refunds one request: a 304 is free. */
   public void refund(Caller caller, Instant now) {
     Window window = window(caller, now);
     windows.put(caller.limitKey(), new Window(window.start(), Math.max(0, window.used() - 1)));
   }
 
-  /** {@return the {@code x-ratelimit-*} headers as they stand now} */
+  /** {@return the current {@code x-ratelimit-*} headers} */
   public Map<String, String> headers(Caller caller, LimitRules rules, Instant now) {
     Status status = status(caller, rules, now);
     return Map.of(
@@ -56,7 +56,7 @@ public final class PrimaryLimit {
         "x-ratelimit-resource", "core");
   }
 
-  /** Where a caller stands. */
+  /** The state of a caller's limit. */
   public record Status(int limit, int used, long resetEpochSecond) {
     public int remaining() {
       return Math.max(0, limit - used);

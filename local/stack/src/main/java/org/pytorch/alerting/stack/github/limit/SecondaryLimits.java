@@ -12,7 +12,7 @@ import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.route.Route;
 import org.pytorch.alerting.stack.github.settings.LimitRules;
 
-/** The limits that no header shows: points in a minute, new content in a minute and in an hour. */
+/** The limits without headers: points per minute, new content per minute and per hour. */
 public final class SecondaryLimits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -23,7 +23,7 @@ public final class SecondaryLimits {
   private static final int READ_POINTS = 1;
   private static final int WRITE_POINTS = 5;
 
-  /** What was spent when, oldest first, and its sum. */
+  /** The spent amounts with their times, oldest first, and their sum. */
   private static final class Budget {
     private record Spent(Instant at, int amount) {}
 
@@ -36,7 +36,7 @@ public final class SecondaryLimits {
     }
 
     /**
-     * {@return how long to wait until {@code amount} fits under {@code limit}; absent: not at all}
+     * {@return the wait until {@code amount} fits under {@code limit}; absent if none is needed}
      */
     Optional<Duration> wait(int amount, int limit, Instant now) {
       forget(now);
@@ -75,9 +75,9 @@ public final class SecondaryLimits {
   private long breaches;
 
   /**
-   * Counts one request, made now by {@code caller}.
+   * Counts one request of {@code caller}.
    *
-   * @throws Refusal if a limit is passed and the rules say that it is enforced
+   * @throws Refusal if a limit is exceeded and the rules enforce it
    */
   public void count(Caller caller, Route route, LimitRules rules, Instant now) {
     Budgets budgets = byCaller.computeIfAbsent(caller.limitKey(), _ -> new Budgets());
@@ -99,7 +99,7 @@ public final class SecondaryLimits {
     budgets.contentInHour().spend(content, now);
   }
 
-  /** {@return how many requests were beyond a limit, refused or not} */
+  /** {@return the number of requests beyond a limit, refused or not} */
   public long breaches() {
     return breaches;
   }

@@ -1,4 +1,4 @@
-/** GitHub's limits, and who has used how much of them. */
+/** GitHub's rate limits and their use by each caller. */
 @NullMarked
 package org.pytorch.alerting.stack.github.limit;
 

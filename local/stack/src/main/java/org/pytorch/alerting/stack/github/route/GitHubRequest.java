@@ -16,7 +16,7 @@ import org.pytorch.alerting.stack.github.data.Repository;
 import org.pytorch.alerting.stack.github.settings.Account;
 import org.pytorch.alerting.stack.github.settings.Person;
 
-/** A call whose caller and endpoint are known. */
+/** A call with its caller and endpoint. */
 public final class GitHubRequest {
   private final GitHubCall call;
   private final Caller caller;
@@ -54,12 +54,12 @@ public final class GitHubRequest {
     return now;
   }
 
-  /** {@return now, in whole seconds: what GitHub writes down} */
+  /** {@return the current time in whole seconds, as GitHub stores it} */
   public Instant second() {
     return now.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** {@return the API version that the caller asked for, or the default one} */
+  /** {@return the requested API version, or the default one} */
   public String version() {
     return call.header(ApiVersions.HEADER).orElse(ApiVersions.DEFAULT);
   }
@@ -72,12 +72,12 @@ public final class GitHubRequest {
     return caller.account().orElseThrow(Refusal::badCredentials);
   }
 
-  /** {@return whether our App's installation asks} */
+  /** {@return whether the caller is our App's installation} */
   public boolean isByApp() {
     return caller instanceof Caller.Installation;
   }
 
-  /** {@return whether an App asks, ours or another} */
+  /** {@return whether the caller is an App, ours or another} */
   public boolean isByAnyApp() {
     return isByApp() || (caller instanceof Caller.Somebody(Person person) && person.isBot());
   }
@@ -86,7 +86,7 @@ public final class GitHubRequest {
     return Optional.ofNullable(variables.get(name)).orElseThrow();
   }
 
-  /** {@return a variable part of the path that is a number; what is no number is not found} */
+  /** {@return a numeric variable of the path; anything else is a 404} */
   public long number(String name) {
     try {
       return Long.parseLong(variable(name));
@@ -95,12 +95,12 @@ public final class GitHubRequest {
     }
   }
 
-  /** {@return the query's parameter of this name, if it is there and not empty} */
+  /** {@return the query parameter of this name, if it is not empty} */
   public Optional<String> query(String name) {
     return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
   }
 
-  /** {@return all of the query's parameters, in their order} */
+  /** {@return all query parameters, in order} */
   Map<String, String> query() {
     return query;
   }

@@ -12,31 +12,30 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 
 /**
- * One page of a list, with the {@code Link} header that leads to the others. Links name the
- * repository by its id, and the next page by what it comes after: only following them gives every
- * entry once.
+ * One page of a list, with the {@code Link} header for the others. Links name the repository by id,
+ * and the next page by the entry before it, so only following the links returns every entry once.
  *
- * @param url the list without its query
+ * @param url the list's URL without the query
  */
 public record Page<T>(GitHubRequest request, String url, List<T> entries, ToLongFunction<T> id) {
   private static final int PER_PAGE = 30;
   private static final int PER_PAGE_MAX = 100;
 
-  /** The answer, when every page may be asked for by its number. */
-  public GitHubAnswer answer(Function<T, JsonNode> json) {
+  /** The response, if every page may be requested by number. */
+  public GitHubResponse answer(Function<T, JsonNode> json) {
     return answer(json, Integer.MAX_VALUE);
   }
 
   /**
-   * The answer.
+   * The response.
    *
-   * @throws Refusal if a page beyond {@code pagesByNumberMax} is asked for by its number alone
+   * @throws Refusal if a page beyond {@code pagesByNumberMax} is requested by number alone
    */
-  public GitHubAnswer answer(Function<T, JsonNode> json, int pagesByNumberMax) {
+  public GitHubResponse answer(Function<T, JsonNode> json, int pagesByNumberMax) {
     int page = positive("page", 1);
     if (page > pagesByNumberMax && request.query("after").isEmpty()) {
       throw Refusal.of(
@@ -48,7 +47,7 @@ public record Page<T>(GitHubRequest request, String url, List<T> entries, ToLong
     int to = Math.min(from + perPage(), entries.size());
     ArrayNode body = Json.mapper().createArrayNode();
     entries.subList(from, to).forEach(entry -> body.add(json.apply(entry)));
-    GitHubAnswer answer = GitHubAnswer.json(200, body);
+    GitHubResponse answer = GitHubResponse.json(200, body);
     List<String> links = links(page, to, pagesByNumberMax);
     return links.isEmpty() ? answer : answer.withHeader("link", String.join(", ", links));
   }
@@ -82,7 +81,7 @@ public record Page<T>(GitHubRequest request, String url, List<T> entries, ToLong
     return "<%s?%s>; rel=\"%s\"".formatted(url, String.join("&", parameters), relation);
   }
 
-  /** Where the page begins: after the entry that the link named, if that is still in the list. */
+  /** The start of the page: after the entry in the link, if that is still in the list. */
   private int start(int page) {
     Optional<String> after = request.query("after");
     for (int i = 0; after.isPresent() && i < entries.size(); i++) {
@@ -97,7 +96,7 @@ public record Page<T>(GitHubRequest request, String url, List<T> entries, ToLong
     return Math.min(PER_PAGE_MAX, positive("per_page", PER_PAGE));
   }
 
-  /** What is no positive number is passed over, as GitHub does. */
+  /** Anything but a positive number is ignored, as on GitHub. */
   private int positive(String parameter, int otherwise) {
     try {
       int value = Integer.parseInt(request.query(parameter).orElse(""));

@@ -11,7 +11,7 @@ import org.pytorch.alerting.stack.github.settings.GitHubApp;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 import org.pytorch.alerting.stack.github.settings.Person;
 
-/** How accounts, Apps and the installation look in GitHub's JSON. Its callers hold the lock. */
+/** Accounts, Apps and the installation as GitHub's JSON. Callers must hold the lock. */
 public final class Profiles {
   private static final long OWNER_ID = 600;
   private static final Template ACCOUNT = Template.named("account");
@@ -21,7 +21,7 @@ public final class Profiles {
 
   private final GitHubSettings settings;
 
-  /** Every issue and comment holds the same few; nobody changes one that is here. */
+  /** Shared by all issues and comments; must not be modified. */
   private final Map<Account, ObjectNode> accounts = new HashMap<>();
 
   private final Map<Account, ObjectNode> apps = new HashMap<>();
@@ -39,19 +39,19 @@ public final class Profiles {
     return account(new Account(login, OWNER_ID, Account.Type.ORGANIZATION));
   }
 
-  /** {@return a person as the person sees themselves} */
+  /** {@return a person's own view of their account} */
   public ObjectNode user(Person person) {
     ObjectNode json = account(person.account()).deepCopy();
     json.setAll(USER.fill(values()));
     return json.put("user_view_type", "private");
   }
 
-  /** {@return the App that stands behind a bot} */
+  /** {@return the App of a bot} */
   ObjectNode app(Account bot) {
     return apps.computeIfAbsent(bot, this::newApp);
   }
 
-  /** {@return our App as it sees itself} */
+  /** {@return our App's own view of itself} */
   public ObjectNode self() {
     return app(settings.app().bot()).deepCopy().put("installations_count", 1);
   }
@@ -85,7 +85,7 @@ public final class Profiles {
     return json;
   }
 
-  /** {@return {@code text} as a part of a path} */
+  /** {@return {@code text} as a path segment} */
   static String inPath(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -15,7 +15,7 @@ import org.pytorch.alerting.stack.github.data.Repository;
 import org.pytorch.alerting.stack.github.settings.Account;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
-/** How repositories, issues, comments and labels look in GitHub's JSON. */
+/** Repositories, issues, comments and labels as GitHub's JSON. */
 public final class Rendering {
   private static final Template REPOSITORY = Template.named("repository");
   private static final Template FULL_REPOSITORY = Template.named("full_repository");
@@ -34,7 +34,7 @@ public final class Rendering {
     return DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** {@return a repository as it stands in other objects} */
+  /** {@return a repository as part of other objects} */
   public ObjectNode repository(Repository repository, String version) {
     ObjectNode values =
         object()
@@ -55,7 +55,7 @@ public final class Rendering {
     return json;
   }
 
-  /** {@return a repository that is asked for by itself} */
+  /** {@return a repository as its own object} */
   public ObjectNode fullRepository(Repository repository, String version) {
     ObjectNode json = repository(repository, version);
     json.setAll(FULL_REPOSITORY.fill(object()));
@@ -129,12 +129,12 @@ public final class Rendering {
     return list;
   }
 
-  /** {@return where the API keeps the repository under its present name} */
+  /** {@return the API's URL of the repository under its current name} */
   public String url(Repository repository) {
     return settings.apiUrl() + "/repos/" + repository.fullName();
   }
 
-  /** {@return where the API keeps the repository under its id, which never changes} */
+  /** {@return the API's URL of the repository under its id, which never changes} */
   public String urlById(Repository repository) {
     return settings.apiUrl() + "/repositories/" + repository.id();
   }
@@ -191,7 +191,7 @@ public final class Rendering {
     }
   }
 
-  /** Nobody reacts to anything here. */
+  /** Reactions are always empty here. */
   private static void addReactions(ObjectNode json) {
     json.set("reactions", REACTIONS.fill(object().put("url", json.get("url").asText())));
   }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.auth.Access;
-import org.pytorch.alerting.stack.github.call.GitHubAnswer;
+import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
 /**
  * One endpoint.
  *
- * @param pattern the path's parts; one in braces is a variable
- * @param inRepository whether the pattern goes on after {@code /repos/owner/name}
- * @param documentation where refusals say that it is documented
+ * @param pattern the path's segments; one in braces is a variable
+ * @param inRepository whether the pattern follows {@code /repos/owner/name}
+ * @param documentation its documentation URL in refusals
  */
 public record Route(
     String method,
@@ -21,24 +21,24 @@ public record Route(
     Access access,
     Handler handler,
     String documentation) {
-  /** What an endpoint does. */
+  /** The handler of an endpoint. */
   public interface Handler {
-    GitHubAnswer answer(GitHubRequest request);
+    GitHubResponse answer(GitHubRequest request);
   }
 
-  /** {@return the method and the whole path, its variables in braces} */
+  /** {@return the method and the whole path, with variables in braces} */
   public String operation() {
     String rest = String.join("/", pattern);
     String repository = inRepository ? "/repos/{owner}/{repo}" : "";
     return "%s %s%s%s".formatted(method, repository, rest.isEmpty() ? "" : "/", rest);
   }
 
-  /** {@return whether it makes something that people are told of, which GitHub limits} */
+  /** {@return whether it creates content that notifies people, which GitHub limits} */
   public boolean createsContent() {
     return method.equals("POST") && access.writes();
   }
 
-  /** {@return the values of the variables, if the path is this endpoint's} */
+  /** {@return the values of the variables, if the path matches} */
   Optional<Map<String, String>> match(String otherMethod, List<String> parts) {
     if (!method.equals(otherMethod) || parts.size() != pattern.size()) {
       return Optional.empty();

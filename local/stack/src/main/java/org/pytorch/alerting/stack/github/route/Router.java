@@ -10,21 +10,21 @@ import java.util.Optional;
 import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.call.Refusal;
 
-/** Finds the endpoint of a path. A wrong method and a slash at the end are not found, as there. */
+/** Finds the endpoint of a path. A wrong method or a trailing slash is a 404, as on GitHub. */
 public final class Router {
-  /** The repository that a path names: by {@code owner/name}, or by its id. */
+  /** The repository in a path: {@code owner/name} or an id. */
   public record RepositoryName(String text, boolean isId) {}
 
-  /** An endpoint and what its path says. */
+  /** An endpoint and the values of its path. */
   public record Match(
       Route route, Optional<RepositoryName> repository, Map<String, String> variables) {}
 
   private final List<Route> routes = new ArrayList<>();
 
   /**
-   * Adds an endpoint whose path begins with {@code /repos/owner/name}; {@code path} is the rest.
+   * Adds an endpoint below {@code /repos/owner/name}; {@code path} is the rest.
    *
-   * @param documentation where refusals say that it is documented, without the host
+   * @param documentation its documentation URL in refusals, without the host
    */
   public Router inRepository(
       String method, String path, Access access, Route.Handler handler, String documentation) {
@@ -33,7 +33,7 @@ public final class Router {
     return this;
   }
 
-  /** Adds an endpoint that belongs to no repository. */
+  /** Adds an endpoint outside repositories. */
   public Router global(
       String method, String path, Access access, Route.Handler handler, String documentation) {
     String url = Refusal.DOCUMENTATION + documentation;
@@ -60,7 +60,7 @@ public final class Router {
 
   private Optional<Match> find(
       String method, Optional<RepositoryName> repository, List<String> parts) {
-    // Where two paths fit, the one with fewer variables is meant: comments is no issue's number.
+    // If two paths match, the one with fewer variables wins: comments is not an issue number.
     return routes.stream()
         .filter(route -> route.inRepository() == repository.isPresent())
         .flatMap(
@@ -73,13 +73,14 @@ public final class Router {
   }
 
   /**
-   * Splits after the first slash; a slash at the end gives an empty last part, which no one has.
+   * Splits after the first slash; a trailing slash gives an empty last segment, which matches no
+   * pattern.
    */
   private static List<String> split(String path) {
     return path.isEmpty() ? List.of() : List.of(path.substring(1).split("/", -1));
   }
 
-  /** Unlike in a query, a plus sign in a path is one. */
+  /** Unlike in a query, a plus sign in a path means itself. */
   private static String decode(String part) {
     try {
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * One of GitHub's objects with all its members, from {@code objects.json}. A text there may name
- * values: {@code "${id}"} becomes the value with its type, {@code ${id}} within a longer text its
- * text.
+ * A template of a GitHub object with all its fields, from {@code objects.json}. {@code "${id}"} is
+ * replaced with the value and its type, {@code ${id}} within a longer text with its text.
  */
 final class Template {
   private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");

@@ -1,4 +1,4 @@
-/** Which endpoint a call is for, what it asks, and how data looks in an answer. */
+/** Routing of calls to endpoints, their parameters, and the JSON of responses. */
 @NullMarked
 package org.pytorch.alerting.stack.github.route;
 

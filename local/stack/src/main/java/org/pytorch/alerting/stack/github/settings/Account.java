@@ -1,11 +1,11 @@
 package org.pytorch.alerting.stack.github.settings;
 
-/** A person, the bot that stands for an App, or an organization. */
+/** A person, an App's bot, or an organization. */
 public record Account(String login, long id, Type type) {
-  /** What ends the login of an App's bot. */
+  /** The suffix of an App bot's login. */
   static final String BOT_SUFFIX = "[bot]";
 
-  /** GitHub's kinds of accounts; an organization writes nothing. */
+  /** GitHub's account types; an organization writes nothing. */
   public enum Type {
     USER("User"),
     BOT("Bot"),
@@ -17,7 +17,7 @@ public record Account(String login, long id, Type type) {
       this.text = text;
     }
 
-    /** {@return the type as it stands in JSON} */
+    /** {@return the type in JSON} */
     public String text() {
       return text;
     }
@@ -27,7 +27,7 @@ public record Account(String login, long id, Type type) {
     return type == Type.BOT;
   }
 
-  /** {@return the name in URLs of the App that a bot stands for} */
+  /** {@return the URL name of the bot's App} */
   public String slug() {
     return login.replace(BOT_SUFFIX, "");
   }

@@ -3,15 +3,15 @@ package org.pytorch.alerting.stack.github.settings;
 import java.security.PublicKey;
 
 /**
- * The App that the pipeline is.
+ * The pipeline's App.
  *
  * @param id its App id, the older form of the issuer in its tokens
  * @param clientId the newer form
  * @param slug its name in URLs; its bot's login is {@code slug[bot]}
- * @param publicKey the counterpart of the key that its tokens are signed with
+ * @param publicKey the public key for its tokens' signatures
  */
 public record GitHubApp(long id, String clientId, String slug, PublicKey publicKey) {
-  /** Bots have account ids of their own; this keeps them apart from people's. */
+  /** Bots have their own account ids; this offset keeps them apart from people's. */
   private static final long BOT_ID_BASE = 900_000_000L;
 
   public Account bot() {

@@ -8,16 +8,16 @@ import java.util.List;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * The numbers and habits of GitHub that a test may want to change.
+ * Limits and behaviours of GitHub that a test may change.
  *
- * @param commentsPerIssueMax an issue that has so many takes no more, for good
- * @param pagesByNumberMax a list's later pages are only to be had through {@code Link}
- * @param statelessTokens whether installation tokens have the long shape that holds a JWT
+ * @param commentsPerIssueMax an issue with that many comments accepts no more, for good
+ * @param pagesByNumberMax later pages of a list are only available through {@code Link}
+ * @param statelessTokens whether installation tokens have the long format with a JWT
  * @param tokenLifetimeS how long installation tokens live, in seconds
- * @param listLagS lists do not show what is younger, in seconds, up to {@link #LIST_LAG_MAX_S}
- * @param overlongUpdateIgnored whether too long a body in an update is answered with 200 and
- *     dropped, as was once reported, instead of refused
- * @param sunsetApiVersions API versions that are answered with 410
+ * @param listLagS lists do not show newer changes, in seconds, up to {@link #LIST_LAG_MAX_S}
+ * @param overlongUpdateIgnored whether an update with an overlong body gets a 200 and is dropped,
+ *     as was once reported, instead of refused
+ * @param sunsetApiVersions API versions that get a 410
  */
 public record GitHubRules(
     int commentsPerIssueMax,
@@ -28,10 +28,10 @@ public record GitHubRules(
     boolean overlongUpdateIgnored,
     List<String> sunsetApiVersions,
     LimitRules limits) {
-  /** Older states of issues are forgotten after this long. */
+  /** Older versions of issues are dropped after this time. */
   public static final int LIST_LAG_MAX_S = 3600;
 
-  /** GitHub as it is documented, on a good day. */
+  /** GitHub as documented, without lag. */
   public static final GitHubRules STANDARD =
       new GitHubRules(2500, 10, true, 3600, 0, false, List.of(), LimitRules.STANDARD);
 
@@ -46,8 +46,8 @@ public record GitHubRules(
   /**
    * {@return these rules with some changed}
    *
-   * @param changes a JSON object of the fields to change, such as {@code {"list_lag_s": 60}}
-   * @throws IllegalArgumentException if a field is unknown or its value impossible
+   * @param changes a JSON object with the fields to change, such as {@code {"list_lag_s": 60}}
+   * @throws IllegalArgumentException if a field is unknown or its value invalid
    */
   public GitHubRules with(String changes) {
     try {
@@ -58,7 +58,7 @@ public record GitHubRules(
           .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .readValue(merged);
     } catch (IOException e) {
-      throw new IllegalArgumentException("these are no rules: " + changes, e);
+      throw new IllegalArgumentException("invalid rules:  " + changes, e);
     }
   }
 

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What there is on the fake GitHub when it starts, and again after a reset.
+ * The initial content of the fake GitHub, restored by a reset.
  *
- * @param app the one App
- * @param installationId the one installation of it
- * @param permissions what the installation was granted, such as {@code issues: write}
- * @param repositories {@code owner/name} of each, all of them private; the first is the one that
- *     the control endpoints mean unless told otherwise
- * @param installedOn those of them that the installation covers
- * @param apiUrl begins the URLs in answers, without a slash at its end
- * @param webUrl begins the {@code html_url}s, without a slash at its end
+ * @param app the only App
+ * @param installationId its only installation
+ * @param permissions the installation's permissions, such as {@code issues: write}
+ * @param repositories {@code owner/name} of each, all private; the first is the default of the
+ *     control endpoints
+ * @param installedOn the repositories that the installation covers
+ * @param apiUrl base of the URLs in responses, without a trailing slash
+ * @param webUrl base of the {@code html_url}s, without a trailing slash
  */
 public record GitHubSettings(
     GitHubApp app,
@@ -36,7 +36,7 @@ public record GitHubSettings(
     installedOn = Set.copyOf(installedOn);
     people = List.copyOf(people);
     if (repositories.isEmpty()) {
-      throw new IllegalArgumentException("there is no repository");
+      throw new IllegalArgumentException("repositories are empty");
     }
     if (!new HashSet<>(repositories).containsAll(installedOn)) {
       throw new IllegalArgumentException("the App is installed on an unknown repository");
@@ -48,7 +48,7 @@ public record GitHubSettings(
     }
   }
 
-  /** {@return a GitHub with one repository, on which the App may write issues, and one person} */
+  /** {@return settings with one repository, on which the App may write issues, and one person} */
   public static GitHubSettings of(GitHubApp app, String repository, Person person) {
     return new GitHubSettings(
         app,
@@ -62,25 +62,25 @@ public record GitHubSettings(
         "https://github.com");
   }
 
-  /** {@return the same with other rules} */
+  /** {@return these settings with other rules} */
   public GitHubSettings withRules(GitHubRules other) {
     return new GitHubSettings(
         app, installationId, permissions, repositories, installedOn, people, other, apiUrl, webUrl);
   }
 
-  /** {@return the same with answers whose URLs begin with {@code url}} */
+  /** {@return these settings with {@code url} as base of all URLs} */
   public GitHubSettings at(String url) {
     return new GitHubSettings(
         app, installationId, permissions, repositories, installedOn, people, rules, url, url);
   }
 
-  /** {@return the same with these permissions of the installation} */
+  /** {@return these settings with these permissions of the installation} */
   public GitHubSettings withPermissions(Map<String, String> granted) {
     return new GitHubSettings(
         app, installationId, granted, repositories, installedOn, people, rules, apiUrl, webUrl);
   }
 
-  /** {@return the same with one more person} */
+  /** {@return these settings with another person} */
   public GitHubSettings with(Person person) {
     List<Person> all = new ArrayList<>(people);
     all.add(person);
@@ -88,7 +88,7 @@ public record GitHubSettings(
         app, installationId, permissions, repositories, installedOn, all, rules, apiUrl, webUrl);
   }
 
-  /** {@return the same with one more repository, covered by the installation or not} */
+  /** {@return these settings with another repository, covered by the installation or not} */
   public GitHubSettings with(String repository, boolean installed) {
     List<String> all = new ArrayList<>(repositories);
     all.add(repository);

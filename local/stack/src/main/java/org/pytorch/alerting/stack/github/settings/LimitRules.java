@@ -1,14 +1,13 @@
 package org.pytorch.alerting.stack.github.settings;
 
 /**
- * How much GitHub lets one caller do.
+ * GitHub's rate limits per caller.
  *
  * @param requestsPerHour the primary limit
- * @param primaryStatus 403 or 429, the answer when it is used up
- * @param secondaryEnforced whether the limits below refuse a request or only count that they were
- *     passed
- * @param secondaryStatus 403 or 429, the answer to a request beyond them
- * @param contentPerMinute issues, comments and labels made in any 60 s
+ * @param primaryStatus 403 or 429, the status when it is used up
+ * @param secondaryEnforced whether the limits below refuse a request or only count breaches
+ * @param secondaryStatus 403 or 429, the status of a request beyond them
+ * @param contentPerMinute issues, comments and labels created in any 60 s
  * @param contentPerHour the same in any hour
  * @param pointsPerMinute a read costs 1 and a write 5
  */
@@ -30,7 +29,7 @@ public record LimitRules(
 
   private static void requireLimitStatus(int status) {
     if (status != 403 && status != 429) {
-      throw new IllegalArgumentException("a limit answers 403 or 429, not " + status);
+      throw new IllegalArgumentException("the status of a limit is 403 or 429, not  " + status);
     }
   }
 }

@@ -1,15 +1,15 @@
 package org.pytorch.alerting.stack.github.settings;
 
 /**
- * Somebody who works on the repositories with a token of their own: a person, or another App, whose
- * login then ends in {@code [bot]}.
+ * A user of the repositories with a personal token: a person, or another App, whose login ends in
+ * {@code [bot]}.
  */
 public record Person(String login, long id, String token, Role role) {
-  /** What a person may do in every repository, from least to most. */
+  /** A person's role in every repository, from least to most. */
   public enum Role {
-    /** Opens issues and comments; labels and other people's issues are out of reach. */
+    /** Opens issues and comments; may not change labels or other people's issues. */
     READ,
-    /** Works on any issue. */
+    /** May change any issue. */
     WRITE,
     /** Also renames, archives and removes repositories. */
     ADMIN
@@ -25,7 +25,7 @@ public record Person(String login, long id, String token, Role role) {
     return new Account(login, id, isBot() ? Account.Type.BOT : Account.Type.USER);
   }
 
-  /** {@return whether another App stands behind the login} */
+  /** {@return whether the login belongs to another App} */
   public boolean isBot() {
     return login.endsWith(Account.BOT_SUFFIX);
   }

@@ -1,4 +1,4 @@
-/** How a fake GitHub is set up: its accounts, its App, its rules and limits. */
+/** The settings of a fake GitHub: its accounts, its App, its rules and limits. */
 @NullMarked
 package org.pytorch.alerting.stack.github.settings;
 

@@ -254,7 +254,7 @@ final class LambdaEndpointTest {
     assertThat(Json.read(get("/narrow/configuration").body(), JsonNode.class))
         .isEqualTo(narrow.path("Configuration"));
     assertThat(get("/nobody").statusCode()).isEqualTo(404);
-    assertThat(get("/narrow/policy").body()).contains("offered here");
+    assertThat(get("/narrow/policy").body()).contains("supported here");
   }
 
   private HttpResponse<String> get(String path) throws Exception {

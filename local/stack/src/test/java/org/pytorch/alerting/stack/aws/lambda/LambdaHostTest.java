@@ -37,7 +37,7 @@ final class LambdaHostTest {
     host.deploy(LambdaFunction.of("echo", LONG, () -> ECHO));
 
     assertThat(host.invoke("echo", "{\"a\":1}")).isEqualTo(new LambdaResult.Answered("{\"a\":1}"));
-    assertThat(journal.events(StackEvent.FunctionAnswered.class))
+    assertThat(journal.events(StackEvent.FunctionReturned.class))
         .singleElement()
         .satisfies(event -> assertThat(event.error()).isEmpty());
   }

@@ -104,7 +104,7 @@ final class SnsToQueueTest {
         .isInstanceOf(InvalidParameterException.class);
     assertThatThrownBy(() -> sns.createTopic(create -> create.name("more")))
         .isInstanceOf(SnsException.class)
-        .hasMessageContaining("not offered here: CreateTopic");
+        .hasMessageContaining("not supported here: CreateTopic");
   }
 
   @Test

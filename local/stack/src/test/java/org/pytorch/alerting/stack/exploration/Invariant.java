@@ -1,7 +1,7 @@
 package org.pytorch.alerting.stack.exploration;
 
 /** What must always be true, in the order of the architecture's list. */
-enum Statement {
+enum Invariant {
   ONE_ISSUE(1, "never two issues for one fingerprint and episode; never two open issues for one"),
   ONE_COMMENT(2, "never the same comment twice"),
   LAST_WORD_DECIDES(
@@ -17,7 +17,7 @@ enum Statement {
   private final int number;
   private final String words;
 
-  Statement(int number, String words) {
+  Invariant(int number, String words) {
     this.number = number;
     this.words = words;
   }

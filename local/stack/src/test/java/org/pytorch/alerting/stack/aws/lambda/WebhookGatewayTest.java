@@ -21,10 +21,11 @@ import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.webhook.Webhook;
 
 /** The door refuses what AWS refuses: an event of over 6 MB never reaches the function. */
-final class WebhookDoorTest {
+final class WebhookGatewayTest {
   private final LambdaHost host =
       new LambdaHost(AwsAccount.LOCAL, InstantSource.system(), new Journal());
-  private final WebhookDoor door = WebhookDoor.start(host, "webhook", InstantSource.system(), 0);
+  private final WebhookGateway door =
+      WebhookGateway.start(host, "webhook", InstantSource.system(), 0);
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger invocations = new AtomicInteger();
 

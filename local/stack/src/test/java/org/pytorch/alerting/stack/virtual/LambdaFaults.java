@@ -5,9 +5,9 @@ import org.pytorch.alerting.stack.FunctionName;
 
 /** What goes wrong with the next invocation of a function. */
 @FunctionalInterface
-public interface LambdaWeather {
+public interface LambdaFaults {
   /** Nothing ever goes wrong. */
-  LambdaWeather FAIR = _ -> Mishap.NONE;
+  LambdaFaults FAIR = _ -> Mishap.NONE;
 
   /** {@return the mishap of the invocation that is made now} */
   Mishap next(FunctionName name);

@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import org.pytorch.alerting.stack.journal.StackEvent;
 import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
 
-/** Tells what happens, a line for each thing that a person would want to know of. */
-final class Chronicle implements Consumer<StackEvent> {
-  /** Of the text, in characters. */
+/** Prints a line for each notable event. */
+final class EventPrinter implements Consumer<StackEvent> {
+  /** Of the text column, in characters. */
   private static final int WIDTH = TextTable.MAX_WIDTH - 15;
 
   private final PrintStream out;
   private final Map<String, String> titles = new ConcurrentHashMap<>();
   private final Map<String, String> diagnoses = new ConcurrentHashMap<>();
 
-  Chronicle(PrintStream out) {
+  EventPrinter(PrintStream out) {
     this.out = out;
   }
 
@@ -34,9 +34,9 @@ final class Chronicle implements Consumer<StackEvent> {
                       published.bytes()));
       case LogLine line -> read(line);
       case StackEvent.MessageFailed failed ->
-          tell("failed", "message %s will come again".formatted(failed.messageId()));
-      case StackEvent.MessageHandled _, StackEvent.FunctionAnswered _ -> {
-        // Nothing to add: the functions' own lines have said it.
+          tell("failed", "message %s will be redelivered".formatted(failed.messageId()));
+      case StackEvent.MessageHandled _, StackEvent.FunctionReturned _ -> {
+        // Covered by the functions' own log lines.
       }
     }
   }
@@ -54,7 +54,7 @@ final class Chronicle implements Consumer<StackEvent> {
             "%s %s: %s"
                 .formatted(
                     line.text("action"),
-                    titles.getOrDefault(line.text("event_id"), "what cannot be read"),
+                    titles.getOrDefault(line.text("event_id"), "unreadable alert"),
                     line.text("reason")));
         if (line.text("action").equals("REJECT") && diagnoses.containsKey(line.text("event_id"))) {
           tell("rejected", diagnoses.get(line.text("event_id")));

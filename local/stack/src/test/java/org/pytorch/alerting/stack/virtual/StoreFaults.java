@@ -2,9 +2,9 @@ package org.pytorch.alerting.stack.virtual;
 
 /** What goes wrong with the next call to the table. */
 @FunctionalInterface
-public interface StoreWeather {
+public interface StoreFaults {
   /** Nothing ever goes wrong. */
-  StoreWeather FAIR = _ -> Mishap.NONE;
+  StoreFaults FAIR = _ -> Mishap.NONE;
 
   /** {@return the mishap of the call that is made now} */
   Mishap next(boolean write);

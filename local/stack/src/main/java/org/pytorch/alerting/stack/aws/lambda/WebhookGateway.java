@@ -17,10 +17,10 @@ import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * API Gateway's HTTP API in front of the webhook function: a request becomes an event of payload
- * format 2.0, and the function's answer becomes the response.
+ * format 2.0, and the function's result becomes the response.
  */
-public final class WebhookDoor implements AutoCloseable {
-  /** The one route there is. */
+public final class WebhookGateway implements AutoCloseable {
+  /** The only route. */
   public static final String PATH = "/webhook";
 
   private static final String JSON = "application/json";
@@ -30,14 +30,14 @@ public final class WebhookDoor implements AutoCloseable {
   private final InstantSource clock;
   private final HttpEndpoint endpoint;
 
-  /** What the function answers. */
+  /** The function's result. */
   private record Answer(
       @JsonProperty("statusCode") int statusCode,
       @JsonProperty("headers") Optional<Map<String, String>> headers,
       @JsonProperty("body") Optional<String> body,
       @JsonProperty("isBase64Encoded") Optional<Boolean> isBase64Encoded) {}
 
-  private WebhookDoor(LambdaHost lambda, String function, InstantSource clock, int port) {
+  private WebhookGateway(LambdaHost lambda, String function, InstantSource clock, int port) {
     this.lambda = lambda;
     this.function = function;
     this.clock = clock;
@@ -50,12 +50,12 @@ public final class WebhookDoor implements AutoCloseable {
    * @param function the webhook function's name
    * @param port 0 for any free one
    */
-  public static WebhookDoor start(
+  public static WebhookGateway start(
       LambdaHost lambda, String function, InstantSource clock, int port) {
-    return new WebhookDoor(lambda, function, clock, port);
+    return new WebhookGateway(lambda, function, clock, port);
   }
 
-  /** {@return where providers post their alerts} */
+  /** {@return the URL that providers post alerts to} */
   public URI uri() {
     return endpoint.uri().resolve(PATH);
   }
@@ -111,7 +111,7 @@ public final class WebhookDoor implements AutoCloseable {
     return event;
   }
 
-  /** API Gateway hands text over as it is and everything else in base64. */
+  /** API Gateway passes text unchanged and everything else in base64. */
   private static boolean isText(String contentType) {
     return contentType.startsWith("text/") || contentType.startsWith(JSON);
   }

@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.stack.github.data.Comment;
 import org.pytorch.alerting.stack.github.data.Issue;
-import org.pytorch.alerting.stack.simulation.Observations.Word;
+import org.pytorch.alerting.stack.simulation.Observations.SentEvent;
 import org.pytorch.alerting.stack.simulation.People.Act;
 import org.pytorch.alerting.stack.simulation.People.Kind;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.VirtualQueue.DeadLetter;
 
 /** What must always hold, and what must hold when a world has come to rest. */
-final class Statements {
+final class Invariants {
   /** An invocation of the GitHub function that began before somebody's act may end after it. */
   private static final Duration INVOCATION = Duration.ofSeconds(30);
 
@@ -33,7 +33,7 @@ final class Statements {
 
   private boolean limitsAreLow;
 
-  Statements(VirtualPipeline pipeline, Observations observations, People people) {
+  Invariants(VirtualPipeline pipeline, Observations observations, People people) {
     this.pipeline = pipeline;
     this.observations = observations;
     this.people = people;
@@ -169,8 +169,8 @@ final class Statements {
     }
   }
 
-  private void checkMessage(List<Word> words) {
-    for (Word word : words) {
+  private void checkMessage(List<SentEvent> words) {
+    for (SentEvent word : words) {
       boolean rejected = !word.report().usable() && wasInDeadLetterQueue(word.messageId());
       if (!observations.isAccountedFor(word.eventId()) && !rejected) {
         violation("event %s is lost: %s".formatted(word.eventId(), word.report()));
@@ -190,7 +190,7 @@ final class Statements {
   }
 
   /** {@return whether what decides is in the dead-letter queue, as a message or by itself} */
-  private boolean isDead(Word word) {
+  private boolean isDead(SentEvent word) {
     return pipeline.queue().deadLetters().stream()
         .map(DeadLetter::messageId)
         .anyMatch(
@@ -227,8 +227,8 @@ final class Statements {
   }
 
   private void checkLastWord(int alert) {
-    List<Word> words = observations.wordsOf(alert);
-    Word last = words.getLast();
+    List<SentEvent> words = observations.sentEventsOf(alert);
+    SentEvent last = words.getLast();
     if (isDead(last)) {
       return;
     }
@@ -252,15 +252,15 @@ final class Statements {
   }
 
   /** {@return whether somebody closed the issue of the firing that was said last} */
-  private boolean wasClosedSince(String fingerprint, List<Word> words) {
+  private boolean wasClosedSince(String fingerprint, List<SentEvent> words) {
     return people.acts().stream()
         .filter(act -> act.fingerprint().equals(fingerprint))
         .filter(act -> people.lastActOn(act.number()).filter(act::equals).isPresent())
         .anyMatch(act -> endsLastFiring(act, words));
   }
 
-  private boolean endsLastFiring(Act act, List<Word> words) {
-    Word last = words.getLast();
+  private boolean endsLastFiring(Act act, List<SentEvent> words) {
+    SentEvent last = words.getLast();
     return switch (act.kind()) {
       case REOPENED, COMMENT_DELETED -> false;
       // A bot's closing stands until the alert is heard of again.
@@ -274,10 +274,10 @@ final class Statements {
   /**
    * {@return whether the last firing was told, by the time of {@code act}, as far as times tell}
    */
-  private static boolean knewOf(Act act, List<Word> words) {
+  private static boolean knewOf(Act act, List<SentEvent> words) {
     Instant lastFiring = words.getLast().occurredAt();
     return words.stream()
-        .filter(Word::firing)
+        .filter(SentEvent::firing)
         .filter(word -> !word.saidAt().isAfter(act.at()))
         .anyMatch(word -> !word.occurredAt().isBefore(lastFiring));
   }
@@ -285,7 +285,7 @@ final class Statements {
   /**
    * {@return whether the firing that {@code act} ended was known to be over before the last one}
    */
-  private boolean hasResolvedBetween(Act act, List<Word> words) {
+  private boolean hasResolvedBetween(Act act, List<SentEvent> words) {
     Optional<Instant> lastDecided = observations.decidedAt(words.getLast().eventId());
     return words.stream()
         .filter(word -> !word.firing() && word.saidAt().isAfter(act.at()) && !isDead(word))
@@ -298,7 +298,7 @@ final class Statements {
    * {@return whether somebody reopened {@code issue} when we had closed the alert already, or when
    * it was no longer the alert's newest issue}
    */
-  private boolean wasReopenedOutOfSight(Issue issue, List<Word> words) {
+  private boolean wasReopenedOutOfSight(Issue issue, List<SentEvent> words) {
     Optional<Act> reopened =
         people.lastActOn(issue.number()).filter(act -> act.kind() == Kind.REOPENED);
     if (reopened.isEmpty()) {
@@ -308,7 +308,7 @@ final class Statements {
   }
 
   /** {@return whether we knew by {@code time} that the alert had resolved, and know no better} */
-  private boolean isOverSince(Instant time, List<Word> words) {
+  private boolean isOverSince(Instant time, List<SentEvent> words) {
     return words.stream()
         .filter(word -> !word.firing())
         .flatMap(word -> observations.settledAt(word.eventId()).stream())
@@ -316,7 +316,7 @@ final class Statements {
         .anyMatch(
             settled ->
                 words.stream()
-                    .filter(Word::firing)
+                    .filter(SentEvent::firing)
                     .flatMap(word -> observations.doneAt(word.eventId()).stream())
                     .noneMatch(done -> done.isAfter(settled)));
   }

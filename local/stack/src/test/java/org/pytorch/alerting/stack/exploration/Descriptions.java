@@ -7,8 +7,8 @@ import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.stack.exploration.Execution.Phase;
 
 /** How steps are told. */
-final class Words {
-  private Words() {}
+final class Descriptions {
+  private Descriptions() {}
 
   /** {@return what decide makes of the row it has read} */
   static String decided(Phase read) {
@@ -42,7 +42,7 @@ final class Words {
             alert.episode(),
             alert.issue().map(issue -> ", #" + issue.number()).orElse(""),
             alert.isManuallyClosed() ? ", manually closed" : "",
-            alert.pending().map(Words::pending).orElse(""));
+            alert.pending().map(Descriptions::pending).orElse(""));
   }
 
   private static String pending(Pending pending) {

@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
-/** What the services answer: enough for one event of each function to end well. */
-final class CannedAnswers {
-  /** An event that the row below says is done. */
+/** The services' canned responses: enough for each function to handle one event successfully. */
+final class CannedResponses {
+  /** An event that the row below records as done. */
   static final String HANDLED_EVENT = "handled-message#0";
 
   static final String WEBHOOK_TOKEN = "let-me-in";
 
   private static final String GITHUB_APP = githubApp();
 
-  private CannedAnswers() {}
+  private CannedResponses() {}
 
   /**
-   * {@return the answer to a call}
+   * {@return the response to a call}
    *
    * @param name method and path
-   * @param target the operation, where the protocol names it in a header
+   * @param target the operation, if the protocol names it in a header
    */
   static String to(String name, Optional<String> target, String body) {
     return switch (target.orElse(name)) {
@@ -47,17 +47,17 @@ final class CannedAnswers {
           {"AccessKeyId": "after-restore", "SecretAccessKey": "none", "Token": "none",
            "Expiration": "2999-01-01T00:00:00Z"}
           """;
-      // SNS speaks XML.
+      // SNS responds in XML.
       case "POST /" ->
           "<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>";
       default -> gitHub(name);
     };
   }
 
-  /** An installation, its token, a label and an issue, all in one. */
+  /** One response that serves as installation, token, label and issue. */
   private static String gitHub(String name) {
     if (!name.contains("/repos/") && !name.contains("/app/")) {
-      throw new IllegalArgumentException("nobody was expected to ask " + name);
+      throw new IllegalArgumentException("unexpected call:  " + name);
     }
     return """
         {"id": 1, "token": "ghs_none", "expires_at": "2999-01-01T00:00:00Z", "name": "label",
@@ -76,7 +76,7 @@ final class CannedAnswers {
         "recent_event_ids", Map.of("L", new Object[] {Map.of("S", HANDLED_EVENT)}));
   }
 
-  /** A key that is made for this run and known to nobody. */
+  /** A key generated for this run. */
   private static String githubApp() {
     try {
       KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");

@@ -13,15 +13,15 @@ import org.pytorch.alerting.stack.exploration.ModelIssue.Fact;
 import org.pytorch.alerting.stack.exploration.ModelIssue.ModelComment;
 
 /** Checks the statements, and what excuses us from them: a person's deed, and nothing more. */
-final class Statements {
+final class Invariants {
   private final Story story;
   private final Bounds bounds;
-  private final Set<Statement> watched;
+  private final Set<Invariant> watched;
 
   /**
    * @param watched the statements to check
    */
-  Statements(Story story, Bounds bounds, Set<Statement> watched) {
+  Invariants(Story story, Bounds bounds, Set<Invariant> watched) {
     this.story = story;
     this.bounds = bounds;
     this.watched = Set.copyOf(watched);
@@ -36,7 +36,7 @@ final class Statements {
             oneComment(issues),
             leftAlone(row, issues),
             notTooOften(row),
-            isAtRest(world) ? lastWordDecides(world) : Optional.<Violation>empty(),
+            isAtRest(world) ? lastEventDecides(world) : Optional.<Violation>empty(),
             isAtRest(world) ? noClaimLeft(row) : Optional.<Violation>empty(),
             isQuiet(world) ? firingIsSeen(world) : Optional.<Violation>empty())
         .flatMap(Optional::stream)
@@ -67,7 +67,7 @@ final class Statements {
   }
 
   /**
-   * Statement 1. An issue that a person deleted is not there. One that a person reopened does not
+   * Invariant 1. An issue that a person deleted is not there. One that a person reopened does not
    * count as open beside another one as long as we have not seen it.
    */
   private static Optional<Violation> oneIssue(List<ModelIssue> issues) {
@@ -75,22 +75,22 @@ final class Statements {
     int open = 0;
     for (ModelIssue issue : issues) {
       if (issue.exists() && !issue.is(Fact.DUPLICATE) && !episodes.add(issue.episode())) {
-        return violation(Statement.ONE_ISSUE, "two issues for episode " + issue.episode());
+        return violation(Invariant.ONE_ISSUE, "two issues for episode " + issue.episode());
       }
       if (issue.isOpen() && !issue.is(Fact.REOPENED)) {
         open++;
       }
     }
-    return open > 1 ? violation(Statement.ONE_ISSUE, "two open issues") : Optional.empty();
+    return open > 1 ? violation(Invariant.ONE_ISSUE, "two open issues") : Optional.empty();
   }
 
-  /** Statement 2. One event is worth one comment, wherever; those of deleted issues are gone. */
+  /** Invariant 2. One event is worth one comment, wherever; those of deleted issues are gone. */
   private static Optional<Violation> oneComment(List<ModelIssue> issues) {
     Set<Integer> answered = new HashSet<>();
     for (ModelIssue issue : issues) {
       for (ModelComment comment : issue.exists() ? issue.comments() : List.<ModelComment>of()) {
         if (comment.isSigned() && !answered.add(comment.message())) {
-          return violation(Statement.ONE_COMMENT, "two comments for m" + (comment.message() + 1));
+          return violation(Invariant.ONE_COMMENT, "two comments for m" + (comment.message() + 1));
         }
       }
     }
@@ -111,10 +111,10 @@ final class Statements {
                     (issue.episode() == episode || isOf(row, issue)) && issue.is(Fact.BY_PERSON));
     if (recorded && !byPerson) {
       return violation(
-          Statement.LAST_WORD_DECIDES, "recorded as closed by a person, but no person did it");
+          Invariant.LAST_WORD_DECIDES, "recorded as closed by a person, but no person did it");
     }
     return issues.stream().anyMatch(issue -> issue.is(Fact.DISTURBED))
-        ? violation(Statement.LAST_WORD_DECIDES, "touched after a person's closing was recorded")
+        ? violation(Invariant.LAST_WORD_DECIDES, "touched after a person's closing was recorded")
         : Optional.empty();
   }
 
@@ -124,10 +124,10 @@ final class Statements {
         .isPresent();
   }
 
-  /** Statement 4. A message that ended in the dead-letter queue is not handled. */
+  /** Invariant 4. A message that ended in the dead-letter queue is not handled. */
   private static Optional<Violation> noClaimLeft(Optional<StoredAlert> row) {
     return row.flatMap(StoredAlert::pending).isPresent()
-        ? violation(Statement.NO_CLAIM_LEFT, "a claim is left pending")
+        ? violation(Invariant.NO_CLAIM_LEFT, "a claim is left pending")
         : Optional.empty();
   }
 
@@ -135,13 +135,13 @@ final class Statements {
     return row.flatMap(StoredAlert::pending)
             .filter(pending -> pending.attempt() > Pending.MAX_ATTEMPTS + 1)
             .isPresent()
-        ? violation(Statement.NO_CLAIM_LEFT, "an action is tried too often")
+        ? violation(Invariant.NO_CLAIM_LEFT, "an action is tried too often")
         : Optional.empty();
   }
 
-  /** Statement 3. An event that was given up is in the dead-letter queue, and decides nothing. */
-  private Optional<Violation> lastWordDecides(World world) {
-    int last = lastWord(world);
+  /** Invariant 3. An event that was given up is in the dead-letter queue, and decides nothing. */
+  private Optional<Violation> lastEventDecides(World world) {
+    int last = lastSent(world);
     if (world.mail().isDead(last)) {
       return Optional.empty();
     }
@@ -150,17 +150,17 @@ final class Statements {
       case FIRING ->
           isSeenFiring(world, last)
               ? Optional.empty()
-              : violation(Statement.LAST_WORD_DECIDES, "it fires, but no issue is open");
+              : violation(Invariant.LAST_WORD_DECIDES, "it fires, but no issue is open");
       case RESOLVED ->
           issues.stream().allMatch(issue -> !issue.isOpen() || issue.is(Fact.REOPENED))
               ? Optional.empty()
-              : violation(Statement.LAST_WORD_DECIDES, "it has resolved, but an issue is open");
+              : violation(Invariant.LAST_WORD_DECIDES, "it has resolved, but an issue is open");
     };
   }
 
-  /** Statement 5, also where other messages were delivered as often as they may be. */
+  /** Invariant 5, also where other messages were delivered as often as they may be. */
   private Optional<Violation> firingIsSeen(World world) {
-    int last = lastWord(world);
+    int last = lastSent(world);
     boolean told =
         story.event(last).state() == AlertState.RESOLVED
             || world.mail().isDead(last)
@@ -168,11 +168,11 @@ final class Statements {
             || isSeenFiring(world, last);
     return told
         ? Optional.empty()
-        : violation(Statement.FIRING_IS_SEEN, "it fires, and nobody can see it");
+        : violation(Invariant.FIRING_IS_SEEN, "it fires, and nobody can see it");
   }
 
   /** What was said last, of all that was sent. */
-  private int lastWord(World world) {
+  private int lastSent(World world) {
     return sent(world).max().orElseThrow();
   }
 
@@ -194,7 +194,7 @@ final class Statements {
                 });
   }
 
-  private static Optional<Violation> violation(Statement statement, String how) {
+  private static Optional<Violation> violation(Invariant statement, String how) {
     return Optional.of(new Violation(statement, how));
   }
 }

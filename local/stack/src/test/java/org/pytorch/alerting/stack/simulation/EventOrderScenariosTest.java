@@ -13,7 +13,7 @@ import org.pytorch.alerting.stack.simulation.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** Which of two words about an alert is the later one, and what is missing in it. */
-final class WordOrderScenariosTest {
+final class EventOrderScenariosTest {
   private static final Instant BEGUN = VirtualPipeline.START;
 
   private static Report report(boolean firing, Instant since, Duration skew, boolean usable) {
@@ -24,9 +24,11 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 100,
-      given = "An alert's lease runs out: it resolves, then goes on firing with its old start time",
-      then = "It was said after the RESOLVED and stands for 2 min, so it fires again: a new issue.")
-  void lease_runs_out() {
+      given =
+          "The sender's lease of an alert expires: it resolves, then fires with its old start"
+              + " time",
+      then = "The FIRING came after the RESOLVED and is not contradicted for 2 min: a new issue.")
+  void lease_expires() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(10, () -> scene.resolves(1));
@@ -41,8 +43,8 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 101,
-      given = "A rule is reset: it fires again in the millisecond in which it resolved",
-      then = "As above: a new issue, 2 to 4 min later.")
+      given = "A rule is reset: it resolves and fires again in the same millisecond",
+      then = "The same: a new issue, 2 to 4 min later.")
   void rule_is_reset() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -58,8 +60,8 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 102,
-      given = "The RESOLVED comes from a clock that is 15 min behind the one of the FIRING",
-      then = "It was said later, so it counts: the issue is closed.")
+      given = "The RESOLVED comes from a sender whose clock is 15 min behind that of the FIRING",
+      then = "The RESOLVED was sent later, so it counts: the issue is closed.")
   void resolve_of_a_slow_clock() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -72,8 +74,12 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 103,
-      given = "The RESOLVED comes from a clock that is 4 min ahead; a minute later it fires again",
-      then = "No time is believed to be in the future: the new firing is newer, a new issue.")
+      given =
+          "The RESOLVED comes from a clock that is 4 min ahead; a minute later the alert"
+              + " fires again",
+      then =
+          "Future times are capped at the current time, so the new FIRING is newer: a new"
+              + " issue.")
   void resolve_of_a_fast_clock() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -88,8 +94,10 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 104,
-      given = "Both halves of a highly available pair tell of the alert, 40 s apart, by two clocks",
-      then = "One issue: the copies are a repeat and a resolve of what has resolved.")
+      given =
+          "Both senders of a high-availability pair report the alert, 40 s apart, with"
+              + " different clocks",
+      then = "One issue: the copies are a repeat and a repeated resolve.")
   void highly_available_pair() {
     Scene scene = new Scene();
     Duration behind = Duration.ofMinutes(-3);
@@ -105,9 +113,9 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 105,
-      given = "The RESOLVED never comes, and the alert fires again the next day",
-      then = "A comment on the issue, which is still open, says that it fires again.")
-  void resolve_never_comes() {
+      given = "The RESOLVED is lost, and the alert fires again the next day",
+      then = "The issue is still open and gets a comment that the alert fires again.")
+  void resolve_is_lost() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.at(Duration.ofDays(1), () -> scene.fires(1));
@@ -118,8 +126,8 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 106,
-      given = "The RESOLVED has lost the labels and annotations that named team and priority",
-      then = "It needs an identity and nothing else: the issue is closed.")
+      given = "The RESOLVED lacks the labels and annotations for team and priority",
+      then = "A RESOLVED only needs the alert's identity: the issue is closed.")
   void resolve_without_team_and_priority() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
@@ -138,10 +146,12 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 107,
-      given = "A FIRING has no priority: at first, as a repeat, and when the alert fires again",
+      given =
+          "A FIRING has no priority: the first one, a repeat, and the first of the next"
+              + " episode",
       then =
-          "The first and the last need an issue and go to the dead-letter queue, as their sender"
-              + " sent them; the repeat is a comment.")
+          "The first and the last need an issue and are quarantined in their original form;"
+              + " the repeat becomes a comment.")
   void firing_without_priority() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.send(report(true, BEGUN, Duration.ZERO, false)));
@@ -167,9 +177,9 @@ final class WordOrderScenariosTest {
   @Test
   @Scenario(
       row = 108,
-      given = "An alarm over several series: north and south fire, north resolves",
-      then = "Each series has its issue; the one of south stays open.")
-  void parts_of_an_alarm() {
+      given = "An alarm on several series: north and south fire, north resolves",
+      then = "Each series has its own issue; that of south stays open.")
+  void series_of_an_alarm() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.pipeline().send(contributor("north", "ALARM", "00:00:00")));
     scene.atMinute(1, () -> scene.pipeline().send(contributor("south", "ALARM", "00:01:00")));
