@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.github.TestAlerts;
 import org.pytorch.alerting.github.action.ActionRequest;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.json.Json;
 
 /** What an issue shows of a resource's labels, and what it cuts or leaves to the payload. */
 class IssueLimitsTest {
@@ -92,5 +96,64 @@ class IssueLimitsTest {
     }
     labels.put("s", "x".repeat(last));
     return labels;
+  }
+
+  /** A line of six characters that is written with eighteen. */
+  private static final String INDENTED = "\t\t\t\ta\n";
+
+  private static final String CODE = "`a" + "`".repeat(16) + "b` ";
+
+  /** {@return the body of an alert of which everything but {@code description} is at its limit} */
+  private static String fullBody(String description) {
+    Optional<String> url = Optional.of("https://e.example/?" + "&".repeat(792));
+    Optional<String> id = Optional.of("@".repeat(300));
+    return body(
+        TestAlerts.firing()
+            .title(CODE.repeat(23))
+            .summary(Optional.of(INDENTED.repeat(250)))
+            .description(Optional.of(description))
+            .reason(Optional.of(CODE.repeat(47)))
+            .teams(IntStream.range(0, 10).mapToObj(i -> i + "_".repeat(42) + "x").toList())
+            .links(new Links(url, url, url, url))
+            .identity(new Identity(id, id, id))
+            .resource(new Resource(Resource.Type.JOB, id, id, Optional.of(longLabels(272))))
+            .rawProvider(
+                Optional.of(Json.mapper().createObjectNode().put("text", "x".repeat(70_000)))));
+  }
+
+  private static int payloadLength(String body) {
+    int start = body.indexOf("```json\n");
+    return start < 0 ? 0 : body.lastIndexOf("\n```") - start - "```json\n".length();
+  }
+
+  private static long indentedLines(String body) {
+    return body.lines().filter(("\u00a0".repeat(16) + "a")::equals).count();
+  }
+
+  @Test
+  void payload_is_shown_while_40_characters_of_it_fit() {
+    String description = INDENTED.repeat(640);
+
+    String shown = fullBody(description + "y".repeat(7));
+    assertThat(payloadLength(shown)).isEqualTo(40);
+    assertThat(shown).contains("… [cut]\n```\n\n</details>");
+
+    String longer = fullBody(description + "y".repeat(8));
+    assertThat(payloadLength(longer)).isZero();
+    assertThat(longer).contains("y".repeat(8)).doesNotContain("```json");
+  }
+
+  @Test
+  void description_that_does_not_fit_is_cut_to_half_of_its_limit() {
+    String description = INDENTED.repeat(640);
+
+    String fits = fullBody(description + "y".repeat(147));
+    assertThat(indentedLines(fits)).isEqualTo(250 + 640);
+    assertThat(fits).contains("\n" + "y".repeat(147) + "\n\n### Links");
+
+    // 340 lines, a tab and the mark are 2,048 characters.
+    String cut = fullBody(description + "y".repeat(148));
+    assertThat(indentedLines(cut)).isEqualTo(250 + 340);
+    assertThat(cut).contains("a\n" + "\u00a0".repeat(4) + "… \\[cut\\]\n\n### Links");
   }
 }
