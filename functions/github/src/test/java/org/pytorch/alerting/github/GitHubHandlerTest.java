@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.github.auth.SecretStore;
 import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
@@ -594,6 +595,33 @@ class GitHubHandlerTest {
     assertThat(log.toString(UTF_8))
         .contains("\"AlertLatency\":" + queued.toMillis())
         .doesNotContain("AlertLatencyFromOccurrence");
+  }
+
+  @Test
+  void alert_that_seems_to_come_from_the_future_took_no_time() {
+    AlertEvent event = TestAlerts.firing().occurredAt(VirtualTime.START.plusSeconds(60)).build();
+
+    handler.handle(TestAlerts.request(AlertAction.CREATE, event, Optional.empty()));
+
+    assertThat(log.toString(UTF_8)).contains("\"AlertLatencyFromOccurrence\":0");
+  }
+
+  @Test
+  void line_of_an_action_tells_how_long_it_took() {
+    handler.handle(CREATE);
+
+    // Seven requests, 120 ms apart.
+    assertThat(log.toString(UTF_8)).contains("\"requests\":7,\"duration_ms\":720}");
+  }
+
+  @Test
+  void limit_that_is_left_may_be_more_than_a_metric_can_hold() {
+    Map<String, String> left = Map.of("X-RateLimit-Remaining", "2147483648");
+    github.answer(POST_ISSUE, 503, left, "");
+
+    assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
+
+    assertThat(log.toString(UTF_8)).contains("\"GitHubRateLimitRemaining\":2147483647");
   }
 
   @Test

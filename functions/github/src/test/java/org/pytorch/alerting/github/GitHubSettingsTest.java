@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,16 @@ class GitHubSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10, 1, 10", "10, 3, 3", "10, 4, 2", "10, 10, 1", "2.5, 1, 2", "10, 20, 0.5"})
+  @CsvSource({
+    "10, 1, 10",
+    "10, 3, 3",
+    "10, 4, 2",
+    "10, 10, 1",
+    "10, 16, 0.625",
+    "2.5, 1, 2",
+    "10, 20, 0.5",
+    "1.9, 1, 1"
+  })
   void shares_of_all_instances_are_whole_and_never_more_than_the_budget(
       String budget, String instances, double share) {
     assertThat(
@@ -50,6 +60,39 @@ class GitHubSettingsTest {
                         "GITHUB_MAX_CONCURRENCY", instances))
                 .requestsPerSecond())
         .isEqualTo(share);
+  }
+
+  @Test
+  void budget_is_from_a_tenth_of_a_request_to_1000_a_second() {
+    assertThat(settings(Map.of("GITHUB_REQUESTS_PER_SECOND", "0.1")).requestsPerSecond())
+        .isEqualTo(0.1);
+    assertThat(settings(Map.of("GITHUB_REQUESTS_PER_SECOND", "1000")).requestsPerSecond())
+        .isEqualTo(1_000);
+    assertThat(
+            settings(Map.of("GITHUB_REQUESTS_PER_SECOND", "1000", "GITHUB_MAX_CONCURRENCY", "1000"))
+                .requestsPerSecond())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void enabled_without_a_secret_is_refused() {
+    assertThatThrownBy(
+            () ->
+                new GitHubSettings(
+                    true, GitHubSettings.PUBLIC_API, Optional.empty(), 1, Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no secret is named");
+    assertThat(
+            new GitHubSettings(
+                    false, GitHubSettings.PUBLIC_API, Optional.empty(), 1, Optional.empty())
+                .enabled())
+        .isFalse();
+  }
+
+  @Test
+  void secret_is_known_whether_github_is_enabled_or_not() {
+    assertThat(settings(Map.of()).secretId()).contains("s");
+    assertThat(settings(Map.of("ENABLE_GITHUB_ISSUES", "false")).secretId()).contains("s");
   }
 
   @Test
@@ -80,7 +123,11 @@ class GitHubSettingsTest {
     "GITHUB_API_URL, api.github.com",
     "GITHUB_REQUESTS_PER_SECOND, none",
     "GITHUB_REQUESTS_PER_SECOND, 0",
+    "GITHUB_REQUESTS_PER_SECOND, 0.09",
+    "GITHUB_REQUESTS_PER_SECOND, 1000.1",
     "GITHUB_MAX_CONCURRENCY, 0",
+    "GITHUB_MAX_CONCURRENCY, 0.9",
+    "GITHUB_MAX_CONCURRENCY, 1000.1",
     "ENABLE_GITHUB_ISSUES, yes",
     "DISPLAY_TIME_ZONE, Europe/Atlantis",
     "DISPLAY_TIME_ZONE, europe/berlin",

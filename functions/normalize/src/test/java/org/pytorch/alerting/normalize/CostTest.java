@@ -84,8 +84,11 @@ class CostTest {
         Named.of("huge exponents", "{\"alerts\":[1],\"x\":[" + fill("1e999999999,") + "1]}"),
         Named.of("empty alerts", "{\"alerts\":[" + fill("{},") + "{}]}"),
         Named.of("nulls", "{\"alerts\":[" + fill("null,") + "1]}"),
-        Named.of("keys", "{\"alerts\":[{\"labels\":{" + keys(i -> "k" + i) + "\"z\":1}}]}"),
-        Named.of("keys of one hash", "{\"x\":{" + keys(CostTest::ofOneHash) + "\"z\":1}}"),
+        Named.of("keys", labels(i -> "k" + i)),
+        Named.of(
+            "keys of one hash", "{\"x\":{" + keys(i -> ofOneHash(i, "Aa", "BB")) + "\"z\":1}}"),
+        Named.of("labels of one hash", labels(i -> ofOneHash(i, "Aa", "BB"))),
+        Named.of("labels of one hash by another reckoning", labels(i -> ofOneHash(i, "B!", "AB"))),
         Named.of("spaces", fill(" ") + "{}"),
         Named.of("text in text", "\"" + fill("\\\\\\\"") + "\""));
   }
@@ -260,9 +263,13 @@ class CostTest {
     return keys.toString();
   }
 
-  private static String ofOneHash(int number) {
+  private static String labels(IntFunction<String> name) {
+    return "{\"alerts\":[{\"labels\":{" + keys(name) + "\"z\":1}}]}";
+  }
+
+  private static String ofOneHash(int number, String zero, String one) {
     return IntStream.range(0, 18)
-        .mapToObj(bit -> (number >> bit & 1) == 0 ? "Aa" : "BB")
+        .mapToObj(bit -> (number >> bit & 1) == 0 ? zero : one)
         .collect(Collectors.joining());
   }
 }

@@ -79,6 +79,7 @@ class IssueActionsTest {
     Search search = new Search(List.of(), true);
     Duration searchTakes = Duration.ZERO;
     int commentsMore;
+    boolean goneAfterSearch;
     Commenting commenting = new Commented();
 
     /** What is done next like this fails. */
@@ -127,6 +128,9 @@ class IssueActionsTest {
       commentsSince.add(since);
       commentCounts.add(issue.comments());
       commentsMore = 1;
+      if (goneAfterSearch) {
+        issues.clear();
+      }
       return presences.isEmpty() ? Presence.ABSENT : presences.pop();
     }
 
@@ -347,6 +351,41 @@ class IssueActionsTest {
 
     assertThat(carryOut(TestAlerts.retry(COMMENT)).result()).isEqualTo(Result.DONE);
     assertThat(github.done).endsWith("comment on 1");
+  }
+
+  @Test
+  void comment_that_is_not_shown_15_min_after_the_issue_s_last_change_is_still_waited_for() {
+    known(issue(1, VirtualTime.START));
+    // The second search begins 3 s after the first.
+    time.pass(Duration.ofMinutes(15).minusSeconds(3));
+    github.presences.addAll(
+        List.of(GitHubIssues.Presence.NOT_SHOWN_YET, GitHubIssues.Presence.NOT_SHOWN_YET));
+
+    assertThatThrownBy(() -> carryOut(TestAlerts.retry(COMMENT)))
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("tidewater/alerts#1 lags");
+  }
+
+  @Test
+  void comment_that_only_the_second_search_shows_is_not_repeated() {
+    known(issue(1, VirtualTime.START));
+    github.presences.addAll(List.of(GitHubIssues.Presence.ABSENT, GitHubIssues.Presence.PRESENT));
+
+    assertThat(carryOut(TestAlerts.retry(COMMENT)).result()).isEqualTo(Result.DONE);
+    assertThat(github.done)
+        .containsExactly("read 1", "search for comment", "read 1", "search for comment");
+    assertThat(time.paused()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void issue_that_goes_away_between_two_searches_for_a_comment_has_none() {
+    known(issue(1, VirtualTime.START));
+    github.goneAfterSearch = true;
+
+    carryOut(TestAlerts.retry(COMMENT));
+
+    assertThat(github.done)
+        .containsExactly("read 1", "search for comment", "read 1", "comment on 1");
   }
 
   @Test

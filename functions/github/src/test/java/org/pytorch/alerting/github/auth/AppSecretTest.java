@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.TestKeys;
+import org.pytorch.alerting.model.json.Json;
 
 class AppSecretTest {
   private static final String KEY = TestKeys.pkcs1(TestKeys.RSA);
@@ -61,6 +62,17 @@ class AppSecretTest {
         .isEqualTo(TestKeys.RSA.getPrivate());
   }
 
+  @Test
+  void id_has_at_most_100_characters() {
+    String json = "{\"github_app_id\":\"%s\",\"github_app_key_base64\":%s}";
+    String key = Json.write(KEY);
+
+    assertThat(AppSecret.parse("s", json.formatted("x".repeat(100), key)).issuer()).hasSize(100);
+    assertThatThrownBy(() -> AppSecret.parse("s", json.formatted("x".repeat(101), key)))
+        .isInstanceOf(GitHubAccessException.class)
+        .hasMessageContaining("github_app_id has characters");
+  }
+
   static Stream<Arguments> unusableKeys() throws GeneralSecurityException {
     KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
     return Stream.of(
@@ -73,7 +85,7 @@ class AppSecretTest {
         Arguments.of(TestKeys.pem("RSA PRIVATE KEY", new byte[] {1, 2, 3}), "damaged"),
         Arguments.of(TestKeys.pem("PRIVATE KEY", new byte[300]), "damaged"),
         Arguments.of(TestKeys.pkcs8(curve.generateKeyPair()), "not an RSA key"),
-        Arguments.of(TestKeys.pkcs8(TestKeys.rsa(1024)), "1024 bits"));
+        Arguments.of(TestKeys.pkcs8(TestKeys.rsa(2047)), "2047 bits"));
   }
 
   @ParameterizedTest

@@ -264,6 +264,70 @@ class GitHubAppTest {
     assertThat(api.bodies.getLast()).contains("\"repository_ids\":[4711]");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[{}]", "[{\"id\":0}]", "[{\"id\":1},{\"id\":2}]"})
+  void repository_is_asked_for_by_its_name_while_its_id_is_not_sure(String listed) {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(
+        answer(
+            201,
+            "{\"token\":\"ghs_1\",\"expires_at\":\"2026-03-04T08:13:00Z\",\"repositories\":%s}"
+                .formatted(listed)));
+    app.token(REPO, api);
+    time.pass(Duration.ofHours(1));
+
+    app.token(REPO, api);
+
+    assertThat(api.bodies.getLast()).contains("\"repositories\":[\"alerts\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{\"id\":1}', true", "'{\"id\":0}', false", "'{}', false", "'[]', false"})
+  void ids_of_installations_begin_at_1(String body, boolean isOne) {
+    api.script.add(answer(200, body));
+
+    if (isOne) {
+      assertThat(app.token(REPO, api)).startsWith("ghs_");
+      assertThat(api.asked.getLast()).isEqualTo("POST /app/installations/1/access_tokens");
+    } else {
+      assertThatThrownBy(() -> app.token(REPO, api))
+          .isInstanceOf(GitHubNotAskedException.class)
+          .hasMessageContaining("it has no id");
+      assertThat(api.asked).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{\"id\":1}', true", "'{\"id\":0}', false", "'{}', false"})
+  void ids_of_repositories_begin_at_1(String body, boolean isOne) {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(answer(422, NOT_ACCESSIBLE));
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(token("ghs_metadata"));
+    api.script.add(answer(200, body));
+
+    if (isOne) {
+      app.token(REPO, api);
+      assertThat(api.bodies.getLast()).contains("\"repository_ids\":[1]");
+    } else {
+      // GitHub says that it is there, so whatever is odd about the answer may pass.
+      assertThatThrownBy(() -> app.token(REPO, api)).isInstanceOf(GitHubNotAskedException.class);
+      assertThat(api.asked).hasSize(5);
+    }
+  }
+
+  @Test
+  void token_that_sees_all_repositories_may_be_refused_too() {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(answer(422, NOT_ACCESSIBLE));
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(answer(403, "{\"message\":\"suspended\"}"));
+
+    assertThatThrownBy(() -> app.token(REPO, api))
+        .isInstanceOf(GitHubAccessException.class)
+        .hasMessageContaining("POST /app/installations/77/access_tokens answered 403");
+  }
+
   @Test
   void repository_that_the_installation_does_not_cover_needs_an_operator() {
     for (int status : new int[] {404, 200}) {

@@ -57,6 +57,11 @@ final class SafePage {
     return safe;
   }
 
+  /** Checks that {@code markdown}, made of a sender's {@code text}, does nothing and shows it. */
+  static void check(String text, String markdown) {
+    of(markdown, ELEMENTS, 0).shows(text);
+  }
+
   /** Checks a text that is no Markdown, such as a title. */
   static void checkPlain(String text) {
     assertThat(text)

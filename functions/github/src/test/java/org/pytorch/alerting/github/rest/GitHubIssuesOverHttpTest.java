@@ -251,6 +251,19 @@ class GitHubIssuesOverHttpTest {
     assertThat(time.paused()).isEqualTo(Duration.ofMillis(2_000).plusNanos(1_200_000));
   }
 
+  @ParameterizedTest
+  @CsvSource({"499, 1", "500, 2"})
+  void read_is_repeated_from_status_500_on(int status, int requests) {
+    transport.then(status, "").then(200, issue());
+
+    try {
+      assertThat(issues().read(ISSUE)).isInstanceOf(Found.class);
+    } catch (GitHubRejectedException e) {
+      assertThat(e).hasMessageContaining("answered 499");
+    }
+    assertThat(transport.requests).hasSize(requests);
+  }
+
   @Test
   void read_that_fails_twice_has_asked_for_nothing() {
     transport.then(502, "").thenFail(new SocketTimeoutException("Read timed out"));

@@ -119,6 +119,47 @@ class CloudWatchSourceTest {
   }
 
   @Test
+  void event_without_a_name_has_the_one_in_its_arn() {
+    AlertEvent event =
+        event(payload(EVENT, json -> ((ObjectNode) json.get("detail")).remove("alarmName")));
+
+    assertThat(event.title()).isEqualTo(event(payload(EVENT, json -> {})).title());
+  }
+
+  @Test
+  void operation_on_an_alarm_tells_a_configuration_change_whatever_the_event_is_called() {
+    assertThat(
+            normalize(
+                    payload(
+                        EVENT,
+                        json -> {
+                          json.remove("detail-type");
+                          ((ObjectNode) json.get("detail")).put("operation", "update");
+                        }))
+                .ignored())
+        .singleElement()
+        .satisfies(
+            ignored -> assertThat(ignored.reason()).contains("configuration changed (update)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, false", "51, true"})
+  void operation_is_shown_with_50_characters(int length, boolean cut) {
+    assertThat(
+            normalize(
+                    payload(
+                        EVENT,
+                        json ->
+                            ((ObjectNode) json.get("detail")).put("operation", "x".repeat(length))))
+                .ignored())
+        .singleElement()
+        .satisfies(
+            ignored ->
+                assertThat(ignored.reason())
+                    .contains("(" + (cut ? "x".repeat(43) + "… [cut]" : "x".repeat(50)) + ")"));
+  }
+
+  @Test
   void configuration_change_without_an_operation_is_ignored() {
     ObjectNode payload =
         payload(

@@ -269,6 +269,30 @@ class GrafanaSourceTest {
     assertThat(normalize(payload).alerts().size() == 1).isEqualTo(!test);
   }
 
+  /** Without the name that the button gives, the fingerprint has to be the key's, and no rule's. */
+  @ParameterizedTest
+  @CsvSource({
+    "TestAlert, 57c6d9296de2ad39, '', true",
+    "TestAlert, 0000000000000001, some-rule, true",
+    "Queue, 57c6d9296de2ad39, '', true",
+    "Queue, 57c6d9296de2ad39, some-rule, false",
+    "Queue, 0000000000000001, '', false",
+    "Queue, '', '', false"
+  })
+  void group_key_of_the_test_button_alone_makes_no_test_of_an_alert(
+      String name, String fingerprint, String rule, boolean test) {
+    ObjectNode payload =
+        grafana(
+            alert -> {
+              alert.put("generatorURL", "").put("fingerprint", fingerprint).put("ruleUID", rule);
+              labels(alert).put("alertname", name);
+            });
+    payload.put("groupKey", "webhook-57c6d9296de2ad39-1772874922");
+
+    assertThat(normalize(payload).ignored()).hasSize(test ? 1 : 0);
+    assertThat(normalize(payload).alerts()).hasSize(test ? 0 : 1);
+  }
+
   @Test
   void a_test_notification_of_an_older_version_is_ignored_too() {
     ObjectNode payload =

@@ -81,6 +81,14 @@ class SeverityPrioritiesTest {
     assertThat(DEFAULT.choose(Stream.of(Optional.empty()))).isEmpty();
   }
 
+  @Test
+  void severity_that_a_template_has_left_is_none() {
+    Optional<String> left = Optional.of("{{ $labels.severity }}");
+
+    assertThat(DEFAULT.choose(Stream.of(left))).isEmpty();
+    assertThat(DEFAULT.choose(Stream.of(left, Optional.of("purple")))).contains("purple");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -89,6 +97,7 @@ class SeverityPrioritiesTest {
         "critical=P1,=P2",
         "critical=P1,",
         "critical=P1,a=b=P1",
+        "critical=P1,a=P1=",
         "critical=P1,CRITICAL=P2",
         "critical=P1,s3cret="
       })

@@ -18,6 +18,7 @@ class TextTest {
           C1 control       , a\\u0085b      , ab
           CR LF            , a\\r\\nb       , a\\nb
           CR               , a\\rb          , a\\nb
+          CR at the end    , a\\r           , a\\n
           line separator   , a\\u2028b      , a\\nb
           paragraph        , a\\u2029b      , a\\nb
           bidi embedding   , a\\u202ab      , ab
@@ -28,6 +29,7 @@ class TextTest {
           half of a pair   , a\\ud83db      , a\\ufffdb
           other half       , a\\udea2b      , a\\ufffdb
           last of halves   , a\\udfffb      , a\\ufffdb
+          after halves     , a\\u0000\\ue000b, a\\ue000b
           whole pair       , a\\ud83d\\udea2b, a\\ud83d\\udea2b
           zero width joiner, a\\u200db      , ab
           joiner of emoji  , ❤\\u200d❤      , ❤\\u200d❤

@@ -1,0 +1,172 @@
+package org.pytorch.alerting.normalize.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.TestData;
+
+class EventDraftTest {
+  private static final Wording WORDING =
+      new Wording("send a title", "send a state", "send a priority", "send a team");
+
+  private static EventDraft draft(AlertState state) {
+    return new EventDraft("grafana", WORDING)
+        .title(Stream.of(Optional.of("t")))
+        .state(state)
+        .providerVersion(Optional.of("1"))
+        .occurredAt(Optional.empty(), TestData.SENT_AT)
+        .identity(Optional.empty(), Optional.empty(), Optional.of("id"));
+  }
+
+  private static Stream<Optional<String>> only(String text) {
+    return Stream.of(Optional.of(text));
+  }
+
+  private static AlertEvent accepted(EventDraft draft) {
+    return ((Reading.Accepted) draft.finish()).event();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t", "{{ $labels.x }}", "[no value]", " <nil> "})
+  void text_that_says_nothing_is_none(String text) {
+    AlertEvent event =
+        accepted(
+            draft(AlertState.RESOLVED)
+                .description(Optional.of(text))
+                .summary(Optional.of(text))
+                .reason(Optional.of(text)));
+
+    assertThat(event.description()).isEmpty();
+    assertThat(event.summary()).isEmpty();
+    assertThat(event.reason()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{{ $labels.x }}", "[no value]"})
+  void identifier_that_a_template_has_left_is_none(String text) {
+    Optional<String> id = Optional.of(text);
+
+    assertThat(accepted(draft(AlertState.RESOLVED).identity(id, id, id)).identity())
+        .isEqualTo(new Identity(Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\u200b", "{{ $labels.x }}"})
+  void blank_title_gives_way_to_the_next(String blank) {
+    EventDraft draft =
+        draft(AlertState.RESOLVED).title(Stream.of(Optional.of(blank), Optional.of("next")));
+
+    assertThat(draft.currentTitle()).isEqualTo("next");
+  }
+
+  @Test
+  void blank_version_is_none() {
+    assertThat(accepted(draft(AlertState.RESOLVED).providerVersion(Optional.of(" "))))
+        .isEqualTo(accepted(draft(AlertState.RESOLVED)));
+  }
+
+  @Test
+  void firing_alert_needs_a_title_and_a_resolved_one_an_identity_or_a_title() {
+    EventDraft untitled = new EventDraft("grafana", WORDING).state(AlertState.FIRING);
+    assertThat(untitled.currentTitle()).isEqualTo("untitled");
+    assertThat(untitled.finish())
+        .isEqualTo(new Reading.Rejected("untitled", List.of("no title: send a title")));
+
+    assertThat(new EventDraft("grafana", WORDING).state(AlertState.RESOLVED).finish())
+        .isEqualTo(new Reading.Rejected("untitled", List.of("no title: send a title")));
+  }
+
+  @Test
+  void resolved_alert_is_not_told_of_what_only_a_firing_one_needs() {
+    EventDraft firing = draft(AlertState.FIRING).problem("broken");
+    EventDraft resolved = draft(AlertState.RESOLVED).problem("broken");
+
+    for (EventDraft draft : List.of(firing, resolved)) {
+      draft.teams(only("n/a")).priority(Stream.of());
+    }
+
+    assertThat(resolved.finish()).isEqualTo(new Reading.Rejected("t", List.of("broken")));
+    assertThat(firing.finish())
+        .isEqualTo(
+            new Reading.Rejected(
+                "t",
+                List.of(
+                    "broken",
+                    "team \"n/a\" names nobody: send a team",
+                    "no priority: send a priority")));
+  }
+
+  @Test
+  void resolved_alert_has_none_of_the_values_that_contradict_each_other() {
+    List<String> values = List.of("one", "two", "three", "four");
+
+    AlertEvent event =
+        accepted(
+            draft(AlertState.RESOLVED)
+                .contradiction("priority", values)
+                .priority(only("P1"))
+                .contradiction("team", values)
+                .teams(only("harbor")));
+
+    assertThat(event.priority()).isEmpty();
+    assertThat(event.teams()).isEmpty();
+  }
+
+  @Test
+  void resolved_alert_keeps_what_does_not_contradict_itself() {
+    AlertEvent event =
+        accepted(draft(AlertState.RESOLVED).priority(only("P1")).teams(only("harbor")));
+
+    assertThat(event.priority()).map(Enum::name).contains("P1");
+    assertThat(event.teams()).containsExactly("harbor");
+  }
+
+  @Test
+  void firing_alert_is_told_of_three_of_the_values_that_contradict_each_other() {
+    assertThat(
+            draft(AlertState.FIRING)
+                .contradiction("team", List.of("one", "two", "three", "four"))
+                .teams(only("one"))
+                .priority(only("P1"))
+                .finish())
+        .isEqualTo(
+            new Reading.Rejected(
+                "t",
+                List.of(
+                    "team is given as \"one\" and as \"two\" and as \"three\": say one of them"
+                        + " only")));
+  }
+
+  /** An object or a list is a level; what stands in it is none. */
+  @ParameterizedTest
+  @CsvSource({"31, true", "32, false"})
+  void payload_is_kept_to_32_levels(int lists, boolean kept) {
+    for (String inner : new String[] {"", "1", "null", "\"x\""}) {
+      ObjectNode raw = Json.mapper().createObjectNode();
+      raw.set("a", Json.read("[".repeat(lists) + inner + "]".repeat(lists), JsonNode.class));
+
+      assertThat(accepted(draft(AlertState.RESOLVED).rawProvider(raw)).rawProvider().isPresent())
+          .isEqualTo(kept);
+    }
+  }
+
+  @Test
+  void payload_that_is_no_object_is_not_kept() {
+    assertThat(
+            accepted(draft(AlertState.RESOLVED).rawProvider(Json.read("[1]", JsonNode.class)))
+                .rawProvider())
+        .isEmpty();
+  }
+}
