@@ -115,7 +115,8 @@ class NormalizedSourceTest {
             });
     JsonNode resolved = ((ObjectNode) firing.deepCopy()).put("state", "RESOLVED");
 
-    assertThat(rejection(firing)).contains("no team: send \"teams\"", "priority \"P4\" is none of");
+    assertThat(rejection(firing))
+        .contains("no team: send \"teams\"", "priority \"P4\" is not one of");
     assertThat(normalize(resolved).alerts())
         .singleElement()
         .satisfies(alert -> assertThat(alert.rejection()).isEmpty());
