@@ -50,7 +50,7 @@ class ManualCloseTest {
 
       assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
       assertThat(decision.reason())
-          .contains("fires again at %sT08:00:00.000Z; a person had closed".formatted(day));
+          .contains("fires again at %sT08:00:00.000Z; a person closed".formatted(day));
       assertThat(decision.episode()).isEqualTo(episode + 1);
       assertThat(decision.formerIssue()).contains(new IssueRef("harbor/alerts", episode));
       episode++;

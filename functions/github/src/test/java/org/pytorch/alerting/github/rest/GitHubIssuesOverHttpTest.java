@@ -182,7 +182,7 @@ class GitHubIssuesOverHttpTest {
             "{\"message\":\"This installation has been suspended\"}",
             GitHubAccessException.class,
             "unsuspend it"),
-        row(302, "", GitHubRejectedException.class, "no place on api.github.example"));
+        row(302, "", GitHubRejectedException.class, "no address on api.github.example"));
   }
 
   private static Arguments row(int status, String body, Class<?> exception, String message) {
