@@ -81,7 +81,7 @@ class GitHubSettingsTest {
                 new GitHubSettings(
                     true, GitHubSettings.PUBLIC_API, Optional.empty(), 1, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no secret is named");
+        .hasMessageContaining("enabled without a secret");
     assertThat(
             new GitHubSettings(
                     false, GitHubSettings.PUBLIC_API, Optional.empty(), 1, Optional.empty())

@@ -325,7 +325,7 @@ class GitHubAppTest {
 
     assertThatThrownBy(() -> app.token(REPO, api))
         .isInstanceOf(GitHubAccessException.class)
-        .hasMessageContaining("POST /app/installations/77/access_tokens answered 403");
+        .hasMessageContaining("POST /app/installations/77/access_tokens returned 403");
   }
 
   @Test

@@ -259,7 +259,7 @@ class GitHubIssuesOverHttpTest {
     try {
       assertThat(issues().read(ISSUE)).isInstanceOf(Found.class);
     } catch (GitHubRejectedException e) {
-      assertThat(e).hasMessageContaining("answered 499");
+      assertThat(e).hasMessageContaining("returned 499");
     }
     assertThat(transport.requests).hasSize(requests);
   }

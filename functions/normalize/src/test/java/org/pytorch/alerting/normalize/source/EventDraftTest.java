@@ -104,7 +104,7 @@ class EventDraftTest {
                 "t",
                 List.of(
                     "broken",
-                    "team \"n/a\" names nobody: send a team",
+                    "team \"n/a\" has no team name: send a team",
                     "no priority: send a priority")));
   }
 
@@ -145,7 +145,7 @@ class EventDraftTest {
             new Reading.Rejected(
                 "t",
                 List.of(
-                    "team is given as \"one\" and as \"two\" and as \"three\": say one of them"
+                    "team is given as \"one\" and as \"two\" and as \"three\": give only one"
                         + " only")));
   }
 
