@@ -145,8 +145,7 @@ class EventDraftTest {
             new Reading.Rejected(
                 "t",
                 List.of(
-                    "team is given as \"one\" and as \"two\" and as \"three\": give only one"
-                        + " only")));
+                    "team is given as \"one\" and as \"two\" and as \"three\": give only one")));
   }
 
   /** An object or a list is a level; what stands in it is none. */
