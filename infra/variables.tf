@@ -147,7 +147,7 @@ variable "ops_topic_arn" {
 }
 
 variable "quiet_hours" {
-  description = "Hours without any alert until the alarm "quiet" fires."
+  description = "Hours without any alert until the alarm \"quiet\" fires."
   type        = number
   default     = 24
 
