@@ -73,7 +73,7 @@ public final class SnsEndpoint implements AutoCloseable {
             SnsProtocol.answer(action, subscriptions());
         case "GetTopicAttributes" -> attributes(form);
         case "ListTagsForResource" -> tags(form);
-        default -> throw new SnsException("InvalidAction", "not offered here: " + action);
+        default -> throw new SnsException("InvalidAction", "not supported here: " + action);
       };
     } catch (SnsException e) {
       return SnsProtocol.error(e);
