@@ -48,8 +48,9 @@ final class LifecycleRehearsal implements Rehearsal {
   private static void rehearse(Host host, DynamoDbAlertStateStore store) {
     // Loading the classes may take long; the clock must not reach the deadline.
     InstantSource clock = InstantSource.fixed(host.clock().instant());
+    Backoff backoff = new Backoff(() -> 0L, _ -> {});
     StateUpdates updates =
-        new StateUpdates(store, new Turns(store, Budget.DEFAULT, clock), clock, () -> 0L, _ -> {});
+        new StateUpdates(store, new Turns(store, Budget.DEFAULT, clock, backoff), clock, backoff);
     String now = Json.format(clock.instant());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new DecideHandler(host, updates, new Decider("nobody/rehearsal"))

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.random.RandomGenerator;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.row.AlertStateStore;
 import org.pytorch.alerting.decide.row.AlertStateStore.WriteResult;
@@ -31,26 +30,16 @@ public final class StateUpdates {
   /** No call starts later than this, so that even the slowest ends within the function's 10 s. */
   public static final Duration MAX_DURATION = Duration.ofSeconds(4);
 
-  /** The limit of the first pause, in milliseconds; it doubles with each. */
-  private static final long FIRST_PAUSE_MILLIS = 25;
-
   private final AlertStateStore store;
   private final Turns turns;
   private final InstantSource clock;
-  private final RandomGenerator random;
-  private final Pause pause;
+  private final Backoff backoff;
 
-  public StateUpdates(
-      AlertStateStore store,
-      Turns turns,
-      InstantSource clock,
-      RandomGenerator random,
-      Pause pause) {
+  public StateUpdates(AlertStateStore store, Turns turns, InstantSource clock, Backoff backoff) {
     this.store = store;
     this.turns = turns;
     this.clock = clock;
-    this.random = random;
-    this.pause = pause;
+    this.backoff = backoff;
   }
 
   /**
@@ -60,13 +49,13 @@ public final class StateUpdates {
    */
   static StateUpdates of(Host host) {
     DynamoDbAlertStateStore store = DynamoDbAlertStateStore.of(host.environment());
+    // SecureRandom is thread-safe, and different in each process restored from one snapshot.
+    Backoff backoff = new Backoff(new SecureRandom(), Pause.sleeping());
     return new StateUpdates(
         store,
-        new Turns(store, Budget.of(host.environment()), host.clock()),
+        new Turns(store, Budget.of(host.environment()), host.clock(), backoff),
         host.clock(),
-        // Thread-safe, and different in each process restored from one snapshot.
-        new SecureRandom(),
-        Pause.sleeping());
+        backoff);
   }
 
   /**
@@ -144,8 +133,7 @@ public final class StateUpdates {
           "the row of alert %s changed %d times in %d ms before it could be written"
               .formatted(fingerprint, attempt, spent.toMillis()));
     }
-    long limit = FIRST_PAUSE_MILLIS << (attempt - 1);
-    pause.pause(Duration.ofMillis(random.nextLong(limit + 1)));
+    backoff.pause(attempt);
   }
 
   private static OptionalLong versionOf(Optional<StoredAlert> stored) {

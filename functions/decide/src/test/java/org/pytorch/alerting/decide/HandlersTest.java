@@ -49,13 +49,9 @@ class HandlersTest {
           new PrintStream(printed, true, StandardCharsets.UTF_8));
   private final DynamoDbAlertStateStore store =
       new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
-  private final StateUpdates updates =
-      new StateUpdates(
-          store,
-          new Turns(store, Budget.DEFAULT, () -> NOW),
-          () -> NOW,
-          new SplittableRandom(1),
-          _ -> {});
+  private final Backoff backoff = new Backoff(new SplittableRandom(1), _ -> {});
+  private final Turns turns = new Turns(store, Budget.DEFAULT, () -> NOW, backoff);
+  private final StateUpdates updates = new StateUpdates(store, turns, () -> NOW, backoff);
   private final DecideHandler decide =
       new DecideHandler(host, updates, new Decider(Alerts.REPOSITORY));
   private final RecordHandler record = new RecordHandler(host, updates, new Recorder());
@@ -129,7 +125,7 @@ class HandlersTest {
 
   @Test
   void postponed_alert_says_when_it_comes_back_and_is_counted() throws IOException {
-    new Turns(store, Budget.DEFAULT, () -> NOW).silence(NOW.plusSeconds(60), NOW);
+    turns.silence(NOW.plusSeconds(60), NOW);
 
     JsonNode decision = call(decide, Json.write(ask(firing(T0))));
 

@@ -63,12 +63,12 @@ class ReasonCodesTest {
             new Environment(Map.of()),
             () -> NOW,
             new PrintStream(printed, true, StandardCharsets.UTF_8));
-    Turns turns = new Turns(store, Budget.DEFAULT, host.clock());
+    Backoff backoff = new Backoff(new SplittableRandom(1), _ -> {});
+    Turns turns = new Turns(store, Budget.DEFAULT, host.clock(), backoff);
     if (code == ReasonCode.NO_TURN) {
       turns.silence(NOW.plusSeconds(60), NOW);
     }
-    StateUpdates updates =
-        new StateUpdates(store, turns, host.clock(), new SplittableRandom(1), _ -> {});
+    StateUpdates updates = new StateUpdates(store, turns, host.clock(), backoff);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
     new DecideHandler(host, updates, new Decider(Alerts.REPOSITORY))

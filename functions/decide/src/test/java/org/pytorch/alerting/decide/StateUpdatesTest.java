@@ -71,9 +71,9 @@ class StateUpdatesTest {
 
   private final DynamoDbAlertStateStore turnStore =
       new DynamoDbAlertStateStore(turnsDb, "alerts_state");
-  private final Turns turns = new Turns(turnStore, Budget.DEFAULT, () -> now);
-  private final StateUpdates updates =
-      new StateUpdates(store, turns, () -> now, new SplittableRandom(1), this::pause);
+  private final Backoff backoff = new Backoff(new SplittableRandom(1), this::pause);
+  private final Turns turns = new Turns(turnStore, Budget.DEFAULT, () -> now, backoff);
+  private final StateUpdates updates = new StateUpdates(store, turns, () -> now, backoff);
   private final Decider decider = new Decider(Alerts.REPOSITORY);
 
   @Test
@@ -375,7 +375,7 @@ class StateUpdatesTest {
   }
 
   private StateUpdates updatesWith(RandomGenerator random) {
-    return new StateUpdates(store, turns, () -> now, random, this::pause);
+    return new StateUpdates(store, turns, () -> now, new Backoff(random, this::pause));
   }
 
   private void rivalWins(int times) {

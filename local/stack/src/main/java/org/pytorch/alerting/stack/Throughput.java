@@ -9,13 +9,19 @@ import org.pytorch.alerting.decide.turn.Budget;
  * @param requestsPerSecond for all instances together, from 1
  * @param writesPerMinute creations and updates of issues and comments
  * @param writesPerHour the same
+ * @param reserved whether the github function's concurrency is reserved, so that Lambda throttles
+ *     more than that
  */
-public record Throughput(double requestsPerSecond, int writesPerMinute, int writesPerHour) {
+public record Throughput(
+    double requestsPerSecond, int writesPerMinute, int writesPerHour, boolean reserved) {
   /** Terraform's defaults. */
   public static final Throughput DEPLOYED = of(Budget.DEFAULT);
 
-  /** For tests and demonstrations on the fake GitHub, where no alert should wait for a turn. */
-  public static final Throughput UNHURRIED = new Throughput(400, 100_000, 1_000_000);
+  /**
+   * For tests on the fake GitHub, where no alert should wait for a turn, and where the speed of the
+   * machine must not decide whether a call is throttled.
+   */
+  public static final Throughput UNHURRIED = new Throughput(400, 100_000, 1_000_000, false);
 
   /** The longest wait for a turn, in seconds; beyond it, a message is better off in the queue. */
   private static final int SECONDS_AHEAD = 30;
@@ -24,6 +30,10 @@ public record Throughput(double requestsPerSecond, int writesPerMinute, int writ
   private static final int ALERTS_PER_MESSAGE = 10;
 
   private static final int MAX_BATCH = 10;
+
+  public Throughput(double requestsPerSecond, int writesPerMinute, int writesPerHour) {
+    this(requestsPerSecond, writesPerMinute, writesPerHour, true);
+  }
 
   /** {@return the throughput for {@code budget}} */
   public static Throughput of(Budget budget) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.pytorch.alerting.decide.Backoff;
 import org.pytorch.alerting.decide.StateContentionException;
 import org.pytorch.alerting.decide.StateStoreUnavailableException;
 
@@ -19,12 +20,14 @@ public final class Turns {
   private final TurnStore store;
   private final Budget budget;
   private final InstantSource clock;
+  private final Backoff backoff;
   private final AtomicReference<TurnBook> known = new AtomicReference<>(TurnBook.EMPTY);
 
-  public Turns(TurnStore store, Budget budget, InstantSource clock) {
+  public Turns(TurnStore store, Budget budget, InstantSource clock, Backoff backoff) {
     this.store = store;
     this.budget = budget;
     this.clock = clock;
+    this.backoff = backoff;
   }
 
   /**
@@ -35,16 +38,14 @@ public final class Turns {
    * @throws StateStoreUnavailableException if the store fails; a turn may have been used up
    */
   public Turn take(TurnRequest request, Instant latest) {
-    int moves = 0;
-    do {
+    for (int moves = 1; ; moves++) {
       TurnBook before = known.get();
       TurnBook.Moved moved = before.take(request, budget, clock.instant());
       if (write(before, moved.next())) {
         return moved.turn();
       }
-      moves++;
-    } while (moves < MAX_MOVES && !clock.instant().isAfter(latest));
-    throw contention(moves);
+      pauseBeforeNext(moves, latest);
+    }
   }
 
   /**
@@ -55,17 +56,15 @@ public final class Turns {
    * @throws StateStoreUnavailableException if the store fails
    */
   public void silence(Instant until, Instant latest) {
-    int moves = 0;
-    do {
+    for (int moves = 1; ; moves++) {
       // Read again: the known book may be old, and others may have been rate-limited too.
       TurnBook before = store.findTurns();
       TurnBook next = before.silent(until, clock.instant());
       if (next.equals(before) || write(before, next)) {
         return;
       }
-      moves++;
-    } while (moves < MAX_MOVES && !clock.instant().isAfter(latest));
-    throw contention(moves);
+      pauseBeforeNext(moves, latest);
+    }
   }
 
   private boolean write(TurnBook before, TurnBook next) {
@@ -74,8 +73,14 @@ public final class Turns {
     return current.isEmpty();
   }
 
-  private static StateContentionException contention(int moves) {
-    return new StateContentionException(
-        "other instances took turns at GitHub %d times in a row".formatted(moves));
+  private void pauseBeforeNext(int lost, Instant latest) {
+    // One loss is no contention yet: it tells an instance what the others did since its last turn.
+    if (lost > 1 && lost < MAX_MOVES) {
+      backoff.pause(lost - 1);
+    }
+    if (lost == MAX_MOVES || clock.instant().isAfter(latest)) {
+      throw new StateContentionException(
+          "other instances took turns at GitHub %d times in a row".formatted(lost));
+    }
   }
 }

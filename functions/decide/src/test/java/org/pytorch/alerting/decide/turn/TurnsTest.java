@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.decide.Backoff;
 import org.pytorch.alerting.decide.StateContentionException;
 import org.pytorch.alerting.decide.StateStoreUnavailableException;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
@@ -34,6 +35,7 @@ class TurnsTest {
   private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
   private final DynamoDbAlertStateStore store =
       new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
+  private final List<Duration> pauses = new ArrayList<>();
   private Instant now = NOW;
   private final Turns one = instance();
   private final Turns other = instance();
@@ -183,14 +185,33 @@ class TurnsTest {
 
   @Test
   void line_of_50_is_let_in_and_longer_contention_is_told() {
+    Instant patient = NOW.plusSeconds(60);
     rivalsWin(49);
-    assertThat(take(one)).isEqualTo(NOW);
+    assertThat(one.take(CREATE, patient)).isInstanceOf(Turn.Granted.class);
     assertThat(store.findTurns().version()).isEqualTo(50);
 
     rivalsWin(50);
-    assertThatThrownBy(() -> take(one))
+    assertThatThrownBy(() -> one.take(CREATE, patient))
         .isInstanceOf(StateContentionException.class)
         .hasMessageContaining("50 times");
+  }
+
+  /** What an instance knows is old by the turns of the others: the first loss is no contention. */
+  @Test
+  void lost_races_are_followed_by_longer_and_longer_random_pauses_but_the_first() {
+    rivalsWin(1);
+    one.take(CREATE, LATEST);
+    assertThat(pauses).isEmpty();
+
+    rivalsWin(12);
+    one.take(CREATE, NOW.plusSeconds(60));
+
+    assertThat(pauses).hasSize(11).doesNotHaveDuplicates();
+    List<Long> limits = List.of(25L, 50L, 100L, 200L, 400L, 400L, 400L, 400L, 400L, 400L, 400L);
+    for (int i = 0; i < pauses.size(); i++) {
+      assertThat(pauses.get(i).toMillis()).isBetween(0L, limits.get(i));
+    }
+    assertThat(pauses).anySatisfy(it -> assertThat(it).isGreaterThan(Duration.ofMillis(200)));
   }
 
   @Test
@@ -271,6 +292,11 @@ class TurnsTest {
         .hasMessageContaining("1 times");
   }
 
+  private void pause(Duration duration) {
+    pauses.add(duration);
+    now = now.plus(duration);
+  }
+
   private void rivalsWin(int times) {
     for (int i = 0; i < times; i++) {
       dynamoDb.beforeNextPut(dynamoDb::moveTurns);
@@ -278,7 +304,8 @@ class TurnsTest {
   }
 
   private Turns instance() {
-    return new Turns(store, Budget.DEFAULT, () -> now);
+    return new Turns(
+        store, Budget.DEFAULT, () -> now, new Backoff(new SplittableRandom(1), this::pause));
   }
 
   private static Instant take(Turns turns) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.pytorch.alerting.decide.Backoff;
 import org.pytorch.alerting.decide.DecideHandler;
 import org.pytorch.alerting.decide.RecordHandler;
 import org.pytorch.alerting.decide.StateUpdates;
@@ -138,12 +139,9 @@ public final class VirtualPipeline {
 
   private StateUpdates updates() {
     DynamoDbAlertStateStore store = new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
+    Backoff backoff = new Backoff(random, fibers::pause);
     return new StateUpdates(
-        store,
-        new Turns(store, wiring.budget, scheduler::now),
-        scheduler::now,
-        random,
-        fibers::pause);
+        store, new Turns(store, wiring.budget, scheduler::now, backoff), scheduler::now, backoff);
   }
 
   private GitHubHandler gitHubHandler() {
