@@ -111,7 +111,7 @@ class IssueActionsTest {
     }
 
     @Override
-    public Reading read(IssueRef ref) {
+    public IssueLookup read(IssueRef ref) {
       doing("read " + ref.number());
       Issue issue = issues.get(ref.number());
       if (issue == null) {

@@ -33,8 +33,8 @@ import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.github.http.FixedTokens;
-import org.pytorch.alerting.github.http.HttpAnswer;
-import org.pytorch.alerting.github.http.HttpRequest;
+import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.RequestRate;
 import org.pytorch.alerting.github.http.ScriptedTransport;
 import org.pytorch.alerting.github.http.Usage;
@@ -109,7 +109,7 @@ class GitHubIssuesOverHttpTest {
 
     Issue created = issues().create(REPO, DRAFT);
 
-    HttpRequest request = transport.requests.getFirst();
+    GitHubRequest request = transport.requests.getFirst();
     assertThat(created.ref()).isEqualTo(ISSUE);
     assertThat(request.headers())
         .containsEntry("Authorization", "Bearer " + TOKEN + "0")
@@ -120,7 +120,7 @@ class GitHubIssuesOverHttpTest {
         .isEqualTo(List.of("Pri: P1"));
     assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(12));
     assertThat(request.toString()).isEqualTo("POST /repos/tidewater/alerts/issues");
-    assertThat(new HttpAnswer(200, Map.of(), "secret").toString()).isEqualTo("HTTP 200");
+    assertThat(new GitHubResponse(200, Map.of(), "secret").toString()).isEqualTo("HTTP 200");
   }
 
   static Stream<Arguments> failures() {

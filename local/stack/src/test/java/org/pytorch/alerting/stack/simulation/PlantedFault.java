@@ -26,8 +26,8 @@ import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.github.action.IssueActions;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
@@ -333,9 +333,9 @@ enum PlantedFault {
 
   private static GitHubTransport showingEveryIssueOpen(GitHubTransport transport) {
     return request -> {
-      HttpAnswer answer = transport.send(request);
+      GitHubResponse answer = transport.send(request);
       return request.method().equals("GET") && request.uri().getPath().matches(".*/issues/\\d+")
-          ? new HttpAnswer(
+          ? new GitHubResponse(
               answer.status(),
               answer.headers(),
               answer.body().replace("\"state\":\"closed\"", "\"state\":\"open\""))
@@ -347,7 +347,7 @@ enum PlantedFault {
   private static UnaryOperator<GitHubTransport> changingIssues(Consumer<ObjectNode> change) {
     return transport ->
         request -> {
-          HttpAnswer answer = transport.send(request);
+          GitHubResponse answer = transport.send(request);
           if (!request.method().equals("GET")
               || answer.status() != 200
               || !request.uri().getPath().matches(".*/issues(/\\d+)?")) {
@@ -356,7 +356,7 @@ enum PlantedFault {
           JsonNode shown = Json.read(answer.body(), JsonNode.class);
           (shown.isArray() ? shown.valueStream() : Stream.of(shown))
               .forEach(issue -> change.accept((ObjectNode) issue));
-          return new HttpAnswer(answer.status(), answer.headers(), Json.write(shown));
+          return new GitHubResponse(answer.status(), answer.headers(), Json.write(shown));
         };
   }
 
