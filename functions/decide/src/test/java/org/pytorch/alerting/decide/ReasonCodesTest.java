@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -110,7 +111,7 @@ class ReasonCodesTest {
       case RESOLVED -> on(open(), resolved(T1));
       case ALREADY_RESOLVED -> on(closed(), resolved(T1));
       case NEVER_FIRED -> fresh(resolved(T1));
-      case DUPLICATE -> on(open().remember(EVENT), firing(T1));
+      case DUPLICATE -> on(open().recentEventIds(List.of(EVENT)), firing(T1));
       case STALE -> on(closed().lastSaidAt(NOW), firing(T0));
       case CLOSED_BY_PERSON -> on(seenClosed(), firing(T0));
       case INCOMPLETE -> fresh(incomplete(firing(T0)));

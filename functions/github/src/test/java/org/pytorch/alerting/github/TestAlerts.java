@@ -61,54 +61,24 @@ public final class TestAlerts {
   /** A create of an alert whose episode before had {@code issue}. */
   public static ActionRequest afterFormer(long issue) {
     ActionRequest create = first(AlertAction.CREATE);
-    Decision.Act decision = create.decision();
-    return with(
-        create,
-        new Decision.Act(
-            decision.action(),
-            decision.code(),
-            decision.reason(),
-            decision.fingerprint(),
-            decision.episode(),
-            decision.help(),
-            decision.claim(),
-            decision.event(),
-            Optional.empty(),
-            Optional.of(new IssueRef(REPO, issue)),
-            false,
-            decision.notBefore()));
+    return create.withDecision(
+        create
+            .decision()
+            .with()
+            .issue(Optional.empty())
+            .formerIssue(Optional.of(new IssueRef(REPO, issue)))
+            .checkedForDuplicates(false)
+            .build());
   }
 
   /** The same, for an issue that is known to be the only one of its episode. */
   public static ActionRequest checked(ActionRequest request) {
-    Decision.Act decision = request.decision();
-    return with(
-        request,
-        new Decision.Act(
-            decision.action(),
-            decision.code(),
-            decision.reason(),
-            decision.fingerprint(),
-            decision.episode(),
-            decision.help(),
-            decision.claim(),
-            decision.event(),
-            decision.issue(),
-            decision.formerIssue(),
-            true,
-            decision.notBefore()));
+    return request.withDecision(request.decision().withCheckedForDuplicates(true));
   }
 
   /** The same step of the same execution once more, after it may have written. */
   public static ActionRequest retry(ActionRequest request) {
-    return new ActionRequest(
-        request.decision(),
-        request.ownEvent(),
-        request.payload(),
-        request.saidAt(),
-        Optional.of(true),
-        request.executionId(),
-        request.executionStartedAt());
+    return request.withOutcomeUnknown(Optional.of(true));
   }
 
   /** The claim taken over at {@code now} by a later execution, after it may have written. */
@@ -120,71 +90,40 @@ public final class TestAlerts {
   public static ActionRequest takenOver(
       ActionRequest request, Optional<SentWindow> sent, Instant now) {
     Claim claim = request.claim();
-    Decision.Act decision = request.decision();
     Claim taken =
-        new Claim(
-            claim.eventId(),
-            claim.saidAt(),
-            new ClaimToken("other#0"),
-            claim.attempt() + 1,
-            now,
-            sent,
-            claim.repository());
-    return new ActionRequest(
-        new Decision.Act(
-            decision.action(),
-            decision.code(),
-            decision.reason(),
-            decision.fingerprint(),
-            decision.episode(),
-            decision.help(),
-            taken,
-            decision.event(),
-            decision.issue(),
-            decision.formerIssue(),
-            decision.checkedForDuplicates(),
-            now),
-        request.ownEvent(),
-        request.payload(),
-        request.saidAt(),
-        Optional.of(false),
-        "other",
-        now);
+        claim
+            .with()
+            .token(new ClaimToken("other#0"))
+            .attempt(claim.attempt() + 1)
+            .claimedAt(now)
+            .sent(sent)
+            .build();
+    return request
+        .with()
+        .decision(request.decision().with().claim(taken).notBefore(now).build())
+        .outcomeUnknown(Optional.of(false))
+        .executionId("other")
+        .executionStartedAt(now)
+        .build();
   }
 
   /** The same action, carried out by an execution that has an event of its own. */
   public static ActionRequest helping(ActionRequest request) {
     AlertEvent own = firing().title("The helper's own alert").build();
     ActionRequest helper =
-        new ActionRequest(
-            request.decision(),
-            own,
-            Optional.of(packed("{\"whose\":\"the helper's\"}")),
-            request.saidAt().plusSeconds(1),
-            request.outcomeUnknown(),
-            request.executionId(),
-            request.executionStartedAt());
+        request
+            .with()
+            .ownEvent(own)
+            .payload(Optional.of(packed("{\"whose\":\"the helper's\"}")))
+            .saidAt(request.saidAt().plusSeconds(1))
+            .build();
     return telling(helper, true, request.event());
   }
 
   /** The same action, telling {@code event} instead of the asker's own. */
   public static ActionRequest telling(ActionRequest request, boolean help, AlertEvent event) {
-    Decision.Act decision = request.decision();
-    return with(
-        request,
-        new Decision.Act(
-            decision.action(),
-            decision.code(),
-            decision.reason(),
-            decision.fingerprint(),
-            decision.episode(),
-            help,
-            decision.claim(),
-            Optional.of(event),
-            decision.issue(),
-            decision.formerIssue(),
-            decision.checkedForDuplicates(),
-            decision.notBefore()));
+    return request.withDecision(
+        request.decision().with().help(help).event(Optional.of(event)).build());
   }
 
   /** The same, with the provider's own words about the asker's event. */
@@ -193,29 +132,11 @@ public final class TestAlerts {
   }
 
   public static ActionRequest withPackedPayload(ActionRequest request, String packed) {
-    return new ActionRequest(
-        request.decision(),
-        request.ownEvent(),
-        Optional.of(packed),
-        request.saidAt(),
-        request.outcomeUnknown(),
-        request.executionId(),
-        request.executionStartedAt());
+    return request.withPayload(Optional.of(packed));
   }
 
   private static String packed(String json) {
     return PackedPayload.pack(Json.read(json, JsonNode.class));
-  }
-
-  private static ActionRequest with(ActionRequest request, Decision.Act decision) {
-    return new ActionRequest(
-        decision,
-        request.ownEvent(),
-        request.payload(),
-        request.saidAt(),
-        request.outcomeUnknown(),
-        request.executionId(),
-        request.executionStartedAt());
   }
 
   /** A first attempt. */

@@ -28,7 +28,6 @@ import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Identity;
@@ -158,7 +157,7 @@ class StoredAlertItemsTest {
 
   @Test
   void absent_fields_stay_absent() {
-    StoredAlert bare = new StoredAlertBuilder(FINGERPRINT).version(1).build();
+    StoredAlert bare = StoredAlert.unknown(FINGERPRINT).withVersion(1);
 
     Map<String, AttributeValue> item = StoredAlertItems.write(bare);
 
@@ -284,10 +283,8 @@ class StoredAlertItemsTest {
     AlertDetails details = FULL.details();
     Identity identity = new Identity(Optional.of("1"), Optional.of("eu-west-1"), Optional.of("a"));
     StoredAlert alert =
-        new StoredAlertBuilder(FULL)
-            .details(
-                new AlertDetails(details.title(), details.priority(), details.teams(), identity))
-            .build();
+        FULL.withDetails(
+            new AlertDetails(details.title(), details.priority(), details.teams(), identity));
 
     assertThat(StoredAlertItems.read(StoredAlertItems.write(alert)).details().identity())
         .isEqualTo(identity);
