@@ -98,7 +98,7 @@ public final class AlertmanagerSource implements AlertSource {
             .flatMap(Optional::stream)
             .anyMatch(text -> Decoration.priority(text).isPresent());
     // A resolve may lack an annotation that the firing had.
-    boolean resolved = alert.state().equals(Optional.of(NotifiedState.RESOLVED));
+    boolean resolved = alert.is(NotifiedState.RESOLVED);
     if (!hasPriority && !resolved && severities.ignores(severity)) {
       return new Reading.Ignored(
           draft.currentTitle(),

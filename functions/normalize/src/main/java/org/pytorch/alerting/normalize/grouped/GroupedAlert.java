@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.text.Fields;
@@ -92,9 +91,9 @@ record GroupedAlert(
     return Stream.of(annotation("dashboard_url"), annotation("dashboard"));
   }
 
-  /** {@return the alert's state, if it is known} */
-  Optional<NotifiedState> state() {
-    return status().flatMap(NotifiedState::parse);
+  /** {@return whether the alert is known to be in {@code state}} */
+  boolean is(NotifiedState state) {
+    return status().filter(state::isNamedBy).isPresent();
   }
 
   private Optional<String> status() {
@@ -108,17 +107,18 @@ record GroupedAlert(
    */
   Optional<Reading> readState(EventDraft draft, Instant sentAt) {
     Optional<String> status = status();
-    Optional<NotifiedState> state = state();
-    if (state.equals(Optional.of(NotifiedState.NEITHER))) {
+    if (is(NotifiedState.NEITHER)) {
       return Optional.of(
           new Reading.Ignored(
               draft.currentTitle(),
               "state %s is neither firing nor resolved"
                   .formatted(EventDraft.quoted(status.orElseThrow()))));
     }
-    Optional<AlertState> known = state.flatMap(NotifiedState::alertState);
-    known.ifPresentOrElse(draft::state, () -> draft.unknownState(status));
-    String time = known.equals(Optional.of(AlertState.FIRING)) ? "startsat" : "endsat";
+    status
+        .flatMap(NotifiedState::parse)
+        .flatMap(NotifiedState::alertState)
+        .ifPresentOrElse(draft::state, () -> draft.unknownState(status));
+    String time = is(NotifiedState.FIRING) ? "startsat" : "endsat";
     draft.occurredAt(fields.get(time), sentAt);
     return Optional.empty();
   }

@@ -208,7 +208,7 @@ public final class EventDraft {
    * A FIRING without a team or a priority may be a repeat, which needs neither.
    */
   public Reading finish() {
-    boolean resolved = state.equals(Optional.of(AlertState.RESOLVED));
+    boolean resolved = state.filter(known -> known == AlertState.RESOLVED).isPresent();
     if (untitled && !(resolved && hasAlarmId)) {
       problems.addFirst("no title: " + wording.title());
     }
