@@ -17,12 +17,10 @@ import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
@@ -51,15 +49,10 @@ public final class Alerts {
   private Alerts() {}
 
   public static AlertEvent event(AlertState state, Instant occurredAt) {
-    return new AlertEventBuilder()
-        .providerVersion("1")
-        .source("grafana")
+    return AlertEvents.firing()
         .state(state)
-        .title("Queue age too high")
-        .priority(Priority.P1)
         .occurredAt(occurredAt)
         .teams(List.of("harbor", "dev-infra"))
-        .identity(new Identity(Optional.of("1"), Optional.empty(), Optional.of("04ae3ef0")))
         .build();
   }
 

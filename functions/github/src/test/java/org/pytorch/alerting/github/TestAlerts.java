@@ -2,17 +2,14 @@ package org.pytorch.alerting.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
-import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
-import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
@@ -31,23 +28,14 @@ public final class TestAlerts {
   private TestAlerts() {}
 
   public static AlertEventBuilder firing() {
-    return new AlertEventBuilder()
-        .providerVersion("1")
-        .source("grafana")
-        .state(AlertState.FIRING)
-        .title("Queue age too high")
+    return AlertEvents.firing()
         .summary(Optional.of("Oldest message is 1840 s old"))
-        .priority(Priority.P1)
-        .occurredAt(Instant.parse("2026-03-04T07:12:10Z"))
-        .teams(List.of("harbor"))
         .links(
             new Links(
                 Optional.of("https://wiki.tidewater.example/queue-age"),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()))
-        .identity(
-            new Identity(Optional.of("1"), Optional.empty(), Optional.of("04ae3ef017b5425f")));
+                Optional.empty()));
   }
 
   public static ActionRequest first(AlertAction action) {
