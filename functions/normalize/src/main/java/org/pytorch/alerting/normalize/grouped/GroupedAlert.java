@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Fields;
 import org.pytorch.alerting.normalize.text.Notes;
 import org.pytorch.alerting.normalize.text.Placeholders;
@@ -33,8 +34,8 @@ record GroupedAlert(
   }
 
   /** {@return the values of {@code key} in all places, by precedence} */
-  Stream<Optional<String>> everywhere(String key) {
-    return Stream.of(
+  Stream<String> everywhere(String key) {
+    return Candidates.of(
         annotations.get(key),
         labels.get(key),
         group.commonAnnotations().get(key),
@@ -62,7 +63,7 @@ record GroupedAlert(
    * {@return candidates for the teams: the alert's own labels before its group's, and those before
    * its route's; in each place teams before team}
    */
-  Stream<Optional<String>> teams() {
+  Stream<String> teams() {
     return Stream.of(
             List.of(annotations, labels),
             List.of(group.commonAnnotations(), group.commonLabels()),
@@ -70,7 +71,7 @@ record GroupedAlert(
         .flatMap(
             place ->
                 Stream.of("teams", "team")
-                    .flatMap(name -> place.stream().map(fields -> fields.get(name))));
+                    .flatMap(name -> place.stream().flatMap(fields -> fields.get(name).stream())));
   }
 
   /**
@@ -78,17 +79,17 @@ record GroupedAlert(
    *
    * @param shown texts that are shown elsewhere
    */
-  Optional<String> description(Stream<Optional<String>> shown) {
+  Optional<String> description(Stream<String> shown) {
     Optional<String> description = annotation("description").or(() -> annotation("message"));
     return Notes.of(annotations.texts()).or(group.commonNotes()).below(description, shown);
   }
 
-  Stream<Optional<String>> runbooks() {
-    return Stream.of(annotation("runbook_url"), annotation("runbook"));
+  Stream<String> runbooks() {
+    return Candidates.of(annotation("runbook_url"), annotation("runbook"));
   }
 
-  Stream<Optional<String>> dashboards() {
-    return Stream.of(annotation("dashboard_url"), annotation("dashboard"));
+  Stream<String> dashboards() {
+    return Candidates.of(annotation("dashboard_url"), annotation("dashboard"));
   }
 
   /** {@return whether the alert is known to be in {@code state}} */
