@@ -21,6 +21,7 @@ import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
@@ -53,6 +54,7 @@ public final class Alerts {
         .state(state)
         .occurredAt(occurredAt)
         .teams(List.of("harbor", "dev-infra"))
+        .identity(new Identity(Optional.of("1"), Optional.empty(), Optional.of("04ae3ef0")))
         .build();
   }
 
