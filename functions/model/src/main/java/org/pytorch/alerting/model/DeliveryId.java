@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Sha256;
 
 /**
  * The webhook's id for a message. It travels as the message's attribute {@link #ATTRIBUTE} and

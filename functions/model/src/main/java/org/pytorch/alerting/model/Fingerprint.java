@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Sha256;
 
 /**
  * Identifies the alert of an event: SHA-256, 64 lower-case hex digits, over the canonical JSON of

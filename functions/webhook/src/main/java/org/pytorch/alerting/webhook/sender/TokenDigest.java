@@ -2,7 +2,7 @@ package org.pytorch.alerting.webhook.sender;
 
 import java.security.MessageDigest;
 import java.util.List;
-import org.pytorch.alerting.model.Sha256;
+import org.pytorch.alerting.model.text.Sha256;
 
 /**
  * The SHA-256 of a token. Comparing digests takes the same time whatever the token's length and

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.text;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
