@@ -30,7 +30,7 @@ class AlarmEventsTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void an_event_of_the_test_data_matches_the_rule(Path file) {
+  void every_event_in_the_test_data_matches_the_rule(Path file) {
     JsonNode event = Json.read(Repository.text(file), JsonNode.class);
 
     assertThat(event.path("source").asText()).isEqualTo("aws.cloudwatch");

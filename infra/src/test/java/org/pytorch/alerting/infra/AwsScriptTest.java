@@ -35,7 +35,7 @@ class AwsScriptTest {
       fi
       """;
 
-  /** Its {@code list-versions-by-function} answers in the text form: version, tab, commit. */
+  /** Its {@code list-versions-by-function} prints text: version, tab, commit. */
   private static final String AWS =
       """
       #!/usr/bin/env bash
@@ -48,8 +48,8 @@ class AwsScriptTest {
             denied) echo 'An error occurred (AccessDeniedException) when calling DescribeTable' >&2; exit 254 ;;
             *) echo "$PROTECTED" ;;
           esac ;;
-        get-alias) cat "$ANSWERS/$4.live" ;;
-        list-versions-by-function) cat "$ANSWERS/$4.versions" ;;
+        get-alias) cat "$RESPONSES/$4.live" ;;
+        list-versions-by-function) cat "$RESPONSES/$4.versions" ;;
         update-alias)
           echo "aws update-alias $4 $8" >> "$CALLS"
           [ "$4" != "${BROKEN:-}" ] ;;
@@ -111,8 +111,8 @@ class AwsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "yes\n", "dev\n", "production\n"})
-  void a_destroy_asks_for_the_environments_name(String answer) throws Exception {
-    Result result = run("destroy", "prod", answer);
+  void a_destroy_asks_for_the_environments_name(String typed) throws Exception {
+    Result result = run("destroy", "prod", typed);
 
     assertThat(result.status()).isNotZero();
     assertThat(result.output()).contains("Nothing was removed.");
@@ -121,7 +121,7 @@ class AwsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"False", "gone"})
-  void an_environment_is_destroyed_when_its_name_is_typed(String table) throws Exception {
+  void an_environment_is_destroyed_after_its_name_is_typed(String table) throws Exception {
     variables.put("PROTECTED", table);
 
     Result result = run("destroy", "prod", "prod\n");
@@ -131,7 +131,7 @@ class AwsScriptTest {
   }
 
   @Test
-  void a_rollback_goes_to_each_functions_previous_commit() throws Exception {
+  void a_rollback_restores_each_functions_previous_commit() throws Exception {
     function("decide", "10", "8\taaa", "9\tbbb", "10\tccc", "11\tddd");
     // Applied twice from the same commit, with a changed variable.
     function("record", "7", "4\taaa", "5\tbbb", "6\tccc", "7\tccc");
@@ -167,7 +167,7 @@ class AwsScriptTest {
   }
 
   @Test
-  void without_a_version_for_every_function_nothing_is_changed() throws Exception {
+  void a_rollback_without_a_version_for_every_function_changes_nothing() throws Exception {
     function("decide", "10", "9\tbbb", "10\tccc");
     function("record", "1", "1\tccc");
 
@@ -220,7 +220,7 @@ class AwsScriptTest {
     builder.environment().keySet().removeIf(name -> name.startsWith("TF_VAR_"));
     builder.environment().putAll(variables);
     builder.environment().put("CALLS", calls.toString());
-    builder.environment().put("ANSWERS", folder.toString());
+    builder.environment().put("RESPONSES", folder.toString());
     builder.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
     Process process = builder.start();
     try (var stdin = process.outputWriter()) {

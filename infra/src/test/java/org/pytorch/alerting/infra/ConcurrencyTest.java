@@ -16,7 +16,7 @@ class ConcurrencyTest {
   private static final Terraform TERRAFORM = Terraform.read();
 
   @Test
-  void the_reserved_instances_match_the_number_that_the_function_is_told() {
+  void the_reserved_concurrency_is_the_number_that_the_function_gets() {
     assertThat(functions()).contains("reserved    = local.github_concurrency");
     assertThat(
             TERRAFORM
@@ -31,7 +31,7 @@ class ConcurrencyTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1.9, 1", "7, 3", "10, 5", "100, 10"})
-  void the_instances_shares_add_up_to_the_budget(String budget, int instances) {
+  void the_shares_of_all_instances_stay_within_the_budget(String budget, int instances) {
     GitHubSettings settings =
         GitHubSettings.of(
             new Environment(

@@ -29,22 +29,24 @@ class DeployedFunctionTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void it_starts_and_answers_with_what_terraform_gives_it(String function) throws Exception {
+  void a_function_starts_and_responds_with_the_settings_from_terraform(String function)
+      throws Exception {
     try (LocalCloud cloud = new LocalCloud(Events.largest(function));
         FunctionProcess process =
             FunctionProcess.start(function, cloud, CREDENTIALS, QUICK_COMPILER)) {
-      assertAnswers(function, cloud, process);
+      assertResponds(function, cloud, process);
 
       int memory = Deployed.memoryMegabytes().get(function);
       process
           .peakMegabytes()
-          .ifPresent(peak -> assertThat(peak).as("of the MB that it has").isLessThan(memory));
+          .ifPresent(peak -> assertThat(peak).as("peak memory in MB").isLessThan(memory));
     }
   }
 
   @ParameterizedTest
   @MethodSource("functions")
-  void it_is_primed_before_its_snapshot_and_restarted_after_it(String function) throws Exception {
+  void a_function_is_primed_before_its_snapshot_and_restored_after_it(String function)
+      throws Exception {
     try (LocalCloud cloud = new LocalCloud(Events.of(function));
         FunctionProcess process =
             FunctionProcess.start(
@@ -55,7 +57,7 @@ class DeployedFunctionTest {
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI", cloud.address() + "/credentials",
                     "AWS_CONTAINER_AUTHORIZATION_TOKEN", "none"),
                 QUICK_COMPILER)) {
-      assertAnswers(function, cloud, process);
+      assertResponds(function, cloud, process);
       assertThat(process.printed())
           .contains("Primed for the snapshot")
           .doesNotContain("Not primed");
@@ -68,15 +70,14 @@ class DeployedFunctionTest {
     }
   }
 
-  private static void assertAnswers(String function, LocalCloud cloud, FunctionProcess process)
+  private static void assertResponds(String function, LocalCloud cloud, FunctionProcess process)
       throws Exception {
-    CompletableFuture<LocalCloud.Answer> death =
-        process.process().onExit().thenApply(_ -> died(process));
-    LocalCloud.Answer answer =
-        cloud.answer().applyToEither(death, first -> first).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-
-    assertThat(answer.error()).as(answer.body() + "\n" + process.printed()).isFalse();
-    assertThat(answer.body()).contains(Events.answer(function));
+    CompletableFuture<LocalCloud.Answer> exit =
+        process.process().onExit().thenApply(_ -> exited(process));
+    LocalCloud.Answer response =
+        cloud.answer().applyToEither(exit, first -> first).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(response.error()).as(response.body() + "\n" + process.printed()).isFalse();
+    assertThat(response.body()).contains(Events.answer(function));
     assertThat(errors(process)).isEmpty();
     assertThat(process.printed())
         .contains("\"Namespace\":\"%s\"".formatted(FunctionProcess.METRICS_NAMESPACE));
@@ -86,7 +87,7 @@ class DeployedFunctionTest {
         .allMatch(line -> line.contains("\"version\":\"%s\"".formatted(Repository.version())));
   }
 
-  /** Output that does not come from our log is a library's complaint or an error. */
+  /** Output that is not from our log is a library's warning or an error. */
   private static List<String> errors(FunctionProcess process) {
     return process
         .printed()
@@ -95,7 +96,7 @@ class DeployedFunctionTest {
         .toList();
   }
 
-  private static LocalCloud.Answer died(FunctionProcess process) {
+  private static LocalCloud.Answer exited(FunctionProcess process) {
     return new LocalCloud.Answer(true, "the process ended with " + process.process().exitValue());
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every Markdown document is wrapped, and every link inside the repository has a target. */
 class DocumentsTest {
   private static final int MAX_COLUMNS = 120;
-  private static final Set<String> NOT_OURS =
+  private static final Set<String> EXCLUDED =
       Set.of("target", "node_modules", ".git", ".terraform");
   private static final Pattern LINK =
       Pattern.compile("]\\(([^)\\s]+)\\)|(?:src|href)=\"([^\"]+)\"");
@@ -38,7 +38,7 @@ class DocumentsTest {
   void links_point_to_existing_files_and_headings(String document) {
     Path page = Repository.ROOT.resolve(document);
     for (String link : links(lines(document))) {
-      // Relative links to GitHub's pages of this repository lead out of its files.
+      // Relative links to GitHub's pages of this repository do not point to files.
       if (link.matches("[a-z]+:.*") || link.startsWith("../../actions/")) {
         continue;
       }
@@ -60,7 +60,7 @@ class DocumentsTest {
 
   @ParameterizedTest
   @CsvSource({"120, 0", "121, 1"})
-  void a_line_of_prose_may_have_120_columns(int columns, int found) {
+  void a_line_of_prose_has_at_most_120_columns(int columns, int found) {
     String line = "word ".repeat(30).substring(0, columns - 1) + "x";
 
     assertThat(tooLong(List.of(line))).hasSize(found);
@@ -147,7 +147,7 @@ class DocumentsTest {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
         if (Files.isDirectory(file)) {
-          if (!NOT_OURS.contains(name)) {
+          if (!EXCLUDED.contains(name)) {
             collect(file, documents);
           }
         } else if (name.endsWith(".md")) {

@@ -37,7 +37,7 @@ class FunctionsTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void the_handler_is_a_class_of_the_zip_that_is_deployed(String function) throws Exception {
+  void the_handler_is_a_class_in_the_deployed_zip(String function) throws Exception {
     String handler = (String) row(function).get("handler");
     assertThat(handler).endsWith("::handleRequest");
     String type = handler.substring(0, handler.indexOf("::"));
@@ -50,19 +50,19 @@ class FunctionsTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void every_variable_that_is_read_is_set_and_no_other(String function) {
+  void exactly_the_variables_that_the_code_reads_are_set(String function) {
     // Two functions may share a zip; each has only the variables that it reads.
-    Set<String> ofTheZip =
+    Set<String> set =
         functions()
             .filter(other -> row(other).get("artefact").equals(row(function).get("artefact")))
             .flatMap(other -> variables(other).stream())
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(ofTheZip).isEqualTo(variablesRead(artefact(function)));
+    assertThat(set).isEqualTo(variablesRead(artefact(function)));
   }
 
   @Test
-  void every_function_has_the_variables_that_the_shared_code_reads() {
+  void the_common_variables_are_those_that_the_shared_code_reads() {
     assertThat(TERRAFORM.one("resource", "aws_lambda_function", "function").text())
         .contains("variables = merge(each.value.variables, local.common_variables)");
     assertThat(common()).isEqualTo(sharedVariables());
@@ -76,7 +76,7 @@ class FunctionsTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void the_zip_is_small_enough_to_be_uploaded(String function) throws Exception {
+  void the_zip_is_small_enough_for_an_upload(String function) throws Exception {
     assertThat(Files.size(Repository.zip(artefact(function).name()))).isLessThan(MAX_ZIP_BYTES);
   }
 

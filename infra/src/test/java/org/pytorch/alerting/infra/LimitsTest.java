@@ -17,7 +17,7 @@ class LimitsTest {
   private static final int REST_OF_EVENT_BYTES = 2 * 10_240 + 4_096;
 
   @Test
-  void a_body_at_the_limit_fits_the_event_in_base64() {
+  void a_base64_body_of_the_maximum_size_fits_the_event() {
     int base64 = (Webhook.MAX_BODY_BYTES + 2) / 3 * 4;
     assertThat(base64 + REST_OF_EVENT_BYTES).isLessThanOrEqualTo(MAX_EVENT_BYTES);
   }

@@ -71,22 +71,22 @@ class MetricsTest {
       Pattern.compile(
           "^SEARCH\\('\\{\"([^,}\"]+)\"((?:,\\w+)*)} MetricName=\"(\\w+)\"', '\\w+', \\d+\\)$");
 
-  /** A metric as an alarm or a widget uses it; the namespace is the text of its expression. */
-  private record Looked(String namespace, String metric, Set<String> dimensions) {}
+  /** A metric that an alarm or a widget uses. The namespace is the text of its expression. */
+  private record MetricUse(String namespace, String metric, Set<String> dimensions) {}
 
   @ParameterizedTest
   @MethodSource("alarms")
-  void every_alarms_metric_is_emitted(String alarm) {
+  void the_metric_of_every_alarm_is_emitted(String alarm) {
     Map<String, Object> row = TERRAFORM.table("alarms").get(alarm);
     for (Map<String, Object> dimensions : series(row)) {
       assertEmitted(
-          new Looked(
+          new MetricUse(
               row.get("namespace").toString(), row.get("metric").toString(), dimensions.keySet()));
     }
   }
 
   @Test
-  void every_function_but_github_has_an_alarm_for_throttles() {
+  void every_function_except_github_has_an_alarm_for_throttles() {
     Set<String> watched = new TreeSet<>(each(TERRAFORM.table("alarms").get("functions-throttled")));
     Set<String> functions = new TreeSet<>(TERRAFORM.table("functions").keySet());
     functions.remove("github");
@@ -95,7 +95,7 @@ class MetricsTest {
   }
 
   @Test
-  void every_call_to_the_table_has_an_alarm_for_its_errors() {
+  void every_table_operation_has_an_alarm_for_its_errors() {
     String policy =
         TERRAFORM.one("data", "aws_iam_policy_document", "alerts_state").text().toLowerCase(ROOT);
     Set<String> allowed =
@@ -111,7 +111,7 @@ class MetricsTest {
 
   @ParameterizedTest
   @MethodSource("alarms")
-  void every_dimension_value_of_an_alarm_is_known_to_the_code(String alarm) {
+  void every_dimension_value_of_an_alarm_is_in_the_code(String alarm) {
     Map<String, Object> row = TERRAFORM.table("alarms").get(alarm);
     if (isOurs(row.get("namespace").toString())) {
       assertThat(texts())
@@ -126,16 +126,15 @@ class MetricsTest {
 
   @Test
   void every_metric_on_the_dashboard_is_emitted() {
-    List<Looked> looked = dashboard();
-    assertThat(looked).hasSizeGreaterThan(30).allSatisfy(MetricsTest::assertEmitted);
+    assertThat(dashboard()).hasSizeGreaterThan(30).allSatisfy(MetricsTest::assertEmitted);
   }
 
   @Test
-  void every_metric_of_ours_is_on_the_dashboard() {
+  void all_our_metrics_are_on_the_dashboard() {
     Set<String> shown =
         dashboard().stream()
-            .filter(looked -> isOurs(looked.namespace()))
-            .map(Looked::metric)
+            .filter(use -> isOurs(use.namespace()))
+            .map(MetricUse::metric)
             .collect(Collectors.toSet());
     assertThat(shown).isEqualTo(emitted().keySet());
   }
@@ -148,12 +147,12 @@ class MetricsTest {
   }
 
   @Test
-  void every_field_of_a_query_is_written_by_the_code() {
+  void the_code_writes_every_field_of_a_query() {
     Set<String> written = fields();
     Map<String, Map<String, Object>> queries = TERRAFORM.table("queries");
     assertThat(queries).hasSizeGreaterThanOrEqualTo(3);
     for (Map<String, Object> query : queries.values()) {
-      assertThat(written).containsAll(asked(query.get("query").toString()));
+      assertThat(written).containsAll(queried(query.get("query").toString()));
     }
   }
 
@@ -172,25 +171,24 @@ class MetricsTest {
     return TERRAFORM.table("alarms").keySet().stream();
   }
 
-  private static void assertEmitted(Looked looked) {
-    if (FROM_LOGS.contains(looked.namespace())) {
-      assertThat(counted()).contains(looked.metric());
-      assertThat(looked.dimensions()).isEmpty();
-    } else if (isOurs(looked.namespace())) {
-      assertThat(emitted()).as("metrics of ours").containsKey(looked.metric());
-      assertThat(emitted().get(looked.metric()))
-          .as("the dimensions of " + looked.metric())
-          .contains(looked.dimensions());
+  private static void assertEmitted(MetricUse use) {
+    if (FROM_LOGS.contains(use.namespace())) {
+      assertThat(fromLogFilters()).contains(use.metric());
+      assertThat(use.dimensions()).isEmpty();
+    } else if (isOurs(use.namespace())) {
+      assertThat(emitted()).as("our metrics").containsKey(use.metric());
+      assertThat(emitted().get(use.metric()))
+          .as("the dimensions of " + use.metric())
+          .contains(use.dimensions());
     } else {
-      assertThat(METRICS_OF_AWS).containsKey(looked.namespace());
-      assertThat(METRICS_OF_AWS.get(looked.namespace())).containsKey(looked.metric());
-      assertThat(looked.dimensions())
-          .isEqualTo(METRICS_OF_AWS.get(looked.namespace()).get(looked.metric()));
+      assertThat(METRICS_OF_AWS).containsKey(use.namespace());
+      assertThat(METRICS_OF_AWS.get(use.namespace())).containsKey(use.metric());
+      assertThat(use.dimensions()).isEqualTo(METRICS_OF_AWS.get(use.namespace()).get(use.metric()));
     }
   }
 
   /** {@return the metrics of log filters} */
-  private static List<String> counted() {
+  private static List<String> fromLogFilters() {
     return TERRAFORM.all("resource", "aws_cloudwatch_log_metric_filter").stream()
         .map(filter -> Pattern.compile("name {6}= \"(\\w+)\"").matcher(filter.text()))
         .flatMap(Matcher::results)
@@ -213,22 +211,26 @@ class MetricsTest {
   }
 
   @SuppressWarnings("unchecked") // The widgets are a list of maps with a list of lists.
-  private static List<Looked> dashboard() {
-    List<Looked> looked = new ArrayList<>();
+  private static List<MetricUse> dashboard() {
+    List<MetricUse> uses = new ArrayList<>();
     for (Map<String, Object> widget : (List<Map<String, Object>>) TERRAFORM.local("widgets")) {
       List<List<Object>> metrics = (List<List<Object>>) widget.get("metrics");
       assertThat(metrics).as("the metrics of %s", widget.get("title")).isNotEmpty();
-      metrics.forEach(metric -> looked.add(looked(metric)));
+      metrics.forEach(metric -> uses.add(use(metric)));
     }
-    return looked;
+    return uses;
   }
 
-  private static Looked looked(List<Object> metric) {
+  private static MetricUse use(List<Object> metric) {
     if (metric.getFirst() instanceof Map<?, ?> search) {
       String expression = String.valueOf(search.get("expression"));
       MatchResult found =
-          SEARCH.matcher(expression).results().findFirst().orElseThrow(() -> bad(expression));
-      return new Looked(
+          SEARCH
+              .matcher(expression)
+              .results()
+              .findFirst()
+              .orElseThrow(() -> unsupported(expression));
+      return new MetricUse(
           found.group(1),
           found.group(3),
           Stream.of(found.group(2).split(","))
@@ -241,11 +243,11 @@ class MetricsTest {
     for (int i = 2; i < words.size(); i += 2) {
       dimensions.add(words.get(i));
     }
-    return new Looked(words.get(0), words.get(1), dimensions);
+    return new MetricUse(words.get(0), words.get(1), dimensions);
   }
 
-  private static AssertionError bad(String expression) {
-    return new AssertionError("not a kind of search that this test knows:  " + expression);
+  private static AssertionError unsupported(String expression) {
+    return new AssertionError("unsupported search expression: " + expression);
   }
 
   private static boolean isOurs(String namespace) {
@@ -254,7 +256,7 @@ class MetricsTest {
             || namespace.equals("local.metrics_namespace"));
   }
 
-  /** {@return every field that is written to the log, except those that Log itself adds} */
+  /** {@return every log field, including those that Log itself adds} */
   private static Set<String> fields() {
     Set<String> fields =
         new HashSet<>(Set.of("function", "message", "timestamp", "level", "version", "commit"));
@@ -266,8 +268,8 @@ class MetricsTest {
     return fields;
   }
 
-  private static Set<String> asked(String query) {
-    Set<String> asked = new HashSet<>();
+  private static Set<String> queried(String query) {
+    Set<String> queried = new HashSet<>();
     for (String line : query.lines().map(String::strip).toList()) {
       String names =
           line.replaceFirst("^\\|?\\s*(fields|filter|sort)\\s", "")
@@ -278,10 +280,10 @@ class MetricsTest {
         Pattern.compile("(?<!@)\\b[a-z_]+\\b")
             .matcher(names)
             .results()
-            .forEach(name -> asked.add(name.group()));
+            .forEach(name -> queried.add(name.group()));
       }
     }
-    return asked;
+    return queried;
   }
 
   private static Set<String> texts() {
@@ -291,7 +293,7 @@ class MetricsTest {
         .collect(Collectors.toSet());
   }
 
-  /** {@return the dimensions that the row watches: one set, or one for each of its alarms} */
+  /** {@return the dimensions of the row's alarms, one map for each} */
   @SuppressWarnings("unchecked") // The dimensions of a row are a map, or a map of maps.
   private static List<Map<String, Object>> series(Map<String, Object> row) {
     return row.get("each") instanceof Map<?, ?> each

@@ -46,23 +46,23 @@ class PermissionsTest {
   }
 
   @Test
-  void no_action_is_a_wildcard_except_the_accounts_own_on_its_key() {
+  void no_action_is_a_wildcard_except_for_the_account_on_its_key() {
     for (Block document : TERRAFORM.all("data", "aws_iam_policy_document")) {
-      List<String> wild =
+      List<String> wildcards =
           document
               .text()
               .lines()
               .filter(line -> line.strip().startsWith("actions"))
               .filter(line -> line.contains(":*\"") || line.contains("\"*\""))
               .toList();
-      assertThat(wild.size())
-          .as(document.labels() + ": " + wild)
+      assertThat(wildcards.size())
+          .as(document.labels() + ": " + wildcards)
           .isEqualTo(document.labels().getLast().equals("alerts_key") ? 1 : 0);
     }
   }
 
   @Test
-  void there_is_one_role_for_each_function() {
+  void every_function_has_its_own_role() {
     Block role = TERRAFORM.one("resource", "aws_iam_role", "function");
     assertThat(role.expression("for_each")).contains("local.functions");
     assertThat(TERRAFORM.one("resource", "aws_lambda_function", "function").expression("role"))
@@ -103,7 +103,7 @@ class PermissionsTest {
 
   /** CloudWatch sends its source account when it uses the key; EventBridge does not. */
   @Test
-  void events_go_to_a_queue_that_needs_no_key_of_ours() {
+  void events_go_to_a_queue_without_our_key() {
     Block target = TERRAFORM.one("resource", "aws_cloudwatch_event_target", "alarms");
 
     assertThat(target.expression("arn")).contains("aws_sqs_queue.alerts.arn");

@@ -17,8 +17,8 @@ class ProvidersScriptTest {
       """
       #!/usr/bin/env bash
       case "$REGISTRY" in
-        away) echo "Error: could not connect to the registry: no such host" >&2; exit 1 ;;
-        wrong) echo "Error: the checksum does not match" >&2; exit 1 ;;
+        unreachable) echo "Error: could not connect to the registry: no such host" >&2; exit 1 ;;
+        mismatch) echo "Error: the checksum does not match" >&2; exit 1 ;;
       esac
       for argument in "$@"; do
         case "$argument" in -platform=*) hash="hash of ${argument#-platform=}"
@@ -46,7 +46,7 @@ class ProvidersScriptTest {
 
   @Test
   void a_missing_lock_file_fails() throws Exception {
-    Result result = run("check", "here");
+    Result result = run("check", "reachable");
 
     assertThat(result.status()).isNotZero();
     assertThat(result.output())
@@ -55,7 +55,7 @@ class ProvidersScriptTest {
 
   @Test
   void lock_writes_what_check_expects() throws Exception {
-    assertThat(run("lock", "here").status()).isZero();
+    assertThat(run("lock", "reachable").status()).isZero();
 
     assertThat(Files.readAllLines(project.resolve("infra/.terraform.lock.hcl")))
         .containsExactly(
@@ -63,18 +63,18 @@ class ProvidersScriptTest {
             "hash of linux_arm64",
             "hash of darwin_amd64",
             "hash of darwin_arm64");
-    Result result = run("check", "here");
+    Result result = run("check", "reachable");
     assertThat(result.status()).as(result.output()).isZero();
     assertThat(result.output()).contains("infra/.terraform.lock.hcl: complete");
   }
 
   @Test
-  void a_lock_file_that_lacks_a_platform_fails() throws Exception {
-    run("lock", "here");
+  void a_lock_file_without_a_platform_fails() throws Exception {
+    run("lock", "reachable");
     Path lock = project.resolve("infra/bootstrap/.terraform.lock.hcl");
     Files.writeString(lock, "hash of linux_amd64\n");
 
-    Result result = run("check", "here");
+    Result result = run("check", "reachable");
 
     assertThat(result.status()).isNotZero();
     assertThat(result.output()).contains("+hash of darwin_arm64", "lacks a platform");
@@ -82,8 +82,8 @@ class ProvidersScriptTest {
   }
 
   @Test
-  void without_a_registry_the_check_is_skipped() throws Exception {
-    Result result = run("check", "away");
+  void the_check_is_skipped_without_a_registry() throws Exception {
+    Result result = run("check", "unreachable");
 
     assertThat(result.status()).isZero();
     assertThat(result.output()).contains("not checked");
@@ -91,7 +91,7 @@ class ProvidersScriptTest {
 
   @Test
   void a_registry_error_is_not_mistaken_for_an_unreachable_registry() throws Exception {
-    Result result = run("check", "wrong");
+    Result result = run("check", "mismatch");
 
     assertThat(result.status()).isNotZero();
     assertThat(result.output()).contains("the checksum does not match");

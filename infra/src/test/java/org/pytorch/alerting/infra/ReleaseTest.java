@@ -51,7 +51,7 @@ class ReleaseTest {
 
   @ParameterizedTest
   @MethodSource("artefacts")
-  void no_zip_has_a_library_for_development_only(String artefact) throws Exception {
+  void no_zip_has_a_development_only_library(String artefact) throws Exception {
     try (ZipFile zip = new ZipFile(Repository.zip(artefact).toFile())) {
       List<String> libraries =
           zip.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".jar")).toList();
@@ -69,7 +69,7 @@ class ReleaseTest {
   }
 
   @Test
-  void the_changelog_begins_with_unreleased_and_has_the_version() {
+  void the_changelog_starts_with_unreleased_and_has_the_version() {
     List<String> sections =
         SECTION
             .matcher(Repository.text(Repository.ROOT.resolve("CHANGELOG.md")))
@@ -85,7 +85,7 @@ class ReleaseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ci.yml", "release.yml"})
-  void a_workflow_has_triggers_rights_and_time_limits(String name) {
+  void a_workflow_has_triggers_permissions_and_time_limits(String name) {
     Map<Object, Object> workflow = yaml(".github/workflows/" + name);
 
     // YAML 1.1 reads the key "on" as true.

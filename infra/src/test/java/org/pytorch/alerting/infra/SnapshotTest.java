@@ -21,8 +21,8 @@ import org.pytorch.alerting.runtime.Restorable;
 class SnapshotTest {
   private static final Terraform TERRAFORM = Terraform.read();
 
-  /** What a handler may keep across a restore: types without mutable state. */
-  private static final Set<String> UNCHANGING =
+  /** The types without mutable state, which a handler may keep across a restore. */
+  private static final Set<String> IMMUTABLE =
       Set.of(
           "ActionReport",
           "CommentText",
@@ -53,13 +53,13 @@ class SnapshotTest {
     List<String> kept =
         Arrays.stream(Class.forName(handler).getDeclaredFields())
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
-            .filter(field -> !isRestored(field) && !isUnchanging(field))
+            .filter(field -> !isRestored(field) && !isImmutable(field))
             .map(Field::toGenericString)
             .collect(Collectors.toList());
     assertThat(kept).isEmpty();
   }
 
-  /** Their seed is in the snapshot: every instance would draw the same numbers. */
+  /** Their seed would be in the snapshot, and every instance would draw the same numbers. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -78,7 +78,7 @@ class SnapshotTest {
     return field.getGenericType().getTypeName().contains(Restorable.class.getName() + "<");
   }
 
-  private static boolean isUnchanging(Field field) {
-    return UNCHANGING.contains(field.getType().getSimpleName());
+  private static boolean isImmutable(Field field) {
+    return IMMUTABLE.contains(field.getType().getSimpleName());
   }
 }

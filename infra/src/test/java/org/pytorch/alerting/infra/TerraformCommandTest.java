@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Terraform's own checks of the configuration. Reported as skipped if {@code terraform} is not on
- * the PATH or its provider is not available. If only an older provider is available, it is used
- * with the same override as for an emulator.
+ * Terraform's own checks of the configuration. Skipped if {@code terraform} is not on the PATH or
+ * its provider is not available. If only an older provider is available, the test uses it with the
+ * same override as for an emulator.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TerraformCommandTest {
@@ -39,7 +39,7 @@ class TerraformCommandTest {
 
   private static final Set<String> COPIED = Set.of(".tf", ".hcl", ".tfvars");
 
-  /** A copy, so that no files are left in the sources; paths out of it are links. */
+  /** A copy, so that Terraform writes no files into the sources. Other folders are linked. */
   private static final Path COPY = Repository.TARGET.resolve("terraform/infra");
 
   private record Result(int status, String output) {}
@@ -81,7 +81,7 @@ class TerraformCommandTest {
     assumeTrue(
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "terraform"))),
-        "there is no terraform on the PATH");
+        "no terraform on the PATH");
   }
 
   private static void initialize(Path folder) throws Exception {
@@ -118,7 +118,7 @@ class TerraformCommandTest {
     Process process = builder.start();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      return fail("terraform %s takes longer than %s".formatted(arguments[0], PATIENCE));
+      return fail("terraform %s has not ended after %s".formatted(arguments[0], PATIENCE));
     }
     return new Result(process.exitValue(), Repository.text(output));
   }

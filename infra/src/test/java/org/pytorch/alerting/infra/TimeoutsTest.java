@@ -70,7 +70,7 @@ class TimeoutsTest {
     for (JsonNode task : tasks) {
       String function = function(task);
       assertThat(task.path("TimeoutSeconds").asInt())
-          .as("the timeout of a task that calls  " + function)
+          .as("the timeout of a task that calls " + function)
           .isGreaterThan(FUNCTIONS.get(function));
     }
   }
@@ -81,14 +81,14 @@ class TimeoutsTest {
     assertThat(machine).isEqualTo(Deadline.EXECUTION_TIMEOUT.toSeconds());
     assertThat(functionTasks())
         .allSatisfy(task -> assertThat(task.path("TimeoutSeconds").asInt()).isLessThan(machine));
-    // Express executions are cut off at five minutes, whatever the definition says.
+    // AWS stops Express executions after five minutes.
     assertThat(machine).isLessThanOrEqualTo(300);
   }
 
   @Test
   void the_starter_outlives_the_execution_it_waits_for() {
     assertThat(SfnWorkflowStarter.RESPONSE_TIMEOUT).isGreaterThan(Deadline.EXECUTION_TIMEOUT);
-    // 10 s are kept back to put unfinished messages in order.
+    // The last 10 s are for unfinished messages.
     assertThat(seconds("starter"))
         .isGreaterThan(SfnWorkflowStarter.RESPONSE_TIMEOUT.plusSeconds(10));
   }
@@ -114,7 +114,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_claim_outlives_its_execution_and_a_function_that_still_runs() {
+  void a_claim_outlives_its_execution_and_the_longest_function() {
     int longest =
         functionTasks().stream()
             .mapToInt(task -> FUNCTIONS.get(function(task)))
@@ -138,7 +138,7 @@ class TimeoutsTest {
 
   /** The alarm must not return to OK between two attempts of a stuck message. */
   @Test
-  void the_alarm_for_what_fails_spans_the_longest_wait_for_the_next_attempt() {
+  void the_alarm_for_failing_messages_spans_the_longest_wait_between_attempts() {
     Map<String, Object> alarm = TERRAFORM.table("alarms").get("failed-message-age");
     Duration period = Duration.ofMinutes(5);
     Duration window = period.multipliedBy(Terraform.number(row(alarm, "periods")));

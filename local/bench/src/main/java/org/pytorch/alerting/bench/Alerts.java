@@ -11,30 +11,30 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.pytorch.alerting.model.json.Json;
 
-/** Grafana's payload of {@code test-data} as alerts that differ, each as long as the original. */
+/** Distinct alerts made from Grafana's payload in {@code test-data}, each of the same length. */
 record Alerts(Path project) {
-  /** A label that tells the alerts of one rule apart. */
+  /** A label that differs between the alerts of one rule. */
   private static final String QUEUE = "berth-intake";
 
   private static final String TITLE = "Queue age too high";
   private static final String FINGERPRINT = "04ae3ef017b5425f";
 
-  /** {@return the alert of that number, beginning to fire} */
+  /** {@return the firing alert with this number} */
   String firing(int number) {
     return numbered("grafana/firing.json", number);
   }
 
-  /** {@return the alert of that number, well again} */
+  /** {@return the resolved alert with this number} */
   String resolved(int number) {
     return numbered("grafana/resolved.json", number);
   }
 
-  /** {@return firing alerts from {@code first} on, each a payload of its own} */
+  /** {@return firing alerts starting with number {@code first}, each in its own payload} */
   List<String> firing(int first, int count) {
     return IntStream.range(first, first + count).mapToObj(this::firing).toList();
   }
 
-  /** {@return firing alerts of one rule from {@code first} on, all in one payload} */
+  /** {@return firing alerts of one rule starting with number {@code first}, in one payload} */
   String group(int first, int count) {
     String single = text("grafana/firing.json");
     ObjectNode payload = (ObjectNode) Json.read(single, JsonNode.class);

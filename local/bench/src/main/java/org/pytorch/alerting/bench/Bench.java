@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.pytorch.alerting.stack.Throughput;
 
-/** Measures everything and prints it: as a table, or as JSON with {@code --json}. */
+/** Measures everything and prints a table, or JSON with {@code --json}. */
 final class Bench {
-  /** The budget of requests alone: the limits on what is written are GitHub's own. */
+  /** Only the request rate is limited; the limits on writes are GitHub's own. */
   private static final Throughput TEN_A_SECOND = new Throughput(10, 10_000, 100_000);
 
-  /** As {@code infra/dev.tfvars} has it. */
+  /** From {@code infra/dev.tfvars}. */
   private static final Throughput DEV = new Throughput(2, 60, 400);
 
   private static final int FLOOD = 100;
@@ -28,7 +28,7 @@ final class Bench {
   public static void main(String[] args) {
     boolean json = List.of(args).contains("--json");
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    // What libraries print is no part of the result.
+    // The output of libraries is not part of the result.
     System.setOut(System.err);
     Report report = new Bench().measure();
     out.print(json ? report.json() + "\n" : report.table());

@@ -8,14 +8,14 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.pytorch.alerting.infra.ColdStart;
 
-/** How a function starts: without a snapshot, and from one. */
+/** The start of a function without a snapshot, and from one. */
 final class ColdStartRows {
-  /** The quick compiler alone: nothing of a start is run often enough for the other to pay. */
+  /** Only the C1 compiler: code that runs once at the start does not pay for C2. */
   private static final String C1 = "-XX:TieredStopAtLevel=1";
 
   private static final int RUNS = 3;
 
-  /** On a machine that is too busy a function gives its calls up before they are answered. */
+  /** On a busy machine, a function's calls may time out. */
   private static final int MAX_ATTEMPTS = 6;
 
   private ColdStartRows() {}
@@ -26,17 +26,17 @@ final class ColdStartRows {
         row("github"),
         new Row(
             "decide from a primed snapshot until its first GetItem",
-            least(() -> ColdStart.fromRestoreTo("DynamoDB_20120810.GetItem", "decide")),
-            "ms, wall time, the least of " + RUNS,
+            minimum(() -> ColdStart.fromRestoreTo("DynamoDB_20120810.GetItem", "decide")),
+            "ms, wall time, minimum of " + RUNS,
             60));
   }
 
   private static Row row(String function) {
-    OptionalDouble defaults = least(() -> ColdStart.cpuToFirstAnswer(function, List.of()));
+    OptionalDouble defaults = minimum(() -> ColdStart.cpuToFirstAnswer(function, List.of()));
     Path cache = ColdStart.aotCache(function, List.of(C1));
     List<String> options = List.of(C1, "-XX:AOTCache=" + cache);
-    OptionalDouble tuned = least(() -> ColdStart.cpuToFirstAnswer(function, options));
-    String name = "%s, cold, first answer, with C1 and an AOT cache".formatted(function);
+    OptionalDouble tuned = minimum(() -> ColdStart.cpuToFirstAnswer(function, options));
+    String name = "%s, cold, first response, with C1 and an AOT cache".formatted(function);
     String unit = "of the CPU that JVM defaults need";
     return defaults.isPresent() && tuned.isPresent()
         ? Row.of(
@@ -48,10 +48,10 @@ final class ColdStartRows {
   }
 
   /**
-   * {@return the least of some runs, in milliseconds, for what disturbs makes it longer and never
-   * shorter; empty if too many runs fail}
+   * {@return the minimum of some runs in milliseconds, because disturbances only make a run longer;
+   * empty if too many runs fail}
    */
-  private static OptionalDouble least(Supplier<Duration> measurement) {
+  private static OptionalDouble minimum(Supplier<Duration> measurement) {
     List<Duration> runs = new ArrayList<>();
     for (int attempt = 0; attempt < MAX_ATTEMPTS && runs.size() < RUNS; attempt++) {
       try {

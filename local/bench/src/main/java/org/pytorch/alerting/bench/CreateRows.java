@@ -19,12 +19,12 @@ import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
-/** One alert after the other: what each uses, and what a million of them cost. */
+/** One alert after the other: the usage of each, and the cost of a million. */
 final class CreateRows implements AutoCloseable {
   private static final int WARM_UP = 4;
   private static final int MEASURED = 8;
 
-  /** So that nobody waits for a turn: that is measured elsewhere. */
+  /** High enough that no alert waits for a turn; that is measured elsewhere. */
   private static final Throughput THROUGHPUT = new Throughput(10, 10_000, 100_000);
 
   private final Alerts alerts = new Alerts(Projects.root());
@@ -82,7 +82,7 @@ final class CreateRows implements AutoCloseable {
     table.take();
     histories.fresh();
     long loggedBefore = logged.bytes();
-    int answersBefore = answers().size();
+    int returnsBefore = returns().size();
     for (int i = 0; i < MEASURED; i++) {
       createOne();
     }
@@ -90,24 +90,24 @@ final class CreateRows implements AutoCloseable {
     if (executed.size() != MEASURED) {
       throw new IllegalStateException("executions: %d".formatted(executed.size()));
     }
-    List<StackEvent.FunctionReturned> answers = answers().subList(answersBefore, answers().size());
+    List<StackEvent.FunctionReturned> returns = returns().subList(returnsBefore, returns().size());
     return rows(
-        executed, table.take(), (logged.bytes() - loggedBefore) / (double) MEASURED, answers);
+        executed, table.take(), (logged.bytes() - loggedBefore) / (double) MEASURED, returns);
   }
 
   private List<Row> rows(
       List<Histories.Executed> executed,
       RecordedTable.Usage usage,
       double functionLog,
-      List<StackEvent.FunctionReturned> answers) {
+      List<StackEvent.FunctionReturned> returns) {
     double all = bytes(executed, ExpressLog.Level.ALL);
     double errors = bytes(executed, ExpressLog.Level.ERROR);
     double reads = usage.reads() / (double) MEASURED;
     double writes = usage.writes() / (double) MEASURED;
-    double gbSeconds = gbSeconds(answers);
+    double gbSeconds = gbSeconds(returns);
     Bill bill =
         new Bill(
-            answers.size() / (double) MEASURED,
+            returns.size() / (double) MEASURED,
             gbSeconds,
             average(executed.stream().mapToDouble(Histories.Executed::millis).toArray()),
             all,
@@ -143,20 +143,20 @@ final class CreateRows implements AutoCloseable {
     return average(executed.stream().mapToDouble(it -> it.log().bytes(level)).toArray());
   }
 
-  /** {@return the most that one of them entered} */
+  /** {@return the largest number of states that one execution entered} */
   private static double states(List<Histories.Executed> executed) {
     return executed.stream().mapToLong(it -> it.log().statesEntered()).max().orElseThrow();
   }
 
-  private List<StackEvent.FunctionReturned> answers() {
+  private List<StackEvent.FunctionReturned> returns() {
     return pipeline.stack().journal().events(StackEvent.FunctionReturned.class);
   }
 
-  /** Of each function the median, so that a pause of this machine counts for nothing. */
-  private static double gbSeconds(List<StackEvent.FunctionReturned> answers) {
+  /** Uses each function's median, so that a pause of this machine does not count. */
+  private static double gbSeconds(List<StackEvent.FunctionReturned> returns) {
     Map<String, Integer> memory = Deployed.memoryMegabytes();
     Map<String, List<StackEvent.FunctionReturned>> byFunction =
-        answers.stream().collect(Collectors.groupingBy(StackEvent.FunctionReturned::function));
+        returns.stream().collect(Collectors.groupingBy(StackEvent.FunctionReturned::function));
     double sum = 0;
     for (Map.Entry<String, List<StackEvent.FunctionReturned>> function : byFunction.entrySet()) {
       double[] millis =
@@ -186,7 +186,7 @@ final class CreateRows implements AutoCloseable {
     log.close();
   }
 
-  /** Keeps nothing but the length. */
+  /** Keeps only the length. */
   private static final class CountingStream extends OutputStream {
     private final AtomicLong bytes = new AtomicLong();
 

@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** The inner loops, each in a JVM of its own, against the reference in the same run. */
+/** The inner loops, each in its own JVM, relative to the reference in the same run. */
 final class InnerLoopRows {
   private InnerLoopRows() {}
 
@@ -32,8 +32,8 @@ final class InnerLoopRows {
         goal);
   }
 
-  /** What disturbs makes it longer, never shorter. */
-  private static double leastOfACall(RunResult result) {
+  /** The minimum, because disturbances only make a call longer. */
+  private static double minimumPerCall(RunResult result) {
     return result.getPrimaryResult().getStatistics().getMin()
         / result.getParams().getMeasurement().getBatchSize();
   }
@@ -53,7 +53,7 @@ final class InnerLoopRows {
       return results.stream()
           .collect(
               Collectors.toMap(
-                  result -> result.getPrimaryResult().getLabel(), InnerLoopRows::leastOfACall));
+                  result -> result.getPrimaryResult().getLabel(), InnerLoopRows::minimumPerCall));
     } catch (RunnerException e) {
       throw new IllegalStateException("the inner loops cannot be measured", e);
     }

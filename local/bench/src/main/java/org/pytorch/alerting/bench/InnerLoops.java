@@ -36,8 +36,8 @@ import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 
 /**
- * The work that is done for each alert without asking anybody. Calls are counted, not seconds, so
- * that a busy machine has compiled as much of the code as a quiet one.
+ * The work for each alert without calls to other services. The warm-up counts calls, not seconds,
+ * so that a busy machine compiles as much code as an idle one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -87,7 +87,7 @@ public class InnerLoops {
                 NOW));
   }
 
-  /** The reference: the same payload parsed and hashed by libraries alone. */
+  /** The reference: only libraries, which parse and hash the same payload. */
   @Benchmark
   @Warmup(iterations = 1, batchSize = 200_000)
   @Measurement(iterations = 5, batchSize = 40_000)
@@ -97,7 +97,7 @@ public class InnerLoops {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
-  /** The function as it is: bytes in, fingerprint and all, bytes out. */
+  /** The whole function: bytes in, bytes out, including the fingerprint. */
   @Benchmark
   @Warmup(iterations = 1, batchSize = 20_000)
   @Measurement(iterations = 5, batchSize = 4_000)

@@ -18,10 +18,10 @@ import org.pytorch.alerting.stack.github.FakeGitHub;
 import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
-/** A stack that is measured, with a GitHub that takes its time. */
+/** A stack to measure, with a slow GitHub. */
 final class Pipeline implements AutoCloseable {
-  /** What GitHub takes for an answer. */
-  static final Duration GITHUB_ANSWERS_IN = Duration.ofMillis(300);
+  /** GitHub's time for each response. */
+  static final Duration GITHUB_LATENCY = Duration.ofMillis(300);
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int SENDERS = 4;
@@ -31,7 +31,7 @@ final class Pipeline implements AutoCloseable {
   private final Sender sender;
 
   /**
-   * @param gitHub the one that the stack works on
+   * @param gitHub the GitHub that the stack calls
    */
   private Pipeline(Stack stack, FakeGitHub gitHub) {
     this.stack = stack;
@@ -46,7 +46,7 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(stack, stack.localGitHub().orElseThrow().fake());
   }
 
-  /** Starts a stack that takes {@code gitHub} for a real one. */
+  /** Starts a stack that treats {@code gitHub} as the real one. */
   static Pipeline start(StackOptions options, LocalGitHub gitHub) {
     return new Pipeline(Stack.start(options.with(Optional.of(gitHub.target()))), gitHub.fake());
   }
@@ -57,7 +57,7 @@ final class Pipeline implements AutoCloseable {
         Pattern.compile(""),
         Optional.empty(),
         Fault.FOR_EVER,
-        GITHUB_ANSWERS_IN,
+        GITHUB_LATENCY,
         Optional.empty(),
         false,
         Duration.ZERO);
@@ -71,7 +71,7 @@ final class Pipeline implements AutoCloseable {
     return gitHub;
   }
 
-  /** Sends {@code payloads}, some at a time, as their provider would. */
+  /** Sends {@code payloads}, several in parallel, like their provider. */
   void send(List<String> payloads) {
     try (ExecutorService senders = Executors.newFixedThreadPool(SENDERS)) {
       List<Future<Sender.Receipt>> receipts =
@@ -80,35 +80,36 @@ final class Pipeline implements AutoCloseable {
               .toList();
       for (Future<Sender.Receipt> receipt : receipts) {
         if (receipt.get().messageId().isEmpty()) {
-          throw new IllegalStateException("refused: " + receipt.get().text());
+          throw new IllegalStateException("payload refused: " + receipt.get().text());
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("not sent", e);
+      throw new IllegalStateException("payload not sent", e);
     }
   }
 
-  /** Sends a payload and waits until it is off the queue. */
+  /** Sends a payload and waits until its message is handled. */
   void handle(String payload) {
     long handled = count(StackEvent.MessageHandled.class);
     send(List.of(payload));
     await("the message to be handled", () -> count(StackEvent.MessageHandled.class) > handled);
   }
 
-  void await(String what, BooleanSupplier there) {
+  void await(String what, BooleanSupplier condition) {
     stack
         .journal()
-        .await(what, PATIENCE, () -> there.getAsBoolean() ? Optional.of(true) : Optional.empty());
+        .await(
+            what, PATIENCE, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
   long count(Class<? extends StackEvent> kind) {
     return stack.journal().events(kind).size();
   }
 
-  /** {@return deliveries that failed; one that is told when to come back has not} */
+  /** {@return the failed deliveries, without the postponed ones} */
   long failedDeliveries() {
     long postponed =
         stack.journal().events(StackEvent.LogLine.class).stream()

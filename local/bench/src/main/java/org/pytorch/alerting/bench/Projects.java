@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the project lies, seen from any folder of it, and a place for what nobody reads. */
+/** The project's root folder, found from any folder in it, and a null stream. */
 final class Projects {
   private Projects() {}
 

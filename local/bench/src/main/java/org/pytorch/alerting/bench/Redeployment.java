@@ -12,10 +12,10 @@ import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.stack.journal.FunctionLog;
 
 /**
- * Deploys functions of a running stack once more, which leaves no instance that has served.
+ * Deploys functions of a running stack again, so that every function starts without an instance.
  *
- * @param table where the functions find DynamoDB
- * @param log gets the functions' lines
+ * @param table the functions' DynamoDB endpoint
+ * @param log gets the functions' log lines
  */
 record Redeployment(Stack stack, Throughput throughput, URI table, PrintStream log) {
 

@@ -8,9 +8,9 @@ import java.math.RoundingMode;
 import java.util.List;
 import org.pytorch.alerting.model.json.Json;
 
-/** The rows as a table for people, and as JSON. */
+/** The rows as a table and as JSON. */
 record Report(List<Row> rows) {
-  /** More digits than that say nothing. */
+  /** More digits would be noise. */
   private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
 
   Report {

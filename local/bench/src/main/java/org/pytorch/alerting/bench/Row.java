@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.OptionalDouble;
 
 /**
- * One figure and its goal.
+ * One measured value and its goal.
  *
- * @param value empty when there is nothing to measure it by
- * @param goal the value may not be above it
+ * @param value empty if it could not be measured
+ * @param goal the largest acceptable value
  */
 record Row(String name, OptionalDouble value, String unit, double goal) {
   Row {
@@ -21,7 +21,7 @@ record Row(String name, OptionalDouble value, String unit, double goal) {
     return new Row(name, OptionalDouble.of(value), unit, goal);
   }
 
-  /** {@return whether the goal is reached; a figure that is missing reaches none} */
+  /** {@return whether the goal is reached; false if the value is missing} */
   boolean ok() {
     return value.isPresent() && value.getAsDouble() <= goal;
   }

@@ -15,12 +15,13 @@ import org.pytorch.alerting.stack.journal.StackEvent;
 /**
  * Many alerts at once.
  *
- * @param seconds from the first payload sent until the last issue is answered
- * @param failedDeliveries messages that came back for a failure
+ * @param seconds from the first payload sent to the response for the last issue
+ * @param failedDeliveries messages redelivered after a failure
  * @param failedExecutions of the state machine
- * @param issueRequestsPerAlert at GitHub, about issues; tokens and labels are the instances'
- * @param limitBreaches requests beyond a limit of GitHub's
- * @param mostInASecond requests of any kind in any second
+ * @param issueRequestsPerAlert requests to GitHub about issues; each instance also requests tokens
+ *     and labels
+ * @param limitBreaches requests beyond one of GitHub's limits
+ * @param mostInASecond the largest number of requests of any kind in one second
  */
 record Storm(
     double seconds,
@@ -31,12 +32,12 @@ record Storm(
     int mostInASecond) {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** An alert that no storm has. */
+  /** The number of an alert that is in no storm. */
   private static final int FIRST = 9_999;
 
   /**
-   * {@return what {@code payloads} with {@code alerts} new alerts in them lead to} The JVM is warm,
-   * and no function has an instance yet.
+   * {@return the result of sending {@code payloads}, which contain {@code alerts} new alerts} The
+   * JVM is warm, and no function has an instance yet.
    */
   static Storm of(Pipeline pipeline, Throughput throughput, List<String> payloads, int alerts) {
     pipeline.handle(new Alerts(Projects.root()).firing(FIRST));
@@ -68,14 +69,14 @@ record Storm(
         mostIn(SECOND, requests.stream().map(LoggedRequest::time).toList()));
   }
 
-  /** Starts a stack of its own for it. */
+  /** Measures on a new stack. */
   static Storm of(Throughput throughput, List<String> payloads, int alerts) {
     try (Pipeline pipeline = Pipeline.start(options(throughput))) {
       return of(pipeline, throughput, payloads, alerts);
     }
   }
 
-  /** Starts a stack of its own, on a GitHub that it takes for a real one. */
+  /** Measures on a new stack that treats its GitHub as the real one. */
   static Storm onRealGitHub(Throughput throughput, List<String> payloads, int alerts) {
     StackOptions options = options(throughput);
     try (LocalGitHub gitHub = LocalGitHub.start(InstantSource.system(), options.gitHubRules(), 0);
@@ -95,10 +96,10 @@ record Storm(
             .map(LoggedRequest::time)
             .max(Instant::compareTo)
             .orElseThrow();
-    return Duration.between(start, last.plus(Pipeline.GITHUB_ANSWERS_IN)).toMillis() / 1e3;
+    return Duration.between(start, last.plus(Pipeline.GITHUB_LATENCY)).toMillis() / 1e3;
   }
 
-  /** {@return the most of {@code times}, which ascend, that lie within one {@code window}} */
+  /** {@return the largest number of {@code times}, in ascending order, within one window} */
   static int mostIn(Duration window, List<Instant> times) {
     int most = 0;
     int first = 0;

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import org.pytorch.alerting.model.json.Json;
 
-/** What the last {@code make test} took, as it noted itself. */
+/** The CPU time of the last passing {@code make test}, which writes it to a file. */
 final class TestCpu {
   private TestCpu() {}
 
   /**
    * {@return the row}
    *
-   * @param file {@code target/test-cpu.json}; need not be there
+   * @param file {@code target/test-cpu.json}; may be missing
    */
   static Row row(Path file) {
-    return new Row("make test, the last one that passed", seconds(file), "CPU s", 600);
+    return new Row("last passing make test", seconds(file), "CPU s", 600);
   }
 
   private static OptionalDouble seconds(Path file) {

@@ -1,4 +1,4 @@
-/** What {@code make bench} measures, and the goals it is held against. */
+/** The measurements of {@code make bench} and their goals. */
 @NullMarked
 package org.pytorch.alerting.bench;
 

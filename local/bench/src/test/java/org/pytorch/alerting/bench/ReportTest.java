@@ -21,7 +21,7 @@ class ReportTest {
               new Row("tests", OptionalDouble.empty(), "CPU s", 600)));
 
   @Test
-  void json_has_every_row_with_its_verdict() {
+  void json_shows_every_row_with_its_verdict() {
     assertThat(Json.read(REPORT.json(), JsonNode.class))
         .isEqualTo(
             Json.read(
@@ -45,19 +45,19 @@ class ReportTest {
   }
 
   @Test
-  void goal_is_reached_by_what_is_not_above_it() {
+  void value_up_to_the_goal_reaches_it() {
     assertThat(Row.of("row", 20, "s", 20).ok()).isTrue();
     assertThat(Row.of("row", 20.001, "s", 20).ok()).isFalse();
   }
 
   @Test
-  void time_of_the_tests_is_what_they_noted(@TempDir Path folder) throws IOException {
-    Path note = folder.resolve("test-cpu.json");
-    assertThat(TestCpu.row(note).ok()).isFalse();
+  void time_of_the_tests_is_read_from_their_file(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("test-cpu.json");
+    assertThat(TestCpu.row(file).ok()).isFalse();
 
-    Files.writeString(note, "{\"cpu_seconds\": 512.5}");
+    Files.writeString(file, "{\"cpu_seconds\": 512.5}");
 
-    assertThat(TestCpu.row(note).value()).hasValue(512.5);
-    assertThat(TestCpu.row(note).ok()).isTrue();
+    assertThat(TestCpu.row(file).value()).hasValue(512.5);
+    assertThat(TestCpu.row(file).ok()).isTrue();
   }
 }

@@ -12,18 +12,18 @@ class StormTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
-  void window_may_begin_with_any_request() {
+  void window_may_start_at_any_request() {
     assertThat(Storm.mostIn(SECOND, times(0, 900, 1_100, 1_200, 1_899, 3_000))).isEqualTo(4);
   }
 
-  /** A window's end is not in it. */
+  /** The end of a window is exclusive. */
   @Test
-  void requests_a_second_apart_are_not_in_the_same() {
+  void requests_a_second_apart_are_in_different_windows() {
     assertThat(Storm.mostIn(SECOND, times(0, 1_000, 2_000))).isEqualTo(1);
   }
 
   @Test
-  void no_request_is_none() {
+  void no_requests_count_as_zero() {
     assertThat(Storm.mostIn(SECOND, List.of())).isZero();
   }
 

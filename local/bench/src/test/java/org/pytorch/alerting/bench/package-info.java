@@ -1,4 +1,4 @@
-/** The arithmetic of what is measured; nothing is timed here. */
+/** Tests of the arithmetic; they measure no times. */
 @NullMarked
 package org.pytorch.alerting.bench;
 

@@ -44,7 +44,7 @@ public final class PipelineFunctions {
     Host host = new Host(variables.apply(name), clock, log);
     Function<Host, RequestStreamHandler> handler = handler(name);
     OptionalInt reserved =
-        name == FunctionName.GITHUB && throughput.reserved()
+        name == FunctionName.GITHUB && throughput.paced()
             ? OptionalInt.of(throughput.gitHubConcurrency())
             : OptionalInt.empty();
     return new LambdaFunction(name.text(), timeout(name), reserved, () -> handler.apply(host));

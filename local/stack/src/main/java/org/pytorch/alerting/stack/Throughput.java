@@ -9,17 +9,17 @@ import org.pytorch.alerting.decide.turn.Budget;
  * @param requestsPerSecond for all instances together, from 1
  * @param writesPerMinute creations and updates of issues and comments
  * @param writesPerHour the same
- * @param reserved whether the github function's concurrency is reserved, so that Lambda throttles
- *     more than that
+ * @param paced whether the concurrency follows from the limits, as on AWS
  */
 public record Throughput(
-    double requestsPerSecond, int writesPerMinute, int writesPerHour, boolean reserved) {
+    double requestsPerSecond, int writesPerMinute, int writesPerHour, boolean paced) {
   /** Terraform's defaults. */
   public static final Throughput DEPLOYED = of(Budget.DEFAULT);
 
   /**
-   * For tests on the fake GitHub, where no alert should wait for a turn, and where the speed of the
-   * machine must not decide whether a call is throttled.
+   * For tests on the fake GitHub, where no alert should wait for a turn. The speed of the machine
+   * must not decide whether a call is throttled or a write competes with too many others: no
+   * concurrency is reserved, and few alerts are in flight.
    */
   public static final Throughput UNHURRIED = new Throughput(400, 100_000, 1_000_000, false);
 
@@ -30,6 +30,8 @@ public record Throughput(
   private static final int ALERTS_PER_MESSAGE = 10;
 
   private static final int MAX_BATCH = 10;
+
+  private static final int UNPACED_ALERTS_IN_FLIGHT = 20;
 
   public Throughput(double requestsPerSecond, int writesPerMinute, int writesPerHour) {
     this(requestsPerSecond, writesPerMinute, writesPerHour, true);
@@ -61,6 +63,9 @@ public record Throughput(
    * once.
    */
   private int alertsInFlight() {
+    if (!paced) {
+      return UNPACED_ALERTS_IN_FLIGHT;
+    }
     double written = writesPerMinute * (SECONDS_AHEAD / 60.0) + writesPerMinute / 3.0;
     return (int) Math.floor(Math.min(requestsPerSecond * SECONDS_AHEAD, written));
   }

@@ -1,5 +1,5 @@
 /**
- * An embedded AWS Step Functions for development and tests. Knows nothing of alerts.
+ * An embedded AWS Step Functions for development and tests. It knows nothing about alerts.
  *
  * <p>Packages from the bottom up: {@code time}, {@code data}, {@code definition}, {@code task},
  * {@code execution}, {@code server}; none depends on a later one.

@@ -11,7 +11,8 @@ import org.pytorch.alerting.decide.StateStoreUnavailableException;
 /**
  * Gives out turns at GitHub from one budget for all instances. Each instance writes on top of the
  * book that it last knew, so in quiet times a turn needs one write and no read; a failed write
- * returns the current book.
+ * returns the current book. In a storm that book would be out of date after the pause between two
+ * writes, so it is read again.
  */
 public final class Turns {
   /** Each failed write means that another action got a turn, so this many may compete. */
@@ -45,6 +46,9 @@ public final class Turns {
         return moved.turn();
       }
       pauseBeforeNext(moves, latest);
+      if (moves > 1) {
+        known.set(store.findTurns());
+      }
     }
   }
 

@@ -207,6 +207,7 @@ class TurnsTest {
     one.take(CREATE, NOW.plusSeconds(60));
 
     assertThat(pauses).hasSize(11).doesNotHaveDuplicates();
+    assertThat(dynamoDb.gets).as("each pause makes the book old").hasSize(11);
     List<Long> limits = List.of(25L, 50L, 100L, 200L, 400L, 400L, 400L, 400L, 400L, 400L, 400L);
     for (int i = 0; i < pauses.size(); i++) {
       assertThat(pauses.get(i).toMillis()).isBetween(0L, limits.get(i));

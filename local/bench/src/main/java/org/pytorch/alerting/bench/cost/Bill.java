@@ -1,12 +1,12 @@
 package org.pytorch.alerting.bench.cost;
 
 /**
- * What one alert in a message of its own uses, and what a million of them cost. The prices are
- * those of docs/OPERATIONS.md, us-east-1 without free tiers.
+ * The usage of one alert in its own message, and the cost of a million. Prices are those of
+ * docs/OPERATIONS.md: us-east-1, without free tiers.
  *
  * @param lambdaRequests invocations
  * @param lambdaGbSeconds of all functions, arm64
- * @param expressMillis how long the execution lasts
+ * @param expressMillis the duration of the execution
  * @param expressLogBytes of the state machine's log
  * @param functionLogBytes of the functions' logs
  * @param reads DynamoDB read units
@@ -45,7 +45,7 @@ public record Bill(
 
   private static final int EXPRESS_STEP_MILLIS = 100;
 
-  /** {@return the same with a state machine that logs so many bytes} */
+  /** {@return a copy with another size of the state machine's log} */
   public Bill withExpressLog(double bytes) {
     return new Bill(
         lambdaRequests,

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What DynamoDB charges for, by the size of the items (DynamoDB Developer Guide, "Item sizes and
- * formats" and "Capacity unit consumption"). Items are in the JSON of the API.
+ * DynamoDB's capacity units by item size (DynamoDB Developer Guide, "Item sizes and formats" and
+ * "Capacity unit consumption"). Items are in the API's JSON.
  */
 final class CapacityUnits {
   private static final int WRITE_UNIT_BYTES = 1_024;
   private static final int READ_UNIT_BYTES = 4_096;
 
-  /** Of a list or map as a whole, and of each of its elements. */
+  /** The overhead of a list or map, and of each of its elements. */
   private static final int CONTAINER_BYTES = 3;
 
   private static final int ELEMENT_BYTES = 1;
@@ -21,14 +21,14 @@ final class CapacityUnits {
   private CapacityUnits() {}
 
   /**
-   * {@return the units of a PutItem} The larger of the two items counts, also when the condition
-   * does not hold.
+   * {@return the units of a PutItem} The larger of the two items counts, even if the condition
+   * fails.
    */
   static long ofWrite(long oldBytes, long newBytes) {
     return units(Math.max(oldBytes, newBytes), WRITE_UNIT_BYTES);
   }
 
-  /** {@return the units of a consistent GetItem; an item that is not there costs one} */
+  /** {@return the units of a consistent GetItem; a missing item costs one} */
   static long ofConsistentRead(long bytes) {
     return units(bytes, READ_UNIT_BYTES);
   }
@@ -37,7 +37,7 @@ final class CapacityUnits {
     return Math.max(1, Math.ceilDiv(bytes, unitBytes));
   }
 
-  /** {@return the bytes of {@code item}: names and values of its attributes} */
+  /** {@return the bytes of {@code item}: the names and values of its attributes} */
   static long bytes(JsonNode item) {
     long sum = 0;
     for (Map.Entry<String, JsonNode> attribute : item.properties()) {
@@ -57,7 +57,8 @@ final class CapacityUnits {
           CONTAINER_BYTES
               + bytes(value.getValue())
               + (long) ELEMENT_BYTES * value.getValue().size();
-      default -> throw new IllegalArgumentException("a type that we do not use: " + value.getKey());
+      default ->
+          throw new IllegalArgumentException("unsupported attribute type: " + value.getKey());
     };
   }
 
@@ -69,7 +70,7 @@ final class CapacityUnits {
     return sum;
   }
 
-  /** A byte for two digits, without zeros in front and at the end, and one more. */
+  /** One byte for two digits, without leading and trailing zeros, plus one byte. */
   private static long number(String text) {
     BigDecimal number = new BigDecimal(text).stripTrailingZeros();
     return Math.ceilDiv(number.precision(), 2) + 1L + (number.signum() < 0 ? 1 : 0);

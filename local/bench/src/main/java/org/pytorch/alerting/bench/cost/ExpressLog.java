@@ -12,14 +12,14 @@ import java.util.Set;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * What an Express execution writes to CloudWatch Logs: one JSON line for each event of its history,
- * as the Step Functions Developer Guide shows it under "Logging using CloudWatch Logs".
+ * The CloudWatch Logs lines of an Express execution: one JSON line for each event of its history,
+ * in the format of the Step Functions Developer Guide, "Logging using CloudWatch Logs".
  *
- * @param arn of the execution, which is in every line
- * @param events of its history, as GetExecutionHistory shows them
+ * @param arn the execution's ARN, which is in every line
+ * @param events the history, in the format of GetExecutionHistory
  */
 public record ExpressLog(String arn, List<JsonNode> events) {
-  /** What is logged at level ERROR, by the guide's table "Event types"; states by their endings. */
+  /** Endings of the event types logged at level ERROR, from the guide's table "Event types". */
   private static final Set<String> ENDINGS_OF_ERRORS = Set.of("Failed", "TimedOut", "Aborted");
 
   private static final String DETAILS = "EventDetails";
@@ -34,14 +34,14 @@ public record ExpressLog(String arn, List<JsonNode> events) {
     events = List.copyOf(events);
   }
 
-  /** {@return bytes, with the data of the states} */
+  /** {@return the log's bytes, including the states' data} */
   public long bytes(Level level) {
     return lines(level).stream()
         .mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length)
         .sum();
   }
 
-  /** {@return how many states were entered} */
+  /** {@return the number of states entered} */
   public long statesEntered() {
     return events.stream().filter(event -> type(event).endsWith("StateEntered")).count();
   }
@@ -83,7 +83,7 @@ public record ExpressLog(String arn, List<JsonNode> events) {
         .findFirst();
   }
 
-  /** The history has seconds with a fraction, the log whole milliseconds. */
+  /** The history has fractional seconds, the log whole milliseconds. */
   private static String millis(JsonNode seconds) {
     return new BigDecimal(seconds.asText("0")).movePointRight(3).toBigInteger().toString();
   }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.pytorch.alerting.stack.Stack;
 
-/** The executions of a stack, each told once. */
+/** The ended executions of a stack, each returned once. */
 public final class Histories {
-  /** More than an execution of one alert has events, and more executions than are looked at. */
+  /** More than the events of one execution, and more than the executions of one measurement. */
   private static final int PAGE = 1_000;
 
   private final Stack stack;
@@ -20,7 +20,7 @@ public final class Histories {
     this.stack = stack;
   }
 
-  /** {@return the executions that ended since the last time this was asked, in any order} */
+  /** {@return the executions that ended since the last call, in any order} */
   public List<Executed> fresh() {
     List<Executed> fresh = new ArrayList<>();
     JsonNode list =
@@ -43,7 +43,7 @@ public final class Histories {
     return fresh;
   }
 
-  /** How an execution ended, how long it took, and what it logs. */
+  /** An ended execution: its status, duration and log. */
   public record Executed(String status, double millis, ExpressLog log) {}
 
   private List<JsonNode> events(String arn) {

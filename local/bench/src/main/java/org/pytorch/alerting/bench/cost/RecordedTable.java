@@ -16,7 +16,7 @@ import org.pytorch.alerting.stack.aws.HttpReply;
 import org.pytorch.alerting.stack.aws.HttpRequest;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Stands between the functions and DynamoDB and adds up what DynamoDB would charge for. */
+/** A proxy between the functions and DynamoDB that adds up the capacity units. */
 public final class RecordedTable implements AutoCloseable {
   private static final String KEY = "fingerprint";
 
@@ -24,7 +24,7 @@ public final class RecordedTable implements AutoCloseable {
   private static final Set<String> OWN_HEADERS =
       Set.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
 
-  /** What was used. */
+  /** The calls and capacity units so far. */
   public record Usage(long calls, long reads, long writes) {
     static final Usage NONE = new Usage(0, 0, 0);
 
@@ -48,7 +48,7 @@ public final class RecordedTable implements AutoCloseable {
     return endpoint.uri();
   }
 
-  /** {@return what was used since the last time this was asked} */
+  /** {@return the usage since the last call} */
   public synchronized Usage take() {
     Usage taken = usage;
     usage = Usage.NONE;
@@ -56,10 +56,10 @@ public final class RecordedTable implements AutoCloseable {
   }
 
   private HttpReply serve(HttpRequest request) {
-    HttpResponse<byte[]> answer = forward(request);
-    note(request, answer.statusCode());
+    HttpResponse<byte[]> response = forward(request);
+    record(request, response.statusCode());
     Map<String, String> headers = new HashMap<>();
-    answer
+    response
         .headers()
         .map()
         .forEach(
@@ -68,7 +68,8 @@ public final class RecordedTable implements AutoCloseable {
                 headers.put(name, values.getFirst());
               }
             });
-    return new HttpReply(answer.statusCode(), headers, SdkBytes.fromByteArrayUnsafe(answer.body()));
+    return new HttpReply(
+        response.statusCode(), headers, SdkBytes.fromByteArrayUnsafe(response.body()));
   }
 
   private HttpResponse<byte[]> forward(HttpRequest request) {
@@ -95,7 +96,7 @@ public final class RecordedTable implements AutoCloseable {
     }
   }
 
-  private synchronized void note(HttpRequest request, int status) {
+  private synchronized void record(HttpRequest request, int status) {
     String operation = request.header("x-amz-target").orElse("");
     JsonNode body = Json.read(request.text(), JsonNode.class);
     switch (operation.substring(operation.indexOf('.') + 1)) {
@@ -109,7 +110,7 @@ public final class RecordedTable implements AutoCloseable {
           sizes.put(key.path("S").asText(), bytes);
         }
       }
-      default -> throw new IllegalStateException("an operation that we do not use: " + operation);
+      default -> throw new IllegalStateException("unsupported operation: " + operation);
     }
   }
 

@@ -1,4 +1,4 @@
-/** What a message costs: the bill, and what it is reckoned from. */
+/** The cost of a message, and the usage it is computed from. */
 @NullMarked
 package org.pytorch.alerting.bench.cost;
 

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class BillTest {
   private static final double CENT = 0.01;
 
-  /** The measured bytes of docs' earlier version: 125 kB, 8 write units, 0.8 GB-s. */
+  /** Measured for an earlier version of the documents: 125 kB, 8 write units, 0.8 GB-s. */
   private static final Bill EARLIER = new Bill(6, 0.795, 400, 124_600, 8_700, 2, 8, 1);
 
   /** 1.20 + 10.60 + 1.42 + 2.70 + 66.65 + 5.25 + 5.00. */
   @Test
-  void sums_what_an_alert_uses_a_million_times() {
+  void bill_sums_the_cost_of_a_million_alerts() {
     assertThat(EARLIER.dollarsPerMillion()).isCloseTo(92.82, within(CENT));
   }
 
@@ -29,7 +29,7 @@ class BillTest {
   }
 
   @Test
-  void log_of_the_executions_can_be_left_out() {
+  void log_of_the_executions_can_be_excluded() {
     assertThat(EARLIER.dollarsPerMillion() - EARLIER.withExpressLog(0).dollarsPerMillion())
         .isCloseTo(62.30, within(CENT));
   }

@@ -30,22 +30,22 @@ class CapacityUnitsTest {
         "{\"ab\": {\"S\": \"é\"}} | 4",
         "{\"a\": {\"BOOL\": true}} | 2",
         "{\"a\": {\"NULL\": true}} | 2",
-        // Two digits in a byte, and one byte more; zeros at the ends count for nothing.
+        // One byte for two digits, plus one byte; leading and trailing zeros do not count.
         "{\"a\": {\"N\": \"1234\"}} | 4",
         "{\"a\": {\"N\": \"12300\"}} | 4",
         "{\"a\": {\"N\": \"-1\"}} | 4",
         "{\"a\": {\"N\": \"0\"}} | 3",
-        // Three for the whole, one for each element.
+        // Three bytes for the container, one for each element.
         "{\"a\": {\"L\": []}} | 4",
         "{\"a\": {\"L\": [{\"S\": \"xy\"}, {\"S\": \"z\"}]}} | 9",
         "{\"a\": {\"M\": {\"bc\": {\"S\": \"d\"}}}} | 8"
       })
-  void item_has_the_bytes_of_its_names_and_values(String item, long bytes) {
+  void size_of_an_item_is_that_of_its_names_and_values(String item, long bytes) {
     assertThat(CapacityUnits.bytes(Json.read(item, JsonNode.class))).isEqualTo(bytes);
   }
 
   @Test
-  void type_that_our_rows_do_not_have_is_refused() {
+  void unsupported_attribute_type_is_refused() {
     assertThatThrownBy(
             () -> CapacityUnits.bytes(Json.read("{\"a\": {\"B\": \"\"}}", JsonNode.class)))
         .isInstanceOf(IllegalArgumentException.class)

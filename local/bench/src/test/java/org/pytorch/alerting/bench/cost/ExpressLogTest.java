@@ -11,9 +11,9 @@ import org.pytorch.alerting.model.json.Json;
 class ExpressLogTest {
   private static final String ARN = "arn:aws:states:us-east-1:1:express:m:e:u";
 
-  /** As the Developer Guide shows a line, with the event's own id, type and details. */
+  /** The format of the Developer Guide, with the event's id, type and details. */
   @Test
-  void line_holds_details_times_and_the_arn() {
+  void line_has_the_details_the_time_and_the_arn() {
     ExpressLog log =
         log(
             """
@@ -29,7 +29,7 @@ class ExpressLogTest {
             + "\"execution_arn\":\"arn:aws:states:us-east-1:1:express:m:e:u\","
             + "\"redrive_count\":\"0\"}";
     assertThat(log.lines(ExpressLog.Level.ALL)).containsExactly(expected);
-    // One more than it has characters: é takes two bytes.
+    // One more than the number of characters: é takes two bytes.
     assertThat(log.bytes(ExpressLog.Level.ALL)).isEqualTo(expected.length() + 1);
   }
 
@@ -41,7 +41,7 @@ class ExpressLogTest {
   }
 
   @Test
-  void level_error_has_nothing_of_an_execution_that_succeeds() {
+  void level_error_logs_nothing_of_a_successful_execution() {
     ExpressLog log =
         log(
             event("ExecutionStarted"),
@@ -54,7 +54,7 @@ class ExpressLogTest {
   }
 
   @Test
-  void level_error_has_what_failed() {
+  void level_error_logs_failures() {
     ExpressLog log =
         log(
             event("TaskStateEntered"),
@@ -68,7 +68,7 @@ class ExpressLogTest {
   }
 
   @Test
-  void states_are_counted_when_they_are_entered() {
+  void states_are_counted_on_entry() {
     ExpressLog log =
         log(event("TaskStateEntered"), event("TaskStateExited"), event("ChoiceStateEntered"));
 

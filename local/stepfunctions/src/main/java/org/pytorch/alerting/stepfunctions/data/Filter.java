@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * InputPath or OutputPath.
  *
- * @param path absent for {@code null}, which lets nothing through: the empty object
+ * @param path absent for {@code null}: the state gets the empty object
  */
 public record Filter(Optional<Path> path) {
   /** The default, {@code $}. */
@@ -17,7 +17,7 @@ public record Filter(Optional<Path> path) {
   public static final Filter NOTHING = new Filter(Optional.empty());
 
   /**
-   * {@return what passes}
+   * {@return the selected part of the input}
    *
    * @throws StatesRuntimeException if the path selects nothing
    */

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 
 /** JSON as text: read strictly, written compactly, measured in bytes. */
 public final class JsonText {
-  /** What a state's input, output or result may be at most: 256 KiB of UTF-8. */
+  /** The limit of a state's input, output or result: 256 KiB of UTF-8. */
   public static final int MAX_BYTES = 262_144;
 
   private static final JsonMapper MAPPER =
@@ -27,12 +27,13 @@ public final class JsonText {
   /**
    * Reads one JSON value.
    *
-   * @throws JsonProcessingException if the text is no JSON, has a key twice or goes on after it
+   * @throws JsonProcessingException if the text is not JSON, has a duplicate key or more text after
+   *     the value
    */
   public static JsonNode parse(String text) throws JsonProcessingException {
     JsonNode node = MAPPER.readTree(text);
     if (node.isMissingNode()) {
-      throw new JsonParseException("There is nothing but blanks");
+      throw new JsonParseException("The text is blank");
     }
     return node;
   }

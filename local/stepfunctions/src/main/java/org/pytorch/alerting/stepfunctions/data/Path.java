@@ -20,10 +20,10 @@ public final class Path {
           .mappingProvider(new JacksonMappingProvider())
           .build();
 
-  /** Possessive, because a group that may give back recurses for each character. */
+  /** Possessive: a group that can backtrack recurses for each character. */
   private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'");
 
-  /** Wildcards and slices right behind {@code $}: these do ask for an input of the right kind. */
+  /** Wildcards and slices directly after {@code $}: these fail on an input of another kind. */
   private static final Pattern INDEXES_ROOT = Pattern.compile("\\$\\[[-\\d:,]+].*");
 
   private final String text;
@@ -39,12 +39,12 @@ public final class Path {
   /**
    * Reads a path.
    *
-   * @throws IllegalArgumentException if it is none, or calls one of the library's functions such as
-   *     {@code length()}, which Step Functions does not have
+   * @throws IllegalArgumentException if the text is not a path, or calls one of the library's
+   *     functions such as {@code length()}, which Step Functions does not have
    */
   public static Path parse(String text) {
     if (!text.startsWith("$") || text.endsWith("[")) {
-      throw new IllegalArgumentException("'%s' is no JSONPath".formatted(text));
+      throw new IllegalArgumentException("'%s' is not a JSONPath".formatted(text));
     }
     boolean context = text.startsWith("$$");
     JsonPath compiled;
@@ -52,21 +52,21 @@ public final class Path {
       compiled = JsonPath.compile(context ? text.substring(1) : text);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
-          "'%s' is no JSONPath: %s".formatted(text, e.getMessage()), e);
+          "'%s' is not a JSONPath: %s".formatted(text, e.getMessage()), e);
     }
     if (QUOTED.matcher(compiled.getPath()).replaceAll("").contains("(")) {
-      throw new IllegalArgumentException("'%s' calls a function of JSONPath".formatted(text));
+      throw new IllegalArgumentException("'%s' calls a JSONPath function".formatted(text));
     }
     return new Path(text, context, compiled);
   }
 
-  /** {@return whether it names one place, so that finding nothing there is an error} */
+  /** {@return whether the path selects exactly one value, so that a missing value is an error} */
   public boolean isDefinite() {
     return compiled.isDefinite();
   }
 
   /**
-   * {@return what it selects; an array if it may select several values}
+   * {@return the selected value; an array if the path may select several}
    *
    * @throws MissingException if a definite path selects nothing
    */
@@ -77,16 +77,16 @@ public final class Path {
       if (isDefinite() || INDEXES_ROOT.matcher(compiled.getPath()).matches()) {
         throw new MissingException(e.getMessage());
       }
-      // As recorded on AWS: also if the array itself is not there.
+      // As recorded on AWS, even if the array itself is missing.
       return JsonNodeFactory.instance.arrayNode();
     } catch (JsonPathException e) {
-      // What the library reads another way than it prints it, such as a name with one quote.
+      // The library parses some paths differently than it prints them: a name with one quote.
       throw new MissingException(e.getMessage());
     }
   }
 
   /**
-   * {@return what it selects}
+   * {@return the selected value; an array if the path may select several}
    *
    * @throws StatesRuntimeException if a definite path selects nothing
    */
@@ -98,20 +98,20 @@ public final class Path {
     }
   }
 
-  /** {@return what {@code $} or {@code $$} of this path is, for an error message} */
+  /** {@return the value of this path's {@code $} or {@code $$}, for an error message} */
   public String root(Scope scope) {
     return JsonText.of(context ? scope.context() : scope.input());
   }
 
-  /** {@return the path as it is written in the definition} */
+  /** {@return the path as written in the definition} */
   @Override
   public String toString() {
     return text;
   }
 
   /**
-   * The library gives null for an index behind the end of an array. AWS may do so too, but a state
-   * machine that gets there is wrong, so it is told.
+   * The library returns null for an index past the end of an array. AWS may do so too, but such a
+   * state machine has a bug, so the path fails here.
    */
   private static final class StrictArrays extends JacksonJsonNodeJsonProvider {
     @Override
@@ -123,7 +123,7 @@ public final class Path {
     }
   }
 
-  /** A definite path selects nothing; every field has its own words for that. */
+  /** A definite path selects nothing. Each field has its own error message for this. */
   public static final class MissingException extends Exception {
     private static final long serialVersionUID = 1L;
 

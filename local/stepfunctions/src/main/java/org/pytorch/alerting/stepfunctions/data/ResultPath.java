@@ -10,19 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a result goes in the raw input of its state.
+ * The place of a result in the raw input of its state.
  *
- * @param fields from the outside in; none at all means instead of the whole input. Absent for
- *     {@code null}: the result is dropped.
+ * @param fields from the outside in; an empty list replaces the whole input. Absent for {@code
+ *     null}: the result is dropped.
  */
 public record ResultPath(Optional<List<String>> fields) {
-  /** The default: the result takes the place of the input. */
+  /** The default: the result replaces the input. */
   public static final ResultPath ROOT = new ResultPath(Optional.of(List.of()));
 
   /** {@code "ResultPath": null}. */
   public static final ResultPath DISCARD = new ResultPath(Optional.empty());
 
-  /** Possessive, because a group that may give back recurses for each character. */
+  /** Possessive: a group that can backtrack recurses for each character. */
   private static final Pattern FIELD =
       Pattern.compile("\\.([\\p{L}_][\\p{L}\\p{N}_-]*)|\\['((?:[^'\\\\]|\\\\['\\\\])++)']");
 
@@ -45,15 +45,15 @@ public record ResultPath(Optional<List<String>> fields) {
       at = field.end();
     }
     if (!text.startsWith("$") || at != text.length()) {
-      throw new IllegalArgumentException("'%s' is no path of fields".formatted(text));
+      throw new IllegalArgumentException("'%s' is not a path of fields".formatted(text));
     }
     return new ResultPath(Optional.of(fields));
   }
 
   /**
-   * {@return the raw input with the result put in; the raw input itself is not changed}
+   * {@return a copy of the raw input with the result in its place}
    *
-   * @throws StatesRuntimeException if it would have to put a field into something that is no object
+   * @throws StatesRuntimeException if a value on the path is not an object
    */
   public JsonNode place(JsonNode rawInput, JsonNode result) {
     return fields.map(path -> place(rawInput, path, result)).orElse(rawInput);
@@ -68,7 +68,7 @@ public record ResultPath(Optional<List<String>> fields) {
           "Unable to apply ResultPath: the field '%s' cannot be put into '%s'"
               .formatted(path.getFirst(), JsonText.of(at)));
     }
-    // A copy of this one level; the other branches are shared and never changed.
+    // Only this level is copied; the other branches are shared and never changed.
     ObjectNode copy = JsonNodeFactory.instance.objectNode();
     copy.setAll((ObjectNode) at);
     JsonNode inner = at.path(path.getFirst());

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.random.RandomGenerator;
 
 /**
- * What an expression can see.
+ * The data of an expression.
  *
- * @param input what {@code $} stands for
- * @param context what {@code $$} stands for
+ * @param input the value of {@code $}
+ * @param context the value of {@code $$}
  * @param random for States.MathRandom and States.UUID
  */
 public record Scope(JsonNode input, JsonNode context, RandomGenerator random) {
@@ -19,7 +19,7 @@ public record Scope(JsonNode input, JsonNode context, RandomGenerator random) {
     requireNonNull(random, "random is null");
   }
 
-  /** {@return the same with another {@code $}} */
+  /** {@return a copy with another {@code $}} */
   public Scope withInput(JsonNode other) {
     return new Scope(other, context, random);
   }

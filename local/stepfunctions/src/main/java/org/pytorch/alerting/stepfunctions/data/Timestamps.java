@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Times as texts: RFC 3339 with an upper-case T, and Z or an offset. */
+/** Times as text: RFC 3339 with an upper-case T, and Z or an offset. */
 public final class Timestamps {
   private static final Pattern RFC_3339 =
       Pattern.compile(
@@ -22,7 +22,7 @@ public final class Timestamps {
 
   private Timestamps() {}
 
-  /** {@return the time, if the value is one} */
+  /** {@return the time; empty if the value is not a timestamp} */
   public static Optional<Instant> parse(JsonNode value) {
     if (!value.isTextual() || !RFC_3339.matcher(value.textValue()).matches()) {
       return Optional.empty();
@@ -35,13 +35,13 @@ public final class Timestamps {
   }
 
   /**
-   * {@return the time that the text is}
+   * {@return the time}
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is not a timestamp
    */
   public static Instant require(String text) {
     return parse(TextNode.valueOf(text))
-        .orElseThrow(() -> new IllegalArgumentException("'%s' is no timestamp".formatted(text)));
+        .orElseThrow(() -> new IllegalArgumentException("'%s' is not a timestamp".formatted(text)));
   }
 
   /** {@return the time in UTC with milliseconds, such as 2019-03-26T20:14:13.192Z} */

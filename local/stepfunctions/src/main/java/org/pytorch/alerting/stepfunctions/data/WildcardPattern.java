@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The patterns of StringMatches: a star is any text, a backslash takes its meaning away. */
+/** The patterns of StringMatches: a star matches any text, a backslash escapes it. */
 public final class WildcardPattern {
-  /** Possessive, because a group that may give back recurses for each character. */
+  /** Possessive: a group that can backtrack recurses for each character. */
   private static final Pattern LEGAL = Pattern.compile("(?s)(?:[^\\\\]|\\\\[*\\\\])*+");
 
   private WildcardPattern() {}
 
-  /** {@return whether every backslash stands before a star or another backslash} */
+  /** {@return whether every backslash precedes a star or another backslash} */
   public static boolean isLegal(String pattern) {
     return LEGAL.matcher(pattern).matches();
   }
 
-  /** {@return whether the whole text is like the pattern, which is legal} */
+  /** {@return whether the whole text matches the pattern, which must be legal} */
   public static boolean matches(String pattern, String text) {
     List<String> pieces = pieces(pattern);
     String first = pieces.getFirst();
@@ -29,7 +29,7 @@ public final class WildcardPattern {
     if (at > end || !text.startsWith(first) || !text.endsWith(last)) {
       return false;
     }
-    // The first place for a piece leaves the most room for those that follow it.
+    // The first match of a piece leaves the most room for the next ones.
     for (String piece : pieces.subList(1, pieces.size() - 1)) {
       int found = text.indexOf(piece, at);
       if (found < 0 || found + piece.length() > end) {
@@ -40,7 +40,7 @@ public final class WildcardPattern {
     return true;
   }
 
-  /** {@return what stands between the stars} */
+  /** {@return the texts between the stars} */
   private static List<String> pieces(String pattern) {
     List<String> pieces = new ArrayList<>();
     StringBuilder piece = new StringBuilder();

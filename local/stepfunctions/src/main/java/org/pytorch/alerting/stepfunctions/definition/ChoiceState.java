@@ -10,9 +10,9 @@ import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
- * Goes on where the first rule that is true says.
+ * Goes to the Next of the first rule that is true.
  *
- * @param otherwise Default
+ * @param otherwise the Default
  */
 public record ChoiceState(
     String name, List<Rule> rules, Optional<String> otherwise, DataFlow dataFlow) implements State {

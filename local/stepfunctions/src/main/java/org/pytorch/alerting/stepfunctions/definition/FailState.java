@@ -20,7 +20,7 @@ public record FailState(String name, Optional<TextSource> error, Optional<TextSo
     Optional<TextSource> path =
         fields.text(pathField).map(text -> fields.legal(pathField, TextSource::parse, text));
     if (literal.isPresent() && path.isPresent()) {
-      throw fields.problem(pathField, "is one too many beside " + field);
+      throw fields.problem(pathField, "cannot be combined with " + field);
     }
     return literal.or(() -> path);
   }

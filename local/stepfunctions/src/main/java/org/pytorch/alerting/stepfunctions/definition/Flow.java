@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * States and where they begin: those of the machine, or those of a Map's iterations.
+ * The states of a machine or of a Map's iterations, and the first one.
  *
  * @param states by name, in the order of the definition
  */
@@ -16,9 +16,9 @@ public record Flow(String startAt, Map<String, State> states) {
   }
 
   /**
-   * {@return the state of that name}
+   * {@return the state with this name}
    *
-   * @throws IllegalArgumentException if this flow has none
+   * @throws IllegalArgumentException if there is no such state
    */
   public State state(String name) {
     State state = states.get(name);
@@ -28,7 +28,7 @@ public record Flow(String startAt, Map<String, State> states) {
     return state;
   }
 
-  /** {@return the states, each followed by those of its iterations if it is a Map} */
+  /** {@return the states, each Map followed by its iterations' states} */
   Stream<State> withNested() {
     return states.values().stream()
         .flatMap(

@@ -9,14 +9,16 @@ import java.util.Set;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
-/** Reads StartAt and States, of the machine and of its Maps, and checks that they hang together. */
+/**
+ * Reads StartAt and States, of the machine and of its Maps, and checks targets and reachability.
+ */
 final class FlowParser {
   private static final int MAX_NAME_LENGTH = 80;
 
-  /** Names are unique in the whole state machine, across its Maps. */
+  /** Names are unique in the whole state machine, including its Maps. */
   private final Set<String> names = new HashSet<>();
 
-  /** Reads a flow; other fields of its owner have been asked for already. */
+  /** Reads a flow. The owner's other fields must have been read before. */
   Flow parse(Fields owner, String what) {
     String startAt = owner.requiredText("StartAt");
     Fields states = owner.requiredObject("States");
@@ -40,7 +42,7 @@ final class FlowParser {
       throw states.problem(name, "a name has 1 to %d characters".formatted(MAX_NAME_LENGTH));
     }
     if (!names.add(name)) {
-      throw states.problem(name, "there is another state of that name");
+      throw states.problem(name, "another state has this name");
     }
   }
 

@@ -15,7 +15,7 @@ import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
  * Runs the same states for every element of an array, in the same execution (Mode INLINE).
  *
  * @param itemsPath selects the array from the effective input
- * @param itemSelector builds the input of an iteration; the element itself if absent
+ * @param itemSelector builds the input of an iteration; absent: the element is the input
  * @param next empty for End
  */
 public record MapState(
@@ -28,12 +28,10 @@ public record MapState(
     Recovery recovery,
     Optional<String> next)
     implements State {
-  /** How many iterations run side by side; 0 for all. */
+  /** How many iterations run at the same time; 0 for all. */
   public sealed interface Concurrency {
-    /** MaxConcurrency. */
-    record Fixed(int most) implements Concurrency {}
+    record Fixed(int max) implements Concurrency {}
 
-    /** MaxConcurrencyPath. */
     record FromPath(Path path) implements Concurrency {}
   }
 
@@ -64,13 +62,13 @@ public record MapState(
   }
 
   private static Concurrency concurrency(Fields fields) {
-    OptionalInt most = fields.integer("MaxConcurrency", 0, Integer.MAX_VALUE);
+    OptionalInt max = fields.integer("MaxConcurrency", 0, Integer.MAX_VALUE);
     Optional<Path> path = fields.referencePath("MaxConcurrencyPath");
-    if (most.isPresent() && path.isPresent()) {
-      throw fields.problem("MaxConcurrencyPath", "is one too many beside MaxConcurrency");
+    if (max.isPresent() && path.isPresent()) {
+      throw fields.problem("MaxConcurrencyPath", "cannot be combined with MaxConcurrency");
     }
     return path.<Concurrency>map(Concurrency.FromPath::new)
-        .orElseGet(() -> new Concurrency.Fixed(most.orElse(0)));
+        .orElseGet(() -> new Concurrency.Fixed(max.orElse(0)));
   }
 
   @Override

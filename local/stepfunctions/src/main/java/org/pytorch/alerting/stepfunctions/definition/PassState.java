@@ -8,9 +8,9 @@ import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
- * Passes its input on, or something else in its place.
+ * Passes on its input, or a fixed result.
  *
- * @param result given instead of the input, literally
+ * @param result replaces the input, literally
  * @param next empty for End
  */
 public record PassState(

@@ -4,19 +4,18 @@ import java.util.List;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
-/** A state. */
+/** A state of a flow. */
 public sealed interface State
     permits TaskState, MapState, PassState, ChoiceState, WaitState, SucceedState, FailState {
-  /** {@return its name, unique in the whole state machine} */
+  /** {@return the name, unique in the whole state machine} */
   String name();
 
-  /** {@return how its data flows} */
   DataFlow dataFlow();
 
-  /** {@return every way it can be left or tried again, in the order of the definition} */
+  /** {@return every transition and retry of this state, in the order of the definition} */
   List<Edge> edges();
 
-  /** {@return its Type} */
+  /** {@return the Type, such as {@code Task}} */
   default String type() {
     return getClass().getSimpleName().replace("State", "");
   }

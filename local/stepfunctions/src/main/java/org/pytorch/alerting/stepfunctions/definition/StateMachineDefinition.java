@@ -19,19 +19,19 @@ import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionExce
 import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
 
 /**
- * A state machine, checked.
+ * A checked state machine.
  *
- * @param flow the states of the machine itself; those of a Map are in the {@link MapState}
+ * @param flow the states of the machine itself; a Map's states are in the {@link MapState}
  * @param timeout of a whole execution
  */
 public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
-  /** A definition may be at most this long. */
+
   public static final int MAX_CHARACTERS = 1_048_576;
 
   /**
    * Reads a definition in the Amazon States Language.
    *
-   * @throws InvalidDefinitionException if it is wrong or uses anything that is not implemented
+   * @throws InvalidDefinitionException if it is invalid or uses an unsupported feature
    */
   public static StateMachineDefinition parse(String json) {
     if (json.length() > MAX_CHARACTERS) {
@@ -67,11 +67,11 @@ public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
       throw new InvalidDefinitionException(
           InvalidDefinitionException.Code.INVALID_JSON_DESCRIPTION,
           "",
-          "is no JSON: " + describe(e));
+          "is not JSON: " + describe(e));
     }
   }
 
-  /** {@return what is wrong and where, without what Jackson says about its own source} */
+  /** {@return the problem and its place, without Jackson's remark on its source} */
   private static String describe(JsonProcessingException e) {
     String problem = e.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
     JsonLocation place = e.getLocation();
@@ -80,20 +80,20 @@ public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
         : "%s (line %d, column %d)".formatted(problem, place.getLineNr(), place.getColumnNr());
   }
 
-  /** {@return the same with a time-out of at most {@code limit}, as Express executions have} */
+  /** {@return a copy with a time-out of at most {@code limit}, for Express executions} */
   public StateMachineDefinition withTimeoutAtMost(Duration limit) {
     Duration shorter = timeout.filter(own -> own.compareTo(limit) < 0).orElse(limit);
     return new StateMachineDefinition(flow, Optional.of(shorter));
   }
 
-  /** {@return every state by its name, those within Maps too, in the order of the definition} */
+  /** {@return every state by name, including those in Maps, in the order of the definition} */
   public Map<String, State> allStates() {
     Map<String, State> states = new LinkedHashMap<>();
     flow.withNested().forEach(state -> states.put(state.name(), state));
     return Collections.unmodifiableMap(states);
   }
 
-  /** {@return every way an execution can go, in the order of the definition} */
+  /** {@return every transition of an execution, in the order of the definition} */
   public Set<Edge> edges() {
     Set<Edge> edges = new LinkedHashSet<>();
     edges.add(new Edge.Start("", flow.startAt()));

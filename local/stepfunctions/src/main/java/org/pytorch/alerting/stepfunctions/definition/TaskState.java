@@ -11,10 +11,10 @@ import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
 import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
 
 /**
- * Calls something.
+ * Calls an AWS service or a Lambda function.
  *
- * @param resource what it calls
- * @param integration how
+ * @param resource the ARN of the API or the function
+ * @param integration the kind of call
  * @param next empty for End
  */
 public record TaskState(

@@ -12,16 +12,16 @@ import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
- * Lets time go by.
+ * Waits for a duration, or until a point in time.
  *
  * @param next empty for End
  */
 public record WaitState(String name, Until until, DataFlow dataFlow, Optional<String> next)
     implements State {
-  /** The longest wait AWS takes. */
+  /** AWS's limit of a wait. */
   public static final int MAX_SECONDS = 99_999_999;
 
-  /** How long. */
+  /** The end of the wait, one record for each field of the definition. */
   public sealed interface Until {
     /** Seconds. */
     record Passed(Duration duration) implements Until {}

@@ -1,6 +1,6 @@
 /**
- * The Amazon States Language: a definition is read once, checked completely, and refused if
- * anything in it is not implemented exactly.
+ * The Amazon States Language. A definition is read once, checked completely, and refused if it uses
+ * an unsupported feature.
  */
 @NullMarked
 package org.pytorch.alerting.stepfunctions.definition;

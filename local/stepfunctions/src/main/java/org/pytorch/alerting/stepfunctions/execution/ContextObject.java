@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.pytorch.alerting.stepfunctions.data.Timestamps;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 
-/** What {@code $$} stands for in a state. */
+/** The context object, {@code $$}, of a state. */
 final class ContextObject {
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
@@ -25,13 +25,13 @@ final class ContextObject {
     json.putObject("State").put("Name", stateName).put("EnteredTime", Timestamps.format(enteredAt));
   }
 
-  /** Task and Map states have a RetryCount, the others have not. */
+  /** Only Task and Map states have a RetryCount. */
   ContextObject withRetryCount(int retryCount) {
     json.withObjectProperty("State").put("RetryCount", retryCount);
     return this;
   }
 
-  /** Only an ItemSelector sees these. */
+  /** Only an ItemSelector can read these fields. */
   ContextObject withItem(int index, JsonNode value) {
     json.putObject("Map").putObject("Item").put("Index", index).set("Value", value);
     return this;

@@ -16,13 +16,13 @@ import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.History;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
-/** One pass through a flow, state after state: an execution's own, or an iteration of a Map. */
+/** One run of a flow, state after state: the execution's own flow, or an iteration of a Map. */
 final class FlowRun {
   private final RunningExecution execution;
   private final Flow flow;
   private final End end;
   private long lastEvent;
-  private boolean over;
+  private boolean ended;
   private Runnable cancelCurrent = () -> {};
 
   FlowRun(RunningExecution execution, Flow flow, End end) {
@@ -31,7 +31,7 @@ final class FlowRun {
     this.end = end;
   }
 
-  /** Is told, once, how the flow ended; not if it was aborted. */
+  /** Called once when the flow ends; not called if it is aborted. */
   interface End {
     void succeeded(JsonNode output);
 
@@ -42,7 +42,7 @@ final class FlowRun {
     return execution;
   }
 
-  /** {@return the id of its last event; 0 if there is none} */
+  /** {@return the id of the last event; 0 if there is none} */
   long lastEvent() {
     return lastEvent;
   }
@@ -52,7 +52,7 @@ final class FlowRun {
     return lastEvent;
   }
 
-  /** A turn of its own for every state, so that a loop of states keeps nobody else waiting. */
+  /** Each state is a scheduled task of its own, so a loop of states cannot starve other tasks. */
   void enter(String name, JsonNode rawInput) {
     State state = flow.state(name);
     Scheduler.Scheduled entering =
@@ -80,19 +80,19 @@ final class FlowRun {
   }
 
   void succeed(JsonNode output) {
-    over = true;
+    ended = true;
     end.succeeded(output);
   }
 
   void fail(Fault fault) {
-    over = true;
+    ended = true;
     end.failed(fault);
   }
 
-  /** Stops where it is; nobody is told. */
+  /** Stops at the current state, without calling {@link End}. */
   void abort() {
-    if (!over) {
-      over = true;
+    if (!ended) {
+      ended = true;
       cancelCurrent.run();
     }
   }

@@ -12,7 +12,7 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
-/** Runs executions of one state machine, any number of them side by side. */
+/** Runs executions of one state machine, any number of them at the same time. */
 public final class Interpreter {
   private final StateMachineDefinition definition;
   private final Scheduler scheduler;
@@ -20,9 +20,9 @@ public final class Interpreter {
   private final RandomGenerator random;
 
   /**
-   * @param services what runs each Resource of the definition
-   * @param random for the jitter of retries, States.MathRandom and States.UUID; used by the
-   *     scheduler's thread only
+   * @param services the service for each Resource of the definition
+   * @param random for retry jitter, States.MathRandom and States.UUID; used only by the scheduler's
+   *     thread
    * @throws IllegalArgumentException if a Resource of the definition has no service
    */
   public Interpreter(
@@ -42,9 +42,9 @@ public final class Interpreter {
   }
 
   /**
-   * Starts an execution; its first state is entered when the scheduler gets to it.
+   * Starts an execution. The scheduler enters its first state later.
    *
-   * @param listener is told what it does
+   * @param listener gets the execution's events
    * @throws IllegalArgumentException if the input is over {@link JsonText#MAX_BYTES}
    */
   public Execution start(ExecutionStart start, ExecutionListener listener) {

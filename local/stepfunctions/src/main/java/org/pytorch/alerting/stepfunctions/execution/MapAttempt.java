@@ -14,12 +14,12 @@ import org.pytorch.alerting.stepfunctions.execution.history.History;
 final class MapAttempt {
   private final MapVisit visit;
   private final ArrayNode items;
-  private final int mostAtATime;
+  private final int maxConcurrency;
   private final JsonNode input;
   private final SortedMap<Integer, FlowRun> running = new TreeMap<>();
   private final SortedMap<Integer, JsonNode> results = new TreeMap<>();
   private int started;
-  private boolean over;
+  private boolean ended;
 
   /**
    * @param concurrency 0 for no limit
@@ -28,17 +28,17 @@ final class MapAttempt {
   MapAttempt(MapVisit visit, ArrayNode items, int concurrency, JsonNode input) {
     this.visit = visit;
     this.items = items;
-    this.mostAtATime = concurrency == 0 ? Integer.MAX_VALUE : concurrency;
+    this.maxConcurrency = concurrency == 0 ? Integer.MAX_VALUE : concurrency;
     this.input = input;
   }
 
   void begin() {
-    goOn();
+    startMore();
   }
 
-  /** Stops all iterations that run. */
+  /** Stops all running iterations. */
   void abort() {
-    over = true;
+    ended = true;
     running.forEach(
         (index, iteration) -> {
           iteration.abort();
@@ -47,12 +47,12 @@ final class MapAttempt {
     running.clear();
   }
 
-  private void goOn() {
-    while (started < items.size() && running.size() < mostAtATime) {
+  private void startMore() {
+    while (started < items.size() && running.size() < maxConcurrency) {
       startIteration(started++);
     }
     if (results.size() == items.size()) {
-      over = true;
+      ended = true;
       ArrayNode inOrder = JsonNodeFactory.instance.arrayNode();
       inOrder.addAll(results.values());
       visit.succeeded(inOrder);
@@ -88,8 +88,8 @@ final class MapAttempt {
     public void succeeded(JsonNode output) {
       ended("MapIterationSucceeded");
       results.put(index, output);
-      // The next iteration's ItemSelector may fail, and that is the Map's fault.
-      visit.guarded(MapAttempt.this::goOn);
+      // The next iteration's ItemSelector may fail; that fails the Map, not this iteration.
+      visit.guarded(MapAttempt.this::startMore);
     }
 
     @Override
@@ -101,7 +101,7 @@ final class MapAttempt {
 
     private void ended(String event) {
       FlowRun iteration = running.remove(index);
-      if (iteration == null || over) {
+      if (iteration == null || ended) {
         throw new IllegalStateException("Iteration %d has ended twice".formatted(index));
       }
       iteration.addEvent(event, details(index));

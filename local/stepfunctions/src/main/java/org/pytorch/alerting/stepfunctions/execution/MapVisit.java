@@ -43,7 +43,6 @@ final class MapVisit extends RecoverableVisit {
     return state;
   }
 
-  /** {@return the input of an iteration} */
   JsonNode iterationInput(JsonNode input, int index, JsonNode item) {
     JsonNode context = context().withItem(index, item).toJson();
     return state
@@ -65,7 +64,7 @@ final class MapVisit extends RecoverableVisit {
 
   private int concurrency(Scope scope) {
     return switch (state.concurrency()) {
-      case Concurrency.Fixed fixed -> fixed.most();
+      case Concurrency.Fixed fixed -> fixed.max();
       case Concurrency.FromPath from -> {
         JsonNode value = from.path().readOrFail(scope);
         if (!value.isInt() || value.intValue() < 0) {

@@ -14,12 +14,12 @@ import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
 import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
-/** A visit of a state that has Retry and Catch. */
+/** A visit of a state with Retry and Catch. */
 abstract class RecoverableVisit extends Visit {
   private final State state;
   private final Recovery recovery;
 
-  /** How many retries each retrier has done: over all errors that it names, within this visit. */
+  /** The retries of each retrier in this visit, for all its error names together. */
   private final int[] retriesDone;
 
   private int retryCount;
@@ -32,10 +32,10 @@ abstract class RecoverableVisit extends Visit {
     this.retriesDone = new int[recovery.retriers().size()];
   }
 
-  /** Does the work once, from the raw input on. */
+  /** Does the work once, starting from the raw input. */
   abstract void attempt();
 
-  /** Calls off what the running attempt waits for. */
+  /** Cancels everything the current attempt waits for. */
   abstract void cancelAttempt();
 
   final int retryCount() {
@@ -60,8 +60,8 @@ abstract class RecoverableVisit extends Visit {
   }
 
   /**
-   * The first retrier that names the error decides. One that has done all its retries ends the
-   * trying: those behind it are not asked, a Catch is.
+   * The first retrier that matches the error decides. If it has no retries left, later retriers are
+   * not tried and Catch handles the error.
    */
   @Override
   final void onFault(Fault fault) {
@@ -90,7 +90,7 @@ abstract class RecoverableVisit extends Visit {
     waiting = later(delay, this::attempt);
   }
 
-  /** FULL jitter: any time from none to the whole delay is as likely as any other. */
+  /** FULL jitter: uniformly random, from zero to the whole delay. */
   private Duration jittered(Retrier retrier, Duration delay) {
     return retrier.jitter()
         ? Duration.ofMillis(execution().random().nextLong(delay.toMillis() + 1))
@@ -108,7 +108,7 @@ abstract class RecoverableVisit extends Visit {
     fail(fault);
   }
 
-  /** What ResultPath makes of the raw input and the error is the output: no OutputPath. */
+  /** ResultPath puts the error into the raw input. OutputPath does not apply. */
   private void caught(int index, Catcher catcher, Fault fault) {
     JsonNode output = catcher.resultPath().place(rawInput(), fault.output());
     if (JsonText.isTooLong(output)) {

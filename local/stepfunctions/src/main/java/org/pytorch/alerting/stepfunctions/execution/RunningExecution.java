@@ -23,7 +23,7 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
-/** One execution from its start to its end. Everything but its start runs in the scheduler. */
+/** One execution from its start to its end. Everything except its start runs in the scheduler. */
 final class RunningExecution implements Execution {
   private static final Fault NO_FAULT = new Fault(Optional.empty(), Optional.empty());
 
@@ -38,7 +38,7 @@ final class RunningExecution implements Execution {
   private final FlowRun root;
   private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
   private Scheduler.Scheduled timeout = () -> {};
-  private boolean over;
+  private boolean ended;
 
   RunningExecution(
       StateMachineDefinition definition,
@@ -63,7 +63,7 @@ final class RunningExecution implements Execution {
   }
 
   private void enterFirstState() {
-    if (over) {
+    if (ended) {
       return;
     }
     ObjectNode details = History.details().put("roleArn", start.roleArn());
@@ -92,7 +92,7 @@ final class RunningExecution implements Execution {
 
   @Override
   public void abort(Optional<String> error, Optional<String> cause) {
-    if (!over) {
+    if (!ended) {
       root.abort();
       Fault why = new Fault(error, cause);
       end(ExecutionStatus.ABORTED, Optional.empty(), why, "ExecutionAborted");
@@ -106,7 +106,7 @@ final class RunningExecution implements Execution {
 
   private void end(
       ExecutionStatus status, Optional<JsonNode> output, Fault fault, String eventType) {
-    over = true;
+    ended = true;
     timeout.cancel();
     ObjectNode details = History.details(fault);
     output.ifPresent(value -> details.set("output", value));
@@ -141,7 +141,7 @@ final class RunningExecution implements Execution {
   }
 
   TaskService service(TaskState state) {
-    // The interpreter has checked that there is one for each.
+    // The interpreter checked that every resource has a service.
     return requireNonNull(services.get(state.integration().resource()));
   }
 

@@ -22,7 +22,7 @@ final class TaskVisit extends RecoverableVisit {
   private final TaskEvents events;
   private Scheduler.Scheduled timer = () -> {};
 
-  /** Answers of an attempt that is not the current one any more are dropped. */
+  /** Results of earlier attempts are dropped. */
   private int currentAttempt;
 
   TaskVisit(TaskState state, Entry entry) {
@@ -51,8 +51,8 @@ final class TaskVisit extends RecoverableVisit {
         .invoke(
             request,
             result -> {
-              // From whatever thread this comes: the interpreter works in the scheduler's only.
-              later(Duration.ZERO, () -> answered(attempt, result));
+              // This may run in any thread; the interpreter uses only the scheduler's thread.
+              later(Duration.ZERO, () -> completed(attempt, result));
             });
   }
 
@@ -69,7 +69,7 @@ final class TaskVisit extends RecoverableVisit {
     flow().addEvent(events.type("Started"), events.details());
   }
 
-  private void answered(int attempt, TaskResult result) {
+  private void completed(int attempt, TaskResult result) {
     if (attempt != currentAttempt) {
       return;
     }

@@ -18,11 +18,11 @@ import org.pytorch.alerting.stepfunctions.execution.history.FaultException;
 import org.pytorch.alerting.stepfunctions.execution.history.History;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
-/** One visit of a state, from entering to leaving it. */
+/** One visit of a state, from entry to exit. */
 abstract class Visit {
   private final State state;
   private final Entry entry;
-  private boolean over;
+  private boolean ended;
 
   Visit(State state, Entry entry) {
     this.state = state;
@@ -36,21 +36,21 @@ abstract class Visit {
    */
   record Entry(FlowRun flow, JsonNode rawInput, Instant at, long eventId) {}
 
-  /** Does the state's work; within {@link #guarded}. */
+  /** Does the state's work, inside {@link #guarded}. */
   abstract void begin();
 
-  /** The execution goes on without this state: calls off whatever it waits for. */
+  /** Cancels everything this state waits for. */
   void cancel() {
-    over = true;
+    ended = true;
   }
 
-  /** What becomes of an error that Retry and Catch may handle; a state that has none fails. */
+  /** Handles an error that Retry and Catch may handle. A state without them fails. */
   void onFault(Fault fault) {
     fail(fault);
   }
 
-  final boolean isOver() {
-    return over;
+  final boolean hasEnded() {
+    return ended;
   }
 
   final FlowRun flow() {
@@ -70,10 +70,10 @@ abstract class Visit {
   }
 
   /**
-   * Runs a part of the state's work, unless the visit is over, and turns its errors into faults.
+   * Runs a part of the state's work unless the visit has ended. Turns its exceptions into faults.
    */
   final void guarded(Runnable work) {
-    if (over) {
+    if (ended) {
       return;
     }
     try {
@@ -93,7 +93,7 @@ abstract class Visit {
     return execution().scheduler().schedule(delay, () -> guarded(work));
   }
 
-  /** {@return what this state's expressions see, with {@code input} as {@code $}} */
+  /** {@return the scope of this state's expressions, with {@code input} as {@code $}} */
   final Scope scope(JsonNode input) {
     return new Scope(input, context().toJson(), execution().random());
   }
@@ -119,7 +119,11 @@ abstract class Visit {
     return data.outputPath().apply(scope.withInput(merged));
   }
 
-  /** {@return the same data, if a state may hold so much} */
+  /**
+   * {@return the data}
+   *
+   * @throws FaultException if it is over {@link JsonText#MAX_BYTES}
+   */
   final JsonNode limited(JsonNode data) {
     if (JsonText.isTooLong(data)) {
       throw new FaultException(Fault.dataLimitExceeded(state.name()));
@@ -141,7 +145,7 @@ abstract class Visit {
 
   final void leave(JsonNode output, Edge edge) {
     JsonNode checked = limited(output);
-    over = true;
+    ended = true;
     ObjectNode details = History.details().put("name", state.name());
     details.set("output", checked);
     flow().addEvent(state.type() + "StateExited", details);

@@ -1,6 +1,4 @@
-/**
- * The interpreter: runs executions of a state machine, event by event, without a thread of its own.
- */
+/** The interpreter: runs executions of a state machine, without a thread of its own. */
 @NullMarked
 package org.pytorch.alerting.stepfunctions.execution;
 

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.stepfunctions.server;
 
-/** An error of the Step Functions API, which its caller gets to see. */
+/** An error response of the Step Functions API. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 
-/** The body of a call; asking for a field checks it. */
+/** The body of a request. Reading a field checks it. */
 record ApiRequest(JsonNode body) {
   static ApiRequest parse(String text) {
     try {
@@ -16,9 +16,9 @@ record ApiRequest(JsonNode body) {
         return new ApiRequest(body);
       }
     } catch (JsonProcessingException e) {
-      throw new ApiException("SerializationException", "The request is no JSON");
+      throw new ApiException("SerializationException", "The request is not JSON");
     }
-    throw new ApiException("SerializationException", "The request is no JSON object");
+    throw new ApiException("SerializationException", "The request is not a JSON object");
   }
 
   Optional<String> text(String field) {
@@ -38,7 +38,7 @@ record ApiRequest(JsonNode body) {
         .orElseThrow(() -> ApiException.validation("'%s' must not be empty".formatted(field)));
   }
 
-  /** {@return the texts of a list, which has to be there} */
+  /** {@return the texts of a required list} */
   List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     for (JsonNode value : requiredList(field)) {
@@ -58,21 +58,21 @@ record ApiRequest(JsonNode body) {
     return list;
   }
 
-  boolean flag(String field, boolean otherwise) {
-    return body.path(field).asBoolean(otherwise);
+  boolean flag(String field, boolean defaultValue) {
+    return body.path(field).asBoolean(defaultValue);
   }
 
   boolean has(String field) {
     return body.hasNonNull(field);
   }
 
-  int integer(String field, int most, int otherwise) {
+  int integer(String field, int max, int defaultValue) {
     JsonNode value = body.path(field);
     if (value.isMissingNode() || value.isNull() || value.asInt() == 0) {
-      return otherwise;
+      return defaultValue;
     }
-    if (!value.isInt() || value.intValue() < 0 || value.intValue() > most) {
-      throw ApiException.validation("'%s' must be from 0 to %d".formatted(field, most));
+    if (!value.isInt() || value.intValue() < 0 || value.intValue() > max) {
+      throw ApiException.validation("'%s' must be from 0 to %d".formatted(field, max));
     }
     return value.intValue();
   }

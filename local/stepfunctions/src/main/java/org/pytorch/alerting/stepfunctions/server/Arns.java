@@ -3,7 +3,7 @@ package org.pytorch.alerting.stepfunctions.server;
 import java.util.regex.Pattern;
 
 /**
- * The names of things, as AWS builds and checks them.
+ * Builds and checks ARNs and names, like AWS.
  *
  * @param region such as us-east-1
  */
@@ -21,12 +21,12 @@ record Arns(String region) {
     return "arn:aws:states:%s:%s:execution:%s:%s".formatted(region, ACCOUNT, machine, name);
   }
 
-  /** Express executions of one name are told apart by an id. */
+  /** An id distinguishes Express executions with the same name. */
   String expressExecution(String machine, String name, String id) {
     return "arn:aws:states:%s:%s:express:%s:%s:%s".formatted(region, ACCOUNT, machine, name, id);
   }
 
-  /** Throws InvalidName for a name that AWS would not take. */
+  /** Throws InvalidName for a name that AWS would refuse. */
   static String checkName(String name) {
     if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || FORBIDDEN.matcher(name).find()) {
       throw new ApiException("InvalidName", "Invalid Name: '%s'".formatted(name));
@@ -34,7 +34,7 @@ record Arns(String region) {
     return name;
   }
 
-  /** Throws InvalidArn for what is no ARN at all. */
+  /** Throws InvalidArn for text that is not an ARN. */
   static String checkArn(String arn) {
     if (!arn.startsWith("arn:")) {
       throw new ApiException("InvalidArn", "Invalid Arn: 'Invalid ARN prefix: %s'".formatted(arn));

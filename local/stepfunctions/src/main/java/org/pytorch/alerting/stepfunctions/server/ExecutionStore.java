@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
-/** The executions that can be asked for; of those that have ended, the latest. */
+/** All running executions, and the latest ended ones. */
 final class ExecutionStore {
-  /** Above this number the oldest one that has ended is forgotten. */
+  /** Above this number, the oldest ended execution is removed. */
   static final int MAX_KEPT = 1_000;
 
   private final Map<String, StoredExecution> byArn = new LinkedHashMap<>();

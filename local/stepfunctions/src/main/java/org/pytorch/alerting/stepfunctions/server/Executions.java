@@ -21,7 +21,7 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
-/** The calls about executions. */
+/** The API actions on executions. */
 final class Executions {
   private static final int BILLED_MEGABYTES = 64;
   private static final int BILLED_MILLIS = 100;
@@ -40,7 +40,7 @@ final class Executions {
     this.services = services;
   }
 
-  /** Answers when the execution has ended; that it failed is no error of this call. */
+  /** Responds when the execution has ended. A failed execution is not an error of this call. */
   JsonNode startSync(ApiRequest request) {
     StoredMachine machine = machines.require(request);
     if (machine.type() != StoredMachine.Type.EXPRESS) {
@@ -50,22 +50,22 @@ final class Executions {
     }
     StoredExecution execution = start(machine, request);
     ExecutionResult result = execution.join();
-    ObjectNode answer = execution.description();
+    ObjectNode response = execution.description();
     if (request.text("includedData").filter("METADATA_ONLY"::equals).isPresent()) {
-      answer.remove(List.of("input", "output"));
-      answer.putObject("inputDetails").put("included", false);
-      answer.putObject("outputDetails").put("included", false);
+      response.remove(List.of("input", "output"));
+      response.putObject("inputDetails").put("included", false);
+      response.putObject("outputDetails").put("included", false);
     }
-    request.text("traceHeader").ifPresent(header -> answer.put("traceHeader", header));
+    request.text("traceHeader").ifPresent(header -> response.put("traceHeader", header));
     long millis = Duration.between(result.startedAt(), result.stoppedAt()).toMillis();
-    answer
+    response
         .putObject("billingDetails")
         .put("billedMemoryUsedInMB", BILLED_MEGABYTES)
         .put("billedDurationInMilliseconds", Math.ceilDiv(millis, BILLED_MILLIS) * BILLED_MILLIS);
-    return answer;
+    return response;
   }
 
-  /** Answers at once. */
+  /** Responds at once. */
   JsonNode start(ApiRequest request) {
     StoredExecution execution = start(machines.require(request), request);
     return JsonNodeFactory.instance
@@ -74,7 +74,7 @@ final class Executions {
         .set("startDate", execution.summary().path("startDate"));
   }
 
-  /** Only Standard executions are known by their names: one that runs is not started again. */
+  /** Names identify only Standard executions: starting a running one again returns it. */
   private synchronized StoredExecution start(StoredMachine machine, ApiRequest request) {
     String id = UUID.randomUUID().toString();
     String name = request.text("name").map(Arns::checkName).orElse(id);
@@ -89,7 +89,7 @@ final class Executions {
             arn, name, machine.arn(), machine.name(), machine.roleArn(), parseInput(input));
     Optional<StoredExecution> known = store.find(arn);
     if (known.isPresent()) {
-      return sameAgain(known.get(), input);
+      return existingOrConflict(known.get(), input);
     }
     StoredExecution execution = new StoredExecution(machine, start, input, scheduler.now());
     Interpreter interpreter =
@@ -99,7 +99,7 @@ final class Executions {
     return execution;
   }
 
-  private static StoredExecution sameAgain(StoredExecution known, String input) {
+  private static StoredExecution existingOrConflict(StoredExecution known, String input) {
     if (known.status() == ExecutionStatus.RUNNING && known.input().equals(input)) {
       return known;
     }
@@ -130,7 +130,7 @@ final class Executions {
         .put("redriveStatus", "NOT_REDRIVABLE");
   }
 
-  /** The newest first; Express executions too, which AWS does not do. */
+  /** The newest first. Unlike AWS, includes Express executions. */
   JsonNode list(ApiRequest request) {
     String machine = machines.require(request).arn();
     Optional<String> status = request.text("statusFilter");
@@ -145,7 +145,7 @@ final class Executions {
         request);
   }
 
-  /** For Express executions too, which AWS does not do: handy on one machine. */
+  /** Unlike AWS, also for Express executions. */
   JsonNode history(ApiRequest request) {
     StoredExecution execution = store.require(request);
     boolean withData = request.flag("includeExecutionData", true);
@@ -156,7 +156,7 @@ final class Executions {
         request);
   }
 
-  /** For Express executions too, which AWS does not do; one that has ended stays as it is. */
+  /** Unlike AWS, also for Express executions. An ended execution stays unchanged. */
   JsonNode stop(ApiRequest request) {
     StoredExecution execution = store.require(request);
     Optional<String> error = request.text("error");
@@ -167,7 +167,7 @@ final class Executions {
         .put("stopDate", Timestamp.seconds(execution.join().stoppedAt()));
   }
 
-  /** For Express executions too, which AWS does not do. */
+  /** Unlike AWS, also for Express executions. */
   JsonNode describeMachine(ApiRequest request) {
     return store.require(request).machine().versionOfExecution();
   }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 
-/** Events as GetExecutionHistory shows them: data is text, and each type has its own details. */
+/** Events in the format of GetExecutionHistory: data is text, each type has its own details. */
 final class HistoryJson {
   private static final Set<String> DATA = Set.of("input", "output", "parameters");
 
@@ -17,7 +17,7 @@ final class HistoryJson {
   /**
    * {@return the event}
    *
-   * @param withData whether input, output and parameters are shown
+   * @param withData whether to include input, output and parameters
    */
   static ObjectNode of(HistoryEvent event, boolean withData) {
     ObjectNode json =

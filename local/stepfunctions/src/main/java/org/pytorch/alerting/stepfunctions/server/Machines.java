@@ -13,9 +13,9 @@ import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
 import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionException;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
-/** The calls about state machines. */
+/** The API actions on state machines. */
 final class Machines {
-  /** At most so many diagnostics are answered; here there is one at most. */
+  /** AWS's limit of diagnostics in a response; here there is at most one. */
   private static final int MAX_DIAGNOSTICS = 100;
 
   private static final Set<String> SEVERITIES = Set.of("ERROR", "WARNING");
@@ -23,7 +23,7 @@ final class Machines {
   private final Arns arns;
   private final Scheduler scheduler;
 
-  /** The resources that there is a service for. */
+  /** The resources with a service. */
   private final Set<String> resources;
 
   private final Map<String, StoredMachine> byArn = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class Machines {
     this.resources = resources;
   }
 
-  /** Creating the same once more gives the same again. */
+  /** Idempotent: creating an identical state machine returns the existing one. */
   synchronized JsonNode create(ApiRequest request) {
     refuseVersions(request);
     String name = Arns.checkName(request.requiredText("name"));
@@ -64,7 +64,7 @@ final class Machines {
         .put("creationDate", Timestamp.seconds(stored.createdAt()));
   }
 
-  /** Executions that run go on with the old definition. */
+  /** Running executions continue with the old definition. */
   synchronized JsonNode update(ApiRequest request) {
     refuseVersions(request);
     StoredMachine old = require(request);
@@ -100,7 +100,7 @@ final class Machines {
         "stateMachines", new ArrayList<>(byArn.values()), StoredMachine::summary, request);
   }
 
-  /** Deleting what is not there is no error. */
+  /** Deleting a missing state machine is not an error. */
   synchronized ObjectNode delete(ApiRequest request) {
     String arn = Arns.checkArn(request.requiredText("stateMachineArn"));
     byArn.remove(arn);
@@ -118,7 +118,7 @@ final class Machines {
                     "State Machine Does Not Exist: '%s'".formatted(arn)));
   }
 
-  /** The same check as at the creation; it ends at the first problem. */
+  /** The same check as at creation. It ends at the first problem. */
   JsonNode validate(ApiRequest request) {
     String text = request.requiredText("definition");
     type(request);
@@ -130,15 +130,15 @@ final class Machines {
             severity -> {
               throw ApiException.validation("'severity' must be ERROR or WARNING");
             });
-    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("result", "OK");
-    ArrayNode diagnostics = answer.putArray("diagnostics");
+    ObjectNode response = JsonNodeFactory.instance.objectNode().put("result", "OK");
+    ArrayNode diagnostics = response.putArray("diagnostics");
     try {
       check(text);
     } catch (InvalidDefinitionException e) {
-      answer.put("result", "FAIL");
+      response.put("result", "FAIL");
       diagnostics.add(diagnostic(e));
     }
-    return answer.put("truncated", false);
+    return response.put("truncated", false);
   }
 
   private static ObjectNode diagnostic(InvalidDefinitionException e) {
@@ -184,7 +184,7 @@ final class Machines {
     StateMachineDefinition definition = StateMachineDefinition.parse(text);
     for (String resource : definition.resources()) {
       if (!resources.contains(resource)) {
-        throw new InvalidDefinitionException("", "there is no service for " + resource);
+        throw new InvalidDefinitionException("", "no service for " + resource);
       }
     }
     return definition;

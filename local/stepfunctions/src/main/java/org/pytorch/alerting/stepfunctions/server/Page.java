@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One page of a list; the token of the next one is where it begins. */
+/** One page of a list. The token of the next page is its offset. */
 final class Page {
-  private static final int MOST = 1000;
-  private static final int USUAL = 100;
+  private static final int MAX_SIZE = 1000;
+  private static final int DEFAULT_SIZE = 100;
 
   private Page() {}
 
   static <T> ObjectNode of(
       String field, List<T> all, Function<T, JsonNode> toJson, ApiRequest request) {
     int from = request.text("nextToken").map(Page::offset).orElse(0);
-    int size = request.integer("maxResults", MOST, USUAL);
+    int size = request.integer("maxResults", MAX_SIZE, DEFAULT_SIZE);
     int to = (int) Math.min(all.size(), (long) from + size);
     ObjectNode page = JsonNodeFactory.instance.objectNode();
     ArrayNode items = page.putArray(field);

@@ -20,15 +20,14 @@ import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /**
- * The Step Functions API over HTTP (AWS JSON 1.0), on 127.0.0.1. Signatures are not looked at. An
- * SDK puts {@code sync-} before the host for StartSyncExecution, which has to be switched off
- * there.
+ * The Step Functions API over HTTP (AWS JSON 1.0), on 127.0.0.1. Signatures are ignored. SDKs put
+ * {@code sync-} before the host for StartSyncExecution; clients must switch that off.
  */
 public final class StepFunctionsServer implements AutoCloseable {
   private static final String DEFAULT_REGION = "us-east-1";
   private static final String TARGET_PREFIX = "AWSStepFunctions.";
 
-  /** As AWS has it: one MiB, and room for what is around it. */
+  /** AWS's limit of a definition is one MiB; the rest is room for the other fields. */
   private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
   private static final System.Logger LOG = System.getLogger(StepFunctionsServer.class.getName());
@@ -56,9 +55,9 @@ public final class StepFunctionsServer implements AutoCloseable {
    *
    * @param port 0 for a free one
    * @param region for the ARNs
-   * @param scheduler must run by itself, such as a RealScheduler; is not closed with the server
-   * @param services what runs each Resource
-   * @throws IOException if the port is not to be had
+   * @param scheduler must run by itself, such as a RealScheduler; the server does not close it
+   * @param services the service for each Resource
+   * @throws IOException if the port cannot be bound
    */
   public static StepFunctionsServer start(
       int port, String region, Scheduler scheduler, Map<String, TaskService> services)
@@ -73,12 +72,12 @@ public final class StepFunctionsServer implements AutoCloseable {
     return server;
   }
 
-  /** {@return such as http://127.0.0.1:8083} */
+  /** {@return the address, such as http://127.0.0.1:8083} */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Stops answering; executions that run are aborted. */
+  /** Stops the server and aborts the running executions. */
   @Override
   public void close() {
     executions.abortAll();
@@ -96,12 +95,12 @@ public final class StepFunctionsServer implements AutoCloseable {
           throw ApiException.validation("The request is too long");
         }
         ApiRequest request = ApiRequest.parse(new String(body, StandardCharsets.UTF_8));
-        answer(exchange, 200, call(target.orElse(""), request));
+        respond(exchange, 200, call(target.orElse(""), request));
       } catch (ApiException e) {
-        answer(exchange, 400, error(e.type(), String.valueOf(e.getMessage())));
+        respond(exchange, 400, error(e.type(), String.valueOf(e.getMessage())));
       } catch (RuntimeException bug) {
         LOG.log(System.Logger.Level.ERROR, "A bug of the embedded Step Functions", bug);
-        answer(exchange, 500, error("InternalFailure", bug.toString()));
+        respond(exchange, 500, error("InternalFailure", bug.toString()));
       }
     }
   }
@@ -136,7 +135,7 @@ public final class StepFunctionsServer implements AutoCloseable {
     return JsonNodeFactory.instance.objectNode().put("__type", type).put("message", message);
   }
 
-  private static void answer(HttpExchange exchange, int status, JsonNode json) throws IOException {
+  private static void respond(HttpExchange exchange, int status, JsonNode json) throws IOException {
     byte[] body = JsonText.of(json).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
     exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());

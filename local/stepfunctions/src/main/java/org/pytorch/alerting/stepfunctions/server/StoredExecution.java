@@ -14,9 +14,9 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
-/** An execution that was started, and its history. */
+/** A started execution and its history. */
 final class StoredExecution implements ExecutionListener {
-  /** As much as AWS keeps of a Standard execution. */
+  /** AWS's limit of a Standard execution's history. */
   private static final int MAX_EVENTS = 25_000;
 
   private final StoredMachine machine;
@@ -27,8 +27,8 @@ final class StoredExecution implements ExecutionListener {
   private volatile Optional<Execution> execution = Optional.empty();
 
   /**
-   * @param machine as it was at the start
-   * @param input as it came
+   * @param machine as of the start
+   * @param input as received
    */
   StoredExecution(StoredMachine machine, ExecutionStart start, String input, Instant startedAt) {
     this.machine = machine;
@@ -57,7 +57,7 @@ final class StoredExecution implements ExecutionListener {
     return execution.flatMap(e -> Optional.ofNullable(e.result().getNow(null)));
   }
 
-  /** Waits for its end. */
+  /** Waits for the end of the execution. */
   ExecutionResult join() {
     return execution.orElseThrow(() -> new IllegalStateException("Not started")).result().join();
   }

@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
 
 /**
- * A state machine that was created.
+ * A created state machine.
  *
- * @param text the definition as it came
+ * @param text the definition as received
  */
 record StoredMachine(
     String arn,
@@ -22,15 +22,12 @@ record StoredMachine(
     Instant updatedAt) {
   private static final Duration LONGEST_EXPRESS_EXECUTION = Duration.ofMinutes(5);
 
-  /** How its executions run. */
   enum Type {
     STANDARD,
     EXPRESS
   }
 
-  /**
-   * {@return what is run: Express executions end after five minutes, whatever the definition says}
-   */
+  /** {@return the definition for executions, with AWS's time-out of five minutes if Express} */
   StateMachineDefinition effectiveDefinition() {
     return type == Type.EXPRESS
         ? definition.withTimeoutAtMost(LONGEST_EXPRESS_EXECUTION)
@@ -56,7 +53,7 @@ record StoredMachine(
     return description;
   }
 
-  /** {@return the machine as it was when an execution of it began} */
+  /** {@return the description for DescribeStateMachineForExecution} */
   ObjectNode versionOfExecution() {
     ObjectNode version =
         JsonNodeFactory.instance.objectNode().put("stateMachineArn", arn).put("name", name);

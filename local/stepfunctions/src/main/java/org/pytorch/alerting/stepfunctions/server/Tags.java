@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tags of state machines, by their ARNs. Its callers hold the lock. */
+/** The tags of state machines, by ARN. Callers hold the lock. */
 final class Tags {
   private static final int MAX_PER_RESOURCE = 50;
   private static final int MAX_KEY_LENGTH = 128;
@@ -17,7 +17,7 @@ final class Tags {
 
   private final Map<String, Map<String, String>> byArn = new HashMap<>();
 
-  /** {@return the tags of a request; none if it has no such field} */
+  /** {@return the tags of a request; none if the field is missing} */
   static Map<String, String> of(ApiRequest request) {
     Map<String, String> tags = new LinkedHashMap<>();
     if (request.has("tags")) {
@@ -33,11 +33,11 @@ final class Tags {
         tags.put(key, value);
       }
     }
-    requireFew(tags);
+    checkCount(tags);
     return tags;
   }
 
-  /** Creating a state machine that exists changes no tags. */
+  /** Creating an existing state machine again changes no tags. */
   void addIfNew(String arn, Map<String, String> tags) {
     byArn.putIfAbsent(arn, new LinkedHashMap<>(tags));
   }
@@ -45,19 +45,19 @@ final class Tags {
   ObjectNode add(String arn, Map<String, String> tags) {
     Map<String, String> all = new LinkedHashMap<>(byArn.getOrDefault(arn, Map.of()));
     all.putAll(tags);
-    requireFew(all);
+    checkCount(all);
     byArn.put(arn, all);
     return JsonNodeFactory.instance.objectNode();
   }
 
-  private static void requireFew(Map<String, String> tags) {
+  private static void checkCount(Map<String, String> tags) {
     if (tags.size() > MAX_PER_RESOURCE) {
       throw new ApiException(
           "TooManyTags", "A resource has at most %d tags".formatted(MAX_PER_RESOURCE));
     }
   }
 
-  /** A key that the resource does not have is no error. */
+  /** A missing key is not an error. */
   ObjectNode remove(String arn, List<String> keys) {
     Map<String, String> left = new LinkedHashMap<>(byArn.getOrDefault(arn, Map.of()));
     keys.forEach(left::remove);
@@ -70,11 +70,11 @@ final class Tags {
   }
 
   ObjectNode list(String arn) {
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    ArrayNode list = answer.putArray("tags");
+    ObjectNode response = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = response.putArray("tags");
     byArn
         .getOrDefault(arn, Map.of())
         .forEach((key, value) -> list.addObject().put("key", key).put("value", value));
-    return answer;
+    return response;
   }
 }

@@ -15,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 
-/** Calls an AWS service over plain HTTP, unsigned, and wraps its answers as integrations do. */
+/** Calls an AWS service over plain HTTP, unsigned, and adds the metadata of an integration. */
 final class AwsApi {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** For a Task without a time-out: the longest time a Lambda function may run. */
+  /** For a Task without a time-out: Lambda's longest run time. */
   private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
 
-  /** The state's own time-out has to be the first, or its error would have another name. */
+  /** The state's own time-out must come first; otherwise the error would have another name. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final HttpClient client =
@@ -43,7 +43,7 @@ final class AwsApi {
         request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
-  /** Adds what the SDK knows of the answer. */
+  /** Adds the SDK's metadata of the response. */
   static void addMetadata(ObjectNode result, HttpResponse<String> response) {
     ObjectNode http = result.putObject("SdkHttpMetadata");
     ObjectNode all = http.putObject("AllHttpHeaders");
@@ -64,7 +64,7 @@ final class AwsApi {
     return response.headers().firstValue("x-amzn-requestid").orElse("");
   }
 
-  /** {@return the body; as a string if it is no JSON} */
+  /** {@return the body; a JSON string if the body is not JSON} */
   static JsonNode json(HttpResponse<String> response) {
     try {
       return JsonText.parse(response.body());
@@ -74,7 +74,7 @@ final class AwsApi {
   }
 
   /**
-   * {@return a cause in the words of the SDK}
+   * {@return a cause in the SDK's format}
    *
    * @param message of the service
    */
@@ -83,7 +83,7 @@ final class AwsApi {
         .formatted(message, service, response.statusCode(), error, requestId(response));
   }
 
-  /** {@return the message of an error's body, if it has one} */
+  /** {@return the message in an error's body, or the empty string} */
   static String message(JsonNode error) {
     JsonNode lower = error.path("message");
     return (lower.isTextual() ? lower : error.path("Message")).asText("");

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.pytorch.alerting.stepfunctions.definition.field.Integration;
 
-/** {@code arn:aws:states:::lambda:invoke}, and functions by their own ARN, over the Invoke API. */
+/** {@code arn:aws:states:::lambda:invoke}, and functions' own ARNs, over the Invoke API. */
 public final class LambdaTaskService implements TaskService {
-  /** The Resource under which it is registered. */
+  /** The Resource of this service. */
   public static final String RESOURCE = Integration.LAMBDA_INVOKE.resource();
 
   private static final int TOO_MANY_REQUESTS = 429;
@@ -94,7 +94,7 @@ public final class LambdaTaskService implements TaskService {
     return result.put("StatusCode", response.statusCode());
   }
 
-  /** What the function has thrown: its name is the error, all that the runtime says the cause. */
+  /** The exception's name is the error; the whole response is the cause. */
   private static TaskResult functionError(HttpResponse<String> response) {
     JsonNode type = AwsApi.json(response).path("errorType");
     return type.isTextual()

@@ -13,7 +13,7 @@ import org.pytorch.alerting.stepfunctions.definition.field.Integration;
 
 /** {@code arn:aws:states:::sqs:sendMessage} over the SQS API (AWS JSON 1.0). */
 public final class SqsTaskService implements TaskService {
-  /** The Resource this is. */
+  /** The Resource of this service. */
   public static final String RESOURCE = Integration.SQS_SEND_MESSAGE.resource();
 
   private static final String SERVICE_ERROR = "AmazonSQSException";
@@ -42,7 +42,7 @@ public final class SqsTaskService implements TaskService {
             .thenAccept(done);
   }
 
-  /** A body that is an object is sent as its text. */
+  /** A body that is an object is sent as text. */
   private static JsonNode message(JsonNode parameters) {
     JsonNode body = parameters.path("MessageBody");
     ObjectNode message = JsonNodeFactory.instance.objectNode();
@@ -55,17 +55,17 @@ public final class SqsTaskService implements TaskService {
   }
 
   private static TaskResult read(HttpResponse<String> response) {
-    JsonNode answer = AwsApi.json(response);
+    JsonNode body = AwsApi.json(response);
     if (response.statusCode() / 100 != 2) {
-      String type = answer.path("__type").asText(SERVICE_ERROR);
+      String type = body.path("__type").asText(SERVICE_ERROR);
       String code = type.substring(type.indexOf('#') + 1);
-      String cause = AwsApi.cause("AmazonSQS", AwsApi.message(answer), code, response);
+      String cause = AwsApi.cause("AmazonSQS", AwsApi.message(body), code, response);
       return new TaskResult.Failed("SQS." + SERVICE_ERROR, cause);
     }
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     for (String field : RESULT_FIELDS) {
-      if (answer.hasNonNull(field)) {
-        result.set(field, answer.path(field));
+      if (body.hasNonNull(field)) {
+        result.set(field, body.path(field));
       }
     }
     AwsApi.addMetadata(result, response);

@@ -10,11 +10,11 @@ import java.util.Optional;
  * One attempt of a Task state.
  *
  * @param resource the state's Resource: an API, or a function by its ARN
- * @param parameters the state's effective input, after Parameters; not to be changed
- * @param executionArn whose execution this is part of
+ * @param parameters the state's effective input, after Parameters; must not be changed
+ * @param executionArn the execution's ARN
  * @param stateName the state's name
  * @param retryCount 0 for the first attempt of this visit of the state
- * @param timeout after which the answer is no longer waited for
+ * @param timeout after which the state no longer waits for the result
  */
 public record TaskRequest(
     String resource,

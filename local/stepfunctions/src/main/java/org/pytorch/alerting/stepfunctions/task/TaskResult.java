@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** How one attempt of a Task state ended. */
 public sealed interface TaskResult {
   /**
-   * It has a result.
+   * The attempt succeeded.
    *
-   * @param output the whole result of the integration, not only a payload; not to be changed
+   * @param output the whole result of the integration, not only a payload; must not be changed
    */
   record Succeeded(JsonNode output) implements TaskResult {
     public Succeeded {
@@ -18,10 +18,10 @@ public sealed interface TaskResult {
   }
 
   /**
-   * It failed.
+   * The attempt failed.
    *
-   * @param error the name that Retry and Catch look at
-   * @param cause what happened; the empty string if nothing is known
+   * @param error the name for Retry and Catch
+   * @param cause the details; the empty string if there are none
    */
   record Failed(String error, String cause) implements TaskResult {
     public Failed {

@@ -3,17 +3,17 @@ package org.pytorch.alerting.stepfunctions.task;
 import java.util.function.Consumer;
 
 /**
- * What runs a Task state's Resource. Asynchronous, because the interpreter owns no thread: a
- * simulation answers from its scheduler, a service over HTTP from a virtual thread.
+ * Runs a Task state's Resource. Asynchronous, because the interpreter owns no thread: a simulation
+ * responds from its scheduler, an HTTP service from a virtual thread.
  */
 @FunctionalInterface
 public interface TaskService {
   /**
    * Starts one attempt and returns without waiting for it. An error is a {@link TaskResult.Failed};
-   * what it throws is a bug, which is left to the scheduler to report.
+   * an exception is a bug, which the scheduler reports.
    *
-   * @param done takes the result, once, from any thread, now or later; a result that comes after
-   *     the state has timed out or the execution has ended is dropped
+   * @param done takes the result, once, from any thread, now or later. A result is dropped if the
+   *     state has timed out or the execution has ended.
    */
   void invoke(TaskRequest request, Consumer<TaskResult> done);
 }

@@ -1,7 +1,4 @@
-/**
- * What a Task state calls: AWS Lambda and Amazon SQS over HTTP, or anything a test puts in their
- * place.
- */
+/** The services behind Task states: AWS Lambda and Amazon SQS over HTTP. Tests can replace them. */
 @NullMarked
 package org.pytorch.alerting.stepfunctions.task;
 

@@ -13,12 +13,11 @@ public final class RealScheduler implements Scheduler, AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final ScheduledThreadPoolExecutor thread;
 
-  /** Starts the thread. */
   public RealScheduler() {
     thread =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("step-functions").factory());
-    // Every task has a time-out that is called off when it answers: these must not pile up.
+    // Every task's time-out is cancelled when the task completes: these must not pile up.
     thread.setRemoveOnCancelPolicy(true);
   }
 
@@ -36,18 +35,18 @@ public final class RealScheduler implements Scheduler, AutoCloseable {
       Future<?> future = thread.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> future.cancel(false);
     } catch (RejectedExecutionException closed) {
-      // The answer of a task may come in while everything is being closed.
+      // The result of a task may arrive during shutdown.
       return () -> {};
     }
   }
 
-  /** Ends the thread; what was scheduled and has not run never runs. */
+  /** Ends the thread. Scheduled tasks that have not run never run. */
   @Override
   public void close() {
     thread.shutdownNow();
   }
 
-  /** The executor would swallow what a task throws, and a bug must be seen. */
+  /** Without this the executor would swallow a task's exceptions and hide bugs. */
   private static Runnable guarded(Runnable task) {
     return () -> {
       try {

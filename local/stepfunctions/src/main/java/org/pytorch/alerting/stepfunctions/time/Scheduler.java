@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The clock and the event loop of everything that runs. All tasks of one scheduler run one after
- * the other, never side by side, so what only they touch needs no lock.
+ * A clock and an event loop. All tasks of one scheduler run one after the other, never in parallel,
+ * so state that only they use needs no lock.
  */
 public interface Scheduler {
   /** {@return the time, real or virtual} */
@@ -14,15 +14,15 @@ public interface Scheduler {
   /**
    * Runs a task later. Tasks due at the same time run in the order in which they were scheduled.
    *
-   * @param delay from now; zero means as soon as the running task has ended, less is not allowed
-   * @return by which the task can be called off
+   * @param delay from now, not negative; zero means as soon as the running task has ended
+   * @return a handle to cancel the task
    */
   Scheduled schedule(Duration delay, Runnable task);
 
-  /** A task that waits for its time. */
+  /** A scheduled task. */
   @FunctionalInterface
   interface Scheduled {
-    /** Calls the task off; does nothing if it has run, or runs, already. */
+    /** Cancels the task. Does nothing if the task has already started. */
     void cancel();
   }
 }

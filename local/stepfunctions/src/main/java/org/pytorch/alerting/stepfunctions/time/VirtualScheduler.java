@@ -10,11 +10,11 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Virtual time: nothing waits, the clock jumps to the next task. For one thread only; the order of
- * events depends on nothing but the order of calls, so a run can be repeated exactly.
+ * Virtual time: nothing waits, the clock jumps to the next task. For one thread only. The order of
+ * events depends only on the order of calls, so a run can be repeated exactly.
  */
 public final class VirtualScheduler implements Scheduler {
-  /** A run with more tasks than this never comes to rest. */
+  /** A run with more tasks than this is an endless loop. */
   static final long MAX_TASKS_PER_RUN = 10_000_000;
 
   private static final Comparator<Entry> BY_TIME_THEN_ORDER =
@@ -25,7 +25,6 @@ public final class VirtualScheduler implements Scheduler {
   private Instant now;
   private long scheduled;
 
-  /** A clock that shows {@code start} and has nothing to do. */
   public VirtualScheduler(Instant start) {
     this.now = requireNonNull(start, "start is null");
   }
@@ -48,17 +47,17 @@ public final class VirtualScheduler implements Scheduler {
 
   /** {@return when the next task is due, if there is one} */
   public Optional<Instant> nextDue() {
-    forgetCancelled();
+    removeCancelled();
     return Optional.ofNullable(entries.peek()).map(entry -> entry.due);
   }
 
   /**
-   * Puts the clock to the next task and runs it.
+   * Sets the clock to the next task's time and runs the task.
    *
    * @return false if there was none
    */
   public boolean runNext() {
-    forgetCancelled();
+    removeCancelled();
     Entry next = entries.poll();
     if (next == null) {
       return false;
@@ -68,15 +67,15 @@ public final class VirtualScheduler implements Scheduler {
     return true;
   }
 
-  /** So that the clock never jumps to a task that will not run. */
-  private void forgetCancelled() {
+  /** Otherwise the clock would jump to the time of a task that will not run. */
+  private void removeCancelled() {
     for (Entry next = entries.peek(); next != null && next.cancelled; next = entries.peek()) {
       entries.poll();
     }
   }
 
   /**
-   * Runs everything, and what comes of it, however far in the future it is.
+   * Runs all tasks and the tasks they schedule, however far in the future.
    *
    * @throws IllegalStateException if it never ends
    */
@@ -89,7 +88,7 @@ public final class VirtualScheduler implements Scheduler {
     }
   }
 
-  /** Runs everything that is due within {@code duration} and puts the clock to its end. */
+  /** Runs all tasks due within {@code duration} and advances the clock to its end. */
   public void advance(Duration duration) {
     Instant end = now.plus(duration);
     while (nextDue().filter(due -> !due.isAfter(end)).isPresent()) {
@@ -99,14 +98,14 @@ public final class VirtualScheduler implements Scheduler {
   }
 
   /**
-   * Runs until a future is done, and no further.
+   * Runs tasks until a future is done.
    *
-   * @throws IllegalStateException if nothing is left to do and it is still not done
+   * @throws IllegalStateException if no tasks are left and the future is not done
    */
   public <T> T await(CompletableFuture<T> future) {
     while (!future.isDone()) {
       if (!runNext()) {
-        throw new IllegalStateException("Nothing is left to do at " + now + ", and no result");
+        throw new IllegalStateException("No tasks are left at " + now + ", and there is no result");
       }
     }
     return future.join();

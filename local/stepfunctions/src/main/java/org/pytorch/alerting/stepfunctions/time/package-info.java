@@ -1,4 +1,4 @@
-/** The clock and the order of events, as a parameter: real time, or virtual time in one thread. */
+/** Schedulers: real time, or virtual time in one thread. */
 @NullMarked
 package org.pytorch.alerting.stepfunctions.time;
 

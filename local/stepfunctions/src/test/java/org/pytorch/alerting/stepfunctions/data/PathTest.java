@@ -33,15 +33,15 @@ class PathTest {
           $.l[?(@.x==2)]   | [{'x':2}]
           $$.id            | 'context'
           """)
-  void a_path_selects(String path, String expected) {
+  void a_path_selects_a_value(String path, String expected) {
     assertThat(Path.parse(path).readOrFail(Scopes.of(INPUT))).isEqualTo(Scopes.json(expected));
   }
 
-  /** As recorded on AWS, also when the array itself is not there. */
+  /** As recorded on AWS, even if the array itself is missing. */
   @ParameterizedTest
   @ValueSource(
       strings = {"$.l[5:9]", "$.e[*]", "$.e[*].x", "$.x[*]", "$.x.y[*].z", "$.x[1:]", "$..q"})
-  void a_path_that_may_select_several_values_selects_none(String path) {
+  void an_indefinite_path_may_select_nothing(String path) {
     assertThat(Path.parse(path).readOrFail(Scopes.of(INPUT))).isEqualTo(Scopes.json("[]"));
   }
 
@@ -64,14 +64,14 @@ class PathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"$.a.b.c", "$.s.x", "$.l.x"})
-  void a_field_of_something_that_has_none_is_not_there(String path) {
+  void a_field_of_a_value_without_fields_is_missing(String path) {
     assertThatThrownBy(() -> Path.parse(path).readOrFail(Scopes.of(INPUT)))
         .isInstanceOf(StatesRuntimeException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "a.b", "$.", "$a", "$.a[", "$.a b", "$.l.length()", "$.l.min()"})
-  void what_is_no_path_of_step_functions_is_refused(String path) {
+  void text_that_is_not_a_path_is_refused(String path) {
     assertThatThrownBy(() -> Path.parse(path)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -87,7 +87,7 @@ class PathTest {
           $.a[0:1] | false
           $..a     | false
           """)
-  void a_path_knows_whether_it_names_one_place(String path, boolean definite) {
+  void a_path_knows_whether_it_is_definite(String path, boolean definite) {
     assertThat(Path.parse(path).isDefinite()).isEqualTo(definite);
   }
 }

@@ -25,7 +25,7 @@ class ResultPathTest {
           $['x']['y']    | {}            | {'x':{'y':9}}
           $.a-b_c        | {}            | {'a-b_c':9}
           """)
-  void the_result_is_put_into_the_raw_input(String path, String raw, String expected) {
+  void the_result_is_placed_in_the_raw_input(String path, String raw, String expected) {
     JsonNode input = Scopes.json(raw);
 
     JsonNode placed = ResultPath.parse(path).place(input, Scopes.json("9"));
@@ -51,7 +51,7 @@ class ResultPathTest {
           $.r    | 'text'
           $.a.b  | {'a':1}
           """)
-  void a_field_cannot_be_put_into_something_that_is_no_object(String path, String raw) {
+  void a_field_can_only_be_placed_in_an_object(String path, String raw) {
     assertThatThrownBy(() -> ResultPath.parse(path).place(Scopes.json(raw), Scopes.json("9")))
         .isInstanceOf(StatesRuntimeException.class)
         .hasMessageContaining("ResultPath");
@@ -62,7 +62,7 @@ class ResultPathTest {
       strings = {
         "", "r", "$$.r", "$.a[0]", "$.a[*]", "$..a", "$.a:b", "$.a,b", "$.@", "$.a.", "$."
       })
-  void only_a_path_of_fields_is_one(String path) {
+  void any_other_path_than_a_path_of_fields_is_refused(String path) {
     assertThatThrownBy(() -> ResultPath.parse(path)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Random;
 
-/** What the tests' expressions see. */
+/** The scopes of the tests' expressions. */
 public final class Scopes {
   private Scopes() {}
 
   /**
-   * An input in which single quotes stand for double ones, and the context {@code {"id":
-   * "context"}}.
+   * {@return a scope with the context {@code {"id": "context"}}}
+   *
+   * @param input JSON with single quotes instead of double ones
    */
   public static Scope of(String input) {
     return new Scope(json(input), json("{'id': 'context'}"), new Random(42));

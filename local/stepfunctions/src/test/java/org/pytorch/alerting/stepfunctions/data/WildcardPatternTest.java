@@ -25,15 +25,15 @@ class WildcardPatternTest {
     "\\*, a, false",
     "\\\\*, \\a, true"
   })
-  void a_star_is_any_text(String pattern, String text, boolean matches) {
+  void a_star_matches_any_text(String pattern, String text, boolean matches) {
     assertThat(WildcardPattern.isLegal(pattern)).isTrue();
     assertThat(WildcardPattern.matches(pattern, text)).isEqualTo(matches);
   }
 
-  /** The time-out only keeps a fault from holding up the build. */
+  /** The time-out only keeps a bug from blocking the build. */
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void many_stars_and_long_texts_take_no_time_and_no_stack() {
+  void many_stars_and_long_texts_need_little_time_and_stack() {
     assertThat(WildcardPattern.matches("*a".repeat(50) + "b", "a".repeat(100_000))).isFalse();
     assertThat(WildcardPattern.isLegal("\\*".repeat(100_000))).isTrue();
     assertThat(ResultPath.parse("$['" + "\\'".repeat(100_000) + "']").fields().orElseThrow())
@@ -41,7 +41,7 @@ class WildcardPatternTest {
   }
 
   @Test
-  void a_long_name_in_a_path_takes_no_stack() {
+  void a_long_name_in_a_path_needs_little_stack() {
     assertThat(Path.parse("$['" + "(".repeat(100_000) + "']").isDefinite()).isTrue();
   }
 }

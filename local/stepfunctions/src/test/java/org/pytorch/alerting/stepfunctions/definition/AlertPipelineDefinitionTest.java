@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
-/** The definition that this engine is there for. */
+/** The definition that this engine was built for. */
 class AlertPipelineDefinitionTest {
   private static final Path FILE = Path.of("../../statemachine/alert-pipeline.asl.json");
 
   @Test
-  void the_alert_pipeline_is_accepted_with_its_placeholders_filled_in() throws IOException {
+  void the_alert_pipeline_with_its_placeholders_filled_in_is_accepted() throws IOException {
     String json =
         Files.readString(FILE)
             .replace("${partition}", "aws")

@@ -25,9 +25,9 @@ class EdgesTest {
           """
               .replace('\'', '"'));
 
-  /** A retrier that never retries is no way to go. */
+  /** A retrier with MaxAttempts 0 has no edge. */
   @Test
-  void every_way_is_listed_in_the_order_of_the_definition() {
+  void all_edges_are_listed_in_the_order_of_the_definition() {
     assertThat(DEFINITION.edges())
         .containsExactly(
             new Edge.Start("", "M"),
@@ -45,7 +45,7 @@ class EdgesTest {
   }
 
   @Test
-  void states_within_a_map_are_found_too() {
+  void states_in_a_map_are_included() {
     assertThat(DEFINITION.allStates().keySet()).containsExactly("M", "T", "C", "W", "S", "F");
     assertThat(DEFINITION.allStates().values())
         .extracting(State::type)
@@ -54,7 +54,7 @@ class EdgesTest {
   }
 
   @Test
-  void a_limit_shortens_a_longer_timeout_only() {
+  void a_limit_shortens_only_a_longer_timeout() {
     assertThat(DEFINITION.timeout()).contains(Duration.ofSeconds(240));
     assertThat(DEFINITION.withTimeoutAtMost(Duration.ofSeconds(300)).timeout())
         .contains(Duration.ofSeconds(240));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionException;
 
-/** Whatever is wrong, or not implemented exactly, is refused with its place and a reason. */
+/** Invalid definitions and unsupported features are refused with the place and the reason. */
 class RefusalTest {
   private static final String PROCESSOR =
       "'ItemProcessor': {'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}}";
@@ -24,10 +24,10 @@ class RefusalTest {
       quoteCharacter = '"',
       textBlock =
           """
-          no json                                                   | /: is no JSON
-          ""                                                        | /: is no JSON
+          no json                                                   | /: is not JSON
+          ""                                                        | /: is not JSON
           []                                                        | /: must be an object
-          {'StartAt': 'A', 'StartAt': 'A'}                          | /: is no JSON: Duplicate
+          {'StartAt': 'A', 'StartAt': 'A'}                          | /: is not JSON: Duplicate
           {}                                                        | /StartAt: is missing
           {'StartAt': 'A'}                                          | /States: is missing
           {'StartAt': 'A', 'States': {}}                            | /StartAt: there is no state 'A'
@@ -75,28 +75,28 @@ class RefusalTest {
           'Type': 'Pass', 'End': true, 'Catch': []                  | /Catch: is not a field of a Pass state
           'Type': 'Pass', 'End': true, 'Comment': 5                 | /Comment: must be a string
           'Type': 'Pass', 'End': true, 'InputPath': 5               | /InputPath: must be a string
-          'Type': 'Pass', 'End': true, 'InputPath': 'a'             | /InputPath: 'a' is no JSONPath
-          'Type': 'Pass', 'End': true, 'OutputPath': '$.a.length()' | /OutputPath: '$.a.length()' calls a function
-          'Type': 'Pass', 'End': true, 'ResultPath': '$$.a'         | /ResultPath: '$$.a' is no path of fields
-          'Type': 'Pass', 'End': true, 'ResultPath': '$.a[0]'       | /ResultPath: '$.a[0]' is no path of fields
+          'Type': 'Pass', 'End': true, 'InputPath': 'a'             | /InputPath: 'a' is not a JSONPath
+          'Type': 'Pass', 'End': true, 'OutputPath': '$.a.length()' | /OutputPath: '$.a.length()' calls a JSONPath function
+          'Type': 'Pass', 'End': true, 'ResultPath': '$$.a'         | /ResultPath: '$$.a' is not a path of fields
+          'Type': 'Pass', 'End': true, 'ResultPath': '$.a[0]'       | /ResultPath: '$.a[0]' is not a path of fields
           'Type': 'Pass', 'End': true, 'Parameters': '$.a'          | /Parameters: must be an object
           'Type': 'Pass', 'End': true, 'Parameters': {'a.$': 5}     | /Parameters: the value of 'a.$' must be
-          'Type': 'Pass', 'End': true, 'Parameters': {'a.$': 'States.Nope()'} | /Parameters: 'States.Nope()' is no call of an intrinsic function: there is no function 'States.Nope'
+          'Type': 'Pass', 'End': true, 'Parameters': {'a.$': 'States.Nope()'} | /Parameters: 'States.Nope()' is not a call of an intrinsic function: there is no function 'States.Nope'
           'Type': 'Succeed', 'End': true                            | /End: is not a field of a Succeed state
           'Type': 'Succeed', 'Next': 'Z'                            | /Next: is not a field of a Succeed state
           'Type': 'Succeed', 'ResultPath': '$'                      | /ResultPath: is not a field
           'Type': 'Fail', 'End': true                               | /End: is not a field of a Fail state
           'Type': 'Fail', 'Error': 5                                | /Error: must be a string
-          'Type': 'Fail', 'Error': 'E', 'ErrorPath': '$.e'          | /ErrorPath: is one too many beside Error
-          'Type': 'Fail', 'Cause': 'C', 'CausePath': '$.c'          | /CausePath: is one too many beside Cause
-          'Type': 'Fail', 'CausePath': 'text'                       | /CausePath: 'text' is no call
+          'Type': 'Fail', 'Error': 'E', 'ErrorPath': '$.e'          | /ErrorPath: cannot be combined with Error
+          'Type': 'Fail', 'Cause': 'C', 'CausePath': '$.c'          | /CausePath: cannot be combined with Cause
+          'Type': 'Fail', 'CausePath': 'text'                       | /CausePath: 'text' is not a call
           'Type': 'Fail', 'InputPath': '$'                          | /InputPath: is not a field of a Fail state
           'Type': 'Wait', 'End': true                               | : needs one of Seconds
           'Type': 'Wait', 'Seconds': 1, 'SecondsPath': '$.s', 'End': true | : needs one of Seconds
           'Type': 'Wait', 'Seconds': -1, 'End': true                | /Seconds: must be an integer from 0
           'Type': 'Wait', 'Seconds': 100000000, 'End': true         | /Seconds: must be an integer from 0 to 99999999
-          'Type': 'Wait', 'SecondsPath': '$.s[*]', 'End': true      | /SecondsPath: must name one place
-          'Type': 'Wait', 'Timestamp': '2026-01-01', 'End': true    | /Timestamp: '2026-01-01' is no timestamp
+          'Type': 'Wait', 'SecondsPath': '$.s[*]', 'End': true      | /SecondsPath: must select exactly one value
+          'Type': 'Wait', 'Timestamp': '2026-01-01', 'End': true    | /Timestamp: '2026-01-01' is not a timestamp
           'Type': 'Wait', 'Seconds': 1, 'End': true, 'ResultPath': '$.a' | /ResultPath: is not a field of a Wait state
           """)
   void a_state_is_refused(String fields, String problem) {
@@ -121,8 +121,8 @@ class RefusalTest {
           'Parameters': {'FunctionName': 'f', 'InvocationType': 'Event'} | /Parameters/InvocationType: is not a parameter
           'Parameters': {'FunctionName': 'f', 'LogType.$': '$.l'}   | /Parameters/LogType: is not a parameter
           'TimeoutSeconds': 0                                       | /TimeoutSeconds: must be an integer from 1
-          'TimeoutSeconds': 5, 'TimeoutSecondsPath': '$.t'          | /TimeoutSecondsPath: is one too many
-          'TimeoutSecondsPath': '$.t[*]'                            | /TimeoutSecondsPath: must name one place
+          'TimeoutSeconds': 5, 'TimeoutSecondsPath': '$.t'          | /TimeoutSecondsPath: cannot be combined with
+          'TimeoutSecondsPath': '$.t[*]'                            | /TimeoutSecondsPath: must select exactly one value
           'HeartbeatSeconds': 5                                     | /HeartbeatSeconds: is not a field of a Task
           'HeartbeatSecondsPath': '$.h'                             | /HeartbeatSecondsPath: is not a field
           'Credentials': {}                                         | /Credentials: is not a field
@@ -151,7 +151,7 @@ class RefusalTest {
           'Catch': [{'ErrorEquals': ['E'], 'Next': 'Nope'}]         | : it goes to 'Nope', which does not exist
           'Catch': [{'ErrorEquals': ['States.ALL'], 'Next': 'Z'}, {'ErrorEquals': ['E'], 'Next': 'Z'}] | /Catch/0/ErrorEquals: States.ALL must stand alone
           'Catch': [{'ErrorEquals': ['E'], 'Next': 'Z', 'Assign': {}}] | /Catch/0/Assign: is not a field of a catcher
-          'Catch': [{'ErrorEquals': ['E'], 'Next': 'Z', 'ResultPath': 'x'}] | /Catch/0/ResultPath: 'x' is no path
+          'Catch': [{'ErrorEquals': ['E'], 'Next': 'Z', 'ResultPath': 'x'}] | /Catch/0/ResultPath: 'x' is not a path
           """)
   void a_task_is_refused(String fields, String problem) {
     String resource =
@@ -198,14 +198,14 @@ class RefusalTest {
           PROCESSOR, 'Items': []                                    | /Items: is not a field
           PROCESSOR, 'Label': 'l'                                   | /Label: is not a field
           PROCESSOR, 'MaxConcurrency': -1                           | /MaxConcurrency: must be an integer from 0
-          PROCESSOR, 'MaxConcurrency': 1, 'MaxConcurrencyPath': '$.m' | /MaxConcurrencyPath: is one too many
-          PROCESSOR, 'ItemsPath': '$.l[*]'                          | /ItemsPath: must name one place
+          PROCESSOR, 'MaxConcurrency': 1, 'MaxConcurrencyPath': '$.m' | /MaxConcurrencyPath: cannot be combined with
+          PROCESSOR, 'ItemsPath': '$.l[*]'                          | /ItemsPath: must select exactly one value
           PROCESSOR, 'ItemSelector': []                             | /ItemSelector: must be an object
           'ItemProcessor': {'ProcessorConfig': {'Mode': 'DISTRIBUTED'}} | /ItemProcessor/ProcessorConfig/Mode: 'DISTRIBUTED' is not supported
           'ItemProcessor': {'ProcessorConfig': {'Mode': 'INLINE', 'ExecutionType': 'EXPRESS'}} | /ItemProcessor/ProcessorConfig/ExecutionType: is not a field
           'ItemProcessor': {'StartAt': 'P'}                         | /ItemProcessor/States: is missing
           'ItemProcessor': {'StartAt': 'P', 'TimeoutSeconds': 5, 'States': {'P': {'Type': 'Succeed'}}} | /ItemProcessor/TimeoutSeconds: is not a field of an ItemProcessor
-          'ItemProcessor': {'StartAt': 'S', 'States': {'S': {'Type': 'Succeed'}}} | /ItemProcessor/States/S: there is another state of that name
+          'ItemProcessor': {'StartAt': 'S', 'States': {'S': {'Type': 'Succeed'}}} | /ItemProcessor/States/S: another state has this name
           'ItemProcessor': {'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'Next': 'Z'}}} | /ItemProcessor/States/P: it goes to 'Z', which does not exist
           'ItemProcessor': {'StartAt': 'P', 'States': {'P': {'Type': 'Succeed'}, 'Q': {'Type': 'Succeed'}}} | /ItemProcessor/States/Q: is not reachable
           """)
@@ -225,17 +225,17 @@ class RefusalTest {
           'Variable': '$.v'                                        | : needs exactly one operator
           'Variable': '$.v', 'IsNull': true, 'IsString': true      | : needs exactly one operator
           'StringEquals': 'a'                                      | /Variable: is missing
-          'Variable': 'v', 'StringEquals': 'a'                     | /Variable: 'v' is no JSONPath
+          'Variable': 'v', 'StringEquals': 'a'                     | /Variable: 'v' is not a JSONPath
           'Variable': '$.v', 'Equals': 'a'                         | /Equals: is not an operator
           'Variable': '$.v', 'BooleanLessThan': true               | /BooleanLessThan: is not an operator
           'Variable': '$.v', 'StringMatchesPath': '$.p'            | /StringMatchesPath: is not an operator
-          'Variable': '$.v', 'StringEquals': 5                     | "/StringEquals: 5 is no value for it"
+          'Variable': '$.v', 'StringEquals': 5                     | "/StringEquals: cannot compare with 5"
           'Variable': '$.v', 'NumericEquals': '5'                  | /NumericEquals:
           'Variable': '$.v', 'BooleanEquals': 'true'               | /BooleanEquals:
           'Variable': '$.v', 'TimestampEquals': '2026-01-01'       | /TimestampEquals:
           'Variable': '$.v', 'StringMatches': 'a\\\\b'             | /StringMatches:
           'Variable': '$.v', 'IsPresent': 'true'                   | /IsPresent: must be true or false
-          'Variable': '$.v', 'StringEqualsPath': 'x'               | /StringEqualsPath: 'x' is no JSONPath
+          'Variable': '$.v', 'StringEqualsPath': 'x'               | /StringEqualsPath: 'x' is not a JSONPath
           'Condition': 'x'                                         | /Variable: is missing
           'And': []                                                | /And: must have at least one rule
           'Or': {}                                                 | /Or: must be an array
@@ -272,7 +272,7 @@ class RefusalTest {
   }
 
   @Test
-  void a_name_may_have_eighty_characters_and_no_more() {
+  void a_name_has_at_most_eighty_characters() {
     String fits = "n".repeat(80);
     String tooLong = "n".repeat(81);
 
@@ -284,13 +284,13 @@ class RefusalTest {
   }
 
   @Test
-  void a_definition_may_have_a_mebibyte_and_no_more() {
+  void a_definition_has_at_most_a_mebibyte() {
     assertRefused(
         " ".repeat(StateMachineDefinition.MAX_CHARACTERS + 1), "/: has more than 1048576");
   }
 
   @Test
-  void the_exception_tells_the_place_by_itself() {
+  void the_exception_has_the_place_as_a_field() {
     assertThatThrownBy(() -> StateMachineDefinition.parse(json("{'StartAt': 'A', 'States': 5}")))
         .isInstanceOfSatisfying(
             InvalidDefinitionException.class, e -> assertThat(e.path()).isEqualTo("/States"));
@@ -304,7 +304,7 @@ class RefusalTest {
         "'Retry': [{'ErrorEquals': ['E'], 'BackoffRate': 1, 'Comment': 'c'}]",
         "'Comment': 'c', 'TimeoutSeconds': 99999999",
       })
-  void what_aws_accepts_is_accepted(String fields) {
+  void unusual_fields_that_aws_accepts_are_accepted(String fields) {
     StateMachineDefinition.parse(
         json("{'StartAt': 'S', 'States': {'S': {" + LAMBDA + ", " + fields + "}}}"));
   }

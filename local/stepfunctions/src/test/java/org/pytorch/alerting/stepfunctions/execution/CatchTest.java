@@ -30,7 +30,7 @@ class CatchTest {
           'ResultPath': '$.error'    | 'ResultPath': '$.result'           | {'a': 1, 'error': ERROR}
           'ResultPath': '$.error'    | 'InputPath': '$.a'                 | {'a': 1, 'error': ERROR}
           """)
-  void what_result_path_makes_of_the_raw_input_is_the_next_input_unchanged(
+  void result_path_puts_the_error_into_the_raw_input_and_other_paths_do_not_apply(
       String catcher, String task, String output) {
     Machine machine = caught(catcher, task);
     machine.service.fails("E", "why");
@@ -39,7 +39,7 @@ class CatchTest {
   }
 
   @Test
-  void the_first_catcher_that_matches_is_taken() {
+  void the_first_matching_catcher_is_taken() {
     Machine machine =
         Machine.ofTask(
             """
@@ -56,7 +56,7 @@ class CatchTest {
   }
 
   @Test
-  void an_error_that_nobody_catches_fails_the_execution_with_its_name_and_cause() {
+  void an_uncaught_error_fails_the_execution_with_its_name_and_cause() {
     Machine machine = Machine.ofTask("");
     machine.service.fails("E", "why");
 
@@ -78,7 +78,7 @@ class CatchTest {
   }
 
   @Test
-  void a_cause_that_is_json_can_be_read_again() {
+  void a_cause_that_is_json_can_be_parsed() {
     Machine machine =
         Machine.ofTask(
             """
@@ -91,7 +91,7 @@ class CatchTest {
   }
 
   @Test
-  void a_cause_is_cut_at_what_the_api_shows() {
+  void error_and_cause_are_cut_at_the_limits_of_the_api() {
     Machine machine = Machine.ofTask("");
     machine.service.fails("e".repeat(300), "c".repeat(40_000));
 
@@ -102,7 +102,7 @@ class CatchTest {
   }
 
   @Test
-  void a_result_path_that_cannot_take_the_error_fails_the_execution() {
+  void a_result_path_into_a_value_that_is_not_an_object_fails_the_execution() {
     Machine machine = caught("'ResultPath': '$.a.error'", "");
     machine.service.fails("E", "why");
 

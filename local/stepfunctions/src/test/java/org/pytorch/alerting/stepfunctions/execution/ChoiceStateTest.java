@@ -115,7 +115,7 @@ class ChoiceStateTest {
           {'Variable': '$$.Execution.Name', 'StringEquals': 'run', 'Next': 'Yes'} | {} | true
           {'Variable': '$[*]', 'IsPresent': true, 'Next': 'Yes'} | []       | true
           """)
-  void rules_combine_and_look_no_further_than_they_must(
+  void combined_rules_stop_as_soon_as_the_result_is_known(
       String rule, String input, boolean expected) {
     Machine machine =
         choice(
@@ -144,7 +144,7 @@ class ChoiceStateTest {
           'Not': {'Variable': '$.x', 'BooleanEquals': true}         | $.x
           'And': [{'Variable': '$.v', 'NumericEquals': 1}, {'Variable': '$.x', 'BooleanEquals': true}] | $.x
           """)
-  void a_variable_that_is_missing_is_a_runtime_error(String rule, String path) {
+  void a_missing_variable_is_a_runtime_error(String rule, String path) {
     ExecutionResult result = choice("{" + rule + ", 'Next': 'Yes'}").run("{'v': 1}");
 
     assertThat(result.error()).contains("States.Runtime");
@@ -157,7 +157,7 @@ class ChoiceStateTest {
   }
 
   @Test
-  void the_first_rule_that_is_true_wins() {
+  void the_first_true_rule_wins() {
     Machine machine =
         choice(
             "{'Variable': '$.v', 'NumericEquals': 2, 'Next': 'No'}, {'Variable': '$.v',"
@@ -170,7 +170,7 @@ class ChoiceStateTest {
   }
 
   @Test
-  void without_a_default_no_match_is_a_runtime_error() {
+  void no_match_without_a_default_is_a_runtime_error() {
     Machine machine =
         Machine.of(
             "{'StartAt': 'S', 'States': {'S': {'Type': 'Choice', 'Choices': [{'Variable': '$.v',"
@@ -183,7 +183,7 @@ class ChoiceStateTest {
   }
 
   @Test
-  void the_paths_of_a_choice_apply_to_what_it_looks_at_and_what_it_passes_on() {
+  void a_choice_applies_its_input_path_to_the_rules_and_its_output_path_to_the_output() {
     Machine machine =
         Machine.of(
             """

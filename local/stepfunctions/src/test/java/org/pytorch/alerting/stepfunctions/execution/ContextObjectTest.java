@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ContextObjectTest {
   @Test
-  void a_state_sees_its_execution_its_machine_and_itself() {
+  void the_context_shows_the_execution_the_machine_and_the_state() {
     Machine machine =
         Machine.of(
             """
@@ -47,7 +47,7 @@ class ContextObjectTest {
   }
 
   @Test
-  void a_format_of_the_execution_and_an_index_makes_a_token() {
+  void the_execution_id_and_an_index_make_a_token() {
     Machine machine =
         Machine.ofState(
             "'Type': 'Pass', 'Parameters': {'t.$': 'States.Format(`{}#{}`, $$.Execution.Id, $.i)'}");

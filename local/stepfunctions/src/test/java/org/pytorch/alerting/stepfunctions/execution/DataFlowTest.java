@@ -51,7 +51,7 @@ class DataFlowTest {
   }
 
   @Test
-  void a_task_applies_everything_in_order_and_merges_into_the_raw_input() {
+  void a_task_applies_all_fields_in_order_and_merges_into_the_raw_input() {
     Machine machine =
         Machine.ofState(
             """
@@ -59,13 +59,13 @@ class DataFlowTest {
             'InputPath': '$.in',
             'Parameters': {'FunctionName': 'f', 'Payload': {'x.$': '$.x'}},
             'ResultSelector': {'value.$': '$.Payload', 'status.$': '$.StatusCode'},
-            'ResultPath': '$.out.answer',
+            'ResultPath': '$.out.response',
             'OutputPath': '$.out'
             """);
-    machine.service.answers("{'y': 2}");
+    machine.service.returns("{'y': 2}");
 
     assertThat(machine.outputOf("{'in': {'x': 1}, 'out': {'old': true}}"))
-        .isEqualTo(json("{'old': true, 'answer': {'value': {'y': 2}, 'status': 200}}"));
+        .isEqualTo(json("{'old': true, 'response': {'value': {'y': 2}, 'status': 200}}"));
     assertThat(machine.service.payloads()).isEqualTo(List.of(json("{'x': 1}")));
   }
 
@@ -74,7 +74,7 @@ class DataFlowTest {
     Machine machine =
         Machine.ofTask(
             ", 'ResultSelector': {'all.$': '$', 'state.$': '$$.State.Name', 'deep': {'c.$': '$.StatusCode'}}");
-    machine.service.answers("1");
+    machine.service.returns("1");
 
     assertThat(machine.outputOf("{}"))
         .isEqualTo(
@@ -82,9 +82,9 @@ class DataFlowTest {
   }
 
   @Test
-  void the_whole_result_of_an_integration_is_the_output_of_a_task_without_paths() {
+  void a_task_without_paths_outputs_the_whole_result_of_the_integration() {
     Machine machine = Machine.ofTask("");
-    machine.service.answers("{'y': 2}");
+    machine.service.returns("{'y': 2}");
 
     assertThat(machine.outputOf("{}")).isEqualTo(json("{'Payload': {'y': 2}, 'StatusCode': 200}"));
   }
@@ -102,7 +102,7 @@ class DataFlowTest {
           'Type': 'Pass', 'Result': 1, 'ResultPath': '$.a.b' | Unable to apply ResultPath
           'Type': 'Pass', 'Parameters': {'k.$': 'States.ArrayLength($.a)'} | The function 'States.ArrayLength($.a)' had the following error: Argument 1 must be an array
           """)
-  void a_path_to_nothing_fails_the_execution_in_the_words_of_aws(String fields, String cause) {
+  void a_path_to_nothing_fails_the_execution_with_the_message_of_aws(String fields, String cause) {
     ExecutionResult result = Machine.ofState(fields).run("{'a': 1}");
 
     assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 
-/** 262,144 bytes of UTF-8; a text of n ASCII characters has n + 2 with its quotes. */
+/** The limit is 262,144 bytes of UTF-8. Text of n ASCII characters has n + 2 with its quotes. */
 class DataLimitTest {
   private static final int LIMIT = 262_144;
   private static final String LAMBDA_CAUSE =
@@ -17,17 +17,17 @@ class DataLimitTest {
           + " service limit.";
 
   @Test
-  void a_result_of_a_task_may_be_as_long_as_the_limit() {
+  void a_task_result_of_the_exact_limit_is_accepted() {
     Machine machine = Machine.ofTask(", 'ResultPath': null");
-    machine.service.answers(text(LIMIT - "{'Payload':,'StatusCode':200}".length()));
+    machine.service.returns(text(LIMIT - "{'Payload':,'StatusCode':200}".length()));
 
     assertThat(machine.run("{}").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
 
   @Test
-  void a_longer_result_fails_the_task_even_if_only_a_part_is_used() {
+  void a_longer_result_fails_the_task_even_if_only_a_part_of_it_is_used() {
     Machine machine = Machine.ofTask(", 'ResultPath': null");
-    machine.service.answers(text(LIMIT - "{'Payload':,'StatusCode':200}".length() + 1));
+    machine.service.returns(text(LIMIT - "{'Payload':,'StatusCode':200}".length() + 1));
 
     ExecutionResult result = machine.run("{}");
 
@@ -36,43 +36,43 @@ class DataLimitTest {
     assertThat(machine.eventTypes()).contains("TaskFailed").doesNotContain("TaskSucceeded");
   }
 
-  /** Both as recorded on AWS; the documentation denies the second. */
+  /** Both as recorded on AWS; the documentation contradicts the second. */
   @ParameterizedTest
   @ValueSource(strings = {"States.DataLimitExceeded", "States.ALL"})
-  void a_catch_handles_it_by_its_name_and_by_the_wildcard(String name) {
+  void a_catch_handles_the_error_by_name_and_by_wildcard(String name) {
     Machine machine =
         Machine.ofTask(
             ", 'Catch': [{'ErrorEquals': ['%s'], 'Next': 'C'}], 'Next': 'C'}, 'C': {'Type': 'Pass', 'End': true"
                 .formatted(name));
-    machine.service.answers(text(LIMIT));
+    machine.service.returns(text(LIMIT));
 
     assertThat(machine.outputOf("{}").path("Error").textValue())
         .isEqualTo("States.DataLimitExceeded");
   }
 
   @Test
-  void characters_count_with_their_bytes() {
+  void the_limit_counts_bytes_not_characters() {
     Machine machine = Machine.ofTask("");
-    machine.service.answers("'" + "ü".repeat(LIMIT / 2) + "'");
+    machine.service.returns("'" + "ü".repeat(LIMIT / 2) + "'");
 
     assertThat(machine.run("{}").error()).contains("States.DataLimitExceeded");
   }
 
   @Test
-  void a_task_whose_output_grows_too_long_can_be_caught() {
+  void an_output_that_becomes_too_long_can_be_caught() {
     Machine machine =
         Machine.ofTask(
             ", 'ResultPath': '$.r', 'Catch': [{'ErrorEquals': ['States.DataLimitExceeded'],"
                 + " 'ResultPath': null, 'Next': 'C'}], 'Next': 'C'}, 'C': {'Type': 'Pass',"
                 + " 'Result': 'caught', 'End': true");
-    machine.service.answers(text(LIMIT - 100));
+    machine.service.returns(text(LIMIT - 100));
 
     assertThat(machine.outputOf("{'a': '%s'}".formatted("a".repeat(200))).textValue())
         .isEqualTo("caught");
   }
 
   @Test
-  void parameters_may_not_be_too_long_either() {
+  void parameters_have_the_same_limit() {
     Machine machine =
         Machine.ofState(
             "'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters':"
@@ -83,7 +83,7 @@ class DataLimitTest {
   }
 
   @Test
-  void a_pass_state_has_no_catch_so_the_execution_fails() {
+  void too_long_data_in_a_pass_state_fails_the_execution() {
     Machine machine = Machine.ofState("'Type': 'Pass', 'Parameters': {'one.$': '$', 'two.$': '$'}");
 
     ExecutionResult result = machine.run(text(LIMIT / 2));
@@ -93,7 +93,7 @@ class DataLimitTest {
   }
 
   @Test
-  void an_error_that_does_not_fit_into_the_input_fails_the_execution() {
+  void an_error_that_makes_the_input_too_long_fails_the_execution() {
     Machine machine =
         Machine.ofTask(
             ", 'Catch': [{'ErrorEquals': ['States.ALL'], 'ResultPath': '$.error', 'Next': 'C'}],"
@@ -106,7 +106,7 @@ class DataLimitTest {
   }
 
   @Test
-  void results_of_a_map_that_are_too_long_together_fail_it() {
+  void results_that_are_too_long_together_fail_the_map() {
     Machine machine =
         Machine.ofState(
             "'Type': 'Map', 'ItemProcessor': {'StartAt': 'P', 'States': {'P': {'Type': 'Pass',"
@@ -119,7 +119,7 @@ class DataLimitTest {
   }
 
   @Test
-  void an_execution_does_not_start_with_an_input_that_is_too_long() {
+  void an_execution_with_a_too_long_input_does_not_start() {
     Machine machine = Machine.ofState("'Type': 'Pass'");
 
     assertThat(machine.run(text(LIMIT)).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
@@ -128,7 +128,7 @@ class DataLimitTest {
         .hasMessageContaining("more than 262144 bytes");
   }
 
-  /** A JSON text of so many bytes. */
+  /** {@return a JSON string of this size, quotes included} */
   private static String text(int bytes) {
     return "'" + "a".repeat(bytes - 2) + "'";
   }

@@ -24,9 +24,9 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
 import org.pytorch.alerting.stepfunctions.task.TaskResult;
 
-/** Definitions, whatever is in them: refused with the place of the fault, or run without one. */
+/** Random definitions are refused with the place of the problem, or they run. */
 class DefinitionFuzzTest {
-  /** A loop of states goes on for ever; so much of one is run. */
+  /** Stops endless loops of states. */
   private static final int MAX_TASKS = 300;
 
   private static final String INPUT =
@@ -72,7 +72,7 @@ class DefinitionFuzzTest {
     }
     assertThat(definition.edges().stream().map(Edge::target).flatMap(Optional::stream))
         .allMatch(definition.allStates()::containsKey);
-    runs(definition, Machine.json(INPUT));
+    run(definition, Machine.json(INPUT));
   }
 
   static Stream<byte[]> states() {
@@ -85,11 +85,11 @@ class DefinitionFuzzTest {
         .map(text -> Machine.quoted(text).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The fields of a Pass state, which does nothing but move data. */
+  /** The fields of a Pass state, which only moves data. */
   @MethodSource("states")
   @DictionaryFile(resourcePath = "asl.dict")
   @FuzzTest
-  void data_flows_through_a_state_or_fails_in_good_order(byte[] input) {
+  void data_flows_through_a_state_or_fails_with_a_known_error(byte[] input) {
     JsonNode fields;
     try {
       fields = JsonText.parse(new String(input, StandardCharsets.UTF_8));
@@ -108,15 +108,15 @@ class DefinitionFuzzTest {
       assertThat(e.path()).startsWith("/States/S");
       return;
     }
-    Optional<ExecutionResult> result = runs(definition, Machine.json(INPUT));
+    Optional<ExecutionResult> result = run(definition, Machine.json(INPUT));
 
     assertThat(result).isPresent();
     assertThat(result.get().error().orElse(""))
         .isIn("", "States.Runtime", "States.DataLimitExceeded");
   }
 
-  /** {@return how it ended, if it did within {@link #MAX_TASKS}} */
-  private static Optional<ExecutionResult> runs(StateMachineDefinition definition, JsonNode input) {
+  /** {@return the result; empty if the execution needs more than {@link #MAX_TASKS}} */
+  private static Optional<ExecutionResult> run(StateMachineDefinition definition, JsonNode input) {
     Machine machine = Machine.of(definition);
     machine.service.always(
         _ ->
@@ -126,7 +126,7 @@ class DefinitionFuzzTest {
     JsonNode before = input.deepCopy();
     Execution execution = machine.start(JsonText.of(input));
     for (int i = 0; i < MAX_TASKS && !execution.result().isDone(); i++) {
-      assertThat(machine.scheduler.runNext()).as("there is something to do until the end").isTrue();
+      assertThat(machine.scheduler.runNext()).as("a running execution has a next task").isTrue();
     }
     assertThat(input).isEqualTo(before);
     if (!execution.result().isDone()) {

@@ -33,7 +33,7 @@ class ErrorNameTest {
           org.a.Outer$Inner            | org.a.Outer$Inner            | true
           State.ALL                    | Any.Error                    | false
           """)
-  void a_name_matches(String name, String error, boolean matches) {
+  void error_names_match(String name, String error, boolean matches) {
     Machine machine =
         Machine.ofTask(
             ", 'Catch': [{'ErrorEquals': ['%s'], 'Next': 'C'}], 'Next': 'C'}, 'C': {'Type': 'Pass', 'End': true"

@@ -28,9 +28,9 @@ class ExecutionTest {
           + " true}}}";
 
   @Test
-  void the_history_is_that_of_aws() {
+  void the_history_is_the_same_as_on_aws() {
     Machine machine = Machine.of(TASK_THEN_PASS);
-    machine.service.failsWith("E").answers("{'y': 2}");
+    machine.service.failsWith("E").returns("{'y': 2}");
 
     machine.outputOf("{'x': 1}");
 
@@ -70,11 +70,11 @@ class ExecutionTest {
   }
 
   /**
-   * As recorded on AWS: input and output are the function's, and the events have names of their
-   * own.
+   * As recorded on AWS: input and output are the function's payloads, and the events have other
+   * names.
    */
   @Test
-  void a_function_called_by_its_arn_has_events_of_its_own() {
+  void a_function_called_by_its_arn_has_lambda_function_events() {
     String arn = "arn:aws:lambda:us-east-1:123456789012:function:f:live";
     Machine machine =
         Machine.ofState(
@@ -107,19 +107,19 @@ class ExecutionTest {
   }
 
   @Test
-  void a_function_called_by_its_arn_that_takes_too_long_has_timed_out() {
+  void a_slow_function_called_by_its_arn_times_out() {
     Machine machine =
         Machine.ofState(
             "'Type': 'Task', 'Resource': 'arn:aws-cn:lambda:cn-north-1:123456789012:function:f',"
                 + " 'TimeoutSeconds': 5");
-    machine.service.takes(Duration.ofSeconds(6)).answers("1");
+    machine.service.takes(Duration.ofSeconds(6)).returns("1");
 
     assertThat(machine.run("{}").error()).contains("States.Timeout");
     assertThat(machine.eventTypes()).contains("LambdaFunctionTimedOut");
   }
 
   @Test
-  void the_history_of_a_map_tells_its_iterations_apart() {
+  void the_history_of_a_map_shows_each_iteration() {
     Machine machine =
         Machine.ofState(
             "'Type': 'Map', 'MaxConcurrency': 1, 'ItemProcessor': {'StartAt': 'P', 'States': {'P':"
@@ -143,7 +143,7 @@ class ExecutionTest {
   }
 
   @Test
-  void a_listener_is_told_every_way_that_is_taken() {
+  void a_listener_gets_every_transition() {
     Machine machine = Machine.of(TASK_THEN_PASS);
     machine.service.failsWith("E", "F");
 
@@ -162,9 +162,9 @@ class ExecutionTest {
   }
 
   @Test
-  void a_listener_is_told_how_long_each_state_took() {
+  void a_listener_gets_the_duration_of_each_state() {
     Machine machine = Machine.of(TASK_THEN_PASS);
-    machine.service.takes(Duration.ofMillis(200)).failsWith("E").answers("1");
+    machine.service.takes(Duration.ofMillis(200)).failsWith("E").returns("1");
 
     machine.outputOf("{}");
 
@@ -172,9 +172,9 @@ class ExecutionTest {
   }
 
   @Test
-  void an_aborted_execution_stops_where_it_is() {
+  void an_aborted_execution_stops_at_once() {
     Machine machine = Machine.of(TASK_THEN_PASS);
-    machine.service.takes(Duration.ofSeconds(10)).answers("1");
+    machine.service.takes(Duration.ofSeconds(10)).returns("1");
     Execution execution = machine.start("{}");
     machine.scheduler.advance(Duration.ofSeconds(5));
 
@@ -196,14 +196,19 @@ class ExecutionTest {
     }
   }
 
-  /** Aborts after so many steps; answers how many were run until nothing was left to do. */
+  /**
+   * Runs an execution and aborts it.
+   *
+   * @param abortAfter the number of steps before the abort
+   * @return the number of steps that ran
+   */
   private static int stepsOf(int abortAfter) {
     Machine machine =
         Machine.ofState(
             "'Type': 'Map', 'ItemProcessor': {'StartAt': 'T', 'States': {'T': {"
                 + TASK
                 + ", 'TimeoutSeconds': 5, 'Retry': [{'ErrorEquals': ['E']}], 'End': true}}}");
-    machine.service.takes(Duration.ofSeconds(1)).failsWith("E").answers("1");
+    machine.service.takes(Duration.ofSeconds(1)).failsWith("E").returns("1");
     Execution execution = machine.start("[1, 2]");
     int steps = 0;
     while (!execution.result().isDone() && steps < abortAfter) {
@@ -213,7 +218,7 @@ class ExecutionTest {
     execution.abort();
     int events = machine.events.size();
     machine.scheduler.runUntilIdle();
-    assertThat(machine.events).as("nothing happens after the end").hasSize(events);
+    assertThat(machine.events).as("no events after the end").hasSize(events);
     assertThat(execution.result()).isDone();
     return steps;
   }
@@ -231,7 +236,7 @@ class ExecutionTest {
   }
 
   @Test
-  void many_executions_run_side_by_side_in_one_thread() {
+  void executions_run_concurrently_in_one_thread() {
     Machine machine = Machine.ofTask(", 'OutputPath': '$.Payload'");
     machine.service.takes(Duration.ofSeconds(1));
 
@@ -246,7 +251,7 @@ class ExecutionTest {
   }
 
   @Test
-  void the_same_run_twice_gives_the_same_history() {
+  void equal_runs_have_equal_histories() {
     assertThat(jitteredRun()).isEqualTo(jitteredRun());
   }
 

@@ -27,7 +27,8 @@ class FailStateTest {
           'Error': 'E', 'CausePath': 'States.JsonToString($.l)' | E         | "[{""x"":1}]"
           'ErrorPath': 'States.Format(`E{}`, $.n)'              | E3        |
           """)
-  void a_fail_state_ends_the_execution_with(String fields, String error, String cause) {
+  void a_fail_state_ends_the_execution_with_its_error_and_cause(
+      String fields, String error, String cause) {
     ExecutionResult result = fail(fields).run(INPUT);
 
     assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);
@@ -47,7 +48,7 @@ class FailStateTest {
           'CausePath': 'States.ArrayLength($.l)'           | must give a string
           'CausePath': 'States.JsonToString($.gone)'       | could not be found
           """)
-  void a_path_that_gives_no_text_is_a_runtime_error(String fields, String problem) {
+  void a_path_to_a_value_that_is_not_a_string_is_a_runtime_error(String fields, String problem) {
     ExecutionResult result = fail(fields).run(INPUT);
 
     assertThat(result.error()).contains("States.Runtime");
@@ -55,7 +56,7 @@ class FailStateTest {
   }
 
   @Test
-  void a_fail_state_is_entered_and_never_exited() {
+  void a_fail_state_is_entered_but_never_exited() {
     Machine machine = fail("'Error': 'E'");
 
     machine.run("{}");

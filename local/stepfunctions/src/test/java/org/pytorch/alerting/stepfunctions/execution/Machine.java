@@ -19,7 +19,7 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
-/** A state machine on virtual time, with one scripted service, that remembers what happened. */
+/** A state machine on virtual time with one scripted service. Records its events. */
 public final class Machine implements ExecutionListener {
   public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -48,23 +48,23 @@ public final class Machine implements ExecutionListener {
     return new Machine(definition);
   }
 
-  /** A whole definition; single quotes stand for double ones. */
+  /** A whole definition, with single quotes instead of double ones. */
   public static Machine of(String definition) {
     return new Machine(StateMachineDefinition.parse(quoted(definition)));
   }
 
-  /** One state called S, which ends the execution unless its fields say otherwise. */
+  /** One state S, which ends the execution unless its fields have a Next. */
   public static Machine ofState(String fields) {
     String end = fields.contains("'Next'") ? "" : ", 'End': true";
     return of("{'StartAt': 'S', 'States': {'S': {" + fields + end + "}}}");
   }
 
-  /** A Task called S whose Parameters hand the input on. */
+  /** A Task S that passes its input to the function. */
   public static Machine ofTask(String moreFields) {
     return ofState(TASK + moreFields);
   }
 
-  /** The fields of a Task whose function gets the whole input. */
+  /** The fields of a Task that passes its whole input to the function. */
   public static final String TASK =
       "'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke',"
           + " 'Parameters': {'FunctionName': 'f', 'Payload.$': '$'}";
@@ -77,12 +77,12 @@ public final class Machine implements ExecutionListener {
     return interpreter.start(ExecutionStart.of("machine", "run", json(input)), this);
   }
 
-  /** Runs one execution until it ends. */
+  /** Runs one execution to its end. */
   public ExecutionResult run(String input) {
     return scheduler.await(start(input).result());
   }
 
-  /** Runs one execution that must succeed. */
+  /** Runs one execution, which must succeed. */
   public JsonNode outputOf(String input) {
     ExecutionResult result = run(input);
     return result.output().orElseThrow(() -> new AssertionError("Did not succeed: " + result));

@@ -17,7 +17,7 @@ class MapStateTest {
   private static final String PASS =
       "{'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}}";
 
-  /** Waits as many seconds as the element says, and gives it back. */
+  /** Waits as many seconds as its input, and returns the input. */
   private static final String WAIT =
       "{'StartAt': 'W', 'States': {'W': {'Type': 'Wait', 'SecondsPath': '$', 'End': true}}}";
 
@@ -61,7 +61,7 @@ class MapStateTest {
           'MaxConcurrency': 40   | [3, 1, 2]       | 3
           'Comment': 'unlimited' | [3, 1, 2]       | 3
           """)
-  void so_many_iterations_run_side_by_side_and_results_keep_the_order_of_the_items(
+  void iterations_run_concurrently_and_results_keep_the_order_of_the_items(
       String fields, String items, long seconds) {
     Machine machine = map(fields, WAIT);
 
@@ -70,7 +70,7 @@ class MapStateTest {
   }
 
   @Test
-  void the_concurrency_can_come_from_the_input() {
+  void the_input_can_set_the_concurrency() {
     Machine machine = map("'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c'", WAIT);
 
     machine.outputOf("{'l': [3, 1, 2], 'c': 1}");
@@ -92,7 +92,7 @@ class MapStateTest {
           'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c' | {'l': [1], 'c': 'x'} | MaxConcurrencyPath
           'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c' | {'l': [1], 'c': -1} | MaxConcurrencyPath
           """)
-  void wrong_data_is_a_runtime_error_that_no_catch_handles(
+  void invalid_data_is_a_runtime_error_that_no_catch_handles(
       String fields, String input, String problem) {
     Machine machine =
         Machine.ofState(
@@ -113,7 +113,7 @@ class MapStateTest {
   }
 
   @Test
-  void the_item_is_in_the_context_of_the_item_selector_only() {
+  void only_the_item_selector_sees_the_item_in_the_context() {
     Machine machine =
         map(
             "'MaxConcurrency': 1",
@@ -124,7 +124,7 @@ class MapStateTest {
   }
 
   @Test
-  void a_failed_iteration_stops_the_others_and_surfaces_its_own_error() {
+  void a_failed_iteration_aborts_the_others_and_fails_the_map_with_its_error() {
     Machine machine =
         map(
             "'Comment': 'x'",
@@ -149,21 +149,21 @@ class MapStateTest {
             "MapStateFailed",
             "ExecutionFailed");
     machine.scheduler.runUntilIdle();
-    assertThat(machine.elapsed()).as("nothing of the others is left").isZero();
+    assertThat(machine.elapsed()).as("no task of another iteration is left").isZero();
     assertThat(machine.edges).doesNotContain(new Edge.Next("W", "P"));
   }
 
   @Test
-  void iterations_that_have_not_begun_never_begin_after_a_failure() {
+  void no_iteration_starts_after_a_failure() {
     Machine machine = map("'MaxConcurrency': 1", CALL);
-    machine.service.answers("1").failsWith("E");
+    machine.service.returns("1").failsWith("E");
 
     assertThat(machine.run("[1, 2, 3, 4]").error()).contains("E");
     assertThat(machine.service.requests).hasSize(2);
   }
 
   @Test
-  void an_answer_for_an_iteration_that_was_stopped_is_dropped() {
+  void a_result_for_an_aborted_iteration_is_dropped() {
     Machine machine = map("'Comment': 'x'", CALL);
     machine
         .service
@@ -179,7 +179,7 @@ class MapStateTest {
   }
 
   @Test
-  void a_succeed_state_ends_its_own_iteration_only() {
+  void a_succeed_state_ends_only_its_own_iteration() {
     Machine machine =
         map(
             "'Comment': 'x'",
@@ -194,7 +194,7 @@ class MapStateTest {
   }
 
   @Test
-  void a_catch_within_the_iteration_isolates_the_items() {
+  void a_catch_in_the_iteration_isolates_the_items() {
     Machine machine =
         map(
             "'Comment': 'x'",
@@ -222,7 +222,7 @@ class MapStateTest {
             "'MaxConcurrency': 1, 'ItemSelector': {'n.$': '$$.State.RetryCount', 'v.$':"
                 + " '$$.Map.Item.Value'}, 'Retry': [{'ErrorEquals': ['E'], 'IntervalSeconds': 2}]",
             CALL);
-    machine.service.answers("1").failsWith("E");
+    machine.service.returns("1").failsWith("E");
 
     assertThat(machine.outputOf("[1, 2]")).isEqualTo(json("[{'n': 1, 'v': 1}, {'n': 1, 'v': 2}]"));
     assertThat(machine.service.requests).hasSize(4);
@@ -244,7 +244,7 @@ class MapStateTest {
   }
 
   @Test
-  void a_runtime_error_in_an_iteration_fails_the_execution_whatever_the_map_catches() {
+  void a_runtime_error_in_an_iteration_fails_the_execution_despite_the_catch_of_the_map() {
     Machine machine =
         Machine.ofState(
             """
@@ -262,7 +262,7 @@ class MapStateTest {
   }
 
   @Test
-  void a_loop_back_to_an_earlier_state_keeps_what_the_iteration_has() {
+  void a_loop_to_an_earlier_state_keeps_the_data_of_the_iteration() {
     Machine machine =
         map(
             "'ItemSelector': {'alert.$': '$$.Map.Item.Value'}",
@@ -275,7 +275,7 @@ class MapStateTest {
                 'Default': 'Done'},
               'Done': {'Type': 'Pass', 'End': true}}}
             """);
-    machine.service.answers("{'help': true}").answers("{'help': false}").answers("{'help': false}");
+    machine.service.returns("{'help': true}").returns("{'help': false}").returns("{'help': false}");
 
     assertThat(machine.outputOf("['a', 'b']"))
         .isEqualTo(
@@ -303,7 +303,7 @@ class MapStateTest {
         "'Type': 'Map', " + fields + ", 'ItemProcessor': " + processor + tail(processor));
   }
 
-  /** Machine.ofState looks for a Next anywhere; these Maps have one inside and end themselves. */
+  /** Machine.ofState takes a Next inside the processor for one of the Map, and adds no End. */
   private static String tail(String processor) {
     return processor.contains("'Next'") ? ", 'End': true" : "";
   }

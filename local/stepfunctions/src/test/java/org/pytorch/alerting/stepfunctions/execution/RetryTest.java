@@ -28,7 +28,7 @@ class RetryTest {
           {'ErrorEquals': ['E'], 'BackoffRate': 3, 'MaxDelaySeconds': 10, 'MaxAttempts': 5} | 1 3 9 10 10
           {'ErrorEquals': ['E'], 'IntervalSeconds': 20, 'MaxDelaySeconds': 10, 'MaxAttempts': 1} | 10
           """)
-  void delays_grow_by_the_backoff_rate_up_to_the_longest(String retrier, String delays) {
+  void delays_grow_by_the_backoff_rate_up_to_the_maximum(String retrier, String delays) {
     Machine machine = alwaysFailing("'Retry': [" + retrier + "]");
 
     ExecutionResult result = machine.run("{}");
@@ -41,7 +41,7 @@ class RetryTest {
   }
 
   @Test
-  void full_jitter_makes_any_delay_up_to_the_whole_as_likely_as_any_other() {
+  void full_jitter_is_uniform_from_zero_to_the_whole_delay() {
     Machine machine =
         alwaysFailing(
             "'Retry': [{'ErrorEquals': ['E'], 'IntervalSeconds': 10, 'BackoffRate': 1,"
@@ -69,9 +69,9 @@ class RetryTest {
         .allSatisfy(delay -> assertThat(delay).isLessThanOrEqualTo(Duration.ofSeconds(1)));
   }
 
-  /** The worked example of the language's specification. */
+  /** The example in the language's specification. */
   @Test
-  void a_retrier_counts_all_the_errors_it_names_over_one_visit() {
+  void a_retrier_counts_all_its_errors_together_within_one_visit() {
     Machine machine =
         Machine.ofTask(
             """
@@ -88,7 +88,7 @@ class RetryTest {
   }
 
   @Test
-  void an_exhausted_retrier_ends_the_trying_even_if_a_later_one_matches_too() {
+  void after_an_exhausted_retrier_no_later_one_retries() {
     Machine machine =
         alwaysFailing(
             "'Retry': [{'ErrorEquals': ['E'], 'MaxAttempts': 1}, {'ErrorEquals': ['States.ALL']}]");
@@ -99,7 +99,7 @@ class RetryTest {
   }
 
   @Test
-  void max_attempts_zero_before_the_wildcard_means_never_these() {
+  void max_attempts_zero_before_the_wildcard_excludes_errors_from_retries() {
     Machine machine =
         Machine.ofTask(
             ", 'Retry': [{'ErrorEquals': ['Never'], 'MaxAttempts': 0}, {'ErrorEquals':"
@@ -111,12 +111,12 @@ class RetryTest {
   }
 
   @Test
-  void the_first_retrier_that_matches_decides() {
+  void the_first_matching_retrier_decides() {
     Machine machine =
         Machine.ofTask(
             ", 'Retry': [{'ErrorEquals': ['A'], 'IntervalSeconds': 7}, {'ErrorEquals': ['B'],"
                 + " 'IntervalSeconds': 8}, {'ErrorEquals': ['B'], 'IntervalSeconds': 9}]");
-    machine.service.failsWith("B").answers("{}");
+    machine.service.failsWith("B").returns("{}");
 
     machine.outputOf("{}");
 
@@ -133,7 +133,7 @@ class RetryTest {
   }
 
   @Test
-  void every_attempt_evaluates_the_parameters_anew_with_its_retry_count() {
+  void every_attempt_evaluates_the_parameters_again_with_its_retry_count() {
     Machine machine =
         Machine.ofState(
             """
@@ -141,21 +141,21 @@ class RetryTest {
             'Parameters': {'FunctionName': 'f', 'Payload': {'n.$': '$$.State.RetryCount', 'at.$': '$$.State.EnteredTime'}},
             'Retry': [{'ErrorEquals': ['A']}, {'ErrorEquals': ['B']}]
             """);
-    machine.service.failsWith("A", "B", "A").answers("{}");
+    machine.service.failsWith("A", "B", "A").returns("{}");
 
     machine.outputOf("{}");
 
     assertThat(machine.service.payloads().stream().map(payload -> payload.path("n").intValue()))
         .containsExactly(0, 1, 2, 3);
     assertThat(machine.service.payloads().stream().map(payload -> payload.path("at")).distinct())
-        .as("it is still the same visit")
+        .as("all attempts belong to one visit")
         .hasSize(1);
     assertThat(machine.service.requests.stream().map(request -> request.retryCount()))
         .containsExactly(0, 1, 2, 3);
   }
 
   @Test
-  void coming_back_to_a_state_begins_to_count_again() {
+  void a_new_visit_of_a_state_starts_with_a_new_retry_count() {
     Machine machine =
         Machine.of(
             """
@@ -170,9 +170,9 @@ class RetryTest {
     machine
         .service
         .failsWith("E")
-        .answers("{'again': true}")
+        .returns("{'again': true}")
         .failsWith("E")
-        .answers("{'again': false}");
+        .returns("{'again': false}");
 
     machine.outputOf("{}");
 
@@ -182,10 +182,10 @@ class RetryTest {
   }
 
   @Test
-  void after_a_retry_that_succeeds_the_output_is_as_if_nothing_had_happened() {
+  void the_output_after_a_successful_retry_shows_no_trace_of_the_failure() {
     Machine machine =
         Machine.ofTask(", 'OutputPath': '$.Payload', 'Retry': [{'ErrorEquals': ['E']}]");
-    machine.service.failsWith("E").answers("{'ok': true}");
+    machine.service.failsWith("E").returns("{'ok': true}");
 
     assertThat(machine.outputOf("{}")).isEqualTo(json("{'ok': true}"));
   }

@@ -15,12 +15,12 @@ import org.pytorch.alerting.stepfunctions.task.TaskResult;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
-/** Answers as it was told; when it was told nothing more, gives a function's payload back. */
+/** Returns scripted results; after the script, returns the function's payload. */
 public final class ScriptedService implements TaskService {
   public final List<TaskRequest> requests = new ArrayList<>();
   private final VirtualScheduler scheduler;
   private final Deque<Function<TaskRequest, TaskResult>> script = new ArrayDeque<>();
-  private Function<TaskRequest, TaskResult> afterwards =
+  private Function<TaskRequest, TaskResult> defaultResult =
       request -> payload(request.parameters().path("Payload"));
   private Duration latency = Duration.ZERO;
 
@@ -28,7 +28,7 @@ public final class ScriptedService implements TaskService {
     this.scheduler = scheduler;
   }
 
-  /** Every answer takes so long. */
+  /** Sets the time until each result. */
   public ScriptedService takes(Duration time) {
     latency = time;
     return this;
@@ -46,14 +46,14 @@ public final class ScriptedService implements TaskService {
     return this;
   }
 
-  public ScriptedService answers(String payload) {
+  public ScriptedService returns(String payload) {
     script.add(request -> payload(Machine.json(payload)));
     return this;
   }
 
-  /** What it does when the script is over. */
-  public ScriptedService always(Function<TaskRequest, TaskResult> answer) {
-    afterwards = answer;
+  /** Sets the results after the end of the script. */
+  public ScriptedService always(Function<TaskRequest, TaskResult> result) {
+    defaultResult = result;
     return this;
   }
 
@@ -70,7 +70,7 @@ public final class ScriptedService implements TaskService {
   @Override
   public void invoke(TaskRequest request, Consumer<TaskResult> done) {
     requests.add(request);
-    TaskResult result = (script.isEmpty() ? afterwards : script.removeFirst()).apply(request);
+    TaskResult result = (script.isEmpty() ? defaultResult : script.removeFirst()).apply(request);
     scheduler.schedule(latency, () -> done.accept(result));
   }
 }

@@ -15,9 +15,9 @@ import org.pytorch.alerting.stepfunctions.task.TaskRequest;
 
 class TimeoutTest {
   @Test
-  void a_task_that_takes_too_long_fails_with_a_timeout_without_a_cause() {
+  void a_slow_task_fails_with_a_timeout_without_a_cause() {
     Machine machine = Machine.ofTask(", 'TimeoutSeconds': 5");
-    machine.service.takes(Duration.ofSeconds(6)).answers("1");
+    machine.service.takes(Duration.ofSeconds(6)).returns("1");
 
     ExecutionResult result = machine.run("{}");
 
@@ -29,9 +29,9 @@ class TimeoutTest {
   }
 
   @Test
-  void a_task_that_answers_in_time_is_not_waited_for_any_longer() {
+  void a_result_in_time_cancels_the_timer() {
     Machine machine = Machine.ofTask(", 'TimeoutSeconds': 5, 'OutputPath': '$.Payload'");
-    machine.service.takes(Duration.ofMillis(4_999)).answers("1");
+    machine.service.takes(Duration.ofMillis(4_999)).returns("1");
 
     assertThat(machine.outputOf("{}")).isEqualTo(json("1"));
     machine.scheduler.runUntilIdle();
@@ -39,7 +39,7 @@ class TimeoutTest {
   }
 
   @Test
-  void a_catch_gets_the_empty_string_as_the_cause() {
+  void the_cause_of_a_caught_timeout_is_the_empty_string() {
     Machine machine =
         Machine.ofTask(
             ", 'TimeoutSeconds': 5, 'Catch': [{'ErrorEquals': ['States.Timeout'], 'Next': 'C'}],"
@@ -50,16 +50,16 @@ class TimeoutTest {
   }
 
   @Test
-  void an_answer_that_comes_after_the_timeout_is_dropped_even_while_the_next_attempt_runs() {
+  void a_result_after_the_timeout_is_dropped_even_during_the_next_attempt() {
     Machine machine =
         Machine.ofTask(
             ", 'TimeoutSeconds': 5, 'OutputPath': '$.Payload', 'Retry': [{'ErrorEquals':"
                 + " ['States.Timeout'], 'IntervalSeconds': 2, 'MaxAttempts': 1}]");
-    // The first answer comes at 8 s, while the second attempt runs from 7 s on.
-    machine.service.takes(Duration.ofSeconds(8)).answers("'late'");
+    // The first result arrives at 8 s, during the second attempt, which starts at 7 s.
+    machine.service.takes(Duration.ofSeconds(8)).returns("'late'");
     machine.start("{}");
     machine.scheduler.advance(Duration.ofSeconds(6));
-    machine.service.takes(Duration.ofSeconds(3)).answers("'in time'");
+    machine.service.takes(Duration.ofSeconds(3)).returns("'in time'");
 
     machine.scheduler.runUntilIdle();
 
@@ -69,7 +69,7 @@ class TimeoutTest {
   }
 
   @Test
-  void every_attempt_has_the_whole_time() {
+  void every_attempt_has_the_whole_timeout() {
     Machine machine =
         Machine.ofTask(
             ", 'TimeoutSeconds': 5, 'Retry': [{'ErrorEquals': ['States.Timeout'],"
@@ -82,7 +82,7 @@ class TimeoutTest {
   }
 
   @Test
-  void the_timeout_can_come_from_the_input_and_the_service_is_told() {
+  void the_input_can_set_the_timeout_and_the_service_gets_it() {
     Machine machine = Machine.ofTask(", 'TimeoutSecondsPath': '$.t'");
     machine.service.takes(Duration.ofSeconds(9));
 
@@ -95,28 +95,28 @@ class TimeoutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{'t': 0}", "{'t': '3'}", "{'t': 1.5}"})
-  void a_timeout_from_the_input_that_is_none_is_a_runtime_error(String input) {
+  void an_invalid_timeout_from_the_input_is_a_runtime_error(String input) {
     assertThat(Machine.ofTask(", 'TimeoutSecondsPath': '$.t'").run(input).error())
         .contains("States.Runtime");
   }
 
   @Test
-  void a_task_without_a_timeout_is_waited_for_as_long_as_it_takes() {
+  void a_task_without_a_timeout_may_take_any_time() {
     Machine machine = Machine.ofTask(", 'OutputPath': '$.Payload'");
-    machine.service.takes(Duration.ofDays(30)).answers("1");
+    machine.service.takes(Duration.ofDays(30)).returns("1");
 
     assertThat(machine.outputOf("{}")).isEqualTo(json("1"));
   }
 
   @Test
-  void an_execution_that_takes_too_long_is_timed_out_without_error_and_cause() {
+  void a_slow_execution_times_out_without_error_and_cause() {
     Machine machine =
         Machine.of(
             "{'TimeoutSeconds': 10, 'StartAt': 'T', 'States': {'T': {"
                 + TASK
                 + ", 'Catch': [{'ErrorEquals': ['States.ALL'], 'Next': 'C'}], 'Next': 'C'}, 'C':"
                 + " {'Type': 'Pass', 'End': true}}}");
-    machine.service.takes(Duration.ofSeconds(11)).answers("1");
+    machine.service.takes(Duration.ofSeconds(11)).returns("1");
 
     ExecutionResult result = machine.run("{}");
     machine.scheduler.runUntilIdle();
@@ -130,7 +130,7 @@ class TimeoutTest {
   }
 
   @Test
-  void an_execution_that_ends_in_time_leaves_no_timer_behind() {
+  void an_execution_that_ends_in_time_leaves_no_timer() {
     Machine machine =
         Machine.of(
             "{'TimeoutSeconds': 10, 'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End':"
@@ -143,7 +143,7 @@ class TimeoutTest {
   }
 
   @Test
-  void a_loop_without_end_is_ended_by_the_timeout() {
+  void the_timeout_ends_an_endless_loop() {
     Machine machine =
         Machine.of(
             "{'TimeoutSeconds': 10, 'StartAt': 'W', 'States': {'W': {'Type': 'Wait', 'Seconds': 1,"

@@ -27,7 +27,7 @@ class WaitStateTest {
           'TimestampPath': '$.t'                      | {'t': '2026-03-01T10:00:05Z'} | 5
           'TimestampPath': '$$.Execution.StartTime'   | {}                            | 0
           """)
-  void it_waits(String fields, String input, long seconds) {
+  void a_wait_state_waits(String fields, String input, long seconds) {
     Machine machine = Machine.ofState("'Type': 'Wait', " + fields + ", 'OutputPath': null");
 
     assertThat(machine.outputOf(input)).isEqualTo(json("{}"));
@@ -50,7 +50,7 @@ class WaitStateTest {
           'TimestampPath': '$.t'  | {'t': '2026-03-01t10:00:00z'} | does not reference a valid ISO-8601
           'TimestampPath': '$.t'  | {'t': 5}                  | does not reference a valid ISO-8601
           """)
-  void a_value_that_is_no_time_fails_the_execution(String fields, String input, String problem) {
+  void an_invalid_time_fails_the_execution(String fields, String input, String problem) {
     ExecutionResult result = Machine.ofState("'Type': 'Wait', " + fields).run(input);
 
     assertThat(result.error()).contains("States.Runtime");

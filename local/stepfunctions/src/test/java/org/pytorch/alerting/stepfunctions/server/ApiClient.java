@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 
-/** Calls the server as an SDK does. */
+/** Calls the server like an SDK. */
 final class ApiClient {
   static final String ROLE = "arn:aws:iam::123456789012:role/r";
 
@@ -21,8 +21,8 @@ final class ApiClient {
     this.endpoint = endpoint;
   }
 
-  /** An answer; {@code error} is its type, empty for none. */
-  record Answer(int status, JsonNode body) {
+  record Response(int status, JsonNode body) {
+    /** {@return the error's type; empty if the call succeeded} */
     String error() {
       return status == 200 ? "" : body.path("__type").textValue();
     }
@@ -32,16 +32,16 @@ final class ApiClient {
     }
   }
 
-  Answer call(String action, JsonNode body) {
+  Response call(String action, JsonNode body) {
     return send("AWSStepFunctions." + action, JsonText.of(body));
   }
 
-  /** Single quotes stand for double ones. */
-  Answer call(String action, String body) {
+  /** Calls an action with a body that has single quotes instead of double ones. */
+  Response call(String action, String body) {
     return call(action, json(body));
   }
 
-  Answer send(String target, String body) {
+  Response send(String target, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint)
             .header("Content-Type", "application/x-amz-json-1.0")
@@ -51,13 +51,13 @@ final class ApiClient {
     HttpResponse<String> response =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
     try {
-      return new Answer(response.statusCode(), JsonText.parse(response.body()));
+      return new Response(response.statusCode(), JsonText.parse(response.body()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(response.body(), e);
     }
   }
 
-  Answer create(String name, String type, String definition) {
+  Response create(String name, String type, String definition) {
     return call(
         "CreateStateMachine",
         JsonNodeFactory.instance
@@ -68,7 +68,7 @@ final class ApiClient {
             .put("definition", definition.replace('\'', '"')));
   }
 
-  Answer start(String action, String machineArn, String name, String input) {
+  Response start(String action, String machineArn, String name, String input) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("stateMachineArn", machineArn);
     return call(action, body.put("name", name).put("input", input));
   }

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.pytorch.alerting.stepfunctions.server.ApiClient.Answer;
+import org.pytorch.alerting.stepfunctions.server.ApiClient.Response;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
-/** Asynchronous executions: virtual time goes on between the calls, and only then. */
+/** Asynchronous executions. Virtual time advances only between the calls. */
 @Timeout(60)
 class ExecutionsApiTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
@@ -47,8 +47,8 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void a_standard_execution_is_started_and_described_while_it_runs_and_when_it_has_ended() {
-    Answer started = api.start("StartExecution", STANDARD, "n", "{\"a\": 1}");
+  void a_standard_execution_is_described_while_it_runs_and_after_its_end() {
+    Response started = api.start("StartExecution", STANDARD, "n", "{\"a\": 1}");
     String arn = started.text("executionArn");
     scheduler.advance(Duration.ofSeconds(1));
 
@@ -65,13 +65,13 @@ class ExecutionsApiTest {
     assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
     assertThat(ended.path("name").asText()).isEqualTo("n");
     assertThat(ended.path("stateMachineArn").asText()).isEqualTo(STANDARD);
-    assertThat(ended.path("input").asText()).as("as it came").isEqualTo("{\"a\": 1}");
+    assertThat(ended.path("input").asText()).as("unchanged").isEqualTo("{\"a\": 1}");
     assertThat(ended.path("output").asText()).isEqualTo("{\"a\":1}");
     assertThat(ended.path("stopDate").longValue()).isEqualTo(START.getEpochSecond() + 400);
   }
 
   @Test
-  void an_execution_that_failed_shows_error_and_cause() {
+  void a_failed_execution_shows_error_and_cause() {
     String arn = api.start("StartExecution", STANDARD, "n", "{\"fail\": 1}").text("executionArn");
     scheduler.runUntilIdle();
 
@@ -92,14 +92,14 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void express_names_may_be_used_again_and_standard_names_may_not() {
+  void express_names_can_be_reused_but_standard_names_cannot() {
     String first = api.start("StartExecution", EXPRESS, "n", "{}").text("executionArn");
     String second = api.start("StartExecution", EXPRESS, "n", "{}").text("executionArn");
     assertThat(first).isNotEqualTo(second);
 
-    Answer standard = api.start("StartExecution", STANDARD, "n", "{}");
+    Response standard = api.start("StartExecution", STANDARD, "n", "{}");
     assertThat(api.start("StartExecution", STANDARD, "n", "{}").body())
-        .as("the same while it runs")
+        .as("the same execution while it runs")
         .isEqualTo(standard.body());
     assertThat(api.start("StartExecution", STANDARD, "n", "{\"b\":1}").error())
         .isEqualTo("ExecutionAlreadyExists");
@@ -109,7 +109,7 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void an_execution_without_a_name_and_an_input_gets_both() {
+  void an_execution_gets_a_default_name_and_input() {
     String arn =
         api.call("StartExecution", "{'stateMachineArn': '" + STANDARD + "'}").text("executionArn");
 
@@ -118,7 +118,7 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void executions_are_listed_by_machine_and_status_the_newest_first() {
+  void executions_are_listed_by_machine_and_status_newest_first() {
     api.start("StartExecution", STANDARD, "a", "{}");
     api.start("StartExecution", STANDARD, "b", "{\"fail\": 1}");
     api.start("StartExecution", EXPRESS, "other", "{}");
@@ -133,7 +133,7 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void the_history_has_the_shape_of_the_api() {
+  void the_history_has_the_format_of_the_api() {
     String arn = api.start("StartExecution", STANDARD, "n", "{\"a\":1}").text("executionArn");
     scheduler.runUntilIdle();
 
@@ -158,11 +158,11 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void a_history_can_be_turned_round_paged_and_shown_without_data() {
+  void a_history_can_be_reversed_paged_and_shown_without_data() {
     String arn = api.start("StartExecution", STANDARD, "n", "{\"a\":1}").text("executionArn");
     scheduler.runUntilIdle();
 
-    Answer page =
+    Response page =
         api.call(
             "GetExecutionHistory",
             "{'executionArn': '%s', 'reverseOrder': true, 'maxResults': 1, 'includeExecutionData': false}"
@@ -176,7 +176,7 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void wrong_calls_are_refused() {
+  void invalid_calls_are_refused() {
     assertThat(api.start("StartExecution", STANDARD, "a b", "{}").error()).isEqualTo("InvalidName");
     assertThat(api.start("StartExecution", STANDARD, "n", "{").error())
         .isEqualTo("InvalidExecutionInput");
@@ -193,7 +193,7 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void an_input_may_have_256_kib_and_no_more() {
+  void an_input_has_at_most_256_kib() {
     String fits = "\"" + "a".repeat(262_142) + "\"";
 
     assertThat(api.start("StartExecution", STANDARD, "fits", fits).status()).isEqualTo(200);
@@ -205,7 +205,7 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void of_the_executions_that_have_ended_the_latest_thousand_are_kept() {
+  void only_the_latest_thousand_ended_executions_are_kept() {
     api.create("p", "STANDARD", "{'StartAt': 'P', 'States': {'P': {'Type': 'Succeed'}}}");
     String machine = "arn:aws:states:us-east-1:123456789012:stateMachine:p";
     String running = api.start("StartExecution", STANDARD, "runs", "{}").text("executionArn");
@@ -222,14 +222,14 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void closing_the_server_aborts_what_runs() {
+  void closing_the_server_aborts_running_executions() {
     api.start("StartExecution", STANDARD, "n", "{}");
     scheduler.advance(Duration.ofSeconds(1));
 
     server.close();
     scheduler.runUntilIdle();
 
-    assertThat(scheduler.now()).as("the Wait is not waited for").isEqualTo(START.plusSeconds(1));
+    assertThat(scheduler.now()).as("the Wait state is cancelled").isEqualTo(START.plusSeconds(1));
   }
 
   private JsonNode describe(String executionArn) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.stepfunctions.server.ApiClient.Answer;
+import org.pytorch.alerting.stepfunctions.server.ApiClient.Response;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 @Timeout(60)
@@ -45,13 +45,13 @@ class MachinesApiTest {
 
   @Test
   void a_machine_is_created_described_and_listed() {
-    Answer created = api.create("m", "EXPRESS", PASS);
+    Response created = api.create("m", "EXPRESS", PASS);
 
     assertThat(created.text("stateMachineArn")).isEqualTo(ARN);
     assertThat(created.body().path("creationDate").decimalValue())
         .as("seconds since 1970")
         .isEqualByComparingTo("1772359200.250");
-    Answer described = api.call("DescribeStateMachine", "{'stateMachineArn': '" + ARN + "'}");
+    Response described = api.call("DescribeStateMachine", "{'stateMachineArn': '" + ARN + "'}");
     assertThat(described.text("name")).isEqualTo("m");
     assertThat(described.text("type")).isEqualTo("EXPRESS");
     assertThat(described.text("status")).isEqualTo("ACTIVE");
@@ -66,7 +66,7 @@ class MachinesApiTest {
   }
 
   @Test
-  void standard_is_the_type_of_a_machine_that_names_none() {
+  void the_default_type_of_a_machine_is_standard() {
     api.call(
         "CreateStateMachine",
         "{'name': 'm', 'roleArn': 'arn:x', 'definition': '{\\'StartAt\\':\\'P\\',\\'States\\':{\\'P\\':{\\'Type\\':\\'Succeed\\'}}}'}");
@@ -76,7 +76,7 @@ class MachinesApiTest {
   }
 
   @Test
-  void creating_the_same_again_gives_the_same_and_another_of_its_name_is_refused() {
+  void an_identical_machine_is_returned_and_a_different_one_with_the_same_name_is_refused() {
     api.create("m", "EXPRESS", PASS);
 
     assertThat(api.create("m", "EXPRESS", PASS).text("stateMachineArn")).isEqualTo(ARN);
@@ -86,20 +86,20 @@ class MachinesApiTest {
   }
 
   @Test
-  void a_definition_that_is_refused_says_where_and_why() {
-    Answer answer =
+  void a_refused_definition_names_the_place_and_the_reason() {
+    Response response =
         api.create("m", "EXPRESS", "{'StartAt': 'P', 'States': {'P': {'Type': 'Parallel'}}}");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.error()).isEqualTo("InvalidDefinition");
-    assertThat(answer.text("message"))
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.error()).isEqualTo("InvalidDefinition");
+    assertThat(response.text("message"))
         .isEqualTo(
             "Invalid State Machine Definition: '/States/P/Type: 'Parallel' is not supported here'");
   }
 
   @Test
-  void a_resource_that_the_server_has_no_service_for_is_refused() {
-    Answer answer =
+  void a_resource_without_a_service_is_refused() {
+    Response response =
         api.create(
             "m",
             "EXPRESS",
@@ -107,8 +107,8 @@ class MachinesApiTest {
                 + " 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'f'}, 'End':"
                 + " true}}}");
 
-    assertThat(answer.error()).isEqualTo("InvalidDefinition");
-    assertThat(answer.text("message")).contains("no service for arn:aws:states:::lambda:invoke");
+    assertThat(response.error()).isEqualTo("InvalidDefinition");
+    assertThat(response.text("message")).contains("no service for arn:aws:states:::lambda:invoke");
   }
 
   @ParameterizedTest
@@ -118,7 +118,7 @@ class MachinesApiTest {
   }
 
   @Test
-  void a_name_has_eighty_characters_at_most() {
+  void a_name_has_at_most_eighty_characters() {
     assertThat(api.create("n".repeat(80), "EXPRESS", PASS).status()).isEqualTo(200);
     assertThat(api.create("n".repeat(81), "EXPRESS", PASS).error()).isEqualTo("InvalidName");
   }
@@ -152,21 +152,21 @@ class MachinesApiTest {
           UntagResource        | {'resourceArn': 'arn:aws:states:::x', 'tagKeys': []} | ResourceNotFound
           """)
   void a_call_is_refused(String action, String body, String error) {
-    Answer answer = api.call(action, body);
+    Response response = api.call(action, body);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.error()).isEqualTo(error);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.error()).isEqualTo(error);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"no json", "[]", "{\"a\":1,\"a\":2}"})
-  void a_body_that_is_no_object_is_refused(String body) {
+  void a_body_that_is_not_an_object_is_refused(String body) {
     assertThat(api.send("AWSStepFunctions.ListStateMachines", body).error())
         .isEqualTo("SerializationException");
   }
 
   @Test
-  void the_call_of_another_service_is_refused() {
+  void a_call_for_another_service_is_refused() {
     assertThat(api.send("AmazonSQS.SendMessage", "{}").error())
         .isEqualTo("UnknownOperationException");
   }
@@ -176,7 +176,7 @@ class MachinesApiTest {
     api.create("m", "EXPRESS", PASS);
     String other = "{\\'StartAt\\':\\'P\\',\\'States\\':{\\'P\\':{\\'Type\\':\\'Succeed\\'}}}";
 
-    Answer updated =
+    Response updated =
         api.call(
             "UpdateStateMachine",
             "{'stateMachineArn': '%s', 'definition': '%s'}".formatted(ARN, other));
@@ -195,7 +195,7 @@ class MachinesApiTest {
   }
 
   @Test
-  void a_machine_is_deleted_and_deleting_nothing_is_no_error() {
+  void deleting_a_missing_machine_is_not_an_error() {
     api.create("m", "EXPRESS", PASS);
     String body = "{'stateMachineArn': '" + ARN + "'}";
 
@@ -206,13 +206,13 @@ class MachinesApiTest {
   }
 
   @Test
-  void a_long_list_comes_in_pages() {
+  void a_long_list_has_pages() {
     for (String name : new String[] {"a", "b", "c"}) {
       api.create(name, "EXPRESS", PASS);
     }
 
-    Answer first = api.call("ListStateMachines", "{'maxResults': 2}");
-    Answer second =
+    Response first = api.call("ListStateMachines", "{'maxResults': 2}");
+    Response second =
         api.call("ListStateMachines", "{'nextToken': '%s'}".formatted(first.text("nextToken")));
 
     assertThat(names(first)).containsExactly("a", "b");
@@ -220,7 +220,7 @@ class MachinesApiTest {
     assertThat(second.body().has("nextToken")).isFalse();
   }
 
-  private Answer validate(String definition) {
+  private Response validate(String definition) {
     return api.call(
         "ValidateStateMachineDefinition",
         JsonNodeFactory.instance
@@ -230,7 +230,7 @@ class MachinesApiTest {
   }
 
   @Test
-  void a_definition_that_could_be_created_is_valid() {
+  void a_valid_definition_has_no_diagnostics() {
     assertThat(validate(PASS).body())
         .isEqualTo(ApiClient.json("{'result': 'OK', 'diagnostics': [], 'truncated': false}"));
   }
@@ -241,21 +241,21 @@ class MachinesApiTest {
       quoteCharacter = '"',
       textBlock =
           """
-          {                                                           | INVALID_JSON_DESCRIPTION  |                | is no JSON: Unexpected end-of-input: expected close marker for Object (line 1, column 2)
+          {                                                           | INVALID_JSON_DESCRIPTION  |                | is not JSON: Unexpected end-of-input: expected close marker for Object (line 1, column 2)
           {'States': {'P': {'Type': 'Succeed'}}}                      | SCHEMA_VALIDATION_FAILED  | /StartAt       | is missing
           {'StartAt': 'P', 'States': {'P': {'Type': 'Parallel'}}}     | SCHEMA_VALIDATION_FAILED  | /States/P/Type | 'Parallel' is not supported here
           {'StartAt': 'Q', 'States': {'P': {'Type': 'Succeed'}}}      | MISSING_TRANSITION_TARGET | /StartAt       | there is no state 'Q'
           {'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'Next': 'Q'}}} | MISSING_TRANSITION_TARGET | /States/P | it goes to 'Q', which does not exist
-          {'StartAt': 'P', 'States': {'P': {'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'f'}, 'End': true}}} | SCHEMA_VALIDATION_FAILED | | there is no service for arn:aws:states:::lambda:invoke
+          {'StartAt': 'P', 'States': {'P': {'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'f'}, 'End': true}}} | SCHEMA_VALIDATION_FAILED | | no service for arn:aws:states:::lambda:invoke
           """)
-  void a_definition_that_could_not_be_created_is_diagnosed(
+  void an_invalid_definition_has_one_diagnostic(
       String definition, String code, String location, String message) {
-    Answer answer = validate(definition);
+    Response response = validate(definition);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text("result")).isEqualTo("FAIL");
-    assertThat(answer.body().path("diagnostics")).hasSize(1);
-    JsonNode diagnostic = answer.body().at("/diagnostics/0");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text("result")).isEqualTo("FAIL");
+    assertThat(response.body().path("diagnostics")).hasSize(1);
+    JsonNode diagnostic = response.body().at("/diagnostics/0");
     assertThat(diagnostic.path("severity").asText()).isEqualTo("ERROR");
     assertThat(diagnostic.path("code").asText()).isEqualTo(code);
     assertThat(diagnostic.path("location").asText("")).isEqualTo(location == null ? "" : location);
@@ -272,7 +272,7 @@ class MachinesApiTest {
   }
 
   @Test
-  void a_machine_has_the_tags_that_it_was_given() {
+  void a_machine_keeps_its_tags() {
     api.call(
         "CreateStateMachine",
         ((ObjectNode)
@@ -295,7 +295,7 @@ class MachinesApiTest {
   }
 
   @Test
-  void a_machine_has_fifty_tags_at_most() {
+  void a_machine_has_at_most_fifty_tags() {
     api.create("m", "EXPRESS", PASS);
     assertThat(tag(50).status()).isEqualTo(200);
     assertThat(tag(51).error()).isEqualTo("TooManyTags");
@@ -308,7 +308,7 @@ class MachinesApiTest {
         .isEqualTo("ValidationException");
   }
 
-  private Answer tag(int count) {
+  private Response tag(int count) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("resourceArn", ARN);
     ArrayNode tags = body.putArray("tags");
     IntStream.range(0, count).forEach(i -> tags.addObject().put("key", "k" + i));
@@ -325,8 +325,8 @@ class MachinesApiTest {
     }
   }
 
-  private static Iterable<String> names(Answer answer) {
-    return StreamSupport.stream(answer.body().path("stateMachines").spliterator(), false)
+  private static Iterable<String> names(Response response) {
+    return StreamSupport.stream(response.body().path("stateMachines").spliterator(), false)
         .map(machine -> machine.path("name").asText())
         .toList();
   }

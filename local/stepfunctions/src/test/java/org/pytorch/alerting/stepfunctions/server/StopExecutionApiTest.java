@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.stepfunctions.server.ApiClient.Answer;
+import org.pytorch.alerting.stepfunctions.server.ApiClient.Response;
 import org.pytorch.alerting.stepfunctions.time.RealScheduler;
 
-/** Executions that are stopped while they wait; nothing here waits for them. */
+/** Executions that are stopped in a Wait state. The tests themselves never wait. */
 @Timeout(60)
 class StopExecutionApiTest {
   private static final String MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
@@ -38,26 +38,26 @@ class StopExecutionApiTest {
     scheduler.close();
   }
 
-  private JsonNode ask(String action, String executionArn) {
+  private JsonNode call(String action, String executionArn) {
     return api.call(action, "{'executionArn': '" + executionArn + "'}").body();
   }
 
-  private String startOne() {
+  private String startExecution() {
     return api.start("StartExecution", MACHINE, "n", "{}").text("executionArn");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"STANDARD", "EXPRESS"})
-  void a_stopped_execution_is_aborted_and_says_why(String type) {
+  void a_stopped_execution_is_aborted_with_error_and_cause(String type) {
     api.create("m", type, WAITS);
-    String arn = startOne();
+    String arn = startExecution();
 
-    Answer stopped =
+    Response stopped =
         api.call(
             "StopExecution",
             "{'executionArn': '%s', 'error': 'Enough', 'cause': 'by hand'}".formatted(arn));
 
-    JsonNode execution = ask("DescribeExecution", arn);
+    JsonNode execution = call("DescribeExecution", arn);
     assertThat(stopped.status()).isEqualTo(200);
     assertThat(execution.path("status").asText()).isEqualTo("ABORTED");
     assertThat(execution.path("error").asText()).isEqualTo("Enough");
@@ -74,29 +74,29 @@ class StopExecutionApiTest {
   }
 
   @Test
-  void an_execution_that_is_stopped_again_stays_as_it_is() {
+  void stopping_an_ended_execution_changes_nothing() {
     api.create("m", "STANDARD", WAITS);
-    String arn = startOne();
-    JsonNode first = ask("StopExecution", arn);
+    String arn = startExecution();
+    JsonNode first = call("StopExecution", arn);
     JsonNode second =
         api.call("StopExecution", "{'executionArn': '%s', 'error': 'Late'}".formatted(arn)).body();
 
     assertThat(second).isEqualTo(first);
-    assertThat(ask("DescribeExecution", arn).has("error")).isFalse();
+    assertThat(call("DescribeExecution", arn).has("error")).isFalse();
   }
 
   @Test
-  void an_execution_shows_the_machine_that_it_began_with() {
+  void an_execution_shows_the_machine_as_of_its_start() {
     api.create("m", "STANDARD", WAITS);
-    String before = startOne();
+    String before = startExecution();
     api.call(
         "UpdateStateMachine",
         "{'stateMachineArn': '%s', 'definition': '%s'}"
             .formatted(MACHINE, ENDS.replace("'", "\\'")));
     String after = api.start("StartExecution", MACHINE, "later", "{}").text("executionArn");
 
-    JsonNode old = ask("DescribeStateMachineForExecution", before);
-    JsonNode updated = ask("DescribeStateMachineForExecution", after);
+    JsonNode old = call("DescribeStateMachineForExecution", before);
+    JsonNode updated = call("DescribeStateMachineForExecution", after);
     assertThat(old.path("definition").asText()).contains("Wait");
     assertThat(updated.path("definition").asText()).contains("Succeed");
     assertThat(old.path("stateMachineArn").asText()).isEqualTo(MACHINE);
@@ -108,7 +108,7 @@ class StopExecutionApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"StopExecution", "DescribeStateMachineForExecution"})
-  void an_execution_that_is_not_there_is_refused(String action) {
+  void a_missing_execution_is_an_error(String action) {
     assertThat(api.call(action, "{'executionArn': 'arn:x'}").error())
         .isEqualTo("ExecutionDoesNotExist");
     assertThat(api.call(action, "{'executionArn': 'x'}").error()).isEqualTo("InvalidArn");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.pytorch.alerting.stepfunctions.server.ApiClient.Answer;
+import org.pytorch.alerting.stepfunctions.server.ApiClient.Response;
 import org.pytorch.alerting.stepfunctions.task.LambdaTaskService;
 import org.pytorch.alerting.stepfunctions.task.TaskResult;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
@@ -23,7 +23,7 @@ class SyncExecutionApiTest {
           + " 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'f', 'Payload.$':"
           + " '$'}, 'OutputPath': '$.Payload', 'End': true}}}";
 
-  /** Answers from a thread of its own, as a real service does. */
+  /** Responds from another thread, like a real service. */
   private static final TaskService ECHO =
       (request, done) ->
           Thread.ofVirtual()
@@ -55,36 +55,36 @@ class SyncExecutionApiTest {
   }
 
   @Test
-  void the_answer_comes_when_the_execution_has_ended() {
-    Answer answer = api.start("StartSyncExecution", ARN, "n", "{\"a\":1}");
+  void the_response_comes_after_the_end_of_the_execution() {
+    Response response = api.start("StartSyncExecution", ARN, "n", "{\"a\":1}");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text("status")).isEqualTo("SUCCEEDED");
-    assertThat(answer.text("output")).isEqualTo("{\"a\":1}");
-    assertThat(answer.text("input")).isEqualTo("{\"a\":1}");
-    assertThat(answer.text("name")).isEqualTo("n");
-    assertThat(answer.text("stateMachineArn")).isEqualTo(ARN);
-    assertThat(answer.text("executionArn"))
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text("status")).isEqualTo("SUCCEEDED");
+    assertThat(response.text("output")).isEqualTo("{\"a\":1}");
+    assertThat(response.text("input")).isEqualTo("{\"a\":1}");
+    assertThat(response.text("name")).isEqualTo("n");
+    assertThat(response.text("stateMachineArn")).isEqualTo(ARN);
+    assertThat(response.text("executionArn"))
         .matches("arn:aws:states:us-east-1:123456789012:express:m:n:[0-9a-f-]{36}");
-    assertThat(answer.body().at("/inputDetails/included").asBoolean()).isTrue();
-    assertThat(answer.body().at("/outputDetails/included").asBoolean()).isTrue();
-    assertThat(answer.body().path("startDate").isNumber()).isTrue();
-    assertThat(answer.body().path("stopDate").decimalValue())
-        .isGreaterThanOrEqualTo(answer.body().path("startDate").decimalValue());
-    assertThat(answer.body().at("/billingDetails/billedMemoryUsedInMB").intValue()).isEqualTo(64);
-    assertThat(answer.body().at("/billingDetails/billedDurationInMilliseconds").intValue() % 100)
+    assertThat(response.body().at("/inputDetails/included").asBoolean()).isTrue();
+    assertThat(response.body().at("/outputDetails/included").asBoolean()).isTrue();
+    assertThat(response.body().path("startDate").isNumber()).isTrue();
+    assertThat(response.body().path("stopDate").decimalValue())
+        .isGreaterThanOrEqualTo(response.body().path("startDate").decimalValue());
+    assertThat(response.body().at("/billingDetails/billedMemoryUsedInMB").intValue()).isEqualTo(64);
+    assertThat(response.body().at("/billingDetails/billedDurationInMilliseconds").intValue() % 100)
         .isZero();
   }
 
   @Test
-  void a_failed_execution_is_no_error_of_the_call() {
-    Answer answer = api.start("StartSyncExecution", ARN, "n", "{\"fail\":true}");
+  void a_failed_execution_is_not_an_error_of_the_call() {
+    Response response = api.start("StartSyncExecution", ARN, "n", "{\"fail\":true}");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text("status")).isEqualTo("FAILED");
-    assertThat(answer.text("error")).isEqualTo("E");
-    assertThat(answer.text("cause")).isEqualTo("why");
-    assertThat(answer.body().has("output")).isFalse();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text("status")).isEqualTo("FAILED");
+    assertThat(response.text("error")).isEqualTo("E");
+    assertThat(response.text("cause")).isEqualTo("why");
+    assertThat(response.body().has("output")).isFalse();
   }
 
   @Test
@@ -96,25 +96,25 @@ class SyncExecutionApiTest {
   }
 
   @Test
-  void the_data_is_left_out_if_only_metadata_is_asked_for_and_a_trace_header_comes_back() {
-    Answer answer =
+  void metadata_only_omits_the_data_and_the_trace_header_is_returned() {
+    Response response =
         api.call(
             "StartSyncExecution",
             "{'stateMachineArn': '%s', 'includedData': 'METADATA_ONLY', 'traceHeader': 'Root=1'}"
                 .formatted(ARN));
 
-    assertThat(answer.text("status")).isEqualTo("SUCCEEDED");
-    assertThat(answer.body().has("input")).isFalse();
-    assertThat(answer.body().has("output")).isFalse();
-    assertThat(answer.body().at("/inputDetails/included").asBoolean()).isFalse();
-    assertThat(answer.text("traceHeader")).isEqualTo("Root=1");
+    assertThat(response.text("status")).isEqualTo("SUCCEEDED");
+    assertThat(response.body().has("input")).isFalse();
+    assertThat(response.body().has("output")).isFalse();
+    assertThat(response.body().at("/inputDetails/included").asBoolean()).isFalse();
+    assertThat(response.text("traceHeader")).isEqualTo("Root=1");
   }
 
   @Test
-  void its_history_can_be_read_afterwards_which_aws_does_not_offer() {
+  void the_history_can_be_read_afterwards_unlike_on_aws() {
     String arn = api.start("StartSyncExecution", ARN, "n", "{}").text("executionArn");
 
-    Answer history = api.call("GetExecutionHistory", "{'executionArn': '" + arn + "'}");
+    Response history = api.call("GetExecutionHistory", "{'executionArn': '" + arn + "'}");
 
     assertThat(history.body().path("events").findValuesAsText("type"))
         .containsExactly(

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** An HTTP server that gives one answer and remembers what it was asked. */
+/** An HTTP server with one fixed response. Records the last request. */
 final class FakeAws implements AutoCloseable {
   private final HttpServer server;
   final AtomicReference<String> path = new AtomicReference<>("");
@@ -23,7 +23,7 @@ final class FakeAws implements AutoCloseable {
     this.server = server;
   }
 
-  static FakeAws answering(int status, String answer, Map<String, String> answerHeaders) {
+  static FakeAws responding(int status, String responseBody, Map<String, String> responseHeaders) {
     try {
       HttpServer server =
           HttpServer.create(
@@ -36,8 +36,8 @@ final class FakeAws implements AutoCloseable {
             aws.headers.set(exchange.getRequestHeaders());
             byte[] read = exchange.getRequestBody().readAllBytes();
             aws.body.set(new String(read, StandardCharsets.UTF_8));
-            answerHeaders.forEach(exchange.getResponseHeaders()::set);
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            responseHeaders.forEach(exchange.getResponseHeaders()::set);
+            byte[] bytes = responseBody.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             try (OutputStream out = exchange.getResponseBody()) {
               out.write(bytes);

@@ -22,9 +22,9 @@ class LambdaTaskServiceTest {
       "{\"errorMessage\":\"no\",\"errorType\":\"org.a.Outer$Inner\",\"stackTrace\":[\"at a\"]}";
 
   @Test
-  void the_payload_is_posted_and_the_result_has_the_shape_of_the_integration() {
+  void the_payload_is_posted_and_the_result_has_the_format_of_the_integration() {
     try (FakeAws aws =
-        FakeAws.answering(
+        FakeAws.responding(
             200,
             "{\"y\":[2]}",
             Map.of("X-Amz-Executed-Version", "7", "x-amzn-RequestId", "id-1"))) {
@@ -59,8 +59,8 @@ class LambdaTaskServiceTest {
           {'FunctionName': 'arn:aws:lambda:us-east-1:1:function:f:live'} | /2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A1%3Afunction%3Af%3Alive/invocations
           {'FunctionName': 'f', 'Qualifier': 'live'}                     | /2015-03-31/functions/f/invocations?Qualifier=live
           """)
-  void a_function_is_named_by_name_or_arn_and_a_qualifier(String parameters, String path) {
-    try (FakeAws aws = FakeAws.answering(200, "null", Map.of())) {
+  void a_function_is_identified_by_name_or_arn_and_a_qualifier(String parameters, String path) {
+    try (FakeAws aws = FakeAws.responding(200, "null", Map.of())) {
       invoke(aws.endpoint(), parameters);
 
       assertThat(aws.path).hasValue("POST " + path);
@@ -69,8 +69,8 @@ class LambdaTaskServiceTest {
   }
 
   @Test
-  void a_function_called_by_its_arn_gets_the_input_and_its_answer_is_the_result() {
-    try (FakeAws aws = FakeAws.answering(200, "{\"y\":[2]}", Map.of())) {
+  void a_function_called_by_its_arn_gets_the_input_and_its_response_is_the_result() {
+    try (FakeAws aws = FakeAws.responding(200, "{\"y\":[2]}", Map.of())) {
       TaskResult result =
           invoke(
               aws.endpoint(),
@@ -86,7 +86,7 @@ class LambdaTaskServiceTest {
   }
 
   @Test
-  void what_the_function_throws_is_the_error_and_all_it_says_the_cause() {
+  void the_exception_of_a_function_is_the_error_and_the_whole_response_the_cause() {
     assertThat(failure(200, THROWN, Map.of("X-Amz-Function-Error", "Unhandled")))
         .isEqualTo(new TaskResult.Failed("org.a.Outer$Inner", THROWN));
   }
@@ -117,7 +117,7 @@ class LambdaTaskServiceTest {
           502 | EC2ThrottledException                    | Lambda.EC2ThrottledException
           400 | InvalidRequestContentException:http://a/ | Lambda.InvalidRequestContentException
           """)
-  void errors_of_the_service_have_its_names(int status, String type, String error) {
+  void service_errors_keep_their_names(int status, String type, String error) {
     Map<String, String> headers =
         type == null
             ? Map.of("x-amzn-RequestId", "id-1")
@@ -133,9 +133,9 @@ class LambdaTaskServiceTest {
   }
 
   @Test
-  void an_endpoint_that_is_not_there_is_an_error_of_the_sdk() {
+  void an_unreachable_endpoint_is_an_sdk_error() {
     URI gone;
-    try (FakeAws aws = FakeAws.answering(200, "null", Map.of())) {
+    try (FakeAws aws = FakeAws.responding(200, "null", Map.of())) {
       gone = aws.endpoint();
     }
 
@@ -146,7 +146,7 @@ class LambdaTaskServiceTest {
   }
 
   private static TaskResult.Failed failure(int status, String body, Map<String, String> headers) {
-    try (FakeAws aws = FakeAws.answering(status, body, headers)) {
+    try (FakeAws aws = FakeAws.responding(status, body, headers)) {
       return (TaskResult.Failed) invoke(aws.endpoint(), "{'FunctionName': 'f'}");
     }
   }

@@ -26,7 +26,7 @@ class SqsTaskServiceTest {
   @Test
   void a_message_is_sent_with_its_attributes() throws Exception {
     try (FakeAws aws =
-        FakeAws.answering(
+        FakeAws.responding(
             200,
             "{\"MD5OfMessageBody\":\"md5\",\"MD5OfMessageAttributes\":\"md5a\",\"MessageId\":\"m-1\"}",
             Map.of("x-amzn-RequestId", "id-1"))) {
@@ -47,8 +47,8 @@ class SqsTaskServiceTest {
   }
 
   @Test
-  void a_body_that_is_an_object_is_sent_as_its_text() throws Exception {
-    try (FakeAws aws = FakeAws.answering(200, "{\"MessageId\":\"m\"}", Map.of())) {
+  void a_body_that_is_an_object_is_sent_as_text() throws Exception {
+    try (FakeAws aws = FakeAws.responding(200, "{\"MessageId\":\"m\"}", Map.of())) {
       send(aws.endpoint(), "{'QueueUrl': 'q', 'MessageBody': {'a': [1]}}");
 
       assertThat(JsonText.parse(aws.body.get()).path("MessageBody").textValue())
@@ -58,10 +58,10 @@ class SqsTaskServiceTest {
 
   @ParameterizedTest
   @CsvSource({"400", "403", "500", "503"})
-  void errors_of_the_service_have_one_name(int status) {
+  void all_service_errors_have_one_name(int status) {
     String body =
         "{\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\",\"message\":\"no such queue\"}";
-    try (FakeAws aws = FakeAws.answering(status, body, Map.of())) {
+    try (FakeAws aws = FakeAws.responding(status, body, Map.of())) {
       assertThat(send(aws.endpoint(), MESSAGE))
           .isEqualTo(
               new TaskResult.Failed(
@@ -72,9 +72,9 @@ class SqsTaskServiceTest {
   }
 
   @Test
-  void an_endpoint_that_is_not_there_is_an_error_of_the_sdk() {
+  void an_unreachable_endpoint_is_an_sdk_error() {
     URI gone;
-    try (FakeAws aws = FakeAws.answering(200, "{}", Map.of())) {
+    try (FakeAws aws = FakeAws.responding(200, "{}", Map.of())) {
       gone = aws.endpoint();
     }
 

@@ -28,11 +28,11 @@ class RealSchedulerTest {
   void a_cancelled_task_does_not_run() throws Exception {
     try (RealScheduler scheduler = new RealScheduler()) {
       CompletableFuture<String> result = new CompletableFuture<>();
-      // From within the thread, so that the first one cannot have begun.
+      // Scheduled from the thread itself, so the first task cannot have started.
       scheduler.schedule(
           Duration.ZERO,
           () -> {
-            scheduler.schedule(Duration.ZERO, () -> result.complete("called off")).cancel();
+            scheduler.schedule(Duration.ZERO, () -> result.complete("cancelled")).cancel();
             scheduler.schedule(Duration.ZERO, () -> result.complete("kept"));
           });
 
@@ -41,7 +41,7 @@ class RealSchedulerTest {
   }
 
   @Test
-  void a_task_that_throws_does_not_stop_those_behind_it() throws Exception {
+  void a_task_that_throws_does_not_stop_later_tasks() throws Exception {
     try (RealScheduler scheduler = new RealScheduler()) {
       CompletableFuture<Throwable> seen = new CompletableFuture<>();
       CompletableFuture<String> next = new CompletableFuture<>();

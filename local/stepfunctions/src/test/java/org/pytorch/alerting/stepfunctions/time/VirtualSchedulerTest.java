@@ -17,7 +17,7 @@ class VirtualSchedulerTest {
   private final List<String> ran = new ArrayList<>();
 
   @Test
-  void tasks_run_in_the_order_of_their_times_and_ties_in_the_order_of_scheduling() {
+  void tasks_run_in_time_order_and_ties_in_scheduling_order() {
     in(2, "second");
     in(1, "first");
     in(2, "third");
@@ -28,7 +28,7 @@ class VirtualSchedulerTest {
   }
 
   @Test
-  void a_task_scheduled_by_a_task_runs_after_those_that_are_due_already() {
+  void a_task_scheduled_by_a_task_runs_after_tasks_that_are_already_due() {
     scheduler.schedule(Duration.ZERO, () -> in(0, "child"));
     in(0, "sibling");
 
@@ -40,7 +40,7 @@ class VirtualSchedulerTest {
   @Test
   void a_cancelled_task_neither_runs_nor_moves_the_clock() {
     in(1, "kept");
-    in(100, "called off").cancel();
+    in(100, "cancelled").cancel();
 
     scheduler.runUntilIdle();
 
@@ -50,7 +50,7 @@ class VirtualSchedulerTest {
   }
 
   @Test
-  void advancing_runs_what_is_due_and_puts_the_clock_to_the_end() {
+  void advancing_runs_due_tasks_and_sets_the_clock_to_the_end() {
     in(5, "due");
     in(11, "later");
 
@@ -62,7 +62,7 @@ class VirtualSchedulerTest {
   }
 
   @Test
-  void run_next_says_whether_there_was_anything_to_do() {
+  void run_next_returns_whether_a_task_ran() {
     in(1, "only");
 
     assertThat(scheduler.runNext()).isTrue();
@@ -80,10 +80,10 @@ class VirtualSchedulerTest {
   }
 
   @Test
-  void awaiting_what_nothing_will_complete_is_an_error() {
+  void awaiting_a_future_that_no_task_completes_is_an_error() {
     assertThatThrownBy(() -> scheduler.await(new CompletableFuture<>()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("Nothing is left to do");
+        .hasMessageContaining("No tasks are left");
   }
 
   @Test

@@ -8,10 +8,9 @@ import java.util.random.RandomGenerator;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
 
 /**
- * The values that an intrinsic function is called with. Reading one of the wrong kind fails the
- * execution.
+ * The argument values of an intrinsic function. Reading one of the wrong kind fails the execution.
  *
- * @param call the call as it is written, for error messages
+ * @param call the call as written, for error messages
  */
 record Arguments(String call, List<JsonNode> values, RandomGenerator random) {
   int count() {
@@ -30,7 +29,7 @@ record Arguments(String call, List<JsonNode> values, RandomGenerator random) {
     return value.textValue();
   }
 
-  /** {@return a whole number; a fraction is rounded to the nearest one, as AWS documents it} */
+  /** {@return an integer; a fraction is rounded to the nearest one, as AWS documents it} */
   long integer(int index) {
     JsonNode value = values.get(index);
     if (!value.isNumber() || Math.abs(value.doubleValue()) > Integer.MAX_VALUE) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** The functions whose names begin with States.Array. */
+/** The functions with names that begin with States.Array. */
 final class ArrayFunctions {
   private static final int MAX_RANGE = 1000;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -44,14 +44,14 @@ final class ArrayFunctions {
     return false;
   }
 
-  /** Jackson tells 1 from 1.0, which are the same number. */
+  /** To Jackson 1 and 1.0 differ; here they are the same number. */
   private static boolean same(JsonNode one, JsonNode other) {
     return (one.isNumber() && other.isNumber())
         ? one.decimalValue().compareTo(other.decimalValue()) == 0
         : one.equals(other);
   }
 
-  /** From the first number to the second, which is part of it, in steps of the third. */
+  /** From the first number to the second, inclusive, in steps of the third. */
   static JsonNode range(Arguments arguments) {
     long first = arguments.integer(0);
     long last = arguments.integer(1);
@@ -74,7 +74,7 @@ final class ArrayFunctions {
     long index = arguments.integer(1);
     if (index < 0 || index >= array.size()) {
       throw arguments.failure(
-          "The array has %d elements and none at index %d".formatted(array.size(), index));
+          "The array has %d elements, none at index %d".formatted(array.size(), index));
     }
     return array.path((int) index);
   }

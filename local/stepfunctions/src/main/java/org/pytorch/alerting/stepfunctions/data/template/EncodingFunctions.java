@@ -27,7 +27,7 @@ final class EncodingFunctions {
       byte[] bytes = Base64.getDecoder().decode(limitedText(arguments));
       return JsonNodeFactory.instance.textNode(new String(bytes, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw arguments.failure("The text is not in Base64");
+      throw arguments.failure("The text is not Base64");
     }
   }
 

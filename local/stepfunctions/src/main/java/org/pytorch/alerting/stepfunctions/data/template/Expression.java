@@ -10,12 +10,11 @@ sealed interface Expression permits Expression.Literal, Expression.PathArgument,
   /**
    * {@return its value}
    *
-   * @param call the call that it is an argument of, for error messages
-   * @throws StatesRuntimeException if it has none
+   * @param call the call with this argument, for error messages
+   * @throws StatesRuntimeException if it has no value
    */
   JsonNode evaluate(Scope scope, String call);
 
-  /** A constant. */
   record Literal(JsonNode value) implements Expression {
     @Override
     public JsonNode evaluate(Scope scope, String call) {
@@ -23,7 +22,6 @@ sealed interface Expression permits Expression.Literal, Expression.PathArgument,
     }
   }
 
-  /** A path. */
   record PathArgument(Path path) implements Expression {
     @Override
     public JsonNode evaluate(Scope scope, String call) {

@@ -20,16 +20,16 @@ public final class Intrinsic implements Expression {
   /**
    * Reads a call.
    *
-   * @throws IllegalArgumentException if it is none, or of an unknown function
+   * @throws IllegalArgumentException if the text is not a call, or the function is unknown
    */
   public static Intrinsic parse(String text) {
     return new IntrinsicParser(text).parse();
   }
 
   /**
-   * {@return what the function gives}
+   * {@return the function's result}
    *
-   * @throws StatesRuntimeException if it fails
+   * @throws StatesRuntimeException if the function fails
    */
   public JsonNode evaluate(Scope scope) {
     List<JsonNode> values =
@@ -42,7 +42,7 @@ public final class Intrinsic implements Expression {
     return evaluate(scope);
   }
 
-  /** {@return the call as it is written in the definition} */
+  /** {@return the call as written in the definition} */
   @Override
   public String toString() {
     return text;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The eighteen functions of the Amazon States Language. */
+/** The eighteen intrinsic functions of the Amazon States Language. */
 enum IntrinsicFunction {
   FORMAT("States.Format", 1, Integer.MAX_VALUE),
   STRING_SPLIT("States.StringSplit", 2, 2),
@@ -26,13 +26,13 @@ enum IntrinsicFunction {
   UUID("States.UUID", 0, 0);
 
   private final String text;
-  private final int fewestArguments;
-  private final int mostArguments;
+  private final int minArguments;
+  private final int maxArguments;
 
-  IntrinsicFunction(String text, int fewestArguments, int mostArguments) {
+  IntrinsicFunction(String text, int minArguments, int maxArguments) {
     this.text = text;
-    this.fewestArguments = fewestArguments;
-    this.mostArguments = mostArguments;
+    this.minArguments = minArguments;
+    this.maxArguments = maxArguments;
   }
 
   static Optional<IntrinsicFunction> named(String name) {
@@ -40,7 +40,7 @@ enum IntrinsicFunction {
   }
 
   boolean takes(int arguments) {
-    return fewestArguments <= arguments && arguments <= mostArguments;
+    return minArguments <= arguments && arguments <= maxArguments;
   }
 
   JsonNode call(Arguments arguments) {

@@ -8,9 +8,9 @@ import java.util.List;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.data.Path;
 
-/** Reads the text of a call of an intrinsic function, from left to right. */
+/** Reads a call of an intrinsic function, from left to right. */
 final class IntrinsicParser {
-  /** As AWS has it; the outermost call counts. */
+  /** AWS's limit; the outermost call counts. */
   private static final int MAX_NESTING = 10;
 
   private final String text;
@@ -32,7 +32,7 @@ final class IntrinsicParser {
   private Intrinsic call() {
     int start = at;
     if (++depth > MAX_NESTING) {
-      throw problem("more than " + MAX_NESTING + " functions in one another");
+      throw problem("more than " + MAX_NESTING + " nested functions");
     }
     String name = upTo("(,) '");
     IntrinsicFunction function =
@@ -93,7 +93,7 @@ final class IntrinsicParser {
     return quoted;
   }
 
-  /** A path ends at the comma or bracket that is not part of it. */
+  /** A path ends at the first comma or bracket outside its own brackets and quotes. */
   private String path() {
     int start = at;
     int brackets = 0;
@@ -120,9 +120,9 @@ final class IntrinsicParser {
         return value;
       }
     } catch (JsonProcessingException e) {
-      throw problem("'%s' is no argument".formatted(word));
+      throw problem("'%s' is not an argument".formatted(word));
     }
-    throw problem("'%s' is no argument".formatted(word));
+    throw problem("'%s' is not an argument".formatted(word));
   }
 
   private String upTo(String ends) {
@@ -148,13 +148,13 @@ final class IntrinsicParser {
 
   private char peek() {
     if (at >= text.length()) {
-      throw problem("it ends too early");
+      throw problem("unexpected end of text");
     }
     return text.charAt(at);
   }
 
   private IllegalArgumentException problem(String problem) {
     return new IllegalArgumentException(
-        "'%s' is no call of an intrinsic function: %s".formatted(text, problem));
+        "'%s' is not a call of an intrinsic function: %s".formatted(text, problem));
   }
 }

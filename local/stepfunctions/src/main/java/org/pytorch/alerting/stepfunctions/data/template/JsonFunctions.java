@@ -14,7 +14,7 @@ final class JsonFunctions {
     try {
       return JsonText.parse(arguments.text(0));
     } catch (JsonProcessingException e) {
-      throw arguments.failure("The text is no JSON: " + e.getOriginalMessage());
+      throw arguments.failure("The text is not JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -22,7 +22,7 @@ final class JsonFunctions {
     return JsonNodeFactory.instance.textNode(JsonText.of(arguments.any(0)));
   }
 
-  /** The second object's fields win, one level deep; AWS knows no deep merge either. */
+  /** The second object's fields win, one level deep. AWS has no deep merge either. */
   static JsonNode merge(Arguments arguments) {
     if (!arguments.any(2).isBoolean() || arguments.any(2).booleanValue()) {
       throw arguments.failure("Argument 3 must be false: only a shallow merge is supported");

@@ -18,7 +18,9 @@ final class NumberFunctions {
     return JsonNodeFactory.instance.numberNode((int) sum);
   }
 
-  /** From the first number up to, not including, the second; the same for the same seed. */
+  /**
+   * From the first number up to, not including, the second. The same seed gives the same number.
+   */
   static JsonNode random(Arguments arguments) {
     int first = (int) arguments.integer(0);
     int end = (int) arguments.integer(1);

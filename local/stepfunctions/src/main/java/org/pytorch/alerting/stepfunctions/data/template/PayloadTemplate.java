@@ -13,22 +13,22 @@ import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
 
 /**
- * Parameters, ResultSelector or ItemSelector: JSON in which a field whose name ends in {@code .$}
- * stands for the value of a path or an intrinsic function, at any depth.
+ * Parameters, ResultSelector or ItemSelector. At any depth, a field with a name that ends in {@code
+ * .$} gets the value of its path or intrinsic function.
  */
 public sealed interface PayloadTemplate {
   /**
-   * {@return the JSON with everything filled in}
+   * {@return the JSON with all values filled in}
    *
-   * @throws StatesRuntimeException if something has no value
+   * @throws StatesRuntimeException if a path or function has no value
    */
   JsonNode evaluate(Scope scope);
 
   /**
    * Reads a template.
    *
-   * @throws IllegalArgumentException if something to be filled in is neither a path nor a function,
-   *     or two fields would have the same name
+   * @throws IllegalArgumentException if the value of a {@code .$} field is neither a path nor a
+   *     function, or two fields would have the same name
    */
   static PayloadTemplate parse(JsonNode json) {
     if (json.isArray()) {
@@ -52,7 +52,7 @@ public sealed interface PayloadTemplate {
                   filledIn ? parseExpression(key, field.getValue()) : parse(field.getValue());
               if (fields.putIfAbsent(name, value) != null) {
                 throw new IllegalArgumentException(
-                    "the field '%s' is there with and without '.$'".formatted(name));
+                    "the field '%s' exists with and without '.$'".formatted(name));
               }
             });
     return new Fields(fields);
@@ -69,7 +69,7 @@ public sealed interface PayloadTemplate {
         : new Call(Intrinsic.parse(text));
   }
 
-  /** JSON that stays as it is. */
+  /** JSON without {@code .$} fields. */
   record Constant(JsonNode value) implements PayloadTemplate {
     @Override
     public JsonNode evaluate(Scope scope) {
@@ -77,7 +77,6 @@ public sealed interface PayloadTemplate {
     }
   }
 
-  /** An array. */
   record Elements(List<PayloadTemplate> elements) implements PayloadTemplate {
     public Elements {
       elements = List.copyOf(elements);
@@ -91,7 +90,7 @@ public sealed interface PayloadTemplate {
     }
   }
 
-  /** An object; the order of its fields is kept. */
+  /** An object. It keeps the order of its fields. */
   record Fields(Map<String, PayloadTemplate> fields) implements PayloadTemplate {
     public Fields {
       fields = new LinkedHashMap<>(fields);
@@ -106,9 +105,7 @@ public sealed interface PayloadTemplate {
   }
 
   /**
-   * A path.
-   *
-   * @param key the name of the field, with its {@code .$}
+   * @param key the field's name, with its {@code .$}
    */
   record FromPath(String key, Path path) implements PayloadTemplate {
     @Override
@@ -123,7 +120,6 @@ public sealed interface PayloadTemplate {
     }
   }
 
-  /** An intrinsic function. */
   record Call(Intrinsic function) implements PayloadTemplate {
     @Override
     public JsonNode evaluate(Scope scope) {

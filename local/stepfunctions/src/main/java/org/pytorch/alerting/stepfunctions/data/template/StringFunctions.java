@@ -25,10 +25,10 @@ final class StringFunctions {
         if (++used == arguments.count()) {
           throw arguments.failure("There are more placeholders than arguments");
         }
-        text.append(written(arguments.any(used)));
+        text.append(formatted(arguments.any(used)));
         i++;
       } else if (c == '{' || c == '}') {
-        throw arguments.failure("A brace that is no placeholder must be escaped");
+        throw arguments.failure("A brace that is not a placeholder must be escaped");
       } else {
         text.append(c);
       }
@@ -39,22 +39,22 @@ final class StringFunctions {
     return JsonNodeFactory.instance.textNode(text.toString());
   }
 
-  /** How AWS writes a value into a text: objects and arrays as Java does, not as JSON. */
-  private static String written(JsonNode value) {
+  /** AWS formats objects and arrays like Java's toString, not as JSON. */
+  private static String formatted(JsonNode value) {
     if (value.isObject()) {
       List<String> fields = new ArrayList<>();
-      value.properties().forEach(f -> fields.add(f.getKey() + "=" + written(f.getValue())));
+      value.properties().forEach(f -> fields.add(f.getKey() + "=" + formatted(f.getValue())));
       return "{" + String.join(", ", fields) + "}";
     }
     if (value.isArray()) {
       List<String> elements = new ArrayList<>();
-      value.forEach(element -> elements.add(written(element)));
+      value.forEach(element -> elements.add(formatted(element)));
       return "[" + String.join(", ", elements) + "]";
     }
     return value.isTextual() ? value.textValue() : JsonText.of(value);
   }
 
-  /** Any character of the second text separates; nothing between two of them gives no element. */
+  /** Every character of the second text is a separator; empty parts are dropped. */
   static JsonNode split(Arguments arguments) {
     ArrayNode parts = JsonNodeFactory.instance.arrayNode();
     StringTokenizer tokens = new StringTokenizer(arguments.text(0), arguments.text(1));

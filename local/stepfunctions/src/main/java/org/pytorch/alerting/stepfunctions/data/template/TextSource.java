@@ -10,7 +10,7 @@ public sealed interface TextSource {
   /**
    * {@return the text}
    *
-   * @throws StatesRuntimeException if there is none, or something that is no string
+   * @throws StatesRuntimeException if there is no value, or it is not a string
    */
   String read(Scope scope);
 
@@ -23,7 +23,6 @@ public sealed interface TextSource {
     return text.startsWith("$") ? new FromPath(Path.parse(text)) : new Call(Intrinsic.parse(text));
   }
 
-  /** A constant. */
   record Constant(String text) implements TextSource {
     @Override
     public String read(Scope scope) {
@@ -31,7 +30,6 @@ public sealed interface TextSource {
     }
   }
 
-  /** A path. */
   record FromPath(Path path) implements TextSource {
     @Override
     public String read(Scope scope) {
@@ -39,7 +37,6 @@ public sealed interface TextSource {
     }
   }
 
-  /** An intrinsic function. */
   record Call(Intrinsic function) implements TextSource {
     @Override
     public String read(Scope scope) {

@@ -6,16 +6,16 @@ import org.pytorch.alerting.stepfunctions.data.Path;
 import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
 
-/** What a rule of a Choice state asks. */
+/** The condition of a rule of a Choice state. */
 public sealed interface Condition {
   /**
-   * {@return whether it is true}
+   * {@return whether the condition is true}
    *
-   * @throws StatesRuntimeException if a Variable that it looks at is not there
+   * @throws StatesRuntimeException if a Variable it reads is missing
    */
   boolean test(Scope scope);
 
-  /** True if all are; those behind the first false one are not looked at. */
+  /** True if all conditions are. Stops at the first false one. */
   record And(List<Condition> conditions) implements Condition {
     @Override
     public boolean test(Scope scope) {
@@ -23,7 +23,7 @@ public sealed interface Condition {
     }
   }
 
-  /** True if one is; those behind the first true one are not looked at. */
+  /** True if one condition is. Stops at the first true one. */
   record Or(List<Condition> conditions) implements Condition {
     @Override
     public boolean test(Scope scope) {
@@ -31,7 +31,6 @@ public sealed interface Condition {
     }
   }
 
-  /** True if the other is false. */
   record Not(Condition condition) implements Condition {
     @Override
     public boolean test(Scope scope) {
@@ -39,7 +38,7 @@ public sealed interface Condition {
     }
   }
 
-  /** Whether there is anything at a path; null counts as something. */
+  /** Whether a path has a value; null counts as a value. */
   record Presence(Path variable, boolean wanted) implements Condition {
     @Override
     public boolean test(Scope scope) {
@@ -52,7 +51,7 @@ public sealed interface Condition {
     }
   }
 
-  /** What kind of value there is at a path. */
+  /** The kind of the value at a path. */
   record Kind(Path variable, ValueTest test, boolean wanted) implements Condition {
     @Override
     public boolean test(Scope scope) {
@@ -60,7 +59,7 @@ public sealed interface Condition {
     }
   }
 
-  /** How the value at a path compares with a constant. */
+  /** Compares the value at a path with a constant. */
   record WithConstant(Path variable, ValueComparison comparison, JsonNode constant)
       implements Condition {
     @Override
@@ -69,7 +68,7 @@ public sealed interface Condition {
     }
   }
 
-  /** How the values at two paths compare. */
+  /** Compares the values at two paths. */
   record WithPath(Path variable, ValueComparison comparison, Path other) implements Condition {
     @Override
     public boolean test(Scope scope) {

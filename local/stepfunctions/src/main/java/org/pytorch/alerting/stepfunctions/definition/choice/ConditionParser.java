@@ -13,7 +13,7 @@ public final class ConditionParser {
 
   private ConditionParser() {}
 
-  /** Reads the rule; its Next, if it has one, has been asked for already. */
+  /** Reads the rule. Its Next, if any, must have been read before. */
   public static Condition parse(Fields rule) {
     Condition condition = parseOperator(rule);
     rule.refuseOthers("a Choice rule");
@@ -72,7 +72,7 @@ public final class ConditionParser {
       Fields rule, String operator, Path variable, ValueComparison comparison) {
     JsonNode constant = rule.any(operator).orElseThrow(() -> rule.problem(operator, "is missing"));
     if (!comparison.kind().accepts(constant)) {
-      throw rule.problem(operator, "%s is no value for it".formatted(constant));
+      throw rule.problem(operator, "cannot compare with %s".formatted(constant));
     }
     return new Condition.WithConstant(variable, comparison, constant);
   }

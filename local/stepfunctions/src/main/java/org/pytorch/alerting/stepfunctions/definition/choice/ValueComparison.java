@@ -10,10 +10,10 @@ import org.pytorch.alerting.stepfunctions.data.Timestamps;
 import org.pytorch.alerting.stepfunctions.data.WildcardPattern;
 
 /**
- * The operators of a Choice state that compare, such as NumericLessThan. Values of another kind
- * than the operator's compare as false.
+ * A comparison operator of a Choice state, such as NumericLessThan. Values of a kind other than the
+ * operator's compare as false.
  *
- * @param order which outcomes of {@code value.compareTo(other)} it is true for
+ * @param order the outcomes of {@code value.compareTo(other)} for which the operator is true
  */
 public record ValueComparison(Kind kind, IntPredicate order) {
   private static final String STRING_MATCHES = "StringMatches";
@@ -26,7 +26,7 @@ public record ValueComparison(Kind kind, IntPredicate order) {
           "LessThanEquals", order -> order <= 0,
           "GreaterThanEquals", order -> order >= 0);
 
-  /** What is compared. */
+  /** The kind of the compared values. */
   public enum Kind {
     STRING("String"),
     NUMERIC("Numeric"),
@@ -51,7 +51,7 @@ public record ValueComparison(Kind kind, IntPredicate order) {
     }
   }
 
-  /** {@return the operator of that name; one that compares with a path has no {@code Path} here} */
+  /** {@return the operator with this name, given without the suffix {@code Path}} */
   static Optional<ValueComparison> named(String operator) {
     if (operator.equals(STRING_MATCHES)) {
       return Optional.of(new ValueComparison(Kind.PATTERN, order -> order == 0));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.Timestamps;
 
-/** The operators of a Choice state that ask for the kind of a value. */
+/** The operators of a Choice state that test the kind of a value. */
 public enum ValueTest {
   IS_NULL("IsNull"),
   IS_NUMERIC("IsNumeric"),

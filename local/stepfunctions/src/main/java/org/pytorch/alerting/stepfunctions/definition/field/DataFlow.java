@@ -6,9 +6,8 @@ import org.pytorch.alerting.stepfunctions.data.ResultPath;
 import org.pytorch.alerting.stepfunctions.data.template.PayloadTemplate;
 
 /**
- * How data flows through a state: raw input, InputPath, Parameters, the work, ResultSelector,
- * ResultPath into the raw input, OutputPath. What a kind of state does not have stands at its
- * default.
+ * The data flow of a state: raw input, InputPath, Parameters, the work, ResultSelector, ResultPath
+ * into the raw input, OutputPath. A field that a kind of state does not have keeps its default.
  */
 public record DataFlow(
     Filter inputPath,
@@ -16,7 +15,7 @@ public record DataFlow(
     Optional<PayloadTemplate> resultSelector,
     ResultPath resultPath,
     Filter outputPath) {
-  /** Everything passes as it is. */
+  /** The input is the output. */
   public static final DataFlow UNCHANGED =
       new DataFlow(
           Filter.EVERYTHING,
@@ -25,7 +24,7 @@ public record DataFlow(
           ResultPath.ROOT,
           Filter.EVERYTHING);
 
-  /** Of a state that has no result of its own. */
+  /** For a state without a result of its own. */
   public static DataFlow ofPaths(Fields fields) {
     return new DataFlow(
         fields.filter("InputPath"),
@@ -35,7 +34,7 @@ public record DataFlow(
         fields.filter("OutputPath"));
   }
 
-  /** Of a Task or a Pass; a Pass has no ResultSelector. */
+  /** For a Task or a Pass; a Pass has no ResultSelector. */
   public static DataFlow ofResult(Fields fields, boolean selectsResult) {
     return new DataFlow(
         fields.filter("InputPath"),
@@ -45,7 +44,7 @@ public record DataFlow(
         fields.filter("OutputPath"));
   }
 
-  /** Of a Map, whose ItemSelector stands in for Parameters. */
+  /** For a Map: it has an ItemSelector instead of Parameters. */
   public static DataFlow ofMap(Fields fields) {
     return new DataFlow(
         fields.filter("InputPath"),

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
 
 /**
- * One way an execution can go on. {@link StateMachineDefinition#edges()} lists all of them and a
- * listener is told each one taken, so a test can say which were never taken.
+ * One transition or retry of an execution. {@link StateMachineDefinition#edges()} lists all of
+ * them, and a listener gets each one taken, so a test can name those never taken.
  */
 public sealed interface Edge {
-  /** {@return the state that is left; for {@link Start} the Map state, or the empty string} */
+  /** {@return the source state; for {@link Start} the Map state, or the empty string} */
   String from();
 
-  /** {@return the state that is entered, if another one is} */
+  /** {@return the state entered next; empty for a retry and for the end} */
   Optional<String> target();
 
   /**
@@ -26,7 +26,7 @@ public sealed interface Edge {
     }
   }
 
-  /** Next of a state that is no Choice. */
+  /** Next of any state except a Choice. */
   record Next(String from, String next) implements Edge {
     @Override
     public Optional<String> target() {

@@ -16,8 +16,8 @@ import org.pytorch.alerting.stepfunctions.data.ResultPath;
 import org.pytorch.alerting.stepfunctions.data.template.PayloadTemplate;
 
 /**
- * One object of a definition. Remembers which of its fields were asked for: a field that nobody
- * asked for is one that is not implemented.
+ * One object of a definition. Remembers which fields were read: a field that the parser never reads
+ * is not supported.
  */
 public final class Fields {
   private final String pointer;
@@ -37,9 +37,9 @@ public final class Fields {
   }
 
   /**
-   * Refuses what nobody has asked for, but for a Comment, which may stand anywhere.
+   * Refuses every field that was not read. A Comment is allowed in any object.
    *
-   * @param owner whose fields these are
+   * @param owner the kind of the object, for the message
    */
   public void refuseOthers(String owner) {
     text("Comment");
@@ -78,7 +78,7 @@ public final class Fields {
     return new InvalidDefinitionException(pointer, problem);
   }
 
-  /** {@return the field as it is, if it is there; null is there} */
+  /** {@return the field's value; JSON null counts as a value} */
   public Optional<JsonNode> any(String field) {
     known.add(field);
     return Optional.ofNullable(object.get(field));
@@ -118,24 +118,24 @@ public final class Fields {
             });
   }
 
-  public OptionalInt integer(String field, int least, int most) {
+  public OptionalInt integer(String field, int min, int max) {
     Optional<JsonNode> node = any(field);
     if (node.isEmpty()) {
       return OptionalInt.empty();
     }
     JsonNode number = node.get();
-    if (!number.isInt() || number.intValue() < least || number.intValue() > most) {
-      throw problem(field, "must be an integer from %d to %d".formatted(least, most));
+    if (!number.isInt() || number.intValue() < min || number.intValue() > max) {
+      throw problem(field, "must be an integer from %d to %d".formatted(min, max));
     }
     return OptionalInt.of(number.intValue());
   }
 
-  public Optional<Double> number(String field, double least) {
+  public Optional<Double> number(String field, double min) {
     return any(field)
         .map(
             node -> {
-              if (!node.isNumber() || node.doubleValue() < least) {
-                throw problem(field, "must be a number of at least " + least);
+              if (!node.isNumber() || node.doubleValue() < min) {
+                throw problem(field, "must be a number of at least " + min);
               }
               return node.doubleValue();
             });
@@ -149,7 +149,7 @@ public final class Fields {
     return object(field).orElseThrow(() -> problem(field, "is missing"));
   }
 
-  /** {@return the objects of an array; none if it is not there} */
+  /** {@return the objects of an array; none if the field is missing} */
   public List<Fields> objects(String field) {
     Optional<JsonNode> node = any(field);
     if (node.isEmpty()) {
@@ -176,13 +176,13 @@ public final class Fields {
     return text(field).map(text -> legal(field, Path::parse, text));
   }
 
-  /** {@return a path that names one place} */
+  /** {@return a path that selects exactly one value} */
   public Optional<Path> referencePath(String field) {
     return path(field)
         .map(
             path -> {
               if (!path.isDefinite()) {
-                throw problem(field, "must name one place, and '%s' may not".formatted(path));
+                throw problem(field, "must select exactly one value; '%s' may not".formatted(path));
               }
               return path;
             });
@@ -208,7 +208,7 @@ public final class Fields {
             });
   }
 
-  /** Says where it is, what a parser of the data package does not like. */
+  /** Parses a value; adds the place to the parser's error. */
   public <A, B> B legal(String field, Function<A, B> parser, A value) {
     try {
       return parser.apply(value);
@@ -217,7 +217,7 @@ public final class Fields {
     }
   }
 
-  /** {@return the state that Next names; empty for {@code "End": true}} */
+  /** {@return the Next state; empty for {@code "End": true}} */
   public Optional<String> nextOrEnd() {
     Optional<Boolean> end = flag("End");
     if (end.isPresent() == has("Next")) {

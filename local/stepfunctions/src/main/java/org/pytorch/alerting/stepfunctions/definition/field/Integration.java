@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How a Task state calls what it calls. */
+/** The kinds of calls of a Task state. */
 public enum Integration {
-  /** {@code arn:aws:states:::lambda:invoke}: the Invoke API, with its parameters and its answer. */
+  /** {@code arn:aws:states:::lambda:invoke}: the Invoke API, with its parameters and response. */
   LAMBDA_INVOKE("lambda", "invoke"),
 
-  /** A function's own ARN: input and output are the function's, and nothing else. */
+  /** A function's own ARN: input and output are the function's payloads only. */
   LAMBDA_FUNCTION("lambda", "invoke"),
 
   SQS_SEND_MESSAGE("sqs", "sendMessage");
@@ -46,19 +46,19 @@ public enum Integration {
   }
 
   /**
-   * {@return the Resource under which its service is registered; a function's own ARN is served by
-   * that of {@link #LAMBDA_INVOKE}}
+   * {@return the Resource that its service is registered for; a function's own ARN uses that of
+   * {@link #LAMBDA_INVOKE}}
    */
   public String resource() {
     return "arn:aws:states:::" + service + ":" + action;
   }
 
-  /** {@return such as {@code lambda}} */
+  /** {@return the service's name, such as {@code lambda}} */
   public String service() {
     return service;
   }
 
-  /** {@return such as {@code invoke}} */
+  /** {@return the API action, such as {@code invoke}} */
   public String action() {
     return action;
   }
@@ -70,12 +70,12 @@ public enum Integration {
     return Arrays.stream(values()).filter(i -> i.resource().equals(resource)).findFirst();
   }
 
-  /** {@return whether its parameters are those of an API, not just any input} */
+  /** {@return whether its parameters are those of an API, not free-form input} */
   public boolean isApiCall() {
     return this != LAMBDA_FUNCTION;
   }
 
-  /** Refuses parameters that the call does not have, or not here. */
+  /** Refuses unknown, unsupported and missing parameters. */
   public void check(Fields parameters) {
     List<String> given =
         parameters.names().stream()

@@ -1,13 +1,13 @@
 package org.pytorch.alerting.stepfunctions.definition.field;
 
 /**
- * A definition that is wrong, or uses something that is not implemented here. The message names the
- * place, such as {@code /States/Wait a bit/Seconds}, and what is wrong with it.
+ * A definition is invalid or uses an unsupported feature. The message names the place, such as
+ * {@code /States/Wait a bit/Seconds}, and the problem.
  */
 public final class InvalidDefinitionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What kind of problem it is, as ValidateStateMachineDefinition names it. */
+  /** The kind of problem, as ValidateStateMachineDefinition names it. */
   public enum Code {
     INVALID_JSON_DESCRIPTION,
     MISSING_TRANSITION_TARGET,
@@ -19,14 +19,14 @@ public final class InvalidDefinitionException extends RuntimeException {
   private final String problem;
 
   /**
-   * @param path where, as a JSON pointer into the definition
+   * @param path the place, as a JSON pointer into the definition
    */
   public InvalidDefinitionException(String path, String problem) {
     this(Code.SCHEMA_VALIDATION_FAILED, path, problem);
   }
 
   /**
-   * @param path where, as a JSON pointer into the definition
+   * @param path the place, as a JSON pointer into the definition
    */
   public InvalidDefinitionException(Code code, String path, String problem) {
     super((path.isEmpty() ? "/" : path) + ": " + problem);
@@ -39,12 +39,12 @@ public final class InvalidDefinitionException extends RuntimeException {
     return code;
   }
 
-  /** {@return what is wrong, without the place} */
+  /** {@return the problem, without the place} */
   public String problem() {
     return problem;
   }
 
-  /** {@return where, as a JSON pointer into the definition; empty for the whole} */
+  /** {@return the place, as a JSON pointer into the definition; empty for the whole} */
   public String path() {
     return path;
   }

@@ -5,26 +5,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.pytorch.alerting.stepfunctions.data.Path;
 
-/** How long a Task is waited for. */
+/** The time limit of a Task. */
 public sealed interface Timeout {
-  /** The longest time AWS takes, which is also its default. */
+  /** AWS's longest time-out, which is also its default. */
   int MAX_SECONDS = 99_999_999;
 
-  /** As long as it takes. */
+  /** No TimeoutSeconds. */
   record Unlimited() implements Timeout {}
 
-  /** TimeoutSeconds. */
   record Fixed(Duration duration) implements Timeout {}
 
-  /** TimeoutSecondsPath. */
   record FromPath(Path path) implements Timeout {}
 
-  /** Reads the one or the other. */
   static Timeout parse(Fields fields) {
     OptionalInt seconds = fields.integer("TimeoutSeconds", 1, MAX_SECONDS);
     Optional<Path> path = fields.referencePath("TimeoutSecondsPath");
     if (seconds.isPresent() && path.isPresent()) {
-      throw fields.problem("TimeoutSecondsPath", "is one too many beside TimeoutSeconds");
+      throw fields.problem("TimeoutSecondsPath", "cannot be combined with TimeoutSeconds");
     }
     if (path.isPresent()) {
       return new FromPath(path.get());

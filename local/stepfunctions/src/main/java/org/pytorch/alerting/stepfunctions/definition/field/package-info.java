@@ -1,4 +1,4 @@
-/** The fields that states have in common, read so that everything unknown is refused. */
+/** The fields that states have in common. Unknown fields are refused. */
 @NullMarked
 package org.pytorch.alerting.stepfunctions.definition.field;
 

@@ -8,7 +8,7 @@ import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 /**
  * One element of Catch.
  *
- * @param resultPath where the error output goes in the state's raw input
+ * @param resultPath the place of the error output in the state's raw input
  */
 public record Catcher(ErrorNames errorEquals, ResultPath resultPath, String next) {
   static List<Catcher> parseAll(Fields state) {

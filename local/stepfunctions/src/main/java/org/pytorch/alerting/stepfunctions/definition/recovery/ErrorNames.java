@@ -9,19 +9,19 @@ import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /** The ErrorEquals of a retrier or a catcher. */
 public record ErrorNames(Set<String> names) {
-  /** Matches everything but {@link #RUNTIME}. */
+  /** Matches every error except {@link #RUNTIME}. */
   public static final String ALL = "States.ALL";
 
-  /** Matches everything but {@link #TIMEOUT} and {@link #RUNTIME}. */
+  /** Matches every error except {@link #TIMEOUT} and {@link #RUNTIME}. */
   public static final String TASK_FAILED = "States.TaskFailed";
 
-  /** A task that did not answer in time. */
+  /** A task did not respond in time. */
   public static final String TIMEOUT = "States.Timeout";
 
-  /** Wrong data; nothing matches it, not even its own name. */
+  /** Invalid data. Nothing matches it, not even its own name. */
   public static final String RUNTIME = "States.Runtime";
 
-  /** An input, output or result that is too long. */
+  /** An input, output or result is too long. */
   public static final String DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
 
   private static final String RESERVED_PREFIX = "States.";
@@ -49,9 +49,9 @@ public record ErrorNames(Set<String> names) {
   }
 
   /**
-   * {@return whether an error of that name is meant}
+   * {@return whether these names match the error}
    *
-   * @param error absent for a Fail state without one
+   * @param error absent for a Fail state without Error
    */
   public boolean match(Optional<String> error) {
     if (error.filter(RUNTIME::equals).isPresent()) {
@@ -66,7 +66,7 @@ public record ErrorNames(Set<String> names) {
     return error.filter(names::contains).isPresent();
   }
 
-  /** Reads ErrorEquals; States.ALL has to stand alone, and in the last of its siblings. */
+  /** Reads ErrorEquals. States.ALL must stand alone, and in the last element. */
   static ErrorNames parse(Fields fields, boolean last) {
     if (!(fields.any("ErrorEquals").orElse(null) instanceof ArrayNode array) || array.isEmpty()) {
       throw fields.problem("ErrorEquals", "must be an array with at least one name");

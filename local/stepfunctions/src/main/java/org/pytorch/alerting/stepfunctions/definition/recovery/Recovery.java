@@ -19,7 +19,7 @@ public record Recovery(List<Retrier> retriers, List<Catcher> catchers) {
   public List<Edge> edges(String state) {
     List<Edge> edges = new ArrayList<>();
     for (int i = 0; i < retriers.size(); i++) {
-      // One that says "never retry these" is no way to go on.
+      // MaxAttempts 0 means "never retry these errors", so there is no edge.
       if (retriers.get(i).maxAttempts() > 0) {
         edges.add(new Edge.Retry(state, i));
       }

@@ -11,10 +11,10 @@ import org.pytorch.alerting.stepfunctions.definition.field.Fields;
  * One element of Retry.
  *
  * @param interval before the first retry
- * @param maxAttempts how many retries there are at most; 0 for none
- * @param backoffRate by which every delay is longer than the one before; at least 1
- * @param maxDelay no delay is longer
- * @param jitter whether a delay is a random part of what it would be
+ * @param maxAttempts the largest number of retries; 0 for none
+ * @param backoffRate the factor from one delay to the next; at least 1
+ * @param maxDelay the longest delay
+ * @param jitter whether each delay is random, from zero to its full length
  */
 public record Retrier(
     ErrorNames errorEquals,
@@ -32,7 +32,7 @@ public record Retrier(
   /**
    * {@return the delay before a retry, without jitter}
    *
-   * @param retriesDone how many retries this retrier has done in this visit of the state
+   * @param retriesDone the retries of this retrier so far in this visit of the state
    */
   public Duration delay(int retriesDone) {
     double seconds = interval.toSeconds() * Math.pow(backoffRate, retriesDone);

@@ -1,4 +1,4 @@
-/** What a Retry and a Catch say about which errors. */
+/** Retry and Catch. */
 @NullMarked
 package org.pytorch.alerting.stepfunctions.definition.recovery;
 

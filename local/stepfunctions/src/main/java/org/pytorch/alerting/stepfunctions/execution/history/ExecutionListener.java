@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.time.Instant;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
-/** Is told, in order and by the scheduler's thread, what an execution does. */
+/** Gets the events of an execution, in order, in the scheduler's thread. */
 public interface ExecutionListener {
-  /** Listens to nothing. */
+  /** Ignores all events. */
   ExecutionListener NONE = new ExecutionListener() {};
 
   /** An event of the execution's history. */
   default void onEvent(HistoryEvent event) {}
 
-  /** One way the execution went on: every Next, rule, Default, retrier, catcher, End and Fail. */
+  /** The execution takes a Next, rule, Default, retrier, catcher, End or Fail. */
   default void onTransition(Edge edge, Instant at) {}
 
   /**
-   * A state is tried again; also told as a transition.
+   * A state will be retried; also reported as a transition.
    *
    * @param attempt 1 for the retrier's first retry in this visit of the state
-   * @param delay until the state is tried again, jitter included
+   * @param delay until the retry, including jitter
    */
   default void onRetry(Edge.Retry edge, int attempt, Duration delay, String error, Instant at) {}
 
-  /** A state is left after it was entered at {@code enteredAt}, with all its retries. */
+  /** The execution leaves a state, after all its retries. */
   default void onExited(String state, Instant enteredAt, Instant at) {}
 }

@@ -8,13 +8,13 @@ import org.pytorch.alerting.stepfunctions.definition.recovery.ErrorNames;
 /**
  * Why a state fails.
  *
- * @param error absent, like the cause, for a Fail state that does not name any
+ * @param error absent for a Fail state without Error; the cause likewise
  */
 public record Fault(Optional<String> error, Optional<String> cause) {
-  /** What the API shows of an error. */
+  /** The API's limit of an error. */
   private static final int MAX_ERROR_CHARACTERS = 256;
 
-  /** What the API shows of a cause. */
+  /** The API's limit of a cause. */
   private static final int MAX_CAUSE_CHARACTERS = 32_768;
 
   public Fault {
@@ -33,7 +33,7 @@ public record Fault(Optional<String> error, Optional<String> cause) {
             .formatted(task));
   }
 
-  /** {@return what a Catch gets to see; what is absent is the empty string there} */
+  /** {@return the error output for a Catch; absent values are empty strings} */
   public JsonNode output() {
     return JsonNodeFactory.instance
         .objectNode()
@@ -41,7 +41,7 @@ public record Fault(Optional<String> error, Optional<String> cause) {
         .put("Cause", cause.orElse(""));
   }
 
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most);
+  private static String cut(String text, int maxCharacters) {
+    return text.length() <= maxCharacters ? text : text.substring(0, maxCharacters);
   }
 }

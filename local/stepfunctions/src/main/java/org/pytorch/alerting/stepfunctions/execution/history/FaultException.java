@@ -1,6 +1,6 @@
 package org.pytorch.alerting.stepfunctions.execution.history;
 
-/** Ends the work on a state; Retry and Catch may handle it. */
+/** A state fails with an error that Retry and Catch may handle. */
 public final class FaultException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
-/** Numbers the events of one execution and tells them to its listener. */
+/** Numbers the events of one execution and passes them to its listener. */
 public final class History {
   private final Scheduler scheduler;
   private final ExecutionListener listener;

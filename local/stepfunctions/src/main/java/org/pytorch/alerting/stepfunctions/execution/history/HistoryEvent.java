@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param id from 1
  * @param previousId the event that led to this one; 0 for the first
  * @param type such as TaskStateEntered
- * @param details the fields of the type's {@code ...EventDetails}; here input, output and
- *     parameters are JSON, which the API shows as strings; not to be changed
+ * @param details the fields of the type's {@code ...EventDetails}. Input, output and parameters are
+ *     JSON here, and strings in the API. Must not be changed.
  */
 public record HistoryEvent(
     long id, long previousId, Instant timestamp, String type, ObjectNode details) {}

@@ -6,8 +6,8 @@ import org.pytorch.alerting.stepfunctions.definition.TaskState;
 import org.pytorch.alerting.stepfunctions.definition.field.Integration;
 
 /**
- * The history events of a Task: {@code Task*} for the call of an API, {@code LambdaFunction*} for a
- * function by its own ARN.
+ * The history events of a Task: {@code Task*} for an API call, {@code LambdaFunction*} for a call
+ * of a function's own ARN.
  */
 public sealed interface TaskEvents {
   static TaskEvents of(TaskState state) {
@@ -19,20 +19,20 @@ public sealed interface TaskEvents {
   /**
    * {@return the type of an event}
    *
-   * @param what happened, such as {@code Scheduled}
+   * @param what such as {@code Scheduled}
    */
   String type(String what);
 
-  /** {@return the details of the event that the call is scheduled} */
+  /** {@return the details of the Scheduled event} */
   ObjectNode scheduled(JsonNode input, String executionArn);
 
-  /** {@return what every other event says of the task, for more to be added} */
+  /** {@return the details common to all other events} */
   ObjectNode details();
 
-  /** {@return what a fault calls the task} */
+  /** {@return the task's name in a fault} */
   String task();
 
-  /** The events of a call of an API. */
+  /** The events of an API call. */
   record OfApi(Integration integration) implements TaskEvents {
     private static final int REGION = 3;
 
@@ -59,7 +59,7 @@ public sealed interface TaskEvents {
     }
   }
 
-  /** The events of a call of a function. */
+  /** The events of a function call. */
   record OfFunction(String arn) implements TaskEvents {
     @Override
     public String type(String what) {

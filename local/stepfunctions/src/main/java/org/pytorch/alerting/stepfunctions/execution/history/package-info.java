@@ -1,4 +1,4 @@
-/** What happens in an execution, as its listeners are told, and what fails in it. */
+/** The events and faults of an execution. */
 @NullMarked
 package org.pytorch.alerting.stepfunctions.execution.history;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How an execution ended.
  *
  * @param status never RUNNING
- * @param output present exactly if it succeeded
+ * @param output present if and only if it succeeded
  * @param error absent if it succeeded, timed out or failed without an error name
  * @param cause likewise
  */
@@ -27,7 +27,8 @@ public record ExecutionResult(
       throw new IllegalArgumentException("A running execution has no result");
     }
     if (output.isPresent() != (status == ExecutionStatus.SUCCEEDED)) {
-      throw new IllegalArgumentException("There is an output exactly if the execution succeeded");
+      throw new IllegalArgumentException(
+          "An output must be present if and only if the execution succeeded");
     }
     requireNonNull(error, "error is null");
     requireNonNull(cause, "cause is null");

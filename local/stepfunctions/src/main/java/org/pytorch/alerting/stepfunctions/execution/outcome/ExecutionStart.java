@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What an execution begins with; the names are what the context object shows.
+ * The input and the names of a new execution. The context object shows the names.
  *
  * @param executionArn such as {@code arn:aws:states:us-east-1:123456789012:express:m:name:uuid}
  * @param name the execution's name
  * @param stateMachineArn such as {@code arn:aws:states:us-east-1:123456789012:stateMachine:m}
- * @param stateMachineName the last part of it
+ * @param stateMachineName the last part of that ARN
  * @param roleArn the machine's role
- * @param input the execution's input; not to be changed afterwards
+ * @param input the execution's input; must not be changed afterwards
  */
 public record ExecutionStart(
     String executionArn,
@@ -32,7 +32,7 @@ public record ExecutionStart(
     requireNonNull(input, "input is null");
   }
 
-  /** {@return a start with made-up ARNs that are the same for the same names} */
+  /** {@return a start with made-up ARNs; the same names give the same ARNs} */
   public static ExecutionStart of(String stateMachineName, String name, JsonNode input) {
     return new ExecutionStart(
         "arn:aws:states:%s:express:%s:%s:%s".formatted(ACCOUNT, stateMachineName, name, name),

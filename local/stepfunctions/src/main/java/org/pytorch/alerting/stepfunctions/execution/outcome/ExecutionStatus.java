@@ -1,6 +1,6 @@
 package org.pytorch.alerting.stepfunctions.execution.outcome;
 
-/** How an execution stands, in the words of the Step Functions API. */
+/** The status of an execution, as in the Step Functions API. */
 public enum ExecutionStatus {
   RUNNING,
   SUCCEEDED,

@@ -1,4 +1,4 @@
-/** What an execution begins with and what comes of it. */
+/** The start and the result of an execution. */
 @NullMarked
 package org.pytorch.alerting.stepfunctions.execution.outcome;
 

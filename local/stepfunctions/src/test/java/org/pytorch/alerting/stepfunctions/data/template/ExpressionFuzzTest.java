@@ -19,9 +19,9 @@ import org.pytorch.alerting.stepfunctions.data.Scopes;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
 
 /**
- * Paths and functions, whatever they are and whatever they are used on: what is wrong with one is
- * told when it is read, what is wrong with the data is {@code States.Runtime}. An input is a line
- * with the expression, and the JSON that it is used on.
+ * Random paths and functions on random data. An invalid expression is refused by the parser;
+ * invalid data is {@code States.Runtime}. An input is a line with the expression, then the JSON
+ * data.
  */
 class ExpressionFuzzTest {
   private static final JsonNode RESULT = Scopes.json("{'r': [1]}");
@@ -67,7 +67,7 @@ class ExpressionFuzzTest {
     "{}"
   })
   @FuzzTest
-  void an_expression_is_refused_or_has_a_value_or_fails_in_good_order(byte[] input) {
+  void an_expression_is_refused_or_has_a_value_or_fails_with_a_runtime_error(byte[] input) {
     String[] parts = new String(input, StandardCharsets.UTF_8).split("\n", 2);
     JsonNode data;
     try {
@@ -90,7 +90,7 @@ class ExpressionFuzzTest {
       source = TextSource.parse(text);
       template = PayloadTemplate.parse(JsonNodeFactory.instance.objectNode().put("x.$", text));
     } catch (IllegalArgumentException e) {
-      assertThat(e.getMessage()).as("begins with what is wrong").startsWith("'");
+      assertThat(e.getMessage()).as("begins with the wrong text").startsWith("'");
       return;
     }
     try {
@@ -102,18 +102,18 @@ class ExpressionFuzzTest {
     }
   }
 
-  /** {@return what an expression sees, with the same random numbers every time} */
+  /** {@return a scope with the same random numbers every time} */
   private static Scope scope(JsonNode data) {
     return new Scope(data, Scopes.json("{'id': 'context'}"), new Random(42));
   }
 
-  /** What was put somewhere is found there. */
+  /** A path finds what the same result path placed. */
   private static void place(String text, Scope scope) {
     ResultPath path;
     try {
       path = ResultPath.parse(text);
     } catch (IllegalArgumentException e) {
-      assertThat(e.getMessage()).as("begins with what is wrong").startsWith("'");
+      assertThat(e.getMessage()).as("begins with the wrong text").startsWith("'");
       return;
     }
     try {

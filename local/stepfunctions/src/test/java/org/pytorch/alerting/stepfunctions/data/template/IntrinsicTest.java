@@ -80,7 +80,7 @@ class IntrinsicTest {
           States.StringSplit(',,,,', ',')                   | []
           States.ArrayGetItem(States.StringSplit(States.Format('{}-{}', 'a', $.n), '-'), 1) | "3"
           """)
-  void a_function_gives(String call, String expected) throws Exception {
+  void a_function_returns_its_result(String call, String expected) throws Exception {
     assertThat(Intrinsic.parse(call).evaluate(scope())).isEqualTo(JsonText.parse(expected));
   }
 
@@ -94,9 +94,9 @@ class IntrinsicTest {
           States.Format('a', 1)                 | more arguments than placeholders
           States.Format('{a}', 1)               | must be escaped
           States.Format($.n)                    | Argument 1 must be a string
-          States.StringToJson($.s)              | no JSON
+          States.StringToJson($.s)              | not JSON
           States.StringToJson($.n)              | Argument 1 must be a string
-          States.StringToJson('')               | no JSON
+          States.StringToJson('')               | not JSON
           States.JsonMerge($.o, $.p, true)      | only a shallow merge
           States.JsonMerge($.o, $.l, false)     | Argument 2 must be an object
           States.ArrayPartition($.l, 0)         | must be positive
@@ -106,7 +106,7 @@ class IntrinsicTest {
           States.ArrayGetItem($.l, 5)           | none at index 5
           States.ArrayGetItem($.l, -1)          | none at index -1
           States.ArrayLength($.o)               | Argument 1 must be an array
-          States.Base64Decode('?')              | not in Base64
+          States.Base64Decode('?')              | not Base64
           States.Hash('a', 'SHA-3')             | no algorithm 'SHA-3'
           States.MathAdd('1', 2)                | Argument 1 must be a number
           States.MathAdd(2147483647, 1)         | more than 32 bits
@@ -114,7 +114,7 @@ class IntrinsicTest {
           States.StringSplit($.l, ',')          | Argument 1 must be a string
           States.Array($.gone)                  | The JsonPath argument for the field '$.gone' could not be found in the input
           """)
-  void a_function_fails_in_the_words_of_aws(String call, String problem) {
+  void a_function_fails_with_the_message_of_aws(String call, String problem) {
     Intrinsic function = Intrinsic.parse(call);
     assertThatThrownBy(() -> function.evaluate(scope()))
         .isInstanceOf(StatesRuntimeException.class)
@@ -146,16 +146,16 @@ class IntrinsicTest {
         "States.UUID(1)",
         "States.MathRandom(1, 2, 3, 4)",
       })
-  void what_is_no_call_is_refused(String text) {
+  void text_that_is_not_a_call_is_refused(String text) {
     assertThatThrownBy(() -> Intrinsic.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void functions_nest_ten_deep_and_no_deeper() {
+  void functions_nest_at_most_ten_deep() {
     assertThat(Intrinsic.parse(nested(10)).evaluate(scope())).isNotEmpty();
     assertThatThrownBy(() -> Intrinsic.parse(nested(11)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("more than 10 functions");
+        .hasMessageContaining("more than 10 nested functions");
   }
 
   private static String nested(int depth) {
@@ -165,7 +165,7 @@ class IntrinsicTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"States.Base64Encode($)", "States.Base64Decode($)", "States.Hash($, 'MD5')"})
-  void ten_thousand_characters_are_the_limit(String call) {
+  void the_text_has_at_most_ten_thousand_characters(String call) {
     Scope fits = scope().withInput(TextNode.valueOf("a".repeat(10_000)));
     Scope tooLong = scope().withInput(TextNode.valueOf("a".repeat(10_001)));
 
@@ -176,12 +176,12 @@ class IntrinsicTest {
   }
 
   @Test
-  void a_range_has_a_thousand_elements_at_most() {
+  void a_range_has_at_most_a_thousand_elements() {
     assertThat(Intrinsic.parse("States.ArrayRange(1, 1000, 1)").evaluate(scope())).hasSize(1000);
   }
 
   @Test
-  void random_numbers_lie_in_their_range_and_are_the_same_for_the_same_seed() {
+  void random_numbers_stay_in_their_range_and_repeat_for_the_same_seed() {
     Scope scope = scope();
     for (int i = 0; i < 100; i++) {
       assertThat(Intrinsic.parse("States.MathRandom(-2, 2)").evaluate(scope).intValue())
@@ -192,7 +192,7 @@ class IntrinsicTest {
   }
 
   @Test
-  void a_uuid_is_a_random_one() {
+  void every_uuid_is_random() {
     Scope scope = scope();
     String first = Intrinsic.parse("States.UUID()").evaluate(scope).textValue();
     String second = Intrinsic.parse("States.UUID()").evaluate(scope).textValue();

@@ -47,7 +47,7 @@ class PayloadTemplateTest {
   }
 
   @Test
-  void a_path_that_selects_nothing_fails_in_the_words_of_aws() {
+  void a_path_that_selects_nothing_fails_with_the_message_of_aws() {
     PayloadTemplate template = PayloadTemplate.parse(Scopes.json("{'deep': {'k.$': '$.x'}}"));
 
     assertThatThrownBy(() -> template.evaluate(Scopes.of("{'a': 1}")))
@@ -65,12 +65,12 @@ class PayloadTemplateTest {
           """
           {'k.$': 1}                 | must be a path or an intrinsic function
           {'k.$': {'a': 1}}          | must be a path or an intrinsic function
-          {'k.$': 'text'}            | no call of an intrinsic function
-          {'k.$': '$.['}             | no JSONPath
-          {'k': 1, 'k.$': '$.a'}     | the field 'k' is there with and without '.$'
+          {'k.$': 'text'}            | not a call of an intrinsic function
+          {'k.$': '$.['}             | not a JSONPath
+          {'k': 1, 'k.$': '$.a'}     | the field 'k' exists with and without '.$'
           [{'k.$': 'States.Nope()'}] | no function 'States.Nope'
           """)
-  void what_cannot_be_filled_in_is_refused_at_once(String template, String problem) {
+  void an_invalid_template_is_refused_by_the_parser(String template, String problem) {
     assertThatThrownBy(() -> PayloadTemplate.parse(Scopes.json(template)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(problem);
