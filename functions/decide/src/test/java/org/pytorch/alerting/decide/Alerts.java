@@ -8,6 +8,7 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.PendingBuilder;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.decide.rule.Decider;
@@ -16,12 +17,11 @@ import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
@@ -50,12 +50,8 @@ public final class Alerts {
   private Alerts() {}
 
   public static AlertEvent event(AlertState state, Instant occurredAt) {
-    return new AlertEventBuilder()
-        .providerVersion("1")
-        .source("grafana")
+    return AlertEvents.firing()
         .state(state)
-        .title("Queue age too high")
-        .priority(Priority.P1)
         .occurredAt(occurredAt)
         .teams(List.of("harbor", "dev-infra"))
         .identity(new Identity(Optional.of("1"), Optional.empty(), Optional.of("04ae3ef0")))
@@ -80,24 +76,12 @@ public final class Alerts {
 
   /** The same, but its message was put on the queue at {@code saidAt}. */
   public static DecideRequest said(Instant saidAt, DecideRequest request) {
-    return new DecideRequest(
-        request.eventId(),
-        request.fingerprint(),
-        request.event(),
-        saidAt,
-        request.token(),
-        request.executionStartedAt());
+    return request.withSaidAt(saidAt);
   }
 
   /** The same, asked by an execution that began at {@code startedAt}. */
   public static DecideRequest startedAt(Instant startedAt, DecideRequest request) {
-    return new DecideRequest(
-        request.eventId(),
-        request.fingerprint(),
-        request.event(),
-        request.saidAt(),
-        request.token(),
-        startedAt);
+    return request.withExecutionStartedAt(startedAt);
   }
 
   /** {@return {@code event} as a sender says it that names neither a team nor a priority} */
@@ -107,7 +91,8 @@ public final class Alerts {
 
   /** An open first episode with an issue, whose last word is the firing of {@link #T0}. */
   public static StoredAlertBuilder open() {
-    return new StoredAlertBuilder(FINGERPRINT)
+    return StoredAlert.unknown(FINGERPRINT)
+        .with()
         .version(4)
         .status(AlertStatus.OPEN)
         .episode(1)
@@ -143,20 +128,18 @@ public final class Alerts {
 
   private static Pending pending(AlertAction action, Instant claimedAt) {
     AlertEvent event = action == AlertAction.CLOSE ? resolved(T0) : firing(T0);
-    return new Pending(
-        action,
-        OTHER_EVENT,
-        event,
-        T0.plusSeconds(1),
-        OTHER_TOKEN,
-        1,
-        claimedAt,
-        claimedAt.plusSeconds(1),
-        claimedAt.plusSeconds(300),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        false);
+    return PendingBuilder.builder()
+        .action(action)
+        .eventId(OTHER_EVENT)
+        .event(event)
+        .saidAt(T0.plusSeconds(1))
+        .token(OTHER_TOKEN)
+        .attempt(1)
+        .claimedAt(claimedAt)
+        .notBefore(claimedAt.plusSeconds(1))
+        .leaseExpiresAt(claimedAt.plusSeconds(300))
+        .held(true)
+        .build();
   }
 
   /** The same, claimed 300 s ago: its holder has vanished, and its lease has just expired. */
@@ -166,20 +149,7 @@ public final class Alerts {
 
   /** The same after {@code attempt - 1} attempts, at which its holder is still at work. */
   public static Pending attempt(int attempt, Pending pending) {
-    return new Pending(
-        pending.action(),
-        pending.eventId(),
-        pending.event(),
-        pending.saidAt(),
-        pending.token(),
-        attempt,
-        pending.claimedAt(),
-        pending.notBefore(),
-        pending.leaseExpiresAt(),
-        pending.held(),
-        pending.sent(),
-        pending.failure(),
-        pending.refused());
+    return pending.withAttempt(attempt);
   }
 
   public static Outcome outcome(Outcome.Result result) {

@@ -17,7 +17,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +35,14 @@ import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.RecordedLog;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class HandlersTest {
   private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final Host host =
-      new Host(
-          new Environment(Map.of()),
-          () -> NOW,
-          new PrintStream(printed, true, StandardCharsets.UTF_8));
+  private final RecordedLog printed = new RecordedLog();
+  private final Host host = printed.host(() -> NOW);
   private final DynamoDbAlertStateStore store =
       new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
   private final Backoff backoff = new Backoff(new SplittableRandom(1), _ -> {});
@@ -81,8 +77,8 @@ class HandlersTest {
   void decision_is_logged_in_one_line_and_counted() throws IOException {
     call(decide, Json.write(ask(firing(T0))));
 
-    assertThat(lines()).hasSize(3);
-    JsonNode line = lines().getFirst();
+    assertThat(printed.lines()).hasSize(3);
+    JsonNode line = printed.lines().getFirst();
     assertThat(line.path("message").asText()).isEqualTo("Alert decided");
     assertThat(line.path("level").asText()).isEqualTo("INFO");
     assertThat(line.path("action").asText()).isEqualTo("CREATE");
@@ -95,12 +91,12 @@ class HandlersTest {
     assertThat(line.path("help").asBoolean(true)).isFalse();
     assertThat(line.path("code").asText()).isEqualTo("FIRST_FIRING");
     assertThat(line.path("not_before").asText()).isEqualTo("2026-03-04T08:00:00.000Z");
-    assertThat(lines().get(1).path("AlertsDecided").asInt()).isEqualTo(1);
-    assertThat(lines().get(1).path("action").asText()).isEqualTo("CREATE");
-    assertThat(lines().get(1).path("source").asText()).isEqualTo("grafana");
-    assertThat(lines().getLast().path("DecisionReasons").asInt()).isEqualTo(1);
-    assertThat(lines().getLast().path("action").asText()).isEqualTo("CREATE");
-    assertThat(lines().getLast().path("reason").asText()).isEqualTo("FIRST_FIRING");
+    assertThat(printed.lines().get(1).path("AlertsDecided").asInt()).isEqualTo(1);
+    assertThat(printed.lines().get(1).path("action").asText()).isEqualTo("CREATE");
+    assertThat(printed.lines().get(1).path("source").asText()).isEqualTo("grafana");
+    assertThat(printed.lines().getLast().path("DecisionReasons").asInt()).isEqualTo(1);
+    assertThat(printed.lines().getLast().path("action").asText()).isEqualTo("CREATE");
+    assertThat(printed.lines().getLast().path("reason").asText()).isEqualTo("FIRST_FIRING");
   }
 
   @Test
@@ -315,8 +311,8 @@ class HandlersTest {
     assertThat(metric("OutcomesRecorded"))
         .contains("\"result\":\"released\"", "\"action\":\"CREATE\"", "\"outcome\":\"failed\"")
         .endsWith("\"OutcomesRecorded\":1}");
-    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("AlertsHelped");
-    printed.reset();
+    assertThat(printed.text()).doesNotContain("AlertsHelped");
+    printed.clear();
 
     JsonNode help = call(decide, Json.write(ask(OTHER_EVENT, firing(T0), OTHER_TOKEN)));
     call(record, recordInput(help, "outcome", DONE));
@@ -348,7 +344,7 @@ class HandlersTest {
 
     assertThat(lineOf("Alert not decided").path("level").asText()).isEqualTo("WARN");
     assertThat(lineOf("Alert not decided").path("error").asText()).isEqualTo("AlertBusyException");
-    assertThat(lines().getLast().path("AlertsNotDecided").asInt()).isEqualTo(1);
+    assertThat(printed.lines().getLast().path("AlertsNotDecided").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -382,7 +378,7 @@ class HandlersTest {
         .isInstanceOf(ClaimLostException.class);
 
     assertThat(lineOf("Outcome not recorded").path("level").asText()).isEqualTo("WARN");
-    assertThat(lines().getLast().path("OutcomesNotRecorded").asInt()).isEqualTo(1);
+    assertThat(printed.lines().getLast().path("OutcomesNotRecorded").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -485,12 +481,14 @@ class HandlersTest {
   }
 
   private List<JsonNode> linesOf(String message) {
-    return lines().stream().filter(line -> line.path("message").asText().equals(message)).toList();
+    return printed.lines().stream()
+        .filter(line -> line.path("message").asText().equals(message))
+        .toList();
   }
 
   /** {@return the dimension {@code action} of each count of {@code metric}} */
   private List<String> counted(String metric) {
-    return lines().stream()
+    return printed.lines().stream()
         .filter(line -> line.path(metric).asInt() == 1)
         .map(line -> line.path("action").asText())
         .toList();
@@ -499,18 +497,10 @@ class HandlersTest {
   /** The one line that counts {@code name}. */
   private String metric(String name) {
     return printed
-        .toString(StandardCharsets.UTF_8)
+        .text()
         .lines()
         .filter(line -> line.contains('"' + name + "\":"))
         .reduce((first, second) -> first + " and " + second)
         .orElseThrow();
-  }
-
-  private List<JsonNode> lines() {
-    return printed
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .map(line -> Json.read(line, JsonNode.class))
-        .toList();
   }
 }

@@ -20,10 +20,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +40,8 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 /** Every reason is given by some decision: a dashboard that counts one does not count nothing. */
 class ReasonCodesTest {
@@ -57,12 +56,8 @@ class ReasonCodesTest {
     Case given = given(code);
     given.row().ifPresent(dynamoDb::holdRow);
     DynamoDbAlertStateStore store = new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    Host host =
-        new Host(
-            new Environment(Map.of()),
-            () -> NOW,
-            new PrintStream(printed, true, StandardCharsets.UTF_8));
+    RecordedLog printed = new RecordedLog();
+    Host host = printed.host(() -> NOW);
     Backoff backoff = new Backoff(new SplittableRandom(1), _ -> {});
     Turns turns = new Turns(store, Budget.DEFAULT, host.clock(), backoff);
     if (code == ReasonCode.NO_TURN) {
@@ -79,7 +74,7 @@ class ReasonCodesTest {
 
     JsonNode decision = Json.read(answer.toString(StandardCharsets.UTF_8), JsonNode.class);
     assertThat(decision.path("code").asText()).isEqualTo(code.name());
-    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+    assertThat(printed.text().lines())
         .filteredOn(line -> line.contains("\"DecisionReasons\":1"))
         .singleElement()
         .asString()
@@ -110,7 +105,7 @@ class ReasonCodesTest {
       case RESOLVED -> on(open(), resolved(T1));
       case ALREADY_RESOLVED -> on(closed(), resolved(T1));
       case NEVER_FIRED -> fresh(resolved(T1));
-      case DUPLICATE -> on(open().remember(EVENT), firing(T1));
+      case DUPLICATE -> on(open().recentEventIds(List.of(EVENT)), firing(T1));
       case STALE -> on(closed().lastSaidAt(NOW), firing(T0));
       case CLOSED_BY_PERSON -> on(seenClosed(), firing(T0));
       case INCOMPLETE -> fresh(incomplete(firing(T0)));

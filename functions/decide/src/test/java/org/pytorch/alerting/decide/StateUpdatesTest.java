@@ -264,7 +264,7 @@ class StateUpdatesTest {
       // The retried step finds it noted.
       assertThat(recordInSilence(request).result()).isEqualTo(Recorded.Result.RELEASED);
     }
-    assertThat(turnStore.findTurns().silentUntil()).isEqualTo(NOW.plusSeconds(60));
+    assertThat(turnStore.findTurns().silence().until()).isEqualTo(NOW.plusSeconds(60));
   }
 
   private Recorded recordInSilence(RecordRequest request) {
@@ -386,9 +386,8 @@ class StateUpdatesTest {
 
   private void rivalSkips() {
     StoredAlert current = row();
-    StoredAlert next =
-        current.next(now).remember(EventId.of("rival", (int) current.version())).build();
-    dynamoDb.holdRow(next);
+    EventId rival = EventId.of("rival", (int) current.version());
+    dynamoDb.holdRow(current.next(now).recentEventIds(current.recentEventIdsWith(rival)).build());
   }
 
   private StoredAlert row() {

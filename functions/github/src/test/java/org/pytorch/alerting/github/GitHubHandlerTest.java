@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,8 +23,8 @@ import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.DeadlineExceededException;
-import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 /** The whole function over a GitHub in memory: what people see there, whatever gets lost. */
 class GitHubHandlerTest {
@@ -40,14 +39,14 @@ class GitHubHandlerTest {
 
   private final VirtualTime time = new VirtualTime();
   private final TinyGitHub github = new TinyGitHub(time);
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final RecordedLog log = new RecordedLog();
   private final GitHubHandler handler = handler(Map.of(), _ -> Optional.of(TestKeys.secret()));
 
   private GitHubHandler handler(Map<String, String> changes, SecretStore secrets) {
     Map<String, String> variables = new HashMap<>();
     variables.put("GITHUB_APP_SECRET_ID", "alerts/app");
     variables.putAll(changes);
-    Host host = new Host(new Environment(variables), time, new PrintStream(log, true, UTF_8));
+    Host host = log.host(variables, time);
     return new GitHubHandler(host, github, secrets, time);
   }
 
@@ -330,7 +329,7 @@ class GitHubHandlerTest {
       assertThat(off.handle(TestAlerts.first(action)).result()).isEqualTo(Result.DISABLED);
     }
     assertThat(github.allRequests()).isEmpty();
-    assertThat(log.toString(UTF_8))
+    assertThat(log.text())
         .contains("would open an issue", "[P1] Queue age too high", "Team: harbor", "body_length")
         .contains("would comment on an issue", "would comment on and close an issue")
         .contains("\"outcome\":\"disabled\"");
@@ -355,7 +354,7 @@ class GitHubHandlerTest {
   void one_line_and_the_counts_tell_of_each_action_and_no_secret_does() {
     handler.handle(CREATE);
 
-    assertThat(log.toString(UTF_8).lines())
+    assertThat(log.text().lines())
         .filteredOn(line -> line.contains("GitHub action done"))
         .singleElement()
         .asString()
@@ -365,7 +364,7 @@ class GitHubHandlerTest {
             CREATE.decision().fingerprint().hex(),
             TestAlerts.EXECUTION)
         .contains("\"requests\":7", "\"duration_ms\":");
-    assertThat(log.toString(UTF_8))
+    assertThat(log.text())
         .contains("\"GitHubActions\":1", "\"result\":\"done\"")
         .contains("\"GitHubRequests\":7", "\"status\":\"2xx\"")
         .doesNotContain("\"status\":\"4xx\"")
@@ -381,7 +380,7 @@ class GitHubHandlerTest {
     assertThatThrownBy(() -> handler.handle(CREATE))
         .isInstanceOf(GitHubRejectedException.class)
         .hasMessageContaining("enable Issues in the repository's settings");
-    assertThat(log.toString(UTF_8))
+    assertThat(log.text())
         .contains("\"level\":\"ERROR\"", "enable Issues", "\"result\":\"rejected\"")
         .contains("\"kind\":\"rejected\",\"GitHubFailures\":1")
         .doesNotContain("AlertLatency");
@@ -393,7 +392,7 @@ class GitHubHandlerTest {
         "GET /repos/tidewater/alerts/installation", 404, Map.of(), "{\"message\":\"Not Found\"}");
 
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubAccessException.class);
-    assertThat(log.toString(UTF_8))
+    assertThat(log.text())
         .contains("\"level\":\"ERROR\"", "GitHub App has no access", "install the App on")
         .contains("\"kind\":\"no_access\",\"GitHubFailures\":1");
   }
@@ -405,7 +404,7 @@ class GitHubHandlerTest {
 
     assertThatThrownBy(() -> handler.handle(TestAlerts.first(AlertAction.COMMENT, 1)))
         .isInstanceOf(GitHubNotAskedException.class);
-    assertThat(log.toString(UTF_8))
+    assertThat(log.text())
         .contains("\"level\":\"WARN\"", "\"kind\":\"not_asked\",\"GitHubFailures\":1");
   }
 
@@ -457,7 +456,7 @@ class GitHubHandlerTest {
 
     handler.handle(CREATE);
 
-    assertThat(log.toString(UTF_8))
+    assertThat(log.text())
         .contains("\"level\":\"WARN\"", "Rate-limited by GitHub", "\"retry_at\":")
         .contains("\"result\":\"rate_limited\"")
         .contains("\"kind\":\"rate_limited\",\"GitHubFailures\":1")
@@ -473,7 +472,7 @@ class GitHubHandlerTest {
         .isInstanceOf(GitHubNotAskedException.class)
         .hasMessageContaining("GITHUB_REQUESTS_PER_SECOND");
     assertThat(github.requests()).isEmpty();
-    assertThat(log.toString(UTF_8)).contains("\"kind\":\"not_asked\",\"GitHubFailures\":1");
+    assertThat(log.text()).contains("\"kind\":\"not_asked\",\"GitHubFailures\":1");
   }
 
   private static final String[] LABELS = {
@@ -585,14 +584,14 @@ class GitHubHandlerTest {
   @Test
   void latency_counts_from_the_queue_and_for_a_change_from_its_occurrence() {
     handler.handle(CREATE);
-    log.reset();
+    log.clear();
     time.pass(Duration.ofSeconds(7));
 
     handler.handle(TestAlerts.first(AlertAction.COMMENT));
     Duration queued =
         Duration.between(TestAlerts.first(AlertAction.COMMENT).saidAt(), time.instant());
 
-    assertThat(log.toString(UTF_8))
+    assertThat(log.text())
         .contains("\"AlertLatency\":" + queued.toMillis())
         .doesNotContain("AlertLatencyFromOccurrence");
   }
@@ -603,7 +602,7 @@ class GitHubHandlerTest {
 
     handler.handle(TestAlerts.request(AlertAction.CREATE, event, Optional.empty()));
 
-    assertThat(log.toString(UTF_8)).contains("\"AlertLatencyFromOccurrence\":0");
+    assertThat(log.text()).contains("\"AlertLatencyFromOccurrence\":0");
   }
 
   @Test
@@ -611,7 +610,7 @@ class GitHubHandlerTest {
     handler.handle(CREATE);
 
     // Seven requests, 120 ms apart.
-    assertThat(log.toString(UTF_8)).contains("\"requests\":7,\"duration_ms\":720}");
+    assertThat(log.text()).contains("\"requests\":7,\"duration_ms\":720}");
   }
 
   @Test
@@ -621,14 +620,14 @@ class GitHubHandlerTest {
 
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
 
-    assertThat(log.toString(UTF_8)).contains("\"GitHubRateLimitRemaining\":2147483647");
+    assertThat(log.text()).contains("\"GitHubRateLimitRemaining\":2147483647");
   }
 
   @Test
   void latency_from_the_queue_is_not_measured_for_an_action_that_is_finished_for_another_event() {
     handler.handle(TestAlerts.helping(CREATE));
 
-    assertThat(log.toString(UTF_8))
+    assertThat(log.text())
         .contains("\"result\":\"done\"", "\"AlertLatencyFromOccurrence\":")
         .doesNotContain("\"AlertLatency\"");
   }
@@ -638,9 +637,7 @@ class GitHubHandlerTest {
     time.pass(Duration.ofSeconds(181));
 
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(DeadlineExceededException.class);
-    assertThat(log.toString(UTF_8))
-        .contains("\"result\":\"no_time\"")
-        .doesNotContain("GitHubFailures");
+    assertThat(log.text()).contains("\"result\":\"no_time\"").doesNotContain("GitHubFailures");
   }
 
   @Test

@@ -2,17 +2,14 @@ package org.pytorch.alerting.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
-import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
-import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
@@ -31,23 +28,14 @@ public final class TestAlerts {
   private TestAlerts() {}
 
   public static AlertEventBuilder firing() {
-    return new AlertEventBuilder()
-        .providerVersion("1")
-        .source("grafana")
-        .state(AlertState.FIRING)
-        .title("Queue age too high")
+    return AlertEvents.firing()
         .summary(Optional.of("Oldest message is 1840 s old"))
-        .priority(Priority.P1)
-        .occurredAt(Instant.parse("2026-03-04T07:12:10Z"))
-        .teams(List.of("harbor"))
         .links(
             new Links(
                 Optional.of("https://wiki.tidewater.example/queue-age"),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()))
-        .identity(
-            new Identity(Optional.of("1"), Optional.empty(), Optional.of("04ae3ef017b5425f")));
+                Optional.empty()));
   }
 
   public static ActionRequest first(AlertAction action) {
@@ -61,54 +49,24 @@ public final class TestAlerts {
   /** A create of an alert whose episode before had {@code issue}. */
   public static ActionRequest afterFormer(long issue) {
     ActionRequest create = first(AlertAction.CREATE);
-    Decision.Act decision = create.decision();
-    return with(
-        create,
-        new Decision.Act(
-            decision.action(),
-            decision.code(),
-            decision.reason(),
-            decision.fingerprint(),
-            decision.episode(),
-            decision.help(),
-            decision.claim(),
-            decision.event(),
-            Optional.empty(),
-            Optional.of(new IssueRef(REPO, issue)),
-            false,
-            decision.notBefore()));
+    return create.withDecision(
+        create
+            .decision()
+            .with()
+            .issue(Optional.empty())
+            .formerIssue(Optional.of(new IssueRef(REPO, issue)))
+            .checkedForDuplicates(false)
+            .build());
   }
 
   /** The same, for an issue that is known to be the only one of its episode. */
   public static ActionRequest checked(ActionRequest request) {
-    Decision.Act decision = request.decision();
-    return with(
-        request,
-        new Decision.Act(
-            decision.action(),
-            decision.code(),
-            decision.reason(),
-            decision.fingerprint(),
-            decision.episode(),
-            decision.help(),
-            decision.claim(),
-            decision.event(),
-            decision.issue(),
-            decision.formerIssue(),
-            true,
-            decision.notBefore()));
+    return request.withDecision(request.decision().withCheckedForDuplicates(true));
   }
 
   /** The same step of the same execution once more, after it may have written. */
   public static ActionRequest retry(ActionRequest request) {
-    return new ActionRequest(
-        request.decision(),
-        request.ownEvent(),
-        request.payload(),
-        request.saidAt(),
-        Optional.of(true),
-        request.executionId(),
-        request.executionStartedAt());
+    return request.withOutcomeUnknown(Optional.of(true));
   }
 
   /** The claim taken over at {@code now} by a later execution, after it may have written. */
@@ -120,71 +78,40 @@ public final class TestAlerts {
   public static ActionRequest takenOver(
       ActionRequest request, Optional<SentWindow> sent, Instant now) {
     Claim claim = request.claim();
-    Decision.Act decision = request.decision();
     Claim taken =
-        new Claim(
-            claim.eventId(),
-            claim.saidAt(),
-            new ClaimToken("other#0"),
-            claim.attempt() + 1,
-            now,
-            sent,
-            claim.repository());
-    return new ActionRequest(
-        new Decision.Act(
-            decision.action(),
-            decision.code(),
-            decision.reason(),
-            decision.fingerprint(),
-            decision.episode(),
-            decision.help(),
-            taken,
-            decision.event(),
-            decision.issue(),
-            decision.formerIssue(),
-            decision.checkedForDuplicates(),
-            now),
-        request.ownEvent(),
-        request.payload(),
-        request.saidAt(),
-        Optional.of(false),
-        "other",
-        now);
+        claim
+            .with()
+            .token(new ClaimToken("other#0"))
+            .attempt(claim.attempt() + 1)
+            .claimedAt(now)
+            .sent(sent)
+            .build();
+    return request
+        .with()
+        .decision(request.decision().with().claim(taken).notBefore(now).build())
+        .outcomeUnknown(Optional.of(false))
+        .executionId("other")
+        .executionStartedAt(now)
+        .build();
   }
 
   /** The same action, carried out by an execution that has an event of its own. */
   public static ActionRequest helping(ActionRequest request) {
     AlertEvent own = firing().title("The helper's own alert").build();
     ActionRequest helper =
-        new ActionRequest(
-            request.decision(),
-            own,
-            Optional.of(packed("{\"whose\":\"the helper's\"}")),
-            request.saidAt().plusSeconds(1),
-            request.outcomeUnknown(),
-            request.executionId(),
-            request.executionStartedAt());
+        request
+            .with()
+            .ownEvent(own)
+            .payload(Optional.of(packed("{\"whose\":\"the helper's\"}")))
+            .saidAt(request.saidAt().plusSeconds(1))
+            .build();
     return telling(helper, true, request.event());
   }
 
   /** The same action, telling {@code event} instead of the asker's own. */
   public static ActionRequest telling(ActionRequest request, boolean help, AlertEvent event) {
-    Decision.Act decision = request.decision();
-    return with(
-        request,
-        new Decision.Act(
-            decision.action(),
-            decision.code(),
-            decision.reason(),
-            decision.fingerprint(),
-            decision.episode(),
-            help,
-            decision.claim(),
-            Optional.of(event),
-            decision.issue(),
-            decision.formerIssue(),
-            decision.checkedForDuplicates(),
-            decision.notBefore()));
+    return request.withDecision(
+        request.decision().with().help(help).event(Optional.of(event)).build());
   }
 
   /** The same, with the provider's own words about the asker's event. */
@@ -193,29 +120,11 @@ public final class TestAlerts {
   }
 
   public static ActionRequest withPackedPayload(ActionRequest request, String packed) {
-    return new ActionRequest(
-        request.decision(),
-        request.ownEvent(),
-        Optional.of(packed),
-        request.saidAt(),
-        request.outcomeUnknown(),
-        request.executionId(),
-        request.executionStartedAt());
+    return request.withPayload(Optional.of(packed));
   }
 
   private static String packed(String json) {
     return PackedPayload.pack(Json.read(json, JsonNode.class));
-  }
-
-  private static ActionRequest with(ActionRequest request, Decision.Act decision) {
-    return new ActionRequest(
-        decision,
-        request.ownEvent(),
-        request.payload(),
-        request.saidAt(),
-        request.outcomeUnknown(),
-        request.executionId(),
-        request.executionStartedAt());
   }
 
   /** A first attempt. */

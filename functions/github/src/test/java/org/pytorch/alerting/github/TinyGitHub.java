@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.HttpAnswer;
-import org.pytorch.alerting.github.http.HttpRequest;
 import org.pytorch.alerting.model.json.Json;
 
 /** As much of GitHub as our calls see, in memory, with answers that can be lost or late. */
@@ -45,17 +45,17 @@ public final class TinyGitHub implements GitHubTransport {
   }
 
   /** What goes wrong with the next request that begins like this. */
-  private record Fault(String request, boolean afterwards, HttpAnswer answer) {}
+  private record Fault(String request, boolean afterwards, GitHubResponse answer) {}
 
   /** The effect of the next such request happens, and its answer is lost. */
   public TinyGitHub loseAnswerTo(String request) {
-    faults.add(new Fault(request, true, new HttpAnswer(0, Map.of(), "")));
+    faults.add(new Fault(request, true, new GitHubResponse(0, Map.of(), "")));
     return this;
   }
 
   /** The next such request is answered like this and has no effect. */
   public TinyGitHub answer(String request, int status, Map<String, String> headers, String body) {
-    faults.add(new Fault(request, false, new HttpAnswer(status, headers, body)));
+    faults.add(new Fault(request, false, new GitHubResponse(status, headers, body)));
     return this;
   }
 
@@ -136,7 +136,7 @@ public final class TinyGitHub implements GitHubTransport {
   }
 
   @Override
-  public HttpAnswer send(HttpRequest request) throws IOException {
+  public GitHubResponse send(GitHubRequest request) throws IOException {
     String line = request.method() + " " + request.uri().getPath();
     requests.add(line);
     Fault fault =
@@ -145,7 +145,7 @@ public final class TinyGitHub implements GitHubTransport {
     if (fault != null && !fault.afterwards()) {
       return fault.answer();
     }
-    HttpAnswer answer = answer(request);
+    GitHubResponse answer = answer(request);
     if (fault != null) {
       time.pass(request.timeout());
       throw new SocketTimeoutException("Read timed out");
@@ -153,7 +153,7 @@ public final class TinyGitHub implements GitHubTransport {
     return answer;
   }
 
-  private HttpAnswer answer(HttpRequest request) {
+  private GitHubResponse answer(GitHubRequest request) {
     String path = request.uri().getRawPath();
     if (path.endsWith("/installation")) {
       return json(200, Map.of("id", 77));
@@ -202,7 +202,7 @@ public final class TinyGitHub implements GitHubTransport {
         && createdAt(issue(number)).plus(readLag).isAfter(time.instant());
   }
 
-  private HttpAnswer describe(String name, JsonNode body) {
+  private GitHubResponse describe(String name, JsonNode body) {
     Map<String, String> label = labels.get(name);
     if (label == null) {
       return json(404, Map.of("message", "Not Found"));
@@ -221,7 +221,7 @@ public final class TinyGitHub implements GitHubTransport {
     return shown;
   }
 
-  private HttpAnswer create(JsonNode body) {
+  private GitHubResponse create(JsonNode body) {
     opened++;
     long number = opened;
     Map<String, Object> issue = item(body);
@@ -234,7 +234,7 @@ public final class TinyGitHub implements GitHubTransport {
     return json(201, issue);
   }
 
-  private HttpAnswer comment(long number, JsonNode body) {
+  private GitHubResponse comment(long number, JsonNode body) {
     comments.computeIfAbsent(number, _ -> new ArrayList<>()).add(item(body));
     issue(number).put("comments", comments.get(number).size());
     return json(201, item(body));
@@ -260,7 +260,8 @@ public final class TinyGitHub implements GitHubTransport {
     return issue;
   }
 
-  private HttpAnswer list(Iterable<Map<String, Object>> all, Instant since, boolean newestFirst) {
+  private GitHubResponse list(
+      Iterable<Map<String, Object>> all, Instant since, boolean newestFirst) {
     Instant visible = time.instant().minus(listLag);
     Predicate<Map<String, Object>> shown =
         item -> {
@@ -277,7 +278,7 @@ public final class TinyGitHub implements GitHubTransport {
     return Instant.parse(String.valueOf(item.get("created_at")));
   }
 
-  private static Instant sinceOf(HttpRequest request) {
+  private static Instant sinceOf(GitHubRequest request) {
     Matcher since =
         Pattern.compile("since=([^&]+)").matcher(String.valueOf(request.uri().getQuery()));
     return since.find() ? Instant.parse(since.group(1)) : Instant.EPOCH;
@@ -287,7 +288,7 @@ public final class TinyGitHub implements GitHubTransport {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static HttpAnswer json(int status, Object body) {
-    return new HttpAnswer(status, Map.of("X-RateLimit-Remaining", "4999"), Json.write(body));
+  private static GitHubResponse json(int status, Object body) {
+    return new GitHubResponse(status, Map.of("X-RateLimit-Remaining", "4999"), Json.write(body));
   }
 }

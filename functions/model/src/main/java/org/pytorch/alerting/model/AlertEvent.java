@@ -52,7 +52,8 @@ public record AlertEvent(
   public static final int MAX_REASON_LENGTH = 1_000;
   public static final int MAX_TEAMS = 10;
 
-  private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,50}");
+  /** The form of a sender's system. */
+  public static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,50}");
 
   public AlertEvent {
     if (schemaVersion != SCHEMA_VERSION) {

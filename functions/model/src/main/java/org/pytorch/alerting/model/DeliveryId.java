@@ -3,14 +3,12 @@ package org.pytorch.alerting.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Sha256;
 
 /**
  * The webhook's id for a message. It travels as the message's attribute {@link #ATTRIBUTE} and
@@ -40,7 +38,7 @@ public record DeliveryId(@JsonValue String value) {
   public static DeliveryId of(String source, String scope, String body) {
     // JSON on one line ends at the first line feed, so different inputs never give the same text.
     String text = Json.write(List.of(source, scope)) + "\n" + body;
-    ByteBuffer hash = ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
     // RFC 9562: version 8 is free for custom use; four bits say so, and two bits are the variant.
     long high = (hash.getLong() & ~0xF000L) | 0x8000L;
     long low = (hash.getLong() & ~(3L << 62)) | (2L << 62);
@@ -50,14 +48,6 @@ public record DeliveryId(@JsonValue String value) {
   /** {@return {@code text} as an id, or empty if it is not one} */
   public static Optional<DeliveryId> parse(String text) {
     return Optional.of(text).filter(id -> FORM.matcher(id).matches()).map(DeliveryId::new);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   @Override

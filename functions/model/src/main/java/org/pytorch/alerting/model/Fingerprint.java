@@ -2,15 +2,12 @@ package org.pytorch.alerting.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Sha256;
 
 /**
  * Identifies the alert of an event: SHA-256, 64 lower-case hex digits, over the canonical JSON of
@@ -51,21 +48,12 @@ public record Fingerprint(@JsonValue String hex) {
               identity.put("resource_type", event.resource().type().jsonName());
               event.resource().id().ifPresent(id -> identity.put("resource_id", id));
             });
-    return new Fingerprint(sha256(Json.write(identity)));
+    return new Fingerprint(Sha256.hex(Json.write(identity)));
   }
 
   /** {@return a fingerprint for {@code eventId} when its alert cannot be identified} */
   public static Fingerprint ofUnreadable(EventId eventId) {
-    return new Fingerprint(sha256(Json.write(Map.of("unreadable", eventId.value()))));
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Fingerprint(Sha256.hex(Json.write(Map.of("unreadable", eventId.value()))));
   }
 
   @Override

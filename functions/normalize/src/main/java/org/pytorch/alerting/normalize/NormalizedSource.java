@@ -17,6 +17,7 @@ import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.Teams;
 import org.pytorch.alerting.normalize.source.Wording;
+import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Fields;
 import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.normalize.text.Text;
@@ -53,7 +54,7 @@ final class NormalizedSource implements AlertSource {
     Fields identity = fields.object("identity");
     EventDraft draft = new EventDraft(source(fields), WORDING);
     checkVersion(fields, draft);
-    draft.title(Stream.of(fields.string("title")));
+    draft.title(fields.string("title").stream());
     fields
         .string("state")
         .flatMap(NormalizedSource::state)
@@ -61,7 +62,7 @@ final class NormalizedSource implements AlertSource {
     Reading reading =
         draft
             .providerVersion(fields.get("provider_version"))
-            .priority(Stream.of(fields.get("priority")))
+            .priority(fields.get("priority").stream())
             .teams(teams(fields))
             .occurredAt(fields.get("occurred_at"), sentAt)
             .description(fields.string("description"))
@@ -70,10 +71,10 @@ final class NormalizedSource implements AlertSource {
             .resource(resource(fields.object("resource")))
             .identity(identity.get("account_id"), identity.get("region"), identity.get("alarm_id"))
             .links(
-                Stream.of(links.string("runbook_url")),
-                Stream.of(links.string("dashboard_url")),
-                Stream.of(links.string("source_url")),
-                Stream.of(links.string("silence_url")))
+                links.string("runbook_url").stream(),
+                links.string("dashboard_url").stream(),
+                links.string("source_url").stream(),
+                links.string("silence_url").stream())
             .rawProvider(fields.node("raw_provider"))
             .finish();
     return List.of(reading);
@@ -103,13 +104,13 @@ final class NormalizedSource implements AlertSource {
   }
 
   /** {@code team} is the owner, {@code teams} is all of them, in any order. */
-  private static Stream<Optional<String>> teams(Fields fields) {
+  private static Stream<String> teams(Fields fields) {
     Optional<String> owner = fields.string("team");
     Optional<String> everyone = fields.get("teams");
     Optional<String> both =
         owner.flatMap(
             name -> everyone.map(all -> String.join(",", Teams.parse(name)) + "," + joined(all)));
-    return Stream.of(both, everyone, owner);
+    return Candidates.of(both, everyone, owner);
   }
 
   private static String joined(String teams) {
@@ -120,7 +121,7 @@ final class NormalizedSource implements AlertSource {
     Optional<String> type = fields.string("type").map(name -> name.toLowerCase(Locale.ROOT));
     return new Resource(
         Stream.of(Resource.Type.values())
-            .filter(known -> type.equals(Optional.of(known.jsonName())))
+            .filter(known -> type.filter(known.jsonName()::equals).isPresent())
             .findFirst()
             .orElse(Resource.Type.GENERIC),
         fields

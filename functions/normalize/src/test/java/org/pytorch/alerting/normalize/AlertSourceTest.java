@@ -64,10 +64,10 @@ class AlertSourceTest {
   void what_the_record_refuses_is_a_rejected_alert_and_no_exception() {
     Reading reading =
         new EventDraft("Not A Source", WORDING)
-            .title(Stream.of(Optional.of("Crane 4")))
+            .title(Stream.of("Crane 4"))
             .state(AlertState.FIRING)
-            .priority(Stream.of(Optional.of("P1")))
-            .teams(Stream.of(Optional.of("yard")))
+            .priority(Stream.of("P1"))
+            .teams(Stream.of("yard"))
             .occurredAt(Optional.empty(), TestData.SENT_AT)
             .finish();
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 /**
  * A megabyte of anything is answered in no time. What is measured is the processor time of one
@@ -52,11 +49,7 @@ class CostTest {
     byte[] input =
         Json.write(Map.of("message_id", "m-1", "body", body)).getBytes(StandardCharsets.UTF_8);
     NormalizeHandler handler =
-        new NormalizeHandler(
-            new Host(
-                new Environment(Map.of()),
-                InstantSource.fixed(TestData.SENT_AT),
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+        new NormalizeHandler(RecordedLog.unread(InstantSource.fixed(TestData.SENT_AT)));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     long before = THREADS.getCurrentThreadCpuTime();

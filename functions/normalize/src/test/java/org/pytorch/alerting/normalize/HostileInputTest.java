@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,8 +24,7 @@ import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 /** What somebody might send on purpose. {@code CostTest} measures what it takes. */
 class HostileInputTest {
@@ -337,11 +334,7 @@ class HostileInputTest {
 
   private static String handled(byte[] input) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    new NormalizeHandler(
-            new Host(
-                new Environment(Map.of()),
-                InstantSource.fixed(TestData.SENT_AT),
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)))
+    new NormalizeHandler(RecordedLog.unread(InstantSource.fixed(TestData.SENT_AT)))
         .handleRequest(new ByteArrayInputStream(input), output, null);
     return output.toString(StandardCharsets.UTF_8);
   }

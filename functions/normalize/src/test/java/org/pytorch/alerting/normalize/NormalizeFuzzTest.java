@@ -6,16 +6,13 @@ import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 /**
  * Whatever arrives, the {@link Invariants} hold. {@code make test} runs the inputs that are known:
@@ -24,11 +21,7 @@ import org.pytorch.alerting.runtime.Host;
  */
 class NormalizeFuzzTest {
   private static final NormalizeHandler HANDLER =
-      new NormalizeHandler(
-          new Host(
-              new Environment(Map.of()),
-              InstantSource.fixed(TestData.SENT_AT),
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+      new NormalizeHandler(RecordedLog.unread(InstantSource.fixed(TestData.SENT_AT)));
 
   static Stream<byte[]> grafanas() {
     return payloads("grafana");

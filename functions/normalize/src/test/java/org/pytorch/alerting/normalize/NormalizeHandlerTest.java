@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -27,11 +26,10 @@ import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 class NormalizeHandlerTest {
-  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final RecordedLog logged = new RecordedLog();
   private final RequestStreamHandler handler = handler(Map.of());
 
   @Test
@@ -111,8 +109,7 @@ class NormalizeHandlerTest {
     assertThat(PackedPayload.unpack(alert.get("payload").asText()))
         .isEqualTo(Json.read(body, JsonNode.class).at("/alerts/0"));
     // Nor is it in the log.
-    assertThat(logged.toString(StandardCharsets.UTF_8))
-        .doesNotContain("raw_provider", alert.get("payload").asText());
+    assertThat(logged.text()).doesNotContain("raw_provider", alert.get("payload").asText());
   }
 
   @Test
@@ -313,10 +310,7 @@ class NormalizeHandlerTest {
 
   private RequestStreamHandler handler(Map<String, String> variables) {
     return new NormalizeHandler(
-        new Host(
-            new Environment(variables),
-            InstantSource.fixed(TestData.SENT_AT.plusSeconds(1)),
-            new PrintStream(logged, true, StandardCharsets.UTF_8)));
+        logged.host(variables, InstantSource.fixed(TestData.SENT_AT.plusSeconds(1))));
   }
 
   private static ObjectNode input(String body) {
@@ -350,12 +344,7 @@ class NormalizeHandlerTest {
   }
 
   private List<JsonNode> lines(Predicate<JsonNode> wanted) {
-    return logged
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .map(line -> Json.read(line, JsonNode.class))
-        .filter(wanted)
-        .toList();
+    return logged.lines().stream().filter(wanted).toList();
   }
 
   private int metric(String name) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
@@ -35,7 +34,7 @@ final class YardwatchSource implements AlertSource {
   @Override
   public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
     Fields fields = Fields.of(payload);
-    EventDraft draft = new EventDraft(name(), WORDING).title(Stream.of(fields.get("name")));
+    EventDraft draft = new EventDraft(name(), WORDING).title(fields.get("name").stream());
     switch (fields.get("status").orElse("")) {
       case "down" -> draft.state(AlertState.FIRING);
       case "up" -> draft.state(AlertState.RESOLVED);
@@ -43,8 +42,8 @@ final class YardwatchSource implements AlertSource {
     }
     return List.of(
         draft
-            .priority(Stream.of(fields.get("priority")))
-            .teams(Stream.of(fields.get("owner")))
+            .priority(fields.get("priority").stream())
+            .teams(fields.get("owner").stream())
             .occurredAt(fields.get("since"), sentAt)
             .identity(Optional.empty(), Optional.empty(), fields.get("check_id"))
             .rawProvider(payload)

@@ -24,7 +24,7 @@ public final class BatchStarter {
   public static final int MAX_CONCURRENT = 32;
 
   /** The longest wait of a failed or abandoned message before it is redelivered. */
-  public static final Duration LONGEST_WAIT = Backoff.LONGEST;
+  public static final Duration LONGEST_WAIT = RedeliveryDelay.LONGEST;
 
   private final MessageStarter messages;
   private final Executor executor;
@@ -42,7 +42,8 @@ public final class BatchStarter {
       InstantSource clock,
       RandomGenerator random,
       Log log) {
-    this.messages = new MessageStarter(workflows, queue, executor, clock, new Backoff(random), log);
+    this.messages =
+        new MessageStarter(workflows, queue, executor, clock, new RedeliveryDelay(random), log);
     this.executor = executor;
     this.clock = clock;
   }

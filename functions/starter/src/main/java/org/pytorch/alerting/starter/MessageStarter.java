@@ -42,7 +42,7 @@ final class MessageStarter {
   private final MessageQueue queue;
   private final Executor executor;
   private final InstantSource clock;
-  private final Backoff backoff;
+  private final RedeliveryDelay redelivery;
   private final Log log;
 
   MessageStarter(
@@ -50,13 +50,13 @@ final class MessageStarter {
       MessageQueue queue,
       Executor executor,
       InstantSource clock,
-      Backoff backoff,
+      RedeliveryDelay redelivery,
       Log log) {
     this.workflows = workflows;
     this.queue = queue;
     this.executor = executor;
     this.clock = clock;
-    this.backoff = backoff;
+    this.redelivery = redelivery;
     this.log = log;
   }
 
@@ -200,7 +200,7 @@ final class MessageStarter {
   }
 
   private boolean failed(Attempt attempt, String reason, Log.Line line) {
-    Duration delay = backoff.after(attempt.message().receiveCount());
+    Duration delay = redelivery.after(attempt.message().receiveCount());
     if (!attempt.abandoned().getAsBoolean()) {
       changeVisibility(attempt.message(), delay);
       line.with("retry_after_s", delay.toSeconds());

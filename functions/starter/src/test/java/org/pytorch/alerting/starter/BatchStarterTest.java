@@ -3,9 +3,6 @@ package org.pytorch.alerting.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.EncodedBody;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.starter.queue.SqsMessages;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
@@ -33,7 +29,7 @@ import org.pytorch.alerting.starter.workflow.WorkflowResult;
 class BatchStarterTest {
   private static final Instant NOW = SqsMessages.SENT_AT.plusMillis(1_500);
 
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final RecordedLog log = new RecordedLog();
   private final FakeWorkflows workflows = new FakeWorkflows();
   private final FakeQueue queue = new FakeQueue();
   private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
@@ -44,12 +40,7 @@ class BatchStarterTest {
           Runnable::run,
           clock::get,
           new Random(1),
-          Log.of(
-              "starter",
-              new Host(
-                  new Environment(Map.of()),
-                  clock::get,
-                  new PrintStream(log, true, StandardCharsets.UTF_8))));
+          Log.of("starter", log.host(clock::get)));
 
   @Test
   void every_message_gets_an_execution_of_its_own() {
@@ -115,12 +106,12 @@ class BatchStarterTest {
 
     start(message("a"), message("b"));
 
-    assertThat(lines("MessagesPostponed"))
+    assertThat(log.lines("MessagesPostponed"))
         .singleElement()
         .satisfies(line -> assertThat(line.get("MessagesPostponed").asInt()).isEqualTo(1));
-    assertThat(lines("MessagesFailed")).isEmpty();
-    assertThat(lines("MessageLatency")).hasSize(1);
-    JsonNode line = lines("arn").getLast();
+    assertThat(log.lines("MessagesFailed")).isEmpty();
+    assertThat(log.lines("MessageLatency")).hasSize(1);
+    JsonNode line = log.lines("arn").getLast();
     assertThat(line.get("level").asText()).isEqualTo("INFO");
     assertThat(line.get("message").asText()).isEqualTo("Message postponed; it will be redelivered");
     assertThat(line.get("arn").asText()).isEqualTo("arn-b");
@@ -146,8 +137,8 @@ class BatchStarterTest {
     assertThat(run.finished()).isCompleted();
     assertThat(run.unhandled()).containsExactly("a", "b");
     assertThat(queue.visibility).containsOnlyKeys("handle-of-a", "handle-of-b");
-    assertThat(lines("message_id")).allMatch(line -> line.has("execution"));
-    assertThat(log.toString(StandardCharsets.UTF_8)).contains("connection lost", "a bug");
+    assertThat(log.lines("message_id")).allMatch(line -> line.has("execution"));
+    assertThat(log.text()).contains("connection lost", "a bug");
   }
 
   @Test
@@ -255,8 +246,8 @@ class BatchStarterTest {
 
     assertThat(run.unhandled()).containsExactly("a");
     assertThat(queue.visibility).isEmpty();
-    assertThat(lines("MessagesPostponed")).isEmpty();
-    assertThat(lines("arn"))
+    assertThat(log.lines("MessagesPostponed")).isEmpty();
+    assertThat(log.lines("arn"))
         .singleElement()
         .satisfies(line -> assertThat(line.has("retry_after_s")).isFalse());
   }
@@ -273,7 +264,8 @@ class BatchStarterTest {
 
     assertThat(Json.read(workflows.starts.getFirst().input(), JsonNode.class).get("sent_at"))
         .hasToString("\"2026-03-01T00:00:00.000Z\"");
-    assertThat(lines("MessageLatency").getFirst().get("MessageLatency").asLong()).isEqualTo(1_500);
+    assertThat(log.lines("MessageLatency").getFirst().get("MessageLatency").asLong())
+        .isEqualTo(1_500);
   }
 
   @ParameterizedTest
@@ -284,7 +276,7 @@ class BatchStarterTest {
 
     starter.start(List.of(message("a"), SqsMessages.message("b", 4)), clock.get());
 
-    assertThat(lines("FailedMessageAge"))
+    assertThat(log.lines("FailedMessageAge"))
         .singleElement()
         .satisfies(
             line -> {
@@ -303,7 +295,7 @@ class BatchStarterTest {
     run.giveUp();
     slow.complete(new WorkflowResult.TimedOut("arn"));
 
-    assertThat(lines("FailedMessageAge"))
+    assertThat(log.lines("FailedMessageAge"))
         .extracting(line -> line.get("FailedMessageAge").asLong())
         .containsExactly(260_000L);
   }
@@ -315,7 +307,7 @@ class BatchStarterTest {
 
     starter.start(List.of(message("a")), clock.get());
 
-    assertThat(lines("FailedMessageAge").getFirst().get("FailedMessageAge").asLong()).isZero();
+    assertThat(log.lines("FailedMessageAge").getFirst().get("FailedMessageAge").asLong()).isZero();
   }
 
   @Test
@@ -342,17 +334,17 @@ class BatchStarterTest {
 
     start(message("a"), message("b"));
 
-    assertThat(lines("message_id")).hasSize(2);
-    JsonNode failed = lines("arn").getLast();
+    assertThat(log.lines("message_id")).hasSize(2);
+    JsonNode failed = log.lines("arn").getLast();
     assertThat(failed.get("level").asText()).isEqualTo("WARN");
     assertThat(failed.get("error").asText()).isEqualTo("AlertsFailed");
     assertThat(failed.get("cause").asText()).hasSize(1_000);
     assertThat(failed.get("retry_after_s").asInt()).isBetween(24, 30);
-    assertThat(lines("MessagesStarted")).hasSize(2);
-    assertThat(lines("MessageLatency"))
+    assertThat(log.lines("MessagesStarted")).hasSize(2);
+    assertThat(log.lines("MessageLatency"))
         .singleElement()
         .satisfies(line -> assertThat(line.get("MessageLatency").asLong()).isEqualTo(1_500));
-    assertThat(lines("MessagesFailed"))
+    assertThat(log.lines("MessagesFailed"))
         .singleElement()
         .satisfies(line -> assertThat(line.get("reason").asText()).isEqualTo("execution_failed"));
   }
@@ -369,14 +361,5 @@ class BatchStarterTest {
     return IntStream.range(0, size)
         .mapToObj(index -> message("m" + index))
         .toArray(SqsMessage[]::new);
-  }
-
-  /** The lines of the log that have this field. */
-  private List<JsonNode> lines(String field) {
-    return log.toString(StandardCharsets.UTF_8)
-        .lines()
-        .map(line -> Json.read(line, JsonNode.class))
-        .filter(line -> line.has(field))
-        .toList();
   }
 }

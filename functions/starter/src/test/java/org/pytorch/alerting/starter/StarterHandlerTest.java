@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -25,13 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
+import org.pytorch.alerting.runtime.StubAws;
 import org.pytorch.alerting.starter.queue.SqsMessages;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 class StarterHandlerTest {
   private static final InstantSource CLOCK = InstantSource.fixed(SqsMessages.SENT_AT);
-  private static final Host HOST =
-      new Host(new Environment(Map.of()), CLOCK, new PrintStream(OutputStream.nullOutputStream()));
+  private static final Host HOST = RecordedLog.unread(CLOCK);
 
   private final FakeWorkflows workflows = new FakeWorkflows();
   private final StarterHandler handler =

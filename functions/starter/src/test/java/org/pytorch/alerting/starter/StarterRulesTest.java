@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
+import org.pytorch.alerting.runtime.StubAws;
 import org.pytorch.alerting.starter.queue.SqsEvent;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.starter.queue.SqsMessages;
@@ -38,7 +37,7 @@ import org.pytorch.alerting.starter.workflow.WorkflowResult;
 class StarterRulesTest {
   private static final Instant NOW = SqsMessages.SENT_AT.plusMillis(1_500);
 
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final RecordedLog log = new RecordedLog();
   private final FakeWorkflows workflows = new FakeWorkflows();
   private final FakeQueue queue = new FakeQueue();
   private final Deque<RuntimeException> clockFailures = new ArrayDeque<>();
@@ -55,10 +54,7 @@ class StarterRulesTest {
   }
 
   private Log log() {
-    return Log.of(
-        "starter",
-        new Host(
-            new Environment(Map.of()), clock, new PrintStream(log, true, StandardCharsets.UTF_8)));
+    return Log.of("starter", log.host(clock));
   }
 
   @Test
@@ -143,7 +139,7 @@ class StarterRulesTest {
     assertThat(handle("{\"Records\":[{\"messageId\":\"a\",\"receiptHandle\":\"h\"}]}"))
         .isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(queue.visibility).isEmpty();
-    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("ERROR");
+    assertThat(log.text()).doesNotContain("ERROR");
   }
 
   @Test
@@ -266,12 +262,7 @@ class StarterRulesTest {
 
   /** {@return the one line of the log that has this field} */
   private JsonNode line(String field) {
-    List<JsonNode> lines =
-        log.toString(StandardCharsets.UTF_8)
-            .lines()
-            .map(line -> Json.read(line, JsonNode.class))
-            .filter(line -> line.has(field))
-            .toList();
+    List<JsonNode> lines = log.lines(field);
     assertThat(lines).as("lines with %s", field).hasSize(1);
     return lines.getFirst();
   }

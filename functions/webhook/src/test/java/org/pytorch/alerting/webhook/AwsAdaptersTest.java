@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.StubAws;
 import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
 import org.pytorch.alerting.webhook.sender.SecretsUnavailableException;
 import org.pytorch.alerting.webhook.topic.AlertMessage;

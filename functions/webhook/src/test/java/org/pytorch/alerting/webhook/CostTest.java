@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 import org.pytorch.alerting.webhook.sender.FakeSecrets;
 
 /**
@@ -178,11 +176,7 @@ class CostTest {
   }
 
   private static WebhookHandler handler(FakeTopic topic) {
-    Host host =
-        new Host(
-            new Environment(Map.of()),
-            CLOCK,
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    Host host = RecordedLog.unread(CLOCK);
     return new WebhookHandler(
         new Webhook(
             new FakeSecrets("{\"x-grafana-token\":\"s3cr3t\"}"),

@@ -8,8 +8,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,9 +23,9 @@ import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.EncodedBody;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 import org.pytorch.alerting.webhook.http.Requests;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
 import org.pytorch.alerting.webhook.http.WebhookResponse;
@@ -247,11 +245,7 @@ class WebhookFuzzTest {
   }
 
   private static Webhook webhook(FakeTopic topic, String secret) {
-    Host host =
-        new Host(
-            new Environment(Map.of()),
-            CLOCK,
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    Host host = RecordedLog.unread(CLOCK);
     return new Webhook(new FakeSecrets(secret), topic, CLOCK, Log.of("webhook", host));
   }
 }

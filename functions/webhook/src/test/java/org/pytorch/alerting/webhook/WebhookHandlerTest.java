@@ -7,8 +7,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,13 +20,13 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 import org.pytorch.alerting.webhook.sender.FakeSecrets;
 
 class WebhookHandlerTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-03-04T07:12:10Z"));
-  private static final Host HOST =
-      new Host(new Environment(Map.of()), CLOCK, new PrintStream(OutputStream.nullOutputStream()));
+  private static final Host HOST = RecordedLog.unread(CLOCK);
   private static final Context CONTEXT =
       (Context)
           Proxy.newProxyInstance(

@@ -2,20 +2,13 @@ package org.pytorch.alerting.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
 import org.pytorch.alerting.webhook.sender.FakeSecrets;
 
@@ -24,20 +17,11 @@ class WebhookLogTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-03-04T07:12:10Z"));
 
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final RecordedLog log = new RecordedLog();
   private final FakeSecrets secrets = new FakeSecrets("{\"x-grafana-token\":\"s3cr3t\"}");
   private final FakeTopic topic = new FakeTopic();
   private final Webhook webhook =
-      new Webhook(
-          secrets,
-          topic,
-          CLOCK,
-          Log.of(
-              "webhook",
-              new Host(
-                  new Environment(Map.of()),
-                  CLOCK,
-                  new PrintStream(log, true, StandardCharsets.UTF_8))));
+      new Webhook(secrets, topic, CLOCK, Log.of("webhook", log.host(CLOCK)));
 
   @Test
   void an_alert_that_the_topic_does_not_take_is_an_error() {
@@ -55,8 +39,7 @@ class WebhookLogTest {
   void each_request_counts_once() {
     levelAfter("{}", "s3cr3t");
 
-    assertThat(lines())
-        .filteredOn(line -> line.has("WebhookRequests"))
+    assertThat(log.lines("WebhookRequests"))
         .extracting(line -> line.get("WebhookRequests").asInt())
         .containsExactly(1);
   }
@@ -65,18 +48,6 @@ class WebhookLogTest {
     webhook.respond(
         new WebhookRequest("POST", Map.of("x-grafana-token", token), body, false),
         Optional.empty());
-    return lines().stream()
-        .filter(line -> line.has("bytes"))
-        .findFirst()
-        .orElseThrow()
-        .get("level")
-        .asText();
-  }
-
-  private List<JsonNode> lines() {
-    return log.toString(StandardCharsets.UTF_8)
-        .lines()
-        .map(line -> Json.read(line, JsonNode.class))
-        .toList();
+    return log.lines("bytes").getFirst().get("level").asText();
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.EncodedBody;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 import org.pytorch.alerting.webhook.http.Requests;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
 import org.pytorch.alerting.webhook.http.WebhookResponse;
@@ -44,20 +41,11 @@ class WebhookTest {
   private static final Map<String, String> GRAFANA =
       Map.of("X-Grafana-Token", "s3cr3t", "Content-Type", "application/json");
 
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final RecordedLog log = new RecordedLog();
   private final FakeSecrets secrets = new FakeSecrets("{\"x-grafana-token\":\"s3cr3t\"}");
   private final FakeTopic topic = new FakeTopic();
   private final Webhook webhook =
-      new Webhook(
-          secrets,
-          topic,
-          CLOCK,
-          Log.of(
-              "webhook",
-              new Host(
-                  new Environment(Map.of()),
-                  CLOCK,
-                  new PrintStream(log, true, StandardCharsets.UTF_8))));
+      new Webhook(secrets, topic, CLOCK, Log.of("webhook", log.host(CLOCK)));
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "post"})
@@ -290,7 +278,7 @@ class WebhookTest {
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.body()).isEqualTo("{\"message_id\":\"message-1\",\"messages\":3}");
-    JsonNode line = lines("bytes").getFirst();
+    JsonNode line = log.lines("bytes").getFirst();
     assertThat(line.get("alerts").asInt()).isEqualTo(25);
     assertThat(line.get("messages").asInt()).isEqualTo(3);
     assertThat(line.get("delivery_ids"))
@@ -303,7 +291,7 @@ class WebhookTest {
     webhook.respond(
         request(GRAFANA, Groups.of(1_000, 10).toString(), false), Optional.of("request-1"));
 
-    JsonNode line = lines("bytes").getFirst();
+    JsonNode line = log.lines("bytes").getFirst();
     assertThat(line.get("messages").asInt()).isEqualTo(100);
     assertThat(line.get("delivery_ids")).hasSize(20);
   }
@@ -337,7 +325,7 @@ class WebhookTest {
 
     assertThat(answer("POST", GRAFANA, body).status()).isEqualTo(202);
     assertThat(topic.published).extracting(AlertMessage::body).containsExactly(body);
-    assertThat(lines("bytes").getFirst().get("message").asText()).isEqualTo("Alert accepted");
+    assertThat(log.lines("bytes").getFirst().get("message").asText()).isEqualTo("Alert accepted");
   }
 
   private static List<String> ids(List<AlertMessage> messages) {
@@ -353,7 +341,7 @@ class WebhookTest {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.headers()).containsEntry("retry-after", "30");
     assertThat(answer.body()).doesNotContain("topic");
-    assertThat(lines("bytes").getFirst().get("remedy").asText()).contains("TOPIC_ARN");
+    assertThat(log.lines("bytes").getFirst().get("remedy").asText()).contains("TOPIC_ARN");
   }
 
   @Test
@@ -364,7 +352,7 @@ class WebhookTest {
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.headers()).containsEntry("retry-after", "30");
-    assertThat(lines("bytes").getFirst().get("remedy").asText()).contains("WEBHOOK_SECRET_ID");
+    assertThat(log.lines("bytes").getFirst().get("remedy").asText()).contains("WEBHOOK_SECRET_ID");
   }
 
   @Test
@@ -372,19 +360,18 @@ class WebhookTest {
     webhook.respond(request(GRAFANA, ALERT, false), Optional.of("request-7"));
     answer("POST", Map.of("x-grafana-token", "wr0ng"), ALERT);
 
-    JsonNode taken = lines("bytes").getFirst();
+    JsonNode taken = log.lines("bytes").getFirst();
     assertThat(taken.get("level").asText()).isEqualTo("INFO");
     assertThat(taken.get("source").asText()).isEqualTo("grafana");
     assertThat(taken.get("message_id").asText()).isEqualTo("message-1");
     assertThat(taken.get("request_id").asText()).isEqualTo("request-7");
     assertThat(taken.get("bytes").asInt()).isEqualTo(ALERT.getBytes(StandardCharsets.UTF_8).length);
     assertThat(taken.get("duration_ms").asInt()).isZero();
-    assertThat(lines("bytes").getLast().get("level").asText()).isEqualTo("WARN");
-    assertThat(lines("WebhookRequests"))
+    assertThat(log.lines("bytes").getLast().get("level").asText()).isEqualTo("WARN");
+    assertThat(log.lines("WebhookRequests"))
         .extracting(line -> line.get("source").asText() + " " + line.get("status").asText())
         .containsExactly("grafana 202", "known_header 401");
-    assertThat(log.toString(StandardCharsets.UTF_8))
-        .doesNotContain("s3cr3t", "wr0ng", "firing", "Kai");
+    assertThat(log.text()).doesNotContain("s3cr3t", "wr0ng", "firing", "Kai");
   }
 
   @Test
@@ -400,13 +387,13 @@ class WebhookTest {
     answer("POST", Map.of("Authorization", "Basic Zm9vOmJhcg=="), ALERT);
     answer("POST", Map.of("x-api-key", "guess"), ALERT);
 
-    assertThat(lines("WebhookRequests"))
+    assertThat(log.lines("WebhookRequests"))
         .extracting(line -> line.get("source").asText() + " " + line.get("status").asText())
         .containsExactly("known_header 401", "known_header 401", "unknown 401", "unknown 401");
-    assertThat(lines("resembles"))
+    assertThat(log.lines("resembles"))
         .extracting(line -> line.get("resembles").toString())
         .containsExactly("[\"grafana\"]", "[\"alertmanager\",\"pager\"]");
-    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("forgotten", "guess", "Zm9v");
+    assertThat(log.text()).doesNotContain("forgotten", "guess", "Zm9v");
   }
 
   @Test
@@ -420,7 +407,7 @@ class WebhookTest {
     answer("GET", GRAFANA, ALERT);
     answer("POST", GRAFANA, ALERT);
 
-    assertThat(lines("RequestsRefused"))
+    assertThat(log.lines("RequestsRefused"))
         .extracting(line -> line.get("status").asText())
         .containsExactly("400", "400", "415", "413");
   }
@@ -438,14 +425,5 @@ class WebhookTest {
     byte[] noise = new byte[length / 4 * 3];
     new Random(7).nextBytes(noise);
     return "{\"a\":\"" + Base64.getEncoder().encodeToString(noise) + "\"}";
-  }
-
-  /** The lines of the log that have this field. */
-  private List<JsonNode> lines(String field) {
-    return log.toString(StandardCharsets.UTF_8)
-        .lines()
-        .map(line -> Json.read(line, JsonNode.class))
-        .filter(line -> line.has(field))
-        .toList();
   }
 }

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.AlertEventBuilder;
-import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
@@ -18,7 +17,6 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
-import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
@@ -242,14 +240,7 @@ public final class Messages {
 
   /** {@return an alert's event} */
   public static AlertEvent event(int index) {
-    return new AlertEventBuilder()
-        .providerVersion("1")
-        .source("grafana")
-        .state(AlertState.FIRING)
-        .title("Queue age too high")
-        .priority(Priority.P1)
-        .occurredAt(Instant.parse("2026-03-04T07:12:10Z"))
-        .teams(List.of("harbor"))
+    return AlertEvents.firing()
         .identity(new Identity(Optional.of("1"), Optional.empty(), Optional.of("alarm-" + index)))
         .build();
   }

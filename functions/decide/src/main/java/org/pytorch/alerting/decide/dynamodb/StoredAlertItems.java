@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.PendingBuilder;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
@@ -117,7 +117,8 @@ final class StoredAlertItems {
     AlertStatus status = AlertStatus.valueOf(Item.required("status", item.text("status")));
     Instant lastSeenAt = item.time("last_seen_at").orElse(Instant.EPOCH);
     Instant lastProviderStateAt = item.time("last_provider_state_at").orElse(Instant.EPOCH);
-    return new StoredAlertBuilder(fingerprint)
+    return StoredAlert.unknown(fingerprint)
+        .with()
         .version(item.number("version").orElse(0L))
         .status(status)
         .episode(Math.toIntExact(item.number("episode").orElse(1L)))
@@ -140,13 +141,15 @@ final class StoredAlertItems {
             item.time("manually_closed_at")
                 .or(() -> Optional.of(lastSeenAt))
                 .filter(_ -> item.flag("manually_closed")))
-        .seenClosedBy(item.oneOrMoreTexts("seen_closed_by").stream().map(EventId::new).toList())
+        .seenClosedBy(ids(item.oneOrMoreTexts("seen_closed_by")))
         .firstSeenAt(item.time("first_seen_at").orElse(lastSeenAt))
         .lastSeenAt(lastSeenAt)
         .lastCommentAt(item.time("last_comment_at"))
         .ttlExpiresAt(item.number("ttl_expires_at").map(Instant::ofEpochSecond).orElse(Instant.MAX))
         .details(readDetails(item))
-        .recentEventIds(item.texts("recent_event_ids").stream().map(EventId::new).toList())
+        .recentEventIds(
+            StoredAlert.newest(
+                ids(item.texts("recent_event_ids")), StoredAlert.MAX_RECENT_EVENT_IDS))
         .pending(item.map("pending").map(StoredAlertItems::readPending))
         .build();
   }
@@ -186,22 +189,26 @@ final class StoredAlertItems {
     AlertEvent event = readEvent(item);
     int attempt = Math.toIntExact(item.number("attempt").orElse(1L));
     Instant claimedAt = item.time("claimed_at").orElse(leaseExpiresAt);
-    return new Pending(
-        AlertAction.valueOf(Item.required("pending.action", item.text("action"))),
-        new EventId(Item.required("pending.event_id", item.text("event_id"))),
-        event,
-        item.time("said_at").orElse(event.occurredAt()),
-        new ClaimToken(Item.required("pending.token", item.text("token"))),
-        attempt,
-        claimedAt,
-        item.time("not_before").orElse(claimedAt),
-        leaseExpiresAt,
+    return PendingBuilder.builder()
+        .action(AlertAction.valueOf(Item.required("pending.action", item.text("action"))))
+        .eventId(new EventId(Item.required("pending.event_id", item.text("event_id"))))
+        .event(event)
+        .saidAt(item.time("said_at").orElse(event.occurredAt()))
+        .token(new ClaimToken(Item.required("pending.token", item.text("token"))))
+        .attempt(attempt)
+        .claimedAt(claimedAt)
+        .notBefore(item.time("not_before").orElse(claimedAt))
+        .leaseExpiresAt(leaseExpiresAt)
         // A version without it left the claim unchanged when its attempt ended.
-        item.optionalFlag("held").orElse(true),
-        readSent(item)
-            .or(() -> sentBefore(attempt, claimedAt, leaseExpiresAt).filter(_ -> isOlder(item))),
-        item.text("failure"),
-        item.flag("refused"));
+        .held(item.optionalFlag("held").orElse(true))
+        .sent(
+            readSent(item)
+                .or(
+                    () ->
+                        sentBefore(attempt, claimedAt, leaseExpiresAt).filter(_ -> isOlder(item))))
+        .failure(item.text("failure"))
+        .refused(item.flag("refused"))
+        .build();
   }
 
   /**
@@ -224,6 +231,10 @@ final class StoredAlertItems {
     return attempt == 1 || until.isBefore(from)
         ? Optional.empty()
         : Optional.of(new SentWindow(from, until));
+  }
+
+  private static List<EventId> ids(List<String> texts) {
+    return texts.stream().map(EventId::new).toList();
   }
 
   private static List<String> texts(List<EventId> ids) {

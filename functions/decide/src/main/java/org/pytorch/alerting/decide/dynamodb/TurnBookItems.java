@@ -17,13 +17,13 @@ final class TurnBookItems {
     return Item.empty()
         .with("fingerprint", KEY)
         .with("version", book.version())
-        .with("requests_until", book.requestsUntil())
-        .with("minute_until", book.minuteUntil())
-        .with("hour_until", book.hourUntil())
-        .with("urgent_returns_until", book.urgentReturnsUntil())
-        .with("returns_until", book.returnsUntil())
-        .with("silent_until", book.silentUntil())
-        .with("silence_ms", book.silence().toMillis())
+        .with("requests_until", book.paidUntil().requests())
+        .with("minute_until", book.paidUntil().minute())
+        .with("hour_until", book.paidUntil().hour())
+        .with("urgent_returns_until", book.returns().urgent())
+        .with("returns_until", book.returns().others())
+        .with("silent_until", book.silence().until())
+        .with("silence_ms", book.silence().length().toMillis())
         .attributes();
   }
 
@@ -37,13 +37,11 @@ final class TurnBookItems {
     Item item = new Item(attributes);
     return new TurnBook(
         item.number("version").orElse(0L),
-        time(item, "requests_until"),
-        time(item, "minute_until"),
-        time(item, "hour_until"),
-        time(item, "urgent_returns_until"),
-        time(item, "returns_until"),
-        time(item, "silent_until"),
-        Duration.ofMillis(item.number("silence_ms").orElse(0L)));
+        new TurnBook.PaidUntil(
+            time(item, "requests_until"), time(item, "minute_until"), time(item, "hour_until")),
+        new TurnBook.Returns(time(item, "urgent_returns_until"), time(item, "returns_until")),
+        new TurnBook.Silence(
+            time(item, "silent_until"), Duration.ofMillis(item.number("silence_ms").orElse(0L))));
   }
 
   private static Instant time(Item item, String name) {

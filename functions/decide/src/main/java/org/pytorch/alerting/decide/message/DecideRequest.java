@@ -2,6 +2,7 @@ package org.pytorch.alerting.decide.message;
 
 import static java.util.Objects.requireNonNull;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
@@ -16,13 +17,15 @@ import org.pytorch.alerting.runtime.Deadline;
  * @param token the caller's, the same when a step is retried
  * @param executionStartedAt when the caller's execution began, which sets its deadline
  */
+@RecordBuilder
 public record DecideRequest(
     EventId eventId,
     Fingerprint fingerprint,
     AlertEvent event,
     Instant saidAt,
     ClaimToken token,
-    Instant executionStartedAt) {
+    Instant executionStartedAt)
+    implements DecideRequestBuilder.With {
   public DecideRequest {
     requireNonNull(eventId, "event_id is null");
     requireNonNull(fingerprint, "fingerprint is null");

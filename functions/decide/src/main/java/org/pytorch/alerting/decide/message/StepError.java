@@ -33,7 +33,6 @@ public record StepError(
   private static final Set<String> PROVE_NOTHING_SENT =
       Set.of(
           REFUSED,
-          GITHUB + "GitHubRateLimitedException",
           GITHUB + "GitHubNotAskedException",
           GITHUB + "GitHubAccessException",
           DeadlineExceededException.class.getName());

@@ -2,6 +2,7 @@ package org.pytorch.alerting.decide.row;
 
 import static java.util.Objects.requireNonNull;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +35,7 @@ import org.pytorch.alerting.model.text.Truncation;
  *     points
  * @param refused whether GitHub refuses the action permanently
  */
+@RecordBuilder
 public record Pending(
     AlertAction action,
     EventId eventId,
@@ -47,7 +49,8 @@ public record Pending(
     boolean held,
     Optional<SentWindow> sent,
     Optional<String> failure,
-    boolean refused) {
+    boolean refused)
+    implements PendingBuilder.With {
   /** An action is attempted as often as the queue delivers a message. */
   public static final int MAX_ATTEMPTS = 20;
 
@@ -85,20 +88,19 @@ public record Pending(
       Instant notBefore,
       Instant now,
       Duration lease) {
-    return new Pending(
-        action,
-        request.eventId(),
-        event,
-        request.saidAt(),
-        request.token(),
-        1,
-        now,
-        notBefore,
-        now.plus(lease),
-        true,
-        sent,
-        Optional.empty(),
-        false);
+    return PendingBuilder.builder()
+        .action(action)
+        .eventId(request.eventId())
+        .event(event)
+        .saidAt(request.saidAt())
+        .token(request.token())
+        .attempt(1)
+        .claimedAt(now)
+        .notBefore(notBefore)
+        .leaseExpiresAt(now.plus(lease))
+        .held(true)
+        .sent(sent)
+        .build();
   }
 
   /**
@@ -127,38 +129,19 @@ public record Pending(
   public Pending takenOverBy(ClaimToken holder, Instant notBefore, Instant now, Duration lease) {
     // A holder that died may have written until its lease expired; giving up writes nothing.
     Pending ended = held && !mustBeGivenUp() ? mayHaveSent(leaseExpiresAt) : this;
-    return new Pending(
-        action,
-        eventId,
-        event,
-        saidAt,
-        holder,
-        ended.attempt,
-        now,
-        notBefore,
-        now.plus(lease),
-        true,
-        ended.sent,
-        failure,
-        refused);
+    return ended
+        .with()
+        .token(holder)
+        .claimedAt(now)
+        .notBefore(notBefore)
+        .leaseExpiresAt(now.plus(lease))
+        .held(true)
+        .build();
   }
 
   /** {@return the same action with a newer event's text} */
   public Pending withText(AlertEvent newer, Instant newerSaidAt) {
-    return new Pending(
-        action,
-        eventId,
-        newer,
-        newerSaidAt,
-        token,
-        attempt,
-        claimedAt,
-        notBefore,
-        leaseExpiresAt,
-        held,
-        sent,
-        failure,
-        refused);
+    return with().event(newer).saidAt(newerSaidAt).build();
   }
 
   /**
@@ -206,20 +189,8 @@ public record Pending(
 
   private Pending mayHaveSent(Instant until) {
     Instant end = until.isBefore(claimedAt) ? claimedAt : until;
-    return new Pending(
-        action,
-        eventId,
-        event,
-        saidAt,
-        token,
-        attempt + 1,
-        claimedAt,
-        notBefore,
-        leaseExpiresAt,
-        held,
-        Optional.of(SentWindow.covering(sent, new SentWindow(claimedAt, end))),
-        failure,
-        refused);
+    SentWindow ours = new SentWindow(claimedAt, end);
+    return with().attempt(attempt + 1).sent(Optional.of(SentWindow.covering(sent, ours))).build();
   }
 
   private Pending released(Instant freeFrom, String reason, boolean permanently) {
@@ -227,20 +198,7 @@ public record Pending(
   }
 
   private Pending released(Instant freeFrom, Optional<String> reason, boolean permanently) {
-    return new Pending(
-        action,
-        eventId,
-        event,
-        saidAt,
-        token,
-        attempt,
-        claimedAt,
-        notBefore,
-        freeFrom,
-        false,
-        sent,
-        reason,
-        permanently);
+    return with().leaseExpiresAt(freeFrom).held(false).failure(reason).refused(permanently).build();
   }
 
   /**

@@ -2,14 +2,17 @@ package org.pytorch.alerting.decide.row;
 
 import static java.util.Objects.requireNonNull;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.SentWindow;
 
@@ -40,6 +43,7 @@ import org.pytorch.alerting.model.action.SentWindow;
  * @param ttlExpiresAt when DynamoDB may delete the row, in whole seconds
  * @param recentEventIds the events handled last, the oldest first
  */
+@RecordBuilder
 public record StoredAlert(
     Fingerprint fingerprint,
     long version,
@@ -62,7 +66,8 @@ public record StoredAlert(
     Instant ttlExpiresAt,
     AlertDetails details,
     List<EventId> recentEventIds,
-    Optional<Pending> pending) {
+    Optional<Pending> pending)
+    implements StoredAlertBuilder.With {
   /** The layout in which this version writes rows. */
   public static final int SCHEMA_VERSION = 3;
 
@@ -107,6 +112,28 @@ public record StoredAlert(
     }
   }
 
+  /** {@return the row of an alert that nothing is known about} */
+  public static StoredAlert unknown(Fingerprint fingerprint) {
+    return StoredAlertBuilder.builder()
+        .fingerprint(fingerprint)
+        .status(AlertStatus.CLOSED)
+        .lastProviderStateAt(Instant.EPOCH)
+        .lastSaidAt(Instant.EPOCH)
+        .episodeSaidAt(Instant.EPOCH)
+        .seenClosedBy(List.of())
+        .firstSeenAt(Instant.EPOCH)
+        .lastSeenAt(Instant.EPOCH)
+        .ttlExpiresAt(Instant.EPOCH)
+        .details(
+            new AlertDetails(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                new Identity(Optional.empty(), Optional.empty(), Optional.empty())))
+        .recentEventIds(List.of())
+        .build();
+  }
+
   /** {@return whether a person has closed the issue of this episode} */
   public boolean isManuallyClosed() {
     return manuallyClosedAt.isPresent();
@@ -142,6 +169,56 @@ public record StoredAlert(
 
   /** {@return a builder for the row that replaces this one} */
   public StoredAlertBuilder next(Instant now) {
-    return new StoredAlertBuilder(this).following(version, now);
+    return following(version, now);
+  }
+
+  /** {@return a builder for the row that replaces the one with {@code formerVersion}} */
+  public StoredAlertBuilder following(long formerVersion, Instant now) {
+    return with().version(formerVersion + 1).ttlExpiresAt(now.plus(TIME_TO_LIVE));
+  }
+
+  /**
+   * {@return the alert at the beginning of an episode} Only the previous one's issue is kept, since
+   * a person may reopen it.
+   */
+  public StoredAlert inNewEpisode(int number, Instant saidAt, Instant now) {
+    return with()
+        .episode(number)
+        .episodeSaidAt(saidAt)
+        .firingAt(Optional.empty())
+        .formerIssue(issue.or(() -> formerIssue))
+        .issue(Optional.empty())
+        .repository(Optional.empty())
+        .checkedForDuplicates(false)
+        .sent(Optional.empty())
+        .manuallyClosedAt(Optional.empty())
+        .seenClosedBy(List.of())
+        .lastCommentAt(Optional.empty())
+        .firstSeenAt(now)
+        .build();
+  }
+
+  /** {@return {@link #recentEventIds} once {@code eventId} is handled too} */
+  public List<EventId> recentEventIdsWith(EventId eventId) {
+    List<EventId> ids = new ArrayList<>(recentEventIds);
+    ids.add(eventId);
+    return newest(ids, MAX_RECENT_EVENT_IDS);
+  }
+
+  /** {@return {@link #seenClosedBy} once the action of {@code eventId} found the issue closed} */
+  public List<EventId> seenClosedByWith(EventId eventId) {
+    List<EventId> ids = new ArrayList<>(seenClosedByWithout(eventId));
+    ids.add(eventId);
+    return newest(ids, MAX_SEEN_CLOSED_BY);
+  }
+
+  /** {@return {@link #seenClosedBy} once {@code eventId} is decided again} */
+  public List<EventId> seenClosedByWithout(EventId eventId) {
+    return seenClosedBy.stream().filter(id -> !id.equals(eventId)).toList();
+  }
+
+  /** {@return the last {@code limit} of {@code ids}} */
+  public static List<EventId> newest(List<EventId> ids, int limit) {
+    return List.copyOf(ids.subList(Math.max(0, ids.size() - limit), ids.size()));
   }
 }

@@ -16,6 +16,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.DecisionActBuilder;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
@@ -82,8 +83,9 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       case Verdict.Apply verdict when verdict.action().isClaimed() ->
           claimOrReject(stored, known, verdict, request, now);
       case Verdict.Apply verdict -> {
+        StoredAlert learned = learned(stored, known, verdict, request, now).build();
         StoredAlert next =
-            learned(stored, known, verdict, request, now).remember(request.eventId()).build();
+            learned.withRecentEventIds(learned.recentEventIdsWith(request.eventId()));
         yield new Transition.Write<>(
             next, skip(next, verdict.action(), verdict.code(), verdict.reason()));
       }
@@ -247,19 +249,17 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       Verdict.Apply verdict,
       DecideRequest request,
       Instant now) {
-    StoredAlertBuilder next =
-        known
-            .map(StoredAlertBuilder::new)
-            .orElseGet(() -> new StoredAlertBuilder(request.fingerprint()));
-    if (known.isEmpty() || known.get().episode() != verdict.episode()) {
-      next.newEpisode(verdict.episode(), request.saidAt(), now);
-    }
-    if (known.filter(alert -> alert.isNewerThan(request)).isEmpty()) {
+    StoredAlert before = known.orElseGet(() -> StoredAlert.unknown(request.fingerprint()));
+    StoredAlert alert =
+        known.isPresent() && before.episode() == verdict.episode()
+            ? before
+            : before.inNewEpisode(verdict.episode(), request.saidAt(), now);
+    StoredAlertBuilder next = alert.following(stored.map(StoredAlert::version).orElse(0L), now);
+    if (known.isEmpty() || !before.isNewerThan(request)) {
       next.lastProviderStateAt(request.event().occurredAt()).lastSaidAt(request.saidAt());
     }
-    return next.following(stored.map(StoredAlert::version).orElse(0L), now)
-        .status(verdict.status())
-        .decidedAgain(request.eventId())
+    return next.status(verdict.status())
+        .seenClosedBy(alert.seenClosedByWithout(request.eventId()))
         .lastSeenAt(now)
         .details(AlertDetails.of(request.event(), known.map(StoredAlert::details)));
   }
@@ -288,19 +288,20 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     boolean help = !pending.eventId().equals(request.eventId());
     boolean givesUp = pending.mustBeGivenUp();
     boolean asAsked = pending.event().equals(request.event().withoutRawProvider());
-    return new Decision.Act(
-        givesUp ? AlertAction.GIVE_UP : pending.action(),
-        code,
-        reason,
-        alert.fingerprint(),
-        alert.episode(),
-        help,
-        pending.toClaim(repositoryOf(Optional.of(alert))),
-        Optional.of(pending.event()).filter(_ -> givesUp || !asAsked),
-        alert.issue(),
-        pending.action() == AlertAction.CREATE ? alert.formerIssue() : Optional.empty(),
-        alert.checkedForDuplicates(),
-        pending.notBefore());
+    return DecisionActBuilder.builder()
+        .action(givesUp ? AlertAction.GIVE_UP : pending.action())
+        .code(code)
+        .reason(reason)
+        .fingerprint(alert.fingerprint())
+        .episode(alert.episode())
+        .help(help)
+        .claim(pending.toClaim(repositoryOf(Optional.of(alert))))
+        .event(Optional.of(pending.event()).filter(_ -> givesUp || !asAsked))
+        .issue(alert.issue())
+        .formerIssue(alert.formerIssue().filter(_ -> pending.action() == AlertAction.CREATE))
+        .checkedForDuplicates(alert.checkedForDuplicates())
+        .notBefore(pending.notBefore())
+        .build();
   }
 
   private static Decision rejected(

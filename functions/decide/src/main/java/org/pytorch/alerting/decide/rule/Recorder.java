@@ -73,7 +73,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     boolean again = request.decision().help();
     switch (outcome.result()) {
       case DONE -> {
-        next.remember(pending.eventId());
+        next.recentEventIds(alert.recentEventIdsWith(pending.eventId()));
         learnIssue(next, alert, outcome);
         notManuallyClosed(next);
         switch (pending.event().state()) {
@@ -90,14 +90,14 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
         learnIssue(next, alert, outcome);
         next.status(AlertStatus.OPEN)
             .manuallyClosedAt(alert.manuallyClosedAt().or(() -> Optional.of(now)))
-            .seenClosedToo(pending.eventId());
+            .seenClosedBy(alert.seenClosedByWith(pending.eventId()));
         again = true;
       }
       case RATE_LIMITED -> {
         return limited(alert, pending, outcome, request, now);
       }
       case DISABLED, GIVEN_UP -> {
-        next.remember(pending.eventId());
+        next.recentEventIds(alert.recentEventIdsWith(pending.eventId()));
         stillAsBefore(next, alert, pending);
       }
     }

@@ -3,6 +3,7 @@ package org.pytorch.alerting.decide.turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.pytorch.alerting.decide.turn.TurnRequest.Lane;
 
 /**
  * The turns of our App at GitHub: one item in the table, changed by one conditional write. If the
@@ -11,24 +12,8 @@ import java.time.temporal.ChronoUnit;
  * <p>Times are rounded up to the millisecond, so that no turn is early.
  *
  * @param version grows by one with every change, from 1; 0 if there is no item yet
- * @param requestsUntil until when the requests given out are paid for, in ms
- * @param minuteUntil the same for writes by the minute
- * @param hourUntil the same for writes by the hour
- * @param urgentReturnsUntil the retry time of the next {@link TurnRequest.Lane#URGENT} message
- *     without a turn
- * @param returnsUntil the retry time of the next message of any other lane without a turn
- * @param silentUntil until when GitHub has rate-limited us
- * @param silence how long the last rate limit was, in ms
  */
-public record TurnBook(
-    long version,
-    Instant requestsUntil,
-    Instant minuteUntil,
-    Instant hourUntil,
-    Instant urgentReturnsUntil,
-    Instant returnsUntil,
-    Instant silentUntil,
-    Duration silence) {
+public record TurnBook(long version, PaidUntil paidUntil, Returns returns, Silence silence) {
 
   /** No message is postponed longer than this. */
   static final Duration LONGEST_RETURN = Duration.ofHours(1);
@@ -42,22 +27,82 @@ public record TurnBook(
   public static final TurnBook EMPTY =
       new TurnBook(
           0,
-          Instant.EPOCH,
-          Instant.EPOCH,
-          Instant.EPOCH,
-          Instant.EPOCH,
-          Instant.EPOCH,
-          Instant.EPOCH,
-          Duration.ZERO);
+          new PaidUntil(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH),
+          new Returns(Instant.EPOCH, Instant.EPOCH),
+          new Silence(Instant.EPOCH, Duration.ZERO));
 
-  public TurnBook {
-    requestsUntil = inMillis(requestsUntil);
-    minuteUntil = inMillis(minuteUntil);
-    hourUntil = inMillis(hourUntil);
-    urgentReturnsUntil = inMillis(urgentReturnsUntil);
-    returnsUntil = inMillis(returnsUntil);
-    silentUntil = inMillis(silentUntil);
-    silence = silence.truncatedTo(ChronoUnit.MILLIS);
+  /**
+   * Until when the turns given out are paid for, by each limit of the {@link Budget}.
+   *
+   * @param requests in ms
+   * @param minute writes by the minute, in ms
+   * @param hour writes by the hour, in ms
+   */
+  public record PaidUntil(Instant requests, Instant minute, Instant hour) {
+    public PaidUntil {
+      requests = inMillis(requests);
+      minute = inMillis(minute);
+      hour = inMillis(hour);
+    }
+
+    /** {@return when no limit is in the way of {@code request}, at {@code from} or later} */
+    private Instant free(TurnRequest request, Budget budget, Instant from) {
+      Instant free = budget.requests().free(requests, request.requests(), from);
+      free = budget.writesInMinute().free(minute, request.writes(), free);
+      return budget.writesInHour().free(hour, request.writes(), free);
+    }
+
+    private PaidUntil with(TurnRequest request, Budget budget, Instant turn) {
+      return new PaidUntil(
+          budget.requests().paid(requests, request.requests(), turn),
+          budget.writesInMinute().paid(minute, request.writes(), turn),
+          budget.writesInHour().paid(hour, request.writes(), turn));
+    }
+  }
+
+  /**
+   * The retry times of the next messages without a turn.
+   *
+   * @param urgent of the {@link Lane#URGENT} lane, in ms
+   * @param others of all other lanes, in ms
+   */
+  public record Returns(Instant urgent, Instant others) {
+    public Returns {
+      urgent = inMillis(urgent);
+      others = inMillis(others);
+    }
+
+    /** Urgent messages are scheduled as if there were no others; the others come after all. */
+    private Instant of(Lane lane) {
+      return lane == Lane.URGENT ? urgent : Meter.later(urgent, others);
+    }
+
+    private Returns with(Lane lane, Instant next) {
+      return lane == Lane.URGENT ? new Returns(next, others) : new Returns(urgent, next);
+    }
+  }
+
+  /**
+   * The last time that GitHub rate-limited us.
+   *
+   * @param until in ms
+   * @param length in ms
+   */
+  public record Silence(Instant until, Duration length) {
+    public Silence {
+      until = inMillis(until);
+      length = length.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** {@return the next one} If our App is limited repeatedly, it waits longer each time. */
+    private Silence followedBy(Instant nextUntil, Instant now) {
+      Duration asked = Duration.between(now, nextUntil);
+      boolean again = now.isBefore(until.plus(NEW_SILENCE)) && now.isAfter(until);
+      Duration doubled = length.multipliedBy(2);
+      Duration capped = doubled.compareTo(LONGEST_DOUBLED) < 0 ? doubled : LONGEST_DOUBLED;
+      Duration next = again && capped.compareTo(asked) > 0 ? capped : asked;
+      return new Silence(now.plus(next), next);
+    }
   }
 
   private static Instant inMillis(Instant time) {
@@ -70,75 +115,35 @@ public record TurnBook(
 
   /** {@return the next turn for {@code request}, or when to ask again} */
   Moved take(TurnRequest request, Budget budget, Instant now) {
-    Meter requests = budget.requests();
-    Meter minute = budget.writesInMinute();
-    Meter hour = budget.writesInHour();
-    Instant free = Meter.later(now, silentUntil);
-    free = requests.free(requestsUntil, request.requests(), free);
-    free = minute.free(minuteUntil, request.writes(), free);
-    free = hour.free(hourUntil, request.writes(), free);
-    if (free.isAfter(now.plus(request.lane().ahead()))) {
-      return postponed(request, budget, free, now);
-    }
-    Instant turn = free;
-    return new Moved(
-        new Turn.Granted(turn),
-        new TurnBook(
-            version + 1,
-            requests.paid(requestsUntil, request.requests(), turn),
-            minute.paid(minuteUntil, request.writes(), turn),
-            hour.paid(hourUntil, request.writes(), turn),
-            urgentReturnsUntil,
-            returnsUntil,
-            silentUntil,
-            silence));
+    Instant free = paidUntil.free(request, budget, Meter.later(now, silence.until()));
+    return free.isAfter(now.plus(request.lane().ahead()))
+        ? postponed(request, budget, free, now)
+        : new Moved(new Turn.Granted(free), with(paidUntil.with(request, budget, free)));
   }
 
-  /**
-   * Each postponed message gets a different retry time, otherwise all would return at once. Urgent
-   * messages are scheduled as if there were no others; the others are scheduled after all.
-   */
+  /** Each postponed message gets a different retry time, otherwise all would return at once. */
   private Moved postponed(TurnRequest request, Budget budget, Instant free, Instant now) {
-    boolean urgent = request.lane() == TurnRequest.Lane.URGENT;
-    Instant line = urgent ? urgentReturnsUntil : Meter.later(urgentReturnsUntil, returnsUntil);
-    Instant at = Meter.later(free, line);
+    Instant at = Meter.later(free, returns.of(request.lane()));
     Instant latest = now.plus(LONGEST_RETURN);
     Instant retryAt = at.isAfter(latest) ? latest : at;
     Instant next = retryAt.plus(budget.pace().multipliedBy(request.writes()));
-    return new Moved(
-        new Turn.TooFar(retryAt),
-        new TurnBook(
-            version + 1,
-            requestsUntil,
-            minuteUntil,
-            hourUntil,
-            urgent ? next : urgentReturnsUntil,
-            urgent ? returnsUntil : next,
-            silentUntil,
-            silence));
+    return new Moved(new Turn.TooFar(retryAt), with(returns.with(request.lane(), next)));
   }
 
-  /**
-   * {@return the book with GitHub's rate limit until {@code until}} If our App is limited
-   * repeatedly, it waits longer each time.
-   */
+  /** {@return the book with GitHub's rate limit until {@code until}, if that is news} */
   TurnBook silent(Instant until, Instant now) {
-    if (!until.isAfter(silentUntil)) {
-      return this;
-    }
-    Duration asked = Duration.between(now, until);
-    boolean again = now.isBefore(silentUntil.plus(NEW_SILENCE)) && now.isAfter(silentUntil);
-    Duration doubled = silence.multipliedBy(2);
-    Duration capped = doubled.compareTo(LONGEST_DOUBLED) < 0 ? doubled : LONGEST_DOUBLED;
-    Duration length = again && capped.compareTo(asked) > 0 ? capped : asked;
-    return new TurnBook(
-        version + 1,
-        requestsUntil,
-        minuteUntil,
-        hourUntil,
-        urgentReturnsUntil,
-        returnsUntil,
-        now.plus(length),
-        length);
+    return until.isAfter(silence.until()) ? with(silence.followedBy(until, now)) : this;
+  }
+
+  private TurnBook with(PaidUntil next) {
+    return new TurnBook(version + 1, next, returns, silence);
+  }
+
+  private TurnBook with(Returns next) {
+    return new TurnBook(version + 1, paidUntil, next, silence);
+  }
+
+  private TurnBook with(Silence next) {
+    return new TurnBook(version + 1, paidUntil, returns, next);
   }
 }

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.model.EventId;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -20,25 +19,22 @@ class SeenClosedTest {
 
   @Test
   void each_event_is_remembered_until_it_is_decided_again() {
-    StoredAlert both =
-        Alerts.manuallyClosed()
-            .seenClosedToo(FIRST)
-            .seenClosedToo(SECOND)
-            .seenClosedToo(FIRST)
-            .build();
+    StoredAlert both = seenClosedBy(FIRST, SECOND, FIRST);
 
     assertThat(both.isSeenClosedBy(FIRST)).isTrue();
     assertThat(both.isSeenClosedBy(SECOND)).isTrue();
-    assertThat(both.next(Alerts.NOW).decidedAgain(FIRST).build().seenClosedBy())
-        .containsExactly(SECOND);
+    assertThat(both.seenClosedByWithout(FIRST)).containsExactly(SECOND);
   }
 
   @Test
   void of_too_many_the_oldest_are_forgotten() {
-    StoredAlertBuilder row = Alerts.manuallyClosed();
-    IntStream.range(0, 25).forEach(index -> row.seenClosedToo(EventId.of("message", index)));
+    StoredAlert row =
+        seenClosedBy(
+            IntStream.range(0, 25)
+                .mapToObj(index -> EventId.of("message", index))
+                .toArray(EventId[]::new));
 
-    assertThat(row.build().seenClosedBy())
+    assertThat(row.seenClosedBy())
         .hasSize(20)
         .startsWith(EventId.of("message", 5))
         .endsWith(EventId.of("message", 24));
@@ -51,5 +47,13 @@ class SeenClosedTest {
     item.put("seen_closed_by", AttributeValue.fromS(FIRST.value()));
 
     assertThat(StoredAlertItems.read(item).seenClosedBy()).isEqualTo(List.of(FIRST));
+  }
+
+  private static StoredAlert seenClosedBy(EventId... events) {
+    StoredAlert row = Alerts.manuallyClosed().build();
+    for (EventId event : events) {
+      row = row.withSeenClosedBy(row.seenClosedByWith(event));
+    }
+    return row;
   }
 }

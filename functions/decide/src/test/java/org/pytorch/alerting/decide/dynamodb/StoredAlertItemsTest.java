@@ -28,7 +28,6 @@ import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Identity;
@@ -153,12 +152,12 @@ class StoredAlertItemsTest {
 
   @Test
   void every_field_survives_writing_and_reading() {
-    assertThat(StoredAlertItems.read(StoredAlertItems.write(FULL))).isEqualTo(FULL);
+    assertThat(reread(FULL)).isEqualTo(FULL);
   }
 
   @Test
   void absent_fields_stay_absent() {
-    StoredAlert bare = new StoredAlertBuilder(FINGERPRINT).version(1).build();
+    StoredAlert bare = StoredAlert.unknown(FINGERPRINT).withVersion(1);
 
     Map<String, AttributeValue> item = StoredAlertItems.write(bare);
 
@@ -190,7 +189,7 @@ class StoredAlertItemsTest {
                     .apply(Optional.empty(), ask(firing(T0)), now))
             .next();
 
-    assertThat(StoredAlertItems.read(StoredAlertItems.write(next))).isEqualTo(next);
+    assertThat(reread(next)).isEqualTo(next);
   }
 
   @ParameterizedTest
@@ -284,30 +283,25 @@ class StoredAlertItemsTest {
     AlertDetails details = FULL.details();
     Identity identity = new Identity(Optional.of("1"), Optional.of("eu-west-1"), Optional.of("a"));
     StoredAlert alert =
-        new StoredAlertBuilder(FULL)
-            .details(
-                new AlertDetails(details.title(), details.priority(), details.teams(), identity))
-            .build();
+        FULL.withDetails(
+            new AlertDetails(details.title(), details.priority(), details.teams(), identity));
 
-    assertThat(StoredAlertItems.read(StoredAlertItems.write(alert)).details().identity())
-        .isEqualTo(identity);
+    assertThat(reread(alert).details().identity()).isEqualTo(identity);
   }
 
   @Test
   void pending_claim_of_an_older_version_without_an_attempt_is_the_first() {
-    assertThat(StoredAlertItems.read(without("pending.attempt")).pending().orElseThrow().attempt())
-        .isEqualTo(1);
+    assertThat(readWithout("pending.attempt").pending().orElseThrow().attempt()).isEqualTo(1);
   }
 
   @Test
   void row_of_an_older_version_without_the_flag_is_not_manually_closed() {
-    assertThat(StoredAlertItems.read(without("manually_closed")).isManuallyClosed()).isFalse();
+    assertThat(readWithout("manually_closed").isManuallyClosed()).isFalse();
   }
 
   @Test
   void mark_without_the_flag_does_not_count_as_manually_closed() {
-    Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
-    item.put("manually_closed", AttributeValue.fromBool(false));
+    Map<String, AttributeValue> item = with("manually_closed", AttributeValue.fromBool(false));
 
     assertThat(StoredAlertItems.read(item).isManuallyClosed()).isFalse();
     assertThat(StoredAlertItems.read(item).isSeenClosedBy(EVENT)).isFalse();
@@ -323,7 +317,7 @@ class StoredAlertItemsTest {
     "pending.token, pending.token is missing"
   })
   void row_that_lacks_what_every_version_writes_is_refused(String attribute, String message) {
-    assertThatThrownBy(() -> StoredAlertItems.read(without(attribute)))
+    assertThatThrownBy(() -> readWithout(attribute))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
@@ -331,12 +325,25 @@ class StoredAlertItemsTest {
   @ParameterizedTest
   @ValueSource(strings = {"version", "recent_event_ids", "pending", "manually_closed", "title"})
   void attribute_of_another_type_is_refused_by_name(String attribute) {
-    Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
-    item.put(attribute, AttributeValue.fromNs(List.of("1")));
+    Map<String, AttributeValue> item = with(attribute, AttributeValue.fromNs(List.of("1")));
 
     assertThatThrownBy(() -> StoredAlertItems.read(item))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(attribute + " has another type");
+  }
+
+  private static StoredAlert reread(StoredAlert alert) {
+    return StoredAlertItems.read(StoredAlertItems.write(alert));
+  }
+
+  private static Map<String, AttributeValue> with(String attribute, AttributeValue value) {
+    Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
+    item.put(attribute, value);
+    return item;
+  }
+
+  private static StoredAlert readWithout(String attribute) {
+    return StoredAlertItems.read(without(attribute));
   }
 
   private static Map<String, AttributeValue> without(String attribute) {

@@ -16,13 +16,9 @@ class TurnBookItemsTest {
   private static final TurnBook BOOK =
       new TurnBook(
           4,
-          NOW.plusSeconds(1),
-          NOW.plusSeconds(2),
-          NOW.plusSeconds(3),
-          NOW.plusSeconds(4),
-          NOW.plusSeconds(5),
-          NOW.plusSeconds(6),
-          Duration.ofSeconds(7));
+          new TurnBook.PaidUntil(NOW.plusSeconds(1), NOW.plusSeconds(2), NOW.plusSeconds(3)),
+          new TurnBook.Returns(NOW.plusSeconds(4), NOW.plusSeconds(5)),
+          new TurnBook.Silence(NOW.plusSeconds(6), Duration.ofSeconds(7)));
 
   @Test
   void book_survives_writing_and_reading() {

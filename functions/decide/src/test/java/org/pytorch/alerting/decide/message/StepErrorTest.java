@@ -15,7 +15,6 @@ class StepErrorTest {
           """
           error                                                      | ended | unknown | for good
           org.pytorch.alerting.github.GitHubRejectedException        | true  | false   | true
-          org.pytorch.alerting.github.GitHubRateLimitedException     | true  | false   | false
           org.pytorch.alerting.github.GitHubNotAskedException        | true  | false   | false
           org.pytorch.alerting.github.GitHubAccessException          | true  | false   | false
           org.pytorch.alerting.runtime.DeadlineExceededException       | true  | false   | false
@@ -24,6 +23,7 @@ class StepErrorTest {
           Lambda.SnapStartNotReadyException                          | true  | false   | false
           Lambda.SnapStartTimeoutException                           | true  | false   | false
           org.pytorch.alerting.github.GitHubUnavailableException     | true  | true    | false
+          org.pytorch.alerting.github.GitHubRateLimitedException     | true  | true    | false
           org.pytorch.alerting.github.SomethingNewException          | true  | true    | false
           org.pytorch.alerting.elsewhere.GitHubRejectedException     | true  | true    | false
           GitHubRejectedException                                    | true  | true    | false

@@ -2,21 +2,17 @@ package org.pytorch.alerting.decide.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.pytorch.alerting.decide.Alerts.NOW;
-import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
-import static org.pytorch.alerting.decide.Alerts.TOKEN;
 import static org.pytorch.alerting.decide.Alerts.closed;
-import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.open;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.action.AlertAction;
 
@@ -24,12 +20,10 @@ import org.pytorch.alerting.model.action.AlertAction;
 class StoredAlertTest {
   @Test
   void last_100_event_ids_are_remembered() {
-    StoredAlertBuilder row = open();
+    StoredAlert alert = open().build();
     for (EventId id : ids(101)) {
-      row.remember(id);
+      alert = alert.withRecentEventIds(alert.recentEventIdsWith(id));
     }
-
-    StoredAlert alert = row.build();
 
     assertThat(alert.recentEventIds()).hasSize(100);
     assertThat(alert.hasHandled(EventId.of("m", 0))).isFalse();
@@ -79,47 +73,11 @@ class StoredAlertTest {
   }
 
   private static StoredAlert rowWith(List<EventId> ids) {
-    StoredAlert row = open().build();
-    return new StoredAlert(
-        row.fingerprint(),
-        row.version(),
-        row.status(),
-        row.episode(),
-        row.lastProviderStateAt(),
-        row.lastSaidAt(),
-        row.episodeSaidAt(),
-        row.firingAt(),
-        row.issue(),
-        row.formerIssue(),
-        row.repository(),
-        row.checkedForDuplicates(),
-        row.sent(),
-        row.manuallyClosedAt(),
-        row.seenClosedBy(),
-        row.firstSeenAt(),
-        row.lastSeenAt(),
-        row.lastCommentAt(),
-        row.ttlExpiresAt(),
-        row.details(),
-        ids,
-        row.pending());
+    return open().recentEventIds(ids).build();
   }
 
   private static Pending pending(AlertAction action, int attempt) {
-    return new Pending(
-        action,
-        OTHER_EVENT,
-        firing(NOW),
-        NOW,
-        TOKEN,
-        attempt,
-        NOW,
-        NOW,
-        NOW.plusSeconds(1),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        false);
+    return Alerts.pending(AlertAction.CREATE).with().action(action).attempt(attempt).build();
   }
 
   private static List<EventId> ids(int count) {

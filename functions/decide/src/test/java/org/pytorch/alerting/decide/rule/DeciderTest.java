@@ -48,6 +48,7 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.PendingBuilder;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.model.AlertEvent;
@@ -76,43 +77,37 @@ class DeciderTest {
 
     assertThat(write.next())
         .isEqualTo(
-            new StoredAlert(
-                FINGERPRINT,
-                1,
-                AlertStatus.OPEN,
-                1,
-                T0,
-                SAID,
-                SAID,
-                Optional.of(T0),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(REPOSITORY),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                NOW,
-                NOW,
-                Optional.empty(),
-                NOW.plus(Duration.ofDays(1_095)),
-                AlertDetails.of(event, Optional.empty()),
-                List.of(),
-                Optional.of(
-                    new Pending(
-                        AlertAction.CREATE,
-                        EVENT,
-                        event,
-                        SAID,
-                        TOKEN,
-                        1,
-                        NOW,
-                        NOW,
-                        NOW.plus(Duration.ofSeconds(300)),
-                        true,
-                        Optional.empty(),
-                        Optional.empty(),
-                        false))));
+            StoredAlertBuilder.builder()
+                .fingerprint(FINGERPRINT)
+                .version(1)
+                .status(AlertStatus.OPEN)
+                .episode(1)
+                .lastProviderStateAt(T0)
+                .lastSaidAt(SAID)
+                .episodeSaidAt(SAID)
+                .firingAt(Optional.of(T0))
+                .repository(Optional.of(REPOSITORY))
+                .seenClosedBy(List.of())
+                .firstSeenAt(NOW)
+                .lastSeenAt(NOW)
+                .ttlExpiresAt(NOW.plus(Duration.ofDays(1_095)))
+                .details(AlertDetails.of(event, Optional.empty()))
+                .recentEventIds(List.of())
+                .pending(
+                    Optional.of(
+                        PendingBuilder.builder()
+                            .action(AlertAction.CREATE)
+                            .eventId(EVENT)
+                            .event(event)
+                            .saidAt(SAID)
+                            .token(TOKEN)
+                            .attempt(1)
+                            .claimedAt(NOW)
+                            .notBefore(NOW)
+                            .leaseExpiresAt(NOW.plus(Duration.ofSeconds(300)))
+                            .held(true)
+                            .build()))
+                .build());
     Decision.Act decision = act(write.answer());
     assertThat(decision.claim())
         .isEqualTo(new Claim(EVENT, SAID, TOKEN, 1, NOW, Optional.empty(), REPOSITORY));
@@ -167,7 +162,7 @@ class DeciderTest {
     assertThat(repository(decide(noIssueYet, ask(firing(T1))))).isEqualTo("harbor/old");
     assertThat(repository(decide(olderVersion, ask(firing(T1))))).isEqualTo("harbor/old");
     assertThat(repository(decide(olderAndNoIssue, ask(firing(T1))))).isEqualTo(REPOSITORY);
-    StoredAlert resolved = new StoredAlertBuilder(moved).status(AlertStatus.CLOSED).build();
+    StoredAlert resolved = moved.withStatus(AlertStatus.CLOSED);
     Decision.Act next = acted(decide(resolved, ask(firing(T1))));
     assertThat(next.claim().repository()).isEqualTo(REPOSITORY);
     assertThat(next.formerIssue()).contains(new IssueRef("harbor/old", 7));

@@ -15,9 +15,7 @@ import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
-import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Decision;
 
@@ -43,14 +41,7 @@ class LifecycleHistoriesTest {
             (Rule<DecideRequest, Decision>)
                 (row, request, now) ->
                     new Decider(Alerts.REPOSITORY)
-                        .apply(
-                            row.map(
-                                alert ->
-                                    new StoredAlertBuilder(alert)
-                                        .recentEventIds(List.of())
-                                        .build()),
-                            request,
-                            now),
+                        .apply(row.map(alert -> alert.withRecentEventIds(List.of())), request, now),
             new Recorder()),
         Arguments.of(
             "a record settles whatever is pending",
@@ -82,7 +73,8 @@ class LifecycleHistoriesTest {
 
   private static StoredAlert handedTo(StoredAlert alert, RecordRequest request) {
     Claim claim = request.claim();
-    return new StoredAlertBuilder(alert)
+    return alert
+        .with()
         .episode(Math.max(1, request.decision().episode()))
         .recentEventIds(
             alert.recentEventIds().stream().filter(id -> !id.equals(claim.eventId())).toList())
@@ -91,20 +83,12 @@ class LifecycleHistoriesTest {
                 .pending()
                 .map(
                     pending ->
-                        new Pending(
-                            pending.action(),
-                            claim.eventId(),
-                            pending.event(),
-                            pending.saidAt(),
-                            claim.token(),
-                            pending.attempt(),
-                            claim.claimedAt(),
-                            pending.notBefore(),
-                            pending.leaseExpiresAt(),
-                            pending.held(),
-                            pending.sent(),
-                            pending.failure(),
-                            pending.refused())))
+                        pending
+                            .with()
+                            .eventId(claim.eventId())
+                            .token(claim.token())
+                            .claimedAt(claim.claimedAt())
+                            .build()))
         .build();
   }
 }

@@ -65,7 +65,7 @@ final class LifecycleHistory {
   private final RandomGenerator random;
   private final Rule<DecideRequest, Decision> decider;
   private final Rule<RecordRequest, Recorded> recorder;
-  private final ModelGitHub github = new ModelGitHub();
+  private final LifecycleGitHub github = new LifecycleGitHub();
   private final List<Message> messages = new ArrayList<>();
   private final Set<Message> unhandled = new LinkedHashSet<>();
   private final List<Execution> executions = new ArrayList<>();

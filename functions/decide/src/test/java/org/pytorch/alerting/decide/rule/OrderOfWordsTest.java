@@ -112,7 +112,7 @@ class OrderOfWordsTest {
         Alerts.atOnce(new Decider(Alerts.REPOSITORY));
     private final Recorder recorder = new Recorder();
     private final Random random;
-    final ModelGitHub github = new ModelGitHub();
+    final LifecycleGitHub github = new LifecycleGitHub();
     Optional<StoredAlert> row = Optional.empty();
     private Instant now = NOW;
     private int executions;

@@ -36,6 +36,7 @@ import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
@@ -89,8 +90,7 @@ class RecorderTest {
     Outcome outcome =
         done ? outcome(result) : new Outcome(result, Optional.empty(), Optional.empty());
 
-    Transition.Write<Recorded> write =
-        written(settle(Optional.of(claim.next()), claim.answer(), outcome));
+    Transition.Write<Recorded> write = written(settle(claim, outcome));
 
     StoredAlert next = write.next();
     assertThat(write.answer().result()).isEqualTo(Recorded.Result.SETTLED);
@@ -113,8 +113,7 @@ class RecorderTest {
   void helper_comes_back_for_its_own_event_whatever_came_of_the_help(Outcome.Result result) {
     Transition.Write<Decision> help = help();
 
-    Recorded recorded =
-        written(settle(Optional.of(help.next()), help.answer(), outcome(result))).answer();
+    Recorded recorded = written(settle(help, outcome(result))).answer();
 
     assertThat(recorded.rest()).contains(new Recorded.Rest("POSTPONED", LATER));
   }
@@ -122,8 +121,7 @@ class RecorderTest {
   @Test
   void closing_that_is_noticed_again_keeps_the_time_of_the_first_notice() {
     StoredAlert before = Alerts.manuallyClosed().build();
-    Transition.Write<Decision> claim =
-        written(decider.apply(Optional.of(before), ask(firing(T0)), NOW));
+    Transition.Write<Decision> claim = claim(before, firing(T0));
 
     StoredAlert next = settled(claim, Outcome.Result.MANUALLY_CLOSED);
 
@@ -133,8 +131,7 @@ class RecorderTest {
   @Test
   void issue_that_takes_an_action_is_not_closed_by_a_person_any_more() {
     StoredAlert before = Alerts.manuallyClosed().build();
-    Transition.Write<Decision> claim =
-        written(decider.apply(Optional.of(before), ask(firing(T0)), NOW));
+    Transition.Write<Decision> claim = claim(before, firing(T0));
 
     StoredAlert next = settled(claim, Outcome.Result.DONE);
 
@@ -144,8 +141,7 @@ class RecorderTest {
   @Test
   void newest_firing_told_stays_when_an_older_one_is_told_after_it() {
     StoredAlert before = open().firingAt(Optional.of(T0.plusSeconds(90))).build();
-    Transition.Write<Decision> claim =
-        written(decider.apply(Optional.of(before), ask(firing(T0.plusSeconds(60))), NOW));
+    Transition.Write<Decision> claim = claim(before, firing(T0.plusSeconds(60)));
 
     assertThat(settled(claim, Outcome.Result.DONE).firingAt()).contains(T0.plusSeconds(90));
   }
@@ -160,7 +156,7 @@ class RecorderTest {
         written(decider.apply(Optional.of(vanished), startedLater(300), NOW.plusSeconds(300)));
 
     Outcome nothing = new Outcome(result, Optional.empty(), Optional.empty());
-    StoredAlert next = written(settle(Optional.of(second.next()), second.answer(), nothing)).next();
+    StoredAlert next = written(settle(second, nothing)).next();
 
     assertThat(next.sent()).contains(new SentWindow(NOW, NOW.plusSeconds(300)));
     assertThat(next.issue()).isEmpty();
@@ -171,13 +167,11 @@ class RecorderTest {
   void window_of_the_row_is_kept_by_an_action_that_sends_nothing(Outcome.Result result) {
     SentWindow sent = new SentWindow(T0, T0.plusSeconds(9));
     StoredAlert row = open().issue(Optional.empty()).sent(Optional.of(sent)).build();
-    Transition.Write<Decision> claim =
-        written(decider.apply(Optional.of(row), ask(firing(T0)), NOW));
+    Transition.Write<Decision> claim = claim(row, firing(T0));
 
     Outcome nothing = new Outcome(result, Optional.empty(), Optional.empty());
 
-    assertThat(written(settle(Optional.of(claim.next()), claim.answer(), nothing)).next().sent())
-        .contains(sent);
+    assertThat(written(settle(claim, nothing)).next().sent()).contains(sent);
   }
 
   @ParameterizedTest
@@ -185,8 +179,7 @@ class RecorderTest {
   void issue_that_is_known_is_not_to_be_searched_for(Outcome.Result result) {
     Transition.Write<Decision> help = help();
 
-    StoredAlert next =
-        written(settle(Optional.of(help.next()), help.answer(), outcome(result))).next();
+    StoredAlert next = written(settle(help, outcome(result))).next();
 
     assertThat(Alerts.act(help.answer()).claim().sent()).isPresent();
     assertThat(next.sent()).isEmpty();
@@ -196,8 +189,7 @@ class RecorderTest {
   void issue_that_is_found_ends_the_search_for_it() {
     SentWindow sent = new SentWindow(T0, T0.plusSeconds(9));
     StoredAlert row = open().issue(Optional.empty()).sent(Optional.of(sent)).build();
-    Transition.Write<Decision> claim =
-        written(decider.apply(Optional.of(row), ask(firing(T0)), NOW));
+    Transition.Write<Decision> claim = claim(row, firing(T0));
 
     assertThat(settled(claim, Outcome.Result.DONE).sent()).isEmpty();
   }
@@ -220,14 +212,14 @@ class RecorderTest {
   }
 
   private StoredAlert settled(Transition.Write<Decision> claim, Outcome.Result result) {
-    return written(settle(Optional.of(claim.next()), claim.answer(), outcome(result))).next();
+    return written(settle(claim, outcome(result))).next();
   }
 
   @Test
   void repeated_record_is_already_settled() {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
     Outcome done = outcome(Outcome.Result.DONE);
-    StoredAlert settled = written(settle(Optional.of(claim.next()), claim.answer(), done)).next();
+    StoredAlert settled = written(settle(claim, done)).next();
 
     Recorded again = kept(settle(Optional.of(settled), claim.answer(), done));
 
@@ -238,18 +230,7 @@ class RecorderTest {
   @Test
   void claim_that_another_execution_took_over_is_lost() {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
-    StoredAlert takenOver =
-        claim
-            .next()
-            .next(LATER)
-            .pending(
-                claim
-                    .next()
-                    .pending()
-                    .map(
-                        ours ->
-                            ours.takenOverBy(OTHER_TOKEN, LATER, LATER, Duration.ofSeconds(300))))
-            .build();
+    StoredAlert takenOver = takenOver(claim.next());
 
     assertThatThrownBy(
             () ->
@@ -289,7 +270,7 @@ class RecorderTest {
     Transition.Write<Decision> help = help();
     DecideRequest own = ask(resolved(T0.plusSeconds(60)));
     Outcome done = outcome(Outcome.Result.DONE);
-    StoredAlert helped = written(settle(Optional.of(help.next()), help.answer(), done)).next();
+    StoredAlert helped = written(settle(help, done)).next();
     StoredAlert claimed = written(decider.apply(Optional.of(helped), own, LATER)).next();
 
     Transition<Recorded> late = settle(Optional.of(claimed), help.answer(), done);
@@ -302,14 +283,14 @@ class RecorderTest {
 
   private Transition.Write<Decision> help() {
     StoredAlert abandoned = open().pending(Optional.of(abandoned(AlertAction.COMMENT))).build();
-    return written(decider.apply(Optional.of(abandoned), ask(resolved(T0.plusSeconds(60))), NOW));
+    return claim(abandoned, resolved(T0.plusSeconds(60)));
   }
 
   @Test
   void repeated_record_of_a_persons_closing_is_already_settled_and_comes_back() {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
     Outcome closed = outcome(Outcome.Result.MANUALLY_CLOSED);
-    StoredAlert noted = written(settle(Optional.of(claim.next()), claim.answer(), closed)).next();
+    StoredAlert noted = written(settle(claim, closed)).next();
 
     Recorded again = kept(settle(Optional.of(noted), claim.answer(), closed));
     Recorded release = kept(release(Optional.of(noted), claim.answer(), LATER));
@@ -324,10 +305,8 @@ class RecorderTest {
     // Nobody has taken any time: the two claims differ in nothing but the episode.
     Transition.Write<Decision> comment = claim(AlertAction.COMMENT);
     Outcome closed = outcome(Outcome.Result.MANUALLY_CLOSED);
-    StoredAlert noted =
-        written(settle(Optional.of(comment.next()), comment.answer(), closed)).next();
-    Transition.Write<Decision> create =
-        written(decider.apply(Optional.of(noted), ask(firing(T0.plusSeconds(60))), NOW));
+    StoredAlert noted = written(settle(comment, closed)).next();
+    Transition.Write<Decision> create = claim(noted, firing(T0.plusSeconds(60)));
 
     assertThat(create.answer().action()).isEqualTo(AlertAction.CREATE);
     assertThat(Alerts.act(create.answer()).episode()).isEqualTo(2);
@@ -360,7 +339,7 @@ class RecorderTest {
   @Test
   void token_without_the_event_does_not_settle_a_claim() {
     StoredAlert abandoned = open().pending(Optional.of(abandoned(AlertAction.COMMENT))).build();
-    Decision help = written(decider.apply(Optional.of(abandoned), ask(resolved(T0)), NOW)).answer();
+    Decision help = claim(abandoned, resolved(T0)).answer();
     StoredAlert ownClaim = claim(AlertAction.CLOSE).next();
 
     assertThat(settle(Optional.of(ownClaim), help, outcome(Outcome.Result.DONE)))
@@ -413,8 +392,7 @@ class RecorderTest {
   @Test
   void repeated_release_changes_nothing() {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
-    StoredAlert released =
-        written(release(Optional.of(claim.next()), claim.answer(), LATER)).next();
+    StoredAlert released = written(release(claim, LATER)).next();
 
     Recorded again = kept(release(Optional.of(released), claim.answer(), LATER.plusSeconds(2)));
 
@@ -424,18 +402,7 @@ class RecorderTest {
   @Test
   void release_after_a_takeover_leaves_the_new_holder_alone() {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
-    StoredAlert takenOver =
-        claim
-            .next()
-            .next(NOW)
-            .pending(
-                claim
-                    .next()
-                    .pending()
-                    .map(
-                        ours ->
-                            ours.takenOverBy(OTHER_TOKEN, LATER, LATER, Duration.ofSeconds(300))))
-            .build();
+    StoredAlert takenOver = takenOver(claim.next());
 
     assertThat(release(Optional.of(takenOver), claim.answer(), LATER))
         .isInstanceOf(Transition.Refuse.class);
@@ -467,12 +434,11 @@ class RecorderTest {
             .issue(Optional.of(new IssueRef("harbor/alerts", row)))
             .checkedForDuplicates(before)
             .build();
-    Transition.Write<Decision> claim =
-        written(decider.apply(Optional.of(known), ask(firing(T0)), NOW));
+    Transition.Write<Decision> claim = claim(known, firing(T0));
     IssueRef issue = new IssueRef("harbor/alerts", found);
     Outcome done = new Outcome(Outcome.Result.DONE, Optional.of(issue), Optional.empty(), now);
 
-    StoredAlert next = written(settle(Optional.of(claim.next()), claim.answer(), done)).next();
+    StoredAlert next = written(settle(claim, done)).next();
 
     assertThat(next.issue()).contains(issue);
     assertThat(next.checkedForDuplicates()).isEqualTo(afterwards);
@@ -483,8 +449,7 @@ class RecorderTest {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
     Outcome done = new Outcome(Outcome.Result.DONE, Optional.empty(), Optional.empty());
 
-    assertThat(written(settle(Optional.of(claim.next()), claim.answer(), done)).next().issue())
-        .contains(ISSUE);
+    assertThat(written(settle(claim, done)).next().issue()).contains(ISSUE);
   }
 
   @Test
@@ -536,11 +501,7 @@ class RecorderTest {
             false,
             Optional.of(LATER));
 
-    Pending left =
-        written(settle(Optional.of(claim.next()), claim.answer(), outcome))
-            .next()
-            .pending()
-            .orElseThrow();
+    Pending left = written(settle(claim, outcome)).next().pending().orElseThrow();
 
     assertThat(left.failure()).contains("rate-limited by GitHub");
   }
@@ -559,18 +520,7 @@ class RecorderTest {
   @Test
   void limit_of_a_claim_that_was_taken_over_is_lost() {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
-    StoredAlert takenOver =
-        claim
-            .next()
-            .next(NOW)
-            .pending(
-                claim
-                    .next()
-                    .pending()
-                    .map(
-                        ours ->
-                            ours.takenOverBy(OTHER_TOKEN, LATER, LATER, Duration.ofSeconds(300))))
-            .build();
+    StoredAlert takenOver = takenOver(claim.next());
 
     assertThat(limit(takenOver, claim.answer(), LATER.plusSeconds(90), false))
         .isInstanceOf(Transition.Refuse.class);
@@ -603,16 +553,34 @@ class RecorderTest {
     Instant time = T0.plusSeconds(60);
     return switch (action) {
       case CREATE -> written(decider.apply(Optional.empty(), ask(firing(time)), NOW));
-      case COMMENT -> written(decider.apply(Optional.of(open().build()), ask(firing(time)), NOW));
-      case CLOSE -> written(decider.apply(Optional.of(open().build()), ask(resolved(time)), NOW));
+      case COMMENT -> claim(open().build(), firing(time));
+      case CLOSE -> claim(open().build(), resolved(time));
       case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException("no claim");
     };
   }
 
+  private Transition.Write<Decision> claim(StoredAlert row, AlertEvent event) {
+    return written(decider.apply(Optional.of(row), ask(event), NOW));
+  }
+
+  private static StoredAlert takenOver(StoredAlert claimed) {
+    Pending ours = claimed.pending().orElseThrow();
+    Pending theirs = ours.takenOverBy(OTHER_TOKEN, LATER, LATER, Duration.ofSeconds(300));
+    return claimed.next(NOW).pending(Optional.of(theirs)).build();
+  }
+
+  private Transition<Recorded> settle(Transition.Write<Decision> claim, Outcome outcome) {
+    return settle(Optional.of(claim.next()), claim.answer(), outcome);
+  }
+
   private Transition<Recorded> settle(
       Optional<StoredAlert> row, Decision decision, Outcome outcome) {
     return recorder.apply(row, RecordRequest.settle(Alerts.act(decision), outcome), LATER);
+  }
+
+  private Transition<Recorded> release(Transition.Write<Decision> claim, Instant now) {
+    return release(Optional.of(claim.next()), claim.answer(), now);
   }
 
   private Transition<Recorded> release(Optional<StoredAlert> row, Decision decision, Instant now) {

@@ -294,9 +294,7 @@ class TurnBookTest {
 
     tooFar(COMMENT);
 
-    assertThat(book.requestsUntil()).isEqualTo(before.requestsUntil());
-    assertThat(book.minuteUntil()).isEqualTo(before.minuteUntil());
-    assertThat(book.hourUntil()).isEqualTo(before.hourUntil());
+    assertThat(book.paidUntil()).isEqualTo(before.paidUntil());
     assertThat(book.version()).isEqualTo(before.version() + 1);
   }
 
@@ -340,7 +338,7 @@ class TurnBookTest {
     book = book.silent(NOW.plusSeconds(60), NOW);
     book = book.silent(NOW.plusSeconds(90), NOW.plusSeconds(10));
 
-    assertThat(book.silentUntil()).isEqualTo(NOW.plusSeconds(90));
+    assertThat(book.silence().until()).isEqualTo(NOW.plusSeconds(90));
   }
 
   @ParameterizedTest
@@ -351,7 +349,7 @@ class TurnBookTest {
 
     book = book.silent(heard.plusSeconds(60), heard);
 
-    assertThat(book.silentUntil()).isEqualTo(heard.plusSeconds(seconds));
+    assertThat(book.silence().until()).isEqualTo(heard.plusSeconds(seconds));
   }
 
   @Test
@@ -359,13 +357,13 @@ class TurnBookTest {
     List<Long> lengths = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       book = book.silent(now.plusSeconds(60), now);
-      lengths.add(Duration.between(now, book.silentUntil()).toSeconds());
-      now = book.silentUntil().plusSeconds(30);
+      lengths.add(Duration.between(now, book.silence().until()).toSeconds());
+      now = book.silence().until().plusSeconds(30);
     }
 
     assertThat(lengths).containsExactly(60L, 120L, 240L, 480L, 900L, 900L, 900L);
     book = book.silent(now.plusSeconds(3_000), now);
-    assertThat(book.silentUntil()).isEqualTo(now.plusSeconds(3_000));
+    assertThat(book.silence().until()).isEqualTo(now.plusSeconds(3_000));
   }
 
   @Test

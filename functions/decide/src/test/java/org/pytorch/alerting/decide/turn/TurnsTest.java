@@ -248,7 +248,7 @@ class TurnsTest {
     other.silence(NOW.plusSeconds(60), LATEST);
 
     assertThat(dynamoDb.puts).hasSize(writes);
-    assertThat(store.findTurns().silence()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(store.findTurns().silence().length()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
@@ -258,8 +258,8 @@ class TurnsTest {
 
     one.silence(NOW.plusSeconds(20), LATEST);
 
-    assertThat(store.findTurns().silentUntil()).isEqualTo(NOW.plusSeconds(20));
-    assertThat(store.findTurns().requestsUntil()).isEqualTo(NOW.plusMillis(250));
+    assertThat(store.findTurns().silence().until()).isEqualTo(NOW.plusSeconds(20));
+    assertThat(store.findTurns().paidUntil().requests()).isEqualTo(NOW.plusMillis(250));
   }
 
   @Test
@@ -271,7 +271,7 @@ class TurnsTest {
 
     one.silence(NOW.plusSeconds(60), LATEST);
 
-    assertThat(store.findTurns().silentUntil()).isEqualTo(NOW.plusSeconds(60));
+    assertThat(store.findTurns().silence().until()).isEqualTo(NOW.plusSeconds(60));
   }
 
   @Test

@@ -75,7 +75,7 @@ final class TrackedIssues implements GitHubIssues {
   }
 
   @Override
-  public Reading read(IssueRef issue) {
+  public IssueLookup read(IssueRef issue) {
     return reading(() -> issues.read(issue));
   }
 

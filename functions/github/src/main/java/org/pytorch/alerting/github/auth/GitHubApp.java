@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.http.AppIdentity;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
@@ -85,7 +85,7 @@ public final class GitHubApp implements TokenSource {
   }
 
   /** A response, and the path of its request. */
-  private record Asked(String path, HttpAnswer response) {}
+  private record Asked(String path, GitHubResponse response) {}
 
   private Asked askForToken(String repo, AppApi api) {
     String path = tokenPath(repo, api);
@@ -103,13 +103,13 @@ public final class GitHubApp implements TokenSource {
   /** Uses a token for all repositories of the installation that gives access to metadata only. */
   private long repositoryId(String repo, AppApi api) {
     String tokenPath = tokenPath(repo, api);
-    HttpAnswer token =
+    GitHubResponse token =
         ask(tokenPath, Optional.of(Map.of("permissions", Map.of("metadata", "read"))), api);
     if (!token.isSuccess()) {
       throw Refusal.ofAccess("POST " + tokenPath, token, tokenAdvice(repo, token));
     }
     String path = "/repos/" + repo;
-    HttpAnswer response =
+    GitHubResponse response =
         api.ask(path, Optional.empty(), readToken(tokenPath, json(tokenPath, token)).value());
     long id = response.isSuccess() ? json(path, response).path("id").asLong(0) : 0;
     if (id < 1) {
@@ -137,7 +137,7 @@ public final class GitHubApp implements TokenSource {
     Set<String> ids = new HashSet<>(secrets.current(api.now()).secret().ids());
     try {
       String path = "/app";
-      HttpAnswer response = ask(path, Optional.empty(), api);
+      GitHubResponse response = ask(path, Optional.empty(), api);
       JsonNode app = response.isSuccess() ? json(path, response) : Json.mapper().createObjectNode();
       for (String name : List.of("id", "client_id")) {
         Optional.of(app.path(name).asText("")).filter(id -> !id.isEmpty()).ifPresent(ids::add);
@@ -168,7 +168,7 @@ public final class GitHubApp implements TokenSource {
             permissions);
   }
 
-  private static String tokenAdvice(String repo, HttpAnswer response) {
+  private static String tokenAdvice(String repo, GitHubResponse response) {
     return response.status() == 422
         ? notCovered(repo)
         : keyAdvice(response)
@@ -180,7 +180,7 @@ public final class GitHubApp implements TokenSource {
         .formatted(repo);
   }
 
-  private static Optional<String> keyAdvice(HttpAnswer response) {
+  private static Optional<String> keyAdvice(GitHubResponse response) {
     return response.status() == 401
         ? Optional.of(
             "GitHub does not accept the App's key; check that github_app_id and"
@@ -196,7 +196,7 @@ public final class GitHubApp implements TokenSource {
 
   private long lookUp(String repo, AppApi api) {
     String path = "/repos/" + repo + "/installation";
-    HttpAnswer response = ask(path, Optional.empty(), api);
+    GitHubResponse response = ask(path, Optional.empty(), api);
     if (!response.isSuccess()) {
       String advice =
           keyAdvice(response)
@@ -214,9 +214,9 @@ public final class GitHubApp implements TokenSource {
   }
 
   /** Makes a request as the App; if the key is refused, once more with the secret read again. */
-  private HttpAnswer ask(String path, Optional<Object> json, AppApi api) {
+  private GitHubResponse ask(String path, Optional<Object> json, AppApi api) {
     AppSecrets.Current current = secrets.current(api.now());
-    HttpAnswer response = api.ask(path, json, AppJwt.sign(current.secret(), api.now()));
+    GitHubResponse response = api.ask(path, json, AppJwt.sign(current.secret(), api.now()));
     if (response.status() != 401 || current.fresh()) {
       return response;
     }
@@ -238,7 +238,7 @@ public final class GitHubApp implements TokenSource {
     }
   }
 
-  private static JsonNode json(String path, HttpAnswer response) {
+  private static JsonNode json(String path, GitHubResponse response) {
     try {
       return Json.read(response.body(), JsonNode.class);
     } catch (IllegalArgumentException e) {

@@ -81,7 +81,7 @@ public final class ApacheTransport implements GitHubTransport {
   }
 
   @Override
-  public HttpAnswer send(HttpRequest request) throws IOException {
+  public GitHubResponse send(GitHubRequest request) throws IOException {
     HttpUriRequestBase http = new HttpUriRequestBase(request.method(), request.uri());
     request.headers().forEach(http::setHeader);
     request
@@ -111,12 +111,12 @@ public final class ApacheTransport implements GitHubTransport {
     }
   }
 
-  private static HttpAnswer read(ClassicHttpResponse response) throws IOException {
+  private static GitHubResponse read(ClassicHttpResponse response) throws IOException {
     Map<String, String> headers = new HashMap<>();
     for (Header header : response.getHeaders()) {
       headers.putIfAbsent(header.getName(), String.valueOf(header.getValue()));
     }
-    return new HttpAnswer(response.getCode(), headers, body(response.getEntity()));
+    return new GitHubResponse(response.getCode(), headers, body(response.getEntity()));
   }
 
   @SuppressWarnings("NullAway") // The client passes null if there is no body; its API says so.

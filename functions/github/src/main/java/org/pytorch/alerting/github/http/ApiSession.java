@@ -73,12 +73,12 @@ public final class ApiSession {
    *     may have
    * @throws GitHubRateLimitedException if a limit is reached
    */
-  HttpAnswer send(ApiCall call, String authorization) {
+  GitHubResponse send(ApiCall call, String authorization) {
     if (!call.repeated()) {
       return sendOnce(call, authorization);
     }
     try {
-      HttpAnswer response = sendOnce(call, authorization);
+      GitHubResponse response = sendOnce(call, authorization);
       if (response.status() < 500 || !time.allows(TO_REPEAT)) {
         return response;
       }
@@ -91,12 +91,12 @@ public final class ApiSession {
     return sendOnce(call, authorization);
   }
 
-  private HttpAnswer sendOnce(ApiCall call, String authorization) {
+  private GitHubResponse sendOnce(ApiCall call, String authorization) {
     rate.acquire(time.left());
     time.require(call.lasting() ? TimeBudget.TO_WRITE : SHORTEST, "send " + call);
     Duration left = time.left();
     Duration timeout = left.compareTo(call.atMost()) < 0 ? left : call.atMost();
-    HttpAnswer response = exchange(call, authorization, timeout);
+    GitHubResponse response = exchange(call, authorization, timeout);
     Optional<Instant> limited = RateLimit.until(response, clock.instant());
     if (limited.isPresent()) {
       rate.silence(limited.get());
@@ -108,11 +108,11 @@ public final class ApiSession {
     return response;
   }
 
-  private HttpAnswer exchange(ApiCall call, String authorization, Duration timeout) {
+  private GitHubResponse exchange(ApiCall call, String authorization, Duration timeout) {
     try {
-      HttpAnswer response =
+      GitHubResponse response =
           transport.send(
-              new HttpRequest(
+              new GitHubRequest(
                   call.method(), call.uri(), headers(call, authorization), call.body(), timeout));
       usage.responded(response);
       return response;

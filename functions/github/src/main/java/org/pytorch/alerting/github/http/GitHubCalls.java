@@ -55,9 +55,9 @@ public final class GitHubCalls {
    *
    * <p>If GitHub refuses the token, everything cached for it is fetched again, once.
    */
-  public HttpAnswer once(String repo, ApiCall call) {
+  public GitHubResponse once(String repo, ApiCall call) {
     AppApi app = new AppApi();
-    HttpAnswer response = session.send(call, "Bearer " + tokens.token(repo, app));
+    GitHubResponse response = session.send(call, "Bearer " + tokens.token(repo, app));
     if (response.status() != 401) {
       return response;
     }
@@ -66,7 +66,7 @@ public final class GitHubCalls {
   }
 
   /** {@return like {@link #once}, but follows redirects} */
-  public HttpAnswer following(String repo, ApiCall call) {
+  public GitHubResponse following(String repo, ApiCall call) {
     return redirects.follow(call, next -> once(repo, next));
   }
 
@@ -78,7 +78,7 @@ public final class GitHubCalls {
   /** The token source's requests, signed with the App's key. */
   private final class AppApi implements TokenSource.AppApi {
     @Override
-    public HttpAnswer ask(String path, Optional<Object> json, String jwt) {
+    public GitHubResponse ask(String path, Optional<Object> json, String jwt) {
       URI uri = uri(path);
       ApiCall call = json.map(body -> ApiCall.post(uri, body)).orElseGet(() -> ApiCall.get(uri));
       return redirects.follow(call, next -> session.send(next, "Bearer " + jwt));

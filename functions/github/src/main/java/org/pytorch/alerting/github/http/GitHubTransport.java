@@ -13,7 +13,7 @@ public interface GitHubTransport extends AutoCloseable {
    * @throws IOException if there is none within the request's timeout, or it cannot be read; the
    *     request may have been carried out anyway
    */
-  HttpAnswer send(HttpRequest request) throws IOException;
+  GitHubResponse send(GitHubRequest request) throws IOException;
 
   /** Closes its connections; by default there are none. */
   @Override

@@ -29,7 +29,7 @@ final class RateLimit {
   private RateLimit() {}
 
   /** {@return when GitHub's rate limit ends, or empty if {@code response} is not about a limit} */
-  static Optional<Instant> until(HttpAnswer response, Instant now) {
+  static Optional<Instant> until(GitHubResponse response, Instant now) {
     boolean used = response.header("x-ratelimit-remaining").map("0"::equals).orElse(false);
     boolean limited =
         response.status() == 429

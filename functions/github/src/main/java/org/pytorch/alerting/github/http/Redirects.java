@@ -21,8 +21,8 @@ final class Redirects {
   }
 
   /** {@return the first response that is not a redirect} */
-  HttpAnswer follow(ApiCall call, Function<ApiCall, HttpAnswer> send) {
-    HttpAnswer last = send.apply(call);
+  GitHubResponse follow(ApiCall call, Function<ApiCall, GitHubResponse> send) {
+    GitHubResponse last = send.apply(call);
     ApiCall asked = call;
     for (int hop = 0; hop < MAX_HOPS && last.isRedirect(); hop++) {
       asked = asked.at(target(asked, last));
@@ -31,7 +31,7 @@ final class Redirects {
     return last;
   }
 
-  private URI target(ApiCall call, HttpAnswer response) {
+  private URI target(ApiCall call, GitHubResponse response) {
     return response
         .header("location")
         .flatMap(text -> onSameHost(call.uri(), text))

@@ -17,7 +17,7 @@ public final class Refusal {
    *
    * @throws GitHubException as {@link #of} returns it, if it is not
    */
-  public static HttpAnswer required(ApiCall call, HttpAnswer response) {
+  public static GitHubResponse required(ApiCall call, GitHubResponse response) {
     if (!response.isSuccess()) {
       throw of(call, response);
     }
@@ -29,7 +29,7 @@ public final class Refusal {
    * has access, {@link GitHubRejectedException} if GitHub refuses this permanently, else that of a
    * temporary failure}
    */
-  public static GitHubException of(ApiCall call, HttpAnswer response) {
+  public static GitHubException of(ApiCall call, GitHubResponse response) {
     String fact = fact(call.toString(), response);
     if (isTemporary(response)) {
       return call.failure(fact);
@@ -47,7 +47,7 @@ public final class Refusal {
    * @param what such as {@code GET /app}
    * @param advice what an operator has to do if it is not temporary
    */
-  public static GitHubException ofAccess(String what, HttpAnswer response, String advice) {
+  public static GitHubException ofAccess(String what, GitHubResponse response, String advice) {
     String fact = fact(what, response);
     return isTemporary(response)
         ? new GitHubNotAskedException(fact)
@@ -55,22 +55,22 @@ public final class Refusal {
   }
 
   /** 408 and 409 are temporary, whatever the request; so is an unreadable success. */
-  private static boolean isTemporary(HttpAnswer response) {
+  private static boolean isTemporary(GitHubResponse response) {
     return response.status() >= 500
         || response.status() == 408
         || response.status() == 409
         || response.isSuccess();
   }
 
-  private static boolean isSuspended(HttpAnswer response) {
+  private static boolean isSuspended(GitHubResponse response) {
     return response.status() == 403 && reasons(response).contains("suspended");
   }
 
-  private static String fact(String what, HttpAnswer response) {
+  private static String fact(String what, GitHubResponse response) {
     return "%s returned %d%s".formatted(what, response.status(), said(response));
   }
 
-  private static String advice(HttpAnswer response) {
+  private static String advice(GitHubResponse response) {
     if (isSuspended(response)) {
       return "the App's installation is suspended; unsuspend it in the organization's settings";
     }
@@ -98,7 +98,7 @@ public final class Refusal {
   }
 
   /** {@return GitHub's own message, or empty if there is none; it may contain anything} */
-  public static String message(HttpAnswer response) {
+  public static String message(GitHubResponse response) {
     try {
       JsonNode json = Json.read(response.body(), JsonNode.class);
       JsonNode errors = json.path("errors");
@@ -112,7 +112,7 @@ public final class Refusal {
    * {@return GitHub's own texts in lower case: its message and those of its errors} The values that
    * an error repeats are left out, because they are the sender's.
    */
-  public static String reasons(HttpAnswer response) {
+  public static String reasons(GitHubResponse response) {
     try {
       JsonNode json = Json.read(response.body(), JsonNode.class);
       StringBuilder reasons = new StringBuilder(json.path("message").asText(""));
@@ -126,7 +126,7 @@ public final class Refusal {
     }
   }
 
-  private static String said(HttpAnswer response) {
+  private static String said(GitHubResponse response) {
     String message = message(response);
     return message.isBlank() ? "" : " (" + Redaction.quote(message) + ")";
   }

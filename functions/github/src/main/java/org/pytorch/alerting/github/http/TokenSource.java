@@ -27,7 +27,7 @@ public interface TokenSource {
      * @param path of the API, from its first slash
      * @param jwt the App's own credentials, or a token of its installation
      */
-    HttpAnswer ask(String path, Optional<Object> json, String jwt);
+    GitHubResponse ask(String path, Optional<Object> json, String jwt);
 
     /** {@return the time by which tokens start and expire} */
     Instant now();

@@ -11,7 +11,7 @@ public final class Usage {
   private OptionalLong remaining = OptionalLong.empty();
 
   /** Counts a response, and keeps what is left of GitHub's hourly limit. */
-  void responded(HttpAnswer response) {
+  void responded(GitHubResponse response) {
     byStatusClass.merge(response.status() / 100 + "xx", 1, Integer::sum);
     response
         .header("x-ratelimit-remaining")

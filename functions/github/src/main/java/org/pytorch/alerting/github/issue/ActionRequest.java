@@ -1,6 +1,7 @@
 package org.pytorch.alerting.github.issue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
@@ -18,6 +19,7 @@ import org.pytorch.alerting.model.json.PackedPayload;
  * @param outcomeUnknown whether an earlier try of this step, in this execution, may have sent a
  *     write; false if absent
  */
+@RecordBuilder
 public record ActionRequest(
     Decision.Act decision,
     @JsonProperty("event") AlertEvent ownEvent,
@@ -25,7 +27,8 @@ public record ActionRequest(
     Instant saidAt,
     Optional<Boolean> outcomeUnknown,
     String executionId,
-    Instant executionStartedAt) {
+    Instant executionStartedAt)
+    implements ActionRequestBuilder.With {
 
   /** {@return the claim for this action} */
   public Claim claim() {
@@ -35,14 +38,14 @@ public record ActionRequest(
   /** {@return the alert to report, with its payload if it is the caller's own} */
   public AlertEvent event() {
     if (decision.event().isEmpty()) {
-      return withPayload(ownEvent);
+      return payloadAddedTo(ownEvent);
     }
     AlertEvent reported = decision.event().get();
     // Team and priority may be the alert's known ones; the rest is the caller's own.
-    return decision.help() ? reported : withPayload(reported);
+    return decision.help() ? reported : payloadAddedTo(reported);
   }
 
-  private AlertEvent withPayload(AlertEvent event) {
+  private AlertEvent payloadAddedTo(AlertEvent event) {
     return payload
         .map(PackedPayload::unpack)
         .map(raw -> event.toBuilder().rawProvider(Optional.of(raw)).build())

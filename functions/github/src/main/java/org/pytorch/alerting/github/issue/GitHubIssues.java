@@ -30,7 +30,7 @@ public interface GitHubIssues {
   Search search(String repo, Marker marker, SearchWindow window);
 
   /** Reads an issue. */
-  Reading read(IssueRef issue);
+  IssueLookup read(IssueRef issue);
 
   /**
    * {@return whether a comment that our App wrote at or after {@code since} has {@code marker}}
@@ -69,7 +69,7 @@ public interface GitHubIssues {
   }
 
   /** The result of reading an issue. */
-  sealed interface Reading {}
+  sealed interface IssueLookup {}
 
   /** The result of posting a comment. */
   sealed interface Commenting {}
@@ -81,10 +81,10 @@ public interface GitHubIssues {
   sealed interface Reopening {}
 
   /** The issue exists. */
-  record Found(Issue issue) implements Reading {}
+  record Found(Issue issue) implements IssueLookup {}
 
   /** The issue has left the repository, which itself is reachable. */
-  record Gone(String note) implements Reading, Commenting, Closing, Reopening {}
+  record Gone(String note) implements IssueLookup, Commenting, Closing, Reopening {}
 
   /** The comment is posted. */
   record Commented() implements Commenting {}

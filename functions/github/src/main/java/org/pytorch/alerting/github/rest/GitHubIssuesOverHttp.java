@@ -11,7 +11,7 @@ import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.GitHubCalls;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.Redaction;
 import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.issue.GitHubIssues;
@@ -49,7 +49,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
             "POST",
             calls.uri("/repos/" + repo + "/issues"),
             Map.of("title", draft.title(), "body", draft.body(), "labels", names));
-    HttpAnswer response = Refusal.required(call, calls.following(repo, call));
+    GitHubResponse response = Refusal.required(call, calls.following(repo, call));
     JsonNode json = IssueJson.read(call, response);
     Issue issue = written(call, response, repo, json);
     warnOfDropped(names, issue);
@@ -81,11 +81,11 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
   }
 
   @Override
-  public Reading read(IssueRef ref) {
+  public IssueLookup read(IssueRef ref) {
     ApiCall call = ApiCall.get(calls.uri(path(ref)));
     return switch (ask(ref, call)) {
       case Vanished(String note) -> new Gone(note);
-      case Responded(HttpAnswer response) -> {
+      case Responded(GitHubResponse response) -> {
         Issue issue =
             IssueJson.issue(
                 call,
@@ -106,21 +106,21 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
         ApiCall.lasting("POST", calls.uri(path(ref) + "/comments"), Map.of("body", body));
     return switch (ask(ref, call)) {
       case Vanished(String note) -> new Gone(note);
-      case Responded(HttpAnswer response) when response.isSuccess() -> new Commented();
-      case Responded(HttpAnswer response) when isRefusedPermanently(response) ->
+      case Responded(GitHubResponse response) when response.isSuccess() -> new Commented();
+      case Responded(GitHubResponse response) when isRefusedPermanently(response) ->
           new CommentRefused(
               "GitHub refuses comments on %s: %s"
                   .formatted(ref, Redaction.quote(Refusal.message(response))));
       // GitHub refuses some comments temporarily, such as those on an issue that was just opened.
       // Their outcome counts as unknown, so that these attempts are counted and end.
-      case Responded(HttpAnswer response) when response.status() == 422 ->
+      case Responded(GitHubResponse response) when response.status() == 422 ->
           throw new GitHubUnavailableException(
               "%s returned 422: %s".formatted(call, Redaction.quote(Refusal.message(response))));
-      case Responded(HttpAnswer response) -> throw Refusal.of(call, response);
+      case Responded(GitHubResponse response) -> throw Refusal.of(call, response);
     };
   }
 
-  private static boolean isRefusedPermanently(HttpAnswer response) {
+  private static boolean isRefusedPermanently(GitHubResponse response) {
     return (response.status() == 403 || response.status() == 422)
         && NO_COMMENT_EVER.matcher(Refusal.reasons(response)).find();
   }
@@ -146,26 +146,26 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
         ApiCall.lasting(
             "PATCH", calls.uri(path(ref)), Map.of("state", state, "state_reason", reason));
     Asked asked = ask(ref, call);
-    if (asked instanceof Responded(HttpAnswer response)
+    if (asked instanceof Responded(GitHubResponse response)
         && isOpen(call, Refusal.required(call, response), ref.repo()) != state.equals("open")) {
       throw IssueJson.unreadable(call, response, "the issue is not " + state);
     }
     return asked;
   }
 
-  private static boolean isOpen(ApiCall call, HttpAnswer response, String repo) {
+  private static boolean isOpen(ApiCall call, GitHubResponse response, String repo) {
     return written(call, response, repo, IssueJson.read(call, response)).open();
   }
 
   /** {@return the issue that our App has just written, so its author is known} */
-  private static Issue written(ApiCall call, HttpAnswer response, String repo, JsonNode json) {
+  private static Issue written(ApiCall call, GitHubResponse response, String repo, JsonNode json) {
     return IssueJson.issue(call, response, repo, json, AppIdentity.unknown());
   }
 
   /** The result of a call on an issue that should exist. */
   private sealed interface Asked {}
 
-  private record Responded(HttpAnswer response) implements Asked {}
+  private record Responded(GitHubResponse response) implements Asked {}
 
   private record Vanished(String note) implements Asked {}
 
@@ -175,7 +175,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
    * issue or a repository that we can no longer see.
    */
   private Asked ask(IssueRef ref, ApiCall call) {
-    HttpAnswer response = calls.once(ref.repo(), call);
+    GitHubResponse response = calls.once(ref.repo(), call);
     if (response.isRedirect()) {
       response = calls.once(ref.repo(), call.at(byRepositoryId(ref, call)));
     }
@@ -195,7 +195,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
    */
   private URI byRepositoryId(IssueRef ref, ApiCall call) {
     ApiCall asked = ApiCall.get(calls.uri("/repos/" + ref.repo()));
-    HttpAnswer response = repository(ref.repo());
+    GitHubResponse response = repository(ref.repo());
     JsonNode id = IssueJson.read(asked, response).path("id");
     if (!id.isIntegralNumber()) {
       throw IssueJson.unreadable(asked, response, "the repository has no id");
@@ -204,7 +204,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
     return calls.uri("/repositories/" + id.asText() + withinRepository);
   }
 
-  private HttpAnswer repository(String repo) {
+  private GitHubResponse repository(String repo) {
     ApiCall call = ApiCall.get(calls.uri("/repos/" + repo));
     return Refusal.required(call, calls.following(repo, call));
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.AppIdentity;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.Redaction;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.model.action.IssueRef;
@@ -23,7 +23,7 @@ final class IssueJson {
    *
    * @throws GitHubException if it is not JSON
    */
-  static JsonNode read(ApiCall call, HttpAnswer response) {
+  static JsonNode read(ApiCall call, GitHubResponse response) {
     try {
       return Json.read(response.body(), JsonNode.class);
     } catch (IllegalArgumentException e) {
@@ -38,7 +38,7 @@ final class IssueJson {
    * @throws GitHubException if it is not an issue
    */
   static Issue issue(
-      ApiCall call, HttpAnswer response, String repo, JsonNode json, AppIdentity app) {
+      ApiCall call, GitHubResponse response, String repo, JsonNode json, AppIdentity app) {
     try {
       return new Issue(
           new IssueRef(repo, json.path("number").asLong(0)),
@@ -57,7 +57,7 @@ final class IssueJson {
   }
 
   /** {@return the creation time of a list's item, an issue or a pull request} */
-  static Instant createdAt(ApiCall call, HttpAnswer response, JsonNode json) {
+  static Instant createdAt(ApiCall call, GitHubResponse response, JsonNode json) {
     try {
       return time(json, "/created_at");
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -65,7 +65,7 @@ final class IssueJson {
     }
   }
 
-  static GitHubException unreadable(ApiCall call, HttpAnswer response, String why) {
+  static GitHubException unreadable(ApiCall call, GitHubResponse response, String why) {
     return call.failure(
         "%s returned %d, but the response cannot be read: %s"
             .formatted(call, response.status(), Redaction.quote(why)));

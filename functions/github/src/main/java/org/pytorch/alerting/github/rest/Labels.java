@@ -11,7 +11,7 @@ import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.GitHubCalls;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.runtime.Log;
@@ -78,7 +78,7 @@ final class Labels {
                 Map.of("color", label.color(), "description", label.description()))
             .within(LABEL_TIMEOUT);
     try {
-      HttpAnswer response = calls.following(repo, call);
+      GitHubResponse response = calls.following(repo, call);
       if (!response.isSuccess()) {
         throw Refusal.of(call, response);
       }

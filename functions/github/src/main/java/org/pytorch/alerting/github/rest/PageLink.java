@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 
 /**
  * The pages that a list's {@code Link} header points to. Hand-made page numbers fail on large
@@ -19,7 +19,7 @@ enum PageLink {
           "<([^<>]+)>(?:\\s*;\\s*[a-z]+=\"[^\"]*\")*?\\s*;\\s*rel=\"%s\""
               .formatted(name().toLowerCase(Locale.ROOT)));
 
-  Optional<String> of(HttpAnswer response) {
+  Optional<String> of(GitHubResponse response) {
     return response
         .header("link")
         .map(pattern::matcher)

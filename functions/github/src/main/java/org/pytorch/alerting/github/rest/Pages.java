@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.GitHubCalls;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.Refusal;
 
 /** GitHub's lists, page by page. */
@@ -23,7 +23,7 @@ final class Pages {
     this.calls = calls;
   }
 
-  record Page(ApiCall call, HttpAnswer response, JsonNode items) {}
+  record Page(ApiCall call, GitHubResponse response, JsonNode items) {}
 
   /**
    * Reads a list while {@code visitor} wants more, there is time left besides the write that
@@ -68,7 +68,7 @@ final class Pages {
   /** {@return one page of a list} */
   Page read(String repo, URI uri) {
     ApiCall call = ApiCall.get(uri);
-    HttpAnswer response = Refusal.required(call, calls.following(repo, call));
+    GitHubResponse response = Refusal.required(call, calls.following(repo, call));
     JsonNode items = IssueJson.read(call, response);
     if (!items.isArray()) {
       throw IssueJson.unreadable(call, response, "it is not a list");

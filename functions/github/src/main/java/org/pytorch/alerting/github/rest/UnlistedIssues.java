@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.GitHubCalls;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.issue.GitHubIssues.Search;
 import org.pytorch.alerting.github.issue.Issue;
@@ -46,7 +46,7 @@ final class UnlistedIssues {
         number <= newest + MAX_NUMBERS && calls.canSearchOn(GitHubCalls.TO_READ);
         number++) {
       ApiCall call = ApiCall.get(calls.uri("/repos/%s/issues/%d".formatted(repo, number)));
-      HttpAnswer response = calls.following(repo, call);
+      GitHubResponse response = calls.following(repo, call);
       Optional<JsonNode> item = item(call, response).filter(isNumbered(number));
       without = item.isPresent() ? 0 : without + 1;
       if (without == MAX_WITHOUT_ISSUE) {
@@ -60,7 +60,7 @@ final class UnlistedIssues {
     return new Search(found, false);
   }
 
-  private static Optional<JsonNode> item(ApiCall call, HttpAnswer response) {
+  private static Optional<JsonNode> item(ApiCall call, GitHubResponse response) {
     return response.status() == 404 || response.status() == 410
         ? Optional.empty()
         : Optional.of(IssueJson.read(call, Refusal.required(call, response)));

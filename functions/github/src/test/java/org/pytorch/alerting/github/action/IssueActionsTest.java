@@ -1,11 +1,8 @@
 package org.pytorch.alerting.github.action;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -44,9 +41,9 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.action.SentWindow;
-import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 /**
  * The rules where GitHub behaves oddly; the usual stories are told by {@code GitHubHandlerTest}.
@@ -64,7 +61,7 @@ class IssueActionsTest {
 
   private final VirtualTime time = new VirtualTime();
   private final Fake github = new Fake();
-  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final RecordedLog logged = new RecordedLog();
 
   /** Answers as it is set, and keeps what was done. */
   private final class Fake implements GitHubIssues {
@@ -111,7 +108,7 @@ class IssueActionsTest {
     }
 
     @Override
-    public Reading read(IssueRef ref) {
+    public IssueLookup read(IssueRef ref) {
       doing("read " + ref.number());
       Issue issue = issues.get(ref.number());
       if (issue == null) {
@@ -215,7 +212,7 @@ class IssueActionsTest {
 
   private Outcome carryOut(ActionRequest request) {
     GitHubLinks links = new GitHubLinks("github.com");
-    Host host = new Host(new Environment(Map.of()), time, new PrintStream(logged, true, UTF_8));
+    Host host = logged.host(time);
     return new IssueActions(
             github,
             TimeBudget.start(time, time),
@@ -505,7 +502,7 @@ class IssueActionsTest {
 
     assertThat(outcome.result()).isEqualTo(Result.DONE);
     assertThat(github.done).endsWith("close 2 as duplicate", "comment on 1");
-    assertThat(logged.toString(UTF_8))
+    assertThat(logged.text())
         .contains("\"level\":\"WARN\"", "close it by hand", "tidewater/alerts#2", "archived");
   }
 

@@ -27,7 +27,7 @@ import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.TestKeys;
 import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.github.http.AppIdentity;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
 
@@ -59,10 +59,10 @@ class GitHubAppTest {
     final List<String> asked = new ArrayList<>();
     final List<String> jwts = new ArrayList<>();
     final List<String> bodies = new ArrayList<>();
-    final Deque<HttpAnswer> script = new ArrayDeque<>();
+    final Deque<GitHubResponse> script = new ArrayDeque<>();
 
     @Override
-    public HttpAnswer ask(String path, Optional<Object> json, String jwt) {
+    public GitHubResponse ask(String path, Optional<Object> json, String jwt) {
       asked.add((json.isPresent() ? "POST " : "GET ") + path);
       jwts.add(jwt);
       bodies.add(json.map(Json::write).orElse(""));
@@ -78,13 +78,13 @@ class GitHubAppTest {
     }
   }
 
-  private HttpAnswer token(String value) {
+  private GitHubResponse token(String value) {
     Instant end = time.instant().plus(Duration.ofHours(1));
     return answer(201, Json.write(Map.of("token", value, "expires_at", end)));
   }
 
-  private static HttpAnswer answer(int status, String body) {
-    return new HttpAnswer(status, Map.of(), body);
+  private static GitHubResponse answer(int status, String body) {
+    return new GitHubResponse(status, Map.of(), body);
   }
 
   @Test

@@ -131,19 +131,20 @@ class ApacheTransportTest {
     }
   }
 
-  private HttpRequest request(String method, String path, Duration timeout) {
+  private GitHubRequest request(String method, String path, Duration timeout) {
     Optional<String> body = method.equals("GET") ? Optional.empty() : Optional.of("{\"é\":1}");
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-    return new HttpRequest(method, uri, Map.of("User-Agent", "test"), body, timeout);
+    return new GitHubRequest(method, uri, Map.of("User-Agent", "test"), body, timeout);
   }
 
-  private HttpAnswer send(String method, String path) throws IOException {
+  private GitHubResponse send(String method, String path) throws IOException {
     return transport.send(request(method, path, Duration.ofSeconds(10)));
   }
 
   @Test
   void a_request_and_its_answer_arrive_as_they_are() throws IOException {
-    HttpAnswer answer = send("POST", "/repos/a/b/labels/Pri%3A%20P1?since=2026-03-04T07:13:00Z");
+    GitHubResponse answer =
+        send("POST", "/repos/a/b/labels/Pri%3A%20P1?since=2026-03-04T07:13:00Z");
 
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.body()).isEqualTo("{\"ü\":1}");
@@ -155,7 +156,7 @@ class ApacheTransportTest {
 
   @Test
   void a_redirect_is_not_followed() throws IOException {
-    HttpAnswer answer = send("POST", "/redirect");
+    GitHubResponse answer = send("POST", "/redirect");
 
     assertThat(answer.status()).isEqualTo(301);
     assertThat(answer.header("location")).contains("/elsewhere");
@@ -235,7 +236,8 @@ class ApacheTransportTest {
     assertThatThrownBy(
             () ->
                 transport.send(
-                    new HttpRequest("GET", uri, Map.of(), Optional.empty(), Duration.ofSeconds(5))))
+                    new GitHubRequest(
+                        "GET", uri, Map.of(), Optional.empty(), Duration.ofSeconds(5))))
         .isInstanceOf(IOException.class);
   }
 }

@@ -58,7 +58,8 @@ class RateLimitTest {
     if (reset != null) {
       headers.put("X-RateLimit-Reset", String.valueOf(RESET + reset));
     }
-    HttpAnswer answer = new HttpAnswer(status, headers, "{\"message\":\"" + message + "\"}");
+    GitHubResponse answer =
+        new GitHubResponse(status, headers, "{\"message\":\"" + message + "\"}");
 
     assertThat(RateLimit.until(answer, NOW).map(until -> Duration.between(NOW, until).toSeconds()))
         .isEqualTo(seconds < 0 ? Optional.empty() : Optional.of(seconds));

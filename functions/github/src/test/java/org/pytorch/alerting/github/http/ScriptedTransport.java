@@ -10,10 +10,10 @@ import java.util.Map;
 /** Gives the answers it was told, in their order, and keeps what it was asked. */
 public final class ScriptedTransport implements GitHubTransport {
   private interface Step {
-    HttpAnswer answer(HttpRequest request) throws IOException;
+    GitHubResponse answer(GitHubRequest request) throws IOException;
   }
 
-  public final List<HttpRequest> requests = new ArrayList<>();
+  public final List<GitHubRequest> requests = new ArrayList<>();
   private final Deque<Step> steps = new ArrayDeque<>();
 
   public ScriptedTransport then(int status, String body) {
@@ -21,7 +21,7 @@ public final class ScriptedTransport implements GitHubTransport {
   }
 
   public ScriptedTransport then(int status, Map<String, String> headers, String body) {
-    steps.add(_ -> new HttpAnswer(status, headers, body));
+    steps.add(_ -> new GitHubResponse(status, headers, body));
     return this;
   }
 
@@ -30,7 +30,7 @@ public final class ScriptedTransport implements GitHubTransport {
     steps.add(
         _ -> {
           delay.run();
-          return new HttpAnswer(status, headers, body);
+          return new GitHubResponse(status, headers, body);
         });
     return this;
   }
@@ -44,7 +44,7 @@ public final class ScriptedTransport implements GitHubTransport {
   }
 
   @Override
-  public HttpAnswer send(HttpRequest request) throws IOException {
+  public GitHubResponse send(GitHubRequest request) throws IOException {
     requests.add(request);
     Step step = steps.poll();
     if (step == null) {

@@ -1,13 +1,10 @@
 package org.pytorch.alerting.github.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -33,8 +30,8 @@ import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.github.http.FixedTokens;
-import org.pytorch.alerting.github.http.HttpAnswer;
-import org.pytorch.alerting.github.http.HttpRequest;
+import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.RequestRate;
 import org.pytorch.alerting.github.http.ScriptedTransport;
 import org.pytorch.alerting.github.http.Usage;
@@ -53,9 +50,8 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 /** Every answer of GitHub and what it means. */
 class GitHubIssuesOverHttpTest {
@@ -68,7 +64,7 @@ class GitHubIssuesOverHttpTest {
 
   private final VirtualTime time = new VirtualTime();
   private final ScriptedTransport transport = new ScriptedTransport();
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final RecordedLog log = new RecordedLog();
   private final FixedTokens tokens = new FixedTokens(TOKEN, FixedTokens.APP);
   private final Usage usage = new Usage();
   private final GitHubConnection connection =
@@ -78,9 +74,7 @@ class GitHubIssuesOverHttpTest {
           tokens,
           new RequestRate(1_000, time, time),
           time,
-          Log.of(
-              "github",
-              new Host(new Environment(Map.of()), time, new PrintStream(log, true, UTF_8))));
+          Log.of("github", log.host(time)));
 
   private GitHubIssues issues() {
     return connection.open(TimeBudget.start(time, time), usage);
@@ -109,7 +103,7 @@ class GitHubIssuesOverHttpTest {
 
     Issue created = issues().create(REPO, DRAFT);
 
-    HttpRequest request = transport.requests.getFirst();
+    GitHubRequest request = transport.requests.getFirst();
     assertThat(created.ref()).isEqualTo(ISSUE);
     assertThat(request.headers())
         .containsEntry("Authorization", "Bearer " + TOKEN + "0")
@@ -120,7 +114,7 @@ class GitHubIssuesOverHttpTest {
         .isEqualTo(List.of("Pri: P1"));
     assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(12));
     assertThat(request.toString()).isEqualTo("POST /repos/tidewater/alerts/issues");
-    assertThat(new HttpAnswer(200, Map.of(), "secret").toString()).isEqualTo("HTTP 200");
+    assertThat(new GitHubResponse(200, Map.of(), "secret").toString()).isEqualTo("HTTP 200");
   }
 
   static Stream<Arguments> failures() {
@@ -395,9 +389,9 @@ class GitHubIssuesOverHttpTest {
     transport.then(201, issue()).then(201, issue().replace("pri: p1", "other"));
 
     issues().create(REPO, DRAFT);
-    assertThat(log.toString(UTF_8)).isEmpty();
+    assertThat(log.text()).isEmpty();
     issues().create(REPO, DRAFT);
-    assertThat(log.toString(UTF_8)).contains("WARN", "dropped labels", "Pri: P1");
+    assertThat(log.text()).contains("WARN", "dropped labels", "Pri: P1");
   }
 
   @Test
@@ -704,7 +698,7 @@ class GitHubIssuesOverHttpTest {
         .isEqualTo(
             Json.mapper().<JsonNode>valueToTree(Map.of("color", "d93f0b", "description", "x")));
     assertThat(transport.requests.get(1).timeout()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(log.toString(UTF_8)).isEmpty();
+    assertThat(log.text()).isEmpty();
   }
 
   @ParameterizedTest
@@ -745,7 +739,7 @@ class GitHubIssuesOverHttpTest {
         .then(201, TWO_GRAY);
 
     assertThat(issues().create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
-    assertThat(log.toString(UTF_8).lines())
+    assertThat(log.text().lines())
         .singleElement()
         .asString()
         .contains("WARN", "Label not described", "\"label\":\"one\"", "returned " + status);
@@ -771,7 +765,7 @@ class GitHubIssuesOverHttpTest {
     transport.then(201, TWO_GRAY).then(200, "{}").then(200, "{}");
 
     assertThat(issues().create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
-    assertThat(log.toString(UTF_8).lines())
+    assertThat(log.text().lines())
         .singleElement()
         .asString()
         .contains("WARN", "Label not described", "\"label\":\"one\"");
@@ -814,14 +808,12 @@ class GitHubIssuesOverHttpTest {
                 tokens,
                 slow,
                 time,
-                Log.of(
-                    "github",
-                    new Host(new Environment(Map.of()), time, new PrintStream(log, true, UTF_8))))
+                Log.of("github", log.host(time)))
             .open(TimeBudget.start(time, time), usage);
     transport.then(201, TWO_GRAY);
 
     assertThat(issues.create(REPO, TWO_LABELS).ref()).isEqualTo(ISSUE);
-    assertThat(log.toString(UTF_8)).contains("WARN", "GITHUB_REQUESTS_PER_SECOND");
+    assertThat(log.text()).contains("WARN", "GITHUB_REQUESTS_PER_SECOND");
     assertThat(transport.requests).hasSize(1);
   }
 }

@@ -1,11 +1,8 @@
 package org.pytorch.alerting.github.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +29,9 @@ import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 
 /** A search covers its window and no more, and finds what no list shows yet. */
 class IssueSearchTest {
@@ -52,11 +49,7 @@ class IssueSearchTest {
   private AppIdentity app = FixedTokens.APP;
 
   private GitHubIssues issues() {
-    Host host =
-        new Host(
-            new Environment(Map.of()),
-            time,
-            new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+    Host host = RecordedLog.unread(time);
     return new GitHubConnection(
             URI.create("https://api.github.example"),
             transport,

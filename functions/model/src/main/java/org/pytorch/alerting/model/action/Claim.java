@@ -1,5 +1,6 @@
 package org.pytorch.alerting.model.action;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.EventId;
@@ -15,6 +16,7 @@ import org.pytorch.alerting.model.EventId;
  *     was none, and then no search is needed
  * @param repository where the episode's issue is searched for and opened, {@code owner/name}
  */
+@RecordBuilder
 public record Claim(
     EventId eventId,
     Instant saidAt,
@@ -22,4 +24,5 @@ public record Claim(
     int attempt,
     Instant claimedAt,
     Optional<SentWindow> sent,
-    String repository) {}
+    String repository)
+    implements ClaimBuilder.With {}

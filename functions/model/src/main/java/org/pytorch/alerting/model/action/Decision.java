@@ -1,6 +1,7 @@
 package org.pytorch.alerting.model.action;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public sealed interface Decision {
    * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
    * @param notBefore the start of the turn, in ms: no request is sent to GitHub earlier
    */
+  @RecordBuilder
   record Act(
       AlertAction action,
       ReasonCode code,
@@ -49,7 +51,7 @@ public sealed interface Decision {
       Optional<IssueRef> formerIssue,
       boolean checkedForDuplicates,
       Instant notBefore)
-      implements Decision {
+      implements Decision, DecisionActBuilder.With {
     public Act {
       if (!action.isClaimed()) {
         throw new IllegalArgumentException("not claimed: " + action);

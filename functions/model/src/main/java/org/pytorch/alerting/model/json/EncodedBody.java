@@ -36,6 +36,11 @@ public record EncodedBody(String text, BodyEncoding encoding) {
     return new EncodedBody(BodyEncoding.GZIP_BASE64.encode(body), BodyEncoding.GZIP_BASE64);
   }
 
+  /** {@return the text's size in bytes of UTF-8} */
+  public int bytes() {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   /** {@return the text's size as a JSON string, in bytes of UTF-8 with its quotes} */
   public int jsonBytes() {
     return Json.write(text).getBytes(StandardCharsets.UTF_8).length;

@@ -45,13 +45,12 @@ record AlarmDescription(
   }
 
   /** {@return all team names, those of a list before a single one} */
-  Stream<Optional<String>> teams() {
-    return Stream.concat(values(AlarmKey.TEAMS).stream(), values(AlarmKey.TEAM).stream())
-        .map(Optional::of);
+  Stream<String> teams() {
+    return Stream.concat(values(AlarmKey.TEAMS).stream(), values(AlarmKey.TEAM).stream());
   }
 
-  Stream<Optional<String>> priorities() {
-    return values(AlarmKey.PRIORITY).stream().map(Optional::of);
+  Stream<String> priorities() {
+    return values(AlarmKey.PRIORITY).stream();
   }
 
   /** {@return the values of {@code PRIORITY} if they contradict each other, else none} */

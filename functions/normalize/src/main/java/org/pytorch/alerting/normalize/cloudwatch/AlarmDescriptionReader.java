@@ -255,7 +255,7 @@ final class AlarmDescriptionReader {
   }
 
   private static Optional<String> link(String value) {
-    return EventDraft.link(Stream.of(Optional.of(value), Optional.of(Decoration.edges(value))));
+    return EventDraft.link(Stream.of(value, Decoration.edges(value)));
   }
 
   private static AlarmKey key(String name) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.normalize.text.Fields;
 
@@ -51,8 +50,8 @@ record AlarmTags(Map<String, String> values) {
   }
 
   /** {@return the values of the tags called {@code lowerNames}, in that order} */
-  Stream<Optional<String>> get(String... lowerNames) {
-    return Stream.of(lowerNames).map(name -> Optional.ofNullable(values.get(name)));
+  Stream<String> get(String... lowerNames) {
+    return Stream.of(lowerNames).flatMap(name -> Stream.ofNullable(values.get(name)));
   }
 
   private static void put(Map<String, String> values, String key, String value) {

@@ -122,12 +122,10 @@ record CloudWatchAlarm(
   }
 
   /** {@return titles, the best first} */
-  Stream<Optional<String>> titles() {
-    return Stream.of(name, name.map("CloudWatch alarm "::concat))
-        .map(
-            title ->
-                title.map(
-                    text -> contributor.title().map(part -> text + ": " + part).orElse(text)));
+  Stream<String> titles() {
+    return name.stream()
+        .flatMap(text -> Stream.of(text, "CloudWatch alarm " + text))
+        .map(text -> contributor.title().map(part -> text + ": " + part).orElse(text));
   }
 
   /** {@return the subject: dimensions, and what distinguishes a contributor from the others} */

@@ -128,13 +128,13 @@ public final class CloudWatchSource implements AlertSource {
         .identity(alarm.account(), alarm.region(), alarm.alarmId())
         .links(
             Stream.concat(
-                Stream.of(description.get(AlarmDescription.AlarmKey.RUNBOOK)),
+                description.get(AlarmDescription.AlarmKey.RUNBOOK).stream(),
                 alarm.tags().get("runbook", "runbook_url")),
             Stream.concat(
-                Stream.of(description.get(AlarmDescription.AlarmKey.DASHBOARD)),
+                description.get(AlarmDescription.AlarmKey.DASHBOARD).stream(),
                 alarm.tags().get("dashboard", "dashboard_url")),
-            Stream.of(alarm.consoleUrl()),
-            Stream.of(Optional.empty()))
+            alarm.consoleUrl().stream(),
+            Stream.empty())
         .rawProvider(payload)
         .finish();
   }

@@ -77,9 +77,6 @@ record AlertGroup(
     return fields
         .get("status")
         .or(() -> fields.get("state"))
-        .filter(
-            status ->
-                size == 1
-                    || NotifiedState.parse(status).equals(Optional.of(NotifiedState.RESOLVED)));
+        .filter(status -> size == 1 || NotifiedState.RESOLVED.isNamedBy(status));
   }
 }

@@ -16,6 +16,7 @@ import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.SeverityPriorities;
 import org.pytorch.alerting.normalize.source.Wording;
+import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Decoration;
 import org.pytorch.alerting.normalize.text.Placeholders;
 
@@ -93,12 +94,9 @@ public final class AlertmanagerSource implements AlertSource {
     Optional<String> severity = severities.choose(alert.everywhere("severity"));
     EventDraft draft = new EventDraft(name(), wording(severity)).title(titles(alert));
     boolean hasPriority =
-        alert
-            .everywhere("priority")
-            .flatMap(Optional::stream)
-            .anyMatch(text -> Decoration.priority(text).isPresent());
+        alert.everywhere("priority").anyMatch(text -> Decoration.priority(text).isPresent());
     // A resolve may lack an annotation that the firing had.
-    boolean resolved = alert.state().equals(Optional.of(NotifiedState.RESOLVED));
+    boolean resolved = alert.is(NotifiedState.RESOLVED);
     if (!hasPriority && !resolved && severities.ignores(severity)) {
       return new Reading.Ignored(
           draft.currentTitle(),
@@ -117,11 +115,11 @@ public final class AlertmanagerSource implements AlertSource {
         .priority(
             Stream.concat(
                 alert.everywhere("priority"),
-                Stream.of(severities.priority(severity).map(Priority::name))))
+                severities.priority(severity).map(Priority::name).stream()))
         .teams(alert.teams())
         .description(
             alert.description(
-                Stream.of(
+                Candidates.of(
                     Optional.of(draft.currentTitle()),
                     EventDraft.link(alert.runbooks()),
                     EventDraft.link(alert.dashboards()))))
@@ -131,15 +129,15 @@ public final class AlertmanagerSource implements AlertSource {
         .links(
             alert.runbooks(),
             alert.dashboards(),
-            Stream.of(alert.fields().get("generatorurl")),
-            Stream.of(SilenceLink.of(alert)))
+            alert.fields().get("generatorurl").stream(),
+            SilenceLink.of(alert).stream())
         .rawProvider(alert.json())
         .finish();
   }
 
   /** Alertmanager requires only that an alert has a label. */
-  private static Stream<Optional<String>> titles(GroupedAlert alert) {
-    return Stream.of(
+  private static Stream<String> titles(GroupedAlert alert) {
+    return Candidates.of(
         alert.label("alertname"),
         alert.group().groupLabels().get("alertname"),
         alert.annotation("title"),

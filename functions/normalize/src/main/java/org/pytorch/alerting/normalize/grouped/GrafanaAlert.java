@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.normalize.text.StableId;
 import org.pytorch.alerting.normalize.text.Text;
@@ -49,8 +50,8 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
   /**
    * {@return titles, the best first} An alert about missing data has its rule's name as rulename.
    */
-  Stream<Optional<String>> titles() {
-    return Stream.of(
+  Stream<String> titles() {
+    return Candidates.of(
         alert.label("rulename"),
         alert.label("alertname"),
         alert.group().groupLabels().get("alertname"),
@@ -63,15 +64,15 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
   }
 
   /** {@return dashboards, the rule's own panel first} */
-  Stream<Optional<String>> dashboards() {
+  Stream<String> dashboards() {
     return Stream.concat(
-        Stream.of(alert.fields().get("dashboardurl"), alert.fields().get("panelurl")),
+        Candidates.of(alert.fields().get("dashboardurl"), alert.fields().get("panelurl")),
         alert.dashboards());
   }
 
   /** {@return the annotations that are shown in addition to the description} */
-  Stream<Optional<String>> shown(String title) {
-    return Stream.of(
+  Stream<String> shown(String title) {
+    return Candidates.of(
         Optional.of(title),
         alert.annotation("error"),
         EventDraft.link(alert.runbooks()),
@@ -108,12 +109,11 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
    */
   Optional<String> reason() {
     String reason =
-        Stream.of(
+        Candidates.of(
                 alert.label("alertname").filter(name -> name.startsWith("Datasource")),
                 alert.annotation("grafana_state_reason"),
                 alert.annotation("error"),
                 alert.fields().get("valuestring").or(this::values))
-            .flatMap(Optional::stream)
             .map(part -> Text.cut(part, AlertEvent.MAX_REASON_LENGTH))
             .distinct()
             .collect(Collectors.joining("; "));

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
@@ -96,8 +95,8 @@ public final class GrafanaSource implements AlertSource {
         .links(
             alert.runbooks(),
             grafana.dashboards(),
-            Stream.of(alert.fields().get("generatorurl")),
-            Stream.of(alert.fields().get("silenceurl")))
+            alert.fields().get("generatorurl").stream(),
+            alert.fields().get("silenceurl").stream())
         .rawProvider(alert.json())
         .finish();
   }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Fields;
 import org.pytorch.alerting.normalize.text.Notes;
 import org.pytorch.alerting.normalize.text.Placeholders;
@@ -34,8 +34,8 @@ record GroupedAlert(
   }
 
   /** {@return the values of {@code key} in all places, by precedence} */
-  Stream<Optional<String>> everywhere(String key) {
-    return Stream.of(
+  Stream<String> everywhere(String key) {
+    return Candidates.of(
         annotations.get(key),
         labels.get(key),
         group.commonAnnotations().get(key),
@@ -63,7 +63,7 @@ record GroupedAlert(
    * {@return candidates for the teams: the alert's own labels before its group's, and those before
    * its route's; in each place teams before team}
    */
-  Stream<Optional<String>> teams() {
+  Stream<String> teams() {
     return Stream.of(
             List.of(annotations, labels),
             List.of(group.commonAnnotations(), group.commonLabels()),
@@ -71,7 +71,7 @@ record GroupedAlert(
         .flatMap(
             place ->
                 Stream.of("teams", "team")
-                    .flatMap(name -> place.stream().map(fields -> fields.get(name))));
+                    .flatMap(name -> place.stream().flatMap(fields -> fields.get(name).stream())));
   }
 
   /**
@@ -79,22 +79,22 @@ record GroupedAlert(
    *
    * @param shown texts that are shown elsewhere
    */
-  Optional<String> description(Stream<Optional<String>> shown) {
+  Optional<String> description(Stream<String> shown) {
     Optional<String> description = annotation("description").or(() -> annotation("message"));
     return Notes.of(annotations.texts()).or(group.commonNotes()).below(description, shown);
   }
 
-  Stream<Optional<String>> runbooks() {
-    return Stream.of(annotation("runbook_url"), annotation("runbook"));
+  Stream<String> runbooks() {
+    return Candidates.of(annotation("runbook_url"), annotation("runbook"));
   }
 
-  Stream<Optional<String>> dashboards() {
-    return Stream.of(annotation("dashboard_url"), annotation("dashboard"));
+  Stream<String> dashboards() {
+    return Candidates.of(annotation("dashboard_url"), annotation("dashboard"));
   }
 
-  /** {@return the alert's state, if it is known} */
-  Optional<NotifiedState> state() {
-    return status().flatMap(NotifiedState::parse);
+  /** {@return whether the alert is known to be in {@code state}} */
+  boolean is(NotifiedState state) {
+    return status().filter(state::isNamedBy).isPresent();
   }
 
   private Optional<String> status() {
@@ -108,17 +108,18 @@ record GroupedAlert(
    */
   Optional<Reading> readState(EventDraft draft, Instant sentAt) {
     Optional<String> status = status();
-    Optional<NotifiedState> state = state();
-    if (state.equals(Optional.of(NotifiedState.NEITHER))) {
+    if (is(NotifiedState.NEITHER)) {
       return Optional.of(
           new Reading.Ignored(
               draft.currentTitle(),
               "state %s is neither firing nor resolved"
                   .formatted(EventDraft.quoted(status.orElseThrow()))));
     }
-    Optional<AlertState> known = state.flatMap(NotifiedState::alertState);
-    known.ifPresentOrElse(draft::state, () -> draft.unknownState(status));
-    String time = known.equals(Optional.of(AlertState.FIRING)) ? "startsat" : "endsat";
+    status
+        .flatMap(NotifiedState::parse)
+        .flatMap(NotifiedState::alertState)
+        .ifPresentOrElse(draft::state, () -> draft.unknownState(status));
+    String time = is(NotifiedState.FIRING) ? "startsat" : "endsat";
     draft.occurredAt(fields.get(time), sentAt);
     return Optional.empty();
   }

@@ -27,6 +27,11 @@ enum NotifiedState {
     };
   }
 
+  /** {@return whether this is the meaning of {@code text}} */
+  boolean isNamedBy(String text) {
+    return parse(text).filter(this::equals).isPresent();
+  }
+
   Optional<AlertState> alertState() {
     return switch (this) {
       case FIRING -> Optional.of(AlertState.FIRING);

@@ -74,10 +74,9 @@ public final class EventDraft {
   }
 
   /** Takes the first of {@code candidates} that has text other than template placeholders. */
-  public EventDraft title(Stream<Optional<String>> candidates) {
+  public EventDraft title(Stream<String> candidates) {
     Optional<String> found =
         candidates
-            .flatMap(Optional::stream)
             .flatMap(text -> line(text).stream())
             .filter(text -> !Placeholders.isAll(text))
             .findFirst();
@@ -107,7 +106,7 @@ public final class EventDraft {
   }
 
   /** Takes the first of {@code candidates} that is a priority. */
-  public EventDraft priority(Stream<Optional<String>> candidates) {
+  public EventDraft priority(Stream<String> candidates) {
     first(
             candidates,
             Decoration::priority,
@@ -119,7 +118,7 @@ public final class EventDraft {
   }
 
   /** Takes the first of {@code candidates} that names a team. */
-  public EventDraft teams(Stream<Optional<String>> candidates) {
+  public EventDraft teams(Stream<String> candidates) {
     first(
             candidates,
             text -> Optional.of(Teams.parse(text)).filter(teams -> !teams.isEmpty()),
@@ -181,10 +180,10 @@ public final class EventDraft {
 
   /** Takes for each link the first candidate that is safe to follow. */
   public EventDraft links(
-      Stream<Optional<String>> runbook,
-      Stream<Optional<String>> dashboard,
-      Stream<Optional<String>> source,
-      Stream<Optional<String>> silence) {
+      Stream<String> runbook,
+      Stream<String> dashboard,
+      Stream<String> source,
+      Stream<String> silence) {
     event.links(new Links(link(runbook), link(dashboard), link(source), link(silence)));
     return this;
   }
@@ -208,7 +207,7 @@ public final class EventDraft {
    * A FIRING without a team or a priority may be a repeat, which needs neither.
    */
   public Reading finish() {
-    boolean resolved = state.equals(Optional.of(AlertState.RESOLVED));
+    boolean resolved = state.filter(known -> known == AlertState.RESOLVED).isPresent();
     if (untitled && !(resolved && hasAlarmId)) {
       problems.addFirst("no title: " + wording.title());
     }
@@ -254,12 +253,12 @@ public final class EventDraft {
   }
 
   private <T> Optional<T> first(
-      Stream<Optional<String>> candidates,
+      Stream<String> candidates,
       Function<String, Optional<T>> parse,
       String field,
       String remedy,
       String whatIsWrong) {
-    List<String> texts = candidates.flatMap(Optional::stream).toList();
+    List<String> texts = candidates.toList();
     for (String text : texts) {
       Optional<T> value = parse.apply(text);
       if (value.isPresent()) {
@@ -285,9 +284,8 @@ public final class EventDraft {
   }
 
   /** {@return the first of {@code candidates} that is safe to follow} */
-  public static Optional<String> link(Stream<Optional<String>> candidates) {
+  public static Optional<String> link(Stream<String> candidates) {
     return candidates
-        .flatMap(Optional::stream)
         .flatMap(text -> Links.usable(text).stream())
         .filter(link -> !Placeholders.isIn(readable(link)))
         .findFirst();

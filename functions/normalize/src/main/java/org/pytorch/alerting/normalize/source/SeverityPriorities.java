@@ -51,9 +51,8 @@ public final class SeverityPriorities {
   }
 
   /** {@return the first of {@code candidates} in the table, else the first of all} */
-  public Optional<String> choose(Stream<Optional<String>> candidates) {
-    List<String> texts =
-        candidates.flatMap(Optional::stream).filter(text -> !Placeholders.isIn(text)).toList();
+  public Optional<String> choose(Stream<String> candidates) {
+    List<String> texts = candidates.filter(text -> !Placeholders.isIn(text)).toList();
     return texts.stream()
         .filter(text -> !key(Optional.of(text)).equals(ANY_OTHER))
         .findFirst()

@@ -85,10 +85,9 @@ public record Notes(SortedMap<String, String> values) {
    *
    * @param shown texts that are shown elsewhere
    */
-  public Optional<String> below(Optional<String> description, Stream<Optional<String>> shown) {
+  public Optional<String> below(Optional<String> description, Stream<String> shown) {
     Set<String> seen =
-        Stream.concat(shown, Stream.of(description))
-            .flatMap(Optional::stream)
+        Stream.concat(shown, description.stream())
             .map(text -> Text.cut(text.strip(), MAX_NOTE_LENGTH))
             .collect(Collectors.toSet());
     List<String> lines =

@@ -1,12 +1,9 @@
 package org.pytorch.alerting.normalize.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.pytorch.alerting.model.text.Sha256;
 import org.pytorch.alerting.model.json.Json;
 
 /** Short identifiers that are the same for every message about one alert. */
@@ -25,13 +22,6 @@ public final class StableId {
   public static String digest(String prefix, Map<String, ?> values) {
     // JSON escapes the values, so none can imitate the boundary between two others.
     JsonNode sorted = Json.mapper().valueToTree(new TreeMap<>(values));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(sorted.toString().getBytes(StandardCharsets.UTF_8));
-      return prefix + "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return prefix + "sha256:" + Sha256.hex(sorted.toString());
   }
 }

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -330,7 +329,6 @@ class AlarmDescriptionTest {
   private static List<String> teams(AlarmDescription description) {
     return description
         .teams()
-        .flatMap(Optional::stream)
         .map(Teams::parse)
         .filter(teams -> !teams.isEmpty())
         .findFirst()
@@ -340,7 +338,6 @@ class AlarmDescriptionTest {
   private static List<Priority> priorities(AlarmDescription description) {
     return description
         .priorities()
-        .flatMap(Optional::stream)
         .flatMap(text -> Decoration.priority(text).stream())
         .distinct()
         .toList();

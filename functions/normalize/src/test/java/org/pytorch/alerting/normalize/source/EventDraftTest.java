@@ -23,15 +23,11 @@ class EventDraftTest {
 
   private static EventDraft draft(AlertState state) {
     return new EventDraft("grafana", WORDING)
-        .title(Stream.of(Optional.of("t")))
+        .title(Stream.of("t"))
         .state(state)
         .providerVersion(Optional.of("1"))
         .occurredAt(Optional.empty(), TestData.SENT_AT)
         .identity(Optional.empty(), Optional.empty(), Optional.of("id"));
-  }
-
-  private static Stream<Optional<String>> only(String text) {
-    return Stream.of(Optional.of(text));
   }
 
   private static AlertEvent accepted(EventDraft draft) {
@@ -65,8 +61,7 @@ class EventDraftTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\u200b", "{{ $labels.x }}"})
   void blank_title_gives_way_to_the_next(String blank) {
-    EventDraft draft =
-        draft(AlertState.RESOLVED).title(Stream.of(Optional.of(blank), Optional.of("next")));
+    EventDraft draft = draft(AlertState.RESOLVED).title(Stream.of(blank, "next"));
 
     assertThat(draft.currentTitle()).isEqualTo("next");
   }
@@ -94,7 +89,7 @@ class EventDraftTest {
     EventDraft resolved = draft(AlertState.RESOLVED).problem("broken");
 
     for (EventDraft draft : List.of(firing, resolved)) {
-      draft.teams(only("n/a")).priority(Stream.of());
+      draft.teams(Stream.of("n/a")).priority(Stream.of());
     }
 
     assertThat(resolved.finish()).isEqualTo(new Reading.Rejected("t", List.of("broken")));
@@ -116,9 +111,9 @@ class EventDraftTest {
         accepted(
             draft(AlertState.RESOLVED)
                 .contradiction("priority", values)
-                .priority(only("P1"))
+                .priority(Stream.of("P1"))
                 .contradiction("team", values)
-                .teams(only("harbor")));
+                .teams(Stream.of("harbor")));
 
     assertThat(event.priority()).isEmpty();
     assertThat(event.teams()).isEmpty();
@@ -127,7 +122,7 @@ class EventDraftTest {
   @Test
   void resolved_alert_keeps_what_does_not_contradict_itself() {
     AlertEvent event =
-        accepted(draft(AlertState.RESOLVED).priority(only("P1")).teams(only("harbor")));
+        accepted(draft(AlertState.RESOLVED).priority(Stream.of("P1")).teams(Stream.of("harbor")));
 
     assertThat(event.priority()).map(Enum::name).contains("P1");
     assertThat(event.teams()).containsExactly("harbor");
@@ -138,8 +133,8 @@ class EventDraftTest {
     assertThat(
             draft(AlertState.FIRING)
                 .contradiction("team", List.of("one", "two", "three", "four"))
-                .teams(only("one"))
-                .priority(only("P1"))
+                .teams(Stream.of("one"))
+                .priority(Stream.of("P1"))
                 .finish())
         .isEqualTo(
             new Reading.Rejected(

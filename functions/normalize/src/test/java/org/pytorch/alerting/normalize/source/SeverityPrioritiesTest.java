@@ -74,19 +74,17 @@ class SeverityPrioritiesTest {
 
   @Test
   void of_several_severities_the_first_that_is_known_counts() {
-    assertThat(DEFAULT.choose(Stream.of(Optional.of("purple"), Optional.of("info"))))
-        .contains("info");
-    assertThat(DEFAULT.choose(Stream.of(Optional.of("purple"), Optional.of("green"))))
-        .contains("purple");
-    assertThat(DEFAULT.choose(Stream.of(Optional.empty()))).isEmpty();
+    assertThat(DEFAULT.choose(Stream.of("purple", "info"))).contains("info");
+    assertThat(DEFAULT.choose(Stream.of("purple", "green"))).contains("purple");
+    assertThat(DEFAULT.choose(Stream.empty())).isEmpty();
   }
 
   @Test
   void severity_that_a_template_has_left_is_none() {
-    Optional<String> left = Optional.of("{{ $labels.severity }}");
+    String left = "{{ $labels.severity }}";
 
     assertThat(DEFAULT.choose(Stream.of(left))).isEmpty();
-    assertThat(DEFAULT.choose(Stream.of(left, Optional.of("purple")))).contains("purple");
+    assertThat(DEFAULT.choose(Stream.of(left, "purple"))).contains("purple");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.EncodedBody;
 import org.pytorch.alerting.model.json.Json;
@@ -58,28 +59,25 @@ public record WorkflowInput(
     // The other fields at their longest: "gzip+base64" is the longer encoding name.
     int otherBytes = with(new EncodedBody("", BodyEncoding.GZIP_BASE64)).bytes();
     int room = EncodedBody.MAX_INPUT_BYTES - otherBytes;
-    EncodedBody handedOver = handedOver();
+    EncodedBody given = encodedBody();
+    EncodedBody handedOver =
+        given.jsonBytes() <= MAX_READABLE_BYTES ? given : shorter(EncodedBody::jsonBytes);
     return Optional.of(handedOver).filter(it -> it.jsonBytes() <= room).map(this::with);
   }
 
-  private EncodedBody handedOver() {
-    EncodedBody given = encodedBody();
-    if (bodyEncoding == BodyEncoding.GZIP_BASE64 || given.jsonBytes() <= MAX_READABLE_BYTES) {
-      return given;
-    }
-    EncodedBody compressed = EncodedBody.compressed(body);
-    return compressed.jsonBytes() < given.jsonBytes() ? compressed : given;
+  /** {@return this input with its body in the encoding that takes fewer bytes of a message} */
+  public WorkflowInput shortest() {
+    return with(shorter(EncodedBody::bytes));
   }
 
-  /** {@return this input with its body in the shorter encoding} */
-  public WorkflowInput shortest() {
+  private EncodedBody shorter(ToIntFunction<EncodedBody> size) {
+    EncodedBody given = encodedBody();
     return switch (bodyEncoding) {
       case IDENTITY -> {
         EncodedBody compressed = EncodedBody.compressed(body);
-        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
-        yield compressed.text().length() < bytes ? with(compressed) : this;
+        yield size.applyAsInt(compressed) < size.applyAsInt(given) ? compressed : given;
       }
-      case GZIP_BASE64 -> this;
+      case GZIP_BASE64 -> given;
     };
   }
 

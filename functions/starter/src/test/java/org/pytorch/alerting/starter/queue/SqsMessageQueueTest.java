@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.starter.StubAws;
+import org.pytorch.alerting.runtime.StubAws;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.starter.StubAws;
+import org.pytorch.alerting.runtime.StubAws;
 import org.pytorch.alerting.starter.queue.SqsMessageQueue;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;

@@ -2,7 +2,7 @@ package org.pytorch.alerting.webhook.sender;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 /**
@@ -14,8 +14,6 @@ import org.pytorch.alerting.webhook.http.WebhookRequest;
  */
 public record Sender(
     String source, List<Credential> credentials, Require require, Operators operators) {
-  private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,50}");
-
   /** How many of its credentials a sender needs. */
   enum Require {
     /** One is enough, such as the old or the new kind during a migration. */
@@ -25,8 +23,8 @@ public record Sender(
   }
 
   public Sender {
-    if (!SOURCE.matcher(source).matches()) {
-      throw new IllegalArgumentException("its source does not match " + SOURCE);
+    if (!AlertEvent.SOURCE.matcher(source).matches()) {
+      throw new IllegalArgumentException("its source does not match " + AlertEvent.SOURCE);
     }
     if (credentials.isEmpty()) {
       throw new IllegalArgumentException("it has no credential");

@@ -1,9 +1,8 @@
 package org.pytorch.alerting.webhook.sender;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import org.pytorch.alerting.model.text.Sha256;
 
 /**
  * The SHA-256 of a token. Comparing digests takes the same time whatever the token's length and
@@ -17,12 +16,7 @@ final class TokenDigest {
   }
 
   static TokenDigest of(String token) {
-    try {
-      return new TokenDigest(
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new TokenDigest(Sha256.of(token));
   }
 
   /** {@return whether both are digests of the same token, in constant time} */

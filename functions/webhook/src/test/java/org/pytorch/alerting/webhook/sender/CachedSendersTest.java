@@ -3,33 +3,22 @@ package org.pytorch.alerting.webhook.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.RecordedLog;
 import org.pytorch.alerting.webhook.http.Requests;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 class CachedSendersTest {
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final RecordedLog log = new RecordedLog();
   private final FakeSecrets secrets = new FakeSecrets("{\"x-grafana-token\":\"old\"}");
   private Instant now = Instant.parse("2026-03-04T07:12:10Z");
   private final CachedSenders senders =
-      new CachedSenders(
-          secrets,
-          () -> now,
-          Log.of(
-              "webhook",
-              new Host(
-                  new Environment(Map.of()),
-                  () -> now,
-                  new PrintStream(log, true, StandardCharsets.UTF_8))));
+      new CachedSenders(secrets, () -> now, Log.of("webhook", log.host(() -> now)));
 
   @Test
   void the_secret_is_read_once_in_five_minutes() {
@@ -119,7 +108,7 @@ class CachedSendersTest {
     pass(Duration.ofHours(1));
     assertUnavailable("old");
 
-    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("the last known one is used");
+    assertThat(log.text()).doesNotContain("the last known one is used");
   }
 
   @Test
@@ -157,10 +146,10 @@ class CachedSendersTest {
     pass(Duration.ofSeconds(5));
     assertThat(letsIn("old")).isTrue();
     assertThat(secrets.reads).isEqualTo(3);
-    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+    assertThat(log.text().lines())
         .filteredOn(line -> line.contains("\"SecretReadFailures\":1"))
         .hasSize(2);
-    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+    assertThat(log.text().lines())
         .filteredOn(line -> line.contains("\"message\""))
         .hasSize(2)
         .allSatisfy(
@@ -199,7 +188,7 @@ class CachedSendersTest {
   void an_entry_that_was_left_out_is_logged_without_its_text() {
     secrets.secret = "{\"s3cr3t\":\"s3cr3t\",\"x-grafana-token\":\"old\"}";
     assertThat(letsIn("old")).isTrue();
-    assertThat(log.toString(StandardCharsets.UTF_8))
+    assertThat(log.text())
         .contains("\"level\":\"ERROR\"", "WEBHOOK_SECRET_ID", "entry 1")
         .doesNotContain("s3cr3t");
   }

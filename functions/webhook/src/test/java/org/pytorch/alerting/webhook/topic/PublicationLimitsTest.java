@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.webhook.StubAws;
+import org.pytorch.alerting.runtime.StubAws;
 import org.pytorch.alerting.webhook.payload.Groups;
 import org.pytorch.alerting.webhook.sender.KnownSenders;
 import software.amazon.awssdk.services.sns.SnsClient;

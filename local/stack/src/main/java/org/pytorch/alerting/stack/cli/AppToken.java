@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.github.auth.GitHubApp;
-import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.GitHubTarget;
@@ -37,7 +37,7 @@ final class AppToken implements TokenSource.AppApi, AutoCloseable {
   }
 
   @Override
-  public HttpAnswer ask(String path, Optional<Object> json, String jwt) {
+  public GitHubResponse ask(String path, Optional<Object> json, String jwt) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(target.apiUrl().toString().replaceAll("/+$", "") + path))
             .timeout(TIMEOUT)
@@ -47,7 +47,7 @@ final class AppToken implements TokenSource.AppApi, AutoCloseable {
     json.ifPresent(body -> request.POST(BodyPublishers.ofString(Json.write(body))));
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-      return new HttpAnswer(response.statusCode(), Map.of(), response.body());
+      return new GitHubResponse(response.statusCode(), Map.of(), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException("GitHub does not respond", e);
     } catch (InterruptedException e) {

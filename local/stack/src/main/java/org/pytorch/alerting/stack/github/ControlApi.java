@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.auth.Caller;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.JsonBody;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.fault.FaultJson;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 import org.pytorch.alerting.stack.github.route.Router;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
@@ -53,7 +53,7 @@ final class ControlApi {
   }
 
   /** {@return the response: 400 with a reason for an invalid request, 404 for an unknown path} */
-  GitHubResponse handle(GitHubCall call) {
+  CallResponse handle(GitHubCall call) {
     try {
       Router.Match match = router.find(call.method(), call.path()).orElseThrow(Refusal::notFound);
       Caller anybody = new Caller.Nobody(Refusal.badCredentials());
@@ -61,7 +61,7 @@ final class ControlApi {
           .route()
           .handler()
           .answer(
-              new GitHubRequest(call, anybody, Instant.EPOCH, match.variables(), Optional.empty()));
+              new RoutedCall(call, anybody, Instant.EPOCH, match.variables(), Optional.empty()));
     } catch (Refusal refusal) {
       return refusal.answer();
     } catch (IllegalArgumentException e) {
@@ -69,40 +69,40 @@ final class ControlApi {
     }
   }
 
-  private GitHubResponse faults(GitHubRequest request) {
-    return GitHubResponse.json(200, FaultJson.write(gitHub.faults()));
+  private CallResponse faults(RoutedCall request) {
+    return CallResponse.json(200, FaultJson.write(gitHub.faults()));
   }
 
-  private GitHubResponse putFaults(GitHubRequest request) {
+  private CallResponse putFaults(RoutedCall request) {
     gitHub.faults(FaultJson.read(request.call().body()));
     return faults(request);
   }
 
-  private GitHubResponse requests(GitHubRequest request) {
-    return GitHubResponse.json(200, Json.mapper().valueToTree(gitHub.requests()));
+  private CallResponse requests(RoutedCall request) {
+    return CallResponse.json(200, Json.mapper().valueToTree(gitHub.requests()));
   }
 
-  private GitHubResponse reset(GitHubRequest request) {
+  private CallResponse reset(RoutedCall request) {
     gitHub.reset();
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private GitHubResponse revokeTokens(GitHubRequest request) {
+  private CallResponse revokeTokens(RoutedCall request) {
     gitHub.revokeInstallationTokens();
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private GitHubResponse putInstallation(GitHubRequest request) {
+  private CallResponse putInstallation(RoutedCall request) {
     boolean suspended =
         request
             .json()
             .flag("suspended")
             .orElseThrow(() -> new IllegalArgumentException("suspended is missing"));
     gitHub.suspendInstallation(suspended);
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private GitHubResponse putListLag(GitHubRequest request) {
+  private CallResponse putListLag(RoutedCall request) {
     JsonNode seconds = request.json().json().path("seconds");
     if (!seconds.isInt()) {
       throw new IllegalArgumentException("seconds is not a whole number");
@@ -111,36 +111,36 @@ final class ControlApi {
     return rules(request);
   }
 
-  private GitHubResponse rules(GitHubRequest request) {
-    return GitHubResponse.json(200, Json.mapper().valueToTree(gitHub.rules()));
+  private CallResponse rules(RoutedCall request) {
+    return CallResponse.json(200, Json.mapper().valueToTree(gitHub.rules()));
   }
 
   /** Missing fields are reset to their initial values. */
-  private GitHubResponse putRules(GitHubRequest request) {
+  private CallResponse putRules(RoutedCall request) {
     gitHub.rules(settings.rules().with(request.call().body()));
     return rules(request);
   }
 
-  private GitHubResponse limits(GitHubRequest request) {
+  private CallResponse limits(RoutedCall request) {
     ObjectNode json = Json.mapper().createObjectNode();
-    return GitHubResponse.json(200, json.put("secondary_limit_breaches", gitHub.limitBreaches()));
+    return CallResponse.json(200, json.put("secondary_limit_breaches", gitHub.limitBreaches()));
   }
 
-  private GitHubResponse openPullRequest(GitHubRequest request) {
+  private CallResponse openPullRequest(RoutedCall request) {
     String title = request.json().requiredText("title");
     return number(201, gitHub.openPullRequest(repository(request), title));
   }
 
-  private GitHubResponse openDiscussion(GitHubRequest request) {
+  private CallResponse openDiscussion(RoutedCall request) {
     return number(201, gitHub.openDiscussion(repository(request)));
   }
 
-  private GitHubResponse deleteIssue(GitHubRequest request) {
+  private CallResponse deleteIssue(RoutedCall request) {
     gitHub.deleteIssue(repository(request), request.number("number"));
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private GitHubResponse transferIssue(GitHubRequest request) {
+  private CallResponse transferIssue(RoutedCall request) {
     JsonBody json = request.json();
     String to = json.text("repository").orElse(repository(request) + "-moved");
     boolean isPublic = json.flag("public").orElse(true);
@@ -148,11 +148,11 @@ final class ControlApi {
         200, gitHub.transferIssue(repository(request), request.number("number"), to, isPublic));
   }
 
-  private String repository(GitHubRequest request) {
+  private String repository(RoutedCall request) {
     return request.query("repository").orElse(settings.repositories().getFirst());
   }
 
-  private static GitHubResponse number(int status, long number) {
-    return GitHubResponse.json(status, Json.mapper().createObjectNode().put("number", number));
+  private static CallResponse number(int status, long number) {
+    return CallResponse.json(status, Json.mapper().createObjectNode().put("number", number));
   }
 }

@@ -11,8 +11,8 @@ import org.pytorch.alerting.stack.github.auth.AppTokens;
 import org.pytorch.alerting.stack.github.auth.Authentication;
 import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.auth.InstallationTokens;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.LoggedRequest;
 import org.pytorch.alerting.stack.github.call.RequestLog;
 import org.pytorch.alerting.stack.github.data.Comment;
@@ -55,15 +55,15 @@ public final class FakeGitHub {
   }
 
   /**
-   * {@return the response to {@code call}; it may be {@link GitHubResponse#isLost lost}, and the
-   * caller must wait for its {@link GitHubResponse#delay delay}}
+   * {@return the response to {@code call}; it may be {@link CallResponse#isLost lost}, and the
+   * caller must wait for its {@link CallResponse#delay delay}}
    */
-  public GitHubResponse handle(GitHubCall call) {
+  public CallResponse handle(GitHubCall call) {
     return locked(
         now -> {
           Caller caller = authentication.identify(call, now);
           Optional<Fault> fault = faults.take(call, caller.name());
-          GitHubResponse answer =
+          CallResponse answer =
               fault
                   .map(met -> answer(met, call, caller, now))
                   .orElseGet(() -> api.answer(call, caller, now));
@@ -232,7 +232,7 @@ public final class FakeGitHub {
     return locked(now -> repository(repository).nextNumber());
   }
 
-  private GitHubResponse answer(Fault fault, GitHubCall call, Caller caller, Instant now) {
+  private CallResponse answer(Fault fault, GitHubCall call, Caller caller, Instant now) {
     if (fault.reply().isEmpty()) {
       return api.answer(call, caller, now).delayedBy(fault.delay());
     }
@@ -242,7 +242,7 @@ public final class FakeGitHub {
       api.answer(call, caller, now);
     }
     Fault.Reply reply = fault.reply().get();
-    GitHubResponse answer = Faults.answer(reply, fault.delay(), api.documentation(call));
+    CallResponse answer = Faults.answer(reply, fault.delay(), api.documentation(call));
     // A server error occurs before GitHub counts the request.
     return answer.isLost() || answer.status() >= 500
         ? answer

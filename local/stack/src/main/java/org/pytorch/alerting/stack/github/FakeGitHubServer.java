@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
 /** The fake GitHub over HTTP on this machine, with its control endpoints. */
@@ -84,7 +84,7 @@ public final class FakeGitHubServer implements AutoCloseable {
     try (exchange) {
       GitHubCall call = call(exchange);
       boolean forControl = call.path().startsWith(ControlApi.PREFIX + "/");
-      GitHubResponse answer = forControl ? control.handle(call) : gitHub.handle(call);
+      CallResponse answer = forControl ? control.handle(call) : gitHub.handle(call);
       Thread.sleep(answer.delay());
       if (!answer.isLost()) {
         send(exchange, answer);
@@ -115,7 +115,7 @@ public final class FakeGitHubServer implements AutoCloseable {
     return path.startsWith(repeated) ? path.substring(ControlApi.PREFIX.length()) : path;
   }
 
-  private static void send(HttpExchange exchange, GitHubResponse answer) throws IOException {
+  private static void send(HttpExchange exchange, CallResponse answer) throws IOException {
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     // -1 means no body; 0 would mean an unknown length.

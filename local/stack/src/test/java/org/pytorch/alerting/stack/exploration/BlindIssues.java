@@ -22,7 +22,7 @@ record BlindIssues(GitHubIssues issues) implements GitHubIssues {
   }
 
   @Override
-  public Reading read(IssueRef issue) {
+  public IssueLookup read(IssueRef issue) {
     return issues.read(issue);
   }
 

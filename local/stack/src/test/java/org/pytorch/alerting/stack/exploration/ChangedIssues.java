@@ -30,7 +30,7 @@ record ChangedIssues(GitHubIssues issues, UnaryOperator<Issue> change) implement
   }
 
   @Override
-  public Reading read(IssueRef issue) {
+  public IssueLookup read(IssueRef issue) {
     return switch (issues.read(issue)) {
       case Found(Issue found) -> new Found(change.apply(found));
       case Gone gone -> gone;

@@ -64,8 +64,8 @@ final class ReplayedIssues implements GitHubIssues {
   }
 
   @Override
-  public Reading read(IssueRef issue) {
-    return (Reading) make(new IssueCall.Read(number(issue)));
+  public IssueLookup read(IssueRef issue) {
+    return (IssueLookup) make(new IssueCall.Read(number(issue)));
   }
 
   @Override

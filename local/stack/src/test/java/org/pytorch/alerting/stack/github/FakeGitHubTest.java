@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
@@ -28,7 +28,7 @@ class FakeGitHubTest {
     assertThat(play(new GitHubFixture())).isEqualTo(play(new GitHubFixture()));
   }
 
-  private static List<GitHubResponse> play(GitHubFixture fixture) {
+  private static List<CallResponse> play(GitHubFixture fixture) {
     GitHubFixture.Client app = fixture.app();
     GitHubFixture.Client bot = fixture.installation();
     return List.of(

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.github.GitHubUnavailableException;
-import org.pytorch.alerting.github.http.HttpAnswer;
-import org.pytorch.alerting.github.http.HttpRequest;
+import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
@@ -41,8 +41,8 @@ import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
 /**
  * The production function over the fake GitHub, in virtual time, and as much of a row's memory as
@@ -90,11 +90,11 @@ final class FunctionOnGitHub {
         fixture::pass);
   }
 
-  private HttpAnswer send(HttpRequest request) throws IOException {
+  private GitHubResponse send(GitHubRequest request) throws IOException {
     String query = request.uri().getRawQuery();
     String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
     asked.add(request.method() + " " + target);
-    GitHubResponse answer =
+    CallResponse answer =
         fixture.handle(
             new GitHubCall(request.method(), target, request.headers(), request.body().orElse("")));
     Duration delay = answer.delay().plus(target.contains("per_page=100") ? pageTakes : ONE_WAY);
@@ -106,7 +106,7 @@ final class FunctionOnGitHub {
     if (answer.isLost()) {
       throw new SocketException("Connection reset");
     }
-    return new HttpAnswer(answer.status(), answer.headers(), answer.body());
+    return new GitHubResponse(answer.status(), answer.headers(), answer.body());
   }
 
   void pageTakes(Duration duration) {

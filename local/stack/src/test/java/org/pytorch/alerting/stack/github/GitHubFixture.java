@@ -12,8 +12,8 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.settings.GitHubApp;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
@@ -34,7 +34,7 @@ public final class GitHubFixture implements InstantSource {
   public static final Person BOT = new Person("stale[bot]", 503, "bot-token-1", Role.WRITE);
 
   public final FakeGitHub gitHub;
-  private BiConsumer<GitHubCall, GitHubResponse> observer = (_, _) -> {};
+  private BiConsumer<GitHubCall, CallResponse> observer = (_, _) -> {};
   private Instant now = START;
 
   public GitHubFixture() {
@@ -58,14 +58,14 @@ public final class GitHubFixture implements InstantSource {
     return now;
   }
 
-  GitHubResponse handle(GitHubCall call) {
-    GitHubResponse answer = gitHub.handle(call);
+  CallResponse handle(GitHubCall call) {
+    CallResponse answer = gitHub.handle(call);
     observer.accept(call, answer);
     return answer;
   }
 
   /** From now on {@code other} is told of every request and its answer. */
-  void observe(BiConsumer<GitHubCall, GitHubResponse> other) {
+  void observe(BiConsumer<GitHubCall, CallResponse> other) {
     observer = other;
   }
 
@@ -94,7 +94,7 @@ public final class GitHubFixture implements InstantSource {
 
   /** {@return the App's installation with a fresh token that was asked for like this} */
   public Client installation(String scope) {
-    GitHubResponse answer = app().post("/app/installations/55500001/access_tokens", scope);
+    CallResponse answer = app().post("/app/installations/55500001/access_tokens", scope);
     return new Client("Bearer " + answer.json().get("token").asText(), Map.of());
   }
 
@@ -124,27 +124,27 @@ public final class GitHubFixture implements InstantSource {
       return other;
     }
 
-    public GitHubResponse get(String target) {
+    public CallResponse get(String target) {
       return send("GET", target, "");
     }
 
-    public GitHubResponse post(String target, String body) {
+    public CallResponse post(String target, String body) {
       return send("POST", target, body);
     }
 
-    public GitHubResponse patch(String target, String body) {
+    public CallResponse patch(String target, String body) {
       return send("PATCH", target, body);
     }
 
-    public GitHubResponse put(String target, String body) {
+    public CallResponse put(String target, String body) {
       return send("PUT", target, body);
     }
 
-    public GitHubResponse delete(String target) {
+    public CallResponse delete(String target) {
       return send("DELETE", target, "");
     }
 
-    GitHubResponse send(String method, String target, String body) {
+    CallResponse send(String method, String target, String body) {
       return handle(new GitHubCall(method, target, headers, body));
     }
 

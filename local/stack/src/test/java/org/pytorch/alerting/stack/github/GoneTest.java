@@ -8,7 +8,7 @@ import static org.pytorch.alerting.stack.github.GitHubFixture.READER;
 import static org.pytorch.alerting.stack.github.GitHubFixture.REPO;
 
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 class GoneTest {
   private static final String REPOSITORY = "/repos/tidewater/alerts";
@@ -26,7 +26,7 @@ class GoneTest {
   @Test
   void deleted_issue_is_gone() {
     fixture.gitHub.deleteIssue(REPO, 1);
-    GitHubResponse answer = bot.get(ISSUES + "/1");
+    CallResponse answer = bot.get(ISSUES + "/1");
 
     assertThat(answer.status()).isEqualTo(410);
     assertThat(answer.json().get("message").asText()).isEqualTo("This issue was deleted");
@@ -48,7 +48,7 @@ class GoneTest {
   @Test
   void transferred_issue_redirects_to_where_the_caller_can_read_it() {
     long number = fixture.gitHub.transferIssue(REPO, 1, "tidewater/public", true);
-    GitHubResponse read = bot.get(ISSUES + "/1");
+    CallResponse read = bot.get(ISSUES + "/1");
 
     assertThat(read.status()).isEqualTo(301);
     assertThat(read.header("location")).contains(BY_ID + "770000002/issues/" + number);
@@ -59,7 +59,7 @@ class GoneTest {
   @Test
   void write_to_a_transferred_issue_is_redirected_with_its_method_and_then_refused() {
     fixture.gitHub.transferIssue(REPO, 1, "tidewater/public", true);
-    GitHubResponse write = bot.post(ISSUES + "/1/comments?a=b", "{\"body\":\"c\"}");
+    CallResponse write = bot.post(ISSUES + "/1/comments?a=b", "{\"body\":\"c\"}");
 
     assertThat(write.status()).isEqualTo(307);
     assertThat(write.header("location")).contains(BY_ID + "770000002/issues/1/comments?a=b");
@@ -78,8 +78,8 @@ class GoneTest {
   @Test
   void renamed_repository_redirects_reads_and_writes_to_its_id() {
     admin.patch(REPOSITORY, "{\"name\":\"alarms\"}");
-    GitHubResponse read = bot.get(ISSUES + "?state=all");
-    GitHubResponse write = bot.post(ISSUES, "{\"title\":\"b\"}");
+    CallResponse read = bot.get(ISSUES + "?state=all");
+    CallResponse write = bot.post(ISSUES, "{\"title\":\"b\"}");
 
     assertThat(read.status()).isEqualTo(301);
     assertThat(read.header("location")).contains(BY_ID + "770000001/issues?state=all");
@@ -95,7 +95,7 @@ class GoneTest {
   @Test
   void disabled_issues_are_gone() {
     admin.patch(REPOSITORY, "{\"has_issues\":false}");
-    GitHubResponse answer = bot.post(ISSUES, "{\"title\":\"b\"}");
+    CallResponse answer = bot.post(ISSUES, "{\"title\":\"b\"}");
 
     assertThat(answer.status()).isEqualTo(410);
     assertThat(answer.json().get("message").asText())
@@ -110,7 +110,7 @@ class GoneTest {
   @Test
   void archived_repository_can_be_read_only() {
     admin.patch(REPOSITORY, "{\"archived\":true}");
-    GitHubResponse answer = bot.post(ISSUES, "{\"title\":\"b\"}");
+    CallResponse answer = bot.post(ISSUES, "{\"title\":\"b\"}");
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.json().get("message").asText())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 class IssueListTest {
   private final GitHubFixture fixture = new GitHubFixture();
@@ -78,7 +78,7 @@ class IssueListTest {
   void list_contains_pull_requests() {
     bot.open("issue");
     fixture.gitHub.openPullRequest(REPO, "pull");
-    GitHubResponse answer = bot.get(ISSUES);
+    CallResponse answer = bot.get(ISSUES);
 
     assertThat(numbers(answer)).isEqualTo("2 1");
     assertThat(answer.json().get(0).has("pull_request")).isTrue();
@@ -90,7 +90,7 @@ class IssueListTest {
     for (int i = 0; i < 5; i++) {
       bot.open("a");
     }
-    GitHubResponse first = bot.get(ISSUES + "?per_page=2&labels=");
+    CallResponse first = bot.get(ISSUES + "?per_page=2&labels=");
 
     assertThat(link(first, "next"))
         .hasValueSatisfying(
@@ -107,7 +107,7 @@ class IssueListTest {
     for (int i = 0; i < 3; i++) {
       bot.open("a");
     }
-    GitHubResponse last = bot.get(ISSUES + "?per_page=2&page=2");
+    CallResponse last = bot.get(ISSUES + "?per_page=2&page=2");
 
     assertThat(link(last, "next")).isEmpty();
     assertThat(link(last, "prev")).hasValueSatisfying(url -> assertThat(url).contains("page=1"));
@@ -126,7 +126,7 @@ class IssueListTest {
     for (int i = 0; i < 4; i++) {
       bot.open("a");
     }
-    GitHubResponse first = bot.get(ISSUES + "?per_page=2");
+    CallResponse first = bot.get(ISSUES + "?per_page=2");
     bot.open("new");
 
     assertThat(pages(first)).containsExactly("4 3", "2 1");
@@ -140,8 +140,8 @@ class IssueListTest {
       client.open("a");
     }
 
-    GitHubResponse byHand = client.get(ISSUES + "?per_page=1&page=3");
-    GitHubResponse first = client.get(ISSUES + "?per_page=1");
+    CallResponse byHand = client.get(ISSUES + "?per_page=1&page=3");
+    CallResponse first = client.get(ISSUES + "?per_page=1");
 
     assertThat(byHand.status()).isEqualTo(422);
     assertThat(byHand.json().get("message").asText()).contains("cursor based pagination");
@@ -149,9 +149,9 @@ class IssueListTest {
     assertThat(numbers(follow(client, follow(client, first)))).isEqualTo("2");
   }
 
-  private List<String> pages(GitHubResponse first) {
+  private List<String> pages(CallResponse first) {
     List<String> pages = new ArrayList<>(List.of(numbers(first)));
-    GitHubResponse page = first;
+    CallResponse page = first;
     while (link(page, "next").isPresent()) {
       page = follow(bot, page);
       pages.add(numbers(page));
@@ -159,19 +159,19 @@ class IssueListTest {
     return pages;
   }
 
-  private static GitHubResponse follow(GitHubFixture.Client client, GitHubResponse answer) {
+  private static CallResponse follow(GitHubFixture.Client client, CallResponse answer) {
     URI next = URI.create(link(answer, "next").orElseThrow());
     return client.get(next.getRawPath() + "?" + next.getRawQuery());
   }
 
-  private static Optional<String> link(GitHubResponse answer, String relation) {
+  private static Optional<String> link(CallResponse answer, String relation) {
     Matcher link =
         Pattern.compile("<([^>]*)>; rel=\"" + relation + "\"")
             .matcher(answer.header("link").orElse(""));
     return link.find() ? Optional.of(link.group(1)) : Optional.empty();
   }
 
-  private static String numbers(GitHubResponse answer) {
+  private static String numbers(CallResponse answer) {
     List<String> numbers =
         StreamSupport.stream(answer.json().spliterator(), false)
             .map(issue -> issue.get("number").asText())

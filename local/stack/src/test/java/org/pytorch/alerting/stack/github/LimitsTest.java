@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 class LimitsTest {
   private static final String ENFORCED =
@@ -21,7 +21,7 @@ class LimitsTest {
     GitHubFixture fixture = new GitHubFixture();
     GitHubFixture.Client person = fixture.person(ADMIN);
     person.get(ISSUES);
-    GitHubResponse notFound = person.get(ISSUES + "/9");
+    CallResponse notFound = person.get(ISSUES + "/9");
 
     assertThat(notFound.header("X-RateLimit-Limit")).contains("5000");
     assertThat(notFound.header("X-RateLimit-Used")).contains("2");
@@ -41,7 +41,7 @@ class LimitsTest {
     GitHubFixture.Client person = fixture.person(ADMIN);
     person.get(ISSUES);
     person.get(ISSUES);
-    GitHubResponse refused = person.get(ISSUES);
+    CallResponse refused = person.get(ISSUES);
 
     assertThat(refused.status()).isEqualTo(status);
     assertThat(refused.header("x-ratelimit-remaining")).contains("0");
@@ -58,7 +58,7 @@ class LimitsTest {
     GitHubFixture.Client person = new GitHubFixture().person(ADMIN);
     person.get("/rate_limit");
     person.get(ISSUES);
-    GitHubResponse answer = person.get("/rate_limit");
+    CallResponse answer = person.get("/rate_limit");
 
     assertThat(answer.json().at("/resources/core/used").asInt()).isEqualTo(1);
     assertThat(answer.json().at("/resources/core/remaining").asInt()).isEqualTo(4999);
@@ -68,9 +68,9 @@ class LimitsTest {
   void unchanged_answer_is_304_and_free() {
     GitHubFixture.Client person = new GitHubFixture().person(ADMIN);
     long number = person.open("a");
-    GitHubResponse first = person.get(ISSUES + "/" + number);
+    CallResponse first = person.get(ISSUES + "/" + number);
     GitHubFixture.Client again = person.with("If-None-Match", first.header("ETag").orElseThrow());
-    GitHubResponse second = again.get(ISSUES + "/" + number);
+    CallResponse second = again.get(ISSUES + "/" + number);
 
     assertThat(second.status()).isEqualTo(304);
     assertThat(second.body()).isEmpty();
@@ -88,7 +88,7 @@ class LimitsTest {
     fixture.pass(Duration.ofSeconds(20));
     bot.open("a");
     bot.open("a");
-    GitHubResponse refused = bot.post(ISSUES, "{\"title\":\"a\"}");
+    CallResponse refused = bot.post(ISSUES, "{\"title\":\"a\"}");
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().get("message").asText()).contains("secondary rate limit");
@@ -107,7 +107,7 @@ class LimitsTest {
       fixture.person(ADMIN).open("a");
       fixture.pass(Duration.ofMinutes(1));
     }
-    GitHubResponse refused = fixture.person(ADMIN).post(ISSUES, "{\"title\":\"a\"}");
+    CallResponse refused = fixture.person(ADMIN).post(ISSUES, "{\"title\":\"a\"}");
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.header("retry-after")).contains(Integer.toString(55 * 60));

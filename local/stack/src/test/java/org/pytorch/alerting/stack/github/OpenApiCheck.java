@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 
 /** Compares requests and answers with GitHub's OpenAPI document. */
@@ -58,7 +58,7 @@ final class OpenApiCheck {
         .forEach(text -> deviations.add(call.method() + " " + call.target() + ": " + text));
   }
 
-  void answer(GitHubCall call, GitHubResponse answer) {
+  void answer(GitHubCall call, CallResponse answer) {
     answerDeviations(call, answer)
         .forEach(
             text ->
@@ -79,7 +79,7 @@ final class OpenApiCheck {
     return found;
   }
 
-  private List<String> answerDeviations(GitHubCall call, GitHubResponse answer) {
+  private List<String> answerDeviations(GitHubCall call, CallResponse answer) {
     Optional<OpenApi.Operation> operation = operation(call);
     if (operation.isEmpty()) {
       return answer.status() == 404 ? errorDeviations(answer, Refusal.GENERAL) : List.of("no 404");
@@ -96,7 +96,7 @@ final class OpenApiCheck {
     return found;
   }
 
-  private List<String> statusDeviations(OpenApi.Operation operation, GitHubResponse answer) {
+  private List<String> statusDeviations(OpenApi.Operation operation, CallResponse answer) {
     JsonNode documented =
         operation.json().path("responses").path(Integer.toString(answer.status()));
     if (documented.isMissingNode() && !OF_ANY_OPERATION.contains(answer.status())) {
@@ -116,7 +116,7 @@ final class OpenApiCheck {
         .toList();
   }
 
-  private List<String> errorDeviations(GitHubResponse answer, String documentation) {
+  private List<String> errorDeviations(CallResponse answer, String documentation) {
     List<String> found = new ArrayList<>();
     JsonNode body = answer.json();
     if (!body.path("status").asText().equals(Integer.toString(answer.status()))) {
@@ -145,7 +145,7 @@ final class OpenApiCheck {
     };
   }
 
-  private static List<String> headerDeviations(GitHubResponse answer) {
+  private static List<String> headerDeviations(CallResponse answer) {
     List<String> found = new ArrayList<>();
     if (answer.header("x-github-media-type").isEmpty()) {
       found.add("no X-GitHub-Media-Type");

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.fault.Fault;
 
@@ -267,7 +267,7 @@ class OpenApiTest {
     GitHubFixture.Client app = fixture.installation();
     GitHubCall call =
         new GitHubCall("POST", ISSUES, Map.of("user-agent", "tests"), "{\"title\":\"a\"}");
-    GitHubResponse answer = app.post(ISSUES, "{\"title\":\"a\",\"labels\":[\"b\"]}");
+    CallResponse answer = app.post(ISSUES, "{\"title\":\"a\",\"labels\":[\"b\"]}");
     assertThat(check.deviations()).isEmpty();
     ObjectNode body = (ObjectNode) answer.json();
     int slash = pointer.lastIndexOf('/');
@@ -279,7 +279,7 @@ class OpenApiTest {
       parent.set(member, Json.read(value, JsonNode.class));
     }
 
-    check.answer(call, new GitHubResponse(201, answer.headers(), body.toString(), Duration.ZERO));
+    check.answer(call, new CallResponse(201, answer.headers(), body.toString(), Duration.ZERO));
     assertThat(check.deviations()).isNotEmpty();
   }
 
@@ -306,7 +306,7 @@ class OpenApiTest {
   @Test
   void answer_without_a_header_or_with_another_status_is_noticed() {
     GitHubCall call = new GitHubCall("GET", ISSUES, Map.of(), "");
-    check.answer(call, GitHubResponse.json(200, Json.mapper().createArrayNode()));
+    check.answer(call, CallResponse.json(200, Json.mapper().createArrayNode()));
     check.answer(call, Refusal.of(418, "I'm a teapot", Refusal.GENERAL).answer());
 
     assertThat(check.deviations())

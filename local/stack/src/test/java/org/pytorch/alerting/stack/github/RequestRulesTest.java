@@ -8,15 +8,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
 class RequestRulesTest {
   private final GitHubFixture fixture = new GitHubFixture();
 
   @Test
   void user_agent_is_mandatory() {
-    GitHubResponse answer = fixture.gitHub.handle(new GitHubCall("GET", ISSUES, Map.of(), ""));
+    CallResponse answer = fixture.gitHub.handle(new GitHubCall("GET", ISSUES, Map.of(), ""));
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.header("Content-Type")).contains("text/html; charset=utf-8");
@@ -38,7 +38,7 @@ class RequestRulesTest {
     "GET, /",
   })
   void what_is_not_there_is_not_found(String method, String path) {
-    GitHubResponse answer = fixture.person(ADMIN).send(method, path, "{}");
+    CallResponse answer = fixture.person(ADMIN).send(method, path, "{}");
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.json().get("message").asText()).isEqualTo("Not Found");
@@ -55,7 +55,7 @@ class RequestRulesTest {
     "Bearer ghs_a.b.c"
   })
   void bad_credentials_are_401(String authorization) {
-    GitHubResponse answer = fixture.anonymous().with("Authorization", authorization).get(ISSUES);
+    CallResponse answer = fixture.anonymous().with("Authorization", authorization).get(ISSUES);
 
     assertThat(answer.status()).isEqualTo(401);
   }
@@ -74,7 +74,7 @@ class RequestRulesTest {
   @ParameterizedTest
   @CsvSource({"2022-11-28, 200", "2026-03-10, 200", "2019-01-01, 400", "latest, 400"})
   void api_version_has_to_be_a_supported_one(String version, int status) {
-    GitHubResponse answer = fixture.person(ADMIN).with("X-GitHub-Api-Version", version).get(ISSUES);
+    CallResponse answer = fixture.person(ADMIN).with("X-GitHub-Api-Version", version).get(ISSUES);
 
     assertThat(answer.status()).isEqualTo(status);
   }
@@ -82,7 +82,7 @@ class RequestRulesTest {
   @Test
   void sunset_api_version_is_gone() {
     GitHubFixture later = GitHubFixture.withRules("{\"sunset_api_versions\":[\"2022-11-28\"]}");
-    GitHubResponse answer =
+    CallResponse answer =
         later.person(ADMIN).with("X-GitHub-Api-Version", "2022-11-28").get(ISSUES);
 
     assertThat(answer.status()).isEqualTo(410);
@@ -113,7 +113,7 @@ class RequestRulesTest {
         "{\"title\":\"a\",\"labels\":\"b\"} | 422 | is not an array",
       })
   void body_has_to_be_what_the_endpoint_describes(String body, int status, String message) {
-    GitHubResponse answer = fixture.person(ADMIN).post(ISSUES, body);
+    CallResponse answer = fixture.person(ADMIN).post(ISSUES, body);
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.json().get("message").asText()).contains(message);
@@ -126,7 +126,7 @@ class RequestRulesTest {
 
   @Test
   void person_is_told_who_they_are() {
-    GitHubResponse answer = fixture.person(ADMIN).get("/user");
+    CallResponse answer = fixture.person(ADMIN).get("/user");
 
     assertThat(answer.json().get("login").asText()).isEqualTo("m-ferrow");
     assertThat(answer.json().get("type").asText()).isEqualTo("User");

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.HttpAnswer;
-import org.pytorch.alerting.github.http.HttpRequest;
 
 /**
  * Hides what tells that a list lags: issues that no list has shown yet, and how many comments an
@@ -26,17 +26,17 @@ final class ListsOnly implements GitHubTransport {
   }
 
   @Override
-  public HttpAnswer send(HttpRequest request) throws IOException {
+  public GitHubResponse send(GitHubRequest request) throws IOException {
     Matcher issue = ISSUE.matcher(request.uri().getPath());
     if (request.method().equals("GET") && issue.matches() && !shown.contains(issue.group(1))) {
-      return new HttpAnswer(404, Map.of(), "{\"message\":\"Not Found\"}");
+      return new GitHubResponse(404, Map.of(), "{\"message\":\"Not Found\"}");
     }
-    HttpAnswer answer = transport.send(request);
+    GitHubResponse answer = transport.send(request);
     Matcher number = NUMBER.matcher(answer.body());
     while (number.find()) {
       shown.add(number.group(1));
     }
-    return new HttpAnswer(
+    return new GitHubResponse(
         answer.status(),
         answer.headers(),
         answer.body().replaceAll("\"comments\":\\d+", "\"comments\":0"));

@@ -26,8 +26,8 @@ import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.github.action.IssueActions;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
@@ -150,16 +150,13 @@ enum PlantedFault {
       Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) ->
         decider.apply(
-            stored.map(row -> new Copy(row).builder().recentEventIds(List.of()).build()),
-            request,
-            now);
+            stored.map(row -> row.with().recentEventIds(List.of()).build()), request, now);
   }
 
   private static <Q, A> Rule<Q, A> writtenWithoutIds(Rule<Q, A> rule) {
     return (stored, request, now) ->
         rule.apply(stored, request, now) instanceof Transition.Write<A>(StoredAlert next, A answer)
-            ? new Transition.Write<>(
-                new Copy(next).builder().recentEventIds(List.of()).build(), answer)
+            ? new Transition.Write<>(next.with().recentEventIds(List.of()).build(), answer)
             : rule.apply(stored, request, now);
   }
 
@@ -175,8 +172,7 @@ enum PlantedFault {
       UnaryOperator<StoredAlertBuilder> change) {
     return (stored, request, now) ->
         decider.apply(
-            stored.map(
-                row -> which.test(row) ? change.apply(new Copy(row).builder()).build() : row),
+            stored.map(row -> which.test(row) ? change.apply(row.with()).build() : row),
             request,
             now);
   }
@@ -231,8 +227,7 @@ enum PlantedFault {
     return (stored, request, now) ->
         rule.apply(stored, request, now) instanceof Transition.Write<A>(StoredAlert next, A answer)
             ? new Transition.Write<>(
-                new Copy(next)
-                    .builder()
+                next.with()
                     .pending(
                         next.pending()
                             .map(
@@ -298,44 +293,15 @@ enum PlantedFault {
                     instanceof Transition.Write<Recorded>(StoredAlert next, Recorded answer)
                 && request.outcome().filter(o -> o.result() == Outcome.Result.GIVEN_UP).isPresent()
                 && stored.flatMap(StoredAlert::pending).orElseThrow().action() == AlertAction.CLOSE
-            ? new Transition.Write<>(
-                new Copy(next).builder().status(AlertStatus.CLOSED).build(), answer)
+            ? new Transition.Write<>(next.with().status(AlertStatus.CLOSED).build(), answer)
             : recorder.apply(stored, request, now);
-  }
-
-  /** Builds the same row again, to change something of it. */
-  private record Copy(StoredAlert row) {
-    StoredAlertBuilder builder() {
-      return new StoredAlertBuilder(row.fingerprint())
-          .version(row.version())
-          .status(row.status())
-          .episode(row.episode())
-          .lastProviderStateAt(row.lastProviderStateAt())
-          .lastSaidAt(row.lastSaidAt())
-          .episodeSaidAt(row.episodeSaidAt())
-          .firingAt(row.firingAt())
-          .issue(row.issue())
-          .formerIssue(row.formerIssue())
-          .repository(row.repository())
-          .checkedForDuplicates(row.checkedForDuplicates())
-          .sent(row.sent())
-          .manuallyClosedAt(row.manuallyClosedAt())
-          .seenClosedBy(row.seenClosedBy())
-          .firstSeenAt(row.firstSeenAt())
-          .lastSeenAt(row.lastSeenAt())
-          .lastCommentAt(row.lastCommentAt())
-          .ttlExpiresAt(row.ttlExpiresAt())
-          .details(row.details())
-          .recentEventIds(row.recentEventIds())
-          .pending(row.pending());
-    }
   }
 
   private static GitHubTransport showingEveryIssueOpen(GitHubTransport transport) {
     return request -> {
-      HttpAnswer answer = transport.send(request);
+      GitHubResponse answer = transport.send(request);
       return request.method().equals("GET") && request.uri().getPath().matches(".*/issues/\\d+")
-          ? new HttpAnswer(
+          ? new GitHubResponse(
               answer.status(),
               answer.headers(),
               answer.body().replace("\"state\":\"closed\"", "\"state\":\"open\""))
@@ -347,7 +313,7 @@ enum PlantedFault {
   private static UnaryOperator<GitHubTransport> changingIssues(Consumer<ObjectNode> change) {
     return transport ->
         request -> {
-          HttpAnswer answer = transport.send(request);
+          GitHubResponse answer = transport.send(request);
           if (!request.method().equals("GET")
               || answer.status() != 200
               || !request.uri().getPath().matches(".*/issues(/\\d+)?")) {
@@ -356,7 +322,7 @@ enum PlantedFault {
           JsonNode shown = Json.read(answer.body(), JsonNode.class);
           (shown.isArray() ? shown.valueStream() : Stream.of(shown))
               .forEach(issue -> change.accept((ObjectNode) issue));
-          return new HttpAnswer(answer.status(), answer.headers(), Json.write(shown));
+          return new GitHubResponse(answer.status(), answer.headers(), Json.write(shown));
         };
   }
 

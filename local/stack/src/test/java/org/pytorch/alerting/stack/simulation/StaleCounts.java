@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.HttpAnswer;
-import org.pytorch.alerting.github.http.HttpRequest;
 
 /**
  * Shows how many comments an issue had when it was first read, until something is written to it: as
@@ -26,19 +26,19 @@ final class StaleCounts implements GitHubTransport {
   }
 
   @Override
-  public HttpAnswer send(HttpRequest request) throws IOException {
+  public GitHubResponse send(GitHubRequest request) throws IOException {
     String path = request.uri().getPath();
     String issue = COMMENTS.matcher(path).replaceFirst("");
     if (!request.method().equals("GET")) {
       counts.remove(issue);
       return transport.send(request);
     }
-    HttpAnswer answer = transport.send(request);
+    GitHubResponse answer = transport.send(request);
     Matcher count = COUNT.matcher(answer.body());
     if (!ISSUE.matcher(path).matches() || !count.find()) {
       return answer;
     }
     String first = counts.computeIfAbsent(issue, _ -> count.group());
-    return new HttpAnswer(answer.status(), answer.headers(), count.replaceFirst(first));
+    return new GitHubResponse(answer.status(), answer.headers(), count.replaceFirst(first));
   }
 }

@@ -3,12 +3,12 @@ package org.pytorch.alerting.stack.virtual;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.HttpAnswer;
-import org.pytorch.alerting.github.http.HttpRequest;
 import org.pytorch.alerting.stack.github.FakeGitHub;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
 /** The way to the fake GitHub without a network; it takes some time each way. */
 final class VirtualGitHub implements GitHubTransport {
@@ -26,10 +26,10 @@ final class VirtualGitHub implements GitHubTransport {
   }
 
   @Override
-  public HttpAnswer send(HttpRequest request) throws IOException {
+  public GitHubResponse send(GitHubRequest request) throws IOException {
     Duration there = oneWay();
     fibers.pause(there);
-    GitHubResponse answer = gitHub.handle(call(request));
+    CallResponse answer = gitHub.handle(call(request));
     Duration back = answer.delay().plus(oneWay());
     Duration patience = request.timeout().minus(there);
     if (back.compareTo(patience) > 0) {
@@ -40,10 +40,10 @@ final class VirtualGitHub implements GitHubTransport {
     if (answer.isLost()) {
       throw new IOException("connection closed without an answer");
     }
-    return new HttpAnswer(answer.status(), answer.headers(), answer.body());
+    return new GitHubResponse(answer.status(), answer.headers(), answer.body());
   }
 
-  private static GitHubCall call(HttpRequest request) {
+  private static GitHubCall call(GitHubRequest request) {
     String query = request.uri().getRawQuery();
     return new GitHubCall(
         request.method(),

@@ -20,25 +20,24 @@ public final class Refusal extends RuntimeException {
   private static final String REDIRECTS =
       GENERAL + "/guides/best-practices-for-using-the-rest-api#follow-redirects";
 
-  private final transient GitHubResponse answer;
+  private final transient CallResponse answer;
 
-  public Refusal(GitHubResponse answer) {
+  public Refusal(CallResponse answer) {
     super("HTTP " + answer.status(), null, false, false);
     this.answer = answer;
   }
 
-  public GitHubResponse answer() {
+  public CallResponse answer() {
     return answer;
   }
 
   /** A refusal with the documentation of the called endpoint. */
   public static Refusal of(int status, String message) {
-    return new Refusal(GitHubResponse.json(status, body(status, message)));
+    return new Refusal(CallResponse.json(status, body(status, message)));
   }
 
   public static Refusal of(int status, String message, String documentation) {
-    return new Refusal(
-        GitHubResponse.json(status, body(status, message)).documented(documentation));
+    return new Refusal(CallResponse.json(status, body(status, message)).documented(documentation));
   }
 
   public static Refusal notFound() {
@@ -58,7 +57,7 @@ public final class Refusal extends RuntimeException {
     ObjectNode body = body(422, "Validation Failed");
     ArrayNode list = body.putArray("errors");
     errors.forEach(error -> list.add(error.json()));
-    return new Refusal(GitHubResponse.json(422, body));
+    return new Refusal(CallResponse.json(422, body));
   }
 
   public static Refusal invalid(FieldError error) {
@@ -77,7 +76,7 @@ public final class Refusal extends RuntimeException {
     ObjectNode body = body(status, read ? "Moved Permanently" : "Temporary Redirect");
     body.put("url", url);
     return new Refusal(
-        GitHubResponse.json(status, body).documented(REDIRECTS).withHeader("location", url));
+        CallResponse.json(status, body).documented(REDIRECTS).withHeader("location", url));
   }
 
   static ObjectNode body(int status, String message) {

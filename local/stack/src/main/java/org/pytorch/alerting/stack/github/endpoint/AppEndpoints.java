@@ -9,13 +9,13 @@ import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.auth.InstallationToken;
 import org.pytorch.alerting.stack.github.auth.InstallationTokens;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
 import org.pytorch.alerting.stack.github.data.Repository;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
 import org.pytorch.alerting.stack.github.route.Profiles;
 import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 import org.pytorch.alerting.stack.github.route.Router;
 
 /** The App, its installation and the installation's tokens. */
@@ -69,25 +69,25 @@ final class AppEndpoints {
             "rest/apps/apps#get-a-repository-installation-for-the-authenticated-app");
   }
 
-  private GitHubResponse app(GitHubRequest request) {
-    return GitHubResponse.json(200, profiles.self());
+  private CallResponse app(RoutedCall request) {
+    return CallResponse.json(200, profiles.self());
   }
 
-  private GitHubResponse installations(GitHubRequest request) {
+  private CallResponse installations(RoutedCall request) {
     ArrayNode list = Json.mapper().createArrayNode();
-    return GitHubResponse.json(200, list.add(installation(request)));
+    return CallResponse.json(200, list.add(installation(request)));
   }
 
-  private GitHubResponse byId(GitHubRequest request) {
+  private CallResponse byId(RoutedCall request) {
     requireInstallation(request);
-    return GitHubResponse.json(200, installation(request));
+    return CallResponse.json(200, installation(request));
   }
 
-  private GitHubResponse ofRepository(GitHubRequest request) {
-    return GitHubResponse.json(200, installation(request));
+  private CallResponse ofRepository(RoutedCall request) {
+    return CallResponse.json(200, installation(request));
   }
 
-  private GitHubResponse createToken(GitHubRequest request) {
+  private CallResponse createToken(RoutedCall request) {
     requireInstallation(request);
     if (state.suspended()) {
       throw Refusal.of(403, "This installation has been suspended");
@@ -100,18 +100,18 @@ final class AppEndpoints {
             request.second().plus(state.rules().tokenLifetime()),
             scope.repositoryIds(),
             scope.permissions());
-    return GitHubResponse.json(201, token(token, request.version()));
+    return CallResponse.json(201, token(token, request.version()));
   }
 
-  private GitHubResponse revokeToken(GitHubRequest request) {
+  private CallResponse revokeToken(RoutedCall request) {
     if (!(request.caller() instanceof Caller.Installation installation)) {
       throw Refusal.of(403, "Resource not accessible by personal access token");
     }
     tokens.revoke(installation.token());
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private boolean isStateless(GitHubRequest request) {
+  private boolean isStateless(RoutedCall request) {
     Optional<String> wanted = request.call().header("x-github-stateless-s2s-token");
     return wanted.map("enabled"::equals).orElse(state.rules().statelessTokens());
   }
@@ -137,11 +137,11 @@ final class AppEndpoints {
     }
   }
 
-  private ObjectNode installation(GitHubRequest request) {
+  private ObjectNode installation(RoutedCall request) {
     return profiles.installation(state.suspended(), Rendering.time(request.now()));
   }
 
-  private void requireInstallation(GitHubRequest request) {
+  private void requireInstallation(RoutedCall request) {
     if (request.number("id") != state.settings().installationId()) {
       throw Refusal.notFound();
     }

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.auth.Access;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.Comment;
 import org.pytorch.alerting.stack.github.data.GitHubState;
 import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.github.data.Repository;
 import org.pytorch.alerting.stack.github.data.TextRules;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
 import org.pytorch.alerting.stack.github.route.Page;
 import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 import org.pytorch.alerting.stack.github.route.Router;
 
 /** Comments on issues: create, list, read, change, delete. */
@@ -69,7 +69,7 @@ final class CommentEndpoints {
             "rest/issues/comments#delete-an-issue-comment");
   }
 
-  private GitHubResponse create(GitHubRequest request) {
+  private CallResponse create(RoutedCall request) {
     Issue issue = finder.require(request);
     String body = request.json().requiredText("body");
     requireOpenToComments(request, issue);
@@ -87,11 +87,11 @@ final class CommentEndpoints {
     request.repository().put(comment, request.now());
     request.repository().put(issue.withComments(issue.comments() + 1, second), request.now());
     var rendered = rendering.comment(request.repository(), comment);
-    return GitHubResponse.json(201, rendered).withHeader("location", rendered.get("url").asText());
+    return CallResponse.json(201, rendered).withHeader("location", rendered.get("url").asText());
   }
 
   /** A locked issue accepts comments only from collaborators; an App is not one. */
-  private void requireOpenToComments(GitHubRequest request, Issue issue) {
+  private void requireOpenToComments(RoutedCall request, Issue issue) {
     boolean collaborator = !request.isByApp() && Access.ISSUES_TRIAGE.allows(request.caller());
     if (issue.lock().isPresent() && !collaborator) {
       throw Refusal.of(403, "Unable to create comment because issue is locked.");
@@ -103,7 +103,7 @@ final class CommentEndpoints {
     }
   }
 
-  private GitHubResponse listOfIssue(GitHubRequest request) {
+  private CallResponse listOfIssue(RoutedCall request) {
     Repository repository = request.repository();
     Issue issue = finder.require(request);
     List<Comment> comments =
@@ -112,7 +112,7 @@ final class CommentEndpoints {
     return page(request, url, comments);
   }
 
-  private GitHubResponse listOfRepository(GitHubRequest request) {
+  private CallResponse listOfRepository(RoutedCall request) {
     IssueFinder.requireIssues(request.repository());
     List<String> sorts = List.of("created", "updated");
     boolean byUpdate = IssueQuery.oneOf(request, "sort", "created", sorts).equals("updated");
@@ -130,26 +130,26 @@ final class CommentEndpoints {
     return page(request, rendering.urlById(request.repository()) + "/issues/comments", comments);
   }
 
-  private GitHubResponse page(GitHubRequest request, String url, List<Comment> comments) {
+  private CallResponse page(RoutedCall request, String url, List<Comment> comments) {
     return new Page<>(request, url, comments, Comment::id)
         .answer(comment -> rendering.comment(request.repository(), comment));
   }
 
-  private GitHubResponse get(GitHubRequest request) {
-    return GitHubResponse.json(200, rendering.comment(request.repository(), find(request)));
+  private CallResponse get(RoutedCall request) {
+    return CallResponse.json(200, rendering.comment(request.repository(), find(request)));
   }
 
-  private GitHubResponse update(GitHubRequest request) {
+  private CallResponse update(RoutedCall request) {
     Comment comment = find(request);
     requireMayEdit(request, comment);
     String body = request.json().requiredText("body");
     TextRules.requireComment(body);
     Comment changed = comment.withBody(body, request.second());
     request.repository().put(changed, request.now());
-    return GitHubResponse.json(200, rendering.comment(request.repository(), changed));
+    return CallResponse.json(200, rendering.comment(request.repository(), changed));
   }
 
-  private GitHubResponse delete(GitHubRequest request) {
+  private CallResponse delete(RoutedCall request) {
     Comment comment = find(request);
     requireMayEdit(request, comment);
     Repository repository = request.repository();
@@ -160,26 +160,26 @@ final class CommentEndpoints {
             issue ->
                 repository.put(
                     issue.withComments(issue.comments() - 1, request.second()), request.now()));
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private static Comment find(GitHubRequest request) {
+  private static Comment find(RoutedCall request) {
     IssueFinder.requireIssues(request.repository());
     return request.repository().comment(request.number("id")).orElseThrow(Refusal::notFound);
   }
 
-  private Instant shown(GitHubRequest request) {
+  private Instant shown(RoutedCall request) {
     return request.now().minus(state.rules().listLag());
   }
 
-  private static List<Comment> since(GitHubRequest request, List<Comment> comments) {
+  private static List<Comment> since(RoutedCall request, List<Comment> comments) {
     Optional<Instant> since = IssueQuery.since(request);
     return comments.stream()
         .filter(comment -> since.map(time -> !comment.updatedAt().isBefore(time)).orElse(true))
         .toList();
   }
 
-  private static void requireMayEdit(GitHubRequest request, Comment comment) {
+  private static void requireMayEdit(RoutedCall request, Comment comment) {
     boolean own = comment.author().equals(request.author());
     if (!own && !Access.ISSUES_TRIAGE.allows(request.caller())) {
       throw Refusal.needsWriteAccess();

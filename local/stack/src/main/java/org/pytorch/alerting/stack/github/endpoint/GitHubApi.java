@@ -13,18 +13,18 @@ import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.auth.InstallationTokens;
 import org.pytorch.alerting.stack.github.call.ApiVersions;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
 import org.pytorch.alerting.stack.github.data.LabelStore;
 import org.pytorch.alerting.stack.github.data.Repository;
 import org.pytorch.alerting.stack.github.limit.PrimaryLimit;
 import org.pytorch.alerting.stack.github.limit.SecondaryLimits;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
 import org.pytorch.alerting.stack.github.route.Profiles;
 import org.pytorch.alerting.stack.github.route.Rendering;
 import org.pytorch.alerting.stack.github.route.Route;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 import org.pytorch.alerting.stack.github.route.Router;
 
 /** The checks of every request before its endpoint, in GitHub's order. */
@@ -56,8 +56,8 @@ public final class GitHubApi {
   }
 
   /** {@return the response to {@code call}; its effect happens at {@code now}} */
-  public GitHubResponse answer(GitHubCall call, Caller caller, Instant now) {
-    GitHubResponse answer;
+  public CallResponse answer(GitHubCall call, Caller caller, Instant now) {
+    CallResponse answer;
     try {
       answer = attempt(call, caller, now);
     } catch (Refusal refusal) {
@@ -105,7 +105,7 @@ public final class GitHubApi {
     secondary.reset();
   }
 
-  private GitHubResponse attempt(GitHubCall call, Caller caller, Instant now) {
+  private CallResponse attempt(GitHubCall call, Caller caller, Instant now) {
     requireUserAgent(call);
     ApiVersions.require(call, state.rules());
     Router.Match match = router.find(call.method(), call.path()).orElseThrow(Refusal::notFound);
@@ -117,12 +117,12 @@ public final class GitHubApi {
       secondary.count(caller, match.route(), state.rules().limits(), now);
     }
     Optional<Repository> repository = match.repository().map(name -> find(name, call, caller));
-    GitHubRequest request = new GitHubRequest(call, caller, now, match.variables(), repository);
+    RoutedCall request = new RoutedCall(call, caller, now, match.variables(), repository);
     requireAllowed(match.route(), request, repository);
     return tagged(request, match.route().handler().answer(request));
   }
 
-  private void requireAllowed(Route route, GitHubRequest request, Optional<Repository> repository) {
+  private void requireAllowed(Route route, RoutedCall request, Optional<Repository> repository) {
     if (state.suspended() && request.isByApp()) {
       throw Refusal.of(403, "This installation has been suspended");
     }
@@ -164,7 +164,7 @@ public final class GitHubApi {
    * Adds an ETag. If the caller already has the same version, the response is a 304, which does not
    * count towards the limit.
    */
-  private GitHubResponse tagged(GitHubRequest request, GitHubResponse answer) {
+  private CallResponse tagged(RoutedCall request, CallResponse answer) {
     if (answer.status() >= 300 || answer.body().isEmpty()) {
       return answer;
     }
@@ -172,7 +172,7 @@ public final class GitHubApi {
     boolean unchanged = request.call().header("if-none-match").map(tag::equals).orElse(false);
     if (unchanged && request.call().method().equals("GET")) {
       primary.refund(request.caller(), request.now());
-      return GitHubResponse.empty(304).withHeader("etag", tag);
+      return CallResponse.empty(304).withHeader("etag", tag);
     }
     return answer.withHeader("etag", tag);
   }
@@ -180,7 +180,7 @@ public final class GitHubApi {
   private static void requireUserAgent(GitHubCall call) {
     if (call.header("user-agent").map(String::isBlank).orElse(true)) {
       throw new Refusal(
-          GitHubResponse.text(
+          CallResponse.text(
               403,
               "text/html; charset=utf-8",
               "Request forbidden by administrative rules. Please make sure your request has a"

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.auth.Access;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.JsonBody;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
@@ -12,9 +12,9 @@ import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.github.data.LabelStore;
 import org.pytorch.alerting.stack.github.data.Repository;
 import org.pytorch.alerting.stack.github.data.TextRules;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
 import org.pytorch.alerting.stack.github.route.Page;
 import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 import org.pytorch.alerting.stack.github.route.Router;
 
 /** Issues: create, read, change, list, lock. */
@@ -77,7 +77,7 @@ final class IssueEndpoints {
             "rest/issues/issues#unlock-an-issue");
   }
 
-  private GitHubResponse create(GitHubRequest request) {
+  private CallResponse create(RoutedCall request) {
     Repository repository = request.repository();
     IssueFinder.requireIssues(repository);
     JsonBody json = request.json();
@@ -93,12 +93,11 @@ final class IssueEndpoints {
             : List.of();
     Issue issue = open(request, title, body, names);
     repository.put(issue, request.now());
-    return GitHubResponse.json(201, rendering.issue(repository, issue, request.version()))
+    return CallResponse.json(201, rendering.issue(repository, issue, request.version()))
         .withHeader("location", rendering.url(repository) + "/issues/" + issue.number());
   }
 
-  private Issue open(
-      GitHubRequest request, String title, Optional<String> body, List<String> names) {
+  private Issue open(RoutedCall request, String title, Optional<String> body, List<String> names) {
     Instant second = request.second();
     Issue.Origin origin =
         new Issue.Origin(
@@ -111,7 +110,7 @@ final class IssueEndpoints {
     return new Issue(origin, title, body, names, Issue.Status.OPENED, Optional.empty(), 0, second);
   }
 
-  private GitHubResponse list(GitHubRequest request) {
+  private CallResponse list(RoutedCall request) {
     Repository repository = request.repository();
     IssueFinder.requireIssues(repository);
     Instant shown = request.now().minus(state.rules().listLag());
@@ -122,11 +121,11 @@ final class IssueEndpoints {
             state.rules().pagesByNumberMax());
   }
 
-  private GitHubResponse get(GitHubRequest request) {
+  private CallResponse get(RoutedCall request) {
     return answer(request, finder.require(request));
   }
 
-  private GitHubResponse update(GitHubRequest request) {
+  private CallResponse update(RoutedCall request) {
     Issue issue = finder.require(request);
     requireMayEdit(request, issue);
     Issue changed = withStatus(request, withLabels(request, withText(request, issue)));
@@ -136,7 +135,7 @@ final class IssueEndpoints {
     return answer(request, changed);
   }
 
-  private Issue withText(GitHubRequest request, Issue issue) {
+  private Issue withText(RoutedCall request, Issue issue) {
     JsonBody json = request.json();
     String title = json.text("title").orElse(issue.title());
     Optional<String> body = json.has("body") ? json.text("body") : issue.body();
@@ -150,7 +149,7 @@ final class IssueEndpoints {
   }
 
   /** The list replaces all labels; ignored for a caller who may not label. */
-  private Issue withLabels(GitHubRequest request, Issue issue) {
+  private Issue withLabels(RoutedCall request, Issue issue) {
     Optional<List<String>> wanted = request.json().names("labels");
     if (wanted.isEmpty() || !Access.ISSUES_TRIAGE.allows(request.caller())) {
       return issue;
@@ -160,7 +159,7 @@ final class IssueEndpoints {
   }
 
   /** A reason counts only together with a change of state. */
-  private Issue withStatus(GitHubRequest request, Issue issue) {
+  private Issue withStatus(RoutedCall request, Issue issue) {
     Optional<String> wanted = request.json().oneOf("state", STATES);
     Optional<String> reason = request.json().oneOf("state_reason", REASONS);
     if (wanted.isEmpty() || wanted.get().equals("open") == issue.open()) {
@@ -176,26 +175,25 @@ final class IssueEndpoints {
     return issue.withStatus(status, request.second());
   }
 
-  private GitHubResponse lock(GitHubRequest request) {
+  private CallResponse lock(RoutedCall request) {
     Issue issue = finder.require(request);
     Optional<String> reason = request.json().oneOf("lock_reason", LOCK_REASONS);
     Issue locked = issue.withLock(Optional.of(reason.orElse("")), request.second());
     request.repository().put(locked, request.now());
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private GitHubResponse unlock(GitHubRequest request) {
+  private CallResponse unlock(RoutedCall request) {
     Issue issue = finder.require(request);
     request.repository().put(issue.withLock(Optional.empty(), request.second()), request.now());
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private GitHubResponse answer(GitHubRequest request, Issue issue) {
-    return GitHubResponse.json(
-        200, rendering.issue(request.repository(), issue, request.version()));
+  private CallResponse answer(RoutedCall request, Issue issue) {
+    return CallResponse.json(200, rendering.issue(request.repository(), issue, request.version()));
   }
 
-  private static void requireMayEdit(GitHubRequest request, Issue issue) {
+  private static void requireMayEdit(RoutedCall request, Issue issue) {
     boolean own = issue.origin().author().equals(request.author());
     if (!own && !Access.ISSUES_TRIAGE.allows(request.caller())) {
       throw Refusal.needsWriteAccess();

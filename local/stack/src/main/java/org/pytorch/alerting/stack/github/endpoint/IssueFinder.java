@@ -3,8 +3,8 @@ package org.pytorch.alerting.stack.github.endpoint;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.github.data.Repository;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
 import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 
 /** Finds the issue in a path, or responds like GitHub if it does not exist. */
 final class IssueFinder {
@@ -20,7 +20,7 @@ final class IssueFinder {
    * @throws Refusal 410 if it was deleted or issues are disabled, 301 or 307 if it was transferred,
    *     404 if it never existed or moved out of the caller's sight
    */
-  Issue require(GitHubRequest request) {
+  Issue require(RoutedCall request) {
     requireIssues(request.repository());
     long number = request.number("number");
     return request.repository().issue(number).orElseThrow(() -> refusal(request, number));
@@ -32,7 +32,7 @@ final class IssueFinder {
     }
   }
 
-  private Refusal refusal(GitHubRequest request, long number) {
+  private Refusal refusal(RoutedCall request, long number) {
     return request
         .repository()
         .gone(number)
@@ -45,7 +45,7 @@ final class IssueFinder {
         .orElseGet(Refusal::notFound);
   }
 
-  private Refusal moved(GitHubRequest request, Repository.Gone.Transferred transferred) {
+  private Refusal moved(RoutedCall request, Repository.Gone.Transferred transferred) {
     if (!request.caller().sees(transferred.to())) {
       return Refusal.notFound();
     }
@@ -54,7 +54,7 @@ final class IssueFinder {
   }
 
   /** The part of path and query after the issue's number. */
-  private static String afterNumber(GitHubRequest request) {
+  private static String afterNumber(RoutedCall request) {
     String issue = "/issues/" + request.variable("number");
     String target = request.call().target();
     return target.substring(target.indexOf(issue) + issue.length());

@@ -10,7 +10,7 @@ import org.pytorch.alerting.stack.github.call.FieldError;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.github.data.Label;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 
 /** The filter and order of a list of issues. */
 record IssueQuery(
@@ -19,7 +19,7 @@ record IssueQuery(
     Optional<Instant> since,
     Optional<String> creator,
     Comparator<Issue> order) {
-  static IssueQuery of(GitHubRequest request) {
+  static IssueQuery of(RoutedCall request) {
     Comparator<Issue> ascending = order(request).thenComparingLong(Issue::number);
     boolean upwards = oneOf(request, "direction", "desc", List.of("asc", "desc")).equals("asc");
     return new IssueQuery(
@@ -35,7 +35,7 @@ record IssueQuery(
    *
    * @throws Refusal 422 if the parameter is not a time
    */
-  static Optional<Instant> since(GitHubRequest request) {
+  static Optional<Instant> since(RoutedCall request) {
     try {
       return request.query("since").map(text -> OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
@@ -44,7 +44,7 @@ record IssueQuery(
   }
 
   static String oneOf(
-      GitHubRequest request, String parameter, String otherwise, List<String> allowed) {
+      RoutedCall request, String parameter, String otherwise, List<String> allowed) {
     String value = request.query(parameter).orElse(otherwise);
     if (!allowed.contains(value)) {
       throw Refusal.invalid(FieldError.of("Issue", parameter, "invalid"));
@@ -70,7 +70,7 @@ record IssueQuery(
         .anyMatch(name -> Label.key(name).equals(Label.key(label.strip())));
   }
 
-  private static Comparator<Issue> order(GitHubRequest request) {
+  private static Comparator<Issue> order(RoutedCall request) {
     String sort = oneOf(request, "sort", "created", List.of("created", "updated", "comments"));
     return switch (sort) {
       case "updated" -> Comparator.comparing(Issue::updatedAt);

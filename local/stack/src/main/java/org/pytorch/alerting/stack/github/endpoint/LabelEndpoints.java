@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.pytorch.alerting.stack.github.auth.Access;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.JsonBody;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.github.data.Label;
 import org.pytorch.alerting.stack.github.data.LabelStore;
 import org.pytorch.alerting.stack.github.data.Repository;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
 import org.pytorch.alerting.stack.github.route.Page;
 import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 import org.pytorch.alerting.stack.github.route.Router;
 
 /** Labels of a repository, and labels on an issue. */
@@ -92,45 +92,45 @@ final class LabelEndpoints {
             "rest/issues/labels#remove-a-label-from-an-issue");
   }
 
-  private GitHubResponse list(GitHubRequest request) {
+  private CallResponse list(RoutedCall request) {
     Repository repository = request.repository();
     return new Page<>(
             request, rendering.urlById(repository) + "/labels", repository.labels(), Label::id)
         .answer(label -> rendering.label(repository, label));
   }
 
-  private GitHubResponse create(GitHubRequest request) {
+  private CallResponse create(RoutedCall request) {
     JsonBody json = request.json();
     Repository repository = request.repository();
     Label label =
         labels.create(
             repository, json.requiredText("name"), json.text("color"), json.text("description"));
     var rendered = rendering.label(repository, label);
-    return GitHubResponse.json(201, rendered).withHeader("location", rendered.get("url").asText());
+    return CallResponse.json(201, rendered).withHeader("location", rendered.get("url").asText());
   }
 
-  private GitHubResponse get(GitHubRequest request) {
-    return GitHubResponse.json(200, rendering.label(request.repository(), find(request)));
+  private CallResponse get(RoutedCall request) {
+    return CallResponse.json(200, rendering.label(request.repository(), find(request)));
   }
 
-  private GitHubResponse change(GitHubRequest request) {
+  private CallResponse change(RoutedCall request) {
     JsonBody json = request.json();
     Repository repository = request.repository();
     Label changed =
         labels.change(repository, find(request), json.text("color"), json.text("description"));
-    return GitHubResponse.json(200, rendering.label(repository, changed));
+    return CallResponse.json(200, rendering.label(repository, changed));
   }
 
-  private GitHubResponse delete(GitHubRequest request) {
+  private CallResponse delete(RoutedCall request) {
     request.repository().remove(find(request), request.now());
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private static Label find(GitHubRequest request) {
+  private static Label find(RoutedCall request) {
     return request.repository().label(request.variable("name")).orElseThrow(Refusal::notFound);
   }
 
-  private GitHubResponse listOfIssue(GitHubRequest request) {
+  private CallResponse listOfIssue(RoutedCall request) {
     Repository repository = request.repository();
     List<Label> ofIssue =
         finder.require(request).labels().stream()
@@ -141,20 +141,20 @@ final class LabelEndpoints {
         .answer(label -> rendering.label(repository, label));
   }
 
-  private GitHubResponse addToIssue(GitHubRequest request) {
+  private CallResponse addToIssue(RoutedCall request) {
     Issue issue = finder.require(request);
     List<String> names = new ArrayList<>(issue.labels());
     names.addAll(request.json().namesOrBareList("labels"));
     return put(request, issue, labels.ensure(request.repository(), names));
   }
 
-  private GitHubResponse setOnIssue(GitHubRequest request) {
+  private CallResponse setOnIssue(RoutedCall request) {
     Issue issue = finder.require(request);
     List<String> names = request.json().namesOrBareList("labels");
     return put(request, issue, labels.ensure(request.repository(), names));
   }
 
-  private GitHubResponse removeFromIssue(GitHubRequest request) {
+  private CallResponse removeFromIssue(RoutedCall request) {
     Issue issue = finder.require(request);
     List<String> left = Repository.without(issue.labels(), request.variable("name"));
     if (left.size() == issue.labels().size()) {
@@ -163,17 +163,17 @@ final class LabelEndpoints {
     return put(request, issue, left);
   }
 
-  private GitHubResponse removeAllFromIssue(GitHubRequest request) {
+  private CallResponse removeAllFromIssue(RoutedCall request) {
     put(request, finder.require(request), List.of());
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private GitHubResponse put(GitHubRequest request, Issue issue, List<String> names) {
+  private CallResponse put(RoutedCall request, Issue issue, List<String> names) {
     Issue changed = issue.withLabels(names, request.second());
     if (!names.equals(issue.labels())) {
       request.repository().put(changed, request.now());
     }
     ArrayNode rendered = rendering.labels(request.repository(), changed);
-    return GitHubResponse.json(200, rendered);
+    return CallResponse.json(200, rendered);
   }
 }

@@ -6,15 +6,15 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.github.auth.Access;
 import org.pytorch.alerting.stack.github.auth.Caller;
 import org.pytorch.alerting.stack.github.call.ApiVersions;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.JsonBody;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.data.GitHubState;
 import org.pytorch.alerting.stack.github.data.Repository;
 import org.pytorch.alerting.stack.github.limit.PrimaryLimit;
-import org.pytorch.alerting.stack.github.route.GitHubRequest;
 import org.pytorch.alerting.stack.github.route.Profiles;
 import org.pytorch.alerting.stack.github.route.Rendering;
+import org.pytorch.alerting.stack.github.route.RoutedCall;
 import org.pytorch.alerting.stack.github.route.Router;
 
 /** Changes to repositories by their owners, and a caller's information about itself. */
@@ -64,12 +64,12 @@ final class RepositoryEndpoints {
             "rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user");
   }
 
-  private GitHubResponse get(GitHubRequest request) {
-    return GitHubResponse.json(
+  private CallResponse get(RoutedCall request) {
+    return CallResponse.json(
         200, rendering.fullRepository(request.repository(), request.version()));
   }
 
-  private GitHubResponse update(GitHubRequest request) {
+  private CallResponse update(RoutedCall request) {
     JsonBody json = request.json();
     Repository repository = request.repository();
     Optional<Boolean> archived = json.flag("archived");
@@ -80,20 +80,20 @@ final class RepositoryEndpoints {
     return get(request);
   }
 
-  private GitHubResponse delete(GitHubRequest request) {
+  private CallResponse delete(RoutedCall request) {
     state.remove(request.repository());
-    return GitHubResponse.empty(204);
+    return CallResponse.empty(204);
   }
 
-  private GitHubResponse user(GitHubRequest request) {
+  private CallResponse user(RoutedCall request) {
     if (!(request.caller() instanceof Caller.Somebody somebody)) {
       throw Refusal.of(403, "Resource not accessible by integration");
     }
-    return GitHubResponse.json(200, profiles.user(somebody.person()));
+    return CallResponse.json(200, profiles.user(somebody.person()));
   }
 
   /** The second API version leaves out the redundant {@code rate}. */
-  private GitHubResponse rateLimit(GitHubRequest request) {
+  private CallResponse rateLimit(RoutedCall request) {
     PrimaryLimit.Status status =
         limit.status(request.caller(), state.rules().limits(), request.now());
     ObjectNode json = Json.mapper().createObjectNode();
@@ -102,7 +102,7 @@ final class RepositoryEndpoints {
     if (request.version().equals(ApiVersions.DEFAULT)) {
       json.set("rate", core);
     }
-    return GitHubResponse.json(200, json);
+    return CallResponse.json(200, json);
   }
 
   /** The search, which is not supported here, has its own limit, which stays unused. */

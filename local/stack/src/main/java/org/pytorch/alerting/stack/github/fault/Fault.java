@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 
 /**
  * A fault of the next matching requests.
@@ -35,12 +35,12 @@ public record Fault(
   /**
    * A response instead of GitHub's.
    *
-   * @param status {@link GitHubResponse#LOST} if the connection is closed without a response
+   * @param status {@link CallResponse#LOST} if the connection is closed without a response
    * @param body absent for GitHub's usual body with this status
    */
   public record Reply(int status, Map<String, String> headers, Optional<String> body) {
     public Reply {
-      if (status != GitHubResponse.LOST && (status < 200 || status > 599)) {
+      if (status != CallResponse.LOST && (status < 200 || status > 599)) {
         throw new IllegalArgumentException("not an HTTP status:  " + status);
       }
       headers = Map.copyOf(headers);
@@ -114,7 +114,7 @@ public record Fault(
 
   /** {@return this fault, closing the connection without a response} */
   public Fault dropping() {
-    return answering(GitHubResponse.LOST);
+    return answering(CallResponse.LOST);
   }
 
   /** {@return this fault after the request took effect} */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 /** The JSON form of faults for the control endpoint. */
 public final class FaultJson {
@@ -82,7 +82,7 @@ public final class FaultJson {
     if (!drop && !json.has("status")) {
       return Optional.empty();
     }
-    int status = drop ? GitHubResponse.LOST : json.path("status").asInt(-1);
+    int status = drop ? CallResponse.LOST : json.path("status").asInt(-1);
     Map<String, String> headers = new HashMap<>();
     json.path("headers")
         .properties()

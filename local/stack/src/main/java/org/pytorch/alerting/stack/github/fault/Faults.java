@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.limit.SecondaryLimits;
 
@@ -41,19 +41,19 @@ public final class Faults {
    *
    * @param documentation of the called endpoint
    */
-  public static GitHubResponse answer(Fault.Reply reply, Duration delay, String documentation) {
-    if (reply.status() == GitHubResponse.LOST) {
-      return GitHubResponse.empty(GitHubResponse.LOST).delayedBy(delay);
+  public static CallResponse answer(Fault.Reply reply, Duration delay, String documentation) {
+    if (reply.status() == CallResponse.LOST) {
+      return CallResponse.empty(CallResponse.LOST).delayedBy(delay);
     }
-    GitHubResponse usual = usual(reply.status()).documented(documentation);
+    CallResponse usual = usual(reply.status()).documented(documentation);
     String body = reply.body().orElse(usual.body());
-    return new GitHubResponse(reply.status(), usual.headers(), body, delay)
+    return new CallResponse(reply.status(), usual.headers(), body, delay)
         .withHeaders(reply.headers());
   }
 
-  private static GitHubResponse usual(int status) {
+  private static CallResponse usual(int status) {
     return switch (status) {
-      case 204, 304 -> GitHubResponse.empty(status);
+      case 204, 304 -> CallResponse.empty(status);
       case 401 -> Refusal.badCredentials().answer();
       case 403 -> Refusal.of(403, "Resource not accessible by integration").answer();
       case 404 -> Refusal.notFound().answer();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 
 /**
@@ -21,12 +21,12 @@ import org.pytorch.alerting.stack.github.call.Refusal;
  *
  * @param url the list's URL without the query
  */
-public record Page<T>(GitHubRequest request, String url, List<T> entries, ToLongFunction<T> id) {
+public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFunction<T> id) {
   private static final int PER_PAGE = 30;
   private static final int PER_PAGE_MAX = 100;
 
   /** The response, if every page may be requested by number. */
-  public GitHubResponse answer(Function<T, JsonNode> json) {
+  public CallResponse answer(Function<T, JsonNode> json) {
     return answer(json, Integer.MAX_VALUE);
   }
 
@@ -35,7 +35,7 @@ public record Page<T>(GitHubRequest request, String url, List<T> entries, ToLong
    *
    * @throws Refusal if a page beyond {@code pagesByNumberMax} is requested by number alone
    */
-  public GitHubResponse answer(Function<T, JsonNode> json, int pagesByNumberMax) {
+  public CallResponse answer(Function<T, JsonNode> json, int pagesByNumberMax) {
     int page = positive("page", 1);
     if (page > pagesByNumberMax && request.query("after").isEmpty()) {
       throw Refusal.of(
@@ -47,7 +47,7 @@ public record Page<T>(GitHubRequest request, String url, List<T> entries, ToLong
     int to = Math.min(from + perPage(), entries.size());
     ArrayNode body = Json.mapper().createArrayNode();
     entries.subList(from, to).forEach(entry -> body.add(json.apply(entry)));
-    GitHubResponse answer = GitHubResponse.json(200, body);
+    CallResponse answer = CallResponse.json(200, body);
     List<String> links = links(page, to, pagesByNumberMax);
     return links.isEmpty() ? answer : answer.withHeader("link", String.join(", ", links));
   }

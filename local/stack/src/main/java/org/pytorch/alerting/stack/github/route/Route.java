@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.stack.github.auth.Access;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 /**
  * One endpoint.
@@ -23,7 +23,7 @@ public record Route(
     String documentation) {
   /** The handler of an endpoint. */
   public interface Handler {
-    GitHubResponse answer(GitHubRequest request);
+    CallResponse answer(RoutedCall request);
   }
 
   /** {@return the method and the whole path, with variables in braces} */

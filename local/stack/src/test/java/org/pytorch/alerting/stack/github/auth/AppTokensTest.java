@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.stack.github.GitHubFixture;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 class AppTokensTest {
   private final GitHubFixture fixture = new GitHubFixture();
@@ -40,7 +40,7 @@ class AppTokensTest {
     byte[] signed = signature.sign();
 
     assertThat(ask(text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signed)))
-        .extracting(GitHubResponse::status)
+        .extracting(CallResponse::status)
         .isEqualTo(200);
   }
 
@@ -52,7 +52,7 @@ class AppTokensTest {
   })
   void times_are_checked_by_github_s_clock(
       String what, int issued, int expires, int status, String message) {
-    GitHubResponse answer = ask(sign(claims("812345", issued, expires)));
+    CallResponse answer = ask(sign(claims("812345", issued, expires)));
 
     assertThat(answer.status()).as(what).isEqualTo(status);
     assertThat(answer.json().get("message").asText()).contains(message);
@@ -65,7 +65,7 @@ class AppTokensTest {
 
   @Test
   void another_app_is_not_found() {
-    GitHubResponse answer = ask(sign(claims("812346", -60, 540)));
+    CallResponse answer = ask(sign(claims("812346", -60, 540)));
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.json().get("message").asText()).isEqualTo("Integration not found");
@@ -82,7 +82,7 @@ class AppTokensTest {
   void changed_claims_are_refused() {
     String[] parts = sign(claims("812345", -60, 540)).split("\\.", -1);
     String other = sign(claims("812345", -61, 540)).split("\\.", -1)[1];
-    GitHubResponse answer = ask(parts[0] + "." + other + "." + parts[2]);
+    CallResponse answer = ask(parts[0] + "." + other + "." + parts[2]);
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().get("message").asText())
@@ -111,13 +111,13 @@ class AppTokensTest {
 
   @Test
   void app_tells_who_it_is() {
-    GitHubResponse answer = fixture.app().get("/app");
+    CallResponse answer = fixture.app().get("/app");
 
     assertThat(answer.json().get("slug").asText()).isEqualTo("tidewater-alerts");
     assertThat(answer.json().at("/permissions/issues").asText()).isEqualTo("write");
   }
 
-  private GitHubResponse ask(String token) {
+  private CallResponse ask(String token) {
     return fixture.anonymous().with("Authorization", "Bearer " + token).get("/app");
   }
 

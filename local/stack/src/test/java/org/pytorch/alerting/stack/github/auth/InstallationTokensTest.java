@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.stack.github.GitHubFixture;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 class InstallationTokensTest {
   private static final String TOKENS = "/app/installations/55500001/access_tokens";
@@ -29,7 +29,7 @@ class InstallationTokensTest {
 
   @Test
   void new_token_is_long_and_lives_an_hour() {
-    GitHubResponse answer = fixture.app().post(TOKENS, "");
+    CallResponse answer = fixture.app().post(TOKENS, "");
 
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.json().get("token").asText())
@@ -41,7 +41,7 @@ class InstallationTokensTest {
 
   @Test
   void old_token_shape_can_be_asked_for() {
-    GitHubResponse answer =
+    CallResponse answer =
         fixture.app().with("X-GitHub-Stateless-S2S-Token", "disabled").post(TOKENS, "");
 
     assertThat(answer.json().get("token").asText()).matches("ghs_[A-Za-z0-9]{36}");
@@ -60,7 +60,7 @@ class InstallationTokensTest {
 
   @Test
   void token_is_narrowed_to_repositories_and_permissions() {
-    GitHubResponse answer =
+    CallResponse answer =
         fixture
             .app()
             .post(TOKENS, "{\"repositories\":[\"alerts\"],\"permissions\":{\"issues\":\"read\"}}");
@@ -82,7 +82,7 @@ class InstallationTokensTest {
 
   @Test
   void narrowed_permission_is_refused_with_what_is_missing() {
-    GitHubResponse answer =
+    CallResponse answer =
         fixture
             .installation("{\"permissions\":{\"issues\":\"read\"}}")
             .post(ISSUES, "{\"title\":\"a\"}");
@@ -120,7 +120,7 @@ class InstallationTokensTest {
     assertThat(client.get(ISSUES).status()).isEqualTo(200);
     fixture.pass(Duration.ofMinutes(1));
 
-    GitHubResponse answer = client.get(ISSUES);
+    CallResponse answer = client.get(ISSUES);
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().get("message").asText()).isEqualTo("Bad credentials");

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stack.github.GitHubFixture;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 class CommentEndpointsTest {
   private static final String COMMENTS = ISSUES + "/1/comments";
@@ -25,7 +25,7 @@ class CommentEndpointsTest {
   @Test
   void comment_is_counted_and_updates_its_issue() {
     fixture.pass(Duration.ofMinutes(1));
-    GitHubResponse answer = comment(bot, "again");
+    CallResponse answer = comment(bot, "again");
     JsonNode issue = bot.get(ISSUES + "/1").json();
 
     assertThat(answer.status()).isEqualTo(201);
@@ -50,7 +50,7 @@ class CommentEndpointsTest {
     comment(bot, "one");
     comment(person, "two");
     comment(bot, "three");
-    GitHubResponse first = bot.get(COMMENTS + "?per_page=2&direction=desc");
+    CallResponse first = bot.get(COMMENTS + "?per_page=2&direction=desc");
 
     assertThat(first.json())
         .extracting(comment -> comment.get("body").asText())
@@ -123,7 +123,7 @@ class CommentEndpointsTest {
     for (int i = 0; i < 5; i++) {
       assertThat(comment(bot, "again").status()).isEqualTo(201);
     }
-    GitHubResponse answer = comment(bot, "again");
+    CallResponse answer = comment(bot, "again");
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.json().get("message").asText())
@@ -136,7 +136,7 @@ class CommentEndpointsTest {
     assertThat(person.put(ISSUES + "/1/lock", "{\"lock_reason\":\"resolved\"}").status())
         .isEqualTo(204);
 
-    GitHubResponse refused = comment(bot, "again");
+    CallResponse refused = comment(bot, "again");
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().get("message").asText()).contains("issue is locked");
     assertThat(comment(fixture.person(READER), "me too").status()).isEqualTo(403);
@@ -161,7 +161,7 @@ class CommentEndpointsTest {
     assertThat(bot.post(ISSUES + "/9/comments", "{\"body\":\"a\"}").status()).isEqualTo(404);
   }
 
-  private static GitHubResponse comment(GitHubFixture.Client client, String body) {
+  private static CallResponse comment(GitHubFixture.Client client, String body) {
     return client.post(COMMENTS, "{\"body\":\"%s\"}".formatted(body));
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.github.GitHubFixture;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
 
 class IssueEndpointsTest {
@@ -24,7 +24,7 @@ class IssueEndpointsTest {
 
   @Test
   void created_issue_looks_as_on_github() {
-    GitHubResponse answer =
+    CallResponse answer =
         bot.post(ISSUES, "{\"title\":\"Down\",\"body\":\"b\",\"labels\":[\"Pri: P1\"]}");
     JsonNode issue = answer.json();
 
@@ -90,7 +90,7 @@ class IssueEndpointsTest {
 
   @Test
   void labels_of_a_caller_who_may_not_write_are_dropped_without_a_word() {
-    GitHubResponse answer =
+    CallResponse answer =
         fixture.person(READER).post(ISSUES, "{\"title\":\"a\",\"labels\":[\"new\"]}");
 
     assertThat(answer.status()).isEqualTo(201);
@@ -108,7 +108,7 @@ class IssueEndpointsTest {
 
   @Test
   void blank_title_is_a_missing_field() {
-    GitHubResponse answer = bot.post(ISSUES, "{\"title\":\"  \"}");
+    CallResponse answer = bot.post(ISSUES, "{\"title\":\"  \"}");
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().get("message").asText()).isEqualTo("Validation Failed");
@@ -228,7 +228,7 @@ class IssueEndpointsTest {
     assertThat(bot.patch(ISSUES + "/1", update).status()).isEqualTo(422);
 
     fixture.gitHub.rules(GitHubRules.STANDARD.with("{\"overlong_update_ignored\":true}"));
-    GitHubResponse ignored = bot.patch(ISSUES + "/1", update);
+    CallResponse ignored = bot.patch(ISSUES + "/1", update);
 
     assertThat(ignored.status()).isEqualTo(200);
     assertThat(ignored.json().get("body").asText()).isEqualTo("old");
@@ -244,12 +244,12 @@ class IssueEndpointsTest {
     assertThat(reader.patch(ISSUES + "/" + own, "{\"state\":\"closed\"}").status()).isEqualTo(200);
   }
 
-  private GitHubResponse create(String body) {
+  private CallResponse create(String body) {
     return bot.post(
         ISSUES, Json.mapper().createObjectNode().put("title", "a").put("body", body).toString());
   }
 
-  private GitHubResponse close(long number, String reason) {
+  private CallResponse close(long number, String reason) {
     return bot.patch(
         ISSUES + "/" + number, "{\"state\":\"closed\",\"state_reason\":\"%s\"}".formatted(reason));
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.stack.github.GitHubFixture;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 class LabelEndpointsTest {
   private static final String LABELS = "/repos/tidewater/alerts/labels";
@@ -19,9 +19,9 @@ class LabelEndpointsTest {
 
   @Test
   void label_is_made_and_read_by_its_encoded_name() {
-    GitHubResponse made =
+    CallResponse made =
         bot.post(LABELS, "{\"name\":\"Team: a/b+c d\",\"color\":\"D93F0B\",\"description\":\"x\"}");
-    GitHubResponse read = bot.get(LABELS + "/Team%3A%20a%2Fb+c%20d");
+    CallResponse read = bot.get(LABELS + "/Team%3A%20a%2Fb+c%20d");
 
     assertThat(made.status()).isEqualTo(201);
     assertThat(read.status()).isEqualTo(200);
@@ -34,7 +34,7 @@ class LabelEndpointsTest {
   @Test
   void existing_label_is_refused_in_any_case() {
     bot.post(LABELS, "{\"name\":\"red\"}");
-    GitHubResponse again = bot.post(LABELS, "{\"name\":\"RED\"}");
+    CallResponse again = bot.post(LABELS, "{\"name\":\"RED\"}");
 
     assertThat(again.status()).isEqualTo(422);
     assertThat(again.json().at("/errors/0/resource").asText()).isEqualTo("Label");
@@ -121,7 +121,7 @@ class LabelEndpointsTest {
   void reader_may_not_label() {
     GitHubFixture.Client reader = fixture.person(READER);
     long number = reader.open("a");
-    GitHubResponse answer = reader.post(ISSUES + "/" + number + "/labels", "[\"one\"]");
+    CallResponse answer = reader.post(ISSUES + "/" + number + "/labels", "[\"one\"]");
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.json().get("message").asText())
@@ -129,7 +129,7 @@ class LabelEndpointsTest {
     assertThat(reader.post(LABELS, "{\"name\":\"one\"}").status()).isEqualTo(403);
   }
 
-  private static String names(GitHubResponse answer) {
+  private static String names(CallResponse answer) {
     StringBuilder names = new StringBuilder();
     answer.json().forEach(label -> names.append(' ').append(label.get("name").asText()));
     return names.toString().strip();

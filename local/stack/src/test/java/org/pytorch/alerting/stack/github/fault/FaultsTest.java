@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.stack.github.GitHubFixture;
-import org.pytorch.alerting.stack.github.call.GitHubResponse;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.LoggedRequest;
 import org.pytorch.alerting.stack.github.call.RequestLog;
 
@@ -37,7 +37,7 @@ class FaultsTest {
   @Test
   void fault_after_the_effect_leaves_an_issue_without_an_answer() {
     fixture.gitHub.faults(List.of(CREATE.answering(502).afterCommit()));
-    GitHubResponse answer = create();
+    CallResponse answer = create();
 
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.body()).doesNotContain("number");
@@ -89,7 +89,7 @@ class FaultsTest {
   @Test
   void slow_answer_is_github_s_own() {
     fixture.gitHub.faults(List.of(CREATE.delayed(Duration.ofSeconds(20))));
-    GitHubResponse answer = create();
+    CallResponse answer = create();
 
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.delay()).isEqualTo(Duration.ofSeconds(20));
@@ -139,7 +139,7 @@ class FaultsTest {
     Map<String, String> headers = Map.of("retry-after", "60", "x-ratelimit-remaining", "0");
     fixture.gitHub.faults(
         List.of(CREATE.replying(new Fault.Reply(403, headers, Optional.of("<html>busy</html>")))));
-    GitHubResponse answer = create();
+    CallResponse answer = create();
 
     assertThat(answer.header("Retry-After")).contains("60");
     assertThat(answer.header("X-RateLimit-Remaining")).contains("0");
@@ -198,7 +198,7 @@ class FaultsTest {
 
     assertThat(fault.times()).isEqualTo(1);
     assertThat(fault.effect()).isFalse();
-    assertThat(fault.reply().orElseThrow().status()).isEqualTo(GitHubResponse.LOST);
+    assertThat(fault.reply().orElseThrow().status()).isEqualTo(CallResponse.LOST);
   }
 
   @ParameterizedTest
@@ -219,7 +219,7 @@ class FaultsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> FaultJson.read(json));
   }
 
-  private GitHubResponse create() {
+  private CallResponse create() {
     return bot.post(ISSUES, "{\"title\":\"a\"}");
   }
 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BackoffTest {
-  private static final Backoff LONGEST = new Backoff(always(0));
-  private static final Backoff SHORTEST = new Backoff(always(Math.nextDown(1.0)));
+class RedeliveryDelayTest {
+  private static final RedeliveryDelay LONGEST = new RedeliveryDelay(always(0));
+  private static final RedeliveryDelay SHORTEST = new RedeliveryDelay(always(Math.nextDown(1.0)));
 
   @ParameterizedTest
   @CsvSource({
@@ -42,8 +42,8 @@ class BackoffTest {
     assertThat(lastReceiveAfter(LONGEST)).isGreaterThan(Duration.ofMinutes(5 * 60 + 56));
   }
 
-  private static Duration lastReceiveAfter(Backoff backoff) {
-    return IntStream.range(1, 20).mapToObj(backoff::after).reduce(Duration.ZERO, Duration::plus);
+  private static Duration lastReceiveAfter(RedeliveryDelay redelivery) {
+    return IntStream.range(1, 20).mapToObj(redelivery::after).reduce(Duration.ZERO, Duration::plus);
   }
 
   /** A generator whose doubles are all {@code value}. */

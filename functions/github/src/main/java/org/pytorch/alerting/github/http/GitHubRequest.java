@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param body JSON
  * @param timeout from connecting to the last byte of the response; positive
  */
-public record HttpRequest(
+public record GitHubRequest(
     String method, URI uri, Map<String, String> headers, Optional<String> body, Duration timeout) {
-  public HttpRequest {
+  public GitHubRequest {
     headers = Map.copyOf(headers);
     if (!timeout.isPositive()) {
       throw new IllegalArgumentException("timeout is not positive: " + timeout);

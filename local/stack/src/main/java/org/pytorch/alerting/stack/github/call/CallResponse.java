@@ -17,30 +17,30 @@ import org.pytorch.alerting.model.json.Json;
  * @param body may be empty
  * @param delay delay of the response; the request's effect is immediate
  */
-public record GitHubResponse(int status, Map<String, String> headers, String body, Duration delay) {
+public record CallResponse(int status, Map<String, String> headers, String body, Duration delay) {
   /** The status of a lost response. */
   public static final int LOST = 0;
 
   private static final String JSON = "application/json";
   private static final String DOCUMENTATION_URL = "documentation_url";
 
-  public GitHubResponse {
+  public CallResponse {
     Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     byName.putAll(headers);
     headers = Collections.unmodifiableMap(byName);
   }
 
-  public static GitHubResponse json(int status, JsonNode body) {
-    return new GitHubResponse(
+  public static CallResponse json(int status, JsonNode body) {
+    return new CallResponse(
         status, Map.of("content-type", JSON + "; charset=utf-8"), body.toString(), Duration.ZERO);
   }
 
-  public static GitHubResponse empty(int status) {
-    return new GitHubResponse(status, Map.of(), "", Duration.ZERO);
+  public static CallResponse empty(int status) {
+    return new CallResponse(status, Map.of(), "", Duration.ZERO);
   }
 
-  public static GitHubResponse text(int status, String contentType, String body) {
-    return new GitHubResponse(status, Map.of("content-type", contentType), body, Duration.ZERO);
+  public static CallResponse text(int status, String contentType, String body) {
+    return new CallResponse(status, Map.of("content-type", contentType), body, Duration.ZERO);
   }
 
   /** {@return whether the connection is closed without a response} */
@@ -63,27 +63,27 @@ public record GitHubResponse(int status, Map<String, String> headers, String bod
   }
 
   /** {@return this response with {@code url} as documentation, if a refusal names none} */
-  public GitHubResponse documented(String url) {
+  public CallResponse documented(String url) {
     boolean isJson = header("content-type").map(type -> type.startsWith(JSON)).orElse(false);
     if (!isJson || !(json() instanceof ObjectNode object) || object.has(DOCUMENTATION_URL)) {
       return this;
     }
     object.put(DOCUMENTATION_URL, url);
-    return new GitHubResponse(status, headers, object.toString(), delay);
+    return new CallResponse(status, headers, object.toString(), delay);
   }
 
-  public GitHubResponse withHeader(String name, String value) {
+  public CallResponse withHeader(String name, String value) {
     return withHeaders(Map.of(name, value));
   }
 
-  public GitHubResponse withHeaders(Map<String, String> more) {
+  public CallResponse withHeaders(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(headers);
     all.putAll(more);
-    return new GitHubResponse(status, all, body, delay);
+    return new CallResponse(status, all, body, delay);
   }
 
-  public GitHubResponse delayedBy(Duration duration) {
-    return new GitHubResponse(status, headers, body, duration);
+  public CallResponse delayedBy(Duration duration) {
+    return new CallResponse(status, headers, body, duration);
   }
 }

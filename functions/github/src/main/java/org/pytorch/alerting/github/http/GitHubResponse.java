@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * @param headers by name in any case; of a repeated header the first value
  * @param body empty if there is none; it can contain a token, so this record never prints it
  */
-public record HttpAnswer(int status, Map<String, String> headers, String body) {
-  public HttpAnswer {
+public record GitHubResponse(int status, Map<String, String> headers, String body) {
+  public GitHubResponse {
     Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);
     headers = Collections.unmodifiableMap(anyCase);

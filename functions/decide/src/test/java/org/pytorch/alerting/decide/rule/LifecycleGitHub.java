@@ -18,7 +18,7 @@ import org.pytorch.alerting.model.action.Outcome;
  * it is commented on or closed; a former issue that a person has reopened is used again. It
  * complains as soon as something is there twice.
  */
-final class ModelGitHub {
+final class LifecycleGitHub {
   /** One issue; comments carry the id of their event as their marker. */
   static final class Issue {
     int episode;

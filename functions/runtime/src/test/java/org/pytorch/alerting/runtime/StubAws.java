@@ -1,4 +1,4 @@
-package org.pytorch.alerting.webhook;
+package org.pytorch.alerting.runtime;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,13 +12,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.pytorch.alerting.runtime.Environment;
 
-/** An AWS endpoint that records what it is asked and answers always the same. */
+/** An AWS endpoint that records what it is asked and answers always the same, or never. */
 public final class StubAws implements AutoCloseable {
-  record Request(String target, String body) {}
+  public record Request(String target, String body) {}
 
-  final List<Request> requests = new CopyOnWriteArrayList<>();
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -41,6 +40,10 @@ public final class StubAws implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
+  public static StubAws answering(int status, String json) {
+    return answering(status, "application/x-amz-json-1.0", json);
+  }
+
   public static StubAws answering(int status, String contentType, String text) {
     return started(
         exchange -> {
@@ -50,6 +53,11 @@ public final class StubAws implements AutoCloseable {
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+  }
+
+  /** Takes requests and says nothing. */
+  public static StubAws silent() {
+    return started(exchange -> {});
   }
 
   private static StubAws started(Answer answer) {
@@ -68,8 +76,10 @@ public final class StubAws implements AutoCloseable {
     return new Environment(
         Map.of(
             "AWS_REGION", "us-east-1",
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoint,
+            "AWS_ENDPOINT_URL_SFN", endpoint,
             "AWS_ENDPOINT_URL_SNS", endpoint,
-            "AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoint));
+            "AWS_ENDPOINT_URL_SQS", endpoint));
   }
 
   @Override

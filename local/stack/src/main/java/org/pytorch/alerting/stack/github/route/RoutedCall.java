@@ -17,7 +17,7 @@ import org.pytorch.alerting.stack.github.settings.Account;
 import org.pytorch.alerting.stack.github.settings.Person;
 
 /** A call with its caller and endpoint. */
-public final class GitHubRequest {
+public final class RoutedCall {
   private final GitHubCall call;
   private final Caller caller;
   private final Instant now;
@@ -28,7 +28,7 @@ public final class GitHubRequest {
   /**
    * @param variables the variable parts of the path, decoded
    */
-  public GitHubRequest(
+  public RoutedCall(
       GitHubCall call,
       Caller caller,
       Instant now,

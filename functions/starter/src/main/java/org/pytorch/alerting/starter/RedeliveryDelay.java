@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * the messages of an outage are not redelivered all at once: without jitter the 20th receive comes
  * 5 h 56 min after the first, with it never before 4 h 45 min.
  */
-final class Backoff {
+final class RedeliveryDelay {
   static final Duration FIRST = Duration.ofSeconds(30);
   static final Duration LONGEST = Duration.ofMinutes(25);
   static final double MAX_JITTER = 0.2;
@@ -19,7 +19,7 @@ final class Backoff {
   /**
    * @param random must be thread-safe
    */
-  Backoff(RandomGenerator random) {
+  RedeliveryDelay(RandomGenerator random) {
     this.random = random;
   }
 

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HttpAnswerTest {
-  private static HttpAnswer answer(int status, Map<String, String> headers) {
-    return new HttpAnswer(status, headers, "");
+class GitHubResponseTest {
+  private static GitHubResponse answer(int status, Map<String, String> headers) {
+    return new GitHubResponse(status, headers, "");
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class HttpAnswerTest {
 
   @Test
   void header_is_found_by_its_name_in_any_case_and_a_blank_one_is_absent() {
-    HttpAnswer answer = answer(200, Map.of("Link", " x ", "Empty", " "));
+    GitHubResponse answer = answer(200, Map.of("Link", " x ", "Empty", " "));
 
     assertThat(answer.header("LINK")).contains("x");
     assertThat(answer.header("empty")).isEmpty();
@@ -56,8 +56,8 @@ class HttpAnswerTest {
         .hasMessageContaining("timeout is not positive");
   }
 
-  private static HttpRequest request(URI uri, Duration timeout) {
-    return new HttpRequest("GET", uri, Map.of(), Optional.empty(), timeout);
+  private static GitHubRequest request(URI uri, Duration timeout) {
+    return new GitHubRequest("GET", uri, Map.of(), Optional.empty(), timeout);
   }
 
   @Test
