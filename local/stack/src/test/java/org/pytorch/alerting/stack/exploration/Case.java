@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.Story;
 
 /** One exploration: a story and how far it is followed. */
-record Case(Story story, Bounds bounds) {
+public record Case(Story story, Bounds bounds) {
   /** Such as {@code F1 F1 R2, F1 R2 F3}; by default all stories. */
   static final String STORIES = "exploration.stories";
 
   /** Such as {@code 3 3 1 1}: deliveries, executions, faults, deeds. */
   static final String BOUNDS = "exploration.bounds";
 
-  static Case of(String story, String bounds) {
+  public static Case of(String story, String bounds) {
     return new Case(Story.of(story), Bounds.of(bounds));
   }
 
@@ -38,7 +40,7 @@ record Case(Story story, Bounds bounds) {
    * deed of a person or a bot; those in which clocks and words agree with three executions and
    * three deliveries, and with two deeds; some with more of everything.
    */
-  static List<Case> byDefault() {
+  public static List<Case> byDefault() {
     List<Case> cases = new ArrayList<>();
     for (String bounds : List.of("2 2 1 0", "2 2 0 1")) {
       Story.all().forEach(story -> cases.add(new Case(story, Bounds.of(bounds))));

@@ -7,12 +7,23 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pytorch.alerting.stack.exploration.invariant.Invariant;
+import org.pytorch.alerting.stack.exploration.invariant.Invariants;
+import org.pytorch.alerting.stack.exploration.invariant.Violation;
+import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.Protocol;
+import org.pytorch.alerting.stack.exploration.model.Story;
+import org.pytorch.alerting.stack.exploration.step.Names;
+import org.pytorch.alerting.stack.exploration.step.Pipeline;
+import org.pytorch.alerting.stack.exploration.step.Step;
+import org.pytorch.alerting.stack.exploration.world.Values;
+import org.pytorch.alerting.stack.exploration.world.World;
 
 /**
  * Visits every state that a story can lead to, nearest first, so that the first violation found is
  * one with a shortest history.
  */
-final class Exploration {
+public final class Exploration {
 
   /**
    * What was found.
@@ -23,7 +34,7 @@ final class Exploration {
    * @param met decisions and outcomes that occurred, in words
    * @param history that leads to the violation, one line for each step
    */
-  record Result(
+  public record Result(
       Story story,
       Bounds bounds,
       int states,
@@ -72,12 +83,12 @@ final class Exploration {
   }
 
   /** Explores {@code story} until one of the statements is violated, or to the end. */
-  static Result of(Story story, Protocol protocol, Bounds bounds) {
+  public static Result of(Story story, Protocol protocol, Bounds bounds) {
     return of(story, protocol, bounds, EnumSet.allOf(Invariant.class));
   }
 
   /** Explores {@code story} until one of {@code watched} is violated, or to the end. */
-  static Result of(Story story, Protocol protocol, Bounds bounds, Set<Invariant> watched) {
+  public static Result of(Story story, Protocol protocol, Bounds bounds, Set<Invariant> watched) {
     return new Exploration(story, protocol, bounds, watched).run();
   }
 

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.Protocol;
+import org.pytorch.alerting.stack.exploration.model.Story;
 
 /**
  * The statements on the production code, in every state of small worlds. Wider ones take {@code

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pytorch.alerting.stack.simulation.planted.PlantedFault;
 
 /** The simulation can fail: each of these faults in the pipeline is found by it. */
 final class SimulationFaultsTest {

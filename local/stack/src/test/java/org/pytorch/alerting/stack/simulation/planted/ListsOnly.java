@@ -1,0 +1,44 @@
+package org.pytorch.alerting.stack.simulation.planted;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.github.http.GitHubTransport;
+import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.HttpRequest;
+
+/**
+ * Hides what tells that a list lags: issues that no list has shown yet, and how many comments an
+ * issue has.
+ */
+public final class ListsOnly implements GitHubTransport {
+  private static final Pattern ISSUE = Pattern.compile(".*/issues/(\\d+)");
+  private static final Pattern NUMBER = Pattern.compile("\"number\":(\\d+)");
+
+  private final GitHubTransport transport;
+  private final Set<String> shown = new HashSet<>();
+
+  public ListsOnly(GitHubTransport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public HttpAnswer send(HttpRequest request) throws IOException {
+    Matcher issue = ISSUE.matcher(request.uri().getPath());
+    if (request.method().equals("GET") && issue.matches() && !shown.contains(issue.group(1))) {
+      return new HttpAnswer(404, Map.of(), "{\"message\":\"Not Found\"}");
+    }
+    HttpAnswer answer = transport.send(request);
+    Matcher number = NUMBER.matcher(answer.body());
+    while (number.find()) {
+      shown.add(number.group(1));
+    }
+    return new HttpAnswer(
+        answer.status(),
+        answer.headers(),
+        answer.body().replaceAll("\"comments\":\\d+", "\"comments\":0"));
+  }
+}

@@ -1,0 +1,44 @@
+package org.pytorch.alerting.stack.simulation.planted;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.github.http.GitHubTransport;
+import org.pytorch.alerting.github.http.HttpAnswer;
+import org.pytorch.alerting.github.http.HttpRequest;
+
+/**
+ * Shows how many comments an issue had when it was first read, until something is written to it: as
+ * if its count were not read again before the second search.
+ */
+final class StaleCounts implements GitHubTransport {
+  private static final Pattern ISSUE = Pattern.compile(".*/issues/\\d+");
+  private static final Pattern COMMENTS = Pattern.compile("/comments$");
+  private static final Pattern COUNT = Pattern.compile("\"comments\":\\d+");
+
+  private final GitHubTransport transport;
+  private final Map<String, String> counts = new HashMap<>();
+
+  StaleCounts(GitHubTransport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public HttpAnswer send(HttpRequest request) throws IOException {
+    String path = request.uri().getPath();
+    String issue = COMMENTS.matcher(path).replaceFirst("");
+    if (!request.method().equals("GET")) {
+      counts.remove(issue);
+      return transport.send(request);
+    }
+    HttpAnswer answer = transport.send(request);
+    Matcher count = COUNT.matcher(answer.body());
+    if (!ISSUE.matcher(path).matches() || !count.find()) {
+      return answer;
+    }
+    String first = counts.computeIfAbsent(issue, _ -> count.group());
+    return new HttpAnswer(answer.status(), answer.headers(), count.replaceFirst(first));
+  }
+}

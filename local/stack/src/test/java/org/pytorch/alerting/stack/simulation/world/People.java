@@ -1,0 +1,196 @@
+package org.pytorch.alerting.stack.simulation.world;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.data.Comment;
+import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.stack.github.fault.Fault;
+import org.pytorch.alerting.stack.github.settings.Person;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
+
+/** People and other bots at work on GitHub; remembers what they did to our issues. */
+public final class People {
+  private static final String ELSEWHERE = "acme/elsewhere";
+
+  private final RandomGenerator random;
+  private final VirtualPipeline pipeline;
+  private final List<Act> acts = new ArrayList<>();
+  private boolean bodiesGrow;
+  private boolean botMirrors;
+
+  public People(RandomGenerator random, VirtualPipeline pipeline) {
+    this.random = random;
+    this.pipeline = pipeline;
+  }
+
+  /** What can be done to an issue of ours that matters to us. */
+  enum Kind {
+    CLOSED,
+    REOPENED,
+    /** Deleted, or transferred to where we do not follow. */
+    TAKEN_AWAY,
+    COMMENT_DELETED
+  }
+
+  /**
+   * Something that was done to an issue of ours.
+   *
+   * @param marker which one it is
+   * @param bot whether a bot did it
+   */
+  record Act(Kind kind, long number, String marker, boolean bot, Instant at) {
+    String fingerprint() {
+      return Markers.fingerprint(marker);
+    }
+  }
+
+  /** From now on somebody appends to the text of each new issue, or a bot repeats it. */
+  void reactToIssues(boolean growBodies, boolean mirror) {
+    bodiesGrow = growBodies;
+    botMirrors = mirror;
+  }
+
+  /** {@return what was done to our issues, in order} */
+  List<Act> acts() {
+    return acts;
+  }
+
+  /** {@return what was last done to the state of an issue} */
+  Optional<Act> lastActOn(long number) {
+    return acts.stream()
+        .filter(act -> act.number() == number && act.kind() != Kind.COMMENT_DELETED)
+        .reduce((_, later) -> later);
+  }
+
+  /** Does something to one issue, if there is any; {@return what} */
+  String act() {
+    List<Issue> ours =
+        pipeline.ourIssues().stream().filter(issue -> !Markers.of(issue).isEmpty()).toList();
+    if (ours.isEmpty()) {
+      return "a person finds no issue";
+    }
+    // What people look at is mostly what is new.
+    Issue issue = random.nextInt(3) == 0 ? ours.get(random.nextInt(ours.size())) : ours.getLast();
+    return switch (random.nextInt(16)) {
+      case 0, 1, 2, 3 -> close(issue, VirtualPipeline.PERSON);
+      case 4, 5, 6 -> reopen(issue, VirtualPipeline.PERSON);
+      case 7, 8 -> closeAndReopen(issue);
+      case 9 -> delete(issue);
+      case 10 -> transfer(issue);
+      case 11 -> append(issue, VirtualPipeline.PERSON);
+      case 12 -> deleteComment(issue);
+      case 13, 14 -> close(issue, VirtualPipeline.BOT);
+      default -> {
+        change(VirtualPipeline.PERSON, issue, Map.of("title", "Looking into it"));
+        yield "a person retitles #" + issue.number();
+      }
+    };
+  }
+
+  /** Reacts to a request of ours that opens an issue, whatever GitHub made of it. */
+  public void issuePosted(String body) {
+    if (bodiesGrow) {
+      pipeline.ourIssues().stream()
+          .filter(issue -> issue.body().orElse("").equals(body))
+          .forEach(issue -> append(issue, VirtualPipeline.BOT));
+    }
+    if (botMirrors && random.nextInt(3) == 0) {
+      // Fingerprint and episode can be read in earlier issues, so a marker can be guessed, too.
+      open(VirtualPipeline.BOT, Map.of("title", "Mirrored", "body", body));
+    }
+  }
+
+  private String close(Issue issue, Person who) {
+    if (issue.open()) {
+      note(Kind.CLOSED, issue, who);
+      change(who, issue, Map.of("state", "closed"));
+    }
+    return "%s closes #%d".formatted(who.login(), issue.number());
+  }
+
+  private String reopen(Issue issue, Person who) {
+    if (!issue.open()) {
+      note(Kind.REOPENED, issue, who);
+      change(who, issue, Map.of("state", "open"));
+    }
+    return "%s reopens #%d".formatted(who.login(), issue.number());
+  }
+
+  private String closeAndReopen(Issue issue) {
+    return issue.open()
+        ? close(issue, VirtualPipeline.PERSON)
+        : reopen(issue, VirtualPipeline.PERSON);
+  }
+
+  private String delete(Issue issue) {
+    note(Kind.TAKEN_AWAY, issue, VirtualPipeline.PERSON);
+    pipeline.gitHub().deleteIssue(pipeline.repo(), issue.number());
+    return "a person deletes #" + issue.number();
+  }
+
+  private String transfer(Issue issue) {
+    note(Kind.TAKEN_AWAY, issue, VirtualPipeline.PERSON);
+    pipeline
+        .gitHub()
+        .transferIssue(pipeline.repo(), issue.number(), ELSEWHERE, random.nextBoolean());
+    return "a person transfers #" + issue.number();
+  }
+
+  private String append(Issue issue, Person who) {
+    change(who, issue, Map.of("body", issue.body().orElse("") + "\n\ncc @on-call"));
+    return "%s appends to the text of #%d".formatted(who.login(), issue.number());
+  }
+
+  private String deleteComment(Issue issue) {
+    List<Comment> comments = pipeline.gitHub().comments(pipeline.repo(), issue.number());
+    if (comments.isEmpty()) {
+      return "a person finds no comment on #" + issue.number();
+    }
+    Comment comment = comments.get(random.nextInt(comments.size()));
+    note(Kind.COMMENT_DELETED, issue, VirtualPipeline.PERSON);
+    ask("DELETE", "/issues/comments/" + comment.id(), VirtualPipeline.PERSON, Map.of());
+    return "a person deletes a comment on #" + issue.number();
+  }
+
+  private void note(Kind kind, Issue issue, Person who) {
+    acts.add(
+        new Act(
+            kind,
+            issue.number(),
+            Markers.of(issue),
+            who.equals(VirtualPipeline.BOT),
+            pipeline.now()));
+  }
+
+  private void open(Person who, Map<String, String> json) {
+    ask("POST", "/issues", who, json);
+  }
+
+  private void change(Person who, Issue issue, Map<String, String> json) {
+    ask("PATCH", "/issues/" + issue.number(), who, json);
+  }
+
+  /** What goes wrong in a world goes wrong with our App's requests; others are served. */
+  private void ask(String method, String path, Person who, Map<String, String> json) {
+    List<Fault> faults = pipeline.gitHub().faults();
+    pipeline.gitHub().faults(List.of());
+    GitHubCall call =
+        new GitHubCall(method, "/repos/" + pipeline.repo() + path, headers(who), Json.write(json));
+    int status = pipeline.gitHub().handle(call).status();
+    pipeline.gitHub().faults(faults);
+    if (status < 200 || status > 299) {
+      throw new IllegalStateException("GitHub answered %s with %d".formatted(who.login(), status));
+    }
+  }
+
+  /** {@return what the requests of {@code who} carry} */
+  public static Map<String, String> headers(Person who) {
+    return Map.of("Authorization", "token " + who.token(), "User-Agent", "browser");
+  }
+}

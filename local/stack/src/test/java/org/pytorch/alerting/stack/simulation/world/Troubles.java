@@ -1,0 +1,364 @@
+package org.pytorch.alerting.stack.simulation.world;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.pytorch.alerting.stack.github.fault.Fault;
+import org.pytorch.alerting.stack.github.settings.GitHubRules;
+import org.pytorch.alerting.stack.virtual.LambdaFaults;
+import org.pytorch.alerting.stack.virtual.StoreFaults;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
+
+/** What goes wrong in a world, and people who change what the pipeline has made. */
+public final class Troubles {
+  private static final int SHORT_LAG_S = 5;
+  private static final int LONG_LAG_S = 60;
+  private static final int MAX_TROUBLES = 5;
+  private static final String WRITES = "/issues(/\\d+)?(/comments)?$";
+
+  private final Random random;
+  private final Timeline timeline;
+  private final History history;
+  private final VirtualPipeline pipeline;
+  private final Observations observations;
+  private final People people;
+  private final Invariants statements;
+  private Optional<Fault> refusal = Optional.empty();
+  private boolean deadLetterQueueIsDown;
+  private int deathsPerMille;
+  private int starterDeathsPerMille;
+
+  public Troubles(
+      Random random,
+      Timeline timeline,
+      History history,
+      VirtualPipeline pipeline,
+      Observations observations,
+      People people,
+      Invariants statements) {
+    this.history = history;
+    this.random = random;
+    this.timeline = timeline;
+    this.pipeline = pipeline;
+    this.observations = observations;
+    this.people = people;
+    this.statements = statements;
+    pipeline.queue().deadLetterQueueRefuses(() -> deadLetterQueueIsDown);
+  }
+
+  /** Writes all of them into the timeline; none lasts beyond {@code end}. */
+  public void brew(Duration end) {
+    if (random.nextInt(2) == 0) {
+      int lag = 1 + random.nextInt(random.nextBoolean() ? SHORT_LAG_S : LONG_LAG_S);
+      timeline.fault(
+          Duration.ZERO,
+          "GitHub's lists lag by %d s".formatted(lag),
+          () ->
+              pipeline
+                  .gitHub()
+                  .rules(pipeline.gitHub().rules().with("{\"list_lag_s\": %d}".formatted(lag))));
+    }
+    int count = random.nextInt(MAX_TROUBLES + 1);
+    for (int i = 0; i < count; i++) {
+      trouble(time(end));
+    }
+    others(end);
+    for (int i = random.nextInt(4); i > 0; i--) {
+      timeline.fault(time(end), "a message is delivered again", this::deliverAgain);
+    }
+    if (random.nextInt(6) == 0) {
+      refusals(end, random.nextBoolean());
+    }
+    timeline.at(end.plus(Duration.ofMinutes(50)), "all other faults end", this::clearUp);
+  }
+
+  /** People and bots, who work on our issues and on others. */
+  private void others(Duration end) {
+    if (random.nextInt(4) == 0) {
+      people.reactToIssues(random.nextBoolean(), random.nextBoolean());
+    }
+    for (int i = random.nextInt(5); i > 0; i--) {
+      timeline.at(time(end), "somebody comes", () -> history.tell(pipeline.now(), people.act()));
+    }
+    if (random.nextInt(20) == 0) {
+      timeline.at(
+          time(end), "the repository is renamed", () -> pipeline.renameRepository("renamed"));
+      if (random.nextBoolean()) {
+        timeline.at(end, "its new name is configured", pipeline::configureRepo);
+      }
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      int few = random.nextInt(2);
+      int many = random.nextInt(400) == 0 ? 600 : random.nextInt(random.nextBoolean() ? 10 : 150);
+      timeline.at(
+          time(end),
+          "%d discussions and %d pull requests are opened".formatted(few, many),
+          () -> openOthers(few, many));
+    }
+  }
+
+  private void openOthers(int discussions, int pullRequests) {
+    for (int i = 0; i < discussions; i++) {
+      pipeline.gitHub().openDiscussion(pipeline.repo());
+    }
+    for (int i = 0; i < pullRequests; i++) {
+      pipeline.gitHub().openPullRequest(pipeline.repo(), "A change");
+    }
+  }
+
+  /** GitHub will not do one kind of write, for a while or until the world has come to rest. */
+  private void refusals(Duration end, boolean forEver) {
+    String message = "{\"message\":\"%s\"}";
+    Fault refused =
+        switch (random.nextInt(4)) {
+          case 0 -> refused("POST", "/issues$", 422, message.formatted("Validation Failed"));
+          case 1 -> refused("PATCH", "/issues/\\d+$", 422, message.formatted("Validation Failed"));
+          case 2 ->
+              refused(
+                  "POST",
+                  "/comments$",
+                  403,
+                  message.formatted("Resource not accessible by integration"));
+          default ->
+              refused("POST", "/issues$", 410, message.formatted("Issues has been disabled"));
+        };
+    Duration at = time(end);
+    timeline.fault(
+        at,
+        "GitHub refuses %s %s for good".formatted(refused.method().orElse(""), refused.path()),
+        () -> {
+          refusal = Optional.of(refused);
+          addFault(refused);
+        });
+    if (!forEver) {
+      timeline.at(at.plus(length()), "GitHub refuses it no longer", this::endRefusal);
+    }
+  }
+
+  private static Fault refused(String method, String path, int status, String body) {
+    return Fault.on(method, path)
+        .by("alert-pipeline")
+        .replying(new Fault.Reply(status, Map.of(), Optional.of(body)))
+        .forEver();
+  }
+
+  private void endRefusal() {
+    refusal = Optional.empty();
+    List<Fault> left = new ArrayList<>(pipeline.gitHub().faults());
+    left.removeIf(fault -> fault.times() == Fault.FOR_EVER && fault.actor().isPresent());
+    pipeline.gitHub().faults(left);
+  }
+
+  private void clearUp() {
+    deathsPerMille = 0;
+    starterDeathsPerMille = 0;
+    deadLetterQueueIsDown = false;
+    pipeline.gitHub().faults(refusal.stream().toList());
+    pipeline.dynamoDb().weather(StoreFaults.FAIR);
+    pipeline.lambda().weather(LambdaFaults.FAIR);
+  }
+
+  /** {@return whether something was refused until now; from now on nothing is} */
+  public boolean endForEver() {
+    boolean was = refusal.isPresent();
+    endRefusal();
+    return was;
+  }
+
+  private void trouble(Duration at) {
+    switch (random.nextInt(17)) {
+      case 0 -> outage(at);
+      case 1 ->
+          gitHub(at, "5xx after the effect", write().answering(502).afterCommit().times(some()));
+      case 2, 3 -> gitHub(at, "answers lost", write().dropping().afterCommit().times(some()));
+      case 4 ->
+          gitHub(
+              at,
+              "hangs, and the effect comes 9 s later",
+              write()
+                  .dropping()
+                  .delayed(Duration.ofMinutes(1))
+                  .afterLateCommit(Duration.ofSeconds(9))
+                  .times(1 + random.nextInt(2)));
+      case 5 -> gitHub(at, "never answers", write().delayed(Duration.ofMinutes(10)).times(some()));
+      case 6 -> gitHub(at, "limits", limited().times(some()));
+      case 7 ->
+          timeline.fault(
+              at, "the token is revoked", () -> pipeline.gitHub().revokeInstallationTokens());
+      case 8 -> store(at);
+      case 9 -> lambda(at);
+      case 10 -> deaths(at);
+      case 11 -> gitHub(at, "5xx before the effect", write().answering(500).times(some()));
+      case 12 -> starterDeaths(at);
+      case 13 -> deadLetterQueue(at);
+      case 14 -> missingSecret(at);
+      case 15 -> timeline.fault(at, "the turns are lost", () -> pipeline.dynamoDb().loseTurns());
+      default -> lowLimits(at);
+    }
+  }
+
+  private void deadLetterQueue(Duration at) {
+    weather(
+        at,
+        "the dead-letter queue is down",
+        () -> deadLetterQueueIsDown = true,
+        () -> deadLetterQueueIsDown = false);
+  }
+
+  private void missingSecret(Duration at) {
+    Optional<String> secret = pipeline.secret();
+    weather(
+        at,
+        "the App's secret is missing",
+        () -> {
+          pipeline.secret(Optional.empty());
+          pipeline.gitHub().revokeInstallationTokens();
+        },
+        () -> pipeline.secret(secret));
+  }
+
+  /** Limits so low that even a few alerts are a storm. */
+  private void lowLimits(Duration at) {
+    statements.expectLimitsToBePassed();
+    GitHubRules rules = pipeline.gitHub().rules();
+    weather(
+        at,
+        "GitHub takes 2 new contents a minute",
+        () -> limits(rules, "{\"limits\":{\"secondary_enforced\":true,\"content_per_minute\":2}}"),
+        () ->
+            limits(rules, "{\"limits\":{\"secondary_enforced\":false,\"content_per_minute\":80}}"));
+  }
+
+  private void limits(GitHubRules rules, String changes) {
+    pipeline.gitHub().rules(rules.with(changes));
+  }
+
+  private void outage(Duration at) {
+    Duration length = Duration.ofSeconds(5 + random.nextInt(random.nextBoolean() ? 60 : 2_400));
+    List<Fault> down =
+        List.of("GET", "POST", "PATCH").stream()
+            .map(method -> Fault.on(method, "").answering(503).forEver())
+            .toList();
+    timeline.fault(
+        at,
+        "GitHub is down for %d s".formatted(length.toSeconds()),
+        () -> {
+          List<Fault> faults = new ArrayList<>(down);
+          faults.addAll(refusal.stream().toList());
+          pipeline.gitHub().faults(faults);
+        });
+    timeline.at(
+        at.plus(length),
+        "GitHub is back",
+        () -> pipeline.gitHub().faults(refusal.stream().toList()));
+  }
+
+  private Fault write() {
+    return switch (random.nextInt(3)) {
+      case 0 -> Fault.on("PATCH", WRITES);
+      default -> Fault.on("POST", WRITES);
+    };
+  }
+
+  private Fault limited() {
+    return switch (random.nextInt(3)) {
+      case 0 -> write().answering(429, Map.of("retry-after", "60"));
+      case 1 -> write().answering(429);
+      default ->
+          write()
+              .replying(
+                  new Fault.Reply(
+                      403,
+                      Map.of("retry-after", "30"),
+                      Optional.of("{\"message\":\"You have exceeded a secondary rate limit.\"}")));
+    };
+  }
+
+  private void gitHub(Duration at, String what, Fault fault) {
+    timeline.fault(
+        at,
+        "GitHub %s: the next %d of %s %s"
+            .formatted(what, fault.times(), fault.method().orElse("any"), fault.path()),
+        () -> addFault(fault));
+  }
+
+  private void addFault(Fault fault) {
+    List<Fault> faults = new ArrayList<>(pipeline.gitHub().faults());
+    faults.add(fault);
+    pipeline.gitHub().faults(faults);
+  }
+
+  private void store(Duration at) {
+    StoreFaults.Mishap[] kinds = StoreFaults.Mishap.values();
+    StoreFaults.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    int percent = 5 + random.nextInt(60);
+    StoreFaults bad = _ -> random.nextInt(100) < percent ? kind : StoreFaults.Mishap.NONE;
+    weather(
+        at,
+        "DynamoDB: %d%% of the calls are %s".formatted(percent, kind),
+        () -> pipeline.dynamoDb().weather(bad),
+        () -> pipeline.dynamoDb().weather(StoreFaults.FAIR));
+  }
+
+  private void lambda(Duration at) {
+    LambdaFaults.Mishap[] kinds = LambdaFaults.Mishap.values();
+    LambdaFaults.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    int percent = 5 + random.nextInt(40);
+    LambdaFaults bad = _ -> random.nextInt(100) < percent ? kind : LambdaFaults.Mishap.NONE;
+    weather(
+        at,
+        "Lambda: %d%% of the invocations are %s".formatted(percent, kind),
+        () -> pipeline.lambda().weather(bad),
+        () -> pipeline.lambda().weather(LambdaFaults.FAIR));
+  }
+
+  /** Something that begins and, after a while, ends. */
+  private void weather(Duration at, String what, Runnable begin, Runnable end) {
+    timeline.fault(at, what, begin);
+    timeline.at(at.plus(length()), "the end of: " + what, end);
+  }
+
+  private void deaths(Duration at) {
+    int perMille = 5 + random.nextInt(60);
+    weather(
+        at,
+        "%d of 1000 events of executions are their last".formatted(perMille),
+        () -> deathsPerMille = perMille,
+        () -> deathsPerMille = 0);
+  }
+
+  private void starterDeaths(Duration at) {
+    weather(at, "starters die", () -> starterDeathsPerMille = 500, () -> starterDeathsPerMille = 0);
+  }
+
+  /** {@return whether an execution dies at the event it has come to} */
+  public boolean executionDies() {
+    return deathsPerMille > 0 && random.nextInt(1000) < deathsPerMille;
+  }
+
+  public boolean starterDies() {
+    return starterDeathsPerMille > 0 && random.nextInt(1000) < starterDeathsPerMille;
+  }
+
+  private void deliverAgain() {
+    List<String> ids = observations.messages();
+    if (!ids.isEmpty()) {
+      pipeline.queue().deliverAgain(ids.get(random.nextInt(ids.size())));
+    }
+  }
+
+  private int some() {
+    return 1 + random.nextInt(5);
+  }
+
+  private Duration length() {
+    return Duration.ofSeconds(1 + random.nextInt(random.nextBoolean() ? 30 : 1_200));
+  }
+
+  private Duration time(Duration end) {
+    return Duration.ofMillis(random.nextLong(end.toMillis() + 1));
+  }
+}
