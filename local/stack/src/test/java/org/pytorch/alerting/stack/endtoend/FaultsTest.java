@@ -87,7 +87,7 @@ final class FaultsTest {
 
     StackEvent.MessageFailed failed = stack.awaitFailed(id);
     assertThat(stack.issues("Refused")).isEmpty();
-    stack.deliverAgain(failed);
+    stack.redeliver(failed);
 
     assertThat(stack.awaitHandled(id).receiveCount()).isEqualTo(2);
     assertThat(stack.issues("Refused")).hasSize(1);
@@ -105,7 +105,7 @@ final class FaultsTest {
         .filteredOn(line -> line.text("message_id").equals(id))
         .singleElement()
         .satisfies(line -> assertThat(line.line().path("retry_after_s").asInt()).isBetween(24, 30));
-    stack.deliverAgain(failed);
+    stack.redeliver(failed);
     stack.awaitHandled(id);
   }
 

@@ -183,7 +183,7 @@ public final class RunningStack implements AutoCloseable {
   }
 
   /** Ends the time that a failed message is hidden, instead of waiting for it. */
-  public void deliverAgain(StackEvent.MessageFailed failed) {
+  public void redeliver(StackEvent.MessageFailed failed) {
     stack
         .queues()
         .client()

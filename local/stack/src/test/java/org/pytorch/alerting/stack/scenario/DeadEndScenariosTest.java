@@ -16,7 +16,7 @@ import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.VirtualQueue.DeadLetter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What GitHub refuses, what is given up, and what older versions left behind. */
+/** Refused requests, actions that are given up, and data of older versions. */
 final class DeadEndScenariosTest {
   private static final String CREATE = "/issues$";
   private static final String COMMENT = "/comments$";
@@ -38,9 +38,9 @@ final class DeadEndScenariosTest {
               + " later redrive opens the issue.")
   void create_refused() {
     Scene scene = new Scene();
-    scene.gitHub(refused("POST", CREATE));
+    scene.faults(refused("POST", CREATE));
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().queue().deadLetters())
         .singleElement()
         .satisfies(
@@ -52,7 +52,7 @@ final class DeadEndScenariosTest {
             });
     scene.expectNothingPending();
 
-    scene.gitHub();
+    scene.clearFaults();
     scene.redrive();
     scene.expectOneIssue(1, true, 0);
   }
@@ -64,14 +64,14 @@ final class DeadEndScenariosTest {
       then = "The event keeps its original time, so it is stale: no issue.")
   void given_up_firing_is_redriven_after_the_resolve() {
     Scene scene = new Scene();
-    scene.gitHub(refused("POST", CREATE));
+    scene.faults(refused("POST", CREATE));
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(20, () -> scene.resolves(1));
-    scene.play();
-    scene.gitHub();
+    scene.run();
+    scene.clearFaults();
     scene.redrive();
     assertThat(scene.issuesOf(1)).isEmpty();
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -84,17 +84,17 @@ final class DeadEndScenariosTest {
   void close_refused() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
-    scene.atMinute(5, () -> scene.gitHub(refused("PATCH", CLOSE)));
+    scene.atMinute(5, () -> scene.faults(refused("PATCH", CLOSE)));
     scene.atMinute(10, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().queue().deadLetters()).hasSize(1);
     assertThat(scene.open(1)).containsExactly(true);
     scene.expectNothingPending();
 
-    scene.gitHub();
+    scene.clearFaults();
     scene.redrive();
     assertThat(scene.open(1)).containsExactly(false);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -108,17 +108,17 @@ final class DeadEndScenariosTest {
     Scene scene = new Scene();
     Instant back = VirtualPipeline.START.plus(Duration.ofMinutes(10));
     scene.pipeline().queue().deadLetterQueueRefuses(() -> scene.pipeline().now().isBefore(back));
-    scene.gitHub(refused("POST", CREATE));
+    scene.faults(refused("POST", CREATE));
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().queue().deadLetters()).isNotEmpty().allMatch(DeadLetter::isGivenUp);
     assertThat(scene.pipeline().queue().isEmpty()).isTrue();
     scene.expectNothingPending();
 
-    scene.gitHub();
+    scene.clearFaults();
     scene.redrive();
     assertThat(scene.open(1)).containsExactly(true);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -136,12 +136,12 @@ final class DeadEndScenariosTest {
     scene.atMinute(
         10,
         () -> {
-          scene.gitHub(
+          scene.faults(
               Fault.on("POST", COMMENT)
                   .replying(new Fault.Reply(422, Map.of(), Optional.of(body))));
           scene.resolves(1);
         });
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 1);
   }
 
@@ -156,7 +156,7 @@ final class DeadEndScenariosTest {
     scene.pipeline().secret(Optional.empty());
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(60, () -> scene.pipeline().secret(secret));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
     assertThat(scene.pipeline().gitHub().requests())
         .noneMatch(request -> request.method().equals("GET") && request.path().contains("?"));
@@ -169,9 +169,9 @@ final class DeadEndScenariosTest {
       then = "Its events keep their ids and their original time.")
   void redriven_message_keeps_its_time() {
     Scene scene = new Scene();
-    scene.atMinute(0, () -> scene.send(Scene.unusable(1)));
+    scene.atMinute(0, () -> scene.send(Scene.incomplete(1)));
     scene.atMinute(5, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().queue().deadLetters())
         .singleElement()
         .satisfies(
@@ -182,7 +182,7 @@ final class DeadEndScenariosTest {
     String corrected = letter.body().replace("\"team\"", "\"priority\":\"P2\",\"team\"");
     scene.at(
         Duration.ofDays(1), () -> scene.pipeline().queue().send(corrected, letter.attributes()));
-    scene.play();
+    scene.run();
     assertThat(scene.issuesOf(1)).isEmpty();
   }
 
@@ -195,12 +195,12 @@ final class DeadEndScenariosTest {
       then = "The next execution finishes the claim: one issue, which is closed.")
   void row_of_the_previous_version() {
     Scene scene = new Scene();
-    // The answer is lost and the process dies: the claim stays.
-    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit().times(4));
+    // The response is lost and the process dies, so the claim stays.
+    scene.faults(Fault.on("POST", CREATE).dropping().afterCommit().times(4));
     scene.atMinute(0, () -> scene.fires(1));
-    scene.at(Duration.ofSeconds(3), () -> asTheVersionBeforeWroteIt(scene));
+    scene.at(Duration.ofSeconds(3), () -> rewriteAsPreviousVersion(scene));
     scene.atMinute(20, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 1);
     assertThat(
             VirtualDynamoDb.attribute(
@@ -219,13 +219,13 @@ final class DeadEndScenariosTest {
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(10, () -> scene.personCloses(1));
     scene.atMinute(20, () -> scene.send(scene.repeated(1), scene.repeated(1)));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 0);
     assertThat(scene.pipeline().starter().executions()).isEqualTo(3);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
-  private static void asTheVersionBeforeWroteIt(Scene scene) {
+  private static void rewriteAsPreviousVersion(Scene scene) {
     Map<String, AttributeValue> row = new HashMap<>(scene.pipeline().dynamoDb().rows().getFirst());
     List.of(
             "last_said_at",
@@ -262,7 +262,7 @@ final class DeadEndScenariosTest {
             "message_attributes", "{}");
     scene.atMinute(10, () -> scene.pipeline().queue().send(body, attributes));
     scene.atMinute(20, () -> scene.pipeline().queue().send(body, attributes));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
     assertThat(
             VirtualDynamoDb.attribute(

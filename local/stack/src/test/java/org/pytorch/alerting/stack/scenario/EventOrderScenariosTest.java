@@ -13,13 +13,13 @@ import org.pytorch.alerting.stack.simulation.world.SimulatedAlert;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
-/** Which of two words about an alert is the later one, and what is missing in it. */
+/** Which of two events is the later one, and incomplete events. */
 final class EventOrderScenariosTest {
   private static final Instant BEGUN = VirtualPipeline.START;
 
-  private static Report report(boolean firing, Instant since, Duration skew, boolean usable) {
+  private static Report report(boolean firing, Instant since, Duration skew, boolean complete) {
     Report plain = Scene.report(1, firing, since);
-    return new Report(plain.alert(), skew, firing, since, usable);
+    return new Report(plain.alert(), skew, firing, since, complete);
   }
 
   @Test
@@ -34,11 +34,11 @@ final class EventOrderScenariosTest {
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(10, () -> scene.resolves(1));
     scene.atMinute(11, () -> scene.repeats(1));
-    scene.play();
+    scene.run();
     assertThat(scene.open(1)).containsExactly(false, true);
     assertThat(scene.issuesOf(1).getLast().origin().createdAt())
         .isBetween(BEGUN.plusSeconds(13 * 60), BEGUN.plusSeconds(15 * 60 + 30));
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -53,9 +53,9 @@ final class EventOrderScenariosTest {
     scene.at(
         Duration.ofSeconds(601),
         () -> scene.send(Scene.report(1, true, BEGUN.plus(Duration.ofMinutes(10)))));
-    scene.play();
+    scene.run();
     assertThat(scene.open(1)).containsExactly(false, true);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -68,7 +68,7 @@ final class EventOrderScenariosTest {
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(
         10, () -> scene.send(report(false, scene.pipeline().now(), Duration.ofMinutes(-15), true)));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 1);
   }
 
@@ -87,9 +87,9 @@ final class EventOrderScenariosTest {
     scene.atMinute(
         10, () -> scene.send(report(false, scene.pipeline().now(), Duration.ofMinutes(4), true)));
     scene.atMinute(11, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(scene.open(1)).containsExactly(false, true);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -107,7 +107,7 @@ final class EventOrderScenariosTest {
     scene.at(Duration.ofSeconds(40), () -> scene.send(report(true, BEGUN, behind, true)));
     scene.atMinute(10, () -> scene.send(report(false, ended, Duration.ZERO, true)));
     scene.at(Duration.ofSeconds(640), () -> scene.send(report(false, ended, behind, true)));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 2);
   }
 
@@ -120,7 +120,7 @@ final class EventOrderScenariosTest {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.at(Duration.ofDays(1), () -> scene.fires(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
   }
 
@@ -140,7 +140,7 @@ final class EventOrderScenariosTest {
                 .send(
                     SimulatedAlert.payload(List.of(scene.resolved(1)))
                         .replaceAll(",\"team\":\"harbor\",\"priority\":\"P2\"", "")));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 1);
   }
 
@@ -162,7 +162,7 @@ final class EventOrderScenariosTest {
     scene.atMinute(20, () -> scene.resolves(1));
     scene.atMinute(
         30, () -> scene.send(report(true, scene.pipeline().now(), Duration.ZERO, false)));
-    scene.play();
+    scene.run();
     assertThat(scene.open(1)).containsExactly(false);
     assertThat(scene.comments(1)).isEqualTo(2);
     assertThat(scene.pipeline().queue().deadLetters())
@@ -185,10 +185,10 @@ final class EventOrderScenariosTest {
     scene.atMinute(0, () -> scene.pipeline().send(contributor("north", "ALARM", "00:00:00")));
     scene.atMinute(1, () -> scene.pipeline().send(contributor("south", "ALARM", "00:01:00")));
     scene.atMinute(9, () -> scene.pipeline().send(contributor("north", "OK", "00:09:00")));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().ourIssues()).extracting(Issue::open).containsExactly(false, true);
     assertThat(scene.pipeline().ourIssues().getLast().title()).contains("south");
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   private static String contributor(String quay, String state, String time) {

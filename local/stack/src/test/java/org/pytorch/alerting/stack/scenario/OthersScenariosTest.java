@@ -26,10 +26,10 @@ final class OthersScenariosTest {
     scene.atMinute(5, () -> scene.personCloses(1));
     scene.atMinute(10, () -> scene.repeats(1));
     scene.at(Duration.ofDays(7), () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(scene.open(1)).containsExactly(false, true);
     assertThat(scene.comments(1)).isZero();
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -45,7 +45,7 @@ final class OthersScenariosTest {
     scene.atMinute(7, () -> scene.personReopens(1));
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 2);
   }
 
@@ -60,7 +60,7 @@ final class OthersScenariosTest {
     scene.atMinute(10, () -> scene.resolves(1));
     scene.atMinute(15, () -> scene.personReopens(1));
     scene.atMinute(20, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 2);
     assertThat(scene.lastComment(1)).contains("again");
   }
@@ -75,7 +75,7 @@ final class OthersScenariosTest {
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(5, () -> scene.botCloses(1));
     scene.atMinute(10, () -> scene.repeats(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
     assertThat(scene.lastComment(1)).contains("triage-helper");
   }
@@ -87,16 +87,17 @@ final class OthersScenariosTest {
       then = "The marker counts on any line: the retry finds the issue. One issue.")
   void text_is_appended() {
     Scene scene = new Scene();
-    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
+    scene.faults(Fault.on("POST", CREATE).dropping().afterCommit());
     scene.atMinute(0, () -> scene.fires(1));
     scene.at(
         Duration.ofSeconds(4),
         () -> {
           String body = scene.issuesOf(1).getFirst().body().orElseThrow() + "\n\ncc @on-call";
-          scene.does(VirtualPipeline.BOT, "PATCH", "/issues/1", Json.write(Map.of("body", body)));
+          scene.request(
+              VirtualPipeline.BOT, "PATCH", "/issues/1", Json.write(Map.of("body", body)));
         });
     scene.atMinute(10, () -> scene.repeats(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
   }
 
@@ -107,7 +108,7 @@ final class OthersScenariosTest {
       then = "Only issues by our App count: we open our own.")
   void bot_copies_our_marker() {
     Scene scene = new Scene();
-    scene.gitHub(Fault.on("POST", CREATE).by("alert-pipeline").answering(503).times(4));
+    scene.faults(Fault.on("POST", CREATE).by("alert-pipeline").answering(503).times(4));
     scene.at(
         Duration.ofSeconds(1),
         () -> {
@@ -118,14 +119,14 @@ final class OthersScenariosTest {
           String body =
               "Seen.\n\n<!-- alert-pipeline v1 issue fingerprint=%s episode=1 -->"
                   .formatted(fingerprint);
-          scene.does(
+          scene.request(
               VirtualPipeline.BOT,
               "POST",
               "/issues",
               Json.write(Map.of("title", "Mirrored Alert 1", "body", body)));
         });
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().issues()).hasSize(2);
     scene.expectOneIssue(1, true, 0);
   }
@@ -142,11 +143,11 @@ final class OthersScenariosTest {
     scene.atMinute(
         10,
         () -> {
-          scene.gitHub(
+          scene.faults(
               Fault.on("POST", "/comments$").dropping().afterLateCommit(Duration.ofSeconds(3)));
           scene.repeats(1);
         });
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
   }
 
@@ -158,11 +159,11 @@ final class OthersScenariosTest {
   void discussions_take_numbers() {
     Scene scene = new Scene();
     scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 60}"));
-    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
+    scene.faults(Fault.on("POST", CREATE).dropping().afterCommit());
     scene.pipeline().gitHub().openDiscussion(VirtualPipeline.REPO);
     scene.pipeline().gitHub().openDiscussion(VirtualPipeline.REPO);
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
   }
 
@@ -174,10 +175,10 @@ final class OthersScenariosTest {
   void burst_while_lists_lag() {
     Scene scene = new Scene();
     scene.pipeline().gitHub().rules(scene.pipeline().gitHub().rules().with("{\"list_lag_s\": 60}"));
-    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
-    pullRequests(scene, 100);
+    scene.faults(Fault.on("POST", CREATE).dropping().afterCommit());
+    openPullRequests(scene, 100);
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
   }
 
@@ -188,18 +189,18 @@ final class OthersScenariosTest {
       then = "The search only lists issues that our App opened since: one issue, few requests.")
   void thousands_of_newer_issues() {
     Scene scene = new Scene();
-    scene.gitHub(Fault.on("POST", CREATE).answering(503).times(4));
+    scene.faults(Fault.on("POST", CREATE).answering(503).times(4));
     scene.atMinute(0, () -> scene.fires(1));
-    scene.at(Duration.ofSeconds(20), () -> pullRequests(scene, 2_100));
+    scene.at(Duration.ofSeconds(20), () -> openPullRequests(scene, 2_100));
     long[] before = new long[1];
     scene.atMinute(10, () -> before[0] = scene.requests());
     scene.atMinute(10, () -> scene.repeats(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
     assertThat(scene.requests() - before[0]).as("requests of a comment").isLessThanOrEqualTo(4);
   }
 
-  private static void pullRequests(Scene scene, int count) {
+  private static void openPullRequests(Scene scene, int count) {
     for (int i = 0; i < count; i++) {
       scene.pipeline().gitHub().openPullRequest(VirtualPipeline.REPO, "A change");
     }
@@ -227,12 +228,12 @@ final class OthersScenariosTest {
       int alert = i;
       scene.at(Duration.ofMillis(20L * i), () -> scene.fires(alert));
     }
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().ourIssues().stream().map(Issue::title).distinct()).hasSize(60);
     assertThat(scene.pipeline().ourIssues()).hasSize(60);
     assertThat(scene.pipeline().gitHub().requests())
         .noneMatch(request -> request.method().equals("GET") && request.path().contains("?"));
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -251,12 +252,12 @@ final class OthersScenariosTest {
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(150, () -> scene.resolves(1));
     scene.atMinute(160, () -> scene.fires(2));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 2);
     scene.expectOneIssue(2, true, 0);
   }
 
-  /** By chance the issue has the same number there. */
+  /** The transferred issue happens to have the same number there. */
   @Test
   @Scenario(
       row = 176,
@@ -272,7 +273,7 @@ final class OthersScenariosTest {
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.resolves(1));
     scene.atMinute(30, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().gitHub().comments("acme/other", 1)).isEmpty();
     assertThat(scene.pipeline().queue().deadLetters()).isEmpty();
     scene.expectOneIssue(1, true, 0);

@@ -9,12 +9,12 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Scenario {
-  /** Where the row stands in the table. */
+  /** The position of the row in the table. */
   int row();
 
-  /** What goes wrong, or is unusual. */
+  /** The fault or the unusual event. */
   String given();
 
-  /** What happens here. */
+  /** The pipeline's reaction. */
   String then();
 }

@@ -24,7 +24,7 @@ import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What happens when: each test is a row of the table in {@code docs/RELIABILITY.md}. */
+/** Faults one by one: each test is a row of the table in {@code docs/RELIABILITY.md}. */
 final class ScenariosTest {
   private static final String CREATE = "/issues$";
   private static final String COMMENT = "/comments$";
@@ -38,8 +38,8 @@ final class ScenariosTest {
     Scene scene = new Scene();
     String[] id = new String[1];
     scene.atMinute(0, () -> id[0] = scene.fires(1));
-    scene.atMinute(5, () -> scene.pipeline().queue().deliverAgain(id[0]));
-    scene.play();
+    scene.atMinute(5, () -> scene.pipeline().queue().redeliver(id[0]));
+    scene.run();
     scene.expectOneIssue(1, true, 0);
   }
 
@@ -67,9 +67,9 @@ final class ScenariosTest {
     String[] id = new String[1];
     scene.at(Duration.ZERO, () -> id[0] = scene.fires(1));
     for (int i = 1; i < processes; i++) {
-      scene.at(Duration.ofMillis(i * 13L), () -> scene.pipeline().queue().deliverAgain(id[0]));
+      scene.at(Duration.ofMillis(i * 13L), () -> scene.pipeline().queue().redeliver(id[0]));
     }
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().starter().executions()).isGreaterThanOrEqualTo(processes);
     scene.expectOneIssue(1, true, 0);
   }
@@ -81,14 +81,14 @@ final class ScenariosTest {
       then = "Each is retried after a search for its effect: one issue, closed.")
   void server_errors() {
     Scene scene = new Scene();
-    scene.gitHub(
+    scene.faults(
         Fault.on("POST", CREATE).answering(500).times(2),
         Fault.on("POST", COMMENT).answering(500).times(2),
         Fault.on("PATCH", "/issues/\\d+$").answering(500).times(2));
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(20, () -> scene.repeats(1));
     scene.atMinute(40, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 2);
   }
 
@@ -99,9 +99,9 @@ final class ScenariosTest {
       then = "The retry finds the issue by its marker. One issue.")
   void response_to_the_create_is_lost() {
     Scene scene = new Scene();
-    scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit().times(5));
+    scene.faults(Fault.on("POST", CREATE).dropping().afterCommit().times(5));
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
   }
 
@@ -126,7 +126,7 @@ final class ScenariosTest {
                       }
                     }));
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(deaths.get()).isEqualTo(5);
     scene.expectOneIssue(1, true, 0);
   }
@@ -180,8 +180,8 @@ final class ScenariosTest {
       int alert = i;
       scene.at(Duration.ofSeconds(20L * i), () -> scene.fires(alert));
     }
-    scene.at(length, scene::gitHubIsBack);
-    scene.play();
+    scene.at(length, scene::clearFaults);
+    scene.run();
     return scene;
   }
 
@@ -192,9 +192,9 @@ final class ScenariosTest {
       then = "Nothing is sent for 60 s; then one issue is opened.")
   void rate_limit() {
     Scene scene = new Scene();
-    scene.gitHub(Fault.on("POST", CREATE).answering(429, Map.of("retry-after", "60")));
+    scene.faults(Fault.on("POST", CREATE).answering(429, Map.of("retry-after", "60")));
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
     Instant limited = requestTimes(scene, 429).getFirst();
     assertThat(requestTimes(scene, 201).getLast()).isAfterOrEqualTo(limited.plusSeconds(60));
@@ -217,7 +217,7 @@ final class ScenariosTest {
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(5, () -> scene.pipeline().gitHub().revokeInstallationTokens());
     scene.atMinute(5, () -> scene.repeats(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
   }
 
@@ -238,7 +238,7 @@ final class ScenariosTest {
           scene.pipeline().secret(Optional.of(VirtualPipeline.secretOf(keys)));
         });
     scene.atMinute(3, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 1);
   }
 
@@ -249,9 +249,9 @@ final class ScenariosTest {
       then = "Each attempt ends within 25 s; the retry finds the issue. One issue.")
   void github_never_responds() {
     Scene scene = new Scene();
-    scene.gitHub(Fault.on("POST", CREATE).delayed(Duration.ofMinutes(10)).times(3));
+    scene.faults(Fault.on("POST", CREATE).delayed(Duration.ofMinutes(10)).times(3));
     scene.atMinute(0, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
   }
 
@@ -266,7 +266,7 @@ final class ScenariosTest {
               + " all comments that the issue counts. One issue, two comments.")
   void lists_lag() {
     Scene scene = laggingLists(new Wiring());
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 2);
   }
 
@@ -277,11 +277,11 @@ final class ScenariosTest {
       then = "A second issue is opened; the next message closes the newer one as a duplicate.")
   void duplicate_is_closed() {
     Scene scene = laggingLists(new Wiring().transport(ListsOnly::new));
-    scene.play();
+    scene.run();
     assertThat(scene.issuesOf(1)).hasSize(2).noneMatch(Issue::open);
     assertThat(scene.issuesOf(1).get(0).status().reason()).contains("completed");
     assertThat(scene.issuesOf(1).get(1).status().reason()).contains("duplicate");
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   private static Scene laggingLists(Wiring wiring) {
@@ -290,19 +290,19 @@ final class ScenariosTest {
     scene.atMinute(
         0,
         () -> {
-          scene.gitHub(Fault.on("POST", CREATE).dropping().afterCommit());
+          scene.faults(Fault.on("POST", CREATE).dropping().afterCommit());
           scene.fires(1);
         });
     scene.atMinute(
         20,
         () -> {
-          scene.gitHub(Fault.on("POST", COMMENT).dropping().afterCommit());
+          scene.faults(Fault.on("POST", COMMENT).dropping().afterCommit());
           scene.repeats(1);
         });
     scene.atMinute(
         40,
         () -> {
-          scene.gitHub(Fault.on("PATCH", "/issues/\\d+$").dropping().afterCommit());
+          scene.faults(Fault.on("PATCH", "/issues/\\d+$").dropping().afterCommit());
           scene.resolves(1);
         });
     return scene;
@@ -320,7 +320,7 @@ final class ScenariosTest {
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.resolves(1));
     scene.atMinute(30, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
   }
 
@@ -338,7 +338,7 @@ final class ScenariosTest {
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.resolves(1));
     scene.atMinute(30, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().gitHub().comments("acme/other", 1)).isEmpty();
     scene.expectOneIssue(1, true, 0);
   }
@@ -360,7 +360,7 @@ final class ScenariosTest {
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.repeats(1));
     scene.atMinute(30, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 1);
   }
 
@@ -375,7 +375,7 @@ final class ScenariosTest {
     scene.atMinute(5, () -> scene.personLocks(1));
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 0);
   }
 
@@ -385,7 +385,7 @@ final class ScenariosTest {
       given = "DynamoDB is down for 30 min",
       then = "Nothing is posted during the outage; then one issue.")
   void dynamo_down() {
-    storeTrouble(Duration.ofMinutes(30), _ -> StoreFaults.Mishap.FAILED);
+    withStoreFaults(Duration.ofMinutes(30), _ -> StoreFaults.Kind.FAILED);
   }
 
   @Test
@@ -394,9 +394,8 @@ final class ScenariosTest {
       given = "Only DynamoDB writes fail for 30 min",
       then = "The same: without a claim nothing is posted; then one issue.")
   void dynamo_writes_down() {
-    storeTrouble(
-        Duration.ofMinutes(30),
-        write -> write ? StoreFaults.Mishap.FAILED : StoreFaults.Mishap.NONE);
+    withStoreFaults(
+        Duration.ofMinutes(30), write -> write ? StoreFaults.Kind.FAILED : StoreFaults.Kind.NONE);
   }
 
   @Test
@@ -407,12 +406,12 @@ final class ScenariosTest {
   void one_failed_read() {
     AtomicInteger reads = new AtomicInteger();
     Scene scene =
-        storeTrouble(
+        withStoreFaults(
             Duration.ofMinutes(30),
             write ->
                 !write && reads.getAndIncrement() == 0
-                    ? StoreFaults.Mishap.FAILED
-                    : StoreFaults.Mishap.NONE);
+                    ? StoreFaults.Kind.FAILED
+                    : StoreFaults.Kind.NONE);
     assertThat(scene.pipeline().starter().executions()).isEqualTo(1);
   }
 
@@ -423,12 +422,9 @@ final class ScenariosTest {
       then = "Processing takes longer; one issue.")
   void dynamo_throttles() {
     AtomicInteger calls = new AtomicInteger();
-    storeTrouble(
+    withStoreFaults(
         Duration.ofMinutes(30),
-        _ ->
-            calls.getAndIncrement() % 3 == 0
-                ? StoreFaults.Mishap.NONE
-                : StoreFaults.Mishap.THROTTLED);
+        _ -> calls.getAndIncrement() % 3 == 0 ? StoreFaults.Kind.NONE : StoreFaults.Kind.THROTTLED);
   }
 
   @Test
@@ -437,17 +433,17 @@ final class ScenariosTest {
       given = "The response to every DynamoDB write is lost for 10 min",
       then = "Each retry recognises its own write; one issue.")
   void dynamo_responses_lost() {
-    storeTrouble(
+    withStoreFaults(
         Duration.ofMinutes(10),
-        write -> write ? StoreFaults.Mishap.ANSWER_LOST : StoreFaults.Mishap.NONE);
+        write -> write ? StoreFaults.Kind.RESPONSE_LOST : StoreFaults.Kind.NONE);
   }
 
-  private static Scene storeTrouble(Duration length, StoreFaults weather) {
+  private static Scene withStoreFaults(Duration length, StoreFaults faults) {
     Scene scene = new Scene();
-    scene.pipeline().dynamoDb().weather(weather);
+    scene.pipeline().dynamoDb().faults(faults);
     scene.atMinute(0, () -> scene.fires(1));
-    scene.at(length, () -> scene.pipeline().dynamoDb().weather(StoreFaults.FAIR));
-    scene.play();
+    scene.at(length, () -> scene.pipeline().dynamoDb().faults(StoreFaults.NONE));
+    scene.run();
     scene.expectOneIssue(1, true, 0);
     return scene;
   }
@@ -470,7 +466,7 @@ final class ScenariosTest {
           scene.pipeline().dynamoDb().put(row);
         });
     scene.atMinute(10, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 1);
     assertThat(scene.pipeline().dynamoDb().rows().getFirst()).containsKey("version");
   }
@@ -494,9 +490,9 @@ final class ScenariosTest {
                                 : workflows.start(name, input, trace)));
     scene.atMinute(0, () -> scene.fires(1));
     scene.at(Duration.ofSeconds(5), () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().issues()).isEmpty();
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -512,7 +508,7 @@ final class ScenariosTest {
     scene.atMinute(10, () -> scene.resolves(1));
     scene.atMinute(11, () -> scene.repeats(1));
     scene.atMinute(12, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 1);
   }
 
@@ -526,8 +522,8 @@ final class ScenariosTest {
     String[] id = new String[1];
     scene.atMinute(0, () -> id[0] = scene.fires(1));
     scene.atMinute(10, () -> scene.resolves(1));
-    scene.atMinute(11, () -> scene.pipeline().queue().deliverAgain(id[0]));
-    scene.play();
+    scene.atMinute(11, () -> scene.pipeline().queue().redeliver(id[0]));
+    scene.run();
     scene.expectOneIssue(1, false, 1);
   }
 
@@ -540,8 +536,8 @@ final class ScenariosTest {
               + " diagnosis for its sender.")
   void group_with_an_incomplete_alert() {
     Scene scene = new Scene();
-    scene.atMinute(0, () -> scene.send(scene.firing(1), Scene.unusable(2), scene.firing(3)));
-    scene.play();
+    scene.atMinute(0, () -> scene.send(scene.firing(1), Scene.incomplete(2), scene.firing(3)));
+    scene.run();
     assertThat(scene.issuesOf(1)).hasSize(1);
     assertThat(scene.issuesOf(3)).hasSize(1);
     assertThat(scene.pipeline().issues()).hasSize(2);
@@ -560,7 +556,7 @@ final class ScenariosTest {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.send(scene.firing(1), scene.firing(2), scene.firing(3)));
     scene.atMinute(10, () -> scene.send(scene.repeated(1), scene.resolved(2), scene.repeated(3)));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
     scene.expectOneIssue(2, false, 1);
     scene.expectOneIssue(3, true, 1);
@@ -574,7 +570,7 @@ final class ScenariosTest {
   void same_alert_twice_in_one_message() {
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.send(scene.firing(1), scene.firing(1)));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
   }
 
@@ -587,9 +583,9 @@ final class ScenariosTest {
     Scene scene = new Scene();
     Instant begun = VirtualPipeline.START;
     scene.atMinute(5, () -> scene.send(Scene.report(1, true, begun), scene.resolved(1)));
-    scene.play();
+    scene.run();
     assertThat(scene.issuesOf(1)).hasSizeLessThanOrEqualTo(1).noneMatch(Issue::open);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -616,7 +612,7 @@ final class ScenariosTest {
                 .send(
                     SimulatedAlert.payload(List.of(scene.resolved(1)))
                         .replace("Alert 1", "Renamed")));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 2);
   }
 
@@ -638,7 +634,7 @@ final class ScenariosTest {
                         .replace(
                             "\"annotations\":{}",
                             "\"annotations\":{\"summary\":\"Now it is worse\"}")));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 1);
     assertThat(scene.issuesOf(1).getFirst().body().orElse("")).doesNotContain("worse");
     assertThat(scene.pipeline().gitHub().comments(VirtualPipeline.REPO, 1).getFirst().body())
@@ -657,7 +653,7 @@ final class ScenariosTest {
     scene.atMinute(5, () -> assertThat(scene.pipeline().issues()).isEmpty());
     scene.atMinute(5, () -> scene.pipeline().gitHubEnabled(true));
     scene.atMinute(10, () -> scene.repeats(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, true, 0);
   }
 
@@ -673,7 +669,7 @@ final class ScenariosTest {
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.repeats(1));
     scene.atMinute(30, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 0);
   }
 
@@ -689,7 +685,7 @@ final class ScenariosTest {
     scene.atMinute(5, () -> scene.personReopens(1));
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.resolves(1));
-    scene.play();
+    scene.run();
     scene.expectOneIssue(1, false, 2);
   }
 
@@ -705,9 +701,9 @@ final class ScenariosTest {
     scene.atMinute(10, () -> scene.repeats(1));
     scene.atMinute(20, () -> scene.resolves(1));
     scene.atMinute(30, () -> scene.fires(1));
-    scene.play();
+    scene.run();
     assertThat(scene.issuesOf(1)).extracting(Issue::open).containsExactly(false, true);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -721,9 +717,9 @@ final class ScenariosTest {
       int alert = i;
       scene.at(Duration.ofMillis(60L * i), () -> scene.fires(alert));
     }
-    scene.play();
+    scene.run();
     assertThat(scene.pipeline().issues().stream().map(Issue::title).distinct()).hasSize(1_000);
     assertThat(scene.pipeline().issues()).hasSize(1_000);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 }

@@ -18,7 +18,7 @@ import org.pytorch.alerting.stack.simulation.world.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 
-/** A short story for the virtual pipeline: what happens at which minute, and how it must end. */
+/** A scenario for the virtual pipeline: actions at given times, and checks of the result. */
 final class Scene {
   private final VirtualPipeline pipeline;
   private final Map<Integer, Instant> firingSince = new HashMap<>();
@@ -43,18 +43,18 @@ final class Scene {
     at(Duration.ofMinutes(minute), action);
   }
 
-  /** Lets everything happen until nothing is left to do. */
-  void play() {
+  /** Runs until nothing is left to do. */
+  void run() {
     pipeline.runToRest();
   }
 
-  /** {@return what is said of an alert that begins to fire now} */
+  /** {@return the report on an alert that starts to fire now} */
   Report firing(int alert) {
     firingSince.put(alert, pipeline.now());
     return repeated(alert);
   }
 
-  /** {@return what is said of an alert that goes on firing} */
+  /** {@return the report on an alert that still fires} */
   Report repeated(int alert) {
     Instant since = firingSince.get(alert);
     if (since == null) {
@@ -63,7 +63,7 @@ final class Scene {
     return report(alert, true, since);
   }
 
-  /** {@return what is said of an alert that resolves now} */
+  /** {@return the report on an alert that resolves now} */
   Report resolved(int alert) {
     return report(alert, false, pipeline.now());
   }
@@ -77,7 +77,7 @@ final class Scene {
         true);
   }
 
-  static Report unusable(int alert) {
+  static Report incomplete(int alert) {
     return new Report(
         new SimulatedAlert(alert, SimulatedAlert.Provider.GRAFANA),
         Duration.ZERO,
@@ -103,50 +103,50 @@ final class Scene {
     return send(resolved(alert));
   }
 
-  void gitHub(Fault... faults) {
+  void faults(Fault... faults) {
     pipeline.gitHub().faults(List.of(faults));
   }
 
-  /** Lets GitHub answer so to everything that the App asks. */
+  /** Makes GitHub return 503 to every request. */
   void gitHubIsDown() {
-    gitHub(
+    faults(
         Fault.on("GET", "").answering(503).forEver(),
         Fault.on("POST", "").answering(503).forEver(),
         Fault.on("PATCH", "").answering(503).forEver());
   }
 
-  void gitHubIsBack() {
-    gitHub();
+  void clearFaults() {
+    faults();
   }
 
   void personCloses(long issue) {
-    does(VirtualPipeline.PERSON, "PATCH", "/issues/" + issue, "{\"state\":\"closed\"}");
+    request(VirtualPipeline.PERSON, "PATCH", "/issues/" + issue, "{\"state\":\"closed\"}");
   }
 
   void personReopens(long issue) {
-    does(VirtualPipeline.PERSON, "PATCH", "/issues/" + issue, "{\"state\":\"open\"}");
+    request(VirtualPipeline.PERSON, "PATCH", "/issues/" + issue, "{\"state\":\"open\"}");
   }
 
   void personLocks(long issue) {
-    does(VirtualPipeline.PERSON, "PUT", "/issues/" + issue + "/lock", "{}");
+    request(VirtualPipeline.PERSON, "PUT", "/issues/" + issue + "/lock", "{}");
   }
 
   void botCloses(long issue) {
-    does(VirtualPipeline.BOT, "PATCH", "/issues/" + issue, "{\"state\":\"closed\"}");
+    request(VirtualPipeline.BOT, "PATCH", "/issues/" + issue, "{\"state\":\"closed\"}");
   }
 
-  /** Lets somebody else than our App make a request. */
-  void does(Person who, String method, String path, String body) {
+  /** Sends a request that must succeed. */
+  void request(Person who, String method, String path, String body) {
     GitHubCall call =
         new GitHubCall(method, "/repos/" + pipeline.repo() + path, People.headers(who), body);
     int status = pipeline.gitHub().handle(call).status();
     assertThat(status).as("%s %s by %s", method, path, who.login()).isBetween(200, 299);
   }
 
-  /** Moves the messages of the dead-letter queue back, and lets everything happen. */
+  /** Redrives the dead-letter queue after an hour, and runs until nothing is left to do. */
   void redrive() {
     pipeline.after(Duration.ofHours(1), pipeline.queue()::redrive);
-    play();
+    run();
   }
 
   List<Issue> issuesOf(int alert) {
@@ -159,39 +159,41 @@ final class Scene {
     return found;
   }
 
-  /** {@return how many comments an issue has} */
+  /** {@return the number of comments on an issue} */
   int comments(long issue) {
     return pipeline.gitHub().comments(pipeline.repo(), issue).size();
   }
 
-  /** Checks that the alert has one issue, open or not, with so many comments. */
+  /**
+   * Checks that the alert has one issue with this state and this number of comments, and that
+   * nothing is left to do.
+   */
   void expectOneIssue(int alert, boolean open, int comments) {
     List<Issue> issues = issuesOf(alert);
     assertThat(issues).as("issues of alert %d", alert).hasSize(1);
     assertThat(issues.getFirst().open()).as("alert %d has an open issue", alert).isEqualTo(open);
     assertThat(comments(issues.getFirst().number())).as("comments").isEqualTo(comments);
-    expectRest();
+    expectAtRest();
   }
 
-  /** {@return the text of an issue's last comment} */
   String lastComment(long issue) {
     return pipeline.gitHub().comments(pipeline.repo(), issue).getLast().body();
   }
 
-  /** {@return whether each issue of the alert is open, the oldest first} */
+  /** {@return whether each issue of the alert is open, oldest first} */
   List<Boolean> open(int alert) {
     return issuesOf(alert).stream().map(Issue::open).toList();
   }
 
-  /** {@return how many requests our App has sent to GitHub so far} */
+  /** {@return the number of requests that our App has sent to GitHub so far} */
   long requests() {
     return pipeline.gitHub().requests().stream()
         .filter(request -> request.actor().startsWith("alert-pipeline"))
         .count();
   }
 
-  /** Checks that nothing is left to do and nothing is in anybody's hands. */
-  void expectRest() {
+  /** Checks that no message, dead letter or claim is left. */
+  void expectAtRest() {
     assertThat(pipeline.queue().isEmpty()).as("the queue is empty").isTrue();
     assertThat(pipeline.queue().deadLetters()).as("dead letters").isEmpty();
     expectNothingPending();

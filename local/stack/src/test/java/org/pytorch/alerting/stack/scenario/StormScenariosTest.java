@@ -20,9 +20,9 @@ import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
-/** Many alerts at once: they drain at GitHub's pace. */
+/** Many alerts at once: they are handled at GitHub's pace. */
 final class StormScenariosTest {
-  /** Ten requests a second, and no limit on what is written. */
+  /** Ten requests a second, and practically no limit on writes. */
   private static final Budget TEN_A_SECOND = new Budget(10, 100_000, 1_000_000);
 
   private final List<WorkflowResult> results = new ArrayList<>();
@@ -54,14 +54,14 @@ final class StormScenariosTest {
     Scene scene = scene(TEN_A_SECOND);
     IntStream.range(0, 100).forEach(alert -> scene.at(Duration.ZERO, () -> scene.fires(alert)));
 
-    scene.play();
+    scene.run();
 
     assertThat(scene.pipeline().ourIssues()).hasSize(100);
-    assertThat(took(scene)).isLessThan(Duration.ofSeconds(20));
+    assertThat(duration(scene)).isLessThan(Duration.ofSeconds(20));
     assertThat(results).hasOnlyElementsOfType(WorkflowResult.Succeeded.class).hasSize(100);
     assertThat(requests(scene).filter(it -> it.path().contains("/issues"))).hasSize(100);
     assertThat(most(scene, Duration.ofSeconds(1), _ -> true)).isLessThanOrEqualTo(10);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -75,11 +75,11 @@ final class StormScenariosTest {
         Duration.ZERO,
         () -> scene.send(IntStream.range(0, 100).mapToObj(scene::firing).toArray(Report[]::new)));
 
-    scene.play();
+    scene.run();
 
     assertThat(scene.pipeline().ourIssues()).hasSize(100);
     assertThat(results).hasOnlyElementsOfType(WorkflowResult.Succeeded.class).hasSize(1);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -93,7 +93,7 @@ final class StormScenariosTest {
     Scene scene = scene(Budget.DEFAULT);
     IntStream.range(0, 300).forEach(alert -> scene.at(Duration.ZERO, () -> scene.fires(alert)));
 
-    scene.play();
+    scene.run();
 
     assertThat(scene.pipeline().ourIssues()).hasSize(300);
     assertThat(results).noneMatch(WorkflowResult.Failed.class::isInstance);
@@ -104,16 +104,16 @@ final class StormScenariosTest {
         .isLessThanOrEqualTo(500);
     assertThat(scene.pipeline().gitHub().limitBreaches()).isZero();
     assertThat(scene.pipeline().queue().deadLetters()).isEmpty();
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
-  /** What the turns are for: without them the same storm passes GitHub's limits. */
+  /** Proves that the turns are needed: without them the same storm exceeds GitHub's limits. */
   @Test
-  void the_same_storm_without_a_budget_passes_githubs_limits() {
+  void same_storm_without_a_budget_exceeds_githubs_limits() {
     Scene scene = scene(new Budget(100, 100_000, 1_000_000));
     IntStream.range(0, 300).forEach(alert -> scene.at(Duration.ZERO, () -> scene.fires(alert)));
 
-    scene.play();
+    scene.run();
 
     assertThat(scene.pipeline().gitHub().limitBreaches()).isPositive();
   }
@@ -131,11 +131,11 @@ final class StormScenariosTest {
     Instant fired = VirtualPipeline.START.plus(Duration.ofMinutes(60)).plusSeconds(10);
     scene.at(Duration.between(VirtualPipeline.START, fired), () -> scene.fires(60));
 
-    scene.play();
+    scene.run();
 
     Issue issue = scene.issuesOf(60).getFirst();
     assertThat(issue.origin().createdAt()).isBetween(fired, fired.plusSeconds(30));
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -152,10 +152,10 @@ final class StormScenariosTest {
                 scene.at(
                     Duration.ofSeconds(second), () -> scene.pipeline().dynamoDb().loseTurns()));
 
-    scene.play();
+    scene.run();
 
     assertThat(scene.pipeline().ourIssues()).hasSize(60);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   @Test
@@ -165,16 +165,16 @@ final class StormScenariosTest {
       then = "All instances stop: no action starts before the limit ends, and nothing fails.")
   void rate_limit_stops_all_instances() {
     Scene scene = scene(TEN_A_SECOND);
-    scene.gitHub(
+    scene.faults(
         Fault.on("POST", "/issues$").answering(429, Map.of("retry-after", "120")).times(1));
     IntStream.range(0, 40)
         .forEach(alert -> scene.at(Duration.ofMillis(alert * 300L), () -> scene.fires(alert)));
 
-    scene.play();
+    scene.run();
 
     Instant limited =
         requests(scene).filter(it -> it.status() == 429).findFirst().orElseThrow().time();
-    // What was under way when the silence became known is not held back.
+    // Requests in flight when the limit became known are not held back.
     assertThat(requests(scene))
         .noneMatch(
             it ->
@@ -182,7 +182,7 @@ final class StormScenariosTest {
                     && it.time().isBefore(limited.plusSeconds(120)));
     assertThat(results).noneMatch(WorkflowResult.Failed.class::isInstance);
     assertThat(scene.pipeline().ourIssues()).hasSize(40);
-    scene.expectRest();
+    scene.expectAtRest();
   }
 
   private static boolean isWrite(LoggedRequest request) {
@@ -193,13 +193,13 @@ final class StormScenariosTest {
     return scene.pipeline().gitHub().requests().stream();
   }
 
-  private static Duration took(Scene scene) {
+  private static Duration duration(Scene scene) {
     return Duration.between(
         VirtualPipeline.START,
         requests(scene).map(LoggedRequest::time).max(Instant::compareTo).orElseThrow());
   }
 
-  /** {@return the most requests of a kind that came within {@code window}} */
+  /** {@return the largest number of requests of a kind within {@code window}} */
   private static long most(Scene scene, Duration window, Predicate<LoggedRequest> kind) {
     List<Instant> times = requests(scene).filter(kind).map(LoggedRequest::time).toList();
     return times.stream()

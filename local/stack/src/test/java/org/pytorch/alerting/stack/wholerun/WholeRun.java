@@ -164,7 +164,7 @@ final class WholeRun implements AutoCloseable {
     String broken = senders.grafana(firing("Broken"));
     String forbidden = senders.grafana(firing("Forbidden"));
     String unauthorized = senders.grafana(firing("Unauthorized"));
-    stack.deliverAgain(failed(unauthorized, 1));
+    stack.redeliver(failed(unauthorized, 1));
     List.of(broken, forbidden, unauthorized).forEach(this::handled);
 
     gitHub.refuse("POST", CREATE, "Limited", 1, 429, Map.of("retry-after", "1"));
@@ -186,7 +186,7 @@ final class WholeRun implements AutoCloseable {
       if (handled) {
         return;
       }
-      stack.deliverAgain(failed(id, count));
+      stack.redeliver(failed(id, count));
     }
     throw new IllegalStateException("not handled after so many deliveries: " + MAX_DELIVERIES);
   }
@@ -206,11 +206,11 @@ final class WholeRun implements AutoCloseable {
     fake().revokeInstallationTokens();
     // The second time with the secret read anew: only then is it given up.
     gitHub.refuse("POST", "/access_tokens$", "", 2, 401, Map.of());
-    stack.deliverAgain(first);
+    stack.redeliver(first);
     MessageFailed second = failed(id, 2);
 
     gitHub.refuse("POST", CREATE, "Spoilt", 1, 502, Map.of());
-    stack.deliverAgain(second);
+    stack.redeliver(second);
     handled(id);
   }
 

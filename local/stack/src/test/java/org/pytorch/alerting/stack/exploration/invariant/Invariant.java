@@ -4,26 +4,26 @@ package org.pytorch.alerting.stack.exploration.invariant;
 public enum Invariant {
   ONE_ISSUE(1, "never two issues for one fingerprint and episode; never two open issues for one"),
   ONE_COMMENT(2, "never the same comment twice"),
-  LAST_WORD_DECIDES(
+  LAST_EVENT_DECIDES(
       3,
-      "once every message is handled and the reorder window is over, the last word said decides whether an issue is open, unless a person closed it after that firing began"),
+      "once every message is handled and the reorder window is over, the last event sent decides whether an issue is open, unless a person closed it after that firing began"),
   NO_CLAIM_LEFT(
       4,
-      "no claim is left pending once every message is handled, and no action is tried too often"),
-  FIRING_IS_SEEN(
+      "no claim is left pending once every message is handled, and no action is attempted too often"),
+  FIRING_IS_VISIBLE(
       5,
-      "an alert whose last word is FIRING and whose issue no person closed since has an open issue, or its event is in the dead-letter queue");
+      "an alert whose last event is FIRING has an open issue, unless a person closed it since or the event is in the dead-letter queue");
 
   private final int number;
-  private final String words;
+  private final String text;
 
-  Invariant(int number, String words) {
+  Invariant(int number, String text) {
     this.number = number;
-    this.words = words;
+    this.text = text;
   }
 
   @Override
   public String toString() {
-    return number + ". " + words;
+    return number + ". " + text;
   }
 }

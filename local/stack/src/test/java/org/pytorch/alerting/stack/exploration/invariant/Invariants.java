@@ -16,14 +16,14 @@ import org.pytorch.alerting.stack.exploration.model.ModelIssue.ModelComment;
 import org.pytorch.alerting.stack.exploration.model.Story;
 import org.pytorch.alerting.stack.exploration.world.World;
 
-/** Checks the statements, and what excuses us from them: a person's deed, and nothing more. */
+/** Checks the invariants. Only an action of a person excuses a violation. */
 public final class Invariants {
   private final Story story;
   private final Bounds bounds;
   private final Set<Invariant> watched;
 
   /**
-   * @param watched the statements to check
+   * @param watched the invariants to check
    */
   public Invariants(Story story, Bounds bounds, Set<Invariant> watched) {
     this.story = story;
@@ -31,7 +31,7 @@ public final class Invariants {
     this.watched = Set.copyOf(watched);
   }
 
-  /** {@return what is wrong with {@code world}, if anything} */
+  /** {@return the first violation in {@code world}, if any} */
   public Optional<Violation> check(World world) {
     List<ModelIssue> issues = world.github().value.issues();
     Optional<StoredAlert> row = world.row().value;
@@ -39,40 +39,40 @@ public final class Invariants {
             oneIssue(issues),
             oneComment(issues),
             leftAlone(row, issues),
-            notTooOften(row),
+            attemptsWithinLimit(row),
             isAtRest(world) ? lastEventDecides(world) : Optional.<Violation>empty(),
             isAtRest(world) ? noClaimLeft(row) : Optional.<Violation>empty(),
-            isQuiet(world) ? firingIsSeen(world) : Optional.<Violation>empty())
+            isQuiet(world) ? firingIsVisible(world) : Optional.<Violation>empty())
         .flatMap(Optional::stream)
-        .filter(violation -> watched.contains(violation.statement()))
+        .filter(violation -> watched.contains(violation.invariant()))
         .findFirst();
   }
 
-  /** {@return whether nobody is at work and every message that was sent is handled} */
+  /** {@return whether nothing runs and every message that was sent is handled} */
   public boolean isAtRest(World world) {
     return world.executions().isEmpty()
         && sent(world).findAny().isPresent()
-        && sent(world).allMatch(world.mail()::isHandled);
+        && sent(world).allMatch(world.counters()::isHandled);
   }
 
-  /** {@return whether nobody is at work and nothing is delivered again} */
+  /** {@return whether nothing runs and nothing will be redelivered} */
   private boolean isQuiet(World world) {
     return world.executions().isEmpty()
         && sent(world).findAny().isPresent()
         && sent(world)
             .allMatch(
                 message ->
-                    world.mail().isHandled(message)
-                        || world.mail().deliveries(message) == bounds.deliveries());
+                    world.counters().isHandled(message)
+                        || world.counters().deliveries(message) == bounds.deliveries());
   }
 
   private IntStream sent(World world) {
-    return IntStream.range(0, story.size()).filter(i -> world.mail().deliveries(i) > 0);
+    return IntStream.range(0, story.size()).filter(i -> world.counters().deliveries(i) > 0);
   }
 
   /**
-   * Invariant 1. An issue that a person deleted is not there. One that a person reopened does not
-   * count as open beside another one as long as we have not seen it.
+   * Invariant 1. Deleted issues do not count. An issue that a person reopened does not count as a
+   * second open one until we have seen it.
    */
   private static Optional<Violation> oneIssue(List<ModelIssue> issues) {
     Set<Integer> episodes = new HashSet<>();
@@ -88,12 +88,14 @@ public final class Invariants {
     return open > 1 ? violation(Invariant.ONE_ISSUE, "two open issues") : Optional.empty();
   }
 
-  /** Invariant 2. One event is worth one comment, wherever; those of deleted issues are gone. */
+  /**
+   * Invariant 2. One event gets one comment, on any issue; comments on deleted issues do not count.
+   */
   private static Optional<Violation> oneComment(List<ModelIssue> issues) {
-    Set<Integer> answered = new HashSet<>();
+    Set<Integer> commented = new HashSet<>();
     for (ModelIssue issue : issues) {
       for (ModelComment comment : issue.exists() ? issue.comments() : List.<ModelComment>of()) {
-        if (comment.isSigned() && !answered.add(comment.message())) {
+        if (comment.isSigned() && !commented.add(comment.message())) {
           return violation(Invariant.ONE_COMMENT, "two comments for m" + (comment.message() + 1));
         }
       }
@@ -102,8 +104,8 @@ public final class Invariants {
   }
 
   /**
-   * The end of statement 3, in every state: what is recorded as closed by a person was closed or
-   * deleted by a person, and as long as no person reopens it we leave it alone.
+   * The end of invariant 3, in every state: an issue recorded as closed by a person was closed or
+   * deleted by a person, and we leave it alone until a person reopens it.
    */
   private static Optional<Violation> leftAlone(Optional<StoredAlert> row, List<ModelIssue> issues) {
     boolean recorded = row.filter(StoredAlert::isManuallyClosed).isPresent();
@@ -115,10 +117,13 @@ public final class Invariants {
                     (issue.episode() == episode || isOf(row, issue)) && issue.is(Fact.BY_PERSON));
     if (recorded && !byPerson) {
       return violation(
-          Invariant.LAST_WORD_DECIDES, "recorded as closed by a person, but no person did it");
+          Invariant.LAST_EVENT_DECIDES,
+          "an issue is recorded as closed by a person, but no person closed it");
     }
     return issues.stream().anyMatch(issue -> issue.is(Fact.DISTURBED))
-        ? violation(Invariant.LAST_WORD_DECIDES, "touched after a person's closing was recorded")
+        ? violation(
+            Invariant.LAST_EVENT_DECIDES,
+            "an issue was changed after a person's close was recorded")
         : Optional.empty();
   }
 
@@ -128,63 +133,66 @@ public final class Invariants {
         .isPresent();
   }
 
-  /** Invariant 4. A message that ended in the dead-letter queue is not handled. */
+  /** Invariant 4. A message in the dead-letter queue is not handled. */
   private static Optional<Violation> noClaimLeft(Optional<StoredAlert> row) {
     return row.flatMap(StoredAlert::pending).isPresent()
         ? violation(Invariant.NO_CLAIM_LEFT, "a claim is left pending")
         : Optional.empty();
   }
 
-  private static Optional<Violation> notTooOften(Optional<StoredAlert> row) {
+  private static Optional<Violation> attemptsWithinLimit(Optional<StoredAlert> row) {
     return row.flatMap(StoredAlert::pending)
             .filter(pending -> pending.attempt() > Pending.MAX_ATTEMPTS + 1)
             .isPresent()
-        ? violation(Invariant.NO_CLAIM_LEFT, "an action is tried too often")
+        ? violation(Invariant.NO_CLAIM_LEFT, "an action is attempted too often")
         : Optional.empty();
   }
 
-  /** Invariant 3. An event that was given up is in the dead-letter queue, and decides nothing. */
+  /** Invariant 3. An event that was given up is in the dead-letter queue and decides nothing. */
   private Optional<Violation> lastEventDecides(World world) {
-    int last = lastSent(world);
-    if (world.mail().isDead(last)) {
+    int last = lastMessage(world);
+    if (world.counters().isDead(last)) {
       return Optional.empty();
     }
     List<ModelIssue> issues = world.github().value.issues();
     return switch (story.event(last).state()) {
       case FIRING ->
-          isSeenFiring(world, last)
+          isVisible(world, last)
               ? Optional.empty()
-              : violation(Invariant.LAST_WORD_DECIDES, "it fires, but no issue is open");
+              : violation(Invariant.LAST_EVENT_DECIDES, "the alert fires, but no issue is open");
       case RESOLVED ->
           issues.stream().allMatch(issue -> !issue.isOpen() || issue.is(Fact.REOPENED))
               ? Optional.empty()
-              : violation(Invariant.LAST_WORD_DECIDES, "it has resolved, but an issue is open");
+              : violation(
+                  Invariant.LAST_EVENT_DECIDES, "the alert has resolved, but an issue is open");
     };
   }
 
-  /** Invariant 5, also where other messages were delivered as often as they may be. */
-  private Optional<Violation> firingIsSeen(World world) {
-    int last = lastSent(world);
-    boolean told =
+  /** Invariant 5, also if other messages have used up their deliveries. */
+  private Optional<Violation> firingIsVisible(World world) {
+    int last = lastMessage(world);
+    boolean visible =
         story.event(last).state() == AlertState.RESOLVED
-            || world.mail().isDead(last)
-            || !world.mail().isHandled(last)
-            || isSeenFiring(world, last);
-    return told
+            || world.counters().isDead(last)
+            || !world.counters().isHandled(last)
+            || isVisible(world, last);
+    return visible
         ? Optional.empty()
-        : violation(Invariant.FIRING_IS_SEEN, "it fires, and nobody can see it");
+        : violation(
+            Invariant.FIRING_IS_VISIBLE,
+            "the alert fires, but neither an issue nor the dead-letter queue shows it");
   }
 
-  /** What was said last, of all that was sent. */
-  private int lastSent(World world) {
+  /** The last message of those sent. */
+  private int lastMessage(World world) {
     return sent(world).max().orElseThrow();
   }
 
   /**
-   * Its issue is open. Or a person closed or deleted it, and it told of this firing by then; or a
-   * bot closed it and nothing was heard since.
+   * Its issue is open, or a person closed or deleted it after it had reported this firing, or a bot
+   * closed it and no event followed.
    */
-  private boolean isSeenFiring(World world, int message) {
+  private boolean isVisible(World world, int message) {
     StoredAlert row = world.row().value.orElseThrow();
     int firing = Story.firing(story.event(message));
     return world.github().value.issues().stream()
@@ -198,7 +206,7 @@ public final class Invariants {
                 });
   }
 
-  private static Optional<Violation> violation(Invariant statement, String how) {
-    return Optional.of(new Violation(statement, how));
+  private static Optional<Violation> violation(Invariant invariant, String how) {
+    return Optional.of(new Violation(invariant, how));
   }
 }

@@ -1,8 +1,8 @@
 package org.pytorch.alerting.stack.exploration.invariant;
 
 /**
- * A statement that does not hold.
+ * An invariant that does not hold.
  *
- * @param how what is wrong, in words
+ * @param how what is wrong, as text
  */
-public record Violation(Invariant statement, String how) {}
+public record Violation(Invariant invariant, String how) {}

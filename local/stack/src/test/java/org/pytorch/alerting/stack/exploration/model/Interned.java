@@ -1,11 +1,11 @@
 package org.pytorch.alerting.stack.exploration.model;
 
 /**
- * A value that exists only once: of equal values an {@link Interner} always gives the same object.
- * It is compared and hashed by its identity, however large the value is.
+ * A value that exists only once: an {@link Interner} returns the same object for equal values. It
+ * is compared and hashed by identity, however large the value is.
  */
 public final class Interned<T> {
-  /** Counts the values of one interner from 0. */
+  /** Unique within one interner, from 0. */
   public final int id;
 
   public final T value;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Gives equal values the same small number, and the value back for its number. */
+/** Maps equal values to the same small number, and a number back to its value. */
 public final class Interner<T> {
   private final Map<T, Interned<T>> known = new HashMap<>();
   private final List<Interned<T>> byId = new ArrayList<>();
@@ -21,7 +21,6 @@ public final class Interner<T> {
         });
   }
 
-  /** {@return all values so far} */
   public Stream<T> values() {
     return byId.stream().map(interned -> interned.value);
   }

@@ -12,12 +12,12 @@ import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.stack.exploration.model.ModelIssue.Fact;
 
-/** The least of GitHub that our actions depend on. Its lists show every write at once. */
+/** The part of GitHub that our actions depend on. Its lists show every write at once. */
 public record ModelGitHub(List<ModelIssue> issues) {
   private static final Pattern EPISODE = Pattern.compile(" episode=([0-9]+)");
 
-  /** What a call comes to. */
-  public record Effect(ModelGitHub next, Object answer) {}
+  /** The result of a call. */
+  public record Effect(ModelGitHub next, Object response) {}
 
   public Effect apply(IssueCall call) {
     return switch (call) {
@@ -32,16 +32,16 @@ public record ModelGitHub(List<ModelIssue> issues) {
                   true));
       case IssueCall.Read(int number) ->
           onExisting(number, ModelIssue::read, new GitHubIssues.Found(issue(number).toIssue()));
-      case IssueCall.FindComment look ->
+      case IssueCall.FindComment search ->
           unchanged(
-              issue(look.number()).hasComment(look.marker(), look.since())
+              issue(search.number()).hasComment(search.marker(), search.since())
                   ? GitHubIssues.Presence.PRESENT
                   : GitHubIssues.Presence.ABSENT);
       case IssueCall.Comment comment ->
           onExisting(
               comment.number(),
               issue ->
-                  issue.withComment(comment.line(), comment.message()).telling(comment.firing()),
+                  issue.withComment(comment.line(), comment.message()).reporting(comment.firing()),
               new GitHubIssues.Commented());
       case IssueCall.Close(int number, CloseReason reason) ->
           onExisting(
@@ -53,53 +53,50 @@ public record ModelGitHub(List<ModelIssue> issues) {
     };
   }
 
-  /** {@return what a person can do to issues, in words} */
-  public Map<String, ModelGitHub> deeds() {
-    Map<String, ModelGitHub> deeds = new TreeMap<>();
+  /** {@return the actions that people can take on issues, by description} */
+  public Map<String, ModelGitHub> personActions() {
+    Map<String, ModelGitHub> personActions = new TreeMap<>();
     for (ModelIssue issue : issues) {
       if (issue.exists()) {
-        deeds.put(
+        personActions.put(
             (issue.isOpen() ? "closes #" : "reopens #") + issue.number(),
             with(issue.isOpen() ? issue.closedByPerson() : issue.reopenedByPerson()));
-        deeds.put("deletes #" + issue.number(), with(issue.deletedByPerson()));
+        personActions.put("deletes #" + issue.number(), with(issue.deletedByPerson()));
         if (issue.isOpen()) {
-          deeds.put("lets a bot close #" + issue.number(), with(issue.closedByBot()));
+          personActions.put("lets a bot close #" + issue.number(), with(issue.closedByBot()));
         }
         if (!issue.is(Fact.APPENDED)) {
-          deeds.put("appends a line to #" + issue.number(), with(issue.appended()));
+          personActions.put("appends a line to #" + issue.number(), with(issue.appended()));
         }
       }
     }
-    return deeds;
+    return personActions;
   }
 
-  /** Lets time go by: everything is at least that old. */
+  /** Makes everything at least {@code age} old. */
   public ModelGitHub agedTo(Age age) {
     return each(issue -> issue.agedTo(age));
   }
 
-  /** Notes that we have recorded a person's closing of the issue of {@code episode}. */
+  /** Notes that we recorded that a person closed the issue of {@code episode}. */
   public ModelGitHub recordedAsManuallyClosed(int episode) {
     return each(issue -> issue.episode() == episode ? issue.recordedAsManuallyClosed() : issue);
   }
 
-  /** From now on it must be noticed if a person has reopened this issue. */
+  /** From now on our actions must notice if a person has reopened this issue. */
   public ModelGitHub claimedBeside(IssueRef former) {
     return each(issue -> issue.number() == former.number() ? issue.read() : issue);
   }
 
-  /**
-   * A person keeps an issue locked, so it cannot tell of this firing, and that is as if it told of
-   * it.
-   */
+  /** The issue is locked, so it cannot report this firing; that counts as if it did. */
   public ModelGitHub refusing(IssueCall.Comment comment) {
-    return with(issue(comment.number()).telling(comment.firing()));
+    return with(issue(comment.number()).reporting(comment.firing()));
   }
 
   private Effect create(String line, int firing) {
     Matcher episode = EPISODE.matcher(line);
     if (!episode.find()) {
-      throw new IllegalArgumentException("an issue without a marker: " + line);
+      throw new IllegalArgumentException("the issue has no marker: " + line);
     }
     int number = issues.size() + 1;
     ModelIssue opened = ModelIssue.opened(number, line, Integer.parseInt(episode.group(1)), firing);
@@ -108,15 +105,15 @@ public record ModelGitHub(List<ModelIssue> issues) {
     return new Effect(new ModelGitHub(List.copyOf(more)), opened.toIssue());
   }
 
-  private Effect onExisting(int number, UnaryOperator<ModelIssue> change, Object answer) {
+  private Effect onExisting(int number, UnaryOperator<ModelIssue> change, Object response) {
     ModelIssue issue = issue(number);
     return issue.exists()
-        ? new Effect(with(change.apply(issue)), answer)
+        ? new Effect(with(change.apply(issue)), response)
         : unchanged(new GitHubIssues.Gone("deleted"));
   }
 
-  private Effect unchanged(Object answer) {
-    return new Effect(this, answer);
+  private Effect unchanged(Object response) {
+    return new Effect(this, response);
   }
 
   private ModelIssue issue(int number) {

@@ -13,11 +13,11 @@ import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
- * An issue on the modelled GitHub, and what has happened to it, as far as the statements ask.
+ * An issue on the modelled GitHub, and its history as far as the invariants need it.
  *
- * @param line the last line of its body as we opened it
- * @param episode that its marker names
- * @param firing the minute of the newest firing that it tells of
+ * @param line the last line of its body when we opened it
+ * @param episode the episode in its marker
+ * @param firing the minute of the newest firing that the issue reports
  * @param comments in the order they were written
  */
 public record ModelIssue(
@@ -32,7 +32,6 @@ public record ModelIssue(
   public static final String REPO = "harbor/alerts";
   private static final String BOT = "alerts[bot]";
 
-  /** Open or not, and through whom. */
   public enum State {
     OPEN,
     CLOSED_BY_US,
@@ -41,25 +40,25 @@ public record ModelIssue(
     DELETED
   }
 
-  /** What has happened to an issue; GitHub does not know these, the statements do. */
+  /** What has happened to an issue. GitHub does not show it; the invariants need it. */
   public enum Fact {
     /** We closed it as a duplicate. */
     DUPLICATE,
-    /** We closed it, or asked to close what was closed already. */
+    /** We closed it, or tried to close it when it was already closed. */
     WE_CLOSED,
     /** A person reopened it, and we have neither seen nor touched it since. */
     REOPENED,
-    /** A person wrote something below what we wrote. */
+    /** A person appended text to its body. */
     APPENDED,
-    /** A person closed or deleted it at some time. */
+    /** A person once closed or deleted it. */
     BY_PERSON,
     /** We recorded that a person had closed or deleted it. */
     LEFT_ALONE,
-    /** We commented on it or closed it after we had recorded that. */
+    /** We commented on it or closed it after we recorded that. */
     DISTURBED
   }
 
-  /** A comment of ours; on those of people nothing depends. */
+  /** A comment of ours. Nothing depends on the comments of people. */
   public record ModelComment(String line, int message, Age age) {
     public boolean isSigned() {
       return line.startsWith("<!--");
@@ -122,7 +121,7 @@ public record ModelIssue(
         List.of());
   }
 
-  /** We see it as it is: if a person had reopened it, we know. */
+  /** We read its current state, so we know if a person has reopened it. */
   ModelIssue read() {
     return isOpen() ? without(Fact.REOPENED) : this;
   }
@@ -135,12 +134,12 @@ public record ModelIssue(
         .touched();
   }
 
-  ModelIssue telling(int newFiring) {
+  ModelIssue reporting(int newFiring) {
     return new ModelIssue(
         number, line, episode, Math.max(firing, newFiring), state, age, comments, facts);
   }
 
-  /** Closes it for us. GitHub leaves a closed issue and its closer as they are. */
+  /** Our App closes it. On a closed issue GitHub changes neither the state nor the closer. */
   ModelIssue closed(boolean asDuplicate) {
     ModelIssue closed =
         now(isOpen() ? State.CLOSED_BY_US : state).with(Fact.WE_CLOSED).without(Fact.REOPENED);
@@ -159,7 +158,7 @@ public record ModelIssue(
     return with(Fact.APPENDED);
   }
 
-  /** From then on it is ours again, whatever was recorded before. */
+  /** From then on we act on it again, whatever was recorded before. */
   ModelIssue reopenedByPerson() {
     return now(State.OPEN).with(Fact.REOPENED).without(Fact.LEFT_ALONE);
   }
@@ -172,7 +171,7 @@ public record ModelIssue(
     return now(State.DELETED).with(Fact.BY_PERSON);
   }
 
-  /** One that is open again by now is not left alone. */
+  /** An issue that is open again is not left alone. */
   ModelIssue recordedAsManuallyClosed() {
     return isOpen() ? this : with(Fact.LEFT_ALONE);
   }

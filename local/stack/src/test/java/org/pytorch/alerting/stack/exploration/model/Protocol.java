@@ -14,11 +14,11 @@ import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.model.action.Decision;
 
 /**
- * The code that is explored, and the places where a fault can be planted in it.
+ * The production code under exploration, with places to plant a fault.
  *
- * @param github wraps the port through which the actions reach GitHub
- * @param writes how a row is written: in one conditional write, or several in a row
- * @param acknowledgesBeforeRecord whether a message counts as handled once GitHub has answered
+ * @param github wraps the port that the actions use to reach GitHub
+ * @param writes how a row is written: in one conditional write, or in several
+ * @param acknowledgesBeforeRecord whether a message counts as handled once GitHub has responded
  */
 public record Protocol(
     Rule<DecideRequest, Decision> decider,
@@ -27,7 +27,7 @@ public record Protocol(
     Function<StoredAlert, List<StoredAlert>> writes,
     boolean acknowledgesBeforeRecord) {
 
-  /** {@return what runs in production} */
+  /** {@return the unchanged production code} */
   public static Protocol production() {
     return new Protocol(
         new Decider(ModelIssue.REPO), new Recorder(), UnaryOperator.identity(), List::of, false);

@@ -17,28 +17,28 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 
 /**
- * The messages about one alert, each with one event, in the order in which they are said. In which
- * order, how often and whether at all they are delivered is for the exploration.
+ * The messages about one alert, each with one event, in the order they are sent. The exploration
+ * varies whether, how often and in which order they are delivered.
  *
- * @param name such as {@code F1 R2 F1}: the state of each event, and the minute of its provider's
- *     time, which need not follow the order in which they are said
+ * @param name for example {@code F1 R2 F1}: the state of each event, and the minute of its provider
+ *     time, which may not follow the order of the messages
  */
 public record Story(String name, List<AlertEvent> events) {
   private static final Instant T0 = Instant.parse("2026-03-04T07:00:00Z");
 
   private static final List<String> CLOCKS_IN_ORDER = List.of("111", "112", "122", "123");
 
-  /** Every way in which three times can be before, at or after each other. */
+  /** Every relative order of three times, including equal times. */
   private static final List<String> CLOCKS =
       Stream.concat(
               CLOCKS_IN_ORDER.stream(),
               Stream.of("121", "211", "212", "221", "132", "213", "231", "312", "321"))
           .toList();
 
-  /** The times at which the messages are said are a second apart, and the last is this old. */
+  /** The age of the last message; the messages are sent a second apart. */
   private static final Duration YOUNG = Duration.ofSeconds(10);
 
-  /** How old they are once the reorder window is over for all of them. */
+  /** Added to the age of the messages once the reorder window is over for all of them. */
   public static final Duration WINDOW = Duration.ofHours(1);
 
   public static Story of(String name) {
@@ -51,15 +51,15 @@ public record Story(String name, List<AlertEvent> events) {
   }
 
   /**
-   * {@return every story of three events, whatever the provider's clocks say} Those that differ
-   * only in the length of time between events are the same one, and those of fewer events are a
-   * part of these: not every message need be sent.
+   * {@return every story of three events, with every order of the provider times} Stories that
+   * differ only in the time between events are the same story. Stories of fewer events are
+   * included, because not every message has to be sent.
    */
   public static List<Story> all() {
     return stories(CLOCKS);
   }
 
-  /** {@return those of {@link #all} whose provider's times follow the order in which it speaks} */
+  /** {@return the stories of {@link #all} whose provider times follow the order of the messages} */
   public static List<Story> inOrder() {
     return stories(CLOCKS_IN_ORDER);
   }
@@ -94,16 +94,16 @@ public record Story(String name, List<AlertEvent> events) {
   }
 
   /**
-   * {@return when {@code message} was first put on the queue}
+   * {@return the time when {@code message} was first put on the queue}
    *
-   * @param windowOver whether that is longer ago than a late copy can take
+   * @param windowOver whether the message is older than the reorder window
    */
   public Instant saidAt(int message, boolean windowOver) {
     Instant young = Age.NOW.minus(YOUNG).plusSeconds(message - size());
     return windowOver ? young.minus(WINDOW) : young;
   }
 
-  /** {@return the minute of the firing that {@code event} is of, 0 when it is of none} */
+  /** {@return the minute of the firing that {@code event} reports, 0 for none} */
   public static int firing(AlertEvent event) {
     return switch (event.state()) {
       case FIRING -> Math.toIntExact(Duration.between(T0, event.occurredAt()).toMinutes());
@@ -111,8 +111,8 @@ public record Story(String name, List<AlertEvent> events) {
     };
   }
 
-  /** {@return whether some firing may be a late copy, so that it has to wait} */
-  public boolean hasDoubt() {
+  /** {@return whether some firing may be a late copy, so it has to wait} */
+  public boolean mayHaveLateCopy() {
     return IntStream.range(0, size())
         .anyMatch(
             firing ->
@@ -125,7 +125,7 @@ public record Story(String name, List<AlertEvent> events) {
                                     && !event(firing).occurredAt().isAfter(before.occurredAt())));
   }
 
-  /** {@return the message whose event has this id; a planted fault may have added to it} */
+  /** {@return the message whose event has this id; a planted fault may have appended to the id} */
   public int messageOf(EventId id) {
     return IntStream.range(0, size())
         .filter(i -> id.value().startsWith(eventId(i).value()))
@@ -149,13 +149,13 @@ public record Story(String name, List<AlertEvent> events) {
     return Fingerprint.of(events.getFirst());
   }
 
-  /** {@return such as {@code m2 (R2)}} */
+  /** {@return for example {@code m2 (R2)}} */
   public String describe(int message) {
     return "m%d (%s)".formatted(message + 1, name.split(" ", -1)[message]);
   }
 
-  /** {@return whether two messages say the same, so that it does not matter which comes first} */
-  public boolean saysTheSame(int message, int other) {
+  /** {@return whether two messages have equal content, so their order does not matter} */
+  public boolean haveEqualContent(int message, int other) {
     return event(message).state() == event(other).state()
         && event(message).occurredAt().equals(event(other).occurredAt());
   }

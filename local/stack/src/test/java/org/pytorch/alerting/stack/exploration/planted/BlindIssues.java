@@ -9,7 +9,7 @@ import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.action.IssueRef;
 
-/** GitHub for one who never looks what an earlier attempt has posted. */
+/** GitHub for a client that never searches for what an earlier attempt has posted. */
 record BlindIssues(GitHubIssues issues) implements GitHubIssues {
   @Override
   public Issue create(String repo, IssueDraft draft) {

@@ -11,9 +11,10 @@ import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
- * GitHub for a reader who takes every issue for another one than it is.
+ * GitHub for a client that misreads every issue.
  *
- * @param change how an issue is seen; a search only finds those that carry the marker as seen
+ * @param change how the client misreads an issue; a search only finds issues that carry the marker
+ *     as misread
  */
 record ChangedIssues(GitHubIssues issues, UnaryOperator<Issue> change) implements GitHubIssues {
   @Override

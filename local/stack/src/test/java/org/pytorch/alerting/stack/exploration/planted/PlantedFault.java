@@ -1,7 +1,7 @@
 package org.pytorch.alerting.stack.exploration.planted;
 
-import static org.pytorch.alerting.stack.exploration.invariant.Invariant.FIRING_IS_SEEN;
-import static org.pytorch.alerting.stack.exploration.invariant.Invariant.LAST_WORD_DECIDES;
+import static org.pytorch.alerting.stack.exploration.invariant.Invariant.FIRING_IS_VISIBLE;
+import static org.pytorch.alerting.stack.exploration.invariant.Invariant.LAST_EVENT_DECIDES;
 import static org.pytorch.alerting.stack.exploration.invariant.Invariant.NO_CLAIM_LEFT;
 import static org.pytorch.alerting.stack.exploration.invariant.Invariant.ONE_COMMENT;
 import static org.pytorch.alerting.stack.exploration.invariant.Invariant.ONE_ISSUE;
@@ -38,14 +38,14 @@ import org.pytorch.alerting.stack.exploration.model.ModelIssue;
 import org.pytorch.alerting.stack.exploration.model.Protocol;
 import org.pytorch.alerting.stack.exploration.step.Requests;
 
-/** Faults put into the production code from outside, and what must be found wrong with them. */
+/** Faults planted in the production code, with the invariant that each violates. */
 enum PlantedFault {
   NO_LEASE_CHECK(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
           decider ->
-              (row, request, now) -> decider.apply(row.map(PlantedFault::lapsed), request, now));
+              (row, request, now) -> decider.apply(row.map(PlantedFault::expired), request, now));
     }
   },
   LEASE_SHORTER_THAN_AN_EXECUTION(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
@@ -54,7 +54,7 @@ enum PlantedFault {
       return protocol.withDecider(_ -> new Decider(ModelIssue.REPO, Duration.ofSeconds(60)));
     }
   },
-  CLAIM_AND_STATUS_IN_TWO_WRITES(Case.of("F1 F1 R2", "2 2 1 1"), LAST_WORD_DECIDES) {
+  CLAIM_AND_STATUS_IN_TWO_WRITES(Case.of("F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withWrites(
@@ -70,7 +70,7 @@ enum PlantedFault {
       return protocol.withRecorder(
           recorder ->
               (row, request, now) ->
-                  recorder.apply(row.map(alert -> handedTo(alert, request)), request, now));
+                  recorder.apply(row.map(alert -> heldByRequester(alert, request)), request, now));
     }
   },
   MARKER_NOT_SEARCHED_ON_A_RETRY(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
@@ -94,12 +94,12 @@ enum PlantedFault {
   DUPLICATE_DELIVERY_COMMENTS_AGAIN(Case.of("F1 F1 R2", "2 2 1 1"), ONE_COMMENT) {
     @Override
     Protocol in(Protocol protocol) {
-      // As if the event's id were made of something that is new with every delivery.
+      // As if the event id changed with every delivery.
       return protocol.withDecider(
-          decider -> (row, request, now) -> decider.apply(row, newlyNamed(row, request), now));
+          decider -> (row, request, now) -> decider.apply(row, withNewId(row, request), now));
     }
   },
-  PROVIDERS_CLOCK_ALONE_DECIDES(Case.of("F1 R2 F1", "2 2 1 1"), LAST_WORD_DECIDES) {
+  PROVIDERS_CLOCK_ALONE_DECIDES(Case.of("F1 R2 F1", "2 2 1 1"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -109,15 +109,16 @@ enum PlantedFault {
                       row.map(
                           alert ->
                               with(alert, next -> next.lastSaidAt(alert.lastProviderStateAt()))),
-                      saidWhenItBegan(request),
+                      saidAtProviderTime(request),
                       now));
     }
   },
-  NEWER_FIRING_LEFT_ALONE_AFTER_A_PERSONS_CLOSE(Case.of("F1 F2 F3", "2 2 0 2"), LAST_WORD_DECIDES) {
+  NEWER_FIRING_LEFT_ALONE_AFTER_A_PERSONS_CLOSE(
+      Case.of("F1 F2 F3", "2 2 0 2"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
-          decider -> (row, request, now) -> decider.apply(row, takenForARepeat(row, request), now));
+          decider -> (row, request, now) -> decider.apply(row, asRepeat(row, request), now));
     }
   },
   WHAT_MAY_HAVE_BEEN_SENT_IS_FORGOTTEN(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
@@ -126,33 +127,33 @@ enum PlantedFault {
       return protocol.withDecider(
           decider ->
               (row, request, now) ->
-                  answer(decider.apply(row, request, now), PlantedFault::withoutWindow));
+                  changed(decider.apply(row, request, now), PlantedFault::withoutWindow));
     }
   },
-  UNKNOWN_OUTCOME_TAKEN_FOR_NOTHING_SENT(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+  UNKNOWN_OUTCOME_COUNTS_AS_NOTHING_SENT(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withRecorder(
           recorder -> (row, request, now) -> recorder.apply(row, nothingSent(request), now));
     }
   },
-  GIVEN_UP_WITHOUT_THE_DEAD_LETTER_QUEUE(Case.of("F1 F1 R2", "2 2 1 1"), FIRING_IS_SEEN) {
+  GIVEN_UP_WITHOUT_THE_DEAD_LETTER_QUEUE(Case.of("F1 F1 R2", "2 2 1 1"), FIRING_IS_VISIBLE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withRecorder(
           recorder -> (row, request, now) -> recorder.apply(row, givenUpAtOnce(request), now));
     }
   },
-  REOPENED_ISSUE_NOT_LOOKED_AT(Case.of("F1 R2 F3", "2 2 0 2"), ONE_ISSUE) {
+  REOPENED_ISSUE_NOT_CHECKED(Case.of("F1 R2 F3", "2 2 0 2"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
           decider ->
               (row, request, now) ->
-                  answer(decider.apply(row, request, now), PlantedFault::withoutFormerIssue));
+                  changed(decider.apply(row, request, now), PlantedFault::withoutFormerIssue));
     }
   },
-  BOTS_CLOSE_TAKEN_FOR_A_PERSONS(Case.of("F1 F1 R2", "2 2 1 1"), LAST_WORD_DECIDES) {
+  BOTS_CLOSE_COUNTS_AS_A_PERSONS(Case.of("F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withGitHub(
@@ -167,12 +168,13 @@ enum PlantedFault {
       return protocol.withGitHub(issues -> new ChangedIssues(issues, PlantedFault::lastLine));
     }
   },
-  HELP_NOT_FOLLOWED_BY_THE_OWN_EVENT(Case.of("F1 F1 R2", "2 2 1 1"), LAST_WORD_DECIDES) {
+  HELP_NOT_FOLLOWED_BY_THE_OWN_EVENT(Case.of("F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
           decider ->
-              (row, request, now) -> answer(decider.apply(row, request, now), PlantedFault::asOwn));
+              (row, request, now) ->
+                  changed(decider.apply(row, request, now), PlantedFault::asOwn));
     }
   },
   ACKNOWLEDGED_BEFORE_RECORDED(Case.of("F1 F1 R2", "2 2 1 1"), NO_CLAIM_LEFT) {
@@ -181,44 +183,44 @@ enum PlantedFault {
       return protocol.acknowledgingBeforeRecord();
     }
   },
-  MANUALLY_CLOSED_NEVER_READ(Case.of("F1 F2 F3", "2 2 0 2"), LAST_WORD_DECIDES) {
+  MANUALLY_CLOSED_NEVER_READ(Case.of("F1 F2 F3", "2 2 0 2"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withRecorder(
-          recorder -> (row, request, now) -> recorder.apply(row, takenForDone(request), now));
+          recorder -> (row, request, now) -> recorder.apply(row, asDone(request), now));
     }
   };
 
-  // A record of immutable values, which the checker cannot know of.
+  // A record of immutable values; the checker cannot tell.
   @SuppressWarnings("ImmutableEnumChecker")
-  private final Case shows;
+  private final Case foundBy;
 
   private final Invariant violated;
 
-  PlantedFault(Case shows, Invariant violated) {
-    this.shows = shows;
+  PlantedFault(Case foundBy, Invariant violated) {
+    this.foundBy = foundBy;
     this.violated = violated;
   }
 
   /** {@return {@code protocol} with this fault} */
   abstract Protocol in(Protocol protocol);
 
-  /** {@return one of the explorations in which it shows} */
-  Case shows() {
-    return shows;
+  /** {@return an exploration that finds it} */
+  Case foundBy() {
+    return foundBy;
   }
 
-  /** {@return the statement that it violates} */
+  /** {@return the invariant that it violates} */
   Invariant violated() {
     return violated;
   }
 
-  /** Changes a row as a reader sees it; its version stays. */
+  /** Changes a row as a rule reads it; its version is unchanged. */
   private static StoredAlert with(StoredAlert alert, UnaryOperator<StoredAlertBuilder> change) {
     return change.apply(alert.next(Age.NOW)).version(alert.version()).build();
   }
 
-  private static StoredAlert lapsed(StoredAlert alert) {
+  private static StoredAlert expired(StoredAlert alert) {
     return with(
         alert,
         next ->
@@ -226,7 +228,7 @@ enum PlantedFault {
                 alert.pending().map(one -> held(one, one.token(), one.eventId(), Age.NOW))));
   }
 
-  private static StoredAlert handedTo(StoredAlert alert, RecordRequest request) {
+  private static StoredAlert heldByRequester(StoredAlert alert, RecordRequest request) {
     Claim claim = request.claim();
     return with(
         alert,
@@ -255,7 +257,7 @@ enum PlantedFault {
         pending.refused());
   }
 
-  private static DecideRequest newlyNamed(Optional<StoredAlert> row, DecideRequest request) {
+  private static DecideRequest withNewId(Optional<StoredAlert> row, DecideRequest request) {
     EventId id = request.eventId();
     while (row.isPresent() && row.get().hasHandled(id)) {
       id = new EventId(id + "+");
@@ -269,23 +271,23 @@ enum PlantedFault {
         request.executionStartedAt());
   }
 
-  private static DecideRequest takenForARepeat(Optional<StoredAlert> row, DecideRequest request) {
+  private static DecideRequest asRepeat(Optional<StoredAlert> row, DecideRequest request) {
     return row.filter(StoredAlert::isManuallyClosed)
         .flatMap(StoredAlert::firingAt)
         .filter(_ -> request.event().state() == AlertState.FIRING)
         .map(
-            told ->
+            reported ->
                 new DecideRequest(
                     request.eventId(),
                     request.fingerprint(),
-                    request.event().toBuilder().occurredAt(told).build(),
+                    request.event().toBuilder().occurredAt(reported).build(),
                     request.saidAt(),
                     request.token(),
                     request.executionStartedAt()))
         .orElse(request);
   }
 
-  private static RecordRequest takenForDone(RecordRequest request) {
+  private static RecordRequest asDone(RecordRequest request) {
     return request
         .outcome()
         .filter(outcome -> outcome.result() == Outcome.Result.MANUALLY_CLOSED)
@@ -320,7 +322,7 @@ enum PlantedFault {
     return decision instanceof Decision.Act act ? change.apply(act) : decision;
   }
 
-  private static DecideRequest saidWhenItBegan(DecideRequest request) {
+  private static DecideRequest saidAtProviderTime(DecideRequest request) {
     return new DecideRequest(
         request.eventId(),
         request.fingerprint(),
@@ -415,14 +417,14 @@ enum PlantedFault {
                 act.notBefore()));
   }
 
-  private static <A> Transition<A> answer(Transition<A> transition, UnaryOperator<A> change) {
+  private static <A> Transition<A> changed(Transition<A> transition, UnaryOperator<A> change) {
     return switch (transition) {
-      case Transition.Write<A>(StoredAlert next, A answer) ->
-          new Transition.Write<>(next, change.apply(answer));
-      case Transition.Keep<A>(A answer) -> new Transition.Keep<>(change.apply(answer));
+      case Transition.Write<A>(StoredAlert next, A value) ->
+          new Transition.Write<>(next, change.apply(value));
+      case Transition.Keep<A>(A value) -> new Transition.Keep<>(change.apply(value));
       case Transition.Refuse<A> refusal -> refusal;
       case Transition.TakeTurn<A>(TurnRequest wanted, var then) ->
-          new Transition.TakeTurn<>(wanted, turn -> answer(then.apply(turn), change));
+          new Transition.TakeTurn<>(wanted, turn -> changed(then.apply(turn), change));
     };
   }
 }

@@ -10,23 +10,23 @@ import org.pytorch.alerting.stack.exploration.Exploration;
 import org.pytorch.alerting.stack.exploration.invariant.Violation;
 import org.pytorch.alerting.stack.exploration.model.Protocol;
 
-/** The exploration can fail: with any of these faults in the code, it does, and says how. */
+/** Proves that the exploration can fail: it finds each of these faults and prints how. */
 class PlantedFaultsTest {
 
   @ParameterizedTest
   @EnumSource
   void planted_fault_is_found_with_the_default_budget(PlantedFault fault) {
-    assertThat(Case.byDefault()).contains(fault.shows());
+    assertThat(Case.byDefault()).contains(fault.foundBy());
 
     Exploration.Result result =
         Exploration.of(
-            fault.shows().story(),
+            fault.foundBy().story(),
             fault.in(Protocol.production()),
-            fault.shows().bounds(),
+            fault.foundBy().bounds(),
             Set.of(fault.violated()));
 
     System.out.println(fault + " in " + result);
-    assertThat(result.violation()).map(Violation::statement).contains(fault.violated());
+    assertThat(result.violation()).map(Violation::invariant).contains(fault.violated());
     assertThat(result.history()).first().asString().contains("is delivered");
   }
 }

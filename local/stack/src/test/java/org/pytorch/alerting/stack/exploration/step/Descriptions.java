@@ -9,16 +9,16 @@ import org.pytorch.alerting.stack.exploration.world.Execution;
 import org.pytorch.alerting.stack.exploration.world.Execution.Phase;
 import org.pytorch.alerting.stack.exploration.world.Invocation;
 
-/** How steps are told. */
+/** Describes the steps. */
 final class Descriptions {
   private Descriptions() {}
 
-  /** {@return what decide makes of the row it has read} */
+  /** {@return what decide does with the row it has read} */
   static String decided(Phase read) {
     return "decide reads the row: " + after(read);
   }
 
-  /** {@return what record makes of the row it has read} */
+  /** {@return what record does with the row it has read} */
   static String recorded(RecordRequest request, Phase read) {
     String step = request.error().isPresent() ? "release" : "record";
     return step + " reads the row: " + after(read);
@@ -26,14 +26,14 @@ final class Descriptions {
 
   private static String after(Phase phase) {
     return switch (phase) {
-      case Execution.Writing _ -> "to be changed";
-      case Execution.Acting(Invocation invocation) -> "the claim is its own, " + invocation;
-      case Execution.Deciding _ -> "so it is decided again";
-      case Execution.ComesBack _ -> "its message comes back";
-      case Execution.Quarantining _ -> "to be given up";
-      case Execution.Finished _ -> "nothing more to do";
-      case Execution.Over _ -> "it fails in good order";
-      case Execution.Recording _ -> "to be recorded";
+      case Execution.Writing _ -> "it will be changed";
+      case Execution.Acting(Invocation invocation) -> "it holds the claim, " + invocation;
+      case Execution.Deciding _ -> "decides again";
+      case Execution.Redelivered _ -> "its message is redelivered";
+      case Execution.Quarantining _ -> "the action is given up";
+      case Execution.Finished _ -> "nothing to do";
+      case Execution.Ended _ -> "it is refused";
+      case Execution.Recording _ -> "records the outcome";
     };
   }
 
@@ -54,6 +54,6 @@ final class Descriptions {
             pending.action(),
             pending.event().summary().orElse("?"),
             pending.attempt(),
-            pending.isLeaseActive(Age.NOW) ? "" : ", free to take over");
+            pending.isLeaseActive(Age.NOW) ? "" : ", lease expired");
   }
 }

@@ -25,11 +25,11 @@ import org.pytorch.alerting.stack.exploration.world.Values;
 import org.pytorch.alerting.stack.exploration.world.World;
 
 /**
- * The steps of {@code alert-pipeline.asl.json}, each with the ways it can fail. Wherever the state
- * machine has a Retry, it may use it, or may have used it up.
+ * The steps of {@code alert-pipeline.asl.json}, each with the ways it can fail. Where the state
+ * machine has a Retry, it may retry, or may have used up its retries.
  */
 final class ExecutionSteps {
-  /** The connection between the state machine and a function broke; the function may go on. */
+  /** The connection between the state machine and a function broke; the function may still run. */
   private static final String CONNECTION_LOST = "Lambda.SdkClientException";
 
   private final Story story;
@@ -48,7 +48,7 @@ final class ExecutionSteps {
     this.github = new GitHubSteps(values);
   }
 
-  /** Adds all that the execution at {@code index} can do, and its lost function. */
+  /** Adds all steps of the execution at {@code index} and of its orphaned function. */
   void addTo(List<Step> steps, World world, int index) {
     Execution execution = world.executions().get(index);
     switch (execution.phase()) {
@@ -64,80 +64,80 @@ final class ExecutionSteps {
       case Acting(Invocation invocation) -> addCall(steps, world, index, invocation);
       case Execution.Quarantining(Interned<Decision.Act> decision) ->
           addQuarantine(steps, world, index, decision.value);
-      case Execution.ComesBack _ -> {
-        Execution next = Execution.begun(execution.message());
+      case Execution.Redelivered _ -> {
+        Execution next = Execution.started(execution.message());
         Phase read = state.decide(world, next);
-        World over = world.in(index, new Execution.Over()).plus(next);
+        World ended = world.in(index, new Execution.Ended()).plus(next);
         add(
             steps,
             index,
-            () -> "is over; its message is delivered again; " + Descriptions.decided(read),
-            over.in(over.executions().size() - 1, read));
+            () -> "has ended; its message is redelivered; " + Descriptions.decided(read),
+            ended.in(ended.executions().size() - 1, read));
       }
       case Execution.Finished _ -> {
-        World handled = world.withMail(world.mail().handled(execution.message()));
-        add(steps, index, () -> "is done", handled.in(index, new Execution.Over()));
+        World handled = world.withCounters(world.counters().handled(execution.message()));
+        add(steps, index, () -> "is done", handled.in(index, new Execution.Ended()));
       }
-      case Execution.Over _ -> {}
+      case Execution.Ended _ -> {}
     }
-    if (mayFail(world) && !execution.isOver()) {
+    if (mayFail(world) && !execution.hasEnded()) {
       World fault = world.withFault();
-      add(steps, index, () -> "dies", fault.in(index, new Execution.Over()));
-      addLoss(steps, fault, index);
+      add(steps, index, () -> "dies", fault.in(index, new Execution.Ended()));
+      addDisconnect(steps, fault, index);
     }
-    execution.lost().ifPresent(lost -> addLost(steps, world, index, lost));
+    execution.orphan().ifPresent(orphan -> addOrphan(steps, world, index, orphan));
   }
 
   private boolean mayFail(World world) {
-    return world.mail().faults() < bounds.faults();
+    return world.counters().faults() < bounds.faults();
   }
 
   private void addWrite(List<Step> steps, World world, int index, Writing writing) {
     Execution.Write write = writing.writes().getFirst();
-    Supplier<String> words = () -> "writes " + Descriptions.row(write.row().value);
+    Supplier<String> text = () -> "writes " + Descriptions.row(write.row().value);
     World written = state.written(world, index, write);
-    add(steps, index, words, written.in(index, writing.next()));
+    add(steps, index, text, written.in(index, writing.next()));
     if (mayFail(world)) {
       add(
           steps,
           index,
-          () -> words.get() + "; the answer is lost, it tries again",
+          () -> text.get() + "; the response is lost, it retries",
           written.withFault().in(index, writing.again()));
     }
   }
 
   private void addCall(List<Step> steps, World world, int index, Invocation invocation) {
     if (!(invocation.progress() instanceof Progress.Asks)) {
-      addAfter(steps, world, index, "asks nothing of GitHub", invocation);
+      addAfter(steps, world, index, "sends nothing to GitHub", invocation);
       return;
     }
     IssueCall call = GitHubSteps.call(invocation);
     GitHubSteps.Effect effect = github.make(world, invocation);
     World changed = world.withGitHub(effect.github());
-    addAfter(steps, changed, index, call.words(), effect.invocation());
+    addAfter(steps, changed, index, call.text(), effect.invocation());
     if (mayFail(world)) {
       Invocation failed = github.fail(invocation);
-      addAfter(steps, world.withFault(), index, call.words() + ", which fails", failed);
-      if (call.changesSomething()) {
-        String lost = call.words() + ", whose answer is lost";
+      addAfter(steps, world.withFault(), index, call.text() + ", but GitHub fails", failed);
+      if (call.isWrite()) {
+        String lost = call.text() + ", but the response is lost";
         addAfter(steps, changed.withFault(), index, lost, failed);
       }
-      if (call.changesSomething()) {
+      if (call.isWrite()) {
         addAfter(
             steps,
             world.withFault(),
             index,
-            call.words() + ", which GitHub's limit prevents",
+            call.text() + ", but is rate-limited",
             github.limit(invocation));
         addAfter(
             steps,
             world.withFault(),
             index,
-            call.words() + ", which GitHub refuses for good",
+            call.text() + ", but GitHub refuses permanently",
             github.reject(invocation));
       }
       if (call instanceof IssueCall.Comment comment) {
-        String locked = call.words() + ", which is locked";
+        String locked = call.text() + ", but the issue is locked";
         World refusing =
             world.withFault().withGitHub(values.githubs.of(world.github().value.refusing(comment)));
         addAfter(steps, refusing, index, locked, github.refuse(invocation));
@@ -145,23 +145,25 @@ final class ExecutionSteps {
     }
   }
 
-  /** What the state machine does after a call: wait for the next, record, try again or release. */
+  /**
+   * After a call the state machine waits for the next one, records, retries or releases the claim.
+   */
   private void addAfter(
-      List<Step> steps, World world, int index, String words, Invocation invocation) {
+      List<Step> steps, World world, int index, String text, Invocation invocation) {
     switch (invocation.progress()) {
       case Progress.Asks _ ->
-          add(steps, index, () -> words, world.in(index, new Acting(invocation)));
+          add(steps, index, () -> text, world.in(index, new Acting(invocation)));
       case Progress.Ends(Outcome outcome) -> {
         add(
             steps,
             index,
-            () -> words + "; outcome " + outcome.result(),
+            () -> text + "; outcome " + outcome.result(),
             acknowledged(world, index).in(index, settle(invocation, outcome)));
         if (mayFail(world)) {
           add(
               steps,
               index,
-              () -> words + "; the function ends, but the connection to it is lost",
+              () -> text + "; the function returns, but the connection to it is lost",
               world.withFault().in(index, release(invocation, CONNECTION_LOST)));
         }
       }
@@ -171,13 +173,13 @@ final class ExecutionSteps {
           add(
               steps,
               index,
-              () -> words + "; the step is tried again",
+              () -> text + "; the step is retried",
               world.in(index, new Acting(invocation.retry(unknown))));
         }
         add(
             steps,
             index,
-            () -> words + "; the claim is to be released",
+            () -> text + "; the claim will be released",
             world.in(index, release(invocation, error)));
       }
     }
@@ -190,22 +192,22 @@ final class ExecutionSteps {
     add(
         steps,
         index,
-        () -> "puts the event of m%d into the dead-letter queue".formatted(message + 1),
+        () -> "quarantines the event of m%d".formatted(message + 1),
         world
-            .withMail(world.mail().dead(message))
+            .withCounters(world.counters().dead(message))
             .in(index, recording(RecordRequest.settle(decision, givenUp))));
     if (mayFail(world)) {
       add(
           steps,
           index,
           () -> "cannot reach the dead-letter queue",
-          world.withFault().in(index, new Execution.Over()));
+          world.withFault().in(index, new Execution.Ended()));
     }
   }
 
   private World acknowledged(World world, int index) {
     return protocol.acknowledgesBeforeRecord()
-        ? world.withMail(world.mail().handled(world.executions().get(index).message()))
+        ? world.withCounters(world.counters().handled(world.executions().get(index).message()))
         : world;
   }
 
@@ -229,12 +231,13 @@ final class ExecutionSteps {
   }
 
   /**
-   * The connection to the function is lost, and the function goes on. Decide and record are tried
-   * again beside it. An action on GitHub is not: nobody could tell when the function has ended.
+   * The connection to the function is lost, and the function still runs. Decide and record are
+   * retried while it runs. An action on GitHub is not, because the execution cannot know when the
+   * function has ended.
    */
-  private void addLoss(List<Step> steps, World fault, int index) {
+  private void addDisconnect(List<Step> steps, World fault, int index) {
     Execution execution = fault.executions().get(index);
-    if (execution.lost().isPresent()) {
+    if (execution.orphan().isPresent()) {
       return; // One at a time is enough.
     }
     Optional<Phase> next =
@@ -244,9 +247,9 @@ final class ExecutionSteps {
           case Acting(Invocation invocation) ->
               asks(invocation).map(_ -> release(invocation, CONNECTION_LOST));
           case Execution.Quarantining _,
-              Execution.ComesBack _,
+              Execution.Redelivered _,
               Execution.Finished _,
-              Execution.Over _ ->
+              Execution.Ended _ ->
               Optional.empty();
         };
     next.ifPresent(
@@ -254,41 +257,41 @@ final class ExecutionSteps {
             add(
                 steps,
                 index,
-                () -> "the connection to its function is lost, but that goes on",
-                fault.withLost(index, Optional.of(execution.phase())).in(index, phase)));
+                () -> "the connection to its function is lost, but the function still runs",
+                fault.withOrphan(index, Optional.of(execution.phase())).in(index, phase)));
   }
 
-  /** What a function does that nobody listens to. What it answers, nobody hears. */
-  private void addLost(List<Step> steps, World world, int index, Phase lost) {
+  /** The steps of an orphaned function. Its response is lost. */
+  private void addOrphan(List<Step> steps, World world, int index, Phase orphan) {
     Execution execution = world.executions().get(index);
-    switch (lost) {
+    switch (orphan) {
       case Execution.Deciding _ -> {
         Phase read = state.decide(world, execution);
-        addLost(steps, world, index, () -> Descriptions.decided(read), writes(read));
+        addOrphan(steps, world, index, () -> Descriptions.decided(read), writes(read));
       }
       case Execution.Recording(Interned<RecordRequest> request) -> {
         Phase read = state.record(world, execution, request);
-        addLost(
+        addOrphan(
             steps, world, index, () -> Descriptions.recorded(request.value, read), writes(read));
       }
       case Writing writing -> {
         Execution.Write write = writing.writes().getFirst();
         World written = state.written(world, index, write);
-        Supplier<String> words = () -> "writes " + Descriptions.row(write.row().value);
-        addLost(steps, written, index, words, writes(writing.next()));
+        Supplier<String> text = () -> "writes " + Descriptions.row(write.row().value);
+        addOrphan(steps, written, index, text, writes(writing.next()));
       }
       case Acting(Invocation invocation) -> {
         GitHubSteps.Effect effect = github.make(world, invocation);
         World changed = world.withGitHub(effect.github());
-        Supplier<String> words = () -> GitHubSteps.call(invocation).words();
-        addLost(steps, changed, index, words, asks(effect.invocation()));
+        Supplier<String> text = () -> GitHubSteps.call(invocation).text();
+        addOrphan(steps, changed, index, text, asks(effect.invocation()));
       }
       case Execution.Quarantining _,
-          Execution.ComesBack _,
+          Execution.Redelivered _,
           Execution.Finished _,
-          Execution.Over _ -> {}
+          Execution.Ended _ -> {}
     }
-    addLost(steps, world, index, () -> "is stopped", Optional.empty());
+    addOrphan(steps, world, index, () -> "is stopped", Optional.empty());
   }
 
   private static Optional<Phase> asks(Invocation invocation) {
@@ -301,12 +304,12 @@ final class ExecutionSteps {
     return Optional.of(phase).filter(Writing.class::isInstance);
   }
 
-  private static void addLost(
-      List<Step> steps, World world, int index, Supplier<String> words, Optional<Phase> next) {
-    add(steps, index, () -> "its lost function " + words.get(), world.withLost(index, next));
+  private static void addOrphan(
+      List<Step> steps, World world, int index, Supplier<String> text, Optional<Phase> next) {
+    add(steps, index, () -> "its orphaned function " + text.get(), world.withOrphan(index, next));
   }
 
-  private static void add(List<Step> steps, int actor, Supplier<String> words, World next) {
-    steps.add(new Step(actor, words, next));
+  private static void add(List<Step> steps, int actor, Supplier<String> text, World next) {
+    steps.add(new Step(actor, text, next));
   }
 }

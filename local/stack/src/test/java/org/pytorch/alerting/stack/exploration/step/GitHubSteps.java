@@ -12,10 +12,10 @@ import org.pytorch.alerting.stack.exploration.world.Reply;
 import org.pytorch.alerting.stack.exploration.world.Values;
 import org.pytorch.alerting.stack.exploration.world.World;
 
-/** The next call of a GitHub function on the modelled GitHub. Each is computed once. */
+/** The next call of a github function to the modelled GitHub. Each is computed once. */
 final class GitHubSteps {
 
-  /** How a call ends for GitHub and for the function. */
+  /** The effect of a call on GitHub and on the function. */
   record Effect(Interned<ModelGitHub> github, Invocation invocation) {}
 
   private record Key(Interned<ModelGitHub> github, Invocation invocation) {}
@@ -39,7 +39,7 @@ final class GitHubSteps {
     return ((Progress.Asks) invocation.progress()).call().value;
   }
 
-  /** {@return what becomes of the next call when all goes well} */
+  /** {@return the effect of the next call if it succeeds} */
   Effect make(World world, Invocation invocation) {
     return effects.computeIfAbsent(
         new Key(world.github(), invocation),
@@ -47,26 +47,26 @@ final class GitHubSteps {
           ModelGitHub.Effect effect = key.github().value.apply(call(key.invocation()));
           return new Effect(
               values.githubs.of(effect.next()),
-              key.invocation().after(values.replies.of(new Reply.Answered(effect.answer()))));
+              key.invocation().after(values.replies.of(new Reply.Answered(effect.response()))));
         });
   }
 
-  /** {@return the function once GitHub has said that it will never take this comment} */
+  /** {@return the function after GitHub has refused this comment permanently} */
   Invocation refuse(Invocation invocation) {
     return invocation.after(refused);
   }
 
-  /** {@return the function once GitHub has asked it to wait} */
+  /** {@return the function after GitHub has rate-limited it} */
   Invocation limit(Invocation invocation) {
     return invocation.after(limited);
   }
 
-  /** {@return the function once GitHub has refused its next call for good} */
+  /** {@return the function after GitHub has refused its next call permanently} */
   Invocation reject(Invocation invocation) {
     return invocation.after(rejected);
   }
 
-  /** {@return the function once its next call has failed, or succeeded without an answer} */
+  /** {@return the function after its next call has failed, or has succeeded without a response} */
   Invocation fail(Invocation invocation) {
     return invocation.after(failed);
   }

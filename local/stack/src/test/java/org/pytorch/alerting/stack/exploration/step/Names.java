@@ -15,8 +15,8 @@ public final class Names {
     this.story = story;
   }
 
-  /** {@return the step from {@code before} in one line} */
-  public String tell(World before, Step step) {
+  /** {@return the description of the step from {@code before}, in one line} */
+  public String describe(World before, Step step) {
     World after = step.next();
     String who = step.actor() == Step.NOBODY ? "" : names.get(step.actor()) + ": ";
     int more = after.executions().size() - before.executions().size();
@@ -27,8 +27,8 @@ public final class Names {
       names.add(
           "%s delivery %d"
               .formatted(
-                  story.describe(added.message()), after.mail().deliveries(added.message())));
+                  story.describe(added.message()), after.counters().deliveries(added.message())));
     }
-    return who + step.words().get();
+    return who + step.text().get();
   }
 }

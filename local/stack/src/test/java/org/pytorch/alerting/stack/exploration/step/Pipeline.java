@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stack.exploration.model.Bounds;
-import org.pytorch.alerting.stack.exploration.model.Mail;
+import org.pytorch.alerting.stack.exploration.model.Counters;
 import org.pytorch.alerting.stack.exploration.model.ModelGitHub;
 import org.pytorch.alerting.stack.exploration.model.Protocol;
 import org.pytorch.alerting.stack.exploration.model.Story;
@@ -13,7 +13,7 @@ import org.pytorch.alerting.stack.exploration.world.Execution.Phase;
 import org.pytorch.alerting.stack.exploration.world.Values;
 import org.pytorch.alerting.stack.exploration.world.World;
 
-/** Everything that can happen next: what executions, queues, time and people can do. */
+/** All possible next steps: of the executions, the queue, time and people. */
 public final class Pipeline {
   private final Story story;
   private final Bounds bounds;
@@ -29,12 +29,12 @@ public final class Pipeline {
     this.executionSteps = new ExecutionSteps(story, protocol, bounds, values, state);
   }
 
-  /** {@return the world before anything was sent} */
+  /** {@return the world before any message is sent} */
   public World start() {
     return new World(
         values.rows.of(Optional.empty()),
         values.githubs.of(new ModelGitHub(List.of())),
-        new Mail(0),
+        new Counters(0),
         List.of());
   }
 
@@ -48,38 +48,42 @@ public final class Pipeline {
       addDeliveries(steps, world);
     }
     state
-        .lapse(world)
-        .ifPresent(next -> steps.add(new Step(Step.NOBODY, () -> "the lease lapses", next)));
+        .expireLease(world)
+        .ifPresent(next -> steps.add(new Step(Step.NOBODY, () -> "the lease expires", next)));
     state
         .windowOver(world)
         .ifPresent(
             next -> steps.add(new Step(Step.NOBODY, () -> "the reorder window is over", next)));
-    if (world.mail().faults() < bounds.faults()) {
+    if (world.counters().faults() < bounds.faults()) {
       state
-          .usedUp(world.withFault())
+          .attemptsUsedUp(world.withFault())
           .ifPresent(next -> steps.add(new Step(Step.NOBODY, () -> "further attempts fail", next)));
     }
-    if (world.mail().deeds() < bounds.deeds()) {
-      addDeeds(steps, world);
+    if (world.counters().personActions() < bounds.personActions()) {
+      addPersonActions(steps, world);
     }
     return steps;
   }
 
   /**
-   * Queues deliver in any order, again after a failure, and now and then although all is well. With
-   * the delivery goes the execution's first read: before that it is as if it had not begun.
+   * Queues deliver in any order, redeliver after a failure, and sometimes deliver duplicates. The
+   * delivery and the execution's first read are one step: before the read the execution changes
+   * nothing.
    */
   private void addDeliveries(List<Step> steps, World world) {
-    Mail mail = world.mail();
+    Counters counters = world.counters();
     for (int message = 0; message < story.size(); message++) {
       int which = message;
-      // Of two that say the same the first is sent first: the other way round is only a renaming.
+      // Of two messages with equal content the first is sent first: the other order differs in
+      // names only.
       boolean inTurn =
-          which == 0 || !story.saysTheSame(which, which - 1) || mail.deliveries(which - 1) > 0;
-      if (inTurn && mail.deliveries(which) < bounds.deliveries()) {
-        Execution begun = Execution.begun(which);
-        Phase read = state.decide(world, begun);
-        World delivered = world.withMail(mail.delivered(which)).plus(begun);
+          which == 0
+              || !story.haveEqualContent(which, which - 1)
+              || counters.deliveries(which - 1) > 0;
+      if (inTurn && counters.deliveries(which) < bounds.deliveries()) {
+        Execution started = Execution.started(which);
+        Phase read = state.decide(world, started);
+        World delivered = world.withCounters(counters.delivered(which)).plus(started);
         steps.add(
             new Step(
                 Step.NOBODY,
@@ -89,18 +93,18 @@ public final class Pipeline {
     }
   }
 
-  private void addDeeds(List<Step> steps, World world) {
-    World after = world.withMail(world.mail().withDeed());
+  private void addPersonActions(List<Step> steps, World world) {
+    World after = world.withCounters(world.counters().withPersonAction());
     world
         .github()
         .value
-        .deeds()
+        .personActions()
         .forEach(
-            (words, github) ->
+            (text, github) ->
                 steps.add(
                     new Step(
                         Step.NOBODY,
-                        () -> "a person " + words,
+                        () -> "a person " + text,
                         after.withGitHub(values.githubs.of(github)))));
   }
 }

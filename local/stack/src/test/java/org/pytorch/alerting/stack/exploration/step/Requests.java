@@ -21,11 +21,11 @@ import org.pytorch.alerting.stack.exploration.model.Age;
 import org.pytorch.alerting.stack.exploration.model.Story;
 
 /**
- * The requests of an execution, and rows and decisions without what no rule asks: reasons, version
- * numbers, names of tokens, attempts after the second.
+ * The requests of an execution, and rows and decisions without the parts that no rule reads:
+ * reasons, version numbers, token names, attempts after the second.
  */
 public final class Requests {
-  /** What the row says of the alert for people; no rule asks for it while events are complete. */
+  /** The alert's details in the row; no rule reads them as long as events are complete. */
   private static final AlertDetails DETAILS =
       new AlertDetails(
           Optional.empty(),
@@ -33,15 +33,15 @@ public final class Requests {
           List.of(),
           new Identity(Optional.empty(), Optional.empty(), Optional.empty()));
 
-  /** Who holds the pending claim presents this token, everybody else another. */
+  /** The holder of the pending claim presents this token, all other executions the other one. */
   private static final ClaimToken HOLDER = new ClaimToken("holder#0");
 
   private static final ClaimToken ASKER = new ClaimToken("asker#0");
 
-  /** What may have been sent by an action that was given up, by the time of the next claim. */
+  /** When an action that was given up may have sent something, as of the next claim. */
   private static final SentWindow LONG_AGO = new SentWindow(Age.OLD.time(), Age.OLD.time());
 
-  /** A second attempt and a tenth are alike. */
+  /** All attempts after the first are equal. */
   private static final int SECOND_ATTEMPT = 2;
 
   private Requests() {}
@@ -61,9 +61,9 @@ public final class Requests {
   }
 
   /**
-   * {@return the request as it is presented}
+   * {@return the request as the execution presents it}
    *
-   * @param row as record reads it. Time has made the claim older there, and here as well.
+   * @param row the row that record reads. Its claim has got older, so the request's claim does too.
    */
   static RecordRequest presented(RecordRequest request, Optional<StoredAlert> row, boolean holds) {
     Instant claimedAt =
@@ -80,7 +80,7 @@ public final class Requests {
   }
 
   /**
-   * @param asked what the asker has asked with
+   * @param asked the event of the request
    */
   static Decision.Act plain(Decision.Act decision, AlertEvent asked) {
     return new Decision.Act(
@@ -132,14 +132,14 @@ public final class Requests {
         pending.refused());
   }
 
-  /** Whether it is the first one, a further one, or none any more is all that is asked. */
+  /** The rules only distinguish the first attempt, a later one, and none left. */
   private static int plainAttempt(int attempt) {
     return attempt > Pending.MAX_ATTEMPTS
         ? Pending.MAX_ATTEMPTS + 1
         : Math.min(attempt, SECOND_ATTEMPT);
   }
 
-  /** {@return the same decision about another claim} */
+  /** {@return the same decision with another claim} */
   public static Decision.Act withClaim(Decision.Act decision, Claim claim) {
     return new Decision.Act(
         decision.action(),

@@ -35,11 +35,11 @@ import org.pytorch.alerting.stack.exploration.world.Values;
 import org.pytorch.alerting.stack.exploration.world.World;
 
 /**
- * Decide and record on the modelled table: a read, the production rule, and a write on condition
- * that nobody else has written. Each answer is computed once.
+ * Decide and record on the modelled table: a read, the production rule, and a conditional write.
+ * Each result is computed once.
  */
 final class StateSteps {
-  /** A lease at least this long outlives its owner and what its owner has started. */
+  /** A lease at least this long outlives its holder and every function that the holder started. */
   private static final Duration LONGEST_WORK =
       Deadline.EXECUTION_TIMEOUT.plus(TimeBudget.PER_INVOCATION);
 
@@ -69,36 +69,35 @@ final class StateSteps {
     this.function = new Invocation.Function(story, protocol, values);
   }
 
-  /**
-   * {@return the phase after decide has read the row} Refused, the execution fails in good order.
-   */
+  /** {@return the phase after decide has read the row} A refused request ends the execution. */
   Phase decide(World world, Execution execution) {
     return decided.computeIfAbsent(
         new DecideKey(
-            world.row(), execution.message(), world.mail().isWindowOver(), execution.holds()),
+            world.row(), execution.message(), world.counters().isWindowOver(), execution.holds()),
         key -> {
           DecideRequest request =
               Requests.decide(story, key.message(), key.windowOver(), key.holds());
           Transition<Decision> transition =
               inTurn(protocol.decider().apply(key.row().value, request, NOW));
           return switch (transition) {
-            case Transition.Refuse<Decision> _ -> new Execution.Over();
-            case Transition.Keep<Decision>(Decision answer) -> afterDecide(answer, request);
-            case Transition.Write<Decision>(StoredAlert next, Decision answer) ->
+            case Transition.Refuse<Decision> _ -> new Execution.Ended();
+            case Transition.Keep<Decision>(Decision result) -> afterDecide(result, request);
+            case Transition.Write<Decision>(StoredAlert next, Decision result) ->
                 writing(
                     key.row(),
                     next,
                     key.holds(),
-                    afterDecide(answer, request),
+                    afterDecide(result, request),
                     new Execution.Deciding());
-            case Transition.TakeTurn<Decision> _ -> throw new IllegalStateException("two turns");
+            case Transition.TakeTurn<Decision> _ ->
+                throw new IllegalStateException("a turn was requested twice");
           };
         });
   }
 
   /**
-   * The turn is now. One that is later is the same to others as a slow function, and without one
-   * the message comes back to where it was.
+   * The turn is now. A later turn looks like a slow function to the others, and without a turn the
+   * message is redelivered.
    */
   private static <A> Transition<A> inTurn(Transition<A> transition) {
     return transition instanceof Transition.TakeTurn<A>(_, var then)
@@ -114,16 +113,14 @@ final class StateSteps {
             ? new Execution.Quarantining(plain)
             : new Execution.Acting(function.start(plain, false));
       }
-      case Decision.Postpone _ -> new Execution.ComesBack();
+      case Decision.Postpone _ -> new Execution.Redelivered();
       case Decision.Skip skip when skip.action() == AlertAction.REJECT ->
-          throw new IllegalStateException("every event of a story is complete");
+          throw new IllegalStateException("an event of a story was rejected");
       case Decision.Skip _ -> new Execution.Finished();
     };
   }
 
-  /**
-   * {@return the phase after record has read the row} Refused, the execution fails in good order.
-   */
+  /** {@return the phase after record has read the row} A refused request ends the execution. */
   Phase record(World world, Execution execution, Interned<RecordRequest> request) {
     return recorded.computeIfAbsent(
         new RecordKey(world.row(), request, execution.holds()),
@@ -136,26 +133,26 @@ final class StateSteps {
                       Requests.presented(request.value, key.row().value, key.holds()),
                       NOW);
           return switch (transition) {
-            case Transition.Refuse<Recorded> _ -> new Execution.Over();
-            case Transition.Keep<Recorded>(Recorded answer) -> afterRecord(request.value, answer);
-            case Transition.Write<Recorded>(StoredAlert next, Recorded answer) ->
+            case Transition.Refuse<Recorded> _ -> new Execution.Ended();
+            case Transition.Keep<Recorded>(Recorded result) -> afterRecord(request.value, result);
+            case Transition.Write<Recorded>(StoredAlert next, Recorded result) ->
                 writing(
                     key.row(),
                     next,
                     key.holds(),
-                    afterRecord(request.value, answer),
+                    afterRecord(request.value, result),
                     new Execution.Recording(request));
             case Transition.TakeTurn<Recorded> _ ->
-                throw new IllegalStateException("record asks nothing of GitHub");
+                throw new IllegalStateException("record requested a turn");
           };
         });
   }
 
   private static Phase afterRecord(RecordRequest request, Recorded recorded) {
     if (recorded.rest().isPresent()) {
-      return new Execution.ComesBack();
+      return new Execution.Redelivered();
     }
-    return request.error().isPresent() ? new Execution.Over() : new Execution.Finished();
+    return request.error().isPresent() ? new Execution.Ended() : new Execution.Finished();
   }
 
   private Phase writing(
@@ -165,7 +162,7 @@ final class StateSteps {
       Phase then,
       Phase again) {
     if (next.version() != read.value.map(StoredAlert::version).orElse(0L) + 1) {
-      throw new IllegalStateException("not numbered as the next version: " + next);
+      throw new IllegalStateException("the version does not follow the row that was read: " + next);
     }
     List<Write> writes = new ArrayList<>();
     for (StoredAlert row : protocol.writes().apply(next)) {
@@ -177,11 +174,11 @@ final class StateSteps {
   }
 
   /**
-   * {@return the world after a function of the execution at {@code index} has written; the phase of
-   * that function is still to be set}
+   * {@return the world after a function of the execution at {@code index} has written; the caller
+   * sets the phase of that function}
    *
-   * <p>All others that were about to write will lose the race and get this row back with the
-   * failure, which is the same as reading it now.
+   * <p>All others that were about to write fail and get this row back with the failure, which is
+   * the same as reading it now.
    */
   World written(World world, int index, Write write) {
     boolean newClaim = write.holds() && !world.executions().get(index).holds();
@@ -195,16 +192,19 @@ final class StateSteps {
       executions.add(
           execution
               .in(overtaken(execution.phase()))
-              .withLost(execution.lost().map(StateSteps::overtaken)));
+              .withOrphan(execution.orphan().map(StateSteps::overtaken)));
     }
-    return new World(write.row(), notes(world, write.row()), world.mail(), executions);
+    return new World(write.row(), notes(world, write.row()), world.counters(), executions);
   }
 
   private static Phase overtaken(Phase phase) {
     return phase instanceof Execution.Writing writing ? writing.again() : phase;
   }
 
-  /** What GitHub has becomes old with a new claim; what we record about an issue is noted on it. */
+  /**
+   * A new claim makes everything on GitHub older than it; what we record about an issue is noted on
+   * the issue.
+   */
   private Interned<ModelGitHub> notes(World world, Interned<Optional<StoredAlert>> after) {
     return noted.computeIfAbsent(
         new EffectKey(world.github(), world.row(), after),
@@ -231,34 +231,34 @@ final class StateSteps {
   }
 
   /**
-   * {@return the world once the pending claim's lease has lapsed, if it can lapse now} One that is
-   * long enough only does when its owner, and every function its owner started, is gone. A claim
-   * that was released only waits for its next attempt.
+   * {@return the world after the pending claim's lease has expired, if it can expire now} A lease
+   * that is long enough only expires when its holder, and every function that the holder started,
+   * has ended. A released claim only waits for its next attempt.
    */
-  Optional<World> lapse(World world) {
-    Optional<Pending> living =
+  Optional<World> expireLease(World world) {
+    Optional<Pending> active =
         world.row().value.flatMap(StoredAlert::pending).filter(one -> one.isLeaseActive(NOW));
-    if (living.isEmpty()) {
+    if (active.isEmpty()) {
       return Optional.empty();
     }
-    Pending pending = living.get();
+    Pending pending = active.get();
     if (!pending.held()) {
-      return Optional.of(lapsed(world, pending, Age.RECENT));
+      return Optional.of(expired(world, pending, Age.RECENT));
     }
     boolean ownerGone = world.executions().stream().noneMatch(Execution::holds);
     Duration lease = Duration.between(NOW, pending.leaseExpiresAt());
     if (ownerGone) {
-      return Optional.of(lapsed(world, pending, Age.EARLIER));
+      return Optional.of(expired(world, pending, Age.EARLIER));
     }
     return lease.compareTo(LONGEST_WORK) < 0
-        ? Optional.of(lapsed(world, pending, Age.RECENT))
+        ? Optional.of(expired(world, pending, Age.RECENT))
         : Optional.empty();
   }
 
-  /** By then everything, the claim as well, is at least as old as {@code age}. */
-  private World lapsed(World world, Pending pending, Age age) {
+  /** Afterwards everything, including the claim, is at least as old as {@code age}. */
+  private World expired(World world, Pending pending, Age age) {
     Instant claimedAt = pending.claimedAt().isBefore(age.time()) ? pending.claimedAt() : age.time();
-    Pending lapsed =
+    Pending expired =
         new Pending(
             pending.action(),
             pending.eventId(),
@@ -274,19 +274,19 @@ final class StateSteps {
             Optional.empty(),
             pending.refused());
     StoredAlert row =
-        world.row().value.orElseThrow().next(NOW).pending(Optional.of(lapsed)).build();
+        world.row().value.orElseThrow().next(NOW).pending(Optional.of(expired)).build();
     return new World(
         values.rows.of(Optional.of(Requests.plain(row))),
         values.githubs.of(world.github().value.agedTo(age)),
-        world.mail(),
+        world.counters(),
         world.executions());
   }
 
   /**
-   * {@return the world once a released claim was tried as often as it may be, if there is one} The
-   * attempts in between are like the ones that are explored.
+   * {@return the world after a released claim has used up its attempts, if there is one} The
+   * attempts in between are equal to those that are explored.
    */
-  Optional<World> usedUp(World world) {
+  Optional<World> attemptsUsedUp(World world) {
     return world
         .row()
         .value
@@ -316,15 +316,15 @@ final class StateSteps {
   }
 
   /**
-   * {@return the world in which everything was said longer ago than a late copy can take, if that
-   * matters and is not so yet} Not the time goes on, but all that was said recedes. Whoever is
-   * about to write reads the row again.
+   * {@return the world after the reorder window of all messages, if that matters and the window is
+   * not over yet} The clock stands still; instead, the messages get older. Executions that were
+   * about to write read the row again.
    */
   Optional<World> windowOver(World world) {
-    if (world.mail().isWindowOver() || !story.hasDoubt()) {
+    if (world.counters().isWindowOver() || !story.mayHaveLateCopy()) {
       return Optional.empty();
     }
-    World later = world.withMail(world.mail().windowOver());
+    World later = world.withCounters(world.counters().windowOver());
     return Optional.of(
         later.row().value.isEmpty()
             ? overtaken(later)
@@ -358,29 +358,29 @@ final class StateSteps {
                                             one.refused())))));
   }
 
-  /** Changes the row from outside; whoever was about to write loses the race. */
+  /** Changes the row from outside; the writes of executions that were about to write fail. */
   private World withRow(World world, UnaryOperator<StoredAlertBuilder> change) {
     StoredAlert row = change.apply(world.row().value.orElseThrow().next(NOW)).build();
     World overtaken = overtaken(world);
     return new World(
         values.rows.of(Optional.of(Requests.plain(row))),
         overtaken.github(),
-        overtaken.mail(),
+        overtaken.counters(),
         overtaken.executions());
   }
 
-  /** Whoever was about to write has to read the row again. */
+  /** Executions that were about to write have to read the row again. */
   private static World overtaken(World world) {
     return new World(
         world.row(),
         world.github(),
-        world.mail(),
+        world.counters(),
         world.executions().stream()
             .map(
                 execution ->
                     execution
                         .in(overtaken(execution.phase()))
-                        .withLost(execution.lost().map(StateSteps::overtaken)))
+                        .withOrphan(execution.orphan().map(StateSteps::overtaken)))
             .toList());
   }
 }

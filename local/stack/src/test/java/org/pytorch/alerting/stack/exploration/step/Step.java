@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import org.pytorch.alerting.stack.exploration.world.World;
 
 /**
- * One thing that can happen next.
+ * One possible next step.
  *
- * @param actor the index of the execution that does it, or {@link #NOBODY}
- * @param words what happens; only asked for when it is told
+ * @param actor the index of the execution that takes the step, or {@link #NOBODY}
+ * @param text what happens; only evaluated when it is printed
  */
-public record Step(int actor, Supplier<String> words, World next) {
+public record Step(int actor, Supplier<String> text, World next) {
   static final int NOBODY = -1;
 }

@@ -8,79 +8,79 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.stack.exploration.model.Interned;
 
 /**
- * One execution of the state machine, for one message. Executions have no names: two that are alike
- * are the same.
+ * One execution of the state machine, for one message. Executions have no names: two equal ones are
+ * the same.
  *
- * @param holds whether the pending claim is its own. It stands for the claim's token: of tokens it
- *     only matters who can still present them.
- * @param lost a function that the execution has lost the connection to, and that goes on
+ * @param holds whether it holds the pending claim. This stands for the claim's token: all that
+ *     matters about a token is who can still present it.
+ * @param orphan a function that still runs although the execution has lost the connection to it
  */
-public record Execution(int message, boolean holds, Phase phase, Optional<Phase> lost) {
+public record Execution(int message, boolean holds, Phase phase, Optional<Phase> orphan) {
 
-  /** Where it stands; the next step is the one that the phase names. */
+  /** The next step of an execution. */
   public sealed interface Phase {}
 
-  /** Asks decide, which reads the row. */
+  /** Invokes decide, which reads the row. */
   public record Deciding() implements Phase {}
 
   /**
    * Decide or record has read the row and writes.
    *
-   * @param writes still to be done, in a row
-   * @param then the phase after that
-   * @param again the phase of who loses the race, or whose answer is lost
+   * @param writes the writes left, in order
+   * @param then the phase after the last write
+   * @param again the phase if another write was faster, or if the response is lost
    */
   public record Writing(List<Write> writes, Phase then, Phase again) implements Phase {
-    /** {@return what is left once the first write is done} */
+    /** {@return the phase after the first write} */
     public Phase next() {
       return writes.size() == 1 ? then : new Writing(writes.subList(1, writes.size()), then, again);
     }
   }
 
   /**
-   * @param holds whether the writer holds the pending claim by it
+   * @param holds whether the writer holds the pending claim after the write
    */
   public record Write(Interned<Optional<StoredAlert>> row, boolean holds) {}
 
-  /** Its GitHub function is at work. */
+  /** Its github function is running. */
   public record Acting(Invocation invocation) implements Phase {}
 
-  /** Puts the event of an action that is given up into the dead-letter queue. */
+  /** Quarantines the event of an action that is given up. */
   public record Quarantining(Interned<Decision.Act> decision) implements Phase {}
 
-  /** Asks record, which reads the row, to settle or to release. */
+  /** Invokes record, which reads the row, to settle or release the claim. */
   public record Recording(Interned<RecordRequest> request) implements Phase {}
 
-  /** It is over, and its message comes back: at once, or when it is time. */
-  public record ComesBack() implements Phase {}
+  /** It has ended, and its message is redelivered, at once or later. */
+  public record Redelivered() implements Phase {}
 
-  /** Everything is done; only the queue does not know it yet. */
+  /** Everything is done; its message is about to be deleted. */
   public record Finished() implements Phase {}
 
-  /** It is over, well or not; of it there is at most a lost function. */
-  public record Over() implements Phase {}
+  /** It has ended, successfully or not; an orphaned function may still run. */
+  public record Ended() implements Phase {}
 
-  public static Execution begun(int message) {
+  public static Execution started(int message) {
     return new Execution(message, false, new Deciding(), Optional.empty());
   }
 
   public Execution in(Phase newPhase) {
-    return new Execution(message, holds, newPhase, lost);
+    return new Execution(message, holds, newPhase, orphan);
   }
 
   public Execution holding(boolean nowHolds) {
-    return new Execution(message, nowHolds, phase, lost);
+    return new Execution(message, nowHolds, phase, orphan);
   }
 
-  public Execution withLost(Optional<Phase> newLost) {
-    return new Execution(message, holds, phase, newLost);
+  public Execution withOrphan(Optional<Phase> newOrphan) {
+    return new Execution(message, holds, phase, newOrphan);
   }
 
-  public boolean isOver() {
-    return phase instanceof Over;
+  public boolean hasEnded() {
+    return phase instanceof Ended;
   }
 
   boolean isGone() {
-    return isOver() && lost.isEmpty();
+    return hasEnded() && orphan.isEmpty();
   }
 }

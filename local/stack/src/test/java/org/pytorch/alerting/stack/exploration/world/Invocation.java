@@ -29,25 +29,23 @@ import org.pytorch.alerting.stack.exploration.model.Story;
 import org.pytorch.alerting.stack.exploration.world.ReplayedIssues.Exchange;
 
 /**
- * One run of the GitHub function, up to some call: the production {@link IssueActions}, replayed on
- * the answers so far. Invocations form a tree, whose branches are the possible answers, and each is
- * computed once; two with the same past are the same object.
+ * One run of the github function, up to some call: the production {@link IssueActions}, replayed
+ * with the responses so far. Invocations form a tree whose branches are the possible responses.
+ * Each is computed once: two with the same past are the same object.
  */
 public final class Invocation {
 
-  /** How far it has come. */
   public sealed interface Progress {
-    /** It is about to make this call. */
+    /** It is about to send this call. */
     record Asks(Interned<IssueCall> call) implements Progress {}
 
-    /** It has ended well. */
+    /** It has returned. */
     record Ends(Outcome outcome) implements Progress {}
 
-    /** It has thrown an exception of this name. */
     record Throws(String error) implements Progress {}
   }
 
-  /** What invocations have in common. */
+  /** The function, shared by its invocations. */
   public static final class Function {
     private static final GitHubLinks LINKS = new GitHubLinks("github.com");
     private static final Log LOG =
@@ -70,9 +68,9 @@ public final class Invocation {
     }
 
     /**
-     * {@return a run that has made no call yet}
+     * {@return an invocation before its first call}
      *
-     * @param outcomeUnknown whether an earlier try of the execution may have sent something
+     * @param outcomeUnknown whether an earlier attempt of the execution may have sent something
      */
     public Invocation start(Interned<Decision.Act> decision, boolean outcomeUnknown) {
       return roots
@@ -141,7 +139,7 @@ public final class Invocation {
     return progress;
   }
 
-  /** {@return this run once the call that it asks for has ended with {@code reply}} */
+  /** {@return this invocation after its next call has ended with {@code reply}} */
   public Invocation after(Interned<Reply> reply) {
     return next.computeIfAbsent(
         reply,
@@ -153,15 +151,15 @@ public final class Invocation {
         });
   }
 
-  /** {@return whether the execution may have sent something in an earlier try} */
+  /** {@return whether the execution may have sent something in an earlier attempt} */
   public boolean outcomeUnknown() {
     return outcomeUnknown;
   }
 
   /**
-   * {@return the same step of the state machine, tried again}
+   * {@return a retry of the same step of the state machine}
    *
-   * @param nowUnknown whether this try may have sent something
+   * @param nowUnknown whether this attempt may have sent something
    */
   public Invocation retry(boolean nowUnknown) {
     return function.start(decision, outcomeUnknown || nowUnknown);

@@ -16,15 +16,14 @@ import org.pytorch.alerting.stack.exploration.model.Age;
 import org.pytorch.alerting.stack.exploration.model.IssueCall;
 
 /**
- * Answers the calls that were made so far as they were answered, and stops its caller at the next
- * one. So code that makes calls in a row can be run one call at a time, without threads.
+ * Replays the calls made so far with their replies, and stops the caller at the next one. This way
+ * code that makes several calls can be run one call at a time, without threads.
  */
 final class ReplayedIssues implements GitHubIssues {
 
-  /** A call and how it ended. */
   record Exchange(IssueCall call, Reply reply) {}
 
-  /** The caller has come to {@code call}, which has not been made yet. */
+  /** The caller is stopped before {@code call}. */
   static final class StoppedException extends StacklessException {
     private static final long serialVersionUID = 1L;
 
@@ -46,8 +45,8 @@ final class ReplayedIssues implements GitHubIssues {
   private int made;
 
   /**
-   * @param message whose event is acted for
-   * @param firing the minute of the firing that is told of, 0 when none is
+   * @param message the message whose event caused the action
+   * @param firing the minute of the firing that is reported, 0 for none
    */
   ReplayedIssues(List<Exchange> past, int message, int firing) {
     this.past = past;
@@ -96,7 +95,7 @@ final class ReplayedIssues implements GitHubIssues {
     }
     Exchange exchange = past.get(made++);
     if (!exchange.call().equals(call)) {
-      throw new IllegalStateException("not a pure function of the answers: " + call);
+      throw new IllegalStateException("the code is not a pure function of the replies: " + call);
     }
     return switch (exchange.reply()) {
       case Reply.Answered(Object value) -> value;

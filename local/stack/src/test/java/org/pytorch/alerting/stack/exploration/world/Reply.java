@@ -1,6 +1,6 @@
 package org.pytorch.alerting.stack.exploration.world;
 
-/** How a call on GitHub ended for its caller. */
+/** The result of a call to GitHub for its caller. */
 public sealed interface Reply {
 
   /**
@@ -8,12 +8,12 @@ public sealed interface Reply {
    */
   record Answered(Object value) implements Reply {}
 
-  /** No usable response came: the connection broke, or GitHub failed. */
+  /** No usable response arrived: the connection broke, or GitHub failed. */
   record Failed() implements Reply {}
 
-  /** GitHub's rate limit is reached: the call did nothing. */
+  /** GitHub's rate limit is reached; the call had no effect. */
   record Limited() implements Reply {}
 
-  /** GitHub refuses what was asked for good. */
+  /** GitHub refuses the call permanently. */
   record Rejected() implements Reply {}
 }

@@ -11,14 +11,16 @@ import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.Counters;
 import org.pytorch.alerting.stack.exploration.model.Interner;
 import org.pytorch.alerting.stack.exploration.model.IssueCall;
-import org.pytorch.alerting.stack.exploration.model.Mail;
 import org.pytorch.alerting.stack.exploration.model.ModelGitHub;
 
-/** What worlds are made of, each value once; so a world is only a few small numbers. */
+/**
+ * The values that worlds consist of, each stored once, so that a world is only a few small numbers.
+ */
 public final class Values {
-  /** Row, GitHub and mail come before the executions. */
+  /** Row, GitHub and counters come before the executions. */
   private static final int FIRST_EXECUTION = 3;
 
   public final Interner<Optional<StoredAlert>> rows = new Interner<>();
@@ -34,17 +36,20 @@ public final class Values {
     this.bounds = bounds;
   }
 
-  /** {@return how many numbers stand for a world: every lost function takes a fault} */
+  /**
+   * {@return the number of numbers that encode a world} Every orphaned function takes a fault, so
+   * there are at most that many ended executions.
+   */
   public int width() {
     return FIRST_EXECUTION + bounds.executions() + bounds.faults();
   }
 
-  /** {@return the numbers that stand for {@code world}; the order of its executions is lost} */
+  /** {@return the numbers that encode {@code world}, without the order of its executions} */
   public int[] encode(World world) {
     int[] code = new int[width()];
     code[0] = world.row().id;
     code[1] = world.github().id;
-    code[2] = world.mail().bits();
+    code[2] = world.counters().bits();
     int end = FIRST_EXECUTION;
     for (Execution execution : world.executions()) {
       code[end++] = executions.of(execution).id + 1; // 0 is none.
@@ -58,23 +63,23 @@ public final class Values {
     for (int i = FIRST_EXECUTION; i < code.length && code[i] != 0; i++) {
       decoded.add(executions.at(code[i] - 1).value);
     }
-    return new World(rows.at(code[0]), githubs.at(code[1]), new Mail(code[2]), decoded);
+    return new World(rows.at(code[0]), githubs.at(code[1]), new Counters(code[2]), decoded);
   }
 
-  /** {@return the decisions that were made and what became of them, each in words} */
-  public Set<String> met() {
-    Set<String> met = new TreeSet<>();
-    decisions.values().map(Values::words).forEach(met::add);
-    requests.values().map(Values::words).forEach(met::add);
-    return met;
+  /** {@return the decisions and outcomes that occurred, as text} */
+  public Set<String> occurred() {
+    Set<String> occurred = new TreeSet<>();
+    decisions.values().map(Values::text).forEach(occurred::add);
+    requests.values().map(Values::text).forEach(occurred::add);
+    return occurred;
   }
 
-  private static String words(Decision.Act decision) {
+  private static String text(Decision.Act decision) {
     boolean again = decision.claim().attempt() > 1;
     return decision.action() + (again ? " again" : "") + (decision.help() ? " as help" : "");
   }
 
-  private static String words(RecordRequest request) {
+  private static String text(RecordRequest request) {
     String what =
         request
             .outcome()

@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.stack.exploration.model.Counters;
 import org.pytorch.alerting.stack.exploration.model.Interned;
-import org.pytorch.alerting.stack.exploration.model.Mail;
 import org.pytorch.alerting.stack.exploration.model.ModelGitHub;
 import org.pytorch.alerting.stack.exploration.world.Execution.Phase;
 
 /**
- * Everything there is, at one moment.
+ * The whole state at one moment.
  *
- * @param row of the alert in the table
+ * @param row the alert's row in the table
  * @param executions in any order
  */
 public record World(
     Interned<Optional<StoredAlert>> row,
     Interned<ModelGitHub> github,
-    Mail mail,
+    Counters counters,
     List<Execution> executions) {
 
   public World {
@@ -26,31 +26,31 @@ public record World(
   }
 
   public World withGitHub(Interned<ModelGitHub> newGitHub) {
-    return new World(row, newGitHub, mail, executions);
+    return new World(row, newGitHub, counters, executions);
   }
 
-  public World withMail(Mail newMail) {
-    return new World(row, github, newMail, executions);
+  public World withCounters(Counters newCounters) {
+    return new World(row, github, newCounters, executions);
   }
 
   public World withFault() {
-    return withMail(mail.withFault());
+    return withCounters(counters.withFault());
   }
 
   public World plus(Execution execution) {
     List<Execution> more = new ArrayList<>(executions);
     more.add(execution);
-    return new World(row, github, mail, more);
+    return new World(row, github, counters, more);
   }
 
-  /** Puts the execution at {@code index} into its next phase. */
+  /** Moves the execution at {@code index} to {@code phase}. */
   public World in(int index, Phase phase) {
     return with(index, executions.get(index).in(phase));
   }
 
-  /** Changes what the lost function of the execution at {@code index} is at. */
-  public World withLost(int index, Optional<Phase> lost) {
-    return with(index, executions.get(index).withLost(lost));
+  /** Moves the orphaned function of the execution at {@code index} to another phase. */
+  public World withOrphan(int index, Optional<Phase> orphan) {
+    return with(index, executions.get(index).withOrphan(orphan));
   }
 
   private World with(int index, Execution execution) {
@@ -60,11 +60,11 @@ public record World(
     } else {
       changed.set(index, execution);
     }
-    return new World(row, github, mail, changed);
+    return new World(row, github, counters, changed);
   }
 
-  /** {@return how many executions the state machine runs} */
+  /** {@return the number of executions that have not ended} */
   public long running() {
-    return executions.stream().filter(execution -> !execution.isOver()).count();
+    return executions.stream().filter(execution -> !execution.hasEnded()).count();
   }
 }

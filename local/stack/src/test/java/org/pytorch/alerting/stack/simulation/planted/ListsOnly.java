@@ -11,8 +11,8 @@ import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.HttpRequest;
 
 /**
- * Hides what tells that a list lags: issues that no list has shown yet, and how many comments an
- * issue has.
+ * Hides the signs that a list lags: issues that no list has shown yet, and an issue's comment
+ * count.
  */
 public final class ListsOnly implements GitHubTransport {
   private static final Pattern ISSUE = Pattern.compile(".*/issues/(\\d+)");
@@ -31,14 +31,14 @@ public final class ListsOnly implements GitHubTransport {
     if (request.method().equals("GET") && issue.matches() && !shown.contains(issue.group(1))) {
       return new HttpAnswer(404, Map.of(), "{\"message\":\"Not Found\"}");
     }
-    HttpAnswer answer = transport.send(request);
-    Matcher number = NUMBER.matcher(answer.body());
+    HttpAnswer response = transport.send(request);
+    Matcher number = NUMBER.matcher(response.body());
     while (number.find()) {
       shown.add(number.group(1));
     }
     return new HttpAnswer(
-        answer.status(),
-        answer.headers(),
-        answer.body().replaceAll("\"comments\":\\d+", "\"comments\":0"));
+        response.status(),
+        response.headers(),
+        response.body().replaceAll("\"comments\":\\d+", "\"comments\":0"));
   }
 }

@@ -40,7 +40,7 @@ import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.starter.queue.MessageQueue;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
-/** Faults in the pipeline itself, which the simulation must find. */
+/** Faults in the pipeline that the simulation must find. */
 public enum PlantedFault {
   NONE,
   LEASE_SHORTER_THAN_AN_EXECUTION,
@@ -53,33 +53,34 @@ public enum PlantedFault {
   ONE_FAILED_ALERT_FAILS_ITS_SIBLINGS,
   VISIBILITY_NOT_EXTENDED,
   PROVIDERS_CLOCK_ALONE_DECIDES,
-  LATE_COPY_NOT_WAITED_FOR_BUT_STALE,
+  EVERY_LATE_FIRING_IS_STALE,
   NEWER_FIRING_LEFT_ALONE_AFTER_A_MANUAL_CLOSE,
-  REOPENED_ISSUE_NOT_LOOKED_AT,
-  SAID_AT_NOT_KEPT_OVER_A_REDRIVE,
-  UNKNOWN_OUTCOME_TREATED_AS_NOTHING_SENT,
-  REFUSED_ACTION_TRIED_FOR_EVER,
-  GIVEN_UP_EVENT_NOT_SENT,
+  REOPENED_ISSUE_NOT_CHECKED,
+  SAID_AT_LOST_ON_A_REDRIVE,
+  UNKNOWN_OUTCOME_COUNTS_AS_NOTHING_SENT,
+  REFUSED_ACTION_RETRIED_FOREVER,
+  GIVEN_UP_EVENT_NOT_QUARANTINED,
   GIVEN_UP_CLOSE_LEAVES_THE_ROW_CLOSED,
-  MARKER_ONLY_ON_THE_LAST_LINE,
-  EVERY_BOTS_ISSUE_IS_OURS,
-  BOTS_CLOSING_IS_A_PERSONS,
+  MARKER_COUNTS_ON_THE_LAST_LINE_ONLY,
+  EVERY_BOTS_ISSUE_COUNTS_AS_OURS,
+  BOTS_CLOSE_COUNTS_AS_A_PERSONS,
   STALE_COMMENT_COUNT_COMPARED;
 
   private static final Optional<Instant> FAR = Optional.of(Instant.parse("2999-01-01T00:00:00Z"));
 
-  /** {@return where to begin to look for it: one that shows rarely would take minutes} */
+  /** {@return the first seed to try; finding a rare fault from seed 1 would take minutes} */
   public long firstSeed() {
     return this == STALE_COMMENT_COUNT_COMPARED ? 701 : 1;
   }
 
-  /** {@return the wiring with this fault in it} */
+  /** {@return the wiring with this fault} */
   public Wiring plant(Wiring wiring) {
     return switch (this) {
       case NONE -> wiring;
       case LEASE_SHORTER_THAN_AN_EXECUTION ->
           wiring.decider(_ -> new Decider(VirtualPipeline.REPO, Duration.ofSeconds(2)));
-      case MARKER_NOT_SEARCHED_ON_A_RETRY -> wiring.gitHubFunction(PlantedFault::forgetful);
+      case MARKER_NOT_SEARCHED_ON_A_RETRY ->
+          wiring.gitHubFunction(PlantedFault::alwaysFirstAttempt);
       case SEARCHED_BEFORE_THE_LAG_IS_OVER ->
           wiring.gitHubPause(
               pause ->
@@ -95,44 +96,48 @@ public enum PlantedFault {
                       workflows
                           .start(name, input, trace)
                           .thenApply(_ -> new WorkflowResult.Succeeded(name)));
-      case MANUALLY_CLOSED_NEVER_READ -> wiring.decider(PlantedFault::blindToPeople);
-      case ONE_FAILED_ALERT_FAILS_ITS_SIBLINGS -> wiring.definition(PlantedFault::failingMap);
-      case VISIBILITY_NOT_EXTENDED -> wiring.queue(PlantedFault::impatient);
+      case MANUALLY_CLOSED_NEVER_READ -> wiring.decider(PlantedFault::withoutManualClose);
+      case ONE_FAILED_ALERT_FAILS_ITS_SIBLINGS ->
+          wiring.definition(PlantedFault::failingWithItsSiblings);
+      case VISIBILITY_NOT_EXTENDED -> wiring.queue(PlantedFault::withoutVisibility);
       case PROVIDERS_CLOCK_ALONE_DECIDES -> wiring.decider(PlantedFault::byProvidersClock);
-      case LATE_COPY_NOT_WAITED_FOR_BUT_STALE -> wiring.decider(PlantedFault::withoutLateCopies);
+      case EVERY_LATE_FIRING_IS_STALE -> wiring.decider(PlantedFault::withoutLateCopies);
       case NEWER_FIRING_LEFT_ALONE_AFTER_A_MANUAL_CLOSE ->
           wiring.decider(
               decider -> onRow(decider, row -> row.isManuallyClosed(), b -> b.firingAt(FAR)));
-      case REOPENED_ISSUE_NOT_LOOKED_AT ->
+      case REOPENED_ISSUE_NOT_CHECKED ->
           wiring.decider(decider -> onRow(decider, _ -> true, PlantedFault::withoutFormerIssue));
-      case SAID_AT_NOT_KEPT_OVER_A_REDRIVE -> wiring.definition(PlantedFault::withoutSaidAt);
-      case UNKNOWN_OUTCOME_TREATED_AS_NOTHING_SENT ->
-          wiring.definition(PlantedFault::knowingAll).recorder(PlantedFault::withoutSent);
-      case REFUSED_ACTION_TRIED_FOR_EVER -> wiring.recorder(PlantedFault::neverHopeless);
-      case GIVEN_UP_EVENT_NOT_SENT -> wiring.definition(PlantedFault::silentlyGivingUp);
-      case GIVEN_UP_CLOSE_LEAVES_THE_ROW_CLOSED -> wiring.recorder(PlantedFault::closedAnyhow);
-      case MARKER_ONLY_ON_THE_LAST_LINE,
-          EVERY_BOTS_ISSUE_IS_OURS,
-          BOTS_CLOSING_IS_A_PERSONS,
+      case SAID_AT_LOST_ON_A_REDRIVE -> wiring.definition(PlantedFault::withoutSaidAt);
+      case UNKNOWN_OUTCOME_COUNTS_AS_NOTHING_SENT ->
+          wiring
+              .definition(PlantedFault::withoutUnknownOutcomes)
+              .recorder(PlantedFault::withoutSent);
+      case REFUSED_ACTION_RETRIED_FOREVER -> wiring.recorder(PlantedFault::retryingForever);
+      case GIVEN_UP_EVENT_NOT_QUARANTINED ->
+          wiring.definition(PlantedFault::givingUpWithoutQuarantine);
+      case GIVEN_UP_CLOSE_LEAVES_THE_ROW_CLOSED -> wiring.recorder(PlantedFault::closedWhenGivenUp);
+      case MARKER_COUNTS_ON_THE_LAST_LINE_ONLY,
+          EVERY_BOTS_ISSUE_COUNTS_AS_OURS,
+          BOTS_CLOSE_COUNTS_AS_A_PERSONS,
           STALE_COMMENT_COUNT_COMPARED ->
           wiring;
     };
   }
 
-  /** {@return what this fault puts between the client and GitHub} */
+  /** {@return the wrapper that this fault puts around GitHub} */
   public UnaryOperator<GitHubTransport> transport() {
     return switch (this) {
       case MANUALLY_CLOSED_NEVER_READ -> PlantedFault::showingEveryIssueOpen;
       case SEARCHED_BEFORE_THE_LAG_IS_OVER -> ListsOnly::new;
-      case MARKER_ONLY_ON_THE_LAST_LINE -> changingIssues(PlantedFault::withoutInnerMarker);
-      case EVERY_BOTS_ISSUE_IS_OURS -> changingIssues(PlantedFault::byOurApp);
-      case BOTS_CLOSING_IS_A_PERSONS -> changingIssues(PlantedFault::closedByPerson);
+      case MARKER_COUNTS_ON_THE_LAST_LINE_ONLY -> changingIssues(PlantedFault::withoutInnerMarker);
+      case EVERY_BOTS_ISSUE_COUNTS_AS_OURS -> changingIssues(PlantedFault::byOurApp);
+      case BOTS_CLOSE_COUNTS_AS_A_PERSONS -> changingIssues(PlantedFault::closedByPerson);
       case STALE_COMMENT_COUNT_COMPARED -> StaleCounts::new;
       default -> UnaryOperator.identity();
     };
   }
 
-  private static RequestStreamHandler forgetful(RequestStreamHandler handler) {
+  private static RequestStreamHandler alwaysFirstAttempt(RequestStreamHandler handler) {
     return (input, output, context) -> {
       ObjectNode request =
           (ObjectNode)
@@ -157,18 +162,18 @@ public enum PlantedFault {
 
   private static <Q, A> Rule<Q, A> writtenWithoutIds(Rule<Q, A> rule) {
     return (stored, request, now) ->
-        rule.apply(stored, request, now) instanceof Transition.Write<A>(StoredAlert next, A answer)
+        rule.apply(stored, request, now)
+                instanceof Transition.Write<A>(StoredAlert next, A response)
             ? new Transition.Write<>(
-                new Copy(next).builder().recentEventIds(List.of()).build(), answer)
+                new Copy(next).builder().recentEventIds(List.of()).build(), response)
             : rule.apply(stored, request, now);
   }
 
-  private static Rule<DecideRequest, Decision> blindToPeople(
+  private static Rule<DecideRequest, Decision> withoutManualClose(
       Rule<DecideRequest, Decision> decider) {
     return onRow(decider, _ -> true, row -> row.manuallyClosedAt(Optional.empty()));
   }
 
-  /** Lets {@code decider} see some rows changed. */
   private static Rule<DecideRequest, Decision> onRow(
       Rule<DecideRequest, Decision> decider,
       Predicate<StoredAlert> which,
@@ -182,7 +187,7 @@ public enum PlantedFault {
   }
 
   private static StoredAlertBuilder withoutFormerIssue(StoredAlertBuilder row) {
-    // An issue that a person closed is the former one as soon as the next episode begins.
+    // An issue closed by a person becomes the former one when the next episode begins.
     return row.build().isManuallyClosed()
         ? row.formerIssue(Optional.empty()).issue(Optional.empty())
         : row.formerIssue(Optional.empty());
@@ -203,7 +208,7 @@ public enum PlantedFault {
     };
   }
 
-  /** As it was before there was a reorder window: what is not newer is stale. */
+  /** The rule from before the reorder window: an event that is not newer is stale. */
   private static Rule<DecideRequest, Decision> withoutLateCopies(
       Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) ->
@@ -225,11 +230,12 @@ public enum PlantedFault {
         row.issue());
   }
 
-  /** Changes the claim in what a rule writes. */
+  /** Changes the claim in the rows that a rule writes. */
   private static <Q, A> Rule<Q, A> onPending(
       Rule<Q, A> rule, BiFunction<Optional<Pending>, Pending, Pending> change) {
     return (stored, request, now) ->
-        rule.apply(stored, request, now) instanceof Transition.Write<A>(StoredAlert next, A answer)
+        rule.apply(stored, request, now)
+                instanceof Transition.Write<A>(StoredAlert next, A response)
             ? new Transition.Write<>(
                 new Copy(next)
                     .builder()
@@ -239,7 +245,7 @@ public enum PlantedFault {
                                 pending ->
                                     change.apply(stored.flatMap(StoredAlert::pending), pending)))
                     .build(),
-                answer)
+                response)
             : rule.apply(stored, request, now);
   }
 
@@ -250,15 +256,15 @@ public enum PlantedFault {
             copy(pending, pending.attempt(), before.flatMap(Pending::sent), pending.refused()));
   }
 
-  private static Rule<RecordRequest, Recorded> neverHopeless(
+  private static Rule<RecordRequest, Recorded> retryingForever(
       Rule<RecordRequest, Recorded> recorder) {
     Rule<RecordRequest, Recorded> rule =
         onPending(recorder, (_, pending) -> copy(pending, 1, pending.sent(), false));
     return (stored, request, now) ->
         rule.apply(stored, request, now)
-                    instanceof Transition.Write<Recorded>(StoredAlert next, Recorded answer)
+                    instanceof Transition.Write<Recorded>(StoredAlert next, Recorded response)
                 && request.error().isPresent()
-            ? new Transition.Write<>(next, failedForNow(answer))
+            ? new Transition.Write<>(next, failedForNow(response))
             : rule.apply(stored, request, now);
   }
 
@@ -291,19 +297,19 @@ public enum PlantedFault {
         refused);
   }
 
-  private static Rule<RecordRequest, Recorded> closedAnyhow(
+  private static Rule<RecordRequest, Recorded> closedWhenGivenUp(
       Rule<RecordRequest, Recorded> recorder) {
     return (stored, request, now) ->
         recorder.apply(stored, request, now)
-                    instanceof Transition.Write<Recorded>(StoredAlert next, Recorded answer)
+                    instanceof Transition.Write<Recorded>(StoredAlert next, Recorded response)
                 && request.outcome().filter(o -> o.result() == Outcome.Result.GIVEN_UP).isPresent()
                 && stored.flatMap(StoredAlert::pending).orElseThrow().action() == AlertAction.CLOSE
             ? new Transition.Write<>(
-                new Copy(next).builder().status(AlertStatus.CLOSED).build(), answer)
+                new Copy(next).builder().status(AlertStatus.CLOSED).build(), response)
             : recorder.apply(stored, request, now);
   }
 
-  /** Builds the same row again, to change something of it. */
+  /** Copies a row, so that it can be changed. */
   private record Copy(StoredAlert row) {
     StoredAlertBuilder builder() {
       return new StoredAlertBuilder(row.fingerprint())
@@ -333,30 +339,30 @@ public enum PlantedFault {
 
   private static GitHubTransport showingEveryIssueOpen(GitHubTransport transport) {
     return request -> {
-      HttpAnswer answer = transport.send(request);
+      HttpAnswer response = transport.send(request);
       return request.method().equals("GET") && request.uri().getPath().matches(".*/issues/\\d+")
           ? new HttpAnswer(
-              answer.status(),
-              answer.headers(),
-              answer.body().replace("\"state\":\"closed\"", "\"state\":\"open\""))
-          : answer;
+              response.status(),
+              response.headers(),
+              response.body().replace("\"state\":\"closed\"", "\"state\":\"open\""))
+          : response;
     };
   }
 
-  /** Changes every issue that GitHub shows. */
+  /** Changes every issue in GitHub's responses. */
   private static UnaryOperator<GitHubTransport> changingIssues(Consumer<ObjectNode> change) {
     return transport ->
         request -> {
-          HttpAnswer answer = transport.send(request);
+          HttpAnswer response = transport.send(request);
           if (!request.method().equals("GET")
-              || answer.status() != 200
+              || response.status() != 200
               || !request.uri().getPath().matches(".*/issues(/\\d+)?")) {
-            return answer;
+            return response;
           }
-          JsonNode shown = Json.read(answer.body(), JsonNode.class);
+          JsonNode shown = Json.read(response.body(), JsonNode.class);
           (shown.isArray() ? shown.valueStream() : Stream.of(shown))
               .forEach(issue -> change.accept((ObjectNode) issue));
-          return new HttpAnswer(answer.status(), answer.headers(), Json.write(shown));
+          return new HttpAnswer(response.status(), response.headers(), Json.write(shown));
         };
   }
 
@@ -380,7 +386,7 @@ public enum PlantedFault {
     }
   }
 
-  private static String failingMap(String definition) {
+  private static String failingWithItsSiblings(String definition) {
     return withState(
         definition,
         "Alert failed",
@@ -395,14 +401,14 @@ public enum PlantedFault {
     return Json.write(machine);
   }
 
-  private static String knowingAll(String definition) {
+  private static String withoutUnknownOutcomes(String definition) {
     ObjectNode state = Json.mapper().createObjectNode();
     state.put("Type", "Pass").put("Result", false);
     state.put("ResultPath", "$.decision.outcome_unknown").put("Next", "Try GitHub again?");
     return withState(definition, "Outcome unknown", state);
   }
 
-  private static String silentlyGivingUp(String definition) {
+  private static String givingUpWithoutQuarantine(String definition) {
     ObjectNode state = Json.mapper().createObjectNode();
     state.put("Type", "Pass");
     state.putObject("Result").putObject("outcome").put("result", "given_up");
@@ -416,7 +422,7 @@ public enum PlantedFault {
     return Json.write(machine);
   }
 
-  private static MessageQueue impatient(MessageQueue queue) {
+  private static MessageQueue withoutVisibility(MessageQueue queue) {
     return new MessageQueue() {
       @Override
       public void changeVisibility(String receiptHandle, Duration timeout) {

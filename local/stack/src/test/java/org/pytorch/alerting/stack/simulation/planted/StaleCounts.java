@@ -10,8 +10,8 @@ import org.pytorch.alerting.github.http.HttpAnswer;
 import org.pytorch.alerting.github.http.HttpRequest;
 
 /**
- * Shows how many comments an issue had when it was first read, until something is written to it: as
- * if its count were not read again before the second search.
+ * Returns the comment count of an issue's first read until the issue is written to, as if the count
+ * were not read again before the second search.
  */
 final class StaleCounts implements GitHubTransport {
   private static final Pattern ISSUE = Pattern.compile(".*/issues/\\d+");
@@ -33,12 +33,12 @@ final class StaleCounts implements GitHubTransport {
       counts.remove(issue);
       return transport.send(request);
     }
-    HttpAnswer answer = transport.send(request);
-    Matcher count = COUNT.matcher(answer.body());
+    HttpAnswer response = transport.send(request);
+    Matcher count = COUNT.matcher(response.body());
     if (!ISSUE.matcher(path).matches() || !count.find()) {
-      return answer;
+      return response;
     }
     String first = counts.computeIfAbsent(issue, _ -> count.group());
-    return new HttpAnswer(answer.status(), answer.headers(), count.replaceFirst(first));
+    return new HttpAnswer(response.status(), response.headers(), count.replaceFirst(first));
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
-/** What happened in a world, in order and in lines that can be read. */
+/** The history of a world, as readable lines in order. */
 public final class History {
   private static final List<String> NOT_SHOWN =
       List.of("timestamp", "level", "message", "function", "source", "state");
@@ -20,13 +20,13 @@ public final class History {
   private final List<String> lines = new ArrayList<>();
 
   /**
-   * @param complete whether what the functions log is wanted too, which takes time
+   * @param complete whether to include the functions' log lines, which takes time
    */
   public History(boolean complete) {
     this.complete = complete;
   }
 
-  public void tell(Instant now, String text) {
+  public void add(Instant now, String text) {
     Duration since = Duration.between(VirtualPipeline.START, now);
     lines.add(
         "%02d:%02d:%02d.%03d  %s"
@@ -38,7 +38,7 @@ public final class History {
                 text));
   }
 
-  /** {@return where the functions log to} */
+  /** {@return the stream that the functions log to} */
   public OutputStream log() {
     return complete ? new LogLines() : OutputStream.nullOutputStream();
   }
@@ -47,7 +47,6 @@ public final class History {
     return String.join("\n", lines);
   }
 
-  /** Takes whole lines as they are written. */
   private final class LogLines extends OutputStream {
     private final StringBuilder rest = new StringBuilder();
 
@@ -72,7 +71,7 @@ public final class History {
                 .filter(field -> !NOT_SHOWN.contains(field.getKey()))
                 .map(field -> field.getKey() + "=" + shortened(field.getValue().asText()))
                 .collect(Collectors.joining(" "));
-        tell(
+        add(
             Instant.parse(line.path("timestamp").asText()),
             "  %s: %s".formatted(line.path("message").asText(), details));
       }

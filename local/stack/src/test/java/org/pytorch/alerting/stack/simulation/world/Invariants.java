@@ -19,19 +19,21 @@ import org.pytorch.alerting.stack.simulation.world.People.Kind;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.VirtualQueue.DeadLetter;
 
-/** What must always hold, and what must hold when a world has come to rest. */
+/** The invariants that must always hold, and those that must hold when a world is at rest. */
 public final class Invariants {
-  /** An invocation of the GitHub function that began before somebody's act may end after it. */
+  /**
+   * The longest invocation of the github function: one that began before an act may end after it.
+   */
   private static final Duration INVOCATION = Duration.ofSeconds(30);
 
   private final VirtualPipeline pipeline;
   private final Observations observations;
   private final People people;
 
-  /** The markers of all issues that our App ever opened, by number. */
+  /** The markers of all issues that our App ever opened, by issue number. */
   private final Map<Long, String> everOpened = new TreeMap<>();
 
-  private boolean limitsAreLow;
+  private boolean limitBreachesAllowed;
 
   public Invariants(VirtualPipeline pipeline, Observations observations, People people) {
     this.pipeline = pipeline;
@@ -39,13 +41,13 @@ public final class Invariants {
     this.people = people;
   }
 
-  /** GitHub's limits are below those that our App keeps to by itself. */
-  void expectLimitsToBePassed() {
-    limitsAreLow = true;
+  /** Allows breaches of GitHub's limits, because they are below our App's own limits. */
+  void allowLimitBreaches() {
+    limitBreachesAllowed = true;
   }
 
-  /** After everything that was written to GitHub. */
-  public void checkWritten() {
+  /** Checks the issues and comments after each write to GitHub. */
+  public void checkAfterWrite() {
     Set<String> issues = new HashSet<>();
     Map<String, List<Issue>> open = new HashMap<>();
     Map<String, Comment> comments = new HashMap<>();
@@ -71,16 +73,16 @@ public final class Invariants {
         }
       }
     }
-    open.values().forEach(this::checkOnlyOneIsOpen);
+    open.values().forEach(this::checkOnlyOneOpen);
   }
 
-  /** The issues of one alert that are open, by number. */
-  private void checkOnlyOneIsOpen(List<Issue> open) {
+  /** Checks the open issues of one alert, in order of their numbers. */
+  private void checkOnlyOneOpen(List<Issue> open) {
     for (int i = 1; i < open.size(); i++) {
       Issue older = open.get(i - 1);
-      Issue younger = open.get(i);
-      if (!isReopened(younger) && !isReopenedUnseen(older, younger)) {
-        violation("two open issues of one alert, the second with " + Markers.of(younger));
+      Issue newer = open.get(i);
+      if (!isReopened(newer) && !isReopenedUnseen(older, newer)) {
+        violation("two open issues of one alert, the second with " + Markers.of(newer));
       }
     }
   }
@@ -90,29 +92,29 @@ public final class Invariants {
   }
 
   /**
-   * {@return whether {@code older} was reopened when {@code younger} was being opened or was there
-   * already, or has not been the alert's newest issue for so long that nobody looks at it}
+   * {@return whether {@code older} was reopened while {@code newer} was being opened or later, or
+   * is so old that the pipeline no longer reads it}
    */
-  private boolean isReopenedUnseen(Issue older, Issue younger) {
-    Instant lastLook = younger.origin().createdAt().minus(INVOCATION);
+  private boolean isReopenedUnseen(Issue older, Issue newer) {
+    Instant lastRead = newer.origin().createdAt().minus(INVOCATION);
     return people
         .lastActOn(older.number())
         .filter(act -> act.kind() == Kind.REOPENED)
-        .filter(act -> act.at().isAfter(lastLook) || !isNewestBefore(older, younger))
+        .filter(act -> act.at().isAfter(lastRead) || !isNewestBefore(older, newer))
         .isPresent();
   }
 
-  private boolean isNewestBefore(Issue older, Issue younger) {
+  private boolean isNewestBefore(Issue older, Issue newer) {
     String fingerprint = Markers.fingerprint(Markers.of(older));
     return everOpened.entrySet().stream()
         .filter(entry -> Markers.fingerprint(entry.getValue()).equals(fingerprint))
-        .noneMatch(entry -> entry.getKey() > older.number() && entry.getKey() < younger.number());
+        .noneMatch(entry -> entry.getKey() > older.number() && entry.getKey() < newer.number());
   }
 
   /**
-   * {@return whether a person deleted another comment on {@code issue} while its list may not have
-   * shown {@code first} yet} The list and the issue's count agree then, so {@code second} may be
-   * written: see "What is not promised" in RELIABILITY.md.
+   * {@return whether a person deleted another comment on {@code issue} before its list had to show
+   * {@code first}} Then the list's length equals the issue's comment count, so {@code second} may
+   * be posted: see "What is not promised" in RELIABILITY.md.
    */
   private boolean isHiddenByDeletion(Issue issue, Comment first, Comment second) {
     return people.acts().stream()
@@ -129,9 +131,9 @@ public final class Invariants {
         .isPresent();
   }
 
-  /** When all faults have ended and nothing is left to do. */
+  /** Checks the world when all faults have ended and nothing is left to do. */
   public void checkAtRest() {
-    checkWritten();
+    checkAfterWrite();
     for (Map<String, ?> row : pipeline.dynamoDb().rows()) {
       if (row.containsKey("pending")) {
         violation("a claim is left pending: " + row.get("pending"));
@@ -140,18 +142,18 @@ public final class Invariants {
     if (!pipeline.queue().isEmpty()) {
       violation("messages are left: " + pipeline.queue().receiveCounts());
     }
-    if (!limitsAreLow && pipeline.gitHub().limitBreaches() > 0) {
+    if (!limitBreachesAllowed && pipeline.gitHub().limitBreaches() > 0) {
       violation(
-          "GitHub's limits were passed %d times".formatted(pipeline.gitHub().limitBreaches()));
+          "GitHub's limits were exceeded %d times".formatted(pipeline.gitHub().limitBreaches()));
     }
     pipeline.queue().deadLetters().forEach(this::checkDeadLetter);
-    observations.messages().stream().map(observations::words).forEach(this::checkMessage);
+    observations.messages().stream().map(observations::events).forEach(this::checkMessage);
     observations.givenUp().forEach(this::checkGivenUp);
     observations.done().forEach(this::checkDone);
-    observations.alerts().forEach(this::checkLastWord);
+    observations.alerts().forEach(this::checkLastEvent);
   }
 
-  /** What was given up has been redriven, and what made it hopeless is over. */
+  /** Checks that nothing is given up after a redrive, when GitHub refuses nothing any more. */
   public void checkNothingIsGivenUp() {
     for (DeadLetter letter : pipeline.queue().deadLetters()) {
       if (letter.isGivenUp()) {
@@ -162,25 +164,27 @@ public final class Invariants {
 
   private void checkDeadLetter(DeadLetter letter) {
     if (letter.exhausted()) {
-      // No fault of these worlds lasts as long as the queue goes on trying.
+      // No fault of these worlds lasts as long as the queue redelivers.
       violation("message %s was delivered too often".formatted(letter.messageId()));
     } else if (letter.attributes().getOrDefault("diagnosis", "").isBlank()) {
-      violation("message %s is dead, and nobody says why".formatted(letter.messageId()));
+      violation(
+          "message %s is in the dead-letter queue without a diagnosis"
+              .formatted(letter.messageId()));
     }
   }
 
-  private void checkMessage(List<SentEvent> words) {
-    for (SentEvent word : words) {
-      boolean rejected = !word.report().usable() && wasInDeadLetterQueue(word.messageId());
-      if (!observations.isAccountedFor(word.eventId()) && !rejected) {
-        violation("event %s is lost: %s".formatted(word.eventId(), word.report()));
+  private void checkMessage(List<SentEvent> events) {
+    for (SentEvent event : events) {
+      boolean rejected = !event.report().complete() && wasInDeadLetterQueue(event.messageId());
+      if (!observations.isAccountedFor(event.eventId()) && !rejected) {
+        violation("event %s is lost: %s".formatted(event.eventId(), event.report()));
       }
     }
   }
 
   private void checkGivenUp(String eventId) {
     if (!wasInDeadLetterQueue(eventId)) {
-      violation("event %s was given up and is nowhere".formatted(eventId));
+      violation("event %s was given up but not quarantined".formatted(eventId));
     }
   }
 
@@ -189,31 +193,34 @@ public final class Invariants {
         .anyMatch(letter -> letter.messageId().equals(id));
   }
 
-  /** {@return whether what decides is in the dead-letter queue, as a message or by itself} */
-  private boolean isDead(SentEvent word) {
+  /** {@return whether the event is in the dead-letter queue, with its message or alone} */
+  private boolean isInDeadLetterQueue(SentEvent event) {
     return pipeline.queue().deadLetters().stream()
         .map(DeadLetter::messageId)
         .anyMatch(
             id ->
-                id.equals(word.eventId())
-                    || id.startsWith(word.eventId() + "#")
-                    || (!word.report().usable() && id.equals(word.messageId())));
+                id.equals(event.eventId())
+                    || id.startsWith(event.eventId() + "#")
+                    || (!event.report().complete() && id.equals(event.messageId())));
   }
 
-  /** What was reported as done is there, unless somebody took it away. */
+  /**
+   * Checks that an action reported as done is visible on GitHub, unless a person removed its
+   * effect.
+   */
   private void checkDone(String eventId, Observations.Done done) {
     if (!done.asUsual()) {
       return;
     }
-    boolean taken =
+    boolean removed =
         people.acts().stream()
             .filter(act -> act.fingerprint().equals(done.fingerprint()))
-            .anyMatch(act -> act.kind() == Kind.TAKEN_AWAY || act.kind() == Kind.COMMENT_DELETED);
+            .anyMatch(act -> act.kind() == Kind.REMOVED || act.kind() == Kind.COMMENT_DELETED);
     List<Issue> issues = pipeline.ourIssues();
     String issueMarker =
         "issue fingerprint=%s episode=%d".formatted(done.fingerprint(), done.episode());
     String commentMarker = "comment event=" + eventId.replace("#", "%23");
-    boolean there =
+    boolean visible =
         done.action() == AlertAction.CREATE
             ? issues.stream().map(Markers::of).anyMatch(issueMarker::equals)
             : issues.stream()
@@ -221,15 +228,15 @@ public final class Invariants {
                     issue -> pipeline.gitHub().comments(pipeline.repo(), issue.number()).stream())
                 .map(Markers::of)
                 .anyMatch(commentMarker::equals);
-    if (!there && !taken) {
-      violation("%s of event %s is recorded and not on GitHub".formatted(done.action(), eventId));
+    if (!visible && !removed) {
+      violation("%s of event %s is recorded but not on GitHub".formatted(done.action(), eventId));
     }
   }
 
-  private void checkLastWord(int alert) {
-    List<SentEvent> words = observations.sentEventsOf(alert);
-    SentEvent last = words.getLast();
-    if (isDead(last)) {
+  private void checkLastEvent(int alert) {
+    List<SentEvent> events = observations.eventsOf(alert);
+    SentEvent last = events.getLast();
+    if (isInDeadLetterQueue(last)) {
       return;
     }
     String fingerprint = observations.fingerprint(alert).orElse("");
@@ -238,86 +245,92 @@ public final class Invariants {
             .filter(Issue::open)
             .filter(issue -> Markers.fingerprint(Markers.of(issue)).equals(fingerprint))
             .toList();
-    if (last.firing() && open.isEmpty() && !wasClosedSince(fingerprint, words)) {
-      violation("alert %d fires, and no issue is open: %s".formatted(alert, last));
+    if (last.firing() && open.isEmpty() && !wasClosedSince(fingerprint, events)) {
+      violation("alert %d fires, but no issue is open: %s".formatted(alert, last));
     }
     if (!last.firing()) {
       open.stream()
-          .filter(issue -> !wasReopenedOutOfSight(issue, words))
+          .filter(issue -> !wasReopenedUnnoticed(issue, events))
           .forEach(
               issue ->
                   violation(
-                      "alert %d has resolved, and #%d is open".formatted(alert, issue.number())));
+                      "alert %d has resolved, but #%d is open".formatted(alert, issue.number())));
     }
   }
 
-  /** {@return whether somebody closed the issue of the firing that was said last} */
-  private boolean wasClosedSince(String fingerprint, List<SentEvent> words) {
+  /** {@return whether a person or a bot closed the issue of the last firing} */
+  private boolean wasClosedSince(String fingerprint, List<SentEvent> events) {
     return people.acts().stream()
         .filter(act -> act.fingerprint().equals(fingerprint))
         .filter(act -> people.lastActOn(act.number()).filter(act::equals).isPresent())
-        .anyMatch(act -> endsLastFiring(act, words));
+        .anyMatch(act -> endsLastFiring(act, events));
   }
 
-  private boolean endsLastFiring(Act act, List<SentEvent> words) {
-    SentEvent last = words.getLast();
+  private boolean endsLastFiring(Act act, List<SentEvent> events) {
+    SentEvent last = events.getLast();
     return switch (act.kind()) {
       case REOPENED, COMMENT_DELETED -> false;
-      // A bot's closing stands until the alert is heard of again.
-      case CLOSED, TAKEN_AWAY ->
+      // A bot's close counts until the alert's next event.
+      case CLOSED, REMOVED ->
           act.bot()
               ? !act.at().isBefore(last.saidAt())
-              : knewOf(act, words) && !hasResolvedBetween(act, words);
+              : wasReportedBy(act, events) && !hasResolvedBetween(act, events);
     };
   }
 
   /**
-   * {@return whether the last firing was told, by the time of {@code act}, as far as times tell}
+   * {@return whether the last firing had been reported by the time of {@code act}, judged by
+   * provider times}
    */
-  private static boolean knewOf(Act act, List<SentEvent> words) {
-    Instant lastFiring = words.getLast().occurredAt();
-    return words.stream()
+  private static boolean wasReportedBy(Act act, List<SentEvent> events) {
+    Instant lastFiring = events.getLast().occurredAt();
+    return events.stream()
         .filter(SentEvent::firing)
-        .filter(word -> !word.saidAt().isAfter(act.at()))
-        .anyMatch(word -> !word.occurredAt().isBefore(lastFiring));
+        .filter(event -> !event.saidAt().isAfter(act.at()))
+        .anyMatch(event -> !event.occurredAt().isBefore(lastFiring));
   }
 
   /**
-   * {@return whether the firing that {@code act} ended was known to be over before the last one}
+   * {@return whether the firing that {@code act} ended was known to have resolved before the last
+   * one}
    */
-  private boolean hasResolvedBetween(Act act, List<SentEvent> words) {
-    Optional<Instant> lastDecided = observations.decidedAt(words.getLast().eventId());
-    return words.stream()
-        .filter(word -> !word.firing() && word.saidAt().isAfter(act.at()) && !isDead(word))
-        .map(word -> observations.settledAt(word.eventId()))
+  private boolean hasResolvedBetween(Act act, List<SentEvent> events) {
+    Optional<Instant> lastDecided = observations.decidedAt(events.getLast().eventId());
+    return events.stream()
+        .filter(
+            event ->
+                !event.firing() && event.saidAt().isAfter(act.at()) && !isInDeadLetterQueue(event))
+        .map(event -> observations.settledAt(event.eventId()))
         .anyMatch(
             settled -> settled.isPresent() && settled.get().isBefore(lastDecided.orElseThrow()));
   }
 
   /**
-   * {@return whether somebody reopened {@code issue} when we had closed the alert already, or when
+   * {@return whether {@code issue} was reopened after the alert was recorded as resolved, or when
    * it was no longer the alert's newest issue}
    */
-  private boolean wasReopenedOutOfSight(Issue issue, List<SentEvent> words) {
+  private boolean wasReopenedUnnoticed(Issue issue, List<SentEvent> events) {
     Optional<Act> reopened =
         people.lastActOn(issue.number()).filter(act -> act.kind() == Kind.REOPENED);
     if (reopened.isEmpty()) {
       return false;
     }
-    return hasNewerIssue(issue) || isOverSince(reopened.get().at().plus(INVOCATION), words);
+    return hasNewerIssue(issue) || wasResolvedBy(reopened.get().at().plus(INVOCATION), events);
   }
 
-  /** {@return whether we knew by {@code time} that the alert had resolved, and know no better} */
-  private boolean isOverSince(Instant time, List<SentEvent> words) {
-    return words.stream()
-        .filter(word -> !word.firing())
-        .flatMap(word -> observations.settledAt(word.eventId()).stream())
+  /**
+   * {@return whether the alert was known to have resolved by {@code time} and has not fired since}
+   */
+  private boolean wasResolvedBy(Instant time, List<SentEvent> events) {
+    return events.stream()
+        .filter(event -> !event.firing())
+        .flatMap(event -> observations.settledAt(event.eventId()).stream())
         .filter(settled -> !settled.isAfter(time))
         .anyMatch(
             settled ->
-                words.stream()
+                events.stream()
                     .filter(SentEvent::firing)
-                    .flatMap(word -> observations.doneAt(word.eventId()).stream())
+                    .flatMap(event -> observations.doneAt(event.eventId()).stream())
                     .noneMatch(done -> done.isAfter(settled)));
   }
 

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.stack.github.data.Comment;
 import org.pytorch.alerting.stack.github.data.Issue;
 
-/** The hidden lines by which what the pipeline wrote can be told apart. */
+/** The hidden marker lines in the pipeline's issues and comments. */
 final class Markers {
   private static final Pattern ISSUE =
       Pattern.compile("<!-- alert-pipeline v1 (issue fingerprint=[0-9a-f]{64} episode=\\d+)");
@@ -14,17 +14,17 @@ final class Markers {
 
   private Markers() {}
 
-  /** {@return alert and episode of an issue; empty when it has none} */
+  /** {@return the marker of an issue, with alert and episode; empty if it has none} */
   static String of(Issue issue) {
     return find(ISSUE, issue.body().orElse(""));
   }
 
-  /** {@return the event of a comment; empty when it has none} */
+  /** {@return the marker of a comment, with its event; empty if it has none} */
   static String of(Comment comment) {
     return find(COMMENT, comment.body());
   }
 
-  /** {@return the alert of an issue's marker; empty when there is none} */
+  /** {@return the fingerprint in an issue's marker; empty if there is none} */
   static String fingerprint(String marker) {
     if (marker.isEmpty()) {
       return "";

@@ -26,23 +26,21 @@ import org.pytorch.alerting.stack.virtual.VirtualDynamoDb;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What was told to the pipeline and what it made of it, seen from outside its decisions; notes at
- * once what must never happen.
+ * The events that the pipeline received and what it did with them, as seen from outside. Records
+ * violations at once.
  */
 public final class Observations {
   /**
-   * What one message says of one alert.
+   * One event: the report on one alert in one message.
    *
    * @param saidAt when the message was first put on the queue
    */
   record SentEvent(String messageId, int index, Report report, Instant saidAt) {
-    /**
-     * Descriptions are said one after the other; within a millisecond the provider's time decides.
-     */
+    /** The order in which events were sent; within a millisecond the provider time decides. */
     static final Comparator<SentEvent> ORDER =
         Comparator.comparing(SentEvent::saidAt)
             .thenComparing(SentEvent::occurredAt)
-            .thenComparing(word -> !word.firing());
+            .thenComparing(event -> !event.firing());
 
     String eventId() {
       return messageId + "#" + index;
@@ -52,7 +50,7 @@ public final class Observations {
       return report.firing();
     }
 
-    /** {@return the provider's time, which is never believed to be in the future} */
+    /** {@return the provider time, capped at the time of sending} */
     Instant occurredAt() {
       Instant time = report.providerTime();
       return time.isAfter(saidAt) ? saidAt : time;
@@ -63,7 +61,7 @@ public final class Observations {
   record Done(AlertAction action, String fingerprint, int episode, boolean asUsual) {}
 
   private final Map<String, List<SentEvent>> messages = new LinkedHashMap<>();
-  private final Map<Integer, List<SentEvent>> words = new LinkedHashMap<>();
+  private final Map<Integer, List<SentEvent>> events = new LinkedHashMap<>();
   private final Map<Integer, String> fingerprints = new HashMap<>();
   private final Map<String, Instant> decided = new HashMap<>();
   private final Map<String, Instant> settledAt = new HashMap<>();
@@ -74,39 +72,38 @@ public final class Observations {
   private final List<String> violations = new ArrayList<>();
 
   void acknowledged(String messageId, List<Report> reports, Instant now) {
-    List<SentEvent> said = new ArrayList<>();
+    List<SentEvent> sent = new ArrayList<>();
     for (Report report : reports) {
-      SentEvent word = new SentEvent(messageId, said.size(), report, now);
-      said.add(word);
-      words.computeIfAbsent(report.alert().number(), _ -> new ArrayList<>()).add(word);
+      SentEvent event = new SentEvent(messageId, sent.size(), report, now);
+      sent.add(event);
+      events.computeIfAbsent(report.alert().number(), _ -> new ArrayList<>()).add(event);
     }
-    messages.put(messageId, said);
+    messages.put(messageId, sent);
   }
 
   public List<String> messages() {
     return List.copyOf(messages.keySet());
   }
 
-  public List<SentEvent> words(String messageId) {
+  public List<SentEvent> events(String messageId) {
     return messages.getOrDefault(messageId, List.of());
   }
 
-  /** {@return the alerts of which something was said, by number} */
   Set<Integer> alerts() {
-    return words.keySet();
+    return events.keySet();
   }
 
-  /** {@return all that was said of an alert, in the order in which it was said} */
-  List<SentEvent> sentEventsOf(int alert) {
-    return words.getOrDefault(alert, List.of()).stream().sorted(SentEvent.ORDER).toList();
+  /** {@return all events of an alert, in the order they were sent} */
+  List<SentEvent> eventsOf(int alert) {
+    return events.getOrDefault(alert, List.of()).stream().sorted(SentEvent.ORDER).toList();
   }
 
-  /** {@return the alert's fingerprint; absent as long as nothing was decided about it} */
+  /** {@return the alert's fingerprint; absent until something is decided about the alert} */
   Optional<String> fingerprint(int alert) {
     return Optional.ofNullable(fingerprints.get(alert));
   }
 
-  /** {@return whether the event was acted on, skipped for a reason, or given up} */
+  /** {@return whether the event was acted on, skipped or given up} */
   boolean isAccountedFor(String eventId) {
     return settledAt.containsKey(eventId) || skipped.contains(eventId);
   }
@@ -116,7 +113,7 @@ public final class Observations {
     return Optional.ofNullable(decided.get(eventId));
   }
 
-  /** {@return when the event was remembered as handled} */
+  /** {@return when the event was recorded as handled} */
   Optional<Instant> settledAt(String eventId) {
     return Optional.ofNullable(settledAt.get(eventId));
   }
@@ -135,7 +132,7 @@ public final class Observations {
     return done;
   }
 
-  /** Notes something that must never happen. */
+  /** Records a violation. */
   public void violation(String text) {
     if (!violations.contains(text)) {
       violations.add(text);
@@ -147,36 +144,36 @@ public final class Observations {
   }
 
   /**
-   * {@return the event that {@code eventId} is, as it was first said} An event that was given up
-   * and redriven is a message of its own, with an event in it.
+   * {@return the original id of event {@code eventId}} A redriven event that was given up is a
+   * message of its own, with an event in it.
    */
-  private static String firstSaid(String eventId) {
+  private static String originalId(String eventId) {
     int first = eventId.indexOf('#');
     int second = eventId.indexOf('#', first + 1);
     return second < 0 ? eventId : eventId.substring(0, second);
   }
 
-  private Optional<SentEvent> word(String eventId) {
+  private Optional<SentEvent> event(String eventId) {
     return messages.values().stream()
         .flatMap(List::stream)
-        .filter(word -> word.eventId().equals(eventId))
+        .filter(event -> event.eventId().equals(eventId))
         .findFirst();
   }
 
-  public Rule<DecideRequest, Decision> watch(Rule<DecideRequest, Decision> decider) {
+  public Rule<DecideRequest, Decision> observe(Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) -> {
       String id = request.eventId().value();
       if (decided.putIfAbsent(id, now) == null) {
-        word(firstSaid(id))
+        event(originalId(id))
             .ifPresent(
-                word ->
-                    fingerprints.put(word.report().alert().number(), request.fingerprint().hex()));
+                event ->
+                    fingerprints.put(event.report().alert().number(), request.fingerprint().hex()));
       }
-      return watched(decider.apply(stored, request, now), id);
+      return observed(decider.apply(stored, request, now), id);
     };
   }
 
-  private Transition<Decision> watched(Transition<Decision> transition, String id) {
+  private Transition<Decision> observed(Transition<Decision> transition, String id) {
     switch (transition) {
       case Transition.Keep<Decision>(Decision decision) -> {
         if (isSkipped(decision)) {
@@ -187,7 +184,7 @@ public final class Observations {
       case Transition.Write<Decision>(_, Decision decision) -> checkAttempts(decision);
       case Transition.Refuse<Decision> _ -> {}
       case Transition.TakeTurn<Decision>(TurnRequest wanted, var then) -> {
-        return new Transition.TakeTurn<>(wanted, turn -> watched(then.apply(turn), id));
+        return new Transition.TakeTurn<>(wanted, turn -> observed(then.apply(turn), id));
       }
     }
     return transition;
@@ -201,15 +198,16 @@ public final class Observations {
     if (decision instanceof Decision.Act act
         && act.action() != AlertAction.GIVE_UP
         && act.claim().attempt() > Pending.MAX_ATTEMPTS) {
-      triedTooOften(decision);
+      attemptedTooOften(decision);
     }
   }
 
-  private void triedTooOften(Decision decision) {
-    violation("%s is tried more than %d times".formatted(decision.action(), Pending.MAX_ATTEMPTS));
+  private void attemptedTooOften(Decision decision) {
+    violation(
+        "%s is attempted more than %d times".formatted(decision.action(), Pending.MAX_ATTEMPTS));
   }
 
-  public Rule<RecordRequest, Recorded> watchRecords(Rule<RecordRequest, Recorded> recorder) {
+  public Rule<RecordRequest, Recorded> observeRecords(Rule<RecordRequest, Recorded> recorder) {
     return (stored, request, now) -> {
       request.outcome().ifPresent(outcome -> reported(request, outcome, now));
       return recorder.apply(stored, request, now);
@@ -234,7 +232,7 @@ public final class Observations {
     }
   }
 
-  /** Follows the rows: what is settled stays settled. */
+  /** Observes the rows: a settled event must stay settled. */
   public VirtualDynamoDb.WriteListener rows(Supplier<Instant> clock) {
     return (before, after) -> {
       Optional<String> claimed = pendingEvent(Optional.of(after));

@@ -14,7 +14,7 @@ import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.github.settings.Person;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
-/** People and other bots at work on GitHub; remembers what they did to our issues. */
+/** People and other bots on GitHub. Records their acts on our issues. */
 public final class People {
   private static final String ELSEWHERE = "acme/elsewhere";
 
@@ -22,27 +22,27 @@ public final class People {
   private final VirtualPipeline pipeline;
   private final List<Act> acts = new ArrayList<>();
   private boolean bodiesGrow;
-  private boolean botMirrors;
+  private boolean botCopies;
 
   public People(RandomGenerator random, VirtualPipeline pipeline) {
     this.random = random;
     this.pipeline = pipeline;
   }
 
-  /** What can be done to an issue of ours that matters to us. */
+  /** The acts on our issues that matter to the pipeline. */
   enum Kind {
     CLOSED,
     REOPENED,
-    /** Deleted, or transferred to where we do not follow. */
-    TAKEN_AWAY,
+    /** Deleted, or transferred to another repository. */
+    REMOVED,
     COMMENT_DELETED
   }
 
   /**
-   * Something that was done to an issue of ours.
+   * An act on one of our issues.
    *
-   * @param marker which one it is
-   * @param bot whether a bot did it
+   * @param marker the issue's marker
+   * @param bot whether the actor is a bot
    */
   record Act(Kind kind, long number, String marker, boolean bot, Instant at) {
     String fingerprint() {
@@ -50,32 +50,34 @@ public final class People {
     }
   }
 
-  /** From now on somebody appends to the text of each new issue, or a bot repeats it. */
-  void reactToIssues(boolean growBodies, boolean mirror) {
+  /**
+   * Sets whether from now on a bot appends to the text of each new issue, and whether a bot copies
+   * some of them.
+   */
+  void reactToIssues(boolean growBodies, boolean copyIssues) {
     bodiesGrow = growBodies;
-    botMirrors = mirror;
+    botCopies = copyIssues;
   }
 
-  /** {@return what was done to our issues, in order} */
   List<Act> acts() {
     return acts;
   }
 
-  /** {@return what was last done to the state of an issue} */
+  /** {@return the last act on the state of an issue} */
   Optional<Act> lastActOn(long number) {
     return acts.stream()
         .filter(act -> act.number() == number && act.kind() != Kind.COMMENT_DELETED)
         .reduce((_, later) -> later);
   }
 
-  /** Does something to one issue, if there is any; {@return what} */
+  /** Acts on a random issue, if there is any; {@return a description} */
   String act() {
     List<Issue> ours =
         pipeline.ourIssues().stream().filter(issue -> !Markers.of(issue).isEmpty()).toList();
     if (ours.isEmpty()) {
       return "a person finds no issue";
     }
-    // What people look at is mostly what is new.
+    // People mostly act on new issues.
     Issue issue = random.nextInt(3) == 0 ? ours.get(random.nextInt(ours.size())) : ours.getLast();
     return switch (random.nextInt(16)) {
       case 0, 1, 2, 3 -> close(issue, VirtualPipeline.PERSON);
@@ -93,22 +95,22 @@ public final class People {
     };
   }
 
-  /** Reacts to a request of ours that opens an issue, whatever GitHub made of it. */
+  /** Reacts to our request to open an issue, whether or not it succeeded. */
   public void issuePosted(String body) {
     if (bodiesGrow) {
       pipeline.ourIssues().stream()
           .filter(issue -> issue.body().orElse("").equals(body))
           .forEach(issue -> append(issue, VirtualPipeline.BOT));
     }
-    if (botMirrors && random.nextInt(3) == 0) {
-      // Fingerprint and episode can be read in earlier issues, so a marker can be guessed, too.
+    if (botCopies && random.nextInt(3) == 0) {
+      // A bot can guess a marker: earlier issues show the fingerprint and the episode.
       open(VirtualPipeline.BOT, Map.of("title", "Mirrored", "body", body));
     }
   }
 
   private String close(Issue issue, Person who) {
     if (issue.open()) {
-      note(Kind.CLOSED, issue, who);
+      addAct(Kind.CLOSED, issue, who);
       change(who, issue, Map.of("state", "closed"));
     }
     return "%s closes #%d".formatted(who.login(), issue.number());
@@ -116,7 +118,7 @@ public final class People {
 
   private String reopen(Issue issue, Person who) {
     if (!issue.open()) {
-      note(Kind.REOPENED, issue, who);
+      addAct(Kind.REOPENED, issue, who);
       change(who, issue, Map.of("state", "open"));
     }
     return "%s reopens #%d".formatted(who.login(), issue.number());
@@ -129,13 +131,13 @@ public final class People {
   }
 
   private String delete(Issue issue) {
-    note(Kind.TAKEN_AWAY, issue, VirtualPipeline.PERSON);
+    addAct(Kind.REMOVED, issue, VirtualPipeline.PERSON);
     pipeline.gitHub().deleteIssue(pipeline.repo(), issue.number());
     return "a person deletes #" + issue.number();
   }
 
   private String transfer(Issue issue) {
-    note(Kind.TAKEN_AWAY, issue, VirtualPipeline.PERSON);
+    addAct(Kind.REMOVED, issue, VirtualPipeline.PERSON);
     pipeline
         .gitHub()
         .transferIssue(pipeline.repo(), issue.number(), ELSEWHERE, random.nextBoolean());
@@ -153,12 +155,12 @@ public final class People {
       return "a person finds no comment on #" + issue.number();
     }
     Comment comment = comments.get(random.nextInt(comments.size()));
-    note(Kind.COMMENT_DELETED, issue, VirtualPipeline.PERSON);
-    ask("DELETE", "/issues/comments/" + comment.id(), VirtualPipeline.PERSON, Map.of());
+    addAct(Kind.COMMENT_DELETED, issue, VirtualPipeline.PERSON);
+    send("DELETE", "/issues/comments/" + comment.id(), VirtualPipeline.PERSON, Map.of());
     return "a person deletes a comment on #" + issue.number();
   }
 
-  private void note(Kind kind, Issue issue, Person who) {
+  private void addAct(Kind kind, Issue issue, Person who) {
     acts.add(
         new Act(
             kind,
@@ -169,15 +171,15 @@ public final class People {
   }
 
   private void open(Person who, Map<String, String> json) {
-    ask("POST", "/issues", who, json);
+    send("POST", "/issues", who, json);
   }
 
   private void change(Person who, Issue issue, Map<String, String> json) {
-    ask("PATCH", "/issues/" + issue.number(), who, json);
+    send("PATCH", "/issues/" + issue.number(), who, json);
   }
 
-  /** What goes wrong in a world goes wrong with our App's requests; others are served. */
-  private void ask(String method, String path, Person who, Map<String, String> json) {
+  /** The faults of a world only affect our App's requests; all others succeed. */
+  private void send(String method, String path, Person who, Map<String, String> json) {
     List<Fault> faults = pipeline.gitHub().faults();
     pipeline.gitHub().faults(List.of());
     GitHubCall call =
@@ -185,11 +187,12 @@ public final class People {
     int status = pipeline.gitHub().handle(call).status();
     pipeline.gitHub().faults(faults);
     if (status < 200 || status > 299) {
-      throw new IllegalStateException("GitHub answered %s with %d".formatted(who.login(), status));
+      throw new IllegalStateException(
+          "GitHub refused a request by %s with status %d".formatted(who.login(), status));
     }
   }
 
-  /** {@return what the requests of {@code who} carry} */
+  /** {@return the request headers of {@code who}} */
   public static Map<String, String> headers(Person who) {
     return Map.of("Authorization", "token " + who.token(), "User-Agent", "browser");
   }

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import org.pytorch.alerting.model.json.Json;
 
-/** One alert of a world, as its provider tells of it. */
+/** One alert of a world, and the payloads that its provider sends. */
 public record SimulatedAlert(int number, Provider provider) {
 
-  /** Who sends it; each has its own form of payload. */
+  /** The alert's provider; each has its own payload format. */
   public enum Provider {
     GRAFANA,
     ALERTMANAGER,
@@ -23,14 +23,14 @@ public record SimulatedAlert(int number, Provider provider) {
   }
 
   /**
-   * What one message says of one alert.
+   * The report on one alert in one message.
    *
-   * @param skew how much the sender's clock differs from ours
+   * @param skew the difference of the sender's clock from ours
    * @param since when the state began, by our clock
-   * @param usable whether it has what an issue must have
+   * @param complete whether it has all fields that an issue needs
    */
   public record Report(
-      SimulatedAlert alert, Duration skew, boolean firing, Instant since, boolean usable) {
+      SimulatedAlert alert, Duration skew, boolean firing, Instant since, boolean complete) {
     /** {@return when the state began, by the sender's clock} */
     Instant providerTime() {
       return since.plus(skew);
@@ -41,13 +41,15 @@ public record SimulatedAlert(int number, Provider provider) {
       return "alert %d %s%s since %s"
           .formatted(
               alert.number(),
-              usable ? "" : "(without a priority) ",
+              complete ? "" : "(without a priority) ",
               firing ? "fires" : "has resolved",
               providerTime());
     }
   }
 
-  /** {@return the payload of a message; only those of groups can hold several alerts} */
+  /**
+   * {@return the payload of a message; only providers that send groups can report several alerts}
+   */
   public static String payload(List<Report> reports) {
     Report first = reports.getFirst();
     return switch (first.alert().provider()) {
@@ -64,7 +66,7 @@ public record SimulatedAlert(int number, Provider provider) {
     for (Report report : reports) {
       ObjectNode alert = member(group, report);
       alert.put("generatorURL", "https://grafana.example/alerting/grafana/rule1/view");
-      if (report.usable()) {
+      if (report.complete()) {
         ((ObjectNode) alert.path("labels")).put("priority", "P2");
       }
     }
@@ -78,14 +80,14 @@ public record SimulatedAlert(int number, Provider provider) {
     for (Report report : reports) {
       ObjectNode alert = member(group, report);
       alert.put("generatorURL", "https://prometheus.example/graph");
-      if (report.usable()) {
+      if (report.complete()) {
         ((ObjectNode) alert.path("labels")).put("severity", "critical");
       }
     }
     return Json.write(group);
   }
 
-  /** What Grafana and Alertmanager have in common. */
+  /** The fields that Grafana and Alertmanager share. */
   private static ObjectNode group(List<Report> reports) {
     ObjectNode group = Json.mapper().createObjectNode();
     group.put("status", reports.stream().anyMatch(Report::firing) ? "firing" : "resolved");
@@ -112,7 +114,7 @@ public record SimulatedAlert(int number, Provider provider) {
     ObjectNode alarm = Json.mapper().createObjectNode();
     String name = "alarm-" + report.alert().number();
     alarm.put("AlarmName", name).put("AWSAccountId", "640017223391");
-    alarm.put("AlarmDescription", report.usable() ? "TEAM=pilot | PRIORITY=P3" : "TEAM=pilot");
+    alarm.put("AlarmDescription", report.complete() ? "TEAM=pilot | PRIORITY=P3" : "TEAM=pilot");
     alarm.put("NewStateValue", report.firing() ? "ALARM" : "OK");
     alarm.put("OldStateValue", report.firing() ? "OK" : "ALARM");
     alarm.put("NewStateReason", "Threshold Crossed");
@@ -130,7 +132,7 @@ public record SimulatedAlert(int number, Provider provider) {
     event.put("state", report.firing() ? "FIRING" : "RESOLVED");
     event.put("title", "Backup " + report.alert().number() + " failed").put("team", "yard");
     event.putArray("teams").add("yard");
-    if (report.usable()) {
+    if (report.complete()) {
       event.put("priority", "P3");
     }
     event.put("occurred_at", report.providerTime().toString());

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
-/** What is done to a pipeline, and when; it reads as a list. */
+/** The entries of a world: what happens to the pipeline, and when. */
 public final class Timeline {
-  /** One thing that happens, at a time from the beginning. */
+  /** One entry, at a time from the start. */
   record Entry(Duration at, String text, Runnable action) {}
 
   private final List<Entry> entries = new ArrayList<>();
@@ -18,7 +18,7 @@ public final class Timeline {
     entries.add(new Entry(time, text, action));
   }
 
-  /** Adds something that goes wrong. */
+  /** Adds a fault. */
   void fault(Duration time, String text, Runnable action) {
     faults++;
     at(time, text, action);
@@ -28,8 +28,8 @@ public final class Timeline {
     return faults;
   }
 
-  /** Lets everything happen at its time; {@code history} is told of it. */
-  public void play(VirtualPipeline pipeline, History history) {
+  /** Schedules all entries; each adds its text to {@code history}. */
+  public void schedule(VirtualPipeline pipeline, History history) {
     entries.stream()
         .sorted(Comparator.comparing(Entry::at))
         .forEach(
@@ -37,7 +37,7 @@ public final class Timeline {
                 pipeline.after(
                     entry.at(),
                     () -> {
-                      history.tell(pipeline.now(), entry.text());
+                      history.add(pipeline.now(), entry.text());
                       entry.action().run();
                     }));
   }

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
-/** Alerts with the stories of their lives, told to a pipeline by messages. */
+/** Alerts and their changes, which a pipeline receives as messages. */
 public final class World {
   private static final int SMALL_WORLD_ALERTS = 3;
   private static final int LARGE_WORLD_ALERTS = 20;
@@ -32,10 +32,10 @@ public final class World {
     this.observations = observations;
   }
 
-  /** One change of one alert, by our clock. */
+  /** One change of one alert, at a time of our clock. */
   private record Change(Duration at, int alert, Report report) {}
 
-  /** Writes all messages into the timeline; {@return when the last one is sent} */
+  /** Adds all messages to the timeline; {@return when the last one is sent} */
   public Duration populate() {
     boolean large = random.nextInt(50) == 0;
     int count = 1 + random.nextInt(large ? LARGE_WORLD_ALERTS : SMALL_WORLD_ALERTS);
@@ -46,12 +46,12 @@ public final class World {
     changes.sort((one, other) -> one.at().compareTo(other.at()));
     List<Report> current = new ArrayList<>(Collections.nCopies(count, changes.getFirst().report()));
     Duration last = Duration.ZERO;
-    List<Integer> seen = new ArrayList<>();
+    List<Integer> reported = new ArrayList<>();
     for (Change change : changes) {
       current.set(change.alert(), change.report());
-      last = max(last, notify(change, current, seen));
-      seen.remove((Object) change.alert());
-      seen.add(change.alert());
+      last = max(last, notify(change, current, reported));
+      reported.remove((Object) change.alert());
+      reported.add(change.alert());
     }
     return last;
   }
@@ -65,9 +65,9 @@ public final class World {
   }
 
   /**
-   * Who tells of an alert: an alerting system or one half of a highly available pair.
+   * The sender of an alert: an alerting system or one half of a high-availability pair.
    *
-   * @param delay of all that it says, at most
+   * @param delay the maximum delay of its messages
    */
   private record Sender(Duration skew, Duration delay) {}
 
@@ -88,7 +88,7 @@ public final class World {
     };
   }
 
-  /** Fires, perhaps goes on firing, resolves, and perhaps all over again. */
+  /** The alert fires, may be repeated, resolves, and may start over. */
   private List<Change> story(SimulatedAlert alert, int maxChanges) {
     List<Change> changes = new ArrayList<>();
     List<Sender> senders = senders();
@@ -109,21 +109,21 @@ public final class World {
         firing = true;
         firingSince =
             switch (random.nextInt(8)) {
-              // A lease ran out: what had been called resolved has gone on firing all the time.
+              // The sender's lease expired: the alert reported as resolved never stopped firing.
               case 0, 1 -> firingSince;
-              // A rule was reset: it ends and begins in the same moment.
+              // A rule was reset: the alert resolves and fires at the same time.
               case 2 -> since;
               default -> now;
             };
         since = firingSince;
       }
-      boolean usable = random.nextInt(40) != 0;
+      boolean complete = random.nextInt(40) != 0;
       for (Sender sender : lost ? List.<Sender>of() : senders) {
-        Report report = new Report(alert, sender.skew(), firing, since, usable);
+        Report report = new Report(alert, sender.skew(), firing, since, complete);
         changes.add(new Change(at.plus(random(sender.delay())), alert.number(), report));
       }
       if (random.nextInt(20) == 0) {
-        senders.set(0, new Sender(skew(), senders.getFirst().delay())); // Its clock is set.
+        senders.set(0, new Sender(skew(), senders.getFirst().delay())); // Its clock is adjusted.
       }
       at = at.plus(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 5_000 : 900_000)));
     }
@@ -134,12 +134,12 @@ public final class World {
     return Duration.ofMillis(random.nextLong(Math.max(1, below.toMillis())));
   }
 
-  /** Sends one change, perhaps late, perhaps with others of its group. */
-  private Duration notify(Change change, List<Report> current, List<Integer> seen) {
+  /** Sends one change, possibly late and possibly with others of its group. */
+  private Duration notify(Change change, List<Report> current, List<Integer> reported) {
     SimulatedAlert.Provider provider = change.report().alert().provider();
     List<Report> sent = new ArrayList<>(List.of(change.report()));
     if (provider.sendsGroups()) {
-      for (int other : seen) {
+      for (int other : reported) {
         Report report = current.get(other);
         if (other != change.alert()
             && report.alert().provider() == provider
@@ -148,7 +148,7 @@ public final class World {
         }
       }
       if (random.nextInt(30) == 0) {
-        sent.add(change.report()); // The same alert twice in one message.
+        sent.add(change.report()); // One message reports the same alert twice.
       }
     }
     int latest = random.nextInt(8) == 0 ? 600_000 : 2_000;

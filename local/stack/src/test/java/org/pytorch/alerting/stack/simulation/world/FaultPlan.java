@@ -12,11 +12,11 @@ import org.pytorch.alerting.stack.virtual.LambdaFaults;
 import org.pytorch.alerting.stack.virtual.StoreFaults;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
-/** What goes wrong in a world, and people who change what the pipeline has made. */
-public final class Troubles {
+/** Plans the random faults of a world, and the acts of people. */
+public final class FaultPlan {
   private static final int SHORT_LAG_S = 5;
   private static final int LONG_LAG_S = 60;
-  private static final int MAX_TROUBLES = 5;
+  private static final int MAX_FAULTS = 5;
   private static final String WRITES = "/issues(/\\d+)?(/comments)?$";
 
   private final Random random;
@@ -25,32 +25,35 @@ public final class Troubles {
   private final VirtualPipeline pipeline;
   private final Observations observations;
   private final People people;
-  private final Invariants statements;
+  private final Invariants invariants;
   private Optional<Fault> refusal = Optional.empty();
   private boolean deadLetterQueueIsDown;
   private int deathsPerMille;
   private int starterDeathsPerMille;
 
-  public Troubles(
+  public FaultPlan(
       Random random,
       Timeline timeline,
       History history,
       VirtualPipeline pipeline,
       Observations observations,
       People people,
-      Invariants statements) {
+      Invariants invariants) {
     this.history = history;
     this.random = random;
     this.timeline = timeline;
     this.pipeline = pipeline;
     this.observations = observations;
     this.people = people;
-    this.statements = statements;
+    this.invariants = invariants;
     pipeline.queue().deadLetterQueueRefuses(() -> deadLetterQueueIsDown);
   }
 
-  /** Writes all of them into the timeline; none lasts beyond {@code end}. */
-  public void brew(Duration end) {
+  /**
+   * Adds all faults to the timeline. All but permanent refusals end at most 50 min after {@code
+   * end}.
+   */
+  public void schedule(Duration end) {
     if (random.nextInt(2) == 0) {
       int lag = 1 + random.nextInt(random.nextBoolean() ? SHORT_LAG_S : LONG_LAG_S);
       timeline.fault(
@@ -61,27 +64,28 @@ public final class Troubles {
                   .gitHub()
                   .rules(pipeline.gitHub().rules().with("{\"list_lag_s\": %d}".formatted(lag))));
     }
-    int count = random.nextInt(MAX_TROUBLES + 1);
+    int count = random.nextInt(MAX_FAULTS + 1);
     for (int i = 0; i < count; i++) {
-      trouble(time(end));
+      addRandomFault(time(end));
     }
-    others(end);
+    addOthers(end);
     for (int i = random.nextInt(4); i > 0; i--) {
-      timeline.fault(time(end), "a message is delivered again", this::deliverAgain);
+      timeline.fault(time(end), "a message is redelivered", this::redeliver);
     }
     if (random.nextInt(6) == 0) {
-      refusals(end, random.nextBoolean());
+      addRefusal(end, random.nextBoolean());
     }
-    timeline.at(end.plus(Duration.ofMinutes(50)), "all other faults end", this::clearUp);
+    timeline.at(end.plus(Duration.ofMinutes(50)), "all other faults end", this::clearFaults);
   }
 
-  /** People and bots, who work on our issues and on others. */
-  private void others(Duration end) {
+  /** Adds people and bots, who act on our issues and open others. */
+  private void addOthers(Duration end) {
     if (random.nextInt(4) == 0) {
       people.reactToIssues(random.nextBoolean(), random.nextBoolean());
     }
     for (int i = random.nextInt(5); i > 0; i--) {
-      timeline.at(time(end), "somebody comes", () -> history.tell(pipeline.now(), people.act()));
+      timeline.at(
+          time(end), "a person or a bot acts", () -> history.add(pipeline.now(), people.act()));
     }
     if (random.nextInt(20) == 0) {
       timeline.at(
@@ -109,89 +113,86 @@ public final class Troubles {
     }
   }
 
-  /** GitHub will not do one kind of write, for a while or until the world has come to rest. */
-  private void refusals(Duration end, boolean forEver) {
+  /** GitHub refuses one kind of write, for a while or until the world is at rest. */
+  private void addRefusal(Duration end, boolean forEver) {
     String message = "{\"message\":\"%s\"}";
-    Fault refused =
+    Fault refusing =
         switch (random.nextInt(4)) {
-          case 0 -> refused("POST", "/issues$", 422, message.formatted("Validation Failed"));
-          case 1 -> refused("PATCH", "/issues/\\d+$", 422, message.formatted("Validation Failed"));
+          case 0 -> refusing("POST", "/issues$", 422, message.formatted("Validation Failed"));
+          case 1 -> refusing("PATCH", "/issues/\\d+$", 422, message.formatted("Validation Failed"));
           case 2 ->
-              refused(
+              refusing(
                   "POST",
                   "/comments$",
                   403,
                   message.formatted("Resource not accessible by integration"));
           default ->
-              refused("POST", "/issues$", 410, message.formatted("Issues has been disabled"));
+              refusing("POST", "/issues$", 410, message.formatted("Issues has been disabled"));
         };
     Duration at = time(end);
     timeline.fault(
         at,
-        "GitHub refuses %s %s for good".formatted(refused.method().orElse(""), refused.path()),
+        "GitHub refuses %s %s permanently".formatted(refusing.method().orElse(""), refusing.path()),
         () -> {
-          refusal = Optional.of(refused);
-          addFault(refused);
+          refusal = Optional.of(refusing);
+          addFault(refusing);
         });
     if (!forEver) {
-      timeline.at(at.plus(length()), "GitHub refuses it no longer", this::endRefusal);
+      timeline.at(at.plus(length()), "GitHub no longer refuses it", this::endRefusal);
     }
   }
 
-  private static Fault refused(String method, String path, int status, String body) {
+  private static Fault refusing(String method, String path, int status, String body) {
     return Fault.on(method, path)
         .by("alert-pipeline")
         .replying(new Fault.Reply(status, Map.of(), Optional.of(body)))
         .forEver();
   }
 
-  private void endRefusal() {
+  /** Ends the refusal, if there is one. */
+  public void endRefusal() {
     refusal = Optional.empty();
     List<Fault> left = new ArrayList<>(pipeline.gitHub().faults());
     left.removeIf(fault -> fault.times() == Fault.FOR_EVER && fault.actor().isPresent());
     pipeline.gitHub().faults(left);
   }
 
-  private void clearUp() {
+  private void clearFaults() {
     deathsPerMille = 0;
     starterDeathsPerMille = 0;
     deadLetterQueueIsDown = false;
     pipeline.gitHub().faults(refusal.stream().toList());
-    pipeline.dynamoDb().weather(StoreFaults.FAIR);
-    pipeline.lambda().weather(LambdaFaults.FAIR);
+    pipeline.dynamoDb().faults(StoreFaults.NONE);
+    pipeline.lambda().faults(LambdaFaults.NONE);
   }
 
-  /** {@return whether something was refused until now; from now on nothing is} */
-  public boolean endForEver() {
-    boolean was = refusal.isPresent();
-    endRefusal();
-    return was;
-  }
-
-  private void trouble(Duration at) {
+  private void addRandomFault(Duration at) {
     switch (random.nextInt(17)) {
       case 0 -> outage(at);
       case 1 ->
-          gitHub(at, "5xx after the effect", write().answering(502).afterCommit().times(some()));
-      case 2, 3 -> gitHub(at, "answers lost", write().dropping().afterCommit().times(some()));
+          gitHub(
+              at, "5xx after the effect", write().answering(502).afterCommit().times(aFewTimes()));
+      case 2, 3 ->
+          gitHub(at, "responses lost", write().dropping().afterCommit().times(aFewTimes()));
       case 4 ->
           gitHub(
               at,
-              "hangs, and the effect comes 9 s later",
+              "hangs, with the effect 9 s later",
               write()
                   .dropping()
                   .delayed(Duration.ofMinutes(1))
                   .afterLateCommit(Duration.ofSeconds(9))
                   .times(1 + random.nextInt(2)));
-      case 5 -> gitHub(at, "never answers", write().delayed(Duration.ofMinutes(10)).times(some()));
-      case 6 -> gitHub(at, "limits", limited().times(some()));
+      case 5 ->
+          gitHub(at, "never responds", write().delayed(Duration.ofMinutes(10)).times(aFewTimes()));
+      case 6 -> gitHub(at, "limits", limited().times(aFewTimes()));
       case 7 ->
           timeline.fault(
               at, "the token is revoked", () -> pipeline.gitHub().revokeInstallationTokens());
       case 8 -> store(at);
       case 9 -> lambda(at);
       case 10 -> deaths(at);
-      case 11 -> gitHub(at, "5xx before the effect", write().answering(500).times(some()));
+      case 11 -> gitHub(at, "5xx before the effect", write().answering(500).times(aFewTimes()));
       case 12 -> starterDeaths(at);
       case 13 -> deadLetterQueue(at);
       case 14 -> missingSecret(at);
@@ -201,7 +202,7 @@ public final class Troubles {
   }
 
   private void deadLetterQueue(Duration at) {
-    weather(
+    addTemporaryFault(
         at,
         "the dead-letter queue is down",
         () -> deadLetterQueueIsDown = true,
@@ -210,7 +211,7 @@ public final class Troubles {
 
   private void missingSecret(Duration at) {
     Optional<String> secret = pipeline.secret();
-    weather(
+    addTemporaryFault(
         at,
         "the App's secret is missing",
         () -> {
@@ -220,13 +221,13 @@ public final class Troubles {
         () -> pipeline.secret(secret));
   }
 
-  /** Limits so low that even a few alerts are a storm. */
+  /** Sets limits that even a few alerts exceed. */
   private void lowLimits(Duration at) {
-    statements.expectLimitsToBePassed();
+    invariants.allowLimitBreaches();
     GitHubRules rules = pipeline.gitHub().rules();
-    weather(
+    addTemporaryFault(
         at,
-        "GitHub takes 2 new contents a minute",
+        "GitHub accepts 2 new issues or comments a minute",
         () -> limits(rules, "{\"limits\":{\"secondary_enforced\":true,\"content_per_minute\":2}}"),
         () ->
             limits(rules, "{\"limits\":{\"secondary_enforced\":false,\"content_per_minute\":80}}"));
@@ -292,49 +293,50 @@ public final class Troubles {
   }
 
   private void store(Duration at) {
-    StoreFaults.Mishap[] kinds = StoreFaults.Mishap.values();
-    StoreFaults.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    StoreFaults.Kind[] kinds = StoreFaults.Kind.values();
+    StoreFaults.Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
     int percent = 5 + random.nextInt(60);
-    StoreFaults bad = _ -> random.nextInt(100) < percent ? kind : StoreFaults.Mishap.NONE;
-    weather(
+    StoreFaults bad = _ -> random.nextInt(100) < percent ? kind : StoreFaults.Kind.NONE;
+    addTemporaryFault(
         at,
         "DynamoDB: %d%% of the calls are %s".formatted(percent, kind),
-        () -> pipeline.dynamoDb().weather(bad),
-        () -> pipeline.dynamoDb().weather(StoreFaults.FAIR));
+        () -> pipeline.dynamoDb().faults(bad),
+        () -> pipeline.dynamoDb().faults(StoreFaults.NONE));
   }
 
   private void lambda(Duration at) {
-    LambdaFaults.Mishap[] kinds = LambdaFaults.Mishap.values();
-    LambdaFaults.Mishap kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    LambdaFaults.Kind[] kinds = LambdaFaults.Kind.values();
+    LambdaFaults.Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
     int percent = 5 + random.nextInt(40);
-    LambdaFaults bad = _ -> random.nextInt(100) < percent ? kind : LambdaFaults.Mishap.NONE;
-    weather(
+    LambdaFaults bad = _ -> random.nextInt(100) < percent ? kind : LambdaFaults.Kind.NONE;
+    addTemporaryFault(
         at,
         "Lambda: %d%% of the invocations are %s".formatted(percent, kind),
-        () -> pipeline.lambda().weather(bad),
-        () -> pipeline.lambda().weather(LambdaFaults.FAIR));
+        () -> pipeline.lambda().faults(bad),
+        () -> pipeline.lambda().faults(LambdaFaults.NONE));
   }
 
-  /** Something that begins and, after a while, ends. */
-  private void weather(Duration at, String what, Runnable begin, Runnable end) {
+  /** Adds a fault that ends after a while. */
+  private void addTemporaryFault(Duration at, String what, Runnable begin, Runnable end) {
     timeline.fault(at, what, begin);
     timeline.at(at.plus(length()), "the end of: " + what, end);
   }
 
   private void deaths(Duration at) {
     int perMille = 5 + random.nextInt(60);
-    weather(
+    addTemporaryFault(
         at,
-        "%d of 1000 events of executions are their last".formatted(perMille),
+        "executions die at %d of 1000 events".formatted(perMille),
         () -> deathsPerMille = perMille,
         () -> deathsPerMille = 0);
   }
 
   private void starterDeaths(Duration at) {
-    weather(at, "starters die", () -> starterDeathsPerMille = 500, () -> starterDeathsPerMille = 0);
+    addTemporaryFault(
+        at, "starters die", () -> starterDeathsPerMille = 500, () -> starterDeathsPerMille = 0);
   }
 
-  /** {@return whether an execution dies at the event it has come to} */
+  /** {@return whether an execution dies at its current event} */
   public boolean executionDies() {
     return deathsPerMille > 0 && random.nextInt(1000) < deathsPerMille;
   }
@@ -343,14 +345,14 @@ public final class Troubles {
     return starterDeathsPerMille > 0 && random.nextInt(1000) < starterDeathsPerMille;
   }
 
-  private void deliverAgain() {
+  private void redeliver() {
     List<String> ids = observations.messages();
     if (!ids.isEmpty()) {
-      pipeline.queue().deliverAgain(ids.get(random.nextInt(ids.size())));
+      pipeline.queue().redeliver(ids.get(random.nextInt(ids.size())));
     }
   }
 
-  private int some() {
+  private int aFewTimes() {
     return 1 + random.nextInt(5);
   }
 
