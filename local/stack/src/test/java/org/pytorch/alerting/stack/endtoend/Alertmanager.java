@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The real Prometheus Alertmanager as a process of its own, alone and on a free port. */
+/** The real Prometheus Alertmanager as a separate process, without a cluster, on a free port. */
 public final class Alertmanager implements AutoCloseable {
   private static final List<String> PROGRAMS = List.of("prometheus-alertmanager", "alertmanager");
   private static final Duration START = Duration.ofSeconds(60);
@@ -42,7 +42,7 @@ public final class Alertmanager implements AutoCloseable {
     this.api = URI.create("http://127.0.0.1:%d/api/v2/".formatted(port));
   }
 
-  /** {@return the program, where it is installed} */
+  /** {@return the program's path; empty if it is not installed} */
   static Optional<Path> program() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .flatMap(folder -> PROGRAMS.stream().map(name -> Path.of(folder, name)))
@@ -53,7 +53,7 @@ public final class Alertmanager implements AutoCloseable {
   /**
    * Starts {@code program} and waits until it listens.
    *
-   * @param folder for its configuration and its data
+   * @param folder the folder for its configuration and data
    * @param configuration in YAML
    */
   static Alertmanager start(Path program, Path folder, String configuration) throws Exception {
@@ -82,7 +82,7 @@ public final class Alertmanager implements AutoCloseable {
   private void awaitListening() throws Exception {
     Thread.ofVirtual().name("alertmanager").start(this::readOutput);
     if (!listening.get(START.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IllegalStateException("Alertmanager has ended: " + output());
+      throw new IllegalStateException("Alertmanager exited: " + output());
     }
   }
 
@@ -95,13 +95,13 @@ public final class Alertmanager implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      output.add(e.toString()); // The process was destroyed while its last line was read.
+      output.add(e.toString()); // The process was killed while its last line was read.
     } finally {
       listening.complete(false);
     }
   }
 
-  /** {@return what it has written so far} */
+  /** {@return its output so far} */
   String output() {
     return String.join("\n", output);
   }

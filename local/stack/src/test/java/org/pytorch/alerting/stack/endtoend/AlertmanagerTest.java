@@ -20,13 +20,13 @@ import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 
-/** The real Alertmanager, set up as our documentation says, against the webhook. */
+/** The real Alertmanager, configured as documented, sends to the webhook. */
 final class AlertmanagerTest {
   private static final String TOKEN = "a-token-of-alertmanagers";
   private static final Pattern DOCUMENTED =
       Pattern.compile("## Alertmanager\n\n```yaml\n(.+?)```", Pattern.DOTALL);
 
-  /** In real time, so the waits are as short as Alertmanager lets them be. */
+  /** The test runs in real time, so the waits are as short as Alertmanager allows. */
   private static final String ROUTE =
       """
       route:
@@ -45,7 +45,7 @@ final class AlertmanagerTest {
         "Alertmanager is not installed: neither prometheus-alertmanager nor alertmanager is on"
             + " the PATH");
     try (RunningStack stack = new RunningStack()) {
-      stack.webhookSecret(
+      stack.putWebhookSecret(
           Json.write(Map.of("senders", Map.of("alertmanager", Map.of("bearer", TOKEN)))));
       try (Alertmanager alertmanager =
           Alertmanager.start(program.get(), folder, configuration(stack, folder))) {
@@ -67,8 +67,8 @@ final class AlertmanagerTest {
       assertThat(events(stack))
           .extracting(event -> event.path("state").asText())
           .containsExactly("FIRING", "RESOLVED");
-      assertThat(events(stack)).allSatisfy(AlertmanagerTest::isAsInTheTestData);
-      stack.assertThatNoClaimIsPending();
+      assertThat(events(stack)).allSatisfy(AlertmanagerTest::matchesTheTestData);
+      stack.assertNoClaimPending();
     }
   }
 
@@ -85,10 +85,9 @@ final class AlertmanagerTest {
   }
 
   /**
-   * Nobody captured the payload of {@code test-data}; this is what it is worth. The silence link
-   * has Alertmanager's own address in it.
+   * Checks that the payload in {@code test-data}, which was written by hand, matches a real one. The silence link is not compared: it contains Alertmanager's address.
    */
-  private static void isAsInTheTestData(JsonNode event) {
+  private static void matchesTheTestData(JsonNode event) {
     JsonNode expected =
         Json.read(Project.payload("alertmanager/firing.expected.json"), JsonNode.class)
             .at("/alerts/0/event");
@@ -124,7 +123,7 @@ final class AlertmanagerTest {
     return Json.write(JsonNodeFactory.instance.arrayNode().add(alert));
   }
 
-  /** {@return what docs/webhook.md tells people to write, with addresses of this machine} */
+  /** {@return the configuration documented in docs/webhook.md, with addresses of this machine} */
   private static String configuration(RunningStack stack, Path folder) throws Exception {
     Path token = Files.writeString(folder.resolve("token"), TOKEN);
     String documented =

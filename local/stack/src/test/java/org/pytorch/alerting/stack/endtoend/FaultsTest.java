@@ -16,7 +16,7 @@ import org.pytorch.alerting.stack.aws.lambda.LambdaResult;
 import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
-/** What goes wrong on the way to GitHub, and what comes twice: one issue all the same. */
+/** Faults at GitHub, redeliveries and duplicates: one issue in each case. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultsTest {
   private static final String CREATE = "/repos/.*/issues$";
@@ -29,7 +29,7 @@ final class FaultsTest {
   }
 
   @BeforeEach
-  void mend() {
+  void clearFaults() {
     stack.gitHub().faults(List.of());
   }
 
@@ -48,7 +48,7 @@ final class FaultsTest {
   }
 
   @Test
-  void create_answered_with_500_is_tried_again_and_gives_one_issue() {
+  void create_that_fails_with_500_is_retried_and_gives_one_issue() {
     stack.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(500)));
 
     stack.sendAndAwait(firing("Failed"));
@@ -58,30 +58,30 @@ final class FaultsTest {
   }
 
   @Test
-  void create_whose_answer_is_lost_is_found_again_and_gives_one_issue() {
+  void create_whose_response_is_lost_is_found_and_gives_one_issue() {
     stack.gitHub().faults(List.of(Fault.on("POST", CREATE).dropping().afterCommit()));
 
-    stack.sendAndAwait(firing("Answer lost"));
+    stack.sendAndAwait(firing("Response lost"));
 
-    assertThat(stack.issues("Answer lost")).hasSize(1);
+    assertThat(stack.issues("Response lost")).hasSize(1);
     assertThat(stack.gitHub().faults()).isEmpty();
   }
 
   @Test
-  void create_that_github_refuses_for_good_is_given_up_and_the_alert_goes_on() {
+  void create_that_github_refuses_permanently_is_given_up_and_the_next_firing_opens_an_issue() {
     stack.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(422)));
     stack.sendAndAwait(firing("Given up"));
 
     assertThat(stack.issues("Given up")).isEmpty();
     assertThat(stack.deadLetters().values())
         .anySatisfy(diagnosis -> assertThat(diagnosis).contains("given up", "GitHub refuses it"));
-    stack.assertThatNoClaimIsPending();
+    stack.assertNoClaimPending();
     stack.sendAndAwait(firing("Given up"));
     assertThat(stack.issues("Given up")).hasSize(1);
   }
 
   @Test
-  void message_whose_create_had_no_access_is_delivered_again_and_gives_one_issue() {
+  void message_whose_create_had_no_access_is_redelivered_and_gives_one_issue() {
     stack.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(401).times(2)));
     String id = stack.send(firing("Refused"));
 
@@ -91,11 +91,11 @@ final class FaultsTest {
 
     assertThat(stack.awaitHandled(id).receiveCount()).isEqualTo(2);
     assertThat(stack.issues("Refused")).hasSize(1);
-    stack.assertThatNoClaimIsPending();
+    stack.assertNoClaimPending();
   }
 
   @Test
-  void failed_message_is_hidden_for_half_a_minute_and_not_for_the_queues_own_time() {
+  void failed_message_is_hidden_for_30_seconds_instead_of_the_queues_visibility_timeout() {
     stack.gitHub().faults(List.of(Fault.on("POST", CREATE).answering(401).times(2)));
     String id = stack.send(firing("Hidden"));
     StackEvent.MessageFailed failed = stack.awaitFailed(id);
@@ -110,14 +110,14 @@ final class FaultsTest {
   }
 
   @Test
-  void two_copies_of_a_firing_at_the_same_time_give_one_issue() {
-    String first = stack.send(firing("Twins"));
-    String second = stack.send(firing("Twins"));
+  void two_duplicates_of_a_firing_at_the_same_time_give_one_issue() {
+    String first = stack.send(firing("Duplicates"));
+    String second = stack.send(firing("Duplicates"));
 
     stack.awaitHandled(first);
     stack.awaitHandled(second);
 
-    assertThat(stack.issues("Twins")).hasSize(1);
+    assertThat(stack.issues("Duplicates")).hasSize(1);
   }
 
   @Test

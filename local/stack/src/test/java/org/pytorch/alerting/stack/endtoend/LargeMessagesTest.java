@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.Project;
 
-/** Messages beyond what a state machine takes as its input. */
+/** Messages that are too large for a state machine's input. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LargeMessagesTest {
   private static final int STATE_INPUT_BYTES = 262_144;
@@ -32,11 +32,11 @@ final class LargeMessagesTest {
         .allSatisfy(part -> assertThat(part.receiveCount()).isEqualTo(1));
 
     assertThat(stack.issues("Disk fills within a day")).hasSize(100);
-    stack.assertThatNoClaimIsPending();
+    stack.assertNoClaimPending();
   }
 
   @Test
-  void payload_over_256_kib_goes_through() {
+  void payload_over_256_kib_is_split_and_handled() {
     String large = withLongTexts(Project.payload("grafana/group-of-three.json"));
     assertThat(large.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(STATE_INPUT_BYTES);
 
@@ -48,7 +48,7 @@ final class LargeMessagesTest {
   }
 
   @Test
-  void alerts_that_their_sender_cut_off_open_an_issue_for_its_operators() {
+  void alerts_truncated_by_their_sender_open_an_issue_for_its_operators() {
     ObjectNode group = Json.read(Project.payload("grafana/group-of-three.json"), ObjectNode.class);
     group.put("receiver", "cut \\[short\\]").put("truncatedAlerts", 7);
 

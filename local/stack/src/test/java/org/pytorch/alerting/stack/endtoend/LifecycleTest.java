@@ -20,7 +20,7 @@ import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.github.data.Issue;
 
-/** From firing to resolved on the running stack: one issue for each firing episode. */
+/** Alerts from firing to resolved on the running stack: one issue per firing episode. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LifecycleTest {
   private final RunningStack stack = new RunningStack();
@@ -31,7 +31,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void alert_opens_an_issue_repeats_as_comments_closes_it_and_opens_another_next_time() {
+  void firing_opens_an_issue_repeat_comments_resolved_closes_and_next_firing_opens_another() {
     stack.sendAndAwait(firing("Lifecycle"));
     assertThat(stack.issues("Lifecycle")).singleElement().satisfies(LifecycleTest::isOpen);
 
@@ -46,7 +46,7 @@ final class LifecycleTest {
     assertThat(issues).hasSize(2);
     isClosed(issues.get(0));
     isOpen(issues.get(1));
-    stack.assertThatNoClaimIsPending();
+    stack.assertNoClaimPending();
   }
 
   @Test
@@ -96,10 +96,10 @@ final class LifecycleTest {
   }
 
   @Test
-  void firing_said_before_its_resolve_and_delivered_after_it_leaves_no_open_issue() {
+  void firing_sent_before_its_resolve_and_delivered_after_it_opens_no_issue() {
     Instant saidAt = Instant.parse("2026-03-04T07:20:00Z");
     stack.sendAndAwait(resolved("Backwards"));
-    stack.awaitHandled(stack.redriven(firing("Backwards"), saidAt));
+    stack.awaitHandled(stack.sendRedriven(firing("Backwards"), saidAt));
 
     assertThat(stack.issues("Backwards")).isEmpty();
   }
@@ -107,7 +107,7 @@ final class LifecycleTest {
   @Test
   void issue_that_a_person_closes_is_left_alone_until_the_next_episode() throws Exception {
     stack.sendAndAwait(firing("By hand"));
-    closeByHand(stack.issues("By hand").getFirst());
+    closeAsPerson(stack.issues("By hand").getFirst());
 
     stack.sendAndAwait(repeat("By hand"));
     stack.sendAndAwait(repeat("By hand"));
@@ -132,7 +132,7 @@ final class LifecycleTest {
     assertThat(issue.status().open()).as(issue.title()).isFalse();
   }
 
-  private void closeByHand(Issue issue) throws Exception {
+  private void closeAsPerson(Issue issue) throws Exception {
     StackDescription.GitHub gitHub = stack.stack().description().github();
     HttpRequest request =
         HttpRequest.newBuilder(

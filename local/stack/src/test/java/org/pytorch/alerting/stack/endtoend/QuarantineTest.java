@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
-/** What nobody can act on is set aside at once, and disturbs nothing else. */
+/** Messages that cannot be handled are quarantined at once and affect no other message. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class QuarantineTest {
   private final RunningStack stack = new RunningStack();
@@ -26,10 +26,10 @@ final class QuarantineTest {
   }
 
   @Test
-  void broken_payloads_end_in_the_dead_letter_queue_after_one_receive_and_their_siblings_do_not() {
+  void broken_payloads_are_quarantined_after_one_delivery_and_their_siblings_are_handled() {
     String cut = Project.payload("malformed/cut-json.json");
-    String anonymous = Project.payload("grafana/missing-team-and-priority.json");
-    List<String> ids = sendAsBatch(cut, firing("Sibling one"), anonymous, firing("Sibling two"));
+    String incomplete = Project.payload("grafana/missing-team-and-priority.json");
+    List<String> ids = sendAsBatch(cut, firing("Sibling one"), incomplete, firing("Sibling two"));
 
     assertThat(ids)
         .allSatisfy(id -> assertThat(stack.awaitHandled(id).receiveCount()).isEqualTo(1));
@@ -46,7 +46,7 @@ final class QuarantineTest {
   }
 
   @Test
-  void webhook_refuses_what_is_not_json_and_who_has_no_token() {
+  void webhook_refuses_a_body_that_is_not_json_and_a_sender_without_a_token() {
     assertThat(new WebhookPost(stack.stack().description()).status("{", true)).isEqualTo(400);
     assertThat(new WebhookPost(stack.stack().description()).status("{}", false)).isEqualTo(401);
   }

@@ -30,10 +30,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** A stack under test, with what tests say to it and see of it. */
+/** A stack under test: sends messages to it and waits for their effects. */
 public final class RunningStack implements AutoCloseable {
-  /** Generous, for a busy machine; nothing ever waits it out unless it has failed. */
-  static final Duration PATIENCE = Duration.ofSeconds(180);
+  /** Long enough for a busy machine; only a failing test waits this long. */
+  static final Duration TIMEOUT = Duration.ofSeconds(180);
 
   private final Stack stack;
   private final Sender sender;
@@ -60,7 +60,7 @@ public final class RunningStack implements AutoCloseable {
     return sender.send(Payload.of("payload", body)).messageId().orElseThrow();
   }
 
-  /** Puts a body into the queue, past the webhook, which may not let it in; {@return its id} */
+  /** Sends a body to the queue, bypassing the webhook's checks; {@return the message's id} */
   public String queue(String body) {
     return stack
         .queues()
@@ -69,12 +69,12 @@ public final class RunningStack implements AutoCloseable {
         .messageId();
   }
 
-  /** {@return the id of a message that comes back from the dead-letter queue} */
-  String redriven(String body, Instant saidAt) {
+  /** Sends a message as a redrive of the dead-letter queue does; {@return its id} */
+  String sendRedriven(String body, Instant saidAt) {
     Map<String, String> attributes =
         Map.of(
             "message_id",
-            "redriven-" + saidAt.toEpochMilli(),
+            "sendRedriven-" + saidAt.toEpochMilli(),
             "message_attributes",
             "{}",
             "said_at",
@@ -98,12 +98,12 @@ public final class RunningStack implements AutoCloseable {
     return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 
-  /** Sends a payload and waits until it is off the queue. */
+  /** Sends a payload and waits until its message is handled. */
   public StackEvent.MessageHandled sendAndAwait(String body) {
     return awaitHandled(send(body));
   }
 
-  /** Sends a payload that the webhook splits and waits until all of its parts are off the queue. */
+  /** Sends a payload that the webhook splits, and waits until all parts are handled. */
   List<StackEvent.MessageHandled> sendAndAwaitParts(String body) {
     int before = stack.journal().events(StackEvent.MessagePublished.class).size();
     send(body);
@@ -148,29 +148,29 @@ public final class RunningStack implements AutoCloseable {
     return stack
         .journal()
         .await(
-            what, PATIENCE, () -> stack.journal().events(kind).stream().filter(wanted).findFirst());
+            what, TIMEOUT, () -> stack.journal().events(kind).stream().filter(wanted).findFirst());
   }
 
   /**
-   * Waits until {@code look} finds something.
+   * Waits until {@code find} returns a value.
    *
-   * @param more what a failure tells beside the stack's last events
+   * @param details what to append to the error message if it times out
    */
-  public <T> T await(String what, Supplier<Optional<T>> look, Supplier<String> more) {
+  public <T> T await(String what, Supplier<Optional<T>> find, Supplier<String> details) {
     try {
-      return stack.journal().await(what, PATIENCE, look);
+      return stack.journal().await(what, TIMEOUT, find);
     } catch (IllegalStateException e) {
-      throw new IllegalStateException(e.getMessage() + more.get(), e);
+      throw new IllegalStateException(e.getMessage() + details.get(), e);
     }
   }
 
-  /** Replaces the webhook's secret, as an operator does. */
-  public void webhookSecret(String value) {
+  /** Replaces the webhook's secret. */
+  public void putWebhookSecret(String value) {
     secret(stack.description().secretsmanager().webhook(), value);
   }
 
   /** Replaces the GitHub App's secret. */
-  public void gitHubSecret(String value) {
+  public void putGitHubSecret(String value) {
     secret(stack.description().secretsmanager().githubApp(), value);
   }
 
@@ -182,7 +182,7 @@ public final class RunningStack implements AutoCloseable {
     }
   }
 
-  /** Ends the time that a failed message is hidden, instead of waiting for it. */
+  /** Makes a failed message visible at once, instead of waiting for its redelivery. */
   public void redeliver(StackEvent.MessageFailed failed) {
     stack
         .queues()
@@ -206,7 +206,7 @@ public final class RunningStack implements AutoCloseable {
     return gitHub().comments(LocalGitHub.REPO, issue.number());
   }
 
-  /** {@return the body of every message in the dead-letter queue with its diagnosis} */
+  /** {@return the diagnoses of the messages in the dead-letter queue, by their bodies} */
   public Map<String, String> deadLetters() {
     Map<String, String> diagnoses = new HashMap<>();
     DeadLetters.in(stack.queues().client(), stack.queues().dlqUrl())
@@ -214,7 +214,7 @@ public final class RunningStack implements AutoCloseable {
     return diagnoses;
   }
 
-  void assertThatNoClaimIsPending() {
+  void assertNoClaimPending() {
     List<Map<String, AttributeValue>> rows =
         stack
             .table()

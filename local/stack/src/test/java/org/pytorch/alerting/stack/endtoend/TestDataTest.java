@@ -17,7 +17,7 @@ import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.journal.StackEvent;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Every payload there is, through the whole system. */
+/** Sends every payload in {@code test-data} through the whole system. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TestDataTest {
   private static final Pattern ENDS = Pattern.compile("resolved|ok|mixed|delete");
@@ -30,7 +30,7 @@ final class TestDataTest {
   }
 
   @Test
-  void every_payload_is_dealt_with_in_one_receive() throws IOException {
+  void every_payload_is_handled_or_quarantined_in_one_delivery() throws IOException {
     List<Path> files = payloads();
     assertThat(files).hasSizeGreaterThan(50);
 
@@ -40,7 +40,7 @@ final class TestDataTest {
     }
 
     assertThat(stack.stack().journal().events(StackEvent.MessageFailed.class)).isEmpty();
-    stack.assertThatNoClaimIsPending();
+    stack.assertNoClaimPending();
     assertThat(quarantined()).isPositive().isLessThan(files.size());
   }
 
@@ -60,8 +60,7 @@ final class TestDataTest {
   }
 
   /**
-   * What ends an alert comes last: a firing with the same old time after it would wait for the
-   * reorder window.
+   * Resolves come last: a firing with the same old time after its resolve would wait for the reorder window.
    */
   private static int rank(Path file) {
     String name = file.getFileName().toString();
@@ -76,7 +75,7 @@ final class TestDataTest {
       return files
           .filter(file -> file.toString().endsWith(".json"))
           .filter(file -> !file.toString().contains("expected"))
-          // It resolves what group-mixed fires, and the other way round: one of them would wait.
+          // It resolves alerts that fire in group-mixed, and the reverse, so one of them would wait.
           .filter(file -> !file.endsWith("group-of-three-one-resolved.json"))
           .sorted(Comparator.comparingInt(TestDataTest::rank).thenComparing(naturalOrder()))
           .toList();

@@ -8,10 +8,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.pytorch.alerting.stack.StackDescription;
 
-/** Posts to the webhook as Grafana, or as somebody without a token. */
+/** Posts to the webhook as Grafana, with or without a token. */
 record WebhookPost(StackDescription stack) {
 
-  /** {@return the HTTP status of the answer} */
+  /** {@return the HTTP status of the response} */
   int status(String body, boolean withToken) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(stack.webhook().url())

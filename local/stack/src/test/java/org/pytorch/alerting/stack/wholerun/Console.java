@@ -6,15 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
-/** This process's standard output and error, which go on to where they went, and are kept. */
+/** Captures this process's standard output and error, and still prints them. */
 final class Console {
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
 
   private Console() {}
 
-  /** Begins to keep what is written, until {@link #release}. */
+  /** Captures the output until {@link #release}. */
   static Console captured() {
     Console console = new Console();
     System.setOut(console.copying(console.out));
@@ -28,13 +28,13 @@ final class Console {
           @Override
           public void write(int one) {
             original.write(one);
-            kept.write(one);
+            captured.write(one);
           }
 
           @Override
           public void write(byte[] bytes, int offset, int length) {
             original.write(bytes, offset, length);
-            kept.write(bytes, offset, length);
+            captured.write(bytes, offset, length);
           }
         },
         true,
@@ -47,6 +47,6 @@ final class Console {
   }
 
   String text() {
-    return kept.toString(UTF_8);
+    return captured.toString(UTF_8);
   }
 }

@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 
 final class ConsoleTest {
   @Test
-  void what_is_printed_is_kept_until_it_is_released() {
+  void output_is_captured_until_the_release() {
     PrintStream before = System.out;
     Console console = Console.captured();
 
-    System.out.println("(kept by ConsoleTest)");
+    System.out.println("(captured by ConsoleTest)");
     System.err.print("");
     console.release();
 
-    assertThat(console.text()).contains("(kept by ConsoleTest)\n");
+    assertThat(console.text()).contains("(captured by ConsoleTest)\n");
     assertThat(System.out).isSameAs(before);
   }
 }

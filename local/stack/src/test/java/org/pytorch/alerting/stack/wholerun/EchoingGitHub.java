@@ -22,9 +22,7 @@ import org.pytorch.alerting.stack.aws.HttpRequest;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Stands between the github function and the fake GitHub: keeps what the function sends, and puts
- * answers of its own in the place of GitHub's, which repeat the credentials wherever they can, as
- * careless proxies do.
+ * A proxy between the github function and the fake GitHub: records the function's credentials and, for its faults, returns responses that echo the credentials everywhere, as careless proxies do.
  */
 final class EchoingGitHub implements AutoCloseable {
   private static final Set<String> HOP_BY_HOP =
@@ -36,7 +34,7 @@ final class EchoingGitHub implements AutoCloseable {
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final List<Integer> statuses = new CopyOnWriteArrayList<>();
   private final Set<String> credentials = ConcurrentHashMap.newKeySet();
-  private final HttpEndpoint endpoint = HttpEndpoint.start("GitHub", 0, this::answer);
+  private final HttpEndpoint endpoint = HttpEndpoint.start("GitHub", 0, this::respond);
 
   /**
    * @param target the fake GitHub's API
@@ -46,11 +44,11 @@ final class EchoingGitHub implements AutoCloseable {
   }
 
   /**
-   * Something that goes wrong with the next requests of a kind.
+   * A fault of the next matching requests.
    *
-   * @param path found in the request's path
-   * @param text found in its body
-   * @param left how many requests are left for it
+   * @param path pattern searched in the request's path
+   * @param text text searched in the request's body
+   * @param left the number of requests left
    */
   private record Fault(
       String method,
@@ -59,7 +57,7 @@ final class EchoingGitHub implements AutoCloseable {
       AtomicInteger left,
       int status,
       Map<String, String> headers) {
-    boolean takes(HttpRequest request) {
+    boolean matches(HttpRequest request) {
       return request.method().equals(method)
           && path.matcher(request.path()).find()
           && request.text().contains(text)
@@ -68,7 +66,7 @@ final class EchoingGitHub implements AutoCloseable {
   }
 
   /**
-   * Answers the next {@code times} requests of a kind with {@code status} and their credentials.
+   * Returns {@code status} to the next {@code times} matching requests, with their credentials.
    */
   void refuse(
       String method, String path, String text, int times, int status, Map<String, String> headers) {
@@ -80,22 +78,22 @@ final class EchoingGitHub implements AutoCloseable {
     return endpoint.uri();
   }
 
-  /** {@return the status of every answer, in their order} */
+  /** {@return the status of every response, in order} */
   List<Integer> statuses() {
     return List.copyOf(statuses);
   }
 
-  /** {@return every value that the header Authorization has had, without its scheme} */
+  /** {@return every value of the Authorization header, without its scheme} */
   Set<String> credentials() {
     return Set.copyOf(credentials);
   }
 
-  private HttpReply answer(HttpRequest request) {
+  private HttpReply respond(HttpRequest request) {
     String authorization = request.header("authorization").orElse("");
     credentials.add(authorization.substring(authorization.indexOf(' ') + 1));
-    Optional<Fault> fault = faults.stream().filter(each -> each.takes(request)).findFirst();
+    Optional<Fault> fault = faults.stream().filter(each -> each.matches(request)).findFirst();
     HttpReply reply =
-        fault.map(met -> echo(met, request, authorization)).orElseGet(() -> forward(request));
+        fault.map(matching -> echo(matching, request, authorization)).orElseGet(() -> forward(request));
     statuses.add(reply.status());
     return reply;
   }

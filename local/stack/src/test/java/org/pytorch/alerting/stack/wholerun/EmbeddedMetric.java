@@ -10,20 +10,19 @@ import java.util.stream.StreamSupport;
 import org.pytorch.alerting.runtime.Log;
 
 /**
- * One value of a metric, as CloudWatch would read it from a line of a log: by the "Embedded metric
- * format specification" of the CloudWatch user guide.
+ * One metric value, parsed from a log line as CloudWatch does it, by the "Embedded metric format specification" of the CloudWatch user guide.
  *
- * @param dimensions the names and values of the set that is not empty, if there is one
+ * @param dimensions names and values of the dimension set that is not empty, if there is one
  */
 record EmbeddedMetric(String name, Map<String, String> dimensions, long value, String unit) {
-  /** Few names with few values each; a fingerprint or an id would be a metric for each alert. */
+  /** Dimensions with few values each; a fingerprint or an id would create a metric per alert. */
   private static final Set<String> DIMENSIONS =
       Set.of(
           "source", "priority", "action", "result", "outcome", "error", "kind", "reason", "status");
 
   private static final Set<String> UNITS = Set.of("Count", "Milliseconds");
 
-  /** {@return what {@code line} says; it is asserted that CloudWatch understands it} */
+  /** {@return the metric of {@code line}, after asserting that CloudWatch can parse it} */
   static EmbeddedMetric of(JsonNode line) {
     JsonNode metadata = line.path("_aws");
     assertThat(metadata.path("Timestamp").isIntegralNumber()).as("%s", line).isTrue();
@@ -40,7 +39,7 @@ record EmbeddedMetric(String name, Map<String, String> dimensions, long value, S
         name, dimensions(line, directive.path("Dimensions")), line.path(name).asLong(), unit);
   }
 
-  /** The total has no dimension; then there may be one more set. */
+  /** The first set is empty, for the total; one more set may follow. */
   private static Map<String, String> dimensions(JsonNode line, JsonNode sets) {
     assertThat(sets.path(0).isArray() && sets.path(0).isEmpty()).as("total of %s", line).isTrue();
     assertThat(sets.size()).as("%s", line).isBetween(1, 2);
@@ -57,7 +56,7 @@ record EmbeddedMetric(String name, Map<String, String> dimensions, long value, S
     return dimensions;
   }
 
-  /** {@return such as {@code AlertsDecided{action=CREATE, source=grafana}}} */
+  /** {@return for example {@code AlertsDecided{action=CREATE, source=grafana}}} */
   String key() {
     return name + dimensions;
   }

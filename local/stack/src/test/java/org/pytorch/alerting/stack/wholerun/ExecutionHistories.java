@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.stack.Stack;
 
-/** What Step Functions keeps of the executions, as it answers: the SDK would hide the data. */
+/** The executions' histories as raw responses of Step Functions: the SDK would redact the data. */
 record ExecutionHistories(Stack stack) {
   private static final int PAGE = 1_000;
 
-  /** {@return each execution's description and whole history in JSON, by its ARN} */
+  /** {@return each execution's description and whole history in JSON, by ARN} */
   Map<String, String> all() {
     Map<String, String> histories = new LinkedHashMap<>();
     stack

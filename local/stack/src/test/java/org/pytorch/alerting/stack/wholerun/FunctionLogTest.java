@@ -22,8 +22,7 @@ import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 
 /**
- * What the functions write to their logs in a whole run: lines that the saved queries of {@code
- * infra} find.
+ * The functions' log lines of a whole run, as the saved queries of {@code infra} read them.
  */
 @ExtendWith(WholeRun.Shared.class)
 final class FunctionLogTest {
@@ -43,7 +42,7 @@ final class FunctionLogTest {
     assertThat(lines).hasSizeGreaterThan(300).allMatch(JsonNode::isObject);
     assertThat(lines).extracting(line -> text(line, "function")).containsAll(functions);
     for (JsonNode line : lines) {
-      assertThat(Instant.parse(text(line, "timestamp"))).isAfterOrEqualTo(run.began());
+      assertThat(Instant.parse(text(line, "timestamp"))).isAfterOrEqualTo(run.startedAt());
       assertThat(text(line, "level")).isIn("INFO", "WARN", "ERROR");
       assertThat(text(line, "function")).isIn(functions);
       assertThat(line.has("message") || line.has("_aws")).as("%s", line).isTrue();
@@ -56,7 +55,7 @@ final class FunctionLogTest {
   }
 
   @Test
-  void every_error_says_what_is_wrong_or_what_to_do() {
+  void every_error_line_has_a_cause_or_a_remedy() {
     assertThat(lines)
         .filteredOn(line -> text(line, "level").equals("ERROR"))
         .hasSizeGreaterThan(8)
@@ -67,7 +66,7 @@ final class FunctionLogTest {
   }
 
   @Test
-  void normalized_alert_s_line_carries_the_whole_event() {
+  void line_of_a_normalized_alert_has_the_whole_event() {
     List<JsonNode> normalized = messages("NORMALIZED_ALERT").toList();
 
     assertThat(normalized)
@@ -86,14 +85,14 @@ final class FunctionLogTest {
             line -> {
               assertThat(line.path("fingerprint")).isEqualTo(expected.path("fingerprint"));
               ObjectNode event = line.path("event").deepCopy();
-              // The payload travels beside the event, and is in no line.
+              // The payload is not part of the event, so no line has it.
               assertThat(event).isEqualTo(expected.path("event"));
             });
   }
 
   /** The saved query {@code story-of-an-alert}. */
   @Test
-  void fingerprint_finds_an_alert_s_whole_story() {
+  void fingerprint_finds_all_lines_of_an_alert() {
     String fingerprint =
         messages("NORMALIZED_ALERT")
             .filter(line -> text(line, "title").equals("Story"))
@@ -122,10 +121,10 @@ final class FunctionLogTest {
   }
 
   @Test
-  void what_the_webhook_took_can_be_followed_to_github() {
+  void message_can_be_followed_from_the_webhook_to_github() {
     Set<String> normalized =
         messages("Message normalized").map(line -> text(line, "message_id")).collect(toSet());
-    // Those that nothing could be made of have no such line.
+    // Messages that cannot be normalized have another line.
     messages("Message cannot be normalized: its sender has to fix it")
         .forEach(line -> normalized.add(text(line, "message_id")));
     assertThat(messages("Alert accepted"))
@@ -149,9 +148,9 @@ final class FunctionLogTest {
             });
   }
 
-  /** The saved query {@code quarantined-messages}, for which a metric's line would be a row too. */
+  /** The saved query {@code quarantined-messages}, which must not match metric lines. */
   @Test
-  void each_dead_letter_s_diagnosis_is_in_the_log() throws Exception {
+  void diagnosis_of_each_dead_letter_is_in_the_log() throws Exception {
     assertThat(Files.readString(Project.root().resolve("infra/dashboard.tf")))
         .contains(
             "filter ispresent(message) and (ispresent(diagnosis) or error = \"MessageTooBig\""
@@ -175,7 +174,7 @@ final class FunctionLogTest {
 
   /** The saved query {@code slowest-executions}. */
   @Test
-  void each_delivery_has_a_line_of_the_starter_s_with_its_execution_and_its_time() {
+  void each_delivery_has_a_line_with_its_execution_and_its_duration() {
     assertThat(lines)
         .filteredOn(line -> text(line, "function").equals("starter") && line.has("execution"))
         .hasSize(deliveries())

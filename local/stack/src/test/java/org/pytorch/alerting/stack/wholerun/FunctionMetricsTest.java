@@ -23,7 +23,7 @@ import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 
-/** The metrics in the functions' log of a whole run add up to what happened. */
+/** The metrics in the functions' log of a whole run match what happened. */
 @ExtendWith(WholeRun.Shared.class)
 final class FunctionMetricsTest {
   private static final Pattern ALARM =
@@ -40,9 +40,8 @@ final class FunctionMetricsTest {
   }
 
   @Test
-  void metrics_add_up_to_what_happened() {
-    // Unauthorized failed once and Spoilt twice; Limited only if it was too early. Forbidden was
-    // given up at once.
+  void metrics_add_up_to_the_events_of_the_run() {
+    // "Unauthorized" failed once and "Spoilt" twice; "Limited" only if its retry was too early. "Forbidden" was given up at once.
     long tooEarly = rateLimited();
     assertThat(sums("Count"))
         .containsAllEntriesOf(
@@ -83,10 +82,10 @@ final class FunctionMetricsTest {
   }
 
   @Test
-  void metrics_agree_with_what_the_others_counted() {
+  void metrics_agree_with_the_counts_of_the_other_side() {
     Map<String, Long> sums = sums("Count");
     assertThat(sums)
-        .containsEntry("MessagesStarted{}", deliveries() - 1L) // one was too big to be started
+        .containsEntry("MessagesStarted{}", deliveries() - 1L) // one was too large to start
         .containsEntry("MessagesFailed{reason=execution_failed}", failed())
         .containsEntry("MessagesPostponed{}", postponed())
         .containsEntry("GitHubActions{action=create, result=rate_limited}", rateLimited())
@@ -104,35 +103,35 @@ final class FunctionMetricsTest {
                         counting())));
     assertThat(only("RequestsRefused"))
         .isEqualTo(
-            run.senders().answers().stream()
-                .filter(answer -> Set.of(400, 413, 415).contains(answer.status()))
+            run.senders().responses().stream()
+                .filter(response -> Set.of(400, 413, 415).contains(response.status()))
                 .collect(
                     groupingBy(
-                        answer -> "RequestsRefused{status=%d}".formatted(answer.status()),
+                        response -> "RequestsRefused{status=%d}".formatted(response.status()),
                         TreeMap::new,
                         counting())));
     assertThat(only("WebhookRequests"))
         .isEqualTo(
-            run.senders().answers().stream()
+            run.senders().responses().stream()
                 .collect(
                     groupingBy(
-                        answer ->
+                        response ->
                             "WebhookRequests{source=%s, status=%d}"
-                                .formatted(answer.source(), answer.status()),
+                                .formatted(response.source(), response.status()),
                         TreeMap::new,
                         counting())));
   }
 
   @Test
-  void each_duration_is_noted_once_and_lies_within_the_run() {
+  void each_duration_is_logged_once_and_is_shorter_than_the_run() {
     long handled = run.stack().stack().journal().events(MessageHandled.class).size();
-    long longest = Duration.between(run.began(), lastTime()).toMillis();
+    long longest = Duration.between(run.startedAt(), lastTime()).toMillis();
 
     assertThat(values("MessageLatency")).hasSize((int) handled).allMatch(ms -> ms <= longest);
     assertThat(values("FailedMessageAge"))
         .hasSize(Math.toIntExact(failed()))
         .allMatch(ms -> ms <= longest);
-    // Every create, comment and close that was done; a comment has no occurrence of its own.
+    // One per create, comment and close that was done; comments have no latency from the occurrence.
     assertThat(values("AlertLatency")).hasSize(issues() + 3).allMatch(ms -> ms <= longest);
     assertThat(values("AlertLatencyFromOccurrence")).hasSize(issues() + 2);
     assertThat(metrics)
@@ -143,7 +142,7 @@ final class FunctionMetricsTest {
   }
 
   @Test
-  void every_metric_of_ours_that_an_alarm_watches_is_seen_in_a_run() throws Exception {
+  void every_metric_with_an_alarm_occurs_in_a_run() throws Exception {
     String alarms = Files.readString(Project.root().resolve("infra/alarms.tf"));
     Set<String> watched =
         ALARM.matcher(alarms).results().map(found -> found.group(1)).collect(toSet());
@@ -180,12 +179,12 @@ final class FunctionMetricsTest {
     return run.stack().stack().journal().events(MessageFailed.class).size() - postponed();
   }
 
-  /** Two words find the issue closed, one action is given up next, and some come too early. */
+  /** Two events found the issue closed, one action was about to be given up, and some retries were too early. */
   private long postponed() {
     return 3 + rateLimited();
   }
 
-  /** {@return how often GitHub has asked for silence} */
+  /** {@return the number of 429 responses} */
   private long rateLimited() {
     return run.gitHub().statuses().stream().filter(status -> status == 429).count();
   }

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.LocalGitHub;
-import org.pytorch.alerting.stack.wholerun.RunSenders.Answer;
+import org.pytorch.alerting.stack.wholerun.RunSenders.Response;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * Nothing that a whole run writes anywhere holds a secret, whatever tempted the code to print it.
+ * No output of a whole run contains a secret, although its faults provoke the code to print them.
  */
 @ExtendWith(WholeRun.Shared.class)
 final class NoSecretsTest {
@@ -38,7 +38,7 @@ final class NoSecretsTest {
   }
 
   @Test
-  void run_used_tokens_of_both_shapes_and_signed_as_the_app() {
+  void run_used_both_token_formats_and_the_apps_jwt() {
     assertThat(run.gitHub().credentials())
         .anyMatch(credential -> credential.matches("ghs_[A-Za-z0-9]{36}"))
         .anyMatch(credential -> credential.matches("ghs_[0-9]+_[\\w-]+\\.[\\w-]+\\.[\\w-]+"))
@@ -47,7 +47,7 @@ final class NoSecretsTest {
   }
 
   @Test
-  void every_temptation_was_met() {
+  void every_provocation_happened() {
     String log = String.join("\n", run.functionLines());
 
     assertThat(log)
@@ -70,9 +70,9 @@ final class NoSecretsTest {
     }
   }
 
-  /** The same lines with one that is planted. */
+  /** Proves that the scan can fail: it finds each secret planted in a line. */
   @Test
-  void secret_of_this_run_in_a_log_would_be_found() {
+  void scan_finds_each_secret_of_this_run() {
     for (String credential : run.gitHub().credentials()) {
       assertThat(scan.findings("log", "{\"message\":\"sent " + credential + "\"}")).isNotEmpty();
     }
@@ -82,7 +82,7 @@ final class NoSecretsTest {
   }
 
   @Test
-  void no_execution_s_history_holds_a_secret() {
+  void no_execution_history_contains_a_secret() {
     Map<String, String> histories = new ExecutionHistories(run.stack().stack()).all();
 
     assertThat(histories).hasSizeGreaterThanOrEqualTo(24);
@@ -92,7 +92,7 @@ final class NoSecretsTest {
   }
 
   @Test
-  void no_issue_or_comment_holds_a_secret() {
+  void no_issue_or_comment_contains_a_secret() {
     Map<String, String> texts = new LinkedHashMap<>();
     run.fake()
         .issues(LocalGitHub.REPO)
@@ -109,7 +109,7 @@ final class NoSecretsTest {
   }
 
   @Test
-  void no_dead_letter_holds_a_secret() {
+  void no_dead_letter_contains_a_secret() {
     Map<String, String> letters = new LinkedHashMap<>();
     for (Message message : deadLetters()) {
       letters.put("body of " + message.messageId(), message.body());
@@ -126,21 +126,21 @@ final class NoSecretsTest {
   }
 
   @Test
-  void no_answer_of_the_webhook_holds_a_secret_or_tells_who_is_known() {
-    List<Answer> answers = run.senders().answers();
+  void no_response_of_the_webhook_contains_a_secret_or_reveals_a_sender() {
+    List<Response> responses = run.senders().responses();
 
-    assertThat(answers).extracting(Answer::status).contains(202, 400, 401, 405, 415, 503);
-    assertThat(answers)
-        .filteredOn(answer -> answer.status() == 401)
-        .extracting(Answer::body)
+    assertThat(responses).extracting(Response::status).contains(202, 400, 401, 405, 415, 503);
+    assertThat(responses)
+        .filteredOn(response -> response.status() == 401)
+        .extracting(Response::body)
         .containsOnly("{\"message\":\"Not authorized.\"}");
-    for (Answer answer : answers) {
-      assertThat(scan.findings("answer", answer.body() + answer.headers())).isEmpty();
+    for (Response response : responses) {
+      assertThat(scan.findings("response", response.body() + response.headers())).isEmpty();
     }
   }
 
   @Test
-  void no_row_of_the_table_and_nothing_on_the_console_holds_a_secret() {
+  void neither_the_table_nor_the_console_contains_a_secret() {
     assertClean(
         Map.of(
             "table", rows(),

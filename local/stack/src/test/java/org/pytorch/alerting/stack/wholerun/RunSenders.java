@@ -26,7 +26,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.GitHubTarget;
 import org.pytorch.alerting.stack.endtoend.RunningStack;
 
-/** Who posts to the webhook in a {@link WholeRun}, with every kind of credential, and what for. */
+/** The senders of a {@link WholeRun}: they post to the webhook with every kind of credential. */
 final class RunSenders {
   private static final String PASSWORD = "alertmanagers-pass:word-5c1d";
   private static final String BEARER = "bearer-token-of-normalized-71f0";
@@ -38,20 +38,20 @@ final class RunSenders {
 
   private final RunningStack stack;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<Answer> answers = new ArrayList<>();
+  private final List<Response> responses = new ArrayList<>();
 
   /**
-   * What the webhook answered.
+   * A response of the webhook.
    *
-   * @param source whom the webhook should have recognised, {@code unknown} for nobody
+   * @param source the sender that the webhook should have recognised, or {@code unknown}
    */
-  record Answer(String source, int status, Map<String, List<String>> headers, String body) {}
+  record Response(String source, int status, Map<String, List<String>> headers, String body) {}
 
   RunSenders(RunningStack stack) {
     this.stack = stack;
   }
 
-  /** {@return every secret of a sender by its name, wrong ones too: elsewhere they may be right} */
+  /** {@return the senders' secrets by name, including wrong ones: they may be valid elsewhere} */
   Map<String, String> secrets() {
     Map<String, String> secrets = new LinkedHashMap<>();
     secrets.put("Grafana's token", grafanaToken());
@@ -65,13 +65,13 @@ final class RunSenders {
     return secrets;
   }
 
-  List<Answer> answers() {
-    return List.copyOf(answers);
+  List<Response> responses() {
+    return List.copyOf(responses);
   }
 
-  /** One entry is misspelt, with its token where a name should be and the other way round. */
+  /** Stores the senders' secrets. One entry is misspelt: a token is in the place of a member name. */
   void putSecret() {
-    stack.webhookSecret(
+    stack.putWebhookSecret(
         Json.write(
             Map.of(
                 "x-grafana-token",
@@ -89,39 +89,39 @@ final class RunSenders {
   }
 
   void spoilSecret() {
-    stack.webhookSecret("x-grafana-token: %s, %s".formatted(grafanaToken(), PASSWORD));
+    stack.putWebhookSecret("x-grafana-token: %s, %s".formatted(grafanaToken(), PASSWORD));
   }
 
   String grafana(String body) {
-    return taken(post("grafana", body, "x-grafana-token", grafanaToken()));
+    return accepted(post("grafana", body, "x-grafana-token", grafanaToken()));
   }
 
   String alertmanager(String body) {
-    return taken(post("alertmanager", body, "authorization", basic(PASSWORD)));
+    return accepted(post("alertmanager", body, "authorization", basic(PASSWORD)));
   }
 
   String normalized(String body) {
-    return taken(post("normalized", body, "authorization", "Bearer " + OLD_BEARER));
+    return accepted(post("normalized", body, "authorization", "Bearer " + OLD_BEARER));
   }
 
   String signed(String body) {
-    return taken(post("grafana", body, SIGNATURE, signature(body)));
+    return accepted(post("grafana", body, SIGNATURE, signature(body)));
   }
 
-  Answer wrongToken() {
+  Response wrongToken() {
     return post("known_header", "{}", "x-grafana-token", WRONG_TOKEN);
   }
 
-  Answer wrongPassword() {
+  Response wrongPassword() {
     return post("known_header", "{}", "authorization", basic(WRONG_TOKEN));
   }
 
-  Answer wrongSignature() {
+  Response wrongSignature() {
     return post("known_header", "{\"a\": 1}", SIGNATURE, signature("{}"));
   }
 
-  /** The right secrets, in the query and in headers that nobody asked for. */
-  Answer tokensInOddPlaces() {
+  /** Sends valid secrets in the query and in headers that the webhook does not read. */
+  Response tokensInWrongPlaces() {
     return send(
         "unknown",
         "POST",
@@ -138,11 +138,11 @@ final class RunSenders {
             "application/json"));
   }
 
-  Answer notJson() {
+  Response notJson() {
     return post("grafana", "{\"token\": " + grafanaToken(), "x-grafana-token", grafanaToken());
   }
 
-  Answer notJsonByItsType() {
+  Response notJsonContentType() {
     return send(
         "grafana",
         "POST",
@@ -155,7 +155,7 @@ final class RunSenders {
             grafanaToken()));
   }
 
-  Answer get() {
+  Response get() {
     return send(
         "unknown",
         "GET",
@@ -164,8 +164,8 @@ final class RunSenders {
         List.of("x-grafana-token", grafanaToken()));
   }
 
-  /** Closes an issue as a person does, at the GitHub that is behind the echoing one. */
-  void closeByHand(GitHubTarget gitHub, long number) {
+  /** Closes an issue as a person, directly on the fake GitHub. */
+  void closeAsPerson(GitHubTarget gitHub, long number) {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create(
@@ -177,7 +177,7 @@ final class RunSenders {
     assertThat(exchange(request).statusCode()).isEqualTo(200);
   }
 
-  private Answer post(String source, String body, String header, String value) {
+  private Response post(String source, String body, String header, String value) {
     return send(
         source,
         "POST",
@@ -186,24 +186,24 @@ final class RunSenders {
         List.of("content-type", "application/json", header, value));
   }
 
-  private Answer send(String source, String method, URI uri, String body, List<String> headers) {
+  private Response send(String source, String method, URI uri, String body, List<String> headers) {
     HttpResponse<String> response =
         exchange(
             HttpRequest.newBuilder(uri)
                 .method(method, BodyPublishers.ofString(body))
                 .headers(headers.toArray(String[]::new))
                 .build());
-    Answer answer =
-        new Answer(
+    Response seen =
+        new Response(
             counted(source, response.statusCode()),
             response.statusCode(),
             response.headers().map(),
             response.body());
-    answers.add(answer);
-    return answer;
+    responses.add(seen);
+    return seen;
   }
 
-  /** While the secret cannot be read, a wrong proof may be a new one: nobody is known or wrong. */
+  /** While the secret cannot be read, wrong credentials may be new ones, so the sender is unknown. */
   private static String counted(String source, int status) {
     return source.equals("known_header") && status == 503 ? "unknown" : source;
   }
@@ -219,9 +219,9 @@ final class RunSenders {
     }
   }
 
-  private static String taken(Answer answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-    return Json.read(answer.body(), JsonNode.class).path("message_id").asText();
+  private static String accepted(Response response) {
+    assertThat(response.status()).as(response.body()).isEqualTo(202);
+    return Json.read(response.body(), JsonNode.class).path("message_id").asText();
   }
 
   private String grafanaToken() {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Looks for secrets in texts: for the known ones in every form that they take, and for shapes. */
+/** Searches texts for known secrets in all their encodings, and for text with the format of a secret. */
 final class SecretScan {
-  /** In characters; shorter pieces occur by chance. */
-  private static final int SHORTEST = 16;
+  /** In characters; shorter parts occur by chance. */
+  private static final int MIN_LENGTH = 16;
 
-  /** What looks like a secret is one, even if nobody has told us of it. */
-  private static final Map<String, Pattern> SHAPES =
+  /** Formats of secrets, which are found even if the secret is unknown. */
+  private static final Map<String, Pattern> FORMATS =
       Map.of(
           "a private key", Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----"),
           "a private key in Base64", Pattern.compile("LS0tLS1CRUdJTi[A-Za-z0-9+/]{8}"),
@@ -25,26 +25,26 @@ final class SecretScan {
 
   private final Map<String, String> names = new LinkedHashMap<>();
 
-  /** Looks for {@code secret} too, as it is, in Base64, and for each of its longer parts. */
+  /** Adds {@code secret} to the search: as it is, in Base64, and each of its longer parts. */
   SecretScan with(String name, String secret) {
     names.put(secret, name);
     names.put(Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)), name + " in Base64");
-    // The lines of a key, and the parts of a JWT: its claims and its signature.
+    // The lines of a key, or the claims and the signature of a JWT.
     String[] parts = secret.split("[\\s.]+", -1);
     for (int i = 0; i < parts.length; i++) {
-      if (parts.length > 1 && parts[i].length() >= SHORTEST && !isHeadOfJwt(parts[i])) {
+      if (parts.length > 1 && parts[i].length() >= MIN_LENGTH && !isHeadOfJwt(parts[i])) {
         names.put(parts[i], "part %d of %s".formatted(i + 1, name));
       }
     }
     return this;
   }
 
-  /** The same in every JWT, and no secret. */
+  /** The header of a JWT is always the same and not a secret. */
   private static boolean isHeadOfJwt(String part) {
     return part.startsWith("eyJhbGci") || part.matches("gh[a-z]_[0-9]+_eyJhbGci.*");
   }
 
-  /** {@return what was found in {@code text}, by names: a finding must not print a secret} */
+  /** {@return the names of the secrets found in {@code text}; a finding must not print the secret} */
   List<String> findings(String place, String text) {
     List<String> findings = new ArrayList<>();
     names.forEach(
@@ -53,9 +53,9 @@ final class SecretScan {
             findings.add(found(name, place, text.indexOf(secret)));
           }
         });
-    SHAPES.forEach(
-        (name, shape) ->
-            shape
+    FORMATS.forEach(
+        (name, format) ->
+            format
                 .matcher(text)
                 .results()
                 .limit(1)

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.stack.GitHubTarget;
 
-/** The scanner finds what it is there for: a line with a secret, planted here, is not missed. */
+/** Proves that the scan finds a secret planted in a line. */
 final class SecretScanTest {
   private static final String KEY =
       GitHubTarget.keyFile(new byte[1_200]).transform(SecretScanTest::decoded);
@@ -39,7 +39,7 @@ final class SecretScanTest {
     assertThat(
             scan.findings(
                 "log",
-                line("Bearer of bad news: basic auth failed, ghs_ is no token, eyJ is no JWT")))
+                line("Bearer of bad news: basic auth failed, ghs_ is not a token, eyJ is not a JWT")))
         .isEmpty();
   }
 
@@ -78,7 +78,7 @@ final class SecretScanTest {
         "Authorization: Bearer abcdefghijkl",
         "basic dXNlcjpwYXNzd29yZA=="
       })
-  void secret_that_nobody_told_of_is_known_by_its_shape(String planted) {
+  void unknown_secret_is_found_by_its_format(String planted) {
     assertThat(new SecretScan().findings("log", line(planted))).isNotEmpty();
   }
 }

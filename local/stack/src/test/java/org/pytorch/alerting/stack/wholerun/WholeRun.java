@@ -30,20 +30,18 @@ import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 
 /**
- * One run of the embedded stack in which nearly everything happens that can: each action, each kind
- * of sender, and faults that tempt the code to print its secrets. Tests look at what it has
- * written; those that ask for it share one.
+ * One run of the embedded stack with each action, each kind of sender, and faults that provoke the code to print its secrets. Tests check its output; the test classes share one run.
  */
 final class WholeRun implements AutoCloseable {
   private static final String CREATE = "/issues$";
 
-  /** In characters, and so random that no compression makes an execution's input of it. */
+  /** In characters; random text of this length is too large for an execution's input even when compressed. */
   private static final int TOO_BIG = 600_000;
 
-  /** The queue's own. */
+  /** The queue's maximum. */
   private static final int MAX_DELIVERIES = 20;
 
-  private final Instant began = InstantSource.system().instant();
+  private final Instant startedAt = InstantSource.system().instant();
   private final ByteArrayOutputStream functionLog = new ByteArrayOutputStream();
   private final Console console = Console.captured();
   private final LocalGitHub local =
@@ -69,7 +67,7 @@ final class WholeRun implements AutoCloseable {
         .loggingTo(new PrintStream(functionLog, true, UTF_8));
   }
 
-  /** Gives every test class of a run of tests the same run. */
+  /** Injects the same run into every test class. */
   static final class Shared implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -81,14 +79,14 @@ final class WholeRun implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.create(WholeRun.class))
-          .getOrComputeIfAbsent(WholeRun.class, _ -> played(), WholeRun.class);
+          .getOrComputeIfAbsent(WholeRun.class, _ -> started(), WholeRun.class);
     }
   }
 
-  private static WholeRun played() {
+  private static WholeRun started() {
     WholeRun run = new WholeRun();
     try {
-      run.play();
+      run.run();
       return run;
     } catch (RuntimeException | Error e) {
       run.close();
@@ -98,26 +96,26 @@ final class WholeRun implements AutoCloseable {
     }
   }
 
-  private void play() {
+  private void run() {
     senders.putSecret();
-    lives();
+    actions();
     otherSenders();
-    refusedAtTheDoor();
-    setAside();
+    refusedByTheWebhook();
+    quarantined();
     refusedByGitHub();
     spoiltSecret();
-    // The state machine has waited longer than the webhook after a failed read of its secret.
+    // By now the webhook may read its secret again after the failed read.
     assertThat(senders.wrongToken().status()).isEqualTo(401);
   }
 
-  /** CREATE, COMMENT, CLOSE, SKIP_STALE, an issue closed by a person, SKIP_MANUAL_CLOSE. */
-  private void lives() {
+  /** Takes the actions CREATE, COMMENT, CLOSE, SKIP_STALE and, after a person's close, SKIP_MANUAL_CLOSE. */
+  private void actions() {
     handled(senders.grafana(firing("Story")));
     handled(senders.grafana(repeat("Story")));
     handled(senders.grafana(resolved("Story")));
     handled(senders.grafana(resolved("Never")));
     handled(senders.grafana(firing("By hand")));
-    senders.closeByHand(local.target(), issueNumber("By hand"));
+    senders.closeAsPerson(local.target(), issueNumber("By hand"));
     handled(senders.grafana(repeat("By hand")));
     handled(senders.grafana(repeat("By hand")));
   }
@@ -131,35 +129,35 @@ final class WholeRun implements AutoCloseable {
     handled(senders.grafana(Project.payload("grafana/test-notification.json")));
   }
 
-  private void refusedAtTheDoor() {
-    // First, because a wrong token makes the function read the secret, but only now and then.
+  private void refusedByTheWebhook() {
+    // First, because a wrong token makes the function read the secret again, but at most once in a while.
     senders.spoilSecret();
     assertThat(senders.wrongToken().status()).isEqualTo(503);
     senders.putSecret();
-    // What does not match may be newer than what is known: 503 until the secret is read again.
+    // Credentials that do not match may be newer than the cached secret: 503 until it is read again.
     Stream.of(
             senders.wrongToken(),
             senders.wrongPassword(),
             senders.wrongSignature(),
-            senders.tokensInOddPlaces())
-        .forEach(answer -> assertThat(answer.status()).isIn(401, 503));
+            senders.tokensInWrongPlaces())
+        .forEach(response -> assertThat(response.status()).isIn(401, 503));
     assertThat(senders.notJson().status()).isEqualTo(400);
-    assertThat(senders.notJsonByItsType().status()).isEqualTo(415);
+    assertThat(senders.notJsonContentType().status()).isEqualTo(415);
     assertThat(senders.get().status()).isEqualTo(405);
   }
 
-  private void setAside() {
+  private void quarantined() {
     handled(senders.grafana(Project.payload("grafana/missing-team-and-priority.json")));
     handled(senders.grafana(Project.payload("grafana/group-with-bad-alerts.json")));
     handled(stack.queue(Project.payload("malformed/cut-json.json")));
     handled(stack.queue(noise()));
   }
 
-  /** Three alerts at a time, and one alone: its instance of the function is silent for a while. */
+  /** Three alerts at once, and then one alone, because its rate limit stops its instance for a while. */
   private void refusedByGitHub() {
     gitHub.refuse("POST", CREATE, "Broken", 1, 500, Map.of());
     gitHub.refuse("POST", CREATE, "Forbidden", 1, 403, Map.of());
-    // The second time with a fresh token: only then has the App no access.
+    // Twice: the function retries with a fresh token before it reports that the App has no access.
     gitHub.refuse("POST", CREATE, "Unauthorized", 2, 401, Map.of());
     String broken = senders.grafana(firing("Broken"));
     String forbidden = senders.grafana(firing("Forbidden"));
@@ -168,14 +166,13 @@ final class WholeRun implements AutoCloseable {
     List.of(broken, forbidden, unauthorized).forEach(this::handled);
 
     gitHub.refuse("POST", CREATE, "Limited", 1, 429, Map.of("retry-after", "1"));
-    handledInTheEnd(senders.grafana(firing("Limited")));
+    handledEventually(senders.grafana(firing("Limited")));
   }
 
   /**
-   * GitHub is silent for a second at least, and when the state machine tries again is random: it
-   * may be too early.
+   * GitHub's limit lasts at least a second, and the state machine retries after a random delay, which may be too early.
    */
-  private void handledInTheEnd(String id) {
+  private void handledEventually(String id) {
     for (int delivery = 1; delivery <= MAX_DELIVERIES; delivery++) {
       int count = delivery;
       boolean handled =
@@ -188,23 +185,22 @@ final class WholeRun implements AutoCloseable {
       }
       stack.redeliver(failed(id, count));
     }
-    throw new IllegalStateException("not handled after so many deliveries: " + MAX_DELIVERIES);
+    throw new IllegalStateException("not handled after the maximum number of deliveries: " + MAX_DELIVERIES);
   }
 
   /**
-   * A refused token makes the function read its secret, which has just been spoilt; then the App's
-   * own token is refused, and then something else with a token of the newer shape.
+   * Replaces the secret by an unusable one and refuses the token, so that the function reads the secret. Then refuses the App's JWT, and then fails a request with a token of the newer format.
    */
   private void spoiltSecret() {
     gitHub.refuse("POST", CREATE, "Spoilt", 1, 401, Map.of());
-    stack.gitHubSecret("github_app_key_base64: " + local.target().appKeyBase64());
+    stack.putGitHubSecret("github_app_key_base64: " + local.target().appKeyBase64());
     String id = senders.grafana(firing("Spoilt"));
     MessageFailed first = failed(id, 1);
 
-    stack.gitHubSecret(local.target().secret());
+    stack.putGitHubSecret(local.target().secret());
     fake().rules(fake().rules().with("{\"stateless_tokens\": true}"));
     fake().revokeInstallationTokens();
-    // The second time with the secret read anew: only then is it given up.
+    // Twice: the function reads the secret again before it gives up.
     gitHub.refuse("POST", "/access_tokens$", "", 2, 401, Map.of());
     stack.redeliver(first);
     MessageFailed second = failed(id, 2);
@@ -252,9 +248,9 @@ final class WholeRun implements AutoCloseable {
         .toString();
   }
 
-  /** {@return when it began; everything that it has written is younger} */
-  Instant began() {
-    return began;
+  /** {@return the start of the run; all its output is newer} */
+  Instant startedAt() {
+    return startedAt;
   }
 
   RunningStack stack() {
@@ -277,12 +273,12 @@ final class WholeRun implements AutoCloseable {
     return local.target();
   }
 
-  /** {@return every line that a function has written, as it came} */
+  /** {@return all lines that the functions logged, in order} */
   List<String> functionLines() {
     return functionLog.toString(UTF_8).lines().toList();
   }
 
-  /** {@return what the process has written to its standard output and error meanwhile} */
+  /** {@return the process's standard output and error during the run} */
   String console() {
     return console.text();
   }
