@@ -63,7 +63,8 @@ final class ArchitectureTest {
       };
 
   /**
-   * The state machine refers to these by class name, so they stay in the package of their function's handler, and every part of the function may throw them.
+   * The state machine refers to these by class name, so they stay in the package of their
+   * function's handler, and every part of the function may throw them.
    */
   private static final DescribedPredicate<JavaClass> FAILURE_WITH_A_DEPLOYED_NAME =
       assignableTo(StacklessException.class)
@@ -204,7 +205,8 @@ final class ArchitectureTest {
   }
 
   /**
-   * The parts of a package from the lowest to the highest level: a part only depends on lower levels. A part is a sub-package with everything in it; the dot stands for the package itself.
+   * The parts of a package from the lowest to the highest level: a part only depends on lower
+   * levels. A part is a sub-package with everything in it; the dot stands for the package itself.
    */
   @ParameterizedTest
   @CsvSource(

@@ -85,7 +85,8 @@ final class AlertmanagerTest {
   }
 
   /**
-   * Checks that the payload in {@code test-data}, which was written by hand, matches a real one. The silence link is not compared: it contains Alertmanager's address.
+   * Checks that the payload in {@code test-data}, which was written by hand, matches a real one.
+   * The silence link is not compared: it contains Alertmanager's address.
    */
   private static void matchesTheTestData(JsonNode event) {
     JsonNode expected =

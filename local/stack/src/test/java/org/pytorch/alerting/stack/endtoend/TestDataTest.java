@@ -60,7 +60,8 @@ final class TestDataTest {
   }
 
   /**
-   * Resolves come last: a firing with the same old time after its resolve would wait for the reorder window.
+   * Resolves come last: a firing with the same old time after its resolve would wait for the
+   * reorder window.
    */
   private static int rank(Path file) {
     String name = file.getFileName().toString();
@@ -75,7 +76,8 @@ final class TestDataTest {
       return files
           .filter(file -> file.toString().endsWith(".json"))
           .filter(file -> !file.toString().contains("expected"))
-          // It resolves alerts that fire in group-mixed, and the reverse, so one of them would wait.
+          // It resolves alerts that fire in group-mixed, and the reverse, so one of them would
+          // wait.
           .filter(file -> !file.endsWith("group-of-three-one-resolved.json"))
           .sorted(Comparator.comparingInt(TestDataTest::rank).thenComparing(naturalOrder()))
           .toList();

@@ -83,7 +83,7 @@ final class OthersScenariosTest {
   @Test
   @Scenario(
       row = 124,
-      given = "The response to a create is lost, and somebody appends to the issue's text",
+      given = "The response to a create is lost, and a bot appends to the issue's text",
       then = "The marker counts on any line: the retry finds the issue. One issue.")
   void text_is_appended() {
     Scene scene = new Scene();

@@ -77,7 +77,7 @@ final class ScenariosTest {
   @Test
   @Scenario(
       row = 20,
-      given = "GitHub answers 500 to a create, a comment and a close, twice each",
+      given = "GitHub returns 500 to a create, a comment and a close, twice each",
       then = "Each is retried after a search for its effect: one issue, closed.")
   void server_errors() {
     Scene scene = new Scene();

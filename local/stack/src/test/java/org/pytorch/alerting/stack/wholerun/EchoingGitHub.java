@@ -22,7 +22,8 @@ import org.pytorch.alerting.stack.aws.HttpRequest;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * A proxy between the github function and the fake GitHub: records the function's credentials and, for its faults, returns responses that echo the credentials everywhere, as careless proxies do.
+ * A proxy between the github function and the fake GitHub: records the function's credentials and,
+ * for its faults, returns responses that echo the credentials everywhere, as careless proxies do.
  */
 final class EchoingGitHub implements AutoCloseable {
   private static final Set<String> HOP_BY_HOP =
@@ -65,9 +66,7 @@ final class EchoingGitHub implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns {@code status} to the next {@code times} matching requests, with their credentials.
-   */
+  /** Returns {@code status} to the next {@code times} matching requests, with their credentials. */
   void refuse(
       String method, String path, String text, int times, int status, Map<String, String> headers) {
     faults.add(
@@ -93,7 +92,9 @@ final class EchoingGitHub implements AutoCloseable {
     credentials.add(authorization.substring(authorization.indexOf(' ') + 1));
     Optional<Fault> fault = faults.stream().filter(each -> each.matches(request)).findFirst();
     HttpReply reply =
-        fault.map(matching -> echo(matching, request, authorization)).orElseGet(() -> forward(request));
+        fault
+            .map(matching -> echo(matching, request, authorization))
+            .orElseGet(() -> forward(request));
     statuses.add(reply.status());
     return reply;
   }

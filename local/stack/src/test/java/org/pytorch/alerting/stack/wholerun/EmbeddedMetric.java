@@ -10,7 +10,8 @@ import java.util.stream.StreamSupport;
 import org.pytorch.alerting.runtime.Log;
 
 /**
- * One metric value, parsed from a log line as CloudWatch does it, by the "Embedded metric format specification" of the CloudWatch user guide.
+ * One metric value, parsed from a log line as CloudWatch does it, by the "Embedded metric format
+ * specification" of the CloudWatch user guide.
  *
  * @param dimensions names and values of the dimension set that is not empty, if there is one
  */

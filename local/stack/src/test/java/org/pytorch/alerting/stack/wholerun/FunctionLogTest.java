@@ -21,9 +21,7 @@ import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 
-/**
- * The functions' log lines of a whole run, as the saved queries of {@code infra} read them.
- */
+/** The functions' log lines of a whole run, as the saved queries of {@code infra} read them. */
 @ExtendWith(WholeRun.Shared.class)
 final class FunctionLogTest {
   private final WholeRun run;

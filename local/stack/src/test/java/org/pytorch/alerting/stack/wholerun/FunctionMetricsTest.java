@@ -41,7 +41,8 @@ final class FunctionMetricsTest {
 
   @Test
   void metrics_add_up_to_the_events_of_the_run() {
-    // "Unauthorized" failed once and "Spoilt" twice; "Limited" only if its retry was too early. "Forbidden" was given up at once.
+    // "Unauthorized" failed once and "Spoilt" twice; "Limited" only if its retry was too early.
+    // "Forbidden" was given up at once.
     long tooEarly = rateLimited();
     assertThat(sums("Count"))
         .containsAllEntriesOf(
@@ -131,7 +132,8 @@ final class FunctionMetricsTest {
     assertThat(values("FailedMessageAge"))
         .hasSize(Math.toIntExact(failed()))
         .allMatch(ms -> ms <= longest);
-    // One per create, comment and close that was done; comments have no latency from the occurrence.
+    // One per create, comment and close that was done; comments have no latency from the
+    // occurrence.
     assertThat(values("AlertLatency")).hasSize(issues() + 3).allMatch(ms -> ms <= longest);
     assertThat(values("AlertLatencyFromOccurrence")).hasSize(issues() + 2);
     assertThat(metrics)
@@ -179,7 +181,10 @@ final class FunctionMetricsTest {
     return run.stack().stack().journal().events(MessageFailed.class).size() - postponed();
   }
 
-  /** Two events found the issue closed, one action was about to be given up, and some retries were too early. */
+  /**
+   * Two events found the issue closed, one action was about to be given up, and some retries were
+   * too early.
+   */
   private long postponed() {
     return 3 + rateLimited();
   }

@@ -69,7 +69,9 @@ final class RunSenders {
     return List.copyOf(responses);
   }
 
-  /** Stores the senders' secrets. One entry is misspelt: a token is in the place of a member name. */
+  /**
+   * Stores the senders' secrets. One entry is misspelt: a token is in the place of a member name.
+   */
   void putSecret() {
     stack.putWebhookSecret(
         Json.write(
@@ -203,7 +205,9 @@ final class RunSenders {
     return seen;
   }
 
-  /** While the secret cannot be read, wrong credentials may be new ones, so the sender is unknown. */
+  /**
+   * While the secret cannot be read, wrong credentials may be new ones, so the sender is unknown.
+   */
   private static String counted(String source, int status) {
     return source.equals("known_header") && status == 503 ? "unknown" : source;
   }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Searches texts for known secrets in all their encodings, and for text with the format of a secret. */
+/**
+ * Searches texts for known secrets in all their encodings, and for text with the format of a
+ * secret.
+ */
 final class SecretScan {
   /** In characters; shorter parts occur by chance. */
   private static final int MIN_LENGTH = 16;
@@ -44,7 +47,9 @@ final class SecretScan {
     return part.startsWith("eyJhbGci") || part.matches("gh[a-z]_[0-9]+_eyJhbGci.*");
   }
 
-  /** {@return the names of the secrets found in {@code text}; a finding must not print the secret} */
+  /**
+   * {@return the names of the secrets found in {@code text}; a finding must not print the secret}
+   */
   List<String> findings(String place, String text) {
     List<String> findings = new ArrayList<>();
     names.forEach(

@@ -39,7 +39,8 @@ final class SecretScanTest {
     assertThat(
             scan.findings(
                 "log",
-                line("Bearer of bad news: basic auth failed, ghs_ is not a token, eyJ is not a JWT")))
+                line(
+                    "Bearer of bad news: basic auth failed, ghs_ is not a token, eyJ is not a JWT")))
         .isEmpty();
   }
 

@@ -30,12 +30,16 @@ import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 
 /**
- * One run of the embedded stack with each action, each kind of sender, and faults that provoke the code to print its secrets. Tests check its output; the test classes share one run.
+ * One run of the embedded stack with each action, each kind of sender, and faults that provoke the
+ * code to print its secrets. Tests check its output; the test classes share one run.
  */
 final class WholeRun implements AutoCloseable {
   private static final String CREATE = "/issues$";
 
-  /** In characters; random text of this length is too large for an execution's input even when compressed. */
+  /**
+   * In characters; random text of this length is too large for an execution's input even when
+   * compressed.
+   */
   private static final int TOO_BIG = 600_000;
 
   /** The queue's maximum. */
@@ -108,7 +112,10 @@ final class WholeRun implements AutoCloseable {
     assertThat(senders.wrongToken().status()).isEqualTo(401);
   }
 
-  /** Takes the actions CREATE, COMMENT, CLOSE, SKIP_STALE and, after a person's close, SKIP_MANUAL_CLOSE. */
+  /**
+   * Takes the actions CREATE, COMMENT, CLOSE, SKIP_STALE and, after a person's close,
+   * SKIP_MANUAL_CLOSE.
+   */
   private void actions() {
     handled(senders.grafana(firing("Story")));
     handled(senders.grafana(repeat("Story")));
@@ -130,11 +137,13 @@ final class WholeRun implements AutoCloseable {
   }
 
   private void refusedByTheWebhook() {
-    // First, because a wrong token makes the function read the secret again, but at most once in a while.
+    // First, because a wrong token makes the function read the secret again, but at most once in a
+    // while.
     senders.spoilSecret();
     assertThat(senders.wrongToken().status()).isEqualTo(503);
     senders.putSecret();
-    // Credentials that do not match may be newer than the cached secret: 503 until it is read again.
+    // Credentials that do not match may be newer than the cached secret: 503 until it is read
+    // again.
     Stream.of(
             senders.wrongToken(),
             senders.wrongPassword(),
@@ -153,7 +162,10 @@ final class WholeRun implements AutoCloseable {
     handled(stack.queue(noise()));
   }
 
-  /** Three alerts at once, and then one alone, because its rate limit stops its instance for a while. */
+  /**
+   * Three alerts at once, and then one alone, because its rate limit stops its instance for a
+   * while.
+   */
   private void refusedByGitHub() {
     gitHub.refuse("POST", CREATE, "Broken", 1, 500, Map.of());
     gitHub.refuse("POST", CREATE, "Forbidden", 1, 403, Map.of());
@@ -170,7 +182,8 @@ final class WholeRun implements AutoCloseable {
   }
 
   /**
-   * GitHub's limit lasts at least a second, and the state machine retries after a random delay, which may be too early.
+   * GitHub's limit lasts at least a second, and the state machine retries after a random delay,
+   * which may be too early.
    */
   private void handledEventually(String id) {
     for (int delivery = 1; delivery <= MAX_DELIVERIES; delivery++) {
@@ -185,11 +198,13 @@ final class WholeRun implements AutoCloseable {
       }
       stack.redeliver(failed(id, count));
     }
-    throw new IllegalStateException("not handled after the maximum number of deliveries: " + MAX_DELIVERIES);
+    throw new IllegalStateException(
+        "not handled after the maximum number of deliveries: " + MAX_DELIVERIES);
   }
 
   /**
-   * Replaces the secret by an unusable one and refuses the token, so that the function reads the secret. Then refuses the App's JWT, and then fails a request with a token of the newer format.
+   * Replaces the secret by an unusable one and refuses the token, so that the function reads the
+   * secret. Then refuses the App's JWT, and then fails a request with a token of the newer format.
    */
   private void spoiltSecret() {
     gitHub.refuse("POST", CREATE, "Spoilt", 1, 401, Map.of());

@@ -114,7 +114,7 @@ public final class FaultPlan {
   }
 
   /** GitHub refuses one kind of write, for a while or until the world is at rest. */
-  private void addRefusal(Duration end, boolean forEver) {
+  private void addRefusal(Duration end, boolean permanent) {
     String message = "{\"message\":\"%s\"}";
     Fault refusing =
         switch (random.nextInt(4)) {
@@ -137,7 +137,7 @@ public final class FaultPlan {
           refusal = Optional.of(refusing);
           addFault(refusing);
         });
-    if (!forEver) {
+    if (!permanent) {
       timeline.at(at.plus(length()), "GitHub no longer refuses it", this::endRefusal);
     }
   }
