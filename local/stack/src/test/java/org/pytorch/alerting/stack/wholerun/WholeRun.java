@@ -40,7 +40,7 @@ final class WholeRun implements AutoCloseable {
    * In characters; random text of this length is too large for an execution's input even when
    * compressed.
    */
-  private static final int TOO_BIG = 600_000;
+  private static final int TOO_LARGE = 600_000;
 
   /** The queue's maximum. */
   private static final int MAX_DELIVERIES = 20;
@@ -102,41 +102,38 @@ final class WholeRun implements AutoCloseable {
 
   private void run() {
     senders.putSecret();
-    actions();
-    otherSenders();
-    refusedByTheWebhook();
-    quarantined();
-    refusedByGitHub();
-    spoiltSecret();
+    triggerEachAction();
+    sendFromOtherSenders();
+    sendRefusedRequests();
+    sendQuarantinedMessages();
+    failAtGitHub();
+    spoilGitHubSecret();
     // By now the webhook may read its secret again after the failed read.
     assertThat(senders.wrongToken().status()).isEqualTo(401);
   }
 
-  /**
-   * Takes the actions CREATE, COMMENT, CLOSE, SKIP_STALE and, after a person's close,
-   * SKIP_MANUAL_CLOSE.
-   */
-  private void actions() {
-    handled(senders.grafana(firing("Story")));
-    handled(senders.grafana(repeat("Story")));
-    handled(senders.grafana(resolved("Story")));
-    handled(senders.grafana(resolved("Never")));
-    handled(senders.grafana(firing("By hand")));
+  /** Triggers CREATE, COMMENT, CLOSE, SKIP_STALE and, after a person's close, SKIP_MANUAL_CLOSE. */
+  private void triggerEachAction() {
+    awaitHandled(senders.grafana(firing("Story")));
+    awaitHandled(senders.grafana(repeat("Story")));
+    awaitHandled(senders.grafana(resolved("Story")));
+    awaitHandled(senders.grafana(resolved("Never")));
+    awaitHandled(senders.grafana(firing("By hand")));
     senders.closeAsPerson(local.target(), issueNumber("By hand"));
-    handled(senders.grafana(repeat("By hand")));
-    handled(senders.grafana(repeat("By hand")));
+    awaitHandled(senders.grafana(repeat("By hand")));
+    awaitHandled(senders.grafana(repeat("By hand")));
   }
 
-  private void otherSenders() {
+  private void sendFromOtherSenders() {
     stack.sendAndAwait(Project.payload("cloudwatch/metric-alarm.json"));
     stack.sendAndAwait(Project.payload("cloudwatch/metric-ok.json"));
-    handled(senders.alertmanager(Project.payload("alertmanager/firing.json")));
-    handled(senders.normalized(Project.payload("normalized/firing.json")));
-    handled(senders.signed(firing("Signed")));
-    handled(senders.grafana(Project.payload("grafana/test-notification.json")));
+    awaitHandled(senders.alertmanager(Project.payload("alertmanager/firing.json")));
+    awaitHandled(senders.normalized(Project.payload("normalized/firing.json")));
+    awaitHandled(senders.signed(firing("Signed")));
+    awaitHandled(senders.grafana(Project.payload("grafana/test-notification.json")));
   }
 
-  private void refusedByTheWebhook() {
+  private void sendRefusedRequests() {
     // First, because a wrong token makes the function read the secret again, but at most once in a
     // while.
     senders.spoilSecret();
@@ -155,18 +152,18 @@ final class WholeRun implements AutoCloseable {
     assertThat(senders.get().status()).isEqualTo(405);
   }
 
-  private void quarantined() {
-    handled(senders.grafana(Project.payload("grafana/missing-team-and-priority.json")));
-    handled(senders.grafana(Project.payload("grafana/group-with-bad-alerts.json")));
-    handled(stack.queue(Project.payload("malformed/cut-json.json")));
-    handled(stack.queue(noise()));
+  private void sendQuarantinedMessages() {
+    awaitHandled(senders.grafana(Project.payload("grafana/missing-team-and-priority.json")));
+    awaitHandled(senders.grafana(Project.payload("grafana/group-with-bad-alerts.json")));
+    awaitHandled(stack.queue(Project.payload("malformed/cut-json.json")));
+    awaitHandled(stack.queue(noise()));
   }
 
   /**
    * Three alerts at once, and then one alone, because its rate limit stops its instance for a
    * while.
    */
-  private void refusedByGitHub() {
+  private void failAtGitHub() {
     gitHub.refuse("POST", CREATE, "Broken", 1, 500, Map.of());
     gitHub.refuse("POST", CREATE, "Forbidden", 1, 403, Map.of());
     // Twice: the function retries with a fresh token before it reports that the App has no access.
@@ -174,18 +171,18 @@ final class WholeRun implements AutoCloseable {
     String broken = senders.grafana(firing("Broken"));
     String forbidden = senders.grafana(firing("Forbidden"));
     String unauthorized = senders.grafana(firing("Unauthorized"));
-    stack.redeliver(failed(unauthorized, 1));
-    List.of(broken, forbidden, unauthorized).forEach(this::handled);
+    stack.redeliver(awaitFailed(unauthorized, 1));
+    List.of(broken, forbidden, unauthorized).forEach(this::awaitHandled);
 
     gitHub.refuse("POST", CREATE, "Limited", 1, 429, Map.of("retry-after", "1"));
-    handledEventually(senders.grafana(firing("Limited")));
+    redeliverUntilHandled(senders.grafana(firing("Limited")));
   }
 
   /**
    * GitHub's limit lasts at least a second, and the state machine retries after a random delay,
    * which may be too early.
    */
-  private void handledEventually(String id) {
+  private void redeliverUntilHandled(String id) {
     for (int delivery = 1; delivery <= MAX_DELIVERIES; delivery++) {
       int count = delivery;
       boolean handled =
@@ -196,7 +193,7 @@ final class WholeRun implements AutoCloseable {
       if (handled) {
         return;
       }
-      stack.redeliver(failed(id, count));
+      stack.redeliver(awaitFailed(id, count));
     }
     throw new IllegalStateException(
         "not handled after the maximum number of deliveries: " + MAX_DELIVERIES);
@@ -206,11 +203,11 @@ final class WholeRun implements AutoCloseable {
    * Replaces the secret by an unusable one and refuses the token, so that the function reads the
    * secret. Then refuses the App's JWT, and then fails a request with a token of the newer format.
    */
-  private void spoiltSecret() {
+  private void spoilGitHubSecret() {
     gitHub.refuse("POST", CREATE, "Spoilt", 1, 401, Map.of());
     stack.putGitHubSecret("github_app_key_base64: " + local.target().appKeyBase64());
     String id = senders.grafana(firing("Spoilt"));
-    MessageFailed first = failed(id, 1);
+    MessageFailed first = awaitFailed(id, 1);
 
     stack.putGitHubSecret(local.target().secret());
     fake().rules(fake().rules().with("{\"stateless_tokens\": true}"));
@@ -218,18 +215,18 @@ final class WholeRun implements AutoCloseable {
     // Twice: the function reads the secret again before it gives up.
     gitHub.refuse("POST", "/access_tokens$", "", 2, 401, Map.of());
     stack.redeliver(first);
-    MessageFailed second = failed(id, 2);
+    MessageFailed second = awaitFailed(id, 2);
 
     gitHub.refuse("POST", CREATE, "Spoilt", 1, 502, Map.of());
     stack.redeliver(second);
-    handled(id);
+    awaitHandled(id);
   }
 
-  private void handled(String id) {
+  private void awaitHandled(String id) {
     stack.awaitHandled(id);
   }
 
-  private MessageFailed failed(String id, int receiveCount) {
+  private MessageFailed awaitFailed(String id, int receiveCount) {
     return stack.await(
         "delivery %d of %s to fail".formatted(receiveCount, id),
         () -> failure(id, receiveCount),
@@ -258,7 +255,7 @@ final class WholeRun implements AutoCloseable {
 
   private static String noise() {
     return new Random(7)
-        .ints(TOO_BIG, '0', 'z')
+        .ints(TOO_LARGE, '0', 'z')
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }

@@ -168,14 +168,14 @@ public final class FaultPlan {
 
   private void addRandomFault(Duration at) {
     switch (random.nextInt(17)) {
-      case 0 -> outage(at);
+      case 0 -> addOutage(at);
       case 1 ->
-          gitHub(
+          addGitHubFault(
               at, "5xx after the effect", write().answering(502).afterCommit().times(aFewTimes()));
       case 2, 3 ->
-          gitHub(at, "responses lost", write().dropping().afterCommit().times(aFewTimes()));
+          addGitHubFault(at, "responses lost", write().dropping().afterCommit().times(aFewTimes()));
       case 4 ->
-          gitHub(
+          addGitHubFault(
               at,
               "hangs, with the effect 9 s later",
               write()
@@ -184,24 +184,26 @@ public final class FaultPlan {
                   .afterLateCommit(Duration.ofSeconds(9))
                   .times(1 + random.nextInt(2)));
       case 5 ->
-          gitHub(at, "never responds", write().delayed(Duration.ofMinutes(10)).times(aFewTimes()));
-      case 6 -> gitHub(at, "limits", limited().times(aFewTimes()));
+          addGitHubFault(
+              at, "never responds", write().delayed(Duration.ofMinutes(10)).times(aFewTimes()));
+      case 6 -> addGitHubFault(at, "limits", limited().times(aFewTimes()));
       case 7 ->
           timeline.fault(
               at, "the token is revoked", () -> pipeline.gitHub().revokeInstallationTokens());
-      case 8 -> store(at);
-      case 9 -> lambda(at);
-      case 10 -> deaths(at);
-      case 11 -> gitHub(at, "5xx before the effect", write().answering(500).times(aFewTimes()));
-      case 12 -> starterDeaths(at);
-      case 13 -> deadLetterQueue(at);
-      case 14 -> missingSecret(at);
+      case 8 -> addStoreFaults(at);
+      case 9 -> addLambdaFaults(at);
+      case 10 -> addDeaths(at);
+      case 11 ->
+          addGitHubFault(at, "5xx before the effect", write().answering(500).times(aFewTimes()));
+      case 12 -> addStarterDeaths(at);
+      case 13 -> addDeadLetterQueueOutage(at);
+      case 14 -> addMissingSecret(at);
       case 15 -> timeline.fault(at, "the turns are lost", () -> pipeline.dynamoDb().loseTurns());
-      default -> lowLimits(at);
+      default -> addLowLimits(at);
     }
   }
 
-  private void deadLetterQueue(Duration at) {
+  private void addDeadLetterQueueOutage(Duration at) {
     addTemporaryFault(
         at,
         "the dead-letter queue is down",
@@ -209,7 +211,7 @@ public final class FaultPlan {
         () -> deadLetterQueueIsDown = false);
   }
 
-  private void missingSecret(Duration at) {
+  private void addMissingSecret(Duration at) {
     Optional<String> secret = pipeline.secret();
     addTemporaryFault(
         at,
@@ -222,7 +224,7 @@ public final class FaultPlan {
   }
 
   /** Sets limits that even a few alerts exceed. */
-  private void lowLimits(Duration at) {
+  private void addLowLimits(Duration at) {
     invariants.allowLimitBreaches();
     GitHubRules rules = pipeline.gitHub().rules();
     addTemporaryFault(
@@ -237,7 +239,7 @@ public final class FaultPlan {
     pipeline.gitHub().rules(rules.with(changes));
   }
 
-  private void outage(Duration at) {
+  private void addOutage(Duration at) {
     Duration length = Duration.ofSeconds(5 + random.nextInt(random.nextBoolean() ? 60 : 2_400));
     List<Fault> down =
         List.of("GET", "POST", "PATCH").stream()
@@ -278,7 +280,7 @@ public final class FaultPlan {
     };
   }
 
-  private void gitHub(Duration at, String what, Fault fault) {
+  private void addGitHubFault(Duration at, String what, Fault fault) {
     timeline.fault(
         at,
         "GitHub %s: the next %d of %s %s"
@@ -292,7 +294,7 @@ public final class FaultPlan {
     pipeline.gitHub().faults(faults);
   }
 
-  private void store(Duration at) {
+  private void addStoreFaults(Duration at) {
     StoreFaults.Kind[] kinds = StoreFaults.Kind.values();
     StoreFaults.Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
     int percent = 5 + random.nextInt(60);
@@ -304,7 +306,7 @@ public final class FaultPlan {
         () -> pipeline.dynamoDb().faults(StoreFaults.NONE));
   }
 
-  private void lambda(Duration at) {
+  private void addLambdaFaults(Duration at) {
     LambdaFaults.Kind[] kinds = LambdaFaults.Kind.values();
     LambdaFaults.Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
     int percent = 5 + random.nextInt(40);
@@ -322,7 +324,7 @@ public final class FaultPlan {
     timeline.at(at.plus(length()), "the end of: " + what, end);
   }
 
-  private void deaths(Duration at) {
+  private void addDeaths(Duration at) {
     int perMille = 5 + random.nextInt(60);
     addTemporaryFault(
         at,
@@ -331,7 +333,7 @@ public final class FaultPlan {
         () -> deathsPerMille = 0);
   }
 
-  private void starterDeaths(Duration at) {
+  private void addStarterDeaths(Duration at) {
     addTemporaryFault(
         at, "starters die", () -> starterDeathsPerMille = 500, () -> starterDeathsPerMille = 0);
   }
