@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.runtime.StacklessException;
 
-/** Which part may know which: section 2 of the architecture. */
+/** Which part may depend on which: the code map in {@code docs/ARCHITECTURE.md}. */
 final class ArchitectureTest {
   private static final String ROOT = "org.pytorch.alerting.";
   private static final String[] FUNCTIONS = {"webhook", "starter", "normalize", "decide", "github"};
@@ -63,8 +63,8 @@ final class ArchitectureTest {
       };
 
   /**
-   * The state machine knows these by the names of their classes, so they stay in the package of
-   * their function's handler, and every part of the function may throw them.
+   * The state machine refers to these by class name, so they stay in the package of their
+   * function's handler, and every part of the function may throw them.
    */
   private static final DescribedPredicate<JavaClass> FAILURE_WITH_A_DEPLOYED_NAME =
       assignableTo(StacklessException.class)
@@ -85,14 +85,14 @@ final class ArchitectureTest {
         "stepfunctions",
         "stack"
       })
-  void every_module_was_looked_at(String module) {
+  void every_module_was_scanned(String module) {
     assertThat(CLASSES)
         .filteredOn(type -> type.getPackageName().startsWith(ROOT + module))
         .hasSizeGreaterThan(5);
   }
 
   @Test
-  void model_knows_jackson_and_nothing_else() {
+  void model_depends_on_jackson_only() {
     classes()
         .that()
         .resideInAPackage(ROOT + "model..")
@@ -104,7 +104,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void runtime_knows_the_model_and_the_hooks_of_a_snapshot() {
+  void runtime_depends_on_the_model_and_the_snapshot_hooks_only() {
     classes()
         .that()
         .resideInAPackage(ROOT + "runtime..")
@@ -121,7 +121,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void functions_do_not_know_each_other() {
+  void functions_do_not_depend_on_each_other() {
     for (String function : FUNCTIONS) {
       noClasses()
           .that()
@@ -149,7 +149,7 @@ final class ArchitectureTest {
     "io.jsonwebtoken.., github",
     "io.github.bucket4j.., github"
   })
-  void one_function_alone_knows_a_service(String service, String function) {
+  void each_service_is_used_by_one_function_only(String service, String function) {
     noClasses()
         .that()
         .resideInAnyPackage(functionsBut(function))
@@ -159,7 +159,7 @@ final class ArchitectureTest {
         .check(CLASSES);
     assertThat(CLASSES)
         .filteredOn(type -> type.getPackageName().startsWith(ROOT + function))
-        .as("%s is used at all, or the rule above says nothing", service)
+        .as("%s is used, otherwise the rule above checks nothing", service)
         .anyMatch(type -> uses(type, service.replace("..", "")));
   }
 
@@ -175,7 +175,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void embedded_step_functions_knows_nothing_of_alerts() {
+  void embedded_step_functions_does_not_depend_on_alerts() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + "stepfunctions..")
@@ -195,7 +195,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void packages_form_no_circle() {
+  void packages_have_no_cycles() {
     slices()
         .assignedFrom(EACH_PACKAGE)
         .should()
@@ -205,8 +205,8 @@ final class ArchitectureTest {
   }
 
   /**
-   * The parts of a package from the lowest to the highest level: a part knows those of lower levels
-   * only. A part is a sub-package with all that is in it; the dot is what is in none.
+   * The parts of a package from the lowest to the highest level: a part only depends on lower
+   * levels. A part is a sub-package with everything in it; the dot stands for the package itself.
    */
   @ParameterizedTest
   @CsvSource(
@@ -269,7 +269,7 @@ final class ArchitectureTest {
                     .contains(name));
   }
 
-  /** Whoever looks for a class has to read the names of all its neighbours. */
+  /** In small packages a class is quick to find. */
   @Test
   void no_package_has_more_than_15_files() throws IOException {
     try (Stream<Path> files = Files.walk(Project.root())) {
@@ -284,7 +284,7 @@ final class ArchitectureTest {
     }
   }
 
-  /** What is measured must not know that it is, and need nothing for it. */
+  /** The measured code must not depend on the benchmarks. */
   @Test
   void nothing_depends_on_the_bench() {
     noClasses()
@@ -299,7 +299,7 @@ final class ArchitectureTest {
     classes().should(beInANullMarkedPackage()).check(CLASSES);
   }
 
-  /** {@return the parts of the package of ours called {@code name}} */
+  /** {@return the parts of our package {@code name}} */
   private static Set<String> partsOf(String name) {
     return CLASSES.stream()
         .flatMap(type -> partOf(name, type).stream())

@@ -13,14 +13,14 @@ import org.pytorch.alerting.runtime.Environment;
 
 final class GitHubTargetTest {
   @Test
-  void fake_is_used_when_no_repository_and_no_app_is_named() {
+  void fake_is_used_without_a_repository_and_an_app() {
     assertThat(GitHubTarget.of(new Environment(Map.of()))).isEmpty();
     assertThat(GitHubTarget.of(new Environment(Map.of("GITHUB_API_URL", "https://api.github.com"))))
         .isEmpty();
   }
 
   @Test
-  void real_github_is_used_when_all_is_named() {
+  void real_github_is_used_when_all_variables_are_set() {
     Environment environment =
         new Environment(
             Map.of(

@@ -1,25 +1,25 @@
 package org.pytorch.alerting.stack;
 
-/** Grafana's payloads of {@code test-data} for an alert of one's own, told apart by its name. */
+/** Grafana's payloads of {@code test-data}, with the given alert name. */
 public final class GrafanaAlerts {
   private GrafanaAlerts() {}
 
-  /** {@return the alert called {@code name} beginning to fire} */
+  /** {@return the alert {@code name} starting to fire} */
   public static String firing(String name) {
     return named(name, "grafana/firing.json");
   }
 
-  /** {@return it still firing, some hours later} */
+  /** {@return the alert still firing, some hours later} */
   public static String repeat(String name) {
     return named(name, "grafana/repeat.json");
   }
 
-  /** {@return it well again} */
+  /** {@return the alert resolved} */
   public static String resolved(String name) {
     return named(name, "grafana/resolved.json");
   }
 
-  /** {@return it firing again the day after} */
+  /** {@return the alert firing again the next day} */
   public static String firingNextDay(String name) {
     return firing(name).replace("2026-03-04", "2026-03-05");
   }

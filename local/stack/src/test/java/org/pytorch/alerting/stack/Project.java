@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The project's own files, found from the module whose tests run. */
+/** The project's files, found from the folder of the module under test. */
 public final class Project {
   private Project() {}
 
@@ -15,7 +15,7 @@ public final class Project {
     while (!Files.isDirectory(folder.resolve("statemachine"))) {
       folder = folder.getParent();
       if (folder == null) {
-        throw new IllegalStateException("not inside the project");
+        throw new IllegalStateException("the working directory is not inside the project");
       }
     }
     return folder;
@@ -26,7 +26,7 @@ public final class Project {
     return new StateMachineFile(root().resolve("statemachine/alert-pipeline.asl.json"));
   }
 
-  /** {@return a payload of {@code test-data}, such as {@code grafana/firing.json}} */
+  /** {@return a payload of {@code test-data}, for example {@code grafana/firing.json}} */
   public static String payload(String file) {
     try {
       return Files.readString(root().resolve("test-data").resolve(file));

@@ -22,7 +22,7 @@ final class StackFileTest {
   @TempDir private Path folder;
 
   @Test
-  void file_has_everything_that_scripts_look_for() throws IOException {
+  void file_has_every_field_that_scripts_read() throws IOException {
     StackFile file = new StackFile(folder.resolve("deep/stack.json"));
     try (Stack stack = Stack.start(StackOptions.quiet(Project.root()))) {
       file.write(stack.description());
@@ -66,7 +66,7 @@ final class StackFileTest {
               "export AWS_DISABLE_HOST_PREFIX_INJECTION='true'\n",
               "export STATE_MACHINE_ARN='%s'\n"
                   .formatted(json.at("/stepfunctions/state_machine_arn").asText()));
-      assertThat(answers(json.at("/github/control").asText() + "/requests")).isEqualTo(200);
+      assertThat(status(json.at("/github/control").asText() + "/requests")).isEqualTo(200);
     }
     file.remove();
     assertThat(file.read()).isEmpty();
@@ -74,7 +74,7 @@ final class StackFileTest {
   }
 
   @Test
-  void environment_is_one_that_a_shell_understands() throws Exception {
+  void shell_can_source_the_environment() throws Exception {
     StackFile file = new StackFile(folder.resolve("stack.json"));
     try (Stack stack = Stack.start(StackOptions.quiet(Project.root()))) {
       file.write(stack.description());
@@ -106,12 +106,12 @@ final class StackFileTest {
           .hasMessageContaining("The webhook cannot listen on port " + taken.getLocalPort());
     }
     for (int port : new int[] {sqs, stepFunctions}) {
-      new ServerSocket(port).close(); // which throws if somebody still listens there
+      new ServerSocket(port).close(); // throws if the port is still in use
     }
   }
 
   @Test
-  void placeholder_that_nobody_fills_in_is_named() throws IOException {
+  void unfilled_placeholder_is_reported_by_name() throws IOException {
     Path file = Files.writeString(folder.resolve("machine.json"), "{\"a\": \"${b}\"}");
 
     assertThat(new StateMachineFile(file).with(Map.of("b", "$1"))).isEqualTo("{\"a\": \"$1\"}");
@@ -125,7 +125,7 @@ final class StackFileTest {
     }
   }
 
-  private static int answers(String uri) {
+  private static int status(String uri) {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.discarding())
           .statusCode();

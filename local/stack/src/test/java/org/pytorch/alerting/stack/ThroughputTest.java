@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.decide.turn.Budget;
 
-/** The local stack and AWS bring as much into flight, for the same budget. */
+/** With the same budget, the local stack and AWS run the same number of requests at once. */
 class ThroughputTest {
 
-  /** Terraform's formula is tested with these very numbers, in {@code plan.tftest.hcl}. */
+  /** {@code plan.tftest.hcl} tests Terraform's formula with the same numbers. */
   @ParameterizedTest
   @CsvSource({
     "1, 60, 1, 2, 1",
@@ -34,7 +34,7 @@ class ThroughputTest {
   }
 
   @Test
-  void defaults_are_terraforms() throws IOException {
+  void defaults_equal_terraforms() throws IOException {
     assertThat(variable("github_requests_per_second"))
         .isEqualTo(Budget.DEFAULT.requestsPerSecond())
         .isEqualTo(Throughput.DEPLOYED.requestsPerSecond());
@@ -46,7 +46,7 @@ class ThroughputTest {
         .isEqualTo(Throughput.DEPLOYED.writesPerHour());
   }
 
-  /** {@return the default of a variable of Terraform} */
+  /** {@return the default of a Terraform variable} */
   private static double variable(String name) throws IOException {
     String text = Files.readString(Project.root().resolve("infra/variables.tf"));
     Matcher number =

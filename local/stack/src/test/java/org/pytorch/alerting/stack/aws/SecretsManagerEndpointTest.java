@@ -38,7 +38,7 @@ final class SecretsManagerEndpointTest {
   }
 
   @Test
-  void rotated_secret_answers_its_new_value_and_keeps_the_one_before() {
+  void rotated_secret_returns_its_new_value_and_keeps_the_previous_one() {
     endpoint.put("app", "old");
     client.putSecretValue(put -> put.secretId("app").secretString("new"));
 
@@ -52,9 +52,10 @@ final class SecretsManagerEndpointTest {
 
   @Test
   void unknown_secret_is_not_found() {
-    assertThatThrownBy(() -> client.getSecretValue(get -> get.secretId("nobody")))
+    assertThatThrownBy(() -> client.getSecretValue(get -> get.secretId("unknown")))
         .isInstanceOf(ResourceNotFoundException.class);
-    assertThatThrownBy(() -> client.putSecretValue(put -> put.secretId("nobody").secretString("x")))
+    assertThatThrownBy(
+            () -> client.putSecretValue(put -> put.secretId("unknown").secretString("x")))
         .isInstanceOf(ResourceNotFoundException.class);
   }
 
@@ -100,10 +101,10 @@ final class SecretsManagerEndpointTest {
 
   @Test
   void unknown_secret_is_neither_described_nor_updated() {
-    assertThatThrownBy(() -> client.describeSecret(ask -> ask.secretId("nobody")))
+    assertThatThrownBy(() -> client.describeSecret(ask -> ask.secretId("unknown")))
         .isInstanceOf(ResourceNotFoundException.class);
     assertThatThrownBy(
-            () -> client.updateSecret(update -> update.secretId("nobody").secretString("x")))
+            () -> client.updateSecret(update -> update.secretId("unknown").secretString("x")))
         .isInstanceOf(ResourceNotFoundException.class);
   }
 }

@@ -23,14 +23,14 @@ final class ArgumentsTest {
   }
 
   @Test
-  void files_to_send_are_what_is_left() {
+  void remaining_arguments_are_the_files_to_send() {
     assertThat(Arguments.parse("send", "a.json", "b.json").rest())
         .containsExactly("a.json", "b.json");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--quick", "--sqs-port=many", "--sqs-port=70000", "--nosuch-port=1"})
-  void option_that_makes_no_sense_is_refused(String option) {
+  void invalid_option_is_refused(String option) {
     assertThatThrownBy(() -> Arguments.parse("up", option))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -14,7 +14,7 @@ final class PayloadTest {
     "grafana/test-notification.json, grafana",
     "normalized/firing.json, normalized"
   })
-  void sender_is_told_by_the_payloads_shape(String file, String source) {
+  void sender_is_recognised_by_the_payloads_format(String file, String source) {
     assertThat(Payload.of(file, Project.payload(file)).source()).contains(source);
   }
 
@@ -25,7 +25,7 @@ final class PayloadTest {
     "cloudwatch/eventbridge-metric-alarm.json",
     "malformed/cut-json.json"
   })
-  void alarms_and_what_is_not_json_come_through_sns(String file) {
+  void alarms_and_bodies_that_are_not_json_have_no_sender(String file) {
     assertThat(Payload.of(file, Project.payload(file)).source()).isEmpty();
   }
 

@@ -18,7 +18,7 @@ final class StoryTest {
   private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
   @Test
-  void story_ends_as_it_should_and_every_line_fits_a_terminal() {
+  void story_ends_as_expected_and_every_line_fits_a_terminal() {
     try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED))) {
       assertThat(differences(stack, () -> stack.gitHub().personToken().orElseThrow())).isEmpty();
     }
@@ -33,7 +33,7 @@ final class StoryTest {
   }
 
   @Test
-  void story_needs_no_person_for_the_apps_own_token_will_do() {
+  void story_works_with_the_apps_token_instead_of_a_persons() {
     try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
         AppToken token = new AppToken(stack.gitHub())) {
       assertThat(differences(stack, token::value)).isEmpty();
@@ -41,7 +41,7 @@ final class StoryTest {
   }
 
   @Test
-  void end_that_differs_is_told() {
+  void different_end_is_reported() {
     try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
         IssueBoard board = board(stack, () -> stack.gitHub().personToken().orElseThrow());
         Sender sender = new Sender(stack.description())) {

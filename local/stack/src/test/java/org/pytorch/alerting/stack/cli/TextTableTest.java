@@ -34,7 +34,7 @@ final class TextTableTest {
   }
 
   @Test
-  void row_with_a_cell_too_many_is_a_bug() {
+  void row_with_too_many_cells_is_an_error() {
     assertThatThrownBy(() -> new TextTable("one").row(1, 2))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -4,41 +4,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.Story;
 
-/** One exploration: a story and how far it is followed. */
-record Case(Story story, Bounds bounds) {
-  /** Such as {@code F1 F1 R2, F1 R2 F3}; by default all stories. */
+/** One exploration: a story and its bounds. */
+public record Case(Story story, Bounds bounds) {
+  /** For example {@code F1 F1 R2, F1 R2 F3}; all stories by default. */
   static final String STORIES = "exploration.stories";
 
-  /** Such as {@code 3 3 1 1}: deliveries, executions, faults, deeds. */
+  /** For example {@code 3 3 1 1}: deliveries, executions, faults, actions of people. */
   static final String BOUNDS = "exploration.bounds";
 
-  static Case of(String story, String bounds) {
+  public static Case of(String story, String bounds) {
     return new Case(Story.of(story), Bounds.of(bounds));
   }
 
-  /** {@return what the system properties ask for, or else {@link #byDefault}} */
-  static List<Case> asked() {
+  /** {@return the cases in the system properties, or else {@link #byDefault}} */
+  static List<Case> fromProperties() {
     Optional<String> stories = Optional.ofNullable(System.getProperty(STORIES));
     Optional<String> bounds = Optional.ofNullable(System.getProperty(BOUNDS));
     if (stories.isEmpty() && bounds.isEmpty()) {
       return byDefault();
     }
-    Bounds asked = Bounds.of(bounds.orElse("2 2 1 1"));
+    Bounds limits = Bounds.of(bounds.orElse("2 2 1 1"));
     return stories
         .map(names -> Stream.of(names.split(",", -1)).map(String::trim).map(Story::of).toList())
         .orElseGet(Story::all)
         .stream()
-        .map(story -> new Case(story, asked))
+        .map(story -> new Case(story, limits))
         .toList();
   }
 
   /**
-   * {@return about fourteen million states} Every story with one thing going wrong and with one
-   * deed of a person or a bot; those in which clocks and words agree with three executions and
-   * three deliveries, and with two deeds; some with more of everything.
+   * {@return cases with about fourteen million states in total} Every story with one fault, and
+   * with one action of a person or a bot. The stories whose clocks agree with the order of the
+   * messages also with three executions and three deliveries, and with two actions. A few stories
+   * with more of everything.
    */
-  static List<Case> byDefault() {
+  public static List<Case> byDefault() {
     List<Case> cases = new ArrayList<>();
     for (String bounds : List.of("2 2 1 0", "2 2 0 1")) {
       Story.all().forEach(story -> cases.add(new Case(story, Bounds.of(bounds))));

@@ -7,30 +7,41 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pytorch.alerting.stack.exploration.invariant.Invariant;
+import org.pytorch.alerting.stack.exploration.invariant.Invariants;
+import org.pytorch.alerting.stack.exploration.invariant.Violation;
+import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.Protocol;
+import org.pytorch.alerting.stack.exploration.model.Story;
+import org.pytorch.alerting.stack.exploration.step.Names;
+import org.pytorch.alerting.stack.exploration.step.Pipeline;
+import org.pytorch.alerting.stack.exploration.step.Step;
+import org.pytorch.alerting.stack.exploration.world.Values;
+import org.pytorch.alerting.stack.exploration.world.World;
 
 /**
- * Visits every state that a story can lead to, nearest first, so that the first violation found is
- * one with a shortest history.
+ * Visits every state that a story can lead to, breadth first, so that the first violation found has
+ * a shortest history.
  */
-final class Exploration {
+public final class Exploration {
 
   /**
-   * What was found.
+   * The result of an exploration.
    *
-   * @param steps how many were tried, those to known states included
-   * @param rests states in which every message sent is handled and nobody is at work
-   * @param lost states in which nobody is at work and some message has used up its deliveries
-   * @param met decisions and outcomes that occurred, in words
-   * @param history that leads to the violation, one line for each step
+   * @param steps number of steps tried, including those to known states
+   * @param rests number of states in which every message sent is handled and nothing runs
+   * @param lost number of states in which nothing runs and some message has used up its deliveries
+   * @param occurred decisions and outcomes that occurred, as text
+   * @param history the steps that lead to the violation, one line each
    */
-  record Result(
+  public record Result(
       Story story,
       Bounds bounds,
       int states,
       long steps,
       int rests,
       int lost,
-      Set<String> met,
+      Set<String> occurred,
       Optional<Violation> violation,
       List<String> history) {
 
@@ -45,7 +56,7 @@ final class Exploration {
                   "%s%n%s%n%s%n  %s"
                       .formatted(
                           counts,
-                          found.statement(),
+                          found.invariant(),
                           found.how() + " after:",
                           String.join(System.lineSeparator() + "  ", history)))
           .orElse(counts);
@@ -56,7 +67,7 @@ final class Exploration {
   private final Bounds bounds;
   private final Values values;
   private final Pipeline pipeline;
-  private final Invariants statements;
+  private final Invariants invariants;
   private final StateTable table;
   private long steps;
   private int rests;
@@ -67,17 +78,17 @@ final class Exploration {
     this.bounds = bounds;
     this.values = new Values(bounds);
     this.pipeline = new Pipeline(story, protocol, bounds, values);
-    this.statements = new Invariants(story, bounds, watched);
+    this.invariants = new Invariants(story, bounds, watched);
     this.table = new StateTable(values.width());
   }
 
-  /** Explores {@code story} until one of the statements is violated, or to the end. */
-  static Result of(Story story, Protocol protocol, Bounds bounds) {
+  /** Explores {@code story} until an invariant is violated, or to the end. */
+  public static Result of(Story story, Protocol protocol, Bounds bounds) {
     return of(story, protocol, bounds, EnumSet.allOf(Invariant.class));
   }
 
   /** Explores {@code story} until one of {@code watched} is violated, or to the end. */
-  static Result of(Story story, Protocol protocol, Bounds bounds, Set<Invariant> watched) {
+  public static Result of(Story story, Protocol protocol, Bounds bounds, Set<Invariant> watched) {
     return new Exploration(story, protocol, bounds, watched).run();
   }
 
@@ -85,7 +96,7 @@ final class Exploration {
     table.add(values.encode(pipeline.start()), 0);
     for (int state = 0; state < table.size(); state++) {
       World world = values.decode(table.code(state));
-      Optional<Violation> violation = statements.check(world);
+      Optional<Violation> violation = invariants.check(world);
       if (violation.isPresent()) {
         return result(violation, history(state));
       }
@@ -102,12 +113,12 @@ final class Exploration {
   }
 
   private void count(World world) {
-    if (statements.isAtRest(world)) {
+    if (invariants.isAtRest(world)) {
       rests++;
     } else if (world.executions().isEmpty()) {
       for (int message = 0; message < story.size(); message++) {
-        if (world.mail().deliveries(message) == bounds.deliveries()
-            && !world.mail().isHandled(message)) {
+        if (world.counters().deliveries(message) == bounds.deliveries()
+            && !world.counters().isHandled(message)) {
           lost++;
           return;
         }
@@ -123,24 +134,24 @@ final class Exploration {
         steps,
         rests,
         lost,
-        values.met(),
+        values.occurred(),
         violation,
         List.copyOf(history));
   }
 
-  /** Goes the way to {@code state} once more and tells it; here executions have names. */
+  /** Repeats the steps to {@code state} and describes them. Here executions have names. */
   private List<String> history(int state) {
-    List<Integer> way = new ArrayList<>();
+    List<Integer> path = new ArrayList<>();
     for (int at = state; at != 0; at = table.parent(at)) {
-      way.add(at);
+      path.add(at);
     }
-    Collections.reverse(way);
+    Collections.reverse(path);
     Names names = new Names(story);
     List<String> lines = new ArrayList<>();
     World world = pipeline.start();
-    for (int at : way) {
+    for (int at : path) {
       Step step = stepTo(world, table.code(at));
-      lines.add(names.tell(world, step));
+      lines.add(names.describe(world, step));
       world = step.next();
     }
     return lines;

@@ -10,25 +10,28 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.Protocol;
+import org.pytorch.alerting.stack.exploration.model.Story;
 
 /**
- * The statements on the production code, in every state of small worlds. Wider ones take {@code
- * -Dexploration.bounds="3 3 1 1"} and, if not all stories are meant, {@code
- * -Dexploration.stories="F1 F1 R2,F1 R2 F3"}.
+ * Checks the invariants in every state of small worlds. Larger worlds: {@code
+ * -Dexploration.bounds="3 3 1 1"}, and for a few stories only {@code -Dexploration.stories="F1 F1
+ * R2,F1 R2 F3"}.
  */
 class ExplorationTest {
   private static long states;
   private static long steps;
 
   static List<Case> cases() {
-    return Case.asked();
+    return Case.fromProperties();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void the_statements_hold_in_every_state(Case asked) {
+  void invariants_hold_in_every_state(Case explored) {
     Exploration.Result result =
-        Exploration.of(asked.story(), Protocol.production(), asked.bounds());
+        Exploration.of(explored.story(), Protocol.production(), explored.bounds());
 
     states += result.states();
     steps += result.steps();
@@ -38,23 +41,24 @@ class ExplorationTest {
   }
 
   @AfterAll
-  static void tell() {
+  static void printTotals() {
     System.out.printf("Explored %,d states by %,d steps.%n", states, steps);
   }
 
   @Test
-  void every_kind_of_action_and_outcome_is_met() {
-    Set<String> met = new TreeSet<>();
+  void every_kind_of_action_and_outcome_occurs() {
+    Set<String> occurred = new TreeSet<>();
     for (String bounds : List.of("2 2 1 0", "2 2 0 1")) {
       for (String story : List.of("F1 F1 R2", "F1 R2 F3")) {
-        met.addAll(Exploration.of(Story.of(story), Protocol.production(), Bounds.of(bounds)).met());
+        occurred.addAll(
+            Exploration.of(Story.of(story), Protocol.production(), Bounds.of(bounds)).occurred());
       }
     }
 
     Stream.of("CREATE", "COMMENT", "CLOSE")
         .forEach(
             action ->
-                assertThat(met)
+                assertThat(occurred)
                     .contains(
                         action,
                         action + " again",
@@ -62,14 +66,14 @@ class ExplorationTest {
                         action + " DONE",
                         action + " SdkClientException",
                         action + " GitHubUnavailableException"));
-    assertThat(met)
+    assertThat(occurred)
         .contains("COMMENT MANUALLY_CLOSED", "COMMENT GONE", "CLOSE MANUALLY_CLOSED", "CLOSE GONE")
         .contains("GIVE_UP", "GIVE_UP GIVEN_UP", "COMMENT RATE_LIMITED")
         .contains("CREATE GitHubRejectedException");
   }
 
   @Test
-  void stories_are_all_there_are_of_three_events() {
+  void stories_are_all_combinations_of_three_events() {
     assertThat(Story.all())
         .hasSize(104)
         .extracting(Story::name)

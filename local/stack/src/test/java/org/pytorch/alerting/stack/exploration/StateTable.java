@@ -3,8 +3,8 @@ package org.pytorch.alerting.stack.exploration;
 import java.util.Arrays;
 
 /**
- * The states that were seen, in the order they were found: some numbers for each, the state it was
- * found from, and an open-addressing hash table over them. About 50 bytes a state.
+ * The states found so far, in order: the numbers of each, the state it was found from, and an
+ * open-addressing hash table over them. About 50 bytes per state.
  */
 final class StateTable {
   private final int width;
@@ -31,7 +31,7 @@ final class StateTable {
     return parents[state];
   }
 
-  /** Adds a state unless it has been seen. */
+  /** Adds a state unless it is known. */
   void add(int[] code, int parent) {
     int slot = slotOf(code);
     if (slots[slot] != 0) {

@@ -35,13 +35,13 @@ class FakeGitHubServerTest {
   }
 
   @Test
-  void issues_are_made_and_read_over_http() throws Exception {
-    HttpResponse<String> made =
+  void issues_are_created_and_read_over_http() throws Exception {
+    HttpResponse<String> created =
         send("POST", ISSUES, "{\"title\":\"Zürich ⚓\",\"labels\":[\"x y\"]}");
-    JsonNode issue = json(made);
-    URI location = URI.create(made.headers().firstValue("location").orElseThrow());
+    JsonNode issue = json(created);
+    URI location = URI.create(created.headers().firstValue("location").orElseThrow());
 
-    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(created.statusCode()).isEqualTo(201);
     assertThat(location).hasHost("127.0.0.1").hasPort(server.endpoint().getPort());
     assertThat(issue.get("title").asText()).isEqualTo("Zürich ⚓");
     assertThat(issue.get("html_url").asText()).startsWith(server.endpoint().toString());
@@ -50,7 +50,7 @@ class FakeGitHubServerTest {
   }
 
   @Test
-  void empty_answers_have_no_body() throws Exception {
+  void empty_responses_have_no_body() throws Exception {
     send("POST", ISSUES, "{\"title\":\"a\"}");
     HttpResponse<String> locked = send("PUT", ISSUES + "/1/lock", "");
 
@@ -68,7 +68,7 @@ class FakeGitHubServerTest {
   }
 
   @Test
-  void slow_answer_comes_all_the_same() throws Exception {
+  void delayed_response_is_sent() throws Exception {
     control("PUT", "/faults", "[{\"method\":\"GET\",\"delay_ms\":1}]");
 
     assertThat(send("GET", ISSUES, "").statusCode()).isEqualTo(200);
@@ -87,12 +87,12 @@ class FakeGitHubServerTest {
   }
 
   @Test
-  void controls_are_found_by_their_whole_path_too() throws Exception {
+  void control_endpoint_accepts_full_paths_too() throws Exception {
     assertThat(control("GET", "/_control/faults", "").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void requests_are_shown_without_those_to_the_controls() throws Exception {
+  void request_log_excludes_requests_to_the_control_endpoint() throws Exception {
     send("GET", ISSUES + "?state=all", "");
     JsonNode requests = json(control("GET", "/requests", ""));
 
@@ -103,7 +103,7 @@ class FakeGitHubServerTest {
   }
 
   @Test
-  void reset_forgets_all_but_the_tokens() throws Exception {
+  void reset_removes_everything_but_the_tokens() throws Exception {
     send("POST", ISSUES, "{\"title\":\"a\",\"labels\":[\"l\"]}");
     send("PATCH", "/repos/tidewater/alerts", "{\"name\":\"alarms\"}");
     control("PUT", "/faults", "[{\"method\":\"POST\",\"status\":500,\"times\":-1}]");
@@ -126,7 +126,7 @@ class FakeGitHubServerTest {
   }
 
   @Test
-  void rules_can_be_changed_and_go_back() throws Exception {
+  void rules_can_be_changed_and_reset() throws Exception {
     control("PUT", "/rules", "{\"comments_per_issue_max\":7,\"limits\":{\"content_per_hour\":9}}");
     JsonNode changed = json(control("GET", "/rules", ""));
     control("PUT", "/rules", "{}");
@@ -176,12 +176,12 @@ class FakeGitHubServerTest {
         "GET  | /reset           | {}                      | 404",
         "GET  | /nothing         | {}                      | 404",
       })
-  void nonsense_is_refused_with_a_reason(String method, String path, String body, int status)
-      throws Exception {
-    HttpResponse<String> answer = control(method, path, body);
+  void invalid_control_request_is_refused_with_a_reason(
+      String method, String path, String body, int status) throws Exception {
+    HttpResponse<String> response = control(method, path, body);
 
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(json(answer).get("message").asText()).isNotBlank();
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(json(response).get("message").asText()).isNotBlank();
   }
 
   private HttpResponse<String> send(String method, String target, String body) throws Exception {

@@ -24,11 +24,11 @@ import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 
 class FakeGitHubTest {
   @Test
-  void same_requests_at_the_same_times_get_the_same_answers() {
-    assertThat(play(new GitHubFixture())).isEqualTo(play(new GitHubFixture()));
+  void same_requests_at_the_same_times_get_the_same_responses() {
+    assertThat(responses(new GitHubFixture())).isEqualTo(responses(new GitHubFixture()));
   }
 
-  private static List<CallResponse> play(GitHubFixture fixture) {
+  private static List<CallResponse> responses(GitHubFixture fixture) {
     GitHubFixture.Client app = fixture.app();
     GitHubFixture.Client bot = fixture.installation();
     return List.of(
@@ -40,7 +40,7 @@ class FakeGitHubTest {
   }
 
   @Test
-  void issues_opened_side_by_side_all_get_a_number_of_their_own() throws Exception {
+  void issues_opened_concurrently_get_distinct_numbers() throws Exception {
     GitHubFixture fixture = new GitHubFixture();
     GitHubFixture.Client person = fixture.person(ADMIN);
     List<Future<Long>> opened = new ArrayList<>();
@@ -60,7 +60,7 @@ class FakeGitHubTest {
   }
 
   @Test
-  void reset_forgets_all_but_the_tokens() {
+  void reset_removes_everything_but_the_tokens() {
     GitHubFixture fixture = new GitHubFixture();
     GitHubFixture.Client bot = fixture.installation();
     bot.open("a");
@@ -83,7 +83,7 @@ class FakeGitHubTest {
   }
 
   @Test
-  void app_is_installed_only_on_what_is_there() {
+  void app_cannot_be_installed_on_an_unknown_repository() {
     GitHubSettings settings = GitHubFixture.settings();
 
     assertThatIllegalArgumentException()
@@ -102,7 +102,7 @@ class FakeGitHubTest {
   }
 
   @Test
-  void unknown_repository_has_no_issues_to_look_at() {
+  void issues_of_an_unknown_repository_are_an_error() {
     GitHubFixture fixture = new GitHubFixture();
 
     assertThatIllegalArgumentException().isThrownBy(() -> fixture.gitHub.issues("a/b"));

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.github.GitHubUnavailableException;
-import org.pytorch.alerting.github.http.GitHubRequest;
 import org.pytorch.alerting.github.http.GitHubResponse;
+import org.pytorch.alerting.github.http.GitHubRequest;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
@@ -41,29 +41,29 @@ import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.stack.GitHubTarget;
-import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 /**
- * The production function over the fake GitHub, in virtual time, and as much of a row's memory as
- * it needs: which issue is the alert's, and when a write may have been sent.
+ * The production function on the fake GitHub, in virtual time, with the part of a row that it
+ * needs: the alert's issue, and when a write may have been sent.
  */
 final class FunctionOnGitHub {
   private static final Duration ONE_WAY = Duration.ofMillis(100);
 
   final GitHubFixture fixture;
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private String repo = REPO;
   private GitHubHandler handler;
-  private Duration pageTakes = ONE_WAY;
+  private Duration pageDelay = ONE_WAY;
 
   FunctionOnGitHub(GitHubFixture fixture) {
     this.fixture = fixture;
     this.handler = newHandler();
   }
 
-  /** Another instance of the function, which knows nothing, for alerts of this repository. */
+  /** Starts a new instance of the function, for alerts of this repository. */
   void redeploy(String gitHubRepo) {
     repo = gitHubRepo;
     handler = newHandler();
@@ -93,33 +93,33 @@ final class FunctionOnGitHub {
   private GitHubResponse send(GitHubRequest request) throws IOException {
     String query = request.uri().getRawQuery();
     String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
-    asked.add(request.method() + " " + target);
-    CallResponse answer =
+    requests.add(request.method() + " " + target);
+    CallResponse response =
         fixture.handle(
             new GitHubCall(request.method(), target, request.headers(), request.body().orElse("")));
-    Duration delay = answer.delay().plus(target.contains("per_page=100") ? pageTakes : ONE_WAY);
+    Duration delay = response.delay().plus(target.contains("per_page=100") ? pageDelay : ONE_WAY);
     if (delay.compareTo(request.timeout()) > 0) {
       fixture.pass(request.timeout());
       throw new SocketTimeoutException("Read timed out");
     }
     fixture.pass(delay);
-    if (answer.isLost()) {
+    if (response.isLost()) {
       throw new SocketException("Connection reset");
     }
-    return new GitHubResponse(answer.status(), answer.headers(), answer.body());
+    return new GitHubResponse(response.status(), response.headers(), response.body());
   }
 
-  void pageTakes(Duration duration) {
-    pageTakes = duration;
+  void pageDelay(Duration duration) {
+    pageDelay = duration;
   }
 
-  /** {@return what was asked since the last time, without labels and credentials} */
-  List<String> asked() {
+  /** {@return the requests since the last call, without those for labels and credentials} */
+  List<String> requests() {
     List<String> lines =
-        asked.stream()
+        requests.stream()
             .filter(line -> !line.matches(".*(/labels|/installation|access_tokens| /app).*"))
             .toList();
-    asked.clear();
+    requests.clear();
     return lines;
   }
 
@@ -127,12 +127,11 @@ final class FunctionOnGitHub {
     return log.toString(StandardCharsets.UTF_8);
   }
 
-  /** {@return an alert that nobody has heard of yet} */
+  /** {@return a new alert} */
   Alert alert(String name) {
     return new Alert(name);
   }
 
-  /** One alert and its row. */
   final class Alert {
     private final AlertEvent event;
     private Optional<IssueRef> issue = Optional.empty();
@@ -162,7 +161,7 @@ final class FunctionOnGitHub {
       return issue;
     }
 
-    void knows(IssueRef other) {
+    void setIssue(IssueRef other) {
       issue = Optional.of(other);
     }
 
@@ -170,15 +169,15 @@ final class FunctionOnGitHub {
       return checked;
     }
 
-    /** A first attempt. */
-    Outcome does(AlertAction action) {
+    /** Makes the first attempt at a new event's action. */
+    Outcome attempt(AlertAction action) {
       events++;
       sent = Optional.empty();
-      return again(action);
+      return retry(action);
     }
 
-    /** A later attempt at the same, by another execution. */
-    Outcome again(AlertAction action) {
+    /** Retries the action in another execution. */
+    Outcome retry(AlertAction action) {
       Instant start = fixture.instant();
       try {
         Outcome outcome = handler.handle(request(action, start));
@@ -192,21 +191,21 @@ final class FunctionOnGitHub {
       }
     }
 
-    /** {@return how many attempts it takes until one succeeds, each a while after the other} */
-    int until(AlertAction action, Duration pause, int most) {
-      for (int attempt = 1; attempt <= most; attempt++) {
+    /** {@return the number of attempts until one succeeds, with a pause after each} */
+    int attemptsUntilDone(AlertAction action, Duration pause, int maxAttempts) {
+      for (int attempt = 1; attempt <= maxAttempts; attempt++) {
         try {
           if (attempt == 1) {
-            does(action);
+            attempt(action);
           } else {
-            again(action);
+            retry(action);
           }
           return attempt;
         } catch (GitHubException e) {
           fixture.pass(pause);
         }
       }
-      throw new AssertionError("still failing after %d attempts%n%s".formatted(most, log()));
+      throw new AssertionError("still failing after %d attempts%n%s".formatted(maxAttempts, log()));
     }
 
     private ActionRequest request(AlertAction action, Instant now) {

@@ -12,15 +12,15 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.settings.GitHubApp;
 import org.pytorch.alerting.stack.github.settings.GitHubRules;
 import org.pytorch.alerting.stack.github.settings.GitHubSettings;
 import org.pytorch.alerting.stack.github.settings.Person;
 import org.pytorch.alerting.stack.github.settings.Person.Role;
 
-/** A fake GitHub at a time that stands still unless told, and those who talk to it. */
+/** A fake GitHub whose clock only moves on request, and its clients. */
 public final class GitHubFixture implements InstantSource {
   public static final String REPO = "tidewater/alerts";
   public static final String ISSUES = "/repos/tidewater/alerts/issues";
@@ -59,12 +59,12 @@ public final class GitHubFixture implements InstantSource {
   }
 
   CallResponse handle(GitHubCall call) {
-    CallResponse answer = gitHub.handle(call);
-    observer.accept(call, answer);
-    return answer;
+    CallResponse response = gitHub.handle(call);
+    observer.accept(call, response);
+    return response;
   }
 
-  /** From now on {@code other} is told of every request and its answer. */
+  /** Calls {@code other} with every request and its response from now on. */
   void observe(BiConsumer<GitHubCall, CallResponse> other) {
     observer = other;
   }
@@ -73,7 +73,7 @@ public final class GitHubFixture implements InstantSource {
     now = now.plus(time);
   }
 
-  /** {@return a token of the App, good for nine minutes} */
+  /** {@return a JWT of the App, valid for nine minutes} */
   String jwt() {
     return Jwts.builder()
         .issuer(APP.clientId())
@@ -87,15 +87,15 @@ public final class GitHubFixture implements InstantSource {
     return new Client("Bearer " + jwt(), Map.of());
   }
 
-  /** {@return the App's installation with a fresh token} */
+  /** {@return the App's installation with a new token} */
   public Client installation() {
     return installation("");
   }
 
-  /** {@return the App's installation with a fresh token that was asked for like this} */
+  /** {@return the App's installation with a new token of this scope} */
   public Client installation(String scope) {
-    CallResponse answer = app().post("/app/installations/55500001/access_tokens", scope);
-    return new Client("Bearer " + answer.json().get("token").asText(), Map.of());
+    CallResponse response = app().post("/app/installations/55500001/access_tokens", scope);
+    return new Client("Bearer " + response.json().get("token").asText(), Map.of());
   }
 
   public Client person(Person person) {
@@ -106,7 +106,6 @@ public final class GitHubFixture implements InstantSource {
     return new Client("", Map.of());
   }
 
-  /** Somebody who sends requests. */
   public final class Client {
     private final Map<String, String> headers = new HashMap<>();
 
@@ -148,13 +147,13 @@ public final class GitHubFixture implements InstantSource {
       return handle(new GitHubCall(method, target, headers, body));
     }
 
-    /** {@return the number of a new issue} */
+    /** Opens an issue; {@return its number} */
     public long open(String title) {
       return post(ISSUES, "{\"title\":\"%s\"}".formatted(title)).json().get("number").asLong();
     }
   }
 
-  /** The same keys each time: the seed is set before any other randomness is drawn. */
+  /** {@return the same keys each time, because the seed is set before anything is drawn} */
   public static KeyPair keys(long seed) {
     try {
       SecureRandom random = SecureRandom.getInstance("SHA1PRNG");

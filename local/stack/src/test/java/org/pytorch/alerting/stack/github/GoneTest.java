@@ -26,10 +26,10 @@ class GoneTest {
   @Test
   void deleted_issue_is_gone() {
     fixture.gitHub.deleteIssue(REPO, 1);
-    CallResponse answer = bot.get(ISSUES + "/1");
+    CallResponse response = bot.get(ISSUES + "/1");
 
-    assertThat(answer.status()).isEqualTo(410);
-    assertThat(answer.json().get("message").asText()).isEqualTo("This issue was deleted");
+    assertThat(response.status()).isEqualTo(410);
+    assertThat(response.json().get("message").asText()).isEqualTo("This issue was deleted");
     assertThat(bot.patch(ISSUES + "/1", "{\"state\":\"closed\"}").status()).isEqualTo(410);
     assertThat(bot.post(ISSUES + "/1/comments", "{\"body\":\"c\"}").status()).isEqualTo(410);
     assertThat(bot.get(ISSUES + "/1/comments").status()).isEqualTo(410);
@@ -39,14 +39,14 @@ class GoneTest {
   }
 
   @Test
-  void issue_that_is_not_there_cannot_be_deleted() {
+  void unknown_issue_cannot_be_deleted() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fixture.gitHub.deleteIssue(REPO, 9))
         .withMessageContaining("9");
   }
 
   @Test
-  void transferred_issue_redirects_to_where_the_caller_can_read_it() {
+  void transferred_issue_redirects_if_the_caller_can_read_it() {
     long number = fixture.gitHub.transferIssue(REPO, 1, "tidewater/public", true);
     CallResponse read = bot.get(ISSUES + "/1");
 
@@ -57,7 +57,7 @@ class GoneTest {
   }
 
   @Test
-  void write_to_a_transferred_issue_is_redirected_with_its_method_and_then_refused() {
+  void write_to_a_transferred_issue_is_redirected_with_307_and_then_refused() {
     fixture.gitHub.transferIssue(REPO, 1, "tidewater/public", true);
     CallResponse write = bot.post(ISSUES + "/1/comments?a=b", "{\"body\":\"c\"}");
 
@@ -68,7 +68,7 @@ class GoneTest {
   }
 
   @Test
-  void issue_transferred_out_of_sight_is_not_found() {
+  void issue_transferred_to_a_hidden_repository_is_not_found() {
     fixture.gitHub.transferIssue(REPO, 1, "elsewhere/private", false);
 
     assertThat(bot.get(ISSUES + "/1").status()).isEqualTo(404);
@@ -95,10 +95,10 @@ class GoneTest {
   @Test
   void disabled_issues_are_gone() {
     admin.patch(REPOSITORY, "{\"has_issues\":false}");
-    CallResponse answer = bot.post(ISSUES, "{\"title\":\"b\"}");
+    CallResponse response = bot.post(ISSUES, "{\"title\":\"b\"}");
 
-    assertThat(answer.status()).isEqualTo(410);
-    assertThat(answer.json().get("message").asText())
+    assertThat(response.status()).isEqualTo(410);
+    assertThat(response.json().get("message").asText())
         .isEqualTo("Issues are disabled for this repo");
     assertThat(bot.get(ISSUES).status()).isEqualTo(410);
     assertThat(bot.get(ISSUES + "/1").status()).isEqualTo(410);
@@ -108,12 +108,12 @@ class GoneTest {
   }
 
   @Test
-  void archived_repository_can_be_read_only() {
+  void archived_repository_is_read_only() {
     admin.patch(REPOSITORY, "{\"archived\":true}");
-    CallResponse answer = bot.post(ISSUES, "{\"title\":\"b\"}");
+    CallResponse response = bot.post(ISSUES, "{\"title\":\"b\"}");
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.json().get("message").asText())
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.json().get("message").asText())
         .isEqualTo("Repository was archived so is read-only.");
     assertThat(bot.patch(ISSUES + "/1", "{\"state\":\"closed\"}").status()).isEqualTo(403);
     assertThat(bot.get(ISSUES + "/1").status()).isEqualTo(200);
@@ -128,7 +128,7 @@ class GoneTest {
   }
 
   @Test
-  void only_an_admin_changes_a_repository() {
+  void only_an_admin_may_change_a_repository() {
     assertThat(fixture.person(READER).patch(REPOSITORY, "{\"archived\":true}").status())
         .isEqualTo(403);
     assertThat(bot.patch(REPOSITORY, "{\"archived\":true}").status()).isEqualTo(403);

@@ -45,14 +45,17 @@ class IssueListTest {
         "?per_page=2&page=3              | ''",
         "?per_page=0&page=x              | 4 3 1",
       })
-  void list_holds_what_is_asked_for(String query, String numbers) {
-    story();
+  void list_has_the_issues_that_match_the_query(String query, String numbers) {
+    openIssues();
 
     assertThat(numbers(bot.get(ISSUES + query))).isEqualTo(numbers);
   }
 
-  /** Four issues a minute apart; 2 is closed at once, 4 is a person's, 1 gets the last comment. */
-  private void story() {
+  /**
+   * Opens four issues a minute apart: 2 is closed at once, 4 belongs to a person, 1 gets the last
+   * comment.
+   */
+  private void openIssues() {
     post("{\"title\":\"one\",\"labels\":[\"red\"]}");
     post("{\"title\":\"two\"}");
     bot.patch(ISSUES + "/2", "{\"state\":\"closed\"}");
@@ -75,18 +78,18 @@ class IssueListTest {
   }
 
   @Test
-  void list_contains_pull_requests() {
+  void list_includes_pull_requests() {
     bot.open("issue");
     fixture.gitHub.openPullRequest(REPO, "pull");
-    CallResponse answer = bot.get(ISSUES);
+    CallResponse response = bot.get(ISSUES);
 
-    assertThat(numbers(answer)).isEqualTo("2 1");
-    assertThat(answer.json().get(0).has("pull_request")).isTrue();
-    assertThat(answer.json().get(1).has("pull_request")).isFalse();
+    assertThat(numbers(response)).isEqualTo("2 1");
+    assertThat(response.json().get(0).has("pull_request")).isTrue();
+    assertThat(response.json().get(1).has("pull_request")).isFalse();
   }
 
   @Test
-  void links_lead_through_all_pages() {
+  void next_links_lead_through_all_pages() {
     for (int i = 0; i < 5; i++) {
       bot.open("a");
     }
@@ -103,7 +106,7 @@ class IssueListTest {
   }
 
   @Test
-  void last_page_leads_back_only() {
+  void last_page_has_no_next_link() {
     for (int i = 0; i < 3; i++) {
       bot.open("a");
     }
@@ -115,14 +118,14 @@ class IssueListTest {
   }
 
   @Test
-  void one_page_has_no_links() {
+  void single_page_has_no_links() {
     bot.open("a");
 
     assertThat(bot.get(ISSUES).header("Link")).isEmpty();
   }
 
   @Test
-  void next_page_goes_on_where_the_last_ended_whatever_came_in_between() {
+  void next_page_continues_after_the_last_one_despite_new_issues() {
     for (int i = 0; i < 4; i++) {
       bot.open("a");
     }
@@ -133,18 +136,18 @@ class IssueListTest {
   }
 
   @Test
-  void page_numbers_made_by_hand_fail_on_a_large_repository() {
+  void large_repository_refuses_high_page_numbers() {
     GitHubFixture small = GitHubFixture.withRules("{\"pages_by_number_max\":2}");
     GitHubFixture.Client client = small.installation();
     for (int i = 0; i < 4; i++) {
       client.open("a");
     }
 
-    CallResponse byHand = client.get(ISSUES + "?per_page=1&page=3");
+    CallResponse byNumber = client.get(ISSUES + "?per_page=1&page=3");
     CallResponse first = client.get(ISSUES + "?per_page=1");
 
-    assertThat(byHand.status()).isEqualTo(422);
-    assertThat(byHand.json().get("message").asText()).contains("cursor based pagination");
+    assertThat(byNumber.status()).isEqualTo(422);
+    assertThat(byNumber.json().get("message").asText()).contains("cursor based pagination");
     assertThat(link(first, "last")).isEmpty();
     assertThat(numbers(follow(client, follow(client, first)))).isEqualTo("2");
   }
@@ -159,21 +162,21 @@ class IssueListTest {
     return pages;
   }
 
-  private static CallResponse follow(GitHubFixture.Client client, CallResponse answer) {
-    URI next = URI.create(link(answer, "next").orElseThrow());
+  private static CallResponse follow(GitHubFixture.Client client, CallResponse response) {
+    URI next = URI.create(link(response, "next").orElseThrow());
     return client.get(next.getRawPath() + "?" + next.getRawQuery());
   }
 
-  private static Optional<String> link(CallResponse answer, String relation) {
+  private static Optional<String> link(CallResponse response, String relation) {
     Matcher link =
         Pattern.compile("<([^>]*)>; rel=\"" + relation + "\"")
-            .matcher(answer.header("link").orElse(""));
+            .matcher(response.header("link").orElse(""));
     return link.find() ? Optional.of(link.group(1)) : Optional.empty();
   }
 
-  private static String numbers(CallResponse answer) {
+  private static String numbers(CallResponse response) {
     List<String> numbers =
-        StreamSupport.stream(answer.json().spliterator(), false)
+        StreamSupport.stream(response.json().spliterator(), false)
             .map(issue -> issue.get("number").asText())
             .toList();
     return String.join(" ", numbers);

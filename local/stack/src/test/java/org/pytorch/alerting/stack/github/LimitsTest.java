@@ -17,7 +17,7 @@ class LimitsTest {
           + "\"points_per_minute\":20}}";
 
   @Test
-  void every_answer_tells_where_the_caller_stands() {
+  void every_response_has_the_caller_s_rate_limit_headers() {
     GitHubFixture fixture = new GitHubFixture();
     GitHubFixture.Client person = fixture.person(ADMIN);
     person.get(ISSUES);
@@ -34,7 +34,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 429})
-  void used_up_limit_refuses_until_the_reset(int status) {
+  void requests_over_the_limit_are_refused_until_the_reset(int status) {
     GitHubFixture fixture =
         GitHubFixture.withRules(
             "{\"limits\":{\"requests_per_hour\":2,\"primary_status\":%d}}".formatted(status));
@@ -54,18 +54,18 @@ class LimitsTest {
   }
 
   @Test
-  void asking_for_the_limit_is_free() {
+  void rate_limit_request_does_not_count() {
     GitHubFixture.Client person = new GitHubFixture().person(ADMIN);
     person.get("/rate_limit");
     person.get(ISSUES);
-    CallResponse answer = person.get("/rate_limit");
+    CallResponse response = person.get("/rate_limit");
 
-    assertThat(answer.json().at("/resources/core/used").asInt()).isEqualTo(1);
-    assertThat(answer.json().at("/resources/core/remaining").asInt()).isEqualTo(4999);
+    assertThat(response.json().at("/resources/core/used").asInt()).isEqualTo(1);
+    assertThat(response.json().at("/resources/core/remaining").asInt()).isEqualTo(4999);
   }
 
   @Test
-  void unchanged_answer_is_304_and_free() {
+  void unchanged_response_is_304_and_does_not_count() {
     GitHubFixture.Client person = new GitHubFixture().person(ADMIN);
     long number = person.open("a");
     CallResponse first = person.get(ISSUES + "/" + number);
@@ -81,7 +81,7 @@ class LimitsTest {
   }
 
   @Test
-  void content_in_a_minute_is_limited() {
+  void content_per_minute_is_limited() {
     GitHubFixture fixture = GitHubFixture.withRules(ENFORCED);
     GitHubFixture.Client bot = fixture.installation();
     bot.open("a");
@@ -101,7 +101,7 @@ class LimitsTest {
   }
 
   @Test
-  void content_in_an_hour_is_limited() {
+  void content_per_hour_is_limited() {
     GitHubFixture fixture = GitHubFixture.withRules(ENFORCED);
     for (int i = 0; i < 5; i++) {
       fixture.person(ADMIN).open("a");
@@ -114,7 +114,7 @@ class LimitsTest {
   }
 
   @Test
-  void points_in_a_minute_are_limited() {
+  void points_per_minute_are_limited() {
     GitHubFixture fixture = GitHubFixture.withRules(ENFORCED);
     GitHubFixture.Client person = fixture.person(ADMIN);
     for (int i = 0; i < 18; i++) {
@@ -127,7 +127,7 @@ class LimitsTest {
   }
 
   @Test
-  void limits_that_are_not_enforced_are_counted() {
+  void breaches_of_unenforced_limits_are_counted() {
     GitHubFixture fixture = GitHubFixture.withRules("{\"limits\":{\"content_per_minute\":1}}");
     fixture.person(ADMIN).open("a");
     fixture.person(ADMIN).open("b");

@@ -21,20 +21,19 @@ import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * The extract of GitHub's OpenAPI document that {@code scripts/github-openapi} makes: its
- * operations, and values compared with its schemas.
+ * The extract of GitHub's OpenAPI document from {@code scripts/github-openapi}: its operations, and
+ * a comparison of values with its schemas.
  */
 final class OpenApi {
   private static final String COMPONENTS = "components";
 
-  /** OpenAPI's schemas, with the components that they refer to beside them. */
+  /** OpenAPI's schemas, in documents that include the components that they refer to. */
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(
           Dialect.builder(Dialects.getOpenApi30())
               .keyword(new NonValidationKeyword(COMPONENTS))
               .build());
 
-  /** One method of one path. */
   record Operation(String method, String path, JsonNode json) {
     String name() {
       return method + " " + path;
@@ -68,7 +67,7 @@ final class OpenApi {
     return List.copyOf(operations);
   }
 
-  /** {@return the operation of a path whose variables have values; the most exact one} */
+  /** {@return the operation of a concrete path; the one with the fewest variables} */
   Optional<Operation> find(String method, String path) {
     List<String> parts = List.of(path.split("/", -1));
     return operations.stream()
@@ -77,7 +76,7 @@ final class OpenApi {
         .min((one, other) -> Integer.compare(variables(one), variables(other)));
   }
 
-  /** {@return {@code node}, or what it refers to} */
+  /** {@return {@code node}, or the node that it refers to} */
   JsonNode resolve(JsonNode node) {
     String reference = node.path("$ref").asText();
     return reference.isEmpty() ? node : document.at(reference.substring(1));
@@ -88,8 +87,8 @@ final class OpenApi {
   }
 
   /**
-   * {@return how {@code value} deviates from {@code schema}; a member that no schema knows is a
-   * deviation too, although JSON Schema lets it pass}
+   * {@return the deviations of {@code value} from {@code schema}, including unknown members, which
+   * JSON Schema allows}
    */
   List<String> deviations(JsonNode value, JsonNode schema) {
     List<String> deviations = new ArrayList<>();
@@ -106,7 +105,7 @@ final class OpenApi {
     return deviations;
   }
 
-  /** References lead into the components, so these have to be in the same document. */
+  /** References point to the components, so these have to be in the same document. */
   private Schema compile(JsonNode schema) {
     ObjectNode whole = Json.mapper().createObjectNode();
     whole.putArray("allOf").add(schema);
@@ -144,7 +143,7 @@ final class OpenApi {
     }
   }
 
-  /** {@return the schema and all that it is made of, without references} */
+  /** {@return the schema and all its parts, with references resolved} */
   private List<JsonNode> parts(JsonNode schema) {
     JsonNode resolved = resolve(schema);
     List<JsonNode> parts = new ArrayList<>(List.of(resolved));

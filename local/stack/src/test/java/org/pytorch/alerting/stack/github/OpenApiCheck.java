@@ -12,58 +12,59 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 
-/** Compares requests and answers with GitHub's OpenAPI document. */
+/** Compares requests and responses with GitHub's OpenAPI document. */
 final class OpenApiCheck {
   /**
-   * Statuses that the document leaves out of most operations: bad JSON or an unknown API version,
-   * credentials, permissions, a repository that is hidden or has no issues, the limits, an ETag
-   * that still holds, and what was renamed or transferred.
+   * Statuses that the document omits from most operations: invalid JSON or an unknown API version,
+   * credentials, permissions, a repository that is hidden or has no issues, the limits, an
+   * unchanged ETag, and redirects after a rename or a transfer.
    */
-  private static final Set<Integer> OF_ANY_OPERATION =
+  private static final Set<Integer> ALLOWED_EVERYWHERE =
       Set.of(301, 304, 307, 400, 401, 403, 404, 410, 429);
 
-  /** In links only, where GitHub puts them: what a page comes after. */
-  private static final Set<String> OF_LINKS = Set.of("after", "before", "page");
+  /** Parameters that GitHub only uses in links, to point to a page. */
+  private static final Set<String> LINK_PARAMETERS = Set.of("after", "before", "page");
 
   private final OpenApi document;
-  private final Set<String> answered = new TreeSet<>();
-  private final Set<String> asked = new TreeSet<>();
+  private final Set<String> succeeded = new TreeSet<>();
+  private final Set<String> requested = new TreeSet<>();
   private final List<String> deviations = new ArrayList<>();
 
   OpenApiCheck(OpenApi document) {
     this.document = document;
   }
 
-  /** {@return the operations that were asked for} */
-  Set<String> asked() {
-    return asked;
+  /** {@return the operations that were requested} */
+  Set<String> requested() {
+    return requested;
   }
 
-  /** {@return the operations that were asked for and succeeded} */
-  Set<String> answered() {
-    return answered;
+  /** {@return the operations that succeeded} */
+  Set<String> succeeded() {
+    return succeeded;
   }
 
   List<String> deviations() {
     return deviations;
   }
 
-  /** Compares a request that is meant to be as the document says. */
+  /** Compares a request that should match the document. */
   void request(GitHubCall call) {
     requestDeviations(call)
         .forEach(text -> deviations.add(call.method() + " " + call.target() + ": " + text));
   }
 
-  void answer(GitHubCall call, CallResponse answer) {
-    answerDeviations(call, answer)
+  void response(GitHubCall call, CallResponse response) {
+    responseDeviations(call, response)
         .forEach(
             text ->
                 deviations.add(
-                    "%s %s: %d %s".formatted(call.method(), call.target(), answer.status(), text)));
+                    "%s %s: %d %s"
+                        .formatted(call.method(), call.target(), response.status(), text)));
   }
 
   private List<String> requestDeviations(GitHubCall call) {
@@ -71,7 +72,7 @@ final class OpenApiCheck {
     if (operation.isEmpty()) {
       return List.of("no such operation");
     }
-    asked.add(operation.get().name());
+    requested.add(operation.get().name());
     Map<String, JsonNode> parameters = parameters(operation.get());
     List<String> found = new ArrayList<>(pathDeviations(operation.get(), call, parameters));
     found.addAll(queryDeviations(call, parameters));
@@ -79,63 +80,65 @@ final class OpenApiCheck {
     return found;
   }
 
-  private List<String> answerDeviations(GitHubCall call, CallResponse answer) {
+  private List<String> responseDeviations(GitHubCall call, CallResponse response) {
     Optional<OpenApi.Operation> operation = operation(call);
     if (operation.isEmpty()) {
-      return answer.status() == 404 ? errorDeviations(answer, Refusal.GENERAL) : List.of("no 404");
+      return response.status() == 404
+          ? errorDeviations(response, Refusal.GENERAL)
+          : List.of("no 404");
     }
-    if (answer.status() < 300) {
-      answered.add(operation.get().name());
+    if (response.status() < 300) {
+      succeeded.add(operation.get().name());
     }
-    List<String> found = new ArrayList<>(headerDeviations(answer));
-    found.addAll(statusDeviations(operation.get(), answer));
-    if (answer.status() >= 300 && answer.status() != 304) {
+    List<String> found = new ArrayList<>(headerDeviations(response));
+    found.addAll(statusDeviations(operation.get(), response));
+    if (response.status() >= 300 && response.status() != 304) {
       found.addAll(
-          errorDeviations(answer, operation.get().json().at("/externalDocs/url").asText()));
+          errorDeviations(response, operation.get().json().at("/externalDocs/url").asText()));
     }
     return found;
   }
 
-  private List<String> statusDeviations(OpenApi.Operation operation, CallResponse answer) {
+  private List<String> statusDeviations(OpenApi.Operation operation, CallResponse response) {
     JsonNode documented =
-        operation.json().path("responses").path(Integer.toString(answer.status()));
-    if (documented.isMissingNode() && !OF_ANY_OPERATION.contains(answer.status())) {
+        operation.json().path("responses").path(Integer.toString(response.status()));
+    if (documented.isMissingNode() && !ALLOWED_EVERYWHERE.contains(response.status())) {
       return List.of("the document has no such status");
     }
     JsonNode schema =
         document.resolve(documented).path("content").path("application/json").path("schema");
     if (schema.isMissingNode()) {
-      return answer.body().isEmpty() || answer.status() >= 300
+      return response.body().isEmpty() || response.status() >= 300
           ? List.of()
           : List.of("the document has no body");
     }
-    JsonNode body = answer.body().isEmpty() ? Json.mapper().nullNode() : answer.json();
-    // Every error has this member, also where the document does not say so.
+    JsonNode body = response.body().isEmpty() ? Json.mapper().nullNode() : response.json();
+    // Every error has this member, even if the document omits it.
     return document.deviations(body, schema).stream()
-        .filter(text -> !(answer.status() >= 400 && text.startsWith("/status: not in")))
+        .filter(text -> !(response.status() >= 400 && text.startsWith("/status: not in")))
         .toList();
   }
 
-  private List<String> errorDeviations(CallResponse answer, String documentation) {
+  private List<String> errorDeviations(CallResponse response, String documentation) {
     List<String> found = new ArrayList<>();
-    JsonNode body = answer.json();
-    if (!body.path("status").asText().equals(Integer.toString(answer.status()))) {
+    JsonNode body = response.json();
+    if (!body.path("status").asText().equals(Integer.toString(response.status()))) {
       found.add("status in the body: " + body.path("status"));
     }
     if (body.path("message").asText().isEmpty()) {
       found.add("no message");
     }
     String named = body.path("documentation_url").asText();
-    if (!named.equals(documentation) && !named.startsWith(otherDocumentation(answer.status()))) {
+    if (!named.equals(documentation) && !named.startsWith(otherDocumentation(response.status()))) {
       found.add("documentation_url: " + named);
     }
-    if (answer.status() != 422) {
+    if (response.status() != 422) {
       found.addAll(document.deviations(body, document.schema("basic-error")));
     }
     return found;
   }
 
-  /** {@return what an error of this status may name instead of its operation's documentation} */
+  /** {@return the prefix of another documentation URL that an error of this status may have} */
   private static String otherDocumentation(int status) {
     return switch (status) {
       case 301, 307 -> "https://docs.github.com/rest/guides/";
@@ -145,16 +148,18 @@ final class OpenApiCheck {
     };
   }
 
-  private static List<String> headerDeviations(CallResponse answer) {
+  private static List<String> headerDeviations(CallResponse response) {
     List<String> found = new ArrayList<>();
-    if (answer.header("x-github-media-type").isEmpty()) {
+    if (response.header("x-github-media-type").isEmpty()) {
       found.add("no X-GitHub-Media-Type");
     }
-    if (answer.status() < 300 && !answer.body().isEmpty() && answer.header("etag").isEmpty()) {
+    if (response.status() < 300
+        && !response.body().isEmpty()
+        && response.header("etag").isEmpty()) {
       found.add("no ETag");
     }
-    String type = answer.header("content-type").orElse("");
-    if (!answer.body().isEmpty() && !type.startsWith("application/json")) {
+    String type = response.header("content-type").orElse("");
+    if (!response.body().isEmpty() && !type.startsWith("application/json")) {
       found.add("content type " + type);
     }
     return found;
@@ -170,7 +175,7 @@ final class OpenApiCheck {
         String name = pattern[i].substring(1, pattern[i].length() - 1);
         JsonNode schema = parameters.getOrDefault(name, Json.mapper().missingNode());
         if (schema.path("type").asText().equals("integer") && !parts[i].matches("[0-9]+")) {
-          found.add(name + " is no number: " + parts[i]);
+          found.add(name + " is not a number: " + parts[i]);
         }
       }
     }
@@ -188,7 +193,7 @@ final class OpenApiCheck {
         document
             .deviations(value(value, schema), schema)
             .forEach(text -> found.add(name + ": " + text));
-      } else if (!OF_LINKS.contains(name)) {
+      } else if (!LINK_PARAMETERS.contains(name)) {
         found.add(name + ": not in the document");
       }
     }
@@ -227,7 +232,7 @@ final class OpenApiCheck {
     return document.find(call.method(), byName(call.path()));
   }
 
-  /** The document knows repositories by their names only; links and redirects have their ids. */
+  /** Replaces repository ids, which links and redirects have, by a name, as in the document. */
   private static String byName(String path) {
     return path.replaceFirst("^/repositories/[0-9]+", "/repos/owner/name");
   }

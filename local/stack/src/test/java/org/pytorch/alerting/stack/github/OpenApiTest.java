@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.fault.Fault;
 
-/** The fake GitHub and the production client against GitHub's own description of its API. */
+/** Compares the fake GitHub and the production client with GitHub's OpenAPI document. */
 class OpenApiTest {
   private static final OpenApi DOCUMENT = OpenApi.ofGitHub();
   private static final String HERE = "/repos/" + REPO;
@@ -36,11 +36,11 @@ class OpenApiTest {
 
   @BeforeEach
   void observe() {
-    fixture.observe(check::answer);
+    fixture.observe(check::response);
   }
 
   @Test
-  void fake_offers_what_the_extract_has() {
+  void fake_has_exactly_the_operations_of_the_extract() {
     assertThat(fixture.gitHub.operations())
         .map(OpenApiTest::withoutNames)
         .containsExactlyInAnyOrderElementsOf(
@@ -54,14 +54,14 @@ class OpenApiTest {
   }
 
   @Test
-  void every_answer_of_the_fake_is_as_github_describes_it() {
+  void every_response_of_the_fake_matches_the_document() {
     callsByTheApp();
     callsByPeople();
     callsThatAreRefused();
     callsThatChangeTheRepository();
 
     assertThat(check.deviations()).isEmpty();
-    assertThat(check.answered())
+    assertThat(check.succeeded())
         .isEqualTo(
             new TreeSet<>(DOCUMENT.operations().stream().map(OpenApi.Operation::name).toList()));
   }
@@ -188,26 +188,26 @@ class OpenApiTest {
   }
 
   @Test
-  void every_request_of_the_function_is_as_github_describes_it() {
+  void every_request_of_the_function_matches_the_document() {
     fixture.observe(
-        (call, answer) -> {
-          if (!isOfATest(call)) {
+        (call, response) -> {
+          if (!isByTheTest(call)) {
             check.request(call);
           }
-          if (!answer.isLost()) {
-            check.answer(call, answer);
+          if (!response.isLost()) {
+            check.response(call, response);
           }
         });
     FunctionOnGitHub function = new FunctionOnGitHub(fixture);
     FunctionOnGitHub.Alert alert = function.alert("queue-age");
-    alert.does(AlertAction.CREATE);
-    alert.does(AlertAction.COMMENT);
-    alert.does(AlertAction.CLOSE);
-    afterLostAnswers(function);
-    afterARenaming(function, alert);
+    alert.attempt(AlertAction.CREATE);
+    alert.attempt(AlertAction.COMMENT);
+    alert.attempt(AlertAction.CLOSE);
+    afterLostResponses(function);
+    afterARename(function, alert);
 
     assertThat(check.deviations()).isEmpty();
-    assertThat(check.asked())
+    assertThat(check.requested())
         .contains(
             "GET /repos/{owner}/{repo}/installation",
             "POST /app/installations/{installation_id}/access_tokens",
@@ -220,12 +220,12 @@ class OpenApiTest {
             "PATCH /repos/{owner}/{repo}/labels/{name}");
   }
 
-  private static boolean isOfATest(GitHubCall call) {
+  private static boolean isByTheTest(GitHubCall call) {
     return call.header("user-agent").equals(Optional.of("tests"));
   }
 
-  /** Each action is tried again after its answer was lost, which makes the function search. */
-  private void afterLostAnswers(FunctionOnGitHub function) {
+  /** Loses the response to each action, so that the retry has to search. */
+  private void afterLostResponses(FunctionOnGitHub function) {
     for (int i = 0; i < 40; i++) {
       fixture.person(ADMIN).open("someone else's");
       fixture.pass(Duration.ofSeconds(2));
@@ -237,18 +237,18 @@ class OpenApiTest {
               Fault.on("POST", "/issues$").dropping().afterCommit(),
               Fault.on("POST", "/comments$").dropping().afterCommit(),
               Fault.on("PATCH", "/issues/[0-9]+$").dropping().afterCommit()));
-      alert.until(action, Duration.ofSeconds(30), 5);
+      alert.attemptsUntilDone(action, Duration.ofSeconds(30), 5);
       fixture.gitHub.faults(List.of());
     }
   }
 
-  private void afterARenaming(FunctionOnGitHub function, FunctionOnGitHub.Alert alert) {
+  private void afterARename(FunctionOnGitHub function, FunctionOnGitHub.Alert alert) {
     fixture.person(ADMIN).patch(HERE, "{\"name\":\"renamed\"}");
-    alert.does(AlertAction.CREATE);
-    function.alert("after the renaming").does(AlertAction.CREATE);
+    alert.attempt(AlertAction.CREATE);
+    function.alert("after the rename").attempt(AlertAction.CREATE);
   }
 
-  // The check itself.
+  // Proofs that the check can fail.
 
   @ParameterizedTest
   @CsvSource({
@@ -263,13 +263,13 @@ class OpenApiTest {
     "/labels/0/made_up, true",
     "/made_up, 1"
   })
-  void answer_that_deviates_is_noticed(String pointer, String value) {
+  void deviating_response_is_found(String pointer, String value) {
     GitHubFixture.Client app = fixture.installation();
     GitHubCall call =
         new GitHubCall("POST", ISSUES, Map.of("user-agent", "tests"), "{\"title\":\"a\"}");
-    CallResponse answer = app.post(ISSUES, "{\"title\":\"a\",\"labels\":[\"b\"]}");
+    CallResponse response = app.post(ISSUES, "{\"title\":\"a\",\"labels\":[\"b\"]}");
     assertThat(check.deviations()).isEmpty();
-    ObjectNode body = (ObjectNode) answer.json();
+    ObjectNode body = (ObjectNode) response.json();
     int slash = pointer.lastIndexOf('/');
     ObjectNode parent = (ObjectNode) body.at(pointer.substring(0, slash));
     String member = pointer.substring(slash + 1);
@@ -279,7 +279,8 @@ class OpenApiTest {
       parent.set(member, Json.read(value, JsonNode.class));
     }
 
-    check.answer(call, new CallResponse(201, answer.headers(), body.toString(), Duration.ZERO));
+    check.response(
+        call, new CallResponse(201, response.headers(), body.toString(), Duration.ZERO));
     assertThat(check.deviations()).isNotEmpty();
   }
 
@@ -298,16 +299,16 @@ class OpenApiTest {
         "GET   | /repos/a/b/tissues              | ",
         "PUT   | /repos/a/b/issues               | {}"
       })
-  void request_that_deviates_is_noticed(String method, String target, String body) {
+  void deviating_request_is_found(String method, String target, String body) {
     check.request(new GitHubCall(method, target, Map.of(), body == null ? "" : body));
     assertThat(check.deviations()).hasSize(1);
   }
 
   @Test
-  void answer_without_a_header_or_with_another_status_is_noticed() {
+  void response_without_a_header_or_with_an_unknown_status_is_found() {
     GitHubCall call = new GitHubCall("GET", ISSUES, Map.of(), "");
-    check.answer(call, CallResponse.json(200, Json.mapper().createArrayNode()));
-    check.answer(call, Refusal.of(418, "I'm a teapot", Refusal.GENERAL).answer());
+    check.response(call, CallResponse.json(200, Json.mapper().createArrayNode()));
+    check.response(call, Refusal.of(418, "I'm a teapot", Refusal.GENERAL).answer());
 
     assertThat(check.deviations())
         .anyMatch(text -> text.contains("no ETag"))

@@ -8,18 +8,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
 class RequestRulesTest {
   private final GitHubFixture fixture = new GitHubFixture();
 
   @Test
-  void user_agent_is_mandatory() {
-    CallResponse answer = fixture.gitHub.handle(new GitHubCall("GET", ISSUES, Map.of(), ""));
+  void user_agent_is_required() {
+    CallResponse response = fixture.gitHub.handle(new GitHubCall("GET", ISSUES, Map.of(), ""));
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.header("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.header("Content-Type")).contains("text/html; charset=utf-8");
   }
 
   @ParameterizedTest
@@ -37,13 +37,13 @@ class RequestRulesTest {
     "GET, /nothing",
     "GET, /",
   })
-  void what_is_not_there_is_not_found(String method, String path) {
-    CallResponse answer = fixture.person(ADMIN).send(method, path, "{}");
+  void unknown_path_or_method_is_not_found(String method, String path) {
+    CallResponse response = fixture.person(ADMIN).send(method, path, "{}");
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.json().get("message").asText()).isEqualTo("Not Found");
-    assertThat(answer.json().get("status").asText()).isEqualTo("404");
-    assertThat(answer.json().has("documentation_url")).isTrue();
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.json().get("message").asText()).isEqualTo("Not Found");
+    assertThat(response.json().get("status").asText()).isEqualTo("404");
+    assertThat(response.json().has("documentation_url")).isTrue();
   }
 
   @ParameterizedTest
@@ -55,38 +55,39 @@ class RequestRulesTest {
     "Bearer ghs_a.b.c"
   })
   void bad_credentials_are_401(String authorization) {
-    CallResponse answer = fixture.anonymous().with("Authorization", authorization).get(ISSUES);
+    CallResponse response = fixture.anonymous().with("Authorization", authorization).get(ISSUES);
 
-    assertThat(answer.status()).isEqualTo(401);
+    assertThat(response.status()).isEqualTo(401);
   }
 
   @Test
-  void no_credentials_are_401() {
+  void missing_credentials_are_401() {
     assertThat(fixture.anonymous().get(ISSUES).json().get("message").asText())
         .isEqualTo("Requires authentication");
   }
 
   @Test
-  void app_s_own_token_does_not_reach_issues() {
+  void jwt_of_the_app_has_no_access_to_issues() {
     assertThat(fixture.app().get(ISSUES).status()).isEqualTo(401);
   }
 
   @ParameterizedTest
   @CsvSource({"2022-11-28, 200", "2026-03-10, 200", "2019-01-01, 400", "latest, 400"})
-  void api_version_has_to_be_a_supported_one(String version, int status) {
-    CallResponse answer = fixture.person(ADMIN).with("X-GitHub-Api-Version", version).get(ISSUES);
+  void api_version_must_be_supported(String version, int status) {
+    CallResponse response =
+        fixture.person(ADMIN).with("X-GitHub-Api-Version", version).get(ISSUES);
 
-    assertThat(answer.status()).isEqualTo(status);
+    assertThat(response.status()).isEqualTo(status);
   }
 
   @Test
   void sunset_api_version_is_gone() {
     GitHubFixture later = GitHubFixture.withRules("{\"sunset_api_versions\":[\"2022-11-28\"]}");
-    CallResponse answer =
+    CallResponse response =
         later.person(ADMIN).with("X-GitHub-Api-Version", "2022-11-28").get(ISSUES);
 
-    assertThat(answer.status()).isEqualTo(410);
-    assertThat(answer.json().get("message").asText()).contains("API version 2022-11-28");
+    assertThat(response.status()).isEqualTo(410);
+    assertThat(response.json().get("message").asText()).contains("API version 2022-11-28");
   }
 
   @Test
@@ -112,23 +113,23 @@ class RequestRulesTest {
         "{\"title\":5} | 422 | 5 is not a string",
         "{\"title\":\"a\",\"labels\":\"b\"} | 422 | is not an array",
       })
-  void body_has_to_be_what_the_endpoint_describes(String body, int status, String message) {
-    CallResponse answer = fixture.person(ADMIN).post(ISSUES, body);
+  void body_must_match_the_endpoint(String body, int status, String message) {
+    CallResponse response = fixture.person(ADMIN).post(ISSUES, body);
 
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.json().get("message").asText()).contains(message);
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.json().get("message").asText()).contains(message);
   }
 
   @Test
-  void names_in_paths_count_in_any_case() {
+  void names_in_paths_are_case_insensitive() {
     assertThat(fixture.person(ADMIN).get("/repos/Tidewater/ALERTS").status()).isEqualTo(200);
   }
 
   @Test
-  void person_is_told_who_they_are() {
-    CallResponse answer = fixture.person(ADMIN).get("/user");
+  void user_endpoint_returns_the_caller() {
+    CallResponse response = fixture.person(ADMIN).get("/user");
 
-    assertThat(answer.json().get("login").asText()).isEqualTo("m-ferrow");
-    assertThat(answer.json().get("type").asText()).isEqualTo("User");
+    assertThat(response.json().get("login").asText()).isEqualTo("m-ferrow");
+    assertThat(response.json().get("type").asText()).isEqualTo("User");
   }
 }

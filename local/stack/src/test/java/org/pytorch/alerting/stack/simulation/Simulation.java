@@ -6,12 +6,20 @@ import java.util.List;
 import java.util.Random;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.simulation.planted.PlantedFault;
+import org.pytorch.alerting.stack.simulation.world.FaultPlan;
+import org.pytorch.alerting.stack.simulation.world.History;
+import org.pytorch.alerting.stack.simulation.world.Invariants;
+import org.pytorch.alerting.stack.simulation.world.Observations;
+import org.pytorch.alerting.stack.simulation.world.People;
+import org.pytorch.alerting.stack.simulation.world.Timeline;
+import org.pytorch.alerting.stack.simulation.world.World;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
 
-/** One world, from its seed to its rest. */
+/** Runs one world from its seed until it is at rest. */
 final class Simulation {
   private final long seed;
   private final History history;
@@ -19,8 +27,8 @@ final class Simulation {
   private final Observations observations = new Observations();
   private final VirtualPipeline pipeline;
   private final People people;
-  private final Troubles troubles;
-  private final Invariants statements;
+  private final FaultPlan faultPlan;
+  private final Invariants invariants;
   private final World world;
   private final boolean redrives;
 
@@ -30,33 +38,33 @@ final class Simulation {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     Wiring wiring = planted.plant(new Wiring());
     wiring
-        .decider(observations::watch)
-        .recorder(observations::watchRecords)
-        .observer(this::watch)
+        .decider(observations::observe)
+        .recorder(observations::observeRecords)
+        .observer(this::observe)
         .log(history.log());
-    wiring.transport(planted.transport().andThen(this::watch)::apply);
+    wiring.transport(planted.transport().andThen(this::observe)::apply);
     this.pipeline = new VirtualPipeline(seed, wiring);
     this.people = new People(random, pipeline);
-    this.statements = new Invariants(pipeline, observations, people);
-    this.troubles =
-        new Troubles(random, timeline, history, pipeline, observations, people, statements);
+    this.invariants = new Invariants(pipeline, observations, people);
+    this.faultPlan =
+        new FaultPlan(random, timeline, history, pipeline, observations, people, invariants);
     this.redrives = random.nextBoolean();
     this.world = new World(random, timeline, pipeline, observations);
     pipeline.dynamoDb().onWrite(observations.rows(pipeline::now));
-    pipeline.starter().death(troubles::starterDies);
+    pipeline.starter().diesWhen(faultPlan::starterDies);
   }
 
-  /** {@return what the world of {@code seed} came to} */
+  /** {@return the result of the world of {@code seed}} */
   static Report run(long seed) {
     return run(seed, PlantedFault.NONE);
   }
 
-  /** {@return the same with a fault in the pipeline itself} */
+  /** {@return the result with a fault planted in the pipeline} */
   static Report run(long seed, PlantedFault planted) {
     return new Simulation(seed, planted, false).run();
   }
 
-  /** {@return the world of {@code seed} once more, with everything that happens in it} */
+  /** {@return the result of the world of {@code seed}, with its history} */
   static Replay replay(long seed) {
     Simulation simulation = new Simulation(seed, PlantedFault.NONE, true);
     Report report = simulation.run();
@@ -64,13 +72,13 @@ final class Simulation {
   }
 
   /**
-   * A world that was told as it went.
+   * A world with its history.
    *
-   * @param history what happened, in order
+   * @param history one line per event, in order
    */
   record Replay(Report report, String history) {}
 
-  /** What a world came to. */
+  /** The result of a world. */
   record Report(
       long seed,
       int messages,
@@ -82,19 +90,19 @@ final class Simulation {
       List<String> violations) {}
 
   private Report run() {
-    troubles.brew(world.populate().plus(Duration.ofMinutes(1)));
-    timeline.play(pipeline, history);
+    faultPlan.schedule(world.populate().plus(Duration.ofMinutes(1)));
+    timeline.schedule(pipeline, history);
     pipeline.runToRest();
-    history.tell(pipeline.now(), "at rest");
-    statements.checkAtRest();
+    history.add(pipeline.now(), "at rest");
+    invariants.checkAtRest();
     if (redrives && !pipeline.queue().deadLetters().isEmpty()) {
       redrive();
     }
-    observations.violations().forEach(text -> history.tell(pipeline.now(), "VIOLATION: " + text));
+    observations.violations().forEach(text -> history.add(pipeline.now(), "VIOLATION: " + text));
     return new Report(
         seed,
         observations.messages().size(),
-        observations.messages().stream().mapToInt(id -> observations.words(id).size()).sum(),
+        observations.messages().stream().mapToInt(id -> observations.events(id).size()).sum(),
         timeline.faults(),
         pipeline.starter().executions(),
         pipeline.lambda().invocations(),
@@ -102,54 +110,54 @@ final class Simulation {
         List.copyOf(observations.violations()));
   }
 
-  /** Hours later somebody reads the alarm, ends what is in the way and redrives. */
+  /** Hours later an operator sees the alarm, fixes the cause and redrives. */
   private void redrive() {
     pipeline.after(
         Duration.ofHours(5),
         () -> {
-          history.tell(pipeline.now(), "nothing is refused any more, and a redrive begins");
-          troubles.endForEver();
+          history.add(pipeline.now(), "GitHub refuses nothing any more, and a redrive starts");
+          faultPlan.endRefusal();
           pipeline.queue().redrive();
         });
     pipeline.runToRest();
-    history.tell(pipeline.now(), "at rest after the redrive");
-    statements.checkAtRest();
-    statements.checkNothingIsGivenUp();
+    history.add(pipeline.now(), "at rest after the redrive");
+    invariants.checkAtRest();
+    invariants.checkNothingIsGivenUp();
   }
 
-  private GitHubTransport watch(GitHubTransport transport) {
+  private GitHubTransport observe(GitHubTransport transport) {
     return request -> {
       try {
         return transport.send(request);
       } finally {
         if (!request.method().equals("GET")) {
-          statements.checkWritten();
+          invariants.checkAfterWrite();
         }
         if (request.method().equals("POST") && request.uri().getPath().endsWith("/issues")) {
-          othersReact(request.body().orElse("{}"));
+          letOthersReact(request.body().orElse("{}"));
         }
       }
     };
   }
 
-  private void othersReact(String request) {
+  private void letOthersReact(String request) {
     String body = Json.read(request, JsonNode.class).path("body").asText();
     pipeline.after(Duration.ofSeconds(1), () -> people.issuePosted(body));
   }
 
-  private void watch(Execution execution, HistoryEvent event) {
+  private void observe(Execution execution, HistoryEvent event) {
     switch (event.type()) {
-      case "ExecutionTimedOut" -> observations.violation("an execution ran past its budget");
+      case "ExecutionTimedOut" -> observations.violation("an execution timed out");
       case "MapIterationFailed" -> {
-        // The other Map only reports at the end that something has failed.
+        // The other Map reports failures only at the end.
         if (event.details().path("name").asText().equals("For each alert")) {
-          observations.violation("the failure of one alert has ended the whole execution");
+          observations.violation("the failure of one alert ended the whole execution");
         }
       }
       default -> {}
     }
-    if (troubles.executionDies()) {
-      history.tell(pipeline.now(), "an execution dies after " + event.type());
+    if (faultPlan.executionDies()) {
+      history.add(pipeline.now(), "an execution dies after " + event.type());
       execution.abort();
     }
   }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pytorch.alerting.stack.simulation.planted.PlantedFault;
 
-/** The simulation can fail: each of these faults in the pipeline is found by it. */
+/** Proves that the simulation can fail: it finds each of these planted faults. */
 final class SimulationFaultsTest {
-  /** Each planted fault is found within so many worlds. */
+  /** The number of worlds within which each planted fault must be found. */
   private static final int SEEDS_TO_FIND_A_FAULT = 400;
 
   @ParameterizedTest

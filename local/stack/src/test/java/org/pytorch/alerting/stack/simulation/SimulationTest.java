@@ -8,8 +8,8 @@ import org.pytorch.alerting.stack.simulation.Simulation.Report;
 
 /**
  * Nothing is lost and nothing is done twice, in hundreds of worlds; {@link SimulationFaultsTest}
- * shows that the check can fail. What a seed shows changes with the worlds, so a fault that was
- * found becomes a scenario.
+ * proves that the check can fail. A seed makes another world after any change to the simulation, so
+ * each bug found gets a scenario of its own.
  */
 final class SimulationTest {
   private static final int SEEDS = 900;

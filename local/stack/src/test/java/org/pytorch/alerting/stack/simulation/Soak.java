@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Runs worlds for as long as one likes, or replays one: {@code soak SECONDS [FIRST_SEED]} or {@code
- * replay SEED}.
+ * Runs worlds for some time, or replays one: {@code soak SECONDS [FIRST_SEED]} or {@code replay
+ * SEED}.
  */
 final class Soak {
   private Soak() {}

@@ -1,6 +1,6 @@
 package org.pytorch.alerting.stack.simulation;
 
-/** The sum of many worlds. */
+/** The totals of many worlds. */
 final class Tally {
   private long seeds;
   private long messages;

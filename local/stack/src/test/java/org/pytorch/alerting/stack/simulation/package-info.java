@@ -1,6 +1,6 @@
 /**
  * The whole pipeline under random faults, in virtual time: one seed makes one world, which repeats
- * exactly. What is promised is checked while it runs and when it has come to rest.
+ * exactly. The invariants are checked while it runs and when it is at rest.
  */
 @NullMarked
 package org.pytorch.alerting.stack.simulation;

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /**
- * Runs code that blocks, such as the handlers, in virtual time. Each fiber has a thread, but only
- * one thread runs at any moment: either the scheduler's or that of one fiber, and each hands over
- * explicitly. So the order of events depends on nothing but the schedule.
+ * Runs blocking code, such as the handlers, in virtual time. Each fiber has a thread, but only one
+ * thread runs at any moment: the scheduler's or that of one fiber. Each hands over explicitly, so
+ * the order of events depends on the schedule only.
  */
 public final class Fibers {
   private static final ScopedValue<Fiber> CURRENT = ScopedValue.newInstance();
@@ -20,7 +20,7 @@ public final class Fibers {
     this.scheduler = scheduler;
   }
 
-  /** Unwinds a fiber that has been killed; nothing but its own code may catch it. */
+  /** Unwinds a killed fiber. Only {@link Fiber} may catch it. */
   static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public final class Fibers {
     }
   }
 
-  /** Code that runs, or waits for its time. */
+  /** Code that runs, or waits in virtual time. */
   public final class Fiber {
     private final Semaphore mayRun = new Semaphore(0);
     private final Semaphore hasPaused = new Semaphore(0);
@@ -38,7 +38,7 @@ public final class Fibers {
 
     private Fiber() {}
 
-    /** Ends the fiber where it waits, or where it will wait next; what it did stays done. */
+    /** Ends the fiber at its current or next pause; the effects of what it has done stay. */
     public void kill() {
       killed = true;
     }
@@ -48,7 +48,7 @@ public final class Fibers {
       try {
         ScopedValue.where(CURRENT, this).run(body);
       } catch (Killed e) {
-        // As it should be.
+        // Expected: the fiber ends here.
       } catch (RuntimeException | Error e) {
         bug = Optional.of(e);
       } finally {
@@ -56,7 +56,7 @@ public final class Fibers {
       }
     }
 
-    /** On the scheduler's thread: lets the fiber run to its next pause or to its end. */
+    /** Runs the fiber to its next pause or to its end. Called on the scheduler's thread. */
     private void resume() {
       mayRun.release();
       hasPaused.acquireUninterruptibly();
@@ -77,10 +77,10 @@ public final class Fibers {
   }
 
   /**
-   * Runs {@code body}, which lets fibers run, on a virtual thread like theirs: between a platform
-   * thread and a fiber every hand-over costs a call of the operating system.
+   * Runs {@code body}, which resumes fibers, on a virtual thread: every switch between a platform
+   * thread and a fiber would cost a system call.
    */
-  static void nearby(Runnable body) {
+  static void onVirtualThread(Runnable body) {
     AtomicReference<Optional<Throwable>> thrown = new AtomicReference<>(Optional.empty());
     Thread thread =
         Thread.ofVirtual()
@@ -101,7 +101,7 @@ public final class Fibers {
             });
   }
 
-  /** Starts {@code body} as soon as the running task has ended. */
+  /** Starts {@code body} when the running task has ended. */
   public Fiber start(Runnable body) {
     Fiber fiber = new Fiber();
     Thread.ofVirtual().name("fiber").start(() -> fiber.run(body));
@@ -109,7 +109,7 @@ public final class Fibers {
     return fiber;
   }
 
-  /** Lets virtual time go by for the fiber that calls this; others run meanwhile. */
+  /** Pauses the calling fiber for some virtual time, in which others run. */
   public void pause(Duration duration) {
     CURRENT.orElseThrow(() -> new IllegalStateException("only a fiber can pause")).pause(duration);
   }

@@ -39,7 +39,7 @@ final class FibersTest {
   }
 
   @Test
-  void exception_of_a_fiber_is_seen_where_the_clock_is_driven() {
+  void exception_of_a_fiber_is_thrown_by_the_scheduler() {
     fibers.start(
         () -> {
           throw new IllegalArgumentException("a bug");

@@ -3,27 +3,26 @@ package org.pytorch.alerting.stack.virtual;
 import java.time.Duration;
 import org.pytorch.alerting.stack.FunctionName;
 
-/** What goes wrong with the next invocation of a function. */
+/** Decides which fault the next invocation of a function has. */
 @FunctionalInterface
 public interface LambdaFaults {
-  /** Nothing ever goes wrong. */
-  LambdaFaults FAIR = _ -> Mishap.NONE;
+  LambdaFaults NONE = _ -> Kind.NONE;
 
-  /** {@return the mishap of the invocation that is made now} */
-  Mishap next(FunctionName name);
+  /** {@return the fault of the invocation that is starting} */
+  Kind next(FunctionName name);
 
-  /** All that can happen to one invocation beside what its handler does. */
-  enum Mishap {
+  /** The faults of one invocation. */
+  enum Kind {
     NONE,
-    /** Not begun: too many are at work. */
+    /** Not started: too many invocations are running. */
     THROTTLED,
-    /** Not begun: Lambda itself fails. */
+    /** Not started: Lambda itself fails. */
     FAILED,
-    /** The connection breaks at once, and the function goes on by itself. */
+    /** The connection breaks at once, but the function still runs. */
     DISCONNECTED,
-    /** It begins late, and may still be at work when the state machine has given it up. */
+    /** It starts late, and may still be running when the state machine has given it up. */
     LATE,
-    /** Its process dies somewhere under way. */
+    /** Its process dies while it runs. */
     DIES;
 
     static final Duration LATENESS = Duration.ofSeconds(18);

@@ -1,24 +1,23 @@
 package org.pytorch.alerting.stack.virtual;
 
-/** What goes wrong with the next call to the table. */
+/** Decides which fault the next call to the table has. */
 @FunctionalInterface
 public interface StoreFaults {
-  /** Nothing ever goes wrong. */
-  StoreFaults FAIR = _ -> Mishap.NONE;
+  StoreFaults NONE = _ -> Kind.NONE;
 
-  /** {@return the mishap of the call that is made now} */
-  Mishap next(boolean write);
+  /** {@return the fault of the call that is starting} */
+  Kind next(boolean write);
 
-  /** All that can happen to one call. */
-  enum Mishap {
+  /** The faults of one call. */
+  enum Kind {
     NONE,
-    /** Refused for its rate, after the client's own repeats. */
+    /** Throttled, after the client's own retries. */
     THROTTLED,
-    /** Refused with an error of the service's. */
+    /** Refused with a server error. */
     FAILED,
-    /** Done, and the answer is lost. */
-    ANSWER_LOST,
-    /** Done, the answer is lost, and the client repeats the call by itself. */
-    REPEATED
+    /** Done, but the response is lost. */
+    RESPONSE_LOST,
+    /** Done, but the response is lost, and the client retries the call itself. */
+    RETRIED
   }
 }

@@ -4,7 +4,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 
-/** A key pair for the App; nothing depends on which one it is. */
+/** Generates key pairs for the App; no test depends on the key. */
 public final class TestKeys {
   private TestKeys() {}
 

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * DynamoDB as far as the store uses it: consistent reads, writes under exactly the conditions that
- * the store sets, and what goes wrong. Each call takes some time, in which others act.
+ * The part of DynamoDB that the store uses: consistent reads, writes with exactly the store's
+ * conditions, and faults. Each call takes some time, in which others act.
  */
 public final class VirtualDynamoDb implements DynamoDbClient {
   private static final Duration ONE_WAY = Duration.ofMillis(4);
@@ -29,13 +29,13 @@ public final class VirtualDynamoDb implements DynamoDbClient {
   private final Fibers fibers;
   private final Map<String, Map<String, AttributeValue>> rows = new HashMap<>();
   private final List<WriteListener> listeners = new ArrayList<>();
-  private StoreFaults weather = StoreFaults.FAIR;
+  private StoreFaults faults = StoreFaults.NONE;
 
   VirtualDynamoDb(Fibers fibers) {
     this.fibers = fibers;
   }
 
-  /** Is told of every write, when it is done. */
+  /** Called after every write. */
   @FunctionalInterface
   public interface WriteListener {
     void written(Optional<Map<String, AttributeValue>> before, Map<String, AttributeValue> after);
@@ -45,21 +45,21 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     listeners.add(listener);
   }
 
-  public void weather(StoreFaults other) {
-    weather = other;
+  public void faults(StoreFaults other) {
+    faults = other;
   }
 
-  /** Puts a row there as if it had always been. */
+  /** Stores a row without calling the listeners. */
   public void put(Map<String, AttributeValue> row) {
     rows.put(attribute(row, "fingerprint").s(), Map.copyOf(row));
   }
 
-  /** {@return the rows of all alerts as they are now} */
+  /** {@return the current rows of all alerts} */
   public List<Map<String, AttributeValue>> rows() {
     return rows.values().stream().filter(VirtualDynamoDb::isAlert).toList();
   }
 
-  /** Loses the turns at GitHub, as if somebody had deleted the item. */
+  /** Deletes the item with the turns at GitHub. */
   public void loseTurns() {
     rows.values().removeIf(row -> !isAlert(row));
   }
@@ -71,14 +71,14 @@ public final class VirtualDynamoDb implements DynamoDbClient {
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
     if (!Boolean.TRUE.equals(request.consistentRead())) {
-      throw new IllegalArgumentException("a read that is not consistent may decide wrongly");
+      throw new IllegalArgumentException("the read is not consistent");
     }
-    StoreFaults.Mishap mishap = weather.next(false);
+    StoreFaults.Kind fault = faults.next(false);
     fibers.pause(ONE_WAY);
-    refuse(mishap);
+    refuse(fault);
     Map<String, AttributeValue> row = rows.get(attribute(request.key(), "fingerprint").s());
     fibers.pause(ONE_WAY);
-    lose(mishap);
+    loseResponse(fault);
     return row == null
         ? GetItemResponse.builder().build()
         : GetItemResponse.builder().item(row).build();
@@ -86,16 +86,16 @@ public final class VirtualDynamoDb implements DynamoDbClient {
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    StoreFaults.Mishap mishap = weather.next(true);
+    StoreFaults.Kind fault = faults.next(true);
     fibers.pause(ONE_WAY);
-    refuse(mishap);
-    if (mishap == StoreFaults.Mishap.REPEATED) {
-      Optional<ConditionalCheckFailedException> unseen = write(request);
-      fibers.pause(unseen.isPresent() ? ONE_WAY : ONE_WAY.multipliedBy(10));
+    refuse(fault);
+    if (fault == StoreFaults.Kind.RETRIED) {
+      Optional<ConditionalCheckFailedException> firstTry = write(request);
+      fibers.pause(firstTry.isPresent() ? ONE_WAY : ONE_WAY.multipliedBy(10));
     }
     Optional<ConditionalCheckFailedException> failure = write(request);
     fibers.pause(ONE_WAY);
-    lose(mishap);
+    loseResponse(fault);
     if (failure.isPresent()) {
       throw failure.get();
     }
@@ -105,7 +105,7 @@ public final class VirtualDynamoDb implements DynamoDbClient {
   /**
    * {@return an attribute of an item}
    *
-   * @throws IllegalArgumentException if the item has none of that name
+   * @throws IllegalArgumentException if the item has no such attribute
    */
   public static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
     AttributeValue value = item.get(name);
@@ -117,14 +117,14 @@ public final class VirtualDynamoDb implements DynamoDbClient {
 
   private Optional<ConditionalCheckFailedException> write(PutItemRequest request) {
     String key = attribute(request.item(), "fingerprint").s();
-    Optional<Map<String, AttributeValue>> there = Optional.ofNullable(rows.get(key));
-    if (!holds(request, there)) {
+    Optional<Map<String, AttributeValue>> current = Optional.ofNullable(rows.get(key));
+    if (!holds(request, current)) {
       boolean allOld =
           request.returnValuesOnConditionCheckFailure()
               == ReturnValuesOnConditionCheckFailure.ALL_OLD;
       return Optional.of(
           ConditionalCheckFailedException.builder()
-              .item(allOld ? there.orElse(Map.of()) : Map.of())
+              .item(allOld ? current.orElse(Map.of()) : Map.of())
               .awsErrorDetails(details("ConditionalCheckFailedException"))
               .statusCode(400)
               .build());
@@ -132,19 +132,19 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     Map<String, AttributeValue> row = Map.copyOf(request.item());
     rows.put(key, row);
     if (isAlert(row)) {
-      listeners.forEach(listener -> listener.written(there, row));
+      listeners.forEach(listener -> listener.written(current, row));
     }
     return Optional.empty();
   }
 
   private static boolean holds(
-      PutItemRequest request, Optional<Map<String, AttributeValue>> there) {
+      PutItemRequest request, Optional<Map<String, AttributeValue>> current) {
     return switch (request.conditionExpression()) {
-      case "attribute_not_exists(fingerprint)" -> there.isEmpty();
+      case "attribute_not_exists(fingerprint)" -> current.isEmpty();
       case "attribute_not_exists(version)" ->
-          there.isEmpty() || !there.get().containsKey("version");
+          current.isEmpty() || !current.get().containsKey("version");
       case "version = :expected" ->
-          there
+          current
               .map(row -> row.get("version"))
               .filter(attribute(request.expressionAttributeValues(), ":expected")::equals)
               .isPresent();
@@ -154,8 +154,8 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     };
   }
 
-  private static void refuse(StoreFaults.Mishap mishap) {
-    switch (mishap) {
+  private static void refuse(StoreFaults.Kind fault) {
+    switch (fault) {
       case THROTTLED ->
           throw ProvisionedThroughputExceededException.builder()
               .awsErrorDetails(details("ProvisionedThroughputExceededException"))
@@ -166,13 +166,13 @@ public final class VirtualDynamoDb implements DynamoDbClient {
               .awsErrorDetails(details("InternalServerError"))
               .statusCode(500)
               .build();
-      case NONE, ANSWER_LOST, REPEATED -> {}
+      case NONE, RESPONSE_LOST, RETRIED -> {}
     }
   }
 
-  private static void lose(StoreFaults.Mishap mishap) {
-    if (mishap == StoreFaults.Mishap.ANSWER_LOST) {
-      throw SdkClientException.create("the connection broke before the answer");
+  private static void loseResponse(StoreFaults.Kind fault) {
+    if (fault == StoreFaults.Kind.RESPONSE_LOST) {
+      throw SdkClientException.create("the connection broke before the response");
     }
   }
 

@@ -3,14 +3,14 @@ package org.pytorch.alerting.stack.virtual;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import org.pytorch.alerting.github.http.GitHubRequest;
-import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubTransport;
+import org.pytorch.alerting.github.http.GitHubResponse;
+import org.pytorch.alerting.github.http.GitHubRequest;
 import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.call.CallResponse;
 import org.pytorch.alerting.stack.github.call.GitHubCall;
+import org.pytorch.alerting.stack.github.call.CallResponse;
 
-/** The way to the fake GitHub without a network; it takes some time each way. */
+/** Calls the fake GitHub without a network; requests and responses take some time. */
 final class VirtualGitHub implements GitHubTransport {
   private static final int MIN_ONE_WAY_MILLIS = 20;
   private static final int MAX_ONE_WAY_MILLIS = 200;
@@ -29,18 +29,18 @@ final class VirtualGitHub implements GitHubTransport {
   public GitHubResponse send(GitHubRequest request) throws IOException {
     Duration there = oneWay();
     fibers.pause(there);
-    CallResponse answer = gitHub.handle(call(request));
-    Duration back = answer.delay().plus(oneWay());
+    CallResponse response = gitHub.handle(call(request));
+    Duration back = response.delay().plus(oneWay());
     Duration patience = request.timeout().minus(there);
     if (back.compareTo(patience) > 0) {
       fibers.pause(patience);
       throw new IOException("timed out");
     }
     fibers.pause(back);
-    if (answer.isLost()) {
-      throw new IOException("connection closed without an answer");
+    if (response.isLost()) {
+      throw new IOException("connection closed without a response");
     }
-    return new GitHubResponse(answer.status(), answer.headers(), answer.body());
+    return new GitHubResponse(response.status(), response.headers(), response.body());
   }
 
   private static GitHubCall call(GitHubRequest request) {

@@ -26,15 +26,15 @@ import org.pytorch.alerting.stepfunctions.task.TaskResult;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
-/** Runs the real handlers as fibers: an instance each, cut off at the function's timeout. */
+/** Runs the real handlers as fibers, one per instance, and kills them at the function's timeout. */
 public final class VirtualLambda implements TaskService {
-  /** What an invocation takes beside what its handler waits for. */
+  /** The duration of an invocation in addition to its handler's waits. */
   private static final Duration OVERHEAD = Duration.ofMillis(15);
 
   private final VirtualScheduler scheduler;
   private final Fibers fibers;
   private final Map<String, Function> functions = new HashMap<>();
-  private LambdaFaults weather = LambdaFaults.FAIR;
+  private LambdaFaults faults = LambdaFaults.NONE;
   private int gitHubInstances = Throughput.DEPLOYED.gitHubConcurrency();
   private int invocations;
 
@@ -49,13 +49,13 @@ public final class VirtualLambda implements TaskService {
       Deque<RequestStreamHandler> idle,
       Set<Object> running) {
 
-    /** Only the function that asks GitHub has few instances; they are shared by all. */
+    /** Only the github function has a limit on its instances. */
     boolean isBusy(int gitHubInstances) {
       return name == FunctionName.GITHUB && running.size() >= gitHubInstances;
     }
   }
 
-  /** Makes one more instance of a function. */
+  /** Creates an instance of a function. */
   interface ColdStart {
     RequestStreamHandler newInstance();
   }
@@ -64,16 +64,15 @@ public final class VirtualLambda implements TaskService {
     functions.put(name.text(), new Function(name, coldStart, new ArrayDeque<>(), new HashSet<>()));
   }
 
-  /** Reserves so many instances for the function that asks GitHub. */
+  /** Limits the instances of the github function. */
   void gitHubInstances(int reserved) {
     gitHubInstances = reserved;
   }
 
-  public void weather(LambdaFaults other) {
-    weather = other;
+  public void faults(LambdaFaults other) {
+    faults = other;
   }
 
-  /** {@return how many invocations were asked for} */
   public int invocations() {
     return invocations;
   }
@@ -89,35 +88,36 @@ public final class VirtualLambda implements TaskService {
     String requestId = "request-" + ++invocations;
     JsonNode payload = request.parameters();
     if (function.isBusy(gitHubInstances)) {
-      answerSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
+      failSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
       return;
     }
-    switch (weather.next(function.name())) {
-      case NONE -> begin(function, requestId, payload, done);
-      case THROTTLED -> answerSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
-      case FAILED -> answerSoon(done, "Lambda.ServiceException", "Service error");
+    switch (faults.next(function.name())) {
+      case NONE -> start(function, requestId, payload, done);
+      case THROTTLED -> failSoon(done, "Lambda.TooManyRequestsException", "Rate exceeded");
+      case FAILED -> failSoon(done, "Lambda.ServiceException", "Service error");
       case DISCONNECTED -> {
-        begin(function, requestId, payload, _ -> {});
-        answerSoon(done, "Lambda.SdkClientException", "Connection reset");
+        start(function, requestId, payload, _ -> {});
+        failSoon(done, "Lambda.SdkClientException", "Connection reset");
       }
       case LATE ->
           scheduler.schedule(
-              LambdaFaults.Mishap.LATENESS, () -> begin(function, requestId, payload, done));
+              LambdaFaults.Kind.LATENESS, () -> start(function, requestId, payload, done));
       case DIES -> {
-        Fibers.Fiber fiber = begin(function, requestId, payload, _ -> {});
-        scheduler.schedule(LambdaFaults.Mishap.LIFE_BEFORE_DEATH, fiber::kill);
+        Fibers.Fiber fiber = start(function, requestId, payload, _ -> {});
+        scheduler.schedule(LambdaFaults.Kind.LIFE_BEFORE_DEATH, fiber::kill);
         scheduler.schedule(
-            LambdaFaults.Mishap.LIFE_BEFORE_DEATH,
-            () -> done.accept(new TaskResult.Failed("Lambda.Unknown", "exited without an answer")));
+            LambdaFaults.Kind.LIFE_BEFORE_DEATH,
+            () ->
+                done.accept(new TaskResult.Failed("Lambda.Unknown", "exited without a response")));
       }
     }
   }
 
-  private void answerSoon(Consumer<TaskResult> done, String error, String cause) {
+  private void failSoon(Consumer<TaskResult> done, String error, String cause) {
     scheduler.schedule(OVERHEAD, () -> done.accept(new TaskResult.Failed(error, cause)));
   }
 
-  private Fibers.Fiber begin(
+  private Fibers.Fiber start(
       Function function, String requestId, JsonNode payload, Consumer<TaskResult> done) {
     AtomicBoolean ended = new AtomicBoolean();
     function.running().add(requestId);

@@ -42,17 +42,17 @@ import org.pytorch.alerting.stepfunctions.task.SqsTaskService;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
 /**
- * The pipeline from its queue to GitHub in virtual time. It repeats exactly for the same seed and
- * the same calls.
+ * The pipeline from its queue to GitHub in virtual time. With the same seed and the same calls it
+ * repeats exactly.
  */
 public final class VirtualPipeline {
-  /** What the repository is called at first. */
+  /** The repository's first name. */
   public static final String REPO = "acme/alerts";
 
   public static final Person PERSON = new Person("olivia", 1, "person-token", Person.Role.WRITE);
   public static final Person OWNER = new Person("adam", 2, "owner-token", Person.Role.ADMIN);
 
-  /** Another App, which repeats what others write. */
+  /** Another App, which copies the issues of others. */
   public static final Person BOT =
       new Person("triage-helper[bot]", 3, "bot-token", Person.Role.WRITE);
 
@@ -92,7 +92,7 @@ public final class VirtualPipeline {
   }
 
   /**
-   * @param wiring what is exchanged; nothing else happens to it afterwards
+   * @param wiring the replaced parts; it must not be changed afterwards
    */
   public VirtualPipeline(long seed, Wiring wiring) {
     this.random = new Random(seed);
@@ -167,19 +167,19 @@ public final class VirtualPipeline {
     return new Host(new Environment(variables), scheduler::now, log);
   }
 
-  /** Sends a payload, now; {@return its message id} */
+  /** Sends a payload; {@return its message id} */
   public String send(String payload) {
     return queue.send(payload, Map.of());
   }
 
-  /** Does something after {@code delay}. */
+  /** Runs {@code action} after {@code delay}. */
   public void after(Duration delay, Runnable action) {
     scheduler.schedule(delay, action);
   }
 
-  /** Lets everything happen until nothing is left to do, however long that takes. */
+  /** Runs until nothing is left to do. */
   public void runToRest() {
-    Fibers.nearby(scheduler::runUntilIdle);
+    Fibers.onVirtualThread(scheduler::runUntilIdle);
   }
 
   public Instant now() {
@@ -206,23 +206,23 @@ public final class VirtualPipeline {
     return starter;
   }
 
-  /** Switches GitHub off or on, as a deployment with another variable does. */
+  /** Redeploys the github function with GitHub enabled or disabled. */
   public void gitHubEnabled(boolean enabled) {
     gitHubEnabled = enabled;
     deployGitHub();
   }
 
-  /** Exchanges the App's secret, as its owner does; an empty one is missing. */
+  /** Replaces the App's secret; empty if the secret is missing. */
   public void secret(Optional<String> other) {
     secret = other;
   }
 
-  /** {@return the App's secret; absent while it is missing} */
+  /** {@return the App's secret; empty if it is missing} */
   public Optional<String> secret() {
     return secret;
   }
 
-  /** Renames the repository, as its owner does. */
+  /** Renames the repository on GitHub. */
   public void renameRepository(String name) {
     GitHubCall rename =
         new GitHubCall(
@@ -235,17 +235,17 @@ public final class VirtualPipeline {
     int status = gitHub.handle(rename).status();
     gitHub.faults(faults);
     if (status != 200) {
-      throw new IllegalStateException("GitHub answered its owner with " + status);
+      throw new IllegalStateException("GitHub refused the rename with status " + status);
     }
     repo = repo.substring(0, repo.indexOf('/') + 1) + name;
   }
 
-  /** {@return what the repository is called now} */
+  /** {@return the repository's current name} */
   public String repo() {
     return repo;
   }
 
-  /** Deploys with the repository's present name. */
+  /** Redeploys with the repository's current name. */
   public void configureRepo() {
     configuredRepo = repo;
     deployDecide();
@@ -263,7 +263,7 @@ public final class VirtualPipeline {
         .secret();
   }
 
-  /** {@return all issues and pull requests, whoever opened them} */
+  /** {@return all issues and pull requests, of all authors} */
   public List<Issue> issues() {
     return gitHub.issues(repo);
   }
@@ -273,7 +273,6 @@ public final class VirtualPipeline {
     return issues().stream().filter(VirtualPipeline::isOurs).toList();
   }
 
-  /** {@return whether our App opened it} */
   public static boolean isOurs(Issue issue) {
     return issue.origin().author().login().equals("alert-pipeline[bot]");
   }

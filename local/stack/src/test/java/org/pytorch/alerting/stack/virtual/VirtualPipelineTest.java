@@ -17,14 +17,14 @@ import org.pytorch.alerting.stack.github.data.Issue;
 import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 
-/** What must hold when things go wrong for longer than a test can wait. */
+/** Faults that last longer than a test in real time could wait. */
 final class VirtualPipelineTest {
   private static final String FIRING = Project.payload("grafana/firing.json");
   private static final String RESOLVED = Project.payload("grafana/resolved.json");
   private static final String CREATE = "/repos/.*/issues$";
 
   @Test
-  void github_down_for_an_hour_with_forty_alerts_gives_forty_issues_each_once() {
+  void github_down_for_an_hour_with_forty_alerts_gives_forty_issues() {
     VirtualPipeline pipeline = new VirtualPipeline(1);
     pipeline
         .gitHub()
@@ -42,7 +42,7 @@ final class VirtualPipelineTest {
     assertThat(titles(pipeline))
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, 40).mapToObj(i -> "[P1] Queue %d is old".formatted(i)).toList());
-    assertThatAllIsAtRest(pipeline);
+    assertAtRest(pipeline);
     assertThat(pipeline.queue().deadLetters()).isEmpty();
   }
 
@@ -53,7 +53,7 @@ final class VirtualPipelineTest {
     "TaskStateExited, Create issue", // posted, not recorded
     "TaskStateEntered, Record outcome"
   })
-  void process_that_dies_leaves_exactly_one_issue_after_redelivery(String type, String state) {
+  void process_that_dies_leaves_one_issue_after_the_redelivery(String type, String state) {
     AtomicInteger deaths = new AtomicInteger();
     VirtualPipeline pipeline =
         new VirtualPipeline(
@@ -73,11 +73,11 @@ final class VirtualPipelineTest {
     assertThat(pipeline.issues())
         .singleElement()
         .satisfies(issue -> assertThat(issue.status().open()).isTrue());
-    assertThatAllIsAtRest(pipeline);
+    assertAtRest(pipeline);
   }
 
   @Test
-  void github_that_creates_and_loses_its_answer_every_time_gives_one_issue() {
+  void create_whose_response_is_lost_every_time_gives_one_issue() {
     VirtualPipeline pipeline = new VirtualPipeline(3);
     pipeline.gitHub().faults(List.of(Fault.on("POST", CREATE).dropping().afterCommit().times(5)));
     pipeline.send(FIRING);
@@ -85,15 +85,15 @@ final class VirtualPipelineTest {
     pipeline.runToRest();
 
     assertThat(pipeline.issues()).hasSize(1);
-    assertThatAllIsAtRest(pipeline);
+    assertAtRest(pipeline);
   }
 
   @Test
   void message_delivered_twice_at_once_gives_one_issue_and_no_comment() {
     VirtualPipeline pipeline = new VirtualPipeline(4);
     String id = pipeline.send(FIRING);
-    pipeline.after(Duration.ofMillis(1), () -> pipeline.queue().deliverAgain(id));
-    pipeline.after(Duration.ofMillis(40), () -> pipeline.queue().deliverAgain(id));
+    pipeline.after(Duration.ofMillis(1), () -> pipeline.queue().redeliver(id));
+    pipeline.after(Duration.ofMillis(40), () -> pipeline.queue().redeliver(id));
 
     pipeline.runToRest();
 
@@ -103,7 +103,7 @@ final class VirtualPipelineTest {
             issue ->
                 assertThat(pipeline.gitHub().comments(VirtualPipeline.REPO, issue.number()))
                     .isEmpty());
-    assertThatAllIsAtRest(pipeline);
+    assertAtRest(pipeline);
   }
 
   @ParameterizedTest
@@ -118,11 +118,11 @@ final class VirtualPipelineTest {
     assertThat(pipeline.issues())
         .noneMatch(issue -> issue.status().open())
         .hasSizeLessThanOrEqualTo(1);
-    assertThatAllIsAtRest(pipeline);
+    assertAtRest(pipeline);
   }
 
   @Test
-  void github_that_never_answers_is_waited_out() {
+  void create_without_a_response_is_retried_after_its_timeout() {
     VirtualPipeline pipeline = new VirtualPipeline(6);
     pipeline
         .gitHub()
@@ -132,7 +132,7 @@ final class VirtualPipelineTest {
     pipeline.runToRest();
 
     assertThat(pipeline.issues()).hasSize(1);
-    assertThatAllIsAtRest(pipeline);
+    assertAtRest(pipeline);
   }
 
   @Test
@@ -164,7 +164,7 @@ final class VirtualPipelineTest {
     return pipeline.issues().stream().map(Issue::title).toList();
   }
 
-  private static void assertThatAllIsAtRest(VirtualPipeline pipeline) {
+  private static void assertAtRest(VirtualPipeline pipeline) {
     assertThat(pipeline.queue().isEmpty()).isTrue();
     assertThat(pipeline.dynamoDb().rows()).noneMatch(row -> row.containsKey("pending"));
   }

@@ -16,8 +16,8 @@ import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /**
- * A standard SQS queue with a dead-letter queue: visibility, receive counts, redrive. Whoever
- * receives is called when something can be received.
+ * A standard SQS queue with a dead-letter queue: visibility, receive counts, redrive. The receiver
+ * is called when a message becomes visible.
  */
 public final class VirtualQueue implements MessageQueue {
   static final Duration VISIBILITY = Duration.ofSeconds(6 * 270);
@@ -33,7 +33,7 @@ public final class VirtualQueue implements MessageQueue {
   private BooleanSupplier deadLetterQueueRefuses = () -> false;
   private Runnable receiver = () -> {};
   private int sent;
-  private int handedOut;
+  private int deliveries;
 
   VirtualQueue(Scheduler scheduler, RandomGenerator random) {
     this.scheduler = scheduler;
@@ -43,12 +43,12 @@ public final class VirtualQueue implements MessageQueue {
   /**
    * A message of the dead-letter queue.
    *
-   * @param messageId the id that it had at first; an event's id if its action was given up
-   * @param exhausted whether the queue put it there after its last delivery, without a diagnosis
+   * @param messageId the original message id; an event id if the event's action was given up
+   * @param exhausted whether the queue moved it here after its last delivery, without a diagnosis
    */
   public record DeadLetter(
       String messageId, String body, Map<String, String> attributes, boolean exhausted) {
-    /** {@return whether it is one event, whose action was given up, and not what a sender sent} */
+    /** {@return whether it is a single event whose action was given up, not a sender's message} */
     public boolean isGivenUp() {
       return attributes.getOrDefault("error", "").equals("ActionGivenUp");
     }
@@ -86,28 +86,28 @@ public final class VirtualQueue implements MessageQueue {
     return id;
   }
 
-  /** {@return at most {@code max} visible messages, which are hidden from now on} */
+  /** {@return at most {@code max} visible messages, and hides them} */
   List<SqsMessage> receive(int max) {
     List<SqsMessage> batch = new ArrayList<>();
-    List<Stored> inAnyOrder = new ArrayList<>(messages.values());
-    Collections.shuffle(inAnyOrder, Random.from(random));
-    for (Stored message : inAnyOrder) {
+    List<Stored> shuffled = new ArrayList<>(messages.values());
+    Collections.shuffle(shuffled, Random.from(random));
+    for (Stored message : shuffled) {
       if (batch.size() < max && !message.visibleAt.isAfter(scheduler.now())) {
         if (message.receiveCount >= MAX_RECEIVE_COUNT) {
           messages.remove(message.id);
           deadLetters.add(new DeadLetter(message.id, message.body, message.attributes, true));
         } else {
-          batch.add(handOut(message));
+          batch.add(deliver(message));
         }
       }
     }
     return batch;
   }
 
-  private SqsMessage handOut(Stored message) {
-    handedOut++;
+  private SqsMessage deliver(Stored message) {
+    deliveries++;
     message.receiveCount++;
-    message.receiptHandle = message.id + "/" + handedOut;
+    message.receiptHandle = message.id + "/" + deliveries;
     hide(message, VISIBILITY);
     return new SqsMessage(
         message.id,
@@ -122,10 +122,10 @@ public final class VirtualQueue implements MessageQueue {
   }
 
   /**
-   * Makes a message visible although it is being worked on, or was deleted a while ago, as a
-   * standard queue may.
+   * Makes a message visible again although it is in flight or was deleted, as a standard queue may
+   * do.
    */
-  public void deliverAgain(String id) {
+  public void redeliver(String id) {
     Optional.ofNullable(deleted.remove(id)).ifPresent(message -> messages.put(id, message));
     Optional.ofNullable(messages.get(id)).ifPresent(message -> hide(message, Duration.ZERO));
   }
@@ -143,12 +143,12 @@ public final class VirtualQueue implements MessageQueue {
     scheduler.schedule(timeout, receiver);
   }
 
-  /** Deletes a message; as on SQS, an old receipt handle may do it too. */
+  /** Deletes a message; as on SQS, this works with an old receipt handle too. */
   void delete(String id) {
     Optional.ofNullable(messages.remove(id)).ifPresent(message -> deleted.put(id, message));
   }
 
-  /** Lets every message to the dead-letter queue be refused while {@code condition} holds. */
+  /** Makes the dead-letter queue refuse every message while {@code condition} holds. */
   public void deadLetterQueueRefuses(BooleanSupplier condition) {
     deadLetterQueueRefuses = condition;
   }
@@ -163,12 +163,12 @@ public final class VirtualQueue implements MessageQueue {
             attributes.getOrDefault("message_id", ""), body, Map.copyOf(attributes), false));
   }
 
-  /** {@return what is in the dead-letter queue now} */
+  /** {@return the messages in the dead-letter queue} */
   public List<DeadLetter> deadLetters() {
     return List.copyOf(deadLetters);
   }
 
-  /** {@return what was ever in the dead-letter queue} */
+  /** {@return all messages that have been in the dead-letter queue, including redriven ones} */
   public List<DeadLetter> allDeadLetters() {
     List<DeadLetter> all = new ArrayList<>(redriven);
     all.addAll(deadLetters);
@@ -176,8 +176,8 @@ public final class VirtualQueue implements MessageQueue {
   }
 
   /**
-   * Moves the messages of the dead-letter queue back. SQS makes new messages of them, with new ids
-   * and new times; their bodies and attributes stay.
+   * Moves the messages of the dead-letter queue back. They become new messages, with new ids and
+   * times, but the same bodies and attributes.
    */
   public void redrive() {
     List<DeadLetter> moved = List.copyOf(deadLetters);
@@ -190,7 +190,7 @@ public final class VirtualQueue implements MessageQueue {
     return messages.isEmpty();
   }
 
-  /** {@return how often the messages that are left were received, by their ids} */
+  /** {@return the receive counts of the messages on the queue, by message id} */
   public Map<String, Integer> receiveCounts() {
     Map<String, Integer> counts = new LinkedHashMap<>();
     messages.values().forEach(message -> counts.put(message.id, message.receiveCount));

@@ -11,7 +11,7 @@ import org.pytorch.alerting.stepfunctions.task.TaskResult;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
-/** The state machine's way to the dead-letter queue. */
+/** The SQS task of the state machine, which quarantines. */
 record VirtualSendMessage(VirtualScheduler scheduler, VirtualQueue queue) implements TaskService {
   private static final Duration LATENCY = Duration.ofMillis(10);
 

@@ -26,10 +26,10 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
 
-/** Between the queue and the state machine: the real starter, fed with batches. */
+/** Feeds the real starter with batches from the queue. */
 public final class VirtualStarter implements WorkflowStarter {
 
-  /** When the starter's handler stops to wait: its timeout of 270 s less a margin. */
+  /** How long the starter's handler waits: its timeout of 270 s less a margin. */
   private static final Duration PATIENCE = Duration.ofSeconds(260);
 
   private final VirtualScheduler scheduler;
@@ -41,9 +41,9 @@ public final class VirtualStarter implements WorkflowStarter {
   private int executions;
   private int batches;
   private int batchesAtATime;
-  private BooleanSupplier death = () -> false;
+  private BooleanSupplier diesWhen = () -> false;
 
-  /** Sees what executions do, and may stop them. */
+  /** Observes the executions, and may abort them. */
   @FunctionalInterface
   public interface ExecutionObserver {
     void onEvent(Execution execution, HistoryEvent event);
@@ -73,17 +73,17 @@ public final class VirtualStarter implements WorkflowStarter {
     queue.onVisible(this::poll);
   }
 
-  /** Lets the starter's process die after it has started the executions of a batch. */
-  public void death(BooleanSupplier other) {
-    death = other;
+  /** Makes the starter's process die after it has started the executions of a batch. */
+  public void diesWhen(BooleanSupplier other) {
+    diesWhen = other;
   }
 
-  /** Lets more batches be in work at a time than are deployed. */
+  /** Sets the number of concurrent batches, instead of the deployed one. */
   public void batchesAtATime(int other) {
     batchesAtATime = other;
   }
 
-  /** {@return how many executions have been started} */
+  /** {@return the number of executions started} */
   public int executions() {
     return executions;
   }
@@ -99,8 +99,8 @@ public final class VirtualStarter implements WorkflowStarter {
     batches++;
     Instant startBy = scheduler.now().plus(PATIENCE).minus(Deadline.EXECUTION_TIMEOUT);
     BatchRun run = starter.start(batch, startBy);
-    if (death.getAsBoolean()) {
-      // Its executions go on; nobody tells the queue how they end.
+    if (diesWhen.getAsBoolean()) {
+      // Its executions still run, but their messages are not deleted.
       run.giveUp();
       batchEnded();
       return;
@@ -163,7 +163,7 @@ public final class VirtualStarter implements WorkflowStarter {
             new ExecutionListener() {
               @Override
               public void onEvent(HistoryEvent event) {
-                // After what is under way, for an execution cannot be stopped in mid-step.
+                // After the current step: an execution cannot be aborted in the middle of one.
                 started
                     .get()
                     .ifPresent(

@@ -17,8 +17,8 @@ import org.pytorch.alerting.starter.queue.MessageQueue;
 import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
 /**
- * How a {@link VirtualPipeline} is put together: everything real, unless something is exchanged to
- * be watched or to show what a fault does.
+ * The parts of a {@link VirtualPipeline}: production code, unless a part is replaced to observe it
+ * or to plant a fault.
  */
 public final class Wiring {
   UnaryOperator<String> definition = UnaryOperator.identity();
@@ -33,73 +33,73 @@ public final class Wiring {
   VirtualStarter.ExecutionObserver observer = (_, _) -> {};
   OutputStream log = OutputStream.nullOutputStream();
 
-  /** Exchanges the definition of the state machine. */
-  public Wiring definition(UnaryOperator<String> exchange) {
-    definition = exchange;
+  /** Replaces the definition of the state machine. */
+  public Wiring definition(UnaryOperator<String> replacement) {
+    definition = replacement;
     return this;
   }
 
-  /** Exchanges the rule behind "Decide action". */
-  public Wiring decider(UnaryOperator<Rule<DecideRequest, Decision>> exchange) {
+  /** Replaces the rule behind "Decide action". */
+  public Wiring decider(UnaryOperator<Rule<DecideRequest, Decision>> replacement) {
     UnaryOperator<Rule<DecideRequest, Decision>> before = decider;
-    decider = rule -> exchange.apply(before.apply(rule));
+    decider = rule -> replacement.apply(before.apply(rule));
     return this;
   }
 
-  /** Exchanges the rule behind "Record outcome" and "Release claim". */
-  public Wiring recorder(UnaryOperator<Rule<RecordRequest, Recorded>> exchange) {
-    recorder = exchange.apply(recorder);
+  /** Replaces the rule behind "Record outcome" and "Release claim". */
+  public Wiring recorder(UnaryOperator<Rule<RecordRequest, Recorded>> replacement) {
+    recorder = replacement.apply(recorder);
     return this;
   }
 
-  /** Exchanges what our App allows itself at GitHub. */
+  /** Replaces our App's budget for GitHub. */
   public Wiring budget(Budget other) {
     budget = other;
     return this;
   }
 
-  /** {@return what follows from the budget} */
+  /** {@return the throughput that follows from the budget} */
   Throughput throughput() {
     return Throughput.of(budget);
   }
 
-  /** Puts something around the function that acts on GitHub. */
-  public Wiring gitHubFunction(UnaryOperator<RequestStreamHandler> exchange) {
-    gitHubFunction = exchange;
+  /** Wraps the github function. */
+  public Wiring gitHubFunction(UnaryOperator<RequestStreamHandler> replacement) {
+    gitHubFunction = replacement;
     return this;
   }
 
-  /** Puts something between the client and GitHub. */
-  public Wiring transport(UnaryOperator<GitHubTransport> exchange) {
-    transport = exchange;
+  /** Wraps the transport to GitHub. */
+  public Wiring transport(UnaryOperator<GitHubTransport> replacement) {
+    transport = replacement;
     return this;
   }
 
-  /** Exchanges how the function that acts on GitHub waits. */
-  public Wiring gitHubPause(UnaryOperator<Pause> exchange) {
-    gitHubPause = exchange;
+  /** Replaces how the github function waits. */
+  public Wiring gitHubPause(UnaryOperator<Pause> replacement) {
+    gitHubPause = replacement;
     return this;
   }
 
-  /** Puts something between the starter and the queue. */
-  public Wiring queue(UnaryOperator<MessageQueue> exchange) {
-    queue = exchange;
+  /** Wraps the queue for the starter. */
+  public Wiring queue(UnaryOperator<MessageQueue> replacement) {
+    queue = replacement;
     return this;
   }
 
-  /** Puts something between the starter and the state machine. */
-  public Wiring workflows(UnaryOperator<WorkflowStarter> exchange) {
-    workflows = exchange;
+  /** Wraps the state machine for the starter. */
+  public Wiring workflows(UnaryOperator<WorkflowStarter> replacement) {
+    workflows = replacement;
     return this;
   }
 
-  /** Watches the executions. */
+  /** Observes the executions. */
   public Wiring observer(VirtualStarter.ExecutionObserver other) {
     observer = other;
     return this;
   }
 
-  /** Takes the lines that the functions log. */
+  /** Sets the stream that the functions log to. */
   public Wiring log(OutputStream other) {
     log = other;
     return this;

@@ -1,6 +1,6 @@
 /**
- * The whole pipeline in virtual time: the real handlers and the real state machine, around them a
- * queue, a table and a GitHub in memory. An hour takes a moment, and a run repeats exactly.
+ * The whole pipeline in virtual time: the real handlers and the real state machine, with a queue, a
+ * table and a GitHub in memory. An hour passes in a moment, and a run repeats exactly.
  */
 @NullMarked
 package org.pytorch.alerting.stack.virtual;

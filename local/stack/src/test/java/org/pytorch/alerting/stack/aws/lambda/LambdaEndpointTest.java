@@ -59,7 +59,7 @@ final class LambdaEndpointTest {
   }
 
   @Test
-  void invocation_answers_200_with_the_payload() throws Exception {
+  void invocation_returns_200_with_the_payload() throws Exception {
     HttpResponse<String> response = invoke("echo", "{\"grüße\":1}");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -76,7 +76,7 @@ final class LambdaEndpointTest {
   }
 
   @Test
-  void error_of_the_function_answers_200_with_a_header_and_lambdas_error_json() throws Exception {
+  void error_of_the_function_returns_200_with_a_header_and_lambdas_error_json() throws Exception {
     HttpResponse<String> response = invoke("broken", "{}");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -88,13 +88,13 @@ final class LambdaEndpointTest {
   }
 
   @Test
-  void refusal_answers_its_status_and_names_its_type() throws Exception {
-    HttpResponse<String> response = invoke("nobody", "{}");
+  void refusal_returns_its_status_and_error_type() throws Exception {
+    HttpResponse<String> response = invoke("unknown", "{}");
 
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.headers().firstValue("x-amzn-ErrorType"))
         .contains("ResourceNotFoundException");
-    assertThat(response.body()).contains("\"Message\":\"Function not found: nobody\"");
+    assertThat(response.body()).contains("\"Message\":\"Function not found: unknown\"");
   }
 
   private HttpResponse<String> invokeAs(String function, String type) throws Exception {
@@ -104,7 +104,7 @@ final class LambdaEndpointTest {
   }
 
   @Test
-  void event_is_taken_at_once_and_runs_by_itself() throws Exception {
+  void event_is_accepted_at_once_and_runs_asynchronously() throws Exception {
     CompletableFuture<String> received = new CompletableFuture<>();
     host.deploy(
         LambdaFunction.of(
@@ -119,21 +119,21 @@ final class LambdaEndpointTest {
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(response.body()).isEmpty();
     assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("{\"a\":1}");
-    assertThat(invokeAs("nobody", "Event").statusCode()).isEqualTo(404);
+    assertThat(invokeAs("unknown", "Event").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void event_may_have_a_mebibyte_and_has_to_be_json() {
-    String most = "\"" + "a".repeat(LambdaHost.MAX_EVENT_BYTES - 2) + "\"";
+  void event_must_be_json_of_at_most_a_mebibyte() {
+    String largest = "\"" + "a".repeat(LambdaHost.MAX_EVENT_BYTES - 2) + "\"";
 
-    assertThat(host.send("echo", most)).isEmpty();
-    assertThat(host.send("echo", most + " ")).map(LambdaResult.Refused::status).contains(413);
+    assertThat(host.send("echo", largest)).isEmpty();
+    assertThat(host.send("echo", largest + " ")).map(LambdaResult.Refused::status).contains(413);
     assertThat(host.send("echo", "{")).map(LambdaResult.Refused::status).contains(400);
   }
 
   @Test
-  void event_waits_for_a_free_place() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
+  void event_waits_for_free_concurrency() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
     CountDownLatch ran = new CountDownLatch(2);
     host.deploy(
@@ -143,12 +143,12 @@ final class LambdaEndpointTest {
             OptionalInt.of(1),
             () ->
                 (_, _, _) -> {
-                  begun.countDown();
+                  started.countDown();
                   await(mayEnd);
                   ran.countDown();
                 }));
     invokeAs("narrow", "Event");
-    begun.await();
+    started.await();
 
     assertThat(invoke("narrow", "{}").statusCode()).isEqualTo(429);
     assertThat(invokeAs("narrow", "Event").statusCode()).isEqualTo(202);
@@ -165,13 +165,13 @@ final class LambdaEndpointTest {
   }
 
   @Test
-  void dry_run_says_whether_the_function_is_there_and_runs_nothing() throws Exception {
+  void dry_run_checks_that_the_function_exists_and_runs_nothing() throws Exception {
     assertThat(invokeAs("broken", "DryRun").statusCode()).isEqualTo(204);
-    assertThat(invokeAs("nobody", "DryRun").statusCode()).isEqualTo(404);
+    assertThat(invokeAs("unknown", "DryRun").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void other_type_of_invocation_is_refused() throws Exception {
+  void unknown_invocation_type_is_refused() throws Exception {
     HttpResponse<String> response = invokeAs("echo", "Sometime");
 
     assertThat(response.statusCode()).isEqualTo(400);
@@ -180,7 +180,7 @@ final class LambdaEndpointTest {
   }
 
   @Test
-  void tail_of_the_log_is_what_this_invocation_wrote() throws Exception {
+  void tail_of_the_log_has_this_invocation_s_lines() throws Exception {
     PrintStream log =
         FunctionLog.to(
             new Journal(), new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
@@ -206,7 +206,7 @@ final class LambdaEndpointTest {
   }
 
   @Test
-  void tail_of_a_long_log_is_its_last_four_kibibytes() throws Exception {
+  void tail_of_a_long_log_has_its_last_four_kibibytes() throws Exception {
     PrintStream log =
         FunctionLog.to(
             new Journal(), new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
@@ -253,7 +253,7 @@ final class LambdaEndpointTest {
     assertThat(narrow.at("/Concurrency/ReservedConcurrentExecutions").asInt()).isEqualTo(5);
     assertThat(Json.read(get("/narrow/configuration").body(), JsonNode.class))
         .isEqualTo(narrow.path("Configuration"));
-    assertThat(get("/nobody").statusCode()).isEqualTo(404);
+    assertThat(get("/unknown").statusCode()).isEqualTo(404);
     assertThat(get("/narrow/policy").body()).contains("supported here");
   }
 

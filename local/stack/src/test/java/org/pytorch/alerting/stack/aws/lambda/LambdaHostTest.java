@@ -33,7 +33,7 @@ final class LambdaHostTest {
   }
 
   @Test
-  void answer_of_the_handler_is_the_answer_of_the_function() {
+  void response_of_the_handler_is_the_response_of_the_function() {
     host.deploy(LambdaFunction.of("echo", LONG, () -> ECHO));
 
     assertThat(host.invoke("echo", "{\"a\":1}")).isEqualTo(new LambdaResult.Answered("{\"a\":1}"));
@@ -59,7 +59,7 @@ final class LambdaHostTest {
 
   @Test
   void unknown_function_is_refused_as_not_found() {
-    assertThat(host.invoke("nobody", "{}"))
+    assertThat(host.invoke("unknown", "{}"))
         .isInstanceOfSatisfying(
             LambdaResult.Refused.class,
             refused -> {
@@ -69,7 +69,7 @@ final class LambdaHostTest {
   }
 
   @Test
-  void exception_becomes_the_error_that_the_java_runtime_would_report() {
+  void exception_is_reported_as_by_the_java_runtime() {
     host.deploy(
         LambdaFunction.of(
             "broken",
@@ -97,7 +97,7 @@ final class LambdaHostTest {
   }
 
   @Test
-  void handler_that_cannot_start_fails_its_invocation_and_is_started_anew_the_next_time() {
+  void handler_that_cannot_start_fails_its_invocation_and_is_started_again_for_the_next() {
     AtomicInteger starts = new AtomicInteger();
     host.deploy(
         LambdaFunction.of(
@@ -115,7 +115,7 @@ final class LambdaHostTest {
   }
 
   @Test
-  void function_over_its_timeout_is_cut_off_and_its_instance_not_used_again() {
+  void function_is_stopped_at_its_timeout_and_its_instance_is_not_reused() {
     AtomicInteger instances = new AtomicInteger();
     CountDownLatch never = new CountDownLatch(1);
     host.deploy(
@@ -147,7 +147,7 @@ final class LambdaHostTest {
   }
 
   @Test
-  void idle_instance_is_used_again_and_a_busy_one_never() throws Exception {
+  void idle_instance_is_reused_and_a_busy_one_is_not() throws Exception {
     AtomicInteger instances = new AtomicInteger();
     CountDownLatch together = new CountDownLatch(3);
     host.deploy(
@@ -163,7 +163,7 @@ final class LambdaHostTest {
               };
             }));
 
-    invokeSideBySide("meet", 3);
+    invokeConcurrently("meet", 3);
     assertThat(instances).hasValue(3);
     host.invoke("meet", "{}");
     assertThat(instances).hasValue(3);
@@ -197,7 +197,7 @@ final class LambdaHostTest {
   }
 
   @Test
-  void context_tells_the_function_its_name_and_its_time() {
+  void context_has_the_function_name_and_the_remaining_time() {
     host.deploy(
         LambdaFunction.of(
             "curious",
@@ -217,7 +217,7 @@ final class LambdaHostTest {
   }
 
   @Test
-  void payload_over_the_limit_is_refused_and_an_answer_over_it_fails() {
+  void payload_over_the_limit_is_refused_and_a_response_over_it_fails() {
     String tooLong = "\"" + "x".repeat(LambdaHost.MAX_PAYLOAD_BYTES) + "\"";
     host.deploy(LambdaFunction.of("echo", LONG, () -> ECHO));
     host.deploy(
@@ -246,7 +246,7 @@ final class LambdaHostTest {
             refused -> assertThat(refused.type()).isEqualTo("InvalidRequestContentException"));
   }
 
-  private void invokeSideBySide(String function, int times) throws Exception {
+  private void invokeConcurrently(String function, int times) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<LambdaResult>> results =
           IntStream.range(0, times)
@@ -262,7 +262,7 @@ final class LambdaHostTest {
     try {
       latch.await();
     } catch (InterruptedException e) {
-      throw new IllegalStateException("cut off", e);
+      throw new IllegalStateException("interrupted", e);
     }
   }
 }

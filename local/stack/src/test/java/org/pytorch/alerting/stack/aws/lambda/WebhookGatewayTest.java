@@ -20,11 +20,13 @@ import org.pytorch.alerting.stack.aws.AwsAccount;
 import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.webhook.Webhook;
 
-/** The door refuses what AWS refuses: an event of over 6 MB never reaches the function. */
+/**
+ * The gateway enforces Lambda's payload limit: an event of over 6 MB never reaches the function.
+ */
 final class WebhookGatewayTest {
   private final LambdaHost host =
       new LambdaHost(AwsAccount.LOCAL, InstantSource.system(), new Journal());
-  private final WebhookGateway door =
+  private final WebhookGateway gateway =
       WebhookGateway.start(host, "webhook", InstantSource.system(), 0);
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger invocations = new AtomicInteger();
@@ -45,19 +47,19 @@ final class WebhookGatewayTest {
   @AfterEach
   void close() {
     http.close();
-    door.close();
+    gateway.close();
     host.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"application/json", "application/cloudevents+json"})
-  void the_largest_body_that_the_webhook_takes_gets_to_it(String type) throws Exception {
+  void largest_allowed_body_reaches_the_webhook(String type) throws Exception {
     assertThat(post(type, "x".repeat(Webhook.MAX_BODY_BYTES)).statusCode()).isEqualTo(202);
     assertThat(invocations).hasValue(1);
   }
 
   @Test
-  void what_is_too_large_in_base64_is_refused_by_the_door() throws Exception {
+  void body_too_large_in_base64_is_refused() throws Exception {
     HttpResponse<String> response =
         post("application/cloudevents+json", "x".repeat(LambdaHost.MAX_PAYLOAD_BYTES / 4 * 3));
 
@@ -68,7 +70,7 @@ final class WebhookGatewayTest {
 
   /** In the event the body is a JSON string, in which a quote takes two bytes. */
   @Test
-  void what_is_too_large_with_its_escapes_is_refused_by_the_door() throws Exception {
+  void body_too_large_with_its_escapes_is_refused() throws Exception {
     String body = "\"x".repeat(LambdaHost.MAX_PAYLOAD_BYTES / 3);
 
     assertThat(body.length()).isLessThan(Webhook.MAX_BODY_BYTES);
@@ -77,10 +79,10 @@ final class WebhookGatewayTest {
   }
 
   @Test
-  void other_paths_lead_nowhere() throws Exception {
+  void other_paths_are_not_found() throws Exception {
     HttpResponse<String> response =
         http.send(
-            HttpRequest.newBuilder(door.uri().resolve("/webhook/")).GET().build(),
+            HttpRequest.newBuilder(gateway.uri().resolve("/webhook/")).GET().build(),
             BodyHandlers.ofString());
 
     assertThat(response.statusCode()).isEqualTo(404);
@@ -89,7 +91,7 @@ final class WebhookGatewayTest {
 
   private HttpResponse<String> post(String type, String body) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(door.uri())
+        HttpRequest.newBuilder(gateway.uri())
             .header("content-type", type)
             .POST(BodyPublishers.ofString(body))
             .build(),

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 final class QueuePollerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Journal journal = new Journal();
   private final Queues queues = Queues.start(AwsAccount.LOCAL, 0);
@@ -37,11 +37,11 @@ final class QueuePollerTest {
   private Optional<QueuePoller> poller = Optional.empty();
 
   @BeforeEach
-  void deploy_a_starter_that_fails_messages_whose_body_says_so() {
+  void deploy_a_starter_that_fails_messages_with_the_body_fail() {
     lambda.deploy(
         LambdaFunction.of(
             "starter",
-            PATIENCE,
+            TIMEOUT,
             () ->
                 (input, output, _) -> {
                   JsonNode event = Json.read(input, JsonNode.class);
@@ -71,17 +71,17 @@ final class QueuePollerTest {
     send("fail");
     start();
 
-    journal.await("one handled, one failed", PATIENCE, () -> handled(1));
-    StackEvent.MessageFailed failed = journal.await("the failed one", PATIENCE, () -> failed(1));
+    journal.await("one handled, one failed", TIMEOUT, () -> handled(1));
+    StackEvent.MessageFailed failed = journal.await("the failed one", TIMEOUT, () -> failed(1));
     assertThat(failed.receiveCount()).isEqualTo(1);
     assertThat(visibleAndHidden()).containsExactly("0", "1");
   }
 
   @Test
-  void failed_message_comes_back_when_its_visibility_is_ended() {
+  void failed_message_is_redelivered_when_its_visibility_timeout_ends() {
     send("fail");
     start();
-    StackEvent.MessageFailed first = journal.await("a failure", PATIENCE, () -> failed(1));
+    StackEvent.MessageFailed first = journal.await("a failure", TIMEOUT, () -> failed(1));
 
     queues
         .client()
@@ -92,12 +92,12 @@ final class QueuePollerTest {
                     .receiptHandle(first.receiptHandle())
                     .visibilityTimeout(0));
 
-    StackEvent.MessageFailed second = journal.await("one more", PATIENCE, () -> failed(2));
+    StackEvent.MessageFailed second = journal.await("one more", TIMEOUT, () -> failed(2));
     assertThat(second.messageId()).isEqualTo(first.messageId());
   }
 
   @Test
-  void event_has_the_shape_of_lambdas_own() {
+  void event_has_the_format_of_a_real_sqs_event() {
     queues
         .client()
         .sendMessage(
@@ -113,7 +113,7 @@ final class QueuePollerTest {
                                 .stringValue("grafana")
                                 .build())));
     start();
-    journal.await("the message", PATIENCE, () -> handled(1));
+    journal.await("the message", TIMEOUT, () -> handled(1));
 
     JsonNode item = events.element().path("Records").path(0);
     assertThat(item.path("body").asText()).isEqualTo("body");
@@ -130,7 +130,7 @@ final class QueuePollerTest {
     lambda.deploy(
         LambdaFunction.of(
             "starter",
-            PATIENCE,
+            TIMEOUT,
             () ->
                 (_, _, _) -> {
                   throw new IllegalStateException("no state machine");
@@ -138,12 +138,12 @@ final class QueuePollerTest {
     send("ok");
     start();
 
-    journal.await("a failure", PATIENCE, () -> failed(1));
+    journal.await("a failure", TIMEOUT, () -> failed(1));
     assertThat(journal.events(StackEvent.MessageHandled.class)).isEmpty();
   }
 
   @Test
-  void report_of_an_unknown_message_fails_the_whole_batch() {
+  void unknown_message_in_the_report_fails_the_whole_batch() {
     assertThat(failedIds("{\"batchItemFailures\":[{\"itemIdentifier\":\"c\"}]}", "a", "b"))
         .containsExactlyInAnyOrder("a", "b");
     assertThat(failedIds("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}", "a", "b"))
@@ -152,7 +152,7 @@ final class QueuePollerTest {
   }
 
   @Test
-  void batch_is_split_before_it_outgrows_lambdas_payload() {
+  void batch_is_split_at_lambdas_payload_limit() {
     List<Message> received =
         messages("a", "b", "c", "d", "e", "f", "g").stream()
             .map(message -> message.copy(copy -> copy.body("x".repeat(1_048_576))))
@@ -163,8 +163,8 @@ final class QueuePollerTest {
     assertThat(sqsEvents.batches(List.of())).isEmpty();
   }
 
-  private static Set<String> failedIds(String answer, String... ids) {
-    return SqsEvents.failedIds(new LambdaResult.Answered(answer), messages(ids));
+  private static Set<String> failedIds(String response, String... ids) {
+    return SqsEvents.failedIds(new LambdaResult.Answered(response), messages(ids));
   }
 
   private static List<Message> messages(String... ids) {

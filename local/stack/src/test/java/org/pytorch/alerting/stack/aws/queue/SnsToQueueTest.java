@@ -32,7 +32,7 @@ final class SnsToQueueTest {
   private final SnsClient sns = LocalClients.build(SnsClient.builder(), endpoint.uri());
 
   @BeforeAll
-  void queue_is_empty_at_first() {
+  void check_that_the_queue_is_empty() {
     assertThat(receive()).isEmpty();
   }
 
@@ -44,7 +44,7 @@ final class SnsToQueueTest {
   }
 
   @Test
-  void published_message_is_on_the_queue_as_it_is_with_its_attributes() {
+  void published_message_is_on_the_queue_unchanged_with_its_attributes() {
     String body = "{\"title\":\"Grüße & <more> = 100%+\"}";
     sns.publish(
         publish ->
@@ -67,7 +67,7 @@ final class SnsToQueueTest {
   }
 
   @Test
-  void message_of_a_mebibyte_goes_through_and_a_longer_one_does_not() {
+  void message_of_a_mebibyte_is_accepted_and_a_longer_one_refused() {
     String longest = "x".repeat(SnsEndpoint.MAX_MESSAGE_BYTES);
     sns.publish(publish -> publish.topicArn(endpoint.topicArn()).message(longest));
 
@@ -95,7 +95,7 @@ final class SnsToQueueTest {
   }
 
   @Test
-  void mistakes_of_the_sender_are_answered_with_their_names() {
+  void invalid_requests_return_the_error_that_aws_returns() {
     assertThatThrownBy(
             () -> sns.publish(publish -> publish.topicArn("arn:aws:sns:x:1:y").message("m")))
         .isInstanceOf(NotFoundException.class);
@@ -118,7 +118,7 @@ final class SnsToQueueTest {
   }
 
   @Test
-  void queue_hides_what_was_received_for_six_times_the_starters_timeout() {
+  void visibility_timeout_is_six_times_the_starters_timeout() {
     Map<QueueAttributeName, String> attributes =
         queues
             .client()
@@ -179,7 +179,7 @@ final class SnsToQueueTest {
   }
 
   @Test
-  void other_topic_has_neither() {
+  void unknown_topic_has_neither_attributes_nor_tags() {
     String other = endpoint.topicArn() + "x";
 
     assertThatThrownBy(() -> sns.getTopicAttributes(get -> get.topicArn(other)))

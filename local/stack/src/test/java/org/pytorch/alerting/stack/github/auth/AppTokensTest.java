@@ -25,8 +25,8 @@ class AppTokensTest {
 
   @ParameterizedTest
   @CsvSource({"Iv23liINVENTED", "812345"})
-  void client_id_and_app_id_are_good_issuers(String issuer) {
-    assertThat(ask(sign(claims(issuer, -60, 540))).status()).isEqualTo(200);
+  void client_id_and_app_id_are_valid_issuers(String issuer) {
+    assertThat(getApp(sign(claims(issuer, -60, 540))).status()).isEqualTo(200);
   }
 
   @Test
@@ -39,7 +39,7 @@ class AppTokensTest {
     signature.update(text.getBytes(StandardCharsets.US_ASCII));
     byte[] signed = signature.sign();
 
-    assertThat(ask(text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signed)))
+    assertThat(getApp(text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signed)))
         .extracting(CallResponse::status)
         .isEqualTo(200);
   }
@@ -50,42 +50,42 @@ class AppTokensTest {
     "expires after over 10 minutes, 0, 601, 401, too far in the future",
     "has expired,                 -600, 0, 401, numeric value representing the future time",
   })
-  void times_are_checked_by_github_s_clock(
+  void times_are_checked_with_github_s_clock(
       String what, int issued, int expires, int status, String message) {
-    CallResponse answer = ask(sign(claims("812345", issued, expires)));
+    CallResponse response = getApp(sign(claims("812345", issued, expires)));
 
-    assertThat(answer.status()).as(what).isEqualTo(status);
-    assertThat(answer.json().get("message").asText()).contains(message);
+    assertThat(response.status()).as(what).isEqualTo(status);
+    assertThat(response.json().get("message").asText()).contains(message);
   }
 
   @Test
-  void ten_minutes_are_the_most_a_token_may_live() {
-    assertThat(ask(sign(claims("812345", 0, 600))).status()).isEqualTo(200);
+  void token_may_be_valid_for_ten_minutes() {
+    assertThat(getApp(sign(claims("812345", 0, 600))).status()).isEqualTo(200);
   }
 
   @Test
-  void another_app_is_not_found() {
-    CallResponse answer = ask(sign(claims("812346", -60, 540)));
+  void unknown_app_is_not_found() {
+    CallResponse response = getApp(sign(claims("812346", -60, 540)));
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.json().get("message").asText()).isEqualTo("Integration not found");
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.json().get("message").asText()).isEqualTo("Integration not found");
   }
 
   @Test
   void another_algorithm_is_refused() {
     String token = claims("812345", -60, 540).signWith(KEYS.getPrivate(), Jwts.SIG.RS512).compact();
 
-    assertThat(ask(token).status()).isEqualTo(401);
+    assertThat(getApp(token).status()).isEqualTo(401);
   }
 
   @Test
   void changed_claims_are_refused() {
     String[] parts = sign(claims("812345", -60, 540)).split("\\.", -1);
     String other = sign(claims("812345", -61, 540)).split("\\.", -1)[1];
-    CallResponse answer = ask(parts[0] + "." + other + "." + parts[2]);
+    CallResponse response = getApp(parts[0] + "." + other + "." + parts[2]);
 
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.json().get("message").asText())
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.json().get("message").asText())
         .isEqualTo("A JSON web token could not be decoded");
   }
 
@@ -95,8 +95,8 @@ class AppTokensTest {
         sign(Jwts.builder().issuer("812345").expiration(Date.from(START.plusSeconds(60))));
     String noExpiry = sign(Jwts.builder().issuer("812345").issuedAt(Date.from(START)));
 
-    assertThat(ask(noIssue).status()).isEqualTo(401);
-    assertThat(ask(noExpiry).status()).isEqualTo(401);
+    assertThat(getApp(noIssue).status()).isEqualTo(401);
+    assertThat(getApp(noExpiry).status()).isEqualTo(401);
   }
 
   @Test
@@ -110,14 +110,14 @@ class AppTokensTest {
   }
 
   @Test
-  void app_tells_who_it_is() {
-    CallResponse answer = fixture.app().get("/app");
+  void app_endpoint_returns_the_app() {
+    CallResponse response = fixture.app().get("/app");
 
-    assertThat(answer.json().get("slug").asText()).isEqualTo("tidewater-alerts");
-    assertThat(answer.json().at("/permissions/issues").asText()).isEqualTo("write");
+    assertThat(response.json().get("slug").asText()).isEqualTo("tidewater-alerts");
+    assertThat(response.json().at("/permissions/issues").asText()).isEqualTo("write");
   }
 
-  private CallResponse ask(String token) {
+  private CallResponse getApp(String token) {
     return fixture.anonymous().with("Authorization", "Bearer " + token).get("/app");
   }
 

@@ -28,27 +28,27 @@ class InstallationTokensTest {
   }
 
   @Test
-  void new_token_is_long_and_lives_an_hour() {
-    CallResponse answer = fixture.app().post(TOKENS, "");
+  void new_token_is_long_and_valid_for_an_hour() {
+    CallResponse response = fixture.app().post(TOKENS, "");
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.json().get("token").asText())
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.json().get("token").asText())
         .matches("ghs_812345_[\\w-]+\\.[\\w-]+\\.[\\w-]+")
         .hasSizeBetween(500, 540);
-    assertThat(answer.json().get("expires_at").asText()).isEqualTo("2026-03-04T08:13:02Z");
-    assertThat(answer.json().at("/permissions/issues").asText()).isEqualTo("write");
+    assertThat(response.json().get("expires_at").asText()).isEqualTo("2026-03-04T08:13:02Z");
+    assertThat(response.json().at("/permissions/issues").asText()).isEqualTo("write");
   }
 
   @Test
-  void old_token_shape_can_be_asked_for() {
-    CallResponse answer =
+  void old_token_format_can_be_requested() {
+    CallResponse response =
         fixture.app().with("X-GitHub-Stateless-S2S-Token", "disabled").post(TOKENS, "");
 
-    assertThat(answer.json().get("token").asText()).matches("ghs_[A-Za-z0-9]{36}");
+    assertThat(response.json().get("token").asText()).matches("ghs_[A-Za-z0-9]{36}");
   }
 
   @Test
-  void every_token_is_another_and_all_are_good() {
+  void every_token_is_different_and_all_are_valid() {
     GitHubFixture.Client first = fixture.installation();
     GitHubFixture.Client second = fixture.installation();
 
@@ -59,20 +59,20 @@ class InstallationTokensTest {
   }
 
   @Test
-  void token_is_narrowed_to_repositories_and_permissions() {
-    CallResponse answer =
+  void token_can_be_limited_to_repositories_and_permissions() {
+    CallResponse response =
         fixture
             .app()
             .post(TOKENS, "{\"repositories\":[\"alerts\"],\"permissions\":{\"issues\":\"read\"}}");
 
-    assertThat(answer.json().get("permissions").toString())
+    assertThat(response.json().get("permissions").toString())
         .isEqualTo("{\"issues\":\"read\",\"metadata\":\"read\"}");
-    assertThat(answer.json().at("/repositories/0/full_name").asText())
+    assertThat(response.json().at("/repositories/0/full_name").asText())
         .isEqualTo("tidewater/alerts");
   }
 
   @Test
-  void narrowed_token_does_not_see_other_repositories() {
+  void limited_token_has_no_access_to_other_repositories() {
     GitHubFixture.Client narrow = fixture.installation("{\"repositories\":[\"alerts\"]}");
 
     assertThat(narrow.get(ISSUES).status()).isEqualTo(200);
@@ -81,16 +81,16 @@ class InstallationTokensTest {
   }
 
   @Test
-  void narrowed_permission_is_refused_with_what_is_missing() {
-    CallResponse answer =
+  void missing_permission_is_named_in_the_refusal() {
+    CallResponse response =
         fixture
             .installation("{\"permissions\":{\"issues\":\"read\"}}")
             .post(ISSUES, "{\"title\":\"a\"}");
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.json().get("message").asText())
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.json().get("message").asText())
         .isEqualTo("Resource not accessible by integration");
-    assertThat(answer.header("X-Accepted-GitHub-Permissions")).contains("issues=write");
+    assertThat(response.header("X-Accepted-GitHub-Permissions")).contains("issues=write");
   }
 
   @ParameterizedTest
@@ -103,7 +103,7 @@ class InstallationTokensTest {
         "{\"permissions\":{\"metadata\":\"write\"}}",
         "{\"permissions\":{\"issues\":\"admin\"}}",
       })
-  void token_cannot_be_more_than_the_installation(String scope) {
+  void token_cannot_exceed_the_installation(String scope) {
     assertThat(fixture.app().post(TOKENS, scope).status()).isEqualTo(422);
   }
 
@@ -114,20 +114,20 @@ class InstallationTokensTest {
   }
 
   @Test
-  void token_ends_after_an_hour() {
+  void token_expires_after_an_hour() {
     GitHubFixture.Client client = fixture.installation();
     fixture.pass(Duration.ofMinutes(59));
     assertThat(client.get(ISSUES).status()).isEqualTo(200);
     fixture.pass(Duration.ofMinutes(1));
 
-    CallResponse answer = client.get(ISSUES);
+    CallResponse response = client.get(ISSUES);
 
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.json().get("message").asText()).isEqualTo("Bad credentials");
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.json().get("message").asText()).isEqualTo("Bad credentials");
   }
 
   @Test
-  void revoked_tokens_are_bad_credentials_and_a_new_one_is_good() {
+  void revoked_token_is_refused_and_a_new_one_is_valid() {
     GitHubFixture.Client before = fixture.installation();
     fixture.gitHub.revokeInstallationTokens();
 
@@ -144,7 +144,7 @@ class InstallationTokensTest {
   }
 
   @Test
-  void suspended_installation_is_refused_until_it_is_back() {
+  void suspended_installation_is_refused_until_it_is_resumed() {
     GitHubFixture.Client client = fixture.installation();
     fixture.gitHub.suspendInstallation(true);
 

@@ -28,7 +28,7 @@ class ListLagTest {
   }
 
   @Test
-  void list_shows_an_issue_as_it_was() {
+  void list_shows_the_former_state_of_an_issue() {
     bot.open("a");
     fixture.pass(Duration.ofSeconds(60));
     bot.patch(ISSUES + "/1", "{\"state\":\"closed\"}");
@@ -64,13 +64,13 @@ class ListLagTest {
   }
 
   @Test
-  void lag_is_an_hour_at_most() {
+  void lag_is_at_most_an_hour() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GitHubRules.STANDARD.with("{\"list_lag_s\":3601}"));
   }
 
   @Test
-  void versions_of_the_last_hour_are_remembered() {
+  void versions_of_the_last_hour_are_kept() {
     Instant start = GitHubFixture.START;
     Versions<String> versions = new Versions<>();
     versions.put(start, "a");

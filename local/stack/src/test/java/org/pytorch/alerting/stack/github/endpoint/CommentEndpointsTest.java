@@ -25,21 +25,21 @@ class CommentEndpointsTest {
   @Test
   void comment_is_counted_and_updates_its_issue() {
     fixture.pass(Duration.ofMinutes(1));
-    CallResponse answer = comment(bot, "again");
+    CallResponse response = comment(bot, "again");
     JsonNode issue = bot.get(ISSUES + "/1").json();
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.json().get("body").asText()).isEqualTo("again");
-    assertThat(answer.json().at("/user/login").asText()).isEqualTo("tidewater-alerts[bot]");
-    assertThat(answer.json().at("/performed_via_github_app/id").asLong()).isEqualTo(812_345);
-    assertThat(answer.json().get("html_url").asText()).contains("/issues/1#issuecomment-");
-    assertThat(answer.header("location")).contains(answer.json().get("url").asText());
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.json().get("body").asText()).isEqualTo("again");
+    assertThat(response.json().at("/user/login").asText()).isEqualTo("tidewater-alerts[bot]");
+    assertThat(response.json().at("/performed_via_github_app/id").asLong()).isEqualTo(812_345);
+    assertThat(response.json().get("html_url").asText()).contains("/issues/1#issuecomment-");
+    assertThat(response.header("location")).contains(response.json().get("url").asText());
     assertThat(issue.get("comments").asInt()).isEqualTo(1);
     assertThat(issue.get("updated_at").asText()).isEqualTo("2026-03-04T07:14:02Z");
   }
 
   @Test
-  void closed_issue_takes_comments() {
+  void closed_issue_accepts_comments() {
     bot.patch(ISSUES + "/1", "{\"state\":\"closed\"}");
 
     assertThat(comment(bot, "late").status()).isEqualTo(201);
@@ -72,7 +72,7 @@ class CommentEndpointsTest {
   }
 
   @Test
-  void list_of_the_repository_can_be_newest_first() {
+  void repository_list_can_be_newest_first() {
     bot.open("b");
     comment(bot, "one");
     fixture.pass(Duration.ofMinutes(1));
@@ -106,7 +106,7 @@ class CommentEndpointsTest {
   }
 
   @Test
-  void errors_have_a_shape_of_their_own() {
+  void comment_errors_have_their_own_format() {
     JsonNode tooLong = comment(bot, "x".repeat(65_537)).json();
 
     assertThat(tooLong.at("/errors/0/resource").asText()).isEqualTo("IssueComment");
@@ -119,20 +119,20 @@ class CommentEndpointsTest {
   }
 
   @Test
-  void full_issue_takes_no_more_for_good() {
+  void issue_with_too_many_comments_refuses_more_permanently() {
     for (int i = 0; i < 5; i++) {
       assertThat(comment(bot, "again").status()).isEqualTo(201);
     }
-    CallResponse answer = comment(bot, "again");
+    CallResponse response = comment(bot, "again");
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.json().get("message").asText())
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.json().get("message").asText())
         .isEqualTo("Commenting is disabled on issues with more than 5 comments");
     assertThat(bot.patch(ISSUES + "/1", "{\"state\":\"closed\"}").status()).isEqualTo(200);
   }
 
   @Test
-  void locked_issue_takes_comments_of_collaborators_only() {
+  void locked_issue_accepts_comments_of_collaborators_only() {
     assertThat(person.put(ISSUES + "/1/lock", "{\"lock_reason\":\"resolved\"}").status())
         .isEqualTo(204);
 
@@ -150,13 +150,13 @@ class CommentEndpointsTest {
   }
 
   @Test
-  void lock_reason_has_to_be_a_known_one() {
+  void lock_reason_must_be_known() {
     assertThat(person.put(ISSUES + "/1/lock", "{\"lock_reason\":\"boring\"}").status())
         .isEqualTo(422);
   }
 
   @Test
-  void issue_that_never_was_has_no_comments() {
+  void unknown_issue_has_no_comments() {
     assertThat(bot.get(ISSUES + "/9/comments").status()).isEqualTo(404);
     assertThat(bot.post(ISSUES + "/9/comments", "{\"body\":\"a\"}").status()).isEqualTo(404);
   }

@@ -23,13 +23,13 @@ class IssueEndpointsTest {
   private final GitHubFixture.Client person = fixture.person(ADMIN);
 
   @Test
-  void created_issue_looks_as_on_github() {
-    CallResponse answer =
+  void created_issue_has_the_fields_of_a_real_one() {
+    CallResponse response =
         bot.post(ISSUES, "{\"title\":\"Down\",\"body\":\"b\",\"labels\":[\"Pri: P1\"]}");
-    JsonNode issue = answer.json();
+    JsonNode issue = response.json();
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.header("Location"))
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.header("Location"))
         .contains("https://api.github.com/repos/tidewater/alerts/issues/1");
     assertThat(issue.get("number").asInt()).isEqualTo(1);
     assertThat(issue.get("state").asText()).isEqualTo("open");
@@ -49,7 +49,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void issue_of_a_person_is_of_a_user_and_of_no_app() {
+  void issue_by_a_person_has_a_user_and_no_app() {
     JsonNode issue = person.post(ISSUES, "{\"title\":\"a\"}").json();
 
     assertThat(issue.at("/user/login").asText()).isEqualTo("m-ferrow");
@@ -59,7 +59,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void other_app_is_a_bot_with_an_app_of_its_own() {
+  void issue_by_another_app_has_a_bot_and_that_app() {
     GitHubFixture.Client other = fixture.person(BOT);
     JsonNode issue = other.post(ISSUES, "{\"title\":\"a\"}").json();
 
@@ -73,7 +73,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void discussion_takes_a_number_and_is_no_issue() {
+  void discussion_takes_a_number_but_is_not_an_issue() {
     assertThat(bot.open("a")).isEqualTo(1);
     assertThat(fixture.gitHub.openDiscussion(GitHubFixture.REPO)).isEqualTo(2);
     assertThat(bot.open("b")).isEqualTo(3);
@@ -83,18 +83,18 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void same_create_twice_makes_two_issues() {
+  void same_create_twice_opens_two_issues() {
     assertThat(bot.open("a")).isEqualTo(1);
     assertThat(bot.open("a")).isEqualTo(2);
   }
 
   @Test
-  void labels_of_a_caller_who_may_not_write_are_dropped_without_a_word() {
-    CallResponse answer =
+  void labels_of_a_caller_without_write_access_are_dropped_silently() {
+    CallResponse response =
         fixture.person(READER).post(ISSUES, "{\"title\":\"a\",\"labels\":[\"new\"]}");
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.json().get("labels")).isEmpty();
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.json().get("labels")).isEmpty();
     assertThat(person.get("/repos/tidewater/alerts/labels").json()).isEmpty();
   }
 
@@ -108,11 +108,11 @@ class IssueEndpointsTest {
 
   @Test
   void blank_title_is_a_missing_field() {
-    CallResponse answer = bot.post(ISSUES, "{\"title\":\"  \"}");
+    CallResponse response = bot.post(ISSUES, "{\"title\":\"  \"}");
 
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.json().get("message").asText()).isEqualTo("Validation Failed");
-    assertThat(answer.json().at("/errors/0/code").asText()).isEqualTo("missing_field");
+    assertThat(response.status()).isEqualTo(422);
+    assertThat(response.json().get("message").asText()).isEqualTo("Validation Failed");
+    assertThat(response.json().at("/errors/0/code").asText()).isEqualTo("missing_field");
   }
 
   @ParameterizedTest
@@ -122,7 +122,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void overlong_body_is_listed_twice() {
+  void error_of_an_overlong_body_is_listed_twice() {
     JsonNode errors = create("x".repeat(65_537)).json().get("errors");
 
     assertThat(errors).hasSize(2);
@@ -133,7 +133,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void refused_issue_takes_no_number_and_makes_no_label() {
+  void refused_issue_takes_no_number_and_creates_no_label() {
     bot.post(ISSUES, "{\"title\":\"\",\"labels\":[\"new\"]}");
     bot.post(ISSUES, "{\"title\":\"a\",\"labels\":[\"new\",\"%s\"]}".formatted("x".repeat(51)));
 
@@ -142,7 +142,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void closing_says_who_and_when_and_why() {
+  void closed_issue_has_closer_time_and_reason() {
     long number = bot.open("a");
     fixture.pass(Duration.ofMinutes(5));
     JsonNode closed = person.patch(ISSUES + "/" + number, "{\"state\":\"closed\"}").json();
@@ -157,7 +157,7 @@ class IssueEndpointsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"completed", "not_planned", "duplicate"})
-  void closing_can_give_a_reason(String reason) {
+  void close_can_have_a_reason(String reason) {
     long number = bot.open("a");
     JsonNode closed = close(number, reason).json();
 
@@ -165,7 +165,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void reason_counts_only_with_a_change_of_state() {
+  void reason_is_ignored_without_a_change_of_state() {
     long number = bot.open("a");
     close(number, "completed");
 
@@ -174,7 +174,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void reopened_issue_forgets_who_closed_it() {
+  void reopened_issue_has_no_closer() {
     long number = bot.open("a");
     close(number, "completed");
     JsonNode open = person.patch(ISSUES + "/" + number, "{\"state\":\"open\"}").json();
@@ -204,7 +204,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void update_that_changes_nothing_leaves_the_time() {
+  void update_without_a_change_keeps_the_time() {
     long number = bot.open("a");
     fixture.pass(Duration.ofMinutes(1));
     JsonNode issue = bot.patch(ISSUES + "/" + number, "{\"title\":\"a\"}").json();
@@ -222,7 +222,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void overlong_update_is_refused_or_once_was_ignored() {
+  void overlong_update_is_refused_or_ignored_depending_on_the_rules() {
     create("old");
     String update = "{\"body\":\"%s\"}".formatted("x".repeat(65_537));
     assertThat(bot.patch(ISSUES + "/1", update).status()).isEqualTo(422);
@@ -235,7 +235,7 @@ class IssueEndpointsTest {
   }
 
   @Test
-  void reader_changes_only_their_own_issues() {
+  void reader_may_only_change_their_own_issues() {
     bot.open("of the bot");
     GitHubFixture.Client reader = fixture.person(READER);
     long own = reader.open("own");

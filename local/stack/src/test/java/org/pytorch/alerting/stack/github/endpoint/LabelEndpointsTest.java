@@ -18,14 +18,14 @@ class LabelEndpointsTest {
   private final GitHubFixture.Client bot = fixture.installation();
 
   @Test
-  void label_is_made_and_read_by_its_encoded_name() {
-    CallResponse made =
+  void label_is_created_and_read_by_its_encoded_name() {
+    CallResponse created =
         bot.post(LABELS, "{\"name\":\"Team: a/b+c d\",\"color\":\"D93F0B\",\"description\":\"x\"}");
     CallResponse read = bot.get(LABELS + "/Team%3A%20a%2Fb+c%20d");
 
-    assertThat(made.status()).isEqualTo(201);
+    assertThat(created.status()).isEqualTo(201);
     assertThat(read.status()).isEqualTo(200);
-    assertThat(read.json()).isEqualTo(made.json());
+    assertThat(read.json()).isEqualTo(created.json());
     assertThat(read.json().get("color").asText()).isEqualTo("D93F0B");
     assertThat(read.json().get("url").asText()).endsWith("/labels/Team%3A%20a%2Fb%2Bc%20d");
     assertThat(bot.get(LABELS + "/Team:%20a/b+c%20d").status()).isEqualTo(404);
@@ -60,7 +60,7 @@ class LabelEndpointsTest {
   }
 
   @Test
-  void overlong_name_says_so() {
+  void error_of_an_overlong_name_states_the_limit() {
     JsonNode error =
         bot.post(LABELS, "{\"name\":\"%s\"}".formatted("n".repeat(51))).json().at("/errors/0");
 
@@ -96,7 +96,7 @@ class LabelEndpointsTest {
   }
 
   @Test
-  void deleted_label_leaves_its_issues() {
+  void deleted_label_is_removed_from_its_issues() {
     bot.post(ISSUES, "{\"title\":\"a\",\"labels\":[\"one\",\"two\"]}");
 
     assertThat(bot.delete(LABELS + "/one").status()).isEqualTo(204);
@@ -105,7 +105,7 @@ class LabelEndpointsTest {
   }
 
   @Test
-  void issue_takes_a_hundred_labels() {
+  void issue_has_at_most_a_hundred_labels() {
     long number = bot.open("a");
     StringBuilder labels = new StringBuilder("\"l0\"");
     for (int i = 1; i <= 100; i++) {
@@ -118,20 +118,20 @@ class LabelEndpointsTest {
   }
 
   @Test
-  void reader_may_not_label() {
+  void reader_may_not_set_labels() {
     GitHubFixture.Client reader = fixture.person(READER);
     long number = reader.open("a");
-    CallResponse answer = reader.post(ISSUES + "/" + number + "/labels", "[\"one\"]");
+    CallResponse response = reader.post(ISSUES + "/" + number + "/labels", "[\"one\"]");
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.json().get("message").asText())
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.json().get("message").asText())
         .isEqualTo("Must have admin rights to Repository.");
     assertThat(reader.post(LABELS, "{\"name\":\"one\"}").status()).isEqualTo(403);
   }
 
-  private static String names(CallResponse answer) {
+  private static String names(CallResponse response) {
     StringBuilder names = new StringBuilder();
-    answer.json().forEach(label -> names.append(' ').append(label.get("name").asText()));
+    response.json().forEach(label -> names.append(' ').append(label.get("name").asText()));
     return names.toString().strip();
   }
 }

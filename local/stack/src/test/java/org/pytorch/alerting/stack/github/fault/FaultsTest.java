@@ -26,7 +26,7 @@ class FaultsTest {
   private final GitHubFixture.Client bot = fixture.installation();
 
   @Test
-  void fault_before_the_effect_leaves_nothing() {
+  void fault_before_the_effect_opens_no_issue() {
     fixture.gitHub.faults(List.of(CREATE.answering(503)));
 
     assertThat(create().status()).isEqualTo(503);
@@ -35,17 +35,17 @@ class FaultsTest {
   }
 
   @Test
-  void fault_after_the_effect_leaves_an_issue_without_an_answer() {
+  void fault_after_the_effect_opens_the_issue_and_returns_an_error() {
     fixture.gitHub.faults(List.of(CREATE.answering(502).afterCommit()));
-    CallResponse answer = create();
+    CallResponse response = create();
 
-    assertThat(answer.status()).isEqualTo(502);
-    assertThat(answer.body()).doesNotContain("number");
+    assertThat(response.status()).isEqualTo(502);
+    assertThat(response.body()).doesNotContain("number");
     assertThat(fixture.gitHub.issues(REPO)).hasSize(1);
   }
 
   @Test
-  void fault_lasts_as_many_times_as_it_says() {
+  void fault_lasts_for_its_number_of_requests() {
     fixture.gitHub.faults(List.of(CREATE.answering(500).times(2)));
 
     assertThat(create().status()).isEqualTo(500);
@@ -56,7 +56,7 @@ class FaultsTest {
   }
 
   @Test
-  void fault_for_ever_lasts_until_it_is_replaced() {
+  void permanent_fault_lasts_until_it_is_replaced() {
     fixture.gitHub.faults(List.of(CREATE.answering(500).forEver()));
     for (int i = 0; i < 5; i++) {
       assertThat(create().status()).isEqualTo(500);
@@ -67,7 +67,7 @@ class FaultsTest {
   }
 
   @Test
-  void first_fault_that_fits_is_used_first() {
+  void first_matching_fault_is_used_first() {
     fixture.gitHub.faults(
         List.of(CREATE.answering(500), Fault.on("GET", ".").answering(504), CREATE.answering(502)));
 
@@ -77,7 +77,7 @@ class FaultsTest {
   }
 
   @Test
-  void fault_meets_only_its_method_path_and_caller() {
+  void fault_affects_only_its_method_path_and_caller() {
     fixture.gitHub.faults(List.of(CREATE.answering(500).by("\\[bot]$")));
 
     assertThat(bot.get(ISSUES).status()).isEqualTo(200);
@@ -87,17 +87,17 @@ class FaultsTest {
   }
 
   @Test
-  void slow_answer_is_github_s_own() {
+  void delayed_response_is_github_s_own() {
     fixture.gitHub.faults(List.of(CREATE.delayed(Duration.ofSeconds(20))));
-    CallResponse answer = create();
+    CallResponse response = create();
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.delay()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.delay()).isEqualTo(Duration.ofSeconds(20));
     assertThat(fixture.gitHub.issues(REPO)).hasSize(1);
   }
 
   @Test
-  void dropped_connection_has_no_answer() {
+  void dropped_connection_has_no_response() {
     fixture.gitHub.faults(List.of(CREATE.dropping().afterCommit()));
 
     assertThat(create().isLost()).isTrue();
@@ -105,7 +105,7 @@ class FaultsTest {
   }
 
   @Test
-  void late_effect_comes_when_its_caller_has_long_given_up() {
+  void late_effect_happens_after_the_caller_has_given_up() {
     Fault late = CREATE.dropping().afterLateCommit(Duration.ofSeconds(15));
     fixture.gitHub.faults(List.of(late));
 
@@ -128,27 +128,27 @@ class FaultsTest {
     "410, This issue was deleted",
     "429, You have exceeded a secondary rate limit",
   })
-  void usual_body_of_a_status_is_github_s(int status, String message) {
+  void default_body_of_a_status_is_github_s(int status, String message) {
     fixture.gitHub.faults(List.of(CREATE.answering(status)));
 
     assertThat(create().json().get("message").asText()).startsWith(message);
   }
 
   @Test
-  void headers_and_body_can_be_given() {
+  void headers_and_body_can_be_set() {
     Map<String, String> headers = Map.of("retry-after", "60", "x-ratelimit-remaining", "0");
     fixture.gitHub.faults(
         List.of(CREATE.replying(new Fault.Reply(403, headers, Optional.of("<html>busy</html>")))));
-    CallResponse answer = create();
+    CallResponse response = create();
 
-    assertThat(answer.header("Retry-After")).contains("60");
-    assertThat(answer.header("X-RateLimit-Remaining")).contains("0");
-    assertThat(answer.header("X-RateLimit-Limit")).contains("5000");
-    assertThat(answer.body()).isEqualTo("<html>busy</html>");
+    assertThat(response.header("Retry-After")).contains("60");
+    assertThat(response.header("X-RateLimit-Remaining")).contains("0");
+    assertThat(response.header("X-RateLimit-Limit")).contains("5000");
+    assertThat(response.body()).isEqualTo("<html>busy</html>");
   }
 
   @Test
-  void requests_are_recorded_with_the_status_their_caller_saw() {
+  void requests_are_logged_with_the_status_that_the_caller_received() {
     fixture.gitHub.reset();
     fixture.gitHub.faults(List.of(CREATE.answering(503).afterCommit()));
     create();
@@ -163,7 +163,7 @@ class FaultsTest {
   }
 
   @Test
-  void oldest_requests_are_forgotten() {
+  void oldest_requests_are_dropped() {
     for (int i = 0; i < RequestLog.REQUESTS_MAX; i++) {
       bot.get("/nothing/" + i);
     }
@@ -176,7 +176,7 @@ class FaultsTest {
   }
 
   @Test
-  void json_says_the_same_as_the_methods() {
+  void json_has_every_field_of_a_fault() {
     String json =
         """
         [{"method":"POST","path":"/repos/.*/issues$","times":2,"status":503,
@@ -193,7 +193,7 @@ class FaultsTest {
   }
 
   @Test
-  void json_has_sensible_defaults() {
+  void json_has_defaults() {
     Fault fault = FaultJson.read("[{\"path\":\"x\",\"drop\":true}]").getFirst();
 
     assertThat(fault.times()).isEqualTo(1);
@@ -215,7 +215,7 @@ class FaultsTest {
         "[{\"times\":-2}]",
         "[{\"delay_ms\":-1}]",
       })
-  void nonsense_is_refused(String json) {
+  void invalid_json_is_refused(String json) {
     assertThatIllegalArgumentException().isThrownBy(() -> FaultJson.read(json));
   }
 

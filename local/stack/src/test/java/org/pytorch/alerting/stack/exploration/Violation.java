@@ -1,8 +1,0 @@
-package org.pytorch.alerting.stack.exploration;
-
-/**
- * A statement that does not hold.
- *
- * @param how what is wrong, in words
- */
-record Violation(Invariant statement, String how) {}

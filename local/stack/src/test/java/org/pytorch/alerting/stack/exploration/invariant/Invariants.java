@@ -1,0 +1,212 @@
+package org.pytorch.alerting.stack.exploration.invariant;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.ModelIssue;
+import org.pytorch.alerting.stack.exploration.model.ModelIssue.Fact;
+import org.pytorch.alerting.stack.exploration.model.ModelIssue.ModelComment;
+import org.pytorch.alerting.stack.exploration.model.Story;
+import org.pytorch.alerting.stack.exploration.world.World;
+
+/** Checks the invariants. Only an action of a person excuses a violation. */
+public final class Invariants {
+  private final Story story;
+  private final Bounds bounds;
+  private final Set<Invariant> watched;
+
+  /**
+   * @param watched the invariants to check
+   */
+  public Invariants(Story story, Bounds bounds, Set<Invariant> watched) {
+    this.story = story;
+    this.bounds = bounds;
+    this.watched = Set.copyOf(watched);
+  }
+
+  /** {@return the first violation in {@code world}, if any} */
+  public Optional<Violation> check(World world) {
+    List<ModelIssue> issues = world.github().value.issues();
+    Optional<StoredAlert> row = world.row().value;
+    return Stream.of(
+            oneIssue(issues),
+            oneComment(issues),
+            leftAlone(row, issues),
+            attemptsWithinLimit(row),
+            isAtRest(world) ? lastEventDecides(world) : Optional.<Violation>empty(),
+            isAtRest(world) ? noClaimLeft(row) : Optional.<Violation>empty(),
+            isQuiet(world) ? firingIsVisible(world) : Optional.<Violation>empty())
+        .flatMap(Optional::stream)
+        .filter(violation -> watched.contains(violation.invariant()))
+        .findFirst();
+  }
+
+  /** {@return whether nothing runs and every message that was sent is handled} */
+  public boolean isAtRest(World world) {
+    return world.executions().isEmpty()
+        && sent(world).findAny().isPresent()
+        && sent(world).allMatch(world.counters()::isHandled);
+  }
+
+  /** {@return whether nothing runs and nothing will be redelivered} */
+  private boolean isQuiet(World world) {
+    return world.executions().isEmpty()
+        && sent(world).findAny().isPresent()
+        && sent(world)
+            .allMatch(
+                message ->
+                    world.counters().isHandled(message)
+                        || world.counters().deliveries(message) == bounds.deliveries());
+  }
+
+  private IntStream sent(World world) {
+    return IntStream.range(0, story.size()).filter(i -> world.counters().deliveries(i) > 0);
+  }
+
+  /**
+   * Invariant 1. Deleted issues do not count. An issue that a person reopened does not count as a
+   * second open one until we have seen it.
+   */
+  private static Optional<Violation> oneIssue(List<ModelIssue> issues) {
+    Set<Integer> episodes = new HashSet<>();
+    int open = 0;
+    for (ModelIssue issue : issues) {
+      if (issue.exists() && !issue.is(Fact.DUPLICATE) && !episodes.add(issue.episode())) {
+        return violation(Invariant.ONE_ISSUE, "two issues for episode " + issue.episode());
+      }
+      if (issue.isOpen() && !issue.is(Fact.REOPENED)) {
+        open++;
+      }
+    }
+    return open > 1 ? violation(Invariant.ONE_ISSUE, "two open issues") : Optional.empty();
+  }
+
+  /**
+   * Invariant 2. One event gets one comment, on any issue; comments on deleted issues do not count.
+   */
+  private static Optional<Violation> oneComment(List<ModelIssue> issues) {
+    Set<Integer> commented = new HashSet<>();
+    for (ModelIssue issue : issues) {
+      for (ModelComment comment : issue.exists() ? issue.comments() : List.<ModelComment>of()) {
+        if (comment.isSigned() && !commented.add(comment.message())) {
+          return violation(Invariant.ONE_COMMENT, "two comments for m" + (comment.message() + 1));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The end of invariant 3, in every state: an issue recorded as closed by a person was closed or
+   * deleted by a person, and we leave it alone until a person reopens it.
+   */
+  private static Optional<Violation> leftAlone(Optional<StoredAlert> row, List<ModelIssue> issues) {
+    boolean recorded = row.filter(StoredAlert::isManuallyClosed).isPresent();
+    int episode = row.map(StoredAlert::episode).orElse(0);
+    boolean byPerson =
+        issues.stream()
+            .anyMatch(
+                issue ->
+                    (issue.episode() == episode || isOf(row, issue)) && issue.is(Fact.BY_PERSON));
+    if (recorded && !byPerson) {
+      return violation(
+          Invariant.LAST_EVENT_DECIDES,
+          "an issue is recorded as closed by a person, but no person closed it");
+    }
+    return issues.stream().anyMatch(issue -> issue.is(Fact.DISTURBED))
+        ? violation(
+            Invariant.LAST_EVENT_DECIDES,
+            "an issue was changed after a person's close was recorded")
+        : Optional.empty();
+  }
+
+  private static boolean isOf(Optional<StoredAlert> row, ModelIssue issue) {
+    return row.flatMap(StoredAlert::issue)
+        .filter(ref -> ref.number() == issue.number())
+        .isPresent();
+  }
+
+  /** Invariant 4. A message in the dead-letter queue is not handled. */
+  private static Optional<Violation> noClaimLeft(Optional<StoredAlert> row) {
+    return row.flatMap(StoredAlert::pending).isPresent()
+        ? violation(Invariant.NO_CLAIM_LEFT, "a claim is left pending")
+        : Optional.empty();
+  }
+
+  private static Optional<Violation> attemptsWithinLimit(Optional<StoredAlert> row) {
+    return row.flatMap(StoredAlert::pending)
+            .filter(pending -> pending.attempt() > Pending.MAX_ATTEMPTS + 1)
+            .isPresent()
+        ? violation(Invariant.NO_CLAIM_LEFT, "an action is attempted too often")
+        : Optional.empty();
+  }
+
+  /** Invariant 3. An event that was given up is in the dead-letter queue and decides nothing. */
+  private Optional<Violation> lastEventDecides(World world) {
+    int last = lastMessage(world);
+    if (world.counters().isDead(last)) {
+      return Optional.empty();
+    }
+    List<ModelIssue> issues = world.github().value.issues();
+    return switch (story.event(last).state()) {
+      case FIRING ->
+          isVisible(world, last)
+              ? Optional.empty()
+              : violation(Invariant.LAST_EVENT_DECIDES, "the alert fires, but no issue is open");
+      case RESOLVED ->
+          issues.stream().allMatch(issue -> !issue.isOpen() || issue.is(Fact.REOPENED))
+              ? Optional.empty()
+              : violation(
+                  Invariant.LAST_EVENT_DECIDES, "the alert has resolved, but an issue is open");
+    };
+  }
+
+  /** Invariant 5, also if other messages have used up their deliveries. */
+  private Optional<Violation> firingIsVisible(World world) {
+    int last = lastMessage(world);
+    boolean visible =
+        story.event(last).state() == AlertState.RESOLVED
+            || world.counters().isDead(last)
+            || !world.counters().isHandled(last)
+            || isVisible(world, last);
+    return visible
+        ? Optional.empty()
+        : violation(
+            Invariant.FIRING_IS_VISIBLE,
+            "the alert fires, but neither an issue nor the dead-letter queue shows it");
+  }
+
+  /** The last message of those sent. */
+  private int lastMessage(World world) {
+    return sent(world).max().orElseThrow();
+  }
+
+  /**
+   * Its issue is open, or a person closed or deleted it after it had reported this firing, or a bot
+   * closed it and no event followed.
+   */
+  private boolean isVisible(World world, int message) {
+    StoredAlert row = world.row().value.orElseThrow();
+    int firing = Story.firing(story.event(message));
+    return world.github().value.issues().stream()
+        .filter(issue -> issue.episode() == row.episode() || isOf(Optional.of(row), issue))
+        .anyMatch(
+            issue ->
+                switch (issue.state()) {
+                  case OPEN -> true;
+                  case CLOSED_BY_PERSON, CLOSED_BY_BOT, DELETED -> issue.firing() >= firing;
+                  case CLOSED_BY_US -> false;
+                });
+  }
+
+  private static Optional<Violation> violation(Invariant invariant, String how) {
+    return Optional.of(new Violation(invariant, how));
+  }
+}

@@ -1,0 +1,48 @@
+package org.pytorch.alerting.stack.exploration.planted;
+
+import java.time.Instant;
+import java.util.List;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.action.IssueRef;
+
+/** GitHub for a client that never searches for what an earlier attempt has posted. */
+record BlindIssues(GitHubIssues issues) implements GitHubIssues {
+  @Override
+  public Issue create(String repo, IssueDraft draft) {
+    return issues.create(repo, draft);
+  }
+
+  @Override
+  public Search search(String repo, Marker marker, SearchWindow window) {
+    return new Search(List.of(), true);
+  }
+
+  @Override
+  public IssueLookup read(IssueRef issue) {
+    return issues.read(issue);
+  }
+
+  @Override
+  public Presence findComment(Issue issue, Marker marker, Instant since) {
+    return Presence.ABSENT;
+  }
+
+  @Override
+  public Commenting comment(IssueRef issue, String body) {
+    return issues.comment(issue, body);
+  }
+
+  @Override
+  public Reopening reopen(IssueRef issue) {
+    return issues.reopen(issue);
+  }
+
+  @Override
+  public Closing close(IssueRef issue, CloseReason reason) {
+    return issues.close(issue, reason);
+  }
+}

@@ -1,0 +1,169 @@
+package org.pytorch.alerting.stack.exploration.step;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.row.AlertDetails;
+import org.pytorch.alerting.decide.row.Pending;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.stack.exploration.model.Age;
+import org.pytorch.alerting.stack.exploration.model.Story;
+
+/**
+ * The requests of an execution, and rows and decisions without the parts that no rule reads:
+ * reasons, version numbers, token names, attempts after the second.
+ */
+public final class Requests {
+  /** The alert's details in the row; no rule reads them as long as events are complete. */
+  private static final AlertDetails DETAILS =
+      new AlertDetails(
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          new Identity(Optional.empty(), Optional.empty(), Optional.empty()));
+
+  /** The holder of the pending claim presents this token, all other executions the other one. */
+  private static final ClaimToken HOLDER = new ClaimToken("holder#0");
+
+  private static final ClaimToken ASKER = new ClaimToken("asker#0");
+
+  /** When an action that was given up may have sent something, as of the next claim. */
+  private static final SentWindow LONG_AGO = new SentWindow(Age.OLD.time(), Age.OLD.time());
+
+  /** All attempts after the first are equal. */
+  private static final int SECOND_ATTEMPT = 2;
+
+  private Requests() {}
+
+  static ClaimToken token(boolean holds) {
+    return holds ? HOLDER : ASKER;
+  }
+
+  static DecideRequest decide(Story story, int message, boolean windowOver, boolean holds) {
+    return new DecideRequest(
+        story.eventId(message),
+        story.fingerprint(),
+        story.event(message),
+        story.saidAt(message, windowOver),
+        token(holds),
+        Age.NOW);
+  }
+
+  /**
+   * {@return the request as the execution presents it}
+   *
+   * @param row the row that record reads. Its claim has got older, so the request's claim does too.
+   */
+  static RecordRequest presented(RecordRequest request, Optional<StoredAlert> row, boolean holds) {
+    Instant claimedAt =
+        row.flatMap(StoredAlert::pending)
+            .filter(_ -> holds)
+            .map(Pending::claimedAt)
+            .orElse(request.claim().claimedAt());
+    Claim claim = with(request.claim(), token(holds), claimedAt);
+    return new RecordRequest(
+        withClaim(request.decision(), claim),
+        request.outcome(),
+        request.error(),
+        request.outcomeUnknown());
+  }
+
+  /**
+   * @param asked the event of the request
+   */
+  static Decision.Act plain(Decision.Act decision, AlertEvent asked) {
+    return new Decision.Act(
+        decision.action(),
+        ReasonCode.UNFINISHED,
+        "",
+        decision.fingerprint(),
+        decision.episode(),
+        decision.help(),
+        with(decision.claim(), HOLDER, decision.claim().claimedAt()),
+        decision.event().or(() -> Optional.of(asked)),
+        decision.issue(),
+        decision.formerIssue(),
+        decision.checkedForDuplicates(),
+        Age.NOW);
+  }
+
+  static StoredAlert plain(StoredAlert alert) {
+    return alert
+        .next(Age.NOW)
+        .version(1)
+        .lastCommentAt(Optional.empty())
+        .details(DETAILS)
+        .sent(alert.pending().isPresent() ? alert.sent() : alert.sent().map(_ -> LONG_AGO))
+        .recentEventIds(sorted(alert.recentEventIds()))
+        .seenClosedBy(sorted(alert.seenClosedBy()))
+        .pending(alert.pending().map(Requests::plain))
+        .build();
+  }
+
+  private static List<EventId> sorted(List<EventId> ids) {
+    return ids.stream().sorted(Comparator.comparing(EventId::value)).toList();
+  }
+
+  private static Pending plain(Pending pending) {
+    return new Pending(
+        pending.action(),
+        pending.eventId(),
+        pending.event(),
+        pending.saidAt(),
+        HOLDER,
+        plainAttempt(pending.attempt()),
+        pending.claimedAt(),
+        Age.NOW,
+        pending.leaseExpiresAt(),
+        pending.held(),
+        pending.sent(),
+        Optional.empty(),
+        pending.refused());
+  }
+
+  /** The rules only distinguish the first attempt, a later one, and none left. */
+  private static int plainAttempt(int attempt) {
+    return attempt > Pending.MAX_ATTEMPTS
+        ? Pending.MAX_ATTEMPTS + 1
+        : Math.min(attempt, SECOND_ATTEMPT);
+  }
+
+  /** {@return the same decision with another claim} */
+  public static Decision.Act withClaim(Decision.Act decision, Claim claim) {
+    return new Decision.Act(
+        decision.action(),
+        decision.code(),
+        decision.reason(),
+        decision.fingerprint(),
+        decision.episode(),
+        decision.help(),
+        claim,
+        decision.event(),
+        decision.issue(),
+        decision.formerIssue(),
+        decision.checkedForDuplicates(),
+        decision.notBefore());
+  }
+
+  private static Claim with(Claim claim, ClaimToken token, Instant claimedAt) {
+    return new Claim(
+        claim.eventId(),
+        claim.saidAt(),
+        token,
+        plainAttempt(claim.attempt()),
+        claimedAt,
+        claim.sent(),
+        claim.repository());
+  }
+}
