@@ -3,8 +3,8 @@ package org.pytorch.alerting.normalize.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
-import org.pytorch.alerting.model.text.Sha256;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Sha256;
 
 /** Short identifiers that are the same for every message about one alert. */
 public final class StableId {
