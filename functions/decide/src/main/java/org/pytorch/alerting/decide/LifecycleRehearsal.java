@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.StepError;
+import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.turn.Budget;

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
+import org.pytorch.alerting.decide.retry.Backoff;
+import org.pytorch.alerting.decide.retry.Pause;
 import org.pytorch.alerting.decide.row.AlertStateStore;
 import org.pytorch.alerting.decide.row.AlertStateStore.WriteResult;
 import org.pytorch.alerting.decide.row.StoredAlert;

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.turn.Budget;

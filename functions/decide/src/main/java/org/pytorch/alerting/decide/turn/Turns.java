@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.pytorch.alerting.decide.Backoff;
 import org.pytorch.alerting.decide.StateContentionException;
 import org.pytorch.alerting.decide.StateStoreUnavailableException;
+import org.pytorch.alerting.decide.retry.Backoff;
 
 /**
  * Gives out turns at GitHub from one budget for all instances. Each instance writes on top of the

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubHandler;
 import org.pytorch.alerting.github.GitHubUnavailableException;
-import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
@@ -41,8 +41,8 @@ import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.stack.GitHubTarget;
-import org.pytorch.alerting.stack.github.call.GitHubCall;
 import org.pytorch.alerting.stack.github.call.CallResponse;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
 
 /**
  * The production function on the fake GitHub, in virtual time, with the part of a row that it

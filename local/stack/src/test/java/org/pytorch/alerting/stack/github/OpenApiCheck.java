@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.GitHubCall;
 import org.pytorch.alerting.stack.github.call.CallResponse;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
 import org.pytorch.alerting.stack.github.call.Refusal;
 
 /** Compares requests and responses with GitHub's OpenAPI document. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.GitHubCall;
 import org.pytorch.alerting.stack.github.call.CallResponse;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
 import org.pytorch.alerting.stack.github.call.Refusal;
 import org.pytorch.alerting.stack.github.fault.Fault;
 
@@ -279,8 +279,7 @@ class OpenApiTest {
       parent.set(member, Json.read(value, JsonNode.class));
     }
 
-    check.response(
-        call, new CallResponse(201, response.headers(), body.toString(), Duration.ZERO));
+    check.response(call, new CallResponse(201, response.headers(), body.toString(), Duration.ZERO));
     assertThat(check.deviations()).isNotEmpty();
   }
 

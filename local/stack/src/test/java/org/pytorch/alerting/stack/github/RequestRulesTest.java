@@ -8,8 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.stack.github.call.GitHubCall;
 import org.pytorch.alerting.stack.github.call.CallResponse;
+import org.pytorch.alerting.stack.github.call.GitHubCall;
 
 class RequestRulesTest {
   private final GitHubFixture fixture = new GitHubFixture();
@@ -74,8 +74,7 @@ class RequestRulesTest {
   @ParameterizedTest
   @CsvSource({"2022-11-28, 200", "2026-03-10, 200", "2019-01-01, 400", "latest, 400"})
   void api_version_must_be_supported(String version, int status) {
-    CallResponse response =
-        fixture.person(ADMIN).with("X-GitHub-Api-Version", version).get(ISSUES);
+    CallResponse response = fixture.person(ADMIN).with("X-GitHub-Api-Version", version).get(ISSUES);
 
     assertThat(response.status()).isEqualTo(status);
   }

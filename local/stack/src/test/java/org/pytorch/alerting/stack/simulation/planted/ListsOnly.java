@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
+import org.pytorch.alerting.github.http.GitHubTransport;
 
 /**
  * Hides the signs that a list lags: issues that no list has shown yet, and an issue's comment

@@ -26,8 +26,8 @@ import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.github.action.IssueActions;
-import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.http.GitHubResponse;
+import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
@@ -155,17 +155,14 @@ public enum PlantedFault {
       Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) ->
         decider.apply(
-            stored.map(row -> row.with().recentEventIds(List.of()).build()),
-            request,
-            now);
+            stored.map(row -> row.with().recentEventIds(List.of()).build()), request, now);
   }
 
   private static <Q, A> Rule<Q, A> writtenWithoutIds(Rule<Q, A> rule) {
     return (stored, request, now) ->
         rule.apply(stored, request, now)
                 instanceof Transition.Write<A>(StoredAlert next, A response)
-            ? new Transition.Write<>(
-                next.with().recentEventIds(List.of()).build(), response)
+            ? new Transition.Write<>(next.with().recentEventIds(List.of()).build(), response)
             : rule.apply(stored, request, now);
   }
 
@@ -180,8 +177,7 @@ public enum PlantedFault {
       UnaryOperator<StoredAlertBuilder> change) {
     return (stored, request, now) ->
         decider.apply(
-            stored.map(
-                row -> which.test(row) ? change.apply(row.with()).build() : row),
+            stored.map(row -> which.test(row) ? change.apply(row.with()).build() : row),
             request,
             now);
   }
@@ -303,8 +299,7 @@ public enum PlantedFault {
                     instanceof Transition.Write<Recorded>(StoredAlert next, Recorded response)
                 && request.outcome().filter(o -> o.result() == Outcome.Result.GIVEN_UP).isPresent()
                 && stored.flatMap(StoredAlert::pending).orElseThrow().action() == AlertAction.CLOSE
-            ? new Transition.Write<>(
-                next.with().status(AlertStatus.CLOSED).build(), response)
+            ? new Transition.Write<>(next.with().status(AlertStatus.CLOSED).build(), response)
             : recorder.apply(stored, request, now);
   }
 

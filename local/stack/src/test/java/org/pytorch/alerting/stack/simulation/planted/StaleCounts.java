@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubRequest;
+import org.pytorch.alerting.github.http.GitHubResponse;
+import org.pytorch.alerting.github.http.GitHubTransport;
 
 /**
  * Returns the comment count of an issue's first read until the issue is written to, as if the count

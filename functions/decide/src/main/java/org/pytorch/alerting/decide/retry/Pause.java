@@ -1,6 +1,7 @@
-package org.pytorch.alerting.decide;
+package org.pytorch.alerting.decide.retry;
 
 import java.time.Duration;
+import org.pytorch.alerting.decide.StateContentionException;
 
 /** Waits for some time; virtual in tests and simulations. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.decide;
+package org.pytorch.alerting.decide.retry;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
