@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.normalize.cloudwatch.AlarmDescription.AlarmKey;
@@ -14,6 +15,8 @@ import org.pytorch.alerting.normalize.source.Teams;
 
 /** What is metadata and what is for people are told apart, and nothing is both. */
 class AlarmDescriptionFuzzTest {
+  private static final Pattern SEPARATOR = Pattern.compile("[|\r\n]|\\\\[nr]|<br");
+
   static Stream<byte[]> descriptions() {
     return Stream.of(
             "Queue is old.\\r\\nTEAM=harbor\\r\\nPRIORITY=P1|SUMMARY=a|b\\n\\nRUNBOOK: https://h/x",
