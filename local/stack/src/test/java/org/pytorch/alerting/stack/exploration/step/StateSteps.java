@@ -54,6 +54,8 @@ final class StateSteps {
       Interned<Optional<StoredAlert>> before,
       Interned<Optional<StoredAlert>> after) {}
 
+  private record ExpiredKey(Interned<Optional<StoredAlert>> row, Age age) {}
+
   private final Story story;
   private final Protocol protocol;
   private final Invocation.Function function;
@@ -61,11 +63,16 @@ final class StateSteps {
   private final Map<DecideKey, Phase> decided = new HashMap<>();
   private final Map<RecordKey, Phase> recorded = new HashMap<>();
   private final Map<EffectKey, Interned<ModelGitHub>> noted = new HashMap<>();
+  private final Map<ExpiredKey, Interned<Optional<StoredAlert>>> expired = new HashMap<>();
+  private final Map<Interned<Optional<StoredAlert>>, Interned<Optional<StoredAlert>>> older =
+      new HashMap<>();
+  private final boolean windowMatters;
 
   StateSteps(Story story, Protocol protocol, Values values) {
     this.story = story;
     this.protocol = protocol;
     this.values = values;
+    this.windowMatters = story.mayHaveLateCopy();
     this.function = new Invocation.Function(story, protocol, values);
   }
 
@@ -257,29 +264,23 @@ final class StateSteps {
 
   /** Afterwards everything, including the claim, is at least as old as {@code age}. */
   private World expired(World world, Pending pending, Age age) {
-    Instant claimedAt = pending.claimedAt().isBefore(age.time()) ? pending.claimedAt() : age.time();
-    Pending expired =
-        new Pending(
-            pending.action(),
-            pending.eventId(),
-            pending.event(),
-            pending.saidAt(),
-            pending.token(),
-            pending.attempt(),
-            claimedAt,
-            pending.notBefore(),
-            NOW,
-            pending.held(),
-            pending.sent(),
-            Optional.empty(),
-            pending.refused());
-    StoredAlert row =
-        world.row().value.orElseThrow().next(NOW).pending(Optional.of(expired)).build();
     return new World(
-        values.rows.of(Optional.of(Requests.plain(row))),
+        expired.computeIfAbsent(new ExpiredKey(world.row(), age), _ -> expiredRow(pending, world, age)),
         values.githubs.of(world.github().value.agedTo(age)),
         world.counters(),
         world.executions());
+  }
+
+  private Interned<Optional<StoredAlert>> expiredRow(Pending pending, World world, Age age) {
+    Instant claimedAt = pending.claimedAt().isBefore(age.time()) ? pending.claimedAt() : age.time();
+    Pending expired =
+        pending
+            .with()
+            .claimedAt(claimedAt)
+            .leaseExpiresAt(NOW)
+            .failure(Optional.empty())
+            .build();
+    return changed(world.row(), next -> next.pending(Optional.of(expired)));
   }
 
   /**
@@ -299,20 +300,11 @@ final class StateSteps {
                     next ->
                         next.pending(
                             Optional.of(
-                                new Pending(
-                                    one.action(),
-                                    one.eventId(),
-                                    one.event(),
-                                    one.saidAt(),
-                                    one.token(),
-                                    Pending.MAX_ATTEMPTS + 1,
-                                    one.claimedAt(),
-                                    one.notBefore(),
-                                    one.leaseExpiresAt(),
-                                    false,
-                                    one.sent(),
-                                    Optional.empty(),
-                                    one.refused())))));
+                                one.with()
+                                    .attempt(Pending.MAX_ATTEMPTS + 1)
+                                    .held(false)
+                                    .failure(Optional.empty())
+                                    .build()))));
   }
 
   /**
@@ -321,52 +313,43 @@ final class StateSteps {
    * about to write read the row again.
    */
   Optional<World> windowOver(World world) {
-    if (world.counters().isWindowOver() || !story.mayHaveLateCopy()) {
+    if (world.counters().isWindowOver() || !windowMatters) {
       return Optional.empty();
     }
-    World later = world.withCounters(world.counters().windowOver());
+    World later = overtaken(world.withCounters(world.counters().windowOver()));
     return Optional.of(
         later.row().value.isEmpty()
-            ? overtaken(later)
-            : withRow(
-                later,
-                next ->
-                    next.lastSaidAt(
-                            later.row().value.orElseThrow().lastSaidAt().minus(Story.WINDOW))
-                        .episodeSaidAt(
-                            later.row().value.orElseThrow().episodeSaidAt().minus(Story.WINDOW))
-                        .pending(
-                            later
-                                .row()
-                                .value
-                                .flatMap(StoredAlert::pending)
-                                .map(
-                                    one ->
-                                        new Pending(
-                                            one.action(),
-                                            one.eventId(),
-                                            one.event(),
-                                            one.saidAt().minus(Story.WINDOW),
-                                            one.token(),
-                                            one.attempt(),
-                                            one.claimedAt(),
-                                            one.notBefore(),
-                                            one.leaseExpiresAt(),
-                                            one.held(),
-                                            one.sent(),
-                                            Optional.empty(),
-                                            one.refused())))));
+            ? later
+            : later.withRow(older.computeIfAbsent(later.row(), this::olderRow)));
+  }
+
+  private Interned<Optional<StoredAlert>> olderRow(Interned<Optional<StoredAlert>> row) {
+    StoredAlert alert = row.value.orElseThrow();
+    return changed(
+        row,
+        next ->
+            next.lastSaidAt(alert.lastSaidAt().minus(Story.WINDOW))
+                .episodeSaidAt(alert.episodeSaidAt().minus(Story.WINDOW))
+                .pending(
+                    alert
+                        .pending()
+                        .map(
+                            one ->
+                                one.with()
+                                    .saidAt(one.saidAt().minus(Story.WINDOW))
+                                    .failure(Optional.empty())
+                                    .build())));
   }
 
   /** Changes the row from outside; the writes of executions that were about to write fail. */
   private World withRow(World world, UnaryOperator<StoredAlertBuilder> change) {
-    StoredAlert row = change.apply(world.row().value.orElseThrow().next(NOW)).build();
-    World overtaken = overtaken(world);
-    return new World(
-        values.rows.of(Optional.of(Requests.plain(row))),
-        overtaken.github(),
-        overtaken.counters(),
-        overtaken.executions());
+    return overtaken(world).withRow(changed(world.row(), change));
+  }
+
+  private Interned<Optional<StoredAlert>> changed(
+      Interned<Optional<StoredAlert>> row, UnaryOperator<StoredAlertBuilder> change) {
+    StoredAlert changed = change.apply(row.value.orElseThrow().next(NOW)).build();
+    return values.rows.of(Optional.of(Requests.plain(changed)));
   }
 
   /** Executions that were about to write have to read the row again. */

@@ -29,6 +29,10 @@ public record World(
     return new World(row, newGitHub, counters, executions);
   }
 
+  public World withRow(Interned<Optional<StoredAlert>> newRow) {
+    return new World(newRow, github, counters, executions);
+  }
+
   public World withCounters(Counters newCounters) {
     return new World(row, github, newCounters, executions);
   }
@@ -64,7 +68,11 @@ public record World(
   }
 
   /** {@return the number of executions that have not ended} */
-  public long running() {
-    return executions.stream().filter(execution -> !execution.hasEnded()).count();
+  public int running() {
+    int running = 0;
+    for (Execution execution : executions) {
+      running += execution.hasEnded() ? 0 : 1;
+    }
+    return running;
   }
 }
