@@ -35,10 +35,10 @@ class TransitionCoverageTest {
         .addObject()
         .put("Variable", "$.never")
         .put("IsPresent", true)
-        .put("Next", "Message comes back");
+        .put("Next", "Message is redelivered");
 
     assertThat(untaken(Definition.of(tree)))
-        .containsExactly("Which rest?: rule 3 -> Message comes back");
+        .containsExactly("Which rest?: rule 3 -> Message is redelivered");
   }
 
   @Test

@@ -96,7 +96,7 @@ class AttemptsTest {
   }
 
   @Test
-  void limit_of_github_is_no_attempt_and_the_message_comes_back_when_github_says() {
+  void limit_of_github_is_no_attempt_and_the_message_is_redelivered_when_github_says() {
     Instant listens = START.plusSeconds(120);
     for (int i = 1; i <= 50; i++) {
       Decision decision = alert.ask("m1", firing(START), START);
@@ -190,7 +190,7 @@ class AttemptsTest {
       }
     }
 
-    // The message of the last attempt comes back at once and need not wait.
+    // The message of the last attempt is redelivered at once and need not wait.
     Decision.Act givenUp = act(alert.ask("m1", firing(START), START));
 
     assertThat(givenUp.action()).isEqualTo(AlertAction.GIVE_UP);

@@ -267,7 +267,7 @@ final class LifecycleHistory {
     recordedOnce.add(request);
     Optional<Recorded> recorded = apply(request);
     if (recorded.isEmpty() || recorded.get().rest().isPresent()) {
-      // It has failed, or its message comes back: the queue delivers it again.
+      // It has failed, or its message is redelivered.
       executions.remove(execution);
     } else if (request.outcome().isPresent()) {
       finish(execution);

@@ -468,7 +468,7 @@ class RecorderTest {
 
   @ParameterizedTest
   @CsvSource({"false, 1, 0", "true, 2, 24"})
-  void limit_releases_the_claim_and_the_message_comes_back_when_github_says(
+  void limit_releases_the_claim_and_the_message_is_redelivered_when_github_says(
       boolean outcomeUnknown, int attempt, int pauseSeconds) {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
     Instant listens = LATER.plusSeconds(90);
