@@ -333,6 +333,9 @@ class GitHubHandlerTest {
         .contains("would open an issue", "[P1] Queue age too high", "Team: harbor", "body_length")
         .contains("would comment on an issue", "would comment on and close an issue")
         .contains("\"outcome\":\"disabled\"");
+    assertThat(log.lines("body_length"))
+        .extracting(line -> line.path("body_length").asInt())
+        .containsExactly(697, 82, 67);
   }
 
   @Test

@@ -73,6 +73,7 @@ class IssueActionsTest {
     final Map<Long, Issue> issues = new HashMap<>();
     final Map<String, RuntimeException> failures = new HashMap<>();
     final Deque<Presence> presences = new ArrayDeque<>();
+    final Deque<Search> searches = new ArrayDeque<>();
     Search search = new Search(List.of(), true);
     Duration searchTakes = Duration.ZERO;
     int commentsMore;
@@ -104,7 +105,7 @@ class IssueActionsTest {
       doing("search");
       windows.add(window);
       time.pass(searchTakes);
-      return search;
+      return searches.isEmpty() ? search : searches.pop();
     }
 
     @Override
@@ -251,6 +252,17 @@ class IssueActionsTest {
 
     assertThat(github.windows.getFirst())
         .isEqualTo(new SearchWindow(at("2026-03-04T07:08:00Z"), at("2026-03-04T07:28:42Z")));
+  }
+
+  @Test
+  void issue_that_only_the_second_search_finds_is_not_opened_again() {
+    listed(issue(1, VirtualTime.START));
+    github.searches.add(new GitHubIssues.Search(List.of(), true));
+
+    Outcome outcome = carryOut(TestAlerts.retry(CREATE));
+
+    assertThat(outcome.issue()).contains(ISSUE);
+    assertThat(github.done).containsExactly("search", "search");
   }
 
   @ParameterizedTest
@@ -513,6 +525,8 @@ class IssueActionsTest {
 
     assertThat(carryOut(TestAlerts.first(AlertAction.COMMENT, 2)).issue()).contains(ISSUE);
     assertThat(github.done).endsWith("comment on 1");
+    assertThat(logged.text())
+        .contains("\"level\":\"WARN\"", "closed without a comment", "tidewater/alerts#2", "502");
   }
 
   @Test
@@ -639,7 +653,8 @@ class IssueActionsTest {
   @Test
   void without_a_known_issue_a_close_searches_only_if_one_may_have_been_opened() {
     ActionRequest close = TestAlerts.first(AlertAction.CLOSE);
-    assertThat(carryOut(close).note().orElseThrow()).startsWith("no issue is known");
+    assertThat(carryOut(close).note())
+        .contains("no issue is known for this episode and none was found; nothing was posted");
     assertThat(github.done).isEmpty();
 
     listed(issue(1, VirtualTime.START));

@@ -232,19 +232,21 @@ class GitHubAppTest {
   private static final String NOT_ACCESSIBLE =
       "{\"message\":\"There is at least one repository that does not exist\"}";
 
-  @Test
-  void token_is_asked_for_by_the_repository_s_id_once_that_is_known() {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 4711})
+  void token_is_asked_for_by_the_repository_s_id_once_that_is_known(long id) {
     api.script.add(answer(200, "{\"id\":77}"));
     api.script.add(
         answer(
             201,
-            "{\"token\":\"ghs_1\",\"expires_at\":\"2026-03-04T08:13:00Z\",\"repositories\":[{\"id\":4711}]}"));
+            "{\"token\":\"ghs_1\",\"expires_at\":\"2026-03-04T08:13:00Z\",\"repositories\":[{\"id\":%d}]}"
+                .formatted(id)));
     app.token(REPO, api);
     time.pass(Duration.ofHours(1));
 
     app.token(REPO, api);
 
-    assertThat(api.bodies.getLast()).contains("\"repository_ids\":[4711]", "issues");
+    assertThat(api.bodies.getLast()).contains("\"repository_ids\":[" + id + "]", "issues");
   }
 
   @Test
@@ -314,6 +316,21 @@ class GitHubAppTest {
       assertThatThrownBy(() -> app.token(REPO, api)).isInstanceOf(GitHubNotAskedException.class);
       assertThat(api.asked).hasSize(5);
     }
+  }
+
+  @Test
+  void repository_that_is_not_found_has_no_id() {
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(answer(422, NOT_ACCESSIBLE));
+    api.script.add(answer(200, "{\"id\":77}"));
+    api.script.add(token("ghs_metadata"));
+    api.script.add(answer(404, "{\"message\":\"Not Found\"}"));
+
+    assertThatThrownBy(() -> app.token(REPO, api))
+        .isInstanceOf(GitHubAccessException.class)
+        .hasMessageContaining("GET /repos/tidewater/alerts returned 404")
+        .hasMessageContaining("does not cover tidewater/alerts");
+    assertThat(api.asked).hasSize(5);
   }
 
   @Test
@@ -434,5 +451,18 @@ class GitHubAppTest {
     assertThat(app.token(REPO, api)).startsWith("ghs_");
     app.forget(REPO);
     assertThatThrownBy(() -> app.token(REPO, api)).isInstanceOf(GitHubNotAskedException.class);
+  }
+
+  @Test
+  void kept_key_that_is_refused_while_the_store_is_down_is_kept() {
+    app.token(REPO, api);
+    storeDown = true;
+    time.pass(Duration.ofHours(1));
+    api.script.add(answer(401, "{}"));
+
+    assertThatThrownBy(() -> app.token(REPO, api))
+        .isInstanceOf(GitHubAccessException.class)
+        .hasMessageContaining("github_app_key_base64");
+    assertThat(app.token(REPO, api)).startsWith("ghs_");
   }
 }

@@ -3,6 +3,7 @@ package org.pytorch.alerting.github.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.pytorch.alerting.runtime.Environment;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
@@ -119,6 +121,22 @@ class SecretsManagerStoreTest {
 
     assertThat(settings.apiCallTimeout()).contains(Duration.ofSeconds(5));
     assertThat(settings.apiCallAttemptTimeout()).contains(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void region_and_endpoint_are_those_of_the_variables() {
+    Environment environment =
+        new Environment(
+            Map.of(
+                "AWS_REGION", "eu-west-1",
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:4566"));
+
+    try (SecretsManagerClient client = SecretsManagerStore.builder(environment).build()) {
+      assertThat(client.serviceClientConfiguration().region()).isEqualTo(Region.EU_WEST_1);
+      assertThat(client.serviceClientConfiguration().endpointOverride())
+          .contains(URI.create("http://127.0.0.1:4566"));
+    }
+    assertThat(SecretsManagerStore.of(environment)).isNotNull();
   }
 
   @Test

@@ -80,6 +80,8 @@ class ApacheTransportTest {
         exchange.getResponseHeaders().set("Location", "/elsewhere");
         send(exchange, 301, "");
       }
+      case "/authorization" ->
+          send(exchange, 200, exchange.getRequestHeaders().getFirst("Authorization"));
       case "/busy" -> send(exchange, 503, "later");
       case "/drop" -> exchange.close();
       case "/silent" -> await();
@@ -134,7 +136,8 @@ class ApacheTransportTest {
   private GitHubRequest request(String method, String path, Duration timeout) {
     Optional<String> body = method.equals("GET") ? Optional.empty() : Optional.of("{\"é\":1}");
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-    return new GitHubRequest(method, uri, Map.of("User-Agent", "test"), body, timeout);
+    Map<String, String> headers = Map.of("User-Agent", "test", "Authorization", "Bearer x");
+    return new GitHubRequest(method, uri, headers, body, timeout);
   }
 
   private GitHubResponse send(String method, String path) throws IOException {
@@ -152,6 +155,7 @@ class ApacheTransportTest {
     assertThat(received)
         .containsExactly("POST /repos/a/b/labels/Pri%3A%20P1?since=2026-03-04T07:13:00Z {\"é\":1}");
     assertThat(send("PATCH", "/empty").body()).isEmpty();
+    assertThat(send("GET", "/authorization").body()).isEqualTo("Bearer x");
   }
 
   @Test

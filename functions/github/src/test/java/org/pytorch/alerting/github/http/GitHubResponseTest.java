@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.github.GitHubNotAskedException;
 
 class GitHubResponseTest {
   private static GitHubResponse answer(int status, Map<String, String> headers) {
@@ -58,6 +59,28 @@ class GitHubResponseTest {
 
   private static GitHubRequest request(URI uri, Duration timeout) {
     return new GitHubRequest("GET", uri, Map.of(), Optional.empty(), timeout);
+  }
+
+  /** A token, or a label's color. */
+  @Test
+  void write_without_a_lasting_effect_is_sent_once_and_its_failure_has_written_nothing() {
+    URI uri = URI.create("https://api.github.example/x?y");
+
+    for (ApiCall call :
+        new ApiCall[] {ApiCall.post(uri, Map.of()), ApiCall.change(uri, Map.of())}) {
+      assertThat(call.repeated()).isFalse();
+      assertThat(call.lasting()).isFalse();
+      assertThat(call.failure("late")).isInstanceOf(GitHubNotAskedException.class);
+    }
+  }
+
+  @Test
+  void refusal_quotes_what_github_says_and_nothing_else() {
+    ApiCall call = ApiCall.get(URI.create("https://api.github.example/x?y"));
+
+    assertThat(Refusal.of(call, answer(503, Map.of()))).hasMessage("GET /x returned 503");
+    assertThat(Refusal.message(new GitHubResponse(400, Map.of(), "{\"message\":\"Bad\"}")))
+        .isEqualTo("Bad");
   }
 
   @Test

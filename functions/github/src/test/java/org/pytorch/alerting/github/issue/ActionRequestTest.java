@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.github.TestAlerts;
+import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 
@@ -70,6 +72,23 @@ class ActionRequestTest {
     assertThat(json).contains("\"payload\":null");
     assertThat(read).isEqualTo(TestAlerts.first(AlertAction.CREATE));
     assertThat(Json.read(Json.write(CREATE), ActionRequest.class)).isEqualTo(CREATE);
+  }
+
+  @Test
+  void action_may_be_done_if_this_execution_or_an_earlier_one_may_have_sent_a_write() {
+    assertThat(CREATE.mayBeDone()).isFalse();
+    assertThat(TestAlerts.retry(CREATE).mayBeDone()).isTrue();
+    assertThat(TestAlerts.takenOver(CREATE, VirtualTime.START.plusSeconds(1)).mayBeDone()).isTrue();
+    assertThat(
+            TestAlerts.takenOver(CREATE, Optional.empty(), VirtualTime.START.plusSeconds(1))
+                .mayBeDone())
+        .isFalse();
+  }
+
+  @Test
+  void clock_that_was_set_back_does_not_make_a_retry_fail() {
+    assertThat(TestAlerts.retry(CREATE).sent(VirtualTime.START.minusSeconds(1)))
+        .contains(new SentWindow(VirtualTime.START, VirtualTime.START));
   }
 
   private static JsonNode payload() {

@@ -64,4 +64,12 @@ class MarkerTest {
         .isEqualTo("<!-- alert-pipeline v1 comment event=a-%230 -->")
         .isNotEqualTo(Marker.ofComment(new EventId("a-%230")).line());
   }
+
+  @Test
+  void letters_digits_dots_and_underscores_of_an_event_id_stay_and_the_rest_is_encoded() {
+    assertThat(Marker.ofComment(new EventId("azAZ09._")).content())
+        .isEqualTo("comment event=azAZ09._");
+    assertThat(Marker.ofComment(new EventId("`{@[/:^")).content())
+        .isEqualTo("comment event=%60%7b%40%5b%2f%3a%5e");
+  }
 }

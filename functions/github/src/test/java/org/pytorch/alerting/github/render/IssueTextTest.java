@@ -212,6 +212,14 @@ class IssueTextTest {
   }
 
   @Test
+  void an_alert_without_links_has_no_heading_for_them() {
+    Links none = new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    assertThat(draft(TestAlerts.firing()).body()).contains("### Links");
+    assertThat(draft(TestAlerts.firing().links(none)).body()).doesNotContain("### Links");
+  }
+
+  @Test
   void a_zone_of_the_readers_stands_beside_utc_in_issue_and_comments() {
     TimeText times = TimeText.in(Optional.of(ZoneId.of("America/Los_Angeles")));
     ActionRequest request = request(TestAlerts.firing());
@@ -260,5 +268,16 @@ class IssueTextTest {
 
             **Reason:** A = @\u200b1""");
     assertThat(COMMENTS.resolved(event)).startsWith("Resolved at 2026-03-04T07:12:10.000Z.\n");
+  }
+
+  @Test
+  void a_comment_on_an_issue_that_a_bot_closed_names_the_time_and_the_bot() {
+    assertThat(COMMENTS.reopened(TestAlerts.firing().build(), "stale[bot]"))
+        .isEqualTo(
+            """
+            Still firing, reported for 2026-03-04T07:12:10.000Z. \
+            This issue was closed by stale\\[bot\\] and is reopened, because the alert still fires.
+
+            Oldest message is 1840 s old""");
   }
 }

@@ -53,6 +53,15 @@ class MarkdownEscapeTest {
         Arguments.of("a\udb40\udc41b\u00a0\u202fc", "a\ufffdb c"),
         Arguments.of("👩\u200d💻 ❤\ufe0f x\ufe0f", "👩\u200d💻 ❤\ufe0f x\ufffd"),
         Arguments.of("https://github.com./a/b/issues/4", "https:·//github.com./a/b/issues/4"),
+        Arguments.of("`a`deadbeef1", "`a`·`deadbeef1`"),
+        Arguments.of("a` `b", "a·b"),
+        Arguments.of("é://e.example/a", "é:·//e.example/a"),
+        Arguments.of("ssh://e.example/a", "ssh·://e.example/a"),
+        Arguments.of("www.e.example", "www·.e.example"),
+        Arguments.of("www", "www"),
+        Arguments.of("a :+b :-c :_d", "a :·+b :·-c :·\\_d"),
+        Arguments.of("a <", "a \\<"),
+        Arguments.of("[https://e.example/a]", "\\[<https://e.example/a>\\]"),
         Arguments.of("two\nlines\r\nhere", "two lines here"));
   }
 
@@ -60,6 +69,28 @@ class MarkdownEscapeTest {
   @MethodSource("lines")
   void a_line_stays_readable(String text, String markdown) {
     assertThat(ESCAPE.inline(text)).isEqualTo(markdown.replace('·', SafeText.BREAK));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ":--, '\\:·--'",
+    "- x, '\\- x'",
+    "'= x', '\\= x'",
+    "1) x, '1\\) x'",
+    ": x, ': x'",
+    "x - y, x - y"
+  })
+  void line_begins_no_list_heading_or_table(String line, String markdown) {
+    assertThat(ESCAPE.line(line)).isEqualTo(markdown.replace('·', SafeText.BREAK));
+  }
+
+  @Test
+  void code_is_one_line_and_kept_apart_from_the_backticks_around_it() {
+    assertThat(MarkdownEscape.code("a\nb")).isEqualTo("`a b`");
+    assertThat(MarkdownEscape.code("a`b")).isEqualTo("``a`b``");
+    assertThat(MarkdownEscape.code("`a")).isEqualTo("`` `a ``");
+    assertThat(MarkdownEscape.code("a`")).isEqualTo("`` a` ``");
+    assertThat(MarkdownEscape.code(" ")).isEmpty();
   }
 
   @Test
@@ -118,6 +149,11 @@ class MarkdownEscapeTest {
     "https://api.github.com, https://github.com/a/b/%69ssues/1, true",
     "https://api.github.com, 'https://github.com/a/b/issues/1?a=[x', true",
     "https://api.github.com, 'https://GITHUB.com/a/b/issues/1?a=[x', true",
+    "https://api.github.com, https://github.com/a/b?c=%zz, true",
+    "https://api.github.com, https://GITHUB.com/a/b?c=%zz, true",
+    "https://api.github.com, https://e.example/a/b?c=%zz, false",
+    "https://ghe.example/api/v3, https://GHE.example/a/b?c=%zz, true",
+    "https://ghe.example/api/v3, https://github.com/a/b?c=%zz, true",
     "https://api.github.com, https://github.com.evil.example/a/b/issues/1, false",
     "https://api.github.com, https://notgithub.com/a/b/issues/1, false",
     "https://api.github.com, https://github.com@evil.example/a/b/issues/1, false",

@@ -93,6 +93,14 @@ class CommentSearchTest {
   }
 
   @Test
+  void search_ends_at_the_page_that_has_the_comment() {
+    transport.then(200, Map.of("Link", "</p2>; rel=\"next\""), "[" + OUR_COMMENT + "]");
+
+    assertThat(findComment(101)).isEqualTo(Presence.PRESENT);
+    assertThat(transport.requests).hasSize(1);
+  }
+
+  @Test
   void issue_without_comments_needs_no_second_list() {
     transport.then(200, "[]");
 
@@ -171,6 +179,7 @@ class CommentSearchTest {
 
     assertThatThrownBy(() -> late.findComment(issue(0), MARKER, VirtualTime.START))
         .isInstanceOf(GitHubNotAskedException.class)
-        .hasMessageContaining("could not be searched in time");
+        .hasMessageContaining(
+            "the comments on tidewater/alerts#42 since 2026-03-04T07:13:00Z could not be searched in time");
   }
 }

@@ -109,6 +109,7 @@ class GitHubIssuesOverHttpTest {
         .containsEntry("Authorization", "Bearer " + TOKEN + "0")
         .containsEntry("Accept", "application/vnd.github+json")
         .containsEntry("X-GitHub-Api-Version", "2022-11-28")
+        .containsEntry("Content-Type", "application/json; charset=utf-8")
         .containsEntry("User-Agent", "pytorch-alerting");
     assertThat(Json.read(request.body().orElseThrow(), Map.class).get("labels"))
         .isEqualTo(List.of("Pri: P1"));
@@ -131,6 +132,11 @@ class GitHubIssuesOverHttpTest {
         row(201, "", GitHubUnavailableException.class, "not JSON"),
         row(201, "{\"number\":1", GitHubUnavailableException.class, "not JSON"),
         row(201, "{\"state\":\"open\"}", GitHubUnavailableException.class, "cannot be read"),
+        row(
+            201,
+            issue().replace("\"number\":42,", ""),
+            GitHubUnavailableException.class,
+            "issue number is not positive"),
         row(429, "", GitHubRateLimitedException.class, "2026-03-04T07:14:00.000Z"),
         row(
             403,
@@ -282,6 +288,19 @@ class GitHubIssuesOverHttpTest {
     transport.then(502, "");
 
     assertThatThrownBy(() -> late.read(ISSUE)).isInstanceOf(GitHubNotAskedException.class);
+    assertThat(transport.requests).hasSize(1);
+  }
+
+  @Test
+  void read_without_a_response_is_not_repeated_when_that_would_cost_the_time_to_write() {
+    GitHubIssues late = issues();
+    time.pass(Duration.ofSeconds(10).plusMillis(1));
+    transport.thenFail(new SocketTimeoutException("Read timed out"));
+
+    assertThatThrownBy(() -> late.read(ISSUE))
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("no response from GitHub")
+        .hasMessageContaining("Read timed out");
     assertThat(transport.requests).hasSize(1);
   }
 
@@ -440,6 +459,19 @@ class GitHubIssuesOverHttpTest {
     assertThat(read.closedAsDuplicate()).isFalse();
   }
 
+  @Test
+  void an_issue_that_was_never_changed_was_last_changed_when_it_was_opened() {
+    String changed = "\"updated_at\":\"2026-03-05T01:00:00Z\",\"locked\"";
+    transport.then(200, issue().replace("\"locked\"", changed)).then(200, issue());
+
+    Issue later = ((Found) issues().read(ISSUE)).issue();
+    Issue never = ((Found) issues().read(ISSUE)).issue();
+
+    assertThat(later.createdAt()).isEqualTo("2026-03-04T07:13:02Z");
+    assertThat(later.updatedAt()).isEqualTo("2026-03-05T01:00:00Z");
+    assertThat(never.updatedAt()).isEqualTo("2026-03-04T07:13:02Z");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'{\"login\":\"alerts[bot]\",\"type\":\"Bot\"}', OUR_APP",
@@ -585,6 +617,24 @@ class GitHubIssuesOverHttpTest {
     assertThat(issues().comment(ISSUE, "text")).isInstanceOf(result);
   }
 
+  @Test
+  void comment_that_is_refused_for_good_says_by_what_and_why() {
+    transport.then(422, "{\"message\":\"Body is too long\"}");
+
+    assertThat(issues().comment(ISSUE, "text"))
+        .isEqualTo(
+            new CommentRefused("GitHub refuses comments on tidewater/alerts#42: Body is too long"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 503})
+  void failure_of_github_s_own_is_no_refusal_for_good_whatever_it_says(int status) {
+    transport.then(status, "{\"message\":\"the table is locked\"}");
+
+    assertThatThrownBy(() -> issues().comment(ISSUE, "text"))
+        .isInstanceOf(GitHubUnavailableException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -599,7 +649,7 @@ class GitHubIssuesOverHttpTest {
 
     assertThatThrownBy(() -> issues().comment(ISSUE, "text"))
         .isInstanceOf(GitHubUnavailableException.class)
-        .hasMessageContaining("returned 422");
+        .hasMessageContaining("POST /repos/tidewater/alerts/issues/42/comments returned 422: ");
   }
 
   @ParameterizedTest

@@ -150,6 +150,27 @@ class IssueSearchTest {
     assertThat(search()).isEqualTo(new Search(List.of(), false));
   }
 
+  @Test
+  void unlisted_numbers_do_not_complete_a_search_that_ended_after_ten_pages() {
+    for (int i = 0; i < 10; i++) {
+      transport.then(200, Map.of("Link", "</next>; rel=\"next\""), "[]");
+    }
+    transport.then(200, "[]").then(404, NOT_FOUND).then(404, NOT_FOUND).then(404, NOT_FOUND);
+
+    assertThat(search()).isEqualTo(new Search(List.of(), false));
+    assertThat(transport.asked()).contains(NEWEST_LISTED).last().asString().endsWith("/issues/3");
+  }
+
+  @Test
+  void list_that_is_none_does_not_say_that_there_is_no_issue() {
+    searchNoLongerRecent();
+    transport.then(200, "{}");
+
+    assertThatThrownBy(this::search)
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("it is not a list");
+  }
+
   @ParameterizedTest
   @CsvSource({"10, 1", "7, 1", "6, 2", "4, 3", "3, 4", "1, 10"})
   void search_leaves_the_12_s_to_write_however_slow_its_pages_are(int seconds, int pages) {
@@ -334,7 +355,9 @@ class IssueSearchTest {
 
     assertThatThrownBy(this::search)
         .isInstanceOf(GitHubNotAskedException.class)
-        .hasMessageContaining("lags too far");
+        .hasMessageContaining("lags too far")
+        .hasMessageContaining(
+            "whether tidewater/alerts has one with '<!-- alert-pipeline v1 issue fingerprint=0a0a");
   }
 
   @Test
