@@ -2,6 +2,7 @@ package org.pytorch.alerting.normalize.cloudwatch;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,17 @@ import java.util.regex.Pattern;
  * @param account twelve digits
  */
 record AlarmArn(String partition, String region, String account, String name) {
+  /** The partitions of AWS's SDKs besides {@code aws}, by the first part of their regions. */
+  private static final Map<String, String> PARTITIONS =
+      Map.of(
+          "cn-", "aws-cn",
+          "us-gov-", "aws-us-gov",
+          "us-iso-", "aws-iso",
+          "us-isob-", "aws-iso-b",
+          "eu-isoe-", "aws-iso-e",
+          "us-isof-", "aws-iso-f",
+          "eusc-", "aws-eusc");
+
   private static final Pattern PARTITION = Pattern.compile("aws[a-z-]*");
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
 
@@ -78,10 +90,11 @@ record AlarmArn(String partition, String region, String account, String name) {
   }
 
   private static String partitionOf(String region) {
-    if (region.startsWith("cn-")) {
-      return "aws-cn";
-    }
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return PARTITIONS.entrySet().stream()
+        .filter(partition -> region.startsWith(partition.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("aws");
   }
 
   private static String encoded(String name) {

@@ -71,7 +71,9 @@ record AlarmDescription(
       return Stream.of(AlarmKey.TEAM, AlarmKey.TEAMS).flatMap(key -> values(key).stream()).toList();
     }
     return Stream.of(AlarmKey.TEAM, AlarmKey.TEAMS)
-        .map(key -> contradicting(values(key), Teams::parse))
+        .map(
+            key ->
+                contradicting(values(key), names -> Teams.parse(names).stream().sorted().toList()))
         .filter(values -> !values.isEmpty())
         .findFirst()
         .orElse(List.of());

@@ -1,6 +1,9 @@
 package org.pytorch.alerting.normalize.cloudwatch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,6 +66,9 @@ final class AlarmDescriptionReader {
           pattern("(?<=[.;!?,] )(teams?): ?([^\\s,;()\\[\\]]{1,100}?)(?=[.,;](?:\\s|$)|$)"),
           pattern("[(\\[] ?(teams?) ?: ?([^\\s,;()\\[\\]]{1,100}) ?(?=[,;)\\]])"),
           pattern("\"(teams?|priority)\" ?: ?\"([^\"\\n]{1,100})\""));
+
+  private static final ObjectReader STRICT =
+      Json.mapper().reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
   private static final Pattern BLANK_LINES = Pattern.compile("\n\\s*\n");
 
@@ -221,8 +227,10 @@ final class AlarmDescriptionReader {
         .forEach(member -> others.put(member.getKey(), member.getValue().toString()));
     for (AlarmKey key : AlarmKey.values()) {
       String name = key.name().toLowerCase(Locale.ROOT);
-      Stream.of(name, name + "_url")
-          .flatMap(member -> fields.get(member).stream())
+      // Also names that differ in case: two readings are a contradiction.
+      json.properties().stream()
+          .filter(member -> isKey(member.getKey().toLowerCase(Locale.ROOT), name))
+          .flatMap(member -> valueOf(member).stream())
           .filter(value -> put(key, value))
           .forEach(value -> others.values().removeIf(value::equals));
     }
@@ -230,16 +238,26 @@ final class AlarmDescriptionReader {
     return Notes.of(others).below(text, Stream.of()).flatMap(this::fromLines);
   }
 
+  private static boolean isKey(String lowerMember, String name) {
+    return lowerMember.equals(name) || lowerMember.equals(name + "_url");
+  }
+
+  private static Optional<String> valueOf(Map.Entry<String, JsonNode> member) {
+    ObjectNode alone = Json.mapper().createObjectNode().set(member.getKey(), member.getValue());
+    return Fields.of(alone).get(member.getKey().toLowerCase(Locale.ROOT));
+  }
+
+  /** An object that has a member twice is read as text, where both are seen. */
   private static Optional<ObjectNode> json(String text) {
     String object = text.strip();
     if (!object.startsWith("{") || !object.endsWith("}")) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.read(object, JsonNode.class))
+      return Optional.of(STRICT.readTree(object))
           .filter(ObjectNode.class::isInstance)
           .map(ObjectNode.class::cast);
-    } catch (IllegalArgumentException e) {
+    } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }

@@ -275,7 +275,19 @@ public final class EventDraft {
   private static Optional<String> line(String text) {
     // Cut before white space is collapsed: a title of a megabyte costs no more than a long one.
     String line = Text.line(Text.cut(text.strip(), 4 * AlertEvent.MAX_TITLE_LENGTH));
-    return Optional.of(line).filter(value -> !value.isBlank());
+    return Optional.of(line).filter(value -> value.codePoints().anyMatch(EventDraft::isVisible));
+  }
+
+  /** Half a character, its replacement and a mark without a letter show nothing to read. */
+  private static boolean isVisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.SURROGATE,
+          Character.NON_SPACING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.ENCLOSING_MARK ->
+          false;
+      default -> !Character.isWhitespace(codePoint) && codePoint != '\uFFFD';
+    };
   }
 
   private static Optional<String> block(Optional<String> text, int maxCodePoints) {

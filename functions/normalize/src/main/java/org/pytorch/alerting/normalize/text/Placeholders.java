@@ -16,7 +16,7 @@ public final class Placeholders {
   private static final int MAX_LENGTH = 2_000;
 
   /** The first characters of all placeholders. */
-  private static final String FIRST_CHARACTERS = "[<(&%{$#";
+  private static final String FIRST_CHARACTERS = "[<(&%{$#\\";
 
   /** No group is repeated, so no text overflows the stack. */
   private static final Pattern PLACEHOLDER =
@@ -30,7 +30,7 @@ public final class Placeholders {
                   // Prometheus and Grafana, if evaluating the template failed.
                   "[<\\[]error (?:expanding|executing|parsing|rendering) template.*",
                   // Go, if a value is missing, or its fmt got another type.
-                  "(?:[\\[<(]|&lt;) ?(?:no value|nil|null|none|undefined|unset|not set|missing) ?(?:[\\])>]|&gt;)",
+                  "(?:[\\[<(]|&lt;|\\\\u003c) ?(?:no value|nil|null|none|undefined|unset|not set|missing) ?(?:[\\])>]|&gt;|\\\\u003e)",
                   "%!.?\\([^()\\n]{0,300}(?:\\([^()\\n]{0,300}\\))?[^()\\n]{0,300}\\)?",
                   // A template that was never evaluated: Go and Jinja, ERB, shell and JavaScript,
                   // Ruby, Logstash, old Grafana, Python.
@@ -65,7 +65,21 @@ public final class Placeholders {
           "n.a",
           "nan",
           "tbd",
-          "todo");
+          "todo",
+          "fixme",
+          "changeme",
+          "change-me",
+          "change me");
+
+  /**
+   * What stands for a whole name if something was not replaced or evaluated: Go's error and its
+   * empty map, a reference of CloudFormation, {@code __TEAM__} and {@code @@TEAM@@}.
+   */
+  private static final Pattern NOT_REPLACED =
+      Pattern.compile(
+          "\\s*(?:template: [^:\\n]{0,200}:\\d{1,9}:.*|map\\[[^\\n]{0,300}\\]"
+              + "|\\{\\s{0,9}\"(?:Ref|Fn::\\w{1,50})\".*|(__|@@)\\w{1,100}?\\1)\\s*",
+          Pattern.DOTALL);
 
   private Placeholders() {}
 
@@ -87,6 +101,7 @@ public final class Placeholders {
   public static boolean isNothing(String text) {
     String word = Decoration.removed(text).toLowerCase(Locale.ROOT);
     return isIn(text)
+        || NOT_REPLACED.matcher(text).matches()
         || NOTHING.contains(word)
         || word.codePoints().noneMatch(Character::isLetterOrDigit);
   }

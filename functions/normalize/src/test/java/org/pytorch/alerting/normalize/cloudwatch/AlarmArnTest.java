@@ -42,6 +42,24 @@ class AlarmArnTest {
     assertThat(AlarmArn.parse(text)).isEmpty();
   }
 
+  /** Their consoles are not public. */
+  @ParameterizedTest
+  @CsvSource({
+    "us-iso-east-1, aws-iso",
+    "us-isob-east-1, aws-iso-b",
+    "eu-isoe-west-1, aws-iso-e",
+    "us-isof-south-1, aws-iso-f",
+    "eusc-de-east-1, aws-eusc"
+  })
+  void the_region_tells_the_partition_without_a_known_console(String region, String partition) {
+    AlarmArn arn = AlarmArn.build(region, "640017223391", "x").orElseThrow();
+
+    assertThat(arn)
+        .isEqualTo(new AlarmArn(partition, region, "640017223391", "x"))
+        .isEqualTo(AlarmArn.parse(arn.toString()).orElseThrow());
+    assertThat(arn.consoleUrl()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "eu-west-1, arn:aws:, https://eu-west-1.console.aws.amazon.com/",

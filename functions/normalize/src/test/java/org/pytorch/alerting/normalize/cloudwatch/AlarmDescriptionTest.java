@@ -125,7 +125,12 @@ class AlarmDescriptionTest {
     "TEAM=yard|TEAM=Yard|TEAM=[no value], '', ''",
     "PRIORITY=P1|Priority: P0, '', P1 P0",
     "PRIORITY=P1|Priority: high, '', ''",
-    "see team=harbor or team=yard, harbor yard, ''"
+    "see team=harbor or team=yard, harbor yard, ''",
+    "TEAMS=harbor;yard|TEAMS=yard;harbor, '', ''",
+    "'{\"team\": \"harbor\", \"team\": \"dock\"}', harbor dock, ''",
+    "'{\"team\": \"harbor\", \"Team\": \"dock\"}', harbor dock, ''",
+    "'{\"Team\": \"harbor\", \"team\": \"harbor\"}', '', ''",
+    "'{\"priority\": \"P1\", \"Priority\": \"P3\"}', '', P1 P3"
   })
   void two_readings_contradict_each_other(String text, String teams, String priorities) {
     AlarmDescription description = AlarmDescription.parse(text);

@@ -59,7 +59,17 @@ class EventDraftTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "\u200b", "{{ $labels.x }}"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "\u200b",
+        "{{ $labels.x }}",
+        "\ud83d",
+        "\ufffd",
+        "\u0301\u0301",
+        "\u0903"
+      })
   void blank_title_gives_way_to_the_next(String blank) {
     EventDraft draft = draft(AlertState.RESOLVED).title(Stream.of(blank, "next"));
 

@@ -26,6 +26,7 @@ class PlaceholdersTest {
         "[no value]",
         "<no value>",
         "&lt;no value&gt;",
+        "\\u003cno value\\u003e",
         "<nil>",
         "(null)",
         "%!s(<nil>)",
@@ -47,6 +48,40 @@ class PlaceholdersTest {
         "%{team}",
         "%{aws_team",
         "$labels.team");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "map[]",
+        "map[a:1 b:2]",
+        "template: :1: function \"foo\" not defined",
+        "template: alert:1:2: executing \"alert\" at <.team>: nil data",
+        "__TEAM__",
+        "@@TEAM@@",
+        "{\"Ref\": \"Team\"}",
+        "{\"Fn::Sub\": \"${Team}\"}",
+        "changeme",
+        "Change Me",
+        "FIXME"
+      })
+  void what_was_never_replaced_names_no_team(String text) {
+    AlertEvent event =
+        event(
+            grafana(
+                alert -> {
+                  labels(alert).put("team", "harbor").put("priority", "P2");
+                  annotations(alert).put("team", text).put("priority", text);
+                }));
+
+    assertThat(event.teams()).containsExactly("harbor");
+    assertThat(event.priority()).contains(Priority.P2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"map", "team-map", "template", "__harbor", "harbor__", "changelog"})
+  void what_only_looks_like_it_is_a_team(String text) {
+    assertThat(Placeholders.isNothing(text)).isFalse();
   }
 
   @ParameterizedTest

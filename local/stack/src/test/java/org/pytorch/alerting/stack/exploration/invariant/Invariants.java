@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertState;
@@ -146,8 +145,7 @@ public final class Invariants {
     boolean byPerson = false;
     boolean disturbed = false;
     for (ModelIssue issue : issues) {
-      byPerson |=
-          issue.is(Fact.BY_PERSON) && (issue.episode() == episode || isOf(row, issue));
+      byPerson |= issue.is(Fact.BY_PERSON) && (issue.episode() == episode || isOf(row, issue));
       disturbed |= issue.is(Fact.DISTURBED);
     }
     if (recorded && !byPerson) {

@@ -112,7 +112,9 @@ public final class Requests {
   }
 
   private static List<EventId> sorted(List<EventId> ids) {
-    return ids.size() < 2 ? ids : ids.stream().sorted(Comparator.comparing(EventId::value)).toList();
+    return ids.size() < 2
+        ? ids
+        : ids.stream().sorted(Comparator.comparing(EventId::value)).toList();
   }
 
   private static Pending plain(Pending pending) {

@@ -265,7 +265,8 @@ final class StateSteps {
   /** Afterwards everything, including the claim, is at least as old as {@code age}. */
   private World expired(World world, Pending pending, Age age) {
     return new World(
-        expired.computeIfAbsent(new ExpiredKey(world.row(), age), _ -> expiredRow(pending, world, age)),
+        expired.computeIfAbsent(
+            new ExpiredKey(world.row(), age), _ -> expiredRow(pending, world, age)),
         values.githubs.of(world.github().value.agedTo(age)),
         world.counters(),
         world.executions());
@@ -274,12 +275,7 @@ final class StateSteps {
   private Interned<Optional<StoredAlert>> expiredRow(Pending pending, World world, Age age) {
     Instant claimedAt = pending.claimedAt().isBefore(age.time()) ? pending.claimedAt() : age.time();
     Pending expired =
-        pending
-            .with()
-            .claimedAt(claimedAt)
-            .leaseExpiresAt(NOW)
-            .failure(Optional.empty())
-            .build();
+        pending.with().claimedAt(claimedAt).leaseExpiresAt(NOW).failure(Optional.empty()).build();
     return changed(world.row(), next -> next.pending(Optional.of(expired)));
   }
 
