@@ -55,8 +55,17 @@ record AlarmDescription(
 
   /** {@return the values of {@code PRIORITY} if they contradict each other, else none} */
   List<String> contradictingPriorities() {
-    return contradicting(
-        values(AlarmKey.PRIORITY), text -> Decoration.priority(text).stream().toList());
+    return contradictingPriorities(values(AlarmKey.PRIORITY));
+  }
+
+  /** {@return those of {@code values} that are different priorities, if they are} */
+  static List<String> contradictingPriorities(List<String> values) {
+    return contradicting(values, text -> Decoration.priority(text).stream().toList());
+  }
+
+  /** {@return those of {@code values} that are different sets of teams, if they are} */
+  static List<String> contradictingTeams(List<String> values) {
+    return contradicting(values, names -> Teams.parse(names).stream().sorted().toList());
   }
 
   /**
@@ -71,9 +80,7 @@ record AlarmDescription(
       return Stream.of(AlarmKey.TEAM, AlarmKey.TEAMS).flatMap(key -> values(key).stream()).toList();
     }
     return Stream.of(AlarmKey.TEAM, AlarmKey.TEAMS)
-        .map(
-            key ->
-                contradicting(values(key), names -> Teams.parse(names).stream().sorted().toList()))
+        .map(key -> contradictingTeams(values(key)))
         .filter(values -> !values.isEmpty())
         .findFirst()
         .orElse(List.of());

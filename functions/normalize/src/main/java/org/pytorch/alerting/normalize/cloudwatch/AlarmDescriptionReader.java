@@ -52,7 +52,8 @@ final class AlarmDescriptionReader {
 
   /** The next key in a line that starts with one. */
   private static final Pattern NEXT_KEY =
-      pattern("[%1$s,;/·–—-][%1$s,;/·–—-]{0,9}(?=[%2$s]{0,3}%3$s[%2$s]{0,3}[%1$s]{0,5}%4$s)");
+      pattern(
+          "[%1$s,;/&·–—-][%1$s,;/&·–—-]{0,9}(?:(?:and|with)[%1$s]{1,9})?(?=[%2$s]{0,3}%3$s[%2$s]{0,3}[%1$s]{0,5}%4$s)");
 
   private static final Pattern LIST_ITEM =
       pattern("[%1$s]*[-*+•][%1$s]+(?:name[%1$s]*:)?[%1$s]*(.*)");

@@ -1,7 +1,9 @@
 package org.pytorch.alerting.normalize.cloudwatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,7 +14,7 @@ import org.pytorch.alerting.normalize.text.Fields;
  *
  * @param values by lower-case key
  */
-record AlarmTags(Map<String, String> values) {
+record AlarmTags(Map<String, List<String>> values) {
   /** A CloudWatch alarm has at most 50; other senders' messages may look like CloudWatch's. */
   private static final int MAX_TAGS = 200;
 
@@ -26,7 +28,7 @@ record AlarmTags(Map<String, String> values) {
   }
 
   private static AlarmTags of(JsonNode node) {
-    Map<String, String> values = new HashMap<>();
+    Map<String, List<String>> values = new HashMap<>();
     if (node.isArray()) {
       node.valueStream()
           .limit(MAX_TAGS)
@@ -51,10 +53,11 @@ record AlarmTags(Map<String, String> values) {
 
   /** {@return the values of the tags called {@code lowerNames}, in that order} */
   Stream<String> get(String... lowerNames) {
-    return Stream.of(lowerNames).flatMap(name -> Stream.ofNullable(values.get(name)));
+    return Stream.of(lowerNames).flatMap(name -> values.getOrDefault(name, List.of()).stream());
   }
 
-  private static void put(Map<String, String> values, String key, String value) {
-    values.putIfAbsent(key.toLowerCase(Locale.ROOT), value);
+  /** Keys that differ only in case are different tags for AWS. */
+  private static void put(Map<String, List<String>> values, String key, String value) {
+    values.computeIfAbsent(key.toLowerCase(Locale.ROOT), _ -> new ArrayList<>()).add(value);
   }
 }

@@ -108,8 +108,15 @@ public final class CloudWatchSource implements AlertSource {
   private static Reading finish(
       EventDraft draft, CloudWatchAlarm alarm, ObjectNode payload, Instant sentAt) {
     AlarmDescription description = AlarmDescription.parse(alarm.description().orElse(""));
-    List<String> priorities = description.contradictingPriorities();
-    List<String> teams = description.contradictingTeams();
+    // The tags count only if the description names none.
+    List<String> priorities =
+        description.priorities().findAny().isPresent()
+            ? description.contradictingPriorities()
+            : AlarmDescription.contradictingPriorities(alarm.tags().get("priority").toList());
+    List<String> teams =
+        description.teams().findAny().isPresent()
+            ? description.contradictingTeams()
+            : AlarmDescription.contradictingTeams(alarm.tags().get("team").toList());
     if (!priorities.isEmpty()) {
       draft.contradiction("priority", priorities);
     }

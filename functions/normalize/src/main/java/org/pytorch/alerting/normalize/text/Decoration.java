@@ -22,7 +22,10 @@ public final class Decoration {
   private static final Pattern EXPLAINED =
       Pattern.compile("([Pp][0-3])[^\\p{L}\\p{N}.].*|([0-3])\\s[(:–—-]\\s?\\p{L}.*");
 
-  private static final Pattern ANY_PRIORITY = Pattern.compile("\\b[Pp]\\d\\b");
+  private static final Pattern ANY_PRIORITY = Pattern.compile("\\b[Pp](\\d)\\b");
+
+  /** Two priorities, the second often without its letter: {@code P1/2}, {@code P1-3}. */
+  private static final Pattern RANGE = Pattern.compile("^[Pp]?\\d\\s?[/–—-]\\s?[Pp]?\\d\\b");
 
   private Decoration() {}
 
@@ -49,10 +52,16 @@ public final class Decoration {
   public static Optional<Priority> priority(String text) {
     String plain = removed(text);
     Matcher explained = EXPLAINED.matcher(plain);
-    boolean one = ANY_PRIORITY.matcher(plain).results().limit(2).count() < 2;
-    return Priority.parse(
-        one && explained.matches()
-            ? Optional.ofNullable(explained.group(1)).orElseGet(() -> explained.group(2))
-            : plain);
+    if (!explained.matches() || RANGE.matcher(plain).find()) {
+      return Priority.parse(plain);
+    }
+    Optional<Priority> priority =
+        Priority.parse(Optional.ofNullable(explained.group(1)).orElseGet(() -> explained.group(2)));
+    boolean another =
+        ANY_PRIORITY
+            .matcher(plain)
+            .results()
+            .anyMatch(other -> !Priority.parse(other.group(1)).equals(priority));
+    return priority.filter(_ -> !another);
   }
 }

@@ -445,6 +445,27 @@ class CloudWatchSourceTest {
         .contains(Priority.P1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"Team\": \"harbor\", \"team\": \"yard\", \"priority\": \"P1\"}', team is given as \"harbor\" and as \"yard\"",
+    "'{\"team\": \"harbor\", \"priority\": \"P1\", \"Priority\": \"P3\"}', priority is given as \"P1\" and as \"P3\""
+  })
+  void two_readings_of_the_tags_are_rejected_unless_the_description_decides(
+      String tags, String diagnosis) {
+    JsonNode node = Json.read(tags, JsonNode.class);
+
+    assertThatThrownBy(
+            () ->
+                normalize(
+                    payload(
+                        RAW,
+                        alarm -> alarm.put("AlarmDescription", "Old.").set("AlarmTags", node))))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining(diagnosis);
+    assertThat(event(payload(RAW, alarm -> alarm.set("AlarmTags", node))).teams())
+        .containsExactly("harbor");
+  }
+
   @Test
   void two_teams_in_one_description_are_rejected_and_on_a_resolve_they_are_none() {
     assertThatThrownBy(() -> normalize(payload("cloudwatch/two-teams.json", alarm -> {})))
