@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.grouped.AlertmanagerSource;
+import org.pytorch.alerting.normalize.grouped.GrafanaSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.source.SeverityPriorities;
 import org.pytorch.alerting.normalize.source.Wording;
+import org.pytorch.alerting.runtime.Environment;
 
 /** What the documentation promises to somebody who adds a source. */
 class AlertSourceTest {
@@ -79,6 +87,38 @@ class AlertSourceTest {
                     .singleElement()
                     .asString()
                     .contains("source is not"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"version": "4", "alerts": [{}]}                                | false | true
+          {"version": "4", "alerts": [{}], "orgId": 1}                    | true  | false
+          {"version": "4", "alerts": [{"valueString": "x"}]}              | true  | false
+          {"version": "4", "alerts": [{}, {"valueString": "x"}]}          | false | true
+          {"version": "1", "alerts": [{}]}                                | true  | false
+          {"alerts": [{"silenceURL": "x"}]}                               | true  | false
+          {"alerts": [{}]}                                                | true  | true
+          """)
+  void group_with_members_of_grafana_only_is_grafanas(
+      String payload, boolean grafana, boolean alertmanager) {
+    ObjectNode json = (ObjectNode) Json.read(payload, JsonNode.class);
+
+    assertThat(new GrafanaSource().recognizes(json)).isEqualTo(grafana);
+    assertThat(
+            new AlertmanagerSource(SeverityPriorities.of(new Environment(Map.of())))
+                .recognizes(json))
+        .isEqualTo(alertmanager);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grafana", "alertmanager"})
+  void name_of_the_sender_decides_where_two_sources_have_the_shape(String name) {
+    ObjectNode json = (ObjectNode) Json.read("{\"alerts\": [{}]}", JsonNode.class);
+
+    assertThat(Messages.SOURCES.of(json, Optional.of(name)).name()).isEqualTo(name);
   }
 
   private static Reading read(String payload) {

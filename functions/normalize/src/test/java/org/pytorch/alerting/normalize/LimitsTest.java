@@ -92,15 +92,15 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10, ''", "11, and 1 more alerts"})
-  void ten_alerts_are_diagnosed_one_by_one(int rejected, String more) {
+  @CsvSource({"10, no team", "11, and 1 more alerts"})
+  void ten_alerts_are_diagnosed_one_by_one(int rejected, String end) {
     Diagnosis diagnosis = new Diagnosis(rejected);
     for (int i = 0; i < rejected; i++) {
       diagnosis.add(i, "t", List.of("no team"));
     }
 
     assertThat(diagnosis.text().lines().filter(line -> line.endsWith("no team"))).hasSize(10);
-    assertThat(diagnosis.text()).endsWith(more);
+    assertThat(diagnosis.text()).endsWith(end);
   }
 
   @Test
@@ -129,6 +129,7 @@ class LimitsTest {
   void source_has_at_most_50_characters() {
     assertThat(Speaker.sourceOf("X".repeat(50))).contains("x".repeat(50));
     assertThat(Speaker.sourceOf("X".repeat(51))).contains("x".repeat(50));
+    assertThat(Speaker.sourceOf("")).isEmpty();
   }
 
   @ParameterizedTest
@@ -267,6 +268,20 @@ class LimitsTest {
     assertThat(notes.lines()).hasSize(20).last().isEqualTo("N20: x");
     assertThat(notes.lines().findFirst().orElseThrow()).hasSize("N01: ".length() + 500);
     assertThat(Notes.of(long4).below(Optional.empty(), Stream.of()).orElseThrow()).hasSize(2_000);
+  }
+
+  @Test
+  void text_that_is_shown_elsewhere_is_no_note_however_long_it_is() {
+    String text = "x".repeat(501);
+
+    assertThat(Notes.of(Map.of("error", text)).below(Optional.empty(), Stream.of(text))).isEmpty();
+  }
+
+  @Test
+  void description_without_notes_keeps_its_4096_characters() {
+    Optional<String> description = Optional.of("x".repeat(4_096));
+
+    assertThat(Notes.of(Map.of()).below(description, Stream.of())).isEqualTo(description);
   }
 
   @Test

@@ -77,6 +77,10 @@ class NormalizeHandlerTest {
         .singleElement()
         .satisfies(line -> assertThat(line.get("priority").asText()).isEqualTo("none"));
     assertThat(metric("AlertsRejected")).isZero();
+    assertThat(lines(line -> line.path("level").asText().equals("WARN")))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("message").asText()).isEqualTo("Alert incomplete"));
+    assertThat(lines(line -> line.path("level").asText().equals("ERROR"))).isEmpty();
   }
 
   @Test
@@ -186,9 +190,9 @@ class NormalizeHandlerTest {
   static Stream<Arguments> bodiesOfNoUse() {
     String json = "{\"alerts\": \"\u00e9 \uD83D\uDEA2 \\\\u0000\"}";
     return Stream.of(
-        Arguments.of("identity", "", "the body"),
+        Arguments.of("identity", "", "the body is empty: send the alert as a JSON object"),
         Arguments.of("identity", "no JSON \u202e at all", "the body is not JSON"),
-        Arguments.of("identity", "  \n ", "the body"),
+        Arguments.of("identity", "  \n ", "the body is empty: send the alert as a JSON object"),
         Arguments.of("identity", json, "no alerts"),
         Arguments.of("gzip+base64", BodyEncoding.GZIP_BASE64.encode(json), "no alerts"),
         Arguments.of("gzip+base64", "no base64!", "gzip+base64"));

@@ -69,6 +69,15 @@ class NormalizedSourceTest {
         .satisfies(alert -> assertThat(alert.event().orElseThrow().source()).isEqualTo(source));
   }
 
+  @Test
+  void resource_that_a_template_has_left_is_none() {
+    JsonNode left =
+        payload(
+            FIRING, json -> ((ObjectNode) json.get("resource")).put("id", "{{ $labels.runner }}"));
+
+    assertThat(event(left).resource().id()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"title, 'no title: send \"title\"'", "state, 'no state: send \"state\"'"})
   void what_cannot_be_guessed_is_named(String field, String problem) {

@@ -23,6 +23,7 @@ import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
+import org.pytorch.alerting.normalize.message.SnsEnvelope;
 
 class NormalizerTest {
   private static final String GRAFANA = TestData.text("grafana/firing.json");
@@ -166,6 +167,14 @@ class NormalizerTest {
 
     assertThat(normalize(envelope.toString(), Map.of()).alerts()).hasSize(1);
     assertThat(normalize(envelope.toString(), Map.of("source", "normalized")).alerts()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TopicArn, Notification", "MessageId, Notification", "Subject, ''"})
+  void envelope_of_sns_has_a_topic_or_an_id(String member, String type) {
+    ObjectNode envelope = Json.mapper().createObjectNode().put("Type", "Notification");
+
+    assertThat(SnsEnvelope.type(envelope.put(member, "x"))).isEqualTo(type);
   }
 
   @ParameterizedTest

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.NormalizedMessage;
@@ -337,6 +340,112 @@ class OutputLimitTest {
     assertThat(alert.rejection().orElseThrow().diagnosis())
         .contains("no team")
         .endsWith("nothing was kept.");
+  }
+
+  @Test
+  void only_as_many_payloads_go_as_have_to() {
+    int[] lengths = {60_000, 49_000, 49_000, 49_000, 49_000};
+    lengths[4] += 204_799 - size(OutputLimit.fit(withPayloads(lengths)));
+
+    NormalizedMessage fitted = OutputLimit.fit(withPayloads(lengths));
+
+    assertThat(size(fitted)).isEqualTo(204_799);
+    assertThat(fitted.alerts())
+        .extracting(alert -> alert.payload().isPresent())
+        .containsExactly(false, true, true, true, true);
+  }
+
+  private static NormalizedMessage withPayloads(int... lengths) {
+    NormalizedMessage message = withPayloads(lengths.length, 0, 0);
+    return new NormalizedMessage(
+        message.envelope(),
+        IntStream.range(0, lengths.length)
+            .mapToObj(
+                i -> {
+                  NormalizedAlert alert = message.alerts().get(i);
+                  return new NormalizedAlert(
+                      alert.eventId(),
+                      alert.fingerprint(),
+                      alert.event(),
+                      Optional.of("x".repeat(lengths[i])),
+                      alert.rejection());
+                })
+            .toList(),
+        message.ignored());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"204799, 3072, 3072", "204800, 3072, 2304", "204799, 40, 40", "204800, 40, 0"})
+  void texts_are_cut_by_a_quarter_until_all_fit_but_not_below_40(int bytes, int cut, int left) {
+    NormalizedMessage message = filled(event -> EventShortening.cut(event, cut), bytes);
+
+    assertThat(OutputLimit.fit(message).alerts())
+        .extracting(alert -> alert.event().orElseThrow().description().orElse("").length())
+        .containsOnly(left);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"204799, true", "204800, false"})
+  void shortest_form_of_200_kib_keeps_its_links(int bytes, boolean links) {
+    assertThat(OutputLimit.fit(filled(EventShortening::bare, bytes)).alerts())
+        .extracting(alert -> alert.event().orElseThrow().links().runbookUrl().isPresent())
+        .containsOnly(links);
+  }
+
+  @Test
+  void form_without_links_of_200_kib_fits_and_a_refusal_counts_to_the_last_byte() {
+    UnaryOperator<AlertEvent> shortest =
+        event -> EventShortening.withoutLinks(EventShortening.bare(event));
+    NormalizedMessage fits = filled(shortest, 204_799);
+    int alerts = fits.alerts().size();
+    NormalizedMessage oneMore =
+        new NormalizedMessage(
+            fits.envelope(),
+            Stream.concat(fits.alerts().stream(), fits.alerts().stream().limit(1)).toList(),
+            fits.ignored());
+
+    assertThat(OutputLimit.fit(fits).alerts()).hasSize(alerts);
+    assertThatThrownBy(() -> OutputLimit.fit(oneMore))
+        .hasMessageContaining("has %d, and only %d of them fit".formatted(alerts + 1, alerts));
+    assertThatThrownBy(() -> OutputLimit.fit(filled(shortest, 204_800)))
+        .hasMessageContaining("has %d, and only %d of them fit".formatted(alerts, alerts - 1));
+  }
+
+  /** {@return a group that has {@code bytes} after {@code shorter}: its titles fill it up} */
+  private static NormalizedMessage filled(UnaryOperator<AlertEvent> shorter, int bytes) {
+    NormalizedMessage one = withPayloads(1, 0, 0);
+    AlertEvent event =
+        one.alerts().getFirst().event().orElseThrow().toBuilder()
+            .description(Optional.of("y".repeat(4_096)))
+            .build();
+    int most = 204_799 / size(copies(one, 1, i -> shorter.apply(event)).alerts().getFirst());
+    int count = most - Math.max(1, most / 35);
+    int left = bytes - size(copies(one, count, i -> shorter.apply(event)));
+    return copies(
+        one,
+        count,
+        i -> {
+          int more = left / count + (i < left % count ? 1 : 0);
+          return event.toBuilder().title(event.title() + "x".repeat(more)).build();
+        });
+  }
+
+  private static NormalizedMessage copies(
+      NormalizedMessage message, int count, IntFunction<AlertEvent> events) {
+    NormalizedAlert alert = message.alerts().getFirst();
+    return new NormalizedMessage(
+        message.envelope(),
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    new NormalizedAlert(
+                        EventId.of("m-1", i),
+                        alert.fingerprint(),
+                        Optional.of(events.apply(i)),
+                        Optional.empty(),
+                        Optional.empty()))
+            .toList(),
+        message.ignored());
   }
 
   private static ObjectNode group(int size, BiConsumer<Integer, ObjectNode> change) {

@@ -60,7 +60,7 @@ class RejectedPartTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, 2", "5, 2", "3, 1"})
+  @CsvSource({"4, 2", "5, 2", "3, 1", "8, 2"})
   void half_of_the_alerts_is_kept_where_not_all_fit(int alerts, int kept) {
     List<JsonNode> bad =
         IntStream.range(0, alerts).<JsonNode>mapToObj(i -> alert(1_000 * i, 400)).toList();

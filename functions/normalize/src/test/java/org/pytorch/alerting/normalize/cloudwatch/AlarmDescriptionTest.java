@@ -334,6 +334,23 @@ class AlarmDescriptionTest {
     assertThat(description.text()).contains("Look.");
   }
 
+  @Test
+  void bar_at_the_end_of_a_text_stays() {
+    assertThat(AlarmDescription.parse("TEAM=harbor\nRun cat a |").text()).contains("Run cat a |");
+  }
+
+  @Test
+  void long_link_of_a_json_object_is_left_out_of_the_text() {
+    String link = "https://wiki.example/" + "a".repeat(600);
+
+    AlarmDescription parsed =
+        AlarmDescription.parse(
+            "{\"runbook\": \"%s\", \"impact\": \"No tickets.\"}".formatted(link));
+
+    assertThat(parsed.get(AlarmKey.RUNBOOK)).contains(link);
+    assertThat(parsed.text()).contains("Impact: No tickets.");
+  }
+
   private static List<String> teams(AlarmDescription description) {
     return description
         .teams()

@@ -59,6 +59,41 @@ class CloudWatchLimitsTest {
   }
 
   @Test
+  void name_of_an_attribute_has_60_characters_in_a_title() {
+    assertThat(new AlarmContributor(Optional.empty(), Map.of("k".repeat(61), "v")).title())
+        .contains("k".repeat(53) + "… [cut]=v");
+  }
+
+  @Test
+  void contributor_with_a_placeholder_for_an_id_is_known_by_its_attributes() {
+    Fields attributes = Fields.of(Json.mapper().createObjectNode().put("Quay", "south"));
+
+    assertThat(AlarmContributor.of(Optional.of("{{ id }}"), attributes))
+        .isEqualTo(AlarmContributor.of(Optional.empty(), attributes));
+  }
+
+  @Test
+  void label_names_30_metrics() {
+    ObjectNode trigger = Json.mapper().createObjectNode();
+    ArrayNode metrics = trigger.putArray("Metrics");
+    for (int i = 10; i < 41; i++) {
+      metrics.addObject().putObject("MetricStat").putObject("Metric").put("MetricName", "m" + i);
+    }
+
+    assertThat(AlarmMetrics.ofSns(trigger).labels().get("metric"))
+        .startsWith("m10, ")
+        .endsWith(", m39");
+  }
+
+  @Test
+  void metric_is_compared_with_the_threshold_unless_it_says_otherwise() {
+    ObjectNode trigger = Json.mapper().createObjectNode();
+    trigger.putArray("Metrics").addObject().put("Expression", "SELECT MAX(x) FROM y GROUP BY z");
+
+    assertThat(AlarmMetrics.ofSns(trigger).isSeveralSeries()).isTrue();
+  }
+
+  @Test
   void code_of_a_region_has_at_most_50_characters() {
     assertThat(AlarmArn.isRegion("eu-" + "x".repeat(45) + "-1")).isTrue();
     assertThat(AlarmArn.isRegion("eu-" + "x".repeat(46) + "-1")).isFalse();

@@ -31,6 +31,17 @@ class MessageLimitsTest {
         .doesNotContainKey("a20");
   }
 
+  @Test
+  void known_attributes_do_not_count_to_the_ten() {
+    Map<String, String> attributes = new TreeMap<>(Map.of("source", "x", "alert_indexes", "0"));
+    IntStream.rangeClosed(10, 20).forEach(i -> attributes.put("t" + i, "x"));
+
+    assertThat(MessageAttributes.usable(attributes))
+        .hasSize(12)
+        .containsKey("t19")
+        .doesNotContainKey("t20");
+  }
+
   @ParameterizedTest
   @CsvSource({"256, 1000, true", "257, 1, false", "1, 1001, false"})
   void attribute_has_a_name_of_256_and_a_value_of_1000_characters(
@@ -53,7 +64,7 @@ class MessageLimitsTest {
   @Test
   void numbers_of_alerts_have_at_most_6000_characters_together() {
     List<Integer> numbers =
-        IntStream.concat(IntStream.range(50_000, 50_996), IntStream.range(5_000, 5_005))
+        IntStream.concat(IntStream.range(60_000, 60_996), IntStream.range(5_000, 5_005))
             .boxed()
             .toList();
     String text = AlertIndexes.text(numbers);

@@ -77,6 +77,38 @@ class EventDraftTest {
   }
 
   @Test
+  void title_is_read_to_2000_characters_before_its_spaces_are_joined() {
+    assertThat(title("a" + " ".repeat(1_998) + "b")).isEqualTo("a b");
+    assertThat(title("a" + " ".repeat(1_999) + "b")).isEqualTo("a … [cut]");
+  }
+
+  private static String title(String text) {
+    return draft(AlertState.FIRING).title(Stream.of(text)).currentTitle();
+  }
+
+  @Test
+  void quoted_value_is_read_to_200_characters_before_its_spaces_are_joined() {
+    assertThat(EventDraft.quoted("a" + " ".repeat(198) + "b")).isEqualTo("\"a b\"");
+    assertThat(EventDraft.quoted("a" + " ".repeat(199) + "b")).isEqualTo("\"a … [cut]\"");
+  }
+
+  @Test
+  void priority_is_read_without_the_spaces_of_a_page() {
+    assertThat(accepted(draft(AlertState.RESOLVED).priority(Stream.of("&nbsp;P1"))).priority())
+        .map(Enum::name)
+        .contains("P1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[no+value]", "[no%20value]", "%5Bno+value%5D", "%7B%7Bx%7D%7D"})
+  void link_with_an_encoded_placeholder_gives_way_to_the_next(String placeholder) {
+    String next = "https://wiki.example/a+b";
+
+    assertThat(EventDraft.link(Stream.of("https://wiki.example/?q=" + placeholder, next)))
+        .contains(next);
+  }
+
+  @Test
   void blank_version_is_none() {
     assertThat(accepted(draft(AlertState.RESOLVED).providerVersion(Optional.of(" "))))
         .isEqualTo(accepted(draft(AlertState.RESOLVED)));

@@ -70,8 +70,25 @@ class TeamsTest {
     assertThat(teams).hasSize(10).startsWith("team-1").endsWith("team-10");
   }
 
+  @Test
+  void names_in_a_json_list_may_have_commas_and_be_numbers() {
+    assertThat(Teams.parse("[\"Yard, south\", 7, true, null, {\"name\": \"x\"}, [\"y\"]]"))
+        .containsExactly("yard-south", "7");
+  }
+
+  @Test
+  void blank_names_do_not_count() {
+    assertThat(Teams.parse(", ".repeat(60) + "harbor")).containsExactly("harbor");
+  }
+
+  @Test
+  void name_is_read_to_100_characters() {
+    assertThat(Teams.parse("-".repeat(98) + "xy")).containsExactly("xy");
+    assertThat(Teams.parse("-".repeat(99) + "xy")).containsExactly("x");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", ",;,", "💥", "[]", "[[], {}, null]", "--, @"})
+  @ValueSource(strings = {"", " ", ",;,", "💥", "[]", "[[], {}, null]", "--, @", "N / A", "#none"})
   void what_names_nobody_gives_no_team(String text) {
     assertThat(Teams.parse(text)).isEmpty();
   }

@@ -218,6 +218,12 @@ class PlaceholdersTest {
         .isNotEqualTo(event(grafana(other)).identity());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--", "- ?", "N/A", "[no value]"})
+  void text_without_letter_or_digit_is_nothing(String text) {
+    assertThat(Placeholders.isNothing(text)).isTrue();
+  }
+
   private static List<String> teams(String text) {
     return event(
             grafana(
