@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -83,22 +84,10 @@ class OutputLimitTest {
 
   /** {@return a group with payloads of {@code length} bytes, the first of {@code more} besides} */
   private static NormalizedMessage withPayloads(int alerts, int length, int more) {
-    NormalizedMessage message = normalize(group(alerts, (i, alert) -> {}));
-    return new NormalizedMessage(
-        message.envelope(),
-        IntStream.range(0, alerts)
-            .mapToObj(
-                i -> {
-                  NormalizedAlert alert = message.alerts().get(i);
-                  return new NormalizedAlert(
-                      alert.eventId(),
-                      alert.fingerprint(),
-                      alert.event(),
-                      Optional.of("x".repeat(length + (i == 0 ? more : 0))),
-                      alert.rejection());
-                })
-            .toList(),
-        message.ignored());
+    int[] lengths = new int[alerts];
+    Arrays.fill(lengths, length);
+    lengths[0] += more;
+    return withPayloads(lengths);
   }
 
   @Test
@@ -356,7 +345,7 @@ class OutputLimitTest {
   }
 
   private static NormalizedMessage withPayloads(int... lengths) {
-    NormalizedMessage message = withPayloads(lengths.length, 0, 0);
+    NormalizedMessage message = normalize(group(lengths.length, (i, alert) -> {}));
     return new NormalizedMessage(
         message.envelope(),
         IntStream.range(0, lengths.length)

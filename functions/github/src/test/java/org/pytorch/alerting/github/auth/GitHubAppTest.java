@@ -249,12 +249,17 @@ class GitHubAppTest {
     assertThat(api.bodies.getLast()).contains("\"repository_ids\":[" + id + "]", "issues");
   }
 
-  @Test
-  void renamed_repository_is_looked_up_and_asked_for_by_its_id() {
+  /** The next answer is that to the request for the repository, with a token for metadata. */
+  private void notAccessibleByName() {
     api.script.add(answer(200, "{\"id\":77}"));
     api.script.add(answer(422, NOT_ACCESSIBLE));
     api.script.add(answer(200, "{\"id\":77}"));
     api.script.add(token("ghs_metadata"));
+  }
+
+  @Test
+  void renamed_repository_is_looked_up_and_asked_for_by_its_id() {
+    notAccessibleByName();
     api.script.add(answer(200, "{\"id\":4711,\"full_name\":\"tidewater/renamed\"}"));
 
     assertThat(app.token(REPO, api)).isEqualTo("ghs_6");
@@ -302,10 +307,7 @@ class GitHubAppTest {
   @ParameterizedTest
   @CsvSource({"'{\"id\":1}', true", "'{\"id\":0}', false", "'{}', false"})
   void ids_of_repositories_begin_at_1(String body, boolean isOne) {
-    api.script.add(answer(200, "{\"id\":77}"));
-    api.script.add(answer(422, NOT_ACCESSIBLE));
-    api.script.add(answer(200, "{\"id\":77}"));
-    api.script.add(token("ghs_metadata"));
+    notAccessibleByName();
     api.script.add(answer(200, body));
 
     if (isOne) {
@@ -320,10 +322,7 @@ class GitHubAppTest {
 
   @Test
   void repository_that_is_not_found_has_no_id() {
-    api.script.add(answer(200, "{\"id\":77}"));
-    api.script.add(answer(422, NOT_ACCESSIBLE));
-    api.script.add(answer(200, "{\"id\":77}"));
-    api.script.add(token("ghs_metadata"));
+    notAccessibleByName();
     api.script.add(answer(404, "{\"message\":\"Not Found\"}"));
 
     assertThatThrownBy(() -> app.token(REPO, api))

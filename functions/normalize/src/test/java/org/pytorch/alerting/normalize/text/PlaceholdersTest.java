@@ -51,34 +51,6 @@ class PlaceholdersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "map[]",
-        "map[a:1 b:2]",
-        "template: :1: function \"foo\" not defined",
-        "template: alert:1:2: executing \"alert\" at <.team>: nil data",
-        "__TEAM__",
-        "@@TEAM@@",
-        "{\"Ref\": \"Team\"}",
-        "{\"Fn::Sub\": \"${Team}\"}",
-        "changeme",
-        "Change Me",
-        "FIXME"
-      })
-  void what_was_never_replaced_names_no_team(String text) {
-    AlertEvent event =
-        event(
-            grafana(
-                alert -> {
-                  labels(alert).put("team", "harbor").put("priority", "P2");
-                  annotations(alert).put("team", text).put("priority", text);
-                }));
-
-    assertThat(event.teams()).containsExactly("harbor");
-    assertThat(event.priority()).contains(Priority.P2);
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"map", "team-map", "template", "__harbor", "harbor__", "changelog"})
   void what_only_looks_like_it_is_a_team(String text) {
     assertThat(Placeholders.isNothing(text)).isFalse();
@@ -139,7 +111,18 @@ class PlaceholdersTest {
         "unknown",
         "%TEAM%",
         "$team",
-        "\"$TEAM_NAME\""
+        "\"$TEAM_NAME\"",
+        "map[]",
+        "map[a:1 b:2]",
+        "template: :1: function \"foo\" not defined",
+        "template: alert:1:2: executing \"alert\" at <.team>: nil data",
+        "__TEAM__",
+        "@@TEAM@@",
+        "{\"Ref\": \"Team\"}",
+        "{\"Fn::Sub\": \"${Team}\"}",
+        "changeme",
+        "Change Me",
+        "FIXME"
       })
   void words_for_nothing_name_no_team_and_no_priority(String word) {
     AlertEvent event =
