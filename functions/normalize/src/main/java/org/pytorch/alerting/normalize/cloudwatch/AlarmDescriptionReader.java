@@ -1,13 +1,7 @@
 package org.pytorch.alerting.normalize.cloudwatch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.normalize.cloudwatch.AlarmDescription.AlarmKey;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Teams;
 import org.pytorch.alerting.normalize.text.Decoration;
-import org.pytorch.alerting.normalize.text.Fields;
-import org.pytorch.alerting.normalize.text.Notes;
 import org.pytorch.alerting.normalize.text.Placeholders;
 
 /**
@@ -48,12 +39,12 @@ final class AlarmDescriptionReader {
 
   private static final Pattern METADATA =
       pattern(
-          "[%1$s%2$s>+•#\\p{So}\\p{Sk}\ufe0f-]*(?:\\d{1,2}[.)][%1$s]{1,9}[%2$s]*)?%3$s[%1$s%2$s]*%4$s(?:[%2$s]{1,3}(?=[%1$s]))?(.*)");
+          "[%1$s%2$s>+•#\\p{So}\\p{Sk}\ufe0f-]*(?:\\d{1,2}[.)][%1$s]{1,9}[%2$s]*)?(?:\\[[ xX]\\][%1$s]{1,9}[%2$s]*)?%3$s[%1$s%2$s]*%4$s(?:[%2$s]{1,3}(?=[%1$s]))?(.*)");
 
   /** The next key in a line that starts with one. */
   private static final Pattern NEXT_KEY =
       pattern(
-          "[%1$s,;/&·–—-][%1$s,;/&·–—-]{0,9}(?:(?:and|with)[%1$s]{1,9})?(?=[%2$s]{0,3}%3$s[%2$s]{0,3}[%1$s]{0,5}%4$s)");
+          "[%1$s.,;/&(·–—-][%1$s,;/&(·–—-]{0,9}(?:(?:and|with)[%1$s]{1,9})?(?=[%2$s]{0,3}%3$s[%2$s]{0,3}[%1$s]{0,5}%4$s)");
 
   private static final Pattern LIST_ITEM =
       pattern("[%1$s]*[-*+•][%1$s]+(?:name[%1$s]*:)?[%1$s]*(.*)");
@@ -68,13 +59,11 @@ final class AlarmDescriptionReader {
           pattern("[(\\[] ?(teams?) ?: ?([^\\s,;()\\[\\]]{1,100}) ?(?=[,;)\\]])"),
           pattern("\"(teams?|priority)\" ?: ?\"([^\"\\n]{1,100})\""));
 
-  private static final ObjectReader STRICT =
-      Json.mapper().reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+  private static final Pattern BRACES =
+      Pattern.compile("\\s*\\{([^{}\"]*(?:\\}\\s*\\{[^{}\"]*+){0,9})\\}\\s*");
+  private static final Pattern BETWEEN_BRACES = Pattern.compile("\\}\\s*\\{");
 
   private static final Pattern BLANK_LINES = Pattern.compile("\n\\s*\n");
-
-  /** The members of a JSON object that people use for text. */
-  private static final List<String> TEXTS = List.of("description", "message", "text");
 
   /**
    * In code points. CloudWatch allows 1,024; other senders' messages may look like CloudWatch's.
@@ -92,7 +81,10 @@ final class AlarmDescriptionReader {
 
   AlarmDescription read(String description) {
     String start = Truncation.hard(description, MAX_LENGTH);
-    Optional<String> text = json(start).map(this::fromJson).orElseGet(() -> fromLines(start));
+    Optional<String> text =
+        DescriptionObject.parse(start)
+            .map(object -> object.read(this::put).flatMap(this::fromLines))
+            .orElseGet(() -> fromLines(MarkdownFields.asLines(start)));
     return new AlarmDescription(lines, inText, text);
   }
 
@@ -133,11 +125,11 @@ final class AlarmDescriptionReader {
       return Optional.empty();
     }
     openList = Optional.empty();
-    Optional<ObjectNode> json = json(line);
-    if (json.isPresent()) {
-      return fromJson(json.get());
+    Optional<DescriptionObject> object = DescriptionObject.parse(line);
+    if (object.isPresent()) {
+      return object.get().read(this::put).flatMap(this::fromLines);
     }
-    String plain = Decoration.withoutTags(line);
+    String plain = withoutBraces(Decoration.withoutTags(line));
     if (METADATA.matcher(plain).matches()) {
       return metadata(plain);
     }
@@ -156,13 +148,25 @@ final class AlarmDescriptionReader {
       Matcher next = NEXT_KEY.matcher(value);
       boolean more = mayHoldOthers(key, value) && next.find();
       String own = more ? value.substring(0, next.start()) : value;
-      if (!put(key, own.strip())) {
+      if (!put(key, withoutClosing(own.strip()))) {
         left.add(rest.substring(0, rest.length() - value.length()) + own);
       }
       rest = more ? value.substring(next.end()) : "";
       metadata = METADATA.matcher(rest);
     }
     return left.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", left));
+  }
+
+  /** {@return the inner part of a line such as <code>{TEAM=x}{PRIORITY=P1}</code>} */
+  private static String withoutBraces(String line) {
+    Matcher braces = BRACES.matcher(line);
+    return braces.matches() ? BETWEEN_BRACES.matcher(braces.group(1)).replaceAll("; ") : line;
+  }
+
+  /** {@return {@code value} without a bracket that was opened before its key} */
+  private static String withoutClosing(String value) {
+    boolean closes = value.endsWith(")") && !value.contains("(");
+    return closes ? value.substring(0, value.length() - 1).strip() : value;
   }
 
   /** A summary is a sentence, and so is a runbook that is not a link. */
@@ -216,50 +220,6 @@ final class AlarmDescriptionReader {
           .limit(MAX_VALUES)
           .filter(found -> !Placeholders.isNothing(found.group(2)))
           .forEach(found -> add(inText, key(found.group(1)), found.group(2)));
-    }
-  }
-
-  /** Reads the keys of an object as lines; {@return its other members, for people} */
-  private Optional<String> fromJson(ObjectNode json) {
-    Fields fields = Fields.of(json);
-    Map<String, String> others = new LinkedHashMap<>(fields.texts());
-    json.properties().stream()
-        .filter(member -> member.getValue().isContainerNode() && !member.getValue().isEmpty())
-        .forEach(member -> others.put(member.getKey(), member.getValue().toString()));
-    for (AlarmKey key : AlarmKey.values()) {
-      String name = key.name().toLowerCase(Locale.ROOT);
-      // Also names that differ in case: two readings are a contradiction.
-      json.properties().stream()
-          .filter(member -> isKey(member.getKey().toLowerCase(Locale.ROOT), name))
-          .flatMap(member -> valueOf(member).stream())
-          .filter(value -> put(key, value))
-          .forEach(value -> others.values().removeIf(value::equals));
-    }
-    Optional<String> text = TEXTS.stream().flatMap(name -> fields.get(name).stream()).findFirst();
-    return Notes.of(others).below(text, Stream.of()).flatMap(this::fromLines);
-  }
-
-  private static boolean isKey(String lowerMember, String name) {
-    return lowerMember.equals(name) || lowerMember.equals(name + "_url");
-  }
-
-  private static Optional<String> valueOf(Map.Entry<String, JsonNode> member) {
-    ObjectNode alone = Json.mapper().createObjectNode().set(member.getKey(), member.getValue());
-    return Fields.of(alone).get(member.getKey().toLowerCase(Locale.ROOT));
-  }
-
-  /** An object that has a member twice is read as text, where both are seen. */
-  private static Optional<ObjectNode> json(String text) {
-    String object = text.strip();
-    if (!object.startsWith("{") || !object.endsWith("}")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(STRICT.readTree(object))
-          .filter(ObjectNode.class::isInstance)
-          .map(ObjectNode.class::cast);
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
     }
   }
 

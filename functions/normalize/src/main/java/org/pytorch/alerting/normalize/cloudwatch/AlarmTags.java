@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.text.Fields;
+import org.pytorch.alerting.normalize.text.Notes;
 
 /**
  * The tags of an alarm, if its messages have them: an object, or a list of keys and values.
@@ -17,6 +19,9 @@ import org.pytorch.alerting.normalize.text.Fields;
 record AlarmTags(Map<String, List<String>> values) {
   /** A CloudWatch alarm has at most 50; other senders' messages may look like CloudWatch's. */
   private static final int MAX_TAGS = 200;
+
+  private static final List<String> LINKS =
+      List.of("runbook", "runbook_url", "dashboard", "dashboard_url");
 
   AlarmTags {
     values = Map.copyOf(values);
@@ -54,6 +59,18 @@ record AlarmTags(Map<String, List<String>> values) {
   /** {@return the values of the tags called {@code lowerNames}, in that order} */
   Stream<String> get(String... lowerNames) {
     return Stream.of(lowerNames).flatMap(name -> values.getOrDefault(name, List.of()).stream());
+  }
+
+  /** {@return the texts for people in tags for links, such as a runbook that is a sentence} */
+  Notes notes() {
+    Map<String, String> texts = new HashMap<>();
+    for (String name : LINKS) {
+      get(name)
+          .filter(value -> EventDraft.link(Stream.of(value)).isEmpty())
+          .findFirst()
+          .ifPresent(value -> texts.put(name, value));
+    }
+    return Notes.of(texts);
   }
 
   /** Keys that differ only in case are different tags for AWS. */

@@ -128,7 +128,7 @@ public final class CloudWatchSource implements AlertSource {
         .priority(Stream.concat(description.priorities(), alarm.tags().get("priority")))
         .teams(Stream.concat(description.teams(), alarm.tags().get("teams", "team")))
         .occurredAt(alarm.time(), sentAt)
-        .description(description.text())
+        .description(alarm.tags().notes().below(description.text(), Stream.of()))
         .summary(description.get(AlarmDescription.AlarmKey.SUMMARY))
         .reason(alarm.reason())
         .resource(Resources.of(alarm.labels(), alarm.region(), Set.of()))

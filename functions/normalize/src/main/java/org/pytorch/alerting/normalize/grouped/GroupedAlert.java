@@ -98,7 +98,7 @@ record GroupedAlert(
   }
 
   private Optional<String> status() {
-    return fields.get("status").or(group::statusOfEveryAlert);
+    return value(fields, "status").or(group::statusOfEveryAlert);
   }
 
   /**

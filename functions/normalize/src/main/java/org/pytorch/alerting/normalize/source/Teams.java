@@ -36,6 +36,10 @@ public final class Teams {
   private static final Pattern REMARK =
       Pattern.compile("(?:(?<=\\S)\\s{0,9}\\(|(?<=[\\p{L}\\p{N}]{3})[.!?]\\s).*", Pattern.DOTALL);
 
+  /** Words that leave open which team is meant. */
+  private static final Pattern UNDECIDED =
+      Pattern.compile("(?:^|\\s)(?:or|not|either|neither)\\s", Pattern.CASE_INSENSITIVE);
+
   private Teams() {}
 
   /** {@return whether {@code text} has more than names} */
@@ -49,12 +53,17 @@ public final class Teams {
 
   /**
    * {@return the slugs of the teams in {@code text}, in order, each once, at most {@link
-   * AlertEvent#MAX_TEAMS}; names that are empty or a sentence are dropped}
+   * AlertEvent#MAX_TEAMS}; names that are empty or a sentence are dropped, and none counts if it is
+   * left open which, as in {@code harbor or dock} and {@code harbor, not dock}}
    *
    * @param text names separated by commas, semicolons or line ends, or a JSON list
    */
   public static List<String> parse(String text) {
-    return names(Placeholders.marked(text)).stream()
+    List<String> names = names(Placeholders.marked(text));
+    if (names.stream().anyMatch(Teams::isUndecided)) {
+      return List.of();
+    }
+    return names.stream()
         .filter(name -> !name.isBlank())
         .limit(MAX_NAMES)
         .map(name -> Truncation.hard(name, MAX_RAW_LENGTH))
@@ -68,6 +77,12 @@ public final class Teams {
         .distinct()
         .limit(AlertEvent.MAX_TEAMS)
         .toList();
+  }
+
+  /** What follows a name in brackets, or as a sentence of its own, is about something else. */
+  private static boolean isUndecided(String name) {
+    String start = Truncation.hard(name, MAX_NAME_LENGTH);
+    return UNDECIDED.matcher(REMARK.matcher(Decoration.removed(start)).replaceAll("")).find();
   }
 
   private static boolean isSentence(String name) {

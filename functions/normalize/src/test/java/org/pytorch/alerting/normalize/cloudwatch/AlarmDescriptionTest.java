@@ -58,7 +58,20 @@ class AlarmDescriptionTest {
         "Queue is old.\nTEAM={{ $labels.team }}\nTEAM=harbor\nPRIORITY=[no value]\nPRIORITY=P1",
         "Queue is old.\nTEAM=none\nTeam: harbor\nPriority: N/A\nPriority: P1",
         "{\"team\": \"harbor\", \"priority\": \"P1\", \"description\": \"Queue is old.\"}",
-        "Queue is old.\n{\"Team\": [\"harbor\"], \"Priority\": 1}"
+        "Queue is old.\n{\"Team\": [\"harbor\"], \"Priority\": 1}",
+        "{\"team\": {\"name\": \"harbor\"}, \"priority\": \"P1\", \"text\": \"Queue is old.\"}",
+        "{\"teams\": [{\"name\": \"harbor\"}], \"priority\": 1, \"text\": \"Queue is old.\"}",
+        "Queue is old.\nTEAM=harbor.PRIORITY=P1",
+        "Queue is old.\n{TEAM=harbor}{PRIORITY=P1}",
+        "Queue is old.\n{team: harbor, priority: P1}",
+        "Queue is old.\nTeam: harbor (Priority: P1)",
+        "Queue is old.\nPriority: P1 (Team: harbor)",
+        "- [x] Team: harbor\n- [ ] Priority: P1\nQueue is old.",
+        "**Team**\nharbor\n\n**Priority**\nP1\n\nQueue is old.",
+        "## Team\n\n`harbor`\n\n## Priority:\n\nP1\n\nQueue is old.",
+        "| Team | Priority |\n|---|:-:|\n| harbor | P1 |\n\nQueue is old.",
+        "Queue is old.\n\nPriority | **Team**\n--- | ---\n1 | harbor",
+        "|  |  |\n|--|--|\n| **Team** | harbor |\n| Priority | P1 |\n\nQueue is old."
       })
   void every_way_of_writing_it_means_the_same(String text) {
     AlarmDescription description = AlarmDescription.parse(text);
@@ -133,13 +146,42 @@ class AlarmDescriptionTest {
     "'{\"team\": \"harbor\", \"team\": \"dock\"}', harbor dock, ''",
     "'{\"team\": \"harbor\", \"Team\": \"dock\"}', harbor dock, ''",
     "'{\"Team\": \"harbor\", \"team\": \"harbor\"}', '', ''",
-    "'{\"priority\": \"P1\", \"Priority\": \"P3\"}', '', P1 P3"
+    "'{\"priority\": \"P1\", \"Priority\": \"P3\"}', '', P1 P3",
+    "'{\"team\": \"harbor\", \"alert\": {\"team\": \"dock\"}}', harbor dock, ''",
+    "'| Team |\n|---|\n|x|\n| Team | Site |\n|---|---|\n| harbor | n |\n| dock | s |', harbor dock, ''"
   })
   void two_readings_contradict_each_other(String text, String teams, String priorities) {
     AlarmDescription description = AlarmDescription.parse(text);
 
     assertThat(String.join(" ", description.contradictingTeams())).isEqualTo(teams);
     assertThat(String.join(" ", description.contradictingPriorities())).isEqualTo(priorities);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"alert\": {\"team\": \"harbor\", \"meta\": {\"priority\": \"P1\"}}}', 'Alert: {\"team\":\"harbor\",\"meta\":{\"priority\":\"P1\"}}'",
+    "'Priority | Owner | Team\n--- | --- | ---\n1 | Ann | harbor', Owner: Ann",
+    "'| Team | harbor |\n|---|---|\n| Priority | P1 |\n| Note | a|b |', Note: a | b",
+    "'## Team\nharbor\n## Priority\nP1\n## What\nQueue is old.', '## What\nQueue is old.'"
+  })
+  void what_is_around_keys_stays_in_the_text(String text, String left) {
+    AlarmDescription parsed = AlarmDescription.parse(text.replace("\\n", "\n"));
+
+    assertThat(teams(parsed)).containsExactly("harbor");
+    assertThat(priorities(parsed)).containsExactly(Priority.P1);
+    assertThat(parsed.text()).contains(left.replace("\\n", "\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "## Team\nThe harbor team is on call.",
+        "**Team**\n\n## Priority",
+        "| Quay | Team spirit |\n|---|---|\n| north | high |",
+        "a | b\nteam | \n"
+      })
+  void layout_without_a_value_names_no_team(String text) {
+    assertThat(teams(AlarmDescription.parse(text))).isEmpty();
   }
 
   @Test

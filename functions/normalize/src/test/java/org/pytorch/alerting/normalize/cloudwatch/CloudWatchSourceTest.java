@@ -467,6 +467,26 @@ class CloudWatchSourceTest {
   }
 
   @Test
+  void a_tag_for_a_link_that_is_a_sentence_is_shown_below_the_description() {
+    JsonNode tags =
+        Json.read(
+            "{\"runbook\": \"Restart the pump.\", \"dashboard_url\": \"https://d.example/1\"}",
+            JsonNode.class);
+
+    AlertEvent event =
+        event(
+            payload(
+                RAW,
+                alarm ->
+                    alarm
+                        .put("AlarmDescription", "Old.\nTEAM=harbor\nPRIORITY=P1")
+                        .set("AlarmTags", tags)));
+
+    assertThat(event.description()).contains("Old.\n\nRunbook: Restart the pump.");
+    assertThat(event.links().dashboardUrl()).contains("https://d.example/1");
+  }
+
+  @Test
   void two_teams_in_one_description_are_rejected_and_on_a_resolve_they_are_none() {
     assertThatThrownBy(() -> normalize(payload("cloudwatch/two-teams.json", alarm -> {})))
         .isInstanceOf(InvalidAlertException.class)

@@ -191,6 +191,9 @@ class GrafanaSourceTest {
   void an_alert_without_a_state_has_the_groups_only_where_that_leaves_no_choice() {
     ObjectNode alone = grafana(alert -> alert.remove("status"));
     assertThat(event(alone).state()).isEqualTo(AlertState.FIRING);
+    assertThat(event(grafana(alert -> alert.put("status", "[no value]"))).state())
+        .as("a placeholder is no state")
+        .isEqualTo(AlertState.FIRING);
 
     ObjectNode group =
         payload(

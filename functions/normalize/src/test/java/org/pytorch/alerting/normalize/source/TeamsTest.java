@@ -60,6 +60,31 @@ class TeamsTest {
     assertThat(Teams.hasRemark(name)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "harbor or dock",
+        "harbor, not dock",
+        "Not harbor",
+        "either harbor or dock",
+        "dock OR harbor"
+      })
+  void a_text_that_leaves_open_which_team_is_meant_names_none(String text) {
+    assertThat(Teams.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"harbor (not dock)", "harbor. Call dock or yard."})
+  void a_remark_leaves_nothing_open(String text) {
+    assertThat(Teams.parse(text)).containsExactly("harbor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"or", "oregon", "not-for-profit", "harbor or", "[\"dock\", \"notary\"]"})
+  void a_name_may_look_like_such_a_word(String text) {
+    assertThat(Teams.parse(text)).isNotEmpty();
+  }
+
   @Test
   void the_eleventh_team_is_dropped() {
     String twelve =
