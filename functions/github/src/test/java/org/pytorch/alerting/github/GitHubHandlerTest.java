@@ -26,7 +26,7 @@ import org.pytorch.alerting.runtime.DeadlineExceededException;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.RecordedLog;
 
-/** The whole function over a GitHub in memory: what people see there, whatever gets lost. */
+/** The whole function on the fake GitHub: what people see there, whatever gets lost. */
 class GitHubHandlerTest {
   private static final String POST_ISSUE = "POST /repos/tidewater/alerts/issues";
   private static final String LIST_ISSUES = "GET /repos/tidewater/alerts/issues";
@@ -38,7 +38,7 @@ class GitHubHandlerTest {
   private static final ActionRequest CREATE = TestAlerts.first(AlertAction.CREATE);
 
   private final VirtualTime time = new VirtualTime();
-  private final TinyGitHub github = new TinyGitHub(time);
+  private final TestGitHub github = new TestGitHub(time);
   private final RecordedLog log = new RecordedLog();
   private final GitHubHandler handler = handler(Map.of(), _ -> Optional.of(TestKeys.secret()));
 
@@ -47,7 +47,7 @@ class GitHubHandlerTest {
     variables.put("GITHUB_APP_SECRET_ID", "alerts/app");
     variables.putAll(changes);
     Host host = log.host(variables, time);
-    return new GitHubHandler(host, github, secrets, time);
+    return new GitHubHandler(host, github.transport(), secrets, time);
   }
 
   @Test
@@ -59,7 +59,7 @@ class GitHubHandlerTest {
             new Outcome(
                 Result.DONE, Optional.of(new IssueRef(TestAlerts.REPO, 1)), Optional.empty()));
     assertThat(github.requests()).containsExactly(POST_ISSUE);
-    assertThat(github.issue(1)).containsEntry("title", "[P1] Queue age too high");
+    assertThat(github.issue(1).title()).isEqualTo("[P1] Queue age too high");
     assertThat(time.paused()).isLessThan(Duration.ofSeconds(1));
   }
 
@@ -68,13 +68,13 @@ class GitHubHandlerTest {
     handler(Map.of("DISPLAY_TIME_ZONE", "Europe/Berlin"), _ -> Optional.of(TestKeys.secret()))
         .handle(CREATE);
 
-    assertThat(String.valueOf(github.issue(1).get("body")))
+    assertThat(github.bodyOf(1))
         .contains("2026-03-04T07:12:10.000Z (2026-03-04 08:12:10 CET, Europe/Berlin)");
   }
 
   @Test
   void a_create_whose_answer_was_lost_is_found_and_not_repeated() {
-    github.loseAnswerTo(POST_ISSUE);
+    github.loseResponseTo(POST_ISSUE);
     assertThatThrownBy(() -> handler.handle(CREATE))
         .isInstanceOf(GitHubUnavailableException.class)
         .hasMessageContaining(POST_ISSUE);
@@ -88,7 +88,7 @@ class GitHubHandlerTest {
 
   @Test
   void a_create_that_failed_before_its_effect_is_repeated_after_two_searches() {
-    github.answer(POST_ISSUE, 503, Map.of(), "");
+    github.respondTo(POST_ISSUE, 503, Map.of(), "");
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
 
     Outcome outcome = handler.handle(TestAlerts.takenOver(CREATE, time.instant()));
@@ -115,9 +115,9 @@ class GitHubHandlerTest {
 
   @Test
   void a_list_that_lags_a_little_is_waited_for() {
-    github.answer(POST_ISSUE, 502, Map.of(), "<html>");
+    github.respondTo(POST_ISSUE, 502, Map.of(), "<html>");
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
-    github.loseAnswerTo(POST_ISSUE);
+    github.loseResponseTo(POST_ISSUE);
     assertThatThrownBy(() -> handler.handle(TestAlerts.retry(CREATE)))
         .isInstanceOf(GitHubUnavailableException.class);
 
@@ -165,26 +165,25 @@ class GitHubHandlerTest {
     Outcome outcome = handler.handle(TestAlerts.first(AlertAction.CLOSE, 2));
 
     assertThat(outcome.result()).isEqualTo(Result.DONE);
-    assertThat(github.issue(1)).containsEntry("state_reason", "completed");
-    assertThat(github.issue(2)).containsEntry("state_reason", "duplicate");
+    assertThat(github.issue(1).status().reason()).contains("completed");
+    assertThat(github.issue(2).status().reason()).contains("duplicate");
   }
 
   /** The first issue's answer is lost, and nothing shows it until the second is there. */
   private void createTwins() {
-    github.loseAnswerTo(POST_ISSUE);
+    github.loseResponseTo(POST_ISSUE);
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
-    github.lagEverything(Duration.ofMinutes(1));
+    github.hide(1);
     handler.handle(TestAlerts.retry(CREATE));
     assertThat(github.issues()).hasSize(2);
     time.pass(Duration.ofMinutes(2));
-    github.lagEverything(Duration.ZERO);
+    github.recover();
   }
 
   private void assertOnlyTheOldestIsOpen() {
-    assertThat(github.issue(1)).containsEntry("state", "open");
-    assertThat(github.issue(2))
-        .containsEntry("state", "closed")
-        .containsEntry("state_reason", "duplicate");
+    assertThat(github.issue(1).open()).isTrue();
+    assertThat(github.issue(2).open()).isFalse();
+    assertThat(github.issue(2).status().reason()).contains("duplicate");
     assertThat(github.commentsOn(2)).singleElement().asString().contains("duplicate of #1");
   }
 
@@ -202,7 +201,7 @@ class GitHubHandlerTest {
   @Test
   void a_comment_whose_answer_was_lost_is_not_repeated() {
     handler.handle(CREATE);
-    github.loseAnswerTo(POST_COMMENT);
+    github.loseResponseTo(POST_COMMENT);
     ActionRequest comment = TestAlerts.first(AlertAction.COMMENT, 1);
     assertThatThrownBy(() -> handler.handle(comment))
         .isInstanceOf(GitHubUnavailableException.class);
@@ -224,9 +223,8 @@ class GitHubHandlerTest {
             new Outcome(
                 Result.DONE, Optional.of(new IssueRef(TestAlerts.REPO, 1)), Optional.empty()));
     assertThat(github.requests()).containsExactly(POST_ISSUE, READ, POST_COMMENT, CLOSE);
-    assertThat(github.issue(1))
-        .containsEntry("state", "closed")
-        .containsEntry("state_reason", "completed");
+    assertThat(github.issue(1).open()).isFalse();
+    assertThat(github.issue(1).status().reason()).contains("completed");
     assertThat(github.commentsOn(1))
         .singleElement()
         .asString()
@@ -236,21 +234,21 @@ class GitHubHandlerTest {
   @Test
   void a_close_that_got_half_way_is_finished_without_a_second_comment() {
     handler.handle(CREATE);
-    github.answer(CLOSE, 500, Map.of(), "");
+    github.respondTo(CLOSE, 500, Map.of(), "");
     ActionRequest close = TestAlerts.first(AlertAction.CLOSE, 1);
     assertThatThrownBy(() -> handler.handle(close)).isInstanceOf(GitHubUnavailableException.class);
 
     handler.handle(TestAlerts.retry(close));
 
     assertThat(github.commentsOn(1)).hasSize(1);
-    assertThat(github.issue(1)).containsEntry("state", "closed");
+    assertThat(github.issue(1).open()).isFalse();
     assertThat(github.requests()).contains(LIST_COMMENTS);
   }
 
   @Test
   void a_close_whose_answer_was_lost_is_done_and_no_manual_close() {
     handler.handle(CREATE);
-    github.loseAnswerTo(CLOSE);
+    github.loseResponseTo(CLOSE);
     ActionRequest close = TestAlerts.first(AlertAction.CLOSE, 1);
     assertThatThrownBy(() -> handler.handle(close)).isInstanceOf(GitHubUnavailableException.class);
 
@@ -261,7 +259,7 @@ class GitHubHandlerTest {
   @Test
   void an_issue_that_a_person_closed_is_left_alone() {
     handler.handle(CREATE);
-    github.closeBy("quay-person", 1);
+    github.close(TestGitHub.PERSON, 1);
 
     for (AlertAction action : new AlertAction[] {AlertAction.COMMENT, AlertAction.CLOSE}) {
       ActionRequest request = TestAlerts.first(action, 1);
@@ -288,8 +286,7 @@ class GitHubHandlerTest {
   @Test
   void a_locked_issue_costs_neither_the_comment_s_alert_nor_the_close() {
     handler.handle(CREATE);
-    String locked = "{\"message\":\"Unable to create comment because issue is locked.\"}";
-    github.answer(POST_COMMENT, 403, Map.of(), locked).answer(POST_COMMENT, 403, Map.of(), locked);
+    github.lock(1);
 
     Outcome comment = handler.handle(TestAlerts.first(AlertAction.COMMENT, 1));
     Outcome close = handler.handle(TestAlerts.first(AlertAction.CLOSE, 1));
@@ -298,7 +295,7 @@ class GitHubHandlerTest {
     assertThat(comment.note().orElseThrow()).contains("issue is locked");
     assertThat(close.result()).isEqualTo(Result.DONE);
     assertThat(close.note().orElseThrow()).contains("issue is locked");
-    assertThat(github.issue(1)).containsEntry("state", "closed");
+    assertThat(github.issue(1).open()).isFalse();
   }
 
   @Test
@@ -371,14 +368,15 @@ class GitHubHandlerTest {
         .contains("\"GitHubActions\":1", "\"result\":\"done\"")
         .contains("\"GitHubRequests\":7", "\"status\":\"2xx\"")
         .doesNotContain("\"status\":\"4xx\"")
-        .contains("\"GitHubRateLimitRemaining\":4999")
+        .contains("\"GitHubRateLimitRemaining\":4995")
         .contains("\"AlertLatency\":", "\"AlertLatencyFromOccurrence\":")
         .doesNotContain("ghs_", "eyJ", "Bearer", "PRIVATE");
   }
 
   @Test
   void a_rejected_action_is_an_error_line_that_names_what_to_do() {
-    github.answer(POST_ISSUE, 410, Map.of(), "{\"message\":\"Issues are disabled for this repo\"}");
+    github.respondTo(
+        POST_ISSUE, 410, Map.of(), "{\"message\":\"Issues are disabled for this repo\"}");
 
     assertThatThrownBy(() -> handler.handle(CREATE))
         .isInstanceOf(GitHubRejectedException.class)
@@ -391,7 +389,7 @@ class GitHubHandlerTest {
 
   @Test
   void app_without_access_is_an_error_line_that_names_what_to_do() {
-    github.answer(
+    github.respondTo(
         "GET /repos/tidewater/alerts/installation", 404, Map.of(), "{\"message\":\"Not Found\"}");
 
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubAccessException.class);
@@ -403,7 +401,8 @@ class GitHubHandlerTest {
   @Test
   void failure_before_a_write_is_counted_as_such() {
     handler.handle(CREATE);
-    github.answer(READ, 500, Map.of(), "").answer(READ, 500, Map.of(), "");
+    github.respondTo(READ, 500, Map.of(), "");
+    github.respondTo(READ, 500, Map.of(), "");
 
     assertThatThrownBy(() -> handler.handle(TestAlerts.first(AlertAction.COMMENT, 1)))
         .isInstanceOf(GitHubNotAskedException.class);
@@ -414,7 +413,7 @@ class GitHubHandlerTest {
   @Test
   void read_that_fails_once_costs_no_retry() {
     handler.handle(CREATE);
-    github.answer(READ, 502, Map.of(), "");
+    github.respondTo(READ, 502, Map.of(), "");
 
     assertThat(handler.handle(TestAlerts.first(AlertAction.COMMENT, 1)).result())
         .isEqualTo(Result.DONE);
@@ -422,7 +421,7 @@ class GitHubHandlerTest {
 
   @Test
   void after_a_limit_the_next_attempt_posts_at_once() {
-    github.answer(POST_ISSUE, 403, Map.of("Retry-After", "60"), "");
+    github.respondTo(POST_ISSUE, 403, Map.of("Retry-After", "60"), "");
     assertThat(handler.handle(CREATE).result()).isEqualTo(Result.RATE_LIMITED);
     time.pass(Duration.ofSeconds(60));
 
@@ -433,7 +432,7 @@ class GitHubHandlerTest {
 
   @Test
   void a_limit_before_a_write_is_an_outcome_that_says_until_when() {
-    github.answer(POST_ISSUE, 403, Map.of("Retry-After", "60"), "");
+    github.respondTo(POST_ISSUE, 403, Map.of("Retry-After", "60"), "");
     Instant until = time.instant().plusSeconds(60);
 
     Outcome met = handler.handle(CREATE);
@@ -455,7 +454,7 @@ class GitHubHandlerTest {
   /** Alarms are set on these counts. */
   @Test
   void a_limit_is_a_warning_and_counts_as_a_failure_of_github() {
-    github.answer(POST_ISSUE, 429, Map.of("Retry-After", "60"), "");
+    github.respondTo(POST_ISSUE, 429, Map.of("Retry-After", "60"), "");
 
     handler.handle(CREATE);
 
@@ -484,14 +483,14 @@ class GitHubHandlerTest {
 
   @Test
   void a_first_create_with_labels_that_exist_takes_three_requests() {
-    github.withLabels(LABELS);
+    github.createLabels(LABELS);
 
     handler.handle(CREATE);
 
     assertThat(github.allRequests())
         .containsExactly(
             "GET /repos/tidewater/alerts/installation",
-            "POST /app/installations/77/access_tokens",
+            "POST /app/installations/55500001/access_tokens",
             POST_ISSUE);
     assertThat(github.label("Pri: P1")).containsEntry("description", "a person's");
   }
@@ -513,7 +512,8 @@ class GitHubHandlerTest {
 
   @Test
   void a_label_that_a_person_made_gray_is_described_once_by_each_instance() {
-    github.withLabels(LABELS).grayOut("Pri: P1");
+    github.createLabels(LABELS);
+    github.grayOut("Pri: P1");
 
     handler.handle(CREATE);
     assertThat(github.label("Pri: P1")).containsEntry("color", "d93f0b");
@@ -528,7 +528,7 @@ class GitHubHandlerTest {
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 408, 422, 429, 500, 503})
   void a_label_costs_no_issue_whatever_github_answers(int status) {
-    github.answer("PATCH /repos/tidewater/alerts/labels/", status, Map.of(), "");
+    github.respondTo("PATCH /repos/tidewater/alerts/labels/", status, Map.of(), "");
 
     assertThat(handler.handle(CREATE))
         .isEqualTo(
@@ -539,7 +539,7 @@ class GitHubHandlerTest {
 
   @Test
   void a_label_costs_no_issue_when_its_answer_is_lost() {
-    github.loseAnswerTo("PATCH /repos/tidewater/alerts/labels/");
+    github.loseResponseTo("PATCH /repos/tidewater/alerts/labels/");
 
     assertThat(handler.handle(CREATE).result()).isEqualTo(Result.DONE);
     assertThat(github.allRequests()).hasSize(4);
@@ -550,15 +550,15 @@ class GitHubHandlerTest {
     handler.handle(TestAlerts.withPayload(CREATE, "{\"whose\":\"my own\"}"));
     handler.handle(TestAlerts.helping(CREATE));
 
-    assertThat(String.valueOf(github.issue(1).get("body"))).contains("my own");
-    assertThat(github.issue(2)).containsEntry("title", "[P1] Queue age too high");
-    assertThat(String.valueOf(github.issue(2).get("body"))).doesNotContain("the helper's");
+    assertThat(github.bodyOf(1)).contains("my own");
+    assertThat(github.issue(2).title()).isEqualTo("[P1] Queue age too high");
+    assertThat(github.bodyOf(2)).doesNotContain("the helper's");
   }
 
   @Test
   void limit_between_the_comment_and_the_close_leaves_an_unknown_outcome() {
     handler.handle(CREATE);
-    github.answer(CLOSE, 403, Map.of("Retry-After", "60"), "");
+    github.respondTo(CLOSE, 403, Map.of("Retry-After", "60"), "");
     ActionRequest close = TestAlerts.first(AlertAction.CLOSE, 1);
 
     assertThatThrownBy(() -> handler.handle(close)).isInstanceOf(GitHubUnavailableException.class);
@@ -571,12 +571,12 @@ class GitHubHandlerTest {
   @Test
   void issue_that_a_bot_closed_is_reopened_and_says_so() {
     handler.handle(CREATE);
-    github.closeBy("stale[bot]", 1);
+    github.close(TestGitHub.BOT, 1);
 
     Outcome outcome = handler.handle(TestAlerts.first(AlertAction.COMMENT, 1));
 
     assertThat(outcome.result()).isEqualTo(Result.DONE);
-    assertThat(github.issue(1)).containsEntry("state", "open");
+    assertThat(github.issue(1).open()).isTrue();
     assertThat(github.commentsOn(1))
         .singleElement()
         .asString()
@@ -619,7 +619,7 @@ class GitHubHandlerTest {
   @Test
   void limit_that_is_left_may_be_more_than_a_metric_can_hold() {
     Map<String, String> left = Map.of("X-RateLimit-Remaining", "2147483648");
-    github.answer(POST_ISSUE, 503, left, "");
+    github.respondTo(POST_ISSUE, 503, left, "");
 
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
 

@@ -9,13 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.fakegithub.FakeGitHub;
+import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.cli.Payload;
 import org.pytorch.alerting.stack.cli.Sender;
-import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /** A stack to measure, with a slow GitHub. */

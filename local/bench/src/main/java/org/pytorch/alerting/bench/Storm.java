@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.pytorch.alerting.bench.cost.Histories;
+import org.pytorch.alerting.fakegithub.call.LoggedRequest;
 import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
-import org.pytorch.alerting.stack.github.call.LoggedRequest;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /**

@@ -5,12 +5,12 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.FakeGitHubServer;
-import org.pytorch.alerting.stack.github.settings.GitHubApp;
-import org.pytorch.alerting.stack.github.settings.GitHubRules;
-import org.pytorch.alerting.stack.github.settings.GitHubSettings;
-import org.pytorch.alerting.stack.github.settings.Person;
+import org.pytorch.alerting.fakegithub.FakeGitHub;
+import org.pytorch.alerting.fakegithub.FakeGitHubServer;
+import org.pytorch.alerting.fakegithub.settings.GitHubApp;
+import org.pytorch.alerting.fakegithub.settings.GitHubRules;
+import org.pytorch.alerting.fakegithub.settings.GitHubSettings;
+import org.pytorch.alerting.fakegithub.settings.Person;
 
 /** The fake GitHub, with an App whose key is generated at every start. */
 public final class LocalGitHub implements AutoCloseable {

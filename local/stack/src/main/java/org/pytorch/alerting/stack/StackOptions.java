@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.pytorch.alerting.stack.github.settings.GitHubRules;
+import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 
 /**
  * The options of a stack.

@@ -83,6 +83,7 @@ final class ArchitectureTest {
         "decide",
         "github",
         "stepfunctions",
+        "fakegithub",
         "stack"
       })
   void every_module_was_scanned(String module) {
@@ -135,7 +136,7 @@ final class ArchitectureTest {
                   .toArray(String[]::new))
           .orShould()
           .dependOnClassesThat()
-          .resideInAnyPackage(ROOT + "stepfunctions..", ROOT + "stack..")
+          .resideInAnyPackage(ROOT + "stepfunctions..", ROOT + "fakegithub..", ROOT + "stack..")
           .check(CLASSES);
     }
   }
@@ -189,8 +190,28 @@ final class ArchitectureTest {
             ROOT + "normalize..",
             ROOT + "decide..",
             ROOT + "github..",
+            ROOT + "fakegithub..",
             ROOT + "stack..",
             "software.amazon..")
+        .check(CLASSES);
+  }
+
+  /** So that the function that it plays GitHub for can be tested with it. */
+  @Test
+  void fake_github_depends_on_json_and_tokens_only() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "fakegithub..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "fakegithub..",
+            ROOT + "model.json..",
+            "java..",
+            "com.sun.net.httpserver..",
+            "com.fasterxml.jackson..",
+            "io.jsonwebtoken..",
+            "org.jspecify.annotations..")
         .check(CLASSES);
   }
 
@@ -223,9 +244,9 @@ final class ArchitectureTest {
           stepfunctions.data       | . < template
           stepfunctions.definition | field < choice recovery < .
           stepfunctions.execution  | history outcome < .
-          stack                    | journal < aws github < . < cli
+          fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
+          stack                    | journal < aws < . < cli
           stack.aws                | . < lambda < queue
-          stack.github             | settings < call < data < auth < route < limit < endpoint fault < .
           """)
   void dependencies_go_to_lower_levels(String name, String order) {
     List<List<String>> levels =

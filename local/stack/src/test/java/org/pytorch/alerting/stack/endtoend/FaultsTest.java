@@ -11,9 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.lambda.LambdaResult;
-import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /** Faults at GitHub, redeliveries and duplicates: one issue in each case. */

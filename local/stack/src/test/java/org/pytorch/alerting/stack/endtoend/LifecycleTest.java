@@ -16,9 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StackDescription;
-import org.pytorch.alerting.stack.github.data.Issue;
 
 /** Alerts from firing to resolved on the running stack: one issue per firing episode. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

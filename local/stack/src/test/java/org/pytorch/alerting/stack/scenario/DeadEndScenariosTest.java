@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.stack.github.fault.Fault;
+import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert;
 import org.pytorch.alerting.stack.virtual.VirtualDynamoDb;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.fakegithub.data.Issue;
+import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.data.Issue;
-import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stack.virtual.VirtualDynamoDb;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 

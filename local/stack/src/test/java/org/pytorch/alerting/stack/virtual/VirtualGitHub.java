@@ -3,12 +3,12 @@ package org.pytorch.alerting.stack.virtual;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.pytorch.alerting.fakegithub.FakeGitHub;
+import org.pytorch.alerting.fakegithub.call.CallResponse;
+import org.pytorch.alerting.fakegithub.call.GitHubCall;
 import org.pytorch.alerting.github.http.GitHubRequest;
 import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.call.CallResponse;
-import org.pytorch.alerting.stack.github.call.GitHubCall;
 
 /** Calls the fake GitHub without a network; requests and responses take some time. */
 final class VirtualGitHub implements GitHubTransport {

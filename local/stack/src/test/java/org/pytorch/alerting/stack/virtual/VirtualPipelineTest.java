@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.fakegithub.data.Issue;
+import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.stack.Project;
-import org.pytorch.alerting.stack.github.data.Issue;
-import org.pytorch.alerting.stack.github.fault.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 
 /** Faults that last longer than a test in real time could wait. */

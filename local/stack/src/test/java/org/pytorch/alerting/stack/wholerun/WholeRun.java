@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.pytorch.alerting.fakegithub.FakeGitHub;
+import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 import org.pytorch.alerting.stack.GitHubTarget;
 import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.stack.endtoend.RunningStack;
-import org.pytorch.alerting.stack.github.FakeGitHub;
-import org.pytorch.alerting.stack.github.settings.GitHubRules;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 

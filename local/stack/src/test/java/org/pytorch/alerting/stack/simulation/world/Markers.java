@@ -2,8 +2,8 @@ package org.pytorch.alerting.stack.simulation.world;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.stack.github.data.Comment;
-import org.pytorch.alerting.stack.github.data.Issue;
+import org.pytorch.alerting.fakegithub.data.Comment;
+import org.pytorch.alerting.fakegithub.data.Issue;
 
 /** The hidden marker lines in the pipeline's issues and comments. */
 final class Markers {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.pytorch.alerting.fakegithub.call.GitHubCall;
+import org.pytorch.alerting.fakegithub.data.Comment;
+import org.pytorch.alerting.fakegithub.data.Issue;
+import org.pytorch.alerting.fakegithub.fault.Fault;
+import org.pytorch.alerting.fakegithub.settings.Person;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.github.call.GitHubCall;
-import org.pytorch.alerting.stack.github.data.Comment;
-import org.pytorch.alerting.stack.github.data.Issue;
-import org.pytorch.alerting.stack.github.fault.Fault;
-import org.pytorch.alerting.stack.github.settings.Person;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** People and other bots on GitHub. Records their acts on our issues. */

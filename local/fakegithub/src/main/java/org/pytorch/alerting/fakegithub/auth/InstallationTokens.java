@@ -1,0 +1,97 @@
+package org.pytorch.alerting.fakegithub.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pytorch.alerting.fakegithub.settings.GitHubApp;
+
+/** Issues installation tokens in a deterministic order, and knows the valid ones. */
+public final class InstallationTokens {
+  private static final int SHORT_TOKEN_CHARACTERS = 36;
+
+  /** The length of a signature by a 2048-bit key. */
+  private static final int SIGNATURE_BYTES = 256;
+
+  private final GitHubApp app;
+  private final long installationId;
+  private final Map<String, InstallationToken> byText = new HashMap<>();
+  private long minted;
+
+  public InstallationTokens(GitHubApp app, long installationId) {
+    this.app = app;
+    this.installationId = installationId;
+  }
+
+  public InstallationToken mint(
+      boolean stateless,
+      Instant now,
+      Instant expiresAt,
+      Optional<Set<Long>> repositoryIds,
+      Map<String, String> permissions) {
+    byText.values().removeIf(token -> !token.isLive(now));
+    minted++;
+    String text = stateless ? statelessText(now, expiresAt) : shortText();
+    InstallationToken token =
+        new InstallationToken(text, installationId, expiresAt, repositoryIds, permissions);
+    byText.put(text, token);
+    return token;
+  }
+
+  Optional<InstallationToken> find(String text, Instant now) {
+    return Optional.ofNullable(byText.get(text)).filter(token -> token.isLive(now));
+  }
+
+  public void revoke(InstallationToken token) {
+    byText.remove(token.text());
+  }
+
+  public void revokeAll() {
+    byText.clear();
+  }
+
+  /** The format of all tokens until 2026: 40 characters. */
+  private String shortText() {
+    String letters = base64(bytes(SIGNATURE_BYTES)).replaceAll("[-_]", "");
+    return "ghs_" + letters.substring(0, SHORT_TOKEN_CHARACTERS);
+  }
+
+  /** The format since 2026: about 520 characters, with two dots and with hyphens. */
+  private String statelessText(Instant now, Instant expiresAt) {
+    String claims =
+        "{\"iss\":\"%d\",\"sub\":\"%d\",\"iat\":%d,\"exp\":%d,\"jti\":\"%024d\"}"
+            .formatted(
+                app.id(), installationId, now.getEpochSecond(), expiresAt.getEpochSecond(), minted);
+    return "ghs_%d_%s.%s.%s"
+        .formatted(
+            app.id(),
+            base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)),
+            base64(claims.getBytes(StandardCharsets.UTF_8)),
+            base64(bytes(SIGNATURE_BYTES)));
+  }
+
+  /** Pseudo-random bytes, different for each token. */
+  private byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      for (int start = 0; start < count; start += sha256.getDigestLength()) {
+        sha256.update("token %d %d".formatted(minted, start).getBytes(StandardCharsets.UTF_8));
+        byte[] block = sha256.digest();
+        System.arraycopy(block, 0, bytes, start, Math.min(block.length, count - start));
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    return bytes;
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,5 @@
+/** Callers, tokens and permissions. */
+@NullMarked
+package org.pytorch.alerting.fakegithub.auth;
+
+import org.jspecify.annotations.NullMarked;

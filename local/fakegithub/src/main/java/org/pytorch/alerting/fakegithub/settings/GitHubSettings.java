@@ -1,0 +1,102 @@
+package org.pytorch.alerting.fakegithub.settings;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The initial content of the fake GitHub, restored by a reset.
+ *
+ * @param app the only App
+ * @param installationId its only installation
+ * @param permissions the installation's permissions, such as {@code issues: write}
+ * @param repositories {@code owner/name} of each, all private; the first is the default of the
+ *     control endpoints
+ * @param installedOn the repositories that the installation covers
+ * @param apiUrl base of the URLs in responses, without a trailing slash
+ * @param webUrl base of the {@code html_url}s, without a trailing slash
+ */
+public record GitHubSettings(
+    GitHubApp app,
+    long installationId,
+    Map<String, String> permissions,
+    List<String> repositories,
+    Set<String> installedOn,
+    List<Person> people,
+    GitHubRules rules,
+    String apiUrl,
+    String webUrl) {
+  private static final long INSTALLATION_ID = 55_500_001L;
+
+  public GitHubSettings {
+    permissions = Map.copyOf(permissions);
+    repositories = List.copyOf(repositories);
+    installedOn = Set.copyOf(installedOn);
+    people = List.copyOf(people);
+    if (repositories.isEmpty()) {
+      throw new IllegalArgumentException("repositories are empty");
+    }
+    if (!new HashSet<>(repositories).containsAll(installedOn)) {
+      throw new IllegalArgumentException("the App is installed on an unknown repository");
+    }
+    for (String repository : repositories) {
+      if (repository.split("/", -1).length != 2) {
+        throw new IllegalArgumentException("repository is not owner/name: " + repository);
+      }
+    }
+  }
+
+  /** {@return settings with one repository, on which the App may write issues, and one person} */
+  public static GitHubSettings of(GitHubApp app, String repository, Person person) {
+    return new GitHubSettings(
+        app,
+        INSTALLATION_ID,
+        Map.of("issues", "write", "metadata", "read"),
+        List.of(repository),
+        Set.of(repository),
+        List.of(person),
+        GitHubRules.STANDARD,
+        "https://api.github.com",
+        "https://github.com");
+  }
+
+  /** {@return these settings with other rules} */
+  public GitHubSettings withRules(GitHubRules other) {
+    return new GitHubSettings(
+        app, installationId, permissions, repositories, installedOn, people, other, apiUrl, webUrl);
+  }
+
+  /** {@return these settings with {@code url} as base of all URLs} */
+  public GitHubSettings at(String url) {
+    return new GitHubSettings(
+        app, installationId, permissions, repositories, installedOn, people, rules, url, url);
+  }
+
+  /** {@return these settings with these permissions of the installation} */
+  public GitHubSettings withPermissions(Map<String, String> granted) {
+    return new GitHubSettings(
+        app, installationId, granted, repositories, installedOn, people, rules, apiUrl, webUrl);
+  }
+
+  /** {@return these settings with another person} */
+  public GitHubSettings with(Person person) {
+    List<Person> all = new ArrayList<>(people);
+    all.add(person);
+    return new GitHubSettings(
+        app, installationId, permissions, repositories, installedOn, all, rules, apiUrl, webUrl);
+  }
+
+  /** {@return these settings with another repository, covered by the installation or not} */
+  public GitHubSettings with(String repository, boolean installed) {
+    List<String> all = new ArrayList<>(repositories);
+    all.add(repository);
+    Set<String> covered = new HashSet<>(installedOn);
+    if (installed) {
+      covered.add(repository);
+    }
+    return new GitHubSettings(
+        app, installationId, permissions, all, covered, people, rules, apiUrl, webUrl);
+  }
+}

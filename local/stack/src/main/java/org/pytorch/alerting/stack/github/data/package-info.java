@@ -1,5 +1,0 @@
-/** The data of the fake GitHub: repositories with their issues, comments and labels. */
-@NullMarked
-package org.pytorch.alerting.stack.github.data;
-
-import org.jspecify.annotations.NullMarked;

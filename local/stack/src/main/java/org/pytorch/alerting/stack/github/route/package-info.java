@@ -1,5 +1,0 @@
-/** Routing of calls to endpoints, their parameters, and the JSON of responses. */
-@NullMarked
-package org.pytorch.alerting.stack.github.route;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The settings of a fake GitHub: its accounts, its App, its rules and limits. */
-@NullMarked
-package org.pytorch.alerting.stack.github.settings;
-
-import org.jspecify.annotations.NullMarked;
