@@ -34,12 +34,14 @@ final class AlarmDescriptionReader {
   private static final String QUOTE = "*_`\"'“”‘’";
   private static final String KEY = "(TEAMS?|PRIORITY|RUNBOOK(?:_URL)?|SUMMARY|DASHBOARD(?:_URL)?)";
 
-  /** The signs that people use for "is", including the full-width ones and {@code =>}. */
-  private static final String IS = "[=:\uff1a\uff1d]>?";
+  /**
+   * The signs that people use for "is", including the full-width ones, {@code =>} and {@code :=}.
+   */
+  private static final String IS = "[=:\uff1a\uff1d]{1,2}>?";
 
   private static final Pattern METADATA =
       pattern(
-          "[%1$s%2$s>+•#\\p{So}\\p{Sk}\ufe0f-]*(?:\\d{1,2}[.)][%1$s]{1,9}[%2$s]*)?(?:\\[[ xX]\\][%1$s]{1,9}[%2$s]*)?%3$s[%1$s%2$s]*%4$s(?:[%2$s]{1,3}(?=[%1$s]))?(.*)");
+          "[%1$s%2$s>+•#/\\p{So}\\p{Sk}\ufe0f-]*(?:\\d{1,2}[.)][%1$s]{1,9}[%2$s]*)?(?:\\[[ xX]\\][%1$s]{1,9}[%2$s]*)?%3$s[%1$s%2$s]*%4$s(?:[%2$s]{1,3}(?=[%1$s]))?(.*)");
 
   /** The next key in a line that starts with one. */
   private static final Pattern NEXT_KEY =

@@ -32,9 +32,11 @@ public final class Teams {
 
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
 
-  /** An addition to a name, such as {@code (see the wiki)}, or the next sentence. */
+  /** An addition to a name, such as {@code (see the wiki)} or {@code # page}, or a sentence. */
   private static final Pattern REMARK =
-      Pattern.compile("(?:(?<=\\S)\\s{0,9}\\(|(?<=[\\p{L}\\p{N}]{3})[.!?]\\s).*", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:(?<=\\S)\\s{0,9}\\(|(?<=\\S)\\s{1,9}#|(?<=[\\p{L}\\p{N}]{3})[.!?]\\s).*",
+          Pattern.DOTALL);
 
   /** Words that leave open which team is meant. */
   private static final Pattern UNDECIDED =

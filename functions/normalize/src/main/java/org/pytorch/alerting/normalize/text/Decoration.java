@@ -12,7 +12,7 @@ public final class Decoration {
 
   private static final Pattern TAG =
       Pattern.compile(
-          "</?(?:b|strong|i|em|u|code|p|li|ul|span|div|td|tr)(?: [^<>]{0,100})?>|&nbsp;",
+          "</?(?:b|strong|i|em|u|code|p|li|ul|span|div|td|tr)(?: [^<>]{0,100})?>|&(?:nbsp|amp);",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]{1,200})\\]\\([^()]{0,500}\\)");
   private static final Pattern EDGES =

@@ -28,8 +28,13 @@ class TeamsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "dev-infra (see the wiki)", "**dev infra**", "[Dev Infra](https://wiki.example/teams)",
-        "dev-infra, <@U0123ABCD>, https://wiki.example/teams", "`dev-infra`", "<b>dev-infra</b>"
+        "dev-infra (see the wiki)",
+        "dev-infra # page #oncall",
+        "**dev infra**",
+        "[Dev Infra](https://wiki.example/teams)",
+        "dev-infra, <@U0123ABCD>, https://wiki.example/teams",
+        "`dev-infra`",
+        "<b>dev-infra</b>"
       })
   void what_is_written_around_a_name_is_no_part_of_it(String text) {
     assertThat(Teams.parse(text)).containsExactly("dev-infra");
