@@ -2,7 +2,7 @@ package org.pytorch.alerting.bench.cost;
 
 /**
  * The usage of one alert in its own message, and the cost of a million. Prices are those of
- * docs/OPERATIONS.md: us-east-1, without free tiers.
+ * docs/COSTS.md: us-east-1, without free tiers.
  *
  * @param lambdaRequests invocations
  * @param lambdaGbSeconds of all functions, arm64
