@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param schemaVersion always {@link #SCHEMA_VERSION}
  * @param providerVersion the provider's payload version, such as Grafana's {@code version}
  * @param source the sender's system, such as {@code grafana}
+ * @param subject labels that tell the instances of one rule apart, shown behind the title
  * @param occurredAt when the provider's state changed, in whole milliseconds
  * @param priority absent only if the sender left it out; an issue is opened only with one
  * @param team the owner, also the first of {@code teams}; absent only if the sender left it out
@@ -33,6 +34,7 @@ public record AlertEvent(
     String source,
     AlertState state,
     String title,
+    Optional<String> subject,
     Optional<String> description,
     Optional<String> summary,
     Optional<String> reason,
@@ -47,6 +49,7 @@ public record AlertEvent(
   public static final int SCHEMA_VERSION = 1;
   public static final int MAX_PROVIDER_VERSION_LENGTH = 50;
   public static final int MAX_TITLE_LENGTH = 500;
+  public static final int MAX_SUBJECT_LENGTH = 60;
   public static final int MAX_DESCRIPTION_LENGTH = 4_096;
   public static final int MAX_SUMMARY_LENGTH = 1_500;
   public static final int MAX_REASON_LENGTH = 1_000;
@@ -70,6 +73,7 @@ public record AlertEvent(
       throw new IllegalArgumentException("title is blank");
     }
     requireLength("title", title, MAX_TITLE_LENGTH);
+    subject.ifPresent(text -> requireLength("subject", text, MAX_SUBJECT_LENGTH));
     description.ifPresent(text -> requireLength("description", text, MAX_DESCRIPTION_LENGTH));
     summary.ifPresent(text -> requireLength("summary", text, MAX_SUMMARY_LENGTH));
     reason.ifPresent(text -> requireLength("reason", text, MAX_REASON_LENGTH));

@@ -12,6 +12,7 @@ public final class AlertEventBuilder {
   private @Nullable String source;
   private @Nullable AlertState state;
   private @Nullable String title;
+  private Optional<String> subject = Optional.empty();
   private Optional<String> description = Optional.empty();
   private Optional<String> summary = Optional.empty();
   private Optional<String> reason = Optional.empty();
@@ -30,6 +31,7 @@ public final class AlertEventBuilder {
     source = event.source();
     state = event.state();
     title = event.title();
+    subject = event.subject();
     description = event.description();
     summary = event.summary();
     reason = event.reason();
@@ -59,6 +61,11 @@ public final class AlertEventBuilder {
 
   public AlertEventBuilder title(String value) {
     title = value;
+    return this;
+  }
+
+  public AlertEventBuilder subject(Optional<String> value) {
+    subject = value;
     return this;
   }
 
@@ -130,6 +137,7 @@ public final class AlertEventBuilder {
         required("source", source),
         required("state", state),
         required("title", title),
+        subject,
         description,
         summary,
         reason,

@@ -65,6 +65,7 @@ final class NormalizedSource implements AlertSource {
             .priority(fields.get("priority").stream())
             .teams(teams(fields))
             .occurredAt(fields.get("occurred_at"), sentAt)
+            .subject(fields.string("subject"))
             .description(fields.string("description"))
             .summary(fields.string("summary"))
             .reason(fields.string("reason"))

@@ -193,7 +193,7 @@ class OutputLimitTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"280, true", "300, false"})
+  @CsvSource({"260, true", "300, false"})
   void the_last_links_go_only_where_nothing_else_saves_an_alert(int alerts, boolean links) {
     assertThat(normalize(group(alerts, (i, alert) -> {})).alerts())
         .hasSize(alerts)

@@ -64,12 +64,14 @@ public final class IssueText {
     return new IssueDraft(title, body(request, event, marker, title), Label.of(event));
   }
 
-  /** {@return the title: the priority and the alert's own title, on one line} */
+  /** {@return the priority, the alert's own title, which is cut first, and its subject} */
   static String title(AlertEvent event) {
     // Not Markdown, so nothing is escaped; but mails quote titles, and mentions count there.
     String text = SafeText.inert(SafeText.oneLine(event.title()));
     String priority = event.priority().map(value -> "[" + value + "] ").orElse("");
-    return Truncation.marked(priority + text, MAX_TITLE_LENGTH);
+    String subject =
+        event.subject().map(labels -> ": " + SafeText.inert(SafeText.oneLine(labels))).orElse("");
+    return Truncation.marked(priority + text, MAX_TITLE_LENGTH - length(subject)) + subject;
   }
 
   /**
@@ -79,27 +81,23 @@ public final class IssueText {
   private String body(ActionRequest request, AlertEvent event, Marker marker, String title) {
     String details = section("Details", details(event, title));
     List<String> addresses = links.of(event.links());
-    String linkSection = addresses.isEmpty() ? "" : section("Links", addresses);
+    String linkLine = String.join(" · ", addresses);
     String debug =
-        "<details>\n<summary>Debug</summary>\n\n" + String.join("\n", debug(request, event));
+        "<details>\n<summary>Identifiers and payload</summary>\n\n"
+            + String.join("\n", debug(request, event));
     String end = signed("</details>", request, marker);
 
     int room =
-        MAX_BODY_LENGTH
-            - length(details)
-            - length(linkSection)
-            - length(debug)
-            - length(end)
-            - GAPS;
+        MAX_BODY_LENGTH - length(details) - length(linkLine) - length(debug) - length(end) - GAPS;
     String summary = blocks(event.summary(), room);
     room -= length(summary);
     String description = blocks(event.description(), room);
     room -= length(description);
     return Stream.of(
             summary,
+            linkLine,
             details,
             description.isEmpty() ? "" : "### Description\n\n" + description,
-            linkSection,
             debug,
             payload(event, room),
             end)
@@ -131,25 +129,25 @@ public final class IssueText {
 
   private List<String> details(AlertEvent event, String title) {
     List<String> lines = new ArrayList<>();
-    if (title.endsWith(Truncation.MARK)) {
+    if (title.contains(Truncation.MARK)) {
       lines.add(item("Title", escape.inline(event.title())));
     }
-    lines.add(item("State", event.state().name()));
-    lines.add(item("Occurred at", times.of(event.occurredAt())));
-    event.priority().ifPresent(priority -> lines.add(item("Priority", priority.name())));
+    // Neither state nor priority: both change while the issue stays open, and a label has them.
+    lines.add(item("Firing since", times.of(event.occurredAt())));
     lines.add(
         item(
             "Teams", event.teams().stream().map(escape::inline).collect(Collectors.joining(", "))));
-    lines.add(item("Resource", resource(event.resource())));
+    resource(event.resource()).ifPresent(text -> lines.add(item("Resource", text)));
     event.resource().extra().ifPresent(extra -> lines.addAll(extras(extra)));
     event.reason().ifPresent(reason -> lines.add(item("Reason", escape.inline(reason))));
     return lines;
   }
 
-  private String resource(Resource resource) {
-    return resource.type().jsonName()
-        + resource.id().map(id -> " " + value(id)).orElse("")
-        + resource.region().map(region -> " in " + value(region)).orElse("");
+  private Optional<String> resource(Resource resource) {
+    Optional<String> named = resource.id().map(id -> resource.type().jsonName() + " " + value(id));
+    Optional<String> region = resource.region().map(name -> "in " + value(name));
+    return Stream.concat(named.stream(), region.stream())
+        .reduce((name, place) -> name + " " + place);
   }
 
   private List<String> extras(Map<String, String> extra) {

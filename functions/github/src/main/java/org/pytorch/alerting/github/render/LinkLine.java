@@ -17,7 +17,7 @@ final class LinkLine {
     this.github = github;
   }
 
-  /** {@return a line for each link; the first one is bold} */
+  /** {@return a piece of Markdown for each link; the first one is bold} */
   List<String> of(Links links) {
     List<String> lines = new ArrayList<>();
     add(lines, "Runbook", links.runbookUrl());
@@ -32,7 +32,7 @@ final class LinkLine {
         .map(address -> link(name, address))
         .map(link -> link.length() <= MAX_LENGTH ? link : name + ": too long to be shown")
         .map(link -> lines.isEmpty() ? "**" + link + "**" : link)
-        .ifPresent(link -> lines.add("- " + link));
+        .ifPresent(lines::add);
   }
 
   private String link(String name, String address) {

@@ -134,26 +134,26 @@ class IssueLimitsTest {
   void payload_is_shown_while_40_characters_of_it_fit() {
     String description = INDENTED.repeat(640);
 
-    String shown = fullBody(description + "y".repeat(7));
+    String shown = fullBody(description + "y".repeat(40));
     assertThat(payloadLength(shown)).isEqualTo(40);
     assertThat(shown).contains("… [cut]\n```\n\n</details>");
 
-    String longer = fullBody(description + "y".repeat(8));
+    String longer = fullBody(description + "y".repeat(41));
     assertThat(payloadLength(longer)).isZero();
-    assertThat(longer).contains("y".repeat(8)).doesNotContain("```json");
+    assertThat(longer).contains("y".repeat(41)).doesNotContain("```json");
   }
 
   @Test
   void description_that_does_not_fit_is_cut_to_half_of_its_limit() {
     String description = INDENTED.repeat(640);
 
-    String fits = fullBody(description + "y".repeat(147));
+    String fits = fullBody(description + "y".repeat(180));
     assertThat(indentedLines(fits)).isEqualTo(250 + 640);
-    assertThat(fits).contains("\n" + "y".repeat(147) + "\n\n### Links");
+    assertThat(fits).contains("\n" + "y".repeat(180) + "\n\n<details>");
 
     // 340 lines, a tab and the mark are 2,048 characters.
-    String cut = fullBody(description + "y".repeat(148));
+    String cut = fullBody(description + "y".repeat(181));
     assertThat(indentedLines(cut)).isEqualTo(250 + 340);
-    assertThat(cut).contains("a\n" + "\u00a0".repeat(4) + "… \\[cut\\]\n\n### Links");
+    assertThat(cut).contains("a\n" + "\u00a0".repeat(4) + "… \\[cut\\]\n\n<details>");
   }
 }

@@ -71,11 +71,13 @@ class IssueTextTest {
             """
             Oldest message is 1840 s old
 
+            **[Runbook](<https://wiki.tidewater.example/r?a=1&amp;b=2>)** · \
+            [Dashboard](<https://grafana.tidewater.example/d/1>) · \
+            Source: `https://github.com/tidewater/alerts/issues/9`
+
             ### Details
 
-            - **State:** FIRING
-            - **Occurred at:** 2026-03-04T07:12:10.000Z
-            - **Priority:** P1
+            - **Firing since:** 2026-03-04T07:12:10.000Z
             - **Teams:** harbor, dev-infra
             - **Resource:** service `berth-intake` in `us-east-1`
               - **queue:** `berth`
@@ -87,14 +89,8 @@ class IssueTextTest {
 
             - look at the queue
 
-            ### Links
-
-            - **[Runbook](<https://wiki.tidewater.example/r?a=1&amp;b=2>)**
-            - [Dashboard](<https://grafana.tidewater.example/d/1>)
-            - Source: `https://github.com/tidewater/alerts/issues/9`
-
             <details>
-            <summary>Debug</summary>
+            <summary>Identifiers and payload</summary>
 
             - **Fingerprint:** `%1$s`
             - **Episode:** 1
@@ -198,9 +194,32 @@ class IssueTextTest {
 
     assertThat(draft.body())
         .contains(
-            "- **Runbook: too long to be shown**\n- [Dashboard](<https://e.example/?&amp;",
+            "**Runbook: too long to be shown** · [Dashboard](<https://e.example/?&amp;",
             "&amp;>)\n")
         .doesNotContain(tooLong);
+  }
+
+  @Test
+  void title_ends_with_what_tells_the_instances_of_one_rule_apart() {
+    assertThat(draft(TestAlerts.firing().subject(Optional.of("berth=north"))).title())
+        .isEqualTo("[P1] Queue age too high: berth=north");
+
+    String longest =
+        draft(TestAlerts.firing().title("t".repeat(300)).subject(Optional.of("berth=north")))
+            .title();
+    assertThat(longest).hasSize(IssueText.MAX_TITLE_LENGTH).endsWith("t… [cut]: berth=north");
+  }
+
+  @Test
+  void resource_of_no_known_kind_is_shown_by_its_region_alone() {
+    Resource nowhere = Resource.generic();
+    Resource somewhere =
+        new Resource(
+            Resource.Type.GENERIC, Optional.empty(), Optional.of("eu-north-1"), Optional.empty());
+
+    assertThat(draft(TestAlerts.firing().resource(nowhere)).body()).doesNotContain("Resource:");
+    assertThat(draft(TestAlerts.firing().resource(somewhere)).body())
+        .contains("- **Resource:** in `eu-north-1`\n");
   }
 
   @Test
@@ -208,15 +227,15 @@ class IssueTextTest {
     IssueDraft draft =
         draft(TestAlerts.firing().summary(Optional.of(" ")).description(Optional.of("\n")));
 
-    assertThat(draft.body()).startsWith("### Details").doesNotContain("### Description");
+    assertThat(draft.body()).startsWith("**[Runbook](").doesNotContain("### Description");
   }
 
   @Test
-  void an_alert_without_links_has_no_heading_for_them() {
+  void an_alert_without_links_has_no_line_for_them() {
     Links none = new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    assertThat(draft(TestAlerts.firing()).body()).contains("### Links");
-    assertThat(draft(TestAlerts.firing().links(none)).body()).doesNotContain("### Links");
+    assertThat(draft(TestAlerts.firing()).body()).contains("\n\n**[Runbook](");
+    assertThat(draft(TestAlerts.firing().links(none)).body()).doesNotContain("[Runbook](");
   }
 
   @Test
@@ -229,8 +248,8 @@ class IssueTextTest {
         new IssueText(new GitHubLinks("github.com"), times).draft(request, marker(request)).body();
     CommentText comments = new CommentText(new GitHubLinks("github.com"), times);
 
-    assertThat(body).contains("- **Occurred at:** " + both + "\n");
-    assertThat(Rendered.of(body).text()).contains("Occurred at: " + both);
+    assertThat(body).contains("- **Firing since:** " + both + "\n");
+    assertThat(Rendered.of(body).text()).contains("Firing since: " + both);
     assertThat(comments.stillFiring(request.event()))
         .startsWith("Still firing, reported for " + both + ".\n");
     assertThat(comments.resolved(request.event())).startsWith("Resolved at " + both + ".\n");

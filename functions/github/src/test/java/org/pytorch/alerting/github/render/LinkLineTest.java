@@ -26,8 +26,8 @@ class LinkLineTest {
     assertThat(LINES.of(links(url, "https://e.example/d")).getFirst())
         .isEqualTo(
             shown
-                ? "- **[Runbook](<" + url.replace("&", "&amp;") + ">)**"
-                : "- **Runbook: too long to be shown**");
+                ? "**[Runbook](<" + url.replace("&", "&amp;") + ">)**"
+                : "**Runbook: too long to be shown**");
   }
 
   @Test
@@ -40,16 +40,16 @@ class LinkLineTest {
                     Optional.of("https://e.example/s"),
                     Optional.of("https://e.example/x"))))
         .containsExactly(
-            "- **[Dashboard](<https://e.example/d>)**",
-            "- [Source](<https://e.example/s>)",
-            "- [Silence](<https://e.example/x>)");
+            "**[Dashboard](<https://e.example/d>)**",
+            "[Source](<https://e.example/s>)",
+            "[Silence](<https://e.example/x>)");
   }
 
   @Test
   void letters_beyond_ascii_are_percent_encoded() {
     assertThat(LINES.of(links("https://e.example/é", "https://e.example/\u202e")))
         .containsExactly(
-            "- **[Runbook](<https://e.example/%C3%A9>)**",
-            "- [Dashboard](<https://e.example/%E2%80%AE>)");
+            "**[Runbook](<https://e.example/%C3%A9>)**",
+            "[Dashboard](<https://e.example/%E2%80%AE>)");
   }
 }

@@ -15,6 +15,7 @@ import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.SeverityPriorities;
+import org.pytorch.alerting.normalize.source.Subject;
 import org.pytorch.alerting.normalize.source.Wording;
 import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Decoration;
@@ -117,6 +118,7 @@ public final class AlertmanagerSource implements AlertSource {
                 alert.everywhere("priority"),
                 severities.priority(severity).map(Priority::name).stream()))
         .teams(alert.teams())
+        .subject(Subject.of(visibleLabels(alert), alert.commonLabels(), draft.currentTitle()))
         .description(
             alert.description(
                 Candidates.of(

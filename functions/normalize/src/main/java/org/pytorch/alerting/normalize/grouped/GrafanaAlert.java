@@ -48,14 +48,33 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
   private static final Pattern TEST_GROUP_KEY = Pattern.compile("-([0-9a-f]{1,16})-\\d{9,11}$");
 
   /**
-   * {@return titles, the best first} An alert about missing data has its rule's name as rulename.
+   * {@return titles, the best first}
+   *
+   * <p>An alert about a rule that cannot be evaluated has the rule's name as {@code rulename}. It
+   * is another alert than the rule's own, so it has another title.
    */
   Stream<String> titles() {
-    return Candidates.of(
-        alert.label("rulename"),
-        alert.label("alertname"),
-        alert.group().groupLabels().get("alertname"),
-        alert.group().fields().get("title"));
+    Stream<String> titles =
+        Candidates.of(
+            alert.label("rulename"),
+            alert.label("alertname"),
+            alert.group().groupLabels().get("alertname"),
+            alert.group().fields().get("title"));
+    return notEvaluated()
+        .map(why -> titles.filter(title -> !title.startsWith("Datasource")).map(why::titled))
+        .orElse(titles);
+  }
+
+  /** {@return the summary; of a rule that cannot be evaluated, first what that means} */
+  Optional<String> summary() {
+    Optional<String> own = alert.annotation("summary");
+    return notEvaluated()
+        .map(why -> own.map(text -> why.meaning() + "\n\n" + text).orElse(why.meaning()))
+        .or(() -> own);
+  }
+
+  private Optional<NotEvaluated> notEvaluated() {
+    return alert.label("alertname").flatMap(NotEvaluated::of);
   }
 
   /** {@return the organisation: two organisations may have the same fingerprints} */
@@ -105,7 +124,8 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
    * {@return why the alert is in its state: missing data, Grafana's reason for an unusual
    * transition, an error, and the values}
    *
-   * <p>{@code valueString} is shown, never parsed: it has no escaping.
+   * <p>{@code valueString} is shown only without {@code values}, and never parsed: it has no
+   * escaping.
    */
   Optional<String> reason() {
     String reason =
@@ -113,7 +133,7 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
                 alert.label("alertname").filter(name -> name.startsWith("Datasource")),
                 alert.annotation("grafana_state_reason"),
                 alert.annotation("error"),
-                alert.fields().get("valuestring").or(this::values))
+                values().or(() -> alert.fields().get("valuestring")))
             .map(part -> Text.cut(part, AlertEvent.MAX_REASON_LENGTH))
             .distinct()
             .collect(Collectors.joining("; "));
@@ -137,7 +157,7 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
   private Optional<String> values() {
     String values =
         alert.fields().object("values").texts().entrySet().stream()
-            .map(value -> value.getKey() + "=" + value.getValue())
+            .map(value -> value.getKey() + " = " + value.getValue())
             .collect(Collectors.joining(", "));
     return Optional.of(values).filter(text -> !text.isEmpty());
   }

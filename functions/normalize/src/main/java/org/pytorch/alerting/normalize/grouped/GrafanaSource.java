@@ -10,6 +10,7 @@ import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.Resources;
+import org.pytorch.alerting.normalize.source.Subject;
 import org.pytorch.alerting.normalize.source.Wording;
 
 /** Grafana's webhook: one notification is a group of alerts. */
@@ -87,8 +88,9 @@ public final class GrafanaSource implements AlertSource {
         .providerVersion(alert.group().fields().get("version"))
         .priority(alert.everywhere("priority"))
         .teams(alert.teams())
+        .subject(Subject.of(alert.labels().texts(), alert.commonLabels(), draft.currentTitle()))
         .description(alert.description(grafana.shown(draft.currentTitle())))
-        .summary(alert.annotation("summary"))
+        .summary(grafana.summary())
         .reason(grafana.reason())
         .resource(Resources.of(alert.labels().texts(), alert.region(), NOT_EXTRA))
         .identity(grafana.orgId(), Optional.empty(), grafana.alarmId())

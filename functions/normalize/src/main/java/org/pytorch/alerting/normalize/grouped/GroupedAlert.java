@@ -3,6 +3,7 @@ package org.pytorch.alerting.normalize.grouped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.normalize.source.EventDraft;
@@ -41,6 +42,11 @@ record GroupedAlert(
         group.commonAnnotations().get(key),
         group.commonLabels().get(key),
         group.routeLabels().get(key));
+  }
+
+  /** {@return the labels of all alerts of the notification; empty if it has no others} */
+  Map<String, String> commonLabels() {
+    return group.size() > 1 ? group.commonLabels().texts() : Map.of();
   }
 
   Optional<String> label(String key) {

@@ -151,6 +151,15 @@ public final class EventDraft {
     return this;
   }
 
+  /** Takes what is shown behind the title to tell the instances of one rule apart. */
+  public EventDraft subject(Optional<String> text) {
+    event.subject(
+        text.flatMap(EventDraft::line)
+            .map(line -> Text.cut(line, AlertEvent.MAX_SUBJECT_LENGTH))
+            .filter(line -> !Placeholders.isAll(line)));
+    return this;
+  }
+
   public EventDraft description(Optional<String> text) {
     event.description(block(text, AlertEvent.MAX_DESCRIPTION_LENGTH));
     return this;

@@ -47,7 +47,7 @@ public final class Resources {
     Map<Resource.Type, Map.Entry<String, String>> subjects = new EnumMap<>(Resource.Type.class);
     labels.entrySet().stream()
         .filter(Resources::hasValue)
-        .forEach(label -> type(label).ifPresent(t -> subjects.putIfAbsent(t, label)));
+        .forEach(label -> type(label.getKey()).ifPresent(t -> subjects.putIfAbsent(t, label)));
     Optional<Map.Entry<String, String>> subject = subjects.values().stream().findFirst();
     String name = subject.map(Map.Entry::getKey).orElse("");
     Map<String, String> others = new LinkedHashMap<>(labels);
@@ -82,8 +82,13 @@ public final class Resources {
     return !Placeholders.isAll(label.getValue());
   }
 
-  private static Optional<Resource.Type> type(Map.Entry<String, String> label) {
-    String plain = label.getKey().toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+  /** {@return whether {@code label} names a runner, an instance, a job or a service} */
+  static boolean isResource(String label) {
+    return type(label).isPresent();
+  }
+
+  private static Optional<Resource.Type> type(String label) {
+    String plain = label.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     return Optional.ofNullable(TYPES.get(plain));
   }
 }
