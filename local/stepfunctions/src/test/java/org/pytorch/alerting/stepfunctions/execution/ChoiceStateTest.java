@@ -187,8 +187,8 @@ class ChoiceStateTest {
         Machine.of(
             "{'StartAt': 'S', 'States': {'S': {'Type': 'Choice', 'Choices': [{%s, 'Next': 'Yes'}],"
                     .formatted(
-                        rule.replaceAll("\\bA\\b", "{'Variable': '$.a', 'NumericEquals': 1}")
-                            .replaceAll("\\bB\\b", "{'Variable': '$.b', 'StringEquals': 'y'}"))
+                        rule.replace("ONE", "{'Variable': '$.a', 'NumericEquals': 1}")
+                            .replace("Y", "{'Variable': '$.b', 'StringEquals': 'y'}"))
                 + " 'Default': 'No'}, 'Yes': {'Type': 'Pass', 'Result': true, 'End': true}, 'No':"
                 + " {'Type': 'Pass', 'Result': false, 'End': true}}}");
 
