@@ -91,8 +91,8 @@ public final class Main {
   private static String greeting(URI endpoint, String region) {
     return """
         Step Functions listens on %1$s until Ctrl-C. For the AWS CLI, in another shell:
-          export AWS_ENDPOINT_URL_STEPFUNCTIONS=%1$s AWS_DISABLE_HOST_PREFIX_INJECTION=true
-          export AWS_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+          export AWS_ENDPOINT_URL_SFN=%1$s AWS_DISABLE_HOST_PREFIX_INJECTION=true
+          export AWS_REGION=%2$s AWS_DEFAULT_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
           aws stepfunctions list-state-machines
         """
         .formatted(endpoint, region);
