@@ -240,7 +240,7 @@ final class ArchitectureTest {
           normalize                | text < source < message grouped cloudwatch < .
           decide                   | message retry < turn < row < rule dynamodb < .
           github                   | issue < render http < auth rest action < .
-          stepfunctions            | time data < definition < task < execution < server
+          stepfunctions            | time data < definition < task < execution < server < cli
           stepfunctions.data       | . < template
           stepfunctions.definition | field < choice recovery < .
           stepfunctions.execution  | history outcome < .

@@ -47,6 +47,11 @@ public final class JsonText {
     }
   }
 
+  /** {@return a string's text, or the JSON of any other value, for an error message} */
+  public static String plain(JsonNode node) {
+    return node.isTextual() ? node.textValue() : of(node);
+  }
+
   /** {@return whether the JSON, written compactly, is over {@link #MAX_BYTES}} */
   public static boolean isTooLong(JsonNode node) {
     CountingStream count = new CountingStream();

@@ -20,11 +20,11 @@ public final class Path {
           .mappingProvider(new JacksonMappingProvider())
           .build();
 
-  /** Possessive: a group that can backtrack recurses for each character. */
-  private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'");
-
   /** Wildcards and slices directly after {@code $}: these fail on an input of another kind. */
   private static final Pattern INDEXES_ROOT = Pattern.compile("\\$\\[[-\\d:,]+].*");
+
+  /** Such as {@code $total.net}: the value of a variable. */
+  private static final Pattern VARIABLE = Pattern.compile("(?s)\\$[\\p{L}_].*");
 
   private final String text;
   private final boolean context;
@@ -46,16 +46,21 @@ public final class Path {
     if (!text.startsWith("$") || text.endsWith("[")) {
       throw new IllegalArgumentException("'%s' is not a JSONPath".formatted(text));
     }
+    if (VARIABLE.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is not a JSONPath: variables are not supported here".formatted(text));
+    }
     boolean context = text.startsWith("$$");
     JsonPath compiled;
     try {
-      compiled = JsonPath.compile(context ? text.substring(1) : text);
+      String path = context ? text.substring(1) : text;
+      compiled = JsonPath.compile(QuotedNames.forLibrary(path));
+      if (JsonPath.compile(QuotedNames.mask(path)).getPath().contains("(")) {
+        throw new IllegalArgumentException("'%s' calls a JSONPath function".formatted(text));
+      }
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
           "'%s' is not a JSONPath: %s".formatted(text, e.getMessage()), e);
-    }
-    if (QUOTED.matcher(compiled.getPath()).replaceAll("").contains("(")) {
-      throw new IllegalArgumentException("'%s' calls a JSONPath function".formatted(text));
     }
     return new Path(text, context, compiled);
   }

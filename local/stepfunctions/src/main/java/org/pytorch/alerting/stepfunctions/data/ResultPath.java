@@ -24,7 +24,9 @@ public record ResultPath(Optional<List<String>> fields) {
 
   /** Possessive: a group that can backtrack recurses for each character. */
   private static final Pattern FIELD =
-      Pattern.compile("\\.([\\p{L}_][\\p{L}\\p{N}_-]*)|\\['((?:[^'\\\\]|\\\\['\\\\])++)']");
+      Pattern.compile(
+          "(?s)\\.([\\p{L}_][\\p{L}\\p{N}_-]*)"
+              + "|\\[('(?:[^'\\\\]|\\\\.)++'|\"(?:[^\"\\\\]|\\\\.)++\")]");
 
   public ResultPath {
     fields = fields.map(List::copyOf);
@@ -41,7 +43,7 @@ public record ResultPath(Optional<List<String>> fields) {
     int at = 1;
     while (text.startsWith("$") && field.find(at) && field.start() == at) {
       Optional<String> dotted = Optional.ofNullable(field.group(1));
-      fields.add(dotted.orElseGet(() -> field.group(2).replaceAll("\\\\(.)", "$1")));
+      fields.add(dotted.orElseGet(() -> QuotedNames.unquote(field.group(2))));
       at = field.end();
     }
     if (!text.startsWith("$") || at != text.length()) {

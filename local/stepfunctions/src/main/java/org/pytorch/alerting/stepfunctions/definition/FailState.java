@@ -7,7 +7,7 @@ import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
-/** Ends the execution, or the iteration of a Map, with an error. */
+/** Ends the execution, or the iteration or branch that it is in, with an error. */
 public record FailState(String name, Optional<TextSource> error, Optional<TextSource> cause)
     implements State {
   static FailState parse(String name, Fields fields) {

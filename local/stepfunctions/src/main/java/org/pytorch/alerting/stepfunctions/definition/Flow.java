@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The states of a machine or of a Map's iterations, and the first one.
+ * The states of a machine, of a Map's iterations or of a branch of a Parallel, and the first one.
  *
  * @param states by name, in the order of the definition
  */
@@ -28,13 +28,11 @@ public record Flow(String startAt, Map<String, State> states) {
     return state;
   }
 
-  /** {@return the states, each Map followed by its iterations' states} */
+  /** {@return the states, each Map and Parallel followed by the states inside it} */
   Stream<State> withNested() {
     return states.values().stream()
         .flatMap(
             state ->
-                state instanceof MapState map
-                    ? Stream.concat(Stream.of(state), map.itemProcessor().withNested())
-                    : Stream.of(state));
+                Stream.concat(Stream.of(state), state.nested().stream().flatMap(Flow::withNested)));
   }
 }

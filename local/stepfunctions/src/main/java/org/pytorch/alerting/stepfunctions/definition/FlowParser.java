@@ -10,13 +10,23 @@ import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
- * Reads StartAt and States, of the machine and of its Maps, and checks targets and reachability.
+ * Reads StartAt and States, of the machine and inside its Maps and Parallels, and checks targets
+ * and reachability.
  */
 final class FlowParser {
   private static final int MAX_NAME_LENGTH = 80;
 
-  /** Names are unique in the whole state machine, including its Maps. */
+  private final Set<String> resources;
+
+  /** Names are unique in the whole state machine, including its Maps and Parallels. */
   private final Set<String> names = new HashSet<>();
+
+  /**
+   * @param resources the Resources that have a service
+   */
+  FlowParser(Set<String> resources) {
+    this.resources = resources;
+  }
 
   /** Reads a flow. The owner's other fields must have been read before. */
   Flow parse(Fields owner, String what) {
@@ -48,10 +58,12 @@ final class FlowParser {
 
   private State parseState(String name, Fields fields) {
     String type = fields.requiredText("Type");
+    fields.requireJsonPath();
     State state =
         switch (type) {
-          case "Task" -> TaskState.parse(name, fields);
+          case "Task" -> TaskState.parse(name, fields, resources);
           case "Map" -> MapState.parse(name, fields, this);
+          case "Parallel" -> ParallelState.parse(name, fields, this);
           case "Pass" -> PassState.parse(name, fields);
           case "Choice" -> ChoiceState.parse(name, fields);
           case "Wait" -> WaitState.parse(name, fields);

@@ -36,17 +36,30 @@ public record MapState(
   }
 
   static MapState parse(String name, Fields fields, FlowParser flows) {
-    Fields processor = fields.requiredObject("ItemProcessor");
+    boolean older = fields.has("Iterator");
+    String word = older ? "Iterator" : "ItemProcessor";
+    if (older && fields.has("ItemProcessor")) {
+      throw fields.problem("Iterator", "cannot be combined with ItemProcessor");
+    }
+    Fields processor = fields.requiredObject(word);
     processor.object("ProcessorConfig").ifPresent(MapState::requireInline);
     return new MapState(
         name,
         fields.referencePath("ItemsPath").orElseGet(() -> Path.parse("$")),
-        fields.template("ItemSelector"),
+        itemSelector(fields),
         concurrency(fields),
-        flows.parse(processor, "an ItemProcessor"),
+        flows.parse(processor, "an " + word),
         DataFlow.ofMap(fields),
         Recovery.parse(fields),
         fields.nextOrEnd());
+  }
+
+  /** Parameters is the older word for ItemSelector, as Iterator is for ItemProcessor. */
+  private static Optional<PayloadTemplate> itemSelector(Fields fields) {
+    if (fields.has("Parameters") && fields.has("ItemSelector")) {
+      throw fields.problem("Parameters", "cannot be combined with ItemSelector");
+    }
+    return fields.template("ItemSelector").or(() -> fields.template("Parameters"));
   }
 
   private static void requireInline(Fields config) {
@@ -56,7 +69,9 @@ public record MapState(
         .ifPresent(
             mode -> {
               throw config.problem(
-                  "Mode", "'%s' is not supported here, only INLINE".formatted(mode));
+                  "Mode",
+                  "'%s' is not supported here, only INLINE: iterations run in the same execution"
+                      .formatted(mode));
             });
     config.refuseOthers("a ProcessorConfig");
   }
@@ -69,6 +84,11 @@ public record MapState(
     }
     return path.<Concurrency>map(Concurrency.FromPath::new)
         .orElseGet(() -> new Concurrency.Fixed(max.orElse(0)));
+  }
+
+  @Override
+  public List<Flow> nested() {
+    return List.of(itemProcessor);
   }
 
   @Override

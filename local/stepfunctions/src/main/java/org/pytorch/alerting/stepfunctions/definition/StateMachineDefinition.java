@@ -15,13 +15,15 @@ import java.util.stream.Collectors;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+import org.pytorch.alerting.stepfunctions.definition.field.Integration;
 import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionException;
 import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
 
 /**
  * A checked state machine.
  *
- * @param flow the states of the machine itself; a Map's states are in the {@link MapState}
+ * @param flow the states of the machine itself; the states inside a Map or a Parallel are in that
+ *     state
  * @param timeout of a whole execution
  */
 public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
@@ -34,17 +36,22 @@ public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
    * @throws InvalidDefinitionException if it is invalid or uses an unsupported feature
    */
   public static StateMachineDefinition parse(String json) {
+    return parse(json, Integration.resources());
+  }
+
+  /**
+   * Reads a definition in the Amazon States Language.
+   *
+   * @param resources the Resources that have a service
+   * @throws InvalidDefinitionException if it is invalid, uses an unsupported feature, or a Task has
+   *     no service
+   */
+  public static StateMachineDefinition parse(String json, Set<String> resources) {
     if (json.length() > MAX_CHARACTERS) {
       throw new InvalidDefinitionException("", "has more than " + MAX_CHARACTERS + " characters");
     }
     Fields fields = Fields.of("", read(json));
-    fields
-        .text("QueryLanguage")
-        .filter(language -> !language.equals("JSONPath"))
-        .ifPresent(
-            language -> {
-              throw fields.problem("QueryLanguage", "only JSONPath is supported here");
-            });
+    fields.requireJsonPath();
     fields
         .text("Version")
         .filter(version -> !version.equals("1.0"))
@@ -54,7 +61,7 @@ public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
             });
     OptionalInt seconds = fields.integer("TimeoutSeconds", 1, Timeout.MAX_SECONDS);
     return new StateMachineDefinition(
-        new FlowParser().parse(fields, "a state machine"),
+        new FlowParser(resources).parse(fields, "a state machine"),
         seconds.isPresent()
             ? Optional.of(Duration.ofSeconds(seconds.getAsInt()))
             : Optional.empty());
@@ -86,7 +93,10 @@ public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
     return new StateMachineDefinition(flow, Optional.of(shorter));
   }
 
-  /** {@return every state by name, including those in Maps, in the order of the definition} */
+  /**
+   * {@return every state by name, including those in Maps and Parallels, in the order of the
+   * definition}
+   */
   public Map<String, State> allStates() {
     Map<String, State> states = new LinkedHashMap<>();
     flow.withNested().forEach(state -> states.put(state.name(), state));

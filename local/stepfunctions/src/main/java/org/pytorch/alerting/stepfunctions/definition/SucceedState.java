@@ -5,7 +5,7 @@ import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
-/** Ends the execution, or the iteration of a Map, successfully. */
+/** Ends the execution, or the iteration or branch that it is in, successfully. */
 public record SucceedState(String name, DataFlow dataFlow) implements State {
   static SucceedState parse(String name, Fields fields) {
     return new SucceedState(name, DataFlow.ofPaths(fields));

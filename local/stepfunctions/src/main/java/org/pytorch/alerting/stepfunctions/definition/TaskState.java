@@ -3,6 +3,7 @@ package org.pytorch.alerting.stepfunctions.definition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
@@ -26,12 +27,18 @@ public record TaskState(
     Recovery recovery,
     Optional<String> next)
     implements State {
-  static TaskState parse(String name, Fields fields) {
+  /**
+   * @param resources the Resources that have a service
+   */
+  static TaskState parse(String name, Fields fields, Set<String> resources) {
     String resource = fields.requiredText("Resource");
     Integration integration =
         Integration.ofResource(resource)
             .orElseThrow(
                 () -> fields.problem("Resource", "'%s' is not supported here".formatted(resource)));
+    if (!resources.contains(integration.resource())) {
+      throw fields.problem("Resource", "'%s' has no service here".formatted(resource));
+    }
     if (integration.isApiCall()) {
       integration.check(fields.requiredObject("Parameters"));
     }

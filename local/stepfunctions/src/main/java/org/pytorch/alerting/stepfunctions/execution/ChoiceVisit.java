@@ -36,7 +36,6 @@ final class ChoiceVisit extends Visit {
         .orElseThrow(
             () ->
                 new StatesRuntimeException(
-                    "Failed to transition out of the state: no rule of"
-                        + " the Choice is true and it has no Default."));
+                    "Failed to transition out of the state. The state does not point to a next state."));
   }
 }

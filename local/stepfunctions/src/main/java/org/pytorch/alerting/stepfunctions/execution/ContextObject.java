@@ -13,19 +13,24 @@ final class ContextObject {
 
   ContextObject(RunningExecution execution, String stateName, Instant enteredAt) {
     ExecutionStart start = execution.start();
-    json.putObject("Execution")
-        .put("Id", start.executionArn())
-        .<ObjectNode>set("Input", start.input())
-        .put("Name", start.name())
-        .put("RoleArn", start.roleArn())
-        .put("StartTime", Timestamps.format(execution.startedAt()));
+    ObjectNode shown =
+        json.putObject("Execution")
+            .put("Id", start.executionArn())
+            .<ObjectNode>set("Input", start.input())
+            .put("Name", start.name())
+            .put("RoleArn", start.roleArn())
+            .put("StartTime", Timestamps.format(execution.startedAt()));
+    if (!start.synchronous()) {
+      // Nothing is redriven here.
+      shown.put("RedriveCount", 0);
+    }
     json.putObject("StateMachine")
         .put("Id", start.stateMachineArn())
         .put("Name", start.stateMachineName());
     json.putObject("State").put("Name", stateName).put("EnteredTime", Timestamps.format(enteredAt));
   }
 
-  /** Only Task and Map states have a RetryCount. */
+  /** Only Task, Map and Parallel states have a RetryCount. */
   ContextObject withRetryCount(int retryCount) {
     json.withObjectProperty("State").put("RetryCount", retryCount);
     return this;

@@ -3,21 +3,26 @@ package org.pytorch.alerting.stepfunctions.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
+import org.pytorch.alerting.stepfunctions.definition.Flow;
 import org.pytorch.alerting.stepfunctions.definition.MapState;
 import org.pytorch.alerting.stepfunctions.definition.MapState.Concurrency;
-import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.History;
 
 /** A visit of a Map state. */
-final class MapVisit extends RecoverableVisit {
+final class MapVisit extends NestingVisit {
   private final MapState state;
-  private Optional<MapAttempt> current = Optional.empty();
 
   MapVisit(MapState state, Entry entry) {
-    super(state, state.recovery(), entry);
+    super(state, state.recovery(), state.next(), entry);
     this.state = state;
+  }
+
+  @Override
+  Optional<String> flowEvents() {
+    return Optional.of("MapIteration");
   }
 
   @Override
@@ -28,51 +33,65 @@ final class MapVisit extends RecoverableVisit {
       throw new StatesRuntimeException(
           "Reference path \"%s\" must point to array.".formatted(state.itemsPath()));
     }
-    flow().addEvent("MapStateStarted", History.details().put("length", items.size()));
-    MapAttempt attempt = new MapAttempt(this, items, concurrency(scope), input);
-    current = Optional.of(attempt);
-    attempt.begin();
+    Iterations iterations = new Iterations(input, items, concurrency(scope));
+    run(iterations, History.details().put("length", items.size()));
   }
 
-  @Override
-  void cancelAttempt() {
-    current.ifPresent(MapAttempt::abort);
-  }
+  /** One iteration for each item. */
+  private final class Iterations implements Work {
+    private final JsonNode effectiveInput;
+    private final ArrayNode items;
+    private final int concurrency;
 
-  MapState state() {
-    return state;
-  }
+    Iterations(JsonNode effectiveInput, ArrayNode items, int concurrency) {
+      this.effectiveInput = effectiveInput;
+      this.items = items;
+      this.concurrency = concurrency;
+    }
 
-  JsonNode iterationInput(JsonNode input, int index, JsonNode item) {
-    JsonNode context = context().withItem(index, item).toJson();
-    return state
-        .itemSelector()
-        .map(
-            template -> limited(template.evaluate(new Scope(input, context, execution().random()))))
-        .orElse(item);
-  }
+    @Override
+    public int count() {
+      return items.size();
+    }
 
-  void succeeded(ArrayNode results) {
-    flow().addEvent("MapStateSucceeded", History.details());
-    guarded(() -> leaveWith(results, state.next()));
-  }
+    @Override
+    public int maxConcurrency() {
+      return concurrency;
+    }
 
-  void failed(Fault fault) {
-    flow().addEvent("MapStateFailed", History.details());
-    guarded(() -> onFault(fault));
+    @Override
+    public Flow flow(int index) {
+      return state.itemProcessor();
+    }
+
+    @Override
+    public JsonNode input(int index) {
+      JsonNode item = items.path(index);
+      JsonNode context = context().withItem(index, item).toJson();
+      Scope scope = new Scope(effectiveInput, context, execution().random());
+      return state.itemSelector().map(selector -> limited(selector.evaluate(scope))).orElse(item);
+    }
   }
 
   private int concurrency(Scope scope) {
-    return switch (state.concurrency()) {
-      case Concurrency.Fixed fixed -> fixed.max();
-      case Concurrency.FromPath from -> {
-        JsonNode value = from.path().readOrFail(scope);
-        if (!value.isInt() || value.intValue() < 0) {
-          throw new StatesRuntimeException(
-              "The MaxConcurrencyPath parameter does not reference a valid value: " + value);
-        }
-        yield value.intValue();
-      }
-    };
+    int max =
+        switch (state.concurrency()) {
+          case Concurrency.Fixed fixed -> fixed.max();
+          case Concurrency.FromPath from -> {
+            JsonNode value = from.path().readOrFail(scope);
+            if (!value.isInt()) {
+              throw new StatesRuntimeException(
+                  "The MaxConcurrencyPath field refers to value \"%s\" which is not a valid integer: %s"
+                      .formatted(JsonText.plain(value), from.path()));
+            }
+            if (value.intValue() < 0) {
+              throw new StatesRuntimeException(
+                  "Expected non-negative integer for MaxConcurrency, got '%d' instead."
+                      .formatted(value.intValue()));
+            }
+            yield value.intValue();
+          }
+        };
+    return max == 0 ? Integer.MAX_VALUE : max;
   }
 }

@@ -3,7 +3,6 @@ package org.pytorch.alerting.stepfunctions.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.definition.State;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
@@ -59,12 +58,19 @@ abstract class RecoverableVisit extends Visit {
     return super.context().withRetryCount(retryCount);
   }
 
+  @Override
+  final void onFault(Fault fault) {
+    recover(fault, () -> {});
+  }
+
   /**
    * The first retrier that matches the error decides. If it has no retries left, later retriers are
    * not tried and Catch handles the error.
+   *
+   * @param beforeGivingUp runs unless the state is retried
    */
-  @Override
-  final void onFault(Fault fault) {
+  final void recover(Fault fault, Runnable beforeGivingUp) {
+    abortInside(flow().lastEvent());
     cancelAttempt();
     List<Retrier> retriers = recovery.retriers();
     for (int i = 0; i < retriers.size(); i++) {
@@ -76,6 +82,7 @@ abstract class RecoverableVisit extends Visit {
         break;
       }
     }
+    beforeGivingUp.run();
     guarded(() -> catchOrFail(fault));
   }
 
@@ -116,10 +123,5 @@ abstract class RecoverableVisit extends Visit {
       return;
     }
     leave(output, new Edge.Catch(state.name(), index, catcher.next()));
-  }
-
-  /** Leaves the state with the result of an attempt. */
-  final void leaveWith(JsonNode result, Optional<String> next) {
-    leave(output(result), next);
   }
 }

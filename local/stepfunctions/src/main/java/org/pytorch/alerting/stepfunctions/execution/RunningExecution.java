@@ -55,7 +55,7 @@ final class RunningExecution implements Execution {
     this.listener = listener;
     this.history = new History(scheduler, listener);
     this.startedAt = scheduler.now();
-    this.root = new FlowRun(this, definition.flow(), new RootEnd());
+    this.root = new FlowRun(this, definition.flow(), 0, new RootEnd());
   }
 
   void begin() {
@@ -81,8 +81,7 @@ final class RunningExecution implements Execution {
   }
 
   private void timeOut() {
-    root.abort();
-    end(ExecutionStatus.TIMED_OUT, Optional.empty(), NO_FAULT, "ExecutionTimedOut");
+    endFromOutside(ExecutionStatus.TIMED_OUT, NO_FAULT, "ExecutionTimedOut");
   }
 
   @Override
@@ -93,10 +92,15 @@ final class RunningExecution implements Execution {
   @Override
   public void abort(Optional<String> error, Optional<String> cause) {
     if (!ended) {
-      root.abort();
-      Fault why = new Fault(error, cause);
-      end(ExecutionStatus.ABORTED, Optional.empty(), why, "ExecutionAborted");
+      endFromOutside(ExecutionStatus.ABORTED, new Fault(error, cause), "ExecutionAborted");
     }
+  }
+
+  /** As recorded on AWS, no event of the execution leads to its abortion. */
+  private void endFromOutside(ExecutionStatus status, Fault fault, String eventType) {
+    root.stop();
+    root.follow(0);
+    end(status, Optional.empty(), fault, eventType);
   }
 
   @Override

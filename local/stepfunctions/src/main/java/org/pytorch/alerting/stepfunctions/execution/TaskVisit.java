@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
-import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
+import org.pytorch.alerting.stepfunctions.data.Seconds;
 import org.pytorch.alerting.stepfunctions.definition.TaskState;
 import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
 import org.pytorch.alerting.stepfunctions.definition.recovery.ErrorNames;
@@ -88,7 +88,7 @@ final class TaskVisit extends RecoverableVisit {
     ObjectNode details = events.details();
     details.set("output", result);
     flow().addEvent(events.type("Succeeded"), details);
-    leaveWith(result, state.next());
+    leave(output(result), state.next());
   }
 
   private void failed(Fault fault) {
@@ -113,10 +113,7 @@ final class TaskVisit extends RecoverableVisit {
   private Duration seconds(Timeout.FromPath from) {
     JsonNode input = state.dataFlow().inputPath().apply(scope(rawInput()));
     JsonNode value = from.path().readOrFail(scope(input));
-    if (!value.isInt() || value.intValue() < 1 || value.intValue() > Timeout.MAX_SECONDS) {
-      throw new StatesRuntimeException(
-          "The TimeoutSecondsPath parameter does not reference a valid value: " + value);
-    }
-    return Duration.ofSeconds(value.intValue());
+    return Duration.ofSeconds(
+        Seconds.of("TimeoutSecondsPath", from.path(), value, 1, Timeout.MAX_SECONDS));
   }
 }

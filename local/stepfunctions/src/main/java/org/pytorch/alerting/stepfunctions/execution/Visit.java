@@ -8,7 +8,15 @@ import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
+import org.pytorch.alerting.stepfunctions.definition.ChoiceState;
+import org.pytorch.alerting.stepfunctions.definition.FailState;
+import org.pytorch.alerting.stepfunctions.definition.MapState;
+import org.pytorch.alerting.stepfunctions.definition.ParallelState;
+import org.pytorch.alerting.stepfunctions.definition.PassState;
 import org.pytorch.alerting.stepfunctions.definition.State;
+import org.pytorch.alerting.stepfunctions.definition.SucceedState;
+import org.pytorch.alerting.stepfunctions.definition.TaskState;
+import org.pytorch.alerting.stepfunctions.definition.WaitState;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.recovery.ErrorNames;
@@ -42,6 +50,24 @@ abstract class Visit {
   /** Cancels everything this state waits for. */
   void cancel() {
     ended = true;
+  }
+
+  /** Aborts what runs inside this state because of an event, and adds the events of that. */
+  void abortInside(long after) {}
+
+  /**
+   * Cancels everything and adds the events of that, because of an event in another iteration or
+   * branch. As recorded on AWS, also for a state in which an iteration failed.
+   */
+  final void abort(long after) {
+    abortInside(after);
+    cancel();
+    switch (state) {
+      case TaskState _, WaitState _, MapState _, ParallelState _ ->
+          execution().history().add(after, state.type() + "StateAborted", History.details());
+      // Nothing happens between the entry and the exit of the others.
+      case PassState _, ChoiceState _, SucceedState _, FailState _ -> {}
+    }
   }
 
   /** Handles an error that Retry and Catch may handle. A state without them fails. */
@@ -158,6 +184,7 @@ abstract class Visit {
 
   /** Ends the whole flow with an error. */
   final void fail(Fault fault) {
+    abortInside(flow().lastEvent());
     cancel();
     flow().fail(fault);
   }

@@ -3,7 +3,9 @@ package org.pytorch.alerting.stepfunctions.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.data.Path;
+import org.pytorch.alerting.stepfunctions.data.Seconds;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
 import org.pytorch.alerting.stepfunctions.data.Timestamps;
 import org.pytorch.alerting.stepfunctions.definition.WaitState;
@@ -44,11 +46,7 @@ final class WaitVisit extends Visit {
 
   private Duration seconds(Path path, JsonNode input) {
     JsonNode value = value("SecondsPath", path, input);
-    if (!value.isInt() || value.intValue() < 0 || value.intValue() > WaitState.MAX_SECONDS) {
-      throw new StatesRuntimeException(
-          "The SecondsPath parameter does not reference a valid value: " + value);
-    }
-    return Duration.ofSeconds(value.intValue());
+    return Duration.ofSeconds(Seconds.of("SecondsPath", path, value, 0, WaitState.MAX_SECONDS));
   }
 
   private Instant timestamp(Path path, JsonNode input) {
@@ -58,8 +56,8 @@ final class WaitVisit extends Visit {
             () ->
                 new StatesRuntimeException(
                     "The TimestampPath parameter does not reference a valid ISO-8601 extended"
-                        + " offset date-time format string: "
-                        + value));
+                        + " offset date-time format string: %s == %s"
+                            .formatted(path, JsonText.plain(value))));
   }
 
   private JsonNode value(String field, Path path, JsonNode input) {

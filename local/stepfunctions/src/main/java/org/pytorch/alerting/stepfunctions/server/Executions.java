@@ -48,7 +48,7 @@ final class Executions {
           "StateMachineTypeNotSupported",
           "This operation is not supported by this type of state machine");
     }
-    StoredExecution execution = start(machine, request);
+    StoredExecution execution = start(machine, request, true);
     ExecutionResult result = execution.join();
     ObjectNode response = execution.description();
     if (request.text("includedData").filter("METADATA_ONLY"::equals).isPresent()) {
@@ -67,7 +67,7 @@ final class Executions {
 
   /** Responds at once. */
   JsonNode start(ApiRequest request) {
-    StoredExecution execution = start(machines.require(request), request);
+    StoredExecution execution = start(machines.require(request), request, false);
     return JsonNodeFactory.instance
         .objectNode()
         .put("executionArn", execution.start().executionArn())
@@ -75,7 +75,8 @@ final class Executions {
   }
 
   /** Names identify only Standard executions: starting a running one again returns it. */
-  private synchronized StoredExecution start(StoredMachine machine, ApiRequest request) {
+  private synchronized StoredExecution start(
+      StoredMachine machine, ApiRequest request, boolean synchronous) {
     String id = UUID.randomUUID().toString();
     String name = request.text("name").map(Arns::checkName).orElse(id);
     String input = request.text("input").orElse("{}");
@@ -86,7 +87,13 @@ final class Executions {
         };
     ExecutionStart start =
         new ExecutionStart(
-            arn, name, machine.arn(), machine.name(), machine.roleArn(), parseInput(input));
+            arn,
+            name,
+            machine.arn(),
+            machine.name(),
+            machine.roleArn(),
+            parseInput(input),
+            synchronous);
     Optional<StoredExecution> known = store.find(arn);
     if (known.isPresent()) {
       return existingOrConflict(known.get(), input);
@@ -113,13 +120,19 @@ final class Executions {
       throw ApiException.validation(
           "'input' must have at most %d bytes".formatted(JsonText.MAX_BYTES));
     }
+    if (input.isBlank()) {
+      throw invalidInput("Invalid execution input.");
+    }
     try {
       return JsonText.parse(input);
     } catch (JsonProcessingException e) {
-      throw new ApiException(
-          "InvalidExecutionInput",
-          "Invalid State Machine Execution Input: '%s'".formatted(e.getOriginalMessage()));
+      throw invalidInput(e.getOriginalMessage());
     }
+  }
+
+  private static ApiException invalidInput(String problem) {
+    return new ApiException(
+        "InvalidExecutionInput", "Invalid State Machine Execution Input: '%s'".formatted(problem));
   }
 
   JsonNode describe(ApiRequest request) {

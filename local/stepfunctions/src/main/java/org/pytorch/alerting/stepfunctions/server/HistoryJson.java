@@ -12,6 +12,10 @@ import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 final class HistoryJson {
   private static final Set<String> DATA = Set.of("input", "output", "parameters");
 
+  /** As recorded on AWS, these have details even without error and cause. */
+  private static final Set<String> SHOWN_EMPTY =
+      Set.of("ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut");
+
   private HistoryJson() {}
 
   /**
@@ -27,7 +31,7 @@ final class HistoryJson {
             .put("type", event.type())
             .put("id", event.id())
             .put("previousEventId", event.previousId());
-    if (!event.details().isEmpty()) {
+    if (!event.details().isEmpty() || SHOWN_EMPTY.contains(event.type())) {
       json.set(detailsField(event.type()), details(event.details(), withData));
     }
     return json;

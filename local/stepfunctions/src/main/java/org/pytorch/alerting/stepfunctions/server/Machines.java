@@ -133,7 +133,7 @@ final class Machines {
     ObjectNode response = JsonNodeFactory.instance.objectNode().put("result", "OK");
     ArrayNode diagnostics = response.putArray("diagnostics");
     try {
-      check(text);
+      StateMachineDefinition.parse(text, resources);
     } catch (InvalidDefinitionException e) {
       response.put("result", "FAIL");
       diagnostics.add(diagnostic(e));
@@ -173,21 +173,11 @@ final class Machines {
 
   private StateMachineDefinition parse(String text) {
     try {
-      return check(text);
+      return StateMachineDefinition.parse(text, resources);
     } catch (InvalidDefinitionException e) {
       throw new ApiException(
           "InvalidDefinition", "Invalid State Machine Definition: '%s'".formatted(e.getMessage()));
     }
-  }
-
-  private StateMachineDefinition check(String text) {
-    StateMachineDefinition definition = StateMachineDefinition.parse(text);
-    for (String resource : definition.resources()) {
-      if (!resources.contains(resource)) {
-        throw new InvalidDefinitionException("", "no service for " + resource);
-      }
-    }
-    return definition;
   }
 
   private static StoredMachine.Type type(ApiRequest request) {

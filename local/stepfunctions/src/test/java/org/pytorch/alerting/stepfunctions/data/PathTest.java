@@ -3,6 +3,10 @@ package org.pytorch.alerting.stepfunctions.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +39,51 @@ class PathTest {
           """)
   void a_path_selects_a_value(String path, String expected) {
     assertThat(Path.parse(path).readOrFail(Scopes.of(INPUT))).isEqualTo(Scopes.json(expected));
+  }
+
+  /**
+   * As recorded on AWS for the first: before a double quote a backslash belongs to a name in single
+   * quotes. It escapes only the quote around the name and another backslash.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          $['Test\\""Name"']   | Test\\""Name"
+          $['a"b']             | a"b
+          $["a\\"b"]           | a"b
+          $['it\\'s']          | it's
+          $["it's"]            | it's
+          $["it\\'s"]          | it\\'s
+          $['a\\\\b']          | a\\b
+          $['a\\b']            | a\\b
+          $['a\\n']            | a\\n
+          $['a(b)']            | a(b)
+          $["a(b)"]            | a(b)
+          $['it\\'s (b)']      | it's (b)
+          $['a.b[0]']          | a.b[0]
+          $[ 'a b' ]           | a b
+          """)
+  void a_quoted_name_selects_the_member_with_this_name(String path, String member) {
+    ObjectNode input = JsonNodeFactory.instance.objectNode().put("other", 1).put(member, "found");
+    Scope scope = Scopes.of("{}");
+
+    assertThat(Path.parse(path).readOrFail(scope.withInput(input)).textValue()).isEqualTo("found");
+    assertThat(
+            Path.parse("$" + path)
+                .readOrFail(new Scope(scope.input(), input, scope.random()))
+                .textValue())
+        .isEqualTo("found");
+  }
+
+  @Test
+  void several_quoted_names_select_several_members() {
+    JsonNode input = JsonNodeFactory.instance.objectNode().put("a\\\"b", 1).put("it's", 2);
+
+    assertThat(Path.parse("$['a\\\"b','it\\'s']").readOrFail(Scopes.of("{}").withInput(input)))
+        .isEqualTo(input);
   }
 
   /** As recorded on AWS, even if the array itself is missing. */
@@ -73,6 +122,14 @@ class PathTest {
   @ValueSource(strings = {"", "x", "a.b", "$.", "$a", "$.a[", "$.a b", "$.l.length()", "$.l.min()"})
   void text_that_is_not_a_path_is_refused(String path) {
     assertThatThrownBy(() -> Path.parse(path)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$total", "$total.net", "$states.input"})
+  void a_variable_is_refused(String path) {
+    assertThatThrownBy(() -> Path.parse(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'%s' is not a JSONPath: variables are not supported here".formatted(path));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class ResultPathTest {
           $['x y'].z     | {}            | {'x y':{'z':9}}
           $['x']['y']    | {}            | {'x':{'y':9}}
           $.a-b_c        | {}            | {'a-b_c':9}
+          $["x y"].z     | {}            | {'x y':{'z':9}}
           """)
   void the_result_is_placed_in_the_raw_input(String path, String raw, String expected) {
     JsonNode input = Scopes.json(raw);
@@ -32,6 +34,27 @@ class ResultPathTest {
 
     assertThat(placed).isEqualTo(Scopes.json(expected));
     assertThat(input).as("the raw input is not changed").isEqualTo(Scopes.json(raw));
+  }
+
+  /** The same rules as for a path that reads. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          $['Test\\""Name"']   | Test\\""Name"
+          $['a"b']             | a"b
+          $["a\\"b"]           | a"b
+          $['it\\'s']          | it's
+          $["it's"]            | it's
+          $['a\\\\b']          | a\\b
+          $['a\\b']            | a\\b
+          $['a.b[0]']          | a.b[0]
+          """)
+  void a_quoted_name_is_the_member_with_this_name(String path, String member) {
+    assertThat(ResultPath.parse(path).place(Scopes.json("{}"), Scopes.json("9")))
+        .isEqualTo(JsonNodeFactory.instance.objectNode().put(member, 9));
   }
 
   @Test

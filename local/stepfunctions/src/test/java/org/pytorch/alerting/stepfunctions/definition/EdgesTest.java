@@ -54,6 +54,32 @@ class EdgesTest {
   }
 
   @Test
+  void the_edges_of_a_parallel_include_the_start_of_each_branch() {
+    StateMachineDefinition parallel =
+        StateMachineDefinition.parse(
+            """
+            {'StartAt': 'P', 'States': {'P': {'Type': 'Parallel', 'End': true,
+              'Retry': [{'ErrorEquals': ['States.ALL']}],
+              'Branches': [
+                {'StartAt': 'A', 'States': {'A': {'Type': 'Pass', 'Next': 'B'}, 'B': {'Type': 'Succeed'}}},
+                {'StartAt': 'C', 'States': {'C': {'Type': 'Fail'}}}]}}}
+            """
+                .replace('\'', '"'));
+
+    assertThat(parallel.edges())
+        .containsExactly(
+            new Edge.Start("", "P"),
+            new Edge.Start("P", "A"),
+            new Edge.Start("P", "C"),
+            new Edge.End("P"),
+            new Edge.Retry("P", 0),
+            new Edge.Next("A", "B"),
+            new Edge.End("B"),
+            new Edge.Fail("C"));
+    assertThat(parallel.allStates().keySet()).containsExactly("P", "A", "B", "C");
+  }
+
+  @Test
   void a_limit_shortens_only_a_longer_timeout() {
     assertThat(DEFINITION.timeout()).contains(Duration.ofSeconds(240));
     assertThat(DEFINITION.withTimeoutAtMost(Duration.ofSeconds(300)).timeout())

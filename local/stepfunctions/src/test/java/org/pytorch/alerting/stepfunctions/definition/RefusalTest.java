@@ -58,7 +58,6 @@ class RefusalTest {
       textBlock =
           """
           'Comment': 'no type'                                      | /Type: is missing
-          'Type': 'Parallel', 'Branches': []                        | /Type: 'Parallel' is not supported
           'Type': 'Nope'                                            | /Type: 'Nope' is not supported
           'Type': 'pass', 'End': true                               | /Type: 'pass' is not supported
           'Type': 'Pass'                                            | : needs either Next or End
@@ -67,15 +66,16 @@ class RefusalTest {
           'Type': 'Pass', 'End': 'true'                             | /End: must be true or false
           'Type': 'Pass', 'Next': ''                                | /Next: must not be empty
           'Type': 'Pass', 'Next': null                              | /Next: must be a string
-          'Type': 'Pass', 'End': true, 'Assign': {}                 | /Assign: is not a field of a Pass state
-          'Type': 'Pass', 'End': true, 'Output': {}                 | /Output: is not a field
-          'Type': 'Pass', 'End': true, 'QueryLanguage': 'JSONata'   | /QueryLanguage: is not a field
+          'Type': 'Pass', 'End': true, 'Assign': {}                 | /Assign: is not a field of a Pass state that is supported here: it sets variables; pass values on in the output instead
+          'Type': 'Pass', 'End': true, 'Output': {}                 | /Output: is not a field of a Pass state that is supported here: it belongs to JSONata
+          'Type': 'Pass', 'End': true, 'QueryLanguage': 'JSONata'   | /QueryLanguage: only JSONPath is supported here, not 'JSONata'
           'Type': 'Pass', 'End': true, 'ResultSelector': {}         | /ResultSelector: is not a field of a Pass state
           'Type': 'Pass', 'End': true, 'Retry': []                  | /Retry: is not a field of a Pass state
           'Type': 'Pass', 'End': true, 'Catch': []                  | /Catch: is not a field of a Pass state
           'Type': 'Pass', 'End': true, 'Comment': 5                 | /Comment: must be a string
           'Type': 'Pass', 'End': true, 'InputPath': 5               | /InputPath: must be a string
           'Type': 'Pass', 'End': true, 'InputPath': 'a'             | /InputPath: 'a' is not a JSONPath
+          'Type': 'Pass', 'End': true, 'InputPath': '$v.a'          | /InputPath: '$v.a' is not a JSONPath: variables are not supported here
           'Type': 'Pass', 'End': true, 'OutputPath': '$.a.length()' | /OutputPath: '$.a.length()' calls a JSONPath function
           'Type': 'Pass', 'End': true, 'ResultPath': '$$.a'         | /ResultPath: '$$.a' is not a path of fields
           'Type': 'Pass', 'End': true, 'ResultPath': '$.a[0]'       | /ResultPath: '$.a[0]' is not a path of fields
@@ -188,15 +188,18 @@ class RefusalTest {
       textBlock =
           """
           'Comment': 'no processor'                                 | /ItemProcessor: is missing
-          'Iterator': {}                                            | /ItemProcessor: is missing
-          PROCESSOR, 'Iterator': {}                                 | /Iterator: is not a field of a Map state
-          PROCESSOR, 'Parameters': {}                               | /Parameters: is not a field of a Map state
-          PROCESSOR, 'ItemReader': {}                               | /ItemReader: is not a field
-          PROCESSOR, 'ItemBatcher': {}                              | /ItemBatcher: is not a field
-          PROCESSOR, 'ResultWriter': {}                             | /ResultWriter: is not a field
-          PROCESSOR, 'ToleratedFailureCount': 1                     | /ToleratedFailureCount: is not a field
-          PROCESSOR, 'Items': []                                    | /Items: is not a field
-          PROCESSOR, 'Label': 'l'                                   | /Label: is not a field
+          'Iterator': {}                                            | /Iterator/StartAt: is missing
+          PROCESSOR, 'Iterator': {}                                 | /Iterator: cannot be combined with ItemProcessor
+          PROCESSOR, 'Parameters': {}, 'ItemSelector': {}           | /Parameters: cannot be combined with ItemSelector
+          PROCESSOR, 'Parameters': []                               | /Parameters: must be an object
+          PROCESSOR, 'ItemReader': {}                               | /ItemReader: is not a field of a Map state that is supported here: it belongs to distributed maps
+          PROCESSOR, 'ItemBatcher': {}                              | /ItemBatcher: is not a field of a Map state that is supported here: it belongs to distributed maps
+          PROCESSOR, 'ResultWriter': {}                             | /ResultWriter: is not a field of a Map state that is supported here: it belongs to distributed maps
+          PROCESSOR, 'ToleratedFailureCount': 1                     | /ToleratedFailureCount: is not a field of a Map state that is supported here: it belongs to distributed maps
+          PROCESSOR, 'Items': []                                    | /Items: is not a field of a Map state that is supported here: it belongs to JSONata
+          PROCESSOR, 'Label': 'l'                                   | /Label: is not a field of a Map state that is supported here: it belongs to distributed maps
+          'Iterator': {'ProcessorConfig': {'Mode': 'DISTRIBUTED'}}  | /Iterator/ProcessorConfig/Mode: 'DISTRIBUTED' is not supported here, only INLINE
+          'Iterator': {'StartAt': 'P', 'TimeoutSeconds': 5, 'States': {'P': {'Type': 'Succeed'}}} | /Iterator/TimeoutSeconds: is not a field of an Iterator
           PROCESSOR, 'MaxConcurrency': -1                           | /MaxConcurrency: must be an integer from 0
           PROCESSOR, 'MaxConcurrency': 1, 'MaxConcurrencyPath': '$.m' | /MaxConcurrencyPath: cannot be combined with
           PROCESSOR, 'ItemsPath': '$.l[*]'                          | /ItemsPath: must select exactly one value
@@ -222,6 +225,45 @@ class RefusalTest {
       quoteCharacter = '"',
       textBlock =
           """
+          'Comment': 'no branches'                                  | /Branches: must be an array with at least one branch
+          'Branches': []                                            | /Branches: must be an array with at least one branch
+          'Branches': {}                                            | /Branches: must be an array
+          'Branches': [5]                                           | /Branches/0: must be an object
+          'Branches': [{}]                                          | /Branches/0/StartAt: is missing
+          'Branches': [BRANCH, {'StartAt': 'Q'}]                    | /Branches/1/States: is missing
+          'Branches': [{'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'Next': 'Z'}}}] | /Branches/0/States/P: it goes to 'Z', which does not exist
+          'Branches': [BRANCH, BRANCH]                              | /Branches/1/States/P: another state has this name
+          'Branches': [{'StartAt': 'S', 'States': {'S': {'Type': 'Succeed'}}}] | /Branches/0/States/S: another state has this name
+          'Branches': [{'StartAt': 'P', 'TimeoutSeconds': 5, 'States': {'P': {'Type': 'Succeed'}}}] | /Branches/0/TimeoutSeconds: is not a field of a branch
+          'Branches': [{'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true, 'QueryLanguage': 'JSONata'}}}] | /Branches/0/States/P/QueryLanguage: only JSONPath
+          'Branches': [BRANCH], 'ItemsPath': '$'                    | /ItemsPath: is not a field of a Parallel state
+          'Branches': [BRANCH], 'MaxConcurrency': 1                 | /MaxConcurrency: is not a field of a Parallel state
+          'Branches': [BRANCH], 'Assign': {}                        | /Assign: is not a field of a Parallel state that is supported here: it sets variables
+          'Branches': [BRANCH], 'TimeoutSeconds': 1                 | /TimeoutSeconds: is not a field of a Parallel state
+          'Branches': [BRANCH], 'Catch': [{'ErrorEquals': ['E'], 'Next': 'P'}] | : it goes to 'P', which does not exist
+          """)
+  void a_parallel_is_refused(String fields, String problem) {
+    String branch = "{'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}}";
+    assertRefused(
+        "{'StartAt': 'S', 'States': {'S': {'Type': 'Parallel', 'Next': 'Z', %s}, 'Z': {'Type': 'Succeed'}}}"
+            .formatted(fields.replace("BRANCH", branch)),
+        "/States/S" + problem);
+  }
+
+  /** The place is a JSON pointer, in which these characters are escaped. */
+  @Test
+  void a_name_with_a_slash_or_a_tilde_is_escaped_in_the_place() {
+    assertRefused(
+        "{'StartAt': 'a/b~c', 'States': {'a/b~c': {'Type': 'Nope'}}}",
+        "/States/a~1b~0c/Type: 'Nope' is not supported");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
           'Variable': '$.v'                                        | : needs exactly one operator
           'Variable': '$.v', 'IsNull': true, 'IsString': true      | : needs exactly one operator
           'StringEquals': 'a'                                      | /Variable: is missing
@@ -236,7 +278,9 @@ class RefusalTest {
           'Variable': '$.v', 'StringMatches': 'a\\\\b'             | /StringMatches:
           'Variable': '$.v', 'IsPresent': 'true'                   | /IsPresent: must be true or false
           'Variable': '$.v', 'StringEqualsPath': 'x'               | /StringEqualsPath: 'x' is not a JSONPath
-          'Condition': 'x'                                         | /Variable: is missing
+          'Condition': 'x'                                         | /Condition: is JSONata, which is not supported here
+          'And': [{'Condition': 'x'}]                              | /And/0/Condition: is JSONata
+          'Not': {'Or': [{'Variable': '$.v', 'IsNull': true}, {'StringEquals': 'a'}]} | /Not/Or/1/Variable: is missing
           'And': []                                                | /And: must have at least one rule
           'Or': {}                                                 | /Or: must be an array
           'Not': []                                                | /Not: must be an object
@@ -303,6 +347,7 @@ class RefusalTest {
         "'Retry': [{'ErrorEquals': ['State.ALL', 'E']}]",
         "'Retry': [{'ErrorEquals': ['E'], 'BackoffRate': 1, 'Comment': 'c'}]",
         "'Comment': 'c', 'TimeoutSeconds': 99999999",
+        "'QueryLanguage': 'JSONPath'",
       })
   void unusual_fields_that_aws_accepts_are_accepted(String fields) {
     StateMachineDefinition.parse(

@@ -169,6 +169,44 @@ class ChoiceStateTest {
     assertThat(machine.edges).contains(new Edge.Rule("S", 1, "Yes"));
   }
 
+  /** A rule inside And, Or or Not has the Variable; the rules around it have none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          'And': [{'Variable': '$.a', 'NumericEquals': 1}]                                        | true
+          'Or': [{'And': [ONE, {'Not': Y}]}, {'Not': ONE}]                                            | true
+          'And': [{'Or': [{'Not': ONE}, Y]}, ONE]                                                     | false
+          'Not': {'And': [ONE, {'Or': [Y, {'Not': {'Variable': '$.gone', 'IsPresent': true}}]}]}    | false
+          'Not': {'Not': {'Not': {'Not': ONE}}}                                                     | true
+          """)
+  void rules_nest(String rule, boolean expected) {
+    Machine machine =
+        Machine.of(
+            "{'StartAt': 'S', 'States': {'S': {'Type': 'Choice', 'Choices': [{%s, 'Next': 'Yes'}],"
+                    .formatted(
+                        rule.replace("ONE", "{'Variable': '$.a', 'NumericEquals': 1}")
+                            .replace("Y", "{'Variable': '$.b', 'StringEquals': 'y'}"))
+                + " 'Default': 'No'}, 'Yes': {'Type': 'Pass', 'Result': true, 'End': true}, 'No':"
+                + " {'Type': 'Pass', 'Result': false, 'End': true}}}");
+
+    assertThat(machine.outputOf("{'a': 1, 'b': 'x'}").booleanValue()).isEqualTo(expected);
+  }
+
+  @Test
+  void rules_nest_a_hundred_deep() {
+    String rule = "{'Not': ".repeat(100) + "{'Variable': '$.a', 'IsNull': true}" + "}".repeat(100);
+    Machine machine =
+        Machine.of(
+            "{'StartAt': 'S', 'States': {'S': {'Type': 'Choice', 'Choices': [{'And': ["
+                + rule
+                + "], 'Next': 'Yes'}]}, 'Yes': {'Type': 'Succeed'}}}");
+
+    assertThat(machine.outputOf("{'a': null}")).isEqualTo(json("{'a': null}"));
+  }
+
   @Test
   void no_match_without_a_default_is_a_runtime_error() {
     Machine machine =
@@ -179,7 +217,9 @@ class ChoiceStateTest {
     ExecutionResult result = machine.run("{'v': 1}");
 
     assertThat(result.error()).contains("States.Runtime");
-    assertThat(result.cause().orElseThrow()).contains("no Default");
+    assertThat(result.cause().orElseThrow())
+        .endsWith(
+            "Failed to transition out of the state. The state does not point to a next state.");
   }
 
   @Test

@@ -30,8 +30,24 @@ class ContextObjectTest {
                 """));
   }
 
+  /** As recorded on AWS for Standard and asynchronous Express executions. */
   @Test
-  void a_task_and_a_map_have_a_retry_count() {
+  void an_asynchronous_execution_has_a_redrive_count() {
+    Machine machine =
+        Machine.ofState("'Type': 'Pass', 'InputPath': '$$', 'OutputPath': '$.Execution'");
+
+    assertThat(machine.asynchronousOutputOf("{'a': 1}"))
+        .isEqualTo(
+            json(
+                """
+                {'Id': 'arn:aws:states:us-east-1:123456789012:express:machine:run:run',
+                 'Input': {'a': 1}, 'StartTime': '2026-03-01T10:00:00.000Z', 'Name': 'run',
+                 'RoleArn': 'arn:aws:iam::123456789012:role/step-functions', 'RedriveCount': 0}
+                """));
+  }
+
+  @Test
+  void a_task_a_map_and_a_parallel_have_a_retry_count() {
     Machine task =
         Machine.ofState(
             "'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters':"
@@ -42,6 +58,12 @@ class ContextObjectTest {
             "'Type': 'Map', 'ItemSelector': {'n.$': '$$.State.RetryCount'}, 'ItemProcessor':"
                 + " {'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}}");
 
+    Machine parallel =
+        Machine.ofState(
+            "'Type': 'Parallel', 'Parameters': {'n.$': '$$.State.RetryCount'}, 'Branches':"
+                + " [{'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}}]");
+
+    assertThat(parallel.outputOf("{}")).isEqualTo(json("[{'n': 0}]"));
     assertThat(task.outputOf("{}")).isEqualTo(json("0"));
     assertThat(map.outputOf("[1]")).isEqualTo(json("[{'n': 0}]"));
   }

@@ -82,6 +82,20 @@ public final class Machine implements ExecutionListener {
     return scheduler.await(start(input).result());
   }
 
+  /** Runs one asynchronous execution, which must succeed. */
+  JsonNode asynchronousOutputOf(String input) {
+    ExecutionStart start = ExecutionStart.of("machine", "run", json(input)).asynchronous();
+    ExecutionResult result = scheduler.await(interpreter.start(start, this).result());
+    return result.output().orElseThrow(() -> new AssertionError("Did not succeed: " + result));
+  }
+
+  /** {@return the events, such as {@code 3<2 TaskScheduled}: id, previous id, type} */
+  List<String> history() {
+    return events.stream()
+        .map(event -> "%d<%d %s".formatted(event.id(), event.previousId(), event.type()))
+        .toList();
+  }
+
   /** Runs one execution, which must succeed. */
   public JsonNode outputOf(String input) {
     ExecutionResult result = run(input);

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.task.TaskResult;
@@ -89,8 +90,10 @@ class MapStateTest {
           'Comment': 'defaults'                 | {}                    | "Reference path ""$"" must point to array."
           'ItemsPath': '$.l', 'ItemSelector': {'k.$': '$.x'} | {'l': [1]} | The JSONPath '$.x' specified for the field 'k.$' could not be found
           'ItemsPath': '$.l', 'ItemSelector': {'k.$': '$$.Map.Item.Value.x'} | {'l': [{'x': 1}, {}]} | The JSONPath '$$.Map.Item.Value.x'
-          'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c' | {'l': [1], 'c': 'x'} | MaxConcurrencyPath
-          'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c' | {'l': [1], 'c': -1} | MaxConcurrencyPath
+          'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c' | {'l': [1], 'c': 'x'} | "The MaxConcurrencyPath field refers to value ""x"" which is not a valid integer: $.c"
+          'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c' | {'l': [1], 'c': 1.5} | "The MaxConcurrencyPath field refers to value ""1.5"" which is not a valid integer: $.c"
+          'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c' | {'l': [1], 'c': -1} | "Expected non-negative integer for MaxConcurrency, got '-1' instead."
+          'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c' | {'l': [1]}          | Invalid path '$.c' : No results for path: $['c']
           """)
   void invalid_data_is_a_runtime_error_that_no_catch_handles(
       String fields, String input, String problem) {
@@ -110,6 +113,50 @@ class MapStateTest {
         .startsWith(
             "An error occurred while executing the state 'S' (entered at the event id #2). ")
         .contains(problem);
+  }
+
+  /** As recorded on AWS. */
+  @ParameterizedTest
+  @ValueSource(strings = {"'x'", "-1", "1.5", "null"})
+  void an_invalid_concurrency_fails_the_execution_before_the_map_starts(String concurrency) {
+    Machine machine = map("'ItemsPath': '$.l', 'MaxConcurrencyPath': '$.c'", PASS);
+
+    assertThat(machine.run("{'l': [1], 'c': " + concurrency + "}").error())
+        .contains("States.Runtime");
+    assertThat(machine.eventTypes())
+        .containsExactly("ExecutionStarted", "MapStateEntered", "ExecutionFailed");
+  }
+
+  /** Iterator and Parameters are the older words for ItemProcessor and ItemSelector. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          'ItemSelector': SELECTOR, 'ItemProcessor': {FLOW}
+          'Parameters': SELECTOR, 'ItemProcessor': {FLOW}
+          'ItemSelector': SELECTOR, 'Iterator': {FLOW}
+          'Parameters': SELECTOR, 'Iterator': {FLOW}
+          'Parameters': SELECTOR, 'Iterator': {'ProcessorConfig': {'Mode': 'INLINE'}, FLOW}
+          """)
+  void the_older_words_mean_the_same(String fields) {
+    String selector =
+        "{'all.$': '$', 'value.$': '$$.Map.Item.Value', 'index.$': '$$.Map.Item.Index', 'c': 'x'}";
+    Machine machine =
+        Machine.ofState(
+            "'Type': 'Map', 'InputPath': '$.d', 'ItemsPath': '$.l', 'ResultPath': '$.r', "
+                + fields
+                    .replace("SELECTOR", selector)
+                    .replace(
+                        "FLOW", "'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}"));
+
+    assertThat(machine.outputOf("{'d': {'l': ['a', 'b']}}"))
+        .isEqualTo(
+            json(
+                "{'d': {'l': ['a', 'b']}, 'r':"
+                    + " [{'all': {'l': ['a', 'b']}, 'value': 'a', 'index': 0, 'c': 'x'},"
+                    + " {'all': {'l': ['a', 'b']}, 'value': 'b', 'index': 1, 'c': 'x'}]}"));
   }
 
   @Test

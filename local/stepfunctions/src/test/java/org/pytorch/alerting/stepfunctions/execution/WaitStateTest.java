@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 
-/** Every execution starts at 2026-03-01T10:00:00Z. */
+/** Every execution starts at 2026-03-01T10:00:00Z. The causes are those recorded on AWS. */
 class WaitStateTest {
   @ParameterizedTest
   @CsvSource(
@@ -41,19 +41,26 @@ class WaitStateTest {
       textBlock =
           """
           'SecondsPath': '$.s'    | {}                        | The SecondsPath parameter does not reference an input value: $.s
-          'SecondsPath': '$.s'    | {'s': -1}                 | does not reference a valid value: -1
-          'SecondsPath': '$.s'    | {'s': 1.5}                | does not reference a valid value: 1.5
-          'SecondsPath': '$.s'    | {'s': '1'}                | does not reference a valid value
-          'SecondsPath': '$.s'    | {'s': 100000000}          | does not reference a valid value
+          'SecondsPath': '$.s'    | {'s': -1}                 | The SecondsPath parameter references a negative value: $.s == -1
+          'SecondsPath': '$.s'    | {'s': -5000000000}        | The SecondsPath parameter references a negative value: $.s == -5000000000
+          'SecondsPath': '$.s'    | {'s': 1.5}                | The SecondsPath parameter cannot be parsed as a long value: $.s == 1.5
+          'SecondsPath': '$.s'    | {'s': 'soon'}             | The SecondsPath parameter cannot be parsed as a long value: $.s == soon
+          'SecondsPath': '$.s'    | {'s': null}               | The SecondsPath parameter cannot be parsed as a long value: $.s == null
+          'SecondsPath': '$.s'    | {'s': 100000000}          | The SecondsPath parameter references a value that is not from 0 to 99999999: $.s == 100000000
           'TimestampPath': '$.t'  | {}                        | The TimestampPath parameter does not reference an input value: $.t
-          'TimestampPath': '$.t'  | {'t': '2026-03-01'}       | does not reference a valid ISO-8601
-          'TimestampPath': '$.t'  | {'t': '2026-03-01t10:00:00z'} | does not reference a valid ISO-8601
-          'TimestampPath': '$.t'  | {'t': 5}                  | does not reference a valid ISO-8601
+          'TimestampPath': '$.t'  | {'t': '2016-12-05T25:29:29Z'} | The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.t == 2016-12-05T25:29:29Z
+          'TimestampPath': '$.t'  | {'t': '05-12-2016T21:29:29Z'} | The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.t == 05-12-2016T21:29:29Z
+          'TimestampPath': '$.t'  | {'t': '2026-03-01'}       | The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.t == 2026-03-01
+          'TimestampPath': '$.t'  | {'t': '2026-03-01t10:00:00z'} | The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.t == 2026-03-01t10:00:00z
+          'TimestampPath': '$.t'  | {'t': 5}                  | The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.t == 5
           """)
   void an_invalid_time_fails_the_execution(String fields, String input, String problem) {
     ExecutionResult result = Machine.ofState("'Type': 'Wait', " + fields).run(input);
 
     assertThat(result.error()).contains("States.Runtime");
-    assertThat(result.cause().orElseThrow()).contains(problem);
+    assertThat(result.cause())
+        .contains(
+            "An error occurred while executing the state 'S' (entered at the event id #2). "
+                + problem);
   }
 }

@@ -157,6 +157,46 @@ class ExecutionsApiTest {
     assertThat(events.path(events.size() - 1).has("executionSucceededEventDetails")).isTrue();
   }
 
+  /** As recorded on AWS for a Fail state without error and cause, and for a stopped execution. */
+  @Test
+  void the_end_of_an_execution_has_details_even_without_error_and_cause() {
+    api.create("f", "STANDARD", "{'StartAt': 'F', 'States': {'F': {'Type': 'Fail'}}}");
+    String failed =
+        api.start(
+                "StartExecution", "arn:aws:states:us-east-1:123456789012:stateMachine:f", "n", "{}")
+            .text("executionArn");
+    scheduler.runUntilIdle();
+
+    assertThat(event(failed, 2))
+        .isEqualTo(
+            json(
+                "{'timestamp': 1772359200.000, 'type': 'ExecutionFailed', 'id': 3,"
+                    + " 'previousEventId': 2, 'executionFailedEventDetails': {}}"));
+  }
+
+  private JsonNode event(String executionArn, int index) {
+    return api.call("GetExecutionHistory", "{'executionArn': '" + executionArn + "'}")
+        .body()
+        .path("events")
+        .path(index);
+  }
+
+  @Test
+  void an_asynchronous_execution_has_a_redrive_count_in_its_context() {
+    api.create(
+        "c",
+        "EXPRESS",
+        "{'StartAt': 'C', 'States': {'C': {'Type': 'Pass', 'InputPath': '$$.Execution.RedriveCount',"
+            + " 'End': true}}}");
+    String arn =
+        api.start(
+                "StartExecution", "arn:aws:states:us-east-1:123456789012:stateMachine:c", "n", "{}")
+            .text("executionArn");
+    scheduler.runUntilIdle();
+
+    assertThat(describe(arn).path("output").asText()).isEqualTo("0");
+  }
+
   @Test
   void a_history_can_be_reversed_paged_and_shown_without_data() {
     String arn = api.start("StartExecution", STANDARD, "n", "{\"a\":1}").text("executionArn");
@@ -180,8 +220,10 @@ class ExecutionsApiTest {
     assertThat(api.start("StartExecution", STANDARD, "a b", "{}").error()).isEqualTo("InvalidName");
     assertThat(api.start("StartExecution", STANDARD, "n", "{").error())
         .isEqualTo("InvalidExecutionInput");
-    assertThat(api.start("StartExecution", STANDARD, "n", "").error())
-        .isEqualTo("InvalidExecutionInput");
+    Response blank = api.start("StartExecution", STANDARD, "n", "");
+    assertThat(blank.error()).isEqualTo("InvalidExecutionInput");
+    assertThat(blank.text("message"))
+        .isEqualTo("Invalid State Machine Execution Input: 'Invalid execution input.'");
     assertThat(api.start("StartExecution", STANDARD + "x", "n", "{}").error())
         .isEqualTo("StateMachineDoesNotExist");
     assertThat(api.start("StartSyncExecution", STANDARD, "n", "{}").error())

@@ -88,13 +88,13 @@ class MachinesApiTest {
   @Test
   void a_refused_definition_names_the_place_and_the_reason() {
     Response response =
-        api.create("m", "EXPRESS", "{'StartAt': 'P', 'States': {'P': {'Type': 'Parallel'}}}");
+        api.create("m", "EXPRESS", "{'StartAt': 'P', 'States': {'P': {'Type': 'Activity'}}}");
 
     assertThat(response.status()).isEqualTo(400);
     assertThat(response.error()).isEqualTo("InvalidDefinition");
     assertThat(response.text("message"))
         .isEqualTo(
-            "Invalid State Machine Definition: '/States/P/Type: 'Parallel' is not supported here'");
+            "Invalid State Machine Definition: '/States/P/Type: 'Activity' is not supported here'");
   }
 
   @Test
@@ -108,7 +108,8 @@ class MachinesApiTest {
                 + " true}}}");
 
     assertThat(response.error()).isEqualTo("InvalidDefinition");
-    assertThat(response.text("message")).contains("no service for arn:aws:states:::lambda:invoke");
+    assertThat(response.text("message"))
+        .contains("/States/T/Resource: 'arn:aws:states:::lambda:invoke' has no service here");
   }
 
   @ParameterizedTest
@@ -243,10 +244,10 @@ class MachinesApiTest {
           """
           {                                                           | INVALID_JSON_DESCRIPTION  |                | is not JSON: Unexpected end-of-input: expected close marker for Object (line 1, column 2)
           {'States': {'P': {'Type': 'Succeed'}}}                      | SCHEMA_VALIDATION_FAILED  | /StartAt       | is missing
-          {'StartAt': 'P', 'States': {'P': {'Type': 'Parallel'}}}     | SCHEMA_VALIDATION_FAILED  | /States/P/Type | 'Parallel' is not supported here
+          {'StartAt': 'P', 'States': {'P': {'Type': 'Activity'}}}     | SCHEMA_VALIDATION_FAILED  | /States/P/Type | 'Activity' is not supported here
           {'StartAt': 'Q', 'States': {'P': {'Type': 'Succeed'}}}      | MISSING_TRANSITION_TARGET | /StartAt       | there is no state 'Q'
           {'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'Next': 'Q'}}} | MISSING_TRANSITION_TARGET | /States/P | it goes to 'Q', which does not exist
-          {'StartAt': 'P', 'States': {'P': {'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'f'}, 'End': true}}} | SCHEMA_VALIDATION_FAILED | | no service for arn:aws:states:::lambda:invoke
+          {'StartAt': 'P', 'States': {'P': {'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'f'}, 'End': true}}} | SCHEMA_VALIDATION_FAILED | /States/P/Resource | 'arn:aws:states:::lambda:invoke' has no service here
           """)
   void an_invalid_definition_has_one_diagnostic(
       String definition, String code, String location, String message) {

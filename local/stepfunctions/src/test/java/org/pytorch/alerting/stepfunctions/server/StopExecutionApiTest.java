@@ -3,6 +3,7 @@ package org.pytorch.alerting.stepfunctions.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,12 @@ class StopExecutionApiTest {
     JsonNode second =
         api.call("StopExecution", "{'executionArn': '%s', 'error': 'Late'}".formatted(arn)).body();
 
+    JsonNode aborted = call("GetExecutionHistory", arn).path("events").path(2);
+    // As recorded on AWS.
+    assertThat(aborted.path("type").asText()).isEqualTo("ExecutionAborted");
+    assertThat(aborted.path("previousEventId").asLong(-1)).isZero();
+    assertThat(aborted.path("executionAbortedEventDetails"))
+        .isEqualTo(JsonNodeFactory.instance.objectNode());
     assertThat(second).isEqualTo(first);
     assertThat(call("DescribeExecution", arn).has("error")).isFalse();
   }

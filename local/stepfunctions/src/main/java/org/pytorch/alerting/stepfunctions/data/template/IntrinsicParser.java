@@ -84,10 +84,8 @@ final class IntrinsicParser {
 
   /** The text between single quotes, with its backslashes. */
   private String quoted() {
-    int start = ++at;
-    while (peek() != '\'') {
-      at += peek() == '\\' ? 2 : 1;
-    }
+    int start = at + 1;
+    skipQuoted('\'');
     String quoted = text.substring(start, at++);
     Escapes.check(quoted);
     return quoted;
@@ -97,18 +95,25 @@ final class IntrinsicParser {
   private String path() {
     int start = at;
     int brackets = 0;
-    boolean inQuotes = false;
     for (; ; at++) {
       char next = peek();
-      if (next == '\'') {
-        inQuotes = !inQuotes;
-      } else if (!inQuotes && (next == '[' || next == '(')) {
+      if (next == '\'' || next == '"') {
+        skipQuoted(next);
+      } else if (next == '[' || next == '(') {
         brackets++;
-      } else if (!inQuotes && brackets == 0 && (next == ')' || next == ',')) {
+      } else if (brackets == 0 && (next == ')' || next == ',')) {
         return text.substring(start, at).strip();
-      } else if (!inQuotes && (next == ']' || next == ')')) {
+      } else if (next == ']' || next == ')') {
         brackets--;
       }
+    }
+  }
+
+  /** Moves to the closing quote; a backslash escapes it. */
+  private void skipQuoted(char quote) {
+    at++;
+    while (peek() != quote) {
+      at += peek() == '\\' ? 2 : 1;
     }
   }
 

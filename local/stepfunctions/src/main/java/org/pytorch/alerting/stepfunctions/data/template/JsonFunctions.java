@@ -3,6 +3,7 @@ package org.pytorch.alerting.stepfunctions.data.template;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 
@@ -10,9 +11,14 @@ import org.pytorch.alerting.stepfunctions.data.JsonText;
 final class JsonFunctions {
   private JsonFunctions() {}
 
+  /** Blank text is null, as recorded on AWS. */
   static JsonNode stringToJson(Arguments arguments) {
+    String text = arguments.text(0);
+    if (text.isBlank()) {
+      return NullNode.getInstance();
+    }
     try {
-      return JsonText.parse(arguments.text(0));
+      return JsonText.parse(text);
     } catch (JsonProcessingException e) {
       throw arguments.failure("The text is not JSON: " + e.getOriginalMessage());
     }

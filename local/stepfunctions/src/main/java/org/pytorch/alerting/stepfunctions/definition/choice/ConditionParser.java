@@ -30,6 +30,7 @@ public final class ConditionParser {
     }
     String operator = operators.getFirst();
     return switch (operator) {
+      case "Condition" -> throw rule.problem(operator, "is JSONata, which is not supported here");
       case "And" -> new Condition.And(nested(rule, operator));
       case "Or" -> new Condition.Or(nested(rule, operator));
       case "Not" -> new Condition.Not(parse(rule.requiredObject(operator)));

@@ -34,7 +34,7 @@ public record DataFlow(
         fields.filter("OutputPath"));
   }
 
-  /** For a Task or a Pass; a Pass has no ResultSelector. */
+  /** For a Task, a Parallel or a Pass; a Pass has no ResultSelector. */
   public static DataFlow ofResult(Fields fields, boolean selectsResult) {
     return new DataFlow(
         fields.filter("InputPath"),
@@ -44,7 +44,7 @@ public record DataFlow(
         fields.filter("OutputPath"));
   }
 
-  /** For a Map: it has an ItemSelector instead of Parameters. */
+  /** For a Map: its Parameters are an ItemSelector. */
   public static DataFlow ofMap(Fields fields) {
     return new DataFlow(
         fields.filter("InputPath"),

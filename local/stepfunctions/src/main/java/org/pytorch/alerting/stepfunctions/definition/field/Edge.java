@@ -8,7 +8,9 @@ import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
  * them, and a listener gets each one taken, so a test can name those never taken.
  */
 public sealed interface Edge {
-  /** {@return the source state; for {@link Start} the Map state, or the empty string} */
+  /**
+   * {@return the source state; for {@link Start} the state that it is inside, or the empty string}
+   */
   String from();
 
   /** {@return the state entered next; empty for a retry and for the end} */
@@ -17,7 +19,8 @@ public sealed interface Edge {
   /**
    * StartAt.
    *
-   * @param from the Map state whose iteration begins, or the empty string for an execution
+   * @param from the Map whose iteration begins or the Parallel whose branch begins, or the empty
+   *     string for an execution
    */
   record Start(String from, String next) implements Edge {
     @Override
@@ -78,7 +81,7 @@ public sealed interface Edge {
     }
   }
 
-  /** The end of an execution or an iteration: {@code "End": true} or a Succeed state. */
+  /** The end of an execution, an iteration or a branch: {@code "End": true} or a Succeed state. */
   record End(String from) implements Edge {
     @Override
     public Optional<String> target() {

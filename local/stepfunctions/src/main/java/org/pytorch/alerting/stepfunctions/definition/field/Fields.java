@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -20,6 +21,27 @@ import org.pytorch.alerting.stepfunctions.data.template.PayloadTemplate;
  * is not supported.
  */
 public final class Fields {
+  private static final String JSON_PATH = "JSONPath";
+
+  private static final String JSONATA = "it belongs to JSONata";
+  private static final String DISTRIBUTED = "it belongs to distributed maps";
+
+  /** What the fields are for that AWS has and that are not supported here. */
+  private static final Map<String, String> UNSUPPORTED =
+      Map.ofEntries(
+          Map.entry("Assign", "it sets variables; pass values on in the output instead"),
+          Map.entry("Arguments", JSONATA),
+          Map.entry("Output", JSONATA),
+          Map.entry("Items", JSONATA),
+          Map.entry("ItemReader", DISTRIBUTED),
+          Map.entry("ItemBatcher", DISTRIBUTED),
+          Map.entry("ResultWriter", DISTRIBUTED),
+          Map.entry("Label", DISTRIBUTED),
+          Map.entry("ToleratedFailureCount", DISTRIBUTED),
+          Map.entry("ToleratedFailureCountPath", DISTRIBUTED),
+          Map.entry("ToleratedFailurePercentage", DISTRIBUTED),
+          Map.entry("ToleratedFailurePercentagePath", DISTRIBUTED));
+
   private final String pointer;
   private final ObjectNode object;
   private final Set<String> known = new HashSet<>();
@@ -45,7 +67,8 @@ public final class Fields {
     text("Comment");
     for (String name : names()) {
       if (!known.contains(name)) {
-        throw problem(name, "is not a field of %s that is supported here".formatted(owner));
+        String use = UNSUPPORTED.containsKey(name) ? ": " + UNSUPPORTED.get(name) : "";
+        throw problem(name, "is not a field of %s that is supported here%s".formatted(owner, use));
       }
     }
   }
@@ -57,20 +80,20 @@ public final class Fields {
   }
 
   public InvalidDefinitionException problem(String field, String problem) {
-    return new InvalidDefinitionException(pointer + "/" + field, problem);
+    return new InvalidDefinitionException(place(field), problem);
   }
 
   public InvalidDefinitionException missingStart(String state) {
     return new InvalidDefinitionException(
         InvalidDefinitionException.Code.MISSING_TRANSITION_TARGET,
-        pointer + "/StartAt",
+        place("StartAt"),
         "there is no state '%s'".formatted(state));
   }
 
   public InvalidDefinitionException missingTarget(String state, String target) {
     return new InvalidDefinitionException(
         InvalidDefinitionException.Code.MISSING_TRANSITION_TARGET,
-        pointer + "/" + state,
+        place(state),
         "it goes to '%s', which does not exist".formatted(target));
   }
 
@@ -84,8 +107,24 @@ public final class Fields {
     return Optional.ofNullable(object.get(field));
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return object.has(field);
+  }
+
+  /** Refuses a QueryLanguage other than JSONPath. */
+  public void requireJsonPath() {
+    text("QueryLanguage")
+        .filter(language -> !language.equals(JSON_PATH))
+        .ifPresent(
+            language -> {
+              throw problem(
+                  "QueryLanguage", "only JSONPath is supported here, not '%s'".formatted(language));
+            });
+  }
+
+  /** {@return the JSON pointer of a field} */
+  private String place(String field) {
+    return pointer + "/" + field.replace("~", "~0").replace("/", "~1");
   }
 
   public Optional<String> text(String field) {
@@ -142,7 +181,7 @@ public final class Fields {
   }
 
   public Optional<Fields> object(String field) {
-    return any(field).map(node -> of(pointer + "/" + field, node));
+    return any(field).map(node -> of(place(field), node));
   }
 
   public Fields requiredObject(String field) {
@@ -160,7 +199,7 @@ public final class Fields {
     }
     List<Fields> objects = new ArrayList<>();
     for (JsonNode element : array) {
-      objects.add(of("%s/%s/%d".formatted(pointer, field, objects.size()), element));
+      objects.add(of("%s/%d".formatted(place(field), objects.size()), element));
     }
     return objects;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The kinds of calls of a Task state. */
 public enum Integration {
@@ -61,6 +62,11 @@ public enum Integration {
   /** {@return the API action, such as {@code invoke}} */
   public String action() {
     return action;
+  }
+
+  /** {@return the Resources for which services are registered} */
+  public static Set<String> resources() {
+    return Arrays.stream(values()).map(Integration::resource).collect(Collectors.toSet());
   }
 
   public static Optional<Integration> ofResource(String resource) {

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param stateMachineName the last part of that ARN
  * @param roleArn the machine's role
  * @param input the execution's input; must not be changed afterwards
+ * @param synchronous whether StartSyncExecution started it: as recorded on AWS, its context object
+ *     then has no RedriveCount
  */
 public record ExecutionStart(
     String executionArn,
@@ -20,7 +22,8 @@ public record ExecutionStart(
     String stateMachineArn,
     String stateMachineName,
     String roleArn,
-    JsonNode input) {
+    JsonNode input,
+    boolean synchronous) {
   private static final String ACCOUNT = "us-east-1:123456789012";
 
   public ExecutionStart {
@@ -30,6 +33,23 @@ public record ExecutionStart(
     requireNonNull(stateMachineName, "stateMachineName is null");
     requireNonNull(roleArn, "roleArn is null");
     requireNonNull(input, "input is null");
+  }
+
+  /** The start of a synchronous execution. */
+  public ExecutionStart(
+      String executionArn,
+      String name,
+      String stateMachineArn,
+      String stateMachineName,
+      String roleArn,
+      JsonNode input) {
+    this(executionArn, name, stateMachineArn, stateMachineName, roleArn, input, true);
+  }
+
+  /** {@return the start of an asynchronous execution with the same names} */
+  public ExecutionStart asynchronous() {
+    return new ExecutionStart(
+        executionArn, name, stateMachineArn, stateMachineName, roleArn, input, false);
   }
 
   /** {@return a start with made-up ARNs; the same names give the same ARNs} */

@@ -18,7 +18,7 @@ class IntrinsicTest {
   private static final String INPUT =
       """
       {"n": 3, "f": 1.5, "s": "text", "t": true, "z": null, "o": {"a": 1, "b": []}, "p": {"b": 2, "c": 3},
-       "l": [1, 2, 3, 4, 5], "d": [1, "1", 1.0, null, {"a": 1}, {"a": 1}, null], "e": [],
+       "l": [1, 2, 3, 4, 5], "none": {}, "d": [1, "1", 1.0, null, {"a": 1}, {"a": 1}, null], "e": [],
        "results": [{"result": "DONE"}, {"result": "FAILED"}],
        "json": "{\\"k\\": [1, null]}", "list": "1,2,,3", "quoted": "it's {here}", "template": "<{}>"}
       """;
@@ -84,6 +84,61 @@ class IntrinsicTest {
     assertThat(Intrinsic.parse(call).evaluate(scope())).isEqualTo(JsonText.parse(expected));
   }
 
+  /** Every function that takes a text or an array, with an empty one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          States.StringToJson('')               | null
+          States.StringToJson(' ')              | null
+          States.Format('')                     | ""
+          States.Format('{}', '')               | ""
+          States.JsonToString('')               | "\\"\\""
+          States.StringSplit('', ',')           | []
+          States.StringSplit(' ', ',')          | [" "]
+          States.StringSplit('a,b', '')         | ["a,b"]
+          States.Base64Encode('')               | ""
+          States.Base64Decode('')               | ""
+          States.Hash('', 'MD5')                | "d41d8cd98f00b204e9800998ecf8427e"
+          States.JsonToString($.e)              | "[]"
+          States.ArrayPartition($.e, 2)         | []
+          States.ArrayContains($.e, '')         | false
+          States.ArrayLength($.e)               | 0
+          States.ArrayUnique($.e)               | []
+          States.JsonMerge($.none, $.none, false) | {}
+          """)
+  void empty_input_has_a_result(String call, String expected) throws Exception {
+    assertThat(Intrinsic.parse(call).evaluate(scope())).isEqualTo(JsonText.parse(expected));
+  }
+
+  /** Neither a quote nor a bracket in a name ends the path. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          States.Array($['it\\'s'], 1)          | ["single", 1]
+          States.Array($['a)b,(c'], 1)          | ["brackets", 1]
+          States.Array($["a)b,(c"], 1)          | ["brackets", 1]
+          States.Array($["it's"], 1)            | ["single", 1]
+          States.Array($['say "a"'], 1)         | ["double", 1]
+          States.Array($['a\\\\'], 1)           | ["backslash", 1]
+          """)
+  void an_argument_may_be_a_path_with_quoted_names(String call, String expected) throws Exception {
+    Scope scope =
+        scope()
+            .withInput(
+                JsonText.parse(
+                    """
+                    {"it's": "single", "a)b,(c": "brackets", "say \\"a\\"": "double", "a\\\\": "backslash"}
+                    """));
+
+    assertThat(Intrinsic.parse(call).evaluate(scope)).isEqualTo(JsonText.parse(expected));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -96,7 +151,6 @@ class IntrinsicTest {
           States.Format($.n)                    | Argument 1 must be a string
           States.StringToJson($.s)              | not JSON
           States.StringToJson($.n)              | Argument 1 must be a string
-          States.StringToJson('')               | not JSON
           States.JsonMerge($.o, $.p, true)      | only a shallow merge
           States.JsonMerge($.o, $.l, false)     | Argument 2 must be an object
           States.ArrayPartition($.l, 0)         | must be positive

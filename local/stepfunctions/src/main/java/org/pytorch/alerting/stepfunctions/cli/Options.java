@@ -1,0 +1,84 @@
+package org.pytorch.alerting.stepfunctions.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The options of the command line.
+ *
+ * @param port 0 for any free one
+ * @param lambda where functions are invoked; absent: every call of a function fails
+ * @param sqs likewise for messages
+ */
+record Options(int port, String region, Optional<URI> lambda, Optional<URI> sqs) {
+  static final String USAGE =
+      """
+      usage: stepfunctions [--port=N] [--region=NAME] [--lambda-endpoint=URL] [--sqs-endpoint=URL]
+        --port             where to listen on 127.0.0.1; 8083 by default, 0 for any free port
+        --region           the region in the ARNs; us-east-1 by default
+        --lambda-endpoint  where Lambda is, such as http://127.0.0.1:9001; without it, calls of functions fail
+        --sqs-endpoint     where SQS is, such as http://127.0.0.1:9324; without it, sending messages fails
+      """;
+
+  private static final int DEFAULT_PORT = 8083;
+  private static final int MAX_PORT = 65_535;
+  private static final String DEFAULT_REGION = "us-east-1";
+
+  private static final String PORT = "--port";
+  private static final String REGION = "--region";
+  private static final String LAMBDA = "--lambda-endpoint";
+  private static final String SQS = "--sqs-endpoint";
+  private static final Set<String> NAMES = Set.of(PORT, REGION, LAMBDA, SQS);
+
+  /**
+   * {@return what {@code args} say} An option's value follows after a blank or an equals sign.
+   *
+   * @throws IllegalArgumentException if they are invalid
+   */
+  static Options parse(String... args) {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < args.length; i++) {
+      String[] parts = args[i].split("=", 2);
+      String name = parts[0];
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException("unknown option: " + args[i]);
+      }
+      if (parts.length == 1 && i + 1 == args.length) {
+        throw new IllegalArgumentException("a value is missing: " + name);
+      }
+      String value = parts.length == 2 ? parts[1] : args[++i];
+      if (values.putIfAbsent(name, value) != null) {
+        throw new IllegalArgumentException("given twice: " + name);
+      }
+    }
+    return new Options(
+        Optional.ofNullable(values.get(PORT)).map(Options::port).orElse(DEFAULT_PORT),
+        values.getOrDefault(REGION, DEFAULT_REGION),
+        Optional.ofNullable(values.get(LAMBDA)).map(Options::endpoint),
+        Optional.ofNullable(values.get(SQS)).map(Options::endpoint));
+  }
+
+  private static int port(String text) {
+    return Optional.of(text)
+        .filter(digits -> digits.matches("\\d{1,5}"))
+        .map(Integer::valueOf)
+        .filter(port -> port <= MAX_PORT)
+        .orElseThrow(() -> new IllegalArgumentException("not a port: " + text));
+  }
+
+  private static URI endpoint(String text) {
+    try {
+      URI uri = new URI(text);
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not an http URL: " + text, e);
+    }
+    throw new IllegalArgumentException("not an http URL: " + text);
+  }
+}

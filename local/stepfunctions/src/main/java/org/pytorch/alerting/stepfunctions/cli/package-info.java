@@ -1,0 +1,5 @@
+/** The command line: the server alone. */
+@NullMarked
+package org.pytorch.alerting.stepfunctions.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package org.pytorch.alerting.stepfunctions.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
+
+/**
+ * Runs branches at the same time, each with the effective input. The result is an array of their
+ * outputs.
+ *
+ * @param next empty for End
+ */
+public record ParallelState(
+    String name, List<Flow> branches, DataFlow dataFlow, Recovery recovery, Optional<String> next)
+    implements State {
+  public ParallelState {
+    branches = List.copyOf(branches);
+  }
+
+  static ParallelState parse(String name, Fields fields, FlowParser flows) {
+    List<Flow> branches = new ArrayList<>();
+    for (Fields branch : fields.objects("Branches")) {
+      branches.add(flows.parse(branch, "a branch"));
+    }
+    if (branches.isEmpty()) {
+      throw fields.problem("Branches", "must be an array with at least one branch");
+    }
+    return new ParallelState(
+        name,
+        branches,
+        DataFlow.ofResult(fields, true),
+        Recovery.parse(fields),
+        fields.nextOrEnd());
+  }
+
+  @Override
+  public List<Flow> nested() {
+    return branches;
+  }
+
+  @Override
+  public List<Edge> edges() {
+    List<Edge> edges = new ArrayList<>();
+    branches.forEach(branch -> edges.add(new Edge.Start(name, branch.startAt())));
+    edges.add(next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+    edges.addAll(recovery.edges(name));
+    return List.copyOf(edges);
+  }
+}
