@@ -12,7 +12,7 @@ import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 import org.pytorch.alerting.fakegithub.settings.GitHubSettings;
 import org.pytorch.alerting.fakegithub.settings.Person;
 
-/** The fake GitHub, with an App whose key is generated at every start. */
+/** The fake GitHub, with an App whose key every process generates for itself. */
 public final class LocalGitHub implements AutoCloseable {
   public static final String REPO = "acme/alerts";
 
@@ -28,6 +28,8 @@ public final class LocalGitHub implements AutoCloseable {
   private static final Person OTHER_BOT =
       new Person("stale[bot]", 1_002, "bot-token-stale", Person.Role.WRITE);
 
+  private static final KeyPair KEYS = keys();
+
   private final FakeGitHubServer server;
   private final GitHubTarget target;
 
@@ -42,10 +44,9 @@ public final class LocalGitHub implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static LocalGitHub start(InstantSource clock, GitHubRules rules, int port) {
-    KeyPair keys = keys();
     GitHubSettings settings =
         GitHubSettings.of(
-                new GitHubApp(APP_ID, CLIENT_ID, "alert-pipeline", keys.getPublic()), REPO, PERSON)
+                new GitHubApp(APP_ID, CLIENT_ID, "alert-pipeline", KEYS.getPublic()), REPO, PERSON)
             .with(OTHER_BOT)
             .withRules(rules);
     FakeGitHubServer server = FakeGitHubServer.start(clock, settings, port);
@@ -55,7 +56,7 @@ public final class LocalGitHub implements AutoCloseable {
             server.endpoint(),
             REPO,
             Long.toString(APP_ID),
-            GitHubTarget.keyFile(keys.getPrivate().getEncoded()),
+            GitHubTarget.keyFile(KEYS.getPrivate().getEncoded()),
             Optional.of(server.control()),
             Optional.of(PERSON.token())));
   }

@@ -33,6 +33,7 @@ public final class GitHubApp implements TokenSource {
   static final Duration IDENTITY_KEPT_FOR = Duration.ofHours(1);
 
   private final AppSecrets secrets;
+  private final AppJwt jwt = new AppJwt();
   private final Map<String, Long> installations = new ConcurrentHashMap<>();
   private final Map<String, Long> repositories = new ConcurrentHashMap<>();
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
@@ -153,7 +154,12 @@ public final class GitHubApp implements TokenSource {
   public void forget(String repo) {
     tokens.remove(repo);
     installations.remove(repo);
+    forgetKey();
+  }
+
+  private void forgetKey() {
     secrets.forget();
+    jwt.forget();
   }
 
   private Map<String, Object> narrowed(String repo) {
@@ -216,12 +222,12 @@ public final class GitHubApp implements TokenSource {
   /** Makes a request as the App; if the key is refused, once more with the secret read again. */
   private GitHubResponse ask(String path, Optional<Object> json, AppApi api) {
     AppSecrets.Current current = secrets.current(api.now());
-    GitHubResponse response = api.ask(path, json, AppJwt.sign(current.secret(), api.now()));
+    GitHubResponse response = api.ask(path, json, jwt.of(current.secret(), api.now()));
     if (response.status() != 401 || current.fresh()) {
       return response;
     }
-    secrets.forget();
-    return api.ask(path, json, AppJwt.sign(secrets.current(api.now()).secret(), api.now()));
+    forgetKey();
+    return api.ask(path, json, jwt.of(secrets.current(api.now()).secret(), api.now()));
   }
 
   private static Token readToken(String path, JsonNode json) {

@@ -106,6 +106,34 @@ class GitHubAppTest {
   }
 
   @Test
+  void jwt_is_signed_once_a_minute() {
+    app.token(REPO, api);
+    time.pass(Duration.ofMinutes(1).minusMillis(1));
+    app.identity(api);
+    time.pass(Duration.ofMillis(1));
+    app.token("tidewater/other", api);
+
+    assertThat(api.asked).hasSize(5);
+    assertThat(api.jwts.subList(0, 3)).containsOnly(api.jwts.getFirst());
+    assertThat(api.jwts.subList(3, 5))
+        .containsOnly(api.jwts.getLast())
+        .doesNotContain(api.jwts.getFirst());
+  }
+
+  @Test
+  void jwt_that_was_refused_is_not_used_again() {
+    app.token(REPO, api);
+    time.pass(Duration.ofSeconds(1));
+    api.script.add(answer(401, "{\"message\":\"A JSON web token could not be decoded\"}"));
+
+    app.identity(api);
+
+    assertThat(api.asked).containsExactly(LOOK_UP, TOKEN, "GET /app", "GET /app");
+    assertThat(api.jwts.get(2)).isEqualTo(api.jwts.getFirst());
+    assertThat(api.jwts.getLast()).isNotEqualTo(api.jwts.getFirst());
+  }
+
+  @Test
   void a_token_is_for_one_repository_and_issues_only() {
     app.token(REPO, api);
 

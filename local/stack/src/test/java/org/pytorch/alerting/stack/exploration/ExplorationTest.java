@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import org.pytorch.alerting.stack.exploration.model.Story;
  * -Dexploration.bounds="3 3 1 1"}, and for a few stories only {@code -Dexploration.stories="F1 F1
  * R2,F1 R2 F3"}.
  */
+@Tag("calculation")
 class ExplorationTest {
   private static long states;
   private static long steps;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert;
@@ -17,6 +18,7 @@ import org.pytorch.alerting.stack.virtual.VirtualQueue.DeadLetter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Refused requests, actions that are given up, and data of older versions. */
+@Tag("calculation")
 final class DeadEndScenariosTest {
   private static final String CREATE = "/issues$";
   private static final String COMMENT = "/comments$";

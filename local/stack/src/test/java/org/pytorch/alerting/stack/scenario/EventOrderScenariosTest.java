@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.model.json.Json;
@@ -14,6 +15,7 @@ import org.pytorch.alerting.stack.simulation.world.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** Which of two events is the later one, and incomplete events. */
+@Tag("calculation")
 final class EventOrderScenariosTest {
   private static final Instant BEGUN = VirtualPipeline.START;
 

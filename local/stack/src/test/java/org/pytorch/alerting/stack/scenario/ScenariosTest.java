@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.fault.Fault;
@@ -25,6 +26,7 @@ import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Faults one by one: each test is a row of the table in {@code docs/RELIABILITY.md}. */
+@Tag("calculation")
 final class ScenariosTest {
   private static final String CREATE = "/issues$";
   private static final String COMMENT = "/comments$";

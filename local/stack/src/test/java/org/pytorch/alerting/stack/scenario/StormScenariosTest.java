@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.fakegithub.call.LoggedRequest;
@@ -21,6 +22,7 @@ import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 
 /** Many alerts at once: they are handled at GitHub's pace. */
+@Tag("calculation")
 final class StormScenariosTest {
   /** Ten requests a second, and practically no limit on writes. */
   private static final Budget TEN_A_SECOND = new Budget(10, 100_000, 1_000_000);

@@ -3,6 +3,7 @@ package org.pytorch.alerting.stack.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stack.simulation.Simulation.Report;
 
@@ -11,6 +12,7 @@ import org.pytorch.alerting.stack.simulation.Simulation.Report;
  * proves that the check can fail. A seed makes another world after any change to the simulation, so
  * each bug found gets a scenario of its own.
  */
+@Tag("calculation")
 final class SimulationTest {
   private static final int SEEDS = 900;
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 
 /** Faults that last longer than a test in real time could wait. */
+@Tag("calculation")
 final class VirtualPipelineTest {
   private static final String FIRING = Project.payload("grafana/firing.json");
   private static final String RESOLVED = Project.payload("grafana/resolved.json");

@@ -3,6 +3,7 @@ package org.pytorch.alerting.stack.exploration.planted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.stack.exploration.Case;
@@ -11,6 +12,7 @@ import org.pytorch.alerting.stack.exploration.invariant.Violation;
 import org.pytorch.alerting.stack.exploration.model.Protocol;
 
 /** Proves that the exploration can fail: it finds each of these faults and prints how. */
+@Tag("calculation")
 class PlantedFaultsTest {
 
   @ParameterizedTest
