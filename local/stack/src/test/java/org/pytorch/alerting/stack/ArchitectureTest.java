@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -109,6 +110,8 @@ final class ArchitectureTest {
     classes()
         .that()
         .resideInAPackage(ROOT + "runtime..")
+        .and()
+        .resideOutsideOfPackage(ROOT + "runtime.aws")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -119,6 +122,25 @@ final class ArchitectureTest {
             "org.crac..",
             "org.jspecify.annotations..")
         .check(CLASSES);
+  }
+
+  /** Lambda calls the first; tests, simulations and the local stack call the second. */
+  @Test
+  void each_handler_has_a_constructor_for_lambda_and_one_for_all_others() {
+    List<JavaClass> handlers =
+        CLASSES.stream()
+            .filter(
+                type -> Arrays.asList(FUNCTIONS).contains(type.getPackageName().replace(ROOT, "")))
+            .filter(type -> type.isAssignableTo(RequestStreamHandler.class))
+            .toList();
+
+    assertThat(handlers).hasSize(6);
+    assertThat(handlers)
+        .allSatisfy(
+            handler ->
+                assertThat(handler.getConstructors())
+                    .extracting(constructor -> constructor.getRawParameterTypes().size())
+                    .containsExactlyInAnyOrder(0, 1));
   }
 
   @Test
@@ -171,7 +193,7 @@ final class ArchitectureTest {
         .resideInAPackage(ROOT + "normalize..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("software.amazon..", "java.net.http..")
+        .resideInAnyPackage("software.amazon..", ROOT + "runtime.aws..", "java.net.http..")
         .check(CLASSES);
   }
 
@@ -235,6 +257,7 @@ final class ArchitectureTest {
       textBlock =
           """
           model                    | text json < . < action
+          runtime                  | . < aws
           webhook                  | http payload < sender < topic < .
           starter                  | queue < workflow < .
           normalize                | text < source < message grouped cloudwatch < .
