@@ -35,7 +35,7 @@ public final class ColdStart {
    * @param function its name in Terraform's table
    * @param jvmOptions in addition to Lambda's
    */
-  public static Duration cpuToFirstAnswer(String function, List<String> jvmOptions) {
+  public static Duration cpuToFirstResponse(String function, List<String> jvmOptions) {
     return measured(
         function,
         jvmOptions,
@@ -108,15 +108,16 @@ public final class ColdStart {
         FunctionProcess process =
             FunctionProcess.start(
                 function, cloud, withoutWaiting(variables.of(cloud)), jvmOptions)) {
-      CompletableFuture<LocalCloud.Answer> death =
-          process.process().onExit().thenApply(_ -> new LocalCloud.Answer(true, "it has ended"));
-      LocalCloud.Answer answer =
+      CompletableFuture<LocalCloud.Response> death =
+          process.process().onExit().thenApply(_ -> new LocalCloud.Response(true, "it has ended"));
+      LocalCloud.Response response =
           cloud
-              .answer()
+              .response()
               .applyToEither(death, first -> first)
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (answer.error()) {
-        throw new IllegalStateException("%s answered %s".formatted(function, answer.body()));
+      if (response.error()) {
+        throw new IllegalStateException(
+            "%s responded with %s".formatted(function, response.body()));
       }
       return measurement.of(process, cloud);
     } catch (IOException | ExecutionException | TimeoutException e) {

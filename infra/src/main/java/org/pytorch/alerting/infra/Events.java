@@ -59,7 +59,7 @@ final class Events {
   }
 
   /** {@return what a successful response of {@code function} contains} */
-  static String answer(String function) {
+  static String response(String function) {
     return switch (function) {
       case "webhook" -> "\"statusCode\":202";
       case "starter" -> "{\"batchItemFailures\":[]}";
@@ -67,7 +67,7 @@ final class Events {
       case "decide" -> "\"action\":\"CREATE\"";
       case "record" -> "\"result\":\"already_settled\"";
       case "github" -> "{\"repo\":\"octo/alerts\",\"number\":7}";
-      default -> throw new IllegalArgumentException("no answer is known for " + function);
+      default -> throw new IllegalArgumentException("no response is known for " + function);
     };
   }
 

@@ -29,12 +29,12 @@ final class LocalCloud implements AutoCloseable {
   private static final String REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
 
   /** The function's response, and whether it is an error. */
-  record Answer(boolean error, String body) {}
+  record Response(boolean error, String body) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-  private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private final CompletableFuture<Response> response = new CompletableFuture<>();
   private final Map<String, Long> firstAskedAt = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final String event;
@@ -58,8 +58,8 @@ final class LocalCloud implements AutoCloseable {
   }
 
   /** {@return completes when the function has handled the event or failed} */
-  CompletableFuture<Answer> answer() {
-    return answer;
+  CompletableFuture<Response> response() {
+    return response;
   }
 
   /** {@return the calls so far: runtime steps and service calls} */
@@ -106,9 +106,9 @@ final class LocalCloud implements AutoCloseable {
         restoredAt = System.nanoTime();
         send(exchange, 200, "");
       }
-      case "invocation/" + REQUEST_ID + "/response" -> finish(exchange, new Answer(false, body));
+      case "invocation/" + REQUEST_ID + "/response" -> finish(exchange, new Response(false, body));
       // An error of the event, the start or the restore: tests treat them alike.
-      default -> finish(exchange, new Answer(true, step + ": " + body));
+      default -> finish(exchange, new Response(true, step + ": " + body));
     }
   }
 
@@ -139,9 +139,9 @@ final class LocalCloud implements AutoCloseable {
     }
   }
 
-  private void finish(HttpExchange exchange, Answer given) throws IOException {
+  private void finish(HttpExchange exchange, Response given) throws IOException {
     send(exchange, 202, "");
-    answer.complete(given);
+    response.complete(given);
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -72,12 +72,15 @@ class DeployedFunctionTest {
 
   private static void assertResponds(String function, LocalCloud cloud, FunctionProcess process)
       throws Exception {
-    CompletableFuture<LocalCloud.Answer> exit =
+    CompletableFuture<LocalCloud.Response> exit =
         process.process().onExit().thenApply(_ -> exited(process));
-    LocalCloud.Answer response =
-        cloud.answer().applyToEither(exit, first -> first).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    LocalCloud.Response response =
+        cloud
+            .response()
+            .applyToEither(exit, first -> first)
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(response.error()).as(response.body() + "\n" + process.printed()).isFalse();
-    assertThat(response.body()).contains(Events.answer(function));
+    assertThat(response.body()).contains(Events.response(function));
     assertThat(errors(process)).isEmpty();
     assertThat(process.printed())
         .contains("\"Namespace\":\"%s\"".formatted(FunctionProcess.METRICS_NAMESPACE));
@@ -96,8 +99,8 @@ class DeployedFunctionTest {
         .toList();
   }
 
-  private static LocalCloud.Answer exited(FunctionProcess process) {
-    return new LocalCloud.Answer(true, "the process ended with " + process.process().exitValue());
+  private static LocalCloud.Response exited(FunctionProcess process) {
+    return new LocalCloud.Response(true, "the process ended with " + process.process().exitValue());
   }
 
   static Stream<String> functions() {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.rule.Decider;
@@ -38,41 +39,42 @@ public final class DecideHandler implements RequestStreamHandler {
 
   /** Reads the process's variables, and prepares for a snapshot of the process. */
   public DecideHandler() {
-    this(Host.system());
+    this(Wiring.of(Host.system()));
     Priming.beforeSnapshot(new LifecycleRehearsal(), Log.of("decide", Host.system()));
   }
 
+  public DecideHandler(Wiring wiring) {
+    this.updates = Restorable.of(wiring.updates());
+    this.decider = wiring.decider();
+    this.log = Log.of("decide", wiring.host());
+  }
+
   /**
-   * Reads the host's variables and builds the client.
+   * What the function works with.
    *
-   * @throws IllegalStateException if a variable is missing or malformed
+   * @param updates builds them, now and again after each restore
    */
-  public DecideHandler(Host host) {
-    this(
-        host,
-        Restorable.of(() -> StateUpdates.of(host)),
-        new Decider(repository(host.environment())));
-  }
-
-  /** Checked at start-up: a wrong one in a claim would fail every alert's action instead. */
-  private static String repository(Environment environment) {
-    try {
-      return new IssueRef(environment.required("GITHUB_REPO"), 1).repo();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "environment variable GITHUB_REPO is not a repository as owner/name");
+  public record Wiring(
+      Host host, Supplier<StateUpdates> updates, Rule<DecideRequest, Decision> decider) {
+    /**
+     * {@return the wiring that the host's variables ask for}
+     *
+     * @throws IllegalStateException if a variable is missing or malformed
+     */
+    public static Wiring of(Host host) {
+      Decider decider = new Decider(repository(host.environment()));
+      return new Wiring(host, () -> StateUpdates.of(host), decider);
     }
-  }
 
-  public DecideHandler(Host host, StateUpdates updates, Rule<DecideRequest, Decision> decider) {
-    this(host, Restorable.of(() -> updates), decider);
-  }
-
-  private DecideHandler(
-      Host host, Restorable<StateUpdates> updates, Rule<DecideRequest, Decision> decider) {
-    this.updates = updates;
-    this.decider = decider;
-    this.log = Log.of("decide", host);
+    /** Checked at start-up: a wrong one in a claim would fail every alert's action instead. */
+    private static String repository(Environment environment) {
+      try {
+        return new IssueRef(environment.required("GITHUB_REPO"), 1).repo();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalStateException(
+            "environment variable GITHUB_REPO is not a repository as owner/name");
+      }
+    }
   }
 
   @Override

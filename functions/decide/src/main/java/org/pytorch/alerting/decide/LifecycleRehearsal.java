@@ -21,8 +21,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Rehearsal;
 import org.pytorch.alerting.runtime.RehearsalServer;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import org.pytorch.alerting.runtime.aws.RehearsalCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Decides a made-up alert in a table that stores nothing, and releases its claim. */
@@ -37,9 +36,7 @@ final class LifecycleRehearsal implements Rehearsal {
               Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL_DYNAMODB", table.address()));
       try (DynamoDbClient dynamoDb =
           DynamoDbAlertStateStore.builder(host.environment())
-              .credentialsProvider(
-                  StaticCredentialsProvider.create(
-                      AwsBasicCredentials.create("rehearsal", "rehearsal")))
+              .credentialsProvider(RehearsalCredentials.PROVIDER)
               .build()) {
         rehearse(host, new DynamoDbAlertStateStore(dynamoDb, "rehearsal"));
       }
@@ -54,7 +51,8 @@ final class LifecycleRehearsal implements Rehearsal {
         new StateUpdates(store, new Turns(store, Budget.DEFAULT, clock, backoff), clock, backoff);
     String now = Json.format(clock.instant());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    new DecideHandler(host, updates, new Decider("nobody/rehearsal"))
+    new DecideHandler(
+            new DecideHandler.Wiring(host, () -> updates, new Decider("nobody/rehearsal")))
         .handleRequest(input(alert(now)), answer, null);
     Decision.Act decision = Json.read(answer.toString(StandardCharsets.UTF_8), Decision.Act.class);
     if (decision.action() != AlertAction.CREATE) {
@@ -64,7 +62,7 @@ final class LifecycleRehearsal implements Rehearsal {
         RecordRequest.release(
             decision, new StepError("org.pytorch.alerting.Rehearsal", Optional.empty()), false);
     try {
-      new RecordHandler(host, updates, new Recorder())
+      new RecordHandler(new RecordHandler.Wiring(host, () -> updates, new Recorder()))
           .handleRequest(input(Json.write(request)), answer, null);
     } catch (ClaimLostException e) {
       // Expected: the table did not store the claim.

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
@@ -32,28 +33,31 @@ public final class RecordHandler implements RequestStreamHandler {
 
   /** Reads the process's variables, and prepares for a snapshot of the process. */
   public RecordHandler() {
-    this(Host.system());
+    this(Wiring.of(Host.system()));
     Priming.beforeSnapshot(new LifecycleRehearsal(), Log.of("record", Host.system()));
   }
 
+  public RecordHandler(Wiring wiring) {
+    this.updates = Restorable.of(wiring.updates());
+    this.recorder = wiring.recorder();
+    this.log = Log.of("record", wiring.host());
+  }
+
   /**
-   * Reads the host's variables and builds the client.
+   * What the function works with.
    *
-   * @throws IllegalStateException if a variable is missing or malformed
+   * @param updates builds them, now and again after each restore
    */
-  public RecordHandler(Host host) {
-    this(host, Restorable.of(() -> StateUpdates.of(host)), new Recorder());
-  }
-
-  public RecordHandler(Host host, StateUpdates updates, Rule<RecordRequest, Recorded> recorder) {
-    this(host, Restorable.of(() -> updates), recorder);
-  }
-
-  private RecordHandler(
-      Host host, Restorable<StateUpdates> updates, Rule<RecordRequest, Recorded> recorder) {
-    this.updates = updates;
-    this.recorder = recorder;
-    this.log = Log.of("record", host);
+  public record Wiring(
+      Host host, Supplier<StateUpdates> updates, Rule<RecordRequest, Recorded> recorder) {
+    /**
+     * {@return the wiring that the host's variables ask for}
+     *
+     * @throws IllegalStateException if a variable is missing or malformed
+     */
+    public static Wiring of(Host host) {
+      return new Wiring(host, () -> StateUpdates.of(host), new Recorder());
+    }
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.retry.Backoff;
-import org.pytorch.alerting.decide.retry.Pause;
 import org.pytorch.alerting.decide.row.AlertStateStore;
 import org.pytorch.alerting.decide.row.AlertStateStore.WriteResult;
 import org.pytorch.alerting.decide.row.StoredAlert;
@@ -20,6 +19,7 @@ import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.Pause;
 
 /**
  * Applies a {@link Rule} to the row of an alert: read, decide, write if the row is unchanged. If it
@@ -52,12 +52,16 @@ public final class StateUpdates {
   static StateUpdates of(Host host) {
     DynamoDbAlertStateStore store = DynamoDbAlertStateStore.of(host.environment());
     // SecureRandom is thread-safe, and different in each process restored from one snapshot.
-    Backoff backoff = new Backoff(new SecureRandom(), Pause.sleeping());
+    Backoff backoff = new Backoff(new SecureRandom(), pause());
     return new StateUpdates(
         store,
         new Turns(store, Budget.of(host.environment()), host.clock(), backoff),
         host.clock(),
         backoff);
+  }
+
+  static Pause pause() {
+    return Pause.real(() -> new StateContentionException("interrupted while waiting to retry"));
   }
 
   /**

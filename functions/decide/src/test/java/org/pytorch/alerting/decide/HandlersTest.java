@@ -50,8 +50,10 @@ class HandlersTest {
   private final Turns turns = new Turns(store, Budget.DEFAULT, () -> NOW, backoff);
   private final StateUpdates updates = new StateUpdates(store, turns, () -> NOW, backoff);
   private final DecideHandler decide =
-      new DecideHandler(host, updates, new Decider(Alerts.REPOSITORY));
-  private final RecordHandler record = new RecordHandler(host, updates, new Recorder());
+      new DecideHandler(
+          new DecideHandler.Wiring(host, () -> updates, new Decider(Alerts.REPOSITORY)));
+  private final RecordHandler record =
+      new RecordHandler(new RecordHandler.Wiring(host, () -> updates, new Recorder()));
 
   @Test
   void decision_is_answered_as_the_state_machine_reads_it() throws IOException {
@@ -392,17 +394,30 @@ class HandlersTest {
         .hasMessageContaining("RecordRequest");
   }
 
+  private static DecideHandler decideOn(Host host) {
+    return new DecideHandler(DecideHandler.Wiring.of(host));
+  }
+
+  private static RecordHandler recordOn(Host host) {
+    return new RecordHandler(RecordHandler.Wiring.of(host));
+  }
+
   @Test
   void missing_variable_stops_the_functions_at_start_up() {
-    assertThatThrownBy(() -> new DecideHandler(host)).hasMessageContaining("STATUS_TABLE_NAME");
-    assertThatThrownBy(() -> new RecordHandler(host)).hasMessageContaining("STATUS_TABLE_NAME");
+    Host noTable =
+        new Host(
+            new Environment(Map.of("GITHUB_REPO", "harbor/alerts", "AWS_REGION", "eu-west-1")),
+            () -> NOW,
+            host.log());
+    assertThatThrownBy(() -> decideOn(noTable)).hasMessageContaining("STATUS_TABLE_NAME");
+    assertThatThrownBy(() -> recordOn(noTable)).hasMessageContaining("STATUS_TABLE_NAME");
     Host noRepository =
         new Host(
             new Environment(Map.of("STATUS_TABLE_NAME", "alerts_state", "AWS_REGION", "eu-west-1")),
             () -> NOW,
             host.log());
-    assertThatThrownBy(() -> new DecideHandler(noRepository)).hasMessageContaining("GITHUB_REPO");
-    assertThat(new RecordHandler(noRepository)).isNotNull();
+    assertThatThrownBy(() -> decideOn(noRepository)).hasMessageContaining("GITHUB_REPO");
+    assertThat(recordOn(noRepository)).isNotNull();
   }
 
   @ParameterizedTest
@@ -418,7 +433,7 @@ class HandlersTest {
             () -> NOW,
             host.log());
 
-    assertThatThrownBy(() -> new DecideHandler(other))
+    assertThatThrownBy(() -> decideOn(other))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("GITHUB_REPO");
   }
@@ -436,8 +451,8 @@ class HandlersTest {
             () -> NOW,
             host.log());
 
-    assertThat(new DecideHandler(complete)).isNotNull();
-    assertThat(new RecordHandler(complete)).isNotNull();
+    assertThat(decideOn(complete)).isNotNull();
+    assertThat(recordOn(complete)).isNotNull();
   }
 
   /** The same event, asked about by the next execution of its message. */

@@ -67,7 +67,7 @@ class ReasonCodesTest {
     StateUpdates updates = new StateUpdates(store, turns, host.clock(), backoff);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
-    new DecideHandler(host, updates, new Decider(Alerts.REPOSITORY))
+    new DecideHandler(new DecideHandler.Wiring(host, () -> updates, new Decider(Alerts.REPOSITORY)))
         .handleRequest(
             new ByteArrayInputStream(input(code, given.event()).getBytes(StandardCharsets.UTF_8)),
             answer,

@@ -31,7 +31,6 @@ import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.retry.Backoff;
-import org.pytorch.alerting.decide.retry.Pause;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Decider;
@@ -277,7 +276,7 @@ class StateUpdatesTest {
   void interrupted_pause_ends_the_step_and_keeps_the_interrupt() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> Pause.sleeping().pause(Duration.ofDays(1)))
+    assertThatThrownBy(() -> StateUpdates.pause().of(Duration.ofDays(1)))
         .isInstanceOf(StateContentionException.class);
     assertThat(Thread.interrupted()).isTrue();
   }

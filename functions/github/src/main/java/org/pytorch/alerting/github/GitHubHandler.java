@@ -18,7 +18,6 @@ import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.github.http.RequestRate;
 import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.github.issue.ActionRequest;
-import org.pytorch.alerting.github.issue.Pause;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
@@ -30,6 +29,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
+import org.pytorch.alerting.runtime.Pause;
 import org.pytorch.alerting.runtime.Priming;
 import org.pytorch.alerting.runtime.Restorable;
 
@@ -50,30 +50,17 @@ public final class GitHubHandler implements RequestStreamHandler {
 
   /** Reads the process's variables, and prepares for a snapshot of the process. */
   public GitHubHandler() {
-    this(Host.system());
+    this(Wiring.of(Host.system()));
     Priming.beforeSnapshot(new GitHubRehearsal(), Log.of("github", Host.system()));
   }
 
   /**
-   * Reads the host's variables and builds the clients.
-   *
-   * @throws IllegalStateException if a variable is missing or malformed
+   * @throws IllegalStateException if a variable of the host is missing or malformed
    */
-  public GitHubHandler(Host host) {
-    this(
-        host, ApacheTransport::new, () -> SecretsManagerStore.of(host.environment()), Pause.real());
-  }
-
-  /** With the given collaborators, for tests and simulations. */
-  public GitHubHandler(Host host, GitHubTransport transport, SecretStore secrets, Pause pause) {
-    this(host, () -> transport, () -> secrets, pause);
-  }
-
-  private GitHubHandler(
-      Host host, Supplier<GitHubTransport> transport, Supplier<SecretStore> secrets, Pause pause) {
+  public GitHubHandler(Wiring wiring) {
+    this.host = wiring.host();
     this.settings = GitHubSettings.of(host.environment());
-    this.host = host;
-    this.pause = pause;
+    this.pause = wiring.pause();
     this.log = Log.of("github", host);
     GitHubLinks links = GitHubLinks.ofApi(settings.api());
     this.report = new ActionReport(log, host.clock());
@@ -84,8 +71,35 @@ public final class GitHubHandler implements RequestStreamHandler {
     // When disabled it needs no client and no credentials: there may be no App yet.
     this.connection =
         settings.enabled()
-            ? Optional.of(Restorable.of(() -> connect(transport.get(), secrets.get())))
+            ? Optional.of(
+                Restorable.of(() -> connect(wiring.transport().get(), wiring.secrets().get())))
             : Optional.empty();
+  }
+
+  /**
+   * What the function works with.
+   *
+   * @param transport builds one, now and again after each restore; not called while the function is
+   *     switched off
+   * @param secrets likewise
+   */
+  public record Wiring(
+      Host host, Supplier<GitHubTransport> transport, Supplier<SecretStore> secrets, Pause pause) {
+    /** {@return the wiring that the host's variables ask for} */
+    public static Wiring of(Host host) {
+      return new Wiring(
+          host,
+          ApacheTransport::new,
+          () -> SecretsManagerStore.of(host.environment()),
+          realPause());
+    }
+  }
+
+  /** An interrupted invocation is being stopped: nothing may be written after it. */
+  static Pause realPause() {
+    return Pause.real(
+        () ->
+            new GitHubNotAskedException("stopped while waiting; the message will be redelivered"));
   }
 
   private GitHubConnection connect(GitHubTransport transport, SecretStore secrets) {

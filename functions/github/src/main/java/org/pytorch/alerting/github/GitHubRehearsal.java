@@ -10,14 +10,12 @@ import java.util.Base64;
 import java.util.Map;
 import org.pytorch.alerting.github.auth.SecretsManagerStore;
 import org.pytorch.alerting.github.http.ApacheTransport;
-import org.pytorch.alerting.github.issue.Pause;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Rehearsal;
 import org.pytorch.alerting.runtime.RehearsalServer;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import org.pytorch.alerting.runtime.aws.RehearsalCredentials;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Opens an issue on a fake GitHub, with a key that is then discarded. */
@@ -40,12 +38,15 @@ final class GitHubRehearsal implements Rehearsal {
                   "GITHUB_REQUESTS_PER_SECOND", "1000"));
       try (SecretsManagerClient secrets =
           SecretsManagerStore.builder(host.environment())
-              .credentialsProvider(
-                  StaticCredentialsProvider.create(
-                      AwsBasicCredentials.create("rehearsal", "rehearsal")))
+              .credentialsProvider(RehearsalCredentials.PROVIDER)
               .build()) {
         openIssue(
-            new GitHubHandler(host, transport, new SecretsManagerStore(secrets), Pause.real()),
+            new GitHubHandler(
+                new GitHubHandler.Wiring(
+                    host,
+                    () -> transport,
+                    () -> new SecretsManagerStore(secrets),
+                    GitHubHandler.realPause())),
             Json.format(host.clock().instant()));
       }
     }

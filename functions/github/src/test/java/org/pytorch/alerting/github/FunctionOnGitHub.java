@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.fakegithub.GitHubFixture;
+import org.pytorch.alerting.github.auth.SecretStore;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
@@ -63,15 +64,15 @@ final class FunctionOnGitHub {
   }
 
   private GitHubHandler newHandler() {
-    return new GitHubHandler(
+    Host host =
         new Host(
             new Environment(
                 Map.of("GITHUB_APP_SECRET_ID", "app", "GITHUB_REQUESTS_PER_SECOND", "1000")),
             fixture,
-            new PrintStream(log, true, StandardCharsets.UTF_8)),
-        transport,
-        _ -> Optional.of(TestKeys.secret(TestKeys.pkcs1(KEYS))),
-        fixture::pass);
+            new PrintStream(log, true, StandardCharsets.UTF_8));
+    SecretStore secrets = _ -> Optional.of(TestKeys.secret(TestKeys.pkcs1(KEYS)));
+    return new GitHubHandler(
+        new GitHubHandler.Wiring(host, () -> transport, () -> secrets, fixture::pass));
   }
 
   void pageDelay(Duration duration) {

@@ -47,7 +47,8 @@ class GitHubHandlerTest {
     variables.put("GITHUB_APP_SECRET_ID", "alerts/app");
     variables.putAll(changes);
     Host host = log.host(variables, time);
-    return new GitHubHandler(host, github.transport(), secrets, time);
+    return new GitHubHandler(
+        new GitHubHandler.Wiring(host, github::transport, () -> secrets, time));
   }
 
   @Test
@@ -667,5 +668,15 @@ class GitHubHandlerTest {
     assertThat(read.sent(time.instant())).isEmpty();
     assertThat(read.decision()).isEqualTo(CREATE.decision());
     assertThat(read.event()).isEqualTo(CREATE.event());
+  }
+
+  @Test
+  void real_pause_that_is_interrupted_ends_the_attempt_and_stays_interrupted() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> GitHubHandler.realPause().of(Duration.ofMillis(10)))
+        .isInstanceOf(GitHubNotAskedException.class)
+        .hasMessageContaining("stopped while waiting");
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

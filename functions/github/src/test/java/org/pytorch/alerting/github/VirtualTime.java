@@ -3,7 +3,7 @@ package org.pytorch.alerting.github;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.pytorch.alerting.github.issue.Pause;
+import org.pytorch.alerting.runtime.Pause;
 
 /** A clock that stands still until it is moved; a pause moves it. */
 public final class VirtualTime implements InstantSource, Pause {

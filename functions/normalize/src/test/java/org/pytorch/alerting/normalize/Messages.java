@@ -12,6 +12,7 @@ import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
+import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.runtime.Environment;
 
 /** Normalises payloads of {@code test-data} after a test changed something in them. */
@@ -43,7 +44,7 @@ public final class Messages {
   }
 
   /** {@return a group of three whose last two alerts are in a state that nobody knows} */
-  static ObjectNode groupWithBadAlerts() {
+  public static ObjectNode groupWithBadAlerts() {
     return payload(
         "grafana/group-of-three.json",
         payload -> {
@@ -66,7 +67,11 @@ public final class Messages {
   }
 
   public static NormalizedMessage normalize(String body, Map<String, String> attributes) {
-    return NORMALIZER.normalize(TestData.message(body, attributes));
+    return normalize(TestData.message(body, attributes));
+  }
+
+  public static NormalizedMessage normalize(QueuedMessage message) {
+    return NORMALIZER.normalize(message);
   }
 
   /** {@return what a function with these variables makes of the message} */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.hostile.Invariants;
 import org.pytorch.alerting.runtime.RecordedLog;
 
 /**

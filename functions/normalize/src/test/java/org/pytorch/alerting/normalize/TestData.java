@@ -22,7 +22,7 @@ public final class TestData {
   private TestData() {}
 
   /** {@return all payloads, by {@code <folder>/<name>}} */
-  static List<String> names() {
+  public static List<String> names() {
     return files()
         .filter(file -> !isExpectation(file))
         .map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
@@ -30,7 +30,7 @@ public final class TestData {
   }
 
   /** {@return all files that say what a payload gives, in the order of the payloads' names} */
-  static List<Path> expectations() {
+  public static List<Path> expectations() {
     return files()
         .filter(TestData::isExpectation)
         .sorted(Comparator.comparing(file -> file.toString().replace(".expected", "")))
@@ -61,7 +61,7 @@ public final class TestData {
     }
   }
 
-  static Path expected(String name) {
+  public static Path expected(String name) {
     return ROOT.resolve(name.replace(".json", ".expected.json"));
   }
 
@@ -69,7 +69,7 @@ public final class TestData {
    * {@return the attributes with which the payload arrives: the webhook says who sent it, a
    * CloudWatch alarm says nothing}
    */
-  static Map<String, String> attributes(String name) {
+  public static Map<String, String> attributes(String name) {
     String folder = name.substring(0, name.indexOf('/'));
     return switch (folder) {
       case "grafana", "alertmanager", "normalized" -> Map.of("source", folder);
@@ -78,7 +78,7 @@ public final class TestData {
   }
 
   /** {@return a message with {@code body} as the starter would hand it over} */
-  static QueuedMessage message(String body, Map<String, String> attributes) {
+  public static QueuedMessage message(String body, Map<String, String> attributes) {
     return new QueuedMessage(
         "5f1d3c2e-0000-4000-8000-000000000001",
         body,

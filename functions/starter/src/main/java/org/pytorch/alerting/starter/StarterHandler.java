@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.runtime.Environment;
@@ -36,40 +37,47 @@ public final class StarterHandler implements RequestStreamHandler {
 
   /** Reads the process's variables, and prepares for a snapshot of the process. */
   public StarterHandler() {
-    this(Host.system());
+    this(Wiring.of(Host.system()));
     Priming.beforeSnapshot(new StarterRehearsal(), Log.of("starter", Host.system()));
   }
 
+  public StarterHandler(Wiring wiring) {
+    this.starter = Restorable.of(wiring.starter());
+    this.clock = wiring.clock();
+  }
+
   /**
-   * @throws IllegalStateException if a variable is missing or malformed
+   * What the function works with.
+   *
+   * @param starter builds one, now and again after each restore
    */
-  public StarterHandler(Host host) {
-    this.starter = Restorable.of(() -> starter(host));
-    this.clock = host.clock();
-  }
+  public record Wiring(Supplier<BatchStarter> starter, InstantSource clock) {
+    /** {@return the wiring that the host's variables ask for} */
+    public static Wiring of(Host host) {
+      return new Wiring(() -> starter(host), host.clock());
+    }
 
-  public StarterHandler(BatchStarter starter, InstantSource clock) {
-    this.starter = Restorable.of(() -> starter);
-    this.clock = clock;
-  }
-
-  private static BatchStarter starter(Host host) {
-    Environment environment = host.environment();
-    Executor executor = Executors.newVirtualThreadPerTaskExecutor();
-    return new BatchStarter(
-        new SfnWorkflowStarter(
-            SfnWorkflowStarter.client(environment, SfnWorkflowStarter.RESPONSE_TIMEOUT),
-            environment.required("STATE_MACHINE_ARN"),
-            executor),
-        new SqsMessageQueue(
-            SqsMessageQueue.client(environment),
-            environment.required("QUEUE_URL"),
-            environment.required("DEAD_LETTER_QUEUE_URL")),
-        executor,
-        host.clock(),
-        // Thread-safe.
-        new SecureRandom(),
-        Log.of("starter", host));
+    /**
+     * @throws IllegalStateException if a variable is missing or malformed
+     */
+    private static BatchStarter starter(Host host) {
+      Environment environment = host.environment();
+      Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+      return new BatchStarter(
+          new SfnWorkflowStarter(
+              SfnWorkflowStarter.client(environment, SfnWorkflowStarter.RESPONSE_TIMEOUT),
+              environment.required("STATE_MACHINE_ARN"),
+              executor),
+          new SqsMessageQueue(
+              SqsMessageQueue.client(environment),
+              environment.required("QUEUE_URL"),
+              environment.required("DEAD_LETTER_QUEUE_URL")),
+          executor,
+          host.clock(),
+          // Thread-safe.
+          new SecureRandom(),
+          Log.of("starter", host));
+    }
   }
 
   @Override

@@ -15,11 +15,10 @@ import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Rehearsal;
 import org.pytorch.alerting.runtime.RehearsalServer;
+import org.pytorch.alerting.runtime.aws.RehearsalCredentials;
 import org.pytorch.alerting.starter.queue.SqsEvent;
 import org.pytorch.alerting.starter.queue.SqsMessageQueue;
 import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -36,9 +35,6 @@ final class StarterRehearsal implements Rehearsal {
         "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:rehearsal"}]}
       """;
 
-  private static final StaticCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal"));
-
   @Override
   public void run() throws IOException {
     start("SUCCEEDED", true);
@@ -50,11 +46,11 @@ final class StarterRehearsal implements Rehearsal {
         RehearsalServer queues = new RehearsalServer(_ -> "{}");
         SfnClient sfn =
             SfnWorkflowStarter.builder(endpoint("AWS_ENDPOINT_URL_SFN", states), PATIENCE)
-                .credentialsProvider(CREDENTIALS)
+                .credentialsProvider(RehearsalCredentials.PROVIDER)
                 .build();
         SqsClient sqs =
             SqsMessageQueue.builder(endpoint("AWS_ENDPOINT_URL_SQS", queues))
-                .credentialsProvider(CREDENTIALS)
+                .credentialsProvider(RehearsalCredentials.PROVIDER)
                 .build();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       BatchRun run = start(sfn, sqs, executor);

@@ -33,16 +33,11 @@ class StarterHandlerTest {
   private static final Host HOST = RecordedLog.unread(CLOCK);
 
   private final FakeWorkflows workflows = new FakeWorkflows();
+  private final BatchStarter starter =
+      new BatchStarter(
+          workflows, new FakeQueue(), Runnable::run, CLOCK, new Random(1), Log.of("starter", HOST));
   private final StarterHandler handler =
-      new StarterHandler(
-          new BatchStarter(
-              workflows,
-              new FakeQueue(),
-              Runnable::run,
-              CLOCK,
-              new Random(1),
-              Log.of("starter", HOST)),
-          CLOCK);
+      new StarterHandler(new StarterHandler.Wiring(() -> starter, CLOCK));
 
   @Test
   void a_batch_that_went_well_answers_an_empty_list() {
@@ -102,8 +97,7 @@ class StarterHandlerTest {
       variables.put("STATE_MACHINE_ARN", "arn");
       variables.put("QUEUE_URL", "https://q");
       variables.put("DEAD_LETTER_QUEUE_URL", "https://d");
-      StarterHandler real =
-          new StarterHandler(new Host(new Environment(variables), CLOCK, HOST.log()));
+      StarterHandler real = handlerOn(variables);
 
       assertThat(handleJson(real, 270_000, event("a", "b", "c")))
           .isEqualTo("{\"batchItemFailures\":[]}");
@@ -123,10 +117,14 @@ class StarterHandlerTest {
                 "DEAD_LETTER_QUEUE_URL", "https://d"));
     variables.remove(variable);
 
-    assertThatThrownBy(
-            () -> new StarterHandler(new Host(new Environment(variables), CLOCK, HOST.log())))
+    assertThatThrownBy(() -> handlerOn(variables))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(variable);
+  }
+
+  private static StarterHandler handlerOn(Map<String, String> variables) {
+    return new StarterHandler(
+        StarterHandler.Wiring.of(new Host(new Environment(variables), CLOCK, HOST.log())));
   }
 
   private String handle(int remainingMilliseconds, String... ids) {

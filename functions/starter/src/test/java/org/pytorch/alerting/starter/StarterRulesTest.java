@@ -246,7 +246,7 @@ class StarterRulesTest {
   /** The function is called with no more time than it needs to answer. */
   private String handle(String event) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    new StarterHandler(starter, clock)
+    new StarterHandler(new StarterHandler.Wiring(() -> starter, clock))
         .handleRequest(
             new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, context());
     return output.toString(StandardCharsets.UTF_8);

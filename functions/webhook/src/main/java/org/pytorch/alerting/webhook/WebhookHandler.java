@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
@@ -28,30 +29,38 @@ public final class WebhookHandler implements RequestStreamHandler {
 
   /** Reads the process's variables, and prepares for a snapshot of the process. */
   public WebhookHandler() {
-    this(Host.system());
+    this(Wiring.of(Host.system()));
     Priming.beforeSnapshot(new WebhookRehearsal(), Log.of("webhook", Host.system()));
   }
 
+  public WebhookHandler(Wiring wiring) {
+    this.webhook = Restorable.of(wiring.webhook());
+  }
+
   /**
-   * @throws IllegalStateException if a variable is missing or malformed
+   * What the function works with.
+   *
+   * @param webhook builds it, now and again after each restore
    */
-  public WebhookHandler(Host host) {
-    this.webhook = Restorable.of(() -> webhook(host));
-  }
+  public record Wiring(Supplier<Webhook> webhook) {
+    /** {@return the wiring that the host's variables ask for} */
+    public static Wiring of(Host host) {
+      return new Wiring(() -> webhook(host));
+    }
 
-  public WebhookHandler(Webhook webhook) {
-    this.webhook = Restorable.of(() -> webhook);
-  }
-
-  private static Webhook webhook(Host host) {
-    Environment environment = host.environment();
-    return new Webhook(
-        new SecretsManagerSenderSecrets(
-            SecretsManagerSenderSecrets.client(environment),
-            environment.required("WEBHOOK_SECRET_ID")),
-        new SnsAlertTopic(SnsAlertTopic.client(environment), environment.required("TOPIC_ARN")),
-        host.clock(),
-        Log.of("webhook", host));
+    /**
+     * @throws IllegalStateException if a variable is missing or malformed
+     */
+    private static Webhook webhook(Host host) {
+      Environment environment = host.environment();
+      return new Webhook(
+          new SecretsManagerSenderSecrets(
+              SecretsManagerSenderSecrets.client(environment),
+              environment.required("WEBHOOK_SECRET_ID")),
+          new SnsAlertTopic(SnsAlertTopic.client(environment), environment.required("TOPIC_ARN")),
+          host.clock(),
+          Log.of("webhook", host));
+    }
   }
 
   /**

@@ -10,10 +10,9 @@ import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Rehearsal;
 import org.pytorch.alerting.runtime.RehearsalServer;
+import org.pytorch.alerting.runtime.aws.RehearsalCredentials;
 import org.pytorch.alerting.webhook.sender.SecretsManagerSenderSecrets;
 import org.pytorch.alerting.webhook.topic.SnsAlertTopic;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -34,9 +33,6 @@ final class WebhookRehearsal implements Rehearsal {
   private static final String PUBLISHED =
       "<PublishResponse><PublishResult><MessageId>rehearsal</MessageId></PublishResult></PublishResponse>";
 
-  private static final StaticCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal"));
-
   @Override
   public void run() throws IOException {
     try (RehearsalServer secretsManager = new RehearsalServer(_ -> SECRET);
@@ -44,11 +40,11 @@ final class WebhookRehearsal implements Rehearsal {
         SecretsManagerClient secrets =
             SecretsManagerSenderSecrets.builder(
                     endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager))
-                .credentialsProvider(CREDENTIALS)
+                .credentialsProvider(RehearsalCredentials.PROVIDER)
                 .build();
         SnsClient topic =
             SnsAlertTopic.builder(endpoint("AWS_ENDPOINT_URL_SNS", sns))
-                .credentialsProvider(CREDENTIALS)
+                .credentialsProvider(RehearsalCredentials.PROVIDER)
                 .build()) {
       takeAlert(secrets, topic);
     }
@@ -63,7 +59,7 @@ final class WebhookRehearsal implements Rehearsal {
             host.clock(),
             Log.of("webhook", host));
     ByteArrayOutputStream response = new ByteArrayOutputStream();
-    new WebhookHandler(webhook)
+    new WebhookHandler(new WebhookHandler.Wiring(() -> webhook))
         .handleRequest(
             new ByteArrayInputStream(REQUEST.getBytes(StandardCharsets.UTF_8)), response, null);
     if (!response.toString(StandardCharsets.UTF_8).contains("\"statusCode\":202")) {

@@ -177,11 +177,12 @@ class CostTest {
 
   private static WebhookHandler handler(FakeTopic topic) {
     Host host = RecordedLog.unread(CLOCK);
-    return new WebhookHandler(
+    Webhook webhook =
         new Webhook(
             new FakeSecrets("{\"x-grafana-token\":\"s3cr3t\"}"),
             topic,
             CLOCK,
-            Log.of("webhook", host)));
+            Log.of("webhook", host));
+    return new WebhookHandler(new WebhookHandler.Wiring(() -> webhook));
   }
 }

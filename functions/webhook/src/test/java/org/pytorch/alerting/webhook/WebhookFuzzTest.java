@@ -108,7 +108,7 @@ class WebhookFuzzTest {
   void every_event_is_answered_or_no_request(byte[] event) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
-      new WebhookHandler(webhook(new FakeTopic(), SECRET))
+      new WebhookHandler(new WebhookHandler.Wiring(() -> webhook(new FakeTopic(), SECRET)))
           .handleRequest(new ByteArrayInputStream(event), output, null);
     } catch (IllegalArgumentException e) {
       assertThat(String.valueOf(e.getMessage())).containsPattern("payload format 2.0|not the JSON");

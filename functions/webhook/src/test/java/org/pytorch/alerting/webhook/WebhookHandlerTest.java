@@ -62,13 +62,14 @@ class WebhookHandlerTest {
       """;
 
   private final FakeTopic topic = new FakeTopic();
+  private final Webhook webhook =
+      new Webhook(
+          new FakeSecrets("{\"x-grafana-token\":\"s3cr3t\"}"),
+          topic,
+          CLOCK,
+          Log.of("webhook", HOST));
   private final WebhookHandler handler =
-      new WebhookHandler(
-          new Webhook(
-              new FakeSecrets("{\"x-grafana-token\":\"s3cr3t\"}"),
-              topic,
-              CLOCK,
-              Log.of("webhook", HOST)));
+      new WebhookHandler(new WebhookHandler.Wiring(() -> webhook));
 
   @Test
   void a_request_in_payload_format_2_is_answered_in_it() {
@@ -133,7 +134,10 @@ class WebhookHandlerTest {
     variables.remove(variable);
 
     assertThatThrownBy(
-            () -> new WebhookHandler(new Host(new Environment(variables), CLOCK, HOST.log())))
+            () ->
+                new WebhookHandler(
+                    WebhookHandler.Wiring.of(
+                        new Host(new Environment(variables), CLOCK, HOST.log()))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(variable);
   }

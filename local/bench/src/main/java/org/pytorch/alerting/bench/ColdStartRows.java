@@ -32,10 +32,10 @@ final class ColdStartRows {
   }
 
   private static Row row(String function) {
-    OptionalDouble defaults = minimum(() -> ColdStart.cpuToFirstAnswer(function, List.of()));
+    OptionalDouble defaults = minimum(() -> ColdStart.cpuToFirstResponse(function, List.of()));
     Path cache = ColdStart.aotCache(function, List.of(C1));
     List<String> options = List.of(C1, "-XX:AOTCache=" + cache);
-    OptionalDouble tuned = minimum(() -> ColdStart.cpuToFirstAnswer(function, options));
+    OptionalDouble tuned = minimum(() -> ColdStart.cpuToFirstResponse(function, options));
     String name = "%s, cold, first response, with C1 and an AOT cache".formatted(function);
     String unit = "of the CPU that JVM defaults need";
     return defaults.isPresent() && tuned.isPresent()

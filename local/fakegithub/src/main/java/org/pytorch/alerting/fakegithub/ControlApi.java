@@ -60,12 +60,12 @@ final class ControlApi {
       return match
           .route()
           .handler()
-          .answer(
+          .handle(
               new RoutedCall(call, anybody, Instant.EPOCH, match.variables(), Optional.empty()));
     } catch (Refusal refusal) {
-      return refusal.answer();
+      return refusal.response();
     } catch (IllegalArgumentException e) {
-      return Refusal.of(400, Optional.ofNullable(e.getMessage()).orElse("Bad Request")).answer();
+      return Refusal.of(400, Optional.ofNullable(e.getMessage()).orElse("Bad Request")).response();
     }
   }
 

@@ -63,19 +63,19 @@ public final class FakeGitHub {
         now -> {
           Caller caller = authentication.identify(call, now);
           Optional<Fault> fault = faults.take(call, caller.name());
-          CallResponse answer =
+          CallResponse response =
               fault
-                  .map(met -> answer(met, call, caller, now))
-                  .orElseGet(() -> api.answer(call, caller, now));
+                  .map(met -> handle(met, call, caller, now))
+                  .orElseGet(() -> api.handle(call, caller, now));
           requests.add(
               new LoggedRequest(
                   call.method(),
                   call.target(),
-                  answer.status(),
+                  response.status(),
                   now,
                   caller.name(),
                   fault.isPresent()));
-          return answer;
+          return response;
         });
   }
 
@@ -232,26 +232,26 @@ public final class FakeGitHub {
     return locked(now -> repository(repository).nextNumber());
   }
 
-  private CallResponse answer(Fault fault, GitHubCall call, Caller caller, Instant now) {
+  private CallResponse handle(Fault fault, GitHubCall call, Caller caller, Instant now) {
     if (fault.reply().isEmpty()) {
-      return api.answer(call, caller, now).delayedBy(fault.delay());
+      return api.handle(call, caller, now).delayedBy(fault.delay());
     }
     if (fault.effect() && fault.effectDelay().isPositive()) {
       lateEffects.add(now.plus(fault.effectDelay()), call);
     } else if (fault.effect()) {
-      api.answer(call, caller, now);
+      api.handle(call, caller, now);
     }
     Fault.Reply reply = fault.reply().get();
-    CallResponse answer = Faults.answer(reply, fault.delay(), api.documentation(call));
+    CallResponse response = Faults.response(reply, fault.delay(), api.documentation(call));
     // A server error occurs before GitHub counts the request.
-    return answer.isLost() || answer.status() >= 500
-        ? answer
-        : answer.withHeaders(api.headers(call, caller, now)).withHeaders(reply.headers());
+    return response.isLost() || response.status() >= 500
+        ? response
+        : response.withHeaders(api.headers(call, caller, now)).withHeaders(reply.headers());
   }
 
   private void takeEffect(LateEffects.Late late) {
     Caller caller = authentication.identify(late.call(), late.due());
-    api.answer(late.call(), caller, late.due());
+    api.handle(late.call(), caller, late.due());
   }
 
   private Issue requireIssue(String repository, long number) {

@@ -84,10 +84,10 @@ public final class FakeGitHubServer implements AutoCloseable {
     try (exchange) {
       GitHubCall call = call(exchange);
       boolean forControl = call.path().startsWith(ControlApi.PREFIX + "/");
-      CallResponse answer = forControl ? control.handle(call) : gitHub.handle(call);
-      Thread.sleep(answer.delay());
-      if (!answer.isLost()) {
-        send(exchange, answer);
+      CallResponse response = forControl ? control.handle(call) : gitHub.handle(call);
+      Thread.sleep(response.delay());
+      if (!response.isLost()) {
+        send(exchange, response);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -115,11 +115,11 @@ public final class FakeGitHubServer implements AutoCloseable {
     return path.startsWith(repeated) ? path.substring(ControlApi.PREFIX.length()) : path;
   }
 
-  private static void send(HttpExchange exchange, CallResponse answer) throws IOException {
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+  private static void send(HttpExchange exchange, CallResponse response) throws IOException {
+    response.headers().forEach(exchange.getResponseHeaders()::set);
+    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
     // -1 means no body; 0 would mean an unknown length.
-    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+    exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       exchange.getResponseBody().write(body);
     }

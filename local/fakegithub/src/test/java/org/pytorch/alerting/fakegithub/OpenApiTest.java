@@ -244,7 +244,7 @@ class OpenApiTest {
   void response_without_a_header_or_with_an_unknown_status_is_found() {
     GitHubCall call = new GitHubCall("GET", ISSUES, Map.of(), "");
     check.response(call, CallResponse.json(200, Json.mapper().createArrayNode()));
-    check.response(call, Refusal.of(418, "I'm a teapot", Refusal.GENERAL).answer());
+    check.response(call, Refusal.of(418, "I'm a teapot", Refusal.GENERAL).response());
 
     assertThat(check.deviations())
         .anyMatch(text -> text.contains("no ETag"))

@@ -52,12 +52,12 @@ public final class PipelineFunctions {
 
   private static Function<Host, RequestStreamHandler> handler(FunctionName name) {
     return switch (name) {
-      case WEBHOOK -> WebhookHandler::new;
-      case STARTER -> StarterHandler::new;
+      case WEBHOOK -> host -> new WebhookHandler(WebhookHandler.Wiring.of(host));
+      case STARTER -> host -> new StarterHandler(StarterHandler.Wiring.of(host));
       case NORMALIZE -> NormalizeHandler::new;
-      case DECIDE -> DecideHandler::new;
-      case GITHUB -> GitHubHandler::new;
-      case RECORD -> RecordHandler::new;
+      case DECIDE -> host -> new DecideHandler(DecideHandler.Wiring.of(host));
+      case GITHUB -> host -> new GitHubHandler(GitHubHandler.Wiring.of(host));
+      case RECORD -> host -> new RecordHandler(RecordHandler.Wiring.of(host));
     };
   }
 

@@ -14,11 +14,10 @@ import org.pytorch.alerting.decide.turn.TurnBook;
 import org.pytorch.alerting.decide.turn.TurnStore;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.aws.AwsConnection;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -66,16 +65,9 @@ public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore
   }
 
   public static DynamoDbClientBuilder builder(Environment environment) {
-    DynamoDbClientBuilder client =
-        DynamoDbClient.builder()
-            .region(Region.of(environment.required("AWS_REGION")))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECTION_TIMEOUT)
-                    .socketTimeout(CALL_ATTEMPT_TIMEOUT))
-            .overrideConfiguration(patience());
-    environment.endpoint("AWS_ENDPOINT_URL_DYNAMODB").ifPresent(client::endpointOverride);
-    return client;
+    return new AwsConnection("AWS_ENDPOINT_URL_DYNAMODB", CONNECTION_TIMEOUT, CALL_ATTEMPT_TIMEOUT)
+        .configure(DynamoDbClient.builder(), environment)
+        .overrideConfiguration(patience());
   }
 
   static ClientOverrideConfiguration patience() {

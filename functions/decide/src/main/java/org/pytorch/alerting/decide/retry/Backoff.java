@@ -2,6 +2,7 @@ package org.pytorch.alerting.decide.retry;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.pytorch.alerting.runtime.Pause;
 
 /**
  * Random pauses between writes that compete for one item ("full jitter"): without them, everyone
@@ -32,6 +33,6 @@ public final class Backoff {
     for (int i = 1; i < lost && limit < LONGEST_MILLIS; i++) {
       limit *= 2;
     }
-    pause.pause(Duration.ofMillis(random.nextLong(limit + 1)));
+    pause.of(Duration.ofMillis(random.nextLong(limit + 1)));
   }
 }

@@ -5,10 +5,9 @@ import java.util.Optional;
 import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.aws.AwsConnection;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
@@ -34,15 +33,11 @@ public final class SecretsManagerStore implements SecretStore {
 
   /** {@return the client builder of {@link #of}, for clients with other credentials} */
   public static SecretsManagerClientBuilder builder(Environment environment) {
-    SecretsManagerClientBuilder builder =
-        SecretsManagerClient.builder()
-            .region(Region.of(environment.required("AWS_REGION")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .overrideConfiguration(
-                settings ->
-                    settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
-    environment.endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER").ifPresent(builder::endpointOverride);
-    return builder;
+    return new AwsConnection("AWS_ENDPOINT_URL_SECRETS_MANAGER", ATTEMPT_TIMEOUT, ATTEMPT_TIMEOUT)
+        .configure(SecretsManagerClient.builder(), environment)
+        .overrideConfiguration(
+            settings ->
+                settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
   }
 
   @Override

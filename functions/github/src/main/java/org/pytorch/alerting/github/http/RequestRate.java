@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
-import org.pytorch.alerting.github.issue.Pause;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.runtime.Pause;
 
 /**
  * Keeps this instance within its share of the request budget, and sends nothing during a rate limit

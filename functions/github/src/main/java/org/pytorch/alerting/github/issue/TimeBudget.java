@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.pytorch.alerting.github.GitHubNotAskedException;
+import org.pytorch.alerting.runtime.Pause;
 
 /**
  * The time of one invocation. The state machine gives up on an invocation after 30 s and starts

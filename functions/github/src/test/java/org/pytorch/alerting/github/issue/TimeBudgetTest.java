@@ -1,11 +1,9 @@
 package org.pytorch.alerting.github.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.VirtualTime;
 
 class TimeBudgetTest {
@@ -20,15 +18,5 @@ class TimeBudgetTest {
     time.pass(Duration.ofMillis(1));
     assertThat(budget.left()).isEqualTo(Duration.ZERO);
     assertThat(budget.allows(Duration.ofMillis(1))).isFalse();
-  }
-
-  @Test
-  void real_pause_that_is_interrupted_ends_the_attempt_and_stays_interrupted() {
-    Thread.currentThread().interrupt();
-
-    assertThatThrownBy(() -> Pause.real().of(Duration.ofMillis(10)))
-        .isInstanceOf(GitHubNotAskedException.class)
-        .hasMessageContaining("stopped while waiting");
-    assertThat(Thread.interrupted()).isTrue();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.github.render.page.SafePage;
 
 /** Hostile texts of a length or in an order that nobody has thought of. */
 class HostileMixTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.github.render.page.SafePage;
 
 /** Texts that try to do something, as a page would show them. */
 class HostileTextTest {

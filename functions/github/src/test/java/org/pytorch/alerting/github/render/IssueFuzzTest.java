@@ -16,6 +16,7 @@ import org.pytorch.alerting.github.TestAlerts;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.render.page.SafePage;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.Identity;

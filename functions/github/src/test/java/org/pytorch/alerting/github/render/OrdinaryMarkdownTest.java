@@ -3,6 +3,7 @@ package org.pytorch.alerting.github.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.github.render.page.Rendered;
 
 /** What people write in the descriptions of their alerts is still good to read on the page. */
 class OrdinaryMarkdownTest {

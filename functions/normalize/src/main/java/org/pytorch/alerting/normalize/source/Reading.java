@@ -5,16 +5,8 @@ import org.pytorch.alerting.model.AlertEvent;
 
 /** The result of reading one alert of a payload. */
 public sealed interface Reading {
-  /** {@return the alert's title, as far as it is known} */
-  String title();
-
   /** An alert that has to be acted on. */
-  record Accepted(AlertEvent event) implements Reading {
-    @Override
-    public String title() {
-      return event.title();
-    }
-  }
+  record Accepted(AlertEvent event) implements Reading {}
 
   /**
    * A FIRING without a team or a priority. A repeat needs neither; an alert that needs an issue is
@@ -25,11 +17,6 @@ public sealed interface Reading {
   record Incomplete(AlertEvent event, List<String> problems) implements Reading {
     public Incomplete {
       problems = List.copyOf(problems);
-    }
-
-    @Override
-    public String title() {
-      return event.title();
     }
   }
 

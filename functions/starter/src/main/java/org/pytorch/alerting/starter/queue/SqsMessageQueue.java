@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.runtime.Environment;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
+import org.pytorch.alerting.runtime.aws.AwsConnection;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -38,16 +37,9 @@ public final class SqsMessageQueue implements MessageQueue {
   }
 
   public static SqsClientBuilder builder(Environment environment) {
-    SqsClientBuilder builder =
-        SqsClient.builder()
-            .region(Region.of(environment.required("AWS_REGION")))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECTION_TIMEOUT)
-                    .socketTimeout(SOCKET_TIMEOUT))
-            .overrideConfiguration(overrides -> overrides.apiCallTimeout(CALL_TIMEOUT));
-    environment.endpoint("AWS_ENDPOINT_URL_SQS").ifPresent(builder::endpointOverride);
-    return builder;
+    return new AwsConnection("AWS_ENDPOINT_URL_SQS", CONNECTION_TIMEOUT, SOCKET_TIMEOUT)
+        .configure(SqsClient.builder(), environment)
+        .overrideConfiguration(overrides -> overrides.apiCallTimeout(CALL_TIMEOUT));
   }
 
   @Override

@@ -9,12 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.aws.AwsConnection;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.SfnClientBuilder;
@@ -23,6 +22,8 @@ import software.amazon.awssdk.services.sfn.model.StartSyncExecutionResponse;
 
 /** Starts Express executions through the AWS SDK and waits for them. */
 public final class SfnWorkflowStarter implements WorkflowStarter {
+  private static final String ENDPOINT = "AWS_ENDPOINT_URL_SFN";
+
   /** How long to wait for the response: longer than any execution, shorter than the function. */
   public static final Duration RESPONSE_TIMEOUT = Deadline.EXECUTION_TIMEOUT.plusSeconds(10);
 
@@ -65,24 +66,13 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
             // A retried request would start a second execution for the same message.
             .retryStrategy(DefaultRetryStrategy.doNotRetry())
             .apiCallTimeout(responseTimeout.plus(CONNECTION_TIMEOUT));
-    SfnClientBuilder builder =
-        SfnClient.builder()
-            .region(Region.of(environment.required("AWS_REGION")))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECTION_TIMEOUT)
-                    .socketTimeout(responseTimeout));
-    environment
-        .endpoint("AWS_ENDPOINT_URL_SFN")
-        .ifPresent(
-            endpoint -> {
-              builder.endpointOverride(endpoint);
-              // AWS serves synchronous calls at a separate host, "sync-<host>"; other endpoints do
-              // not.
-              overrides.putAdvancedOption(
-                  SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true);
-            });
-    return builder.overrideConfiguration(overrides.build());
+    if (environment.endpoint(ENDPOINT).isPresent()) {
+      // AWS serves synchronous calls at a separate host, "sync-<host>"; other endpoints do not.
+      overrides.putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true);
+    }
+    return new AwsConnection(ENDPOINT, CONNECTION_TIMEOUT, responseTimeout)
+        .configure(SfnClient.builder(), environment)
+        .overrideConfiguration(overrides.build());
   }
 
   @Override

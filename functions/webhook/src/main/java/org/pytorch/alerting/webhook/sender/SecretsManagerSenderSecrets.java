@@ -3,9 +3,8 @@ package org.pytorch.alerting.webhook.sender;
 import java.time.Duration;
 import java.util.Optional;
 import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.aws.AwsConnection;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
@@ -35,16 +34,9 @@ public final class SecretsManagerSenderSecrets implements SenderSecrets {
   }
 
   public static SecretsManagerClientBuilder builder(Environment environment) {
-    SecretsManagerClientBuilder builder =
-        SecretsManagerClient.builder()
-            .region(Region.of(environment.required("AWS_REGION")))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECTION_TIMEOUT)
-                    .socketTimeout(SOCKET_TIMEOUT))
-            .overrideConfiguration(overrides -> overrides.apiCallTimeout(CALL_TIMEOUT));
-    environment.endpoint("AWS_ENDPOINT_URL_SECRETS_MANAGER").ifPresent(builder::endpointOverride);
-    return builder;
+    return new AwsConnection("AWS_ENDPOINT_URL_SECRETS_MANAGER", CONNECTION_TIMEOUT, SOCKET_TIMEOUT)
+        .configure(SecretsManagerClient.builder(), environment)
+        .overrideConfiguration(overrides -> overrides.apiCallTimeout(CALL_TIMEOUT));
   }
 
   @Override

@@ -16,9 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.aws.AwsConnection;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.SnsClientBuilder;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
@@ -61,16 +60,9 @@ public final class SnsAlertTopic implements AlertTopic {
   }
 
   public static SnsClientBuilder builder(Environment environment) {
-    SnsClientBuilder builder =
-        SnsClient.builder()
-            .region(Region.of(environment.required("AWS_REGION")))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECTION_TIMEOUT)
-                    .socketTimeout(SOCKET_TIMEOUT))
-            .overrideConfiguration(overrides -> overrides.apiCallTimeout(TIME_LIMIT));
-    environment.endpoint("AWS_ENDPOINT_URL_SNS").ifPresent(builder::endpointOverride);
-    return builder;
+    return new AwsConnection("AWS_ENDPOINT_URL_SNS", CONNECTION_TIMEOUT, SOCKET_TIMEOUT)
+        .configure(SnsClient.builder(), environment)
+        .overrideConfiguration(overrides -> overrides.apiCallTimeout(TIME_LIMIT));
   }
 
   @Override

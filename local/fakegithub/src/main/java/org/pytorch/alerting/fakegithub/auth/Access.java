@@ -93,7 +93,7 @@ public enum Access {
   private Refusal notAccessible() {
     return new Refusal(
         Refusal.of(403, "Resource not accessible by integration")
-            .answer()
+            .response()
             .withHeader("x-accepted-github-permissions", permission + "=" + level));
   }
 

@@ -20,15 +20,15 @@ public final class Refusal extends RuntimeException {
   private static final String REDIRECTS =
       GENERAL + "/guides/best-practices-for-using-the-rest-api#follow-redirects";
 
-  private final transient CallResponse answer;
+  private final transient CallResponse response;
 
-  public Refusal(CallResponse answer) {
-    super("HTTP " + answer.status(), null, false, false);
-    this.answer = answer;
+  public Refusal(CallResponse response) {
+    super("HTTP " + response.status(), null, false, false);
+    this.response = response;
   }
 
-  public CallResponse answer() {
-    return answer;
+  public CallResponse response() {
+    return response;
   }
 
   /** A refusal with the documentation of the called endpoint. */

@@ -132,7 +132,7 @@ final class CommentEndpoints {
 
   private CallResponse page(RoutedCall request, String url, List<Comment> comments) {
     return new Page<>(request, url, comments, Comment::id)
-        .answer(comment -> rendering.comment(request.repository(), comment));
+        .response(comment -> rendering.comment(request.repository(), comment));
   }
 
   private CallResponse get(RoutedCall request) {

@@ -40,7 +40,7 @@ public final class GitHubApi {
   private final PrimaryLimit primary = new PrimaryLimit();
   private final SecondaryLimits secondary = new SecondaryLimits();
   private final Router router = new Router();
-  private long answered;
+  private long responses;
 
   public GitHubApi(GitHubState state, InstallationTokens tokens) {
     this.state = state;
@@ -56,23 +56,23 @@ public final class GitHubApi {
   }
 
   /** {@return the response to {@code call}; its effect happens at {@code now}} */
-  public CallResponse answer(GitHubCall call, Caller caller, Instant now) {
-    CallResponse answer;
+  public CallResponse handle(GitHubCall call, Caller caller, Instant now) {
+    CallResponse response;
     try {
-      answer = attempt(call, caller, now);
+      response = attempt(call, caller, now);
     } catch (Refusal refusal) {
-      answer = refusal.answer().documented(documentation(call));
+      response = refusal.response().documented(documentation(call));
     }
-    return answer.withHeaders(headers(call, caller, now));
+    return response.withHeaders(headers(call, caller, now));
   }
 
   /** {@return the headers of every response} */
   public Map<String, String> headers(GitHubCall call, Caller caller, Instant now) {
-    answered++;
+    responses++;
     Map<String, String> headers =
         new HashMap<>(primary.headers(caller, state.rules().limits(), now));
     headers.put("x-github-media-type", MEDIA_TYPE);
-    headers.put("x-github-request-id", "FAKE:%012X".formatted(answered));
+    headers.put("x-github-request-id", "FAKE:%012X".formatted(responses));
     headers.put(
         "x-github-api-version-selected",
         call.header(ApiVersions.HEADER).orElse(ApiVersions.DEFAULT));
@@ -119,7 +119,7 @@ public final class GitHubApi {
     Optional<Repository> repository = match.repository().map(name -> find(name, call, caller));
     RoutedCall request = new RoutedCall(call, caller, now, match.variables(), repository);
     requireAllowed(match.route(), request, repository);
-    return tagged(request, match.route().handler().answer(request));
+    return tagged(request, match.route().handler().handle(request));
   }
 
   private void requireAllowed(Route route, RoutedCall request, Optional<Repository> repository) {
@@ -164,17 +164,17 @@ public final class GitHubApi {
    * Adds an ETag. If the caller already has the same version, the response is a 304, which does not
    * count towards the limit.
    */
-  private CallResponse tagged(RoutedCall request, CallResponse answer) {
-    if (answer.status() >= 300 || answer.body().isEmpty()) {
-      return answer;
+  private CallResponse tagged(RoutedCall request, CallResponse response) {
+    if (response.status() >= 300 || response.body().isEmpty()) {
+      return response;
     }
-    String tag = "W/\"%s\"".formatted(digest(answer.body()));
+    String tag = "W/\"%s\"".formatted(digest(response.body()));
     boolean unchanged = request.call().header("if-none-match").map(tag::equals).orElse(false);
     if (unchanged && request.call().method().equals("GET")) {
       primary.refund(request.caller(), request.now());
       return CallResponse.empty(304).withHeader("etag", tag);
     }
-    return answer.withHeader("etag", tag);
+    return response.withHeader("etag", tag);
   }
 
   private static void requireUserAgent(GitHubCall call) {

@@ -116,13 +116,13 @@ final class IssueEndpoints {
     Instant shown = request.now().minus(state.rules().listLag());
     List<Issue> issues = IssueQuery.of(request).select(repository.issuesAsOf(shown));
     return new Page<>(request, rendering.urlById(repository) + "/issues", issues, Issue::number)
-        .answer(
+        .response(
             issue -> rendering.issue(repository, issue, request.version()),
             state.rules().pagesByNumberMax());
   }
 
   private CallResponse get(RoutedCall request) {
-    return answer(request, finder.require(request));
+    return response(request, finder.require(request));
   }
 
   private CallResponse update(RoutedCall request) {
@@ -132,7 +132,7 @@ final class IssueEndpoints {
     if (!changed.equals(issue)) {
       request.repository().put(changed, request.now());
     }
-    return answer(request, changed);
+    return response(request, changed);
   }
 
   private Issue withText(RoutedCall request, Issue issue) {
@@ -189,7 +189,7 @@ final class IssueEndpoints {
     return CallResponse.empty(204);
   }
 
-  private CallResponse answer(RoutedCall request, Issue issue) {
+  private CallResponse response(RoutedCall request, Issue issue) {
     return CallResponse.json(200, rendering.issue(request.repository(), issue, request.version()));
   }
 

@@ -96,7 +96,7 @@ final class LabelEndpoints {
     Repository repository = request.repository();
     return new Page<>(
             request, rendering.urlById(repository) + "/labels", repository.labels(), Label::id)
-        .answer(label -> rendering.label(repository, label));
+        .response(label -> rendering.label(repository, label));
   }
 
   private CallResponse create(RoutedCall request) {
@@ -138,7 +138,7 @@ final class LabelEndpoints {
             .toList();
     String url = rendering.urlById(repository) + "/issues/" + request.number("number") + "/labels";
     return new Page<>(request, url, ofIssue, Label::id)
-        .answer(label -> rendering.label(repository, label));
+        .response(label -> rendering.label(repository, label));
   }
 
   private CallResponse addToIssue(RoutedCall request) {

@@ -41,7 +41,7 @@ public final class Faults {
    *
    * @param documentation of the called endpoint
    */
-  public static CallResponse answer(Fault.Reply reply, Duration delay, String documentation) {
+  public static CallResponse response(Fault.Reply reply, Duration delay, String documentation) {
     if (reply.status() == CallResponse.LOST) {
       return CallResponse.empty(CallResponse.LOST).delayedBy(delay);
     }
@@ -54,13 +54,14 @@ public final class Faults {
   private static CallResponse usual(int status) {
     return switch (status) {
       case 204, 304 -> CallResponse.empty(status);
-      case 401 -> Refusal.badCredentials().answer();
-      case 403 -> Refusal.of(403, "Resource not accessible by integration").answer();
-      case 404 -> Refusal.notFound().answer();
-      case 410 -> Refusal.of(410, "This issue was deleted").answer();
+      case 401 -> Refusal.badCredentials().response();
+      case 403 -> Refusal.of(403, "Resource not accessible by integration").response();
+      case 404 -> Refusal.notFound().response();
+      case 410 -> Refusal.of(410, "This issue was deleted").response();
       // Without a retry-after, unless the fault has one: GitHub does not always send it.
-      case 429 -> Refusal.of(429, SecondaryLimits.MESSAGE, SecondaryLimits.DOCUMENTATION).answer();
-      default -> Refusal.of(status, SERVER_ERROR).answer();
+      case 429 ->
+          Refusal.of(429, SecondaryLimits.MESSAGE, SecondaryLimits.DOCUMENTATION).response();
+      default -> Refusal.of(status, SERVER_ERROR).response();
     };
   }
 }

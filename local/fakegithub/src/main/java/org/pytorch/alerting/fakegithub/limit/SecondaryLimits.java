@@ -113,7 +113,7 @@ public final class SecondaryLimits {
     long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     return new Refusal(
         Refusal.of(status, MESSAGE, DOCUMENTATION)
-            .answer()
+            .response()
             .withHeader("retry-after", Long.toString(seconds)));
   }
 

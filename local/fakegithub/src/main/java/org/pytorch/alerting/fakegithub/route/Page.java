@@ -26,8 +26,8 @@ public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFun
   private static final int PER_PAGE_MAX = 100;
 
   /** The response, if every page may be requested by number. */
-  public CallResponse answer(Function<T, JsonNode> json) {
-    return answer(json, Integer.MAX_VALUE);
+  public CallResponse response(Function<T, JsonNode> json) {
+    return response(json, Integer.MAX_VALUE);
   }
 
   /**
@@ -35,7 +35,7 @@ public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFun
    *
    * @throws Refusal if a page beyond {@code pagesByNumberMax} is requested by number alone
    */
-  public CallResponse answer(Function<T, JsonNode> json, int pagesByNumberMax) {
+  public CallResponse response(Function<T, JsonNode> json, int pagesByNumberMax) {
     int page = positive("page", 1);
     if (page > pagesByNumberMax && request.query("after").isEmpty()) {
       throw Refusal.of(
@@ -47,9 +47,9 @@ public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFun
     int to = Math.min(from + perPage(), entries.size());
     ArrayNode body = Json.mapper().createArrayNode();
     entries.subList(from, to).forEach(entry -> body.add(json.apply(entry)));
-    CallResponse answer = CallResponse.json(200, body);
+    CallResponse response = CallResponse.json(200, body);
     List<String> links = links(page, to, pagesByNumberMax);
-    return links.isEmpty() ? answer : answer.withHeader("link", String.join(", ", links));
+    return links.isEmpty() ? response : response.withHeader("link", String.join(", ", links));
   }
 
   private List<String> links(int page, int to, int pagesByNumberMax) {

@@ -23,7 +23,7 @@ public record Route(
     String documentation) {
   /** The handler of an endpoint. */
   public interface Handler {
-    CallResponse answer(RoutedCall request);
+    CallResponse handle(RoutedCall request);
   }
 
   /** {@return the method and the whole path, with variables in braces} */

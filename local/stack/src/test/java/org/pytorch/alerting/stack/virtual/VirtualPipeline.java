@@ -120,7 +120,10 @@ public final class VirtualPipeline {
     lambda.deploy(FunctionName.NORMALIZE, () -> new NormalizeHandler(host(Map.of())));
     deployDecide();
     lambda.deploy(
-        FunctionName.RECORD, () -> new RecordHandler(host(Map.of()), updates(), wiring.recorder));
+        FunctionName.RECORD,
+        () ->
+            new RecordHandler(
+                new RecordHandler.Wiring(host(Map.of()), this::updates, wiring.recorder)));
     deployGitHub();
   }
 
@@ -130,7 +133,8 @@ public final class VirtualPipeline {
         FunctionName.DECIDE,
         () ->
             new DecideHandler(
-                host(Map.of()), updates(), wiring.decider.apply(new Decider(target))));
+                new DecideHandler.Wiring(
+                    host(Map.of()), this::updates, wiring.decider.apply(new Decider(target)))));
   }
 
   private void deployGitHub() {
@@ -145,7 +149,7 @@ public final class VirtualPipeline {
   }
 
   private GitHubHandler gitHubHandler() {
-    return new GitHubHandler(
+    Host host =
         host(
             Map.of(
                 "GITHUB_API_URL",
@@ -157,10 +161,13 @@ public final class VirtualPipeline {
                 "GITHUB_MAX_CONCURRENCY",
                 Integer.toString(wiring.throughput().gitHubConcurrency()),
                 "ENABLE_GITHUB_ISSUES",
-                Boolean.toString(gitHubEnabled))),
-        wiring.transport.apply(new VirtualGitHub(gitHub, fibers, random)),
-        _ -> secret,
-        wiring.gitHubPause.apply(fibers::pause));
+                Boolean.toString(gitHubEnabled)));
+    return new GitHubHandler(
+        new GitHubHandler.Wiring(
+            host,
+            () -> wiring.transport.apply(new VirtualGitHub(gitHub, fibers, random)),
+            () -> _ -> secret,
+            wiring.gitHubPause.apply(fibers::pause)));
   }
 
   private Host host(Map<String, String> variables) {

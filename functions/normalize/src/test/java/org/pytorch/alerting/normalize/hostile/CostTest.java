@@ -1,4 +1,4 @@
-package org.pytorch.alerting.normalize;
+package org.pytorch.alerting.normalize.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.normalize.TestData;
 import org.pytorch.alerting.runtime.RecordedLog;
 
 /**

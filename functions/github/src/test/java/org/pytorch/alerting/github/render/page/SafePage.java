@@ -1,4 +1,4 @@
-package org.pytorch.alerting.github.render;
+package org.pytorch.alerting.github.render.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What must hold of every page, whatever a sender has written. */
-final class SafePage {
+public final class SafePage {
   private static final Pattern MENTION = Pattern.compile("@[A-Za-z0-9_-]");
   private static final Pattern REFERENCE =
       Pattern.compile("#[0-9]|(?i:GH-[0-9])|(?<![A-Za-z0-9_])[0-9a-fA-F]{7,40}(?![A-Za-z0-9_])");
@@ -31,7 +31,8 @@ final class SafePage {
   private static final Pattern NOT_SHOWN = Pattern.compile("[" + BLANK + "\ufe0e\ufe0f]");
 
   /** Those that a sender's text may make. */
-  static final Set<String> ELEMENTS = Set.of("p", "a", "code", "pre", "ul", "li", "strong", "br");
+  public static final Set<String> ELEMENTS =
+      Set.of("p", "a", "code", "pre", "ul", "li", "strong", "br");
 
   /** Signs by which authors make lists and code, of which the page shows the list and the code. */
   private static final String STRUCTURE = "`~*+-";
@@ -51,19 +52,19 @@ final class SafePage {
    * @param elements that may be on the page
    * @param comments that are ours
    */
-  static SafePage of(String markdown, Set<String> elements, int comments) {
+  public static SafePage of(String markdown, Set<String> elements, int comments) {
     SafePage safe = new SafePage(markdown);
     safe.check(elements, comments);
     return safe;
   }
 
   /** Checks that {@code markdown}, made of a sender's {@code text}, does nothing and shows it. */
-  static void check(String text, String markdown) {
+  public static void check(String text, String markdown) {
     of(markdown, ELEMENTS, 0).shows(text);
   }
 
   /** Checks a text that is no Markdown, such as a title. */
-  static void checkPlain(String text) {
+  public static void checkPlain(String text) {
     assertThat(text)
         .doesNotContain("\n", "<!--")
         .doesNotContainPattern(MENTION)
@@ -71,7 +72,7 @@ final class SafePage {
   }
 
   /** The language of fenced code is no text, and GitHub draws pictures of some of them. */
-  static String withoutLanguages(String text) {
+  public static String withoutLanguages(String text) {
     return text.replaceAll("(?m)^( {0,3}(?:`{3,}|~{3,}))[ \\w+.-]*$", "$1");
   }
 
@@ -97,12 +98,12 @@ final class SafePage {
   }
 
   /** Checks that every letter and sign of {@code text} is seen, in its order. */
-  void shows(String text) {
+  public void shows(String text) {
     assertThat(visible(page.text())).as("what is seen of %s", markdown).isEqualTo(visible(text));
   }
 
   /** Checks the same where the page shows more than {@code text}. */
-  void showsAmongOthers(String text) {
+  public void showsAmongOthers(String text) {
     assertThat(visible(page.text())).as("what is seen of %s", markdown).contains(visible(text));
   }
 

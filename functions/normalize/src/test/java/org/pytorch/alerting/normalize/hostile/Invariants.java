@@ -1,4 +1,4 @@
-package org.pytorch.alerting.normalize;
+package org.pytorch.alerting.normalize.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,9 +22,11 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.InvalidAlertException;
+import org.pytorch.alerting.normalize.Messages;
 
 /** What holds for the answer to every message, whatever is in it. */
-final class Invariants {
+public final class Invariants {
   private static final Schema SCHEMA = schema();
 
   /** What a sender has to mend. */
@@ -45,7 +47,7 @@ final class Invariants {
    * @throws AssertionError if a rule is broken
    * @throws RuntimeException if the normalizer threw anything but {@link InvalidAlertException}
    */
-  static void hold(String body, Map<String, String> attributes) {
+  public static void hold(String body, Map<String, String> attributes) {
     NormalizedMessage message;
     try {
       message = Messages.normalize(body, attributes);
@@ -58,7 +60,7 @@ final class Invariants {
   }
 
   /** Checks what the normalizer made of a message. */
-  static void check(NormalizedMessage message) {
+  public static void check(NormalizedMessage message) {
     assertThat(utf8(message)).hasSizeLessThanOrEqualTo(204_800);
     assertThat(Json.read(Json.write(message), NormalizedMessage.class)).isEqualTo(message);
     assertThat(message.alerts()).extracting(NormalizedAlert::eventId).doesNotHaveDuplicates();
@@ -69,7 +71,7 @@ final class Invariants {
   }
 
   /** Checks what the function answers. */
-  static void checkOutput(String json) {
+  public static void checkOutput(String json) {
     NormalizedMessage message = Json.read(json, NormalizedMessage.class);
     if (isRejectedWhole(message)) {
       check(message.alerts().getFirst());
@@ -81,11 +83,11 @@ final class Invariants {
   }
 
   /** {@return whether {@code message} holds nothing but what came, with a diagnosis} */
-  static boolean isRejectedWhole(NormalizedMessage message) {
+  public static boolean isRejectedWhole(NormalizedMessage message) {
     return message.alerts().size() == 1 && message.alerts().getFirst().event().isEmpty();
   }
 
-  static void checkDiagnosis(String diagnosis) {
+  public static void checkDiagnosis(String diagnosis) {
     assertThat(diagnosis).containsPattern(FIELD).doesNotContainPattern(UNCLEAN);
     assertThat(diagnosis.codePointCount(0, diagnosis.length())).isLessThanOrEqualTo(4_000);
   }

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.normalize;
+package org.pytorch.alerting.normalize.hostile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.TestData;
 
 /**
  * Payloads of {@code test-data} with seeded damage done to them: the {@link Invariants} hold. A

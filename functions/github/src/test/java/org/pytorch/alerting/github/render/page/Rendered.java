@@ -1,4 +1,4 @@
-package org.pytorch.alerting.github.render;
+package org.pytorch.alerting.github.render.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
  * Markdown as a page shows it, by an independent renderer: which elements it has, where it links
  * to, and what text is outside of code, which is where GitHub looks for mentions and references.
  */
-final class Rendered {
+public final class Rendered {
   private static final List<Extension> GFM =
       List.of(
           TablesExtension.create(),
@@ -57,7 +57,7 @@ final class Rendered {
     text(html.substring(last), quiet > 0);
   }
 
-  static Rendered of(String markdown) {
+  public static Rendered of(String markdown) {
     String html =
         HtmlRenderer.builder()
             .extensions(GFM)
@@ -76,25 +76,25 @@ final class Rendered {
     plain.append(quiet ? "\n" : text);
   }
 
-  Set<String> elements() {
+  public Set<String> elements() {
     return elements;
   }
 
-  List<String> hrefs() {
+  public List<String> hrefs() {
     return hrefs;
   }
 
-  int comments() {
+  public int comments() {
     return comments;
   }
 
   /** {@return the text outside of code and links} */
-  String plain() {
+  public String plain() {
     return plain.toString();
   }
 
   /** {@return all that is seen} */
-  String text() {
+  public String text() {
     return all.toString();
   }
 }

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.normalize;
+package org.pytorch.alerting.normalize.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +23,10 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.InvalidAlertException;
+import org.pytorch.alerting.normalize.Messages;
+import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.normalize.TestData;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.runtime.RecordedLog;
 
@@ -89,7 +93,7 @@ class HostileInputTest {
 
     assertThatThrownBy(
             () ->
-                Messages.NORMALIZER.normalize(
+                Messages.normalize(
                     new QueuedMessage(
                         "m", bomb, BodyEncoding.GZIP_BASE64, TestData.SENT_AT, 1, Map.of())))
         .isInstanceOf(InvalidAlertException.class)
