@@ -1,7 +1,7 @@
 # A menu: the logic is in scripts/ and in the Maven build.
 .DEFAULT_GOAL := help
-aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs redrive rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build asl test bench run up down send clean fmt fuzz mutants stepfunctions test-statemachine soak lock $(aws)
+aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs why dead-letters redrive forget rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
+.PHONY: help build asl test bench run up down send why dead-letters redrive forget clean fmt fuzz mutants stepfunctions test-statemachine soak lock $(aws)
 
 help: ## List the targets
 	@./scripts/version
@@ -26,8 +26,20 @@ up: ## Start the whole system locally, in the background; target/stack.json list
 down: ## Stop what `make up` started
 	@./scripts/stack down
 
-send: ## Send one payload the way its provider would: make send FILE=test-data/grafana/....json
-	@./scripts/stack send $(FILE)
+send: ## Send FILE=test-data/grafana/....json or DIR=... as its provider would, and wait (AT=now AS=name RAW=1 ARGS=--no-wait)
+	@./scripts/stack send $(ARGS)
+
+why: ## Tell what became of an alert and why: ID=<message, delivery, event, fingerprint, issue or execution>
+	@./scripts/stack why
+
+dead-letters: ## List the dead letters with their diagnoses
+	@./scripts/stack dead-letters
+
+redrive: ## Put a dead letter back on the queue: ID=... or ID=all (SET="team=harbor priority=P1" adds what is missing)
+	@./scripts/stack redrive
+
+forget: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
+	@./scripts/stack forget
 
 stepfunctions: ## Start the embedded Step Functions alone, until Ctrl-C: PORT=8083, LAMBDA_PORT=n and SQS_PORT=n of its services, ARGS=--region=...
 	@./scripts/stepfunctions --port=$(or $(PORT),8083) $(if $(LAMBDA_PORT),--lambda-endpoint=http://127.0.0.1:$(LAMBDA_PORT)) $(if $(SQS_PORT),--sqs-endpoint=http://127.0.0.1:$(SQS_PORT)) $(ARGS)
@@ -74,8 +86,17 @@ aws-logs-dev aws-logs-prod: ## Follow the functions' logs (SINCE=10m)
 logs-dev logs-prod: ## Follow the execution log (SINCE=10m)
 	@./scripts/aws executions $(lastword $(subst -, ,$@))
 
-redrive-dev redrive-prod: ## Redrive every message in the dead-letter queue
+why-dev why-prod: ## Tell what became of an alert and why: ID=<message, delivery, event, fingerprint, issue or execution>
+	@./scripts/aws why $(lastword $(subst -, ,$@))
+
+dead-letters-dev dead-letters-prod: ## List the dead letters with their diagnoses
+	@./scripts/aws dead-letters $(lastword $(subst -, ,$@))
+
+redrive-dev redrive-prod: ## Put a dead letter back on the queue: ID=... (SET="team=harbor priority=P1"), or ID=all
 	@./scripts/aws redrive $(lastword $(subst -, ,$@))
+
+forget-dev forget-prod: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
+	@./scripts/aws forget $(lastword $(subst -, ,$@))
 
 ls-apply: ## Deploy to the emulator at AWS_ENDPOINT_URL (TF_VAR_lambda_runtime: a runtime it supports)
 	@./scripts/aws apply local

@@ -16,6 +16,7 @@ import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.ExecutionId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.SourceDimension;
 import org.pytorch.alerting.model.action.AlertAction;
@@ -171,6 +172,8 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("episode", episode(decision))
         .with("issue", issue(decision).map(Object::toString))
         .with("token", request.token())
+        .with("message_id", ExecutionId.messageId(request.token().value()))
+        .with("delivery_id", request.eventId().deliveryId())
         .with("help", help)
         .with("attempt", act.map(it -> it.claim().attempt()))
         .with("not_before", act.map(Decision.Act::notBefore))
@@ -233,6 +236,8 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("event_id", request.eventId())
         .with("source", request.event().source())
         .with("token", request.token())
+        .with("message_id", ExecutionId.messageId(request.token().value()))
+        .with("delivery_id", request.eventId().deliveryId())
         .write();
     log.count("AlertsNotDecided", 1, Map.of("error", error));
   }

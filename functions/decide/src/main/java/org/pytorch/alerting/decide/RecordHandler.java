@@ -13,6 +13,7 @@ import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.rule.Rule;
+import org.pytorch.alerting.model.ExecutionId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.json.Json;
@@ -138,6 +139,8 @@ public final class RecordHandler implements RequestStreamHandler {
         .with("fingerprint", request.decision().fingerprint())
         .with("event_id", request.claim().eventId())
         .with("token", request.claim().token())
+        .with("message_id", ExecutionId.messageId(request.claim().token().value()))
+        .with("delivery_id", request.claim().eventId().deliveryId())
         .with("help", request.decision().help())
         .with("attempt", request.claim().attempt());
   }

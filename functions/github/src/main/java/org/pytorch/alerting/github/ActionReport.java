@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.model.ExecutionId;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.runtime.DeadlineExceededException;
@@ -83,6 +84,8 @@ final class ActionReport {
         .with("fingerprint", request.decision().fingerprint())
         .with("event_id", request.claim().eventId())
         .with("execution", request.executionId())
+        .with("message_id", ExecutionId.messageId(request.executionId()))
+        .with("delivery_id", request.claim().eventId().deliveryId())
         .with("attempt", request.claim().attempt())
         .with("may_be_done", request.mayBeDone())
         .with("requests", usage.requests())

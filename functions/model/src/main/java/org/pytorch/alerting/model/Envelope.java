@@ -5,7 +5,9 @@ import java.time.Instant;
 /**
  * The message that brought an alert.
  *
- * @param messageId the webhook's id for it, else SQS's; the same after a redelivery or a redrive
+ * @param messageId SQS's id for it; a redrive gives it a new one
+ * @param deliveryId the webhook's id for it, else SQS's first one; the same after a redelivery or a
+ *     redrive
  * @param sentAt when it was first put on our queue
  */
-public record Envelope(String messageId, Instant sentAt) {}
+public record Envelope(String messageId, String deliveryId, Instant sentAt) {}

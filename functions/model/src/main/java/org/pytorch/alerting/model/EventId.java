@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * One alert of one message: {@code <message id>#<index in the message>}. It stays the same when the
- * message is redelivered, so that a duplicate event is recognised.
+ * One alert of one delivery: {@code <delivery id>#<index in the message>}. It stays the same when
+ * the message is redelivered or redriven, so that a duplicate event is recognised.
  */
 public record EventId(@JsonValue String value) {
-  /** In characters; a message id is at most 100 and the index at most 5. */
+  /** In characters; a delivery id is at most 100 and the index at most 5. */
   public static final int MAX_LENGTH = 200;
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -19,11 +19,17 @@ public record EventId(@JsonValue String value) {
   }
 
   /**
-   * {@return the id of the alert at {@code index}, counted from 0, of the message {@code
-   * messageId}}
+   * {@return the id of the alert at {@code index}, counted from 0, of the delivery {@code
+   * deliveryId}}
    */
-  public static EventId of(String messageId, int index) {
-    return new EventId(messageId + "#" + index);
+  public static EventId of(String deliveryId, int index) {
+    return new EventId(deliveryId + "#" + index);
+  }
+
+  /** {@return the id of the delivery that brought the alert} */
+  public String deliveryId() {
+    int end = value.lastIndexOf('#');
+    return end < 0 ? value : value.substring(0, end);
   }
 
   @Override

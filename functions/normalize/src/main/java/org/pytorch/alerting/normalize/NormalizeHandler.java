@@ -67,6 +67,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
     } catch (InvalidAlertException e) {
       log.error("Message cannot be normalized: its sender has to fix it")
           .with("message_id", message.messageId())
+          .with("delivery_id", message.deliveryId())
           .with("diagnosis", String.valueOf(e.getMessage()))
           .write();
       log.count("AlertsRejected", e.alerts(), Map.of());
@@ -92,25 +93,28 @@ public final class NormalizeHandler implements RequestStreamHandler {
   }
 
   private void report(QueuedMessage message, NormalizedMessage normalized) {
-    normalized.alerts().forEach(this::report);
+    normalized.alerts().forEach(alert -> report(message, alert));
     if (!normalized.ignored().isEmpty()) {
       log.count("AlertsIgnored", normalized.ignored().size(), Map.of());
     }
     log.info("Message normalized")
         .with("message_id", message.messageId())
+        .with("delivery_id", message.deliveryId())
         .with("receive_count", message.receiveCount())
         .with("alerts", normalized.alerts().stream().filter(it -> it.event().isPresent()).count())
         .with("ignored", normalized.ignored())
         .write();
   }
 
-  private void report(NormalizedAlert alert) {
-    alert.event().ifPresent(event -> report(alert, event));
-    alert.rejection().ifPresent(rejection -> report(alert, rejection));
+  private void report(QueuedMessage message, NormalizedAlert alert) {
+    alert.event().ifPresent(event -> report(message, alert, event));
+    alert.rejection().ifPresent(rejection -> report(message, alert, rejection));
   }
 
-  private void report(NormalizedAlert alert, AlertEvent event) {
+  private void report(QueuedMessage message, NormalizedAlert alert, AlertEvent event) {
     log.info(NORMALIZED_ALERT)
+        .with("message_id", message.messageId())
+        .with("delivery_id", message.deliveryId())
         .with("event_id", alert.eventId())
         .with("fingerprint", alert.fingerprint())
         .with("source", event.source())
@@ -130,7 +134,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
             event.priority().map(Priority::name).orElse("none")));
   }
 
-  private void report(NormalizedAlert alert, RejectedAlerts rejected) {
+  private void report(QueuedMessage message, NormalizedAlert alert, RejectedAlerts rejected) {
     boolean incomplete = alert.event().isPresent();
     if (!incomplete) {
       log.count("AlertsRejected", AlertIndexes.count(rejected.messageAttributes()), Map.of());
@@ -138,6 +142,8 @@ public final class NormalizeHandler implements RequestStreamHandler {
     (incomplete
             ? log.warn("Alert incomplete")
             : log.error("Alerts of a group cannot be normalized: their sender has to fix them"))
+        .with("message_id", message.messageId())
+        .with("delivery_id", message.deliveryId())
         .with("event_id", alert.eventId())
         .with("fingerprint", alert.fingerprint())
         .with("diagnosis", rejected.diagnosis())

@@ -46,12 +46,12 @@ final class Normalizer {
    */
   NormalizedMessage normalize(QueuedMessage message) {
     Delivery delivery = Delivery.of(message);
-    Envelope envelope = new Envelope(message.messageId(), message.sentAt());
+    Envelope envelope = message.envelope();
     if (SnsEnvelope.isAboutSubscription(delivery.payload())) {
       String type = SnsEnvelope.type(delivery.payload());
       IgnoredAlert ignored =
           new IgnoredAlert(
-              EventId.of(message.messageId(), 0),
+              EventId.of(message.deliveryId(), 0),
               "an SNS subscription message, not an alert",
               type);
       return new NormalizedMessage(envelope, List.of(), List.of(ignored));
@@ -69,13 +69,13 @@ final class Normalizer {
     }
     List<Reading> readings = source.read(delivery.payload(), alerts, message.sentAt());
     return OutputLimit.fit(
-        new Sorting(message.messageId(), source, speaker, delivery, alerts)
+        new Sorting(message.deliveryId(), source, speaker, delivery, alerts)
             .sort(readings, envelope));
   }
 
   /** Sorts the alerts of one message into those to act on, those to ignore and rejected ones. */
   private record Sorting(
-      String messageId,
+      String deliveryId,
       AlertSource source,
       Speaker speaker,
       Delivery delivery,
@@ -89,7 +89,7 @@ final class Normalizer {
       List<Integer> rejected = new ArrayList<>();
       Diagnosis diagnosis = new Diagnosis(alerts.size());
       for (int i = 0; i < readings.size(); i++) {
-        EventId id = EventId.of(messageId, indexes.get(i));
+        EventId id = EventId.of(deliveryId, indexes.get(i));
         switch (readings.get(i)) {
           case Reading.Accepted(AlertEvent event) ->
               accepted.add(normalized(id, event, Optional.empty()));
@@ -116,7 +116,7 @@ final class Normalizer {
       if (!rejected.isEmpty()) {
         accepted.add(
             Rejections.of(
-                EventId.of(messageId, indexes.get(rejected.getFirst())),
+                EventId.of(deliveryId, indexes.get(rejected.getFirst())),
                 new RejectedPart(source, delivery.payload(), RejectedPart.MAX_BODY_BYTES)
                     .of(
                         rejected.stream().map(alerts::get).toList(),

@@ -3,7 +3,6 @@ package org.pytorch.alerting.normalize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.NormalizedMessage;
@@ -33,10 +32,10 @@ final class Rejections {
    */
   static NormalizedMessage whole(
       QueuedMessage message, Map<String, String> attributes, String diagnosis) {
-    EventId eventId = EventId.of(message.messageId(), 0);
+    EventId eventId = EventId.of(message.deliveryId(), 0);
     BodyEncoding encoding = message.bodyEncoding();
     return new NormalizedMessage(
-        new Envelope(message.messageId(), message.sentAt()),
+        message.envelope(),
         List.of(of(eventId, new RejectedAlerts(diagnosis, message.body(), encoding, attributes))),
         List.of());
   }

@@ -40,7 +40,7 @@ class NormalizeHandlerTest {
         .isEqualTo(
             Json.read(
                 """
-                {"message_id": "m-1", "sent_at": "2026-03-10T00:00:00.000Z"}
+                {"message_id": "m-1", "delivery_id": "m-1", "sent_at": "2026-03-10T00:00:00.000Z"}
                 """,
                 JsonNode.class));
     assertThat(output.at("/alerts/0/event_id").asText()).isEqualTo("m-1#0");
@@ -151,6 +151,7 @@ class NormalizeHandlerTest {
         .satisfies(
             line -> {
               assertThat(line.get("message_id").asText()).isEqualTo("m-1");
+              assertThat(line.get("delivery_id").asText()).isEqualTo("m-1");
               assertThat(line.get("alerts").asInt()).isEqualTo(2);
               assertThat(line.at("/ignored/0/reason").asText()).contains("pending");
             });
@@ -172,6 +173,7 @@ class NormalizeHandlerTest {
         .satisfies(
             line -> {
               assertThat(line.get("message_id").asText()).isEqualTo("m-1");
+              assertThat(line.get("delivery_id").asText()).isEqualTo("m-1");
               assertThat(line.get("diagnosis").asText()).contains("is not known");
             });
     assertThat(metric("AlertsRejected")).isEqualTo(1);
@@ -214,7 +216,8 @@ class NormalizeHandlerTest {
     assertThat(output.get("envelope"))
         .isEqualTo(
             Json.read(
-                "{\"message_id\": \"m-1\", \"sent_at\": \"2026-03-10T00:00:00.000Z\"}",
+                "{\"message_id\": \"m-1\", \"delivery_id\": \"m-1\","
+                    + " \"sent_at\": \"2026-03-10T00:00:00.000Z\"}",
                 JsonNode.class));
     assertThat(output.get("ignored")).isEmpty();
     assertThat(output.get("alerts")).hasSize(1);

@@ -34,10 +34,11 @@ class NormalizerTest {
   @Test
   void the_envelope_names_the_message_and_when_it_was_sent() {
     QueuedMessage message =
-        new QueuedMessage("m-1", CLOUDWATCH, BodyEncoding.IDENTITY, TestData.SENT_AT, 3, Map.of());
+        new QueuedMessage(
+            "m-1", "d-1", CLOUDWATCH, BodyEncoding.IDENTITY, TestData.SENT_AT, 3, Map.of());
 
     assertThat(Messages.NORMALIZER.normalize(message).envelope())
-        .isEqualTo(new Envelope("m-1", TestData.SENT_AT));
+        .isEqualTo(new Envelope("m-1", "d-1", TestData.SENT_AT));
   }
 
   @Test
@@ -104,6 +105,7 @@ class NormalizerTest {
   void a_compressed_body_is_unfolded() {
     QueuedMessage message =
         new QueuedMessage(
+            "the-queues-own-id",
             "5f1d3c2e-0000-4000-8000-000000000001",
             BodyEncoding.GZIP_BASE64.encode(GRAFANA),
             BodyEncoding.GZIP_BASE64,
@@ -119,7 +121,8 @@ class NormalizerTest {
   @ValueSource(strings = {"no base64!", "bm90IGd6aXA="})
   void a_body_that_is_not_in_its_encoding_is_refused(String body) {
     QueuedMessage message =
-        new QueuedMessage("m-1", body, BodyEncoding.GZIP_BASE64, TestData.SENT_AT, 1, Map.of());
+        new QueuedMessage(
+            "m-1", "m-1", body, BodyEncoding.GZIP_BASE64, TestData.SENT_AT, 1, Map.of());
 
     assertThatThrownBy(() -> Messages.NORMALIZER.normalize(message))
         .isInstanceOf(InvalidAlertException.class)

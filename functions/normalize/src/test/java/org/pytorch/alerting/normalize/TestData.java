@@ -80,6 +80,7 @@ public final class TestData {
   /** {@return a message with {@code body} as the starter would hand it over} */
   public static QueuedMessage message(String body, Map<String, String> attributes) {
     return new QueuedMessage(
+        "the-queues-own-id",
         "5f1d3c2e-0000-4000-8000-000000000001",
         body,
         BodyEncoding.IDENTITY,

@@ -13,6 +13,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.starter.queue.MessageQueue;
+import org.pytorch.alerting.starter.queue.QuarantineAttributes;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.starter.workflow.ExecutionName;
 import org.pytorch.alerting.starter.workflow.WorkflowInput;
@@ -101,6 +102,7 @@ final class MessageStarter {
     reportAge(message);
     log.error("Message abandoned: the function's time is over; it will be redelivered")
         .with("message_id", message.messageId())
+        .with("delivery_id", QuarantineAttributes.originalOf(message).deliveryId())
         .with("execution", ExecutionName.of(message))
         .with("receive_count", message.receiveCount())
         .with("retry_after_s", ABANDONED_VISIBILITY.toSeconds())
@@ -231,6 +233,7 @@ final class MessageStarter {
     } catch (RuntimeException e) {
       log.warn("Visibility not changed; the message will be redelivered at the queue's own timeout")
           .with("message_id", message.messageId())
+          .with("delivery_id", QuarantineAttributes.originalOf(message).deliveryId())
           .with("problem", describe(e))
           .write();
     }
@@ -238,6 +241,7 @@ final class MessageStarter {
 
   private static Log.Line describe(Attempt attempt, Log.Line line, Instant now) {
     return line.with("message_id", attempt.message().messageId())
+        .with("delivery_id", QuarantineAttributes.originalOf(attempt.message()).deliveryId())
         .with("execution", ExecutionName.of(attempt.message()))
         .with("receive_count", attempt.message().receiveCount())
         .with("duration_ms", Duration.between(attempt.beganAt(), now).toMillis());

@@ -6,10 +6,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
@@ -80,7 +78,7 @@ public final class Webhook {
             .with("bytes", request.size());
     exchange.publication().ifPresent(publication -> describe(publication, line));
     line.with("resembles", exchange.resembles())
-        .with("message_id", exchange.messageId())
+        .with("message_id", exchange.messageIds().stream().findFirst())
         .with("problem", exchange.problem())
         .with("remedy", exchange.remedy())
         .with("request_id", requestId)
@@ -91,15 +89,11 @@ public final class Webhook {
 
   /** The delivery ids are the beginnings of the alerts' event ids. */
   private static void describe(Publication publication, Log.Line line) {
+    List<String> ids = publication.deliveryIds();
     line.with("alerts", publication.alerts())
         .with("messages", publication.messages().size())
-        .with(
-            "delivery_ids",
-            publication.messages().stream()
-                .map(message -> message.attributes().get(DeliveryId.ATTRIBUTE))
-                .filter(Objects::nonNull)
-                .limit(MAX_LOGGED_IDS)
-                .toList());
+        .with("delivery_id", ids.stream().findFirst())
+        .with("delivery_ids", ids.stream().limit(MAX_LOGGED_IDS).toList());
   }
 
   private Exchange handle(WebhookRequest request, Optional<String> requestId) {
@@ -165,7 +159,7 @@ public final class Webhook {
       WebhookResponse response,
       Optional<List<String>> resembles,
       Optional<Publication> publication,
-      Optional<String> messageId,
+      List<String> messageIds,
       Optional<String> problem,
       Optional<String> remedy) {
     static Exchange refused(String source, BodyCheck.Refused refused) {
@@ -189,7 +183,7 @@ public final class Webhook {
           response,
           resembles,
           Optional.empty(),
-          Optional.empty(),
+          List.of(),
           Optional.empty(),
           Optional.empty());
     }
@@ -203,17 +197,21 @@ public final class Webhook {
     }
 
     static Exchange published(String source, Publication publication, List<String> messageIds) {
-      String first = messageIds.getFirst();
-      Map<String, Object> body = new LinkedHashMap<>(Map.of("message_id", first));
+      Map<String, Object> body = new LinkedHashMap<>();
+      List<String> deliveryIds = publication.deliveryIds();
+      body.put("message_id", messageIds.getFirst());
+      deliveryIds.stream().findFirst().ifPresent(id -> body.put("delivery_id", id));
       if (messageIds.size() > 1) {
         body.put("messages", messageIds.size());
+        body.put("message_ids", messageIds);
+        body.put("delivery_ids", deliveryIds);
       }
       return new Exchange(
           source,
           new WebhookResponse(202, Map.of(), Json.write(body)),
           Optional.empty(),
           Optional.of(publication),
-          Optional.of(first),
+          messageIds,
           Optional.empty(),
           Optional.empty());
     }
@@ -228,7 +226,7 @@ public final class Webhook {
           response,
           Optional.empty(),
           publication,
-          Optional.empty(),
+          List.of(),
           Optional.of(problem),
           Optional.of(remedy));
     }

@@ -73,17 +73,22 @@ class WebhookHandlerTest {
 
   @Test
   void a_request_in_payload_format_2_is_answered_in_it() {
-    assertThat(handle(EVENT))
+    JsonNode answer = handle(EVENT);
+
+    String delivery =
+        topic.published.getFirst().attributes().getOrDefault("delivery_id", "no delivery id");
+    assertThat(answer)
         .isEqualTo(
             Json.read(
                 """
                 {
                   "statusCode": 202,
                   "headers": {"content-type": "application/json"},
-                  "body": "{\\"message_id\\":\\"message-1\\"}",
+                  "body": "{\\"message_id\\":\\"message-1\\",\\"delivery_id\\":\\"%s\\"}",
                   "isBase64Encoded": false
                 }
-                """,
+                """
+                    .formatted(delivery),
                 JsonNode.class));
     assertThat(topic.published.getFirst().body()).isEqualTo("{\"status\":\"firing\"}");
   }

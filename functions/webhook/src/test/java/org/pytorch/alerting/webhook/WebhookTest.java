@@ -58,6 +58,19 @@ class WebhookTest {
         .containsExactly(new AlertMessage(ALERT, Map.of("source", "grafana")));
   }
 
+  @Test
+  void the_answer_and_the_log_have_the_message_id_and_the_delivery_id() {
+    WebhookResponse answer =
+        webhook.respond(request(GRAFANA, ALERT, false), Optional.of("request-1"));
+
+    String delivery = ids(topic.published).getFirst();
+    assertThat(answer.body())
+        .isEqualTo("{\"message_id\":\"message-1\",\"delivery_id\":\"" + delivery + "\"}");
+    JsonNode line = log.lines("bytes").getFirst();
+    assertThat(line.get("message_id").asText()).isEqualTo("message-1");
+    assertThat(line.get("delivery_id").asText()).isEqualTo(delivery);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "DELETE", "OPTIONS", "PATCH", ""})
   void another_method_is_not_allowed(String method) {
@@ -277,7 +290,22 @@ class WebhookTest {
     WebhookResponse answer = answer("POST", GRAFANA, Groups.of(25, 10).toString());
 
     assertThat(answer.status()).isEqualTo(202);
-    assertThat(answer.body()).isEqualTo("{\"message_id\":\"message-1\",\"messages\":3}");
+    List<String> deliveries = ids(topic.published);
+    assertThat(Json.read(answer.body(), JsonNode.class))
+        .isEqualTo(
+            Json.mapper()
+                .valueToTree(
+                    Map.of(
+                        "message_id",
+                        "message-1",
+                        "delivery_id",
+                        deliveries.getFirst(),
+                        "messages",
+                        3,
+                        "message_ids",
+                        List.of("message-1", "message-2", "message-3"),
+                        "delivery_ids",
+                        deliveries)));
     JsonNode line = log.lines("bytes").getFirst();
     assertThat(line.get("alerts").asInt()).isEqualTo(25);
     assertThat(line.get("messages").asInt()).isEqualTo(3);

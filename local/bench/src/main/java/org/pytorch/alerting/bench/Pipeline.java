@@ -14,8 +14,8 @@ import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
-import org.pytorch.alerting.stack.cli.Payload;
-import org.pytorch.alerting.stack.cli.Sender;
+import org.pytorch.alerting.stack.cli.payload.Payload;
+import org.pytorch.alerting.stack.cli.send.Sender;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /** A stack to measure, with a slow GitHub. */

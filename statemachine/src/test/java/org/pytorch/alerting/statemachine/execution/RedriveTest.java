@@ -95,6 +95,7 @@ class RedriveTest {
     JsonNode sent = result.calls(Callee.QUARANTINE).getFirst().payload();
     ObjectNode input = (ObjectNode) Messages.input();
     input.put("message_id", attribute(sent, "message_id"));
+    input.put("delivery_id", attribute(sent, "delivery_id"));
     input.put("sent_at", attribute(sent, "said_at"));
     input.put("body", sent.get("MessageBody").asText());
     input.put("body_encoding", attribute(sent, "body_encoding"));

@@ -117,7 +117,8 @@ final class GiveUpScenarios {
         .andThen(attributes(QuarantineScenarios.ATTRIBUTES))
         .andThen(attribute("error", "ActionGivenUp"))
         .andThen(attribute("diagnosis", Decisions.REASON))
-        .andThen(attribute("message_id", eventId))
+        .andThen(attribute("message_id", Messages.MESSAGE_ID))
+        .andThen(attribute("delivery_id", eventId))
         .andThen(attribute("said_at", Json.format(Decisions.SAID_AT)))
         .andThen(attribute("body_encoding", BodyEncoding.IDENTITY.jsonName()))
         .andThen(attribute("message_attributes", "{\"source\":\"normalized\"}"));

@@ -42,7 +42,14 @@ import org.pytorch.alerting.statemachine.script.Script;
 public final class QuarantineScenarios {
   /** The attributes of every message in the dead-letter queue; SQS accepts ten at most. */
   public static final List<String> ATTRIBUTES =
-      List.of("error", "diagnosis", "message_id", "said_at", "body_encoding", "message_attributes");
+      List.of(
+          "error",
+          "diagnosis",
+          "message_id",
+          "delivery_id",
+          "said_at",
+          "body_encoding",
+          "message_attributes");
 
   private QuarantineScenarios() {}
 
@@ -61,6 +68,7 @@ public final class QuarantineScenarios {
             .then(attributes(ATTRIBUTES))
             .then(attribute("body_encoding", BodyEncoding.GZIP_BASE64.jsonName()))
             .then(attribute("message_id", Messages.MESSAGE_ID))
+            .then(attribute("delivery_id", Messages.DELIVERY_ID))
             .then(attribute("said_at", Json.format(Messages.SENT_AT)))
             .then(attribute("message_attributes", "{\"source\":\"grafana\"}"))
             .then(attribute("error", Errors.INVALID_ALERT))
@@ -145,10 +153,20 @@ public final class QuarantineScenarios {
             .then(attribute("error", Errors.INVALID_ALERT))
             .then(attribute("diagnosis", Messages.DIAGNOSIS))
             .then(attribute("message_id", Messages.MESSAGE_ID))
+            .then(attribute("delivery_id", Messages.DELIVERY_ID))
             .then(attribute("said_at", Json.format(Messages.SENT_AT)))
             .then(attribute("body_encoding", BodyEncoding.GZIP_BASE64.jsonName()))
             .then(attribute("message_attributes", "{\"source\":\"grafana\"}"))
             .then(left("REJECTED"))
+            .succeeds("normalize decide quarantine"),
+        scenario("a message from an older starter has its delivery id as its message id")
+            .input(Messages.inputOfAnOlderStarter())
+            .normalize(Messages.alertsWithIncomplete(1, 0))
+            .decide(decides(REJECT))
+            .queue(accepted())
+            .then(attributes(ATTRIBUTES))
+            .then(attribute("message_id", Messages.DELIVERY_ID))
+            .then(attribute("delivery_id", Messages.DELIVERY_ID))
             .succeeds("normalize decide quarantine"),
         scenario("an incomplete alert of a group is quarantined: the others are handled")
             .normalize(Messages.alertsWithIncomplete(3, 1))

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.statemachine.script;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ import org.pytorch.alerting.model.json.PackedPayload;
  */
 public final class Messages {
   public static final String MESSAGE_ID = "5a1f8c1e-6f0d-4c3b-9f57-0d1c6e3f7b21";
+
+  /** The webhook's id for it. */
+  public static final String DELIVERY_ID = "c0ffee00-6f0d-8c3b-9f57-0d1c6e3f7b21";
+
   public static final String BODY = "{\"receiver\":\"harbor\",\"alerts\":[]}";
   public static final String DIAGNOSIS = "alert 1 has no priority: add an annotation \"Priority\"";
 
@@ -57,6 +62,13 @@ public final class Messages {
         Map.of("source", "grafana"));
   }
 
+  /** {@return the input that an older version's starter gives: it has one id, the delivery's} */
+  public static JsonNode inputOfAnOlderStarter() {
+    ObjectNode input = (ObjectNode) input();
+    input.remove("delivery_id");
+    return input.put("message_id", DELIVERY_ID);
+  }
+
   /** {@return an input of {@code bytes}} */
   public static JsonNode inputOf(int bytes) {
     int rest = input("", Map.of()).toString().length();
@@ -68,6 +80,8 @@ public final class Messages {
         Map.of(
             "message_id",
             MESSAGE_ID,
+            "delivery_id",
+            DELIVERY_ID,
             "body",
             body,
             "body_encoding",
@@ -86,7 +100,7 @@ public final class Messages {
 
   /** {@return the id of the message's alert at {@code index}} */
   public static String eventId(int index) {
-    return EventId.of(MESSAGE_ID, index).value();
+    return EventId.of(DELIVERY_ID, index).value();
   }
 
   /** {@return normalize's result: a message with {@code count} alerts} */
@@ -100,7 +114,7 @@ public final class Messages {
     return normalized(
         List.of(
             new NormalizedAlert(
-                EventId.of(MESSAGE_ID, 0),
+                EventId.of(DELIVERY_ID, 0),
                 Fingerprint.of(event),
                 Optional.of(event),
                 Optional.of("x".repeat(payloadBytes)),
@@ -118,7 +132,7 @@ public final class Messages {
     return normalized(
         List.of(),
         List.of(
-            new IgnoredAlert(EventId.of(MESSAGE_ID, 0), "INSUFFICIENT_DATA", "Disk almost full")));
+            new IgnoredAlert(EventId.of(DELIVERY_ID, 0), "INSUFFICIENT_DATA", "Disk almost full")));
   }
 
   /** {@return normalize's result: {@code count} alerts, and the unreadable part of the message} */
@@ -211,7 +225,7 @@ public final class Messages {
   }
 
   private static NormalizedAlert unreadable(int index, RejectedAlerts rejection) {
-    EventId id = EventId.of(MESSAGE_ID, index);
+    EventId id = EventId.of(DELIVERY_ID, index);
     return new NormalizedAlert(
         id,
         Fingerprint.ofUnreadable(id),
@@ -266,14 +280,15 @@ public final class Messages {
 
   private static Script normalized(List<NormalizedAlert> alerts, List<IgnoredAlert> ignored) {
     JsonNode response =
-        tree(new NormalizedMessage(new Envelope(MESSAGE_ID, SENT_AT), alerts, ignored));
+        tree(
+            new NormalizedMessage(new Envelope(MESSAGE_ID, DELIVERY_ID, SENT_AT), alerts, ignored));
     return call -> new Response.Value(response);
   }
 
   private static NormalizedAlert alert(int index) {
     AlertEvent event = event(index);
     return new NormalizedAlert(
-        EventId.of(MESSAGE_ID, index),
+        EventId.of(DELIVERY_ID, index),
         Fingerprint.of(event),
         Optional.of(event),
         Optional.of(PAYLOAD),
@@ -282,7 +297,7 @@ public final class Messages {
 
   private static NormalizedAlert alert(int index, AlertEvent event, RejectedAlerts rejection) {
     return new NormalizedAlert(
-        EventId.of(MESSAGE_ID, index),
+        EventId.of(DELIVERY_ID, index),
         Fingerprint.of(event),
         Optional.of(event),
         Optional.empty(),

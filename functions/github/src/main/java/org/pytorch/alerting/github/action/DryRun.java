@@ -7,6 +7,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.ExecutionId;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.runtime.Log;
 
@@ -43,6 +44,8 @@ public final class DryRun {
     log.info("GitHub is switched off; would open an issue")
         .with("fingerprint", request.decision().fingerprint())
         .with("event_id", request.claim().eventId())
+        .with("message_id", ExecutionId.messageId(request.executionId()))
+        .with("delivery_id", request.claim().eventId().deliveryId())
         .with("repo", request.claim().repository())
         .with("title", draft.title())
         .with("labels", draft.labels().stream().map(Label::name).toList())
@@ -60,6 +63,8 @@ public final class DryRun {
     log.info("GitHub is switched off; would " + closing)
         .with("fingerprint", request.decision().fingerprint())
         .with("event_id", request.claim().eventId())
+        .with("message_id", ExecutionId.messageId(request.executionId()))
+        .with("delivery_id", request.claim().eventId().deliveryId())
         .with("issue", request.decision().issue().map(Object::toString))
         .with("body_length", text.codePointCount(0, text.length()))
         .write();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.normalize.InvalidAlertException;
 import org.pytorch.alerting.normalize.source.EventDraft;
@@ -14,13 +15,15 @@ import org.pytorch.alerting.normalize.text.Times;
 /**
  * A message as received from the starter.
  *
- * @param messageId the message's id, the same after a redelivery
+ * @param messageId SQS's id for the message
+ * @param deliveryId the base of event ids; the same after a redelivery or a redrive
  * @param body in {@code bodyEncoding}
  * @param sentAt when it was put on the queue
  * @param receiveCount how often it was received, from 1
  */
 public record QueuedMessage(
     String messageId,
+    String deliveryId,
     String body,
     BodyEncoding bodyEncoding,
     Instant sentAt,
@@ -31,6 +34,7 @@ public record QueuedMessage(
 
   public QueuedMessage {
     messageId = Text.clean(messageId);
+    deliveryId = Text.clean(deliveryId);
     attributes = MessageAttributes.usable(attributes);
   }
 
@@ -51,21 +55,32 @@ public record QueuedMessage(
     if (body.isMissingNode()) {
       throw new InvalidAlertException("no body: the function's input needs \"body\"");
     }
-    return new QueuedMessage(
-        fields
-            .get("message_id")
-            .filter(id -> id.length() <= MAX_ID_LENGTH)
+    String messageId =
+        id(fields, "message_id")
             .orElseThrow(
                 () ->
                     new InvalidAlertException(
                         "no message_id: the function's input needs one of at most "
                             + MAX_ID_LENGTH
-                            + " characters")),
+                            + " characters"));
+    return new QueuedMessage(
+        messageId,
+        // An older starter has the delivery id in place of the message id.
+        id(fields, "delivery_id").orElse(messageId),
         body.isTextual() ? body.textValue() : body.toString(),
         encoding(fields.get("body_encoding")),
         fields.get("sent_at").flatMap(Times::parse).filter(Times::isOurs).orElse(now),
         Math.max(1, fields.node("receive_count").asInt(1)),
         fields.object("message_attributes").texts());
+  }
+
+  /** {@return the ids and the time of this message} */
+  public Envelope envelope() {
+    return new Envelope(messageId, deliveryId, sentAt);
+  }
+
+  private static Optional<String> id(Fields fields, String name) {
+    return fields.get(name).filter(id -> id.length() <= MAX_ID_LENGTH);
   }
 
   private static BodyEncoding encoding(Optional<String> name) {

@@ -95,7 +95,7 @@ class HostileInputTest {
             () ->
                 Messages.normalize(
                     new QueuedMessage(
-                        "m", bomb, BodyEncoding.GZIP_BASE64, TestData.SENT_AT, 1, Map.of())))
+                        "m", "m", bomb, BodyEncoding.GZIP_BASE64, TestData.SENT_AT, 1, Map.of())))
         .isInstanceOf(InvalidAlertException.class)
         .hasMessageContaining("at most 1048576 bytes");
   }

@@ -83,6 +83,13 @@ class MessageLimitsTest {
         .hasMessageContaining("at most 100 characters");
   }
 
+  @Test
+  void message_without_a_delivery_id_is_its_own_delivery() {
+    assertThat(read("receive_count", "2").deliveryId()).isEqualTo("m-1");
+    assertThat(read("delivery_id", "d-1").deliveryId()).isEqualTo("d-1");
+    assertThat(read("delivery_id", "x".repeat(101)).deliveryId()).isEqualTo("m-1");
+  }
+
   private static QueuedMessage read(String field, String value) {
     ObjectNode input = Json.mapper().createObjectNode().put("message_id", "m-1").put("body", "{}");
     return QueuedMessage.read(input.put(field, value), TestData.SENT_AT);

@@ -17,12 +17,14 @@ import org.pytorch.alerting.model.json.Json;
  * message" writes the same. When such a message is redriven it gets its original identity back, so
  * that its event ids and its place in time stay the same.
  *
- * @param messageId its original id: the webhook's id if there is one, else SQS's
+ * @param messageId SQS's id for the message
+ * @param deliveryId its original id: the webhook's id if there is one, else SQS's first one
  * @param saidAt when it was first put on our queue
  * @param messageAttributes the sender's original attributes
  */
 public record QuarantineAttributes(
     String messageId,
+    String deliveryId,
     BodyEncoding bodyEncoding,
     Instant saidAt,
     Map<String, String> messageAttributes) {
@@ -50,18 +52,26 @@ public record QuarantineAttributes(
         Optional.ofNullable(attributes.remove(DeliveryId.ATTRIBUTE))
             .flatMap(DeliveryId::parse)
             .map(DeliveryId::value);
-    Optional<String> firstId = Optional.ofNullable(attributes.get(MESSAGE_ID));
+    // Older versions wrote the original id as the message id, and no delivery id.
+    Optional<String> firstId =
+        Optional.ofNullable(attributes.get(MESSAGE_ID))
+            .map(id -> message.attributes().getOrDefault(DeliveryId.ATTRIBUTE, id));
     Optional<Map<String, String>> firstAttributes =
         Optional.ofNullable(attributes.get(MESSAGE_ATTRIBUTES)).flatMap(QuarantineAttributes::read);
     // A sender may have an attribute of one of these names; only both, well-formed, are our mark.
     return firstId.isPresent() && firstAttributes.isPresent()
         ? new QuarantineAttributes(
+            message.messageId(),
             firstId.get(),
             encoding,
             saidAt(Optional.ofNullable(attributes.get(SAID_AT)), message.sentAt()),
             firstAttributes.get())
         : new QuarantineAttributes(
-            deliveryId.orElseGet(message::messageId), encoding, message.sentAt(), attributes);
+            message.messageId(),
+            deliveryId.orElseGet(message::messageId),
+            encoding,
+            message.sentAt(),
+            attributes);
   }
 
   /**
@@ -96,6 +106,8 @@ public record QuarantineAttributes(
         diagnosis,
         MESSAGE_ID,
         messageId,
+        DeliveryId.ATTRIBUTE,
+        deliveryId,
         SAID_AT,
         Json.format(saidAt),
         BODY_ENCODING,

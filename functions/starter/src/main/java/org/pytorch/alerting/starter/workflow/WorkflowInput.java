@@ -14,12 +14,14 @@ import org.pytorch.alerting.starter.queue.SqsMessage;
 /**
  * The input of an execution of the state machine.
  *
- * @param messageId the base of event ids: the webhook's id for the message if it has one, else
+ * @param messageId SQS's id for the message
+ * @param deliveryId the base of event ids: the webhook's id for the message if it has one, else
  *     SQS's; for a message that was quarantined and redriven, its original one
  * @param sentAt when the message was put on our queue; for a redriven one the first time
  */
 public record WorkflowInput(
     String messageId,
+    String deliveryId,
     String body,
     BodyEncoding bodyEncoding,
     Instant sentAt,
@@ -39,6 +41,7 @@ public record WorkflowInput(
     QuarantineAttributes original = QuarantineAttributes.originalOf(message);
     return new WorkflowInput(
         original.messageId(),
+        original.deliveryId(),
         message.body(),
         original.bodyEncoding(),
         original.saidAt(),
@@ -83,7 +86,7 @@ public record WorkflowInput(
 
   /** {@return the attributes of this message in the dead-letter queue} */
   public Map<String, String> quarantineAttributes(String error, String diagnosis) {
-    return new QuarantineAttributes(messageId, bodyEncoding, sentAt, messageAttributes)
+    return new QuarantineAttributes(messageId, deliveryId, bodyEncoding, sentAt, messageAttributes)
         .write(error, diagnosis);
   }
 
@@ -94,6 +97,7 @@ public record WorkflowInput(
   private WorkflowInput with(EncodedBody other) {
     return new WorkflowInput(
         messageId,
+        deliveryId,
         other.text(),
         other.encoding(),
         sentAt,

@@ -31,6 +31,7 @@ class WorkflowInputTest {
                 """
                 {
                   "message_id": "m-1",
+                  "delivery_id": "m-1",
                   "body": "{\\"status\\":\\"firing\\"}",
                   "body_encoding": "identity",
                   "sent_at": "2026-03-04T07:12:10.000Z",
@@ -157,9 +158,11 @@ class WorkflowInputTest {
 
     WorkflowInput input = fitted(SqsMessages.message("m-2", "{}", quarantined));
 
-    assertThat(input.messageId()).isEqualTo("m-1");
+    assertThat(input.messageId()).isEqualTo("m-2");
+    assertThat(input.deliveryId()).isEqualTo("m-1");
     assertThat(input.messageAttributes()).isEqualTo(Map.of("source", "grafana"));
-    assertThat(input.quarantineAttributes("some.Error", "what to fix")).isEqualTo(quarantined);
+    assertThat(input.quarantineAttributes("some.Error", "what to fix"))
+        .isEqualTo(withMessageId("m-2", quarantined));
   }
 
   @Test
@@ -170,9 +173,12 @@ class WorkflowInputTest {
     WorkflowInput input = fitted(SqsMessages.message("m-1", "{}", attributes));
     WorkflowInput copy = fitted(SqsMessages.message("m-2", "{}", attributes));
 
-    assertThat(input.messageId()).isEqualTo(id.value());
+    assertThat(input.messageId()).isEqualTo("m-1");
+    assertThat(copy.messageId()).isEqualTo("m-2");
+    assertThat(input.deliveryId()).isEqualTo(id.value());
+    assertThat(copy.deliveryId()).isEqualTo(id.value());
     assertThat(input.messageAttributes()).isEqualTo(Map.of("source", "grafana"));
-    assertThat(copy).isEqualTo(input);
+    assertThat(copy.messageAttributes()).isEqualTo(Map.of("source", "grafana"));
   }
 
   @Test
@@ -182,7 +188,7 @@ class WorkflowInputTest {
         fitted(SqsMessages.message("m-1", "{}", Map.of("delivery_id", id.value())))
             .quarantineAttributes("some.Error", "what to fix");
 
-    assertThat(fitted(SqsMessages.message("m-2", "{}", quarantined)).messageId())
+    assertThat(fitted(SqsMessages.message("m-2", "{}", quarantined)).deliveryId())
         .isEqualTo(id.value());
   }
 
@@ -198,7 +204,7 @@ class WorkflowInputTest {
         fitted(SqsMessages.sentAt(Instant.parse("2026-03-09T00:00:00Z"), quarantinedTwice));
 
     assertThat(once.sentAt()).isEqualTo(Instant.parse("2026-03-04T07:12:10Z"));
-    assertThat(quarantinedTwice).isEqualTo(quarantined);
+    assertThat(quarantinedTwice).isEqualTo(withMessageId(once.messageId(), quarantined));
     assertThat(twice.sentAt()).isEqualTo(Instant.parse("2026-03-04T07:12:10Z"));
   }
 
@@ -223,7 +229,7 @@ class WorkflowInputTest {
         fitted(SqsMessages.sentAt(Instant.parse("2026-03-05T07:12:10Z"), attributes));
 
     assertThat(input.sentAt()).isEqualTo(expected);
-    assertThat(input.messageId()).isEqualTo("m-0");
+    assertThat(input.deliveryId()).isEqualTo("m-0");
   }
 
   @Test
@@ -235,6 +241,23 @@ class WorkflowInputTest {
             SqsMessages.sentAt(redriven, Map.of("message_id", "m-0", "message_attributes", "{}")));
 
     assertThat(input.sentAt()).isEqualTo(redriven);
+  }
+
+  @Test
+  void redriven_message_keeps_its_delivery_id_and_has_a_new_message_id() {
+    SqsMessage redriven =
+        SqsMessages.message(
+            "m-2",
+            "{}",
+            Map.of("message_id", "m-1", "delivery_id", "d-1#0", "message_attributes", "{}"));
+
+    WorkflowInput input = fitted(redriven);
+
+    assertThat(input.messageId()).isEqualTo("m-2");
+    assertThat(input.deliveryId()).isEqualTo("d-1#0");
+    assertThat(input.quarantineAttributes("some.Error", "what to fix"))
+        .containsEntry("message_id", "m-2")
+        .containsEntry("delivery_id", "d-1#0");
   }
 
   @Test
@@ -250,7 +273,7 @@ class WorkflowInputTest {
 
   @Test
   void what_is_no_id_of_the_front_door_does_not_name_a_message() {
-    assertThat(fitted(SqsMessages.message("m-1", "{}", Map.of("delivery_id", "7"))).messageId())
+    assertThat(fitted(SqsMessages.message("m-1", "{}", Map.of("delivery_id", "7"))).deliveryId())
         .isEqualTo("m-1");
   }
 
@@ -262,6 +285,7 @@ class WorkflowInputTest {
                 "error", "some.Error",
                 "diagnosis", "what to fix",
                 "message_id", "m-1",
+                "delivery_id", "m-1",
                 "said_at", "2026-03-04T07:12:10.000Z",
                 "body_encoding", "identity",
                 "message_attributes", "{\"source\":\"grafana\"}"));
@@ -277,8 +301,14 @@ class WorkflowInputTest {
 
     WorkflowInput input = fitted(SqsMessages.message("m-1", "{}", own));
 
-    assertThat(input.messageId()).isEqualTo("m-1");
+    assertThat(input.deliveryId()).isEqualTo("m-1");
     assertThat(input.messageAttributes()).isEqualTo(own);
+  }
+
+  private static Map<String, String> withMessageId(String id, Map<String, String> attributes) {
+    Map<String, String> changed = new HashMap<>(attributes);
+    changed.put("message_id", id);
+    return changed;
   }
 
   private static WorkflowInput fitted(SqsMessage message) {

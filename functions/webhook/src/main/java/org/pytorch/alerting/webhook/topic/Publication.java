@@ -1,5 +1,7 @@
 package org.pytorch.alerting.webhook.topic;
 
+import static org.pytorch.alerting.model.DeliveryId.ATTRIBUTE;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,13 @@ public record Publication(List<AlertMessage> messages, int alerts) {
 
   public Publication {
     messages = List.copyOf(messages);
+  }
+
+  /** {@return the ids of its deliveries, in order; none for a request without an id} */
+  public List<String> deliveryIds() {
+    return messages.stream()
+        .flatMap(message -> Optional.ofNullable(message.attributes().get(ATTRIBUTE)).stream())
+        .toList();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pytorch.alerting.stack.Ports;
 
 /**
@@ -20,9 +21,15 @@ record Arguments(String command, boolean exit, Ports ports, List<String> rest) {
              stack up [PORTS]             start everything and keep running
              stack down                   stop the running stack
              stack send FILE              send one payload the way its provider would
+             stack why ID                 from any id to the reason
+             stack dead-letters           list the dead letters
+             stack redrive ID             put a dead letter back on the queue
+             stack forget ID              delete a dead letter
       PORTS: --sqs-port=N --sns-port=N --dynamodb-port=N --secretsmanager-port=N
              --stepfunctions-port=N --lambda-port=N --webhook-port=N --github-port=N; by default, free ports
       """;
+
+  private static final Set<String> STARTING = Set.of("run", "up", "down");
 
   private static final List<String> PORTS =
       List.of(
@@ -43,6 +50,11 @@ record Arguments(String command, boolean exit, Ports ports, List<String> rest) {
   static Arguments parse(String... args) {
     if (args.length == 0) {
       throw new IllegalArgumentException("command is missing");
+    }
+    if (!STARTING.contains(args[0])) {
+      // The options of these are their own.
+      List<String> rest = List.of(args).subList(1, args.length);
+      return new Arguments(args[0], false, ports(Map.of()), rest);
     }
     Map<String, Integer> ports = new HashMap<>();
     List<String> rest = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,13 @@ import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.StackFile;
 import org.pytorch.alerting.stack.StackOptions;
+import org.pytorch.alerting.stack.cli.aws.AwsCli;
+import org.pytorch.alerting.stack.cli.aws.Deployment;
+import org.pytorch.alerting.stack.cli.board.AppToken;
+import org.pytorch.alerting.stack.cli.board.IssueBoard;
+import org.pytorch.alerting.stack.cli.desk.Ask;
+import org.pytorch.alerting.stack.cli.send.Sender;
+import org.pytorch.alerting.stack.cli.text.TextTable;
 
 /** The command line of the stack; runs in the project's root folder. */
 public final class Main {
@@ -55,7 +63,9 @@ public final class Main {
         case "run" -> story(arguments);
         case "up" -> up(arguments);
         case "down" -> down();
-        case "send" -> send(arguments.rest());
+        case "aws" -> operate(arguments.rest());
+        case "send", "why", "dead-letters", "redrive", "forget" ->
+            Ask.run(project.resolve(Ask.FILE), asked(args), out);
         default -> throw new IllegalArgumentException("unknown command: " + arguments.command());
       };
     } catch (IllegalArgumentException e) {
@@ -65,6 +75,27 @@ public final class Main {
     } catch (IllegalStateException | UncheckedIOException e) {
       System.err.println(e.getMessage());
       return FAILED;
+    }
+  }
+
+  private List<String> asked(String[] args) {
+    List<String> words = new ArrayList<>(List.of(project.toString()));
+    words.addAll(List.of(args));
+    return words;
+  }
+
+  /** Commands for a deployed environment; Terraform's outputs are on the standard input. */
+  private int operate(List<String> words) {
+    if (words.size() < 2) {
+      throw new IllegalArgumentException("which command, in which environment?");
+    }
+    try {
+      String outputs = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      Deployment deployment = Deployment.of(words.get(1), outputs);
+      return new AwsCommands(new AwsCli("aws", deployment.region()), deployment, project)
+          .run(words.get(0), words.subList(2, words.size()), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -133,6 +164,7 @@ public final class Main {
             .loggingTo(functionLog);
     Stack stack = Stack.start(options);
     onExit(stack::close);
+    onExit(new StackCommands(stack, project)::close);
     file.write(stack.description());
     return stack;
   }
@@ -186,26 +218,6 @@ public final class Main {
     }
     out.println("Stopped.");
     return OK;
-  }
-
-  private int send(List<String> files) {
-    if (files.isEmpty()) {
-      throw new IllegalArgumentException("FILE is missing");
-    }
-    StackDescription stack =
-        file.read()
-            .filter(_ -> pidFile.process().isPresent())
-            .orElseThrow(
-                () -> new IllegalStateException("No stack is running: start it with `make up`."));
-    int result = OK;
-    try (Sender sender = new Sender(stack)) {
-      for (String name : files) {
-        Sender.Receipt receipt = sender.send(Payload.read(project.resolve(name)));
-        out.println(receipt.text());
-        result = receipt.messageId().isPresent() ? result : FAILED;
-      }
-    }
-    return result;
   }
 
   private static PrintStream logFile(Path path) {

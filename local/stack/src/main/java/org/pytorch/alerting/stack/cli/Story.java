@@ -9,8 +9,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.stack.Stack;
-import org.pytorch.alerting.stack.cli.DeadLetters.DeadLetter;
-import org.pytorch.alerting.stack.cli.IssueBoard.IssueView;
+import org.pytorch.alerting.stack.cli.board.IssueBoard;
+import org.pytorch.alerting.stack.cli.board.IssueBoard.IssueView;
+import org.pytorch.alerting.stack.cli.letter.Letter;
+import org.pytorch.alerting.stack.cli.letter.SqsDeadLetterQueue;
+import org.pytorch.alerting.stack.cli.payload.Payload;
+import org.pytorch.alerting.stack.cli.send.EventPrinter;
+import org.pytorch.alerting.stack.cli.send.Sender;
+import org.pytorch.alerting.stack.cli.text.TextTable;
 import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
@@ -115,8 +121,10 @@ final class Story {
     return board.all().stream().filter(issue -> !before.contains(issue.number())).toList();
   }
 
-  private List<DeadLetter> deadLetters() {
-    return DeadLetters.in(stack.queues().client(), stack.queues().dlqUrl());
+  private List<Letter> deadLetters() {
+    return new SqsDeadLetterQueue(
+            stack.queues().client(), stack.queues().queueUrl(), stack.queues().dlqUrl())
+        .peek();
   }
 
   /** Prints the final issues, dead letters and timings. */
@@ -132,9 +140,14 @@ final class Story {
                     TextTable.cut(issue.title(), 48),
                     String.join(", ", issue.labels())));
     print("Issues on " + stack.gitHub().repo(), issues);
-    TextTable letters = new TextTable("message", "diagnosis");
+    TextTable letters = new TextTable("message", "delivery", "diagnosis");
     deadLetters()
-        .forEach(letter -> letters.row(letter.messageId().substring(0, 8), letter.diagnosis()));
+        .forEach(
+            letter ->
+                letters.row(
+                    letter.messageId().substring(0, 8),
+                    letter.deliveryId().substring(0, 8),
+                    letter.diagnosis()));
     print("Dead-letter queue: quarantined messages and their diagnoses", letters);
     print(
         "Time in each state of the state machine",

@@ -59,6 +59,33 @@ public final class Journal {
     }
   }
 
+  /**
+   * Events in their order.
+   *
+   * @param end how many events there had been when they were read
+   */
+  public record Since(List<StackEvent> events, long end) {
+    public Since {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** {@return how many events there have been, for {@link #since}} */
+  public long position() {
+    return total();
+  }
+
+  /** {@return the events after the first {@code position}, as far as they are kept} */
+  public Since since(long position) {
+    lock.lock();
+    try {
+      long skipped = Math.max(0, position - (total - events.size()));
+      return new Since(events.stream().skip(skipped).toList(), total);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** {@return the events of one kind so far} */
   public <E extends StackEvent> List<E> events(Class<E> kind) {
     return events().stream().filter(kind::isInstance).map(kind::cast).toList();
@@ -72,17 +99,22 @@ public final class Journal {
    *     last events
    */
   public <T> T await(String what, Duration timeout, Supplier<Optional<T>> look) {
+    return poll(timeout, look)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Timed out after %d s waiting for %s. The last events:%n%s"
+                        .formatted(timeout.toSeconds(), what, lastEvents())));
+  }
+
+  /** As {@link #await}, but {@return an empty result after {@code timeout}} */
+  public <T> Optional<T> poll(Duration timeout, Supplier<Optional<T>> look) {
     long end = System.nanoTime() + timeout.toNanos();
     while (true) {
       long seen = total();
       Optional<T> found = look.get();
-      if (found.isPresent()) {
-        return found.get();
-      }
-      if (!awaitEventAfter(seen, end - System.nanoTime())) {
-        throw new IllegalStateException(
-            "Timed out after %d s waiting for %s. The last events:%n%s"
-                .formatted(timeout.toSeconds(), what, lastEvents()));
+      if (found.isPresent() || !awaitEventAfter(seen, end - System.nanoTime())) {
+        return found;
       }
     }
   }

@@ -23,7 +23,8 @@ public sealed interface StackEvent {
       implements StackEvent {}
 
   /** A message was published to the topic; it is on the queue as {@code messageId}. */
-  record MessagePublished(String messageId, Optional<String> source, int bytes)
+  record MessagePublished(
+      String messageId, Optional<String> deliveryId, Optional<String> source, int bytes)
       implements StackEvent {}
 
   /** The starter has handled a message; it is deleted from the queue. */

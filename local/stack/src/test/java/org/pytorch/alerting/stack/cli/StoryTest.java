@@ -12,6 +12,9 @@ import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
+import org.pytorch.alerting.stack.cli.board.AppToken;
+import org.pytorch.alerting.stack.cli.board.IssueBoard;
+import org.pytorch.alerting.stack.cli.send.Sender;
 
 final class StoryTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();

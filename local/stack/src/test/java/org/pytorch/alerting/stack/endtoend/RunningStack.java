@@ -21,9 +21,9 @@ import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.stack.aws.LocalClients;
-import org.pytorch.alerting.stack.cli.DeadLetters;
-import org.pytorch.alerting.stack.cli.Payload;
-import org.pytorch.alerting.stack.cli.Sender;
+import org.pytorch.alerting.stack.cli.letter.SqsDeadLetterQueue;
+import org.pytorch.alerting.stack.cli.payload.Payload;
+import org.pytorch.alerting.stack.cli.send.Sender;
 import org.pytorch.alerting.stack.journal.StackEvent;
 import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -209,7 +209,9 @@ public final class RunningStack implements AutoCloseable {
   /** {@return the diagnoses of the messages in the dead-letter queue, by their bodies} */
   public Map<String, String> deadLetters() {
     Map<String, String> diagnoses = new HashMap<>();
-    DeadLetters.in(stack.queues().client(), stack.queues().dlqUrl())
+    new SqsDeadLetterQueue(
+            stack.queues().client(), stack.queues().queueUrl(), stack.queues().dlqUrl())
+        .peek()
         .forEach(letter -> diagnoses.put(letter.body(), letter.diagnosis()));
     return diagnoses;
   }

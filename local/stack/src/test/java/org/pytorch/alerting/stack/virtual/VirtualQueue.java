@@ -160,7 +160,7 @@ public final class VirtualQueue implements MessageQueue {
     }
     deadLetters.add(
         new DeadLetter(
-            attributes.getOrDefault("message_id", ""), body, Map.copyOf(attributes), false));
+            attributes.getOrDefault("delivery_id", ""), body, Map.copyOf(attributes), false));
   }
 
   /** {@return the messages in the dead-letter queue} */

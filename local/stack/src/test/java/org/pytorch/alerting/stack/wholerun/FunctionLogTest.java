@@ -121,10 +121,10 @@ final class FunctionLogTest {
   @Test
   void message_can_be_followed_from_the_webhook_to_github() {
     Set<String> normalized =
-        messages("Message normalized").map(line -> text(line, "message_id")).collect(toSet());
+        messages("Message normalized").map(line -> text(line, "delivery_id")).collect(toSet());
     // Messages that cannot be normalized have another line.
     messages("Message cannot be normalized: its sender has to fix it")
-        .forEach(line -> normalized.add(text(line, "message_id")));
+        .forEach(line -> normalized.add(text(line, "delivery_id")));
     assertThat(messages("Alert accepted"))
         .hasSize(18)
         .allSatisfy(
@@ -142,7 +142,9 @@ final class FunctionLogTest {
         .allSatisfy(
             line -> {
               assertThat(text(line, "execution")).isIn(executions);
-              assertThat(text(line, "event_id").replaceAll("#.*", "")).isIn(normalized);
+              assertThat(text(line, "event_id")).startsWith(text(line, "delivery_id") + "#");
+              assertThat(text(line, "delivery_id")).isIn(normalized);
+              assertThat(text(line, "execution")).contains(":" + text(line, "message_id") + "-");
             });
   }
 
@@ -184,6 +186,21 @@ final class FunctionLogTest {
                         "%s-%s"
                             .formatted(
                                 text(line, "message_id"), line.path("receive_count").asText())));
+  }
+
+  @Test
+  void each_line_about_a_message_has_both_of_its_ids() {
+    assertThat(lines)
+        .filteredOn(line -> line.has("message_id") || line.has("event_id"))
+        .extracting(line -> text(line, "function"))
+        .contains("webhook", "starter", "normalize", "decide", "record", "github");
+    assertThat(lines)
+        .filteredOn(line -> line.has("message_id") || line.has("event_id"))
+        .allSatisfy(
+            line -> {
+              assertThat(text(line, "message_id")).as("%s", line).isNotEmpty();
+              assertThat(text(line, "delivery_id")).as("%s", line).isNotEmpty();
+            });
   }
 
   private Stream<JsonNode> messages(String message) {

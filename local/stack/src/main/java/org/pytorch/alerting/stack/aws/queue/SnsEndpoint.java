@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.stack.aws.AwsAccount;
 import org.pytorch.alerting.stack.aws.HttpEndpoint;
 import org.pytorch.alerting.stack.aws.HttpReply;
@@ -160,11 +161,13 @@ public final class SnsEndpoint implements AutoCloseable {
             .messageId();
     journal.add(
         new StackEvent.MessagePublished(
-            id,
-            Optional.ofNullable(message.attributes().get("source"))
-                .map(MessageAttributeValue::stringValue),
-            bytes));
+            id, attribute(message, DeliveryId.ATTRIBUTE), attribute(message, "source"), bytes));
     return id;
+  }
+
+  private static Optional<String> attribute(Message message, String name) {
+    return Optional.ofNullable(message.attributes().get(name))
+        .map(MessageAttributeValue::stringValue);
   }
 
   private static int bytes(Message message) {

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.stack.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,24 +1,38 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.stack.cli.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.pytorch.alerting.stack.cli.text.TextTable;
 import org.pytorch.alerting.stack.journal.StackEvent;
 import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
 
 /** Prints a line for each notable event. */
-final class EventPrinter implements Consumer<StackEvent> {
+public final class EventPrinter implements Consumer<StackEvent> {
   /** Of the text column, in characters. */
   private static final int WIDTH = TextTable.MAX_WIDTH - 15;
 
   private final PrintStream out;
+  private final UnaryOperator<String> address;
+  private final Set<String> postponed = ConcurrentHashMap.newKeySet();
   private final Map<String, String> titles = new ConcurrentHashMap<>();
   private final Map<String, String> diagnoses = new ConcurrentHashMap<>();
 
-  EventPrinter(PrintStream out) {
+  public EventPrinter(PrintStream out) {
+    this(out, _ -> "");
+  }
+
+  /**
+   * @param address gives the address of an issue's page, such as of {@code acme/alerts#1}; empty if
+   *     it is not known
+   */
+  EventPrinter(PrintStream out, UnaryOperator<String> address) {
     this.out = out;
+    this.address = address;
   }
 
   @Override
@@ -27,14 +41,18 @@ final class EventPrinter implements Consumer<StackEvent> {
       case StackEvent.MessagePublished published ->
           tell(
               "arrived",
-              "message %s%s, %,d bytes"
+              "message %s%s, %,d bytes%s"
                   .formatted(
                       published.messageId(),
                       published.source().map(source -> " from " + source).orElse(""),
-                      published.bytes()));
+                      published.bytes(),
+                      published.deliveryId().map(id -> "; delivery " + id).orElse("")));
       case LogLine line -> read(line);
-      case StackEvent.MessageFailed failed ->
+      case StackEvent.MessageFailed failed -> {
+        if (!postponed.remove(failed.messageId())) {
           tell("failed", "message %s will be redelivered".formatted(failed.messageId()));
+        }
+      }
       case StackEvent.MessageHandled _, StackEvent.FunctionReturned _ -> {
         // Covered by the functions' own log lines.
       }
@@ -61,8 +79,16 @@ final class EventPrinter implements Consumer<StackEvent> {
         }
       }
       case "github: GitHub action done" -> tell("GitHub", done(line));
-      case "github: GitHub action failed", "github: GitHub action rejected" ->
+      case "github: GitHub action failed",
+          "github: GitHub action rejected",
+          "github: GitHub App has no access" ->
           tell("GitHub", line.text("error"));
+      case "starter: Message postponed; it will be redelivered" -> {
+        postponed.add(line.text("message_id"));
+        tell("waits", "redelivered in %s s".formatted(line.text("retry_after_s")));
+      }
+      case "starter: Message quarantined in the dead-letter queue" ->
+          tell("rejected", line.text("remedy"));
       default -> {
         if (!line.text("diagnosis").isEmpty()) {
           tell("rejected", line.text("diagnosis"));
@@ -79,7 +105,7 @@ final class EventPrinter implements Consumer<StackEvent> {
     return "%s: %s".formatted(ignored.path("title").asText(), ignored.path("reason").asText());
   }
 
-  private static String done(LogLine line) {
+  private String done(LogLine line) {
     String verb =
         switch (line.text("outcome") + " " + line.text("action")) {
           case "done CREATE" -> "opened";
@@ -87,7 +113,10 @@ final class EventPrinter implements Consumer<StackEvent> {
           case "done CLOSE" -> "closed";
           default -> line.text("outcome");
         };
-    return "%s %s %s".formatted(verb, line.text("issue"), line.text("note")).strip();
+    return "%s %s %s"
+        .formatted(verb, line.text("issue"), line.text("note"))
+        .concat(line.text("issue").isEmpty() ? "" : " " + address.apply(line.text("issue")))
+        .strip();
   }
 
   private void tell(String what, String text) {

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.stack.cli.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A table for a terminal. The last column is wrapped if the rows are too wide. */
-final class TextTable {
+public final class TextTable {
   /** In characters. */
-  static final int MAX_WIDTH = 118;
+  public static final int MAX_WIDTH = 118;
 
   private static final String GAP = "  ";
   private static final String INDENT = "  ";
@@ -18,12 +18,12 @@ final class TextTable {
   private final List<String> headings;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... headings) {
+  public TextTable(String... headings) {
     this.headings = List.of(headings);
   }
 
   /** Adds a row with one cell per heading. */
-  void row(Object... cells) {
+  public void row(Object... cells) {
     if (cells.length != headings.size()) {
       throw new IllegalArgumentException("a row of %d cells".formatted(cells.length));
     }
@@ -35,7 +35,7 @@ final class TextTable {
    * {@return the lines: headings, a rule, and the rows; a row takes several lines if the last
    * column wraps}
    */
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths = widths();
     List<String> lines = new ArrayList<>();
     lines.add(line(headings, widths));
@@ -83,7 +83,7 @@ final class TextTable {
   }
 
   /** {@return {@code text} in lines of at most {@code width} characters, broken between words} */
-  static List<String> wrapped(String text, int width) {
+  public static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     String rest = text.strip();
     while (rest.length() > width) {
@@ -97,7 +97,7 @@ final class TextTable {
   }
 
   /** {@return at most {@code width} characters of {@code text}} */
-  static String cut(String text, int width) {
+  public static String cut(String text, int width) {
     return text.length() <= width ? text : text.substring(0, width - 1) + CUT;
   }
 }

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.stack.cli.board;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,20 +19,20 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.GitHubTarget;
 
 /** The App's own token, for reading a real repository's issues. */
-final class AppToken implements TokenSource.AppApi, AutoCloseable {
+public final class AppToken implements TokenSource.AppApi, AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final GitHubTarget target;
   private final TokenSource tokens;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  AppToken(GitHubTarget target) {
+  public AppToken(GitHubTarget target) {
     this.target = target;
     this.tokens = new GitHubApp(_ -> Optional.of(target.secret()), "github-app");
   }
 
   /** {@return a token that is valid for at least a few minutes} */
-  String value() {
+  public String value() {
     return tokens.token(target.repo(), this);
   }
 

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.stack.cli.payload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

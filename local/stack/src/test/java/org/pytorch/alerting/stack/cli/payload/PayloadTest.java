@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.stack.cli.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

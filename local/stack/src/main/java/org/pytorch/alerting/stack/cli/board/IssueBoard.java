@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.stack.cli.board;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,11 +11,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.pytorch.alerting.model.json.Json;
 
 /** A repository's issues as a person sees them, through the REST API. */
-final class IssueBoard implements AutoCloseable {
+public final class IssueBoard implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final String issues;
@@ -25,7 +26,7 @@ final class IssueBoard implements AutoCloseable {
   /**
    * @param token sent with every request
    */
-  IssueBoard(URI api, String repo, Supplier<String> token) {
+  public IssueBoard(URI api, String repo, Supplier<String> token) {
     this.issues = "%s/repos/%s/issues".formatted(api.toString().replaceAll("/+$", ""), repo);
     this.token = token;
   }
@@ -36,7 +37,8 @@ final class IssueBoard implements AutoCloseable {
    * @param number from 1
    * @param comments their number
    */
-  record IssueView(long number, String state, String title, List<String> labels, int comments) {
+  public record IssueView(
+      long number, String state, String title, List<String> labels, int comments) {
     static IssueView of(JsonNode json) {
       return new IssueView(
           json.path("number").asLong(),
@@ -48,7 +50,7 @@ final class IssueBoard implements AutoCloseable {
   }
 
   /** {@return the issues opened for alerts, oldest first; at most the newest 100} */
-  List<IssueView> all() {
+  public List<IssueView> all() {
     JsonNode found =
         ask(
             request("?state=all&labels=area:alerting&sort=created&direction=desc&per_page=100")
@@ -57,8 +59,22 @@ final class IssueBoard implements AutoCloseable {
     return found.valueStream().map(IssueView::of).toList().reversed();
   }
 
+  /** {@return the address of the issue's page} */
+  public String address(long number) {
+    return ask(request("/" + number).GET().build()).path("html_url").asText();
+  }
+
+  /** {@return an issue; empty if there is none with that number} */
+  public Optional<IssueView> find(long number) {
+    try {
+      return Optional.of(IssueView.of(ask(request("/" + number).GET().build())));
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Closes an issue, as a person does. */
-  void close(long number) {
+  public void close(long number) {
     ask(
         request("/" + number)
             .method("PATCH", BodyPublishers.ofString("{\"state\":\"closed\"}"))
@@ -84,7 +100,7 @@ final class IssueBoard implements AutoCloseable {
       }
       return Json.read(response.body(), JsonNode.class);
     } catch (IOException e) {
-      throw new UncheckedIOException("GitHub does not respond:  " + request.uri(), e);
+      throw new UncheckedIOException("GitHub does not respond: " + request.uri(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.stack.cli.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,10 +10,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.aws.LocalClients;
+import org.pytorch.alerting.stack.cli.payload.Payload;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Sends payloads to a running stack the way their providers do. */
@@ -32,9 +34,30 @@ public final class Sender implements AutoCloseable {
   /**
    * The response to a payload.
    *
-   * @param messageId its id on the queue; empty if it was refused
+   * @param messageIds the ids on the queue; empty if it was refused
+   * @param deliveryIds the webhook's ids; empty for a payload that went to SNS
+   * @param warnings what the webhook says about alerts that will be quarantined
    */
-  public record Receipt(Optional<String> messageId, String text) {}
+  public record Receipt(
+      List<String> messageIds, List<String> deliveryIds, List<String> warnings, String text) {
+    public Receipt {
+      messageIds = List.copyOf(messageIds);
+      deliveryIds = List.copyOf(deliveryIds);
+      warnings = List.copyOf(warnings);
+    }
+
+    /** {@return the first message's id} */
+    public Optional<String> messageId() {
+      return messageIds.stream().findFirst();
+    }
+
+    /** {@return the ids as a line} */
+    String ids() {
+      return "message "
+          + String.join(", ", messageIds)
+          + (deliveryIds.isEmpty() ? "" : "; delivery " + String.join(", ", deliveryIds));
+    }
+  }
 
   public Receipt send(Payload payload) {
     return payload
@@ -56,28 +79,39 @@ public final class Sender implements AutoCloseable {
             .POST(BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> response = send(request);
+    if (response.statusCode() / 100 != 2) {
+      return new Receipt(
+          List.of(),
+          List.of(),
+          List.of(),
+          "%s → webhook: refused, HTTP %d %s"
+              .formatted(source, response.statusCode(), response.body()));
+    }
+    JsonNode answer = Json.read(response.body(), JsonNode.class);
     return new Receipt(
-        messageId(response),
-        "%s → webhook: HTTP %d %s".formatted(source, response.statusCode(), response.body()));
+        texts(answer, "message_id"),
+        texts(answer, "delivery_id"),
+        texts(answer, "warning"),
+        "%s → webhook: accepted, HTTP %d".formatted(source, response.statusCode()));
   }
 
   private Receipt publish(String body) {
     String id =
         sns.publish(publish -> publish.topicArn(stack.sns().topicArn()).message(body)).messageId();
-    return new Receipt(Optional.of(id), "CloudWatch → SNS: message " + id);
+    return new Receipt(List.of(id), List.of(), List.of(), "as CloudWatch → SNS: accepted");
   }
 
-  private static Optional<String> messageId(HttpResponse<String> response) {
-    return response.statusCode() / 100 == 2
-        ? Optional.of(Json.read(response.body(), JsonNode.class).path("message_id").asText())
-        : Optional.empty();
+  /** {@return the list {@code <name>s}, else the one {@code name}} */
+  private static List<String> texts(JsonNode answer, String name) {
+    List<String> all = answer.path(name + "s").valueStream().map(JsonNode::asText).toList();
+    return all.isEmpty() && answer.has(name) ? List.of(answer.get(name).asText()) : all;
   }
 
   private HttpResponse<String> send(HttpRequest request) {
     try {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException("no response from  " + address(request.uri()), e);
+      throw new UncheckedIOException("no response from " + address(request.uri()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

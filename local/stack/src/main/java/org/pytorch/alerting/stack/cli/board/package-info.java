@@ -1,0 +1,5 @@
+/** The repository's issues. */
+@NullMarked
+package org.pytorch.alerting.stack.cli.board;
+
+import org.jspecify.annotations.NullMarked;

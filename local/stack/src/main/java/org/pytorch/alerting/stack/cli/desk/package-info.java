@@ -1,0 +1,5 @@
+/** The running stack's answers to the command line. */
+@NullMarked
+package org.pytorch.alerting.stack.cli.desk;
+
+import org.jspecify.annotations.NullMarked;

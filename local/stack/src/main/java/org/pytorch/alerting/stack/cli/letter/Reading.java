@@ -1,0 +1,96 @@
+package org.pytorch.alerting.stack.cli.letter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+
+/**
+ * How normalize reads a dead letter.
+ *
+ * @param titles of its alerts
+ * @param sources of its alerts
+ * @param problems what is missing for an issue; empty if nothing is
+ */
+record Reading(List<String> titles, List<String> sources, List<String> problems) {
+  private static final PrintStream NO_LOG =
+      new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+  Reading {
+    titles = List.copyOf(titles);
+    sources = List.copyOf(sources);
+    problems = List.copyOf(problems);
+  }
+
+  /** {@return how {@code letter} is read with the body {@code text}} */
+  static Reading of(Letter letter, String text) {
+    ObjectNode input =
+        Json.mapper()
+            .createObjectNode()
+            .put("message_id", letter.queueId())
+            .put("delivery_id", letter.deliveryId())
+            .put("body", text)
+            .put("sent_at", Json.format(letter.saidAt()));
+    input.set("message_attributes", Json.mapper().valueToTree(letter.senderAttributes()));
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    NormalizeHandler handler =
+        new NormalizeHandler(
+            new Host(new Environment(Map.of()), InstantSource.fixed(letter.saidAt()), NO_LOG));
+    handler.handleRequest(
+        new ByteArrayInputStream(Json.write(input).getBytes(StandardCharsets.UTF_8)), output, null);
+    return of(Json.read(output.toString(StandardCharsets.UTF_8), JsonNode.class));
+  }
+
+  private static Reading of(JsonNode normalized) {
+    List<JsonNode> alerts = normalized.path("alerts").valueStream().toList();
+    return new Reading(
+        texts(alerts, "/event/title"),
+        texts(alerts, "/event/source"),
+        texts(alerts, "/rejection/diagnosis"));
+  }
+
+  private static List<String> texts(List<JsonNode> alerts, String pointer) {
+    return alerts.stream()
+        .map(alert -> alert.at(pointer).asText(""))
+        .filter(text -> !text.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /** {@return the title for people} */
+  String title() {
+    return switch (titles.size()) {
+      case 0 -> "(no readable title)";
+      case 1 -> titles.getFirst();
+      default -> "%s and %d more".formatted(titles.getFirst(), titles.size() - 1);
+    };
+  }
+
+  Optional<String> source() {
+    return sources.isEmpty()
+        ? Optional.empty()
+        : Optional.of(sources.stream().collect(Collectors.joining(", ")));
+  }
+
+  /** {@return whether {@code text} is JSON} */
+  static boolean isJson(String text) {
+    try {
+      return Json.mapper().readTree(text).isObject();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+}

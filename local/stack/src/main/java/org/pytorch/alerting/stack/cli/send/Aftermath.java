@@ -1,0 +1,53 @@
+package org.pytorch.alerting.stack.cli.send;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Tells what becomes of messages, and what to do if they are quarantined.
+ *
+ * @param address gives the address of an issue's page, empty if it is not known
+ * @param patience for the messages of one payload
+ */
+public record Aftermath(UnaryOperator<String> address, Duration patience) {
+  /**
+   * A firing that may be a late copy waits for two minutes; a retry on GitHub for a few seconds.
+   */
+  public static final Duration PATIENCE = Duration.ofSeconds(180);
+
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+
+  /** Prints each event; {@return the exit code, 0 if the alerts are handled} */
+  public int tell(Following following, List<String> messageIds, PrintStream out) {
+    Fate fate = new Fate(messageIds);
+    EventPrinter printer = new EventPrinter(out, address);
+    boolean finished =
+        following.follow(
+            messageIds,
+            patience,
+            event -> {
+              printer.accept(event);
+              fate.accept(event);
+              return fate.state() != Fate.State.WAITING;
+            });
+    String id = messageIds.getFirst();
+    if (!finished) {
+      out.printf(
+          "Not finished after %d s; it goes on by itself. To see where it is:%n"
+              + "  make why ID=%s%n",
+          patience.toSeconds(), id);
+      return FAILED;
+    }
+    if (fate.state() == Fate.State.QUARANTINED) {
+      out.printf(
+          "It is quarantined. Fix it at its source and send it again, or add what is missing:%n"
+              + "  make redrive ID=%s SET=\"team=… priority=…\"%n",
+          id);
+      return FAILED;
+    }
+    return OK;
+  }
+}

@@ -1,0 +1,119 @@
+package org.pytorch.alerting.stack.cli.send;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.pytorch.alerting.stack.journal.StackEvent;
+import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
+
+/** What has become so far of the messages of one payload. */
+final class Fate implements Consumer<StackEvent> {
+  private final Set<String> open;
+  private final Set<String> failed = new HashSet<>();
+  private final Set<String> issues = new LinkedHashSet<>();
+  private final Map<String, Integer> actions = new LinkedHashMap<>();
+  private String problem = "";
+  private boolean quarantined;
+
+  /** What a payload has come to. */
+  enum State {
+    DONE("done"),
+    QUARANTINED("quarantined"),
+    /** Its message is on the queue and will be redelivered. */
+    WAITING("waiting"),
+    REFUSED("refused");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+  }
+
+  /**
+   * @param messageIds the payload's messages
+   */
+  Fate(Iterable<String> messageIds) {
+    open = new LinkedHashSet<>();
+    messageIds.forEach(open::add);
+  }
+
+  @Override
+  public void accept(StackEvent event) {
+    switch (event) {
+      case StackEvent.MessageHandled handled -> {
+        open.remove(handled.messageId());
+        failed.remove(handled.messageId());
+      }
+      case StackEvent.MessageFailed message -> failed.add(message.messageId());
+      case LogLine line -> read(line);
+      case StackEvent.MessagePublished _, StackEvent.FunctionReturned _ -> {
+        // They change nothing.
+      }
+    }
+  }
+
+  private void read(LogLine line) {
+    switch (line.text("message")) {
+      case "Alert decided" -> {
+        actions.merge(line.text("action"), 1, Integer::sum);
+        if (line.text("action").equals("GIVE_UP")) {
+          problem = line.text("reason");
+          quarantined = true;
+        }
+        quarantined |= line.text("action").equals("REJECT");
+      }
+      case "Message normalized" ->
+          line.line().path("ignored").forEach(_ -> actions.merge("ignored", 1, Integer::sum));
+      case "GitHub action done" -> issues.add(line.text("issue"));
+      case "Message quarantined in the dead-letter queue" -> {
+        problem = line.text("remedy");
+        quarantined = true;
+      }
+      default -> {
+        if (!line.text("diagnosis").isEmpty()) {
+          problem = line.text("diagnosis");
+        }
+      }
+    }
+  }
+
+  State state() {
+    if (!open.isEmpty()) {
+      return State.WAITING;
+    }
+    return quarantined ? State.QUARANTINED : State.DONE;
+  }
+
+  /** {@return whether a message that is not done has failed or was postponed} */
+  boolean isDelayed() {
+    return !failed.isEmpty();
+  }
+
+  /** {@return the issues that were acted on} */
+  String issues() {
+    return issues.stream().filter(issue -> !issue.isEmpty()).collect(Collectors.joining(", "));
+  }
+
+  /** {@return the decisions, or what the sender has to add} */
+  String text() {
+    if (quarantined && !problem.isEmpty()) {
+      return problem;
+    }
+    return actions.entrySet().stream()
+        .map(
+            action ->
+                action.getValue() == 1
+                    ? action.getKey()
+                    : action.getKey() + " × " + action.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

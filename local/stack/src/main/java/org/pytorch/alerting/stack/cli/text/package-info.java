@@ -1,0 +1,5 @@
+/** Tables and paragraphs for a terminal. */
+@NullMarked
+package org.pytorch.alerting.stack.cli.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package org.pytorch.alerting.stack.cli.why;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pytorch.alerting.stack.cli.letter.Letter;
+
+/**
+ * What happened to one delivery.
+ *
+ * @param lines all about it, oldest first
+ */
+record Delivery(String id, List<LogLine> lines) {
+  /** After which a message goes to the dead-letter queue. */
+  private static final int MAX_RECEIVES = 20;
+
+  private static final Set<String> QUARANTINING = Set.of("REJECT", "GIVE_UP");
+
+  Delivery {
+    lines = List.copyOf(lines);
+  }
+
+  /** {@return the webhook's line} */
+  Optional<LogLine> accepted() {
+    return lines.stream().filter(line -> line.isFrom("webhook")).findFirst();
+  }
+
+  /** {@return the messages that it was on the queue; a redrive makes another one} */
+  List<String> messageIds() {
+    return lines.stream()
+        .filter(line -> !line.isFrom("webhook") || line.list("delivery_ids").size() < 2)
+        .flatMap(line -> line.get("message_id").stream())
+        .distinct()
+        .toList();
+  }
+
+  boolean has(Letter letter) {
+    return letter.is(id) || messageIds().stream().anyMatch(letter::is);
+  }
+
+  AlertLines alert(String event) {
+    return new AlertLines(
+        lines.stream().filter(line -> line.text("event_id").equals(event)).toList());
+  }
+
+  /** {@return the alerts that need no action, and why} */
+  List<String> ignored(WhyId asked) {
+    List<String> texts = new ArrayList<>();
+    for (LogLine line : lines) {
+      for (JsonNode ignored : line.json().path("ignored")) {
+        String text =
+            "%s: %s".formatted(ignored.path("title").asText(), ignored.path("reason").asText());
+        boolean wanted =
+            asked.kind() == WhyId.Kind.MESSAGE
+                || ignored.path("event_id").asText().equals(asked.text());
+        if (wanted && !texts.contains(text)) {
+          texts.add(text);
+        }
+      }
+    }
+    return texts;
+  }
+
+  /** {@return why the message could not be read at all} */
+  Optional<String> unreadable() {
+    return lines.stream()
+        .filter(
+            line -> line.is("normalize", "Message cannot be normalized: its sender has to fix it"))
+        .flatMap(line -> line.get("diagnosis").stream())
+        .findFirst();
+  }
+
+  /** {@return the failed executions, the same failure once} */
+  List<String> failures() {
+    return lines.stream()
+        .filter(line -> line.isFrom("starter"))
+        .filter(line -> line.text("message").startsWith("Execution"))
+        .map(
+            line ->
+                "%s: %s %s"
+                    .formatted(line.text("execution"), line.text("error"), line.text("cause"))
+                    .strip())
+        .distinct()
+        .toList();
+  }
+
+  private Optional<LogLine> last() {
+    return lines.stream()
+        .filter(line -> line.isFrom("starter") && line.get("receive_count").isPresent())
+        .reduce((_, later) -> later);
+  }
+
+  private boolean isQuarantined() {
+    return unreadable().isPresent()
+        || lines.stream().anyMatch(line -> QUARANTINING.contains(line.text("action")))
+        || lines.stream().anyMatch(line -> line.text("error").equals("MessageTooBig"));
+  }
+
+  private boolean isHandled() {
+    return last().filter(line -> line.text("retry_after_s").isEmpty()).isPresent();
+  }
+
+  /** {@return where it is} */
+  List<String> now(List<Letter> letters, Instant now) {
+    Optional<LogLine> last = last();
+    if (!letters.isEmpty()) {
+      return List.of("in the dead-letter queue");
+    }
+    if (last.isEmpty()) {
+      return List.of("accepted; the log has no execution of it yet");
+    }
+    if (isHandled()) {
+      return List.of("handled; it is no longer on the queue");
+    }
+    Optional<Instant> again =
+        last.get()
+            .time()
+            .map(time -> time.plusSeconds(Long.parseLong(last.get().text("retry_after_s"))));
+    String next =
+        again
+            .map(
+                time ->
+                    time.isAfter(now)
+                        ? Times.full(time) + ", " + Times.relative(time, now)
+                        : "due since " + Times.full(time))
+            .orElse("soon");
+    return List.of(
+        "on the queue, delivered %s of %d times; next: %s"
+            .formatted(last.get().text("receive_count"), MAX_RECEIVES, next));
+  }
+
+  /** {@return what a person does about it} */
+  String next(List<Letter> letters, String suffix) {
+    if (!letters.isEmpty()) {
+      Letter letter = letters.getFirst();
+      String redrive = "make redrive%s ID=%s".formatted(suffix, letter.queueId());
+      if (letter.isGivenUp() || !letter.isQuarantined()) {
+        return "fix the cause, then " + redrive;
+      }
+      return "fix it at its source; for this one: %s SET=\"team=… priority=…\"".formatted(redrive);
+    }
+    if (last().isEmpty()) {
+      return "look again in a minute; the queue keeps it for 14 days";
+    }
+    if (!isHandled()) {
+      return "nothing, it goes on by itself; if it keeps failing, the reason is above";
+    }
+    return isQuarantined()
+        ? "its dead letter was redriven or deleted; nothing is left of this delivery"
+        : "nothing to do";
+  }
+}

@@ -1,0 +1,55 @@
+package org.pytorch.alerting.stack.cli.why;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.pytorch.alerting.stack.cli.desk.Command;
+import org.pytorch.alerting.stack.cli.desk.Options;
+
+/** From any id to one screen: what came, what was decided and why, and where it is now. */
+public final class WhyCommand implements Command {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+
+  private final Sources sources;
+  private final InstantSource clock;
+
+  public WhyCommand(Sources sources, InstantSource clock) {
+    this.sources = sources;
+    this.clock = clock;
+  }
+
+  @Override
+  public int run(List<String> arguments, Path directory, PrintStream out) {
+    String given =
+        Options.parse(arguments, Set.of("id"))
+            .first("id")
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        ("Why what? make why%s ID=… takes a message id, a delivery id, an event id, a"
+                                + " fingerprint, the number or the address of an issue, or an"
+                                + " execution")
+                            .formatted(sources.targetSuffix())));
+    WhyId id = WhyId.parse(given);
+    Findings findings = Findings.of(id, sources);
+    if (findings.isEmpty()) {
+      notFound(id, given, out);
+      return FAILED;
+    }
+    new WhyPage(findings, sources, clock.instant(), out).print();
+    return OK;
+  }
+
+  private void notFound(WhyId id, String given, PrintStream out) {
+    out.printf("Nothing about %s in %s.%n", given, sources.name());
+    out.printf("It was taken for %s. Looked at:%n", id.kind().text());
+    sources.places().forEach(place -> out.println("  - " + place));
+    out.printf(
+        "It may be older than that, or of another environment (make why, why-dev, why-prod), or"
+            + " mistyped.%nAn alert that the webhook refused has no id: its sender got the reason as"
+            + " the response.%n");
+  }
+}
