@@ -128,18 +128,20 @@ public final class DecideHandler implements RequestStreamHandler {
             input.fingerprint(),
             0,
             Optional.empty());
-    describe(decision, input.eventId()).write();
+    describe(decision, input.eventId(), ClaimToken.ofIteration(input.token())).write();
     countReason(decision);
     return decision;
   }
 
-  private Log.Line describe(Decision decision, EventId eventId) {
+  private Log.Line describe(Decision decision, EventId eventId, ClaimToken token) {
     return line(decision.action())
         .with("action", decision.action())
         .with("code", decision.code())
         .with("reason", decision.reason())
         .with("fingerprint", decision.fingerprint())
-        .with("event_id", eventId);
+        .with("event_id", eventId)
+        .with("message_id", ExecutionId.messageId(token.value()))
+        .with("delivery_id", eventId.deliveryId());
   }
 
   private void countReason(Decision decision) {
@@ -165,15 +167,13 @@ public final class DecideHandler implements RequestStreamHandler {
     Optional<Decision.Act> act =
         decision instanceof Decision.Act it ? Optional.of(it) : Optional.empty();
     boolean help = act.filter(Decision.Act::help).isPresent();
-    describe(decision, request.eventId())
+    describe(decision, request.eventId(), request.token())
         .with("claimed_event_id", act.map(it -> it.claim().eventId()))
         .with("source", source)
         .with("state", request.event().state())
         .with("episode", episode(decision))
         .with("issue", issue(decision).map(Object::toString))
         .with("token", request.token())
-        .with("message_id", ExecutionId.messageId(request.token().value()))
-        .with("delivery_id", request.eventId().deliveryId())
         .with("help", help)
         .with("attempt", act.map(it -> it.claim().attempt()))
         .with("not_before", act.map(Decision.Act::notBefore))

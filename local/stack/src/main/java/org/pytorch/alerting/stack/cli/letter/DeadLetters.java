@@ -145,7 +145,10 @@ public final class DeadLetters {
     if (age.toDays() > 0) {
       return age.toDays() + " d";
     }
-    return age.toHours() > 0 ? age.toHours() + " h" : Math.max(0, age.toMinutes()) + " min";
+    if (age.toHours() > 0) {
+      return age.toHours() + " h";
+    }
+    return age.toMinutes() > 0 ? age.toMinutes() + " min" : "less than 1 min";
   }
 
   private static String shortId(Letter letter) {

@@ -29,29 +29,30 @@ public final class PayloadFile {
   /**
    * {@return the payload in {@code file}}
    *
+   * @param shown how messages name the file
    * @param raw whether the content may be anything; otherwise it has to be JSON
    * @throws IllegalStateException if there is no such payload
    */
-  public static Payload read(Path file, boolean raw) {
+  public static Payload read(Path file, String shown, boolean raw) {
     if (Files.isDirectory(file)) {
       throw new IllegalStateException(
-          "%s is a folder: make send DIR=%s sends every .json file in it".formatted(file, file));
+          "%s is a folder: make send DIR=%s sends every .json file in it".formatted(shown, shown));
     }
     if (!Files.exists(file)) {
       throw new IllegalStateException(
-          "%s does not exist. For example: make send FILE=%s".formatted(file, EXAMPLE));
+          "%s does not exist. For example: make send FILE=%s".formatted(shown, EXAMPLE));
     }
     String name = String.valueOf(file.getFileName());
     String body = text(file);
     if (body.isBlank()) {
       throw new IllegalStateException(
           "%s is empty. Payloads to try are in test-data, for example: make send FILE=%s"
-              .formatted(file, EXAMPLE));
+              .formatted(shown, EXAMPLE));
     }
     if (raw) {
       return new Payload(name, body, Optional.empty());
     }
-    requireJson(file, body);
+    requireJson(shown, body);
     return Payload.of(name, body);
   }
 
@@ -92,13 +93,13 @@ public final class PayloadFile {
     }
   }
 
-  private static void requireJson(Path file, String body) {
+  private static void requireJson(String shown, String body) {
     try {
       Json.mapper().readTree(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
           "%s is not JSON (%s): %s. RAW=1 sends it all the same, through SNS."
-              .formatted(file, place(e), reason(e)),
+              .formatted(shown, place(e), reason(e)),
           e);
     }
   }

@@ -2,6 +2,7 @@ package org.pytorch.alerting.stack.cli.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,15 +39,17 @@ public final class EventPrinter implements Consumer<StackEvent> {
   @Override
   public void accept(StackEvent event) {
     switch (event) {
-      case StackEvent.MessagePublished published ->
-          tell(
-              "arrived",
-              "message %s%s, %,d bytes%s"
-                  .formatted(
-                      published.messageId(),
-                      published.source().map(source -> " from " + source).orElse(""),
-                      published.bytes(),
-                      published.deliveryId().map(id -> "; delivery " + id).orElse("")));
+      case StackEvent.MessagePublished published -> {
+        tell(
+            "arrived",
+            String.format(
+                    Locale.ROOT,
+                    "message %s%s, %,d bytes",
+                    published.messageId(),
+                    published.source().map(source -> " from " + source).orElse(""),
+                    published.bytes()));
+        published.deliveryId().ifPresent(id -> tell("", "delivery " + id));
+      }
       case LogLine line -> read(line);
       case StackEvent.MessageFailed failed -> {
         if (!postponed.remove(failed.messageId())) {
@@ -98,7 +101,10 @@ public final class EventPrinter implements Consumer<StackEvent> {
   }
 
   private static String title(LogLine line) {
-    return "[%s] %s".formatted(line.text("priority"), line.text("title"));
+    String priority = line.text("priority");
+    return priority.isEmpty()
+        ? line.text("title")
+        : "[%s] %s".formatted(priority, line.text("title"));
   }
 
   private static String ignoredReason(JsonNode ignored) {

@@ -81,6 +81,8 @@ final class Fate implements Consumer<StackEvent> {
       default -> {
         if (!line.text("diagnosis").isEmpty()) {
           problem = line.text("diagnosis");
+          // An incomplete alert is only a warning: a repeat needs neither team nor priority.
+          quarantined |= line.text("level").equals("ERROR");
         }
       }
     }

@@ -14,6 +14,7 @@ import org.pytorch.alerting.stack.cli.payload.PayloadTimes;
 /**
  * What to send, and how.
  *
+ * @param directory where the command was called
  * @param folder all payloads in it; empty for {@code files}
  * @param now whether the payloads' times are moved to now
  * @param name gives the alerts an identity of their own
@@ -21,6 +22,7 @@ import org.pytorch.alerting.stack.cli.payload.PayloadTimes;
  * @param waits whether to wait for what becomes of it
  */
 record SendOptions(
+    Path directory,
     List<Path> files,
     Optional<Path> folder,
     boolean now,
@@ -60,6 +62,7 @@ record SendOptions(
       throw PayloadFile.missing();
     }
     return new SendOptions(
+        directory,
         files,
         folder,
         at.isPresent(),
@@ -78,16 +81,22 @@ record SendOptions(
    * @throws IllegalStateException if there is none, or it cannot be changed so
    */
   Payload payload(Path file, Instant time) {
-    Payload payload = PayloadFile.read(file, raw);
+    Payload payload = PayloadFile.read(file, shown(file), raw);
     String body = now ? PayloadTimes.movedTo(payload.body(), time) : payload.body();
     if (name.isPresent()) {
       try {
         body = PayloadIdentity.named(body, name.get());
       } catch (IllegalArgumentException e) {
         throw new IllegalStateException(
-            "AS=%s cannot be used for %s: %s".formatted(name.get(), file, e.getMessage()), e);
+            "AS=%s cannot be used for %s: %s".formatted(name.get(), shown(file), e.getMessage()),
+            e);
       }
     }
     return new Payload(payload.name(), body, payload.source());
+  }
+
+  /** {@return {@code file} as somebody in {@code directory} would name it} */
+  private String shown(Path file) {
+    return (file.startsWith(directory) ? directory.relativize(file) : file).toString();
   }
 }

@@ -67,10 +67,20 @@ record Delivery(String id, List<LogLine> lines) {
   /** {@return why the message could not be read at all} */
   Optional<String> unreadable() {
     return lines.stream()
-        .filter(
-            line -> line.is("normalize", "Message cannot be normalized: its sender has to fix it"))
+        .filter(Delivery::isRejection)
+        .filter(line -> line.get("event_id").isEmpty())
         .flatMap(line -> line.get("diagnosis").stream())
         .findFirst();
+  }
+
+  /** A line about an incomplete alert is a warning: it may be a repeat, which is accepted. */
+  private static boolean isRejection(LogLine line) {
+    return line.isFrom("normalize") && line.text("level").equals("ERROR");
+  }
+
+  /** {@return whether the log has this diagnosis} */
+  boolean says(String diagnosis) {
+    return lines.stream().anyMatch(line -> line.text("diagnosis").equals(diagnosis));
   }
 
   /** {@return the failed executions, the same failure once} */
@@ -94,7 +104,7 @@ record Delivery(String id, List<LogLine> lines) {
   }
 
   private boolean isQuarantined() {
-    return unreadable().isPresent()
+    return lines.stream().anyMatch(Delivery::isRejection)
         || lines.stream().anyMatch(line -> QUARANTINING.contains(line.text("action")))
         || lines.stream().anyMatch(line -> line.text("error").equals("MessageTooBig"));
   }

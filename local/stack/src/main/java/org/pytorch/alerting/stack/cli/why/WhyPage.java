@@ -36,7 +36,7 @@ final class WhyPage {
     findings.deliveries().forEach(this::printDelivery);
     if (findings.deliveries().isEmpty()) {
       printRefusals();
-      findings.letters().forEach(this::printLetter);
+      findings.letters().forEach(letter -> printLetter(letter, false));
     }
     findings.rows().values().forEach(this::printRow);
   }
@@ -70,10 +70,10 @@ final class WhyPage {
       page.line("", "and %d more alerts".formatted(events.size() - MAX_ALERTS));
     }
     story.ignored(findings.id()).forEach(text -> page.line("Ignored", text));
-    story.unreadable().ifPresent(diagnosis -> page.line("Unread", diagnosis));
+    story.unreadable().ifPresent(diagnosis -> page.line("Rejected", diagnosis));
     story.failures().forEach(text -> page.line("Failed", text));
     List<Letter> letters = findings.letters().stream().filter(story::has).toList();
-    letters.forEach(this::printLetter);
+    letters.forEach(letter -> printLetter(letter, story.says(letter.diagnosis())));
     story.now(letters, now).forEach(text -> page.line("Now", text));
     page.line("Next", story.next(letters, sources.targetSuffix()));
   }
@@ -130,7 +130,7 @@ final class WhyPage {
 
   private static String read(LogLine line) {
     JsonNode event = line.json().path("event");
-    return "%s (%s): %s since %s; team %s, priority %s; event %s, fingerprint %s"
+    return "%s (%s): %s since %s; team %s, priority %s%nevent %s%nfingerprint %s"
         .formatted(
             line.text("title"),
             line.text("source"),
@@ -167,11 +167,19 @@ final class WhyPage {
             line.get("reason").or(() -> line.get("error")).orElse("see the log"));
   }
 
-  private void printLetter(Letter letter) {
+  /**
+   * Prints where a letter is.
+   *
+   * @param said whether its diagnosis is already on the page
+   */
+  private void printLetter(Letter letter, boolean said) {
     page.line(
         "Dead",
-        "in the dead-letter queue as %s since %s: %s"
-            .formatted(letter.queueId(), Times.full(letter.sentAt()), letter.diagnosis()));
+        "letter %s, since %s%s"
+            .formatted(
+                letter.queueId(),
+                Times.full(letter.sentAt()),
+                said ? "" : ": " + letter.diagnosis()));
     if (findings.deliveries().isEmpty()) {
       page.line(
           "Next",

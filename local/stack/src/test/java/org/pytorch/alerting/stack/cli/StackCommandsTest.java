@@ -1,0 +1,268 @@
+package org.pytorch.alerting.stack.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.Project;
+import org.pytorch.alerting.stack.Stack;
+import org.pytorch.alerting.stack.StackOptions;
+import org.pytorch.alerting.stack.Throughput;
+import org.pytorch.alerting.stack.cli.desk.Ask;
+
+/** The commands that the running stack answers, each as a person calls it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class StackCommandsTest {
+  private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  private final Stack stack =
+      Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
+
+  @TempDir private static Path folder;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @BeforeAll
+  void start() {
+    open.add(new StackCommands(stack, folder));
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+    stack.close();
+  }
+
+  private record Answer(int exit, String text) {
+    String found(String pattern) {
+      Matcher matcher = Pattern.compile(pattern).matcher(text);
+      assertThat(matcher.find()).as("%s in:%n%s", pattern, text).isTrue();
+      return matcher.group(1);
+    }
+  }
+
+  private static Answer ask(String... words) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    List<String> all = new ArrayList<>(List.of(Project.root().toString()));
+    all.addAll(List.of(words));
+    int exit =
+        Ask.run(
+            folder.resolve(Ask.FILE), all, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    return new Answer(exit, printed.toString(StandardCharsets.UTF_8));
+  }
+
+  private static Answer send(String file, String name) {
+    return ask("send", "--file=test-data/" + file, "--at=now", "--as=" + name);
+  }
+
+  @Test
+  void send_tells_what_became_of_it_with_both_ids_and_the_issues_address() {
+    Answer answer = send("grafana/firing.json", "told");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.text())
+        .contains("grafana → webhook: accepted, HTTP 202\n")
+        .containsPattern("     arrived   message " + UUID + " from grafana, [0-9,]+ bytes\n")
+        .containsPattern("               delivery " + UUID + "\n")
+        .contains(
+            "     decided   CREATE [P1] Queue age too high (told): The alert fires for the first"
+                + " time.\n")
+        .containsPattern(
+            "     GitHub    opened acme/alerts#\\d+ http://\\S+/acme/alerts/issues/\\d+");
+    assertThat(send("grafana/firing.json", "told").text()).contains("GitHub    commented on");
+    assertThat(send("grafana/resolved.json", "told").text()).contains("GitHub    closed");
+    assertThat(send("grafana/firing.json", "told").text()).contains("GitHub    opened");
+  }
+
+  @Test
+  void send_fails_for_what_is_quarantined_and_says_how_to_complete_it() {
+    Answer answer = send("grafana/missing-team-and-priority.json", "incomplete");
+
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.text())
+        .contains("rejected  alert 1 of 1", "no team: add a label", "quarantined");
+    String id = answer.found("make redrive ID=(" + UUID + ") SET=\"team=… priority=…\"");
+
+    Answer list = ask("dead-letters");
+    assertThat(list.exit()).isZero();
+    assertThat(list.text())
+        .contains("grafana  Disk nearly full (incomplete)", "no priority: add", "Message " + id)
+        .contains("SET=\"team=… priority=…\"");
+
+    Answer half = ask("redrive", "--id=" + id, "--set=team=harbor");
+    assertThat(half.exit()).isEqualTo(1);
+    assertThat(half.text()).contains("would be rejected again", "no priority", "FORCE=1");
+
+    Answer why = ask("why", id);
+    assertThat(why.exit()).isZero();
+    assertThat(why.text()).contains("Lacks", "REJECT", "Dead ", "make redrive ID=");
+
+    Answer redriven = ask("redrive", "--id=" + id, "--set=team=harbor priority=P1");
+    assertThat(redriven.text()).contains("Redriven: ", "opened acme/alerts#");
+    assertThat(redriven.exit()).isZero();
+    assertThat(ask("dead-letters").text()).doesNotContain("(incomplete)");
+    String delivery = answer.found("delivery (" + UUID + ")");
+    assertThat(redriven.found("now message " + UUID + ", delivery (" + UUID + ")"))
+        .isEqualTo(delivery);
+    assertThat(lines("Alert decided"))
+        .filteredOn(line -> line.path("delivery_id").asText().equals(delivery))
+        .extracting(line -> line.path("event_id").asText() + " " + line.path("action").asText())
+        .containsExactly(delivery + "#0 REJECT", delivery + "#0 CREATE");
+  }
+
+  @Test
+  void forgotten_letter_is_kept_in_a_file() throws IOException {
+    Answer answer = ask("send", "--file=README.md", "--raw");
+    assertThat(answer.exit()).isEqualTo(1);
+    String id = answer.found("message (" + UUID + ")");
+    assertThat(ask("dead-letters").text()).contains("(no readable title)", "cannot be repaired");
+    assertThat(ask("redrive", id, "--set=team=harbor").text()).contains("SET cannot be applied");
+    assertThat(ask("forget", "all").exit()).isEqualTo(1);
+
+    Answer forgotten = ask("forget", id);
+
+    assertThat(forgotten.exit()).isZero();
+    Path kept = Path.of(forgotten.found("kept in (\\S+)"));
+    assertThat(Files.readString(kept))
+        .isEqualTo(Files.readString(Project.root().resolve("README.md")));
+    assertThat(ask("forget", id).text())
+        .contains("No dead letter of the local stack has the id " + id);
+  }
+
+  @Test
+  void same_alert_is_found_by_each_of_its_ids() {
+    Answer sent = send("cloudwatch/metric-alarm.json", "found");
+    String message = sent.found("arrived +message (" + UUID + ")");
+    String issue = sent.found("opened (acme/alerts#\\d+)");
+    String address = sent.found("(http://\\S+)");
+    JsonNode decided =
+        lines("Alert decided").stream()
+            .filter(line -> line.path("message_id").asText().equals(message))
+            .findFirst()
+            .orElseThrow();
+    String execution =
+        lines("Message handled").stream()
+            .filter(line -> line.path("message_id").asText().equals(message))
+            .map(line -> line.path("arn").asText())
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(
+            Stream.of(
+                message,
+                message + "-1",
+                execution,
+                decided.path("delivery_id").asText(),
+                decided.path("event_id").asText(),
+                decided.path("fingerprint").asText(),
+                issue,
+                issue.substring(issue.indexOf('#')),
+                issue.substring(issue.indexOf('#') + 1),
+                address))
+        .allSatisfy(
+            id -> {
+              Answer why = ask("why", "--id=" + id);
+              assertThat(why.exit()).isZero();
+              assertThat(why.text())
+                  .contains("through SNS or EventBridge", "message " + message)
+                  .contains("team harbor, priority P1", "CREATE: The alert fires for the first")
+                  .contains("opened " + issue, issue + ": open, 0 comments, " + address)
+                  .contains("nothing to do")
+                  .contains("OPEN, episode 1");
+              assertThat(why.text().lines()).allMatch(line -> line.length() <= 120);
+            });
+  }
+
+  @Test
+  void unknown_id_is_answered_by_where_it_was_looked_for() {
+    Answer why = ask("why", "00000000-0000-4000-8000-000000000000");
+
+    assertThat(why.exit()).isEqualTo(1);
+    assertThat(why.text())
+        .contains("Nothing about 00000000", "before a restart", "dead-letter queue", "why-prod");
+    assertThat(ask("why").text()).startsWith("Why what? make why ID=…");
+    assertThat(ask("why", "a b").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void ignored_alert_and_unreadable_message_are_explained() {
+    Answer ignored = ask("send", "test-data/grafana/test-notification.json");
+    assertThat(ignored.exit()).isZero();
+    assertThat(ask("why", ignored.found("message (" + UUID + ")")).text())
+        .contains("Ignored", "Grafana's own test notification", "nothing to do");
+    Answer cut = ask("send", "--file=test-data/malformed/cut-json.json", "--raw=1");
+    assertThat(ask("why", cut.found("message (" + UUID + ")")).text())
+        .contains("Rejected", "the body is not JSON", "Dead ");
+  }
+
+  @Test
+  void folder_is_sent_by_name_and_ends_with_a_table() throws IOException {
+    Path payloads = Files.createDirectory(folder.resolve("my payloads"));
+    copy("grafana/firing.json", payloads.resolve("1 firing.json"));
+    copy("grafana/missing-team-and-priority.json", payloads.resolve("2 incomplete.json"));
+    Files.writeString(payloads.resolve("3 cut.json"), "{");
+
+    Answer answer = ask("send", "--dir=" + payloads, "--at=now", "--as=folder");
+
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.text())
+        .startsWith("Sending 3 files")
+        .containsPattern("1 firing.json +done +acme/alerts#\\d+ +CREATE")
+        .containsPattern("2 incomplete.json +quarantined +alert 1 of 1")
+        .containsPattern("3 cut.json +not sent +.*is not JSON");
+  }
+
+  @Test
+  void mistakes_of_send_are_answered_by_one_sentence() {
+    assertThat(ask("send").text()).startsWith("Which file? For example: make send FILE=");
+    assertThat(ask("send", "--file=README.md").text())
+        .startsWith("README.md is not JSON (line 1, column 1)");
+    assertThat(ask("send", "--file=README.md", "--raw", "--as=x").text())
+        .startsWith("AS=x cannot be used for README.md: it is not JSON");
+    assertThat(ask("send", "--at=later", "x").exit()).isEqualTo(2);
+    assertThat(ask("send", "--nowait", "x").text()).contains("unknown option: --nowait", "usage:");
+    assertThat(ask("redrive").text()).startsWith("Which one? make redrive ID=…");
+  }
+
+  @Test
+  void send_without_waiting_prints_the_ids() {
+    Answer answer = ask("send", "test-data/grafana/test-notification.json", "--no-wait");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.text()).containsPattern("message " + UUID + "; delivery " + UUID);
+  }
+
+  private static void copy(String payload, Path to) throws IOException {
+    Files.writeString(to, Project.payload(payload));
+  }
+
+  private static List<JsonNode> lines(String message) {
+    try (Stream<String> lines = Files.lines(folder.resolve(".stack/journal.jsonl"))) {
+      return lines
+          .filter(line -> !line.isBlank())
+          .map(line -> Json.read(line, JsonNode.class))
+          .filter(line -> line.path("message").asText().equals(message))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
