@@ -1,4 +1,5 @@
-# A menu: the logic is in scripts/ and in the Maven build.
+# A menu: the logic is in scripts/ and in the Maven build. A value in "$$NAME" comes from the environment, to which make
+# exports its variables: so it may have spaces and quotes.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs why dead-letters redrive forget rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
 .PHONY: help build asl test bench run up down send why dead-letters redrive forget clean fmt fuzz mutants stepfunctions test-statemachine soak lock $(aws)
@@ -27,19 +28,19 @@ down: ## Stop what `make up` started
 	@./scripts/stack down
 
 send: ## Send FILE=test-data/grafana/....json or DIR=... as its provider would, and wait (AT=now AS=name RAW=1 ARGS=--no-wait)
-	@./scripts/stack send $(ARGS)
+	@./scripts/stack send $(if $(FILE),--file="$$FILE") $(if $(DIR),--dir="$$DIR") $(if $(AT),--at="$$AT") $(if $(AS),--as="$$AS") $(if $(RAW),--raw="$$RAW") $(ARGS)
 
 why: ## Tell what became of an alert and why: ID=<message, delivery, event, fingerprint, issue or execution>
-	@./scripts/stack why
+	@./scripts/stack why $(if $(ID),--id="$$ID")
 
 dead-letters: ## List the dead letters with their diagnoses
 	@./scripts/stack dead-letters
 
 redrive: ## Put a dead letter back on the queue: ID=... or ID=all (SET="team=harbor priority=P1" adds what is missing)
-	@./scripts/stack redrive
+	@./scripts/stack redrive $(if $(ID),--id="$$ID") $(if $(SET),--set="$$SET") $(if $(FORCE),--force)
 
 forget: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
-	@./scripts/stack forget
+	@./scripts/stack forget $(if $(ID),--id="$$ID")
 
 stepfunctions: ## Start the embedded Step Functions alone, until Ctrl-C: PORT=8083, LAMBDA_PORT=n and SQS_PORT=n of its services, ARGS=--region=...
 	@./scripts/stepfunctions --port=$(or $(PORT),8083) $(if $(LAMBDA_PORT),--lambda-endpoint=http://127.0.0.1:$(LAMBDA_PORT)) $(if $(SQS_PORT),--sqs-endpoint=http://127.0.0.1:$(SQS_PORT)) $(ARGS)

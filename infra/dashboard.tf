@@ -129,7 +129,7 @@ locals {
     "story-of-an-alert" = {
       groups = concat(keys(local.functions), ["state_machine"])
       query  = <<-EOT
-        # Put a fingerprint, a message id or an event id between the slashes.
+        # Put a fingerprint, a message id, a delivery id or an event id between the slashes.
         fields @timestamp, function, message, action, reason, result, outcome, issue, event_id, @message
         | filter @message like /FINGERPRINT-OR-MESSAGE-ID/
         | sort @timestamp asc

@@ -39,6 +39,9 @@ locals {
       variables = {
         TOPIC_ARN         = aws_sns_topic.alerts.arn
         WEBHOOK_SECRET_ID = aws_secretsmanager_secret.webhook.arn
+        # For its warnings, which normalize's own reading makes.
+        ALERTMANAGER_SEVERITY_PRIORITIES = var.alertmanager_severity_priorities
+        DOCS_URL                         = var.docs_url
       }
     }
     starter = {
@@ -59,6 +62,7 @@ locals {
       reserved    = -1
       variables = {
         ALERTMANAGER_SEVERITY_PRIORITIES = var.alertmanager_severity_priorities
+        DOCS_URL                         = var.docs_url
       }
     }
     decide = {

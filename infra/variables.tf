@@ -94,6 +94,12 @@ variable "alertmanager_severity_priorities" {
   default     = ""
 }
 
+variable "docs_url" {
+  description = "The address of the folder docs/senders, for links in diagnoses; empty: its path in the repository."
+  type        = string
+  default     = ""
+}
+
 variable "display_time_zone" {
   description = "A time zone such as Europe/Berlin, in which issues show times beside UTC; empty: UTC only."
   type        = string

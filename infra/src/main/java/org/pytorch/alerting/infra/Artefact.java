@@ -17,6 +17,9 @@ import java.util.zip.ZipInputStream;
 record Artefact(String name) {
   private static final String LOG = "org/pytorch/alerting/runtime/Log";
   private static final String ENVIRONMENT = "org/pytorch/alerting/runtime/Environment.class";
+  private static final Pattern BORROWED =
+      Pattern.compile("lib/(?:webhook|starter|normalize|decide|github)-[^/]*\\.jar");
+
   private static final Pattern SHARED = Pattern.compile("lib/(model|runtime)-.*\\.jar");
 
   /** {@return whether it has a file at {@code path}} */
@@ -50,9 +53,23 @@ record Artefact(String name) {
 
   /** {@return our own classes that functions share, except the one that reads variables} */
   List<byte[]> sharedClasses() {
+    List<byte[]> classes = classesIn(SHARED);
+    if (classes.isEmpty()) {
+      throw new IllegalStateException(name + ".zip shares no classes");
+    }
+    return classes;
+  }
+
+  /** {@return the classes of other functions that this one uses as a library; mostly none} */
+  List<byte[]> borrowedClasses() {
+    return classesIn(BORROWED);
+  }
+
+  private List<byte[]> classesIn(Pattern jars) {
     List<byte[]> classes = new ArrayList<>();
     try (ZipFile zip = new ZipFile(Repository.zip(name).toFile())) {
-      for (ZipEntry jar : zip.stream().filter(Artefact::isShared).toList()) {
+      for (ZipEntry jar :
+          zip.stream().filter(entry -> jars.matcher(entry.getName()).matches()).toList()) {
         try (ZipInputStream content = new ZipInputStream(zip.getInputStream(jar))) {
           for (ZipEntry file = content.getNextEntry();
               file != null;
@@ -66,14 +83,7 @@ record Artefact(String name) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (classes.isEmpty()) {
-      throw new IllegalStateException(name + ".zip shares no classes");
-    }
     return classes;
-  }
-
-  private static boolean isShared(ZipEntry entry) {
-    return SHARED.matcher(entry.getName()).matches();
   }
 
   /** {@return every call of a method of {@code owner} in the function's own classes} */

@@ -28,6 +28,8 @@ class AwsScriptTest {
           aws_region) printf eu-west-1 ;;
           table_name) printf alerting-dev-alerts-state ;;
           function_names) printf 'alerting-dev-decide alerting-dev-record' ;;
+          dead_letter_queue_arn) printf arn:dead ;;
+          queue_arn) printf arn:alerts ;;
           *) exit 1 ;;
         esac
       else
@@ -50,6 +52,7 @@ class AwsScriptTest {
           esac ;;
         get-alias) cat "$RESPONSES/$4.live" ;;
         list-versions-by-function) cat "$RESPONSES/$4.versions" ;;
+        start-message-move-task) echo "aws $2 $4 $6" >> "$CALLS" ;;
         update-alias)
           echo "aws update-alias $4 $8" >> "$CALLS"
           [ "$4" != "${BROKEN:-}" ] ;;
@@ -200,6 +203,16 @@ class AwsScriptTest {
 
     assertThat(result.status()).isNotZero();
     assertThat(result.output()).contains("alerting-dev-record was not changed", "TO=bbb");
+  }
+
+  @Test
+  void all_dead_letters_are_moved_within_sqs() throws Exception {
+    variables.put("ID", "all");
+
+    Result result = run("redrive", "dev", "");
+
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(result.calls()).containsExactly("aws start-message-move-task arn:dead arn:alerts");
   }
 
   private void function(String name, String live, String... versions) throws IOException {

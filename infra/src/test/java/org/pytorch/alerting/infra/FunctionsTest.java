@@ -81,7 +81,10 @@ class FunctionsTest {
   }
 
   private static Set<String> variablesRead(Artefact artefact) {
-    return read(artefact.calls(ENVIRONMENT));
+    Stream<ConstantCalls> borrowed =
+        artefact.borrowedClasses().stream()
+            .flatMap(file -> ConstantCalls.in(file, ENVIRONMENT).stream());
+    return read(Stream.concat(artefact.calls(ENVIRONMENT).stream(), borrowed).toList());
   }
 
   private static Set<String> sharedVariables() {

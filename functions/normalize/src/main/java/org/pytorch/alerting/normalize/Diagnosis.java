@@ -17,11 +17,16 @@ final class Diagnosis {
   private static final int MAX_ALERTS = 10;
 
   private final int alertsInMessage;
+  private final String see;
   private final List<String> lines = new ArrayList<>();
   private int rejected;
 
-  Diagnosis(int alertsInMessage) {
+  /**
+   * @param page the page for the sender's provider
+   */
+  Diagnosis(int alertsInMessage, String page) {
     this.alertsInMessage = alertsInMessage;
+    this.see = "\nsee " + page;
   }
 
   /** Adds the alert at {@code index}, counted from 0. */
@@ -38,12 +43,12 @@ final class Diagnosis {
     }
   }
 
-  /** {@return a line for each alert that was added, and the number of further ones} */
+  /** {@return a line for each alert that was added, the number of further ones, and the page} */
   String text() {
     List<String> all = new ArrayList<>(lines);
     if (rejected > MAX_ALERTS) {
       all.add("and %d more alerts".formatted(rejected - MAX_ALERTS));
     }
-    return Text.cut(String.join("\n", all), MAX_LENGTH);
+    return Text.cut(String.join("\n", all), MAX_LENGTH - see.codePointCount(0, see.length())) + see;
   }
 }

@@ -44,7 +44,8 @@ public final class NormalizeHandler implements RequestStreamHandler {
    * @throws IllegalStateException if a variable that configures a source is malformed
    */
   public NormalizeHandler(Host host) {
-    normalizer = new Normalizer(Sources.configured(host.environment()));
+    normalizer =
+        new Normalizer(Sources.configured(host.environment()), SenderDocs.of(host.environment()));
     clock = host.clock();
     log = Log.of("normalize", host);
   }

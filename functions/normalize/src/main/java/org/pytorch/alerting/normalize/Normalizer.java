@@ -33,9 +33,14 @@ final class Normalizer {
   private static final int MAX_IGNORED_TITLE_LENGTH = 100;
 
   private final Sources sources;
+  private final SenderDocs docs;
 
-  Normalizer(Sources sources) {
+  /**
+   * @param docs the pages that diagnoses refer to
+   */
+  Normalizer(Sources sources, SenderDocs docs) {
     this.sources = sources;
+    this.docs = docs;
   }
 
   /**
@@ -69,13 +74,15 @@ final class Normalizer {
     }
     List<Reading> readings = source.read(delivery.payload(), alerts, message.sentAt());
     return OutputLimit.fit(
-        new Sorting(message.deliveryId(), source, speaker, delivery, alerts)
+        new Sorting(
+                message.deliveryId(), docs.page(source.name()), source, speaker, delivery, alerts)
             .sort(readings, envelope));
   }
 
   /** Sorts the alerts of one message into those to act on, those to ignore and rejected ones. */
   private record Sorting(
       String deliveryId,
+      String page,
       AlertSource source,
       Speaker speaker,
       Delivery delivery,
@@ -87,7 +94,7 @@ final class Normalizer {
       List<NormalizedAlert> accepted = new ArrayList<>();
       List<IgnoredAlert> ignored = new ArrayList<>();
       List<Integer> rejected = new ArrayList<>();
-      Diagnosis diagnosis = new Diagnosis(alerts.size());
+      Diagnosis diagnosis = new Diagnosis(alerts.size(), page);
       for (int i = 0; i < readings.size(); i++) {
         EventId id = EventId.of(deliveryId, indexes.get(i));
         switch (readings.get(i)) {
@@ -143,7 +150,7 @@ final class Normalizer {
     }
 
     private String diagnosis(int index, String title, List<String> problems) {
-      Diagnosis diagnosis = new Diagnosis(alerts.size());
+      Diagnosis diagnosis = new Diagnosis(alerts.size(), page);
       diagnosis.add(index, title, problems);
       return diagnosis.text();
     }

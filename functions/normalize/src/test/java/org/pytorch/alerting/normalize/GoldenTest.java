@@ -54,6 +54,15 @@ class GoldenTest {
     assertThat(result(name, Map.of())).isEqualTo(result(name, TestData.attributes(name)));
   }
 
+  /** A diagnosis refers to it. */
+  @Test
+  void every_source_has_a_page_for_its_senders() {
+    Path pages =
+        TestData.expected("grafana/firing.json").resolve("../../../docs/senders").normalize();
+    assertThat(Messages.SOURCES.all())
+        .allSatisfy(source -> assertThat(pages.resolve(source.name() + ".md")).exists());
+  }
+
   @Test
   void there_are_payloads_of_every_source_and_no_expectation_without_one() {
     for (AlertSource source : Messages.SOURCES.all()) {

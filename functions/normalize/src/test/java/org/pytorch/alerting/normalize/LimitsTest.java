@@ -85,22 +85,22 @@ class LimitsTest {
 
   @Test
   void diagnosis_has_at_most_4000_characters() {
-    Diagnosis diagnosis = new Diagnosis(2);
+    Diagnosis diagnosis = new Diagnosis(2, "docs/x.md");
     diagnosis.add(0, "t", List.of("x".repeat(5_000)));
 
-    assertThat(diagnosis.text()).hasSize(4_000).endsWith("… [cut]");
+    assertThat(diagnosis.text()).hasSize(4_000).endsWith("… [cut]\nsee docs/x.md");
   }
 
   @ParameterizedTest
   @CsvSource({"10, no team", "11, and 1 more alerts"})
   void ten_alerts_are_diagnosed_one_by_one(int rejected, String end) {
-    Diagnosis diagnosis = new Diagnosis(rejected);
+    Diagnosis diagnosis = new Diagnosis(rejected, "docs/x.md");
     for (int i = 0; i < rejected; i++) {
       diagnosis.add(i, "t", List.of("no team"));
     }
 
     assertThat(diagnosis.text().lines().filter(line -> line.endsWith("no team"))).hasSize(10);
-    assertThat(diagnosis.text()).endsWith(end);
+    assertThat(diagnosis.text()).endsWith(end + "\nsee docs/x.md");
   }
 
   @Test

@@ -20,7 +20,7 @@ public final class Messages {
   /** As they are without any variable. */
   static final Sources SOURCES = Sources.configured(new Environment(Map.of()));
 
-  static final Normalizer NORMALIZER = new Normalizer(SOURCES);
+  static final Normalizer NORMALIZER = new Normalizer(SOURCES, new SenderDocs("docs/senders"));
 
   private Messages() {}
 
@@ -77,7 +77,8 @@ public final class Messages {
   /** {@return what a function with these variables makes of the message} */
   public static NormalizedMessage normalizeWith(
       Map<String, String> variables, String body, Map<String, String> attributes) {
-    return new Normalizer(Sources.configured(new Environment(variables)))
+    Environment environment = new Environment(variables);
+    return new Normalizer(Sources.configured(environment), SenderDocs.of(environment))
         .normalize(TestData.message(body, attributes));
   }
 

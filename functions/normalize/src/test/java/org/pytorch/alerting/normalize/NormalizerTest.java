@@ -300,7 +300,7 @@ class NormalizerTest {
     assertThat(rejection.diagnosis())
         .isEqualTo(
             "alert 2 of 3 (\"Queue age too high\"): no team: add a label or annotation \"team\" with"
-                + " the name of the owning team to the rule");
+                + " the name of the owning team to the rule\nsee docs/senders/grafana.md");
     assertThat(rejection.messageAttributes())
         .isEqualTo(Map.of("source", "grafana", "x", "y", "alert_indexes", "7"));
     JsonNode body = Json.read(rejection.bodyEncoding().decode(rejection.body()), JsonNode.class);

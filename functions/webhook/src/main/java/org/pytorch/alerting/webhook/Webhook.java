@@ -44,12 +44,20 @@ public final class Webhook {
 
   private final CachedSenders senders;
   private final AlertTopic topic;
+  private final Warnings warnings;
   private final InstantSource clock;
   private final Log log;
 
+  /** Without warnings. */
   public Webhook(SenderSecrets secrets, AlertTopic topic, InstantSource clock, Log log) {
+    this(secrets, topic, Warnings.none(), clock, log);
+  }
+
+  Webhook(
+      SenderSecrets secrets, AlertTopic topic, Warnings warnings, InstantSource clock, Log log) {
     this.senders = new CachedSenders(secrets, clock, log);
     this.topic = topic;
+    this.warnings = warnings;
     this.clock = clock;
     this.log = log;
   }
@@ -79,6 +87,7 @@ public final class Webhook {
     exchange.publication().ifPresent(publication -> describe(publication, line));
     line.with("resembles", exchange.resembles())
         .with("message_id", exchange.messageIds().stream().findFirst())
+        .with("warnings", Optional.of(exchange.warnings()).filter(count -> count > 0))
         .with("problem", exchange.problem())
         .with("remedy", exchange.remedy())
         .with("request_id", requestId)
@@ -125,14 +134,16 @@ public final class Webhook {
       case BodyCheck.Refused refused -> Exchange.refused(sender.source(), refused);
       case BodyCheck.Accepted(Payload payload) ->
           Publication.of(payload, sender, requestId, clock.instant())
-              .map(publication -> publish(publication, sender.source()))
+              .map(publication -> publish(publication, payload, sender.source()))
               .orElseGet(() -> Exchange.refused(sender.source(), BodyCheck.tooLarge()));
     };
   }
 
-  private Exchange publish(Publication publication, String source) {
+  private Exchange publish(Publication publication, Payload payload, String source) {
     try {
-      return Exchange.published(source, publication, topic.publish(publication.messages()));
+      List<String> messageIds = topic.publish(publication.messages());
+      return Exchange.published(
+          source, publication, messageIds, warnings.about(payload.text(), source, clock.instant()));
     } catch (TopicUnavailableException e) {
       return Exchange.unavailable(
           source,
@@ -160,6 +171,7 @@ public final class Webhook {
       Optional<List<String>> resembles,
       Optional<Publication> publication,
       List<String> messageIds,
+      int warnings,
       Optional<String> problem,
       Optional<String> remedy) {
     static Exchange refused(String source, BodyCheck.Refused refused) {
@@ -184,6 +196,7 @@ public final class Webhook {
           resembles,
           Optional.empty(),
           List.of(),
+          0,
           Optional.empty(),
           Optional.empty());
     }
@@ -196,7 +209,8 @@ public final class Webhook {
           && !source.equals(KNOWN_HEADER);
     }
 
-    static Exchange published(String source, Publication publication, List<String> messageIds) {
+    static Exchange published(
+        String source, Publication publication, List<String> messageIds, List<String> warnings) {
       Map<String, Object> body = new LinkedHashMap<>();
       List<String> deliveryIds = publication.deliveryIds();
       body.put("message_id", messageIds.getFirst());
@@ -206,12 +220,16 @@ public final class Webhook {
         body.put("message_ids", messageIds);
         body.put("delivery_ids", deliveryIds);
       }
+      if (!warnings.isEmpty()) {
+        body.put("warnings", warnings);
+      }
       return new Exchange(
           source,
           new WebhookResponse(202, Map.of(), Json.write(body)),
           Optional.empty(),
           Optional.of(publication),
           messageIds,
+          warnings.size(),
           Optional.empty(),
           Optional.empty());
     }
@@ -227,6 +245,7 @@ public final class Webhook {
           Optional.empty(),
           publication,
           List.of(),
+          0,
           Optional.of(problem),
           Optional.of(remedy));
     }

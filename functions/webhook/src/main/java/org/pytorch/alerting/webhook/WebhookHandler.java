@@ -53,13 +53,15 @@ public final class WebhookHandler implements RequestStreamHandler {
      */
     private static Webhook webhook(Host host) {
       Environment environment = host.environment();
+      Log log = Log.of("webhook", host);
       return new Webhook(
           new SecretsManagerSenderSecrets(
               SecretsManagerSenderSecrets.client(environment),
               environment.required("WEBHOOK_SECRET_ID")),
           new SnsAlertTopic(SnsAlertTopic.client(environment), environment.required("TOPIC_ARN")),
+          Warnings.of(environment, log),
           host.clock(),
-          Log.of("webhook", host));
+          log);
     }
   }
 

@@ -22,7 +22,8 @@ final class WebhookRehearsal implements Rehearsal {
       """
       {"version": "2.0", "requestContext": {"http": {"method": "POST"}, "requestId": "rehearsal"},
        "headers": {"content-type": "application/json", "x-rehearsal-token": "no-secret-at-all"},
-       "body": "{}", "isBase64Encoded": false}
+       "body": "{\\"alerts\\": [{\\"status\\": \\"firing\\", \\"labels\\": {\\"alertname\\": \\"rehearsal\\"}}]}",
+       "isBase64Encoded": false}
       """;
 
   private static final String SECRET =
@@ -52,12 +53,14 @@ final class WebhookRehearsal implements Rehearsal {
 
   private static void takeAlert(SecretsManagerClient secrets, SnsClient topic) {
     Host host = Rehearsal.host(Map.of());
+    Log log = Log.of("webhook", host);
     Webhook webhook =
         new Webhook(
             new SecretsManagerSenderSecrets(secrets, "rehearsal"),
             new SnsAlertTopic(topic, "arn:aws:sns:us-east-1:000000000000:rehearsal"),
+            Warnings.of(host.environment(), log),
             host.clock(),
-            Log.of("webhook", host));
+            log);
     ByteArrayOutputStream response = new ByteArrayOutputStream();
     new WebhookHandler(new WebhookHandler.Wiring(() -> webhook))
         .handleRequest(

@@ -343,7 +343,8 @@ class ContractTest {
                 .filter(state -> state.node().path("End").asBoolean())
                 .filter(state -> state.type().equals("Pass"))
                 .map(State::name))
-        .containsExactlyInAnyOrder("Give up next", "Reject", OLDER_STARTER, "Postpone", "Alert failed");
+        .containsExactlyInAnyOrder(
+            "Give up next", "Reject", OLDER_STARTER, "Postpone", "Alert failed");
     for (State state : states) {
       if (state.type().equals("Pass") && state.node().path("End").asBoolean()) {
         assertThat(state.node().get("Parameters").properties())

@@ -203,7 +203,7 @@ class GrafanaSourceTest {
     assertThat(Messages.rejected(normalize(group)).orElseThrow().diagnosis())
         .isEqualTo(
             "alert 2 of 3 (\"Queue age too high\"): no state: the alert's \"status\" has to be"
-                + " firing or resolved");
+                + " firing or resolved\nsee docs/senders/grafana.md");
     group.put("status", "resolved");
     assertThat(normalize(group).alerts().get(1).event().orElseThrow().state())
         .isEqualTo(AlertState.RESOLVED);

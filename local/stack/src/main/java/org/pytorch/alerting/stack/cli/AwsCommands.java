@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.pytorch.alerting.stack.cli.aws.AwsApi;
 import org.pytorch.alerting.stack.cli.aws.Deployment;
 import org.pytorch.alerting.stack.cli.desk.Command;
@@ -24,6 +25,13 @@ final class AwsCommands {
   private final Path project;
 
   AwsCommands(AwsApi aws, Deployment deployment, Path project) {
+    this(aws, deployment, project, AwsCommands::sleep);
+  }
+
+  /**
+   * @param pause waits between two looks at a query
+   */
+  AwsCommands(AwsApi aws, Deployment deployment, Path project, Consumer<Duration> pause) {
     this.project = project;
     InstantSource clock = InstantSource.system();
     DeadLetterQueue letters = new AwsDeadLetterQueue(aws, deployment);
@@ -36,8 +44,7 @@ final class AwsCommands {
                     () -> (ids, out) -> tell(ids, deployment, out))
                 .commands());
     commands.put(
-        "why",
-        new WhyCommand(new AwsSources(aws, deployment, letters, clock, AwsCommands::pause), clock));
+        "why", new WhyCommand(new AwsSources(aws, deployment, letters, clock, pause), clock));
   }
 
   private static int tell(List<String> ids, Deployment deployment, PrintStream out) {
@@ -47,7 +54,7 @@ final class AwsCommands {
     return 0;
   }
 
-  private static void pause(Duration time) {
+  private static void sleep(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
+import org.pytorch.alerting.stack.cli.payload.Payload;
 
 /**
  * What the README and CONTRIBUTING tell people to type exists: targets, their variables, files,

@@ -43,11 +43,11 @@ public final class EventPrinter implements Consumer<StackEvent> {
         tell(
             "arrived",
             String.format(
-                    Locale.ROOT,
-                    "message %s%s, %,d bytes",
-                    published.messageId(),
-                    published.source().map(source -> " from " + source).orElse(""),
-                    published.bytes()));
+                Locale.ROOT,
+                "message %s%s, %,d bytes",
+                published.messageId(),
+                published.source().map(source -> " from " + source).orElse(""),
+                published.bytes()));
         published.deliveryId().ifPresent(id -> tell("", "delivery " + id));
       }
       case LogLine line -> read(line);

@@ -37,6 +37,15 @@ record Delivery(String id, List<LogLine> lines) {
         .toList();
   }
 
+  /** {@return its ids on the queue; on AWS the webhook's line has the topic's instead} */
+  List<String> queueIds() {
+    return lines.stream()
+        .filter(line -> !line.isFrom("webhook"))
+        .flatMap(line -> line.get("message_id").stream())
+        .distinct()
+        .toList();
+  }
+
   boolean has(Letter letter) {
     return letter.is(id) || messageIds().stream().anyMatch(letter::is);
   }

@@ -59,9 +59,9 @@ final class WhyPage {
     Delivery story = new Delivery(delivery, linesOf(delivery));
     page.heading("Delivery " + delivery);
     story.accepted().ifPresent(line -> page.line("Came", came(line)));
+    story.queueIds().stream().findFirst().ifPresent(this::printInput);
     List<String> messages = story.messageIds();
     if (!messages.isEmpty()) {
-      printInput(messages.getFirst());
       page.line("Came", "message " + String.join(", ", messages));
     }
     List<String> events = findings.events(delivery);
