@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stepfunctions.execution;
+package org.pytorch.alerting.stepfunctions.execution.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
@@ -6,6 +6,7 @@ import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.stepfunctions.execution.Machine;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 
 /** Every execution starts at 2026-03-01T10:00:00Z. The causes are those recorded on AWS. */

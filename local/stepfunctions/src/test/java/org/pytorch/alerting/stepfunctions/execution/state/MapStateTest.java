@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stepfunctions.execution;
+package org.pytorch.alerting.stepfunctions.execution.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.stepfunctions.execution.Machine.TASK;
@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.Machine;
+import org.pytorch.alerting.stepfunctions.execution.ScriptedService;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.task.TaskResult;
 

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stepfunctions.execution;
+package org.pytorch.alerting.stepfunctions.execution.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.stepfunctions.execution.Machine.TASK;
@@ -6,6 +6,7 @@ import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.stepfunctions.execution.Machine;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 
 /** The history of Map states as recorded on AWS: the order, and the previous event of each one. */

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stepfunctions.execution;
+package org.pytorch.alerting.stepfunctions.execution.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.stepfunctions.execution.Machine.json;
@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
+import org.pytorch.alerting.stepfunctions.execution.Machine;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 
 class ChoiceStateTest {
