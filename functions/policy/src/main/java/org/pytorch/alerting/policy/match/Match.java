@@ -1,0 +1,41 @@
+package org.pytorch.alerting.policy.match;
+
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.policy.rule.Settings;
+
+/**
+ * What a policy says about one alert.
+ *
+ * @param route the name of the route, or {@link Routing#DEFAULTS}
+ * @param settings of the route over the defaults
+ * @param misses each earlier route, in order
+ * @param maintenance the name of the first window that is open for the alert
+ * @param priority the sender's, or else the policy's
+ * @param team the sender's, or else the policy's
+ */
+public record Match(
+    String route,
+    Settings settings,
+    List<Miss> misses,
+    Optional<String> maintenance,
+    Optional<Priority> priority,
+    Optional<String> team) {
+  public Match {
+    misses = List.copyOf(misses);
+  }
+
+  /** {@return what travels with the event} */
+  public Routing routing() {
+    return new Routing(
+        route,
+        settings.repository(),
+        settings.labels(),
+        settings.assignees().orElse(List.of()),
+        settings.drop(),
+        maintenance,
+        Optional.of(settings.lifecycle().withoutUndone()));
+  }
+}
