@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.policy.match.Router;
@@ -40,6 +41,7 @@ class PolicyFuzzTest {
                     Optional.of("eu-north-1"),
                     "Disk full",
                     Optional.empty(),
+                    Optional.of(Priority.P1),
                     Optional.of("harbor"),
                     Optional.of("critical"),
                     Map.of("env", "prod"),

@@ -105,6 +105,7 @@ class PolicySchemaTest {
               List.of(
                   "[]",
                   "\"a\"",
+                  "[\"a,b\"]",
                   "[5]",
                   "[\"\"]",
                   "[{}]",

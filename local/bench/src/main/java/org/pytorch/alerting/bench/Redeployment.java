@@ -1,5 +1,6 @@
 package org.pytorch.alerting.bench;
 
+import java.util.Optional;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ record Redeployment(Stack stack, Throughput throughput, URI table, PrintStream l
         at.secretsmanager().githubApp(),
         at.github().endpoint(),
         at.github().repo(),
-        throughput);
+        throughput,
+        Optional.empty());
   }
 }

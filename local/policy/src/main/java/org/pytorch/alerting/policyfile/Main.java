@@ -6,10 +6,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.pytorch.alerting.model.json.Json;
 
-/** {@code make policy}: checks policies and writes their JSON. */
+/** {@code make policy}: checks policies and writes their JSON and Lambda layers. */
 public final class Main {
   private static final String ENDING = ".yaml";
 
@@ -54,7 +57,9 @@ public final class Main {
             (name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name)
                 + ".json");
     Files.createDirectories(folder);
-    Files.writeString(compiled, Json.write(policy.json()) + "\n", StandardCharsets.UTF_8);
+    String json = Json.write(policy.json()) + "\n";
+    Files.writeString(compiled, json, StandardCharsets.UTF_8);
+    writeLayer(folder.resolve(compiled.getFileName().toString().replace(".json", ".zip")), json);
     output.printf(
         "%s: %s, %s; compiled to %s%n",
         file,
@@ -62,6 +67,17 @@ public final class Main {
         count(policy.json().path("maintenance"), "maintenance window"),
         compiled);
     return true;
+  }
+
+  /** The same policy gives the same bytes, so that Terraform sees a change exactly if there is one. */
+  private static void writeLayer(Path file, String json) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      ZipEntry entry = new ZipEntry("policy.json");
+      entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+      zip.putNextEntry(entry);
+      zip.write(json.getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+    }
   }
 
   private static String count(JsonNode list, String what) {

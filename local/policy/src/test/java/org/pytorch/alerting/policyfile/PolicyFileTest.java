@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +131,8 @@ class PolicyFileTest {
   }
 
   @Test
-  void command_compiles_every_good_file_and_fails_for_a_wrong_one(@TempDir Path folder) {
+  void command_compiles_every_good_file_and_fails_for_a_wrong_one(@TempDir Path folder)
+      throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
@@ -149,6 +152,15 @@ class PolicyFileTest {
     assertThat(output.toString(StandardCharsets.UTF_8))
         .contains("5 routes, 2 maintenance windows; compiled to ");
     assertThat(folder).isDirectoryContaining("glob:**/policy.json");
+    try (ZipFile layer = new ZipFile(folder.resolve("policy.zip").toFile())) {
+      assertThat(layer.stream().map(ZipEntry::getName)).containsExactly("policy.json");
+      byte[] once = Files.readAllBytes(folder.resolve("policy.zip"));
+      Main.run(
+          List.of(folder.toString(), DATA.resolve("policy.yaml").toString()),
+          new PrintStream(output, true, StandardCharsets.UTF_8),
+          new PrintStream(errors, true, StandardCharsets.UTF_8));
+      assertThat(Files.readAllBytes(folder.resolve("policy.zip"))).isEqualTo(once);
+    }
     assertThat(PolicyJson.read(text(folder.resolve("policy.json"))).maintenance()).hasSize(2);
   }
 

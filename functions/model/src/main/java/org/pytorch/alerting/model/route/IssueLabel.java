@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * A label of an issue: in JSON its name, or an object if it has a colour.
  *
- * @param name at most {@link #MAX_LENGTH} characters
+ * @param name at most {@link #MAX_LENGTH} characters, without commas
  * @param color six hex digits in lower case, for a label that the repository does not have yet
  */
 public record IssueLabel(String name, Optional<String> color) {
@@ -21,8 +21,11 @@ public record IssueLabel(String name, Optional<String> color) {
   public static final Pattern COLOR = Pattern.compile("[0-9a-f]{6}");
 
   public IssueLabel {
-    if (name.isBlank() || name.codePointCount(0, name.length()) > MAX_LENGTH) {
-      throw new IllegalArgumentException("not a label of 1 to 50 characters: " + name);
+    if (name.isBlank()
+        || name.indexOf(',') >= 0
+        || name.codePointCount(0, name.length()) > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "not a label of 1 to 50 characters without commas: " + name);
     }
     if (color.isPresent() && !COLOR.matcher(color.get()).matches()) {
       throw new IllegalArgumentException("not a colour of six hex digits: " + color.get());

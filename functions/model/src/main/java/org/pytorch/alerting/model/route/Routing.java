@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param route the name of the route that matched, or {@link #DEFAULTS}
  * @param repository where a new issue is opened, {@code owner/name}; absent for the deployment's
  *     own
+ * @param team for an alert of which no team is known
+ * @param priority the name of one, for an alert of which none is known
  * @param labels instead of the default ones; absent for the default ones
  * @param assignees logins, in the policy's order
  * @param drop whether the event has no effect
@@ -20,6 +22,8 @@ import java.util.Optional;
 public record Routing(
     String route,
     Optional<String> repository,
+    Optional<String> team,
+    Optional<String> priority,
     Optional<List<IssueLabel>> labels,
     @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> assignees,
     Optional<Boolean> drop,

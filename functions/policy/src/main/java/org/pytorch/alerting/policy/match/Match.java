@@ -13,15 +13,16 @@ import org.pytorch.alerting.policy.rule.Settings;
  * @param settings of the route over the defaults
  * @param misses each earlier route, in order
  * @param maintenance the name of the first window that is open for the alert
- * @param priority the sender's, or else the policy's
- * @param team the sender's, or else the policy's
+ * @param stated the priority that the sender named, or that its severity stands for; if there is
+ *     none, {@link #routing} has the policy's
+ * @param team that the sender named; if there is none, {@link #routing} has the policy's
  */
 public record Match(
     String route,
     Settings settings,
     List<Miss> misses,
     Optional<String> maintenance,
-    Optional<Priority> priority,
+    Optional<Priority> stated,
     Optional<String> team) {
   public Match {
     misses = List.copyOf(misses);
@@ -32,6 +33,8 @@ public record Match(
     return new Routing(
         route,
         settings.repository(),
+        settings.team().filter(_ -> team.isEmpty()),
+        settings.priority().map(Priority::name).filter(_ -> stated.isEmpty()),
         settings.labels(),
         settings.assignees().orElse(List.of()),
         settings.drop(),

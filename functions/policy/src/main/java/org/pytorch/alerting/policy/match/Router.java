@@ -45,23 +45,26 @@ public final class Router {
 
   private Match match(
       Subject alert, Subject seen, Instant at, String route, Settings settings, List<Miss> misses) {
-    Subject complete = completed(alert, settings);
     Optional<String> maintenance =
         policy.maintenance().stream()
             .filter(it -> it.window().isOpenAt(at))
             .filter(it -> miss(it.name(), it.matcher(), seen).isEmpty())
             .map(Maintenance::name)
             .findFirst();
-    return new Match(route, settings, misses, maintenance, complete.priority(), complete.team());
+    return new Match(route, settings, misses, maintenance, stated(alert, settings), alert.team());
   }
 
   private static Subject completed(Subject alert, Settings settings) {
-    Optional<Priority> priority =
-        alert
-            .priority()
-            .or(() -> alert.severity().flatMap(settings::priorityOf))
-            .or(settings::priority);
-    return alert.owned(priority, alert.team().or(settings::team));
+    return alert.owned(
+        stated(alert, settings).or(settings::priority), alert.team().or(settings::team));
+  }
+
+  /** {@return the priority that the sender named, or that its severity stands for} */
+  private static Optional<Priority> stated(Subject alert, Settings settings) {
+    return alert
+        .priority()
+        .or(() -> alert.severity().flatMap(settings::priorityOf))
+        .or(alert::implied);
   }
 
   private static Optional<Miss> miss(String name, Matcher matcher, Subject alert) {

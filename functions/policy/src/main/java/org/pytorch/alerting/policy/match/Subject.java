@@ -8,6 +8,9 @@ import org.pytorch.alerting.policy.rule.Field;
 /**
  * What a policy sees of an alert: what its sender gave.
  *
+ * @param priority that the sender named
+ * @param implied the priority that the source reads from the severity, if the policy's severities
+ *     do not say another
  * @param team the owner, as a slug
  * @param severity of the alert by its sender, for alerts without a priority
  */
@@ -17,6 +20,7 @@ public record Subject(
     Optional<String> region,
     String title,
     Optional<Priority> priority,
+    Optional<Priority> implied,
     Optional<String> team,
     Optional<String> severity,
     Map<String, String> labels,
@@ -50,6 +54,7 @@ public record Subject(
         region,
         title,
         newPriority,
+        implied,
         newTeam,
         severity,
         labels,

@@ -165,6 +165,11 @@ final class SettingsReader {
         .text("a label, such as oncall or {name: oncall, color: d73a4a},")
         .filter(
             text -> {
+              if (text.contains(",")) {
+                value.wrong(
+                    "%s has a comma, which GitHub's filter cannot search for", "it without commas");
+                return false;
+              }
               if (text.codePointCount(0, text.length()) <= IssueLabel.MAX_LENGTH) {
                 return true;
               }

@@ -139,7 +139,11 @@ class RouterTest {
                     severity == null ? Map.of() : Map.of("severity", severity)),
                 NOON);
 
-    assertThat(found.priority()).contains(expected);
+    assertThat(found.stated().or(() -> found.routing().priority().flatMap(Priority::parse)))
+        .contains(expected);
+    assertThat(found.routing().priority().isPresent())
+        .as("a default, which an alert's known priority replaces")
+        .isEqualTo(given == null && severity == null);
     assertThat(found.team()).isEmpty();
   }
 
@@ -155,8 +159,8 @@ class RouterTest {
             .match(Subjects.subject(Optional.empty(), Optional.empty(), Map.of()), NOON);
 
     assertThat(found.route()).isEqualTo("account");
-    assertThat(found.team()).contains("yard");
-    assertThat(found.priority()).contains(Priority.P0);
+    assertThat(found.routing().team()).contains("yard");
+    assertThat(found.routing().priority()).contains("P0");
   }
 
   @Test
@@ -189,7 +193,7 @@ class RouterTest {
         new Router(Policy.none())
             .match(Subjects.subject(Optional.empty(), Optional.empty(), Map.of()), NOON);
 
-    assertThat(found.priority()).isEmpty();
+    assertThat(found.stated()).isEmpty();
     assertThat(found.team()).isEmpty();
     assertThat(Json.write(found.routing())).isEqualTo("{\"route\":\"defaults\",\"assignees\":[]}");
   }

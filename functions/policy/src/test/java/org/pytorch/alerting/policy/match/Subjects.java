@@ -16,6 +16,7 @@ final class Subjects {
         Optional.empty(),
         "Disk full",
         priority,
+        Optional.empty(),
         team,
         Optional.ofNullable(labels.get("severity")),
         labels,
