@@ -590,7 +590,7 @@ run "a_policy_is_a_layer_of_normalize_and_the_plan_shows_it" {
   command = plan
 
   variables {
-    policy_json = "tests/policy/test.policy.json"
+    policy_json = "tests/test.policy.json"
   }
 
   assert {

@@ -16,9 +16,9 @@ import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.settings.Account;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
-import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
@@ -54,13 +54,16 @@ class PolicyIssuesTest {
 
     Issue issue = github.issue(1);
     assertThat(issue.labels())
-        .containsExactly("area:alerting", "oncall", "plain", "Pri: P1", "Team: harbor", "Source: grafana");
+        .containsExactly(
+            "area:alerting", "oncall", "plain", "Pri: P1", "Team: harbor", "Source: grafana");
     assertThat(issue.assignees()).extracting(Account::login).containsExactly("quay-person");
     assertThat(github.label("oncall"))
         .isEqualTo(Map.of("color", "d73a4a", "description", "Set by the alert policy"));
     assertThat(github.label("plain"))
         .isEqualTo(Map.of("color", "ededed", "description", "Set by the alert policy"));
-    assertThat(log.text()).contains("\"route\":\"harbor\"").contains("\"repository\":\"tidewater/alerts\"");
+    assertThat(log.text())
+        .contains("\"route\":\"harbor\"")
+        .contains("\"repository\":\"tidewater/alerts\"");
   }
 
   @Test
@@ -73,10 +76,13 @@ class PolicyIssuesTest {
 
   @Test
   void person_who_cannot_be_assigned_does_not_cost_the_issue_and_is_named_in_it() {
-    handler.handle(create("{\"route\": \"a\", \"assignees\": [\"quay-person\", \"gone\", \"away\"]}"));
+    handler.handle(
+        create("{\"route\": \"a\", \"assignees\": [\"quay-person\", \"gone\", \"away\"]}"));
 
     assertThat(github.issues()).hasSize(1);
-    assertThat(github.issue(1).assignees()).extracting(Account::login).containsExactly("quay-person");
+    assertThat(github.issue(1).assignees())
+        .extracting(Account::login)
+        .containsExactly("quay-person");
     assertThat(github.bodyOf(1))
         .contains("> The policy assigns `gone`, whom GitHub does not let us assign here.")
         .contains("> The policy assigns `away`, whom GitHub does not let us assign here.");
@@ -114,7 +120,10 @@ class PolicyIssuesTest {
           """)
   void what_github_does_not_take_never_costs_the_issue(String errors) {
     github.respondTo(
-        POST_ISSUE, 422, Map.of(), "{\"message\": \"Validation Failed\", \"errors\": " + errors + "}");
+        POST_ISSUE,
+        422,
+        Map.of(),
+        "{\"message\": \"Validation Failed\", \"errors\": " + errors + "}");
 
     Outcome outcome =
         handler.handle(
@@ -142,7 +151,9 @@ class PolicyIssuesTest {
   @Test
   void repository_without_the_app_is_a_permanent_refusal_that_names_it() {
     ActionRequest elsewhere =
-        in("elsewhere/alerts", create("{\"route\": \"harbor\", \"repository\": \"elsewhere/alerts\"}"));
+        in(
+            "elsewhere/alerts",
+            create("{\"route\": \"harbor\", \"repository\": \"elsewhere/alerts\"}"));
 
     assertThatThrownBy(() -> handler.handle(elsewhere))
         .isInstanceOf(GitHubRejectedException.class)
@@ -164,9 +175,7 @@ class PolicyIssuesTest {
     ActionRequest create = create("{\"route\": \"yard\"}");
     ActionRequest moved =
         create.withDecision(
-            create
-                .decision()
-                .withFormerIssue(Optional.of(new IssueRef("elsewhere/alerts", 9))));
+            create.decision().withFormerIssue(Optional.of(new IssueRef("elsewhere/alerts", 9))));
 
     assertThat(handler.handle(moved).issue()).contains(new IssueRef(TestAlerts.REPO, 1));
   }
@@ -210,7 +219,9 @@ class PolicyIssuesTest {
   @Test
   void largest_body_has_room_for_the_note_about_assignees() {
     String huge =
-        IntStream.range(0, 20_000).mapToObj(i -> "\"k" + i + "\": " + i).collect(Collectors.joining(","));
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "\"k" + i + "\": " + i)
+            .collect(Collectors.joining(","));
     IssueDraft draft =
         draft(
             TestAlerts.withPackedPayload(

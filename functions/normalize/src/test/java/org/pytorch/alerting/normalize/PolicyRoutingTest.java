@@ -61,7 +61,8 @@ class PolicyRoutingTest {
     NormalizedAlert alert =
         only(normalize(POLICY, TestData.text("grafana/firing.json"), "grafana"));
 
-    AlertEvent event = PackedDetails.addTo(alert.event().orElseThrow(), alert.payload().orElseThrow());
+    AlertEvent event =
+        PackedDetails.addTo(alert.event().orElseThrow(), alert.payload().orElseThrow());
 
     assertThat(event.rawProvider()).isPresent();
     assertThat(event.labels().orElseThrow())
@@ -116,7 +117,8 @@ class PolicyRoutingTest {
 
     assertThat(alert.rejection().orElseThrow().diagnosis())
         .contains("no team: add a label or annotation \"team\"")
-        .contains("or set team in the policy, in its defaults or in the alert's route (\"defaults\")")
+        .contains(
+            "or set team in the policy, in its defaults or in the alert's route (\"defaults\")")
         .doesNotContain("no priority");
   }
 
@@ -149,8 +151,7 @@ class PolicyRoutingTest {
     assertThat(event(policy, payload.toString(), "alertmanager").priority()).contains(expected);
     assertThat(event("{\"version\": 1}", payload.toString(), "alertmanager").priority())
         .as("without severities in the policy, the source's own")
-        .contains(
-            given != null ? given : severity.equals("critical") ? Priority.P1 : Priority.P2);
+        .contains(given != null ? given : severity.equals("critical") ? Priority.P1 : Priority.P2);
   }
 
   @Test
@@ -202,8 +203,7 @@ class PolicyRoutingTest {
     RecordedLog log = new RecordedLog();
 
     ByteArrayOutputStream written = new ByteArrayOutputStream();
-    new NormalizeHandler(
-            log.host(Map.of("POLICY_FILE", file.toString()), () -> TestData.SENT_AT))
+    new NormalizeHandler(log.host(Map.of("POLICY_FILE", file.toString()), () -> TestData.SENT_AT))
         .handleRequest(
             new ByteArrayInputStream(
                 input(TestData.text("grafana/firing.json"), "grafana")
@@ -215,8 +215,10 @@ class PolicyRoutingTest {
 
     assertThat(output.at("/alerts/0/event/routing/route").asText()).isEqualTo("harbor");
     assertThat(log.text().lines())
-        .anyMatch(line -> line.contains("NORMALIZED_ALERT") && line.contains("\"route\":\"harbor\""))
-        .anyMatch(line -> line.contains("\"AlertsRouted\":1") && line.contains("\"route\":\"harbor\""));
+        .anyMatch(
+            line -> line.contains("NORMALIZED_ALERT") && line.contains("\"route\":\"harbor\""))
+        .anyMatch(
+            line -> line.contains("\"AlertsRouted\":1") && line.contains("\"route\":\"harbor\""));
   }
 
   @ParameterizedTest
@@ -262,9 +264,7 @@ class PolicyRoutingTest {
   }
 
   private static NormalizedMessage normalize(String policy, ObjectNode input) {
-    return normalizer(policy)
-        .normalize(
-            QueuedMessage.read(input, TestData.SENT_AT));
+    return normalizer(policy).normalize(QueuedMessage.read(input, TestData.SENT_AT));
   }
 
   private static Normalizer normalizer(String policy) {

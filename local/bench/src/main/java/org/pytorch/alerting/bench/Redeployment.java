@@ -1,9 +1,9 @@
 package org.pytorch.alerting.bench;
 
-import java.util.Optional;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.FunctionVariables;
 import org.pytorch.alerting.stack.PipelineFunctions;

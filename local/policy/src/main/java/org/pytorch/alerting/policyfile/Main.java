@@ -69,7 +69,9 @@ public final class Main {
     return true;
   }
 
-  /** The same policy gives the same bytes, so that Terraform sees a change exactly if there is one. */
+  /**
+   * The same policy gives the same bytes, so that Terraform sees a change exactly if there is one.
+   */
   private static void writeLayer(Path file, String json) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       ZipEntry entry = new ZipEntry("policy.json");

@@ -51,8 +51,7 @@ public record FunctionVariables(
         variables.put("AWS_ENDPOINT_URL_SQS", endpoints.sqs().toString());
       }
       case NORMALIZE ->
-          policy.ifPresent(
-              file -> variables.put("POLICY_FILE", file.toAbsolutePath().toString()));
+          policy.ifPresent(file -> variables.put("POLICY_FILE", file.toAbsolutePath().toString()));
       case DECIDE -> {
         table(variables);
         variables.put("GITHUB_REPO", gitHubRepo);

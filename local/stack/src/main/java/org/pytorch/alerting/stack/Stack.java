@@ -83,8 +83,7 @@ public final class Stack implements AutoCloseable {
     this.sns = closing(SnsEndpoint.start(account, queues, journal, ports.sns()));
     secrets.put(GITHUB_SECRET, gitHub.secret());
     secrets.put(WEBHOOK_SECRET, webhookSecret());
-    deploy(
-        FunctionLog.to(journal, options.functionLog()), options.throughput(), options.policy());
+    deploy(FunctionLog.to(journal, options.functionLog()), options.throughput(), options.policy());
     this.webhook =
         closing(WebhookGateway.start(lambda, FunctionName.WEBHOOK.text(), clock, ports.webhook()));
     closing(

@@ -44,12 +44,14 @@ public record StackOptions(
 
   /** {@return these options with other ports} */
   public StackOptions on(Ports others) {
-    return new StackOptions(stateMachine, others, gitHub, gitHubRules, throughput, policy, functionLog);
+    return new StackOptions(
+        stateMachine, others, gitHub, gitHubRules, throughput, policy, functionLog);
   }
 
   /** {@return these options with this GitHub; empty for the fake} */
   public StackOptions with(Optional<GitHubTarget> other) {
-    return new StackOptions(stateMachine, ports, other, gitHubRules, throughput, policy, functionLog);
+    return new StackOptions(
+        stateMachine, ports, other, gitHubRules, throughput, policy, functionLog);
   }
 
   /** {@return these options with the functions' log lines written to {@code other}} */

@@ -15,7 +15,6 @@ import static org.pytorch.alerting.decide.Alerts.pending;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.seenClosed;
 
-import org.pytorch.alerting.model.route.Routing;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +36,7 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StoredAlertItemsTest {
@@ -86,7 +86,8 @@ class StoredAlertItemsTest {
     older.keySet().removeAll(List.of("route", "maintenance", "lifecycle"));
     assertThat(StoredAlertItems.read(older))
         .isEqualTo(
-            alert.with()
+            alert
+                .with()
                 .maintenance(Optional.empty())
                 .details(AlertDetails.of(firing(T0), Optional.empty()))
                 .build());

@@ -88,8 +88,7 @@ class PolicyRulesTest {
         written(ask(Optional.empty(), routed(firing(T0), "{%s}".formatted(HARBOR)))).next();
     Pending failed = claimed.pending().orElseThrow().releasedUnknown(NOW, "no response", false);
     StoredAlert released = claimed.withPending(Optional.of(failed));
-    AlertEvent elsewhere =
-        routed(firing(T0), "{\"route\":\"yard\",\"repository\":\"acme/yard\"}");
+    AlertEvent elsewhere = routed(firing(T0), "{\"route\":\"yard\",\"repository\":\"acme/yard\"}");
 
     Instant later = failed.leaseExpiresAt();
     Decision.Act retried =
@@ -115,12 +114,9 @@ class PolicyRulesTest {
         open()
             .issue(Optional.empty())
             .repository(Optional.of("acme/harbor"))
-            .sent(
-                Optional.of(
-                    new SentWindow(T0, T0.plusSeconds(9))))
+            .sent(Optional.of(new SentWindow(T0, T0.plusSeconds(9))))
             .build();
-    AlertEvent elsewhere =
-        routed(firing(T1), "{\"route\":\"yard\",\"repository\":\"acme/yard\"}");
+    AlertEvent elsewhere = routed(firing(T1), "{\"route\":\"yard\",\"repository\":\"acme/yard\"}");
 
     assertThat(acted(ask(Optional.of(mayHave), elsewhere)).claim().repository())
         .isEqualTo("acme/harbor");
@@ -146,7 +142,9 @@ class PolicyRulesTest {
     assertThat(kept(ask(Optional.of(open().build()), noise)).code())
         .as("no comment on an issue that is open")
         .isEqualTo(ReasonCode.DROPPED);
-    assertThat(kept(ask(Optional.empty(), routed(resolved(T0), "{\"route\":\"noise\",\"drop\":true}"))).code())
+    assertThat(
+            kept(ask(Optional.empty(), routed(resolved(T0), "{\"route\":\"noise\",\"drop\":true}")))
+                .code())
         .isEqualTo(ReasonCode.DROPPED);
   }
 
@@ -194,7 +192,11 @@ class PolicyRulesTest {
   @Test
   void alert_that_resolves_within_its_maintenance_never_gets_an_issue() {
     StoredAlert withheld =
-        open().issue(Optional.empty()).firingAt(Optional.empty()).maintenance(Optional.of("move")).build();
+        open()
+            .issue(Optional.empty())
+            .firingAt(Optional.empty())
+            .maintenance(Optional.of("move"))
+            .build();
 
     Transition.Write<Decision> decision = written(ask(Optional.of(withheld), resolved(T1)));
 
@@ -220,7 +222,8 @@ class PolicyRulesTest {
         written(
                 ask(
                     Optional.empty(),
-                    routed(firing(T0), "{\"route\":\"harbor\",\"lifecycle\":{\"close\":\"never\"}}")))
+                    routed(
+                        firing(T0), "{\"route\":\"harbor\",\"lifecycle\":{\"close\":\"never\"}}")))
             .next()
             .withPending(Optional.empty())
             .withIssue(Optional.of(ISSUE));
@@ -270,7 +273,8 @@ class PolicyRulesTest {
                     ask(
                         Optional.empty(),
                         routed(
-                            incomplete(firing(T0)), "{\"route\":\"defaults\",\"team\":\"triage\"}")))
+                            incomplete(firing(T0)),
+                            "{\"route\":\"defaults\",\"team\":\"triage\"}")))
                 .action())
         .isEqualTo(AlertAction.REJECT);
   }
@@ -280,8 +284,6 @@ class PolicyRulesTest {
   }
 
   private static AlertEvent routed(AlertEvent event, String routing) {
-    return event.toBuilder()
-        .routing(Optional.of(Json.read(routing, Routing.class)))
-        .build();
+    return event.toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
   }
 }

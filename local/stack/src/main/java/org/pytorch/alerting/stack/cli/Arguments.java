@@ -84,8 +84,7 @@ record Arguments(
         rest.add(arg);
       }
     }
-    return new Arguments(
-        args[0], exit, json, ports(ports), policy, source, List.copyOf(rest));
+    return new Arguments(args[0], exit, json, ports(ports), policy, source, List.copyOf(rest));
   }
 
   private static void port(String arg, Map<String, Integer> ports) {

@@ -1,11 +1,5 @@
 package org.pytorch.alerting.stack.cli;
 
-import org.pytorch.alerting.stack.explain.Explainer;
-import org.pytorch.alerting.stack.LocalGitHub;
-import org.pytorch.alerting.policy.InvalidPolicyException;
-import org.pytorch.alerting.model.json.Json;
-import java.time.InstantSource;
-import java.time.Instant;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -13,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,12 +16,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.policy.InvalidPolicyException;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.StackFile;
 import org.pytorch.alerting.stack.StackOptions;
+import org.pytorch.alerting.stack.explain.Explainer;
 
 /** The command line of the stack; runs in the project's root folder. */
 public final class Main {

@@ -12,10 +12,7 @@ import org.pytorch.alerting.model.action.Decision;
  * @param withState what would be decided with the row of the running stack, if there is one
  */
 record Explained(
-    Explanation.Alert alert,
-    AlertEvent event,
-    List<String> missed,
-    Optional<Decision> withState) {
+    Explanation.Alert alert, AlertEvent event, List<String> missed, Optional<Decision> withState) {
   Explained {
     missed = List.copyOf(missed);
   }

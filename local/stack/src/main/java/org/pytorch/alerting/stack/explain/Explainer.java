@@ -45,9 +45,7 @@ import org.pytorch.alerting.policy.rule.Policy;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 
-/**
- * Runs a payload through the functions' own code, up to what would be sent to GitHub.
- */
+/** Runs a payload through the functions' own code, up to what would be sent to GitHub. */
 public final class Explainer {
   private static final String MESSAGE = "explain";
 
@@ -116,13 +114,18 @@ public final class Explainer {
     String input =
         Json.write(
             Map.of(
-                "message_id", MESSAGE,
-                "body", body,
-                "body_encoding", "identity",
-                "sent_at", Json.format(now),
-                "receive_count", 1,
+                "message_id",
+                MESSAGE,
+                "body",
+                body,
+                "body_encoding",
+                "identity",
+                "sent_at",
+                Json.format(now),
+                "receive_count",
+                1,
                 "message_attributes",
-                    source.map(name -> Map.of("source", name)).orElse(Map.of())));
+                source.map(name -> Map.of("source", name)).orElse(Map.of())));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     new NormalizeHandler(new Host(new Environment(variables), () -> now, unread))
         .handleRequest(
@@ -133,12 +136,7 @@ public final class Explainer {
   private Explained explained(NormalizedAlert alert, AlertEvent event, Instant now) {
     DecideRequest request =
         new DecideRequest(
-            alert.eventId(),
-            alert.fingerprint(),
-            event,
-            now,
-            new ClaimToken(MESSAGE + "#0"),
-            now);
+            alert.eventId(), alert.fingerprint(), event, now, new ClaimToken(MESSAGE + "#0"), now);
     Decision decision = decide(Optional.empty(), request, now);
     Optional<IssueDraft> draft = draft(decision, alert, event, now);
     AlertEvent whole =
@@ -154,10 +152,7 @@ public final class Explainer {
             decision.reason(),
             draft.map(it -> new Explanation.RenderedIssue(it.title(), it.body()))),
         whole,
-        policy
-            .map(it -> PolicyRouting.explain(it, whole, now).misses())
-            .orElse(List.of())
-            .stream()
+        policy.map(it -> PolicyRouting.explain(it, whole, now).misses()).orElse(List.of()).stream()
             .map(miss -> sentence(miss))
             .toList(),
         rows.apply(alert.fingerprint()).map(row -> decide(Optional.of(row), request, now)));
@@ -195,8 +190,7 @@ public final class Explainer {
     }
     ActionRequest request =
         new ActionRequest(act, event, alert.payload(), now, Optional.empty(), MESSAGE, now);
-    return Optional.of(
-        issues.draft(request, Marker.ofIssue(alert.fingerprint(), act.episode())));
+    return Optional.of(issues.draft(request, Marker.ofIssue(alert.fingerprint(), act.episode())));
   }
 
   private static Policy read(Path file) {

@@ -13,7 +13,8 @@ final class ExplanationText {
       List<Explained> alerts, List<Explanation.Ignored> ignored, List<String> rejected) {
     List<String> lines = new ArrayList<>();
     alerts.forEach(alert -> add(lines, alert));
-    ignored.forEach(alert -> lines.add("ignored    %s: %s".formatted(alert.title(), alert.reason())));
+    ignored.forEach(
+        alert -> lines.add("ignored    %s: %s".formatted(alert.title(), alert.reason())));
     rejected.forEach(
         diagnosis -> {
           lines.add("rejected");
