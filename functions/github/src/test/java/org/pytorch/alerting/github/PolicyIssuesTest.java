@@ -38,10 +38,11 @@ class PolicyIssuesTest {
   private final RecordedLog log = new RecordedLog();
   private final GitHubHandler handler =
       new GitHubHandler(
-          log.host(Map.of("GITHUB_APP_SECRET_ID", "alerts/app"), time),
-          github.transport(),
-          _ -> Optional.of(TestKeys.secret()),
-          time);
+          new GitHubHandler.Wiring(
+              log.host(Map.of("GITHUB_APP_SECRET_ID", "alerts/app"), time),
+              github::transport,
+              () -> _ -> Optional.of(TestKeys.secret()),
+              time));
 
   @Test
   void issue_has_the_policys_labels_with_their_colors_and_its_people() {

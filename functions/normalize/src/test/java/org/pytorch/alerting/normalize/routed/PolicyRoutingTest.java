@@ -1,4 +1,4 @@
-package org.pytorch.alerting.normalize;
+package org.pytorch.alerting.normalize.routed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,9 @@ import org.pytorch.alerting.model.PackedDetails;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
-import org.pytorch.alerting.normalize.message.QueuedMessage;
-import org.pytorch.alerting.policy.PolicyJson;
+import org.pytorch.alerting.normalize.Messages;
+import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.normalize.TestData;
 import org.pytorch.alerting.runtime.RecordedLog;
 
 /** The policy decides in normalize, once for each event. */
@@ -42,6 +44,8 @@ class PolicyRoutingTest {
        "maintenance": [{"name": "move", "match": {"labels.queue": "berth-*"},
          "from": "2026-03-04T00:00:00Z", "to": "2026-03-04T07:12:00Z"}]}
       """;
+
+  @TempDir private static Path shared;
 
   @Test
   void event_travels_with_what_the_policy_says() {
@@ -202,16 +206,13 @@ class PolicyRoutingTest {
     Path file = Files.writeString(folder.resolve("policy.json"), POLICY);
     RecordedLog log = new RecordedLog();
 
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    new NormalizeHandler(log.host(Map.of("POLICY_FILE", file.toString()), () -> TestData.SENT_AT))
-        .handleRequest(
-            new ByteArrayInputStream(
-                input(TestData.text("grafana/firing.json"), "grafana")
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8)),
-            written,
-            null);
-    JsonNode output = Json.read(written.toString(StandardCharsets.UTF_8), JsonNode.class);
+    JsonNode output =
+        Json.read(
+            output(
+                new NormalizeHandler(
+                    log.host(Map.of("POLICY_FILE", file.toString()), () -> TestData.SENT_AT)),
+                input(TestData.text("grafana/firing.json"), "grafana")),
+            JsonNode.class);
 
     assertThat(output.at("/alerts/0/event/routing/route").asText()).isEqualTo("harbor");
     assertThat(log.text().lines())
@@ -240,17 +241,6 @@ class PolicyRoutingTest {
         .hasMessageContaining("make policy");
   }
 
-  @Test
-  void of_many_routes_the_first_ones_have_a_metric_each() {
-    RouteDimension routes = new RouteDimension();
-    for (int i = 0; i < RouteDimension.MAX_ROUTES; i++) {
-      assertThat(routes.of("r" + i)).isEqualTo("r" + i);
-    }
-
-    assertThat(routes.of("one more")).isEqualTo("other");
-    assertThat(routes.of("r3")).isEqualTo("r3");
-  }
-
   private static String route(String policy, String payload, String source) {
     return event(policy, TestData.text(payload), source).routing().orElseThrow().route();
   }
@@ -260,15 +250,29 @@ class PolicyRoutingTest {
   }
 
   private static NormalizedMessage normalize(String policy, String body, String source) {
-    return normalizer(policy).normalize(TestData.message(body, Map.of("source", source)));
+    return normalize(policy, input(body, source));
   }
 
   private static NormalizedMessage normalize(String policy, ObjectNode input) {
-    return normalizer(policy).normalize(QueuedMessage.read(input, TestData.SENT_AT));
+    try {
+      Path file = Files.writeString(shared.resolve("policy.json"), policy);
+      return Json.read(
+          output(
+              new NormalizeHandler(
+                  new RecordedLog()
+                      .host(Map.of("POLICY_FILE", file.toString()), () -> TestData.SENT_AT)),
+              input),
+          NormalizedMessage.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static Normalizer normalizer(String policy) {
-    return new Normalizer(Messages.SOURCES, PolicyRouting.of(PolicyJson.read(policy)));
+  private static String output(NormalizeHandler handler, ObjectNode input) {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(input.toString().getBytes(StandardCharsets.UTF_8)), written, null);
+    return written.toString(StandardCharsets.UTF_8);
   }
 
   private static ObjectNode input(String body, String source) {
