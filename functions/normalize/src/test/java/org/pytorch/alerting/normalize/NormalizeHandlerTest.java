@@ -84,6 +84,17 @@ class NormalizeHandlerTest {
   }
 
   @Test
+  void of_many_routes_the_first_ones_have_a_metric_each() {
+    RouteDimension routes = new RouteDimension();
+    for (int i = 0; i < RouteDimension.MAX_ROUTES; i++) {
+      assertThat(routes.of("r" + i)).isEqualTo("r" + i);
+    }
+
+    assertThat(routes.of("one more")).isEqualTo("other");
+    assertThat(routes.of("r3")).isEqualTo("r3");
+  }
+
+  @Test
   void a_relays_sources_share_one_metric() {
     String event = TestData.text("normalized/firing.json");
     for (String source : List.of("host-17", "yardwatch", "grafana")) {

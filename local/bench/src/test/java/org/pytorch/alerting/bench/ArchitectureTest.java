@@ -82,6 +82,7 @@ final class ArchitectureTest {
       strings = {
         "model",
         "runtime",
+        "policy",
         "webhook",
         "starter",
         "normalize",
@@ -147,6 +148,22 @@ final class ArchitectureTest {
                 assertThat(handler.getConstructors())
                     .extracting(constructor -> constructor.getRawParameterTypes().size())
                     .containsExactlyInAnyOrder(0, 1));
+  }
+
+  @Test
+  void policy_depends_on_the_model_and_jackson_only() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "policy..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "policy..",
+            ROOT + "model..",
+            "java..",
+            "com.fasterxml.jackson..",
+            "org.jspecify.annotations..")
+        .check(CLASSES);
   }
 
   @Test
@@ -263,8 +280,9 @@ final class ArchitectureTest {
       delimiter = '|',
       textBlock =
           """
-          model                    | text json < . < action
+          model                    | text json < route < . < action
           runtime                  | . < aws
+          policy                   | rule < parse match < check < .
           webhook                  | http payload < sender < topic < .
           starter                  | queue < workflow < .
           normalize                | text < source < message grouped cloudwatch < .
@@ -275,7 +293,7 @@ final class ArchitectureTest {
           stepfunctions.definition | field < choice recovery < .
           stepfunctions.execution  | history outcome < .
           fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
-          stack                    | journal < aws < . < cli
+          stack                    | journal explain < aws < . < cli
           stack.aws                | . < lambda < queue
           bench                    | cost < .
           """)

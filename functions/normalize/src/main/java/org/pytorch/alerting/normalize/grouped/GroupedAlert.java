@@ -2,6 +2,7 @@ package org.pytorch.alerting.normalize.grouped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,22 @@ record GroupedAlert(
 
   Stream<String> dashboards() {
     return Candidates.of(annotation("dashboard_url"), annotation("dashboard"));
+  }
+
+  /** {@return its labels and its group's common ones} */
+  Map<String, String> allLabels() {
+    return merged(labels, group.commonLabels());
+  }
+
+  /** {@return its annotations and its group's common ones} */
+  Map<String, String> allAnnotations() {
+    return merged(annotations, group.commonAnnotations());
+  }
+
+  private static Map<String, String> merged(Fields own, Fields common) {
+    Map<String, String> all = new LinkedHashMap<>(own.texts());
+    common.texts().forEach(all::putIfAbsent);
+    return all;
   }
 
   /** {@return whether the alert is known to be in {@code state}} */

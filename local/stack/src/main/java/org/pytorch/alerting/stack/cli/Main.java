@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,12 +16,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.policy.InvalidPolicyException;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.StackFile;
 import org.pytorch.alerting.stack.StackOptions;
+import org.pytorch.alerting.stack.explain.Explainer;
 
 /** The command line of the stack; runs in the project's root folder. */
 public final class Main {
@@ -56,13 +62,14 @@ public final class Main {
         case "up" -> up(arguments);
         case "down" -> down();
         case "send" -> send(arguments.rest());
+        case "explain" -> explain(arguments);
         default -> throw new IllegalArgumentException("unknown command: " + arguments.command());
       };
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.print(Arguments.USAGE);
       return USAGE;
-    } catch (IllegalStateException | UncheckedIOException e) {
+    } catch (IllegalStateException | UncheckedIOException | InvalidPolicyException e) {
       System.err.println(e.getMessage());
       return FAILED;
     }
@@ -94,6 +101,26 @@ public final class Main {
     out.println(
         "\nThe stack keeps running: `make send FILE=…` sends another payload, Ctrl-C stops it.");
     waitForSignal();
+    return OK;
+  }
+
+  private int explain(Arguments arguments) {
+    if (arguments.rest().size() != 1) {
+      throw new IllegalArgumentException("which file?");
+    }
+    Payload payload = Payload.read(Path.of(arguments.rest().getFirst()));
+    Optional<String> source = arguments.source().or(payload::source);
+    Explainer explainer =
+        new Explainer(
+            arguments.policy(),
+            environment.optional("GITHUB_REPO").orElse(LocalGitHub.REPO),
+            file.read().map(RunningRows::of).orElse(_ -> Optional.empty()));
+    Instant now = InstantSource.system().instant();
+    if (arguments.json()) {
+      out.println(Json.write(explainer.explain(payload.body(), source, now)));
+    } else {
+      out.print(explainer.text(payload.body(), source, now));
+    }
     return OK;
   }
 
@@ -130,6 +157,7 @@ public final class Main {
         StackOptions.quiet(project)
             .on(arguments.ports())
             .with(GitHubTarget.of(environment))
+            .withPolicy(arguments.policy())
             .loggingTo(functionLog);
     Stack stack = Stack.start(options);
     onExit(stack::close);

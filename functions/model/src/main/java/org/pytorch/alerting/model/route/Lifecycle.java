@@ -1,0 +1,65 @@
+package org.pytorch.alerting.model.route;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How loud an alert is and how long its issue lives. What is absent is as if there were no policy.
+ *
+ * @param reminder between two comments of an alert that goes on firing
+ * @param reopen after its close an issue is used again for so long; 0 for never
+ * @param holdClose how long a close is held back
+ * @param groupBy the fields whose values alerts share that share one issue
+ */
+public record Lifecycle(
+    Optional<Repeats> repeats,
+    Optional<Span> reminder,
+    Optional<Span> reopen,
+    Optional<Span> holdClose,
+    Optional<Closing> close,
+    Optional<Storm> storm,
+    Optional<List<String>> groupBy,
+    Optional<OneShot> oneShot) {
+  public Lifecycle {
+    groupBy = groupBy.map(List::copyOf);
+  }
+
+  /** {@return settings of which none is given} */
+  public static Lifecycle none() {
+    return new Lifecycle(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** {@return these settings, with what they leave out from {@code defaults}} */
+  public Lifecycle over(Lifecycle defaults) {
+    return new Lifecycle(
+        repeats.or(defaults::repeats),
+        reminder.or(defaults::reminder),
+        reopen.or(defaults::reopen),
+        holdClose.or(defaults::holdClose),
+        close.or(defaults::close),
+        storm.map(own -> defaults.storm().map(own::over).orElse(own)).or(defaults::storm),
+        groupBy.or(defaults::groupBy),
+        oneShot.or(defaults::oneShot));
+  }
+
+  /** {@return these settings without those that only undo a default} */
+  public Lifecycle withoutUndone() {
+    return new Lifecycle(
+        repeats,
+        reminder,
+        reopen,
+        holdClose,
+        close,
+        storm,
+        groupBy.filter(fields -> !fields.isEmpty()),
+        oneShot.filter(OneShot::isOne));
+  }
+}
