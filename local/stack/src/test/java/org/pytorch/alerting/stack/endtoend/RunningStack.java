@@ -195,10 +195,10 @@ public final class RunningStack implements AutoCloseable {
                     .visibilityTimeout(0));
   }
 
-  /** {@return the issues whose title ends with {@code name}, oldest first} */
+  /** {@return the issues of alerts called {@code name}, or whose name ends so, oldest first} */
   List<Issue> issues(String name) {
     return gitHub().issues(LocalGitHub.REPO).stream()
-        .filter(issue -> issue.title().endsWith(name))
+        .filter(issue -> (issue.title() + ":").contains(name + ":"))
         .toList();
   }
 

@@ -247,7 +247,7 @@ final class WholeRun implements AutoCloseable {
 
   private long issueNumber(String name) {
     return fake().issues(LocalGitHub.REPO).stream()
-        .filter(issue -> issue.title().endsWith(name))
+        .filter(issue -> (issue.title() + ":").contains(name + ":"))
         .findFirst()
         .orElseThrow()
         .number();
