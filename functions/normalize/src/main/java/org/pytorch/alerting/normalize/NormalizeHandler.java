@@ -27,6 +27,7 @@ import org.pytorch.alerting.normalize.message.AlertIndexes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.policy.InvalidPolicyException;
 import org.pytorch.alerting.policy.PolicyJson;
+import org.pytorch.alerting.policy.rule.Policy;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
@@ -45,7 +46,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
 
   private final Normalizer normalizer;
   private final InstantSource clock;
-  private final RouteDimension routes = new RouteDimension();
+  private final RouteDimension routes;
   private final Log log;
 
   /** Reads the variables and prepares for a snapshot of the process, which keeps their values. */
@@ -59,18 +60,23 @@ public final class NormalizeHandler implements RequestStreamHandler {
    *     policy that {@link #POLICY_FILE} names cannot be read or has a mistake
    */
   public NormalizeHandler(Host host) {
-    normalizer = new Normalizer(Sources.configured(host.environment()), policy(host.environment()));
+    Optional<Policy> policy = policy(host.environment());
+    normalizer =
+        new Normalizer(
+            Sources.configured(host.environment()),
+            policy.map(PolicyRouting::of).orElseGet(PolicyRouting::none));
+    routes = RouteDimension.of(policy.orElseGet(Policy::none));
     clock = host.clock();
     log = Log.of("normalize", host);
   }
 
-  private static PolicyRouting policy(Environment environment) {
+  private static Optional<Policy> policy(Environment environment) {
     Optional<String> file = environment.optional(POLICY_FILE);
     if (file.isEmpty()) {
-      return PolicyRouting.none();
+      return Optional.empty();
     }
     try {
-      return PolicyRouting.of(
+      return Optional.of(
           PolicyJson.read(Files.readString(Path.of(file.get()), StandardCharsets.UTF_8)));
     } catch (IOException | InvalidPathException | InvalidPolicyException e) {
       throw new IllegalStateException(

@@ -1,24 +1,35 @@
 package org.pytorch.alerting.normalize;
 
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.policy.rule.Policy;
+import org.pytorch.alerting.policy.rule.Route;
 
 /**
  * The value of the metric dimension {@code route}. Every value is a metric that costs money, so of
- * a policy with many routes those that this instance meets first have one each. Thread-safe.
+ * a policy with many routes only the first ones have one each.
  */
-final class RouteDimension {
+record RouteDimension(Set<String> known) {
   static final int MAX_ROUTES = 30;
 
   /** Stands for all further routes. */
   static final String OTHER = "other";
 
-  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  RouteDimension {
+    known = Set.copyOf(known);
+  }
+
+  static RouteDimension of(Policy policy) {
+    return new RouteDimension(
+        Stream.concat(
+                Stream.of(Routing.DEFAULTS),
+                policy.routes().stream().map(Route::name).limit(MAX_ROUTES))
+            .collect(Collectors.toSet()));
+  }
 
   String of(String route) {
-    if (known.contains(route)) {
-      return route;
-    }
-    return known.size() < MAX_ROUTES && known.add(route) ? route : OTHER;
+    return known.contains(route) ? route : OTHER;
   }
 }

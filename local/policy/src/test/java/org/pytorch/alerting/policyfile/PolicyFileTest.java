@@ -77,6 +77,18 @@ class PolicyFileTest {
     }
   }
 
+  /** CI runs the tests: a wrong policy is never merged. */
+  @Test
+  void policies_of_all_environments_are_right() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../../infra"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".policy.yaml")))
+          .allSatisfy(
+              file ->
+                  assertThat(PolicyFile.read(file.getFileName().toString(), text(file)).mistakes())
+                      .isEmpty());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "no, '\"no\"'",

@@ -66,7 +66,7 @@ public final class IssueText {
         title,
         body(request, event, marker, title),
         Label.of(event),
-        event.routing().map(Routing::assignees).orElse(List.of()));
+        event.routing().flatMap(Routing::assignees).orElse(List.of()));
   }
 
   /** {@return the priority, the alert's own title, which is cut first, and its subject} */
@@ -92,7 +92,7 @@ public final class IssueText {
             + String.join("\n", debug(request, event));
     String end = signed("</details>", request, marker);
     String why = event.routing().map(routing -> why(request, routing)).orElse("");
-    boolean assigns = event.routing().filter(it -> !it.assignees().isEmpty()).isPresent();
+    boolean assigns = event.routing().flatMap(Routing::assignees).isPresent();
 
     int room =
         MAX_BODY_LENGTH

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How loud an alert is and how long its issue lives. What is absent is as if there were no policy.
+ * How loud an alert is and how long its issue lives. What is absent is as it is without a policy:
+ * quiet repeats, a reminder and reopening within 24 h, closed when it resolves, at once.
  *
  * @param reminder between two comments of an alert that goes on firing
  * @param reopen after its close an issue is used again for so long; 0 for never
@@ -20,6 +21,8 @@ public record Lifecycle(
     Optional<Storm> storm,
     Optional<List<String>> groupBy,
     Optional<OneShot> oneShot) {
+  private static final Span DAY = Span.of("24h");
+
   public Lifecycle {
     groupBy = groupBy.map(List::copyOf);
   }
@@ -50,15 +53,18 @@ public record Lifecycle(
         oneShot.or(defaults::oneShot));
   }
 
-  /** {@return these settings without those that only undo a default} */
-  public Lifecycle withoutUndone() {
+  /**
+   * {@return these settings without those that say what holds anyway} Each state of an alert logs
+   * them several times.
+   */
+  public Lifecycle withoutBuiltIn() {
     return new Lifecycle(
-        repeats,
-        reminder,
-        reopen,
-        holdClose,
-        close,
-        storm,
+        repeats.filter(value -> value != Repeats.QUIET),
+        reminder.filter(value -> !value.equals(DAY)),
+        reopen.filter(value -> !value.equals(DAY)),
+        holdClose.filter(value -> !value.equals(Span.ZERO)),
+        close.filter(value -> value != Closing.ON_RESOLVE),
+        storm.map(Storm::withoutBuiltIn).filter(value -> !value.equals(Storm.NONE)),
         groupBy.filter(fields -> !fields.isEmpty()),
         oneShot.filter(OneShot::isOne));
   }

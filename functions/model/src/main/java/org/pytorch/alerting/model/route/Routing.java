@@ -1,7 +1,5 @@
 package org.pytorch.alerting.model.route;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +13,7 @@ import java.util.Optional;
  * @param team for an alert of which no team is known
  * @param priority the name of one, for an alert of which none is known
  * @param labels instead of the default ones; absent for the default ones
- * @param assignees logins, in the policy's order
+ * @param assignees logins, in the policy's order; absent if there are none
  * @param drop whether the event has no effect
  * @param maintenance the name of the window that is open for the event: no new issue is opened
  */
@@ -25,7 +23,7 @@ public record Routing(
     Optional<String> team,
     Optional<String> priority,
     Optional<List<IssueLabel>> labels,
-    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> assignees,
+    Optional<List<String>> assignees,
     Optional<Boolean> drop,
     Optional<String> maintenance,
     Optional<Lifecycle> lifecycle) {
@@ -37,7 +35,7 @@ public record Routing(
       throw new IllegalArgumentException("route is blank");
     }
     labels = labels.map(List::copyOf);
-    assignees = List.copyOf(assignees);
+    assignees = assignees.filter(logins -> !logins.isEmpty()).map(List::copyOf);
     drop = drop.filter(dropped -> dropped);
     lifecycle = lifecycle.filter(settings -> !settings.equals(Lifecycle.none()));
   }

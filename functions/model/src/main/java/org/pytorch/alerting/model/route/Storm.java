@@ -15,6 +15,18 @@ public record Storm(
     Optional<Integer> issues,
     Optional<Span> per,
     Optional<List<String>> bypass) {
+  /** Limits of which none is given. */
+  static final Storm NONE =
+      new Storm(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Those of a deployment without a policy. */
+  private static final Storm BUILT_IN =
+      new Storm(
+          Optional.of(10),
+          Optional.of(30),
+          Optional.of(Span.of("10m")),
+          Optional.of(List.of("P0")));
+
   public Storm {
     bypass = bypass.map(List::copyOf);
   }
@@ -26,5 +38,14 @@ public record Storm(
         issues.or(defaults::issues),
         per.or(defaults::per),
         bypass.or(defaults::bypass));
+  }
+
+  /** {@return these limits without those that hold anyway} */
+  Storm withoutBuiltIn() {
+    return new Storm(
+        perRule.filter(_ -> !perRule.equals(BUILT_IN.perRule)),
+        issues.filter(_ -> !issues.equals(BUILT_IN.issues)),
+        per.filter(_ -> !per.equals(BUILT_IN.per)),
+        bypass.filter(_ -> !bypass.equals(BUILT_IN.bypass)));
   }
 }

@@ -54,7 +54,7 @@ class PolicyRoutingTest {
     assertThat(Json.write(event.routing()))
         .isEqualTo(
             """
-            {"route":"harbor","repository":"acme/harbor","labels":["area:alerting"],\
+            {"route":"harbor","repository":"acme/harbor",\
             "assignees":["olivia"],"lifecycle":{"repeats":"silent"}}\
             """);
     assertThat(event.labels()).as("travel packed").isEmpty();

@@ -3,6 +3,7 @@ package org.pytorch.alerting.policy.match;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.route.IssueLabel;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.policy.rule.Settings;
 
@@ -24,21 +25,25 @@ public record Match(
     Optional<String> maintenance,
     Optional<Priority> stated,
     Optional<String> team) {
+  /** What an issue has without a policy. */
+  private static final List<IssueLabel> DEFAULT_LABELS =
+      List.of(new IssueLabel("area:alerting", Optional.empty()));
+
   public Match {
     misses = List.copyOf(misses);
   }
 
-  /** {@return what travels with the event} */
+  /** {@return what travels with the event: only what differs from having no policy} */
   public Routing routing() {
     return new Routing(
         route,
         settings.repository(),
         settings.team().filter(_ -> team.isEmpty()),
         settings.priority().map(Priority::name).filter(_ -> stated.isEmpty()),
-        settings.labels(),
-        settings.assignees().orElse(List.of()),
+        settings.labels().filter(labels -> !labels.equals(DEFAULT_LABELS)),
+        settings.assignees(),
         settings.drop(),
         maintenance,
-        Optional.of(settings.lifecycle().withoutUndone()));
+        Optional.of(settings.lifecycle().withoutBuiltIn()));
   }
 }

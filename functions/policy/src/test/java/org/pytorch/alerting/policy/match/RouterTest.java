@@ -93,7 +93,8 @@ class RouterTest {
             """
             {"version": 1,
              "defaults": {"repository": "acme/alerts", "labels": ["area:alerting"], "assignees": ["noah"],
-                          "repeats": "quiet", "reopen": "24h", "storm": {"issues": 30, "per": "10m"},
+                          "repeats": "comment", "reopen": "2h", "hold_close": "0s", "close": "on_resolve",
+                          "storm": {"issues": 40, "per": "10m"},
                           "one_shot": {"close_after": "12h"}, "group_by": ["team"]},
              "routes": [{"name": "harbor", "match": {"team": "harbor"}, "labels": ["oncall"],
                          "assignees": [], "repeats": "silent", "storm": {"issues": 5}, "one_shot": false,
@@ -103,14 +104,14 @@ class RouterTest {
     assertThat(Json.write(router.match(Subjects.of("harbor", Map.of()), NOON).routing()))
         .isEqualTo(
             """
-            {"route":"harbor","repository":"acme/alerts","labels":["oncall"],"assignees":[],\
-            "lifecycle":{"repeats":"silent","reopen":"1d","storm":{"issues":5,"per":"10m"}}}\
+            {"route":"harbor","repository":"acme/alerts","labels":["oncall"],\
+            "lifecycle":{"repeats":"silent","reopen":"2h","storm":{"issues":5}}}\
             """);
     assertThat(Json.write(router.match(Subjects.of("yard", Map.of()), NOON).routing()))
         .isEqualTo(
             """
-            {"route":"defaults","repository":"acme/alerts","labels":["area:alerting"],"assignees":["noah"],\
-            "lifecycle":{"repeats":"quiet","reopen":"1d","storm":{"issues":30,"per":"10m"},\
+            {"route":"defaults","repository":"acme/alerts","assignees":["noah"],\
+            "lifecycle":{"repeats":"comment","reopen":"2h","storm":{"issues":40},\
             "group_by":["team"],"one_shot":{"close_after":"12h"}}}\
             """);
   }
@@ -164,6 +165,21 @@ class RouterTest {
   }
 
   @Test
+  void what_holds_anyway_does_not_travel() {
+    Match found =
+        router(
+                """
+                {"version": 1,
+                 "defaults": {"labels": ["area:alerting"], "repeats": "quiet", "reminder": "24h", "reopen": "24h",
+                              "hold_close": 0, "close": "on_resolve",
+                              "storm": {"per_rule": 10, "issues": 30, "per": "10m", "bypass": ["P0"]}}}
+                """)
+            .match(Subjects.of("harbor", Map.of()), NOON);
+
+    assertThat(Json.write(found.routing())).isEqualTo("{\"route\":\"defaults\"}");
+  }
+
+  @Test
   void the_first_open_window_that_means_the_alert_is_named() {
     Router router =
         router(
@@ -195,7 +211,7 @@ class RouterTest {
 
     assertThat(found.stated()).isEmpty();
     assertThat(found.team()).isEmpty();
-    assertThat(Json.write(found.routing())).isEqualTo("{\"route\":\"defaults\",\"assignees\":[]}");
+    assertThat(Json.write(found.routing())).isEqualTo("{\"route\":\"defaults\"}");
   }
 
   @Test
