@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.text.Candidates;
@@ -109,9 +110,12 @@ record GroupedAlert(
     return merged(annotations, group.commonAnnotations());
   }
 
+  /** A thousand alerts may share a megabyte: of the common texts only those that count are read. */
   private static Map<String, String> merged(Fields own, Fields common) {
     Map<String, String> all = new LinkedHashMap<>(own.texts());
-    common.texts().forEach(all::putIfAbsent);
+    common.texts().entrySet().stream()
+        .limit(AlertEvent.MAX_ATTRIBUTES + (long) all.size())
+        .forEach(text -> all.putIfAbsent(text.getKey(), text.getValue()));
     return all;
   }
 
