@@ -2,7 +2,7 @@
 # exports its variables: so it may have spaces and quotes.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs why dead-letters redrive forget rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build asl test bench run up down send why dead-letters redrive forget clean fmt fuzz mutants stepfunctions test-statemachine soak lock $(aws)
+.PHONY: help build asl test bench run up down send why dead-letters redrive forget clean fmt fuzz mutants stepfunctions test-statemachine soak lock policy explain replay $(aws)
 
 help: ## List the targets
 	@./scripts/version
@@ -19,10 +19,16 @@ bench: ## Measure everything that has a goal and print a table; takes 3 minutes 
 	@./scripts/bench $(ARGS)
 
 run: ## Start the whole system locally, play a series of alerts and show the issues (ARGS=--exit: stop afterwards)
-	@./scripts/stack run $(ARGS)
+	@POLICY="$(POLICY)" ./scripts/stack run $(ARGS)
 
 up: ## Start the whole system locally, in the background; target/stack.json lists the endpoints
-	@./scripts/stack up $(ARGS)
+	@POLICY="$(POLICY)" ./scripts/stack up $(ARGS)
+
+explain: ## Say what would happen with a payload, touching nothing: FILE=... SOURCE=... POLICY=infra/dev.policy.yaml ARGS=--json
+	@POLICY="$(or $(POLICY),test-data/policy.yaml)" ./scripts/stack explain "$(FILE)" $(if $(SOURCE),--source=$(SOURCE)) $(ARGS)
+
+replay: ## Send one payload through the running stack again: FILE=...
+	@./scripts/stack send --file="$$FILE"
 
 down: ## Stop what `make up` started
 	@./scripts/stack down
@@ -44,6 +50,9 @@ forget: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
 
 stepfunctions: ## Start the embedded Step Functions alone, until Ctrl-C: PORT=8083, LAMBDA_PORT=n and SQS_PORT=n of its services, ARGS=--region=...
 	@./scripts/stepfunctions --port=$(or $(PORT),8083) $(if $(LAMBDA_PORT),--lambda-endpoint=http://127.0.0.1:$(LAMBDA_PORT)) $(if $(SQS_PORT),--sqs-endpoint=http://127.0.0.1:$(SQS_PORT)) $(ARGS)
+
+policy: ## Check every policy and compile it to JSON (FILE=infra/prod.policy.yaml: only that one)
+	@./scripts/policy $(if $(FILE),"$(FILE)")
 
 test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=url LAMBDA_PORT=n SQS_PORT=n
 	@./scripts/maven -ntp -pl statemachine -am -Dtest=HttpScenariosTest -Dsurefire.failIfNoSpecifiedTests=false -Dsfn.endpoint=$(SFN_ENDPOINT) -Dlambda.port=$(LAMBDA_PORT) -Dsqs.port=$(SQS_PORT) test

@@ -9,6 +9,12 @@ locals {
       ]
     },
     {
+      title = "Alerts by the policy's route"
+      metrics = [
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",route} MetricName=\"AlertsRouted\"', 'Sum', 300)", label = "" }],
+      ]
+    },
+    {
       title = "Decisions by action, and postponed decisions"
       metrics = [
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",action,source} MetricName=\"AlertsDecided\"', 'Sum', 300)", label = "" }],

@@ -63,6 +63,7 @@ locals {
       variables = {
         ALERTMANAGER_SEVERITY_PRIORITIES = var.alertmanager_severity_priorities
         DOCS_URL                         = var.docs_url
+        POLICY_FILE                      = local.policy_path
       }
     }
     decide = {
@@ -127,6 +128,9 @@ resource "aws_lambda_function" "function" {
   # Only published versions have a snapshot, so the state machine and the queue call the alias.
   publish                        = true
   reserved_concurrent_executions = each.value.reserved
+
+  # The policy is part of the version: it is in the snapshot, and a rollback takes it back, too.
+  layers = each.key == "normalize" ? aws_lambda_layer_version.policy[*].arn : []
 
   snap_start {
     apply_on = "PublishedVersions"

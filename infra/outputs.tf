@@ -86,3 +86,8 @@ output "aws_region" {
   description = "The region everything runs in."
   value       = var.aws_region
 }
+
+output "policy" {
+  description = "The policy in force. A change of it is a change of this output, so that a plan shows it line by line."
+  value       = var.policy_json == null ? null : jsondecode(file(var.policy_json))
+}

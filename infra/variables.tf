@@ -254,3 +254,9 @@ variable "tags" {
   type        = map(string)
   default     = {}
 }
+
+variable "policy_json" {
+  description = "The path of the policy that `make policy` compiled; its zip is beside it. null: there is no policy."
+  type        = string
+  default     = null
+}

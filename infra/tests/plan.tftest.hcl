@@ -576,3 +576,30 @@ run "the_console_belongs_to_the_partition" {
     error_message = "Another partition has another console."
   }
 }
+
+run "without_a_policy_there_is_no_layer" {
+  command = plan
+
+  assert {
+    condition     = length(aws_lambda_layer_version.policy) == 0 && output.policy == null && aws_lambda_function.function["normalize"].environment[0].variables.POLICY_FILE == ""
+    error_message = "No policy file, no policy."
+  }
+}
+
+run "a_policy_is_a_layer_of_normalize_and_the_plan_shows_it" {
+  command = plan
+
+  variables {
+    policy_json = "tests/test.policy.json"
+  }
+
+  assert {
+    condition     = length(aws_lambda_layer_version.policy) == 1 && aws_lambda_function.function["normalize"].environment[0].variables.POLICY_FILE == "/opt/policy.json"
+    error_message = "The policy is where the function reads it."
+  }
+
+  assert {
+    condition     = output.policy.defaults.repository == "acme/alerts"
+    error_message = "The plan shows the policy."
+  }
+}

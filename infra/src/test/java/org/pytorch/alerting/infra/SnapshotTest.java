@@ -34,6 +34,7 @@ class SnapshotTest {
           "Log",
           "Normalizer",
           "Pause",
+          "RouteDimension",
           "Rule");
 
   static Stream<String> handlers() {

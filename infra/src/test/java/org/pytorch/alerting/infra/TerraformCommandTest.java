@@ -37,7 +37,7 @@ class TerraformCommandTest {
 
   private static final String OLDER_PROVIDER = "provider_override.tf";
 
-  private static final Set<String> COPIED = Set.of(".tf", ".hcl", ".tfvars");
+  private static final Set<String> COPIED = Set.of(".tf", ".hcl", ".tfvars", ".json", ".zip");
 
   /** A copy, so that Terraform writes no files into the sources. Other folders are linked. */
   private static final Path COPY = Repository.TARGET.resolve("terraform/infra");

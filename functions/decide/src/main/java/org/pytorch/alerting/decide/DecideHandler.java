@@ -25,6 +25,7 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
@@ -171,6 +172,8 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("claimed_event_id", act.map(it -> it.claim().eventId()))
         .with("source", source)
         .with("state", request.event().state())
+        .with("route", request.event().routing().map(Routing::route))
+        .with("repository", act.map(it -> it.claim().repository()).filter(_ -> isRouted(request)))
         .with("episode", episode(decision))
         .with("issue", issue(decision).map(Object::toString))
         .with("token", request.token())
@@ -191,6 +194,10 @@ public final class DecideHandler implements RequestStreamHandler {
     if (help) {
       log.count("AlertsHelped", 1, Map.of("action", decision.action().name()));
     }
+  }
+
+  private static boolean isRouted(DecideRequest request) {
+    return request.event().routing().isPresent();
   }
 
   private static Optional<Integer> episode(Decision decision) {
@@ -217,7 +224,7 @@ public final class DecideHandler implements RequestStreamHandler {
 
   private Log.Line line(AlertAction action) {
     return switch (action) {
-      case CREATE, COMMENT, CLOSE, SKIP_STALE, SKIP_MANUAL_CLOSE, POSTPONE ->
+      case CREATE, COMMENT, CLOSE, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, POSTPONE ->
           log.info("Alert decided");
       // The event goes to the dead-letter queue.
       case REJECT, GIVE_UP -> log.warn("Alert decided");

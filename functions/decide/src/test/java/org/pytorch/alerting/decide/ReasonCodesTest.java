@@ -41,6 +41,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.RecordedLog;
 
@@ -109,6 +110,9 @@ class ReasonCodesTest {
       case DUPLICATE -> on(open().recentEventIds(List.of(EVENT)), firing(T1));
       case STALE -> on(closed().lastSaidAt(NOW), firing(T0));
       case CLOSED_BY_PERSON -> on(seenClosed(), firing(T0));
+      case DROPPED -> fresh(routed(firing(T0), "{\"route\": \"noise\", \"drop\": true}"));
+      case MAINTENANCE ->
+          fresh(routed(firing(T0), "{\"route\": \"harbor\", \"maintenance\": \"move\"}"));
       case INCOMPLETE -> fresh(incomplete(firing(T0)));
       case ALREADY_CLAIMED -> on(open().pending(Optional.of(ours())), firing(T0));
       case UNFINISHED ->
@@ -121,6 +125,10 @@ class ReasonCodesTest {
               firing(T1));
       case MAYBE_LATE -> on(closed(), firing(T0));
     };
+  }
+
+  private static AlertEvent routed(AlertEvent event, String routing) {
+    return event.toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
   }
 
   private static Pending ours() {

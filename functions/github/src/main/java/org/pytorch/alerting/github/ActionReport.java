@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.ExecutionId;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.DeadlineExceededException;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.StacklessException;
@@ -83,6 +85,8 @@ final class ActionReport {
     line.with("action", request.decision().action())
         .with("fingerprint", request.decision().fingerprint())
         .with("event_id", request.claim().eventId())
+        .with("route", request.event().routing().map(Routing::route))
+        .with("repository", routedTo(request))
         .with("execution", request.executionId())
         .with("message_id", ExecutionId.messageId(request.executionId()))
         .with("delivery_id", request.claim().eventId().deliveryId())
@@ -91,6 +95,10 @@ final class ActionReport {
         .with("requests", usage.requests())
         .with("duration_ms", Duration.between(start, clock.instant()).toMillis())
         .write();
+  }
+
+  private static Optional<String> routedTo(ActionRequest request) {
+    return request.event().routing().map(_ -> request.claim().repository());
   }
 
   private void count(ActionRequest request, Usage usage, String result) {

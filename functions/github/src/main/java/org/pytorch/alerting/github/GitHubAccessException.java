@@ -8,7 +8,22 @@ package org.pytorch.alerting.github;
 public final class GitHubAccessException extends GitHubException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean aboutRepository;
+
   public GitHubAccessException(String message) {
+    this(message, false);
+  }
+
+  /**
+   * @param aboutRepository whether only one repository is affected: the App is not installed there
+   */
+  public GitHubAccessException(String message, boolean aboutRepository) {
     super(message);
+    this.aboutRepository = aboutRepository;
+  }
+
+  /** {@return whether the App is only not installed on the action's repository} */
+  public boolean isAboutRepository() {
+    return aboutRepository;
   }
 }

@@ -144,8 +144,28 @@ public final class GitHubHandler implements RequestStreamHandler {
     try {
       return new IssueActions(github.open(time, usage), time, issueText, commentText, log)
           .carryOut(request);
+    } catch (GitHubAccessException e) {
+      throw refusedIfRouted(request, e);
     } catch (GitHubRateLimitedException e) {
       return Outcome.rateLimited(e.retryAt(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * {@return a permanent refusal if a policy chose a repository on which the App is not installed}
+   *
+   * <p>Other repositories are fine, so waiting for an operator would only keep the alert's claim.
+   */
+  private static GitHubException refusedIfRouted(ActionRequest request, GitHubAccessException e) {
+    return request
+        .event()
+        .routing()
+        .filter(_ -> e.isAboutRepository())
+        .<GitHubException>map(
+            routing ->
+                new GitHubRejectedException(
+                    "%s; the policy's route \"%s\" chose %s"
+                        .formatted(e.getMessage(), routing.route(), request.claim().repository())))
+        .orElse(e);
   }
 }

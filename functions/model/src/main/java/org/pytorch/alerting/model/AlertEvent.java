@@ -8,9 +8,13 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.model.route.Routing;
 
 /**
  * One alert of one message in the canonical schema, whatever its provider.
@@ -27,6 +31,11 @@ import java.util.regex.Pattern;
  * @param priority absent only if the sender left it out; an issue is opened only with one
  * @param team the owner, also the first of {@code teams}; absent only if the sender left it out
  * @param rawProvider this alert's own part of the provider's payload
+ * @param labels the sender's, at most {@link #MAX_ATTRIBUTES}
+ * @param annotations the sender's, at most {@link #MAX_ATTRIBUTES}
+ * @param dimensions of the metric, at most {@link #MAX_ATTRIBUTES}
+ * @param routing what the policy says about the event; absent without a policy, and never the
+ *     sender's
  */
 public record AlertEvent(
     int schemaVersion,
@@ -45,7 +54,11 @@ public record AlertEvent(
     Resource resource,
     Identity identity,
     Links links,
-    Optional<JsonNode> rawProvider) {
+    Optional<JsonNode> rawProvider,
+    Optional<Map<String, String>> labels,
+    Optional<Map<String, String>> annotations,
+    Optional<Map<String, String>> dimensions,
+    Optional<Routing> routing) {
   public static final int SCHEMA_VERSION = 1;
   public static final int MAX_PROVIDER_VERSION_LENGTH = 50;
   public static final int MAX_TITLE_LENGTH = 500;
@@ -54,6 +67,12 @@ public record AlertEvent(
   public static final int MAX_SUMMARY_LENGTH = 1_500;
   public static final int MAX_REASON_LENGTH = 1_000;
   public static final int MAX_TEAMS = 10;
+
+  /** Of labels, of annotations and of dimensions. */
+  public static final int MAX_ATTRIBUTES = 50;
+
+  public static final int MAX_ATTRIBUTE_NAME_LENGTH = 100;
+  public static final int MAX_ATTRIBUTE_LENGTH = 500;
 
   /** The form of a sender's system. */
   public static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,50}");
@@ -98,25 +117,75 @@ public record AlertEvent(
     if (rawProvider.isPresent() && !rawProvider.get().isObject()) {
       throw new IllegalArgumentException("raw_provider is not a JSON object");
     }
+    labels = attributes("labels", labels);
+    annotations = attributes("annotations", annotations);
+    dimensions = attributes("dimensions", dimensions);
+    requireNonNull(routing, "routing is null");
   }
 
   /**
-   * {@return whether an issue can be opened for this event: it has a team and a priority} A resolve
-   * or a repeat needs neither.
+   * {@return whether an issue can be opened for this event: it has a team and a priority, or the
+   * policy's} A resolve or a repeat needs neither.
    */
   @JsonIgnore
   public boolean isComplete() {
-    return priority.isPresent() && team.isPresent();
+    AlertEvent full = completed();
+    return full.priority().isPresent() && full.team().isPresent();
   }
 
-  /** {@return this event without the provider's own payload, as rows store it} */
+  /** {@return a firing with the policy's team and priority where the event has none} */
+  public AlertEvent completed() {
+    if (routing.isEmpty() || state == AlertState.RESOLVED) {
+      return this;
+    }
+    Optional<Priority> chosen =
+        priority.or(() -> routing.get().priority().flatMap(Priority::parse));
+    List<String> owners = teams.isEmpty() ? routing.get().team().stream().toList() : teams;
+    return chosen.equals(priority) && owners.equals(teams)
+        ? this
+        : toBuilder().priority(chosen).teams(owners).build();
+  }
+
+  /**
+   * {@return this event without the provider's own payload, and without what only people read of
+   * it, as it travels and as rows store it}
+   */
   public AlertEvent withoutRawProvider() {
-    return rawProvider.isEmpty() ? this : toBuilder().rawProvider(Optional.empty()).build();
+    boolean bare =
+        rawProvider.isEmpty() && labels.isEmpty() && annotations.isEmpty() && dimensions.isEmpty();
+    return bare
+        ? this
+        : toBuilder()
+            .rawProvider(Optional.empty())
+            .labels(Optional.empty())
+            .annotations(Optional.empty())
+            .dimensions(Optional.empty())
+            .build();
   }
 
   /** {@return a builder with this event's values} */
   public AlertEventBuilder toBuilder() {
     return new AlertEventBuilder(this);
+  }
+
+  /** {@return {@code values}, sorted by name; absent if there are none} */
+  private static Optional<Map<String, String>> attributes(
+      String field, Optional<Map<String, String>> values) {
+    values.ifPresent(
+        all -> {
+          if (all.size() > MAX_ATTRIBUTES) {
+            throw new IllegalArgumentException(
+                field + " has more than " + MAX_ATTRIBUTES + " entries");
+          }
+          all.forEach(
+              (name, value) -> {
+                requireLength("a name in " + field, name, MAX_ATTRIBUTE_NAME_LENGTH);
+                requireLength("a value in " + field, value, MAX_ATTRIBUTE_LENGTH);
+              });
+        });
+    return values
+        .filter(all -> !all.isEmpty())
+        .map(all -> Collections.unmodifiableMap(new TreeMap<>(all)));
   }
 
   private static void requireLength(String name, String text, int maxCodePoints) {

@@ -3,8 +3,10 @@ package org.pytorch.alerting.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pytorch.alerting.model.route.Routing;
 
 /** Builds an {@link AlertEvent}; {@link #build} names the first required field that is missing. */
 public final class AlertEventBuilder {
@@ -23,6 +25,10 @@ public final class AlertEventBuilder {
   private Identity identity = new Identity(Optional.empty(), Optional.empty(), Optional.empty());
   private Links links = Links.none();
   private Optional<JsonNode> rawProvider = Optional.empty();
+  private Optional<Map<String, String>> labels = Optional.empty();
+  private Optional<Map<String, String>> annotations = Optional.empty();
+  private Optional<Map<String, String>> dimensions = Optional.empty();
+  private Optional<Routing> routing = Optional.empty();
 
   public AlertEventBuilder() {}
 
@@ -42,6 +48,10 @@ public final class AlertEventBuilder {
     identity = event.identity();
     links = event.links();
     rawProvider = event.rawProvider();
+    labels = event.labels();
+    annotations = event.annotations();
+    dimensions = event.dimensions();
+    routing = event.routing();
   }
 
   public AlertEventBuilder providerVersion(String value) {
@@ -124,6 +134,26 @@ public final class AlertEventBuilder {
     return this;
   }
 
+  public AlertEventBuilder labels(Optional<Map<String, String>> value) {
+    labels = value;
+    return this;
+  }
+
+  public AlertEventBuilder annotations(Optional<Map<String, String>> value) {
+    annotations = value;
+    return this;
+  }
+
+  public AlertEventBuilder dimensions(Optional<Map<String, String>> value) {
+    dimensions = value;
+    return this;
+  }
+
+  public AlertEventBuilder routing(Optional<Routing> value) {
+    routing = value;
+    return this;
+  }
+
   /**
    * {@return the event}
    *
@@ -148,7 +178,11 @@ public final class AlertEventBuilder {
         resource,
         identity,
         links,
-        rawProvider);
+        rawProvider,
+        labels,
+        annotations,
+        dimensions,
+        routing);
   }
 
   private static <T> T required(String name, @Nullable T value) {

@@ -62,7 +62,8 @@ class AlertEventSchemaTest {
        "links": {"runbook_url": "https://wiki.example/crane?a=1&b=2#top",
                  "dashboard_url": "http://grafana.example:3000",
                  "source_url": "https://10.1.2.3/x", "silence_url": "HTTPS://h.example"},
-       "raw_provider": {"check": "heartbeat"}}
+       "raw_provider": {"check": "heartbeat"}, "labels": {"crane": "4"},
+       "annotations": {"quay": "north side"}, "dimensions": {"Berth": "7"}}
       """;
 
   /** JSON pointer to a member of {@link #FULL}, and values to try there. */
@@ -129,6 +130,11 @@ class AlertEventSchemaTest {
                   "\"https://h.example/" + "x".repeat(1983) + "\"",
                   "5")),
           new Trial("/raw_provider", List.of("{}", "null", "[]", "\"x\"", "1")),
+          new Trial("/labels", List.of("{}", "null", "[]", "\"x\"", "{\"a\": 1}", "{\"a\": {}}")),
+          new Trial("/labels/crane", List.of(text(500), text(501), "\"\"", "true")),
+          new Trial("/annotations", List.of("{\"" + "n".repeat(100) + "\": \"\"}", "5")),
+          new Trial("/annotations", List.of("{\"" + "n".repeat(101) + "\": \"\"}")),
+          new Trial("/dimensions", List.of("{}", "[1]")),
           new Trial("/something_new", List.of("1", "{}")));
 
   static Stream<String> events() {

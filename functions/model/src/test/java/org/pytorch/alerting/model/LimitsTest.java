@@ -131,7 +131,7 @@ class LimitsTest {
     boolean recorded =
         switch (action) {
           case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
-          case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, POSTPONE -> false;
+          case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
         };
 
     assertThat(action.isClaimed()).isEqualTo(recorded);
@@ -147,7 +147,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "REJECT"})
+      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY", "REJECT"})
   void skip_is_one_of_three(AlertAction action) {
     assertThat(skip(action).action()).isEqualTo(action);
   }

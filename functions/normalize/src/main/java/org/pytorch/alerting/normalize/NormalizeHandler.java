@@ -3,10 +3,16 @@ package org.pytorch.alerting.normalize;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.AlertEvent;
@@ -16,8 +22,13 @@ import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.SourceDimension;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.normalize.message.AlertIndexes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
+import org.pytorch.alerting.policy.InvalidPolicyException;
+import org.pytorch.alerting.policy.PolicyJson;
+import org.pytorch.alerting.policy.rule.Policy;
+import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;
@@ -30,8 +41,12 @@ public final class NormalizeHandler implements RequestStreamHandler {
   /** Finds the log lines that have the full event. */
   static final String NORMALIZED_ALERT = "NORMALIZED_ALERT";
 
+  /** The variable with the path of the policy's JSON; without it there is no policy. */
+  static final String POLICY_FILE = "POLICY_FILE";
+
   private final Normalizer normalizer;
   private final InstantSource clock;
+  private final RouteDimension routes;
   private final Log log;
 
   /** Reads the variables and prepares for a snapshot of the process, which keeps their values. */
@@ -41,13 +56,35 @@ public final class NormalizeHandler implements RequestStreamHandler {
   }
 
   /**
-   * @throws IllegalStateException if a variable that configures a source is malformed
+   * @throws IllegalStateException if a variable that configures a source is malformed, or if the
+   *     policy that {@link #POLICY_FILE} names cannot be read or has a mistake
    */
   public NormalizeHandler(Host host) {
+    Optional<Policy> policy = policy(host.environment());
     normalizer =
-        new Normalizer(Sources.configured(host.environment()), SenderDocs.of(host.environment()));
+        new Normalizer(
+            Sources.configured(host.environment()),
+            policy.map(PolicyRouting::of).orElseGet(PolicyRouting::none),
+            SenderDocs.of(host.environment()));
+    routes = RouteDimension.of(policy.orElseGet(Policy::none));
     clock = host.clock();
     log = Log.of("normalize", host);
+  }
+
+  private static Optional<Policy> policy(Environment environment) {
+    Optional<String> file = environment.optional(POLICY_FILE);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          PolicyJson.read(Files.readString(Path.of(file.get()), StandardCharsets.UTF_8)));
+    } catch (IOException | InvalidPathException | InvalidPolicyException e) {
+      throw new IllegalStateException(
+          "the policy in %s (%s) cannot be used; check it with `make policy`: %s"
+              .formatted(file.get(), POLICY_FILE, e.getMessage()),
+          e);
+    }
   }
 
   /**
@@ -123,6 +160,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
         .with("title", event.title())
         .with("priority", event.priority())
         .with("team", event.team())
+        .with("route", event.routing().map(Routing::route))
         .with("event", event)
         .write();
     log.count(
@@ -133,6 +171,10 @@ public final class NormalizeHandler implements RequestStreamHandler {
             SourceDimension.of(event.source()),
             "priority",
             event.priority().map(Priority::name).orElse("none")));
+    event
+        .routing()
+        .ifPresent(
+            routing -> log.count("AlertsRouted", 1, Map.of("route", routes.of(routing.route()))));
   }
 
   private void report(QueuedMessage message, NormalizedAlert alert, RejectedAlerts rejected) {

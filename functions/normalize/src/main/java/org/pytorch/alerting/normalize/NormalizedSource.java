@@ -76,6 +76,10 @@ final class NormalizedSource implements AlertSource {
                 links.string("dashboard_url").stream(),
                 links.string("source_url").stream(),
                 links.string("silence_url").stream())
+            .attributes(
+                fields.object("labels").texts(),
+                fields.object("annotations").texts(),
+                fields.object("dimensions").texts())
             .rawProvider(fields.node("raw_provider"))
             .finish();
     return List.of(reading);

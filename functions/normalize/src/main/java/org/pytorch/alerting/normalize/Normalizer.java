@@ -1,6 +1,7 @@
 package org.pytorch.alerting.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
-import org.pytorch.alerting.model.json.PackedPayload;
+import org.pytorch.alerting.model.PackedDetails;
 import org.pytorch.alerting.normalize.message.AlertIndexes;
 import org.pytorch.alerting.normalize.message.Delivery;
 import org.pytorch.alerting.normalize.message.MessageAttributes;
@@ -33,13 +34,20 @@ final class Normalizer {
   private static final int MAX_IGNORED_TITLE_LENGTH = 100;
 
   private final Sources sources;
+  private final PolicyRouting policy;
   private final SenderDocs docs;
+
+  /** Without a policy. */
+  Normalizer(Sources sources, SenderDocs docs) {
+    this(sources, PolicyRouting.none(), docs);
+  }
 
   /**
    * @param docs the pages that diagnoses refer to
    */
-  Normalizer(Sources sources, SenderDocs docs) {
+  Normalizer(Sources sources, PolicyRouting policy, SenderDocs docs) {
     this.sources = sources;
+    this.policy = policy;
     this.docs = docs;
   }
 
@@ -75,16 +83,25 @@ final class Normalizer {
     List<Reading> readings = source.read(delivery.payload(), alerts, message.sentAt());
     return OutputLimit.fit(
         new Sorting(
-                message.deliveryId(), docs.page(source.name()), source, speaker, delivery, alerts)
+                message.deliveryId(),
+                message.sentAt(),
+                docs.page(source.name()),
+                source,
+                speaker,
+                policy,
+                delivery,
+                alerts)
             .sort(readings, envelope));
   }
 
   /** Sorts the alerts of one message into those to act on, those to ignore and rejected ones. */
   private record Sorting(
       String deliveryId,
+      Instant saidAt,
       String page,
       AlertSource source,
       Speaker speaker,
+      PolicyRouting policy,
       Delivery delivery,
       List<JsonNode> alerts) {
 
@@ -98,18 +115,20 @@ final class Normalizer {
       for (int i = 0; i < readings.size(); i++) {
         EventId id = EventId.of(deliveryId, indexes.get(i));
         switch (readings.get(i)) {
-          case Reading.Accepted(AlertEvent event) ->
-              accepted.add(normalized(id, event, Optional.empty()));
-          case Reading.Incomplete(AlertEvent event, List<String> problems) ->
-              accepted.add(
-                  normalized(
-                      id,
-                      event,
-                      Optional.of(
-                          incomplete.of(
-                              alerts.get(i),
-                              diagnosis(i, event.title(), problems),
-                              attributes(List.of(indexes.get(i)))))));
+          case Reading.Accepted(AlertEvent event, boolean implied) ->
+              accepted.add(normalized(id, routed(event, implied), Optional.empty()));
+          case Reading.Incomplete(AlertEvent event, boolean implied, List<String> problems) -> {
+            AlertEvent routed = routed(event, implied);
+            Optional<RejectedAlerts> rejection =
+                routed.isComplete()
+                    ? Optional.empty()
+                    : Optional.of(
+                        incomplete.of(
+                            alerts.get(i),
+                            diagnosis(i, event.title(), policy.problems(routed, problems)),
+                            attributes(List.of(indexes.get(i)))));
+            accepted.add(normalized(id, routed, rejection));
+          }
           case Reading.Ignored reading -> ignore(id, reading, ignored);
           case Reading.Rejected(String title, List<String> problems) -> {
             rejected.add(i);
@@ -133,14 +152,17 @@ final class Normalizer {
       return new NormalizedMessage(envelope, accepted, ignored);
     }
 
-    private NormalizedAlert normalized(
-        EventId id, AlertEvent read, Optional<RejectedAlerts> rejection) {
-      AlertEvent event = speaker.claim(read);
+    private AlertEvent routed(AlertEvent read, boolean impliedPriority) {
+      return policy.route(speaker.claim(read), impliedPriority, saidAt);
+    }
+
+    private static NormalizedAlert normalized(
+        EventId id, AlertEvent event, Optional<RejectedAlerts> rejection) {
       return new NormalizedAlert(
           id,
           Fingerprint.of(event),
           Optional.of(event.withoutRawProvider()),
-          event.rawProvider().map(PackedPayload::pack),
+          PackedDetails.of(event),
           rejection);
     }
 

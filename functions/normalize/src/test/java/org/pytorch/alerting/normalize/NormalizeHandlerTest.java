@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
+import org.pytorch.alerting.policy.PolicyJson;
 import org.pytorch.alerting.runtime.RecordedLog;
 
 class NormalizeHandlerTest {
@@ -81,6 +84,21 @@ class NormalizeHandlerTest {
         .singleElement()
         .satisfies(line -> assertThat(line.get("message").asText()).isEqualTo("Alert incomplete"));
     assertThat(lines(line -> line.path("level").asText().equals("ERROR"))).isEmpty();
+  }
+
+  @Test
+  void of_many_routes_the_first_have_a_metric_each() {
+    String routes =
+        IntStream.rangeClosed(1, 31)
+            .mapToObj("{\"name\": \"r%1$d\", \"match\": {\"team\": \"t%1$d\"}}"::formatted)
+            .collect(Collectors.joining(","));
+    RouteDimension dimension =
+        RouteDimension.of(PolicyJson.read("{\"version\": 1, \"routes\": [%s]}".formatted(routes)));
+
+    assertThat(dimension.of("r1")).isEqualTo("r1");
+    assertThat(dimension.of("r30")).isEqualTo("r30");
+    assertThat(dimension.of("r31")).isEqualTo("other");
+    assertThat(dimension.of("defaults")).isEqualTo("defaults");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.pytorch.alerting.bench;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.pytorch.alerting.stack.FunctionName;
 import org.pytorch.alerting.stack.FunctionVariables;
 import org.pytorch.alerting.stack.PipelineFunctions;
@@ -50,6 +51,7 @@ record Redeployment(Stack stack, Throughput throughput, URI table, PrintStream l
         at.secretsmanager().githubApp(),
         at.github().endpoint(),
         at.github().repo(),
-        throughput);
+        throughput,
+        Optional.empty());
   }
 }

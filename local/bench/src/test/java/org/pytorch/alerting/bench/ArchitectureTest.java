@@ -82,6 +82,7 @@ final class ArchitectureTest {
       strings = {
         "model",
         "runtime",
+        "policy",
         "webhook",
         "starter",
         "normalize",
@@ -150,6 +151,22 @@ final class ArchitectureTest {
   }
 
   /** Except that the webhook asks normalize what it would reject. */
+  @Test
+  void policy_depends_on_the_model_and_jackson_only() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "policy..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "policy..",
+            ROOT + "model..",
+            "java..",
+            "com.fasterxml.jackson..",
+            "org.jspecify.annotations..")
+        .check(CLASSES);
+  }
+
   @Test
   void functions_do_not_depend_on_each_other() {
     for (String function : FUNCTIONS) {
@@ -280,8 +297,9 @@ final class ArchitectureTest {
       delimiter = '|',
       textBlock =
           """
-          model                    | text json < . < action
+          model                    | text json < route < . < action
           runtime                  | . < aws
+          policy                   | rule < parse match < check < .
           webhook                  | http payload < sender < topic < .
           starter                  | queue < workflow < .
           normalize                | text < source < message grouped cloudwatch < .
@@ -292,7 +310,7 @@ final class ArchitectureTest {
           stepfunctions.definition | field < choice recovery < .
           stepfunctions.execution  | history outcome < .
           fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
-          stack                    | journal < aws < . < cli
+          stack                    | journal explain < aws < . < cli
           stack.aws                | . < lambda < queue
           bench                    | cost < .
           stack.cli                | text desk payload aws < board send letter < why < .

@@ -48,7 +48,7 @@ public final class FakeGitHub {
   public FakeGitHub(InstantSource clock, GitHubSettings settings) {
     this.clock = clock;
     this.state = new GitHubState(settings);
-    this.tokens = new InstallationTokens(settings.app(), settings.installationId());
+    this.tokens = new InstallationTokens(settings.app());
     this.appTokens = new AppTokens(settings.app(), clock);
     this.authentication = new Authentication(settings, appTokens, tokens);
     this.api = new GitHubApi(state, tokens);
@@ -221,7 +221,8 @@ public final class FakeGitHub {
                   Issue.Status.OPENED,
                   Optional.empty(),
                   0,
-                  second),
+                  second,
+                  List.of()),
               now);
           return origin.number();
         });

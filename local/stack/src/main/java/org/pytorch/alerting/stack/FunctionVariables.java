@@ -1,8 +1,10 @@
 package org.pytorch.alerting.stack;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.pytorch.alerting.runtime.Environment;
 
 /**
@@ -10,6 +12,7 @@ import org.pytorch.alerting.runtime.Environment;
  * one is noticed here.
  *
  * @param throughput the limit on requests to GitHub
+ * @param policy the policy's JSON; empty for none
  */
 public record FunctionVariables(
     String region,
@@ -23,7 +26,8 @@ public record FunctionVariables(
     String gitHubSecretId,
     URI gitHubApi,
     String gitHubRepo,
-    Throughput throughput) {
+    Throughput throughput,
+    Optional<Path> policy) {
 
   /** The endpoints of the AWS services. */
   public record Endpoints(URI sqs, URI sns, URI dynamodb, URI secretsManager, URI sfn) {}
@@ -46,7 +50,8 @@ public record FunctionVariables(
         variables.put("AWS_ENDPOINT_URL_SFN", endpoints.sfn().toString());
         variables.put("AWS_ENDPOINT_URL_SQS", endpoints.sqs().toString());
       }
-      case NORMALIZE -> {}
+      case NORMALIZE ->
+          policy.ifPresent(file -> variables.put("POLICY_FILE", file.toAbsolutePath().toString()));
       case DECIDE -> {
         table(variables);
         variables.put("GITHUB_REPO", gitHubRepo);

@@ -4,7 +4,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.pytorch.alerting.fakegithub.FakeGitHub;
 import org.pytorch.alerting.fakegithub.FakeGitHubServer;
 import org.pytorch.alerting.fakegithub.settings.GitHubApp;
@@ -44,11 +47,27 @@ public final class LocalGitHub implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static LocalGitHub start(InstantSource clock, GitHubRules rules, int port) {
+    return start(clock, rules, List.of(), port);
+  }
+
+  /**
+   * Starts the fake GitHub with further repositories, on all of which the App is installed.
+   *
+   * @param repositories {@code owner/name} of each; {@link #REPO} always exists
+   * @param port 0 for any free one
+   */
+  public static LocalGitHub start(
+      InstantSource clock, GitHubRules rules, Collection<String> repositories, int port) {
     GitHubSettings settings =
         GitHubSettings.of(
                 new GitHubApp(APP_ID, CLIENT_ID, "alert-pipeline", KEYS.getPublic()), REPO, PERSON)
             .with(OTHER_BOT)
             .withRules(rules);
+    for (String repository : new TreeSet<>(repositories)) {
+      if (!repository.equalsIgnoreCase(REPO)) {
+        settings = settings.with(repository, true);
+      }
+    }
     FakeGitHubServer server = FakeGitHubServer.start(clock, settings, port);
     return new LocalGitHub(
         server,

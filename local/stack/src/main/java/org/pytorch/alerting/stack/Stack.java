@@ -1,6 +1,7 @@
 package org.pytorch.alerting.stack;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
@@ -60,7 +62,13 @@ public final class Stack implements AutoCloseable {
     this.localGitHub =
         options.gitHub().isPresent()
             ? Optional.empty()
-            : Optional.of(closing(LocalGitHub.start(clock, options.gitHubRules(), ports.github())));
+            : Optional.of(
+                closing(
+                    LocalGitHub.start(
+                        clock,
+                        options.gitHubRules(),
+                        options.policy().map(PolicyRepositories::of).orElse(Set.of()),
+                        ports.github())));
     this.gitHub = localGitHub.map(LocalGitHub::target).or(options::gitHub).orElseThrow();
     this.lambda = closing(new LambdaHost(account, clock, journal));
     this.lambdaEndpoint = closing(LambdaEndpoint.start(lambda, ports.lambda()));
@@ -75,7 +83,7 @@ public final class Stack implements AutoCloseable {
     this.sns = closing(SnsEndpoint.start(account, queues, journal, ports.sns()));
     secrets.put(GITHUB_SECRET, gitHub.secret());
     secrets.put(WEBHOOK_SECRET, webhookSecret());
-    deploy(FunctionLog.to(journal, options.functionLog()), options.throughput());
+    deploy(FunctionLog.to(journal, options.functionLog()), options.throughput(), options.policy());
     this.webhook =
         closing(WebhookGateway.start(lambda, FunctionName.WEBHOOK.text(), clock, ports.webhook()));
     closing(
@@ -124,7 +132,7 @@ public final class Stack implements AutoCloseable {
                 Collectors.toMap(StackDescription.Sender::header, StackDescription.Sender::token)));
   }
 
-  private void deploy(PrintStream log, Throughput throughput) {
+  private void deploy(PrintStream log, Throughput throughput, Optional<Path> policy) {
     FunctionVariables variables =
         new FunctionVariables(
             account.region(),
@@ -139,7 +147,8 @@ public final class Stack implements AutoCloseable {
             GITHUB_SECRET,
             gitHub.apiUrl(),
             gitHub.repo(),
-            throughput);
+            throughput,
+            policy);
     PipelineFunctions functions = new PipelineFunctions(variables::of, throughput, clock, log);
     for (FunctionName name : FunctionName.values()) {
       lambda.deploy(functions.function(name));

@@ -14,6 +14,7 @@ import org.pytorch.alerting.fakegithub.settings.GitHubRules;
  * @param gitHub a real GitHub; empty for the fake
  * @param gitHubRules the rules of the fake GitHub
  * @param throughput the limit on requests to GitHub, and the concurrency that follows from it
+ * @param policy the policy's JSON; empty for none
  * @param functionLog gets the functions' log lines
  */
 public record StackOptions(
@@ -22,6 +23,7 @@ public record StackOptions(
     Optional<GitHubTarget> gitHub,
     GitHubRules gitHubRules,
     Throughput throughput,
+    Optional<Path> policy,
     PrintStream functionLog) {
 
   /**
@@ -36,26 +38,35 @@ public record StackOptions(
         Optional.empty(),
         GitHubRules.STANDARD,
         Throughput.DEPLOYED,
+        Optional.empty(),
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /** {@return these options with other ports} */
   public StackOptions on(Ports others) {
-    return new StackOptions(stateMachine, others, gitHub, gitHubRules, throughput, functionLog);
+    return new StackOptions(
+        stateMachine, others, gitHub, gitHubRules, throughput, policy, functionLog);
   }
 
   /** {@return these options with this GitHub; empty for the fake} */
   public StackOptions with(Optional<GitHubTarget> other) {
-    return new StackOptions(stateMachine, ports, other, gitHubRules, throughput, functionLog);
+    return new StackOptions(
+        stateMachine, ports, other, gitHubRules, throughput, policy, functionLog);
   }
 
   /** {@return these options with the functions' log lines written to {@code other}} */
   public StackOptions loggingTo(PrintStream other) {
-    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, throughput, other);
+    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, throughput, policy, other);
   }
 
   /** {@return these options with the throughput {@code other}} */
   public StackOptions with(Throughput other) {
-    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, other, functionLog);
+    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, other, policy, functionLog);
+  }
+
+  /** {@return these options with the policy whose JSON is in {@code other}} */
+  public StackOptions withPolicy(Optional<Path> other) {
+    return new StackOptions(
+        stateMachine, ports, gitHub, gitHubRules, throughput, other, functionLog);
   }
 }

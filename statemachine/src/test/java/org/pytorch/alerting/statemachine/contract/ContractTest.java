@@ -300,7 +300,7 @@ class ContractTest {
       case CREATE -> "Create issue";
       case COMMENT -> "Comment on issue";
       case CLOSE -> "Close issue";
-      case SKIP_STALE, SKIP_MANUAL_CLOSE -> "Nothing to do";
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY -> "Nothing to do";
       case POSTPONE -> "Postpone";
       case REJECT -> "Reject";
       case GIVE_UP -> "Quarantine action";

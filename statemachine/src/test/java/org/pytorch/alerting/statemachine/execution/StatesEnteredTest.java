@@ -73,7 +73,7 @@ class StatesEnteredTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE"})
+      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY"})
   void skipped_alert_enters_6_states(AlertAction action) {
     run(decides(action));
 

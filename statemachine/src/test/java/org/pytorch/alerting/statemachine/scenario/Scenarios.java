@@ -5,6 +5,7 @@ import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
 import static org.pytorch.alerting.model.action.AlertAction.CREATE;
 import static org.pytorch.alerting.model.action.AlertAction.POSTPONE;
 import static org.pytorch.alerting.model.action.AlertAction.SKIP_MANUAL_CLOSE;
+import static org.pytorch.alerting.model.action.AlertAction.SKIP_POLICY;
 import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 import static org.pytorch.alerting.statemachine.scenario.Checks.acted;
 import static org.pytorch.alerting.statemachine.scenario.Checks.actedFor;
@@ -91,6 +92,10 @@ public final class Scenarios {
         scenario("decide returns SKIP_MANUAL_CLOSE: nothing is done")
             .decide(decides(SKIP_MANUAL_CLOSE))
             .then(actions("SKIP_MANUAL_CLOSE"))
+            .succeeds("normalize decide"),
+        scenario("decide returns SKIP_POLICY: nothing is done")
+            .decide(decides(SKIP_POLICY))
+            .then(actions("SKIP_POLICY"))
             .succeeds("normalize decide"),
         scenario("decide returns an unknown action: that alert fails loudly")
             .decide(decidesWith(CREATE, "action", "ESCALATE"))

@@ -20,6 +20,7 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Lifecycle;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -50,6 +51,7 @@ final class StoredAlertItems {
     write(item, "issue", alert.issue());
     write(item, "former_issue", alert.formerIssue());
     alert.repository().ifPresent(name -> item.with("repository", name));
+    alert.maintenance().ifPresent(name -> item.with("maintenance", name));
     write(item, alert.sent());
     if (!alert.seenClosedBy().isEmpty()) {
       item.with("seen_closed_by", texts(alert.seenClosedBy()));
@@ -72,6 +74,8 @@ final class StoredAlertItems {
     details.identity().region().ifPresent(region -> identity.with("region", region));
     details.identity().alarmId().ifPresent(id -> identity.with("alarm_id", id));
     item.with("identity", identity);
+    details.route().ifPresent(route -> item.with("route", route));
+    details.lifecycle().ifPresent(it -> item.with("lifecycle", Json.write(it)));
   }
 
   private static void write(Item item, String name, Optional<IssueRef> issue) {
@@ -135,6 +139,7 @@ final class StoredAlertItems {
         .issue(readIssue(item, "issue"))
         .formerIssue(readIssue(item, "former_issue"))
         .repository(item.text("repository"))
+        .maintenance(item.text("maintenance"))
         .checkedForDuplicates(item.flag("checked_for_duplicates"))
         .sent(readSent(item))
         .manuallyClosedAt(
@@ -181,7 +186,9 @@ final class StoredAlertItems {
         item.text("priority").flatMap(Priority::parse),
         teams.isEmpty() ? item.text("team").stream().toList() : teams,
         new Identity(
-            identity.text("account_id"), identity.text("region"), identity.text("alarm_id")));
+            identity.text("account_id"), identity.text("region"), identity.text("alarm_id")),
+        item.text("route"),
+        item.text("lifecycle").map(json -> Json.read(json, Lifecycle.class)));
   }
 
   private static Pending readPending(Item item) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.SentWindow;
 
@@ -32,6 +31,7 @@ import org.pytorch.alerting.model.action.SentWindow;
  *     again
  * @param repository where this episode's issue belongs, {@code owner/name}; rows of older versions
  *     lack it
+ * @param maintenance the policy's window that withholds this episode's issue
  * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
  * @param sent when an unknown issue of this episode may have been opened
  * @param manuallyClosedAt when we learned that a person had closed the episode's issue, in ms
@@ -56,6 +56,7 @@ public record StoredAlert(
     Optional<IssueRef> issue,
     Optional<IssueRef> formerIssue,
     Optional<String> repository,
+    Optional<String> maintenance,
     boolean checkedForDuplicates,
     Optional<SentWindow> sent,
     Optional<Instant> manuallyClosedAt,
@@ -124,12 +125,7 @@ public record StoredAlert(
         .firstSeenAt(Instant.EPOCH)
         .lastSeenAt(Instant.EPOCH)
         .ttlExpiresAt(Instant.EPOCH)
-        .details(
-            new AlertDetails(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                new Identity(Optional.empty(), Optional.empty(), Optional.empty())))
+        .details(AlertDetails.unknown())
         .recentEventIds(List.of())
         .build();
   }
@@ -189,6 +185,7 @@ public record StoredAlert(
         .formerIssue(issue.or(() -> formerIssue))
         .issue(Optional.empty())
         .repository(Optional.empty())
+        .maintenance(Optional.empty())
         .checkedForDuplicates(false)
         .sent(Optional.empty())
         .manuallyClosedAt(Optional.empty())

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.pytorch.alerting.decide.AlertBusyException;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertDetails;
+import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
@@ -21,6 +22,7 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.DeadlineExceededException;
 
 /**
@@ -70,7 +72,17 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (known.isPresent() && known.get().hasHandled(request.eventId())) {
       return new Transition.Keep<>(alreadyHandled(known.get()));
     }
-    return switch (LifecycleTable.verdict(known, request, now)) {
+    Verdict planned = LifecycleTable.verdict(known, request, now);
+    return switch (PolicyRules.verdict(known, request, planned)) {
+      case Verdict.Ignore(AlertAction action, ReasonCode code, String reason) ->
+          new Transition.Keep<>(
+              unclaimed(
+                  action,
+                  code,
+                  reason,
+                  request.fingerprint(),
+                  known.map(StoredAlert::episode).orElse(0),
+                  known.flatMap(StoredAlert::issue)));
       case Verdict.Stale(ReasonCode code, String reason) ->
           new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, code, reason));
       case Verdict.Wait(Instant until, ReasonCode code, String reason) ->
@@ -202,7 +214,9 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       Instant now) {
     Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == verdict.episode());
     AlertEvent event =
-        sameEpisode.map(alert -> alert.details().complete(request.event())).orElse(request.event());
+        sameEpisode
+            .map(alert -> alert.details().complete(request.event()))
+            .orElseGet(() -> request.event().completed());
     if (verdict.action() == AlertAction.CREATE && !event.isComplete()) {
       return new Transition.Keep<>(rejected(known, request, verdict));
     }
@@ -221,7 +235,8 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                               verdict.action(), request, event, sent, notBefore, now, lease);
                       StoredAlertBuilder next =
                           learned(stored, known, verdict, request, now)
-                              .repository(Optional.of(repositoryOf(sameEpisode)))
+                              .repository(Optional.of(repositoryFor(sameEpisode, event)))
+                              .maintenance(Optional.empty())
                               .pending(Optional.of(claim));
                       if (verdict.action() == AlertAction.CREATE && sent.isEmpty()) {
                         // The attempt may open the issue and fail, and a person may close it
@@ -233,6 +248,19 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                           claimed,
                           claimed(claimed, claim, request, verdict.code(), verdict.reason()));
                     }));
+  }
+
+  /**
+   * {@return where to act} The policy says it, unless the episode has an issue, or may have one:
+   * then it is where that was opened.
+   */
+  private String repositoryFor(Optional<StoredAlert> alert, AlertEvent event) {
+    boolean settled =
+        event.routing().isEmpty()
+            || alert.filter(it -> it.issue().isPresent() || it.sent().isPresent()).isPresent();
+    return settled
+        ? repositoryOf(alert)
+        : event.routing().flatMap(Routing::repository).orElse(repository);
   }
 
   /** An open issue stays in its repository, even if new issues belong to another. */
@@ -261,7 +289,15 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     return next.status(verdict.status())
         .seenClosedBy(alert.seenClosedByWithout(request.eventId()))
         .lastSeenAt(now)
-        .details(AlertDetails.of(request.event(), known.map(StoredAlert::details)));
+        .maintenance(
+            verdict.action() == AlertAction.SKIP_POLICY && verdict.status() == AlertStatus.OPEN
+                ? request.event().routing().flatMap(Routing::maintenance)
+                : Optional.empty())
+        .details(
+            AlertDetails.of(
+                // A new episode's issue has the policy's team and priority, not the last one's.
+                alert.episode() == before.episode() ? request.event() : request.event().completed(),
+                known.map(StoredAlert::details)));
   }
 
   /**
@@ -287,7 +323,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       StoredAlert alert, Pending pending, DecideRequest request, ReasonCode code, String reason) {
     boolean help = !pending.eventId().equals(request.eventId());
     boolean givesUp = pending.mustBeGivenUp();
-    boolean asAsked = pending.event().equals(request.event().withoutRawProvider());
+    boolean asAsked = pending.event().equals(request.event().withoutRawProvider().completed());
     return DecisionActBuilder.builder()
         .action(givesUp ? AlertAction.GIVE_UP : pending.action())
         .code(code)

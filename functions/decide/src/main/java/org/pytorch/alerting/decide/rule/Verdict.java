@@ -11,6 +11,9 @@ sealed interface Verdict {
   /** The event has nothing new; it is skipped as stale. */
   record Stale(ReasonCode code, String reason) implements Verdict {}
 
+  /** The event changes nothing, and the alert's row need not know of it. */
+  record Ignore(AlertAction action, ReasonCode code, String reason) implements Verdict {}
+
   /** It is too early to decide; the event is redelivered at {@code until}. */
   record Wait(Instant until, ReasonCode code, String reason) implements Verdict {}
 

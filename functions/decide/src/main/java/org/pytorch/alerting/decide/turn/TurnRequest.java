@@ -58,7 +58,7 @@ public record TurnRequest(int requests, int writes, Lane lane) {
       // Reads the issue first, because a person may have closed it.
       case COMMENT -> new TurnRequest(2 + more, 1, high ? Lane.URGENT : Lane.ROUTINE);
       case CLOSE -> new TurnRequest(3 + more, 2, Lane.URGENT);
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException("needs nothing of GitHub: " + action);
     };
   }

@@ -36,6 +36,7 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StoredAlertItemsTest {
@@ -53,6 +54,44 @@ class StoredAlertItemsTest {
                   pending(AlertAction.CLOSE)
                       .releasedUnknown(NOW, "GitHubRejectedException: no such label", true)))
           .build();
+
+  @Test
+  void what_the_policy_says_is_kept_and_a_row_without_it_is_read_as_before() {
+    AlertEvent routed =
+        firing(T0).toBuilder()
+            .routing(
+                Optional.of(
+                    Json.read(
+                        """
+                        {"route": "harbor", "lifecycle": {"close": "never", "reminder": "24h"}}
+                        """,
+                        Routing.class)))
+            .build();
+    StoredAlert alert =
+        FULL.with()
+            .maintenance(Optional.of("move"))
+            .details(AlertDetails.of(routed, Optional.empty()))
+            .build();
+
+    Map<String, AttributeValue> item = StoredAlertItems.write(alert);
+
+    assertThat(item)
+        .containsEntry("route", AttributeValue.fromS("harbor"))
+        .containsEntry("maintenance", AttributeValue.fromS("move"))
+        .containsEntry(
+            "lifecycle", AttributeValue.fromS("{\"reminder\":\"1d\",\"close\":\"never\"}"));
+    assertThat(StoredAlertItems.read(item)).isEqualTo(alert);
+
+    Map<String, AttributeValue> older = new HashMap<>(item);
+    older.keySet().removeAll(List.of("route", "maintenance", "lifecycle"));
+    assertThat(StoredAlertItems.read(older))
+        .isEqualTo(
+            alert
+                .with()
+                .maintenance(Optional.empty())
+                .details(AlertDetails.of(firing(T0), Optional.empty()))
+                .build());
+  }
 
   @Test
   void layout_is_the_agreed_one() {
@@ -284,7 +323,13 @@ class StoredAlertItemsTest {
     Identity identity = new Identity(Optional.of("1"), Optional.of("eu-west-1"), Optional.of("a"));
     StoredAlert alert =
         FULL.withDetails(
-            new AlertDetails(details.title(), details.priority(), details.teams(), identity));
+            new AlertDetails(
+                details.title(),
+                details.priority(),
+                details.teams(),
+                identity,
+                details.route(),
+                details.lifecycle()));
 
     assertThat(reread(alert).details().identity()).isEqualTo(identity);
   }

@@ -7,6 +7,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.ExecutionId;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.runtime.Log;
@@ -26,9 +27,14 @@ public final class DryRun {
   public Outcome log(ActionRequest request) {
     switch (request.decision().action()) {
       case CREATE -> logIssue(request);
-      case COMMENT -> logComment(request, commentText.stillFiring(request.event()));
+      case COMMENT ->
+          logComment(
+              request,
+              request.event().state() == AlertState.RESOLVED
+                  ? commentText.resolved(request.event())
+                  : commentText.stillFiring(request.event()));
       case CLOSE -> logComment(request, commentText.resolved(request.event()));
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException(
               "nothing to do on GitHub for " + request.decision().action());
     }
@@ -49,6 +55,7 @@ public final class DryRun {
         .with("repo", request.claim().repository())
         .with("title", draft.title())
         .with("labels", draft.labels().stream().map(Label::name).toList())
+        .with("assignees", Optional.of(draft.assignees()).filter(it -> !it.isEmpty()))
         .with("body_length", draft.body().codePointCount(0, draft.body().length()))
         .write();
   }
@@ -57,7 +64,14 @@ public final class DryRun {
     String closing =
         switch (request.decision().action()) {
           case CLOSE -> "comment on and close an issue";
-          case CREATE, COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
+          case CREATE,
+              COMMENT,
+              SKIP_STALE,
+              SKIP_MANUAL_CLOSE,
+              SKIP_POLICY,
+              REJECT,
+              GIVE_UP,
+              POSTPONE ->
               "comment on an issue";
         };
     log.info("GitHub is switched off; would " + closing)

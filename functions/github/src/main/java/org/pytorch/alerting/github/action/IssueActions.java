@@ -21,6 +21,7 @@ import org.pytorch.alerting.github.issue.GitHubIssues.Commented;
 import org.pytorch.alerting.github.issue.GitHubIssues.Commenting;
 import org.pytorch.alerting.github.issue.GitHubIssues.Found;
 import org.pytorch.alerting.github.issue.GitHubIssues.Gone;
+import org.pytorch.alerting.github.issue.GitHubIssues.IssueLookup;
 import org.pytorch.alerting.github.issue.GitHubIssues.Reopened;
 import org.pytorch.alerting.github.issue.GitHubIssues.Search;
 import org.pytorch.alerting.github.issue.Issue;
@@ -29,6 +30,8 @@ import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
@@ -82,7 +85,7 @@ public final class IssueActions {
             switch (request.decision().action()) {
               case CREATE -> create(request, request.claim().repository());
               case COMMENT, CLOSE -> onEpisodesIssue(request, request.claim().repository());
-              case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, GIVE_UP, POSTPONE ->
+              case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
                   throw new IllegalArgumentException(
                       "nothing to do on GitHub for " + request.decision().action());
             });
@@ -97,7 +100,7 @@ public final class IssueActions {
     return request
         .decision()
         .formerIssue()
-        .flatMap(former -> onFormer(request, former))
+        .flatMap(former -> onFormer(request, former, target))
         .orElseGet(() -> open(request, target, posted.complete()));
   }
 
@@ -112,8 +115,8 @@ public final class IssueActions {
   }
 
   /** Uses the previous episode's issue if a person has reopened it; empty if not. */
-  private Optional<Outcome> onFormer(ActionRequest request, IssueRef ref) {
-    return switch (issues.read(ref)) {
+  private Optional<Outcome> onFormer(ActionRequest request, IssueRef ref, String target) {
+    return switch (readFormer(ref, target)) {
       case Gone _ -> Optional.empty();
       case Found(Issue former) when !former.ours() -> Optional.empty();
       case Found(Issue former) when !former.open() ->
@@ -127,6 +130,18 @@ public final class IssueActions {
             case Gone _ -> Optional.empty();
           };
     };
+  }
+
+  /** In a repository that the policy has left, the App may have lost its access. */
+  private IssueLookup readFormer(IssueRef ref, String target) {
+    try {
+      return issues.read(ref);
+    } catch (GitHubAccessException | GitHubRejectedException e) {
+      if (ref.repo().equals(target)) {
+        throw e;
+      }
+      return new Gone("%s cannot be read: %s".formatted(ref, e.getMessage()));
+    }
   }
 
   private Outcome onEpisodesIssue(ActionRequest request, String target) {
@@ -195,6 +210,8 @@ public final class IssueActions {
   }
 
   private Outcome onIssue(ActionRequest request, Target target) {
+    // A resolve whose route never closes is a comment, and no reason to reopen.
+    boolean resolved = request.event().state() == AlertState.RESOLVED;
     boolean closing = request.decision().action() == AlertAction.CLOSE;
     Issue issue = target.issue();
     if (issue.open()) {
@@ -208,13 +225,19 @@ public final class IssueActions {
           : target.outcome(Result.MANUALLY_CLOSED, Optional.of(closed + "; left alone"));
     }
     String closer = issue.closer().map(Closer::login).orElseThrow();
-    return closing
+    return closing || resolved
         ? target.outcome(Result.DONE, Optional.of("already closed by " + closer))
         : reopen(request, target, closer);
   }
 
   private Outcome comment(ActionRequest request, Target target) {
-    return switch (post(request, target.issue(), commentText.stillFiring(request.event()))) {
+    AlertEvent event = request.event();
+    String text =
+        switch (event.state()) {
+          case FIRING -> commentText.stillFiring(event);
+          case RESOLVED -> commentText.resolved(event);
+        };
+    return switch (post(request, target.issue(), text)) {
       case Commented _ -> target.outcome(Result.DONE, Optional.empty());
       case CommentRefused(String note) -> target.outcome(Result.DONE, Optional.of(note));
       case Gone(String note) -> target.outcome(Result.GONE, Optional.of(note));

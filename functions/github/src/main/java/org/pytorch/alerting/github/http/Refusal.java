@@ -49,9 +49,10 @@ public final class Refusal {
    */
   public static GitHubException ofAccess(String what, GitHubResponse response, String advice) {
     String fact = fact(what, response);
+    boolean aboutRepository = response.status() == 404 || response.status() == 422;
     return isTemporary(response)
         ? new GitHubNotAskedException(fact)
-        : new GitHubAccessException(fact + ": " + advice);
+        : new GitHubAccessException(fact + ": " + advice, aboutRepository);
   }
 
   /** 408 and 409 are temporary, whatever the request; so is an unreadable success. */

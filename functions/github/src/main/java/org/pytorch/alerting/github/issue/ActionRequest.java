@@ -5,10 +5,10 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.PackedDetails;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.SentWindow;
-import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
  * The state machine's request to this function.
@@ -38,7 +38,7 @@ public record ActionRequest(
   /** {@return the alert to report, with its payload if it is the caller's own} */
   public AlertEvent event() {
     if (decision.event().isEmpty()) {
-      return payloadAddedTo(ownEvent);
+      return payloadAddedTo(ownEvent.completed());
     }
     AlertEvent reported = decision.event().get();
     // Team and priority may be the alert's known ones; the rest is the caller's own.
@@ -46,10 +46,7 @@ public record ActionRequest(
   }
 
   private AlertEvent payloadAddedTo(AlertEvent event) {
-    return payload
-        .map(PackedPayload::unpack)
-        .map(raw -> event.toBuilder().rawProvider(Optional.of(raw)).build())
-        .orElse(event);
+    return payload.map(packed -> PackedDetails.addTo(event, packed)).orElse(event);
   }
 
   /**

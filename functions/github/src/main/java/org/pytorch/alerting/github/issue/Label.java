@@ -1,9 +1,14 @@
 package org.pytorch.alerting.github.issue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.route.IssueLabel;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.text.Truncation;
 
 /**
@@ -16,6 +21,9 @@ import org.pytorch.alerting.model.text.Truncation;
 public record Label(String name, String color, String description) {
   public static final int MAX_NAME_LENGTH = 50;
   public static final int MAX_DESCRIPTION_LENGTH = 100;
+
+  private static final Label DEFAULT =
+      new Label("area:alerting", "5319e7", "Opened by the alert pipeline");
 
   public Label {
     if (name.isBlank()
@@ -32,10 +40,20 @@ public record Label(String name, String color, String description) {
     }
   }
 
-  /** {@return the labels for the issue of {@code event}: its priority, teams and source} */
+  /** A label that only the policy names: what GitHub would give it. */
+  private static final String DEFAULT_COLOR = "ededed";
+
+  /**
+   * {@return the labels for the issue of {@code event}: its priority, teams and source, and the
+   * policy's or else the default one}
+   */
   public static List<Label> of(AlertEvent event) {
     List<Label> labels = new ArrayList<>();
-    labels.add(new Label("area:alerting", "5319e7", "Opened by the alert pipeline"));
+    event
+        .routing()
+        .flatMap(Routing::labels)
+        .ifPresentOrElse(
+            chosen -> chosen.forEach(label -> labels.add(of(label))), () -> labels.add(DEFAULT));
     event
         .priority()
         .map(
@@ -50,7 +68,21 @@ public record Label(String name, String color, String description) {
             Truncation.hard("Source: " + event.source(), MAX_NAME_LENGTH),
             "c5def5",
             "Alerts from " + event.source()));
-    return labels;
+    return unique(labels);
+  }
+
+  private static Label of(IssueLabel label) {
+    return label.name().equalsIgnoreCase(DEFAULT.name()) && label.color().isEmpty()
+        ? DEFAULT
+        : new Label(label.name(), label.color().orElse(DEFAULT_COLOR), "Set by the alert policy");
+  }
+
+  /** GitHub ignores the case of labels. */
+  private static List<Label> unique(List<Label> labels) {
+    Set<String> names = new HashSet<>();
+    return labels.stream()
+        .filter(label -> names.add(label.name().toLowerCase(Locale.ROOT)))
+        .toList();
   }
 
   private static String color(Priority priority) {

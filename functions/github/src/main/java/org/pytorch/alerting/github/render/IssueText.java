@@ -12,6 +12,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.text.Truncation;
 
 /** The text of an alert's issue. */
@@ -61,7 +62,11 @@ public final class IssueText {
   public IssueDraft draft(ActionRequest request, Marker marker) {
     AlertEvent event = request.event();
     String title = title(event);
-    return new IssueDraft(title, body(request, event, marker, title), Label.of(event));
+    return new IssueDraft(
+        title,
+        body(request, event, marker, title),
+        Label.of(event),
+        event.routing().flatMap(Routing::assignees).orElse(List.of()));
   }
 
   /** {@return the priority, the alert's own title, which is cut first, and its subject} */
@@ -86,9 +91,18 @@ public final class IssueText {
         "<details>\n<summary>Identifiers and payload</summary>\n\n"
             + String.join("\n", debug(request, event));
     String end = signed("</details>", request, marker);
+    String why = event.routing().map(routing -> why(request, routing)).orElse("");
+    boolean assigns = event.routing().flatMap(Routing::assignees).isPresent();
 
     int room =
-        MAX_BODY_LENGTH - length(details) - length(linkLine) - length(debug) - length(end) - GAPS;
+        MAX_BODY_LENGTH
+            - length(details)
+            - length(linkLine)
+            - length(debug)
+            - length(end)
+            - length(why)
+            - (assigns ? IssueDraft.MAX_NOTE_LENGTH : 0)
+            - GAPS;
     String summary = blocks(event.summary(), room);
     room -= length(summary);
     String description = blocks(event.description(), room);
@@ -98,6 +112,7 @@ public final class IssueText {
             linkLine,
             details,
             description.isEmpty() ? "" : "### Description\n\n" + description,
+            why,
             debug,
             payload(event, room),
             end)
@@ -163,6 +178,21 @@ public final class IssueText {
       lines.add(line);
     }
     return lines;
+  }
+
+  /** {@return how the policy led to this repository, folded} */
+  private String why(ActionRequest request, Routing routing) {
+    List<String> lines = new ArrayList<>();
+    boolean defaults = routing.route().equals(Routing.DEFAULTS);
+    lines.add(
+        item(
+            "Route",
+            defaults ? "none matched, so the policy's defaults hold" : value(routing.route())));
+    lines.add(item("Repository", value(request.claim().repository())));
+    lines.add(item("Decision", escape.inline(request.decision().reason())));
+    return "<details>\n<summary>Why this came here</summary>\n\n"
+        + String.join("\n", lines)
+        + "\n\n</details>";
   }
 
   private List<String> debug(ActionRequest request, AlertEvent event) {

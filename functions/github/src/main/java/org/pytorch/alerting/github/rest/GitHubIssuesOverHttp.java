@@ -3,10 +3,13 @@ package org.pytorch.alerting.github.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.AppIdentity;
@@ -43,18 +46,72 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
 
   @Override
   public Issue create(String repo, IssueDraft draft) {
-    List<String> names = draft.labels().stream().map(Label::name).toList();
+    IssueDraft wanted = draft;
+    while (true) {
+      ApiCall call = ApiCall.lasting("POST", calls.uri("/repos/" + repo + "/issues"), json(wanted));
+      GitHubResponse response = calls.following(repo, call);
+      Optional<IssueDraft> smaller = RefusedParts.without(response, wanted);
+      if (smaller.isPresent()) {
+        log.warn("GitHub refuses labels or assignees of a new issue; it is opened without them")
+            .with("repo", repo)
+            .with("error", Redaction.quote(Refusal.message(response)))
+            .write();
+        wanted = smaller.get();
+        continue;
+      }
+      JsonNode json = IssueJson.read(call, Refusal.required(call, response));
+      Issue issue = written(call, response, repo, json);
+      warnOfDropped(wanted.labels().stream().map(Label::name).toList(), issue);
+      noteNotAssigned(issue, wanted, json.path("assignees"));
+      labels.describe(repo, wanted.labels(), json.path("labels"));
+      return issue;
+    }
+  }
+
+  private static Map<String, Object> json(IssueDraft draft) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("title", draft.title());
+    json.put("body", draft.body());
+    json.put("labels", draft.labels().stream().map(Label::name).toList());
+    if (!draft.assignees().isEmpty()) {
+      json.put("assignees", draft.assignees());
+    }
+    return json;
+  }
+
+  /** GitHub can also drop assignees silently. A failure here does not affect the issue. */
+  private void noteNotAssigned(Issue issue, IssueDraft draft, JsonNode assigned) {
+    List<String> missing =
+        draft.assignees().stream()
+            .filter(
+                login ->
+                    assigned
+                        .valueStream()
+                        .noneMatch(it -> it.path("login").asText("").equalsIgnoreCase(login)))
+            .toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    log.warn("GitHub did not assign everybody that the policy names")
+        .with("issue", issue.ref().toString())
+        .with("assignees", missing)
+        .write();
+    if (!calls.time().allows(Labels.LABEL_TIMEOUT)) {
+      return;
+    }
     ApiCall call =
-        ApiCall.lasting(
-            "POST",
-            calls.uri("/repos/" + repo + "/issues"),
-            Map.of("title", draft.title(), "body", draft.body(), "labels", names));
-    GitHubResponse response = Refusal.required(call, calls.following(repo, call));
-    JsonNode json = IssueJson.read(call, response);
-    Issue issue = written(call, response, repo, json);
-    warnOfDropped(names, issue);
-    labels.describe(repo, draft.labels(), json.path("labels"));
-    return issue;
+        ApiCall.change(
+                calls.uri(path(issue.ref())),
+                Map.of("body", draft.withoutAssignees(missing).body()))
+            .within(Labels.LABEL_TIMEOUT);
+    try {
+      calls.following(issue.ref().repo(), call);
+    } catch (GitHubException e) {
+      log.warn("The note about those who were not assigned is missing in the issue")
+          .with("issue", issue.ref().toString())
+          .with("error", String.valueOf(e.getMessage()))
+          .write();
+    }
   }
 
   /** GitHub returns 201 and drops labels if the App may not set them. */

@@ -14,6 +14,8 @@ public enum AlertAction {
   SKIP_STALE,
   /** Do nothing: a person has closed this episode's issue. */
   SKIP_MANUAL_CLOSE,
+  /** Do nothing: the policy drops the event, or a maintenance window is open for it. */
+  SKIP_POLICY,
   /** Quarantine the event: it needs an issue, and its sender named no team or no priority. */
   REJECT,
   /**
@@ -28,7 +30,7 @@ public enum AlertAction {
   public boolean isClaimed() {
     return switch (this) {
       case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, REJECT, POSTPONE -> false;
+      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
     };
   }
 }

@@ -26,6 +26,10 @@ public enum ReasonCode {
   STALE,
   /** A person has closed the issue of this firing. */
   CLOSED_BY_PERSON,
+  /** The alert's route drops it. */
+  DROPPED,
+  /** A maintenance window is open for the alert, or was until it resolved. */
+  MAINTENANCE,
   /** The alert needs an issue, but names no team or no priority. */
   INCOMPLETE,
   /** The payload cannot be read as alerts. */

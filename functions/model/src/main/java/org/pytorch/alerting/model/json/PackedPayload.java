@@ -34,7 +34,11 @@ public final class PackedPayload {
 
   private PackedPayload() {}
 
-  /** {@return {@code payload}, packed} */
+  /**
+   * {@return {@code payload}, packed}
+   *
+   * @param payload an object; or a list, which the previous version did not write
+   */
   public static String pack(JsonNode payload) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
     try {

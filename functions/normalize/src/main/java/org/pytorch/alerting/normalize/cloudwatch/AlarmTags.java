@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.text.Fields;
@@ -71,6 +72,13 @@ record AlarmTags(Map<String, List<String>> values) {
           .ifPresent(value -> texts.put(name, value));
     }
     return Notes.of(texts);
+  }
+
+  /** {@return the first value of each, by lower-case key} */
+  Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    values.forEach((key, all) -> texts.put(key, all.getFirst()));
+    return texts;
   }
 
   /** Keys that differ only in case are different tags for AWS. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -142,6 +143,7 @@ public final class CloudWatchSource implements AlertSource {
                 alarm.tags().get("dashboard", "dashboard_url")),
             alarm.consoleUrl().stream(),
             Stream.empty())
+        .attributes(alarm.tags().texts(), Map.of(), alarm.labels())
         .rawProvider(payload)
         .finish();
   }

@@ -94,11 +94,9 @@ public final class AlertmanagerSource implements AlertSource {
   private Reading read(GroupedAlert alert, Instant sentAt) {
     Optional<String> severity = severities.choose(alert.everywhere("severity"));
     EventDraft draft = new EventDraft(name(), wording(severity)).title(titles(alert));
-    boolean hasPriority =
-        alert.everywhere("priority").anyMatch(text -> Decoration.priority(text).isPresent());
     // A resolve may lack an annotation that the firing had.
     boolean resolved = alert.is(NotifiedState.RESOLVED);
-    if (!hasPriority && !resolved && severities.ignores(severity)) {
+    if (!hasPriority(alert) && !resolved && severities.ignores(severity)) {
       return new Reading.Ignored(
           draft.currentTitle(),
           "%s needs no action"
@@ -133,8 +131,14 @@ public final class AlertmanagerSource implements AlertSource {
             alert.dashboards(),
             alert.fields().get("generatorurl").stream(),
             SilenceLink.of(alert).stream())
+        .impliedPriority(!hasPriority(alert))
+        .attributes(alert.allLabels(), alert.allAnnotations(), Map.of())
         .rawProvider(alert.json())
         .finish();
+  }
+
+  private static boolean hasPriority(GroupedAlert alert) {
+    return alert.everywhere("priority").anyMatch(text -> Decoration.priority(text).isPresent());
   }
 
   /** Alertmanager requires only that an alert has a label. */

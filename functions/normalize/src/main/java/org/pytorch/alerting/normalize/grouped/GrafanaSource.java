@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.normalize.source.AlertSource;
@@ -99,6 +100,7 @@ public final class GrafanaSource implements AlertSource {
             grafana.dashboards(),
             alert.fields().get("generatorurl").stream(),
             alert.fields().get("silenceurl").stream())
+        .attributes(alert.allLabels(), alert.allAnnotations(), Map.of())
         .rawProvider(alert.json())
         .finish();
   }

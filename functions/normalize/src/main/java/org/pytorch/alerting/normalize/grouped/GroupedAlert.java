@@ -2,10 +2,12 @@ package org.pytorch.alerting.normalize.grouped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.text.Candidates;
@@ -96,6 +98,25 @@ record GroupedAlert(
 
   Stream<String> dashboards() {
     return Candidates.of(annotation("dashboard_url"), annotation("dashboard"));
+  }
+
+  /** {@return its labels and its group's common ones} */
+  Map<String, String> allLabels() {
+    return merged(labels, group.commonLabels());
+  }
+
+  /** {@return its annotations and its group's common ones} */
+  Map<String, String> allAnnotations() {
+    return merged(annotations, group.commonAnnotations());
+  }
+
+  /** A thousand alerts may share a megabyte: of the common texts only those that count are read. */
+  private static Map<String, String> merged(Fields own, Fields common) {
+    Map<String, String> all = new LinkedHashMap<>(own.texts());
+    common.texts().entrySet().stream()
+        .limit(AlertEvent.MAX_ATTRIBUTES + (long) all.size())
+        .forEach(text -> all.putIfAbsent(text.getKey(), text.getValue()));
+    return all;
   }
 
   /** {@return whether the alert is known to be in {@code state}} */

@@ -20,6 +20,7 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.normalize.text.Decoration;
 import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.normalize.text.StableId;
@@ -57,6 +58,7 @@ public final class EventDraft {
   private final Wording wording;
   private Optional<AlertState> state = Optional.empty();
   private boolean hasAlarmId;
+  private boolean impliedPriority;
   private String title = UNTITLED;
   private boolean untitled = true;
 
@@ -115,6 +117,34 @@ public final class EventDraft {
             "is not one of P0, P1, P2, P3")
         .ifPresent(event::priority);
     return this;
+  }
+
+  /** Records that the priority was only read from a severity: a policy may read another. */
+  public EventDraft impliedPriority(boolean implied) {
+    impliedPriority = implied;
+    return this;
+  }
+
+  /** Takes the sender's labels and annotations, and the metric's dimensions, as far as they fit. */
+  public EventDraft attributes(
+      Map<String, String> labels, Map<String, String> annotations, Map<String, String> dimensions) {
+    event
+        .labels(attributes(labels))
+        .annotations(attributes(annotations))
+        .dimensions(attributes(dimensions));
+    return this;
+  }
+
+  private static Optional<Map<String, String>> attributes(Map<String, String> texts) {
+    Map<String, String> kept = new TreeMap<>();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      if (kept.size() < AlertEvent.MAX_ATTRIBUTES && !Placeholders.isAll(text.getValue())) {
+        kept.put(
+            Truncation.hard(text.getKey(), AlertEvent.MAX_ATTRIBUTE_NAME_LENGTH),
+            Text.cut(text.getValue(), AlertEvent.MAX_ATTRIBUTE_LENGTH));
+      }
+    }
+    return Optional.of(kept);
   }
 
   /** Takes the first of {@code candidates} that names a team. */
@@ -235,8 +265,8 @@ public final class EventDraft {
     try {
       AlertEvent built = event.build();
       return resolved || built.isComplete()
-          ? new Reading.Accepted(built)
-          : new Reading.Incomplete(built, missing);
+          ? new Reading.Accepted(built, impliedPriority)
+          : new Reading.Incomplete(built, impliedPriority, missing);
     } catch (IllegalArgumentException e) {
       // A rule that this class does not know: one alert's problem must not cost its siblings.
       return new Reading.Rejected(title, List.of(String.valueOf(e.getMessage())));

@@ -5,16 +5,22 @@ import org.pytorch.alerting.model.AlertEvent;
 
 /** The result of reading one alert of a payload. */
 public sealed interface Reading {
-  /** An alert that has to be acted on. */
-  record Accepted(AlertEvent event) implements Reading {}
+  /**
+   * An alert that has to be acted on.
+   *
+   * @param impliedPriority whether the priority is only what the source reads from a severity
+   */
+  record Accepted(AlertEvent event, boolean impliedPriority) implements Reading {}
 
   /**
    * A FIRING without a team or a priority. A repeat needs neither; an alert that needs an issue is
    * rejected with these problems.
    *
+   * @param impliedPriority whether the priority, if it has one, is only read from a severity
    * @param problems each names a field and what the sender has to add
    */
-  record Incomplete(AlertEvent event, List<String> problems) implements Reading {
+  record Incomplete(AlertEvent event, boolean impliedPriority, List<String> problems)
+      implements Reading {
     public Incomplete {
       problems = List.copyOf(problems);
     }

@@ -32,6 +32,12 @@ class CostTest {
   /** What is promised; it takes a fifth of that at most. */
   private static final Duration MAX_CPU = Duration.ofSeconds(1);
 
+  /**
+   * The first call of a path is interpreted, for as long as a busy machine keeps the compiler
+   * waiting. What is slow by its input is slow each time.
+   */
+  private static final int MEASUREMENTS = 3;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private static final String ALERT =
@@ -54,11 +60,15 @@ class CostTest {
         new NormalizeHandler(RecordedLog.unread(InstantSource.fixed(TestData.SENT_AT)));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
 
-    long before = THREADS.getCurrentThreadCpuTime();
-    handler.handleRequest(new ByteArrayInputStream(input), output, null);
-    long nanos = THREADS.getCurrentThreadCpuTime() - before;
+    Duration cpu = MAX_CPU;
+    for (int i = 0; i < MEASUREMENTS && cpu.compareTo(MAX_CPU) >= 0; i++) {
+      output.reset();
+      long before = THREADS.getCurrentThreadCpuTime();
+      handler.handleRequest(new ByteArrayInputStream(input), output, null);
+      cpu = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
+    }
 
-    assertThat(Duration.ofNanos(nanos)).isLessThan(MAX_CPU);
+    assertThat(cpu).isLessThan(MAX_CPU);
     NormalizedMessage message =
         Json.read(output.toString(StandardCharsets.UTF_8), NormalizedMessage.class);
     // What is rejected as a whole goes to the dead-letter queue as it came.

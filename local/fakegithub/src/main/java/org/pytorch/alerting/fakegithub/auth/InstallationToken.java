@@ -9,6 +9,7 @@ import org.pytorch.alerting.fakegithub.data.Repository;
 /**
  * The scope of an installation token.
  *
+ * @param owner the account with the installation; no other account's repositories are covered
  * @param repositoryIds the repositories it is limited to; absent for all repositories of the
  *     installation
  * @param permissions name to {@code read} or {@code write}
@@ -16,6 +17,7 @@ import org.pytorch.alerting.fakegithub.data.Repository;
 public record InstallationToken(
     String text,
     long installationId,
+    String owner,
     Instant expiresAt,
     Optional<Set<Long>> repositoryIds,
     Map<String, String> permissions) {
@@ -25,7 +27,8 @@ public record InstallationToken(
   }
 
   boolean covers(Repository repository) {
-    return repositoryIds.map(ids -> ids.contains(repository.id())).orElse(true);
+    return repository.owner().equalsIgnoreCase(owner)
+        && repositoryIds.map(ids -> ids.contains(repository.id())).orElse(true);
   }
 
   boolean isLive(Instant now) {

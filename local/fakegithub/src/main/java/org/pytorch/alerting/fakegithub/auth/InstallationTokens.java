@@ -19,16 +19,17 @@ public final class InstallationTokens {
   private static final int SIGNATURE_BYTES = 256;
 
   private final GitHubApp app;
-  private final long installationId;
   private final Map<String, InstallationToken> byText = new HashMap<>();
   private long minted;
 
-  public InstallationTokens(GitHubApp app, long installationId) {
+  public InstallationTokens(GitHubApp app) {
     this.app = app;
-    this.installationId = installationId;
   }
 
+  /** {@return a new token of the installation on {@code owner}} */
   public InstallationToken mint(
+      long installationId,
+      String owner,
       boolean stateless,
       Instant now,
       Instant expiresAt,
@@ -36,9 +37,9 @@ public final class InstallationTokens {
       Map<String, String> permissions) {
     byText.values().removeIf(token -> !token.isLive(now));
     minted++;
-    String text = stateless ? statelessText(now, expiresAt) : shortText();
+    String text = stateless ? statelessText(installationId, now, expiresAt) : shortText();
     InstallationToken token =
-        new InstallationToken(text, installationId, expiresAt, repositoryIds, permissions);
+        new InstallationToken(text, installationId, owner, expiresAt, repositoryIds, permissions);
     byText.put(text, token);
     return token;
   }
@@ -62,7 +63,7 @@ public final class InstallationTokens {
   }
 
   /** The format since 2026: about 520 characters, with two dots and with hyphens. */
-  private String statelessText(Instant now, Instant expiresAt) {
+  private String statelessText(long installationId, Instant now, Instant expiresAt) {
     String claims =
         "{\"iss\":\"%d\",\"sub\":\"%d\",\"iat\":%d,\"exp\":%d,\"jti\":\"%024d\"}"
             .formatted(

@@ -11,6 +11,7 @@ import org.pytorch.alerting.fakegithub.settings.Account;
  *
  * @param labels names, in the order they were set
  * @param lock the reason of its lock (empty if none was given); absent if not locked
+ * @param assignees set when it is opened; changing them is not supported
  * @param updatedAt in whole seconds, as GitHub keeps its times
  */
 public record Issue(
@@ -21,7 +22,8 @@ public record Issue(
     Status status,
     Optional<String> lock,
     int comments,
-    Instant updatedAt) {
+    Instant updatedAt,
+    List<Account> assignees) {
   /** The constant part of an issue; a transfer gives it a new number. */
   public record Origin(
       long id,
@@ -53,6 +55,7 @@ public record Issue(
 
   public Issue {
     labels = List.copyOf(labels);
+    assignees = List.copyOf(assignees);
   }
 
   /** {@return the number in its repository} */
@@ -65,26 +68,27 @@ public record Issue(
   }
 
   public Issue withText(String newTitle, Optional<String> newBody, Instant now) {
-    return new Issue(origin, newTitle, newBody, labels, status, lock, comments, now);
+    return new Issue(origin, newTitle, newBody, labels, status, lock, comments, now, assignees);
   }
 
   public Issue withStatus(Status other, Instant now) {
-    return new Issue(origin, title, body, labels, other, lock, comments, now);
+    return new Issue(origin, title, body, labels, other, lock, comments, now, assignees);
   }
 
   public Issue withLabels(List<String> names, Instant now) {
-    return new Issue(origin, title, body, names, status, lock, comments, now);
+    return new Issue(origin, title, body, names, status, lock, comments, now, assignees);
   }
 
   public Issue withLock(Optional<String> reason, Instant now) {
-    return new Issue(origin, title, body, labels, status, reason, comments, now);
+    return new Issue(origin, title, body, labels, status, reason, comments, now, assignees);
   }
 
   public Issue withComments(int count, Instant now) {
-    return new Issue(origin, title, body, labels, status, lock, count, now);
+    return new Issue(origin, title, body, labels, status, lock, count, now, assignees);
   }
 
   public Issue numbered(long number, Instant now) {
-    return new Issue(origin.numbered(number), title, body, labels, status, lock, comments, now);
+    return new Issue(
+        origin.numbered(number), title, body, labels, status, lock, comments, now, assignees);
   }
 }

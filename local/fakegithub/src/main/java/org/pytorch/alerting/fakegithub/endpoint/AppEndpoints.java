@@ -75,26 +75,28 @@ final class AppEndpoints {
 
   private CallResponse installations(RoutedCall request) {
     ArrayNode list = Json.mapper().createArrayNode();
-    return CallResponse.json(200, list.add(installation(request)));
+    state.settings().owners().forEach(owner -> list.add(installation(request, owner)));
+    return CallResponse.json(200, list);
   }
 
   private CallResponse byId(RoutedCall request) {
-    requireInstallation(request);
-    return CallResponse.json(200, installation(request));
+    return CallResponse.json(200, installation(request, owner(request)));
   }
 
   private CallResponse ofRepository(RoutedCall request) {
-    return CallResponse.json(200, installation(request));
+    return CallResponse.json(200, installation(request, request.repository().owner()));
   }
 
   private CallResponse createToken(RoutedCall request) {
-    requireInstallation(request);
+    String owner = owner(request);
     if (state.suspended()) {
       throw Refusal.of(403, "This installation has been suspended");
     }
-    TokenScope scope = TokenScope.of(request.json(), state);
+    TokenScope scope = TokenScope.of(request.json(), state, owner);
     InstallationToken token =
         tokens.mint(
+            state.settings().installationId(owner),
+            owner,
             isStateless(request),
             request.now(),
             request.second().plus(state.rules().tokenLifetime()),
@@ -137,13 +139,12 @@ final class AppEndpoints {
     }
   }
 
-  private ObjectNode installation(RoutedCall request) {
-    return profiles.installation(state.suspended(), Rendering.time(request.now()));
+  private ObjectNode installation(RoutedCall request, String owner) {
+    return profiles.installation(owner, state.suspended(), Rendering.time(request.now()));
   }
 
-  private void requireInstallation(RoutedCall request) {
-    if (request.number("id") != state.settings().installationId()) {
-      throw Refusal.notFound();
-    }
+  /** {@return the owner whose installation the request names} */
+  private String owner(RoutedCall request) {
+    return state.settings().ownerOf(request.number("id")).orElseThrow(Refusal::notFound);
   }
 }

@@ -1,10 +1,12 @@
 package org.pytorch.alerting.fakegithub.endpoint;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.fakegithub.auth.Access;
 import org.pytorch.alerting.fakegithub.call.CallResponse;
+import org.pytorch.alerting.fakegithub.call.FieldError;
 import org.pytorch.alerting.fakegithub.call.JsonBody;
 import org.pytorch.alerting.fakegithub.call.Refusal;
 import org.pytorch.alerting.fakegithub.data.GitHubState;
@@ -16,6 +18,7 @@ import org.pytorch.alerting.fakegithub.route.Page;
 import org.pytorch.alerting.fakegithub.route.Rendering;
 import org.pytorch.alerting.fakegithub.route.RoutedCall;
 import org.pytorch.alerting.fakegithub.route.Router;
+import org.pytorch.alerting.fakegithub.settings.Account;
 
 /** Issues: create, read, change, list, lock. */
 final class IssueEndpoints {
@@ -91,13 +94,31 @@ final class IssueEndpoints {
         Access.ISSUES_TRIAGE.allows(request.caller())
             ? labels.ensure(repository, wanted)
             : List.of();
-    Issue issue = open(request, title, body, names);
+    Issue issue = open(request, title, body, names, assignees(request));
     repository.put(issue, request.now());
     return CallResponse.json(201, rendering.issue(repository, issue, request.version()))
         .withHeader("location", rendering.url(repository) + "/issues/" + issue.number());
   }
 
-  private Issue open(RoutedCall request, String title, Optional<String> body, List<String> names) {
+  /** One that cannot be assigned is refused; for a caller who may not assign, all are dropped. */
+  private List<Account> assignees(RoutedCall request) {
+    List<Account> accounts = new ArrayList<>();
+    for (String login : request.json().names("assignees").orElse(List.of())) {
+      accounts.add(
+          state
+              .settings()
+              .assignable(login)
+              .orElseThrow(() -> Refusal.invalid(FieldError.ofValue("Issue", "assignees", login))));
+    }
+    return Access.ISSUES_TRIAGE.allows(request.caller()) ? accounts : List.of();
+  }
+
+  private Issue open(
+      RoutedCall request,
+      String title,
+      Optional<String> body,
+      List<String> names,
+      List<Account> assignees) {
     Instant second = request.second();
     Issue.Origin origin =
         new Issue.Origin(
@@ -107,7 +128,8 @@ final class IssueEndpoints {
             request.isByAnyApp(),
             false,
             second);
-    return new Issue(origin, title, body, names, Issue.Status.OPENED, Optional.empty(), 0, second);
+    return new Issue(
+        origin, title, body, names, Issue.Status.OPENED, Optional.empty(), 0, second, assignees);
   }
 
   private CallResponse list(RoutedCall request) {

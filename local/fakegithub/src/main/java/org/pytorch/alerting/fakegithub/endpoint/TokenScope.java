@@ -23,23 +23,24 @@ record TokenScope(Optional<Set<Long>> repositoryIds, Map<String, String> permiss
    *
    * @throws Refusal 422 if it exceeds the installation's scope
    */
-  static TokenScope of(JsonBody body, GitHubState state) {
-    return new TokenScope(repositories(body, state), permissions(body, state));
+  static TokenScope of(JsonBody body, GitHubState state, String owner) {
+    return new TokenScope(repositories(body, state, owner), permissions(body, state));
   }
 
-  private static Optional<Set<Long>> repositories(JsonBody body, GitHubState state) {
+  private static Optional<Set<Long>> repositories(JsonBody body, GitHubState state, String owner) {
     if (!body.has("repositories") && !body.has("repository_ids")) {
       return Optional.empty();
     }
     List<Long> ids = new ArrayList<>();
     for (String name : body.names("repositories").orElse(List.of())) {
-      ids.add(named(name, state).id());
+      ids.add(named(name, state, owner).id());
     }
     for (JsonNode id : body.json().path("repository_ids")) {
       ids.add(
           state
               .repository(id.asLong())
               .filter(Repository::installed)
+              .filter(repository -> repository.owner().equalsIgnoreCase(owner))
               .orElseThrow(TokenScope::notAccessible)
               .id());
     }
@@ -50,9 +51,11 @@ record TokenScope(Optional<Set<Long>> repositoryIds, Map<String, String> permiss
   }
 
   /** Names come without the owner, which is the installation's. */
-  private static Repository named(String name, GitHubState state) {
+  private static Repository named(String name, GitHubState state, String owner) {
     for (Repository repository : state.repositories()) {
-      if (repository.installed() && repository.name().equalsIgnoreCase(name)) {
+      if (repository.installed()
+          && repository.owner().equalsIgnoreCase(owner)
+          && repository.name().equalsIgnoreCase(name)) {
         return repository;
       }
     }

@@ -36,7 +36,7 @@ public final class Profiles {
 
   /** {@return the organization that owns repositories} */
   ObjectNode organization(String login) {
-    return account(new Account(login, OWNER_ID, Account.Type.ORGANIZATION));
+    return account(new Account(login, ownerId(login), Account.Type.ORGANIZATION));
   }
 
   /** {@return a person's own view of their account} */
@@ -53,20 +53,22 @@ public final class Profiles {
 
   /** {@return our App's own view of itself} */
   public ObjectNode self() {
-    return app(settings.app().bot()).deepCopy().put("installations_count", 1);
+    return app(settings.app().bot())
+        .deepCopy()
+        .put("installations_count", settings.owners().size());
   }
 
-  public ObjectNode installation(boolean suspended, String now) {
+  /** {@return the App's installation on {@code owner}} */
+  public ObjectNode installation(String owner, boolean suspended, String now) {
     GitHubApp app = settings.app();
-    String owner = owner();
     ObjectNode values =
         values()
-            .put("id", settings.installationId())
+            .put("id", settings.installationId(owner))
             .put("client_id", app.clientId())
             .put("app_id", app.id())
             .put("slug", app.slug())
             .put("organization", owner)
-            .put("target_id", OWNER_ID);
+            .put("target_id", ownerId(owner));
     values.set("account", organization(owner));
     values.set("permissions", permissions(settings.permissions()));
     values.putNull("suspended_by").putNull("suspended_at");
@@ -113,6 +115,11 @@ public final class Profiles {
     values.set("owner", organization(owner()));
     values.set("permissions", permissions(isOurs ? settings.permissions() : Map.of()));
     return APP.fill(values);
+  }
+
+  /** The first owner's; the others' follow. */
+  private long ownerId(String owner) {
+    return OWNER_ID + Math.max(0, settings.owners().indexOf(owner));
   }
 
   private String owner() {

@@ -69,10 +69,15 @@ public final class Rendering {
     addStatus(json, issue);
     addOrigin(json, issue.origin());
     json.putNull("milestone").put("comments", issue.comments());
-    json.putArray("assignees");
+    ArrayNode assignees = json.putArray("assignees");
+    issue.assignees().forEach(assignee -> assignees.add(profiles.account(assignee)));
     addReactions(json);
     if (version.equals(ApiVersions.DEFAULT)) {
-      json.putNull("assignee");
+      issue.assignees().stream()
+          .findFirst()
+          .ifPresentOrElse(
+              first -> json.set("assignee", profiles.account(first)),
+              () -> json.putNull("assignee"));
     }
     if (issue.origin().pullRequest()) {
       String page = json.get("html_url").asText();

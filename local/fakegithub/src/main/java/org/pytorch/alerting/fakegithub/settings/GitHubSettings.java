@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The initial content of the fake GitHub, restored by a reset.
  *
  * @param app the only App
- * @param installationId its only installation
+ * @param installationId its installation on the owner of the first repository; each further owner
+ *     has one of its own
  * @param permissions the installation's permissions, such as {@code issues: write}
  * @param repositories {@code owner/name} of each, all private; the first is the default of the
  *     control endpoints
@@ -98,5 +100,31 @@ public record GitHubSettings(
     }
     return new GitHubSettings(
         app, installationId, permissions, all, covered, people, rules, apiUrl, webUrl);
+  }
+
+  /** {@return the owners of the repositories, in their order} */
+  public List<String> owners() {
+    return repositories.stream()
+        .map(name -> name.substring(0, name.indexOf('/')))
+        .distinct()
+        .toList();
+  }
+
+  /** {@return the id of the App's installation on {@code owner}} */
+  public long installationId(String owner) {
+    return installationId + Math.max(0, owners().indexOf(owner));
+  }
+
+  /** {@return the owner on which the App has the installation {@code id}} */
+  public Optional<String> ownerOf(long id) {
+    return owners().stream().filter(owner -> installationId(owner) == id).findFirst();
+  }
+
+  /** {@return the account of {@code login} if it can be assigned to issues: a person} */
+  public Optional<Account> assignable(String login) {
+    return people.stream()
+        .filter(person -> !person.isBot() && person.login().equalsIgnoreCase(login))
+        .map(Person::account)
+        .findFirst();
   }
 }

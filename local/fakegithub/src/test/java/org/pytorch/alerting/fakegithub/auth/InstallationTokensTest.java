@@ -3,6 +3,7 @@ package org.pytorch.alerting.fakegithub.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.fakegithub.GitHubFixture.ISSUES;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,36 @@ class InstallationTokensTest {
       })
   void token_cannot_exceed_the_installation(String scope) {
     assertThat(fixture.app().post(TOKENS, scope).status()).isEqualTo(422);
+  }
+
+  @Test
+  void each_organisation_has_an_installation_of_its_own() {
+    GitHubFixture both =
+        new GitHubFixture(
+            GitHubFixture.settings()
+                .with("acme/alerts", true)
+                .with("acme/vault", false)
+                .with("acme/docks", true));
+
+    assertThat(both.app().get("/app/installations").json()).hasSize(2);
+    JsonNode acme = both.app().get("/repos/acme/docks/installation").json();
+    assertThat(acme.get("id").asLong()).isEqualTo(55_500_002);
+    assertThat(acme.at("/account/login").asText()).isEqualTo("acme");
+    assertThat(both.app().get("/repos/tidewater/alerts/installation").json().get("id").asLong())
+        .isEqualTo(55_500_001);
+
+    CallResponse token =
+        both.app()
+            .post("/app/installations/55500002/access_tokens", "{\"repositories\":[\"alerts\"]}");
+    assertThat(token.json().at("/repositories/0/full_name").asText()).isEqualTo("acme/alerts");
+    GitHubFixture.Client tidewater = both.installation();
+    assertThat(tidewater.get(ISSUES).status()).isEqualTo(200);
+    assertThat(tidewater.get("/repos/acme/alerts/issues").status()).isEqualTo(404);
+    assertThat(
+            both.app()
+                .post("/app/installations/55500001/access_tokens", "{\"repositories\":[\"docks\"]}")
+                .status())
+        .isEqualTo(422);
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +17,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.policy.InvalidPolicyException;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.StackFile;
@@ -26,8 +31,10 @@ import org.pytorch.alerting.stack.cli.aws.Deployment;
 import org.pytorch.alerting.stack.cli.board.AppToken;
 import org.pytorch.alerting.stack.cli.board.IssueBoard;
 import org.pytorch.alerting.stack.cli.desk.Ask;
+import org.pytorch.alerting.stack.cli.payload.Payload;
 import org.pytorch.alerting.stack.cli.send.Sender;
 import org.pytorch.alerting.stack.cli.text.TextTable;
+import org.pytorch.alerting.stack.explain.Explainer;
 
 /** The command line of the stack; runs in the project's root folder. */
 public final class Main {
@@ -66,13 +73,14 @@ public final class Main {
         case "aws" -> operate(arguments.rest());
         case "send", "why", "dead-letters", "redrive", "forget" ->
             Ask.run(project.resolve(Ask.FILE), asked(args), out);
+        case "explain" -> explain(arguments);
         default -> throw new IllegalArgumentException("unknown command: " + arguments.command());
       };
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.print(Arguments.USAGE);
       return USAGE;
-    } catch (IllegalStateException | UncheckedIOException e) {
+    } catch (IllegalStateException | UncheckedIOException | InvalidPolicyException e) {
       System.err.println(e.getMessage());
       return FAILED;
     }
@@ -128,6 +136,26 @@ public final class Main {
     return OK;
   }
 
+  private int explain(Arguments arguments) {
+    if (arguments.rest().size() != 1) {
+      throw new IllegalArgumentException("which file?");
+    }
+    Payload payload = Payload.read(Path.of(arguments.rest().getFirst()));
+    Optional<String> source = arguments.source().or(payload::source);
+    Explainer explainer =
+        new Explainer(
+            arguments.policy(),
+            environment.optional("GITHUB_REPO").orElse(LocalGitHub.REPO),
+            file.read().map(RunningRows::of).orElse(_ -> Optional.empty()));
+    Instant now = InstantSource.system().instant();
+    if (arguments.json()) {
+      out.println(Json.write(explainer.explain(payload.body(), source, now)));
+    } else {
+      out.print(explainer.text(payload.body(), source, now));
+    }
+    return OK;
+  }
+
   private boolean tell(Stack stack) {
     try (AppToken appToken = new AppToken(stack.gitHub());
         IssueBoard board =
@@ -161,6 +189,7 @@ public final class Main {
         StackOptions.quiet(project)
             .on(arguments.ports())
             .with(GitHubTarget.of(environment))
+            .withPolicy(arguments.policy())
             .loggingTo(functionLog);
     Stack stack = Stack.start(options);
     onExit(stack::close);

@@ -152,7 +152,7 @@ final class Scene {
   List<Issue> issuesOf(int alert) {
     List<Issue> found = new ArrayList<>();
     for (Issue issue : pipeline.ourIssues()) {
-      if (issue.title().endsWith("Alert " + alert)) {
+      if ((issue.title() + ":").contains("Alert " + alert + ":")) {
         found.add(issue);
       }
     }

@@ -27,7 +27,7 @@ public final class Machine implements ExecutionListener {
   public final ScriptedService service = new ScriptedService(scheduler);
   public final List<HistoryEvent> events = new ArrayList<>();
   public final List<Edge> edges = new ArrayList<>();
-  final List<Duration> retryDelays = new ArrayList<>();
+  public final List<Duration> retryDelays = new ArrayList<>();
   public final List<String> exits = new ArrayList<>();
   private final StateMachineDefinition definition;
   private final Interpreter interpreter;
@@ -44,7 +44,7 @@ public final class Machine implements ExecutionListener {
             new Random(7));
   }
 
-  static Machine of(StateMachineDefinition definition) {
+  public static Machine of(StateMachineDefinition definition) {
     return new Machine(definition);
   }
 
@@ -83,14 +83,14 @@ public final class Machine implements ExecutionListener {
   }
 
   /** Runs one asynchronous execution, which must succeed. */
-  JsonNode asynchronousOutputOf(String input) {
+  public JsonNode asynchronousOutputOf(String input) {
     ExecutionStart start = ExecutionStart.of("machine", "run", json(input)).asynchronous();
     ExecutionResult result = scheduler.await(interpreter.start(start, this).result());
     return result.output().orElseThrow(() -> new AssertionError("Did not succeed: " + result));
   }
 
   /** {@return the events, such as {@code 3<2 TaskScheduled}: id, previous id, type} */
-  List<String> history() {
+  public List<String> history() {
     return events.stream()
         .map(event -> "%d<%d %s".formatted(event.id(), event.previousId(), event.type()))
         .toList();
@@ -130,7 +130,7 @@ public final class Machine implements ExecutionListener {
     exits.add(state + " after " + Duration.between(enteredAt, at).toMillis() + " ms");
   }
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return text.replace('\'', '"').replace('`', '\'');
   }
 

@@ -34,7 +34,7 @@ public final class ScriptedService implements TaskService {
     return this;
   }
 
-  ScriptedService fails(String error, String cause) {
+  public ScriptedService fails(String error, String cause) {
     script.add(request -> new TaskResult.Failed(error, cause));
     return this;
   }
@@ -57,11 +57,11 @@ public final class ScriptedService implements TaskService {
     return this;
   }
 
-  List<JsonNode> payloads() {
+  public List<JsonNode> payloads() {
     return requests.stream().map(request -> request.parameters().path("Payload")).toList();
   }
 
-  static TaskResult payload(JsonNode payload) {
+  public static TaskResult payload(JsonNode payload) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.set("Payload", payload);
     return new TaskResult.Succeeded(result.put("StatusCode", 200));

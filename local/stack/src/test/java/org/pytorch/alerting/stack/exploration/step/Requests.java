@@ -11,7 +11,6 @@ import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
-import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
@@ -26,12 +25,7 @@ import org.pytorch.alerting.stack.exploration.model.Story;
  */
 public final class Requests {
   /** The alert's details in the row; no rule reads them as long as events are complete. */
-  private static final AlertDetails DETAILS =
-      new AlertDetails(
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          new Identity(Optional.empty(), Optional.empty(), Optional.empty()));
+  private static final AlertDetails DETAILS = AlertDetails.unknown();
 
   /** The holder of the pending claim presents this token, all other executions the other one. */
   private static final ClaimToken HOLDER = new ClaimToken("holder#0");

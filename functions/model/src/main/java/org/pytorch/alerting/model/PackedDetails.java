@@ -1,0 +1,65 @@
+package org.pytorch.alerting.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.PackedPayload;
+
+/**
+ * What travels beside an event for people to read: the provider's own text and, for an event that a
+ * policy routed, its labels, annotations and dimensions. Mostly the second are a part of the first,
+ * so packing them together costs little, and every state logs them.
+ */
+public final class PackedDetails {
+  private PackedDetails() {}
+
+  /** {@return the details of {@code event}, packed; absent if it has none} */
+  public static Optional<String> of(AlertEvent event) {
+    boolean bare =
+        event.routing().isEmpty()
+            || (event.labels().isEmpty()
+                && event.annotations().isEmpty()
+                && event.dimensions().isEmpty());
+    if (bare) {
+      return event.rawProvider().map(PackedPayload::pack);
+    }
+    ArrayNode list = Json.mapper().createArrayNode();
+    event.rawProvider().ifPresentOrElse(list::add, list::addNull);
+    add(list, event.labels());
+    add(list, event.annotations());
+    add(list, event.dimensions());
+    return Optional.of(PackedPayload.pack(list));
+  }
+
+  /**
+   * {@return {@code event} with the details in {@code packed}}
+   *
+   * @throws IllegalArgumentException if they are not packed by {@link #of}
+   */
+  public static AlertEvent addTo(AlertEvent event, String packed) {
+    JsonNode details = PackedPayload.unpack(packed);
+    if (!details.isArray()) {
+      return event.toBuilder().rawProvider(Optional.of(details)).build();
+    }
+    return event.toBuilder()
+        .rawProvider(Optional.of(details.path(0)))
+        .labels(texts(details.path(1)))
+        .annotations(texts(details.path(2)))
+        .dimensions(texts(details.path(3)))
+        .build();
+  }
+
+  private static void add(ArrayNode list, Optional<Map<String, String>> texts) {
+    list.add(Json.mapper().<JsonNode>valueToTree(texts.orElse(Collections.emptyMap())));
+  }
+
+  private static Optional<Map<String, String>> texts(JsonNode node) {
+    Map<String, String> texts = new TreeMap<>();
+    node.properties().forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
+    return Optional.of(texts);
+  }
+}

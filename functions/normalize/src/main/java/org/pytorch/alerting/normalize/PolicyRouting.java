@@ -1,0 +1,124 @@
+package org.pytorch.alerting.normalize;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.policy.match.Match;
+import org.pytorch.alerting.policy.match.Router;
+import org.pytorch.alerting.policy.match.Subject;
+import org.pytorch.alerting.policy.rule.Policy;
+
+/** Decides once for each event what the policy says about it. Without a policy it says nothing. */
+public final class PolicyRouting {
+  private static final String SEVERITY = "severity";
+
+  private final Optional<Router> router;
+
+  private PolicyRouting(Optional<Router> router) {
+    this.router = router;
+  }
+
+  static PolicyRouting none() {
+    return new PolicyRouting(Optional.empty());
+  }
+
+  static PolicyRouting of(Policy policy) {
+    return new PolicyRouting(Optional.of(new Router(policy)));
+  }
+
+  /**
+   * {@return what {@code policy} says about a normalized event, with the reasons}
+   *
+   * @param event with its labels, annotations and dimensions
+   * @param saidAt decides which windows are open
+   */
+  public static Match explain(Policy policy, AlertEvent event, Instant saidAt) {
+    return new Router(policy).match(subject(event, false), saidAt);
+  }
+
+  /**
+   * {@return {@code event} with its routing, and with the priority that the policy reads from its
+   * severity}
+   *
+   * @param impliedPriority whether the event's priority is only what its source reads from it
+   * @param saidAt decides which windows are open, so that a redelivery changes nothing
+   */
+  AlertEvent route(AlertEvent event, boolean impliedPriority, Instant saidAt) {
+    return match(event, impliedPriority, saidAt)
+        .map(
+            match ->
+                event.toBuilder()
+                    .priority(match.stated())
+                    .routing(Optional.of(match.routing()))
+                    .build())
+        .orElse(event);
+  }
+
+  /** {@return what the policy says about {@code event}, with all reasons; empty without one} */
+  Optional<Match> match(AlertEvent event, boolean impliedPriority, Instant saidAt) {
+    return router.map(it -> it.match(subject(event, impliedPriority), saidAt));
+  }
+
+  /**
+   * {@return what the sender has to add to {@code routed}, or somebody to the policy}
+   *
+   * @param problems what the sender has to add without a policy
+   */
+  List<String> problems(AlertEvent routed, List<String> problems) {
+    if (routed.routing().isEmpty()) {
+      return problems;
+    }
+    AlertEvent full = routed.completed();
+    String place = "or set %s in the policy, in its defaults or in the alert's route (\"%s\")";
+    String route = routed.routing().get().route();
+    return problems.stream()
+        .flatMap(
+            problem -> {
+              if (isAbout(problem, "team")) {
+                return full.team().isPresent()
+                    ? Stream.empty()
+                    : Stream.of(problem + ", " + place.formatted("team", route));
+              }
+              if (isAbout(problem, "priority") || isAbout(problem, SEVERITY)) {
+                return full.priority().isPresent()
+                    ? Stream.empty()
+                    : Stream.of(problem + ", " + place.formatted("priority", route));
+              }
+              return Stream.of(problem);
+            })
+        .toList();
+  }
+
+  private static boolean isAbout(String problem, String field) {
+    return problem.startsWith(field + " ") || problem.startsWith("no " + field + ":");
+  }
+
+  private static Subject subject(AlertEvent event, boolean impliedPriority) {
+    Map<String, String> labels = event.labels().orElse(Map.of());
+    Map<String, String> annotations = event.annotations().orElse(Map.of());
+    Optional<Priority> priority = event.priority();
+    return new Subject(
+        event.source(),
+        event.identity().accountId(),
+        event.identity().region().or(event.resource()::region),
+        event.title(),
+        priority.filter(_ -> !impliedPriority),
+        priority.filter(_ -> impliedPriority),
+        event.team(),
+        severity(labels).or(() -> severity(annotations)),
+        labels,
+        annotations,
+        event.dimensions().orElse(Map.of()));
+  }
+
+  private static Optional<String> severity(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .filter(text -> text.getKey().equalsIgnoreCase(SEVERITY))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+}

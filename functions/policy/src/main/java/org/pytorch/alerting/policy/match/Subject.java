@@ -1,0 +1,64 @@
+package org.pytorch.alerting.policy.match;
+
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.policy.rule.Field;
+
+/**
+ * What a policy sees of an alert: what its sender gave.
+ *
+ * @param priority that the sender named
+ * @param implied the priority that the source reads from the severity, if the policy's severities
+ *     do not say another
+ * @param team the owner, as a slug
+ * @param severity of the alert by its sender, for alerts without a priority
+ */
+public record Subject(
+    String source,
+    Optional<String> account,
+    Optional<String> region,
+    String title,
+    Optional<Priority> priority,
+    Optional<Priority> implied,
+    Optional<String> team,
+    Optional<String> severity,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    Map<String, String> dimensions) {
+  public Subject {
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
+    dimensions = Map.copyOf(dimensions);
+  }
+
+  /** {@return the value of {@code field}, or empty if the alert has none} */
+  public Optional<String> value(Field field) {
+    return switch (field.kind()) {
+      case SOURCE -> Optional.of(source);
+      case ACCOUNT -> account;
+      case REGION -> region;
+      case TITLE -> Optional.of(title);
+      case PRIORITY -> priority.map(Priority::name);
+      case TEAM -> team;
+      case LABELS -> Optional.ofNullable(labels.get(field.name()));
+      case ANNOTATIONS -> Optional.ofNullable(annotations.get(field.name()));
+      case DIMENSIONS -> Optional.ofNullable(dimensions.get(field.name()));
+    };
+  }
+
+  Subject owned(Optional<Priority> newPriority, Optional<String> newTeam) {
+    return new Subject(
+        source,
+        account,
+        region,
+        title,
+        newPriority,
+        implied,
+        newTeam,
+        severity,
+        labels,
+        annotations,
+        dimensions);
+  }
+}

@@ -1,0 +1,5 @@
+/** The parts of a policy. */
+@NullMarked
+package org.pytorch.alerting.policy.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package org.pytorch.alerting.stack.explain;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.decide.turn.Turn;
+import org.pytorch.alerting.github.GitHubSettings;
+import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Label;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.render.GitHubLinks;
+import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.PackedDetails;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.normalize.NormalizeHandler;
+import org.pytorch.alerting.normalize.PolicyRouting;
+import org.pytorch.alerting.policy.PolicyJson;
+import org.pytorch.alerting.policy.match.Miss;
+import org.pytorch.alerting.policy.rule.Policy;
+import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.runtime.Host;
+
+/** Runs a payload through the functions' own code, up to what would be sent to GitHub. */
+public final class Explainer {
+  private static final String MESSAGE = "explain";
+
+  private final Optional<Path> policyFile;
+  private final Optional<Policy> policy;
+  private final String repository;
+  private final Function<Fingerprint, Optional<StoredAlert>> rows;
+  private final IssueText issues = new IssueText(GitHubLinks.ofApi(GitHubSettings.PUBLIC_API));
+
+  /**
+   * @param policyFile a policy's JSON
+   * @param repository where issues are opened without a policy, {@code owner/name}
+   * @param rows the running stack's; always empty if none runs
+   * @throws UncheckedIOException if the policy cannot be read
+   * @throws org.pytorch.alerting.policy.InvalidPolicyException if it has a mistake
+   */
+  public Explainer(
+      Optional<Path> policyFile,
+      String repository,
+      Function<Fingerprint, Optional<StoredAlert>> rows) {
+    this.policyFile = policyFile;
+    this.policy = policyFile.map(Explainer::read);
+    this.repository = repository;
+    this.rows = rows;
+  }
+
+  /** {@return what would happen at {@code now}, for programs} */
+  public Explanation explain(String body, Optional<String> source, Instant now) {
+    Whole whole = whole(body, source, now);
+    return new Explanation(
+        whole.alerts().stream().map(Explained::alert).toList(), whole.ignored(), whole.rejected());
+  }
+
+  /** {@return what would happen at {@code now}, for people} */
+  public String text(String body, Optional<String> source, Instant now) {
+    Whole whole = whole(body, source, now);
+    return ExplanationText.of(whole.alerts(), whole.ignored(), whole.rejected());
+  }
+
+  private record Whole(
+      List<Explained> alerts, List<Explanation.Ignored> ignored, List<String> rejected) {}
+
+  private Whole whole(String body, Optional<String> source, Instant now) {
+    NormalizedMessage message = normalize(body, source, now);
+    List<Explained> alerts = new ArrayList<>();
+    List<String> rejected = new ArrayList<>();
+    for (NormalizedAlert alert : message.alerts()) {
+      alert.event().ifPresent(event -> alerts.add(explained(alert, event, now)));
+      alert.rejection().ifPresent(rejection -> rejected.add(rejection.diagnosis()));
+    }
+    return new Whole(
+        alerts,
+        message.ignored().stream()
+            .map(ignored -> new Explanation.Ignored(ignored.title(), ignored.reason()))
+            .toList(),
+        rejected);
+  }
+
+  private NormalizedMessage normalize(String body, Optional<String> source, Instant now) {
+    Map<String, String> variables =
+        policyFile
+            .map(file -> Map.of("POLICY_FILE", file.toAbsolutePath().toString()))
+            .orElse(Map.of());
+    PrintStream unread =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    String input =
+        Json.write(
+            Map.of(
+                "message_id",
+                MESSAGE,
+                "body",
+                body,
+                "body_encoding",
+                "identity",
+                "sent_at",
+                Json.format(now),
+                "receive_count",
+                1,
+                "message_attributes",
+                source.map(name -> Map.of("source", name)).orElse(Map.of())));
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    new NormalizeHandler(new Host(new Environment(variables), () -> now, unread))
+        .handleRequest(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), output, null);
+    return Json.read(output.toString(StandardCharsets.UTF_8), NormalizedMessage.class);
+  }
+
+  private Explained explained(NormalizedAlert alert, AlertEvent event, Instant now) {
+    DecideRequest request =
+        new DecideRequest(
+            alert.eventId(), alert.fingerprint(), event, now, new ClaimToken(MESSAGE + "#0"), now);
+    Decision decision = decide(Optional.empty(), request, now);
+    Optional<IssueDraft> draft = draft(decision, alert, event, now);
+    AlertEvent whole =
+        alert.payload().map(packed -> PackedDetails.addTo(event, packed)).orElse(event);
+    return new Explained(
+        new Explanation.Alert(
+            alert.fingerprint(),
+            event.routing().map(Routing::route),
+            repository(decision, event),
+            draft.map(it -> it.labels().stream().map(Label::name).toList()).orElse(List.of()),
+            draft.map(IssueDraft::assignees).orElse(List.of()),
+            decision.action(),
+            decision.reason(),
+            draft.map(it -> new Explanation.RenderedIssue(it.title(), it.body()))),
+        whole,
+        policy.map(it -> PolicyRouting.explain(it, whole, now).misses()).orElse(List.of()).stream()
+            .map(miss -> sentence(miss))
+            .toList(),
+        rows.apply(alert.fingerprint()).map(row -> decide(Optional.of(row), request, now)));
+  }
+
+  private static String sentence(Miss miss) {
+    return "%s: %s".formatted(miss.route(), miss.reason());
+  }
+
+  private String repository(Decision decision, AlertEvent event) {
+    return decision instanceof Decision.Act act
+        ? act.claim().repository()
+        : event.routing().flatMap(Routing::repository).orElse(repository);
+  }
+
+  private Decision decide(Optional<StoredAlert> row, DecideRequest request, Instant now) {
+    Transition<Decision> transition = new Decider(repository).apply(row, request, now);
+    if (transition instanceof Transition.TakeTurn<Decision> turn) {
+      transition = turn.then().apply(new Turn.Granted(now));
+    }
+    return switch (transition) {
+      case Transition.Write<Decision>(StoredAlert _, Decision decision) -> decision;
+      case Transition.Keep<Decision>(Decision decision) -> decision;
+      case Transition.TakeTurn<Decision> _ -> throw new IllegalStateException("a turn was taken");
+      case Transition.Refuse<Decision> refusal ->
+          throw new IllegalStateException(
+              "another execution is acting on this alert: " + refusal.reason().getMessage());
+    };
+  }
+
+  private Optional<IssueDraft> draft(
+      Decision decision, NormalizedAlert alert, AlertEvent event, Instant now) {
+    if (!(decision instanceof Decision.Act act) || act.action() != AlertAction.CREATE) {
+      return Optional.empty();
+    }
+    ActionRequest request =
+        new ActionRequest(act, event, alert.payload(), now, Optional.empty(), MESSAGE, now);
+    return Optional.of(issues.draft(request, Marker.ofIssue(alert.fingerprint(), act.episode())));
+  }
+
+  private static Policy read(Path file) {
+    try {
+      return PolicyJson.read(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.pytorch.alerting.stack.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.Project;
+
+class ExplainerTest {
+  private static final Instant NOW = Instant.parse("2026-03-04T07:13:00Z");
+  private static final String POLICY =
+      """
+      {"version": 1, "defaults": {"repository": "acme/alerts"},
+       "routes": [{"name": "yard", "match": {"team": "yard"}},
+                  {"name": "harbor", "match": {"team": "harbor"}, "repository": "acme/harbor",
+                   "labels": ["oncall"], "assignees": ["olivia"]}]}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void programs_read_each_alert_and_what_would_happen_to_it() throws IOException {
+    JsonNode explained =
+        Json.read(
+            Json.write(
+                explainer(_ -> Optional.empty())
+                    .explain(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW)),
+            JsonNode.class);
+
+    assertThat(explained.properties().stream().map(Map.Entry::getKey))
+        .containsExactly("alerts", "ignored", "rejected");
+    JsonNode alert = explained.at("/alerts/0");
+    assertThat(alert.properties().stream().map(Map.Entry::getKey))
+        .containsExactly(
+            "fingerprint",
+            "route",
+            "repository",
+            "labels",
+            "assignees",
+            "action",
+            "reason",
+            "issue");
+    assertThat(alert.get("route").asText()).isEqualTo("harbor");
+    assertThat(alert.get("repository").asText()).isEqualTo("acme/harbor");
+    assertThat(alert.get("labels").toString())
+        .isEqualTo("[\"oncall\",\"Pri: P1\",\"Team: harbor\",\"Source: grafana\"]");
+    assertThat(alert.get("assignees").toString()).isEqualTo("[\"olivia\"]");
+    assertThat(alert.get("action").asText()).isEqualTo("CREATE");
+    assertThat(alert.at("/issue/title").asText()).startsWith("[P1] Queue age too high");
+    assertThat(alert.at("/issue/body").asText()).contains("Why this came here");
+  }
+
+  @Test
+  void people_read_why_each_earlier_route_is_not_the_alerts() throws IOException {
+    assertThat(
+            explainer(_ -> Optional.empty())
+                .text(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW))
+        .contains("not route  yard: team is \"harbor\", not \"yard\"")
+        .contains("route      harbor")
+        .contains("goes to    acme/harbor")
+        .contains("new        CREATE: The alert fires for the first time.")
+        .contains("now        the same")
+        .contains("title      [P1] Queue age too high")
+        .contains("  - **Fingerprint:**");
+  }
+
+  @Test
+  void state_of_the_running_stack_is_asked() throws IOException {
+    Explainer explainer =
+        explainer(
+            fingerprint ->
+                Optional.of(
+                    StoredAlert.unknown(fingerprint)
+                        .with()
+                        .version(1)
+                        .status(AlertStatus.OPEN)
+                        .episode(1)
+                        .issue(Optional.of(new IssueRef("acme/alerts", 7)))
+                        .ttlExpiresAt(NOW.plusSeconds(1_000))
+                        .build()));
+
+    assertThat(explainer.text(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW))
+        .contains("new        CREATE")
+        .contains("now        COMMENT");
+  }
+
+  @Test
+  void refused_payload_gets_its_diagnosis() throws IOException {
+    Explanation missing =
+        explainer(_ -> Optional.empty())
+            .explain(
+                Project.payload("grafana/missing-team-and-priority.json"),
+                Optional.of("grafana"),
+                NOW);
+
+    assertThat(missing.alerts()).singleElement().matches(alert -> alert.issue().isEmpty());
+    assertThat(missing.rejected())
+        .singleElement()
+        .asString()
+        .contains("no team: add a label", "or set team in the policy");
+    assertThat(
+            explainer(_ -> Optional.empty())
+                .explain("not JSON", Optional.of("grafana"), NOW)
+                .rejected())
+        .hasSize(1);
+    assertThat(
+            explainer(_ -> Optional.empty())
+                .explain(
+                    Project.payload("grafana/test-notification.json"), Optional.of("grafana"), NOW)
+                .ignored())
+        .hasSize(1);
+  }
+
+  @Test
+  void without_a_policy_it_says_so() {
+    Explainer explainer = new Explainer(Optional.empty(), "acme/alerts", _ -> Optional.empty());
+
+    assertThat(explainer.text(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW))
+        .contains("route      no policy")
+        .contains("goes to    acme/alerts");
+  }
+
+  private Explainer explainer(Function<Fingerprint, Optional<StoredAlert>> rows)
+      throws IOException {
+    Path policy = Files.writeString(folder.resolve("policy.json"), POLICY);
+    return new Explainer(Optional.of(policy), "acme/alerts", rows);
+  }
+}
