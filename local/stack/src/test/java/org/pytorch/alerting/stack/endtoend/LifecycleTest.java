@@ -57,7 +57,8 @@ final class LifecycleTest {
         .singleElement()
         .satisfies(
             issue -> {
-              assertThat(issue.title()).isEqualTo("[P1] Labelled: queue=berth-intake, region=eu-north-1");
+              assertThat(issue.title())
+                  .isEqualTo("[P1] Labelled: queue=berth-intake, region=eu-north-1");
               assertThat(issue.labels())
                   .contains("area:alerting", "Pri: P1", "Team: harbor", "Source: grafana");
             });

@@ -43,7 +43,10 @@ final class VirtualPipelineTest {
 
     assertThat(titles(pipeline))
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, 40).mapToObj(i -> "[P1] Queue %d is old: queue=berth-intake, region=eu-north-1".formatted(i)).toList());
+            IntStream.range(0, 40)
+                .mapToObj(
+                    i -> "[P1] Queue %d is old: queue=berth-intake, region=eu-north-1".formatted(i))
+                .toList());
     assertAtRest(pipeline);
     assertThat(pipeline.queue().deadLetters()).isEmpty();
   }
