@@ -90,7 +90,10 @@ class FunctionsTest {
   private static Set<String> sharedVariables() {
     return functions()
         .flatMap(function -> artefact(function).sharedClasses().stream())
-        .map(file -> read(ConstantCalls.in(file, ENVIRONMENT)))
+        .flatMap(file -> ConstantCalls.in(file, ENVIRONMENT).stream())
+        // AWS's endpoints: their variables are the caller's, and only the local stack sets them.
+        .filter(call -> !call.method().equals("endpoint"))
+        .map(call -> read(List.of(call)))
         .flatMap(Set::stream)
         .collect(Collectors.toCollection(TreeSet::new));
   }
