@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import org.pytorch.alerting.model.json.Json;
 
 /** The services' canned responses: enough for each function to handle one event successfully. */
@@ -22,11 +21,10 @@ final class CannedResponses {
   /**
    * {@return the response to a call}
    *
-   * @param name method and path
-   * @param target the operation, if the protocol names it in a header
+   * @param operation as the protocol names it in a header, otherwise method and path
    */
-  static String to(String name, Optional<String> target, String body) {
-    return switch (target.orElse(name)) {
+  static String to(String operation, String body) {
+    return switch (operation) {
       case "DynamoDB_20120810.GetItem" -> Json.write(Map.of("Item", row()));
       case "DynamoDB_20120810.PutItem", "AmazonSQS.ChangeMessageVisibility" -> "{}";
       case "AWSStepFunctions.StartSyncExecution" ->
@@ -50,7 +48,7 @@ final class CannedResponses {
       // SNS responds in XML.
       case "POST /" ->
           "<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>";
-      default -> gitHub(name);
+      default -> gitHub(operation);
     };
   }
 

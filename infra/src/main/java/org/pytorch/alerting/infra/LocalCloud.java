@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,9 +88,10 @@ final class LocalCloud implements AutoCloseable {
       } else {
         String name = exchange.getRequestMethod() + " " + path;
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        asked.add(Optional.ofNullable(target).orElse(name));
-        firstAskedAt.putIfAbsent(Optional.ofNullable(target).orElse(name), System.nanoTime());
-        send(exchange, 200, CannedResponses.to(name, Optional.ofNullable(target), body));
+        String operation = target == null ? name : target;
+        asked.add(operation);
+        firstAskedAt.putIfAbsent(operation, System.nanoTime());
+        send(exchange, 200, CannedResponses.to(operation, body));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -64,7 +64,7 @@ public final class GitHubHandler implements RequestStreamHandler {
     this.log = Log.of("github", host);
     GitHubLinks links = GitHubLinks.ofApi(settings.api());
     this.report = new ActionReport(log, host.clock());
-    TimeText times = TimeText.in(settings.displayTimeZone());
+    TimeText times = settings.displayTimeZone().map(TimeText::inUtcAnd).orElseGet(TimeText::inUtc);
     this.issueText = new IssueText(links, times);
     this.commentText = new CommentText(links, times);
     this.dryRun = new DryRun(issueText, commentText, log);

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -355,6 +357,29 @@ final class ArchitectureTest {
             name ->
                 assertThat(table.lines().map(line -> ROOT + line.split("\\|", 2)[0].strip()))
                     .contains(name));
+  }
+
+  /**
+   * The caller handles an absent value, or calls another method. Constructors may take one, for a
+   * field that may be absent; so may generated builders.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"github", "infra", "bench"})
+  void optional_is_no_parameter(String module) {
+    noMethods()
+        .that(
+            DescribedPredicate.describe(
+                "are written by hand in " + module,
+                method ->
+                    method.getOwner().getPackageName().matches(ROOT + module + "(\\..*)?")
+                        && !method.getOwner().getName().contains("Builder")
+                        && !method.getModifiers().contains(JavaModifier.SYNTHETIC)))
+        .should()
+        .haveRawParameterTypes(
+            DescribedPredicate.describe(
+                "an Optional",
+                types -> types.stream().anyMatch(it -> it.isEquivalentTo(Optional.class))))
+        .check(CLASSES);
   }
 
   /** In small packages a class is quick to find. */

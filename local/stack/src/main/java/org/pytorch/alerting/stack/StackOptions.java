@@ -48,10 +48,10 @@ public record StackOptions(
         stateMachine, others, gitHub, gitHubRules, throughput, policy, functionLog);
   }
 
-  /** {@return these options with this GitHub; empty for the fake} */
-  public StackOptions with(Optional<GitHubTarget> other) {
+  /** {@return these options with this GitHub instead of the fake} */
+  public StackOptions with(GitHubTarget other) {
     return new StackOptions(
-        stateMachine, ports, other, gitHubRules, throughput, policy, functionLog);
+        stateMachine, ports, Optional.of(other), gitHubRules, throughput, policy, functionLog);
   }
 
   /** {@return these options with the functions' log lines written to {@code other}} */

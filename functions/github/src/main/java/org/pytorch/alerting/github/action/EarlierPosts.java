@@ -1,8 +1,6 @@
 package org.pytorch.alerting.github.action;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.Found;
@@ -29,15 +27,9 @@ final class EarlierPosts {
   }
 
   /**
-   * {@return the issues in {@code repo} with {@code marker}, posted by attempts in {@code sent};
-   * empty and complete if no attempt can have posted}
+   * {@return the issues in {@code repo} with {@code marker}, posted by attempts in {@code sent}}
    */
-  Search issues(String repo, Marker marker, Optional<SentWindow> sent) {
-    return sent.map(window -> issues(repo, marker, window))
-        .orElseGet(() -> new Search(List.of(), true));
-  }
-
-  private Search issues(String repo, Marker marker, SentWindow sent) {
+  Search issues(String repo, Marker marker, SentWindow sent) {
     SearchWindow window = SearchWindow.of(sent);
     Search first = issues.search(repo, marker, window);
     // If the first search was incomplete, the second would be too.

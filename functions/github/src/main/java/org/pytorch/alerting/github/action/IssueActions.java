@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
@@ -92,7 +90,7 @@ public final class IssueActions {
   }
 
   private Outcome create(ActionRequest request, String target) {
-    Search posted = earlier.issues(target, issueMarker(request), request.sent(time.now()));
+    Search posted = posted(request, target);
     Optional<Issue> kept = duplicates.keepOldest(posted.found());
     if (kept.isPresent()) {
       return done(kept.get().ref(), "an earlier attempt had opened it");
@@ -144,11 +142,17 @@ public final class IssueActions {
     }
   }
 
+  /** {@return the issues that earlier attempts may have opened} */
+  private Search posted(ActionRequest request, String target) {
+    return request
+        .sent(time.now())
+        .map(sent -> earlier.issues(target, issueMarker(request), sent))
+        .orElse(Search.NOTHING);
+  }
+
   private Outcome onEpisodesIssue(ActionRequest request, String target) {
     Search unrecorded =
-        request.decision().issue().isPresent()
-            ? new Search(List.of(), true)
-            : earlier.issues(target, issueMarker(request), request.sent(time.now()));
+        request.decision().issue().isPresent() ? Search.NOTHING : posted(request, target);
     Optional<IssueRef> known =
         request
             .decision()
@@ -178,10 +182,13 @@ public final class IssueActions {
       return issue.ref();
     }
 
-    Outcome outcome(Result result, Optional<String> more) {
-      String notes = Stream.concat(more.stream(), note.stream()).collect(Collectors.joining("; "));
-      return new Outcome(
-          result, Optional.of(ref()), Optional.of(notes).filter(n -> !n.isEmpty()), checked);
+    Outcome outcome(Result result) {
+      return new Outcome(result, Optional.of(ref()), note, checked);
+    }
+
+    Outcome outcome(Result result, String more) {
+      String notes = note.map(known -> more + "; " + known).orElse(more);
+      return new Outcome(result, Optional.of(ref()), Optional.of(notes), checked);
     }
   }
 
@@ -221,12 +228,12 @@ public final class IssueActions {
       String closed = issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
       // A person who closed it after an earlier attempt reported this event has seen the event.
       return isPosted(request, issue)
-          ? target.outcome(Result.DONE, Optional.of(closed + " after this was posted"))
-          : target.outcome(Result.MANUALLY_CLOSED, Optional.of(closed + "; left alone"));
+          ? target.outcome(Result.DONE, closed + " after this was posted")
+          : target.outcome(Result.MANUALLY_CLOSED, closed + "; left alone");
     }
     String closer = issue.closer().map(Closer::login).orElseThrow();
     return closing || resolved
-        ? target.outcome(Result.DONE, Optional.of("already closed by " + closer))
+        ? target.outcome(Result.DONE, "already closed by " + closer)
         : reopen(request, target, closer);
   }
 
@@ -238,9 +245,9 @@ public final class IssueActions {
           case RESOLVED -> commentText.resolved(event);
         };
     return switch (post(request, target.issue(), text)) {
-      case Commented _ -> target.outcome(Result.DONE, Optional.empty());
-      case CommentRefused(String note) -> target.outcome(Result.DONE, Optional.of(note));
-      case Gone(String note) -> target.outcome(Result.GONE, Optional.of(note));
+      case Commented _ -> target.outcome(Result.DONE);
+      case CommentRefused(String note) -> target.outcome(Result.DONE, note);
+      case Gone(String note) -> target.outcome(Result.GONE, note);
     };
   }
 
@@ -255,22 +262,22 @@ public final class IssueActions {
           case Gone(String gone) -> gone;
         };
     return switch (issues.reopen(target.ref())) {
-      case Reopened _ -> target.outcome(Result.DONE, Optional.of(note));
-      case Gone(String gone) -> target.outcome(Result.GONE, Optional.of(gone));
+      case Reopened _ -> target.outcome(Result.DONE, note);
+      case Gone(String gone) -> target.outcome(Result.GONE, gone);
     };
   }
 
   private Outcome close(ActionRequest request, Target target) {
-    Optional<String> note =
+    Outcome done =
         switch (post(request, target.issue(), commentText.resolved(request.event()))) {
-          case Commented _ -> Optional.empty();
+          case Commented _ -> target.outcome(Result.DONE);
           // The issue must be closed even without the comment.
-          case CommentRefused(String refused) -> Optional.of(refused);
-          case Gone(String gone) -> Optional.of(gone);
+          case CommentRefused(String refused) -> target.outcome(Result.DONE, refused);
+          case Gone(String gone) -> target.outcome(Result.DONE, gone);
         };
     return switch (issues.close(target.ref(), CloseReason.COMPLETED)) {
-      case Closed _ -> target.outcome(Result.DONE, note);
-      case Gone(String gone) -> target.outcome(Result.GONE, Optional.of(gone));
+      case Closed _ -> done;
+      case Gone(String gone) -> target.outcome(Result.GONE, gone);
     };
   }
 

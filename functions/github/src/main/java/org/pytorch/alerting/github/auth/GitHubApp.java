@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.http.AppIdentity;
@@ -90,7 +91,7 @@ public final class GitHubApp implements TokenSource {
 
   private Asked askForToken(String repo, AppApi api) {
     String path = tokenPath(repo, api);
-    return new Asked(path, ask(path, Optional.of(narrowed(repo)), api));
+    return new Asked(path, post(path, narrowed(repo), api));
   }
 
   /** A repository's name can change during the token's life; its id does not. */
@@ -104,14 +105,12 @@ public final class GitHubApp implements TokenSource {
   /** Uses a token for all repositories of the installation that gives access to metadata only. */
   private long repositoryId(String repo, AppApi api) {
     String tokenPath = tokenPath(repo, api);
-    GitHubResponse token =
-        ask(tokenPath, Optional.of(Map.of("permissions", Map.of("metadata", "read"))), api);
+    GitHubResponse token = post(tokenPath, Map.of("permissions", Map.of("metadata", "read")), api);
     if (!token.isSuccess()) {
       throw Refusal.ofAccess("POST " + tokenPath, token, tokenAdvice(repo, token));
     }
     String path = "/repos/" + repo;
-    GitHubResponse response =
-        api.ask(path, Optional.empty(), readToken(tokenPath, json(tokenPath, token)).value());
+    GitHubResponse response = api.get(path, readToken(tokenPath, json(tokenPath, token)).value());
     long id = response.isSuccess() ? json(path, response).path("id").asLong(0) : 0;
     if (id < 1) {
       throw Refusal.ofAccess("GET " + path, response, notCovered(repo));
@@ -138,7 +137,7 @@ public final class GitHubApp implements TokenSource {
     Set<String> ids = new HashSet<>(secrets.current(api.now()).secret().ids());
     try {
       String path = "/app";
-      GitHubResponse response = ask(path, Optional.empty(), api);
+      GitHubResponse response = get(path, api);
       JsonNode app = response.isSuccess() ? json(path, response) : Json.mapper().createObjectNode();
       for (String name : List.of("id", "client_id")) {
         Optional.of(app.path(name).asText("")).filter(id -> !id.isEmpty()).ifPresent(ids::add);
@@ -202,7 +201,7 @@ public final class GitHubApp implements TokenSource {
 
   private long lookUp(String repo, AppApi api) {
     String path = "/repos/" + repo + "/installation";
-    GitHubResponse response = ask(path, Optional.empty(), api);
+    GitHubResponse response = get(path, api);
     if (!response.isSuccess()) {
       String advice =
           keyAdvice(response)
@@ -220,14 +219,22 @@ public final class GitHubApp implements TokenSource {
   }
 
   /** Makes a request as the App; if the key is refused, once more with the secret read again. */
-  private GitHubResponse ask(String path, Optional<Object> json, AppApi api) {
+  private GitHubResponse asApp(AppApi api, Function<String, GitHubResponse> request) {
     AppSecrets.Current current = secrets.current(api.now());
-    GitHubResponse response = api.ask(path, json, jwt.of(current.secret(), api.now()));
+    GitHubResponse response = request.apply(jwt.of(current.secret(), api.now()));
     if (response.status() != 401 || current.fresh()) {
       return response;
     }
     forgetKey();
-    return api.ask(path, json, jwt.of(secrets.current(api.now()).secret(), api.now()));
+    return request.apply(jwt.of(secrets.current(api.now()).secret(), api.now()));
+  }
+
+  private GitHubResponse get(String path, AppApi api) {
+    return asApp(api, token -> api.get(path, token));
+  }
+
+  private GitHubResponse post(String path, Object json, AppApi api) {
+    return asApp(api, token -> api.post(path, json, token));
   }
 
   private static Token readToken(String path, JsonNode json) {

@@ -78,10 +78,17 @@ public final class GitHubCalls {
   /** The token source's requests, signed with the App's key. */
   private final class AppApi implements TokenSource.AppApi {
     @Override
-    public GitHubResponse ask(String path, Optional<Object> json, String jwt) {
-      URI uri = uri(path);
-      ApiCall call = json.map(body -> ApiCall.post(uri, body)).orElseGet(() -> ApiCall.get(uri));
-      return redirects.follow(call, next -> session.send(next, "Bearer " + jwt));
+    public GitHubResponse get(String path, String token) {
+      return send(ApiCall.get(uri(path)), token);
+    }
+
+    @Override
+    public GitHubResponse post(String path, Object json, String token) {
+      return send(ApiCall.post(uri(path), json), token);
+    }
+
+    private GitHubResponse send(ApiCall call, String token) {
+      return redirects.follow(call, next -> session.send(next, "Bearer " + token));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.github.http;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /** Provides tokens for repositories. Thread-safe. */
 public interface TokenSource {
@@ -22,12 +21,13 @@ public interface TokenSource {
   /** The token source's own requests, which belong to no repository. */
   interface AppApi {
     /**
-     * {@return the response to a POST of {@code json}, or to a GET if there is none}
-     *
      * @param path of the API, from its first slash
-     * @param jwt the App's own credentials, or a token of its installation
+     * @param token a JWT of the App, or a token of its installation
      */
-    GitHubResponse ask(String path, Optional<Object> json, String jwt);
+    GitHubResponse get(String path, String token);
+
+    /** Like {@link #get}, with a body. */
+    GitHubResponse post(String path, Object json, String token);
 
     /** {@return the time by which tokens start and expire} */
     Instant now();

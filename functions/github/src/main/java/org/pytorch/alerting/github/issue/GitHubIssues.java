@@ -55,6 +55,9 @@ public interface GitHubIssues {
    * @param complete whether the whole window was searched
    */
   record Search(List<Issue> found, boolean complete) {
+    /** A search for what cannot exist. */
+    public static final Search NOTHING = new Search(List.of(), true);
+
     public Search {
       found = List.copyOf(found);
     }

@@ -2,7 +2,6 @@ package org.pytorch.alerting.github.render;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
 
 /** The texts of comments on an alert's issue, without their marker. */
@@ -12,7 +11,7 @@ public final class CommentText {
 
   /** With times in UTC only. */
   public CommentText(GitHubLinks github) {
-    this(github, TimeText.in(Optional.empty()));
+    this(github, TimeText.inUtc());
   }
 
   public CommentText(GitHubLinks github, TimeText times) {

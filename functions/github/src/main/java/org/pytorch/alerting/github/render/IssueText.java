@@ -49,7 +49,7 @@ public final class IssueText {
 
   /** With times in UTC only. */
   public IssueText(GitHubLinks github) {
-    this(github, TimeText.in(Optional.empty()));
+    this(github, TimeText.inUtc());
   }
 
   public IssueText(GitHubLinks github, TimeText times) {
@@ -94,7 +94,7 @@ public final class IssueText {
     String why = event.routing().map(routing -> why(request, routing)).orElse("");
     boolean assigns = event.routing().flatMap(Routing::assignees).isPresent();
 
-    int room =
+    int forSummary =
         MAX_BODY_LENGTH
             - length(details)
             - length(linkLine)
@@ -103,10 +103,9 @@ public final class IssueText {
             - length(why)
             - (assigns ? IssueDraft.MAX_NOTE_LENGTH : 0)
             - GAPS;
-    String summary = blocks(event.summary(), room);
-    room -= length(summary);
-    String description = blocks(event.description(), room);
-    room -= length(description);
+    String summary = event.summary().map(text -> blocks(text, forSummary)).orElse("");
+    int forDescription = forSummary - length(summary);
+    String description = event.description().map(text -> blocks(text, forDescription)).orElse("");
     return Stream.of(
             summary,
             linkLine,
@@ -114,7 +113,7 @@ public final class IssueText {
             description.isEmpty() ? "" : "### Description\n\n" + description,
             why,
             debug,
-            payload(event, room),
+            payload(event, forDescription - length(description)),
             end)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n\n"));
@@ -125,12 +124,9 @@ public final class IssueText {
   }
 
   /** {@return as much of {@code text} as fits after escaping, which makes it longer; else empty} */
-  private String blocks(Optional<String> text, int room) {
+  private String blocks(String text, int room) {
     for (int length = AlertEvent.MAX_DESCRIPTION_LENGTH; length >= MIN_TEXT_LENGTH; length /= 2) {
-      int maxLength = length;
-      String markdown =
-          text.map(whole -> MarkdownBlocks.of(Truncation.marked(whole, maxLength), escape))
-              .orElse("");
+      String markdown = MarkdownBlocks.of(Truncation.marked(text, length), escape);
       if (length(markdown) <= room) {
         return markdown;
       }
@@ -202,14 +198,10 @@ public final class IssueText {
     lines.add(item("Event", value(request.claim().eventId().value())));
     lines.add(item("Execution", value(request.executionId())));
     lines.add(item("Source", value(event.source() + " " + event.providerVersion())));
-    add(lines, "Account", event.identity().accountId());
-    add(lines, "Region", event.identity().region());
-    add(lines, "Alarm", event.identity().alarmId());
+    event.identity().accountId().ifPresent(id -> lines.add(item("Account", value(id))));
+    event.identity().region().ifPresent(name -> lines.add(item("Region", value(name))));
+    event.identity().alarmId().ifPresent(id -> lines.add(item("Alarm", value(id))));
     return lines;
-  }
-
-  private static void add(List<String> lines, String name, Optional<String> text) {
-    text.ifPresent(value -> lines.add(item(name, value(value))));
   }
 
   private static String payload(AlertEvent event, int room) {

@@ -3,7 +3,6 @@ package org.pytorch.alerting.github.render;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.pytorch.alerting.model.Links;
 
 /** Writes an alert's links, the most useful one first. */
@@ -20,19 +19,17 @@ final class LinkLine {
   /** {@return a piece of Markdown for each link; the first one is bold} */
   List<String> of(Links links) {
     List<String> lines = new ArrayList<>();
-    add(lines, "Runbook", links.runbookUrl());
-    add(lines, "Dashboard", links.dashboardUrl());
-    add(lines, "Source", links.sourceUrl());
-    add(lines, "Silence", links.silenceUrl());
+    links.runbookUrl().ifPresent(url -> add(lines, "Runbook", url));
+    links.dashboardUrl().ifPresent(url -> add(lines, "Dashboard", url));
+    links.sourceUrl().ifPresent(url -> add(lines, "Source", url));
+    links.silenceUrl().ifPresent(url -> add(lines, "Silence", url));
     return lines;
   }
 
-  private void add(List<String> lines, String name, Optional<String> url) {
-    url.map(LinkLine::ascii)
-        .map(address -> link(name, address))
-        .map(link -> link.length() <= MAX_LENGTH ? link : name + ": too long to be shown")
-        .map(link -> lines.isEmpty() ? "**" + link + "**" : link)
-        .ifPresent(lines::add);
+  private void add(List<String> lines, String name, String url) {
+    String link = link(name, ascii(url));
+    String shown = link.length() <= MAX_LENGTH ? link : name + ": too long to be shown";
+    lines.add(lines.isEmpty() ? "**" + shown + "**" : shown);
   }
 
   private String link(String name, String address) {

@@ -15,13 +15,18 @@ public final class TimeText {
 
   private final Optional<DateTimeFormatter> local;
 
-  private TimeText(Optional<ZoneId> zone) {
-    this.local = zone.map(IN_ZONE::withZone);
+  private TimeText(Optional<DateTimeFormatter> local) {
+    this.local = local;
   }
 
-  /** {@return times in UTC, and also in {@code zone} if there is one} */
-  public static TimeText in(Optional<ZoneId> zone) {
-    return new TimeText(zone);
+  /** {@return times in UTC only} */
+  public static TimeText inUtc() {
+    return new TimeText(Optional.empty());
+  }
+
+  /** {@return times in UTC, and also in {@code zone}} */
+  public static TimeText inUtcAnd(ZoneId zone) {
+    return new TimeText(Optional.of(IN_ZONE.withZone(zone)));
   }
 
   /**

@@ -62,14 +62,20 @@ class GitHubAppTest {
     final Deque<GitHubResponse> script = new ArrayDeque<>();
 
     @Override
-    public GitHubResponse ask(String path, Optional<Object> json, String jwt) {
-      asked.add((json.isPresent() ? "POST " : "GET ") + path);
-      jwts.add(jwt);
-      bodies.add(json.map(Json::write).orElse(""));
-      if (!script.isEmpty()) {
-        return script.pop();
-      }
-      return json.isPresent() ? token("ghs_" + asked.size()) : answer(200, "{\"id\":77}");
+    public GitHubResponse get(String path, String token) {
+      return next("GET " + path, "", token, answer(200, "{\"id\":77}"));
+    }
+
+    @Override
+    public GitHubResponse post(String path, Object json, String token) {
+      return next("POST " + path, Json.write(json), token, token("ghs_" + (asked.size() + 1)));
+    }
+
+    private GitHubResponse next(String request, String body, String token, GitHubResponse usual) {
+      asked.add(request);
+      jwts.add(token);
+      bodies.add(body);
+      return script.isEmpty() ? usual : script.pop();
     }
 
     @Override

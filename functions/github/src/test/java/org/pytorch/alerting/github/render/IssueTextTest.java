@@ -241,7 +241,7 @@ class IssueTextTest {
 
   @Test
   void a_zone_of_the_readers_stands_beside_utc_in_issue_and_comments() {
-    TimeText times = TimeText.in(Optional.of(ZoneId.of("America/Los_Angeles")));
+    TimeText times = TimeText.inUtcAnd(ZoneId.of("America/Los_Angeles"));
     ActionRequest request = request(TestAlerts.firing());
     String both = "2026-03-04T07:12:10.000Z (2026-03-03 23:12:10 PST, America/Los_Angeles)";
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +13,7 @@ class TimeTextTest {
 
   @Test
   void without_a_zone_a_time_reads_in_utc_alone() {
-    assertThat(TimeText.in(Optional.empty()).of(TIME)).isEqualTo("2026-03-04T07:12:10.500Z");
+    assertThat(TimeText.inUtc().of(TIME)).isEqualTo("2026-03-04T07:12:10.500Z");
   }
 
   /** On both sides of the hour that is left out in spring and of the one that comes twice. */
@@ -32,7 +31,7 @@ class TimeTextTest {
   })
   void a_zone_has_the_date_the_time_and_the_abbreviation_of_that_moment(
       String zone, Instant time, String local) {
-    assertThat(TimeText.in(Optional.of(ZoneId.of(zone))).of(time))
+    assertThat(TimeText.inUtcAnd(ZoneId.of(zone)).of(time))
         .isEqualTo("%s (%s, %s)", time.toString().replace("Z", ".000Z"), local, zone);
   }
 }

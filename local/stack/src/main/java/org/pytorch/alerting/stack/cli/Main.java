@@ -188,10 +188,9 @@ public final class Main {
     StackOptions options =
         StackOptions.quiet(project)
             .on(arguments.ports())
-            .with(GitHubTarget.of(environment))
             .withPolicy(arguments.policy())
             .loggingTo(functionLog);
-    Stack stack = Stack.start(options);
+    Stack stack = Stack.start(GitHubTarget.of(environment).map(options::with).orElse(options));
     onExit(stack::close);
     onExit(new StackCommands(stack, project)::close);
     file.write(stack.description());

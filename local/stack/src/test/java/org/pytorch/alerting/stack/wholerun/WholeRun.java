@@ -60,14 +60,13 @@ final class WholeRun implements AutoCloseable {
     return StackOptions.quiet(Project.root())
         .with(Throughput.UNHURRIED)
         .with(
-            Optional.of(
-                new GitHubTarget(
-                    gitHub.uri(),
-                    target.repo(),
-                    target.appId(),
-                    target.appKeyBase64(),
-                    Optional.empty(),
-                    target.personToken())))
+            new GitHubTarget(
+                gitHub.uri(),
+                target.repo(),
+                target.appId(),
+                target.appKeyBase64(),
+                Optional.empty(),
+                target.personToken()))
         .loggingTo(new PrintStream(functionLog, true, UTF_8));
   }
 

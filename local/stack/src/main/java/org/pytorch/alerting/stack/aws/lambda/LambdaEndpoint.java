@@ -59,8 +59,13 @@ public final class LambdaEndpoint implements AutoCloseable {
     return switch (operation) {
       case "POST function/invocations" -> invoke(name, request);
       case "GET functions" -> HttpReply.json(200, JSON, functions.list());
-      case "GET function" -> described(name, functions.get(name));
-      case "GET function/configuration" -> described(name, functions.getConfiguration(name));
+      case "GET function" ->
+          functions.get(name).map(LambdaEndpoint::described).orElseGet(() -> unknown(name));
+      case "GET function/configuration" ->
+          functions
+              .getConfiguration(name)
+              .map(LambdaEndpoint::described)
+              .orElseGet(() -> unknown(name));
       default -> notOffered();
     };
   }
@@ -72,10 +77,12 @@ public final class LambdaEndpoint implements AutoCloseable {
         "Only Invoke, ListFunctions, GetFunction and GetFunctionConfiguration are supported here.");
   }
 
-  private HttpReply described(String function, Optional<ObjectNode> description) {
-    return description
-        .map(json -> HttpReply.json(200, JSON, json))
-        .orElseGet(() -> refused(host.notFound(function)));
+  private static HttpReply described(ObjectNode description) {
+    return HttpReply.json(200, JSON, description);
+  }
+
+  private HttpReply unknown(String function) {
+    return refused(host.notFound(function));
   }
 
   private HttpReply invoke(String function, HttpRequest request) {

@@ -37,14 +37,25 @@ public final class AppToken implements TokenSource.AppApi, AutoCloseable {
   }
 
   @Override
-  public GitHubResponse ask(String path, Optional<Object> json, String jwt) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(target.apiUrl().toString().replaceAll("/+$", "") + path))
-            .timeout(TIMEOUT)
-            .header("accept", "application/vnd.github+json")
-            .header("user-agent", "alert-pipeline-story")
-            .header("authorization", "Bearer " + jwt);
-    json.ifPresent(body -> request.POST(BodyPublishers.ofString(Json.write(body))));
+  public GitHubResponse get(String path, String token) {
+    return send(request(path, token));
+  }
+
+  @Override
+  public GitHubResponse post(String path, Object json, String token) {
+    return send(request(path, token).POST(BodyPublishers.ofString(Json.write(json))));
+  }
+
+  private HttpRequest.Builder request(String path, String token) {
+    return HttpRequest.newBuilder(
+            URI.create(target.apiUrl().toString().replaceAll("/+$", "") + path))
+        .timeout(TIMEOUT)
+        .header("accept", "application/vnd.github+json")
+        .header("user-agent", "alert-pipeline-story")
+        .header("authorization", "Bearer " + token);
+  }
+
+  private GitHubResponse send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       return new GitHubResponse(response.statusCode(), Map.of(), response.body());
