@@ -2,7 +2,7 @@
 # exports its variables: so it may have spaces and quotes.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs why dead-letters redrive forget rollback,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build asl test bench run up down send why dead-letters redrive forget clean fmt fuzz mutants stepfunctions test-statemachine soak lock policy explain replay $(aws)
+.PHONY: help build asl test bench console screenshots run up down send why dead-letters redrive forget clean fmt fuzz mutants stepfunctions test-statemachine soak lock policy explain replay $(aws)
 
 help: ## List the targets
 	@./scripts/version
@@ -29,6 +29,12 @@ explain: ## Say what would happen with a payload, touching nothing: FILE=... SOU
 
 replay: ## Send one payload through the running stack again: FILE=...
 	@./scripts/stack send --file="$$FILE"
+
+console: ## Show the executions of any Step Functions endpoint: SFN_ENDPOINT=http://127.0.0.1:8083 ARGS=--port=8233
+	@./scripts/console --sfn-endpoint=$(SFN_ENDPOINT) $(ARGS)
+
+screenshots: ## Write the README's pictures of the console; needs Chromium
+	@./scripts/screenshots
 
 down: ## Stop what `make up` started
 	@./scripts/stack down

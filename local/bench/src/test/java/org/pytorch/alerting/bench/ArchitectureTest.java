@@ -92,6 +92,7 @@ final class ArchitectureTest {
         "github",
         "stepfunctions",
         "fakegithub",
+        "console",
         "stack",
         "infra",
         "bench"
@@ -280,6 +281,23 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** It reads what everybody can read, so that it can be pointed elsewhere. */
+  @Test
+  void console_reads_through_endpoints_only() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "console..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are ours, but of no part of the console and not of the model",
+                type ->
+                    type.getPackageName().startsWith(ROOT)
+                        && !type.getPackageName().startsWith(ROOT + "console")
+                        && !type.getPackageName().startsWith(ROOT + "model")))
+        .check(CLASSES);
+  }
+
   @Test
   void packages_have_no_cycles() {
     slices()
@@ -312,6 +330,8 @@ final class ArchitectureTest {
           stepfunctions.definition | field < choice recovery < .
           stepfunctions.execution  | history outcome < .
           fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
+          console                  | text machine run < picture source < story web < page < template < .
+          console.template         | tag < .
           stack                    | journal explain < aws < . < cli
           stack.aws                | . < lambda < queue
           bench                    | cost < .
@@ -409,12 +429,15 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Except {@code infra}, where any part of a parsed file may be absent. */
+  /**
+   * Except {@code infra}, where any part of a parsed file may be absent, and what is generated from
+   * the console's templates.
+   */
   @Test
   void every_package_is_null_marked() {
     classes()
         .that()
-        .resideOutsideOfPackage(ROOT + "infra")
+        .resideOutsideOfPackages(ROOT + "infra", ROOT + "console.template..")
         .should(beInANullMarkedPackage())
         .check(CLASSES);
   }

@@ -172,7 +172,8 @@ public final class Stack implements AutoCloseable {
         account.id(),
         new StackDescription.Credentials(
             LocalClients.ACCESS_KEY_ID, LocalClients.SECRET_ACCESS_KEY),
-        ProcessHandle.current().pid());
+        ProcessHandle.current().pid(),
+        Optional.empty());
   }
 
   /** {@return the stack's events} */

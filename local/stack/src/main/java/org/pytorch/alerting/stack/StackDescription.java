@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param pid the process id of the stack
  * @param credentials for the AWS CLI and SDKs; not checked
+ * @param console absent if the stack runs without it
  */
 public record StackDescription(
     String region,
@@ -24,7 +25,8 @@ public record StackDescription(
     GitHub github,
     String accountId,
     Credentials credentials,
-    long pid) {
+    long pid,
+    Optional<Console> console) {
 
   public record Sqs(URI endpoint, String queueUrl, String dlqUrl) {}
 
@@ -68,7 +70,28 @@ public record StackDescription(
     }
   }
 
+  /** The pages that show what the stack does. */
+  public record Console(URI url) {}
+
   public record Credentials(String accessKeyId, String secretAccessKey) {}
+
+  /** {@return this stack with a console} */
+  public StackDescription with(Console shown) {
+    return new StackDescription(
+        region,
+        sqs,
+        sns,
+        dynamodb,
+        secretsmanager,
+        stepfunctions,
+        lambda,
+        webhook,
+        github,
+        accountId,
+        credentials,
+        pid,
+        Optional.of(shown));
+  }
 
   /** {@return the environment variables that make the AWS CLI and the SDKs use this stack} */
   public Map<String, String> environment() {

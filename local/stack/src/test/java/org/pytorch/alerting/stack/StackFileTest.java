@@ -25,7 +25,11 @@ final class StackFileTest {
   void file_has_every_field_that_scripts_read() throws IOException {
     StackFile file = new StackFile(folder.resolve("deep/stack.json"));
     try (Stack stack = Stack.start(StackOptions.quiet(Project.root()))) {
-      file.write(stack.description());
+      StackDescription description =
+          stack
+              .description()
+              .with(new StackDescription.Console(URI.create("http://127.0.0.1:8233")));
+      file.write(description);
       JsonNode json = Json.read(Files.readString(file.path()), JsonNode.class);
 
       for (String pointer :
@@ -54,11 +58,12 @@ final class StackFileTest {
             "/github/endpoint",
             "/github/repo",
             "/github/control",
-            "/github/person_token"
+            "/github/person_token",
+            "/console/url"
           }) {
         assertThat(json.at(pointer).asText("")).as(pointer).isNotEmpty();
       }
-      assertThat(file.read()).contains(stack.description());
+      assertThat(file.read()).contains(description);
       assertThat(Files.readString(file.environment()))
           .contains(
               "export AWS_ENDPOINT_URL_SFN='%s'\n"

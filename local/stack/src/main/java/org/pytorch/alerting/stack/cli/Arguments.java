@@ -17,6 +17,7 @@ import org.pytorch.alerting.stack.Ports;
  * @param json whether a program reads the output
  * @param policy a policy's JSON
  * @param source the sender of a payload, if its format does not say it
+ * @param consolePort the console's port, 0 for any free one; absent to start without it
  * @param rest the other arguments, such as a file to send
  */
 record Arguments(
@@ -24,6 +25,7 @@ record Arguments(
     boolean exit,
     boolean json,
     Ports ports,
+    Optional<Integer> consolePort,
     Optional<Path> policy,
     Optional<String> source,
     List<String> rest) {
@@ -42,12 +44,15 @@ record Arguments(
              stack explain FILE [--policy=JSON] [--source=NAME] [--json]
                                           say what would happen with a payload, touching nothing
       PORTS: --sqs-port=N --sns-port=N --dynamodb-port=N --secretsmanager-port=N
-             --stepfunctions-port=N --lambda-port=N --webhook-port=N --github-port=N; by default, free ports
+             --stepfunctions-port=N --lambda-port=N --webhook-port=N --github-port=N
+             --console-port=N; by default, free ports. --no-console starts without the console
       """;
 
   private static final Set<String> STARTING = Set.of("run", "up", "down", "explain");
   private static final String POLICY = "--policy=";
   private static final String SOURCE = "--source=";
+  private static final String CONSOLE = "console";
+  private static final int MAX_PORT = 65_535;
 
   private static final List<String> PORTS =
       List.of(
@@ -58,7 +63,8 @@ record Arguments(
           "stepfunctions",
           "lambda",
           "webhook",
-          "github");
+          "github",
+          CONSOLE);
 
   /**
    * {@return what {@code args} say}
@@ -79,6 +85,7 @@ record Arguments(
     List<String> rest = new ArrayList<>();
     boolean exit = false;
     boolean json = false;
+    boolean withConsole = true;
     Optional<Path> policy = Optional.empty();
     Optional<String> source = Optional.empty();
     for (String arg : List.of(args).subList(1, args.length)) {
@@ -86,6 +93,8 @@ record Arguments(
         exit = true;
       } else if (arg.equals("--json")) {
         json = true;
+      } else if (arg.equals("--no-console")) {
+        withConsole = false;
       } else if (arg.startsWith(SOURCE)) {
         source = Optional.of(arg.substring(SOURCE.length()));
       } else if (arg.startsWith(POLICY)) {
@@ -96,7 +105,19 @@ record Arguments(
         rest.add(arg);
       }
     }
-    return new Arguments(args[0], exit, json, ports(ports), policy, source, List.copyOf(rest));
+    int consolePort = ports.getOrDefault(CONSOLE, 0);
+    if (consolePort < 0 || consolePort > MAX_PORT) {
+      throw new IllegalArgumentException("port is not from 0 to 65535: " + consolePort);
+    }
+    return new Arguments(
+        args[0],
+        exit,
+        json,
+        ports(ports),
+        withConsole ? Optional.of(consolePort) : Optional.empty(),
+        policy,
+        source,
+        List.copyOf(rest));
   }
 
   private static void port(String arg, Map<String, Integer> ports) {

@@ -109,6 +109,7 @@ public final class Main {
 
   private int up(Arguments arguments) {
     start(arguments, out);
+    printConsole();
     waitForSignal();
     return OK;
   }
@@ -132,6 +133,7 @@ public final class Main {
     }
     out.println(
         "\nThe stack keeps running: `make send FILE=…` sends another payload, Ctrl-C stops it.");
+    printConsole();
     waitForSignal();
     return OK;
   }
@@ -190,11 +192,23 @@ public final class Main {
             .on(arguments.ports())
             .withPolicy(arguments.policy())
             .loggingTo(functionLog);
+    Optional<StackConsole> console = arguments.consolePort().map(StackConsole::start);
+    console.ifPresent(started -> onExit(started::close));
     Stack stack = Stack.start(GitHubTarget.of(environment).map(options::with).orElse(options));
     onExit(stack::close);
     onExit(new StackCommands(stack, project)::close);
-    file.write(stack.description());
+    file.write(
+        console
+            .map(started -> started.show(stack, project.resolve("test-data"), arguments.policy()))
+            .map(stack.description()::with)
+            .orElseGet(stack::description));
     return stack;
+  }
+
+  private void printConsole() {
+    file.read()
+        .flatMap(StackDescription::console)
+        .ifPresent(console -> out.println("\nThe console shows what happens: " + console.url()));
   }
 
   /** A signal or the end of the story stops the stack. */

@@ -23,13 +23,27 @@ final class ArgumentsTest {
   }
 
   @Test
+  void console_is_started_unless_told_otherwise() {
+    assertThat(Arguments.parse("up").consolePort()).contains(0);
+    assertThat(Arguments.parse("up", "--console-port=8233").consolePort()).contains(8233);
+    assertThat(Arguments.parse("up", "--no-console").consolePort()).isEmpty();
+  }
+
+  @Test
   void remaining_arguments_are_the_files_to_send() {
     assertThat(Arguments.parse("send", "a.json", "b.json").rest())
         .containsExactly("a.json", "b.json");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--quick", "--sqs-port=many", "--sqs-port=70000", "--nosuch-port=1"})
+  @ValueSource(
+      strings = {
+        "--quick",
+        "--sqs-port=many",
+        "--sqs-port=70000",
+        "--console-port=70000",
+        "--nosuch-port=1"
+      })
   void invalid_option_is_refused(String option) {
     assertThatThrownBy(() -> Arguments.parse("up", option))
         .isInstanceOf(IllegalArgumentException.class);

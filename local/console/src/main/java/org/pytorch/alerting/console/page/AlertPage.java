@@ -1,0 +1,217 @@
+package org.pytorch.alerting.console.page;
+
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.console.source.AlertRow;
+import org.pytorch.alerting.console.source.AlertTable.FullRow;
+import org.pytorch.alerting.console.source.GitHub;
+import org.pytorch.alerting.console.source.GitHubIssue;
+import org.pytorch.alerting.console.story.Delivery;
+import org.pytorch.alerting.console.story.Stories;
+import org.pytorch.alerting.console.story.Word;
+import org.pytorch.alerting.console.web.Html;
+import org.pytorch.alerting.console.web.Paging;
+import org.pytorch.alerting.console.web.Part;
+import org.pytorch.alerting.console.web.Query;
+
+/** An alert's whole story. */
+public final class AlertPage {
+  /** Messages on the time line; the older ones are a page away. */
+  private static final int PAGE_SIZE = 25;
+
+  private final Desk desk;
+
+  AlertPage(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** Whose doing an entry of the time line is. */
+  public enum Kind {
+    MESSAGE("message"),
+    PERSON("person"),
+    BOT("GitHub");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+
+  /**
+   * An entry of the time line.
+   *
+   * @param execution its page; absent for what happened on GitHub
+   * @param body HTML of what was written
+   */
+  public record Moment(
+      Instant at,
+      Kind kind,
+      String headline,
+      Optional<String> detail,
+      Optional<String> problem,
+      Optional<String> execution,
+      Optional<String> body) {}
+
+  /**
+   * The issue as GitHub would show it.
+   *
+   * @param html its rendered body
+   */
+  public record Issue(GitHubIssue issue, String html) {}
+
+  /**
+   * @param row absent if the table is away or has no such alert
+   * @param unread executions whose histories are still to be read
+   */
+  public record Model(
+      String fingerprint,
+      String title,
+      Part<Optional<FullRow>> row,
+      Part<Optional<Issue>> issue,
+      Paging<Moment> moments,
+      int unread) {}
+
+  void show(Context context) {
+    String fingerprint = context.pathParam("fingerprint");
+    Part<Optional<FullRow>> row = Part.of(() -> desk.sources().table().find(fingerprint));
+    Optional<Stories> stories = desk.newestStories();
+    List<Delivery> deliveries = stories.map(it -> it.ofAlert(fingerprint)).orElse(List.of());
+    if (deliveries.isEmpty() && !row.isAway() && row.get().isEmpty()) {
+      ErrorPage.notFound(
+          desk, context, "There is no alert " + fingerprint, "/alerts", "All alerts");
+      return;
+    }
+    Optional<AlertRow> alert = row.value().flatMap(found -> found.map(FullRow::row));
+    Part<Optional<Issue>> issue =
+        Part.of(() -> alert.flatMap(AlertRow::issue).flatMap(id -> issue(id.number())));
+    List<Moment> moments = moments(fingerprint, deliveries);
+    issue
+        .value()
+        .flatMap(found -> found)
+        .ifPresent(
+            found -> Part.of(() -> onGitHub(found.issue())).value().ifPresent(moments::addAll));
+    moments.sort(Comparator.comparing(Moment::at).reversed());
+    String title =
+        alert
+            .map(AlertRow::title)
+            .or(() -> title(fingerprint, deliveries))
+            .orElse("Alert " + fingerprint);
+    Model model =
+        new Model(
+            fingerprint,
+            title,
+            row,
+            issue,
+            Paging.of(
+                moments,
+                Query.number(context, "page").orElse(1),
+                PAGE_SIZE,
+                Query.of(Links.alert(fingerprint))),
+            stories.map(Stories::unreadCount).orElse(0));
+    desk.page(context, new Html.About(title, "Alerts", true), "alert.jte", model);
+  }
+
+  private Optional<Issue> issue(long number) {
+    GitHub gitHub = desk.sources().gitHub();
+    return gitHub.issue(number).map(found -> new Issue(found, Links.html(found.body(), gitHub)));
+  }
+
+  private static Optional<String> title(String fingerprint, List<Delivery> deliveries) {
+    return deliveries.stream()
+        .flatMap(delivery -> delivery.words().stream())
+        .filter(word -> word.fingerprint().equals(fingerprint))
+        .map(Word::title)
+        .findFirst();
+  }
+
+  private static List<Moment> moments(String fingerprint, List<Delivery> deliveries) {
+    List<Moment> moments = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      delivery.words().stream()
+          .filter(word -> word.fingerprint().equals(fingerprint))
+          .forEach(word -> moments.add(moment(delivery, word)));
+    }
+    return moments;
+  }
+
+  private static Moment moment(Delivery delivery, Word word) {
+    String said =
+        word.state()
+            .map(state -> state.equals("FIRING") ? "fires" : "is resolved")
+            .orElse("cannot be read");
+    String source = delivery.source().map(AlertPage::name).orElse("The sender");
+    String headline = "%s says: it %s → %s".formatted(source, said, word.done());
+    Optional<String> problem = word.diagnosis().or(word::note);
+    return new Moment(
+        delivery.execution().startedAt(),
+        Kind.MESSAGE,
+        headline,
+        word.reason(),
+        problem.or(() -> word.error().filter(_ -> word.result().isEmpty())),
+        Optional.of(Links.execution(delivery.execution().arn())),
+        Optional.empty());
+  }
+
+  /**
+   * The sources' own names begin with a capital letter; those of a sender's own stay as they are.
+   */
+  private static String name(String source) {
+    return switch (source) {
+      case "cloudwatch" -> "CloudWatch";
+      case "grafana" -> "Grafana";
+      case "alertmanager" -> "Alertmanager";
+      default -> source;
+    };
+  }
+
+  /** What people did on the issue; our own comments are the messages' doing. */
+  private List<Moment> onGitHub(GitHubIssue issue) {
+    GitHub gitHub = desk.sources().gitHub();
+    List<Moment> moments = new ArrayList<>();
+    issue
+        .closedAt()
+        .ifPresent(
+            at -> {
+              String by = issue.closedBy().orElse("somebody");
+              if (!by.equals(issue.author())) {
+                moments.add(
+                    new Moment(
+                        at,
+                        by.endsWith("[bot]") ? Kind.BOT : Kind.PERSON,
+                        "%s closed the issue".formatted(by),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+              }
+            });
+    for (GitHubIssue.Comment comment :
+        gitHub.comments(issue.number(), lastPage(issue)).comments()) {
+      if (!comment.author().equals(issue.author())) {
+        moments.add(
+            new Moment(
+                comment.createdAt(),
+                comment.author().endsWith("[bot]") ? Kind.BOT : Kind.PERSON,
+                comment.author() + " commented",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Links.html(comment.body(), gitHub))));
+      }
+    }
+    return moments;
+  }
+
+  private static int lastPage(GitHubIssue issue) {
+    return Math.max(1, Math.ceilDiv(issue.comments(), GitHub.COMMENTS_PER_PAGE));
+  }
+}

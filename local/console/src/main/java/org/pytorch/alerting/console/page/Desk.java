@@ -1,0 +1,82 @@
+package org.pytorch.alerting.console.page;
+
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.pytorch.alerting.console.machine.Layout;
+import org.pytorch.alerting.console.source.AlertRow;
+import org.pytorch.alerting.console.source.Snapshot;
+import org.pytorch.alerting.console.source.Sources;
+import org.pytorch.alerting.console.story.Explainer;
+import org.pytorch.alerting.console.story.Stories;
+import org.pytorch.alerting.console.web.Html;
+
+/** What every page works with. */
+final class Desk {
+  private final Sources sources;
+  private final Optional<Explainer> explainer;
+  private final Html html;
+  private final InstantSource clock;
+  private final Layout layout = new Layout();
+  private final Snapshot<List<AlertRow>> alerts;
+  private final Optional<Stories> stories;
+
+  /**
+   * @param executor reads in the background
+   * @param changed called when something was read that pages may show
+   */
+  Desk(Routes.Connection connection, InstantSource clock, Executor executor, Runnable changed) {
+    this.sources = connection.sources();
+    this.explainer = connection.explainer();
+    this.html = new Html(clock);
+    this.clock = clock;
+    this.alerts = new Snapshot<>(() -> sources.table().all(), clock, executor, changed);
+    this.stories =
+        sources.pipeline().map(arn -> new Stories(sources.stepFunctions(), arn, executor, changed));
+  }
+
+  Sources sources() {
+    return sources;
+  }
+
+  /** {@return who says what would happen with a payload; absent if nobody can} */
+  Optional<Explainer> explainer() {
+    return explainer;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /** {@return all alerts, in no order} */
+  List<AlertRow> alerts() {
+    return alerts.current();
+  }
+
+  /** {@return what the pipeline did, as far as it is known; absent without a pipeline} */
+  Optional<Stories> stories() {
+    return stories;
+  }
+
+  /** {@return what the pipeline did until now; absent without a pipeline} */
+  Optional<Stories> newestStories() {
+    stories.ifPresent(Stories::refresh);
+    return stories;
+  }
+
+  /** Something has changed in the stack. */
+  void changed() {
+    alerts.changed();
+  }
+
+  void page(Context context, Html.About about, String template, Object model) {
+    html.page(context, sources, about, template, model);
+  }
+}

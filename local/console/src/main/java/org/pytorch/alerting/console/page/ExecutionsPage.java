@@ -1,0 +1,153 @@
+package org.pytorch.alerting.console.page;
+
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.pytorch.alerting.console.run.Status;
+import org.pytorch.alerting.console.source.StepFunctions;
+import org.pytorch.alerting.console.source.StepFunctions.Listing;
+import org.pytorch.alerting.console.source.StepFunctions.Machine;
+import org.pytorch.alerting.console.source.StepFunctions.Summary;
+import org.pytorch.alerting.console.story.Delivery;
+import org.pytorch.alerting.console.web.Html;
+import org.pytorch.alerting.console.web.Part;
+import org.pytorch.alerting.console.web.Query;
+
+/** The executions of a state machine. */
+public final class ExecutionsPage {
+  private static final int PAGE_SIZE = 50;
+
+  private static final List<Status> FILTERS =
+      List.of(Status.FAILED, Status.RUNNING, Status.SUCCEEDED, Status.TIMED_OUT, Status.ABORTED);
+
+  private final Desk desk;
+
+  ExecutionsPage(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** Link to the same list for one status, or for all. */
+  public record Choice(String text, String href, boolean current) {}
+
+  /**
+   * An execution.
+   *
+   * @param delivery what it did about alerts; absent for others and while it runs
+   */
+  public record Row(Summary execution, String href, Optional<Delivery> delivery) {}
+
+  /**
+   * @param older the address of the older executions
+   * @param newest the address of the newest ones; absent if they are shown
+   */
+  public record Rows(List<Row> rows, Optional<String> older, Optional<String> newest) {
+    public Rows {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  public record Model(
+      Part<Rows> rows,
+      List<Choice> machines,
+      List<Choice> statuses,
+      Optional<String> machineHref,
+      boolean isPipeline) {
+    public Model {
+      machines = List.copyOf(machines);
+      statuses = List.copyOf(statuses);
+    }
+  }
+
+  void show(Context context) {
+    Part<List<Machine>> machines = Part.of(() -> desk.sources().stepFunctions().machines());
+    Optional<String> wanted = Query.text(context, "machine");
+    Optional<String> machine =
+        wanted
+            .or(desk.sources()::pipeline)
+            .or(() -> machines.value().flatMap(all -> all.stream().map(Machine::arn).findFirst()));
+    Optional<Status> status =
+        Query.text(context, "status")
+            .map(text -> text.toUpperCase(Locale.ROOT))
+            .flatMap(text -> FILTERS.stream().filter(it -> it.name().equals(text)).findFirst());
+    desk.newestStories();
+    Query list = Query.of("/executions").with("machine", wanted);
+    Optional<String> token = Query.text(context, "token");
+    Part<Optional<Rows>> rows =
+        machines.isAway()
+            ? new Part<>(Optional.empty(), machines.away())
+            : Part.of(
+                () ->
+                    machine.flatMap(
+                        arn ->
+                            rows(
+                                arn,
+                                status,
+                                token,
+                                list.with("status", status.map(Status::name)))));
+    if (machine.isPresent() && !rows.isAway() && rows.get().isEmpty()) {
+      ErrorPage.notFound(
+          desk, context, "There is no state machine " + machine.get(), "/executions", "Executions");
+      return;
+    }
+    Model model =
+        new Model(
+            rows.map(
+                found -> found.orElse(new Rows(List.of(), Optional.empty(), Optional.empty()))),
+            machines(machines, machine),
+            statuses(list, status),
+            machine.map(arn -> Query.of("/machine").with("arn", arn).href()),
+            machine.isPresent() && machine.equals(desk.sources().pipeline()));
+    desk.page(
+        context,
+        new Html.About("Executions", "Executions", token.isEmpty()),
+        "executions.jte",
+        model);
+  }
+
+  private Optional<Rows> rows(
+      String machine, Optional<Status> status, Optional<String> token, Query query) {
+    StepFunctions stepFunctions = desk.sources().stepFunctions();
+    return stepFunctions
+        .executions(machine, status, token, PAGE_SIZE)
+        .map(listing -> rows(listing, token, query));
+  }
+
+  private Rows rows(Listing listing, Optional<String> token, Query query) {
+    return new Rows(
+        listing.executions().stream()
+            .map(
+                run ->
+                    new Row(
+                        run,
+                        Links.execution(run.arn()),
+                        desk.stories().flatMap(stories -> stories.delivery(run.arn()))))
+            .toList(),
+        listing.next().map(next -> query.with("token", next).href()),
+        token.map(_ -> query.href()));
+  }
+
+  private static List<Choice> machines(Part<List<Machine>> machines, Optional<String> current) {
+    return machines.value().orElse(List.of()).stream()
+        .map(
+            machine ->
+                new Choice(
+                    machine.name(),
+                    Query.of("/executions").with("machine", machine.arn()).href(),
+                    current.filter(machine.arn()::equals).isPresent()))
+        .toList();
+  }
+
+  private static List<Choice> statuses(Query list, Optional<Status> current) {
+    List<Choice> choices = new java.util.ArrayList<>();
+    choices.add(new Choice("all", list.href(), current.isEmpty()));
+    for (Status status : FILTERS) {
+      choices.add(
+          new Choice(
+              status.text(),
+              list.with("status", status.name()).href(),
+              current.filter(status::equals).isPresent()));
+    }
+    return choices;
+  }
+}

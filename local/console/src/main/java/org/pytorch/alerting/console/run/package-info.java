@@ -1,0 +1,5 @@
+/** Executions, read from their histories. */
+@NullMarked
+package org.pytorch.alerting.console.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,260 @@
+package org.pytorch.alerting.console.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pytorch.alerting.model.json.Json;
+
+/** GitHub's REST API as a person uses it, and the control API of the fake. */
+public final class GitHub implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** The API's maximum. */
+  public static final int COMMENTS_PER_PAGE = 100;
+
+  private static final Pattern LAST_PAGE =
+      Pattern.compile("[?&]page=(\\d+)[^>]*>;\\s*rel=\"last\"");
+
+  private final Endpoints.GitHubAt at;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  public GitHub(Endpoints.GitHubAt at) {
+    this.at = at;
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param lastPage from 1
+   */
+  public record Issues(List<GitHubIssue> issues, int page, int lastPage) {}
+
+  /** A page of an issue's comments, the oldest first. */
+  public record Comments(List<GitHubIssue.Comment> comments, int page, int lastPage) {}
+
+  /** A request in the fake's log. */
+  public record Request(
+      String method, String path, int status, Instant time, String actor, boolean fault) {
+    /** {@return whether it changed something} */
+    public boolean isDone() {
+      return status / 100 == 2;
+    }
+
+    /** {@return what the request does to an issue, as an infinitive} */
+    public String what() {
+      String noun = path.contains("/labels") ? "the labels" : "the issue";
+      if (path.contains("/comments")) {
+        return method.equals("POST") ? "comment" : "change a comment";
+      }
+      return path.contains("/lock") ? "change the lock" : "change " + noun;
+    }
+  }
+
+  /** {@return the repository, as owner/name} */
+  public String repo() {
+    return at.repo();
+  }
+
+  /** {@return whether this is the fake, which has faults} */
+  public boolean isFake() {
+    return at.control().isPresent();
+  }
+
+  /** {@return whether changes can be made as a person} */
+  public boolean canWrite() {
+    return at.token().isPresent();
+  }
+
+  /** {@return the base of the addresses of issues' pages, such as "https://github.com"} */
+  public String pages() {
+    return at.control().isPresent()
+        ? at.api().toString().replaceAll("/+$", "")
+        : "https://github.com";
+  }
+
+  /** {@return the number of open issues, with pull requests} */
+  public long openIssues() {
+    Issues first = issues("open", Optional.empty(), 1, 1);
+    return first.issues().isEmpty() ? 0 : first.lastPage();
+  }
+
+  /**
+   * {@return a page of issues, the newest first}
+   *
+   * @param state open, closed or all
+   * @param label only with this label
+   */
+  public Issues issues(String state, Optional<String> label, int page, int size) {
+    HttpResponse<String> response =
+        ask(
+            "GET",
+            "/issues?state=%s&sort=created&direction=desc&page=%d&per_page=%d%s"
+                .formatted(
+                    encoded(state),
+                    page,
+                    size,
+                    label.map(name -> "&labels=" + encoded(name)).orElse("")),
+            Optional.empty());
+    return new Issues(
+        Json.read(response.body(), JsonNode.class).valueStream().map(GitHubIssue::of).toList(),
+        page,
+        lastPage(response, page));
+  }
+
+  /** {@return the issue; empty if there is none with this number} */
+  public Optional<GitHubIssue> issue(long number) {
+    HttpResponse<String> response = send("GET", "/issues/" + number, Optional.empty());
+    if (response.statusCode() == 404 || response.statusCode() == 410) {
+      return Optional.empty();
+    }
+    return Optional.of(GitHubIssue.of(Json.read(checked(response).body(), JsonNode.class)));
+  }
+
+  public Comments comments(long number, int page) {
+    HttpResponse<String> response =
+        ask(
+            "GET",
+            "/issues/%d/comments?page=%d&per_page=%d".formatted(number, page, COMMENTS_PER_PAGE),
+            Optional.empty());
+    return new Comments(
+        Json.read(response.body(), JsonNode.class)
+            .valueStream()
+            .map(GitHubIssue.Comment::of)
+            .toList(),
+        page,
+        lastPage(response, page));
+  }
+
+  public void comment(long number, String text) {
+    ask("POST", "/issues/%d/comments".formatted(number), Optional.of(Map.of("body", text)));
+  }
+
+  /** Closes or reopens an issue. */
+  public void setOpen(long number, boolean open) {
+    ask("PATCH", "/issues/" + number, Optional.of(Map.of("state", open ? "open" : "closed")));
+  }
+
+  /** {@return the requests that changed the issue, the newest first; empty for a real GitHub} */
+  public List<Request> changesOf(long number) {
+    if (!isFake()) {
+      return List.of();
+    }
+    Pattern path = Pattern.compile("/issues/%d(/.*)?(\\?.*)?$".formatted(number));
+    return requests().stream()
+        .filter(request -> !request.method().equals("GET"))
+        .filter(request -> path.matcher(request.path()).find())
+        .toList();
+  }
+
+  /** {@return the fake's latest requests, the newest first} */
+  public List<Request> requests() {
+    return control("GET", "/requests", Optional.empty())
+        .valueStream()
+        .map(json -> Json.mapper().convertValue(json, Request.class))
+        .toList()
+        .reversed();
+  }
+
+  public JsonNode faults() {
+    return control("GET", "/faults", Optional.empty());
+  }
+
+  public void putFaults(JsonNode faults) {
+    control("PUT", "/faults", Optional.of(faults));
+  }
+
+  public JsonNode rules() {
+    return control("GET", "/rules", Optional.empty());
+  }
+
+  /** Changes some rules; the others go back to their initial values. */
+  public void putRules(JsonNode rules) {
+    control("PUT", "/rules", Optional.of(rules));
+  }
+
+  private JsonNode control(String method, String path, Optional<Object> json) {
+    URI base = at.control().orElseThrow(() -> AwayException.notConnected(Service.FAULTS));
+    HttpResponse<String> response = send(Service.FAULTS, method, base + path, json);
+    if (response.statusCode() / 100 != 2) {
+      throw AwayException.refused(Service.FAULTS, reason(response));
+    }
+    return Json.read(response.body(), JsonNode.class);
+  }
+
+  private HttpResponse<String> ask(String method, String path, Optional<Object> json) {
+    return checked(send(method, path, json));
+  }
+
+  private static HttpResponse<String> checked(HttpResponse<String> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw AwayException.refused(Service.GITHUB, reason(response));
+    }
+    return response;
+  }
+
+  private static String reason(HttpResponse<String> response) {
+    try {
+      String message = Json.read(response.body(), JsonNode.class).path("message").asText();
+      return "%d %s".formatted(response.statusCode(), message);
+    } catch (IllegalArgumentException e) {
+      return Integer.toString(response.statusCode());
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path, Optional<Object> json) {
+    String base = at.api().toString().replaceAll("/+$", "");
+    return send(Service.GITHUB, method, "%s/repos/%s%s".formatted(base, at.repo(), path), json);
+  }
+
+  private HttpResponse<String> send(
+      Service service, String method, String url, Optional<Object> json) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(TIMEOUT)
+            .header("accept", "application/vnd.github+json")
+            .header("x-github-api-version", "2022-11-28")
+            .header("user-agent", "alert-pipeline-console")
+            .method(
+                method,
+                json.map(body -> BodyPublishers.ofString(Json.write(body)))
+                    .orElseGet(BodyPublishers::noBody));
+    at.token().ifPresent(token -> request.header("authorization", "Bearer " + token));
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw AwayException.noResponse(service, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AwayException.noResponse(service, e);
+    }
+  }
+
+  /** From the Link header; this page is the last one if it names none. */
+  private static int lastPage(HttpResponse<String> response, int page) {
+    Matcher last = LAST_PAGE.matcher(response.headers().firstValue("link").orElse(""));
+    return last.find() ? Integer.parseInt(last.group(1)) : page;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,157 @@
+package org.pytorch.alerting.console.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The last state of something that is slow to read when it is large. A page waits a moment for a
+ * newer one, and shows the one before if reading takes longer; everybody is told when the newer one
+ * is there. Thread-safe.
+ */
+public final class Snapshot<T> {
+  /** Leaves a page enough of its 100 ms. */
+  private static final Duration PATIENCE = Duration.ofMillis(40);
+
+  /** For the first state, which nothing can be shown instead of. */
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(10);
+
+  /** For a stack that gives no sign of a change. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(5);
+
+  /** For a stack that does, in case that a sign is lost. */
+  private static final Duration MAX_AGE_IF_TOLD = Duration.ofMinutes(1);
+
+  /** Reading takes at most this part of the time, so that a large stack is not slowed down. */
+  private static final int REST = 5;
+
+  /** The first state counts as one change. */
+  private static final long UNTOLD = 1;
+
+  private final Supplier<T> load;
+  private final InstantSource clock;
+  private final Executor executor;
+  private final Runnable late;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<T> value = Optional.empty();
+  private Instant readAt = Instant.EPOCH;
+  private Duration took = Duration.ZERO;
+  private long changes = UNTOLD;
+  private long seenChanges;
+  private Optional<CompletableFuture<T>> loading = Optional.empty();
+
+  /**
+   * @param load reads the state
+   * @param executor reads on its threads
+   * @param late called when a state was read that somebody did not wait for
+   */
+  public Snapshot(Supplier<T> load, InstantSource clock, Executor executor, Runnable late) {
+    this.load = load;
+    this.clock = clock;
+    this.executor = executor;
+    this.late = late;
+  }
+
+  /** Something has changed: the next page wants a newer state. */
+  public void changed() {
+    lock.lock();
+    try {
+      changes++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * {@return the newest state that is at hand}
+   *
+   * @throws AwayException if it could not be read
+   */
+  public T current() {
+    Optional<T> shown;
+    CompletableFuture<T> newer;
+    lock.lock();
+    try {
+      if (loading.isEmpty() && value.isPresent() && (isFresh() || isResting())) {
+        return value.get();
+      }
+      shown = value;
+      newer = loading.orElseGet(this::begin);
+    } finally {
+      lock.unlock();
+    }
+    return await(newer, shown);
+  }
+
+  private boolean isFresh() {
+    Duration maxAge = changes == UNTOLD ? MAX_AGE : MAX_AGE_IF_TOLD;
+    return changes == seenChanges && readAt.plus(maxAge).isAfter(clock.instant());
+  }
+
+  private boolean isResting() {
+    return readAt.plus(took.multipliedBy(REST)).isAfter(clock.instant());
+  }
+
+  /** Under the lock. */
+  private CompletableFuture<T> begin() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    loading = Optional.of(future);
+    long seen = changes;
+    Instant begun = clock.instant();
+    executor.execute(() -> read(future, seen, begun));
+    return future;
+  }
+
+  private void read(CompletableFuture<T> future, long seen, Instant begun) {
+    try {
+      T read = load.get();
+      finish(Optional.of(read), seen, begun);
+      future.complete(read);
+      if (!took.minus(PATIENCE).isNegative()) {
+        late.run();
+      }
+    } catch (RuntimeException e) {
+      finish(Optional.empty(), seen - 1, begun);
+      future.completeExceptionally(e);
+    }
+  }
+
+  private void finish(Optional<T> read, long seen, Instant begun) {
+    lock.lock();
+    try {
+      value = read;
+      seenChanges = seen;
+      readAt = clock.instant();
+      took = Duration.between(begun, readAt);
+      loading = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private T await(CompletableFuture<T> newer, Optional<T> shown) {
+    Duration patience = shown.isPresent() ? PATIENCE : FIRST_PATIENCE;
+    try {
+      return newer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return shown.orElseThrow(
+          () -> new IllegalStateException("not read within " + patience.toSeconds() + " s", e));
+    } catch (ExecutionException | CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.pytorch.alerting.console.story;
+
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.console.source.StepFunctions.Summary;
+
+/**
+ * One delivery of a message: what one execution did.
+ *
+ * @param messageId the id in events and dead letters; the execution's name has the queue's id
+ * @param source the sender, if the message or one of its alerts names it
+ * @param ignored parts of the message that are no alerts, with the reason
+ * @param more how many alerts are left out of {@code words}
+ */
+public record Delivery(
+    Summary execution,
+    String messageId,
+    Optional<String> source,
+    List<Word> words,
+    List<String> ignored,
+    int more) {
+  public Delivery {
+    words = List.copyOf(words);
+    ignored = List.copyOf(ignored);
+  }
+}

@@ -1,0 +1,164 @@
+package org.pytorch.alerting.console.story;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pytorch.alerting.console.machine.Definition;
+import org.pytorch.alerting.console.run.Run;
+import org.pytorch.alerting.console.run.Status;
+import org.pytorch.alerting.console.run.Visit;
+import org.pytorch.alerting.console.source.AlertRow.IssueId;
+import org.pytorch.alerting.console.source.StepFunctions.Summary;
+import org.pytorch.alerting.model.json.Json;
+
+/**
+ * Reads what the pipeline did from the data of an execution's states. It knows the fields that pass
+ * between the functions, and no state by its name.
+ */
+public final class DeliveryReader {
+  /** Of one message; the others are on the execution's page. */
+  private static final int MAX_WORDS = 200;
+
+  private static final int MAX_TEXT = 300;
+
+  private DeliveryReader() {}
+
+  /** {@return what {@code run} says} */
+  public static Delivery read(Summary execution, Run run) {
+    JsonNode input = run.visits().isEmpty() ? missing() : json(run.visits().getFirst().input());
+    List<Word> words = new ArrayList<>();
+    int all = 0;
+    for (Visit visit : run.visits()) {
+      for (Visit.Item item : visit.items()) {
+        Optional<Word> word = word(item);
+        if (word.isPresent()) {
+          all++;
+          word.filter(_ -> words.size() < MAX_WORDS).ifPresent(words::add);
+        }
+      }
+    }
+    return new Delivery(
+        execution,
+        input.path("message_id").asText(execution.name()),
+        text(input.path("message_attributes"), "source").or(() -> sourceOf(run)),
+        words,
+        ignored(run),
+        all - words.size());
+  }
+
+  /** A message without the attribute came through SNS; its alerts name their source. */
+  private static Optional<String> sourceOf(Run run) {
+    return run.visits().stream()
+        .flatMap(visit -> visit.items().stream())
+        .flatMap(item -> item.visits().stream().limit(1))
+        .flatMap(visit -> text(json(visit.input()).at("/alert/event"), "source").stream())
+        .findFirst();
+  }
+
+  private static List<String> ignored(Run run) {
+    return run.visits().stream()
+        .limit(1)
+        .map(visit -> json(visit.output()).path("ignored"))
+        .flatMap(JsonNode::valueStream)
+        .map(
+            part ->
+                cut("%s: %s".formatted(part.path("title").asText(), part.path("reason").asText())))
+        .limit(MAX_WORDS)
+        .toList();
+  }
+
+  private static Optional<Word> word(Visit.Item item) {
+    if (item.visits().isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode begin = json(item.visits().getFirst().input());
+    JsonNode alert = begin.path("alert");
+    if (!alert.has("event_id")) {
+      return Optional.empty();
+    }
+    JsonNode decision = missing();
+    JsonNode outcome = missing();
+    JsonNode rest = missing();
+    Optional<String> error = Optional.empty();
+    for (Visit visit : item.visits()) {
+      JsonNode output = json(visit.output());
+      decision =
+          output.path("decision").has("value") ? output.path("decision").path("value") : decision;
+      outcome =
+          output.path("alert").has("outcome") ? output.path("alert").path("outcome") : outcome;
+      rest = output.has("rest") ? output.path("rest") : rest;
+      error =
+          visit
+              .lastError()
+              .filter(_ -> visit.status() != Status.SUCCEEDED)
+              .flatMap(Visit.Attempt::error)
+              .map(Definition::shortError)
+              .or(keep(error));
+    }
+    JsonNode event = alert.path("event");
+    return Optional.of(
+        new Word(
+            item.index(),
+            alert.path("fingerprint").asText(""),
+            alert.path("event_id").asText(""),
+            cut(event.path("title").asText("(not readable)")),
+            text(event, "priority"),
+            text(event, "state"),
+            text(decision, "action"),
+            text(decision, "reason").map(DeliveryReader::cut),
+            text(outcome, "result"),
+            text(outcome, "note").map(DeliveryReader::cut),
+            issue(outcome.path("issue")).or(issueOf(decision)),
+            error,
+            text(alert.path("rejection"), "diagnosis").map(DeliveryReader::cut),
+            text(rest, "retry_at").flatMap(DeliveryReader::time)));
+  }
+
+  private static java.util.function.Supplier<Optional<String>> keep(Optional<String> value) {
+    return () -> value;
+  }
+
+  private static java.util.function.Supplier<Optional<IssueId>> issueOf(JsonNode decision) {
+    return () -> issue(decision.path("issue"));
+  }
+
+  private static Optional<IssueId> issue(JsonNode json) {
+    return json.path("number").isIntegralNumber()
+        ? Optional.of(new IssueId(json.path("repo").asText(""), json.path("number").asLong()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> text(JsonNode json, String field) {
+    return Optional.ofNullable(json.path(field).textValue());
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+  }
+
+  private static JsonNode json(Optional<String> text) {
+    try {
+      return text.isEmpty() ? missing() : Json.mapper().readTree(text.get());
+    } catch (JsonProcessingException e) {
+      return missing();
+    }
+  }
+
+  private static JsonNode missing() {
+    return MissingNode.getInstance();
+  }
+}

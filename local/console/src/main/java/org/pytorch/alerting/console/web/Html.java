@@ -1,0 +1,73 @@
+package org.pytorch.alerting.console.web;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pytorch.alerting.console.source.Sources;
+
+/** Renders pages from the precompiled templates. */
+public final class Html {
+  private final TemplateEngine templates =
+      TemplateEngine.createPrecompiled(
+          null,
+          ContentType.Html,
+          Html.class.getClassLoader(),
+          "org.pytorch.alerting.console.template");
+
+  private final InstantSource clock;
+
+  public Html(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The title of a page, its entry in the menu, and whether it is live. */
+  public record About(String title, String section, boolean live) {}
+
+  /** Writes the page of {@code template} with {@code model}. */
+  public void page(Context context, Sources sources, About about, String template, Object model) {
+    StringOutput output = new StringOutput();
+    Map<String, Object> parameters =
+        Map.of("frame", frame(context, sources, about), "model", model);
+    templates.render(template, parameters, output);
+    context.html(output.toString());
+  }
+
+  private Frame frame(Context context, Sources sources, About about) {
+    String query = Optional.ofNullable(context.queryString()).map(text -> "?" + text).orElse("");
+    return new Frame(
+        about.title(),
+        about.section(),
+        about.live(),
+        context.path() + query,
+        menu(sources),
+        clock.instant());
+  }
+
+  private static List<Frame.Entry> menu(Sources sources) {
+    List<Frame.Entry> menu = new ArrayList<>();
+    if (sources.hasAlerts()) {
+      menu.add(new Frame.Entry("Overview", "/"));
+      menu.add(new Frame.Entry("Alerts", "/alerts"));
+    }
+    menu.add(new Frame.Entry("Executions", "/executions"));
+    if (sources.hasQueues()) {
+      menu.add(new Frame.Entry("Dead letters", "/dead-letters"));
+    }
+    if (sources.canSend()) {
+      menu.add(new Frame.Entry("Try it", "/try"));
+    }
+    if (sources.hasGitHub()) {
+      menu.add(new Frame.Entry("GitHub", "/github"));
+    }
+    if (sources.hasFaults()) {
+      menu.add(new Frame.Entry("Faults", "/faults"));
+    }
+    return menu;
+  }
+}

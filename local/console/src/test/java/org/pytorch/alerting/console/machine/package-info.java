@@ -1,0 +1,4 @@
+@NullMarked
+package org.pytorch.alerting.console.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pytorch.alerting.console.source;
+
+import org.jspecify.annotations.NullMarked;

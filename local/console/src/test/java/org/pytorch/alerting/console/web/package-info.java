@@ -1,0 +1,4 @@
+@NullMarked
+package org.pytorch.alerting.console.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package org.pytorch.alerting.stack.cli;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.pytorch.alerting.console.Console;
+import org.pytorch.alerting.console.source.Endpoints;
+import org.pytorch.alerting.console.story.Explainer;
+import org.pytorch.alerting.stack.Stack;
+import org.pytorch.alerting.stack.StackDescription;
+import org.pytorch.alerting.stack.explain.Explanation;
+
+/**
+ * The console of a stack. Its web server starts beside the other services, and its pages read from
+ * the stack's endpoints; the journal only tells them when to look again.
+ */
+public final class StackConsole implements AutoCloseable {
+  private final CompletableFuture<Console> console;
+
+  private StackConsole(CompletableFuture<Console> console) {
+    this.console = console;
+  }
+
+  /**
+   * Starts the console in the background.
+   *
+   * @param port 0 for any free one
+   */
+  public static StackConsole start(int port) {
+    return new StackConsole(CompletableFuture.supplyAsync(() -> Console.start(port)));
+  }
+
+  /**
+   * Shows {@code stack}.
+   *
+   * @param testData the folder of payloads
+   * @param policy the JSON of the policy that the stack runs with
+   * @return where the console is
+   */
+  public StackDescription.Console show(Stack stack, Path testData, Optional<Path> policy) {
+    Console started = console.join();
+    started.connect(
+        endpoints(stack.description(), testData), Optional.of(explainer(stack, policy)));
+    stack.journal().listen(_ -> started.changed());
+    return new StackDescription.Console(started.uri());
+  }
+
+  private static Explainer explainer(Stack stack, Optional<Path> policy) {
+    var explainer =
+        new org.pytorch.alerting.stack.explain.Explainer(
+            policy, stack.gitHub().repo(), RunningRows.of(stack.description()));
+    return (payload, source) ->
+        shown(explainer.explain(payload, source, InstantSource.system().instant()));
+  }
+
+  private static Explainer.Explanation shown(Explanation explanation) {
+    return new Explainer.Explanation(
+        explanation.alerts().stream().map(StackConsole::shown).toList(),
+        explanation.ignored().stream()
+            .map(ignored -> "%s: %s".formatted(ignored.title(), ignored.reason()))
+            .toList(),
+        explanation.rejected());
+  }
+
+  private static Explainer.Alert shown(Explanation.Alert alert) {
+    return new Explainer.Alert(
+        alert.fingerprint().hex(),
+        alert.route(),
+        alert.repository(),
+        alert.labels(),
+        alert.assignees(),
+        alert.action().name(),
+        alert.reason(),
+        alert.issue().map(Explanation.RenderedIssue::title),
+        alert.issue().map(Explanation.RenderedIssue::body));
+  }
+
+  private static Endpoints endpoints(StackDescription stack, Path testData) {
+    Map<String, Endpoints.Sender> senders = new HashMap<>();
+    stack
+        .webhook()
+        .senders()
+        .forEach(
+            (source, sender) ->
+                senders.put(source, new Endpoints.Sender(sender.header(), sender.token())));
+    return new Endpoints(
+        stack.region(),
+        Optional.of(
+            new Endpoints.Credentials(
+                stack.credentials().accessKeyId(), stack.credentials().secretAccessKey())),
+        Optional.of(
+            new Endpoints.StepFunctionsAt(
+                stack.stepfunctions().endpoint(),
+                Optional.of(stack.stepfunctions().stateMachineArn()))),
+        Optional.of(new Endpoints.TableAt(stack.dynamodb().endpoint(), stack.dynamodb().table())),
+        Optional.of(
+            new Endpoints.QueuesAt(
+                stack.sqs().endpoint(), stack.sqs().queueUrl(), stack.sqs().dlqUrl())),
+        Optional.of(new Endpoints.TopicAt(stack.sns().endpoint(), stack.sns().topicArn())),
+        Optional.of(new Endpoints.WebhookAt(stack.webhook().url(), senders)),
+        Optional.of(
+            new Endpoints.GitHubAt(
+                stack.github().endpoint(),
+                stack.github().repo(),
+                stack.github().control(),
+                stack.github().personToken())),
+        Optional.of(testData));
+  }
+
+  @Override
+  public void close() {
+    console.thenAccept(Console::close).join();
+  }
+}
