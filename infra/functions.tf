@@ -73,6 +73,7 @@ locals {
         GITHUB_WRITES_PER_MINUTE   = tostring(var.github_writes_per_minute)
         GITHUB_WRITES_PER_HOUR     = tostring(var.github_writes_per_hour)
         GITHUB_REPO                = var.github_repo
+        SEARCH_UNKNOWN_ISSUES      = tostring(var.search_unknown_issues)
       }
     }
     record = {
@@ -98,6 +99,7 @@ locals {
         ENABLE_GITHUB_ISSUES       = tostring(var.enable_github_issues)
         GITHUB_REQUESTS_PER_SECOND = tostring(var.github_requests_per_second)
         GITHUB_MAX_CONCURRENCY     = tostring(local.github_concurrency)
+        SEARCH_UNKNOWN_ISSUES      = tostring(var.search_unknown_issues)
         DISPLAY_TIME_ZONE          = var.display_time_zone
       }
     }

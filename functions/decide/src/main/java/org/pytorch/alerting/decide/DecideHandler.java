@@ -64,7 +64,11 @@ public final class DecideHandler implements RequestStreamHandler {
      */
     public static Wiring of(Host host) {
       Decider decider = new Decider(repository(host.environment()));
-      return new Wiring(host, () -> StateUpdates.of(host), decider);
+      boolean search = host.environment().flag("SEARCH_UNKNOWN_ISSUES", false);
+      return new Wiring(
+          host,
+          () -> StateUpdates.of(host),
+          search ? decider.searchingForUnknownIssues() : decider);
     }
 
     /** Checked at start-up: a wrong one in a claim would fail every alert's action instead. */
