@@ -293,7 +293,7 @@ final class ArchitectureTest {
           stepfunctions.definition | field < choice recovery < .
           stepfunctions.execution  | history outcome < .
           fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
-          stack                    | journal explain < aws < . < cli
+          stack                    | journal explain storage < aws < . < doctor < cli
           stack.aws                | . < lambda < queue
           bench                    | cost < .
           """)

@@ -2,18 +2,28 @@ package org.pytorch.alerting.stack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.stack.Ports;
 
 final class ArgumentsTest {
   @Test
-  void ports_are_free_ones_unless_given() {
-    assertThat(Arguments.parse("up").ports()).isEqualTo(Ports.FREE);
+  void ports_are_those_that_are_given() {
+    assertThat(Arguments.parse("up").ports()).isEmpty();
     assertThat(Arguments.parse("up", "--sqs-port=9324", "--github-port=8080").ports())
-        .isEqualTo(new Ports(9324, 0, 0, 0, 0, 0, 0, 8080));
+        .containsOnly(entry("sqs", 9324), entry("github", 8080));
+  }
+
+  @Test
+  void data_is_in_the_usual_folder_and_kept_unless_told_otherwise() {
+    assertThat(Arguments.parse("up").data()).isEmpty();
+    assertThat(Arguments.parse("up").fresh()).isFalse();
+    assertThat(Arguments.parse("up", "--data=my data", "--fresh").data())
+        .contains(Path.of("my data"));
+    assertThat(Arguments.parse("up", "--data=my data", "--fresh").fresh()).isTrue();
   }
 
   @Test
@@ -29,7 +39,8 @@ final class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--quick", "--sqs-port=many", "--sqs-port=70000", "--nosuch-port=1"})
+  @ValueSource(
+      strings = {"--quick", "--sqs-port=many", "--sqs-port=70000", "--nosuch-port=1", "--data="})
   void invalid_option_is_refused(String option) {
     assertThatThrownBy(() -> Arguments.parse("up", option))
         .isInstanceOf(IllegalArgumentException.class);
