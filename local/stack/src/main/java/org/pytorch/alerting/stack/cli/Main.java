@@ -114,12 +114,11 @@ public final class Main {
                     kept.resolve(
                         real.map(it -> "data-" + it.repo().replace('/', '-')).orElse("data")));
     String about = real.map(GitHubTarget::name).orElse("the fake GitHub");
+    DataFolder folder = DataFolder.open(data, about, arguments.fresh());
     notes.add(
         "Data:    %s, about %s; ARGS=--fresh forgets it."
             .formatted(data.startsWith(project) ? project.relativize(data) : data, about));
-    return options.keeping(
-        Credentials.kept(kept, Stack.SOURCES),
-        Optional.of(DataFolder.open(data, about, arguments.fresh())));
+    return options.keeping(Credentials.kept(kept, Stack.SOURCES), Optional.of(folder));
   }
 
   private int doctor() {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "lock";
-  private static final String OWNER = "github";
+  private static final String OWNER = "stack.about";
 
   private final Path path;
   private final FileChannel lock;
@@ -35,10 +35,11 @@ public final class DataFolder implements AutoCloseable {
    * @param gitHub names the GitHub that the data is about, in one line
    * @param fresh whether to forget what is in it
    * @throws IllegalStateException if another process uses it, if it is about another GitHub, or if
-   *     it is to be forgotten and has files of others
+   *     it has files that no stack has written
    */
   public static DataFolder open(Path path, String gitHub, boolean fresh) {
     PrivateFiles.createFolder(path);
+    requireOurs(path);
     DataFolder folder = new DataFolder(path, locked(path));
     try {
       if (fresh) {
@@ -77,10 +78,6 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private void forget() {
-    if (!isOurs()) {
-      throw new IllegalStateException(
-          "%s was not written by a stack, so --fresh does not empty it".formatted(path));
-    }
     try (Stream<Path> files = Files.walk(path)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         if (!file.equals(path) && !file.equals(path.resolve(LOCK))) {
@@ -92,11 +89,15 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** An empty folder is ours, too. */
-  private boolean isOurs() {
+  /** An empty folder is ours, too. Of any other, nothing is changed. */
+  private static void requireOurs(Path path) {
     try (Stream<Path> files = Files.list(path)) {
       List<String> names = files.map(file -> file.getFileName().toString()).toList();
-      return names.contains(OWNER) || names.equals(List.of(LOCK));
+      if (!names.contains(OWNER) && !names.isEmpty() && !names.equals(List.of(LOCK))) {
+        throw new IllegalStateException(
+            "%s has files that no stack has written: --data=DIR names a new or an empty folder"
+                .formatted(path));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + path, e);
     }

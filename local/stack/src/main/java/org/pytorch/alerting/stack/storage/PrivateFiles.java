@@ -20,9 +20,15 @@ final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Creates {@code folder} and what is missing above it; an existing one becomes private. */
+  /**
+   * Creates {@code folder} and what is missing above it. An existing one stays as it is: it may be
+   * somebody else's.
+   */
   static void createFolder(Path folder) {
     try {
+      if (Files.isDirectory(folder)) {
+        return;
+      }
       Files.createDirectories(folder);
       if (POSIX) {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

@@ -42,7 +42,6 @@ final class CredentialsTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void only_the_owner_can_read_them() throws Exception {
-    Files.createDirectories(folder.resolve("kept"));
     kept("grafana");
 
     assertThat(permissions(folder.resolve("kept"))).isEqualTo("rwx------");

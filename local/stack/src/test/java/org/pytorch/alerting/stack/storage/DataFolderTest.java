@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DataFolderTest {
@@ -62,11 +65,28 @@ final class DataFolderTest {
   }
 
   @Test
-  void folder_of_somebody_else_is_never_emptied() throws Exception {
+  @DisabledOnOs(OS.WINDOWS)
+  void folder_of_somebody_else_is_left_as_it_is() throws Exception {
     Files.createDirectories(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(path.resolve("thesis.txt"), "all of it");
 
-    assertThatThrownBy(() -> open("fake", true)).hasMessageContaining("was not written by a stack");
-    assertThat(path.resolve("thesis.txt")).hasContent("all of it");
+    for (boolean fresh : new boolean[] {false, true}) {
+      assertThatThrownBy(() -> open("fake", fresh))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("has files that no stack has written");
+    }
+    assertThat(path.toFile().list()).containsExactly("thesis.txt");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+        .isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void new_folder_is_private() throws Exception {
+    open("fake", false).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+        .isEqualTo("rwx------");
   }
 }
