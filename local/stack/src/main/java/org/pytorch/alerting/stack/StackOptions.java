@@ -81,29 +81,13 @@ public record StackOptions(
   /** {@return these options with the functions' log lines written to {@code other}} */
   public StackOptions loggingTo(PrintStream other) {
     return new StackOptions(
-        stateMachine,
-        ports,
-        gitHub,
-        gitHubRules,
-        throughput,
-        policy,
-        other,
-        credentials,
-        data);
+        stateMachine, ports, gitHub, gitHubRules, throughput, policy, other, credentials, data);
   }
 
   /** {@return these options with the throughput {@code other}} */
   public StackOptions with(Throughput other) {
     return new StackOptions(
-        stateMachine,
-        ports,
-        gitHub,
-        gitHubRules,
-        other,
-        policy,
-        functionLog,
-        credentials,
-        data);
+        stateMachine, ports, gitHub, gitHubRules, other, policy, functionLog, credentials, data);
   }
 
   /** {@return these options with the policy whose JSON is in {@code other}} */
@@ -123,14 +107,6 @@ public record StackOptions(
   /** {@return these options with these credentials, and with what {@code folder} remembers} */
   public StackOptions keeping(Credentials others, Optional<DataFolder> folder) {
     return new StackOptions(
-        stateMachine,
-        ports,
-        gitHub,
-        gitHubRules,
-        throughput,
-        policy,
-        functionLog,
-        others,
-        folder);
+        stateMachine, ports, gitHub, gitHubRules, throughput, policy, functionLog, others, folder);
   }
 }

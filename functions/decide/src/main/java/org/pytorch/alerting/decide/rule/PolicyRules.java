@@ -2,6 +2,7 @@ package org.pytorch.alerting.decide.rule;
 
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertState;
@@ -36,7 +37,10 @@ final class PolicyRules {
               .flatMap(Routing::maintenance)
               .map(window -> withheld(apply, window))
               .orElse(verdict);
-      case CLOSE -> closing(known.orElseThrow(), apply);
+      case CLOSE ->
+          known
+              .map(alert -> closing(alert, apply))
+              .orElseGet(() -> closing(AlertDetails.of(request.event(), Optional.empty()), apply));
       case COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           verdict;
     };
@@ -71,9 +75,13 @@ final class PolicyRules {
           "The alert has resolved. The policy's maintenance \"%s\" had withheld its issue."
               .formatted(alert.maintenance().get()));
     }
+    return closing(alert.details(), close);
+  }
+
+  /** Without a row, the resolve itself says what its policy wants. */
+  private static Verdict closing(AlertDetails details, Verdict.Apply close) {
     boolean never =
-        alert
-            .details()
+        details
             .lifecycle()
             .flatMap(it -> it.close())
             .filter(Closing.NEVER::equals)

@@ -90,15 +90,7 @@ record Arguments(
       }
     }
     return new Arguments(
-        args[0],
-        exit,
-        json,
-        Map.copyOf(ports),
-        fresh,
-        data,
-        policy,
-        source,
-        List.copyOf(rest));
+        args[0], exit, json, Map.copyOf(ports), fresh, data, policy, source, List.copyOf(rest));
   }
 
   private static void port(String arg, Map<String, Integer> ports) {

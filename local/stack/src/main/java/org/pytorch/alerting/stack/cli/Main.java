@@ -155,7 +155,8 @@ public final class Main {
     Path log = project.resolve("target/functions.log");
     out.println("Starting SQS, SNS, DynamoDB, Secrets Manager, Lambda, Step Functions, GitHub …");
     long begun = System.nanoTime();
-    Stack stack = start(
+    Stack stack =
+        start(
             PortChoice.any(arguments.ports()),
             options -> options.withPolicy(arguments.policy()),
             logFile(log));
