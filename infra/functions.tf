@@ -42,6 +42,7 @@ locals {
         # For its warnings, which normalize's own reading makes.
         ALERTMANAGER_SEVERITY_PRIORITIES = var.alertmanager_severity_priorities
         DOCS_URL                         = var.docs_url
+        POLICY_FILE                      = local.policy_path
       }
     }
     starter = {
@@ -77,6 +78,7 @@ locals {
         GITHUB_WRITES_PER_MINUTE   = tostring(var.github_writes_per_minute)
         GITHUB_WRITES_PER_HOUR     = tostring(var.github_writes_per_hour)
         GITHUB_REPO                = var.github_repo
+        SEARCH_UNKNOWN_ISSUES      = tostring(var.search_unknown_issues)
       }
     }
     record = {
@@ -102,6 +104,7 @@ locals {
         ENABLE_GITHUB_ISSUES       = tostring(var.enable_github_issues)
         GITHUB_REQUESTS_PER_SECOND = tostring(var.github_requests_per_second)
         GITHUB_MAX_CONCURRENCY     = tostring(local.github_concurrency)
+        SEARCH_UNKNOWN_ISSUES      = tostring(var.search_unknown_issues)
         DISPLAY_TIME_ZONE          = var.display_time_zone
       }
     }
@@ -130,7 +133,7 @@ resource "aws_lambda_function" "function" {
   reserved_concurrent_executions = each.value.reserved
 
   # The policy is part of the version: it is in the snapshot, and a rollback takes it back, too.
-  layers = each.key == "normalize" ? aws_lambda_layer_version.policy[*].arn : []
+  layers = contains(["normalize", "webhook"], each.key) ? aws_lambda_layer_version.policy[*].arn : []
 
   snap_start {
     apply_on = "PublishedVersions"

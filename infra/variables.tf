@@ -30,6 +30,12 @@ variable "enable_github_issues" {
   default     = true
 }
 
+variable "search_unknown_issues" {
+  description = "true: search GitHub for an alert's issue before opening one. For a lost or restored table; see docs/OPERATIONS.md."
+  type        = bool
+  default     = false
+}
+
 variable "github_api_url" {
   description = "The URL of GitHub's REST API; set it for GitHub Enterprise."
   type        = string

@@ -160,6 +160,7 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
       case "GITHUB_WRITES_PER_HOUR" -> "400";
       case "GITHUB_MAX_CONCURRENCY" -> "5";
       // The default.
+      case "SEARCH_UNKNOWN_ISSUES" -> "false";
       case "ALERTMANAGER_SEVERITY_PRIORITIES", "DISPLAY_TIME_ZONE", "DOCS_URL", "POLICY_FILE" -> "";
       default -> throw new IllegalArgumentException("no value is defined here for  " + name);
     };

@@ -16,12 +16,12 @@ import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
-import org.pytorch.alerting.model.ExecutionId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.SourceDimension;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.ExecutionId;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
@@ -65,7 +65,11 @@ public final class DecideHandler implements RequestStreamHandler {
      */
     public static Wiring of(Host host) {
       Decider decider = new Decider(repository(host.environment()));
-      return new Wiring(host, () -> StateUpdates.of(host), decider);
+      boolean search = host.environment().flag("SEARCH_UNKNOWN_ISSUES", false);
+      return new Wiring(
+          host,
+          () -> StateUpdates.of(host),
+          search ? decider.searchingForUnknownIssues() : decider);
     }
 
     /** Checked at start-up: a wrong one in a claim would fail every alert's action instead. */

@@ -142,7 +142,8 @@ public final class GitHubHandler implements RequestStreamHandler {
   private Outcome carryOut(
       GitHubConnection github, ActionRequest request, TimeBudget time, Usage usage) {
     try {
-      return new IssueActions(github.open(time, usage), time, issueText, commentText, log)
+      return new IssueActions(
+              github.open(time, usage), time, issueText, commentText, log, settings.searchUnknown())
           .carryOut(request);
     } catch (GitHubAccessException e) {
       throw refusedIfRouted(request, e);

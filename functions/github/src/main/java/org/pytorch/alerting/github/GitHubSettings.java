@@ -12,6 +12,8 @@ import org.pytorch.alerting.runtime.Environment;
  * @param api {@code GITHUB_API_URL}, without a trailing slash
  * @param secretId {@code GITHUB_APP_SECRET_ID}; present if GitHub is enabled
  * @param requestsPerSecond this instance's share of {@code GITHUB_REQUESTS_PER_SECOND}
+ * @param searchUnknown {@code SEARCH_UNKNOWN_ISSUES}, by default false: whether an alert's issues
+ *     that the table does not know are searched for before another is opened
  * @param displayTimeZone {@code DISPLAY_TIME_ZONE}, such as {@code Europe/Berlin}: shown beside UTC
  */
 public record GitHubSettings(
@@ -19,6 +21,7 @@ public record GitHubSettings(
     URI api,
     Optional<String> secretId,
     double requestsPerSecond,
+    boolean searchUnknown,
     Optional<ZoneId> displayTimeZone) {
   public static final URI PUBLIC_API = URI.create("https://api.github.com");
 
@@ -47,6 +50,7 @@ public record GitHubSettings(
             ? Optional.of(environment.required("GITHUB_APP_SECRET_ID"))
             : environment.optional("GITHUB_APP_SECRET_ID"),
         share(rate / instances),
+        environment.flag("SEARCH_UNKNOWN_ISSUES", false),
         environment.optional("DISPLAY_TIME_ZONE").map(GitHubSettings::zone));
   }
 

@@ -79,14 +79,20 @@ class GitHubSettingsTest {
     assertThatThrownBy(
             () ->
                 new GitHubSettings(
-                    true, GitHubSettings.PUBLIC_API, Optional.empty(), 1, Optional.empty()))
+                    true, GitHubSettings.PUBLIC_API, Optional.empty(), 1, false, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("enabled without a secret");
     assertThat(
             new GitHubSettings(
-                    false, GitHubSettings.PUBLIC_API, Optional.empty(), 1, Optional.empty())
+                    false, GitHubSettings.PUBLIC_API, Optional.empty(), 1, false, Optional.empty())
                 .enabled())
         .isFalse();
+  }
+
+  @Test
+  void unknown_issues_are_searched_for_only_if_the_variable_says_so() {
+    assertThat(settings(Map.of()).searchUnknown()).isFalse();
+    assertThat(settings(Map.of("SEARCH_UNKNOWN_ISSUES", "true")).searchUnknown()).isTrue();
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.normalize.message.AlertIndexes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
+import org.pytorch.alerting.normalize.source.SenderDocs;
 import org.pytorch.alerting.policy.InvalidPolicyException;
 import org.pytorch.alerting.policy.PolicyJson;
 import org.pytorch.alerting.policy.rule.Policy;
@@ -71,7 +72,12 @@ public final class NormalizeHandler implements RequestStreamHandler {
     log = Log.of("normalize", host);
   }
 
-  private static Optional<Policy> policy(Environment environment) {
+  /**
+   * {@return the policy in the file that {@link #POLICY_FILE} names, if it names one}
+   *
+   * @throws IllegalStateException if it cannot be read or has a mistake
+   */
+  static Optional<Policy> policy(Environment environment) {
     Optional<String> file = environment.optional(POLICY_FILE);
     if (file.isEmpty()) {
       return Optional.empty();

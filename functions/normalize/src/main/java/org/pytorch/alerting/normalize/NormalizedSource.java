@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Resource;
+import org.pytorch.alerting.normalize.message.Speaker;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;

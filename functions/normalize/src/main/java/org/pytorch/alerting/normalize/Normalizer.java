@@ -21,8 +21,10 @@ import org.pytorch.alerting.normalize.message.Delivery;
 import org.pytorch.alerting.normalize.message.MessageAttributes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.normalize.message.SnsEnvelope;
+import org.pytorch.alerting.normalize.message.Speaker;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.Reading;
+import org.pytorch.alerting.normalize.source.SenderDocs;
 import org.pytorch.alerting.normalize.text.Text;
 
 /** Makes canonical alert events from one message. The same message always gives the same events. */

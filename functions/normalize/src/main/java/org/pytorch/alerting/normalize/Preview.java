@@ -8,6 +8,7 @@ import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.normalize.message.MessageAttributes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
+import org.pytorch.alerting.normalize.source.SenderDocs;
 import org.pytorch.alerting.runtime.Environment;
 
 /** What normalize will reject, for a sender that still waits for its response. Thread-safe. */
@@ -27,7 +28,13 @@ public final class Preview {
    * @throws IllegalStateException if one is malformed
    */
   public static Preview of(Environment environment) {
-    return new Preview(new Normalizer(Sources.configured(environment), SenderDocs.of(environment)));
+    return new Preview(
+        new Normalizer(
+            Sources.configured(environment),
+            NormalizeHandler.policy(environment)
+                .map(PolicyRouting::of)
+                .orElseGet(PolicyRouting::none),
+            SenderDocs.of(environment)));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.pytorch.alerting.normalize.cloudwatch.CloudWatchSource;
 import org.pytorch.alerting.normalize.grouped.AlertmanagerSource;
 import org.pytorch.alerting.normalize.grouped.GrafanaSource;
+import org.pytorch.alerting.normalize.message.Speaker;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.SeverityPriorities;

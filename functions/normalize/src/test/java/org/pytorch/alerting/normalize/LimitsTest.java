@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.normalize.message.Speaker;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.SeverityPriorities;

@@ -13,6 +13,7 @@ import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
+import org.pytorch.alerting.normalize.source.SenderDocs;
 import org.pytorch.alerting.runtime.Environment;
 
 /** Normalises payloads of {@code test-data} after a test changed something in them. */

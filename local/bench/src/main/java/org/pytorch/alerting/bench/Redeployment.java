@@ -51,6 +51,7 @@ record Redeployment(Stack stack, Throughput throughput, URI table, PrintStream l
         at.secretsmanager().githubApp(),
         at.github().endpoint(),
         at.github().repo(),
+        false,
         throughput,
         Optional.empty());
   }

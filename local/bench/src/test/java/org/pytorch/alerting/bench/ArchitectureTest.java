@@ -332,7 +332,7 @@ final class ArchitectureTest {
           fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
           console                  | text machine run < picture source < story web < page < template < .
           console.template         | tag < .
-          stack                    | journal explain < aws < . < cli
+          stack                    | journal explain storage < aws < . < doctor < cli
           stack.aws                | . < lambda < queue
           bench                    | cost < .
           stack.cli                | text desk payload aws < board send letter < why < .

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
-import org.pytorch.alerting.stack.cli.Payload;
-import org.pytorch.alerting.stack.cli.Sender;
 import org.pytorch.alerting.stack.cli.StackConsole;
+import org.pytorch.alerting.stack.cli.payload.Payload;
+import org.pytorch.alerting.stack.cli.send.Sender;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /** A stack with its console; the test classes share one. */

@@ -8,10 +8,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pytorch.alerting.fakegithub.call.CallResponse;
@@ -28,9 +33,15 @@ public final class FakeGitHubServer implements AutoCloseable {
   private final URI endpoint;
   private final FakeGitHub gitHub;
   private final ControlApi control;
+  private final Optional<CallJournal> journal;
 
-  private FakeGitHubServer(HttpServer server, InstantSource clock, GitHubSettings settings) {
+  private FakeGitHubServer(
+      HttpServer server,
+      InstantSource clock,
+      Optional<CallJournal> journal,
+      GitHubSettings settings) {
     this.server = server;
+    this.journal = journal;
     this.endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     GitHubSettings here = settings.at(endpoint.toString());
     this.gitHub = new FakeGitHub(clock, here);
@@ -45,10 +56,28 @@ public final class FakeGitHubServer implements AutoCloseable {
    * @throws UncheckedIOException if the port is taken
    */
   public static FakeGitHubServer start(InstantSource clock, GitHubSettings settings, int port) {
+    return start(clock, settings, port, Optional.empty());
+  }
+
+  /**
+   * Starts a server on the loopback interface.
+   *
+   * @param settings settings; their URLs are replaced with this server's
+   * @param port 0 for a free one
+   * @param file keeps issues, comments and labels over a restart; created if it is missing
+   * @throws UncheckedIOException if the port is taken
+   * @throws IllegalStateException if the file was written with another key of the App
+   */
+  public static FakeGitHubServer start(
+      InstantSource clock, GitHubSettings settings, int port, Optional<Path> file) {
+    Optional<CallJournal> journal = file.map(path -> CallJournal.open(clock, path));
+    InstantSource time = journal.map(InstantSource.class::cast).orElse(clock);
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
       HttpServer http = HttpServer.create(new InetSocketAddress(loopback, port), 0);
-      FakeGitHubServer server = new FakeGitHubServer(http, clock, settings);
+      FakeGitHubServer server = new FakeGitHubServer(http, time, journal, settings);
+      journal.ifPresent(
+          kept -> kept.replay(file.orElseThrow(), fingerprint(settings), server::handle));
       http.createContext("/", server::serve);
       http.setExecutor(server.threads);
       http.start();
@@ -78,19 +107,34 @@ public final class FakeGitHubServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    journal.ifPresent(CallJournal::close);
   }
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       GitHubCall call = call(exchange);
-      boolean forControl = call.path().startsWith(ControlApi.PREFIX + "/");
-      CallResponse response = forControl ? control.handle(call) : gitHub.handle(call);
+      CallResponse response =
+          journal.map(kept -> kept.record(call, this::handle)).orElseGet(() -> handle(call));
       Thread.sleep(response.delay());
       if (!response.isLost()) {
         send(exchange, response);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private CallResponse handle(GitHubCall call) {
+    boolean forControl = call.path().startsWith(ControlApi.PREFIX + "/");
+    return forControl ? control.handle(call) : gitHub.handle(call);
+  }
+
+  private static String fingerprint(GitHubSettings settings) {
+    try {
+      byte[] key = settings.app().publicKey().getEncoded();
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

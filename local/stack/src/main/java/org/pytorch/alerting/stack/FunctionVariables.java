@@ -11,6 +11,7 @@ import org.pytorch.alerting.runtime.Environment;
  * The functions' environment variables. As on AWS, each function gets only its own, so a missing
  * one is noticed here.
  *
+ * @param searchUnknown whether the repository may have issues of alerts that the table lacks
  * @param throughput the limit on requests to GitHub
  * @param policy the policy's JSON; empty for none
  */
@@ -26,6 +27,7 @@ public record FunctionVariables(
     String gitHubSecretId,
     URI gitHubApi,
     String gitHubRepo,
+    boolean searchUnknown,
     Throughput throughput,
     Optional<Path> policy) {
 
@@ -55,10 +57,12 @@ public record FunctionVariables(
       case DECIDE -> {
         table(variables);
         variables.put("GITHUB_REPO", gitHubRepo);
+        variables.put("SEARCH_UNKNOWN_ISSUES", Boolean.toString(searchUnknown));
       }
       case RECORD -> table(variables);
       case GITHUB -> {
         variables.put("GITHUB_API_URL", gitHubApi.toString());
+        variables.put("SEARCH_UNKNOWN_ISSUES", Boolean.toString(searchUnknown));
         variables.put("GITHUB_APP_SECRET_ID", gitHubSecretId);
         variables.put(
             "GITHUB_REQUESTS_PER_SECOND", Double.toString(throughput.requestsPerSecond()));

@@ -5,9 +5,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.auth.GitHubApp;
+import org.pytorch.alerting.github.http.GitHubResponse;
+import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
 
@@ -31,12 +39,14 @@ public record GitHubTarget(
   private static final String APP_ID = "GITHUB_APP_ID";
   private static final String APP_KEY = "GITHUB_APP_KEY_BASE64";
   private static final String APP_KEY_FILE = "GITHUB_APP_KEY_FILE";
+  private static final String PROBLEM = "is not usable: ";
 
   /**
    * {@return the GitHub that the variables name; empty for the fake} {@code GITHUB_API_URL} alone
    * does not count: CI services set it for every job.
    *
-   * @throws IllegalStateException if some of the variables are set and others are missing
+   * @throws IllegalStateException if some of the variables are set and others are missing, or if
+   *     the key cannot be used; the message says what to do
    */
   public static Optional<GitHubTarget> of(Environment environment) {
     boolean wanted =
@@ -44,16 +54,78 @@ public record GitHubTarget(
             || environment.optional(APP_KEY).isPresent()
             || environment.optional(APP_KEY_FILE).isPresent()
             || environment.optional(REPO).isPresent();
-    return wanted
-        ? Optional.of(
-            new GitHubTarget(
-                environment.endpoint("GITHUB_API_URL").orElse(PUBLIC_API),
-                environment.required(REPO),
-                environment.required(APP_ID),
-                key(environment),
-                Optional.empty(),
-                environment.optional("GITHUB_PERSON_TOKEN")))
-        : Optional.empty();
+    if (!wanted) {
+      return Optional.empty();
+    }
+    requireAll(environment);
+    GitHubTarget target =
+        new GitHubTarget(
+            environment.endpoint("GITHUB_API_URL").orElse(PUBLIC_API),
+            environment.required(REPO),
+            environment.required(APP_ID),
+            key(environment),
+            Optional.empty(),
+            environment.optional("GITHUB_PERSON_TOKEN"));
+    requireUsableKey(target);
+    return Optional.of(target);
+  }
+
+  private static void requireAll(Environment environment) {
+    List<String> set =
+        Stream.of(REPO, APP_ID, APP_KEY, APP_KEY_FILE)
+            .filter(name -> environment.optional(name).isPresent())
+            .toList();
+    List<String> missing = new ArrayList<>();
+    Stream.of(REPO, APP_ID).filter(name -> !set.contains(name)).forEach(missing::add);
+    if (!set.contains(APP_KEY) && !set.contains(APP_KEY_FILE)) {
+      missing.add("%s or %s".formatted(APP_KEY_FILE, APP_KEY));
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          """
+          A real repository needs %s, %s and %s or %s, all together.
+          Set: %s. Missing: %s.
+          For the fake GitHub, unset what is set."""
+              .formatted(
+                  REPO,
+                  APP_ID,
+                  APP_KEY_FILE,
+                  APP_KEY,
+                  String.join(", ", set),
+                  String.join(", ", missing)));
+    }
+  }
+
+  /** Otherwise the first alert would find out. */
+  private static void requireUsableKey(GitHubTarget target) {
+    TokenSource.AppApi nobody =
+        new TokenSource.AppApi() {
+          @Override
+          public GitHubResponse get(String path, String token) {
+            return new GitHubResponse(503, Map.of(), "{}");
+          }
+
+          @Override
+          public GitHubResponse post(String path, Object json, String token) {
+            return get(path, token);
+          }
+
+          @Override
+          public Instant now() {
+            return Instant.EPOCH;
+          }
+        };
+    try {
+      new GitHubApp(_ -> Optional.of(target.secret()), "app").identity(nobody);
+    } catch (GitHubAccessException e) {
+      String message = String.valueOf(e.getMessage());
+      String problem = message.substring(message.indexOf(PROBLEM) + PROBLEM.length());
+      throw new IllegalStateException(
+          """
+          The App's id and key cannot be used: %s.
+          The key is the .pem file that GitHub gives out once. Either set %s to its name, or %s to `base64 -w0 app.pem`."""
+              .formatted(problem, APP_KEY_FILE, APP_KEY));
+    }
   }
 
   private static String key(Environment environment) {
@@ -67,6 +139,11 @@ public record GitHubTarget(
       throw new IllegalStateException(
           "environment variable %s names a file that cannot be read".formatted(APP_KEY_FILE), e);
     }
+  }
+
+  /** {@return the GitHub and its repository, in one line} */
+  public String name() {
+    return control.isPresent() ? repo + " on the fake GitHub" : repo + " on " + apiUrl;
   }
 
   /** {@return the secret that the github function reads} */

@@ -1,8 +1,7 @@
 package org.pytorch.alerting.stack;
 
+import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -14,14 +13,14 @@ import org.pytorch.alerting.fakegithub.settings.GitHubApp;
 import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 import org.pytorch.alerting.fakegithub.settings.GitHubSettings;
 import org.pytorch.alerting.fakegithub.settings.Person;
+import org.pytorch.alerting.stack.storage.Credentials;
 
-/** The fake GitHub, with an App whose key every process generates for itself. */
+/** The fake GitHub, with an App and its key. */
 public final class LocalGitHub implements AutoCloseable {
   public static final String REPO = "acme/alerts";
 
   private static final long APP_ID = 424_242;
   private static final String CLIENT_ID = "Iv23acmealerts";
-  private static final int KEY_BITS = 2_048;
 
   /** Closes issues by hand. */
   private static final Person PERSON =
@@ -30,8 +29,6 @@ public final class LocalGitHub implements AutoCloseable {
   /** Another App, which closes issues and quotes their texts. */
   private static final Person OTHER_BOT =
       new Person("stale[bot]", 1_002, "bot-token-stale", Person.Role.WRITE);
-
-  private static final KeyPair KEYS = keys();
 
   private final FakeGitHubServer server;
   private final GitHubTarget target;
@@ -58,9 +55,33 @@ public final class LocalGitHub implements AutoCloseable {
    */
   public static LocalGitHub start(
       InstantSource clock, GitHubRules rules, Collection<String> repositories, int port) {
+    return start(
+        clock,
+        rules,
+        repositories,
+        port,
+        Credentials.random(List.of()).gitHubApp(),
+        Optional.empty());
+  }
+
+  /**
+   * Starts the fake GitHub with further repositories, on all of which the App is installed.
+   *
+   * @param repositories {@code owner/name} of each; {@link #REPO} always exists
+   * @param port 0 for any free one
+   * @param keys the App's
+   * @param journal the file that keeps issues and comments; empty to forget them
+   */
+  public static LocalGitHub start(
+      InstantSource clock,
+      GitHubRules rules,
+      Collection<String> repositories,
+      int port,
+      KeyPair keys,
+      Optional<Path> journal) {
     GitHubSettings settings =
         GitHubSettings.of(
-                new GitHubApp(APP_ID, CLIENT_ID, "alert-pipeline", KEYS.getPublic()), REPO, PERSON)
+                new GitHubApp(APP_ID, CLIENT_ID, "alert-pipeline", keys.getPublic()), REPO, PERSON)
             .with(OTHER_BOT)
             .withRules(rules);
     for (String repository : new TreeSet<>(repositories)) {
@@ -68,14 +89,14 @@ public final class LocalGitHub implements AutoCloseable {
         settings = settings.with(repository, true);
       }
     }
-    FakeGitHubServer server = FakeGitHubServer.start(clock, settings, port);
+    FakeGitHubServer server = FakeGitHubServer.start(clock, settings, port, journal);
     return new LocalGitHub(
         server,
         new GitHubTarget(
             server.endpoint(),
             REPO,
             Long.toString(APP_ID),
-            GitHubTarget.keyFile(KEYS.getPrivate().getEncoded()),
+            GitHubTarget.keyFile(keys.getPrivate().getEncoded()),
             Optional.of(server.control()),
             Optional.of(PERSON.token())));
   }
@@ -88,16 +109,6 @@ public final class LocalGitHub implements AutoCloseable {
   /** {@return the GitHub in memory, for faults and for data that the API does not show} */
   public FakeGitHub fake() {
     return server.gitHub();
-  }
-
-  private static KeyPair keys() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(KEY_BITS);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has RSA", e);
-    }
   }
 
   @Override

@@ -13,7 +13,7 @@ public record Ports(
   /** Free ports for all. */
   public static final Ports FREE = new Ports(0, 0, 0, 0, 0, 0, 0, 0);
 
-  private static final int MAX_PORT = 65_535;
+  public static final int MAX_PORT = 65_535;
 
   public Ports {
     for (int port :

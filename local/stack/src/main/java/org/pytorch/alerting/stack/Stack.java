@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.AwsAccount;
@@ -25,6 +24,8 @@ import org.pytorch.alerting.stack.aws.queue.Queues;
 import org.pytorch.alerting.stack.aws.queue.SnsEndpoint;
 import org.pytorch.alerting.stack.journal.FunctionLog;
 import org.pytorch.alerting.stack.journal.Journal;
+import org.pytorch.alerting.stack.storage.Credentials;
+import org.pytorch.alerting.stack.storage.DataFolder;
 
 /**
  * The whole system on one machine: the real handlers and the real state machine on embedded
@@ -35,12 +36,12 @@ public final class Stack implements AutoCloseable {
   private static final String WEBHOOK_SECRET = "alerting/webhook";
 
   /** The webhook's sources; each has its own header. */
-  private static final List<String> SOURCES = List.of("grafana", "alertmanager", "normalized");
+  public static final List<String> SOURCES = List.of("grafana", "alertmanager", "normalized");
 
   private final AwsAccount account = AwsAccount.LOCAL;
   private final InstantSource clock = InstantSource.system();
   private final Journal journal = new Journal();
-  private final Map<String, StackDescription.Sender> senders = senders();
+  private final Map<String, StackDescription.Sender> senders;
   private final Deque<AutoCloseable> started;
   private final Queues queues;
   private final StatusTable table;
@@ -56,8 +57,12 @@ public final class Stack implements AutoCloseable {
   private Stack(StackOptions options, Deque<AutoCloseable> started) {
     this.started = started;
     Ports ports = options.ports();
-    this.queues = closing(Queues.start(account, ports.sqs()));
-    this.table = closing(StatusTable.start(ports.dynamodb()));
+    Optional<DataFolder> data = options.data();
+    data.ifPresent(this::closing);
+    this.senders = senders(options.credentials());
+    this.queues = closing(Queues.start(account, ports.sqs(), data.map(DataFolder::queues)));
+    this.table = closing(StatusTable.start(ports.dynamodb(), data.map(DataFolder::table)));
+    data.ifPresent(_ -> table.endClaims(clock.instant()));
     this.secrets = closing(SecretsManagerEndpoint.start(account, clock, ports.secretsManager()));
     this.localGitHub =
         options.gitHub().isPresent()
@@ -68,7 +73,9 @@ public final class Stack implements AutoCloseable {
                         clock,
                         options.gitHubRules(),
                         options.policy().map(PolicyRepositories::of).orElse(Set.of()),
-                        ports.github())));
+                        ports.github(),
+                        options.credentials().gitHubApp(),
+                        data.map(DataFolder::gitHub))));
     this.gitHub = localGitHub.map(LocalGitHub::target).or(options::gitHub).orElseThrow();
     this.lambda = closing(new LambdaHost(account, clock, journal));
     this.lambdaEndpoint = closing(LambdaEndpoint.start(lambda, ports.lambda()));
@@ -79,7 +86,8 @@ public final class Stack implements AutoCloseable {
                 lambda::arn,
                 lambdaEndpoint.uri(),
                 queues,
-                ports.stepFunctions()));
+                ports.stepFunctions(),
+                data.map(DataFolder::executions)));
     this.sns = closing(SnsEndpoint.start(account, queues, journal, ports.sns()));
     secrets.put(GITHUB_SECRET, gitHub.secret());
     secrets.put(WEBHOOK_SECRET, webhookSecret());
@@ -114,14 +122,13 @@ public final class Stack implements AutoCloseable {
     return part;
   }
 
-  private static Map<String, StackDescription.Sender> senders() {
+  private static Map<String, StackDescription.Sender> senders(Credentials credentials) {
     Map<String, StackDescription.Sender> senders = new LinkedHashMap<>();
     SOURCES.forEach(
         source ->
             senders.put(
                 source,
-                new StackDescription.Sender(
-                    "x-" + source + "-token", UUID.randomUUID().toString())));
+                new StackDescription.Sender("x-" + source + "-token", credentials.token(source))));
     return senders;
   }
 
@@ -147,6 +154,7 @@ public final class Stack implements AutoCloseable {
             GITHUB_SECRET,
             gitHub.apiUrl(),
             gitHub.repo(),
+            localGitHub.isEmpty(),
             throughput,
             policy);
     PipelineFunctions functions = new PipelineFunctions(variables::of, throughput, clock, log);

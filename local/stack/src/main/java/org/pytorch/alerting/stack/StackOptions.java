@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.pytorch.alerting.fakegithub.settings.GitHubRules;
+import org.pytorch.alerting.stack.storage.Credentials;
+import org.pytorch.alerting.stack.storage.DataFolder;
 
 /**
  * The options of a stack.
@@ -16,6 +18,8 @@ import org.pytorch.alerting.fakegithub.settings.GitHubRules;
  * @param throughput the limit on requests to GitHub, and the concurrency that follows from it
  * @param policy the policy's JSON; empty for none
  * @param functionLog gets the functions' log lines
+ * @param credentials the tokens of the webhook's senders, and the key of the App on the fake GitHub
+ * @param data keeps everything over a restart; empty to forget it
  */
 public record StackOptions(
     StateMachineFile stateMachine,
@@ -24,7 +28,9 @@ public record StackOptions(
     GitHubRules gitHubRules,
     Throughput throughput,
     Optional<Path> policy,
-    PrintStream functionLog) {
+    PrintStream functionLog,
+    Credentials credentials,
+    Optional<DataFolder> data) {
 
   /**
    * {@return options for free ports, the fake GitHub, and no output}
@@ -39,34 +45,68 @@ public record StackOptions(
         GitHubRules.STANDARD,
         Throughput.DEPLOYED,
         Optional.empty(),
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        Credentials.random(Stack.SOURCES),
+        Optional.empty());
   }
 
   /** {@return these options with other ports} */
   public StackOptions on(Ports others) {
     return new StackOptions(
-        stateMachine, others, gitHub, gitHubRules, throughput, policy, functionLog);
+        stateMachine,
+        others,
+        gitHub,
+        gitHubRules,
+        throughput,
+        policy,
+        functionLog,
+        credentials,
+        data);
   }
 
   /** {@return these options with this GitHub instead of the fake} */
   public StackOptions with(GitHubTarget other) {
     return new StackOptions(
-        stateMachine, ports, Optional.of(other), gitHubRules, throughput, policy, functionLog);
+        stateMachine,
+        ports,
+        Optional.of(other),
+        gitHubRules,
+        throughput,
+        policy,
+        functionLog,
+        credentials,
+        data);
   }
 
   /** {@return these options with the functions' log lines written to {@code other}} */
   public StackOptions loggingTo(PrintStream other) {
-    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, throughput, policy, other);
+    return new StackOptions(
+        stateMachine, ports, gitHub, gitHubRules, throughput, policy, other, credentials, data);
   }
 
   /** {@return these options with the throughput {@code other}} */
   public StackOptions with(Throughput other) {
-    return new StackOptions(stateMachine, ports, gitHub, gitHubRules, other, policy, functionLog);
+    return new StackOptions(
+        stateMachine, ports, gitHub, gitHubRules, other, policy, functionLog, credentials, data);
   }
 
   /** {@return these options with the policy whose JSON is in {@code other}} */
   public StackOptions withPolicy(Optional<Path> other) {
     return new StackOptions(
-        stateMachine, ports, gitHub, gitHubRules, throughput, other, functionLog);
+        stateMachine,
+        ports,
+        gitHub,
+        gitHubRules,
+        throughput,
+        other,
+        functionLog,
+        credentials,
+        data);
+  }
+
+  /** {@return these options with these credentials, and with what {@code folder} remembers} */
+  public StackOptions keeping(Credentials others, Optional<DataFolder> folder) {
+    return new StackOptions(
+        stateMachine, ports, gitHub, gitHubRules, throughput, policy, functionLog, others, folder);
   }
 }

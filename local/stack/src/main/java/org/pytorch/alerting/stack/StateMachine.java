@@ -8,10 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.aws.AwsAccount;
 import org.pytorch.alerting.stack.aws.LocalClients;
 import org.pytorch.alerting.stack.aws.queue.Queues;
 import org.pytorch.alerting.stepfunctions.server.StepFunctionsServer;
@@ -53,15 +56,17 @@ public final class StateMachine implements AutoCloseable {
    * @param functionArn maps a function's name to its ARN
    * @param lambda the endpoint for invoking functions
    * @param port 0 for any free one
+   * @param executions the file that keeps ended executions; empty to forget them
    */
   public static StateMachine start(
       StateMachineFile file,
       UnaryOperator<String> functionArn,
       URI lambda,
       Queues queues,
-      int port) {
+      int port,
+      Optional<Path> executions) {
     RealScheduler scheduler = new RealScheduler();
-    StepFunctionsServer server = server(port, scheduler, lambda, queues);
+    StepFunctionsServer server = server(port, scheduler, lambda, queues, executions);
     try {
       return new StateMachine(
           scheduler, server, file.with(placeholders(functionArn, queues.dlqUrl())));
@@ -73,14 +78,16 @@ public final class StateMachine implements AutoCloseable {
   }
 
   private static StepFunctionsServer server(
-      int port, RealScheduler scheduler, URI lambda, Queues queues) {
+      int port, RealScheduler scheduler, URI lambda, Queues queues, Optional<Path> executions) {
     try {
       return StepFunctionsServer.start(
           port,
+          AwsAccount.LOCAL.region(),
           scheduler,
           Map.of(
               LambdaTaskService.RESOURCE, new LambdaTaskService(lambda),
-              SqsTaskService.RESOURCE, new SqsTaskService(queues.uri())));
+              SqsTaskService.RESOURCE, new SqsTaskService(queues.uri())),
+          executions);
     } catch (IOException e) {
       scheduler.close();
       throw new UncheckedIOException("Step Functions cannot listen on port " + port, e);

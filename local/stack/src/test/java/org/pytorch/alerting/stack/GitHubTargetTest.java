@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.stack.virtual.TestKeys;
 
 final class GitHubTargetTest {
+  private static final String KEY = GitHubTarget.keyFile(TestKeys.rsa().getPrivate().getEncoded());
+
   @Test
   void fake_is_used_without_a_repository_and_an_app() {
     assertThat(GitHubTarget.of(new Environment(Map.of()))).isEmpty();
@@ -26,7 +32,7 @@ final class GitHubTargetTest {
             Map.of(
                 "GITHUB_REPO", "org/repo",
                 "GITHUB_APP_ID", "7",
-                "GITHUB_APP_KEY_BASE64", "a2V5"));
+                "GITHUB_APP_KEY_BASE64", KEY));
 
     assertThat(GitHubTarget.of(environment).orElseThrow())
         .satisfies(
@@ -34,13 +40,13 @@ final class GitHubTargetTest {
               assertThat(target.apiUrl()).isEqualTo(URI.create("https://api.github.com"));
               assertThat(target.repo()).isEqualTo("org/repo");
               assertThat(target.control()).isEmpty();
-              assertThat(target.secret()).contains("\"github_app_id\":\"7\"").contains("a2V5");
+              assertThat(target.secret()).contains("\"github_app_id\":\"7\"").contains(KEY);
             });
   }
 
   @Test
   void key_may_be_in_a_file(@TempDir Path folder) throws Exception {
-    Path key = Files.writeString(folder.resolve("app.pem"), "key");
+    Path key = Files.write(folder.resolve("app.pem"), Base64.getDecoder().decode(KEY));
     Environment environment =
         new Environment(
             Map.of(
@@ -49,14 +55,34 @@ final class GitHubTargetTest {
                 "GITHUB_APP_ID", "7",
                 "GITHUB_APP_KEY_FILE", key.toString()));
 
-    assertThat(GitHubTarget.of(environment).orElseThrow().appKeyBase64()).isEqualTo("a2V5");
+    assertThat(GitHubTarget.of(environment).orElseThrow().appKeyBase64()).isEqualTo(KEY);
   }
 
   @Test
   void missing_variable_is_named_instead_of_falling_back_to_the_fake() {
     assertThatThrownBy(() -> GitHubTarget.of(new Environment(Map.of("GITHUB_REPO", "org/repo"))))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("GITHUB_APP_ID");
+        .hasMessage(
+            """
+            A real repository needs GITHUB_REPO, GITHUB_APP_ID and GITHUB_APP_KEY_FILE or GITHUB_APP_KEY_BASE64, all together.
+            Set: GITHUB_REPO. Missing: GITHUB_APP_ID, GITHUB_APP_KEY_FILE or GITHUB_APP_KEY_BASE64.
+            For the fake GitHub, unset what is set.""");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zzz,              the key is not PEM",
+    "7 or so,          github_app_key_base64 is not the Base64"
+  })
+  void key_that_cannot_be_used_is_refused_at_once(String key, String problem) {
+    Environment environment =
+        new Environment(
+            Map.of("GITHUB_REPO", "org/repo", "GITHUB_APP_ID", "7", "GITHUB_APP_KEY_BASE64", key));
+
+    assertThatThrownBy(() -> GitHubTarget.of(environment))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(problem)
+        .hasMessageContaining("base64 -w0 app.pem");
   }
 
   @Test
@@ -66,11 +92,11 @@ final class GitHubTargetTest {
             Map.of(
                 "GITHUB_REPO", "org/repo",
                 "GITHUB_APP_ID", "7",
-                "GITHUB_APP_KEY_BASE64", "c2VjcmV0",
+                "GITHUB_APP_KEY_BASE64", KEY,
                 "GITHUB_PERSON_TOKEN", "hidden"));
 
     assertThat(GitHubTarget.of(environment).orElseThrow().toString())
-        .doesNotContain("c2VjcmV0")
+        .doesNotContain(KEY)
         .doesNotContain("hidden");
   }
 }

@@ -48,6 +48,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   private final String repository;
   private final Duration lease;
+  private final boolean searchUnknown;
 
   /**
    * @param repository where new issues belong, {@code owner/name}
@@ -58,8 +59,21 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   /** A lease other than {@link #LEASE} is for tests that show the effect of a wrong one. */
   public Decider(String repository, Duration lease) {
+    this(repository, lease, false);
+  }
+
+  private Decider(String repository, Duration lease, boolean searchUnknown) {
     this.repository = repository;
     this.lease = lease;
+    this.searchUnknown = searchUnknown;
+  }
+
+  /**
+   * {@return a decider for a table that may have lost something} An issue that it does not know is
+   * searched for: before one is opened, and to be closed when an unknown alert resolves.
+   */
+  public Decider searchingForUnknownIssues() {
+    return new Decider(repository, lease, true);
   }
 
   @Override
@@ -72,7 +86,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (known.isPresent() && known.get().hasHandled(request.eventId())) {
       return new Transition.Keep<>(alreadyHandled(known.get()));
     }
-    Verdict planned = LifecycleTable.verdict(known, request, now);
+    Verdict planned = LifecycleTable.verdict(known, request, now, searchUnknown);
     return switch (PolicyRules.verdict(known, request, planned)) {
       case Verdict.Ignore(AlertAction action, ReasonCode code, String reason) ->
           new Transition.Keep<>(
@@ -221,7 +235,9 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       return new Transition.Keep<>(rejected(known, request, verdict));
     }
     Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
-    TurnRequest turn = TurnRequest.of(verdict.action(), event.priority(), sent.isPresent());
+    boolean unknown = searchUnknown && sameEpisode.flatMap(StoredAlert::issue).isEmpty();
+    TurnRequest turn =
+        TurnRequest.of(verdict.action(), event.priority(), sent.isPresent() || unknown);
     return tooLate(request, now, now)
         .orElseGet(
             () ->

@@ -43,9 +43,13 @@ final class LifecycleTable {
 
   private LifecycleTable() {}
 
-  static Verdict verdict(Optional<StoredAlert> known, DecideRequest request, Instant now) {
+  /**
+   * @param searchUnknown whether an alert without a row may have an issue
+   */
+  static Verdict verdict(
+      Optional<StoredAlert> known, DecideRequest request, Instant now, boolean searchUnknown) {
     if (known.isEmpty()) {
-      return unknown(request);
+      return unknown(request, searchUnknown);
     }
     StoredAlert alert = known.get();
     return switch (alert.status()) {
@@ -62,18 +66,25 @@ final class LifecycleTable {
     };
   }
 
-  private static Verdict unknown(DecideRequest request) {
+  private static Verdict unknown(DecideRequest request, boolean search) {
     return switch (request.event().state()) {
       case FIRING ->
           new Verdict.Apply(
               CREATE, OPEN, 1, ReasonCode.FIRST_FIRING, "The alert fires for the first time.");
       case RESOLVED ->
-          new Verdict.Apply(
-              SKIP_STALE,
-              CLOSED,
-              0,
-              ReasonCode.NEVER_FIRED,
-              "The alert has resolved and was never seen firing; an older firing will be ignored.");
+          search
+              ? new Verdict.Apply(
+                  CLOSE,
+                  CLOSED,
+                  1,
+                  ReasonCode.NEVER_FIRED,
+                  "The alert has resolved and the table does not know it; its issue is searched for.")
+              : new Verdict.Apply(
+                  SKIP_STALE,
+                  CLOSED,
+                  0,
+                  ReasonCode.NEVER_FIRED,
+                  "The alert has resolved and was never seen firing; an older firing will be ignored.");
     };
   }
 

@@ -8,6 +8,7 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.route.Closing;
+import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.Routing;
 
 /**
@@ -36,7 +37,11 @@ final class PolicyRules {
               .flatMap(Routing::maintenance)
               .map(window -> withheld(apply, window))
               .orElse(verdict);
-      case CLOSE -> closing(known.orElseThrow(), apply);
+      case CLOSE ->
+          known
+              .map(alert -> closing(alert, apply))
+              .orElseGet(
+                  () -> closing(request.event().routing().flatMap(Routing::lifecycle), apply));
       case COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           verdict;
     };
@@ -71,13 +76,12 @@ final class PolicyRules {
           "The alert has resolved. The policy's maintenance \"%s\" had withheld its issue."
               .formatted(alert.maintenance().get()));
     }
-    boolean never =
-        alert
-            .details()
-            .lifecycle()
-            .flatMap(it -> it.close())
-            .filter(Closing.NEVER::equals)
-            .isPresent();
+    return closing(alert.details().lifecycle(), close);
+  }
+
+  /** Without a row, the resolve itself says what its policy wants. */
+  private static Verdict closing(Optional<Lifecycle> lifecycle, Verdict.Apply close) {
+    boolean never = lifecycle.flatMap(it -> it.close()).filter(Closing.NEVER::equals).isPresent();
     return never
         ? new Verdict.Apply(
             AlertAction.COMMENT,

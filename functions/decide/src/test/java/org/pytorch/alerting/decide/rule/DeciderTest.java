@@ -583,6 +583,26 @@ class DeciderTest {
     return acted(transition).claim();
   }
 
+  @Test
+  void resolve_of_an_alert_that_the_table_may_have_lost_closes_its_issue() {
+    Rule<DecideRequest, Decision> searching =
+        atOnce(new Decider(REPOSITORY).searchingForUnknownIssues());
+
+    Transition.Write<Decision> write =
+        written(searching.apply(Optional.empty(), ask(resolved(T1)), NOW));
+
+    Decision.Act decision = act(write.answer());
+    assertThat(decision.action()).isEqualTo(AlertAction.CLOSE);
+    assertThat(decision.code()).isEqualTo(ReasonCode.NEVER_FIRED);
+    assertThat(decision.episode()).isEqualTo(1);
+    assertThat(write.next().status()).isEqualTo(AlertStatus.CLOSED);
+    assertThat(decide(Optional.empty(), ask(resolved(T1)), NOW))
+        .isInstanceOfSatisfying(
+            Transition.Write.class,
+            skip ->
+                assertThat(((Decision) skip.answer()).action()).isEqualTo(AlertAction.SKIP_STALE));
+  }
+
   private Transition<Decision> decide(StoredAlert alert, DecideRequest request) {
     return decide(Optional.of(alert), request, NOW);
   }

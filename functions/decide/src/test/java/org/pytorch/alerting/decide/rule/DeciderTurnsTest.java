@@ -111,6 +111,20 @@ class DeciderTurnsTest {
     assertThat(((Transition.TakeTurn<Decision>) transition).wanted()).as(name).isEqualTo(wanted);
   }
 
+  @Test
+  void search_for_an_unknown_issue_is_part_of_the_turn() {
+    Decider searching = decider.searchingForUnknownIssues();
+
+    assertThat(searching.apply(Optional.empty(), ask(firing(T1)), NOW))
+        .isInstanceOfSatisfying(
+            Transition.TakeTurn.class,
+            turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(4, 1, Lane.URGENT)));
+    assertThat(searching.apply(Optional.of(open().build()), ask(firing(T1)), NOW))
+        .isInstanceOfSatisfying(
+            Transition.TakeTurn.class,
+            turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(2, 1, Lane.URGENT)));
+  }
+
   static Stream<Arguments> withoutTurn() {
     return Stream.of(
         Arguments.of("handled", open().recentEventIds(List.of(EVENT)).build(), firing(T1)),

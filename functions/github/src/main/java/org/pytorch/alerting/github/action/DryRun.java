@@ -8,7 +8,7 @@ import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.ExecutionId;
+import org.pytorch.alerting.model.action.ExecutionId;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.runtime.Log;
 

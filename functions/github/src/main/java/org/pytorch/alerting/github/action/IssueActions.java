@@ -45,11 +45,15 @@ public final class IssueActions {
   /** GitHub's lists can lag its writes: a search that finds nothing is repeated after this long. */
   public static final Duration LIST_LAG = Duration.ofSeconds(3);
 
+  private static final String FOUND =
+      "found by its marker: the table did not know it; nothing was posted";
+
   private static final String NOT_ALL_SEEN =
       "not everything that was opened at that time could be searched";
 
   private final TrackedIssues issues;
   private final TimeBudget time;
+  private final boolean searchUnknown;
   private final IssueText issueText;
   private final CommentText commentText;
   private final EarlierPosts earlier;
@@ -60,6 +64,22 @@ public final class IssueActions {
    */
   public IssueActions(
       GitHubIssues issues, TimeBudget time, IssueText issueText, CommentText commentText, Log log) {
+    this(issues, time, issueText, commentText, log, false);
+  }
+
+  /**
+   * @param time the invocation's; this object serves only that one
+   * @param searchUnknown whether the table may have lost something: then an alert's issues are
+   *     searched for before another is opened
+   */
+  public IssueActions(
+      GitHubIssues issues,
+      TimeBudget time,
+      IssueText issueText,
+      CommentText commentText,
+      Log log,
+      boolean searchUnknown) {
+    this.searchUnknown = searchUnknown;
     this.issues = new TrackedIssues(issues);
     this.time = time;
     this.issueText = issueText;
@@ -95,11 +115,58 @@ public final class IssueActions {
     if (kept.isPresent()) {
       return done(kept.get().ref(), "an earlier attempt had opened it");
     }
+    Search unknown = unknownToTheTable(request, target);
     return request
         .decision()
         .formerIssue()
         .flatMap(former -> onFormer(request, former, target))
-        .orElseGet(() -> open(request, target, posted.complete()));
+        .or(() -> newest(unknown).flatMap(this::onLost))
+        .orElseGet(() -> open(request, target, posted.complete() && unknown.complete()));
+  }
+
+  /**
+   * {@return the alert's issues that the table does not know} A table that was lost, restored or is
+   * new may lack one. In any other case this asks GitHub nothing.
+   */
+  private Search unknownToTheTable(ActionRequest request, String target) {
+    Decision.Act decision = request.decision();
+    if (!searchUnknown || decision.issue().isPresent()) {
+      return new Search(List.of(), true);
+    }
+    Search search =
+        issues.searchAlert(
+            target,
+            decision.fingerprint(),
+            request.event().occurredAt().minus(SearchWindow.CLOCK_SKEW));
+    List<Issue> unknown =
+        search.found().stream()
+            .filter(issue -> !decision.formerIssue().equals(Optional.of(issue.ref())))
+            .toList();
+    return new Search(unknown, search.complete());
+  }
+
+  private static Optional<Issue> newest(Search search) {
+    return search.found().stream().max(Issue.OLDEST_FIRST);
+  }
+
+  /** Uses an issue that the table does not know; empty if it belongs to an earlier firing. */
+  private Optional<Outcome> onLost(Issue found) {
+    if (found.open()) {
+      return Optional.of(done(found.ref(), FOUND));
+    }
+    // A list does not say who closed an issue.
+    return switch (issues.read(found.ref())) {
+      case Gone _ -> Optional.empty();
+      case Found(Issue read) when read.open() -> Optional.of(done(read.ref(), FOUND));
+      case Found(Issue read) when read.closedByPerson() ->
+          Optional.of(
+              new Outcome(
+                  Result.MANUALLY_CLOSED,
+                  Optional.of(read.ref()),
+                  Optional.of("a person closed it during this firing; left alone")));
+      case Found(Issue read) when read.closedByUs() -> Optional.empty();
+      case Found(Issue read) -> Optional.of(done(read.ref(), FOUND));
+    };
   }
 
   private Outcome open(ActionRequest request, String target, boolean searched) {
@@ -157,7 +224,10 @@ public final class IssueActions {
         request
             .decision()
             .issue()
-            .or(() -> duplicates.keepOldest(unrecorded.found()).map(Issue::ref));
+            .or(() -> duplicates.keepOldest(unrecorded.found()).map(Issue::ref))
+            .or(
+                () ->
+                    newest(unknownToTheTable(request, target)).filter(Issue::open).map(Issue::ref));
     if (known.isEmpty()) {
       String note = "no issue is known for this episode and none was found; nothing was posted";
       return new Outcome(

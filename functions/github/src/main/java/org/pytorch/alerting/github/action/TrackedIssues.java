@@ -12,6 +12,7 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
@@ -72,6 +73,11 @@ final class TrackedIssues implements GitHubIssues {
   @Override
   public Search search(String repo, Marker marker, SearchWindow window) {
     return reading(() -> issues.search(repo, marker, window));
+  }
+
+  @Override
+  public Search searchAlert(String repo, Fingerprint fingerprint, Instant closedSince) {
+    return reading(() -> issues.searchAlert(repo, fingerprint, closedSince));
   }
 
   @Override

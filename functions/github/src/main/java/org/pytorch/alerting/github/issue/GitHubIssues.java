@@ -7,6 +7,7 @@ import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
@@ -28,6 +29,13 @@ public interface GitHubIssues {
    * size.
    */
   Search search(String repo, Marker marker, SearchWindow window);
+
+  /**
+   * Searches for issues that our App wrote for an alert, whatever their episode: the open ones and,
+   * if there is none, those that were closed at or after {@code closedSince}. The number of
+   * requests is limited and usually two; it does not grow with the number of old issues.
+   */
+  Search searchAlert(String repo, Fingerprint fingerprint, Instant closedSince);
 
   /** Reads an issue. */
   IssueLookup read(IssueRef issue);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
@@ -41,6 +42,11 @@ public record Issue(
     return ours && marker.isOn(body);
   }
 
+  /** {@return whether this issue is ours and belongs to the alert, whatever its episode} */
+  public boolean isOfAlert(Fingerprint fingerprint) {
+    return ours && Marker.isOfAlert(fingerprint, body);
+  }
+
   /** {@return whether this issue is ours and has {@code marker}, as a possible duplicate} */
   public boolean carriesUnsure(Marker marker) {
     return ours && marker.isUnsureOn(body);
@@ -51,10 +57,13 @@ public record Issue(
     return !open && closer.map(Closer::kind).orElse(Closer.Kind.PERSON) == Closer.Kind.PERSON;
   }
 
+  /** {@return whether our own App closed it} */
+  public boolean closedByUs() {
+    return !open && closer.map(Closer::kind).filter(Closer.Kind.OUR_APP::equals).isPresent();
+  }
+
   /** {@return whether our own App closed it as a duplicate of an older issue} */
   public boolean closedByUsAsDuplicate() {
-    return !open
-        && closedAsDuplicate
-        && closer.map(Closer::kind).filter(Closer.Kind.OUR_APP::equals).isPresent();
+    return closedByUs() && closedAsDuplicate;
   }
 }

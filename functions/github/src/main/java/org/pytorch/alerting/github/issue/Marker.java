@@ -26,6 +26,14 @@ public record Marker(String content) {
     return new Marker("issue fingerprint=" + fingerprint.hex() + " episode=" + episode);
   }
 
+  /** {@return whether {@code body} has the marker of an issue of the alert, of any episode} */
+  public static boolean isOfAlert(Fingerprint fingerprint, String body) {
+    String begin = PREFIX + "issue fingerprint=" + fingerprint.hex() + " episode=";
+    return body.lines()
+        .map(String::stripTrailing)
+        .anyMatch(line -> line.startsWith(begin) && line.endsWith(SUFFIX));
+  }
+
   /** {@return the marker of the comment about one event} */
   public static Marker ofComment(EventId eventId) {
     return new Marker("comment event=" + encode(eventId.value()));

@@ -23,6 +23,7 @@ import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.runtime.Log;
 
@@ -130,6 +131,11 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
   @Override
   public Search search(String repo, Marker marker, SearchWindow window) {
     return new IssueSearch(calls, pages, repo, marker).within(window);
+  }
+
+  @Override
+  public Search searchAlert(String repo, Fingerprint fingerprint, Instant closedSince) {
+    return new AlertSearch(calls, pages, repo, fingerprint).search(closedSince);
   }
 
   @Override

@@ -75,6 +75,8 @@ class IssueActionsTest {
     final Deque<Presence> presences = new ArrayDeque<>();
     final Deque<Search> searches = new ArrayDeque<>();
     Search search = new Search(List.of(), true);
+    Search alertSearch = new Search(List.of(), true);
+    final List<Instant> closedSinces = new ArrayList<>();
     Duration searchTakes = Duration.ZERO;
     int commentsMore;
     boolean goneAfterSearch;
@@ -106,6 +108,13 @@ class IssueActionsTest {
       windows.add(window);
       time.pass(searchTakes);
       return searches.isEmpty() ? search : searches.pop();
+    }
+
+    @Override
+    public Search searchAlert(String repo, Fingerprint fingerprint, Instant closedSince) {
+      doing("search alert");
+      closedSinces.add(closedSince);
+      return alertSearch;
     }
 
     @Override
@@ -212,6 +221,10 @@ class IssueActionsTest {
   }
 
   private Outcome carryOut(ActionRequest request) {
+    return carryOut(request, false);
+  }
+
+  private Outcome carryOut(ActionRequest request, boolean searchUnknown) {
     GitHubLinks links = new GitHubLinks("github.com");
     Host host = logged.host(time);
     return new IssueActions(
@@ -219,12 +232,112 @@ class IssueActionsTest {
             TimeBudget.start(time, time),
             new IssueText(links),
             new CommentText(links),
-            Log.of("github", host))
+            Log.of("github", host),
+            searchUnknown)
         .carryOut(request);
   }
 
   private static Instant at(String text) {
     return Instant.parse(text);
+  }
+
+  // Alerts that the table does not know.
+
+  private void unknownButListed(Issue... found) {
+    known(found);
+    github.alertSearch = new GitHubIssues.Search(List.of(found), true);
+  }
+
+  @Test
+  void alert_is_not_searched_for_unless_the_table_may_have_lost_it() {
+    unknownButListed(issue(1, VirtualTime.START));
+
+    carryOut(CREATE, false);
+
+    assertThat(github.done).containsExactly("create in tidewater/alerts");
+  }
+
+  @Test
+  void open_issue_of_an_unknown_alert_is_used() {
+    unknownButListed(issue(1, VirtualTime.START), issue(3, VirtualTime.START.plusSeconds(60)));
+
+    Outcome outcome = carryOut(CREATE, true);
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.issue().orElseThrow().number()).isEqualTo(3);
+    assertThat(outcome.note().orElseThrow()).contains("found by its marker");
+    assertThat(github.done).containsExactly("search alert");
+    assertThat(github.closedSinces)
+        .containsExactly(CREATE.event().occurredAt().minus(SearchWindow.CLOCK_SKEW));
+  }
+
+  @Test
+  void unknown_alert_without_an_issue_gets_one() {
+    assertThat(carryOut(CREATE, true).note()).isEmpty();
+    assertThat(github.done).containsExactly("search alert", "create in tidewater/alerts");
+  }
+
+  @Test
+  void issue_opened_after_an_incomplete_search_says_so() {
+    github.alertSearch = new GitHubIssues.Search(List.of(), false);
+
+    assertThat(carryOut(CREATE, true).note().orElseThrow()).contains("second issue");
+  }
+
+  @Test
+  void issue_that_a_person_closed_during_this_firing_is_left_alone() {
+    unknownButListed(closed(1, PERSON));
+
+    Outcome outcome = carryOut(CREATE, true);
+
+    assertThat(outcome.result()).isEqualTo(Result.MANUALLY_CLOSED);
+    assertThat(outcome.issue()).contains(ISSUE);
+    assertThat(github.done).containsExactly("search alert", "read 1");
+  }
+
+  @Test
+  void issue_that_we_closed_belongs_to_an_earlier_firing() {
+    unknownButListed(closed(1, OUR_APP));
+
+    carryOut(CREATE, true);
+
+    assertThat(github.done).containsExactly("search alert", "read 1", "create in tidewater/alerts");
+  }
+
+  @Test
+  void former_issue_is_known_to_the_table() {
+    unknownButListed(closed(1, PERSON));
+
+    assertThat(carryOut(TestAlerts.afterFormer(1), true).issue().orElseThrow().number())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void issue_that_another_bot_closed_is_used_and_reopened_by_the_next_event() {
+    unknownButListed(closed(1, STALE_BOT));
+
+    assertThat(carryOut(CREATE, true).result()).isEqualTo(Result.DONE);
+    assertThat(github.done).containsExactly("search alert", "read 1");
+  }
+
+  @Test
+  void resolve_of_an_unknown_alert_closes_its_open_issue() {
+    unknownButListed(issue(1, VirtualTime.START));
+
+    Outcome outcome = carryOut(TestAlerts.first(AlertAction.CLOSE), true);
+
+    assertThat(outcome.issue()).contains(ISSUE);
+    assertThat(github.done)
+        .startsWith("search alert", "read 1")
+        .anyMatch(it -> it.contains("close"));
+  }
+
+  @Test
+  void resolve_of_an_unknown_alert_without_an_open_issue_does_nothing() {
+    unknownButListed(closed(1, PERSON));
+
+    assertThat(carryOut(TestAlerts.first(AlertAction.CLOSE), true).issue()).isEmpty();
+    assertThat(github.done).containsExactly("search alert");
   }
 
   // What is searched for, and when.

@@ -36,6 +36,15 @@ class MarkerTest {
   }
 
   @Test
+  void issue_of_any_episode_belongs_to_its_alert() {
+    assertThat(Marker.isOfAlert(FINGERPRINT, MARKER.sign("text") + "\nmore")).isTrue();
+    assertThat(Marker.isOfAlert(FINGERPRINT, MARKER.signUnsure("text"))).isTrue();
+    assertThat(Marker.isOfAlert(FINGERPRINT, Marker.ofIssue(FINGERPRINT, 17).line())).isTrue();
+    assertThat(Marker.isOfAlert(new Fingerprint("0b".repeat(32)), MARKER.sign("text"))).isFalse();
+    assertThat(Marker.isOfAlert(FINGERPRINT, "> " + MARKER.line())).isFalse();
+  }
+
+  @Test
   void marker_is_the_last_line_of_what_we_write() {
     assertThat(MARKER.sign("text\n\n")).isEqualTo("text\n\n" + MARKER.line());
     assertThat(MARKER.signUnsure("text")).endsWith("episode=2 after-unknown-outcome -->");

@@ -92,6 +92,50 @@ class IssueSearchTest {
     return search.found().stream().map(issue -> issue.ref().number()).toList();
   }
 
+  private Search searchAlert() {
+    return issues()
+        .searchAlert(
+            REPO, new Fingerprint("0a".repeat(32)), Instant.parse("2026-03-04T07:08:00.5Z"));
+  }
+
+  @Test
+  void open_issue_of_an_alert_is_found_whatever_its_episode() {
+    String other = Marker.ofIssue(new Fingerprint("0b".repeat(32)), 1).sign("x");
+    String seventh = Marker.ofIssue(new Fingerprint("0a".repeat(32)), 7).sign("x");
+    transport
+        .then(
+            200,
+            Map.of("Link", "<https://api.github.example/p2>; rel=\"next\""),
+            "[" + issue(9, other) + "]")
+        .then(
+            200,
+            Map.of("Link", "<https://api.github.example/p3>; rel=\"next\""),
+            "[" + issue(4, seventh, "2020-01-01T00:00:00Z") + "]");
+
+    Search search = searchAlert();
+
+    assertThat(numbers(search)).containsExactly(4L);
+    assertThat(transport.asked())
+        .containsExactly(
+            "GET /repos/tidewater/alerts/issues?state=open&creator=alerts%5Bbot%5D"
+                + "&sort=created&direction=desc&per_page=100",
+            "GET /p2");
+  }
+
+  @Test
+  void of_closed_issues_only_those_of_this_firing_are_listed() {
+    transport.then(200, Map.of(), "[]").then(200, Map.of(), "[" + issue(5, MARKER.sign("x")) + "]");
+
+    Search search = searchAlert();
+
+    assertThat(numbers(search)).containsExactly(5L);
+    assertThat(search.complete()).isTrue();
+    assertThat(transport.asked().getLast())
+        .isEqualTo(
+            "GET /repos/tidewater/alerts/issues?state=closed&creator=alerts%5Bbot%5D"
+                + "&since=2026-03-04T07:08:00Z&sort=updated&direction=desc&per_page=100");
+  }
+
   @Test
   void of_a_window_that_ended_lately_the_newest_issues_come_first() {
     searchNoLongerRecent();

@@ -1,43 +1,55 @@
 package org.pytorch.alerting.stack.aws;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
-/** DynamoDB (DynamoDB Local, in memory) with the table of alert states. */
+/** DynamoDB (DynamoDB Local) with the table of alert states. */
 public final class StatusTable implements AutoCloseable {
   public static final String NAME = "alerts_state";
 
   private static final String KEY = "fingerprint";
 
-  private final DynamoDBProxyServer server;
+  private final Server server;
+  private final LocalDynamoDBRequestHandler database;
   private final URI uri;
   private final DynamoDbClient client;
 
-  private StatusTable(DynamoDBProxyServer server, URI uri) {
+  private StatusTable(Server server, LocalDynamoDBRequestHandler database, int port) {
     this.server = server;
-    this.uri = uri;
+    this.database = database;
+    this.uri = URI.create("http://127.0.0.1:" + port);
     this.client = LocalClients.build(DynamoDbClient.builder(), uri);
   }
 
   /**
-   * Starts DynamoDB Local and creates the table.
+   * Starts DynamoDB Local and creates the table, if it does not exist.
    *
    * @param port 0 for any free one
+   * @param folder keeps the items; empty to forget them
    */
-  public static StatusTable start(int port) {
-    int listen = port == 0 ? FreePort.find() : port;
-    DynamoDBProxyServer server = started(listen);
-    StatusTable table = new StatusTable(server, URI.create("http://127.0.0.1:" + listen));
+  public static StatusTable start(int port, Optional<Path> folder) {
+    StatusTable table = started(port, folder);
     try {
-      table.create();
+      if (!table.client.listTables().tableNames().contains(NAME)) {
+        table.create();
+      }
       return table;
     } catch (RuntimeException e) {
       table.close();
@@ -45,23 +57,32 @@ public final class StatusTable implements AutoCloseable {
     }
   }
 
-  /** Not through the library's command line, which prints output and sends usage data. */
-  private static DynamoDBProxyServer started(int port) {
+  /**
+   * Not through the library's command line, which prints output, nor through its server, which
+   * listens on every address of the machine; both send usage data.
+   */
+  private static StatusTable started(int port, Optional<Path> folder) {
+    Server server = new Server();
+    ServerConnector connector = new ServerConnector(server);
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
     try {
-      boolean inMemory = true;
       boolean oneDatabaseForAllRegions = true;
       boolean slowTransitions = false;
-      DynamoDBProxyServer server =
-          new DynamoDBProxyServer(
-              port,
-              new LocalDynamoDBServerHandler(
-                  new LocalDynamoDBRequestHandler(
-                      0, inMemory, null, oneDatabaseForAllRegions, slowTransitions),
-                  null));
+      LocalDynamoDBRequestHandler database =
+          new LocalDynamoDBRequestHandler(
+              0,
+              folder.isEmpty(),
+              folder.map(Path::toString).orElse(null),
+              oneDatabaseForAllRegions,
+              slowTransitions);
+      server.setHandler(new LocalDynamoDBServerHandler(database, null));
       server.start();
-      return server;
+      return new StatusTable(server, database, connector.getLocalPort());
     } catch (Exception e) { // which is what its methods declare
-      throw new IllegalStateException("DynamoDB cannot start on port " + port, e);
+      throw new IllegalStateException(
+          "DynamoDB cannot start on port %d: %s".formatted(port, e.getMessage()), e);
     }
   }
 
@@ -85,6 +106,34 @@ public final class StatusTable implements AutoCloseable {
                 .timeToLiveSpecification(ttl -> ttl.attributeName("ttl_expires_at").enabled(true)));
   }
 
+  /**
+   * Ends the leases of the claims that are still held. Their holders ended with the process before,
+   * and the alerts would wait for up to five minutes. What the holders had sent is searched for, as
+   * after every claim whose lease expired.
+   */
+  public void endClaims(Instant now) {
+    AttributeValue held = AttributeValue.fromBool(true);
+    client
+        .scanPaginator(
+            scan ->
+                scan.tableName(NAME)
+                    .filterExpression("pending.held = :held")
+                    .expressionAttributeValues(Map.of(":held", held)))
+        .items()
+        .forEach(
+            row ->
+                client.updateItem(
+                    update ->
+                        update
+                            .tableName(NAME)
+                            .key(
+                                Map.of(
+                                    KEY, requireNonNull(row.get(KEY), "an item without its key")))
+                            .updateExpression("SET pending.lease_expires_at = :now")
+                            .expressionAttributeValues(
+                                Map.of(":now", AttributeValue.fromS(Json.format(now))))));
+  }
+
   public URI uri() {
     return uri;
   }
@@ -98,6 +147,7 @@ public final class StatusTable implements AutoCloseable {
     client.close();
     try {
       server.stop();
+      database.shutdown();
     } catch (Exception e) { // which is what its method declares
       throw new IllegalStateException("DynamoDB does not stop", e);
     }

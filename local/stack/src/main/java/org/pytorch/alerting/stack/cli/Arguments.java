@@ -15,25 +15,30 @@ import org.pytorch.alerting.stack.Ports;
  * @param command such as {@code run}
  * @param exit whether to stop after the story
  * @param json whether a program reads the output
+ * @param ports the chosen ports, by service
+ * @param withConsole whether the console is started
+ * @param fresh whether to forget what the stack remembers
+ * @param data the folder of what it remembers, if not the usual one
  * @param policy a policy's JSON
  * @param source the sender of a payload, if its format does not say it
- * @param consolePort the console's port, 0 for any free one; absent to start without it
  * @param rest the other arguments, such as a file to send
  */
 record Arguments(
     String command,
     boolean exit,
     boolean json,
-    Ports ports,
-    Optional<Integer> consolePort,
+    Map<String, Integer> ports,
+    boolean withConsole,
+    boolean fresh,
+    Optional<Path> data,
     Optional<Path> policy,
     Optional<String> source,
     List<String> rest) {
   static final String USAGE =
       """
       usage: stack run [--exit] [PORTS] [--policy=JSON]
-                                          start everything, play a series of alerts, show the issues
-             stack up [PORTS] [--policy=JSON]
+                                          start everything, play a day of alerts, show the issues
+             stack up [OPTIONS] [PORTS] [--policy=JSON]
                                           start everything and keep running
              stack down                   stop the running stack
              stack send FILE              send one payload the way its provider would
@@ -41,30 +46,21 @@ record Arguments(
              stack dead-letters           list the dead letters
              stack redrive ID             put a dead letter back on the queue
              stack forget ID              delete a dead letter
+             stack doctor                 check the App and the repository of GITHUB_REPO
              stack explain FILE [--policy=JSON] [--source=NAME] [--json]
                                           say what would happen with a payload, touching nothing
-      PORTS: --sqs-port=N --sns-port=N --dynamodb-port=N --secretsmanager-port=N
-             --stepfunctions-port=N --lambda-port=N --webhook-port=N --github-port=N
-             --console-port=N; by default, free ports. --no-console starts without the console
+      OPTIONS: --data=DIR    where `up` keeps the alerts and issues; by default, .stack/data
+               --fresh       forget them first
+               --no-console  start without the console
+      PORTS: --webhook-port=N --github-port=N --stepfunctions-port=N --sqs-port=N --sns-port=N
+             --dynamodb-port=N --lambda-port=N --secretsmanager-port=N --console-port=N; by default, `up` uses
+             8710, 8720 and so on, or the next free port, and `run` uses free ports
       """;
 
   private static final Set<String> STARTING = Set.of("run", "up", "down", "explain");
+  private static final String DATA = "--data=";
   private static final String POLICY = "--policy=";
   private static final String SOURCE = "--source=";
-  private static final String CONSOLE = "console";
-  private static final int MAX_PORT = 65_535;
-
-  private static final List<String> PORTS =
-      List.of(
-          "sqs",
-          "sns",
-          "dynamodb",
-          "secretsmanager",
-          "stepfunctions",
-          "lambda",
-          "webhook",
-          "github",
-          CONSOLE);
 
   /**
    * {@return what {@code args} say}
@@ -79,13 +75,24 @@ record Arguments(
       // The options of these are their own.
       List<String> rest = List.of(args).subList(1, args.length);
       return new Arguments(
-          args[0], false, false, ports(Map.of()), Optional.empty(), Optional.empty(), rest);
+          args[0],
+          false,
+          false,
+          Map.of(),
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          rest);
     }
     Map<String, Integer> ports = new HashMap<>();
     List<String> rest = new ArrayList<>();
     boolean exit = false;
     boolean json = false;
     boolean withConsole = true;
+    boolean fresh = false;
+    Optional<Path> data = Optional.empty();
     Optional<Path> policy = Optional.empty();
     Optional<String> source = Optional.empty();
     for (String arg : List.of(args).subList(1, args.length)) {
@@ -95,37 +102,43 @@ record Arguments(
         json = true;
       } else if (arg.equals("--no-console")) {
         withConsole = false;
+      } else if (arg.equals("--fresh")) {
+        fresh = true;
       } else if (arg.startsWith(SOURCE)) {
         source = Optional.of(arg.substring(SOURCE.length()));
       } else if (arg.startsWith(POLICY)) {
         policy = Optional.of(Path.of(arg.substring(POLICY.length())));
+      } else if (arg.startsWith(DATA) && arg.length() > DATA.length()) {
+        data = Optional.of(Path.of(arg.substring(DATA.length())));
       } else if (arg.startsWith("--")) {
         port(arg, ports);
       } else {
         rest.add(arg);
       }
     }
-    int consolePort = ports.getOrDefault(CONSOLE, 0);
-    if (consolePort < 0 || consolePort > MAX_PORT) {
-      throw new IllegalArgumentException("port is not from 0 to 65535: " + consolePort);
-    }
     return new Arguments(
         args[0],
         exit,
         json,
-        ports(ports),
-        withConsole ? Optional.of(consolePort) : Optional.empty(),
+        Map.copyOf(ports),
+        withConsole,
+        fresh,
+        data,
         policy,
         source,
         List.copyOf(rest));
   }
 
   private static void port(String arg, Map<String, Integer> ports) {
-    for (String service : PORTS) {
+    for (String service : PortChoice.SERVICES) {
       String option = "--" + service + "-port=";
       if (arg.startsWith(option)) {
         try {
-          ports.put(service, Integer.parseInt(arg.substring(option.length())));
+          int port = Integer.parseInt(arg.substring(option.length()));
+          if (port < 0 || port > Ports.MAX_PORT) {
+            throw new IllegalArgumentException("port is not from 0 to 65535: " + arg);
+          }
+          ports.put(service, port);
           return;
         } catch (NumberFormatException e) {
           throw new IllegalArgumentException("not a port: " + arg, e);
@@ -133,17 +146,5 @@ record Arguments(
       }
     }
     throw new IllegalArgumentException("unknown option: " + arg);
-  }
-
-  private static Ports ports(Map<String, Integer> given) {
-    return new Ports(
-        given.getOrDefault("sqs", 0),
-        given.getOrDefault("sns", 0),
-        given.getOrDefault("dynamodb", 0),
-        given.getOrDefault("secretsmanager", 0),
-        given.getOrDefault("stepfunctions", 0),
-        given.getOrDefault("lambda", 0),
-        given.getOrDefault("webhook", 0),
-        given.getOrDefault("github", 0));
   }
 }

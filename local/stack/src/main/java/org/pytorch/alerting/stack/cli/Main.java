@@ -3,6 +3,7 @@ package org.pytorch.alerting.stack.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.pytorch.alerting.github.GitHubSettings;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.policy.InvalidPolicyException;
 import org.pytorch.alerting.runtime.Environment;
@@ -34,7 +37,11 @@ import org.pytorch.alerting.stack.cli.desk.Ask;
 import org.pytorch.alerting.stack.cli.payload.Payload;
 import org.pytorch.alerting.stack.cli.send.Sender;
 import org.pytorch.alerting.stack.cli.text.TextTable;
+import org.pytorch.alerting.stack.doctor.Finding;
+import org.pytorch.alerting.stack.doctor.GitHubDoctor;
 import org.pytorch.alerting.stack.explain.Explainer;
+import org.pytorch.alerting.stack.storage.Credentials;
+import org.pytorch.alerting.stack.storage.DataFolder;
 
 /** The command line of the stack; runs in the project's root folder. */
 public final class Main {
@@ -74,6 +81,7 @@ public final class Main {
         case "send", "why", "dead-letters", "redrive", "forget" ->
             Ask.run(project.resolve(Ask.FILE), asked(args), out);
         case "explain" -> explain(arguments);
+        case "doctor" -> doctor();
         default -> throw new IllegalArgumentException("unknown command: " + arguments.command());
       };
     } catch (IllegalArgumentException e) {
@@ -108,17 +116,80 @@ public final class Main {
   }
 
   private int up(Arguments arguments) {
-    start(arguments, out);
+    Notes notes = new Notes(project.resolve("target/stack.notes"), out);
+    Stack stack =
+        start(
+            arguments,
+            PortChoice.usual(arguments.ports(), notes::add),
+            options -> remembering(options, arguments, notes),
+            out);
+    StackDescription at = stack.description();
+    notes.add(
+        "Webhook: %s with the header %s; its token is in %s."
+            .formatted(at.webhook().url(), at.webhook().header(), project.relativize(file.path())));
+    notes.add("GitHub:  %s, repository %s".formatted(at.github().endpoint(), at.github().repo()));
+    notes.write();
     printConsole();
     waitForSignal();
     return OK;
+  }
+
+  /** The alerts of a real repository are kept apart from those of the fake. */
+  private StackOptions remembering(StackOptions options, Arguments arguments, Notes notes) {
+    Path kept = project.resolve(".stack");
+    Optional<GitHubTarget> real = options.gitHub();
+    Path data =
+        arguments
+            .data()
+            .map(project::resolve)
+            .orElseGet(
+                () ->
+                    kept.resolve(
+                        real.map(it -> "data-" + it.repo().replace('/', '-')).orElse("data")));
+    String about = real.map(GitHubTarget::name).orElse("the fake GitHub");
+    DataFolder folder = DataFolder.open(data, about, arguments.fresh());
+    notes.add(
+        "Data:    %s, about %s; ARGS=--fresh forgets it."
+            .formatted(data.startsWith(project) ? project.relativize(data) : data, about));
+    return options.keeping(Credentials.kept(kept, Stack.SOURCES), Optional.of(folder));
+  }
+
+  private int doctor() {
+    Optional<String> secret = environment.optional("GITHUB_APP_SECRET");
+    Optional<GitHubTarget> target =
+        secret.isPresent() ? Optional.empty() : GitHubTarget.of(environment);
+    if (secret.isEmpty() && target.isEmpty()) {
+      out.println(
+          "✓ GITHUB_REPO is not set, so `make up` uses the fake GitHub, which needs no check.");
+      out.println(
+          "  For a real repository, set GITHUB_REPO, GITHUB_APP_ID and GITHUB_APP_KEY_FILE.");
+      return OK;
+    }
+    URI api =
+        target
+            .map(GitHubTarget::apiUrl)
+            .or(() -> environment.endpoint("GITHUB_API_URL"))
+            .orElse(GitHubSettings.PUBLIC_API);
+    String repo =
+        target.map(GitHubTarget::repo).orElseGet(() -> environment.required("GITHUB_REPO"));
+    try (GitHubDoctor doctor =
+        new GitHubDoctor(
+            api,
+            repo,
+            secret.or(() -> target.map(GitHubTarget::secret)).orElseThrow(),
+            InstantSource.system())) {
+      List<Finding> findings = doctor.examine();
+      findings.stream().map(Finding::line).forEach(out::println);
+      return findings.stream().allMatch(Finding::isGood) ? OK : FAILED;
+    }
   }
 
   private int story(Arguments arguments) {
     Path log = project.resolve("target/functions.log");
     out.println("Starting SQS, SNS, DynamoDB, Secrets Manager, Lambda, Step Functions, GitHub …");
     long begun = System.nanoTime();
-    Stack stack = start(arguments, logFile(log));
+    Stack stack =
+        start(arguments, PortChoice.any(arguments.ports()), UnaryOperator.identity(), logFile(log));
     out.printf(
         Locale.ROOT,
         "Ready after %.1f s. Endpoints are in %s and in this table; the functions log to %s.%n",
@@ -179,7 +250,11 @@ public final class Main {
     }
   }
 
-  private Stack start(Arguments arguments, PrintStream functionLog) {
+  private Stack start(
+      Arguments arguments,
+      PortChoice.Chosen ports,
+      UnaryOperator<StackOptions> more,
+      PrintStream functionLog) {
     requireNoOther();
     onExit(
         () -> {
@@ -189,12 +264,16 @@ public final class Main {
     pidFile.write();
     StackOptions options =
         StackOptions.quiet(project)
-            .on(arguments.ports())
+            .on(ports.services())
             .withPolicy(arguments.policy())
             .loggingTo(functionLog);
-    Optional<StackConsole> console = arguments.consolePort().map(StackConsole::start);
+    StackOptions all = more.apply(GitHubTarget.of(environment).map(options::with).orElse(options));
+    Optional<StackConsole> console =
+        arguments.withConsole()
+            ? Optional.of(StackConsole.start(ports.console()))
+            : Optional.empty();
     console.ifPresent(started -> onExit(started::close));
-    Stack stack = Stack.start(GitHubTarget.of(environment).map(options::with).orElse(options));
+    Stack stack = Stack.start(all);
     onExit(stack::close);
     onExit(new StackCommands(stack, project)::close);
     file.write(

@@ -27,7 +27,9 @@ record PidFile(Path path) {
         .info()
         .commandLine()
         .map(line -> line.contains(Main.class.getName()))
-        .orElse(true); // Not every system reports it.
+        // A process that was killed and that nobody waited for has none, nor does every system
+        // report it.
+        .orElse(!Files.isDirectory(Path.of("/proc")));
   }
 
   /** Writes the id of this process. */

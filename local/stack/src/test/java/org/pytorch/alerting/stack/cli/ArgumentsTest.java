@@ -2,18 +2,28 @@ package org.pytorch.alerting.stack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.stack.Ports;
 
 final class ArgumentsTest {
   @Test
-  void ports_are_free_ones_unless_given() {
-    assertThat(Arguments.parse("up").ports()).isEqualTo(Ports.FREE);
+  void ports_are_those_that_are_given() {
+    assertThat(Arguments.parse("up").ports()).isEmpty();
     assertThat(Arguments.parse("up", "--sqs-port=9324", "--github-port=8080").ports())
-        .isEqualTo(new Ports(9324, 0, 0, 0, 0, 0, 0, 8080));
+        .containsOnly(entry("sqs", 9324), entry("github", 8080));
+  }
+
+  @Test
+  void data_is_in_the_usual_folder_and_kept_unless_told_otherwise() {
+    assertThat(Arguments.parse("up").data()).isEmpty();
+    assertThat(Arguments.parse("up").fresh()).isFalse();
+    assertThat(Arguments.parse("up", "--data=my data", "--fresh").data())
+        .contains(Path.of("my data"));
+    assertThat(Arguments.parse("up", "--data=my data", "--fresh").fresh()).isTrue();
   }
 
   @Test
@@ -24,9 +34,10 @@ final class ArgumentsTest {
 
   @Test
   void console_is_started_unless_told_otherwise() {
-    assertThat(Arguments.parse("up").consolePort()).contains(0);
-    assertThat(Arguments.parse("up", "--console-port=8233").consolePort()).contains(8233);
-    assertThat(Arguments.parse("up", "--no-console").consolePort()).isEmpty();
+    assertThat(Arguments.parse("up").withConsole()).isTrue();
+    assertThat(Arguments.parse("up", "--console-port=8233").ports())
+        .containsOnly(entry("console", 8233));
+    assertThat(Arguments.parse("up", "--no-console").withConsole()).isFalse();
   }
 
   @Test
@@ -42,7 +53,8 @@ final class ArgumentsTest {
         "--sqs-port=many",
         "--sqs-port=70000",
         "--console-port=70000",
-        "--nosuch-port=1"
+        "--nosuch-port=1",
+        "--data="
       })
   void invalid_option_is_refused(String option) {
     assertThatThrownBy(() -> Arguments.parse("up", option))

@@ -64,6 +64,11 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     rows.values().removeIf(row -> !isAlert(row));
   }
 
+  /** Deletes everything, as when a table is lost and created again. */
+  public void lose() {
+    rows.clear();
+  }
+
   private static boolean isAlert(Map<String, AttributeValue> row) {
     return row.containsKey("status");
   }

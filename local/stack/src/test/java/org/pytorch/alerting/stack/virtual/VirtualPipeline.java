@@ -134,7 +134,12 @@ public final class VirtualPipeline {
         () ->
             new DecideHandler(
                 new DecideHandler.Wiring(
-                    host(Map.of()), this::updates, wiring.decider.apply(new Decider(target)))));
+                    host(Map.of()), this::updates, wiring.decider.apply(decider(target)))));
+  }
+
+  private Decider decider(String target) {
+    Decider decider = new Decider(target);
+    return wiring.searchUnknown ? decider.searchingForUnknownIssues() : decider;
   }
 
   private void deployGitHub() {
@@ -160,6 +165,8 @@ public final class VirtualPipeline {
                 Double.toString(wiring.budget.requestsPerSecond()),
                 "GITHUB_MAX_CONCURRENCY",
                 Integer.toString(wiring.throughput().gitHubConcurrency()),
+                "SEARCH_UNKNOWN_ISSUES",
+                Boolean.toString(wiring.searchUnknown),
                 "ENABLE_GITHUB_ISSUES",
                 Boolean.toString(gitHubEnabled)));
     return new GitHubHandler(

@@ -32,6 +32,7 @@ public final class Wiring {
   UnaryOperator<WorkflowStarter> workflows = UnaryOperator.identity();
   VirtualStarter.ExecutionObserver observer = (_, _) -> {};
   OutputStream log = OutputStream.nullOutputStream();
+  boolean searchUnknown;
 
   /** Replaces the definition of the state machine. */
   public Wiring definition(UnaryOperator<String> replacement) {
@@ -55,6 +56,12 @@ public final class Wiring {
   /** Replaces our App's budget for GitHub. */
   public Wiring budget(Budget other) {
     budget = other;
+    return this;
+  }
+
+  /** Searches for the issues of alerts that the table does not know. */
+  public Wiring searchingForUnknownIssues() {
+    searchUnknown = true;
     return this;
   }
 

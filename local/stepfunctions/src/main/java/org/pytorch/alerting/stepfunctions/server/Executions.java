@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.execution.Interpreter;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
@@ -32,8 +34,18 @@ final class Executions {
   private final Map<String, TaskService> services;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ExecutionStore store = new ExecutionStore();
+  private final ExecutionArchive archive;
 
-  Executions(Arns arns, Machines machines, Scheduler scheduler, Map<String, TaskService> services) {
+  /**
+   * @param archive the executions of earlier processes, and where ended ones are kept
+   */
+  Executions(
+      Arns arns,
+      Machines machines,
+      Scheduler scheduler,
+      Map<String, TaskService> services,
+      ExecutionArchive archive) {
+    this.archive = archive;
     this.arns = arns;
     this.machines = machines;
     this.scheduler = scheduler;
@@ -101,8 +113,10 @@ final class Executions {
     StoredExecution execution = new StoredExecution(machine, start, input, scheduler.now());
     Interpreter interpreter =
         new Interpreter(machine.effectiveDefinition(), scheduler, services, random);
-    execution.runs(interpreter.start(start, execution));
+    Execution running = interpreter.start(start, execution);
+    execution.runs(running);
     store.add(execution);
+    var _ = running.result().thenRun(() -> archive.add(execution));
     return execution;
   }
 
@@ -137,8 +151,10 @@ final class Executions {
 
   JsonNode describe(ApiRequest request) {
     return store
-        .require(request)
-        .description()
+        .find(request.requiredText("executionArn"))
+        .map(StoredExecution::description)
+        .or(() -> archive.description(request.requiredText("executionArn")))
+        .orElseGet(() -> store.require(request).description())
         .put("redriveCount", 0)
         .put("redriveStatus", "NOT_REDRIVABLE");
   }
@@ -151,22 +167,35 @@ final class Executions {
         execution ->
             execution.start().stateMachineArn().equals(machine)
                 && status.map(execution.status().name()::equals).orElse(true);
-    return Page.of(
-        "executions",
-        store.newestFirst().stream().filter(wanted).toList(),
-        StoredExecution::summary,
-        request);
+    List<ObjectNode> found = new ArrayList<>();
+    store.newestFirst().stream().filter(wanted).map(StoredExecution::summary).forEach(found::add);
+    archive.summaries().stream()
+        .filter(summary -> summary.path("stateMachineArn").asText().equals(machine))
+        .filter(summary -> status.map(summary.path("status").asText()::equals).orElse(true))
+        .forEach(found::add);
+    return Page.of("executions", found, summary -> summary, request);
   }
 
   /** Unlike AWS, also for Express executions. */
   JsonNode history(ApiRequest request) {
-    StoredExecution execution = store.require(request);
     boolean withData = request.flag("includeExecutionData", true);
+    String arn = request.requiredText("executionArn");
+    List<JsonNode> events =
+        archive
+            .events(arn)
+            .filter(_ -> store.find(arn).isEmpty())
+            .orElseGet(() -> events(store.require(request), withData));
     return Page.of(
         "events",
-        request.flag("reverseOrder", false) ? execution.events().reversed() : execution.events(),
-        event -> HistoryJson.of(event, withData),
+        request.flag("reverseOrder", false) ? events.reversed() : events,
+        event -> event,
         request);
+  }
+
+  private static List<JsonNode> events(StoredExecution execution, boolean withData) {
+    return execution.events().stream()
+        .map(event -> (JsonNode) HistoryJson.of(event, withData))
+        .toList();
   }
 
   /** Unlike AWS, also for Express executions. An ended execution stays unchanged. */

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,10 +39,14 @@ public final class StepFunctionsServer implements AutoCloseable {
   private final Executions executions;
 
   private StepFunctionsServer(
-      HttpServer server, Arns arns, Scheduler scheduler, Map<String, TaskService> services) {
+      HttpServer server,
+      Arns arns,
+      Scheduler scheduler,
+      Map<String, TaskService> services,
+      ExecutionArchive archive) {
     this.server = server;
     this.machines = new Machines(arns, scheduler, services.keySet());
-    this.executions = new Executions(arns, machines, scheduler, services);
+    this.executions = new Executions(arns, machines, scheduler, services, archive);
   }
 
   /** Starts a server in the region us-east-1. */
@@ -62,10 +67,36 @@ public final class StepFunctionsServer implements AutoCloseable {
   public static StepFunctionsServer start(
       int port, String region, Scheduler scheduler, Map<String, TaskService> services)
       throws IOException {
+    return start(port, region, scheduler, services, Optional.empty());
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param port 0 for a free one
+   * @param region for the ARNs
+   * @param scheduler must run by itself, such as a RealScheduler; the server does not close it
+   * @param services the service for each Resource
+   * @param archive the file that keeps ended executions for the next process, created if it is
+   *     missing; empty to forget them
+   * @throws IOException if the port cannot be bound
+   */
+  public static StepFunctionsServer start(
+      int port,
+      String region,
+      Scheduler scheduler,
+      Map<String, TaskService> services,
+      Optional<Path> archive)
+      throws IOException {
     InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     HttpServer http = HttpServer.create(new InetSocketAddress(local, port), 0);
     StepFunctionsServer server =
-        new StepFunctionsServer(http, new Arns(region), scheduler, Map.copyOf(services));
+        new StepFunctionsServer(
+            http,
+            new Arns(region),
+            scheduler,
+            Map.copyOf(services),
+            archive.map(ExecutionArchive::in).orElseGet(ExecutionArchive::none));
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
     http.start();

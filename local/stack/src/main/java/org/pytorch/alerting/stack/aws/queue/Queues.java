@@ -3,11 +3,14 @@ package org.pytorch.alerting.stack.aws.queue;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.AwsAccount;
 import org.pytorch.alerting.stack.aws.FreePort;
@@ -32,26 +35,32 @@ public final class Queues implements AutoCloseable {
     System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
   }
 
+  private static final String MAIN = "alerts";
+  private static final String DEAD_LETTERS = "alerts-dlq";
+
   private final SQSRestServer server;
+  private final Optional<KeptQueues> kept;
   private final URI uri;
   private final SqsClient client;
   private final String queueUrl;
   private final String dlqUrl;
 
-  private Queues(SQSRestServer server, int port) {
+  private Queues(SQSRestServer server, Optional<KeptQueues> kept, int port) {
     this.server = server;
+    this.kept = kept;
     server.waitUntilStarted();
+    kept.ifPresent(KeptQueues::restore);
     this.uri = URI.create("http://127.0.0.1:" + port);
     this.client = LocalClients.build(SqsClient.builder(), uri);
     this.dlqUrl =
         create(
-            "alerts-dlq",
+            DEAD_LETTERS,
             Map.of(
                 QueueAttributeName.MESSAGE_RETENTION_PERIOD,
                 Long.toString(DLQ_RETENTION.toSeconds())));
     this.queueUrl =
         create(
-            "alerts",
+            MAIN,
             Map.of(
                 QueueAttributeName.VISIBILITY_TIMEOUT,
                 Long.toString(VISIBILITY.toSeconds()),
@@ -64,23 +73,39 @@ public final class Queues implements AutoCloseable {
                         Integer.toString(MAX_RECEIVE_COUNT)))));
   }
 
-  /** Starts ElasticMQ and creates both queues; {@code port} 0 means any free port. */
-  public static Queues start(AwsAccount account, int port) {
+  /**
+   * Starts ElasticMQ and creates both queues, if they do not exist.
+   *
+   * @param port 0 for any free one
+   * @param database the file that keeps the messages, without its ending; empty to forget them
+   */
+  public static Queues start(AwsAccount account, int port, Optional<Path> database) {
     // The port must be known in advance: the queues' URLs contain it.
     int listen = port == 0 ? FreePort.find() : port;
-    SQSRestServer server =
+    Optional<KeptQueues> kept = database.map(file -> KeptQueues.open(file, MAIN));
+    TheSQSRestServerBuilder builder =
         SQSRestServerBuilder.withInterface("127.0.0.1")
             .withPort(listen)
             .withServerAddress(new NodeAddress("http", "127.0.0.1", listen, ""))
             .withAWSRegion(account.region())
-            .withAWSAccountId(account.id())
+            .withAWSAccountId(account.id());
+    SQSRestServer server =
+        kept.map(
+                store ->
+                    builder.withActorSystem(store.system()).withQueueManagerActor(store.manager()))
+            .orElse(builder)
             .start();
     try {
-      return new Queues(server, listen);
+      return new Queues(server, kept, listen);
     } catch (RuntimeException e) {
-      server.stopAndWait();
+      stop(server, kept);
       throw e;
     }
+  }
+
+  private static void stop(SQSRestServer server, Optional<KeptQueues> kept) {
+    server.stopAndWait();
+    kept.ifPresent(KeptQueues::close);
   }
 
   private String create(String name, Map<QueueAttributeName, String> attributes) {
@@ -120,6 +145,6 @@ public final class Queues implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    server.stopAndWait();
+    stop(server, kept);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pytorch.alerting.model.ExecutionId;
+import org.pytorch.alerting.model.action.ExecutionId;
 
 /**
  * An id that somebody has.

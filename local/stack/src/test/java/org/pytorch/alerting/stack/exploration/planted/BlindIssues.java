@@ -7,6 +7,7 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /** GitHub for a client that never searches for what an earlier attempt has posted. */
@@ -18,6 +19,11 @@ record BlindIssues(GitHubIssues issues) implements GitHubIssues {
 
   @Override
   public Search search(String repo, Marker marker, SearchWindow window) {
+    return new Search(List.of(), true);
+  }
+
+  @Override
+  public Search searchAlert(String repo, Fingerprint fingerprint, Instant closedSince) {
     return new Search(List.of(), true);
   }
 

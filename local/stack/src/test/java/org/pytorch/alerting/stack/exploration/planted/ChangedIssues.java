@@ -8,6 +8,7 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.IssueRef;
 
 /**
@@ -28,6 +29,11 @@ record ChangedIssues(GitHubIssues issues, UnaryOperator<Issue> change) implement
     List<Issue> seen =
         search.found().stream().map(change).filter(issue -> issue.carries(marker)).toList();
     return new Search(seen, search.complete());
+  }
+
+  @Override
+  public Search searchAlert(String repo, Fingerprint fingerprint, Instant closedSince) {
+    return issues.searchAlert(repo, fingerprint, closedSince);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.runtime.StacklessException;
 import org.pytorch.alerting.stack.exploration.model.Age;
@@ -62,6 +63,12 @@ final class ReplayedIssues implements GitHubIssues {
   @Override
   public Search search(String repo, Marker marker, SearchWindow window) {
     return (Search) make(new IssueCall.Search(marker, window));
+  }
+
+  @Override
+  public Search searchAlert(String repo, Fingerprint fingerprint, Instant closedSince) {
+    // The explored worlds do not lose rows, so nobody asks.
+    throw new UnsupportedOperationException("searchAlert");
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model;
+package org.pytorch.alerting.model.action;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

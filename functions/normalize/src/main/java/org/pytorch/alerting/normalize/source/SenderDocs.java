@@ -1,4 +1,4 @@
-package org.pytorch.alerting.normalize;
+package org.pytorch.alerting.normalize.source;
 
 import org.pytorch.alerting.runtime.Environment;
 
@@ -7,22 +7,22 @@ import org.pytorch.alerting.runtime.Environment;
  *
  * @param base the address of their folder, or its path in this repository
  */
-record SenderDocs(String base) {
-  static final String VARIABLE = "DOCS_URL";
+public record SenderDocs(String base) {
+  public static final String VARIABLE = "DOCS_URL";
 
   /** Where they are in this repository. */
   private static final String DEFAULT = "docs/senders";
 
-  SenderDocs {
+  public SenderDocs {
     base = base.replaceAll("/+$", "");
   }
 
-  static SenderDocs of(Environment environment) {
+  public static SenderDocs of(Environment environment) {
     return new SenderDocs(environment.optional(VARIABLE).orElse(DEFAULT));
   }
 
   /** {@return the page about {@code source}} */
-  String page(String source) {
+  public String page(String source) {
     return "%s/%s.md".formatted(base, source);
   }
 }

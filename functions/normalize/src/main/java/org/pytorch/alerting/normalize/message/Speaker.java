@@ -1,10 +1,9 @@
-package org.pytorch.alerting.normalize;
+package org.pytorch.alerting.normalize.message;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.normalize.message.MessageAttributes;
 import org.pytorch.alerting.normalize.source.AlertSource;
 
 /**
@@ -15,7 +14,7 @@ import org.pytorch.alerting.normalize.source.AlertSource;
  *
  * @param name the source of the message's events
  */
-record Speaker(String name) {
+public record Speaker(String name) {
   /** A relay: its events name their own source. */
   private static final String ANYBODY = "normalized";
 
@@ -28,18 +27,18 @@ record Speaker(String name) {
    * @param named the attribute {@link MessageAttributes#SOURCE}
    * @param format the source that reads the payload; the default if the attribute is missing
    */
-  static Speaker of(Optional<String> named, AlertSource format) {
+  public static Speaker of(Optional<String> named, AlertSource format) {
     return new Speaker(named.map(name -> sourceOf(name).orElse(ANYBODY)).orElse(format.name()));
   }
 
   /** {@return {@code event} with this speaker's source} */
-  AlertEvent claim(AlertEvent event) {
+  public AlertEvent claim(AlertEvent event) {
     boolean own = name.equals(ANYBODY) || event.source().equals(name);
     return own ? event : event.toBuilder().source(name).build();
   }
 
   /** {@return {@code text} as the source of an event; empty if no valid character is left} */
-  static Optional<String> sourceOf(String text) {
+  public static Optional<String> sourceOf(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     String start = lower.substring(0, Math.min(lower.length(), MAX_SOURCE_LENGTH));
     return Optional.of(NOT_IN_SOURCE.matcher(start).replaceAll("-"))

@@ -1,0 +1,370 @@
+package org.pytorch.alerting.stack.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.stack.Project;
+
+/**
+ * What {@code scripts/stack} and {@code scripts/preflight} do before the stack starts, in a project
+ * of three modules, with a fake Maven and a fake JDK.
+ */
+class StackScriptTest {
+  /** Compiles by copying; writes the class path for local/stack, as the real build does. */
+  private static final String MAVEN =
+      """
+      #!/usr/bin/env bash
+      if [ "$1" = -version ]; then echo "Apache Maven ${MAVEN_VERSION:-3.9.11} (abc)"; exit; fi
+      modules="$(sed -n 's/.*-pl \\([^ ]*\\) .*/\\1/p' <<<"$*")"
+      echo "$modules" >> "$CALLS"
+      cat "$OUTPUT_OF_MAVEN" 2>/dev/null && exit 1
+      [ "$modules" = local/stack ] && modules=functions/model,functions/decide,local/stack
+      for module in ${modules//,/ }; do
+        mkdir -p "$module/target/classes"
+        cp "$module"/src/main/java/*.java "$module/target/classes/A.class"
+      done
+      mkdir -p target && echo lib.jar > target/stack.classpath
+      """;
+
+  /** An interface is what is public. */
+  private static final String JAVAP =
+      """
+      #!/usr/bin/env bash
+      for file; do [ -f "$file" ] && grep public "$file"; done
+      true
+      """;
+
+  /** Everything that the scripts call, so that a test can hide one of them. */
+  private static final List<String> TOOLS =
+      List.of(
+          "awk", "bash", "cat", "cksum", "cp", "df", "dirname", "env", "find", "git", "grep",
+          "head", "mkdir", "mv", "paste", "ps", "rm", "sed", "sleep", "sort", "tail", "tee",
+          "touch", "uname", "xargs");
+
+  private record Result(int status, String output, List<String> builds) {}
+
+  @TempDir private Path project;
+  private final Map<String, String> variables = new HashMap<>();
+
+  @BeforeEach
+  void project() throws Exception {
+    for (String script :
+        List.of("scripts/stack", "scripts/preflight", "scripts/maven", "scripts/version")) {
+      executable(script, Files.readString(Project.root().resolve(script)));
+    }
+    executable("scripts/java-home", "#!/usr/bin/env bash\necho \"$PWD/jdk\"\n");
+    executable("jdk/bin/java", "#!/usr/bin/env bash\necho \"started: $*\"\n");
+    executable("jdk/bin/javap", JAVAP);
+    executable("bin/mvn", MAVEN);
+    for (String tool : TOOLS) {
+      Files.createSymbolicLink(project.resolve("bin/" + tool), tool(tool));
+    }
+    write(
+        "pom.xml",
+        """
+        <module>functions/model</module>
+        <module>functions/decide</module>
+        <module>infra</module>
+        <module>local/stack</module>
+        <module>local/bench</module>
+        """);
+    for (String module : List.of("functions/model", "functions/decide", "local/stack")) {
+      write(module + "/pom.xml", "<project/>\n");
+      write(module + "/src/main/java/A.java", "public A\nbody 1\n");
+    }
+    write("os-release", "ID=ubuntu\nID_LIKE=debian\n");
+    age();
+  }
+
+  @Test
+  void first_build_is_announced_with_its_size_and_builds_everything() throws Exception {
+    Result first = stack("run");
+
+    assertThat(first.builds()).containsExactly("local/stack");
+    assertThat(first.output())
+        .contains("First build: about 2 minutes, 175 MB")
+        .contains("started: ", "cli.Main run");
+  }
+
+  @Test
+  void nothing_is_built_if_nothing_has_changed() throws Exception {
+    stack("run");
+
+    assertThat(stack("run").builds()).isEmpty();
+  }
+
+  @Test
+  void changed_function_is_built_alone() throws Exception {
+    stack("run");
+    change("functions/decide", "public A\nbody 2\n");
+
+    Result second = stack("run");
+
+    assertThat(second.builds()).containsExactly("functions/decide");
+    assertThat(second.output()).contains("Building what has changed: functions/decide");
+    assertThat(stack("run").builds()).isEmpty();
+  }
+
+  @Test
+  void modules_that_use_a_changed_interface_are_built_too() throws Exception {
+    stack("run");
+    change("functions/model", "public A\npublic B\nbody 1\n");
+
+    assertThat(stack("run").builds()).containsExactly("functions/model", "local/stack");
+    assertThat(stack("run").builds()).isEmpty();
+  }
+
+  @Test
+  void removed_source_is_noticed() throws Exception {
+    write("functions/decide/src/main/java/B.java", "public B\n");
+    age();
+    stack("run");
+    Files.delete(project.resolve("functions/decide/src/main/java/B.java"));
+    changed("functions/decide/src/main/java");
+
+    assertThat(stack("run").builds()).first().isEqualTo("functions/decide");
+  }
+
+  @Test
+  void changed_pom_builds_everything() throws Exception {
+    stack("run");
+    changed("pom.xml");
+
+    assertThat(stack("run").builds()).containsExactly("local/stack");
+  }
+
+  @Test
+  void failed_build_shows_its_errors() throws Exception {
+    write("output-of-maven", "[INFO] begun\n[ERROR] A.java:[1,2] ';' expected\n");
+
+    Result result = stack("run");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("A.java:[1,2] ';' expected", "target/build.log")
+        .doesNotContain("begun", "started");
+  }
+
+  @Test
+  void failed_build_without_an_error_shows_its_last_lines() throws Exception {
+    write("output-of-maven", "The JVM cannot allocate memory\n");
+
+    Result result = stack("run");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.output()).contains("The JVM cannot allocate memory", "target/build.log");
+  }
+
+  @Test
+  void failed_build_is_tried_again() throws Exception {
+    write("output-of-maven", "[ERROR] no\n");
+    stack("run");
+    Files.delete(project.resolve("output-of-maven"));
+
+    assertThat(stack("run").builds()).containsExactly("local/stack");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ID=ubuntu,               sudo apt install maven",
+    "ID=debian,               sudo apt install maven",
+    "ID=fedora,               sudo dnf install maven",
+    "ID=arch,                 https://maven.apache.org/install.html",
+  })
+  void everything_that_is_missing_is_listed_at_once(String osRelease, String hint)
+      throws Exception {
+    write("os-release", osRelease + "\n");
+    executable("scripts/java-home", "#!/usr/bin/env bash\nexit 1\n");
+    Files.delete(project.resolve("bin/mvn"));
+    replace("df", "printf 'head\\ndisk 100 90 12 90%% /\\n'\n");
+
+    Result result = stack("run");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("JDK 25: none was found", "adoptium.net")
+        .contains("there is no `mvn` on the PATH", hint)
+        .contains("500 MB of disk", "has 12 MB left")
+        .doesNotContain("uilding", "First build");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Darwin,               brew install maven", "MINGW64_NT-10.0-26100, use WSL 2"})
+  void hints_are_for_the_platform(String system, String hint) throws Exception {
+    replace("uname", "echo " + system + "\n");
+    Files.delete(project.resolve("bin/mvn"));
+
+    assertThat(stack("run").output()).contains(hint);
+  }
+
+  @Test
+  void maven_that_is_too_old_is_refused() throws Exception {
+    variables.put("MAVEN_VERSION", "3.8.6");
+
+    assertThat(stack("run").output()).contains("`mvn` here is version 3.8.6");
+  }
+
+  @Test
+  void chosen_port_that_is_taken_is_refused_before_the_build() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Result result = stack("up", "--github-port=" + taken.getLocalPort());
+
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.output())
+          .contains("Port %d: another program listens on it".formatted(taken.getLocalPort()))
+          .contains("--github-port=<another port>");
+      assertThat(result.builds()).isEmpty();
+    }
+  }
+
+  @Test
+  void send_without_a_file_says_what_to_type() throws Exception {
+    Result result = stack("send", "");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.output())
+        .isEqualTo("Which payload? For example: make send FILE=test-data/grafana/firing.json\n");
+  }
+
+  @Test
+  void file_name_with_a_blank_stays_one_argument() throws Exception {
+    executable("jdk/bin/java", "#!/usr/bin/env bash\nprintf '<%s>' \"$@\"\n");
+
+    assertThat(stack("send", "my alert.json").output()).endsWith("<send><my alert.json>");
+  }
+
+  /** As after a kill -9: the files are there, and the process id belongs to somebody else. */
+  @Test
+  void files_of_a_killed_stack_do_not_count_as_up() throws Exception {
+    stack("run");
+    write("target/stack.json", "{}");
+    write("target/stack.pid", ProcessHandle.current().pid() + "\n");
+    executable("jdk/bin/java", "#!/usr/bin/env bash\necho 'no start today'; exit 1\n");
+
+    Result result = stack("up");
+
+    assertThat(result.output()).doesNotContain("Already up").contains("no start today");
+  }
+
+  @Test
+  void log_of_the_run_before_is_kept() throws Exception {
+    stack("run");
+    write("target/stack.log", "before the crash\n");
+
+    stack("up");
+
+    assertThat(project.resolve("target/stack.log.1")).hasContent("before the crash\n");
+  }
+
+  @Test
+  void unset_home_is_no_error() throws Exception {
+    variables.put("HOME", "");
+
+    assertThat(stack("run").output()).doesNotContain("unbound variable").contains("started: ");
+  }
+
+  @Test
+  void help_has_four_groups_that_cover_every_target() throws Exception {
+    List<String> makefile = Files.readAllLines(Project.root().resolve("Makefile"));
+
+    assertThat(makefile)
+        .filteredOn(line -> line.startsWith("##@"))
+        .containsExactly("##@ Try it", "##@ Change it", "##@ Deploy", "##@ Operate");
+    assertThat(makefile)
+        .filteredOn(line -> line.matches("[a-z -]+:( .*)?") && !line.equals("help:"))
+        .allMatch(line -> line.contains(": ## "));
+  }
+
+  private void change(String module, String source) throws IOException {
+    String file = module + "/src/main/java/A.java";
+    write(file, source);
+    changed(file);
+  }
+
+  /** The last build was a minute ago, and {@code file} has changed since. */
+  private void changed(String file) throws IOException {
+    try (Stream<Path> files = Files.walk(project)) {
+      for (Path path : files.toList()) {
+        String name = path.getFileName().toString();
+        if (name.equals("stack.built") || name.equals("stack.classpath")) {
+          Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(60)));
+        }
+      }
+    }
+    Files.setLastModifiedTime(project.resolve(file), FileTime.from(Instant.now().minusSeconds(30)));
+  }
+
+  /** The sources are older than every build. */
+  private void age() throws IOException {
+    try (Stream<Path> files = Files.walk(project)) {
+      for (Path path : files.filter(file -> !Files.isSymbolicLink(file)).toList()) {
+        Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(3_600)));
+      }
+    }
+  }
+
+  private static Path tool(String name) {
+    return Stream.of("/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin")
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("not installed: " + name));
+  }
+
+  private void replace(String tool, String body) throws IOException {
+    Files.deleteIfExists(project.resolve("bin/" + tool));
+    executable("bin/" + tool, "#!/usr/bin/env bash\n" + body);
+  }
+
+  private void executable(String file, String text) throws IOException {
+    write(file, text);
+    assertThat(project.resolve(file).toFile().setExecutable(true)).isTrue();
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = project.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private Result stack(String... arguments) throws Exception {
+    Path calls = project.resolve("calls");
+    Path output = project.resolve("output");
+    Files.writeString(calls, "");
+    List<String> command =
+        Stream.concat(Stream.of("bash", "scripts/stack"), Stream.of(arguments)).toList();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("HOME", project.toString());
+    environment.put("PATH", project.resolve("bin").toString());
+    environment.put("CALLS", calls.toString());
+    environment.put("OS_RELEASE", project.resolve("os-release").toString());
+    environment.put("OUTPUT_OF_MAVEN", project.resolve("output-of-maven").toString());
+    environment.putAll(variables);
+    if (environment.get("HOME").isEmpty()) {
+      environment.remove("HOME");
+    }
+    int status = builder.start().waitFor();
+    return new Result(status, Files.readString(output), Files.readAllLines(calls));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pytorch.alerting.stack.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pytorch.alerting.stack.storage;
+
+import org.jspecify.annotations.NullMarked;
