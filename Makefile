@@ -1,9 +1,10 @@
-# A menu: the logic is in scripts/ and in the Maven build.
+# A menu: the logic is in scripts/ and in the Maven build. A value in "$$NAME" comes from the environment, to which make
+# exports its variables: so it may have spaces and quotes.
 .DEFAULT_GOAL := help
 aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs why dead-letters redrive forget rollback doctor,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
-.PHONY: help build asl test bench console screenshots run up down send why dead-letters redrive forget doctor clean fmt fuzz mutants stepfunctions test-statemachine soak lock policy explain replay $(aws)
+.PHONY: help build asl test bench console screenshots run up down doctor send why dead-letters redrive forget clean fmt fuzz mutants stepfunctions test-statemachine soak lock policy explain replay $(aws)
 
-# Lists the targets: a ## begins the text of one, a ##@ a group of them.
+# A ## begins the text of a target, a ##@ a group of them.
 help: ## List the targets
 	@./scripts/version
 	@awk -F ':.*## ' '/^##@ / { group = 1; printf "\n%s\n", substr($$0, 5) } group && /^[a-z -]+:.*## / { printf "  %-34s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,26 +17,29 @@ run: ## Start everything with a fake GitHub, play a day of alerts, show the issu
 up: ## Start everything in the background and keep its data (ARGS=--fresh: forget the data first)
 	@POLICY="$(POLICY)" ./scripts/stack up $(ARGS)
 
-send: ## Send FILE=test-data/grafana/....json or DIR=... as its provider would, and wait (AT=now AS=name RAW=1 ARGS=--no-wait)
+send: ## Send FILE=test-data/grafana/firing.json or DIR=... as its provider would, and wait (AT=now AS=name RAW=1)
 	@./scripts/stack send $(if $(FILE),--file="$$FILE") $(if $(DIR),--dir="$$DIR") $(if $(AT),--at="$$AT") $(if $(AS),--as="$$AS") $(if $(RAW),--raw="$$RAW") $(ARGS)
 
-why: ## Tell what became of an alert and why: ID=<message, delivery, event, fingerprint, issue or execution>
+why: ## Tell what became of an alert and why: ID=<of a message, event, alert, issue or execution>
 	@./scripts/stack why $(if $(ID),--id="$$ID")
 
-explain: ## Say what would happen with a payload, touching nothing: FILE=... SOURCE=... POLICY=... ARGS=--json
+explain: ## Say what would happen with a payload, touching nothing: FILE=... SOURCE=... POLICY=...
 	@POLICY="$(or $(POLICY),test-data/policy.yaml)" ./scripts/stack explain "$$FILE" $(if $(SOURCE),--source=$(SOURCE)) $(ARGS)
-
-replay: ## Send one payload through the running stack again: FILE=...
-	@./scripts/stack send --file="$$FILE"
 
 dead-letters: ## List the dead letters with their diagnoses
 	@./scripts/stack dead-letters
 
-redrive: ## Put a dead letter back on the queue: ID=... or ID=all (SET="team=harbor priority=P1" adds what is missing)
+redrive: ## Put a dead letter back on the queue: ID=... or ID=all (SET="team=harbor" adds what is missing)
 	@./scripts/stack redrive $(if $(ID),--id="$$ID") $(if $(SET),--set="$$SET") $(if $(FORCE),--force)
 
 forget: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
 	@./scripts/stack forget $(if $(ID),--id="$$ID")
+
+replay: ## Send one payload through the running stack again: FILE=...
+	@./scripts/stack send --file="$$FILE"
+
+console: ## Show the executions of any Step Functions endpoint: SFN_ENDPOINT=http://127.0.0.1:8083 ARGS=--port=8233
+	@./scripts/console --sfn-endpoint=$(SFN_ENDPOINT) $(ARGS)
 
 down: ## Stop what `make up` started; the next `make up` continues
 	@./scripts/stack down
@@ -56,9 +60,6 @@ asl: ## Write the state machine's JSON and its diagram from the YAML
 
 stepfunctions: ## Start the embedded Step Functions alone: PORT=8083, LAMBDA_PORT=n SQS_PORT=n, ARGS=--region=...
 	@./scripts/stepfunctions --port=$(or $(PORT),8083) $(if $(LAMBDA_PORT),--lambda-endpoint=http://127.0.0.1:$(LAMBDA_PORT)) $(if $(SQS_PORT),--sqs-endpoint=http://127.0.0.1:$(SQS_PORT)) $(ARGS)
-
-console: ## Show the executions of any Step Functions endpoint: SFN_ENDPOINT=http://127.0.0.1:8083 ARGS=--port=8233
-	@./scripts/console --sfn-endpoint=$(SFN_ENDPOINT) $(ARGS)
 
 test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=url LAMBDA_PORT=n SQS_PORT=n
 	@./scripts/maven -ntp -pl statemachine -am -Dtest=HttpScenariosTest -Dsurefire.failIfNoSpecifiedTests=false -Dsfn.endpoint=$(SFN_ENDPOINT) -Dlambda.port=$(LAMBDA_PORT) -Dsqs.port=$(SQS_PORT) test
@@ -88,6 +89,9 @@ build: ## Build every function's zip with its SBOM and print the sizes
 	@./scripts/maven -ntp -DskipTests -Psbom package
 	@du -h functions/*/target/*.zip
 
+policy: ## Check every policy and compile it to JSON (FILE=infra/prod.policy.yaml: only that one)
+	@./scripts/policy $(if $(FILE),"$$FILE")
+
 aws-init-dev aws-init-prod: ## Connect to the state of an environment (once)
 	@./scripts/aws init $(lastword $(subst -, ,$@))
 
@@ -96,9 +100,6 @@ aws-apply-dev aws-apply-prod: ## Deploy the output of `make build`; shows the pl
 
 aws-destroy-dev aws-destroy-prod: ## Remove an unprotected environment; asks for its name
 	@./scripts/aws destroy $(lastword $(subst -, ,$@))
-
-policy: ## Check every policy and compile it to JSON (FILE=infra/prod.policy.yaml: only that one)
-	@./scripts/policy $(if $(FILE),"$$FILE")
 
 lock: ## Write the lock files of the Terraform providers
 	@./scripts/providers lock
@@ -120,26 +121,26 @@ ls-logs: ## Follow the functions' logs on the emulator
 doctor-dev doctor-prod: ## Check an environment before its first alert
 	@./scripts/aws doctor $(lastword $(subst -, ,$@))
 
-aws-publish-dev aws-publish-prod: ## Publish one payload to the alert topic (FILE=test-data/grafana/firing.json)
+aws-publish-dev aws-publish-prod: ## Publish one payload to the alert topic (FILE=test-data/grafana/....json)
 	@./scripts/aws publish $(lastword $(subst -, ,$@))
+
+why-dev why-prod: ## Tell what became of an alert and why: ID=...
+	@./scripts/aws why $(lastword $(subst -, ,$@))
+
+dead-letters-dev dead-letters-prod: ## List the dead letters with their diagnoses
+	@./scripts/aws dead-letters $(lastword $(subst -, ,$@))
+
+redrive-dev redrive-prod: ## Put a dead letter back on the queue: ID=... or ID=all (SET="team=harbor priority=P1")
+	@./scripts/aws redrive $(lastword $(subst -, ,$@))
+
+forget-dev forget-prod: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
+	@./scripts/aws forget $(lastword $(subst -, ,$@))
 
 logs-dev logs-prod: ## Follow the execution log (SINCE=10m)
 	@./scripts/aws executions $(lastword $(subst -, ,$@))
 
 aws-logs-dev aws-logs-prod: ## Follow the functions' logs (SINCE=10m)
 	@./scripts/aws logs $(lastword $(subst -, ,$@))
-
-why-dev why-prod: ## Tell what became of an alert and why: ID=<message, delivery, event, fingerprint, issue or execution>
-	@./scripts/aws why $(lastword $(subst -, ,$@))
-
-dead-letters-dev dead-letters-prod: ## List the dead letters with their diagnoses
-	@./scripts/aws dead-letters $(lastword $(subst -, ,$@))
-
-redrive-dev redrive-prod: ## Put a dead letter back on the queue: ID=... (SET="team=harbor priority=P1"), or ID=all
-	@./scripts/aws redrive $(lastword $(subst -, ,$@))
-
-forget-dev forget-prod: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
-	@./scripts/aws forget $(lastword $(subst -, ,$@))
 
 rollback-dev rollback-prod: ## Move every function back to the commit before (TO=commit: to that commit)
 	@./scripts/aws rollback $(lastword $(subst -, ,$@))

@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.auth.GitHubApp;
-import org.pytorch.alerting.github.http.GitHubResponse;
-import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
 
@@ -98,25 +96,9 @@ public record GitHubTarget(
 
   /** Otherwise the first alert would find out. */
   private static void requireUsableKey(GitHubTarget target) {
-    TokenSource.AppApi nobody =
-        new TokenSource.AppApi() {
-          @Override
-          public GitHubResponse get(String path, String token) {
-            return new GitHubResponse(503, Map.of(), "{}");
-          }
-
-          @Override
-          public GitHubResponse post(String path, Object json, String token) {
-            return get(path, token);
-          }
-
-          @Override
-          public Instant now() {
-            return Instant.EPOCH;
-          }
-        };
     try {
-      new GitHubApp(_ -> Optional.of(target.secret()), "app").identity(nobody);
+      new GitHubApp(_ -> Optional.of(target.secret()), "app")
+          .identity(new OfflineApi(() -> Instant.EPOCH));
     } catch (GitHubAccessException e) {
       String message = String.valueOf(e.getMessage());
       String problem = message.substring(message.indexOf(PROBLEM) + PROBLEM.length());

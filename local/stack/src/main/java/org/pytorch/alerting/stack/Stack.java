@@ -154,7 +154,7 @@ public final class Stack implements AutoCloseable {
             GITHUB_SECRET,
             gitHub.apiUrl(),
             gitHub.repo(),
-            localGitHub.isEmpty(),
+            gitHub.control().isEmpty(),
             throughput,
             policy);
     PipelineFunctions functions = new PipelineFunctions(variables::of, throughput, clock, log);

@@ -16,7 +16,7 @@ import org.pytorch.alerting.stack.Ports;
  * @param exit whether to stop after the story
  * @param json whether a program reads the output
  * @param ports the chosen ports, by service
- * @param withConsole whether the console is started
+ * @param withConsole whether to start the console
  * @param fresh whether to forget what the stack remembers
  * @param data the folder of what it remembers, if not the usual one
  * @param policy a policy's JSON
@@ -53,11 +53,12 @@ record Arguments(
                --fresh       forget them first
                --no-console  start without the console
       PORTS: --webhook-port=N --github-port=N --stepfunctions-port=N --sqs-port=N --sns-port=N
-             --dynamodb-port=N --lambda-port=N --secretsmanager-port=N --console-port=N; by default, `up` uses
-             8710, 8720 and so on, or the next free port, and `run` uses free ports
+             --dynamodb-port=N --lambda-port=N --secretsmanager-port=N --console-port=N; by default,
+             `up` uses 8710, 8720 and so on, or the next free port, and `run` uses free ports
       """;
 
-  private static final Set<String> STARTING = Set.of("run", "up", "down", "explain");
+  private static final Set<String> STARTING = Set.of("run", "up", "down", "explain", "doctor");
+
   private static final String DATA = "--data=";
   private static final String POLICY = "--policy=";
   private static final String SOURCE = "--source=";

@@ -117,19 +117,15 @@ public final class Main {
 
   private int up(Arguments arguments) {
     Notes notes = new Notes(project.resolve("target/stack.notes"), out);
-    Stack stack =
-        start(
-            arguments,
-            PortChoice.usual(arguments.ports(), notes::add),
-            options -> remembering(options, arguments, notes),
-            out);
+    PortChoice.Chosen chosen = PortChoice.usual(arguments, notes::add);
+    Stack stack = start(arguments, chosen, options -> remembering(options, arguments, notes), out);
     StackDescription at = stack.description();
     notes.add(
         "Webhook: %s with the header %s; its token is in %s."
             .formatted(at.webhook().url(), at.webhook().header(), project.relativize(file.path())));
     notes.add("GitHub:  %s, repository %s".formatted(at.github().endpoint(), at.github().repo()));
+    console().ifPresent(url -> notes.add("Console: %s shows what happens.".formatted(url)));
     notes.write();
-    printConsole();
     waitForSignal();
     return OK;
   }
@@ -188,8 +184,7 @@ public final class Main {
     Path log = project.resolve("target/functions.log");
     out.println("Starting SQS, SNS, DynamoDB, Secrets Manager, Lambda, Step Functions, GitHub …");
     long begun = System.nanoTime();
-    Stack stack =
-        start(arguments, PortChoice.any(arguments.ports()), UnaryOperator.identity(), logFile(log));
+    Stack stack = start(arguments, PortChoice.any(arguments), options -> options, logFile(log));
     out.printf(
         Locale.ROOT,
         "Ready after %.1f s. Endpoints are in %s and in this table; the functions log to %s.%n",
@@ -252,7 +247,7 @@ public final class Main {
 
   private Stack start(
       Arguments arguments,
-      PortChoice.Chosen ports,
+      PortChoice.Chosen chosen,
       UnaryOperator<StackOptions> more,
       PrintStream functionLog) {
     requireNoOther();
@@ -264,16 +259,14 @@ public final class Main {
     pidFile.write();
     StackOptions options =
         StackOptions.quiet(project)
-            .on(ports.services())
+            .on(chosen.ports())
             .withPolicy(arguments.policy())
             .loggingTo(functionLog);
-    StackOptions all = more.apply(GitHubTarget.of(environment).map(options::with).orElse(options));
-    Optional<StackConsole> console =
-        arguments.withConsole()
-            ? Optional.of(StackConsole.start(ports.console()))
-            : Optional.empty();
+    StackOptions onGitHub = GitHubTarget.of(environment).map(options::with).orElse(options);
+    StackOptions complete = more.apply(onGitHub);
+    Optional<StackConsole> console = chosen.console().map(StackConsole::start);
     console.ifPresent(started -> onExit(started::close));
-    Stack stack = Stack.start(all);
+    Stack stack = Stack.start(complete);
     onExit(stack::close);
     onExit(new StackCommands(stack, project)::close);
     file.write(
@@ -285,9 +278,11 @@ public final class Main {
   }
 
   private void printConsole() {
-    file.read()
-        .flatMap(StackDescription::console)
-        .ifPresent(console -> out.println("\nThe console shows what happens: " + console.url()));
+    console().ifPresent(url -> out.println("\nThe console shows what happens: " + url));
+  }
+
+  private Optional<URI> console() {
+    return file.read().flatMap(StackDescription::console).map(StackDescription.Console::url);
   }
 
   /** A signal or the end of the story stops the stack. */

@@ -38,36 +38,50 @@ final class PortChoice {
   /** The ports that a service tries in turn. */
   private static final int PER_SERVICE = 10;
 
-  /**
-   * @param console the console's, which is not a service of the stack
-   */
-  record Chosen(Ports services, int console) {}
-
   private PortChoice() {}
 
   /**
-   * {@return the usual ports, except for the given ones}
+   * The chosen ports.
    *
-   * @param given by service; 0 means any free port
+   * @param console empty to start without the console
+   */
+  record Chosen(Ports ports, Optional<Integer> console) {}
+
+  /**
+   * {@return the usual ports, except for the given ones; for those, 0 means any free port}
+   *
    * @param note gets a sentence about each service that does not listen on its usual port
    * @throws IllegalStateException if a given port is taken
    */
-  static Chosen usual(Map<String, Integer> given, Consumer<String> note) {
+  static Chosen usual(Arguments arguments, Consumer<String> note) {
     Map<String, Integer> chosen = new LinkedHashMap<>();
     for (int i = 0; i < SERVICES.size(); i++) {
       String service = SERVICES.get(i);
       int usual = FIRST + i * PER_SERVICE;
-      Optional<Integer> wanted = Optional.ofNullable(given.get(service));
-      chosen.put(
-          service, wanted.isPresent() ? free(service, wanted.get()) : usual(service, usual, note));
+      Optional<Integer> wanted = Optional.ofNullable(arguments.ports().get(service));
+      if (wanted.isPresent()) {
+        chosen.put(service, free(service, wanted.get()));
+      } else if (arguments.withConsole() || !service.equals(CONSOLE)) {
+        chosen.put(service, usual(service, usual, note));
+      }
     }
-    return ports(chosen);
+    return chosen(arguments, chosen);
   }
 
-  /** {@return any free port for each service, except for the given ones} */
-  static Chosen any(Map<String, Integer> given) {
-    given.forEach(PortChoice::free);
-    return ports(given);
+  /**
+   * {@return any free port for each service, except for the given ones}
+   *
+   * @throws IllegalStateException if a given port is taken
+   */
+  static Chosen any(Arguments arguments) {
+    arguments.ports().forEach(PortChoice::free);
+    return chosen(arguments, arguments.ports());
+  }
+
+  private static Chosen chosen(Arguments arguments, Map<String, Integer> ports) {
+    return new Chosen(
+        ports(ports),
+        arguments.withConsole() ? Optional.of(ports.getOrDefault(CONSOLE, 0)) : Optional.empty());
   }
 
   private static int free(String service, int port) {
@@ -99,17 +113,15 @@ final class PortChoice {
     }
   }
 
-  private static Chosen ports(Map<String, Integer> chosen) {
-    Ports services =
-        new Ports(
-            chosen.getOrDefault("sqs", 0),
-            chosen.getOrDefault("sns", 0),
-            chosen.getOrDefault("dynamodb", 0),
-            chosen.getOrDefault("secretsmanager", 0),
-            chosen.getOrDefault("stepfunctions", 0),
-            chosen.getOrDefault("lambda", 0),
-            chosen.getOrDefault("webhook", 0),
-            chosen.getOrDefault("github", 0));
-    return new Chosen(services, chosen.getOrDefault(CONSOLE, 0));
+  private static Ports ports(Map<String, Integer> chosen) {
+    return new Ports(
+        chosen.getOrDefault("sqs", 0),
+        chosen.getOrDefault("sns", 0),
+        chosen.getOrDefault("dynamodb", 0),
+        chosen.getOrDefault("secretsmanager", 0),
+        chosen.getOrDefault("stepfunctions", 0),
+        chosen.getOrDefault("lambda", 0),
+        chosen.getOrDefault("webhook", 0),
+        chosen.getOrDefault("github", 0));
   }
 }

@@ -18,12 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.auth.GitHubApp;
-import org.pytorch.alerting.github.http.GitHubResponse;
-import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.OfflineApi;
 
 /**
  * Checks what the github function needs: the App's id and key, its installation and permissions,
@@ -110,10 +108,10 @@ public final class GitHubDoctor implements AutoCloseable {
   }
 
   private Optional<String> signed() {
-    AtomicReference<String> jwt = new AtomicReference<>("");
+    OfflineApi offline = new OfflineApi(clock);
     try {
       // It signs a token for the request, and the request is made below.
-      new GitHubApp(_ -> Optional.of(secret), "app").identity(signing(jwt));
+      new GitHubApp(_ -> Optional.of(secret), "app").identity(offline);
     } catch (GitHubException e) {
       String message = String.valueOf(e.getMessage());
       bad(
@@ -123,27 +121,7 @@ public final class GitHubDoctor implements AutoCloseable {
       return Optional.empty();
     }
     good("key", "is an RSA key");
-    return Optional.of(jwt.get());
-  }
-
-  private TokenSource.AppApi signing(AtomicReference<String> jwt) {
-    return new TokenSource.AppApi() {
-      @Override
-      public GitHubResponse get(String path, String token) {
-        jwt.set(token);
-        return new GitHubResponse(503, Map.of(), "{}");
-      }
-
-      @Override
-      public GitHubResponse post(String path, Object json, String token) {
-        return get(path, token);
-      }
-
-      @Override
-      public Instant now() {
-        return clock.instant();
-      }
-    };
+    return Optional.of(offline.token());
   }
 
   private boolean clock(Reply reply) {

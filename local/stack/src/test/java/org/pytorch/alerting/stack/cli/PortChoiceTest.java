@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.stack.Ports;
 
@@ -20,9 +20,14 @@ final class PortChoiceTest {
 
   @Test
   void service_with_a_taken_port_uses_the_next_one_and_says_so() throws IOException {
-    Map<String, Integer> others = new HashMap<>();
-    PortChoice.SERVICES.forEach(service -> others.put(service, 0));
-    others.remove("github");
+    Arguments others =
+        Arguments.parse(
+            Stream.concat(
+                    Stream.of("up"),
+                    PortChoice.SERVICES.stream()
+                        .filter(service -> !service.equals("github"))
+                        .map("--%s-port=0"::formatted))
+                .toArray(String[]::new));
     List<String> notes = new ArrayList<>();
     // Whoever listens on it already: this test or somebody else.
     ServerSocket ours = null;
@@ -32,9 +37,9 @@ final class PortChoiceTest {
       assertThat(e).hasMessageContaining("in use");
     }
     try {
-      Ports ports = PortChoice.usual(others, notes::add).services();
+      PortChoice.Chosen chosen = PortChoice.usual(others, notes::add);
 
-      assertThat(ports.github()).isNotEqualTo(8_720);
+      assertThat(chosen.ports().github()).isNotEqualTo(8_720);
       assertThat(notes)
           .singleElement()
           .asString()
@@ -50,7 +55,7 @@ final class PortChoiceTest {
   @Test
   void chosen_port_that_is_taken_is_refused_with_its_option() throws IOException {
     try (ServerSocket taken = taken(0)) {
-      Map<String, Integer> given = Map.of("github", taken.getLocalPort());
+      Arguments given = Arguments.parse("up", "--github-port=" + taken.getLocalPort());
       String message =
           "Port %d is taken (--github-port=N chooses another).".formatted(taken.getLocalPort());
 
@@ -61,6 +66,8 @@ final class PortChoiceTest {
 
   @Test
   void demo_uses_free_ports() {
-    assertThat(PortChoice.any(Map.of()).services()).isEqualTo(Ports.FREE);
+    assertThat(PortChoice.any(Arguments.parse("run")))
+        .isEqualTo(new PortChoice.Chosen(Ports.FREE, Optional.of(0)));
+    assertThat(PortChoice.any(Arguments.parse("run", "--no-console")).console()).isEmpty();
   }
 }

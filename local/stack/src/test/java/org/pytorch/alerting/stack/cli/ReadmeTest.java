@@ -86,7 +86,8 @@ class ReadmeTest {
       String[] argument = word.split("=", 2);
       assertThat(recipe)
           .as("the recipe of %s uses %s", words[1], argument[0])
-          .containsPattern("\\$\\((?:if \\$\\(|or \\$\\()?" + argument[0] + "\\)");
+          .containsPattern(
+              "\\$\\((?:if \\$\\(|or \\$\\()?%1$s\\)|\"\\$\\$%1$s\"".formatted(argument[0]));
       switch (argument[0]) {
         case "ARGS" -> assertThat(parsed(words[1], argument[1])).isTrue();
         case "FILE", "MODULE" -> assertThat(ROOT.resolve(argument[1])).exists();

@@ -65,7 +65,7 @@ final class WholeRun implements AutoCloseable {
                 target.repo(),
                 target.appId(),
                 target.appKeyBase64(),
-                Optional.empty(),
+                target.control(),
                 target.personToken()))
         .loggingTo(new PrintStream(functionLog, true, UTF_8));
   }
