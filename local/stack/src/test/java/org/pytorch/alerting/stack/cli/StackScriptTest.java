@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,6 +279,38 @@ class StackScriptTest {
     variables.put("HOME", "");
 
     assertThat(stack("run").output()).doesNotContain("unbound variable").contains("started: ");
+  }
+
+  /** The script waits for the classes of each of its modules, and a build makes no others. */
+  @Test
+  void modules_are_the_stack_and_what_it_depends_on() throws Exception {
+    Path root = Project.root();
+    String excluded =
+        group(
+            Files.readString(root.resolve("scripts/stack")), "grep -vE '\\^local/\\((.*?)\\)\\$'");
+    String stack = Files.readString(root.resolve("local/stack/pom.xml")).replaceAll("\\s", "");
+
+    assertThat(groups(Files.readString(root.resolve("pom.xml")), "<module>(.*?)</module>"))
+        .filteredOn(module -> module.matches("(functions|local)/.*"))
+        .filteredOn(module -> !module.matches("local/(" + excluded + ")"))
+        .extracting(module -> module.replaceAll(".*/", ""))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    Stream.of("stack"),
+                    groups(
+                        stack.substring(stack.indexOf("<dependencies>")),
+                        "<groupId>org\\.pytorch\\.alerting</groupId><artifactId>([^<]*)</artifactId>(?!<type>test)")
+                        .stream())
+                .distinct()
+                .toList());
+  }
+
+  private static String group(String text, String pattern) {
+    return groups(text, pattern).getFirst();
+  }
+
+  private static List<String> groups(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   @Test
