@@ -48,7 +48,7 @@ final class MarkdownFields {
       } else if (section > at) {
         result.add(name(lines.get(at)) + ": " + lines.get(section - 1).strip());
       } else {
-        result.add(withoutBar(lines.get(at)));
+        result.add(lines.get(at));
       }
       at = Math.max(at + 1, Math.max(table, section));
     }
@@ -110,12 +110,6 @@ final class MarkdownFields {
                 IntStream.range(0, Math.min(names.size(), row.size()))
                     .mapToObj(column -> names.get(column) + ": " + row.get(column)))
         .toList();
-  }
-
-  /** A row {@code Team | harbor} without the rest of a table. */
-  private static String withoutBar(String line) {
-    List<String> cells = line.contains("|") ? cells(line) : List.of();
-    return cells.size() == 2 && isKey(cells.getFirst()) ? pair(cells) : line;
   }
 
   private static String pair(List<String> cells) {

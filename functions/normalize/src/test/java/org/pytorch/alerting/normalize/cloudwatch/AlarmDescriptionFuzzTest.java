@@ -60,6 +60,9 @@ class AlarmDescriptionFuzzTest {
               if (firsts(description).anyMatch(line -> SEPARATOR.matcher(line).find())) {
                 return; // From a JSON object: as a line, it would be read differently.
               }
+              if (!MarkdownFields.asLines(text).equals(String.join("\n", text.lines().toList()))) {
+                return; // Lines between its parts are gone: now it is a table or a heading.
+              }
               String before = firsts(description).map(line -> line + "\n").collect(joining());
               AlarmDescription again = AlarmDescription.parse(before + text);
               // So do a priority that is none, a second link and a second summary. Of the teams
