@@ -2,8 +2,6 @@ package org.pytorch.alerting.github.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +62,8 @@ final class AlertSearch {
   }
 
   private URI uri(String state, String order) {
-    String creator =
-        calls
-            .identity()
-            .login()
-            .map(login -> "&creator=" + URLEncoder.encode(login, StandardCharsets.UTF_8))
-            .orElse("");
     return calls.uri(
         "/repos/%s/issues?%s%s%s&direction=desc&per_page=%d"
-            .formatted(repo, state, creator, order, Pages.PAGE_SIZE));
+            .formatted(repo, state, pages.byUs(), order, Pages.PAGE_SIZE));
   }
 }

@@ -2,8 +2,6 @@ package org.pytorch.alerting.github.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,16 +96,14 @@ final class IssueSearch {
   }
 
   private URI uri(Instant from, boolean newestFirst) {
-    String creator =
-        calls
-            .identity()
-            .login()
-            .map(login -> "&creator=" + URLEncoder.encode(login, StandardCharsets.UTF_8))
-            .orElse("");
     return calls.uri(
         "/repos/%s/issues?state=all%s&since=%s&sort=created&direction=%s&per_page=%d"
             .formatted(
-                repo, creator, Pages.time(from), newestFirst ? "desc" : "asc", Pages.PAGE_SIZE));
+                repo,
+                pages.byUs(),
+                Pages.time(from),
+                newestFirst ? "desc" : "asc",
+                Pages.PAGE_SIZE));
   }
 
   /** {@return the highest number in the repository's list, 0 if it is empty} */

@@ -2,6 +2,8 @@ package org.pytorch.alerting.github.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,6 +76,17 @@ final class Pages {
       throw IssueJson.unreadable(call, response, "it is not a list");
     }
     return new Page(call, response, items);
+  }
+
+  /**
+   * {@return the parameter that leaves our App's issues in a list; empty if its login is unknown}
+   */
+  String byUs() {
+    return calls
+        .identity()
+        .login()
+        .map(login -> "&creator=" + URLEncoder.encode(login, StandardCharsets.UTF_8))
+        .orElse("");
   }
 
   /** {@return {@code time} in the form of GitHub's lists: in whole seconds} */
