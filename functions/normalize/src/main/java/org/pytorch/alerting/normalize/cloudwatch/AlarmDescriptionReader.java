@@ -32,7 +32,9 @@ final class AlarmDescriptionReader {
   private static final String SPACE = "\\s\\p{Z}\\x1c-\\x1f";
 
   private static final String QUOTE = "*_`\"'“”‘’";
-  private static final String KEY = "(TEAMS?|PRIORITY|RUNBOOK(?:_URL)?|SUMMARY|DASHBOARD(?:_URL)?)";
+
+  /** The names of the keys, in any case. */
+  static final String KEY = "(TEAMS?|PRIORITY|RUNBOOK(?:_URL)?|SUMMARY|DASHBOARD(?:_URL)?)";
 
   /**
    * The signs that people use for "is", including the full-width ones, {@code =>} and {@code :=}.

@@ -18,8 +18,7 @@ final class MarkdownFields {
       Pattern.compile("\\s*\\|?\\s*:?-+:?\\s*(?:\\|\\s*:?-+:?\\s*){1,50}+\\|?\\s*");
 
   private static final Pattern KEY =
-      Pattern.compile(
-          "teams?|priority|runbook(?:_url)?|summary|dashboard(?:_url)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(AlarmDescriptionReader.KEY, Pattern.CASE_INSENSITIVE);
 
   private static final Pattern HEADING =
       Pattern.compile("\\s*(?:#{1,6}\\s[\\s*_]*|\\*\\*|__)([\\w-]{1,50}?):?[\\s*_#]*");

@@ -50,6 +50,11 @@ public final class Subject {
           "endpoint",
           "container");
 
+  /** In code points: behind a longer subject not even {@code , =x} fits. */
+  private static final int LAST_WITH_ROOM = AlertEvent.MAX_SUBJECT_LENGTH - ", =x".length();
+
+  private record Candidate(int rank, String name, String value) {}
+
   private Subject() {}
 
   /**
@@ -62,18 +67,28 @@ public final class Subject {
    */
   public static Optional<String> of(
       Map<String, String> labels, Map<String, String> common, String title) {
-    List<Map.Entry<String, String>> candidates =
+    // Ranked once for each label, and looked at until no more fit: an alert may have a megabyte.
+    List<Candidate> candidates =
         labels.entrySet().stream()
-            .filter(label -> isSubject(label.getKey(), label.getValue(), title))
-            .sorted(
-                Comparator.<Map.Entry<String, String>>comparingInt(
-                        label -> rank(label.getKey(), label.getValue(), common))
-                    .thenComparing(Map.Entry::getKey))
+            .filter(label -> isSubject(label.getKey()))
+            .map(
+                label ->
+                    new Candidate(
+                        rank(label.getKey(), label.getValue(), common),
+                        label.getKey(),
+                        label.getValue()))
+            .sorted(Comparator.comparingInt(Candidate::rank).thenComparing(Candidate::name))
             .toList();
     StringBuilder subject = new StringBuilder();
-    for (Map.Entry<String, String> label : candidates) {
+    for (Candidate label : candidates) {
+      if (subject.codePointCount(0, subject.length()) > LAST_WITH_ROOM) {
+        break;
+      }
+      if (!says(label.value(), title)) {
+        continue;
+      }
       String part =
-          Text.line(label.getKey()) + "=" + Text.cut(Text.line(label.getValue()), MAX_VALUE_LENGTH);
+          Text.line(label.name()) + "=" + Text.cut(Text.line(label.value()), MAX_VALUE_LENGTH);
       String longer = subject.isEmpty() ? part : subject + ", " + part;
       if (longer.codePointCount(0, longer.length()) <= AlertEvent.MAX_SUBJECT_LENGTH) {
         subject.setLength(0);
@@ -83,11 +98,13 @@ public final class Subject {
     return Optional.of(subject.toString()).filter(text -> !text.isEmpty());
   }
 
-  private static boolean isSubject(String name, String value, String title) {
-    return !name.startsWith("__")
-        && !NOT_SUBJECT.contains(name.toLowerCase(Locale.ROOT))
-        && !Placeholders.isNothing(value)
-        && !title.contains(value);
+  private static boolean isSubject(String name) {
+    return !name.startsWith("__") && !NOT_SUBJECT.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** {@return whether {@code value} says something that {@code title} does not} */
+  private static boolean says(String value, String title) {
+    return !Placeholders.isNothing(value) && !title.contains(value);
   }
 
   private static int rank(String name, String value, Map<String, String> common) {
