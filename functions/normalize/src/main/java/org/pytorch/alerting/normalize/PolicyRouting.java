@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.policy.match.AlertFacts;
 import org.pytorch.alerting.policy.match.Match;
 import org.pytorch.alerting.policy.match.Router;
-import org.pytorch.alerting.policy.match.Subject;
 import org.pytorch.alerting.policy.rule.Policy;
 
 /** Decides once for each event what the policy says about it. Without a policy it says nothing. */
@@ -37,7 +37,7 @@ public final class PolicyRouting {
    * @param saidAt decides which windows are open
    */
   public static Match explain(Policy policy, AlertEvent event, Instant saidAt) {
-    return new Router(policy).match(subject(event, false), saidAt);
+    return new Router(policy).match(facts(event, false), saidAt);
   }
 
   /**
@@ -60,7 +60,7 @@ public final class PolicyRouting {
 
   /** {@return what the policy says about {@code event}, with all reasons; empty without one} */
   Optional<Match> match(AlertEvent event, boolean impliedPriority, Instant saidAt) {
-    return router.map(it -> it.match(subject(event, impliedPriority), saidAt));
+    return router.map(it -> it.match(facts(event, impliedPriority), saidAt));
   }
 
   /**
@@ -97,11 +97,11 @@ public final class PolicyRouting {
     return problem.startsWith(field + " ") || problem.startsWith("no " + field + ":");
   }
 
-  private static Subject subject(AlertEvent event, boolean impliedPriority) {
+  private static AlertFacts facts(AlertEvent event, boolean impliedPriority) {
     Map<String, String> labels = event.labels().orElse(Map.of());
     Map<String, String> annotations = event.annotations().orElse(Map.of());
     Optional<Priority> priority = event.priority();
-    return new Subject(
+    return new AlertFacts(
         event.source(),
         event.identity().accountId(),
         event.identity().region().or(event.resource()::region),

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.policy.match.AlertFacts;
 import org.pytorch.alerting.policy.match.Router;
-import org.pytorch.alerting.policy.match.Subject;
 import org.pytorch.alerting.policy.parse.Problem;
 import org.pytorch.alerting.policy.rule.Policy;
 
@@ -35,7 +35,7 @@ class PolicyFuzzTest {
     Routing routing =
         new Router(policy)
             .match(
-                new Subject(
+                new AlertFacts(
                     "grafana",
                     Optional.empty(),
                     Optional.of("eu-north-1"),

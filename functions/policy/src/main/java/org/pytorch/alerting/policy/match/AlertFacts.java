@@ -14,7 +14,7 @@ import org.pytorch.alerting.policy.rule.Field;
  * @param team the owner, as a slug
  * @param severity of the alert by its sender, for alerts without a priority
  */
-public record Subject(
+public record AlertFacts(
     String source,
     Optional<String> account,
     Optional<String> region,
@@ -26,7 +26,7 @@ public record Subject(
     Map<String, String> labels,
     Map<String, String> annotations,
     Map<String, String> dimensions) {
-  public Subject {
+  public AlertFacts {
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
     dimensions = Map.copyOf(dimensions);
@@ -47,8 +47,8 @@ public record Subject(
     };
   }
 
-  Subject owned(Optional<Priority> newPriority, Optional<String> newTeam) {
-    return new Subject(
+  AlertFacts owned(Optional<Priority> newPriority, Optional<String> newTeam) {
+    return new AlertFacts(
         source,
         account,
         region,

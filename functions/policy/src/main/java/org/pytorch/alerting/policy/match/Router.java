@@ -29,8 +29,8 @@ public final class Router {
    *
    * @param at the time that decides which windows are open
    */
-  public Match match(Subject alert, Instant at) {
-    Subject seen = completed(alert, policy.defaults());
+  public Match match(AlertFacts alert, Instant at) {
+    AlertFacts seen = completed(alert, policy.defaults());
     List<Miss> misses = new ArrayList<>();
     for (Route route : policy.routes()) {
       Optional<Miss> miss = miss(route.name(), route.matcher(), seen);
@@ -44,7 +44,12 @@ public final class Router {
   }
 
   private Match match(
-      Subject alert, Subject seen, Instant at, String route, Settings settings, List<Miss> misses) {
+      AlertFacts alert,
+      AlertFacts seen,
+      Instant at,
+      String route,
+      Settings settings,
+      List<Miss> misses) {
     Optional<String> maintenance =
         policy.maintenance().stream()
             .filter(it -> it.window().isOpenAt(at))
@@ -54,20 +59,20 @@ public final class Router {
     return new Match(route, settings, misses, maintenance, stated(alert, settings), alert.team());
   }
 
-  private static Subject completed(Subject alert, Settings settings) {
+  private static AlertFacts completed(AlertFacts alert, Settings settings) {
     return alert.owned(
         stated(alert, settings).or(settings::priority), alert.team().or(settings::team));
   }
 
   /** {@return the priority that the sender named, or that its severity stands for} */
-  private static Optional<Priority> stated(Subject alert, Settings settings) {
+  private static Optional<Priority> stated(AlertFacts alert, Settings settings) {
     return alert
         .priority()
         .or(() -> alert.severity().flatMap(settings::priorityOf))
         .or(alert::implied);
   }
 
-  private static Optional<Miss> miss(String name, Matcher matcher, Subject alert) {
+  private static Optional<Miss> miss(String name, Matcher matcher, AlertFacts alert) {
     for (Condition condition : matcher.match()) {
       Optional<String> actual = alert.value(condition.field());
       if (actual.isEmpty() || !condition.matches(actual.get())) {

@@ -30,7 +30,7 @@ class RouterPropertyTest {
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
       List<Route> routes = routes(random, 6);
-      Subject alert = alert(random);
+      AlertFacts alert = alert(random);
 
       String expected =
           routes.stream()
@@ -57,7 +57,7 @@ class RouterPropertyTest {
         match.add(condition("team", "team-" + i));
         routes.add(new Route("r" + i, new Matcher(match, List.of()), Settings.none()));
       }
-      Subject alert = Subjects.of("team-" + random.nextInt(6), labels(random));
+      AlertFacts alert = TestFacts.of("team-" + random.nextInt(6), labels(random));
       String before = routeOf(routes, alert);
       Collections.shuffle(routes, random);
 
@@ -78,7 +78,7 @@ class RouterPropertyTest {
       if (routes.get(0).matcher().covers(routes.get(1).matcher())) {
         covered++;
         for (int i = 0; i < 20; i++) {
-          Subject alert = alert(random);
+          AlertFacts alert = alert(random);
           assertThat(routeOf(routes, alert)).as("%s of %s", alert, routes).isNotEqualTo("r1");
         }
       }
@@ -89,7 +89,7 @@ class RouterPropertyTest {
     assertThat(covered).as("covered routes, or nothing was tried").isGreaterThan(100);
   }
 
-  private static String routeOf(List<Route> routes, Subject alert) {
+  private static String routeOf(List<Route> routes, AlertFacts alert) {
     return new Router(new Policy(Settings.none(), routes, List.of())).match(alert, NOON).route();
   }
 
@@ -121,8 +121,8 @@ class RouterPropertyTest {
         Field.parse(field).orElseThrow(), List.of(patterns).stream().map(Pattern::new).toList());
   }
 
-  private static Subject alert(Random random) {
-    return Subjects.of(pick(random, "a", "b", "ab", "aab", "ba"), labels(random));
+  private static AlertFacts alert(Random random) {
+    return TestFacts.of(pick(random, "a", "b", "ab", "aab", "ba"), labels(random));
   }
 
   private static Map<String, String> labels(Random random) {

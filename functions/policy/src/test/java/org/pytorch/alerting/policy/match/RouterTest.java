@@ -57,7 +57,7 @@ class RouterTest {
             .formatted(match, not == null ? "" : ", \"not\": " + not);
     Match found =
         router("{\"version\": 1, \"routes\": [%s]}".formatted(route))
-            .match(Subjects.of("harbor", Map.of("env", "prod")), NOON);
+            .match(TestFacts.of("harbor", Map.of("env", "prod")), NOON);
 
     assertThat(found.route()).isEqualTo(matches ? "one" : "defaults");
     assertThat(found.misses().stream().map(Miss::reason).findFirst())
@@ -75,7 +75,7 @@ class RouterTest {
                   {"name": "harbor", "match": {"team": "harbor"}, "repository": "acme/harbor"},
                   {"name": "disks", "match": {"title": "Disk *"}}]}
                 """)
-            .match(Subjects.of("harbor", Map.of()), NOON);
+            .match(TestFacts.of("harbor", Map.of()), NOON);
 
     assertThat(found.route()).isEqualTo("harbor");
     assertThat(found.routing().repository()).contains("acme/harbor");
@@ -101,13 +101,13 @@ class RouterTest {
                          "group_by": []}]}
             """);
 
-    assertThat(Json.write(router.match(Subjects.of("harbor", Map.of()), NOON).routing()))
+    assertThat(Json.write(router.match(TestFacts.of("harbor", Map.of()), NOON).routing()))
         .isEqualTo(
             """
             {"route":"harbor","repository":"acme/alerts","labels":["oncall"],\
             "lifecycle":{"repeats":"silent","reopen":"2h","storm":{"issues":5}}}\
             """);
-    assertThat(Json.write(router.match(Subjects.of("yard", Map.of()), NOON).routing()))
+    assertThat(Json.write(router.match(TestFacts.of("yard", Map.of()), NOON).routing()))
         .isEqualTo(
             """
             {"route":"defaults","repository":"acme/alerts","assignees":["noah"],\
@@ -134,7 +134,7 @@ class RouterTest {
                  "defaults": {"priority": "P3", "severities": {"Critical": "P1", "*": "P2"}}}
                 """)
             .match(
-                Subjects.subject(
+                TestFacts.facts(
                     Optional.ofNullable(given),
                     Optional.empty(),
                     severity == null ? Map.of() : Map.of("severity", severity)),
@@ -157,7 +157,7 @@ class RouterTest {
                  "routes": [{"name": "account", "match": {"team": "triage", "priority": "P3"},
                              "team": "yard", "priority": "P0"}]}
                 """)
-            .match(Subjects.subject(Optional.empty(), Optional.empty(), Map.of()), NOON);
+            .match(TestFacts.facts(Optional.empty(), Optional.empty(), Map.of()), NOON);
 
     assertThat(found.route()).isEqualTo("account");
     assertThat(found.routing().team()).contains("yard");
@@ -174,7 +174,7 @@ class RouterTest {
                               "hold_close": 0, "close": "on_resolve",
                               "storm": {"per_rule": 10, "issues": 30, "per": "10m", "bypass": ["P0"]}}}
                 """)
-            .match(Subjects.of("harbor", Map.of()), NOON);
+            .match(TestFacts.of("harbor", Map.of()), NOON);
 
     assertThat(Json.write(found.routing())).isEqualTo("{\"route\":\"defaults\"}");
   }
@@ -190,14 +190,14 @@ class RouterTest {
               {"name": "move", "match": {"team": "harbor"}, "not": {"priority": "P0"},
                "from": "2026-03-04T12:00:00Z", "to": "2026-03-04T13:00:00Z"}]}
             """);
-    Subject harbor = Subjects.of("harbor", Map.of());
+    AlertFacts harbor = TestFacts.of("harbor", Map.of());
 
     assertThat(router.match(harbor, NOON).maintenance()).contains("move");
     assertThat(router.match(harbor, NOON.minusMillis(1)).maintenance()).isEmpty();
     assertThat(
             router
                 .match(
-                    Subjects.subject(Optional.of(Priority.P0), Optional.of("harbor"), Map.of()),
+                    TestFacts.facts(Optional.of(Priority.P0), Optional.of("harbor"), Map.of()),
                     NOON)
                 .maintenance())
         .isEmpty();
@@ -207,7 +207,7 @@ class RouterTest {
   void without_a_policy_an_alert_is_as_its_sender_gave_it() {
     Match found =
         new Router(Policy.none())
-            .match(Subjects.subject(Optional.empty(), Optional.empty(), Map.of()), NOON);
+            .match(TestFacts.facts(Optional.empty(), Optional.empty(), Map.of()), NOON);
 
     assertThat(found.stated()).isEmpty();
     assertThat(found.team()).isEmpty();
@@ -219,7 +219,7 @@ class RouterTest {
     Match found =
         router(
                 "{\"version\": 1, \"routes\": [{\"name\": \"a\", \"match\": {\"labels.x\": \"y\"}}]}")
-            .match(Subjects.of("harbor", Map.of("x", "z".repeat(5_000))), NOON);
+            .match(TestFacts.of("harbor", Map.of("x", "z".repeat(5_000))), NOON);
 
     assertThat(found.misses()).hasSize(1);
     assertThat(found.misses().getFirst().reason()).hasSizeLessThan(150);

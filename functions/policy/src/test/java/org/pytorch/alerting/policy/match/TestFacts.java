@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.pytorch.alerting.model.Priority;
 
 /** Alerts for tests. */
-final class Subjects {
-  private Subjects() {}
+final class TestFacts {
+  private TestFacts() {}
 
-  static Subject subject(
+  static AlertFacts facts(
       Optional<Priority> priority, Optional<String> team, Map<String, String> labels) {
-    return new Subject(
+    return new AlertFacts(
         "grafana",
         Optional.of("640017223391"),
         Optional.empty(),
@@ -24,7 +24,7 @@ final class Subjects {
         Map.of("QueueName", "berths"));
   }
 
-  static Subject of(String team, Map<String, String> labels) {
-    return subject(Optional.of(Priority.P1), Optional.of(team), labels);
+  static AlertFacts of(String team, Map<String, String> labels) {
+    return facts(Optional.of(Priority.P1), Optional.of(team), labels);
   }
 }
