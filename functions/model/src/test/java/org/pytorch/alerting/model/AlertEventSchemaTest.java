@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.JsonChanges;
 
 /** The published schema and the record say the same, but that a sender's FIRING is complete. */
 class AlertEventSchemaTest {
@@ -53,8 +54,8 @@ class AlertEventSchemaTest {
   private static final String FULL =
       """
       {"schema_version": 1, "provider_version": "3.2", "source": "yardwatch", "state": "FIRING",
-       "title": "Crane 4 does not answer", "description": "No heartbeat.", "summary": "Silent",
-       "reason": "last heartbeat 16:57:01", "priority": "P1",
+       "title": "Crane 4 does not answer", "subject": "crane=4",
+       "description": "No heartbeat.", "summary": "Silent", "reason": "last heartbeat 16:57:01", "priority": "P1",
        "occurred_at": "2026-03-09T16:59:17.131Z", "team": "yard", "teams": ["yard", "dev-infra"],
        "resource": {"type": "instance", "id": "crane-4", "region": "eu-west-1",
                     "extra": {"firmware": "7.1.3"}},
@@ -76,6 +77,7 @@ class AlertEventSchemaTest {
           new Trial("/source", List.of("\"a_b-9\"", "\"A\"", "\"\"", "\"a b\"", text(51), "null")),
           new Trial("/state", List.of("\"RESOLVED\"", "\"firing\"", "\"OK\"", "0", "null", "[]")),
           new Trial("/title", List.of(text(500), text(501), "\" \\t\"", "\"\"", "7", "null")),
+          new Trial("/subject", List.of(text(60), text(61), "\"\"", "null", "4", "[]")),
           new Trial("/description", List.of(text(4096), text(4097), "\"\"", "null", "1", "[]")),
           new Trial("/summary", List.of(text(1500), text(1501), "null", "false")),
           new Trial("/reason", List.of(text(1000), text(1001), "null", "1.5")),
@@ -144,7 +146,7 @@ class AlertEventSchemaTest {
                 trial ->
                     Stream.concat(
                         trial.values().stream().map(value -> with(FULL, trial.pointer(), value)),
-                        Stream.of(without(FULL, trial.pointer()))))
+                        Stream.of(JsonChanges.without(FULL, trial.pointer()))))
             .toList();
     List<String> resolved =
         single.stream().map(event -> with(event, "/state", "\"RESOLVED\"")).toList();
@@ -211,7 +213,8 @@ class AlertEventSchemaTest {
 
   private static String unowned(String state) {
     String event = with(FULL, "/state", "\"%s\"".formatted(state));
-    return without(without(without(event, "/priority"), "/team"), "/teams");
+    return JsonChanges.without(
+        JsonChanges.without(JsonChanges.without(event, "/priority"), "/team"), "/teams");
   }
 
   /** {@return an event with up to four changes, by the seed} */
@@ -231,24 +234,12 @@ class AlertEventSchemaTest {
     return json.toString();
   }
 
+  /** The owner is also the first of the teams. */
   private static String with(String event, String pointer, String value) {
-    ObjectNode json = (ObjectNode) Json.read(event, JsonNode.class);
-    int end = pointer.lastIndexOf('/');
-    if (json.at(pointer.substring(0, end)) instanceof ObjectNode parent) {
-      parent.set(pointer.substring(end + 1), Json.read(value, JsonNode.class));
-    }
+    String changed = JsonChanges.with(event, pointer, value);
     return pointer.equals("/team") && value.equals("\"dev-infra\"")
-        ? with(json.toString(), "/teams", "[\"dev-infra\"]")
-        : json.toString();
-  }
-
-  private static String without(String event, String pointer) {
-    ObjectNode json = (ObjectNode) Json.read(event, JsonNode.class);
-    int end = pointer.lastIndexOf('/');
-    if (json.at(pointer.substring(0, end)) instanceof ObjectNode parent) {
-      parent.remove(pointer.substring(end + 1));
-    }
-    return json.toString();
+        ? with(changed, "/teams", "[\"dev-infra\"]")
+        : changed;
   }
 
   private static String text(int length) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.json.JsonChanges;
 
 /** The published schema and the reader say the same about a policy's form. */
 class PolicySchemaTest {
@@ -198,12 +198,17 @@ class PolicySchemaTest {
   static Stream<String> policies() {
     return Stream.concat(
         TRIALS.stream()
-            .flatMap(trial -> trial.values().stream().map(value -> with(trial.pointer(), value))),
+            .flatMap(
+                trial ->
+                    trial.values().stream()
+                        .map(value -> JsonChanges.with(FULL, trial.pointer(), value))),
         members(Json.read(FULL, JsonNode.class), "")
             .flatMap(
                 pointer ->
                     Stream.of(
-                        without(pointer), with(pointer, "null"), with(pointer + "x", "\"new\""))));
+                        JsonChanges.without(FULL, pointer),
+                        JsonChanges.with(FULL, pointer, "null"),
+                        JsonChanges.with(FULL, pointer + "x", "\"new\""))));
   }
 
   @ParameterizedTest
@@ -290,24 +295,6 @@ class PolicySchemaTest {
                 .flatMap(member -> members(member.getValue(), pointer + "/" + member.getKey()));
     boolean isMember = !pointer.isEmpty() && !pointer.matches(".*/\\d+");
     return isMember ? Stream.concat(Stream.of(pointer), inner) : inner;
-  }
-
-  private static String with(String pointer, String value) {
-    JsonNode json = Json.read(FULL, JsonNode.class);
-    int end = pointer.lastIndexOf('/');
-    if (json.at(pointer.substring(0, end)) instanceof ObjectNode parent) {
-      parent.set(pointer.substring(end + 1), Json.read(value, JsonNode.class));
-    }
-    return json.toString();
-  }
-
-  private static String without(String pointer) {
-    JsonNode json = Json.read(FULL, JsonNode.class);
-    int end = pointer.lastIndexOf('/');
-    if (json.at(pointer.substring(0, end)) instanceof ObjectNode parent) {
-      parent.remove(pointer.substring(end + 1));
-    }
-    return json.toString();
   }
 
   private static String resource() {
