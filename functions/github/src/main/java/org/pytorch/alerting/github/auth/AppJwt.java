@@ -42,7 +42,7 @@ final class AppJwt {
     return token;
   }
 
-  /** Has the next token signed anew. */
+  /** Has a new token signed at the next use. */
   void forget() {
     kept.set(null);
   }

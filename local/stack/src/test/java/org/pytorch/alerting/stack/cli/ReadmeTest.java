@@ -26,7 +26,7 @@ import org.pytorch.alerting.stack.cli.payload.Payload;
 
 /**
  * What the README and CONTRIBUTING tell people to type exists: targets, their variables, files,
- * scripts, ports, and the variables of {@code target/stack.env}. Nothing is built or started anew.
+ * scripts, ports, and the variables of {@code target/stack.env}. Nothing is built or started again.
  */
 class ReadmeTest {
   private static final Path ROOT = Project.root();

@@ -112,10 +112,10 @@ public final class AwsSources implements Sources {
             .path("queryId")
             .asText();
     for (int poll = 0; poll < MAX_POLLS; poll++) {
-      JsonNode answer = aws.call("logs", "get-query-results", Map.of("queryId", id));
-      switch (answer.path("status").asText()) {
+      JsonNode response = aws.call("logs", "get-query-results", Map.of("queryId", id));
+      switch (response.path("status").asText()) {
         case "Complete" -> {
-          return answer
+          return response
               .path("results")
               .valueStream()
               .flatMap(row -> message(row).stream())
@@ -124,7 +124,7 @@ public final class AwsSources implements Sources {
         case "Scheduled", "Running", "Unknown" -> pause.accept(BETWEEN_POLLS);
         default ->
             throw new IllegalStateException(
-                "Logs Insights ended with the status " + answer.path("status").asText());
+                "Logs Insights ended with the status " + response.path("status").asText());
       }
     }
     throw new IllegalStateException(
