@@ -66,8 +66,15 @@ public final class Main {
 
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.exit(
-        new Main(Path.of("").toAbsolutePath(), out, new Environment(System.getenv())).run(args));
+    int status = FAILED;
+    try {
+      status =
+          new Main(Path.of("").toAbsolutePath(), out, new Environment(System.getenv())).run(args);
+    } catch (RuntimeException e) {
+      // Threads of a stack that started in part would keep it alive, and nobody could use it.
+      e.printStackTrace(System.err);
+    }
+    System.exit(status);
   }
 
   private int run(String[] args) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.pytorch.alerting.console.Console;
 import org.pytorch.alerting.console.source.Endpoints;
 import org.pytorch.alerting.console.story.Explainer;
@@ -41,11 +42,25 @@ public final class StackConsole implements AutoCloseable {
    * @return where the console is
    */
   public StackDescription.Console show(Stack stack, Path testData, Optional<Path> policy) {
-    Console started = console.join();
+    Console started = started();
     started.connect(
         endpoints(stack.description(), testData), Optional.of(explainer(stack, policy)));
     stack.journal().listen(_ -> started.changed());
     return new StackDescription.Console(started.uri());
+  }
+
+  /**
+   * @throws IllegalStateException if it could not start, such as on a port that is taken
+   */
+  Console started() {
+    try {
+      return console.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "The console cannot start (--console-port=N chooses another port, --no-console starts without it): %s"
+              .formatted(Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("")),
+          e);
+    }
   }
 
   private static Explainer explainer(Stack stack, Optional<Path> policy) {
@@ -112,6 +127,8 @@ public final class StackConsole implements AutoCloseable {
 
   @Override
   public void close() {
-    console.thenAccept(Console::close).join();
+    if (!console.isCompletedExceptionally()) {
+      console.thenAccept(Console::close).join();
+    }
   }
 }
