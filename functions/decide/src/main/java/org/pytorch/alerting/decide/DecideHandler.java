@@ -228,7 +228,16 @@ public final class DecideHandler implements RequestStreamHandler {
 
   private Log.Line line(AlertAction action) {
     return switch (action) {
-      case CREATE, COMMENT, CLOSE, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, POSTPONE ->
+      case CREATE,
+          COMMENT,
+          UPDATE,
+          REOPEN,
+          CLOSE,
+          COUNT,
+          SKIP_STALE,
+          SKIP_MANUAL_CLOSE,
+          SKIP_POLICY,
+          POSTPONE ->
           log.info("Alert decided");
       // The event goes to the dead-letter queue.
       case REJECT, GIVE_UP -> log.warn("Alert decided");

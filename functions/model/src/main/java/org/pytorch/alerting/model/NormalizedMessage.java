@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.PackedPayload;
 
@@ -33,6 +35,7 @@ public record NormalizedMessage(
    *     only if the alert needs an issue; present also for a FIRING that is not {@linkplain
    *     AlertEvent#isComplete complete}. Only decide knows whether it is a repeat, which needs
    *     neither team nor priority.
+   * @param check why the alert is looked at again, for a check, which has no event
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record NormalizedAlert(
@@ -40,10 +43,37 @@ public record NormalizedMessage(
       Fingerprint fingerprint,
       Optional<AlertEvent> event,
       Optional<String> payload,
-      Optional<RejectedAlerts> rejection) {
+      Optional<RejectedAlerts> rejection,
+      Optional<CheckReason> check) {
+    /** {@return the part of a message that is a check} */
+    public static NormalizedAlert of(EventId eventId, Check check) {
+      return new NormalizedAlert(
+          eventId,
+          check.fingerprint(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(check.reason()));
+    }
+
+    /** A provider's alert, or a part of the payload that cannot be read. */
+    public NormalizedAlert(
+        EventId eventId,
+        Fingerprint fingerprint,
+        Optional<AlertEvent> event,
+        Optional<String> payload,
+        Optional<RejectedAlerts> rejection) {
+      this(eventId, fingerprint, event, payload, rejection, Optional.empty());
+    }
+
     public NormalizedAlert {
+      if (check.isPresent() && event.isPresent()) {
+        throw new IllegalArgumentException("a check has no event: " + eventId);
+      }
       boolean rejectable =
-          event.map(it -> it.state() == AlertState.FIRING && !it.isComplete()).orElse(true);
+          event
+              .map(it -> it.state() == AlertState.FIRING && !it.isComplete())
+              .orElse(check.isEmpty());
       if (rejectable != rejection.isPresent()) {
         throw new IllegalArgumentException(
             "a rejection belongs to a FIRING without team or priority, and to a part that is not an alert: "

@@ -130,8 +130,8 @@ class LimitsTest {
   void claim_belongs_to_the_actions_that_are_recorded(AlertAction action) {
     boolean recorded =
         switch (action) {
-          case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
-          case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
+          case CREATE, COMMENT, UPDATE, REOPEN, CLOSE, GIVE_UP -> true;
+          case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
         };
 
     assertThat(action.isClaimed()).isEqualTo(recorded);
@@ -147,7 +147,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY", "REJECT"})
+      names = {"COUNT", "SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY", "REJECT"})
   void skip_is_one_of_three(AlertAction action) {
     assertThat(skip(action).action()).isEqualTo(action);
   }
@@ -188,7 +188,11 @@ class LimitsTest {
         Optional.empty(),
         Optional.empty(),
         false,
-        EVENT.occurredAt());
+        EVENT.occurredAt(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Decision skip(AlertAction action) {

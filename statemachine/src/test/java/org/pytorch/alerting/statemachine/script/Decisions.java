@@ -150,7 +150,7 @@ public final class Decisions {
 
   private static Decision decision(AlertAction action, Call call) {
     return switch (action) {
-      case CREATE, COMMENT, CLOSE ->
+      case CREATE, COMMENT, UPDATE, REOPEN, CLOSE ->
           act(action, call, call.eventId(), Optional.empty(), CLAIMED_AT);
       case GIVE_UP ->
           act(
@@ -159,7 +159,7 @@ public final class Decisions {
               call.eventId(),
               Optional.of(Json.read(call.payload().get("event").toString(), AlertEvent.class)),
               CLAIMED_AT);
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT ->
+      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT ->
           new Decision.Skip(
               action, ReasonCode.STALE, REASON, fingerprint(call), 1, Optional.of(ISSUE));
       case POSTPONE ->

@@ -42,7 +42,16 @@ final class PolicyRules {
               .map(alert -> closing(alert, apply))
               .orElseGet(
                   () -> closing(request.event().routing().flatMap(Routing::lifecycle), apply));
-      case COMMENT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+      case COMMENT,
+          UPDATE,
+          REOPEN,
+          COUNT,
+          SKIP_STALE,
+          SKIP_MANUAL_CLOSE,
+          SKIP_POLICY,
+          REJECT,
+          GIVE_UP,
+          POSTPONE ->
           verdict;
     };
   }

@@ -23,7 +23,9 @@ public record TurnRequest(int requests, int writes, Lane lane) {
     /** Opening or closing issues, and everything about P0 and P1. */
     URGENT(Duration.ofSeconds(30)),
     /** Everything that can wait. */
-    ROUTINE(Duration.ofSeconds(15));
+    ROUTINE(Duration.ofSeconds(15)),
+    /** What the next event says as well. */
+    REFRESH(Duration.ofSeconds(5));
 
     private final Duration ahead;
 
@@ -55,10 +57,11 @@ public record TurnRequest(int requests, int writes, Lane lane) {
     boolean high = priority.filter(it -> it == Priority.P0 || it == Priority.P1).isPresent();
     return switch (action) {
       case CREATE -> new TurnRequest(1 + more, 1, Lane.URGENT);
-      // Reads the issue first, because a person may have closed it.
-      case COMMENT -> new TurnRequest(2 + more, 1, high ? Lane.URGENT : Lane.ROUTINE);
-      case CLOSE -> new TurnRequest(3 + more, 2, Lane.URGENT);
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+      // Each reads the issue first, because a person may have closed it, and writes its body last.
+      case COMMENT -> new TurnRequest(3 + more, 2, high ? Lane.URGENT : Lane.ROUTINE);
+      case UPDATE -> new TurnRequest(2 + more, 1, Lane.REFRESH);
+      case REOPEN, CLOSE -> new TurnRequest(3 + more, 2, Lane.URGENT);
+      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException("needs nothing of GitHub: " + action);
     };
   }

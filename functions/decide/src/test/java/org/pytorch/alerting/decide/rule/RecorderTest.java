@@ -555,7 +555,15 @@ class RecorderTest {
       case CREATE -> written(decider.apply(Optional.empty(), ask(firing(time)), NOW));
       case COMMENT -> claim(open().build(), firing(time));
       case CLOSE -> claim(open().build(), resolved(time));
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+      case UPDATE,
+          REOPEN,
+          COUNT,
+          SKIP_STALE,
+          SKIP_MANUAL_CLOSE,
+          SKIP_POLICY,
+          REJECT,
+          GIVE_UP,
+          POSTPONE ->
           throw new IllegalArgumentException("no claim");
     };
   }

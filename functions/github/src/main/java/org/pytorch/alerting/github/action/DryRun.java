@@ -27,14 +27,14 @@ public final class DryRun {
   public Outcome log(ActionRequest request) {
     switch (request.decision().action()) {
       case CREATE -> logIssue(request);
-      case COMMENT ->
+      case COMMENT, UPDATE, REOPEN ->
           logComment(
               request,
               request.event().state() == AlertState.RESOLVED
                   ? commentText.resolved(request.event())
                   : commentText.stillFiring(request.event()));
       case CLOSE -> logComment(request, commentText.resolved(request.event()));
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException(
               "nothing to do on GitHub for " + request.decision().action());
     }
@@ -66,6 +66,9 @@ public final class DryRun {
           case CLOSE -> "comment on and close an issue";
           case CREATE,
               COMMENT,
+              UPDATE,
+              REOPEN,
+              COUNT,
               SKIP_STALE,
               SKIP_MANUAL_CLOSE,
               SKIP_POLICY,

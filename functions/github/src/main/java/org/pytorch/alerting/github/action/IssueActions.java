@@ -103,7 +103,15 @@ public final class IssueActions {
             switch (request.decision().action()) {
               case CREATE -> create(request, request.claim().repository());
               case COMMENT, CLOSE -> onEpisodesIssue(request, request.claim().repository());
-              case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+              case UPDATE,
+                  REOPEN,
+                  COUNT,
+                  SKIP_STALE,
+                  SKIP_MANUAL_CLOSE,
+                  SKIP_POLICY,
+                  REJECT,
+                  GIVE_UP,
+                  POSTPONE ->
                   throw new IllegalArgumentException(
                       "nothing to do on GitHub for " + request.decision().action());
             });

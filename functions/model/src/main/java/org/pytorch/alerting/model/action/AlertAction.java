@@ -6,10 +6,16 @@ package org.pytorch.alerting.model.action;
 public enum AlertAction {
   /** Open a new issue: the first firing of an episode. */
   CREATE,
-  /** Comment on the open issue: the alert keeps firing. */
+  /** Comment on the open issue: there is news that a person should look at. */
   COMMENT,
+  /** Rewrite the open issue's status block: nothing is new, and nobody is notified. */
+  UPDATE,
+  /** Reopen the last episode's issue, which we closed: the alert fires again soon after it. */
+  REOPEN,
   /** Close the open issue: the alert has resolved. */
   CLOSE,
+  /** Do nothing now: the event is counted, and the issue's next status block shows it. */
+  COUNT,
   /** Do nothing: the event is a duplicate, or older than what is already known. */
   SKIP_STALE,
   /** Do nothing: a person has closed this episode's issue. */
@@ -29,8 +35,8 @@ public enum AlertAction {
   /** {@return whether this action must be claimed before it is carried out, and recorded after} */
   public boolean isClaimed() {
     return switch (this) {
-      case CREATE, COMMENT, CLOSE, GIVE_UP -> true;
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
+      case CREATE, COMMENT, UPDATE, REOPEN, CLOSE, GIVE_UP -> true;
+      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
     };
   }
 }

@@ -7,6 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.status.Change;
+import org.pytorch.alerting.model.status.IssueStatus;
 
 /**
  * What decide returns: act, do nothing, or come back later. The state machine branches on {@link
@@ -36,6 +39,10 @@ public sealed interface Decision {
    *     it, it is used instead of a new one
    * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
    * @param notBefore the start of the turn, in ms: no request is sent to GitHub earlier
+   * @param cause the reason for which the action was first claimed; absent from older versions
+   * @param change what the issue said before, if the event changes it
+   * @param status what the issue's status block says; absent from older versions
+   * @param lookAgain a check to send
    */
   @RecordBuilder
   record Act(
@@ -50,7 +57,11 @@ public sealed interface Decision {
       Optional<IssueRef> issue,
       Optional<IssueRef> formerIssue,
       boolean checkedForDuplicates,
-      Instant notBefore)
+      Instant notBefore,
+      Optional<ReasonCode> cause,
+      Optional<Change> change,
+      Optional<IssueStatus> status,
+      Optional<LookAgain> lookAgain)
       implements Decision, DecisionActBuilder.With {
     public Act {
       if (!action.isClaimed()) {
@@ -68,6 +79,7 @@ public sealed interface Decision {
    *
    * @param episode the alert's episode, from 1; 0 when it has never fired
    * @param issue the episode's issue, if known
+   * @param lookAgain a check to send
    */
   record Skip(
       AlertAction action,
@@ -75,8 +87,20 @@ public sealed interface Decision {
       String reason,
       Fingerprint fingerprint,
       int episode,
-      Optional<IssueRef> issue)
+      Optional<IssueRef> issue,
+      Optional<LookAgain> lookAgain)
       implements Decision {
+    /** Without a check. */
+    public Skip(
+        AlertAction action,
+        ReasonCode code,
+        String reason,
+        Fingerprint fingerprint,
+        int episode,
+        Optional<IssueRef> issue) {
+      this(action, code, reason, fingerprint, episode, issue, Optional.empty());
+    }
+
     public Skip {
       if (action.isClaimed() || action == AlertAction.POSTPONE) {
         throw new IllegalArgumentException("not a skip: " + action);

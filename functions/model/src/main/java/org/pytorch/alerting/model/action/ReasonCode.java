@@ -6,16 +6,32 @@ public enum ReasonCode {
   FIRST_FIRING,
   /** The alert keeps firing. */
   STILL_FIRING,
+  /** The alert keeps firing, and nobody was told for a long time. */
+  REMINDER,
+  /** The alert's priority, its teams or the kind of its reason have changed. */
+  CHANGED,
+  /** The alert fires again within the time for which its close is held. */
+  FLAP,
   /** The alert fires again and its resolve was never seen. */
   FIRES_AGAIN,
   /** The alert keeps firing and its episode has no issue yet. */
   NO_ISSUE_YET,
   /** The alert fires again after it had resolved. */
   FIRES_AFTER_RESOLVE,
+  /** The alert's priority has risen since a person closed its issue. */
+  PRIORITY_RISEN,
   /** The alert fires again after a person closed the issue of the previous firing. */
   FIRES_AFTER_MANUAL_CLOSE,
   /** The alert has resolved. */
   RESOLVED,
+  /** The alert has resolved, and its close is held for a while. */
+  HELD,
+  /** The time for which the close was held is over. */
+  HOLD_OVER,
+  /** The status block is behind what is known. */
+  REFRESH,
+  /** A check found nothing that is due. */
+  NOTHING_DUE,
   /** The alert had already resolved. */
   ALREADY_RESOLVED,
   /** The alert has resolved and was never seen firing. */

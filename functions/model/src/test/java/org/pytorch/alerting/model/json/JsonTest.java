@@ -109,7 +109,11 @@ class JsonTest {
             Optional.of(new IssueRef("tidewater/alerts", 42)),
             Optional.empty(),
             true,
-            Instant.parse("2026-03-04T07:13:07.123987Z"));
+            Instant.parse("2026-03-04T07:13:07.123987Z"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     JsonNode json = Json.read(Json.write(decision), JsonNode.class);
 

@@ -1,0 +1,35 @@
+package org.pytorch.alerting.model.check;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Why an alert is looked at again. Only for people: what is due is read from the alert's row. */
+public enum CheckReason {
+  /** A held close is due. */
+  HELD_CLOSE,
+  /** The status block was not refreshed at once. */
+  REFRESH,
+  /** The issue of an alert that never resolves is to be closed. */
+  ONE_SHOT,
+  /** A maintenance window is over. */
+  MAINTENANCE,
+  /** A member of a shared issue has changed. */
+  MEMBER;
+
+  /** {@return the lower-case name used in JSON} */
+  @JsonValue
+  public String jsonName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * {@return the reason with that name, in any case}
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  @JsonCreator
+  public static CheckReason of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+}

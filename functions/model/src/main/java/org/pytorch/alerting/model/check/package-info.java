@@ -1,0 +1,5 @@
+/** Messages to ourselves: look at an alert again. */
+@NullMarked
+package org.pytorch.alerting.model.check;
+
+import org.jspecify.annotations.NullMarked;
