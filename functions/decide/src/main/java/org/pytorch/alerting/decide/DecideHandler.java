@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.model.AlertEvent;
@@ -24,6 +25,9 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.ExecutionId;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.Environment;
@@ -89,12 +93,14 @@ public final class DecideHandler implements RequestStreamHandler {
   }
 
   /**
-   * @param event absent if the payload cannot be read as an alert
+   * @param event absent for a check, and if the payload cannot be read as an alert
+   * @param check for a check, what it was sent for
    */
   record Input(
       EventId eventId,
       Fingerprint fingerprint,
       Optional<AlertEvent> event,
+      Optional<CheckReason> check,
       Instant saidAt,
       String token,
       Instant executionStartedAt) {
@@ -105,18 +111,23 @@ public final class DecideHandler implements RequestStreamHandler {
       requireNonNull(token, "token is null");
       requireNonNull(executionStartedAt, "execution_started_at is null");
     }
+
+    /** {@return the word about an alert; empty if there is none to be read} */
+    Optional<Word> word() {
+      return event.<Word>map(Word.Event::new).or(() -> check.map(Word.Check::new));
+    }
   }
 
   private Decision answer(Input input) {
     return input
-        .event()
+        .word()
         .map(
-            event ->
+            word ->
                 decide(
                     new DecideRequest(
                         input.eventId(),
                         input.fingerprint(),
-                        event,
+                        word,
                         input.saidAt(),
                         ClaimToken.ofIteration(input.token()),
                         input.executionStartedAt())))
@@ -168,15 +179,16 @@ public final class DecideHandler implements RequestStreamHandler {
   }
 
   private void logDecision(DecideRequest request, Decision decision) {
-    String source = request.event().source();
+    String source = source(request);
     Optional<Decision.Act> act =
         decision instanceof Decision.Act it ? Optional.of(it) : Optional.empty();
     boolean help = act.filter(Decision.Act::help).isPresent();
     describe(decision, request.eventId(), request.token())
         .with("claimed_event_id", act.map(it -> it.claim().eventId()))
         .with("source", source)
-        .with("state", request.event().state())
-        .with("route", request.event().routing().map(Routing::route))
+        .with("state", request.said().map(AlertEvent::state))
+        .with("check", check(request))
+        .with("route", request.said().flatMap(AlertEvent::routing).map(Routing::route))
         .with("repository", act.map(it -> it.claim().repository()).filter(_ -> isRouted(request)))
         .with("episode", episode(decision))
         .with("issue", issue(decision).map(Object::toString))
@@ -185,6 +197,7 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("attempt", act.map(it -> it.claim().attempt()))
         .with("not_before", act.map(Decision.Act::notBefore))
         .with("retry_at", retryAt(decision))
+        .with("look_again_s", lookAgain(decision).map(LookAgain::delaySeconds))
         .write();
     log.count(
         "AlertsDecided",
@@ -200,8 +213,18 @@ public final class DecideHandler implements RequestStreamHandler {
     }
   }
 
+  private static Optional<CheckReason> check(DecideRequest request) {
+    return request.word() instanceof Word.Check(CheckReason reason)
+        ? Optional.of(reason)
+        : Optional.empty();
+  }
+
+  private static String source(DecideRequest request) {
+    return request.said().map(AlertEvent::source).orElse(Check.SOURCE);
+  }
+
   private static boolean isRouted(DecideRequest request) {
-    return request.event().routing().isPresent();
+    return request.said().flatMap(AlertEvent::routing).isPresent();
   }
 
   private static Optional<Integer> episode(Decision decision) {
@@ -216,6 +239,14 @@ public final class DecideHandler implements RequestStreamHandler {
     return switch (decision) {
       case Decision.Act act -> act.issue();
       case Decision.Skip skip -> skip.issue();
+      case Decision.Postpone _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<LookAgain> lookAgain(Decision decision) {
+    return switch (decision) {
+      case Decision.Act act -> act.lookAgain();
+      case Decision.Skip skip -> skip.lookAgain();
       case Decision.Postpone _ -> Optional.empty();
     };
   }
@@ -254,7 +285,7 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("reason", String.valueOf(e.getMessage()))
         .with("fingerprint", request.fingerprint())
         .with("event_id", request.eventId())
-        .with("source", request.event().source())
+        .with("source", source(request))
         .with("token", request.token())
         .with("message_id", ExecutionId.messageId(request.token().value()))
         .with("delivery_id", request.eventId().deliveryId())

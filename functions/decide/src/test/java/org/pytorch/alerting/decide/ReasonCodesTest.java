@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,15 +30,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
-import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.retry.Backoff;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
@@ -49,7 +52,10 @@ import org.pytorch.alerting.runtime.RecordedLog;
 class ReasonCodesTest {
   private static final Instant T1 = T0.plusSeconds(600);
 
-  private record Case(Optional<StoredAlert> row, AlertEvent event) {}
+  /**
+   * @param event absent for a check
+   */
+  private record Case(Optional<StoredAlert> row, Optional<AlertEvent> event) {}
 
   @ParameterizedTest
   @EnumSource
@@ -83,16 +89,23 @@ class ReasonCodesTest {
         .contains("\"reason\":\"" + code + "\"");
   }
 
-  private static String input(ReasonCode code, AlertEvent event) {
+  private static String input(ReasonCode code, Optional<AlertEvent> event) {
     Instant begun = code == ReasonCode.NO_TIME ? NOW.minusSeconds(151) : NOW;
     ObjectNode input =
-        Json.read(
-            Json.write(new DecideRequest(EVENT, FINGERPRINT, event, SAID, TOKEN, begun)),
-            ObjectNode.class);
-    if (code == ReasonCode.UNREADABLE) {
-      input.remove("event");
-    }
-    return input.toString();
+        Json.mapper()
+            .createObjectNode()
+            .put("event_id", EVENT.value())
+            .put("fingerprint", FINGERPRINT.hex())
+            .put("said_at", Json.format(SAID))
+            .put("token", TOKEN.value())
+            .put("execution_started_at", Json.format(begun));
+    event
+        .filter(_ -> code != ReasonCode.UNREADABLE)
+        .ifPresentOrElse(
+            it -> input.set("event", Json.mapper().valueToTree(it)), () -> input.putNull("event"));
+    return event.isPresent()
+        ? input.putNull("check").toString()
+        : input.put("check", "refresh").toString();
   }
 
   private static Case given(ReasonCode code) {
@@ -101,6 +114,23 @@ class ReasonCodesTest {
       case FIRST_FIRING, UNREADABLE, NO_TURN, NO_TIME -> fresh(firing(T0));
       case STILL_FIRING -> on(open(), firing(T0));
       case FIRES_AGAIN -> on(open(), firing(T1));
+      case REMINDER -> on(open().firstSeenAt(NOW.minus(Duration.ofDays(1))), firing(T0));
+      case CHANGED ->
+          on(
+              open().log(TOLD_P1),
+              firing(T0).toBuilder().priority(Optional.of(Priority.P0)).build());
+      case FLAP ->
+          on(closed().log(TOLD_P1.withCloseDueAt(Optional.of(NOW.plusSeconds(60)))), firing(T1));
+      case HELD -> on(open().log(TOLD_P1.flapped(NOW).flapped(NOW)), resolved(T1));
+      case HOLD_OVER ->
+          check(closed().log(TOLD_P1.resolved(resolved(T1)).withCloseDueAt(Optional.of(NOW))));
+      case ONE_SHOT_OVER -> check(open().log(TOLD_P1.withCloseDueAt(Optional.of(NOW))));
+      case REFRESH -> check(open().log(TOLD_P1.withRefreshDueAt(Optional.of(NOW))));
+      case NOTHING_DUE -> check(open());
+      case PRIORITY_RISEN ->
+          on(
+              seenClosed().log(TOLD_P1),
+              firing(T0).toBuilder().priority(Optional.of(Priority.P0)).build());
       case NO_ISSUE_YET -> on(noIssue, firing(T1));
       case FIRES_AFTER_RESOLVE -> on(closed(), firing(T1));
       case FIRES_AFTER_MANUAL_CLOSE -> on(seenClosed(), firing(T1));
@@ -127,6 +157,13 @@ class ReasonCodesTest {
     };
   }
 
+  private static final EpisodeLog TOLD_P1 =
+      EpisodeLog.EMPTY.fired(firing(T0)).withTold(Optional.of(Told.of(firing(T0))));
+
+  private static Case check(StoredAlertBuilder row) {
+    return new Case(Optional.of(row.build()), Optional.empty());
+  }
+
   private static AlertEvent routed(AlertEvent event, String routing) {
     return event.toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
   }
@@ -137,10 +174,10 @@ class ReasonCodesTest {
   }
 
   private static Case on(StoredAlertBuilder row, AlertEvent event) {
-    return new Case(Optional.of(row.build()), event);
+    return new Case(Optional.of(row.build()), Optional.of(event));
   }
 
   private static Case fresh(AlertEvent event) {
-    return new Case(Optional.empty(), event);
+    return new Case(Optional.empty(), Optional.of(event));
   }
 }

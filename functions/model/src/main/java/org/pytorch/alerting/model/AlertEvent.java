@@ -163,6 +163,11 @@ public record AlertEvent(
             .build();
   }
 
+  /** {@return this event without its longest text, as rows store it for long} */
+  public AlertEvent withoutDescription() {
+    return description.isEmpty() ? this : toBuilder().description(Optional.empty()).build();
+  }
+
   /** {@return a builder with this event's values} */
   public AlertEventBuilder toBuilder() {
     return new AlertEventBuilder(this);

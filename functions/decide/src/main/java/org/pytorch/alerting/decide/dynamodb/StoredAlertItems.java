@@ -17,10 +17,12 @@ import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Lifecycle;
+import org.pytorch.alerting.model.status.Change;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -59,6 +61,7 @@ final class StoredAlertItems {
     alert.manuallyClosedAt().ifPresent(time -> item.with("manually_closed_at", time));
     alert.lastCommentAt().ifPresent(time -> item.with("last_comment_at", time));
     writeDetails(item, alert.details());
+    EpisodeLogItems.write(item, alert.log());
     alert.pending().ifPresent(pending -> item.with("pending", write(pending)));
     return item.attributes();
   }
@@ -78,7 +81,7 @@ final class StoredAlertItems {
     details.lifecycle().ifPresent(it -> item.with("lifecycle", Json.write(it)));
   }
 
-  private static void write(Item item, String name, Optional<IssueRef> issue) {
+  static void write(Item item, String name, Optional<IssueRef> issue) {
     issue.ifPresent(
         ref -> item.with(name + "_repo", ref.repo()).with(name + "_number", ref.number()));
   }
@@ -93,7 +96,7 @@ final class StoredAlertItems {
         Item.empty()
             .with("action", pending.action().name())
             .with("event_id", pending.eventId().value())
-            .with("packed_event", BodyEncoding.GZIP_BASE64.encode(Json.write(pending.event())))
+            .with("packed_event", packed(pending.event()))
             .with("said_at", pending.saidAt())
             .with("token", pending.token().value())
             .with("attempt", pending.attempt())
@@ -104,6 +107,8 @@ final class StoredAlertItems {
             .with("refused", pending.refused());
     write(item, pending.sent());
     pending.failure().ifPresent(failure -> item.with("failure", failure));
+    pending.cause().ifPresent(cause -> item.with("cause", cause.name()));
+    pending.change().ifPresent(change -> item.with("change", Json.write(change)));
     return item;
   }
 
@@ -155,6 +160,7 @@ final class StoredAlertItems {
         .recentEventIds(
             StoredAlert.newest(
                 ids(item.texts("recent_event_ids")), StoredAlert.MAX_RECENT_EVENT_IDS))
+        .log(EpisodeLogItems.read(item))
         .pending(item.map("pending").map(StoredAlertItems::readPending))
         .build();
   }
@@ -215,6 +221,8 @@ final class StoredAlertItems {
                         sentBefore(attempt, claimedAt, leaseExpiresAt).filter(_ -> isOlder(item))))
         .failure(item.text("failure"))
         .refused(item.flag("refused"))
+        .cause(item.text("cause").map(ReasonCode::valueOf))
+        .change(item.text("change").map(json -> Json.read(json, Change.class)))
         .build();
   }
 
@@ -222,11 +230,18 @@ final class StoredAlertItems {
    * The event is most of a row and is paid for twice, so it is packed; older rows have it plain.
    */
   private static AlertEvent readEvent(Item item) {
-    Optional<String> json =
-        item.text("packed_event")
-            .map(BodyEncoding.GZIP_BASE64::decode)
-            .or(() -> item.text("event"));
-    return Json.read(Item.required("pending.event", json), AlertEvent.class);
+    return item.text("packed_event")
+        .map(StoredAlertItems::unpacked)
+        .orElseGet(
+            () -> Json.read(Item.required("pending.event", item.text("event")), AlertEvent.class));
+  }
+
+  static String packed(AlertEvent event) {
+    return BodyEncoding.GZIP_BASE64.encode(Json.write(event));
+  }
+
+  static AlertEvent unpacked(String packed) {
+    return Json.read(BodyEncoding.GZIP_BASE64.decode(packed), AlertEvent.class);
   }
 
   /** {@return whether the claim is from a version that counted every attempt as possibly sent} */

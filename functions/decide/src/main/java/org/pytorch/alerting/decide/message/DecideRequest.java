@@ -4,16 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.runtime.Deadline;
 
 /**
- * The question of the state "Decide action": what does this event mean, and may I act on it?
+ * The question of the state "Decide action": what does this word mean, and may I act on it?
  *
- * @param saidAt when the event's message was first put on our queue
+ * @param word an event, or a check
+ * @param saidAt when the word's message was first put on our queue
  * @param token the caller's, the same when a step is retried
  * @param executionStartedAt when the caller's execution began, which sets its deadline
  */
@@ -21,18 +24,66 @@ import org.pytorch.alerting.runtime.Deadline;
 public record DecideRequest(
     EventId eventId,
     Fingerprint fingerprint,
-    AlertEvent event,
+    Word word,
     Instant saidAt,
     ClaimToken token,
     Instant executionStartedAt)
     implements DecideRequestBuilder.With {
+
+  /** What a message says about an alert. */
+  public sealed interface Word {
+    /** The provider says that it fires or has resolved. */
+    record Event(AlertEvent event) implements Word {
+      public Event {
+        requireNonNull(event, "event is null");
+      }
+    }
+
+    /** We say: look again. */
+    record Check(CheckReason reason) implements Word {
+      public Check {
+        requireNonNull(reason, "reason is null");
+      }
+    }
+  }
+
   public DecideRequest {
     requireNonNull(eventId, "event_id is null");
     requireNonNull(fingerprint, "fingerprint is null");
-    requireNonNull(event, "event is null");
+    requireNonNull(word, "word is null");
     requireNonNull(saidAt, "said_at is null");
     requireNonNull(token, "token is null");
     requireNonNull(executionStartedAt, "execution_started_at is null");
+  }
+
+  /** The question of an event. */
+  public DecideRequest(
+      EventId eventId,
+      Fingerprint fingerprint,
+      AlertEvent event,
+      Instant saidAt,
+      ClaimToken token,
+      Instant executionStartedAt) {
+    this(eventId, fingerprint, new Word.Event(event), saidAt, token, executionStartedAt);
+  }
+
+  /** {@return the event, unless it is a check} */
+  public Optional<AlertEvent> said() {
+    return word instanceof Word.Event(AlertEvent event) ? Optional.of(event) : Optional.empty();
+  }
+
+  /**
+   * {@return the event}
+   *
+   * @throws IllegalStateException if it is a check
+   */
+  public AlertEvent event() {
+    return said().orElseThrow(() -> new IllegalStateException("a check has no event"));
+  }
+
+  /** {@return the same question with another event} */
+  public DecideRequest withEvent(AlertEvent event) {
+    return withWord(new Word.Event(event));
   }
 
   public Deadline deadline() {

@@ -13,7 +13,9 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.status.Change;
 import org.pytorch.alerting.model.text.Truncation;
 
 /**
@@ -34,6 +36,8 @@ import org.pytorch.alerting.model.text.Truncation;
  * @param failure why the last attempt failed, for people; at most {@link #MAX_FAILURE_LENGTH} code
  *     points
  * @param refused whether GitHub refuses the action permanently
+ * @param cause the reason for which the action was first claimed; claims of older versions lack it
+ * @param change what the issue said before, if the event changes it
  */
 @RecordBuilder
 public record Pending(
@@ -49,7 +53,9 @@ public record Pending(
     boolean held,
     Optional<SentWindow> sent,
     Optional<String> failure,
-    boolean refused)
+    boolean refused,
+    Optional<ReasonCode> cause,
+    Optional<Change> change)
     implements PendingBuilder.With {
   /** An action is attempted as often as the queue delivers a message. */
   public static final int MAX_ATTEMPTS = 20;

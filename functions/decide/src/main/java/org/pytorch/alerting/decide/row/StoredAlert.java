@@ -42,6 +42,7 @@ import org.pytorch.alerting.model.action.SentWindow;
  * @param lastCommentAt when the last comment on the episode's issue was recorded, in ms
  * @param ttlExpiresAt when DynamoDB may delete the row, in whole seconds
  * @param recentEventIds the events handled last, the oldest first
+ * @param log how the episode has gone so far
  */
 @RecordBuilder
 public record StoredAlert(
@@ -67,10 +68,11 @@ public record StoredAlert(
     Instant ttlExpiresAt,
     AlertDetails details,
     List<EventId> recentEventIds,
+    EpisodeLog log,
     Optional<Pending> pending)
     implements StoredAlertBuilder.With {
   /** The layout in which this version writes rows. */
-  public static final int SCHEMA_VERSION = 3;
+  public static final int SCHEMA_VERSION = 4;
 
   /**
    * A failing message is redelivered for at least 4 h 45 min, in which an alert that is repeated
@@ -106,6 +108,7 @@ public record StoredAlert(
     lastCommentAt = lastCommentAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     ttlExpiresAt = ttlExpiresAt.truncatedTo(ChronoUnit.SECONDS);
     requireNonNull(details, "details is null");
+    requireNonNull(log, "log is null");
     seenClosedBy = List.copyOf(seenClosedBy);
     recentEventIds = List.copyOf(recentEventIds);
     if (recentEventIds.size() > MAX_RECENT_EVENT_IDS) {
@@ -127,6 +130,7 @@ public record StoredAlert(
         .ttlExpiresAt(Instant.EPOCH)
         .details(AlertDetails.unknown())
         .recentEventIds(List.of())
+        .log(EpisodeLog.EMPTY)
         .build();
   }
 
@@ -192,6 +196,17 @@ public record StoredAlert(
         .seenClosedBy(List.of())
         .lastCommentAt(Optional.empty())
         .firstSeenAt(now)
+        .log(log.inNewEpisode(issue, firstSeenAt))
+        .build();
+  }
+
+  /** {@return the alert with its unfinished refresh dropped, and due again at {@code now}} */
+  public StoredAlert withoutRefresh(Instant now) {
+    EventId refreshing = pending.orElseThrow().eventId();
+    return with()
+        .pending(Optional.empty())
+        .recentEventIds(recentEventIdsWith(refreshing))
+        .log(log.withRefreshDueAt(Optional.of(now)))
         .build();
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.pytorch.alerting.decide.AlertBusyException;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
@@ -21,6 +22,7 @@ import org.pytorch.alerting.model.action.DecisionActBuilder;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.DeadlineExceededException;
@@ -49,6 +51,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   private final String repository;
   private final Duration lease;
   private final boolean searchUnknown;
+  private final CalmRules calm;
 
   /**
    * @param repository where new issues belong, {@code owner/name}
@@ -59,13 +62,14 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   /** A lease other than {@link #LEASE} is for tests that show the effect of a wrong one. */
   public Decider(String repository, Duration lease) {
-    this(repository, lease, false);
+    this(repository, lease, false, CalmRules.REFRESH_PAUSE);
   }
 
-  private Decider(String repository, Duration lease, boolean searchUnknown) {
+  private Decider(String repository, Duration lease, boolean searchUnknown, Duration refreshPause) {
     this.repository = repository;
     this.lease = lease;
     this.searchUnknown = searchUnknown;
+    this.calm = new CalmRules(refreshPause);
   }
 
   /**
@@ -73,7 +77,12 @@ public final class Decider implements Rule<DecideRequest, Decision> {
    * searched for: before one is opened, and to be closed when an unknown alert resolves.
    */
   public Decider searchingForUnknownIssues() {
-    return new Decider(repository, lease, true);
+    return new Decider(repository, lease, true, calm.refreshPause());
+  }
+
+  /** {@return a decider that refreshes a status block as often, for tests} */
+  public Decider refreshingEvery(Duration pause) {
+    return new Decider(repository, lease, searchUnknown, pause);
   }
 
   @Override
@@ -84,10 +93,35 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       return whilePending(known.get(), known.get().pending().get(), request, now);
     }
     if (known.isPresent() && known.get().hasHandled(request.eventId())) {
-      return new Transition.Keep<>(alreadyHandled(known.get()));
+      return new Transition.Keep<>(alreadyHandled(known.get(), now));
     }
-    Verdict planned = LifecycleTable.verdict(known, request, now, searchUnknown);
-    return switch (PolicyRules.verdict(known, request, planned)) {
+    return switch (request.word()) {
+      case Word.Event _ -> carriedOut(stored, known, request, now, verdict(known, request, now));
+      case Word.Check(CheckReason reason) ->
+          carriedOut(
+              stored,
+              known,
+              request,
+              now,
+              known
+                  .map(alert -> CheckRules.verdict(alert, reason, request, now))
+                  .orElseGet(CheckRules::nothing));
+    };
+  }
+
+  private Verdict verdict(Optional<StoredAlert> known, DecideRequest request, Instant now) {
+    Verdict meant = LifecycleTable.verdict(known, request, now, searchUnknown);
+    Verdict allowed = PolicyRules.verdict(known, request, meant);
+    return known.map(alert -> calm.verdict(alert, request, allowed, now)).orElse(allowed);
+  }
+
+  private Transition<Decision> carriedOut(
+      Optional<StoredAlert> stored,
+      Optional<StoredAlert> known,
+      DecideRequest request,
+      Instant now,
+      Verdict verdict) {
+    return switch (verdict) {
       case Verdict.Ignore(AlertAction action, ReasonCode code, String reason) ->
           new Transition.Keep<>(
               unclaimed(
@@ -106,16 +140,30 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                   "%s; decided at %s".formatted(reason, Json.format(until)),
                   request.fingerprint(),
                   until));
-      case Verdict.Apply verdict when verdict.action().isClaimed() ->
-          claimOrReject(stored, known, verdict, request, now);
-      case Verdict.Apply verdict -> {
-        StoredAlert learned = learned(stored, known, verdict, request, now).build();
-        StoredAlert next =
-            learned.withRecentEventIds(learned.recentEventIdsWith(request.eventId()));
-        yield new Transition.Write<>(
-            next, skip(next, verdict.action(), verdict.code(), verdict.reason()));
-      }
+      case Verdict.Apply apply when apply.action().isClaimed() ->
+          claimOrReject(stored, known, apply, request, now);
+      case Verdict.Apply apply -> unclaimed(stored, known, apply, request, now);
     };
+  }
+
+  private static Transition<Decision> unclaimed(
+      Optional<StoredAlert> stored,
+      Optional<StoredAlert> known,
+      Verdict.Apply verdict,
+      DecideRequest request,
+      Instant now) {
+    StoredAlert learned = learned(stored, known, verdict, request, now).build();
+    StoredAlert next = learned.withRecentEventIds(learned.recentEventIdsWith(request.eventId()));
+    return new Transition.Write<>(
+        next,
+        new Decision.Skip(
+            verdict.action(),
+            verdict.code(),
+            verdict.reason(),
+            next.fingerprint(),
+            next.episode(),
+            next.issue(),
+            LookAgains.after(known, next, request, now)));
   }
 
   private Transition<Decision> whilePending(
@@ -129,12 +177,17 @@ public final class Decider implements Rule<DecideRequest, Decision> {
               pending,
               request,
               ReasonCode.ALREADY_CLAIMED,
-              "The caller already holds this claim."));
+              "The caller already holds this claim.",
+              now));
     }
     if (pending.isLeaseActive(now)) {
       return alert.hasHandled(request.eventId())
-          ? new Transition.Keep<>(alreadyHandled(alert))
+          ? new Transition.Keep<>(alreadyHandled(alert, now))
           : new Transition.Refuse<>(busy(pending));
+    }
+    if (pending.action() == AlertAction.UPDATE) {
+      // The next refresh says the same, so this one is not finished for its holder.
+      return apply(Optional.of(alert.withoutRefresh(now)), request, now);
     }
     return tooLate(request, now, now).orElseGet(() -> takeOver(alert, pending, request, now));
   }
@@ -159,7 +212,11 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     TurnRequest turn =
         TurnRequest.of(pending.action(), pending.event().priority(), pending.searchesNext());
     return whenGranted(
-        turn, request, now, notBefore -> takenOver(alert, pending, request, notBefore, now));
+        turn,
+        request,
+        now,
+        retryAt -> new Transition.Keep<>(noTurn(request, retryAt)),
+        notBefore -> takenOver(alert, pending, request, notBefore, now));
   }
 
   private Transition<Decision> takenOver(
@@ -181,7 +238,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
             : "%s for event %s was left unfinished by %s; attempt %d finishes it."
                 .formatted(ours.action(), ours.eventId(), pending.token(), ours.attempt());
     ReasonCode code = ours.mustBeGivenUp() ? ReasonCode.GIVEN_UP : ReasonCode.UNFINISHED;
-    return new Transition.Write<>(next, claimed(next, ours, request, code, reason));
+    return new Transition.Write<>(next, claimed(next, ours, request, code, reason, now));
   }
 
   /** {@return the transition at the turn, unless that is too far in the future or too late} */
@@ -189,6 +246,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       TurnRequest wanted,
       DecideRequest request,
       Instant now,
+      Function<Instant, Transition<Decision>> otherwise,
       Function<Instant, Transition<Decision>> then) {
     return new Transition.TakeTurn<>(
         wanted,
@@ -196,24 +254,18 @@ public final class Decider implements Rule<DecideRequest, Decision> {
             switch (turn) {
               case Turn.Granted(Instant notBefore) ->
                   tooLate(request, notBefore, now).orElseGet(() -> then.apply(notBefore));
-              case Turn.TooFar(Instant retryAt) ->
-                  new Transition.Keep<>(
-                      new Decision.Postpone(
-                          ReasonCode.NO_TURN,
-                          "GitHub has no free turn soon; retry at %s."
-                              .formatted(Json.format(retryAt)),
-                          request.fingerprint(),
-                          retryAt));
+              case Turn.TooFar(Instant retryAt) -> otherwise.apply(retryAt);
             });
   }
 
   /** If the caller's event is newer and has the same state, its text is used. */
   private static Pending newestText(StoredAlert alert, Pending pending, DecideRequest request) {
-    boolean sameThing = request.event().state() == pending.event().state();
     boolean newer = request.saidAt().isAfter(pending.saidAt());
-    return sameThing && newer
-        ? pending.withText(alert.details().complete(request.event()), request.saidAt())
-        : pending;
+    return request
+        .said()
+        .filter(event -> newer && event.state() == pending.event().state())
+        .map(event -> pending.withText(alert.details().complete(event), request.saidAt()))
+        .orElse(pending);
   }
 
   /**
@@ -227,10 +279,9 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       DecideRequest request,
       Instant now) {
     Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == verdict.episode());
+    AlertEvent said = request.said().orElseGet(() -> latest(known));
     AlertEvent event =
-        sameEpisode
-            .map(alert -> alert.details().complete(request.event()))
-            .orElseGet(() -> request.event().completed());
+        sameEpisode.map(alert -> alert.details().complete(said)).orElseGet(said::completed);
     if (verdict.action() == AlertAction.CREATE && !event.isComplete()) {
       return new Transition.Keep<>(rejected(known, request, verdict));
     }
@@ -245,10 +296,19 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                     turn,
                     request,
                     now,
+                    retryAt -> noTurn(stored, known, verdict, request, retryAt, now),
                     notBefore -> {
                       Pending claim =
                           Pending.first(
-                              verdict.action(), request, event, sent, notBefore, now, lease);
+                                  verdict.action(), request, event, sent, notBefore, now, lease)
+                              .with()
+                              .saidAt(saidAt(known, request))
+                              .cause(Optional.of(verdict.code()))
+                              .change(
+                                  sameEpisode
+                                      .flatMap(alert -> alert.log().told())
+                                      .flatMap(told -> told.changedBy(event)))
+                              .build();
                       StoredAlertBuilder next =
                           learned(stored, known, verdict, request, now)
                               .repository(Optional.of(repositoryFor(sameEpisode, event)))
@@ -262,8 +322,50 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                       StoredAlert claimed = next.build();
                       return new Transition.Write<>(
                           claimed,
-                          claimed(claimed, claim, request, verdict.code(), verdict.reason()));
+                          claimed(claimed, claim, request, verdict.code(), verdict.reason(), now)
+                              .withLookAgain(LookAgains.after(known, claimed, request, now)));
                     }));
+  }
+
+  private static AlertEvent latest(Optional<StoredAlert> known) {
+    return known.flatMap(alert -> alert.log().latest()).orElseThrow();
+  }
+
+  /** {@return when the news was said} A check has none of its own. */
+  private static Instant saidAt(Optional<StoredAlert> known, DecideRequest request) {
+    return request.said().isPresent()
+        ? request.saidAt()
+        : known.map(StoredAlert::lastSaidAt).orElse(request.saidAt());
+  }
+
+  /** A refresh gives way to everything else: its event is counted, and a check brings it later. */
+  private static Transition<Decision> noTurn(
+      Optional<StoredAlert> stored,
+      Optional<StoredAlert> known,
+      Verdict.Apply verdict,
+      DecideRequest request,
+      Instant retryAt,
+      Instant now) {
+    if (verdict.action() != AlertAction.UPDATE || request.said().isEmpty()) {
+      return new Transition.Keep<>(noTurn(request, retryAt));
+    }
+    Verdict.Apply counted =
+        new Verdict.Apply(
+            AlertAction.COUNT,
+            verdict.status(),
+            verdict.episode(),
+            ReasonCode.NO_TURN,
+            "GitHub has no free turn for a refresh. " + verdict.reason(),
+            new Verdict.Dues(Optional.of(retryAt), verdict.dues().closeAt()));
+    return unclaimed(stored, known, counted, request, now);
+  }
+
+  private static Decision noTurn(DecideRequest request, Instant retryAt) {
+    return new Decision.Postpone(
+        ReasonCode.NO_TURN,
+        "GitHub has no free turn soon; retry at %s.".formatted(Json.format(retryAt)),
+        request.fingerprint(),
+        retryAt);
   }
 
   /**
@@ -298,13 +400,19 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         known.isPresent() && before.episode() == verdict.episode()
             ? before
             : before.inNewEpisode(verdict.episode(), request.saidAt(), now);
-    StoredAlertBuilder next = alert.following(stored.map(StoredAlert::version).orElse(0L), now);
+    StoredAlertBuilder next =
+        alert
+            .following(stored.map(StoredAlert::version).orElse(0L), now)
+            .status(verdict.status())
+            .seenClosedBy(alert.seenClosedByWithout(request.eventId()))
+            .log(LookAgains.log(before, alert, verdict, request, now));
+    if (request.said().isEmpty()) {
+      return next;
+    }
     if (known.isEmpty() || !before.isNewerThan(request)) {
       next.lastProviderStateAt(request.event().occurredAt()).lastSaidAt(request.saidAt());
     }
-    return next.status(verdict.status())
-        .seenClosedBy(alert.seenClosedByWithout(request.eventId()))
-        .lastSeenAt(now)
+    return next.lastSeenAt(now)
         .maintenance(
             verdict.action() == AlertAction.SKIP_POLICY && verdict.status() == AlertStatus.OPEN
                 ? request.event().routing().flatMap(Routing::maintenance)
@@ -335,11 +443,20 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     }
   }
 
-  private Decision claimed(
-      StoredAlert alert, Pending pending, DecideRequest request, ReasonCode code, String reason) {
+  private Decision.Act claimed(
+      StoredAlert alert,
+      Pending pending,
+      DecideRequest request,
+      ReasonCode code,
+      String reason,
+      Instant now) {
     boolean help = !pending.eventId().equals(request.eventId());
     boolean givesUp = pending.mustBeGivenUp();
-    boolean asAsked = pending.event().equals(request.event().withoutRawProvider().completed());
+    boolean asAsked =
+        request
+            .said()
+            .filter(event -> pending.event().equals(event.withoutRawProvider().completed()))
+            .isPresent();
     return DecisionActBuilder.builder()
         .action(givesUp ? AlertAction.GIVE_UP : pending.action())
         .code(code)
@@ -350,10 +467,17 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         .claim(pending.toClaim(repositoryOf(Optional.of(alert))))
         .event(Optional.of(pending.event()).filter(_ -> givesUp || !asAsked))
         .issue(alert.issue())
-        .formerIssue(alert.formerIssue().filter(_ -> pending.action() == AlertAction.CREATE))
+        .formerIssue(alert.formerIssue().filter(_ -> opens(pending.action())))
         .checkedForDuplicates(alert.checkedForDuplicates())
         .notBefore(pending.notBefore())
+        .cause(pending.cause())
+        .change(pending.change())
+        .status(Optional.of(Statuses.of(alert, now)))
         .build();
+  }
+
+  private static boolean opens(AlertAction action) {
+    return action == AlertAction.CREATE || action == AlertAction.REOPEN;
   }
 
   private static Decision rejected(
@@ -368,12 +492,16 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         Optional.empty());
   }
 
-  private static Decision alreadyHandled(StoredAlert alert) {
-    return skip(
-        alert,
+  /** The check that its first delivery was to send may not have been sent. */
+  private static Decision alreadyHandled(StoredAlert alert, Instant now) {
+    return new Decision.Skip(
         AlertAction.SKIP_STALE,
         ReasonCode.DUPLICATE,
-        "This event has already been handled.");
+        "This event has already been handled.",
+        alert.fingerprint(),
+        alert.episode(),
+        alert.issue(),
+        LookAgains.of(alert, now));
   }
 
   private static Decision skip(

@@ -96,6 +96,15 @@ final class LifecycleTable {
       return stale(alert, request);
     }
     if (alert.isSeenClosedBy(request.eventId())) {
+      if (!fresh
+          && alert.log().told().filter(it -> it.isLessUrgentThan(request.event())).isPresent()) {
+        return new Verdict.Apply(
+            CREATE,
+            OPEN,
+            episode + 1,
+            ReasonCode.PRIORITY_RISEN,
+            "The alert is more urgent than the issue that a person closed.");
+      }
       return fresh
           ? new Verdict.Apply(
               CREATE,

@@ -8,9 +8,12 @@ import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.decide.row.Told;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Outcome;
@@ -80,9 +83,10 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
           case FIRING -> tellFiring(next, alert, pending);
           case RESOLVED -> {}
         }
-        if (pending.action() == AlertAction.COMMENT) {
+        if (isComment(pending.action())) {
           next.lastCommentAt(Optional.of(now));
         }
+        next.log(told(alert.log(), pending, outcome, now));
       }
       case MANUALLY_CLOSED, GONE -> {
         // What that means for the event depends on which firing the person saw: it is decided
@@ -111,6 +115,23 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             request,
             pending.action(),
             Optional.of(now).filter(_ -> comesBack)));
+  }
+
+  private static boolean isComment(AlertAction action) {
+    return action == AlertAction.COMMENT || action == AlertAction.REOPEN;
+  }
+
+  /** Every action on an issue writes its status block. */
+  private static EpisodeLog told(EpisodeLog log, Pending pending, Outcome outcome, Instant now) {
+    EpisodeLog settled = outcome.issue().map(log::withIssue).orElse(log);
+    boolean firing = pending.event().state() == AlertState.FIRING;
+    boolean closed = pending.action() == AlertAction.CLOSE;
+    return settled
+        .with()
+        .refreshedAt(Optional.of(now))
+        .told(firing ? Optional.of(Told.of(pending.event())) : log.told())
+        .closedAt(closed ? Optional.of(now) : log.closedAt())
+        .build();
   }
 
   /** The last try sent nothing; the message is redelivered when GitHub's rate limit ends. */
@@ -184,8 +205,26 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     boolean permanently = error.isRefusedPermanently();
     boolean unknown = request.outcomeUnknown() || error.leavesOutcomeUnknown();
     Pending released = pending.released(unknown, now, reason, permanently);
+    if (released.action() == AlertAction.UPDATE && released.mustBeGivenUp()) {
+      return refreshGivenUp(alert, released, request, now);
+    }
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
     return new Transition.Write<>(next, released(next, released, request, now));
+  }
+
+  /** Nothing is lost with a refresh, so nothing goes to the dead-letter queue. */
+  private static Transition<Recorded> refreshGivenUp(
+      StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
+    StoredAlert next =
+        alert
+            .next(now)
+            .pending(Optional.empty())
+            .recentEventIds(alert.recentEventIdsWith(pending.eventId()))
+            // The next one is not made at once.
+            .log(alert.log().withRefreshedAt(Optional.of(now)))
+            .build();
+    return new Transition.Write<>(
+        next, recorded(Recorded.Result.SETTLED, next, request, Optional.of(now)));
   }
 
   /** Giving up is attempted at once; if that fails too, the redelivered message retries. */

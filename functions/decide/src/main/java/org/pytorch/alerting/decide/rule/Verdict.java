@@ -1,6 +1,7 @@
 package org.pytorch.alerting.decide.rule;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
@@ -22,7 +23,37 @@ sealed interface Verdict {
    *
    * @param status the alert's status afterwards
    * @param episode the alert's episode afterwards
+   * @param dues what is due later
    */
-  record Apply(AlertAction action, AlertStatus status, int episode, ReasonCode code, String reason)
-      implements Verdict {}
+  record Apply(
+      AlertAction action,
+      AlertStatus status,
+      int episode,
+      ReasonCode code,
+      String reason,
+      Dues dues)
+      implements Verdict {
+    /** With nothing due. */
+    Apply(AlertAction action, AlertStatus status, int episode, ReasonCode code, String reason) {
+      this(action, status, episode, code, reason, Dues.NONE);
+    }
+
+    Apply due(Dues later) {
+      return new Apply(action, status, episode, code, reason, later);
+    }
+  }
+
+  /**
+   * What is due after an event, unless another comes before.
+   *
+   * @param refreshAt when the status block is to be refreshed
+   * @param closeAt when the issue is to be closed
+   */
+  record Dues(Optional<Instant> refreshAt, Optional<Instant> closeAt) {
+    static final Dues NONE = new Dues(Optional.empty(), Optional.empty());
+
+    Dues closing(Instant at) {
+      return new Dues(refreshAt, Optional.of(at));
+    }
+  }
 }

@@ -28,6 +28,8 @@ public enum ReasonCode {
   HELD,
   /** The time for which the close was held is over. */
   HOLD_OVER,
+  /** The alert never resolves, and its policy's time to close its issue is over. */
+  ONE_SHOT_OVER,
   /** The status block is behind what is known. */
   REFRESH,
   /** A check found nothing that is due. */

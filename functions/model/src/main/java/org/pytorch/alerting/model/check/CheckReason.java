@@ -11,11 +11,7 @@ public enum CheckReason {
   /** The status block was not refreshed at once. */
   REFRESH,
   /** The issue of an alert that never resolves is to be closed. */
-  ONE_SHOT,
-  /** A maintenance window is over. */
-  MAINTENANCE,
-  /** A member of a shared issue has changed. */
-  MEMBER;
+  ONE_SHOT;
 
   /** {@return the lower-case name used in JSON} */
   @JsonValue

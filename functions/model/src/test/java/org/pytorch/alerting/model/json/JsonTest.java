@@ -196,7 +196,7 @@ class JsonTest {
 
     for (JsonNode alert : json) {
       assertThat(alert.properties().stream().map(Map.Entry::getKey))
-          .containsExactly("event_id", "fingerprint", "event", "payload", "rejection");
+          .containsExactly("event_id", "fingerprint", "event", "payload", "rejection", "check");
     }
     assertThat(json.at("/0/payload").isNull()).isTrue();
     assertThat(json.at("/0/rejection").isNull()).isTrue();

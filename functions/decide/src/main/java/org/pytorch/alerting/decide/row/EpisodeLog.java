@@ -1,0 +1,158 @@
+package org.pytorch.alerting.decide.row;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.status.PastIssue;
+
+/**
+ * How an episode has gone so far: what its issue's status block says, and what is due. Rows of
+ * older versions lack it.
+ *
+ * @param firingSince when the episode's first firing began by the provider's clock, in ms
+ * @param heard how often the alert was reported as firing in this episode
+ * @param resolvedAt when the provider says it resolved, in ms; absent while it fires
+ * @param flaps when it fired again soon after it had resolved, the newest last, in ms
+ * @param told what the issue says of the alert, once it has one
+ * @param refreshedAt when the status block was last written, in ms
+ * @param refreshDueAt when a refresh that was held back is due, in ms
+ * @param closeDueAt when a held close, or that of an alert which never resolves, is due, in ms
+ * @param closedAt when we closed the issue, in ms
+ * @param pastIssues those of earlier episodes, the newest first
+ * @param latest the newest accepted event, without its longer texts
+ */
+@RecordBuilder
+public record EpisodeLog(
+    Optional<Instant> firingSince,
+    int heard,
+    Optional<Instant> resolvedAt,
+    List<Instant> flaps,
+    Optional<Told> told,
+    Optional<Instant> refreshedAt,
+    Optional<Instant> refreshDueAt,
+    Optional<Instant> closeDueAt,
+    Optional<Instant> closedAt,
+    List<PastIssue> pastIssues,
+    Optional<AlertEvent> latest)
+    implements EpisodeLogBuilder.With {
+
+  public static final EpisodeLog EMPTY =
+      EpisodeLogBuilder.builder().flaps(List.of()).pastIssues(List.of()).build();
+
+  /** An alert that fires again so often within {@link #FLAP_WINDOW} is flapping. */
+  static final int FLAPS = 2;
+
+  static final Duration FLAP_WINDOW = Duration.ofHours(1);
+
+  /** Past issues are named for so long. */
+  static final Duration PAST = Duration.ofDays(30);
+
+  private static final int MAX_FLAPS = 10;
+  private static final int MAX_PAST_ISSUES = 10;
+
+  public EpisodeLog {
+    if (heard < 0) {
+      throw new IllegalArgumentException("heard is negative: " + heard);
+    }
+    firingSince = inMillis(firingSince);
+    resolvedAt = inMillis(resolvedAt);
+    flaps = newest(flaps.stream().map(EpisodeLog::inMillis).toList(), MAX_FLAPS);
+    refreshedAt = inMillis(refreshedAt);
+    refreshDueAt = inMillis(refreshDueAt);
+    closeDueAt = inMillis(closeDueAt);
+    closedAt = inMillis(closedAt);
+    pastIssues = pastIssues.stream().limit(MAX_PAST_ISSUES).toList();
+    latest = latest.map(event -> event.withoutRawProvider().withoutDescription());
+  }
+
+  /** Something that is due at a time, without a word from anybody. */
+  public record Due(Instant at, CheckReason reason) {}
+
+  /** {@return the first of what is due; empty if nothing will be} */
+  public Optional<Due> due() {
+    CheckReason closing = resolvedAt.isPresent() ? CheckReason.HELD_CLOSE : CheckReason.ONE_SHOT;
+    return Stream.concat(
+            closeDueAt.map(at -> new Due(at, closing)).stream(),
+            refreshDueAt.map(at -> new Due(at, CheckReason.REFRESH)).stream())
+        .min((one, other) -> one.at().compareTo(other.at()));
+  }
+
+  /** {@return how often it fired again within the last hour} */
+  public int recentFlaps(Instant now) {
+    return (int) flaps.stream().filter(at -> at.isAfter(now.minus(FLAP_WINDOW))).count();
+  }
+
+  /** {@return whether its close is held because it fires again so often} */
+  public boolean isFlapping(Instant now) {
+    return recentFlaps(now) >= FLAPS;
+  }
+
+  /** {@return those of the last 30 days, the newest first} */
+  public List<PastIssue> recentIssues(Instant now) {
+    return pastIssues.stream().filter(past -> past.firingSince().isAfter(now.minus(PAST))).toList();
+  }
+
+  /**
+   * {@return the log at the beginning of the next episode}
+   *
+   * @param before when this episode began, if its log does not say it
+   */
+  EpisodeLog inNewEpisode(Optional<IssueRef> issue, Instant before) {
+    List<PastIssue> past = new ArrayList<>();
+    issue.ifPresent(ref -> past.add(new PastIssue(ref, firingSince.orElse(before))));
+    pastIssues.stream()
+        .filter(known -> issue.filter(known.issue()::equals).isEmpty())
+        .forEach(past::add);
+    return EMPTY.with().flaps(flaps).pastIssues(past).build();
+  }
+
+  /** {@return the log once {@code issue} is this episode's, again or for the first time} */
+  public EpisodeLog withIssue(IssueRef issue) {
+    return withPastIssues(pastIssues.stream().filter(past -> !past.issue().equals(issue)).toList());
+  }
+
+  /** {@return the log once the alert was reported as firing} */
+  public EpisodeLog fired(AlertEvent event) {
+    return with()
+        .firingSince(firingSince.or(() -> Optional.of(event.occurredAt())))
+        .heard(heard + 1)
+        .resolvedAt(Optional.empty())
+        .latest(Optional.of(event))
+        .build();
+  }
+
+  /** {@return the log once the alert was reported as resolved} */
+  public EpisodeLog resolved(AlertEvent event) {
+    return with()
+        .resolvedAt(resolvedAt.or(() -> Optional.of(event.occurredAt())))
+        .latest(Optional.of(event))
+        .build();
+  }
+
+  /** {@return the log once the alert fired again at {@code now}, soon after it had resolved} */
+  public EpisodeLog flapped(Instant now) {
+    List<Instant> more = new ArrayList<>(flaps);
+    more.add(now);
+    return withFlaps(more);
+  }
+
+  private static Optional<Instant> inMillis(Optional<Instant> time) {
+    return time.map(EpisodeLog::inMillis);
+  }
+
+  private static Instant inMillis(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static List<Instant> newest(List<Instant> times, int limit) {
+    return List.copyOf(times.subList(Math.max(0, times.size() - limit), times.size()));
+  }
+}

@@ -1,0 +1,223 @@
+package org.pytorch.alerting.decide.rule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.EpisodeLog;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Lifecycle;
+import org.pytorch.alerting.model.route.OneShot;
+import org.pytorch.alerting.model.route.Repeats;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.route.Span;
+
+/**
+ * How loudly a verdict of the {@link LifecycleTable} is told. A comment notifies people, an edit
+ * does not: so a repeat is only counted and shown, an alert that fires again soon after its issue
+ * was closed has it reopened, and an alert that does so again and again is not closed at once.
+ */
+final class CalmRules {
+  /** An alert's status block is refreshed at most so often. */
+  static final Duration REFRESH_PAUSE = Duration.ofMinutes(10);
+
+  /** How long the close of a flapping alert is held. */
+  static final Duration FLAPPING_HOLD = Duration.ofMinutes(15);
+
+  /** Between two comments of an alert that goes on firing, and after a close for a reopening. */
+  static final Duration DAY = Duration.ofHours(24);
+
+  private final Duration refreshPause;
+
+  /**
+   * @param refreshPause {@link #REFRESH_PAUSE}, but in tests
+   */
+  CalmRules(Duration refreshPause) {
+    this.refreshPause = refreshPause;
+  }
+
+  Duration refreshPause() {
+    return refreshPause;
+  }
+
+  /** {@return how {@code verdict} is told} */
+  Verdict verdict(StoredAlert alert, DecideRequest request, Verdict verdict, Instant now) {
+    if (!(verdict instanceof Verdict.Apply apply)) {
+      return verdict;
+    }
+    boolean firing = request.event().state() == AlertState.FIRING;
+    return switch (apply.action()) {
+      case CREATE ->
+          apply.code() == ReasonCode.FIRES_AFTER_RESOLVE
+              ? afterResolve(alert, request, apply, now)
+              : apply;
+      case COMMENT -> firing ? repeated(alert, request, apply, now) : apply;
+      case CLOSE -> held(alert, request, apply, now);
+      case SKIP_STALE -> alreadyResolved(alert, apply, now);
+      case UPDATE, REOPEN, COUNT, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+          apply;
+    };
+  }
+
+  /** The firing of an alert whose issue is open. */
+  private Verdict repeated(
+      StoredAlert alert, DecideRequest request, Verdict.Apply apply, Instant now) {
+    if (isChanged(alert, request)) {
+      return told(apply, ReasonCode.CHANGED, "The alert keeps firing and has changed.");
+    }
+    Lifecycle lifecycle = lifecycle(request);
+    Repeats repeats = lifecycle.repeats().orElse(Repeats.QUIET);
+    if (repeats == Repeats.COMMENT) {
+      return apply;
+    }
+    boolean fresh = apply.code() == ReasonCode.FIRES_AGAIN;
+    // The start of a redundant pair's second copy is a little later, but not after we heard of it.
+    Instant heard = alert.lastSaidAt().plus(LifecycleTable.REORDER_WINDOW);
+    if (fresh && request.event().occurredAt().isAfter(heard)) {
+      return apply;
+    }
+    if (repeats == Repeats.SILENT) {
+      return counted(
+          apply, apply.code(), "The policy keeps its repeats silent.", Verdict.Dues.NONE);
+    }
+    Duration reminder = lifecycle.reminder().map(Span::duration).orElse(DAY);
+    if (isReminderDue(alert, reminder, now)) {
+      return told(
+          apply,
+          ReasonCode.REMINDER,
+          "The alert keeps firing; the last comment was more than %s ago."
+              .formatted(lifecycle.reminder().orElse(Span.of("24h"))));
+    }
+    // Only a look at the issue tells whether a person closed it before this firing began.
+    return fresh ? shown(apply, apply.code(), apply.reason()) : refreshed(alert, apply, now);
+  }
+
+  /** {@return whether nobody was told of the alert for {@code reminder}; never if that is 0} */
+  static boolean isReminderDue(StoredAlert alert, Duration reminder, Instant now) {
+    Instant last = alert.lastCommentAt().orElse(alert.firstSeenAt());
+    return !reminder.isZero() && !now.isBefore(last.plus(reminder));
+  }
+
+  private static boolean isChanged(StoredAlert alert, DecideRequest request) {
+    return alert.log().told().flatMap(told -> told.changedBy(request.event())).isPresent();
+  }
+
+  /** The firing of an alert that had resolved. */
+  private Verdict afterResolve(
+      StoredAlert alert, DecideRequest request, Verdict.Apply create, Instant now) {
+    if (alert.issue().isEmpty() || alert.isManuallyClosed()) {
+      return create;
+    }
+    EpisodeLog log = alert.log();
+    if (log.closeDueAt().isPresent()) {
+      Verdict.Apply goesOn =
+          new Verdict.Apply(
+              AlertAction.COMMENT,
+              AlertStatus.OPEN,
+              alert.episode(),
+              ReasonCode.FLAP,
+              "The alert fires again within the time for which its close is held.");
+      return isChanged(alert, request)
+          ? told(goesOn, ReasonCode.CHANGED, "The alert fires again and has changed.")
+          : refreshed(alert, goesOn, now);
+    }
+    Duration reopen = lifecycle(request).reopen().map(Span::duration).orElse(DAY);
+    Instant closedAt = log.closedAt().orElse(alert.lastSeenAt());
+    return now.isBefore(closedAt.plus(reopen))
+        ? new Verdict.Apply(
+            AlertAction.REOPEN,
+            create.status(),
+            create.episode(),
+            create.code(),
+            "The alert fires again; its issue was closed at %s and is reopened."
+                .formatted(Json.format(closedAt)))
+        : create;
+  }
+
+  /** The resolve of an alert whose issue is open. */
+  private Verdict held(StoredAlert alert, DecideRequest request, Verdict.Apply close, Instant now) {
+    Lifecycle lifecycle =
+        alert
+            .details()
+            .lifecycle()
+            .or(() -> request.event().routing().flatMap(Routing::lifecycle))
+            .orElse(Lifecycle.none());
+    Duration asked = lifecycle.holdClose().map(Span::duration).orElse(Duration.ZERO);
+    boolean flapping = alert.log().isFlapping(now) && asked.compareTo(FLAPPING_HOLD) < 0;
+    Duration hold = flapping ? FLAPPING_HOLD : asked;
+    if (hold.isZero() || alert.issue().isEmpty()) {
+      return close;
+    }
+    Instant due = now.plus(hold);
+    Verdict.Apply held =
+        new Verdict.Apply(
+            AlertAction.COMMENT,
+            close.status(),
+            close.episode(),
+            ReasonCode.HELD,
+            "The alert has resolved%s; its issue is closed at %s unless it fires again."
+                .formatted(flapping ? " and is flapping" : "", Json.format(due)));
+    Verdict.Apply refreshed =
+        lifecycle.repeats().filter(Repeats.SILENT::equals).isPresent()
+            ? counted(held, held.code(), held.reason(), Verdict.Dues.NONE)
+            : refreshed(alert, held, now);
+    return refreshed.due(refreshed.dues().closing(due));
+  }
+
+  /** A repeated resolve does the close that is due, if its check was lost. */
+  private static Verdict alreadyResolved(StoredAlert alert, Verdict.Apply skip, Instant now) {
+    Optional<Instant> due = alert.log().closeDueAt();
+    if (skip.code() != ReasonCode.ALREADY_RESOLVED || due.isEmpty()) {
+      return skip;
+    }
+    return now.isBefore(due.get())
+        ? skip.due(Verdict.Dues.NONE.closing(due.get()))
+        : CheckRules.close(alert, ReasonCode.HOLD_OVER);
+  }
+
+  /** {@return that {@code apply} is shown by the status block, now or once it may be refreshed} */
+  private Verdict.Apply refreshed(StoredAlert alert, Verdict.Apply apply, Instant now) {
+    Instant free = alert.log().refreshedAt().map(at -> at.plus(refreshPause)).orElse(now);
+    return now.isBefore(free)
+        ? counted(
+            apply,
+            apply.code(),
+            apply.reason(),
+            new Verdict.Dues(
+                alert.log().refreshDueAt().or(() -> Optional.of(free)), Optional.empty()))
+        : shown(apply, apply.code(), apply.reason());
+  }
+
+  private static Verdict.Apply told(Verdict.Apply apply, ReasonCode code, String reason) {
+    return new Verdict.Apply(AlertAction.COMMENT, apply.status(), apply.episode(), code, reason);
+  }
+
+  private static Verdict.Apply shown(Verdict.Apply apply, ReasonCode code, String reason) {
+    return new Verdict.Apply(AlertAction.UPDATE, apply.status(), apply.episode(), code, reason);
+  }
+
+  private static Verdict.Apply counted(
+      Verdict.Apply apply, ReasonCode code, String reason, Verdict.Dues dues) {
+    return new Verdict.Apply(
+        AlertAction.COUNT, apply.status(), apply.episode(), code, reason, dues);
+  }
+
+  private static Lifecycle lifecycle(DecideRequest request) {
+    return request.event().routing().flatMap(Routing::lifecycle).orElse(Lifecycle.none());
+  }
+
+  /** {@return when the issue of an alert that never resolves is to be closed, if it is one} */
+  static Optional<Instant> oneShotClose(DecideRequest request, Instant now) {
+    return request
+        .said()
+        .filter(event -> event.state() == AlertState.FIRING)
+        .flatMap(event -> lifecycle(request).oneShot())
+        .filter(OneShot::isOne)
+        .map(oneShot -> now.plus(oneShot.closeAfter().duration()));
+  }
+}

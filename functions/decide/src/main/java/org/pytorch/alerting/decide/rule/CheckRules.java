@@ -1,0 +1,96 @@
+package org.pytorch.alerting.decide.rule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.EpisodeLog;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.json.Json;
+
+/**
+ * What is due for an alert that is looked at again. The row and the clock say it; the check's own
+ * reason only tells which due time it was sent for. So a forged check, a late one and one that
+ * comes twice do nothing that is not due.
+ */
+final class CheckRules {
+  /** A queue may deliver a check that much too early. */
+  private static final Duration EARLY = Duration.ofSeconds(30);
+
+  private CheckRules() {}
+
+  static Verdict verdict(
+      StoredAlert alert, CheckReason reason, DecideRequest request, Instant now) {
+    EpisodeLog log = alert.log();
+    boolean resolved = log.resolvedAt().isPresent();
+    if (alert.isSeenClosedBy(request.eventId())) {
+      return new Verdict.Apply(
+          AlertAction.SKIP_MANUAL_CLOSE,
+          resolved ? AlertStatus.CLOSED : AlertStatus.OPEN,
+          alert.episode(),
+          ReasonCode.CLOSED_BY_PERSON,
+          "A person has closed the issue of episode %d; it is left alone."
+              .formatted(alert.episode()));
+    }
+    if (alert.issue().isEmpty() || log.latest().isEmpty()) {
+      return nothing();
+    }
+    Optional<Instant> closeAt = log.closeDueAt();
+    if (closeAt.filter(at -> !now.isBefore(at)).isPresent()) {
+      return close(alert, resolved ? ReasonCode.HOLD_OVER : ReasonCode.ONE_SHOT_OVER);
+    }
+    Optional<Instant> refreshAt = log.refreshDueAt();
+    if (refreshAt.filter(at -> !now.isBefore(at)).isPresent()) {
+      return new Verdict.Apply(
+          AlertAction.UPDATE,
+          alert.status(),
+          alert.episode(),
+          ReasonCode.REFRESH,
+          "The status block is behind what is known, and may be refreshed again.",
+          new Verdict.Dues(Optional.empty(), closeAt));
+    }
+    return waiting(reason, log)
+        .filter(at -> isWorthWaiting(reason, at, now))
+        .map(CheckRules::wait)
+        .orElseGet(CheckRules::nothing);
+  }
+
+  /** {@return what the check was sent for, if that is still to come} */
+  private static Optional<Instant> waiting(CheckReason reason, EpisodeLog log) {
+    return switch (reason) {
+      case HELD_CLOSE, ONE_SHOT -> log.closeDueAt();
+      case REFRESH -> log.refreshDueAt();
+    };
+  }
+
+  /** A refresh that is due later has a check of its own. */
+  private static boolean isWorthWaiting(CheckReason reason, Instant due, Instant now) {
+    return reason != CheckReason.REFRESH || !now.plus(EARLY).isBefore(due);
+  }
+
+  private static Verdict wait(Instant due) {
+    return new Verdict.Wait(
+        due, ReasonCode.NOTHING_DUE, "Nothing is due before " + Json.format(due));
+  }
+
+  /** {@return that the alert's issue is closed now} */
+  static Verdict.Apply close(StoredAlert alert, ReasonCode code) {
+    return new Verdict.Apply(
+        AlertAction.CLOSE,
+        AlertStatus.CLOSED,
+        alert.episode(),
+        code,
+        code == ReasonCode.HOLD_OVER
+            ? "The alert has resolved and has not fired again since."
+            : "The alert never resolves, and has not fired again for the time that its policy gives.");
+  }
+
+  static Verdict nothing() {
+    return new Verdict.Ignore(
+        AlertAction.SKIP_STALE, ReasonCode.NOTHING_DUE, "Nothing is due for this alert.");
+  }
+}
