@@ -1,10 +1,12 @@
 package org.pytorch.alerting.decide;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
@@ -27,6 +29,9 @@ import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 
 /** Alerts, rows and requests for tests, with invented names. */
 public final class Alerts {
@@ -44,6 +49,7 @@ public final class Alerts {
   public static final IssueRef ISSUE = new IssueRef(REPOSITORY, 7);
   public static final EventId EVENT = new EventId("message-1#0");
   public static final EventId OTHER_EVENT = new EventId("message-2#0");
+  public static final EventId CHECK = new EventId("check-1#0");
   public static final ClaimToken TOKEN = new ClaimToken("execution-1#0");
   public static final ClaimToken OTHER_TOKEN = new ClaimToken("execution-2#0");
 
@@ -82,6 +88,42 @@ public final class Alerts {
   /** The same, asked by an execution that began at {@code startedAt}. */
   public static DecideRequest startedAt(Instant startedAt, DecideRequest request) {
     return request.withExecutionStartedAt(startedAt);
+  }
+
+  /** {@return {@code event} with a policy that makes each of its repeats a comment} */
+  public static AlertEvent commenting(AlertEvent event) {
+    return living(event, "\"repeats\":\"comment\"");
+  }
+
+  /** {@return {@code event} with a policy's lifecycle settings, the members of a JSON object} */
+  public static AlertEvent living(AlertEvent event, String settings) {
+    String routing = "{\"route\":\"defaults\",\"lifecycle\":{%s}}".formatted(settings);
+    return event.toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
+  }
+
+  /** {@return {@code request} as the state machine writes it, which names each member} */
+  public static ObjectNode input(DecideRequest request) {
+    ObjectNode input =
+        Json.mapper()
+            .createObjectNode()
+            .put("event_id", request.eventId().value())
+            .put("fingerprint", request.fingerprint().hex())
+            .putNull("event")
+            .putNull("check")
+            .put("said_at", Json.format(request.saidAt()))
+            .put("token", request.token().value())
+            .put("execution_started_at", Json.format(request.executionStartedAt()));
+    return switch (request.word()) {
+      case Word.Event(AlertEvent event) ->
+          input.<ObjectNode>set("event", Json.mapper().valueToTree(event));
+      case Word.Check(CheckReason reason) -> input.put("check", reason.jsonName());
+    };
+  }
+
+  /** {@return a check of {@link #FINGERPRINT}, asked about by an execution that began just now} */
+  public static DecideRequest check(CheckReason reason, Instant now) {
+    return new DecideRequest(
+        CHECK, FINGERPRINT, new Word.Check(reason), now.minusSeconds(600), TOKEN, now);
   }
 
   /** {@return {@code event} as a sender says it that names neither a team nor a priority} */

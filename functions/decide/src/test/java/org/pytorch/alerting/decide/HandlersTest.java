@@ -57,7 +57,7 @@ class HandlersTest {
 
   @Test
   void decision_is_answered_as_the_state_machine_reads_it() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
 
     assertThat(decision.path("action").asText()).isEqualTo("CREATE");
     assertThat(decision.path("help").isBoolean()).isTrue();
@@ -78,7 +78,7 @@ class HandlersTest {
 
   @Test
   void decision_is_logged_in_one_line_and_counted() throws IOException {
-    call(decide, Json.write(ask(firing(T0))));
+    call(decide, input(ask(firing(T0))));
 
     assertThat(printed.lines()).hasSize(3);
     JsonNode line = printed.lines().getFirst();
@@ -104,7 +104,7 @@ class HandlersTest {
 
   @Test
   void what_cannot_be_read_is_rejected_without_a_look_at_the_table() throws IOException {
-    ObjectNode input = (ObjectNode) Json.mapper().readTree(Json.write(ask(firing(T0))));
+    ObjectNode input = Alerts.input(ask(firing(T0)));
     input.putNull("event");
 
     JsonNode decision = call(decide, input.toString());
@@ -126,7 +126,7 @@ class HandlersTest {
   void postponed_alert_says_when_it_comes_back_and_is_counted() throws IOException {
     turns.silence(NOW.plusSeconds(60), NOW);
 
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
 
     assertThat(decision.path("action").asText()).isEqualTo("POSTPONE");
     assertThat(decision.path("code").asText()).isEqualTo("NO_TURN");
@@ -142,7 +142,7 @@ class HandlersTest {
 
   @Test
   void limit_of_github_is_kept_by_everybody_before_the_claim_is_free() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
     String limited =
         """
         {"result": "rate_limited", "retry_at": "2026-03-04T08:01:00.000Z", "note": "429"}
@@ -151,7 +151,7 @@ class HandlersTest {
 
     JsonNode recorded = call(record, recordInput(decision, "outcome", limited));
     JsonNode repeated = call(record, recordInput(decision, "outcome", limited));
-    JsonNode next = call(decide, Json.write(redelivered(ask(firing(T0)))));
+    JsonNode next = call(decide, input(redelivered(ask(firing(T0)))));
 
     assertThat(recorded.path("result").asText()).isEqualTo("released");
     assertThat(recorded.path("rest")).isEqualTo(repeated.path("rest"));
@@ -169,7 +169,7 @@ class HandlersTest {
 
   @Test
   void limit_that_cannot_be_noted_leaves_the_claim_to_the_retried_step() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
     Map<String, AttributeValue> row = dynamoDb.rows.get(FINGERPRINT.hex());
     String limited =
         """
@@ -187,12 +187,12 @@ class HandlersTest {
 
   @Test
   void outcome_settles_the_claim_and_the_issue_shows_in_the_next_decision() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
 
     JsonNode recorded = call(record, recordInput(decision, "outcome", DONE));
     JsonNode repeated = call(record, recordInput(decision, "outcome", DONE));
     JsonNode next =
-        call(decide, Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
+        call(decide, input(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
 
     assertThat(recorded.path("result").asText()).isEqualTo("settled");
     assertThat(recorded.at("/issue/number").asInt()).isEqualTo(7);
@@ -203,7 +203,7 @@ class HandlersTest {
 
   @Test
   void error_as_the_state_machine_reports_it_releases_the_claim() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
 
     JsonNode recorded = call(record, release(decision, "GitHubUnavailableException", "503", true));
 
@@ -213,21 +213,18 @@ class HandlersTest {
         .isEqualTo("org.pytorch.alerting.github.GitHubUnavailableException");
     assertThat(lineOf("Outcome recorded").path("cause").asText()).isEqualTo("503");
     assertThatThrownBy(
-            () ->
-                call(
-                    decide,
-                    Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN))))
+            () -> call(decide, input(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN))))
         .isInstanceOf(AlertBusyException.class)
         .hasMessageContaining("its next attempt is due at 2026-03-04T08:00:24.000Z");
   }
 
   @Test
   void released_claim_that_sent_nothing_is_helped_at_once() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
 
     call(record, release(decision, "GitHubNotAskedException", "no budget", false));
     JsonNode helped =
-        call(decide, Json.write(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
+        call(decide, input(ask(OTHER_EVENT, resolved(T0.plusSeconds(60)), OTHER_TOKEN)));
 
     assertThat(helped.path("action").asText()).isEqualTo("CREATE");
     assertThat(helped.path("help").asBoolean()).isTrue();
@@ -238,11 +235,11 @@ class HandlersTest {
   @Test
   void action_that_github_refuses_is_given_up_in_an_error_that_says_what_to_do()
       throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
     String cause = "{\"errorMessage\": \"422: no such label\", \"errorType\": \"x\"}";
 
     JsonNode released = call(record, release(decision, "GitHubRejectedException", cause, false));
-    JsonNode again = call(decide, Json.write(redelivered(ask(firing(T0)))));
+    JsonNode again = call(decide, input(redelivered(ask(firing(T0)))));
     JsonNode recorded = call(record, recordInput(again, "outcome", "{\"result\": \"given_up\"}"));
 
     assertThat(released.at("/rest/result").asText()).isEqualTo("POSTPONED");
@@ -269,9 +266,9 @@ class HandlersTest {
 
   @Test
   void given_up_action_is_counted_also_when_the_answer_was_lost() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
     call(record, release(decision, "GitHubRejectedException", "422", false));
-    JsonNode again = call(decide, Json.write(redelivered(ask(firing(T0)))));
+    JsonNode again = call(decide, input(redelivered(ask(firing(T0)))));
     dynamoDb.loseNextAnswerAndRepeat();
 
     call(record, recordInput(again, "outcome", "{\"result\": \"given_up\"}"));
@@ -281,7 +278,7 @@ class HandlersTest {
 
   @Test
   void nothing_else_is_counted_as_given_up() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
 
     call(record, recordInput(decision, "outcome", DONE));
 
@@ -293,7 +290,7 @@ class HandlersTest {
 
   @Test
   void rejected_alert_is_a_warning_and_counted() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(Alerts.incomplete(firing(T0)))));
+    JsonNode decision = call(decide, input(ask(Alerts.incomplete(firing(T0)))));
 
     assertThat(decision.path("action").asText()).isEqualTo("REJECT");
     assertThat(decision.path("episode").asInt(-1)).isZero();
@@ -307,7 +304,7 @@ class HandlersTest {
 
   @Test
   void help_and_outcome_are_counted_by_action() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
     // Nothing was sent, so the next attempt need not wait.
     call(
         record, recordInput(decision, "error", "{\"Error\": \"Lambda.TooManyRequestsException\"}"));
@@ -317,7 +314,7 @@ class HandlersTest {
     assertThat(printed.text()).doesNotContain("AlertsHelped");
     printed.clear();
 
-    JsonNode help = call(decide, Json.write(ask(OTHER_EVENT, firing(T0), OTHER_TOKEN)));
+    JsonNode help = call(decide, input(ask(OTHER_EVENT, firing(T0), OTHER_TOKEN)));
     call(record, recordInput(help, "outcome", DONE));
 
     assertThat(metric("AlertsHelped"))
@@ -330,7 +327,7 @@ class HandlersTest {
 
   @Test
   void error_without_a_cause_releases_the_claim_too() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
 
     JsonNode recorded =
         call(record, recordInput(decision, "error", "{\"Error\": \"Sandbox.Timedout\"}"));
@@ -340,9 +337,9 @@ class HandlersTest {
 
   @Test
   void busy_alert_is_told_by_the_exception_and_a_warning() throws IOException {
-    call(decide, Json.write(ask(firing(T0))));
+    call(decide, input(ask(firing(T0))));
 
-    assertThatThrownBy(() -> call(decide, Json.write(ask(OTHER_EVENT, firing(T0), OTHER_TOKEN))))
+    assertThatThrownBy(() -> call(decide, input(ask(OTHER_EVENT, firing(T0), OTHER_TOKEN))))
         .isInstanceOf(AlertBusyException.class);
 
     assertThat(lineOf("Alert not decided").path("level").asText()).isEqualTo("WARN");
@@ -354,7 +351,7 @@ class HandlersTest {
   void store_that_is_down_is_an_error_that_says_what_to_look_at() {
     dynamoDb.failNext(SdkClientException.create("connection refused"));
 
-    assertThatThrownBy(() -> call(decide, Json.write(ask(firing(T0)))))
+    assertThatThrownBy(() -> call(decide, input(ask(firing(T0)))))
         .isInstanceOf(StateStoreUnavailableException.class);
 
     assertThat(lineOf("Alert not decided").path("level").asText()).isEqualTo("ERROR");
@@ -363,7 +360,7 @@ class HandlersTest {
 
   @Test
   void outcome_that_a_store_which_is_down_does_not_take_is_an_error() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
     dynamoDb.failNext(SdkClientException.create("connection refused"));
 
     assertThatThrownBy(() -> call(record, recordInput(decision, "outcome", DONE)))
@@ -374,7 +371,7 @@ class HandlersTest {
 
   @Test
   void lost_claim_is_told_by_the_exception_and_a_warning() throws IOException {
-    JsonNode decision = call(decide, Json.write(ask(firing(T0))));
+    JsonNode decision = call(decide, input(ask(firing(T0))));
     dynamoDb.rows.clear();
 
     assertThatThrownBy(() -> call(record, recordInput(decision, "outcome", DONE)))
@@ -482,6 +479,10 @@ class HandlersTest {
         Json.write(Map.of("Error", "org.pytorch.alerting.github." + exception, "Cause", cause));
     ObjectNode input = (ObjectNode) Json.mapper().readTree(recordInput(decision, "error", error));
     return input.put("outcome_unknown", outcomeUnknown).toString();
+  }
+
+  private static String input(DecideRequest request) {
+    return Alerts.input(request).toString();
   }
 
   private static JsonNode call(RequestStreamHandler handler, String input) throws IOException {

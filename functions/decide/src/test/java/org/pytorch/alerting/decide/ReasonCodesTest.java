@@ -30,6 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
@@ -43,6 +45,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.Host;
@@ -91,21 +94,11 @@ class ReasonCodesTest {
 
   private static String input(ReasonCode code, Optional<AlertEvent> event) {
     Instant begun = code == ReasonCode.NO_TIME ? NOW.minusSeconds(151) : NOW;
+    Word word =
+        event.<Word>map(Word.Event::new).orElseGet(() -> new Word.Check(CheckReason.REFRESH));
     ObjectNode input =
-        Json.mapper()
-            .createObjectNode()
-            .put("event_id", EVENT.value())
-            .put("fingerprint", FINGERPRINT.hex())
-            .put("said_at", Json.format(SAID))
-            .put("token", TOKEN.value())
-            .put("execution_started_at", Json.format(begun));
-    event
-        .filter(_ -> code != ReasonCode.UNREADABLE)
-        .ifPresentOrElse(
-            it -> input.set("event", Json.mapper().valueToTree(it)), () -> input.putNull("event"));
-    return event.isPresent()
-        ? input.putNull("check").toString()
-        : input.put("check", "refresh").toString();
+        Alerts.input(new DecideRequest(EVENT, FINGERPRINT, word, SAID, TOKEN, begun));
+    return (code == ReasonCode.UNREADABLE ? input.putNull("event") : input).toString();
   }
 
   private static Case given(ReasonCode code) {

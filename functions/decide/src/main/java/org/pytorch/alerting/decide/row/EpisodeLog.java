@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import org.pytorch.alerting.model.status.PastIssue;
  * @param resolvedAt when the provider says it resolved, in ms; absent while it fires
  * @param flaps when it fired again soon after it had resolved, the newest last, in ms
  * @param told what the issue says of the alert, once it has one
- * @param refreshedAt when the status block was last written, in ms
+ * @param refreshedAt when the status block was last written, or a refresh of it failed, in ms
  * @param refreshDueAt when a refresh that was held back is due, in ms
  * @param closeDueAt when a held close, or that of an alert which never resolves, is due, in ms
  * @param closedAt when we closed the issue, in ms
@@ -76,13 +77,14 @@ public record EpisodeLog(
   /** Something that is due at a time, without a word from anybody. */
   public record Due(Instant at, CheckReason reason) {}
 
-  /** {@return the first of what is due; empty if nothing will be} */
-  public Optional<Due> due() {
+  /** {@return what is due, the first first; a close before a refresh at the same time} */
+  public List<Due> dues() {
     CheckReason closing = resolvedAt.isPresent() ? CheckReason.HELD_CLOSE : CheckReason.ONE_SHOT;
     return Stream.concat(
             closeDueAt.map(at -> new Due(at, closing)).stream(),
             refreshDueAt.map(at -> new Due(at, CheckReason.REFRESH)).stream())
-        .min((one, other) -> one.at().compareTo(other.at()));
+        .sorted(Comparator.comparing(Due::at))
+        .toList();
   }
 
   /** {@return how often it fired again within the last hour} */

@@ -200,14 +200,26 @@ public record StoredAlert(
         .build();
   }
 
-  /** {@return the alert with its unfinished refresh dropped, and due again at {@code now}} */
-  public StoredAlert withoutRefresh(Instant now) {
-    EventId refreshing = pending.orElseThrow().eventId();
+  /**
+   * {@return the alert with its unfinished refresh dropped, and due again {@code pause} after it
+   * began} However often GitHub fails, an alert asks for no more refreshes than when it does not.
+   */
+  public StoredAlert withoutRefresh(Duration pause) {
+    Pending refresh = pending.orElseThrow();
     return with()
         .pending(Optional.empty())
-        .recentEventIds(recentEventIdsWith(refreshing))
-        .log(log.withRefreshDueAt(Optional.of(now)))
+        .recentEventIds(recentEventIdsWith(refresh.eventId()))
+        .log(
+            log.with()
+                .refreshedAt(Optional.of(refresh.claimedAt()))
+                .refreshDueAt(Optional.of(refresh.claimedAt().plus(pause)))
+                .build())
         .build();
+  }
+
+  /** {@return whether it has resolved, and its issue stays open for a while} */
+  public boolean isHeld() {
+    return status == AlertStatus.CLOSED && issue.isPresent() && log.closeDueAt().isPresent();
   }
 
   /** {@return {@link #recentEventIds} once {@code eventId} is handled too} */

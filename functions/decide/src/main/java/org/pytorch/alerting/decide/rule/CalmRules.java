@@ -85,16 +85,27 @@ final class CalmRules {
       return counted(
           apply, apply.code(), "The policy keeps its repeats silent.", Verdict.Dues.NONE);
     }
-    Duration reminder = lifecycle.reminder().map(Span::duration).orElse(DAY);
-    if (isReminderDue(alert, reminder, now)) {
-      return told(
-          apply,
-          ReasonCode.REMINDER,
-          "The alert keeps firing; the last comment was more than %s ago."
-              .formatted(lifecycle.reminder().orElse(Span.of("24h"))));
+    if (isReminderDue(alert, reminder(request), now)) {
+      return reminded(apply, request);
     }
     // Only a look at the issue tells whether a person closed it before this firing began.
     return fresh ? shown(apply, apply.code(), apply.reason()) : refreshed(alert, apply, now);
+  }
+
+  private static Duration reminder(DecideRequest request) {
+    return lifecycle(request).reminder().map(Span::duration).orElse(DAY);
+  }
+
+  private static Verdict.Apply reminded(Verdict.Apply apply, DecideRequest request) {
+    return told(
+        apply,
+        ReasonCode.REMINDER,
+        "The alert keeps firing; the last comment was %s ago or more."
+            .formatted(lifecycle(request).reminder().orElse(Span.of("24h"))));
+  }
+
+  private static boolean isSilent(Lifecycle lifecycle) {
+    return lifecycle.repeats().filter(Repeats.SILENT::equals).isPresent();
   }
 
   /** {@return whether nobody was told of the alert for {@code reminder}; never if that is 0} */
@@ -104,7 +115,9 @@ final class CalmRules {
   }
 
   private static boolean isChanged(StoredAlert alert, DecideRequest request) {
-    return alert.log().told().flatMap(told -> told.changedBy(request.event())).isPresent();
+    // A word that comes late does not change back what a later one has said.
+    return !alert.isNewerThan(request)
+        && alert.log().told().flatMap(told -> told.changedBy(request.event())).isPresent();
   }
 
   /** The firing of an alert that had resolved. */
@@ -114,17 +127,8 @@ final class CalmRules {
       return create;
     }
     EpisodeLog log = alert.log();
-    if (log.closeDueAt().isPresent()) {
-      Verdict.Apply goesOn =
-          new Verdict.Apply(
-              AlertAction.COMMENT,
-              AlertStatus.OPEN,
-              alert.episode(),
-              ReasonCode.FLAP,
-              "The alert fires again within the time for which its close is held.");
-      return isChanged(alert, request)
-          ? told(goesOn, ReasonCode.CHANGED, "The alert fires again and has changed.")
-          : refreshed(alert, goesOn, now);
+    if (alert.isHeld()) {
+      return whileHeld(alert, request, create, now);
     }
     Duration reopen = lifecycle(request).reopen().map(Span::duration).orElse(DAY);
     Instant closedAt = log.closedAt().orElse(alert.lastSeenAt());
@@ -137,6 +141,32 @@ final class CalmRules {
             "The alert fires again; its issue was closed at %s and is reopened."
                 .formatted(Json.format(closedAt)))
         : create;
+  }
+
+  /** The firing of an alert that had resolved, and whose issue is still open. */
+  private Verdict whileHeld(
+      StoredAlert alert, DecideRequest request, Verdict.Apply create, Instant now) {
+    Verdict.Apply goesOn =
+        new Verdict.Apply(
+            AlertAction.COMMENT,
+            AlertStatus.OPEN,
+            alert.episode(),
+            ReasonCode.FLAP,
+            "The alert fires again within the time for which its close is held.");
+    if (isChanged(alert, request)) {
+      return told(goesOn, ReasonCode.CHANGED, "The alert fires again and has changed.");
+    }
+    if (alert.log().closeDueAt().filter(now::isBefore).isEmpty()) {
+      // Its check is late or lost.
+      return told(
+          goesOn, create.code(), "The alert fires again; its issue was due to be closed by now.");
+    }
+    if (isSilent(lifecycle(request))) {
+      return counted(goesOn, goesOn.code(), goesOn.reason(), Verdict.Dues.NONE);
+    }
+    return isReminderDue(alert, reminder(request), now)
+        ? reminded(goesOn, request)
+        : refreshed(alert, goesOn, now);
   }
 
   /** The resolve of an alert whose issue is open. */
@@ -163,7 +193,7 @@ final class CalmRules {
             "The alert has resolved%s; its issue is closed at %s unless it fires again."
                 .formatted(flapping ? " and is flapping" : "", Json.format(due)));
     Verdict.Apply refreshed =
-        lifecycle.repeats().filter(Repeats.SILENT::equals).isPresent()
+        isSilent(lifecycle)
             ? counted(held, held.code(), held.reason(), Verdict.Dues.NONE)
             : refreshed(alert, held, now);
     return refreshed.due(refreshed.dues().closing(due));

@@ -7,10 +7,13 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 
 /**
  * What is due for an alert that is looked at again. The row and the clock say it; the check's own
@@ -28,6 +31,10 @@ final class CheckRules {
     EpisodeLog log = alert.log();
     boolean resolved = log.resolvedAt().isPresent();
     if (alert.isSeenClosedBy(request.eventId())) {
+      Optional<AlertEvent> firing = log.latest().filter(event -> isUntold(alert, event));
+      if (firing.isPresent()) {
+        return LifecycleTable.afterManualClose(alert, firing.get());
+      }
       return new Verdict.Apply(
           AlertAction.SKIP_MANUAL_CLOSE,
           resolved ? AlertStatus.CLOSED : AlertStatus.OPEN,
@@ -57,6 +64,17 @@ final class CheckRules {
         .filter(at -> isWorthWaiting(reason, at, now))
         .map(CheckRules::wait)
         .orElseGet(CheckRules::nothing);
+  }
+
+  /**
+   * {@return whether {@code event} is a firing that was only counted, and that the person who
+   * closed the issue cannot have known} It is the only thing for which a check begins an episode.
+   */
+  private static boolean isUntold(StoredAlert alert, AlertEvent event) {
+    return event.state() == AlertState.FIRING
+        && event.completed().isComplete()
+        && event.routing().flatMap(Routing::maintenance).isEmpty()
+        && LifecycleTable.isNewFiring(alert, event);
   }
 
   /** {@return what the check was sent for, if that is still to come} */

@@ -180,14 +180,15 @@ public final class Decider implements Rule<DecideRequest, Decision> {
               "The caller already holds this claim.",
               now));
     }
-    if (pending.isLeaseActive(now)) {
+    boolean lives = pending.isLeaseActive(now);
+    if (pending.action() == AlertAction.UPDATE && !(lives && pending.held())) {
+      // The next refresh says the same, so this one is not finished for its holder.
+      return apply(Optional.of(alert.withoutRefresh(calm.refreshPause())), request, now);
+    }
+    if (lives) {
       return alert.hasHandled(request.eventId())
           ? new Transition.Keep<>(alreadyHandled(alert, now))
           : new Transition.Refuse<>(busy(pending));
-    }
-    if (pending.action() == AlertAction.UPDATE) {
-      // The next refresh says the same, so this one is not finished for its holder.
-      return apply(Optional.of(alert.withoutRefresh(now)), request, now);
     }
     return tooLate(request, now, now).orElseGet(() -> takeOver(alert, pending, request, now));
   }
@@ -280,9 +281,10 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       Instant now) {
     Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == verdict.episode());
     AlertEvent said = request.said().orElseGet(() -> latest(known));
+    Optional<StoredAlert> sameIssue = verdict.action() == AlertAction.REOPEN ? known : sameEpisode;
     AlertEvent event =
-        sameEpisode.map(alert -> alert.details().complete(said)).orElseGet(said::completed);
-    if (verdict.action() == AlertAction.CREATE && !event.isComplete()) {
+        sameIssue.map(alert -> alert.details().complete(said)).orElseGet(said::completed);
+    if (opens(verdict.action()) && !event.isComplete()) {
       return new Transition.Keep<>(rejected(known, request, verdict));
     }
     Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
@@ -305,7 +307,8 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                               .saidAt(saidAt(known, request))
                               .cause(Optional.of(verdict.code()))
                               .change(
-                                  sameEpisode
+                                  sameIssue
+                                      .filter(_ -> verdict.action() != AlertAction.UPDATE)
                                       .flatMap(alert -> alert.log().told())
                                       .flatMap(told -> told.changedBy(event)))
                               .build();
@@ -399,7 +402,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     StoredAlert alert =
         known.isPresent() && before.episode() == verdict.episode()
             ? before
-            : before.inNewEpisode(verdict.episode(), request.saidAt(), now);
+            : before.inNewEpisode(verdict.episode(), saidAt(known, request), now);
     StoredAlertBuilder next =
         alert
             .following(stored.map(StoredAlert::version).orElse(0L), now)
@@ -473,6 +476,8 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         .cause(pending.cause())
         .change(pending.change())
         .status(Optional.of(Statuses.of(alert, now)))
+        // The check that the claim's first answer was to send may not have been sent.
+        .lookAgain(LookAgains.of(alert, now).filter(_ -> !help))
         .build();
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
 
@@ -90,7 +91,7 @@ final class LifecycleTable {
 
   private static Verdict openAndFiring(StoredAlert alert, DecideRequest request) {
     int episode = alert.episode();
-    boolean fresh = isNewFiring(alert, request);
+    boolean fresh = isNewFiring(alert, request.event());
     if (request.saidAt().isBefore(alert.episodeSaidAt())
         || (alert.isNewerThan(request) && !fresh)) {
       return stale(alert, request);
@@ -105,15 +106,7 @@ final class LifecycleTable {
             ReasonCode.PRIORITY_RISEN,
             "The alert is more urgent than the issue that a person closed.");
       }
-      return fresh
-          ? new Verdict.Apply(
-              CREATE,
-              OPEN,
-              episode + 1,
-              ReasonCode.FIRES_AFTER_MANUAL_CLOSE,
-              "The alert fires again at %s; a person closed the issue of the previous firing."
-                  .formatted(Json.format(request.event().occurredAt())))
-          : leftAlone(alert, OPEN);
+      return fresh ? afterManualClose(alert, request.event()) : leftAlone(alert, OPEN);
     }
     if (alert.issue().isEmpty()) {
       return new Verdict.Apply(
@@ -131,6 +124,17 @@ final class LifecycleTable {
         fresh
             ? "The alert fires again, and its resolve was never seen."
             : "The alert keeps firing.");
+  }
+
+  /** {@return that an alert whose issue a person closed gets another for its new firing} */
+  static Verdict.Apply afterManualClose(StoredAlert alert, AlertEvent firing) {
+    return new Verdict.Apply(
+        CREATE,
+        OPEN,
+        alert.episode() + 1,
+        ReasonCode.FIRES_AFTER_MANUAL_CLOSE,
+        "The alert fires again at %s; a person closed the issue of the previous firing."
+            .formatted(Json.format(firing.occurredAt())));
   }
 
   private static Verdict openAndResolved(StoredAlert alert, DecideRequest request) {
@@ -202,11 +206,8 @@ final class LifecycleTable {
                 Json.format(alert.lastSaidAt())));
   }
 
-  /** {@return whether {@code request} is about a later firing than the episode's issue reports} */
-  private static boolean isNewFiring(StoredAlert alert, DecideRequest request) {
-    return alert
-        .firingAt()
-        .filter(reported -> !request.event().occurredAt().isAfter(reported))
-        .isEmpty();
+  /** {@return whether {@code event} is of a later firing than the episode's issue reports} */
+  static boolean isNewFiring(StoredAlert alert, AlertEvent event) {
+    return alert.firingAt().filter(reported -> !event.occurredAt().isAfter(reported)).isEmpty();
   }
 }

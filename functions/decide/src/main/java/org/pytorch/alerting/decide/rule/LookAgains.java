@@ -1,18 +1,30 @@
 package org.pytorch.alerting.decide.rule;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
 
 /** What a word adds to the log of an episode, and the check for what is due by it. */
 final class LookAgains {
+  /**
+   * A refresh's check brings the next for a held close, but not for a one-shot, whose close moves
+   * with each firing: that has one check, which waits.
+   */
+  private static final Comparator<EpisodeLog.Due> FIRST =
+      Comparator.comparing((EpisodeLog.Due due) -> due.reason() != CheckReason.ONE_SHOT)
+          .thenComparing(EpisodeLog.Due::at);
+
   private LookAgains() {}
 
   /**
@@ -27,29 +39,58 @@ final class LookAgains {
       Verdict.Apply verdict,
       DecideRequest request,
       Instant now) {
-    EpisodeLog log = request.said().map(event -> heard(alert.log(), event)).orElse(alert.log());
-    if (isFlap(before, verdict)) {
+    EpisodeLog log =
+        request
+            .said()
+            .map(event -> heard(before, alert.log(), event, request))
+            .orElseGet(() -> lookedAt(before, alert));
+    if (isFlap(before, verdict, now)) {
       log = log.flapped(now);
     }
     return log.with()
         .refreshDueAt(refreshDueAt(log, verdict))
-        .closeDueAt(verdict.dues().closeAt().or(() -> CalmRules.oneShotClose(request, now)))
+        .closeDueAt(
+            verdict
+                .dues()
+                .closeAt()
+                .or(
+                    () ->
+                        CalmRules.oneShotClose(request, now)
+                            .filter(_ -> hasIssue(verdict.action()))))
         .build();
   }
 
-  private static EpisodeLog heard(EpisodeLog log, AlertEvent event) {
-    return switch (event.state()) {
-      case FIRING -> log.fired(event);
-      case RESOLVED -> log.resolved(event);
+  private static EpisodeLog heard(
+      StoredAlert before, EpisodeLog log, AlertEvent event, DecideRequest request) {
+    EpisodeLog heard =
+        switch (event.state()) {
+          case FIRING -> log.fired(event);
+          case RESOLVED -> log.resolved(event);
+        };
+    boolean late = before.isNewerThan(request) && log.latest().isPresent();
+    return late ? heard.withLatest(log.latest()) : heard;
+  }
+
+  /** An episode that begins with a check begins with the firing that was counted before. */
+  private static EpisodeLog lookedAt(StoredAlert before, StoredAlert alert) {
+    return alert.episode() == before.episode()
+        ? alert.log()
+        : before.log().latest().map(alert.log()::fired).orElse(alert.log());
+  }
+
+  private static boolean hasIssue(AlertAction action) {
+    return switch (action) {
+      case CREATE, COMMENT, UPDATE, REOPEN, COUNT -> true;
+      case CLOSE, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE -> false;
     };
   }
 
-  private static boolean isFlap(StoredAlert before, Verdict.Apply verdict) {
+  private static boolean isFlap(StoredAlert before, Verdict.Apply verdict, Instant now) {
     boolean withinHold =
-        before.status() == AlertStatus.CLOSED
+        before.isHeld()
             && verdict.status() == AlertStatus.OPEN
             && verdict.episode() == before.episode()
-            && before.log().closeDueAt().isPresent();
+            && before.log().closeDueAt().filter(now::isBefore).isPresent();
     return withinHold || verdict.action() == AlertAction.REOPEN;
   }
 
@@ -77,20 +118,35 @@ final class LookAgains {
    */
   static Optional<LookAgain> after(
       Optional<StoredAlert> known, StoredAlert next, DecideRequest request, Instant now) {
-    Optional<Instant> before = known.flatMap(alert -> alert.log().due()).map(EpisodeLog.Due::at);
-    Optional<Instant> after = next.log().due().map(EpisodeLog.Due::at);
-    boolean underWay =
-        request.said().isPresent()
-            && before.isPresent()
-            && after.filter(at -> at.isBefore(before.get())).isEmpty();
-    return underWay ? Optional.empty() : of(next, now);
+    EpisodeLog before = known.map(StoredAlert::log).orElse(EpisodeLog.EMPTY);
+    Stream<EpisodeLog.Due> needed =
+        switch (request.word()) {
+          case Word.Event _ ->
+              next.log().dues().stream().filter(due -> !isUnderWay(before, due, now));
+          // This one is used up. That of a one-shot goes on waiting.
+          case Word.Check(CheckReason used) ->
+              next.log().dues().stream()
+                  .filter(due -> due.reason() != CheckReason.ONE_SHOT || used == due.reason());
+        };
+    return needed.min(FIRST).map(due -> send(next, due, now));
+  }
+
+  private static boolean isUnderWay(EpisodeLog before, EpisodeLog.Due due, Instant now) {
+    return before.dues().stream()
+        .filter(former -> former.reason() == due.reason() && now.isBefore(former.at()))
+        .anyMatch(
+            former ->
+                due.reason() == CheckReason.ONE_SHOT
+                    ? !due.at().isBefore(former.at())
+                    : due.at().equals(former.at()));
   }
 
   /** {@return a check for what is due next, if anything is} */
   static Optional<LookAgain> of(StoredAlert alert, Instant now) {
-    return alert
-        .log()
-        .due()
-        .map(due -> LookAgain.at(due.at(), new Check(alert.fingerprint(), due.reason()), now));
+    return alert.log().dues().stream().min(FIRST).map(due -> send(alert, due, now));
+  }
+
+  private static LookAgain send(StoredAlert alert, EpisodeLog.Due due, Instant now) {
+    return LookAgain.at(due.at(), new Check(alert.fingerprint(), due.reason()), now);
   }
 }

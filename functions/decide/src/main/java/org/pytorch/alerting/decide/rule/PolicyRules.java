@@ -20,7 +20,8 @@ final class PolicyRules {
   private PolicyRules() {}
 
   static Verdict verdict(Optional<StoredAlert> known, DecideRequest request, Verdict verdict) {
-    boolean open = known.filter(alert -> alert.status() == AlertStatus.OPEN).isPresent();
+    boolean held = known.filter(StoredAlert::isHeld).isPresent();
+    boolean open = held || known.filter(alert -> alert.status() == AlertStatus.OPEN).isPresent();
     Optional<Routing> dropping =
         request.event().routing().filter(routing -> routing.drop().isPresent());
     if (dropping.isPresent() && !(open && request.event().state() == AlertState.RESOLVED)) {
@@ -35,6 +36,8 @@ final class PolicyRules {
               .event()
               .routing()
               .flatMap(Routing::maintenance)
+              // Its issue is still open and goes on.
+              .filter(_ -> !held)
               .map(window -> withheld(apply, window))
               .orElse(verdict);
       case CLOSE ->

@@ -124,12 +124,15 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   /** Every action on an issue writes its status block. */
   private static EpisodeLog told(EpisodeLog log, Pending pending, Outcome outcome, Instant now) {
     EpisodeLog settled = outcome.issue().map(log::withIssue).orElse(log);
-    boolean firing = pending.event().state() == AlertState.FIRING;
+    // A refresh tells nobody of a new priority or team, and no label follows it.
+    boolean tells =
+        pending.event().state() == AlertState.FIRING
+            && (pending.action() != AlertAction.UPDATE || log.told().isEmpty());
     boolean closed = pending.action() == AlertAction.CLOSE;
     return settled
         .with()
         .refreshedAt(Optional.of(now))
-        .told(firing ? Optional.of(Told.of(pending.event())) : log.told())
+        .told(tells ? Optional.of(Told.of(pending.event())) : log.told())
         .closedAt(closed ? Optional.of(now) : log.closedAt())
         .build();
   }
@@ -187,7 +190,8 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
       next.status(AlertStatus.OPEN);
     }
     if (alert.issue().isEmpty()) {
-      next.sent(pending.sent());
+      // There is nothing to be closed later.
+      next.sent(pending.sent()).log(alert.log().withCloseDueAt(Optional.empty()));
     }
   }
 

@@ -12,6 +12,7 @@ import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.acted;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.closed;
+import static org.pytorch.alerting.decide.Alerts.commenting;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.grant;
 import static org.pytorch.alerting.decide.Alerts.incomplete;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.turn.Turn;
@@ -70,20 +72,30 @@ class DeciderTurnsTest {
         Arguments.of(
             "comment of P1",
             Optional.of(open().build()),
-            firing(T1),
-            new TurnRequest(2, 1, Lane.URGENT)),
+            commenting(firing(T1)),
+            new TurnRequest(3, 2, Lane.URGENT)),
         Arguments.of(
             "comment of P2",
             Optional.of(open().build()),
-            routine,
-            new TurnRequest(2, 1, Lane.ROUTINE)),
+            commenting(routine),
+            new TurnRequest(3, 2, Lane.ROUTINE)),
         Arguments.of(
             "comment that takes its priority, P1, from the row",
             Optional.of(open().build()),
-            incomplete(firing(T1)),
-            new TurnRequest(2, 1, Lane.URGENT)),
+            commenting(incomplete(firing(T1))),
+            new TurnRequest(3, 2, Lane.URGENT)),
         Arguments.of(
             "close", Optional.of(open().build()), resolved(T1), new TurnRequest(3, 2, Lane.URGENT)),
+        Arguments.of(
+            "refresh of P1",
+            Optional.of(open().build()),
+            firing(T0),
+            new TurnRequest(2, 1, Lane.REFRESH)),
+        Arguments.of(
+            "reopening",
+            Optional.of(closed().build()),
+            routine,
+            new TurnRequest(3, 2, Lane.URGENT)),
         Arguments.of(
             "takeover from one that has vanished",
             Optional.of(open().pending(Optional.of(abandoned(AlertAction.CLOSE))).build()),
@@ -93,12 +105,12 @@ class DeciderTurnsTest {
             "takeover of what was released unsent",
             Optional.of(open().pending(Optional.of(released)).build()),
             resolved(T1),
-            new TurnRequest(2, 1, Lane.URGENT)),
+            new TurnRequest(3, 2, Lane.URGENT)),
         Arguments.of(
             "takeover of what may have been sent",
             Optional.of(open().pending(Optional.of(unknown)).build()),
             resolved(T1),
-            new TurnRequest(5, 1, Lane.URGENT)));
+            new TurnRequest(6, 2, Lane.URGENT)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -119,10 +131,10 @@ class DeciderTurnsTest {
         .isInstanceOfSatisfying(
             Transition.TakeTurn.class,
             turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(4, 1, Lane.URGENT)));
-    assertThat(searching.apply(Optional.of(open().build()), ask(firing(T1)), NOW))
+    assertThat(searching.apply(Optional.of(open().build()), ask(commenting(firing(T1))), NOW))
         .isInstanceOfSatisfying(
             Transition.TakeTurn.class,
-            turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(2, 1, Lane.URGENT)));
+            turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(3, 2, Lane.URGENT)));
   }
 
   static Stream<Arguments> withoutTurn() {
@@ -131,7 +143,13 @@ class DeciderTurnsTest {
         Arguments.of("stale", closed().lastSaidAt(NOW).build(), firing(T0)),
         Arguments.of("closed by a person", seenClosed().build(), firing(T0)),
         Arguments.of("already resolved", closed().build(), resolved(T1)),
-        Arguments.of("rejected", closed().build(), incomplete(firing(T1))),
+        Arguments.of("rejected", closed().issue(Optional.empty()).build(), incomplete(firing(T1))),
+        Arguments.of(
+            "counted",
+            open()
+                .log(EpisodeLog.EMPTY.withRefreshedAt(Optional.of(NOW.minusSeconds(599))))
+                .build(),
+            firing(T0)),
         Arguments.of("too early to tell", closed().build(), firing(T0)),
         Arguments.of(
             "busy", open().pending(Optional.of(pending(AlertAction.COMMENT))).build(), firing(T1)));
@@ -168,7 +186,8 @@ class DeciderTurnsTest {
     Instant retryAt = NOW.plusSeconds(77);
 
     Decision.Postpone decision =
-        postponed(grant(decider.apply(row, ask(firing(T1)), NOW), new Turn.TooFar(retryAt)));
+        postponed(
+            grant(decider.apply(row, ask(commenting(firing(T1))), NOW), new Turn.TooFar(retryAt)));
 
     assertThat(decision.code()).isEqualTo(ReasonCode.NO_TURN);
     assertThat(decision.retryAt()).isEqualTo(retryAt);

@@ -15,8 +15,8 @@ import org.pytorch.alerting.model.action.Outcome;
 /**
  * The least of GitHub, and of our client for it, that the lifecycle depends on: what an earlier
  * attempt may have sent is searched for, anything else is posted at once; an issue is read before
- * it is commented on or closed; a former issue that a person has reopened is used again. It
- * complains as soon as something is there twice.
+ * it is refreshed, commented on or closed; a former issue that a person has reopened is used again,
+ * and one that we closed is reopened. It complains as soon as something is there twice.
  */
 final class LifecycleGitHub {
   /** One issue; comments carry the id of their event as their marker. */
@@ -38,7 +38,7 @@ final class LifecycleGitHub {
   Outcome act(Decision.Act decision) {
     Claim claim = decision.claim();
     boolean search = claim.sent().isPresent();
-    return decision.action() == AlertAction.CREATE
+    return decision.action() == AlertAction.CREATE || decision.action() == AlertAction.REOPEN
         ? create(decision, search)
         : onIssue(decision, claim, search);
   }
@@ -55,6 +55,18 @@ final class LifecycleGitHub {
     if (reopened.isPresent()) {
       reopened.get().episode = episode;
       return done(reopened.get());
+    }
+    Optional<Issue> ours =
+        decision
+            .formerIssue()
+            .map(this::issue)
+            .filter(issue -> decision.action() == AlertAction.REOPEN && !issue.closedByPerson);
+    if (ours.isPresent()) {
+      requireThat(!ours.get().open, "an open issue is reopened");
+      requireThat(ours.get().comments.add(claim(decision)), "the same comment twice");
+      ours.get().open = true;
+      ours.get().episode = episode;
+      return done(ours.get());
     }
     requireThat(issues.stream().noneMatch(issue -> issue.episode == episode), "two of an episode");
     requireThat(issues.stream().noneMatch(issue -> issue.open), "two open issues");
@@ -92,9 +104,16 @@ final class LifecycleGitHub {
     if (!issue.open) {
       return outcome(Outcome.Result.MANUALLY_CLOSED, issue);
     }
+    if (decision.action() == AlertAction.UPDATE) {
+      return done(issue);
+    }
     requireThat(issue.comments.add(claim.eventId()), "the same comment twice");
     issue.open = decision.action() != AlertAction.CLOSE;
     return done(issue);
+  }
+
+  private static EventId claim(Decision.Act decision) {
+    return decision.claim().eventId();
   }
 
   /** We have acted on it: it is ours again, whoever had reopened it. */

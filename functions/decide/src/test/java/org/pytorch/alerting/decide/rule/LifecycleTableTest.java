@@ -85,6 +85,9 @@ class LifecycleTableTest {
     /** The same, but only when the reorder window is over. */
     LATE1(AlertAction.CREATE, AlertStatus.OPEN, 1),
     LATE2(AlertAction.CREATE, AlertStatus.OPEN, 2),
+    REOPEN2(AlertAction.REOPEN, AlertStatus.OPEN, 2),
+    LATE_REOPEN2(AlertAction.REOPEN, AlertStatus.OPEN, 2),
+    UPDATE(AlertAction.UPDATE, AlertStatus.OPEN, 1),
     COMMENT(AlertAction.COMMENT, AlertStatus.OPEN, 1),
     CLOSE(AlertAction.CLOSE, AlertStatus.CLOSED, 1),
     ALONE(AlertAction.SKIP_MANUAL_CLOSE, AlertStatus.OPEN, 1),
@@ -101,7 +104,18 @@ class LifecycleTableTest {
     }
 
     boolean waits() {
-      return this == LATE1 || this == LATE2;
+      return this == LATE1 || this == LATE2 || this == LATE_REOPEN2;
+    }
+
+    /** {@return the cell of a policy by which repeats are comments and no issue is reopened} */
+    Cell ofLoudPolicy() {
+      return switch (this) {
+        case UPDATE -> COMMENT;
+        case REOPEN2 -> CREATE2;
+        case LATE_REOPEN2 -> LATE2;
+        case STALE, HEARD0, HEARD1, CREATE1, CREATE2, LATE1, LATE2, COMMENT, CLOSE, ALONE, ENDED ->
+            this;
+      };
     }
   }
 
@@ -117,19 +131,19 @@ class LifecycleTableTest {
         "NOTHING RESOLVED HEARD0 HEARD0 HEARD0 HEARD0 HEARD0 HEARD0 HEARD0 HEARD0 HEARD0",
         "ONLY_RESOLVED FIRING STALE STALE STALE STALE STALE CREATE1 LATE1 LATE1 CREATE1",
         "ONLY_RESOLVED RESOLVED STALE STALE STALE STALE HEARD0 HEARD0 HEARD0 HEARD0 HEARD0",
-        "OPEN FIRING STALE STALE COMMENT STALE COMMENT COMMENT COMMENT COMMENT COMMENT",
+        "OPEN FIRING STALE STALE UPDATE STALE UPDATE UPDATE UPDATE UPDATE UPDATE",
         "OPEN RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
         "OPEN_NO_ISSUE FIRING STALE STALE CREATE1 STALE CREATE1 CREATE1 CREATE1 CREATE1 CREATE1",
         "OPEN_NO_ISSUE RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
         "OPEN_NEVER_TOLD FIRING CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1"
             + " CREATE1",
-        "MANUALLY_CLOSED FIRING STALE STALE COMMENT STALE COMMENT COMMENT COMMENT COMMENT COMMENT",
+        "MANUALLY_CLOSED FIRING STALE STALE UPDATE STALE UPDATE UPDATE UPDATE UPDATE UPDATE",
         "MANUALLY_CLOSED RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
         "SEEN_CLOSED FIRING STALE STALE CREATE2 STALE ALONE CREATE2 ALONE ALONE CREATE2",
         "SEEN_CLOSED RESOLVED STALE STALE STALE STALE ENDED ENDED ENDED ENDED ENDED",
-        "SEEN_BY_OTHER FIRING STALE STALE COMMENT STALE COMMENT COMMENT COMMENT COMMENT COMMENT",
+        "SEEN_BY_OTHER FIRING STALE STALE UPDATE STALE UPDATE UPDATE UPDATE UPDATE UPDATE",
         "SEEN_BY_OTHER RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
-        "CLOSED FIRING STALE STALE STALE STALE STALE CREATE2 LATE2 LATE2 CREATE2",
+        "CLOSED FIRING STALE STALE STALE STALE STALE REOPEN2 LATE_REOPEN2 LATE_REOPEN2 REOPEN2",
         "CLOSED RESOLVED STALE STALE STALE STALE HEARD1 HEARD1 HEARD1 HEARD1 HEARD1",
         "CLOSED_MANUALLY FIRING STALE STALE STALE STALE STALE CREATE2 LATE2 LATE2 CREATE2",
         "CLOSED_MANUALLY RESOLVED STALE STALE STALE STALE HEARD1 HEARD1 HEARD1 HEARD1 HEARD1"
@@ -145,7 +159,10 @@ class LifecycleTableTest {
               LAST_SAID.plusMillis(saidMillis),
               ask(Alerts.event(state, T0.plusMillis(providerMillis))));
       boolean newest = saidMillis > 0 || (saidMillis == 0 && providerMillis >= 0);
-      check(known, word, newest, row.get(2 + cell, Cell.class));
+      Cell expected = row.get(2 + cell, Cell.class);
+      check(known, word, newest, expected);
+      AlertEvent loud = Alerts.living(word.event(), "\"repeats\":\"comment\",\"reopen\":\"0\"");
+      check(known, word.withEvent(loud), newest, expected.ofLoudPolicy());
     }
   }
 
@@ -219,11 +236,11 @@ class LifecycleTableTest {
     assertThat(before.retryAt()).isEqualTo(end);
     assertThat(before.reason())
         .contains("FIRING of 2026-03-04T07:00:00.000Z", "decided at 2026-03-04T08:01:59.001Z");
-    assertThat(decided(decide(Optional.of(row), word, end)).action()).isEqualTo(AlertAction.CREATE);
+    assertThat(decided(decide(Optional.of(row), word, end)).action()).isEqualTo(AlertAction.REOPEN);
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, SKIP_STALE", "0, COMMENT"})
+  @CsvSource({"-1, SKIP_STALE", "0, UPDATE"})
   void firing_that_was_said_before_the_episode_began_says_nothing_of_it(
       long millis, AlertAction action) {
     StoredAlert row = Alerts.open().episodeSaidAt(LAST_SAID).lastSaidAt(LAST_SAID).build();

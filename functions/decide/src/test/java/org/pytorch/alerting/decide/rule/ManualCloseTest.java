@@ -2,6 +2,7 @@ package org.pytorch.alerting.decide.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.decide.Alerts.act;
+import static org.pytorch.alerting.decide.Alerts.commenting;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 
@@ -87,7 +88,7 @@ class ManualCloseTest {
 
   @Test
   void firing_that_the_issue_was_told_of_by_a_comment_is_a_repeat_too() {
-    AlertEvent second = firing(FIRST.plusSeconds(60));
+    AlertEvent second = commenting(firing(FIRST.plusSeconds(60)));
     alert.settle(alert.ask("m2", second), Result.DONE, 1);
     findsTheIssueClosed("m3", second, 1);
 
@@ -113,7 +114,7 @@ class ManualCloseTest {
 
   @Test
   void another_event_in_between_looks_at_the_issue_again() {
-    AlertEvent repeat = firing(FIRST);
+    AlertEvent repeat = commenting(firing(FIRST));
     findsTheIssueClosed("m2", repeat, 1);
 
     Decision.Act between = act(alert.ask("m3", repeat));

@@ -76,7 +76,9 @@ class PolicyRulesTest {
     assertThat(acted(ask(Optional.of(open().build()), again)).claim().repository())
         .isEqualTo(REPOSITORY);
 
-    Decision.Act create = acted(ask(Optional.of(closed().build()), again));
+    AlertEvent tooLate =
+        routed(firing(T1), "{%s,\"lifecycle\":{\"reopen\":\"0\"}}".formatted(HARBOR));
+    Decision.Act create = acted(ask(Optional.of(closed().build()), tooLate));
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
     assertThat(create.claim().repository()).isEqualTo("acme/harbor");
     assertThat(create.formerIssue()).contains(ISSUE);

@@ -553,7 +553,7 @@ class RecorderTest {
     Instant time = T0.plusSeconds(60);
     return switch (action) {
       case CREATE -> written(decider.apply(Optional.empty(), ask(firing(time)), NOW));
-      case COMMENT -> claim(open().build(), firing(time));
+      case COMMENT -> claim(open().build(), Alerts.commenting(firing(time)));
       case CLOSE -> claim(open().build(), resolved(time));
       case UPDATE,
           REOPEN,

@@ -46,12 +46,16 @@ class TurnBookTest {
           CREATE  | P0       | false    | 1        | 1      | URGENT
           CREATE  | P3       | false    | 1        | 1      | URGENT
           CREATE  | P3       | true     | 4        | 1      | URGENT
-          COMMENT | P0       | false    | 2        | 1      | URGENT
-          COMMENT | P1       | false    | 2        | 1      | URGENT
-          COMMENT | P1       | true     | 5        | 1      | URGENT
-          COMMENT | P2       | false    | 2        | 1      | ROUTINE
-          COMMENT | P3       | true     | 5        | 1      | ROUTINE
-          COMMENT | -        | false    | 2        | 1      | ROUTINE
+          COMMENT | P0       | false    | 3        | 2      | URGENT
+          COMMENT | P1       | false    | 3        | 2      | URGENT
+          COMMENT | P1       | true     | 6        | 2      | URGENT
+          COMMENT | P2       | false    | 3        | 2      | ROUTINE
+          COMMENT | P3       | true     | 6        | 2      | ROUTINE
+          COMMENT | -        | false    | 3        | 2      | ROUTINE
+          UPDATE  | P0       | false    | 2        | 1      | REFRESH
+          UPDATE  | P3       | true     | 5        | 1      | REFRESH
+          REOPEN  | P3       | false    | 3        | 2      | URGENT
+          REOPEN  | -        | true     | 6        | 2      | URGENT
           CLOSE   | P3       | false    | 3        | 2      | URGENT
           CLOSE   | -        | true     | 6        | 2      | URGENT
           """)
@@ -69,7 +73,7 @@ class TurnBookTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"CREATE", "COMMENT", "CLOSE"},
+      names = {"CREATE", "COMMENT", "UPDATE", "REOPEN", "CLOSE"},
       mode = EnumSource.Mode.EXCLUDE)
   void what_asks_nothing_of_github_needs_no_turn(AlertAction action) {
     assertThatThrownBy(() -> TurnRequest.of(action, Optional.of(Priority.P0), false))
