@@ -94,7 +94,7 @@ final class StoredAlertItems {
   private static Item write(Pending pending) {
     Item item =
         Item.empty()
-            .with("action", pending.action().name())
+            .with("action", olderAction(pending.action()).name())
             .with("event_id", pending.eventId().value())
             .with("packed_event", packed(pending.event()))
             .with("said_at", pending.saidAt())
@@ -105,11 +105,36 @@ final class StoredAlertItems {
             .with("lease_expires_at", pending.leaseExpiresAt())
             .with("held", pending.held())
             .with("refused", pending.refused());
+    if (olderAction(pending.action()) != pending.action()) {
+      item.with("newer_action", pending.action().name());
+    }
     write(item, pending.sent());
     pending.failure().ifPresent(failure -> item.with("failure", failure));
     pending.cause().ifPresent(cause -> item.with("cause", cause.name()));
     pending.change().ifPresent(change -> item.with("change", Json.write(change)));
     return item;
+  }
+
+  /**
+   * {@return what a version before schema version 4 does instead} It could not read the row
+   * otherwise, and would have to after a rollback.
+   */
+  private static AlertAction olderAction(AlertAction action) {
+    return switch (action) {
+      case UPDATE -> AlertAction.COMMENT;
+      case REOPEN -> AlertAction.CREATE;
+      case CREATE,
+          COMMENT,
+          CLOSE,
+          COUNT,
+          SKIP_STALE,
+          SKIP_MANUAL_CLOSE,
+          SKIP_POLICY,
+          REJECT,
+          GIVE_UP,
+          POSTPONE ->
+          action;
+    };
   }
 
   /**
@@ -203,7 +228,10 @@ final class StoredAlertItems {
     int attempt = Math.toIntExact(item.number("attempt").orElse(1L));
     Instant claimedAt = item.time("claimed_at").orElse(leaseExpiresAt);
     return PendingBuilder.builder()
-        .action(AlertAction.valueOf(Item.required("pending.action", item.text("action"))))
+        .action(
+            AlertAction.valueOf(
+                Item.required(
+                    "pending.action", item.text("newer_action").or(() -> item.text("action")))))
         .eventId(new EventId(Item.required("pending.event_id", item.text("event_id"))))
         .event(event)
         .saidAt(item.time("said_at").orElse(event.occurredAt()))

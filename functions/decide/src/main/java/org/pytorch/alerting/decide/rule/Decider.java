@@ -183,7 +183,12 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     boolean lives = pending.isLeaseActive(now);
     if (pending.action() == AlertAction.UPDATE && !(lives && pending.held())) {
       // The next refresh says the same, so this one is not finished for its holder.
-      return apply(Optional.of(alert.withoutRefresh(calm.refreshPause())), request, now);
+      StoredAlert free = alert.withoutRefresh(calm.refreshPause());
+      return switch (apply(Optional.of(free), request, now)) {
+        case Transition.Keep<Decision>(Decision decision) ->
+            new Transition.Write<>(free.next(now).build(), decision);
+        case Transition<Decision> transition -> transition;
+      };
     }
     if (lives) {
       return alert.hasHandled(request.eventId())

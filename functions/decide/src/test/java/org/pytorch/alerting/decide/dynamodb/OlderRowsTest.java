@@ -71,13 +71,13 @@ class OlderRowsTest {
       textBlock =
           """
           row    | event    | provider's time      | said at              | action
-          OPEN   | FIRING   | 2026-03-04T07:00:00Z | 2026-03-04T07:59:59Z | COMMENT
+          OPEN   | FIRING   | 2026-03-04T07:00:00Z | 2026-03-04T07:59:59Z | UPDATE
           OPEN   | FIRING   | 2026-03-04T07:50:00Z | 2026-03-04T07:59:59Z | COMMENT
           OPEN   | RESOLVED | 2026-03-04T07:50:00Z | 2026-03-04T07:59:59Z | CLOSE
           OPEN   | RESOLVED | 2026-03-04T07:05:00Z | 2026-03-04T07:05:01Z | CLOSE
           OPEN   | RESOLVED | 2026-03-04T06:59:00Z | 2026-03-04T06:59:01Z | SKIP_STALE
-          CLOSED | FIRING   | 2026-03-04T07:05:00Z | 2026-03-04T07:05:01Z | CREATE
-          CLOSED | FIRING   | 2026-03-04T07:50:00Z | 2026-03-04T07:59:59Z | CREATE
+          CLOSED | FIRING   | 2026-03-04T07:05:00Z | 2026-03-04T07:05:01Z | REOPEN
+          CLOSED | FIRING   | 2026-03-04T07:50:00Z | 2026-03-04T07:59:59Z | REOPEN
           CLOSED | FIRING   | 2026-03-04T06:59:00Z | 2026-03-04T06:59:01Z | SKIP_STALE
           CLOSED | RESOLVED | 2026-03-04T07:50:00Z | 2026-03-04T07:59:59Z | SKIP_STALE
           """)
@@ -101,7 +101,7 @@ class OlderRowsTest {
     alert.settle(look, Result.MANUALLY_CLOSED, 7);
     Decision repeat = alert.ask("m1", firing(FIRED), NOW);
 
-    assertThat(look.action()).isEqualTo(AlertAction.COMMENT);
+    assertThat(look.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(repeat.action()).isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     assertThat(repeat.reason()).contains("noticed at 2026-03-04T07:30:00.000Z");
   }
@@ -161,7 +161,7 @@ class OlderRowsTest {
     alert.settle(alert.ask("m1", firing(FIRED), FIRED), Result.DONE, 7);
 
     Map<String, AttributeValue> item = StoredAlertItems.write(alert.row());
-    assertThat(item.get("schema_version")).isEqualTo(AttributeValue.fromN("3"));
+    assertThat(item.get("schema_version")).isEqualTo(AttributeValue.fromN("4"));
     assertThat(item).doesNotContainKey("envelope_digest");
     assertThat(item.get("recent_event_ids"))
         .isEqualTo(

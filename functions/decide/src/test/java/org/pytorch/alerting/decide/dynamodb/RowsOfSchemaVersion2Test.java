@@ -3,14 +3,11 @@ package org.pytorch.alerting.decide.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.decide.Alerts.act;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +56,7 @@ class RowsOfSchemaVersion2Test {
 
     assertThat(StoredAlertItems.read(item)).isEqualTo(alert);
     assertThat(old).containsEntry("schema_version", AttributeValue.fromN("2"));
-    assertThat(item).containsEntry("schema_version", AttributeValue.fromN("3"));
+    assertThat(item).containsEntry("schema_version", AttributeValue.fromN("4"));
     // What both versions keep is as it was.
     for (Map<String, AttributeValue> row : List.of(old, item)) {
       row.remove("schema_version");
@@ -68,16 +65,20 @@ class RowsOfSchemaVersion2Test {
     assertThat(old.remove("envelope_digest")).isNotNull();
     // One event was all that could be remembered.
     old.computeIfPresent("seen_closed_by", (_, id) -> AttributeValue.fromL(List.of(id)));
+    // It did not count.
+    assertThat(item.remove("heard")).isEqualTo(AttributeValue.fromN("0"));
+    // The row says what its issue says.
+    assertThat(item.remove("told") != null).isEqualTo(alert.issue().isPresent());
     assertThat(item).isEqualTo(old);
   }
 
   @ParameterizedTest
   @CsvSource({
     // row, event, its provider's time, said at, action, episode
-    "open, FIRING, 2026-03-04T07:00:00Z, 2026-03-04T07:05:00Z, COMMENT, 1",
+    "open, FIRING, 2026-03-04T07:00:00Z, 2026-03-04T07:05:00Z, UPDATE, 1",
     "open, RESOLVED, 2026-03-04T07:10:00Z, 2026-03-04T07:10:01Z, CLOSE, 1",
-    "seen-closed, FIRING, 2026-03-04T07:07:00Z, 2026-03-04T07:07:01Z, COMMENT, 1",
-    "closed, FIRING, 2026-03-04T07:20:00Z, 2026-03-04T07:20:01Z, CREATE, 2"
+    "seen-closed, FIRING, 2026-03-04T07:07:00Z, 2026-03-04T07:07:01Z, UPDATE, 1",
+    "closed, FIRING, 2026-03-04T07:20:00Z, 2026-03-04T07:20:01Z, REOPEN, 2"
   })
   void next_word_goes_on_where_the_row_ends(
       String name, AlertState state, Instant at, Instant said, AlertAction action, int episode)
@@ -200,33 +201,6 @@ class RowsOfSchemaVersion2Test {
   }
 
   private static Map<String, AttributeValue> item(String name) throws IOException {
-    try (InputStream rows =
-        Objects.requireNonNull(
-            RowsOfSchemaVersion2Test.class.getResourceAsStream("rows-of-schema-version-2.json"))) {
-      JsonNode row = Json.mapper().readTree(rows).path(name);
-      assertThat(row.isObject()).as(name).isTrue();
-      return attributes(row);
-    }
-  }
-
-  private static Map<String, AttributeValue> attributes(JsonNode map) {
-    Map<String, AttributeValue> attributes = new HashMap<>();
-    map.properties().forEach(member -> attributes.put(member.getKey(), value(member.getValue())));
-    return attributes;
-  }
-
-  /** {@return {@code node} in the JSON of DynamoDB's own interface} */
-  private static AttributeValue value(JsonNode node) {
-    Map.Entry<String, JsonNode> typed = node.properties().iterator().next();
-    JsonNode value = typed.getValue();
-    return switch (typed.getKey()) {
-      case "S" -> AttributeValue.fromS(value.asText());
-      case "N" -> AttributeValue.fromN(value.asText());
-      case "BOOL" -> AttributeValue.fromBool(value.asBoolean());
-      case "M" -> AttributeValue.fromM(attributes(value));
-      case "L" ->
-          AttributeValue.fromL(value.valueStream().map(RowsOfSchemaVersion2Test::value).toList());
-      default -> throw new IllegalArgumentException(typed.getKey());
-    };
+    return OldRows.of(2, name);
   }
 }

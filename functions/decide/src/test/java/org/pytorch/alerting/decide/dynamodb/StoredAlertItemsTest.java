@@ -11,6 +11,7 @@ import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.decided;
 import static org.pytorch.alerting.decide.Alerts.firing;
+import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.pending;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.seenClosed;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,16 +29,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.Change;
+import org.pytorch.alerting.model.status.PastIssue;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StoredAlertItemsTest {
@@ -49,10 +57,30 @@ class StoredAlertItemsTest {
           .sent(Optional.of(new SentWindow(T0.plusMillis(2), T0.plusMillis(3))))
           .lastCommentAt(Optional.of(T0.plusMillis(1)))
           .recentEventIds(List.of(EVENT, OTHER_EVENT))
+          .log(
+              new EpisodeLog(
+                  Optional.of(T0),
+                  9,
+                  Optional.of(T0.plusMillis(11)),
+                  List.of(T0.plusMillis(12), T0.plusMillis(13)),
+                  Optional.of(new Told(Optional.of(Priority.P2), List.of("harbor"))),
+                  Optional.of(T0.plusMillis(14)),
+                  Optional.of(T0.plusMillis(15)),
+                  Optional.of(T0.plusMillis(16)),
+                  Optional.of(T0.plusMillis(17)),
+                  List.of(
+                      new PastIssue(new IssueRef("harbor/old-alerts", 5), T0.minusSeconds(60)),
+                      new PastIssue(new IssueRef("harbor/alerts", 4), T0.minusSeconds(90))),
+                  Optional.of(firing(T0))))
           .pending(
               Optional.of(
                   pending(AlertAction.CLOSE)
-                      .releasedUnknown(NOW, "GitHubRejectedException: no such label", true)))
+                      .releasedUnknown(NOW, "GitHubRejectedException: no such label", true)
+                      .with()
+                      .cause(Optional.of(ReasonCode.HOLD_OVER))
+                      .change(
+                          Optional.of(new Change(Optional.of(Priority.P1), List.of("dev-infra"))))
+                      .build()))
           .build();
 
   @Test
@@ -129,9 +157,20 @@ class StoredAlertItemsTest {
             "repository",
             "ttl_expires_at",
             "recent_event_ids",
+            "firing_since",
+            "heard",
+            "resolved_at",
+            "flaps",
+            "told",
+            "refreshed_at",
+            "refresh_due_at",
+            "close_due_at",
+            "closed_at",
+            "past_issues",
+            "latest",
             "pending")
         .containsEntry("fingerprint", AttributeValue.fromS(FINGERPRINT.hex()))
-        .containsEntry("schema_version", AttributeValue.fromN("3"))
+        .containsEntry("schema_version", AttributeValue.fromN("4"))
         .containsEntry("repository", AttributeValue.fromS("harbor/alerts"))
         .containsEntry("version", AttributeValue.fromN("12"))
         .containsEntry("status", AttributeValue.fromS("OPEN"))
@@ -157,7 +196,29 @@ class StoredAlertItemsTest {
         .containsEntry(
             "recent_event_ids",
             AttributeValue.fromL(
-                List.of(AttributeValue.fromS("message-1#0"), AttributeValue.fromS("message-2#0"))));
+                List.of(AttributeValue.fromS("message-1#0"), AttributeValue.fromS("message-2#0"))))
+        .containsEntry("firing_since", AttributeValue.fromS("2026-03-04T07:00:00.000Z"))
+        .containsEntry("heard", AttributeValue.fromN("9"))
+        .containsEntry("resolved_at", AttributeValue.fromS("2026-03-04T07:00:00.011Z"))
+        .containsEntry("flaps", texts("2026-03-04T07:00:00.012Z", "2026-03-04T07:00:00.013Z"))
+        .containsEntry(
+            "told",
+            AttributeValue.fromM(
+                Map.of("priority", AttributeValue.fromS("P2"), "teams", texts("harbor"))))
+        .containsEntry("refreshed_at", AttributeValue.fromS("2026-03-04T07:00:00.014Z"))
+        .containsEntry("refresh_due_at", AttributeValue.fromS("2026-03-04T07:00:00.015Z"))
+        .containsEntry("close_due_at", AttributeValue.fromS("2026-03-04T07:00:00.016Z"))
+        .containsEntry("closed_at", AttributeValue.fromS("2026-03-04T07:00:00.017Z"))
+        .containsEntry(
+            "past_issues",
+            texts(
+                "harbor/old-alerts#5 2026-03-04T06:59:00.000Z",
+                "harbor/alerts#4 2026-03-04T06:58:30.000Z"));
+    assertThat(
+            Json.read(
+                BodyEncoding.GZIP_BASE64.decode(new Item(item).text("latest").orElseThrow()),
+                AlertEvent.class))
+        .isEqualTo(firing(T0));
     Item pending = new Item(item).map("pending").orElseThrow();
     assertThat(pending.attributes())
         .containsOnlyKeys(
@@ -174,7 +235,13 @@ class StoredAlertItemsTest {
             "sent_from",
             "sent_until",
             "failure",
-            "refused")
+            "refused",
+            "cause",
+            "change")
+        .containsEntry("action", AttributeValue.fromS("CLOSE"))
+        .containsEntry("cause", AttributeValue.fromS("HOLD_OVER"))
+        .containsEntry(
+            "change", AttributeValue.fromS("{\"priority\":\"P1\",\"teams\":[\"dev-infra\"]}"))
         .containsEntry("said_at", AttributeValue.fromS("2026-03-04T07:00:01.000Z"))
         .containsEntry("attempt", AttributeValue.fromN("2"))
         .containsEntry("claimed_at", AttributeValue.fromS("2026-03-04T07:59:50.000Z"))
@@ -187,6 +254,43 @@ class StoredAlertItemsTest {
         .containsEntry("refused", AttributeValue.fromBool(true));
     String event = BodyEncoding.GZIP_BASE64.decode(pending.text("packed_event").orElseThrow());
     assertThat(Json.read(event, AlertEvent.class)).isEqualTo(resolved(T0));
+  }
+
+  /** After a rollback that version has to read the row, and its own action comes nearest. */
+  @ParameterizedTest
+  @CsvSource({
+    "CREATE, CREATE, false",
+    "COMMENT, COMMENT, false",
+    "CLOSE, CLOSE, false",
+    "GIVE_UP, GIVE_UP, false",
+    "UPDATE, COMMENT, true",
+    "REOPEN, CREATE, true"
+  })
+  void action_is_named_as_a_version_before_schema_version_4_knows_it(
+      AlertAction action, String older, boolean newer) {
+    StoredAlert alert = open().pending(Optional.of(pending(action))).build();
+
+    Item pending = new Item(StoredAlertItems.write(alert)).map("pending").orElseThrow();
+
+    assertThat(pending.text("action")).contains(older);
+    assertThat(pending.text("newer_action"))
+        .isEqualTo(Optional.of(action.name()).filter(_ -> newer));
+    assertThat(reread(alert)).isEqualTo(alert);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"harbor/alerts 2026-03-04T07:00:00Z", "harbor/alerts#4", "x y#4"})
+  void past_issue_of_another_form_is_not_read(String text) {
+    Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
+    item.put("past_issues", texts(text));
+
+    assertThatThrownBy(() -> StoredAlertItems.read(item))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("past_issues has another form");
+  }
+
+  private static AttributeValue texts(String... texts) {
+    return AttributeValue.fromL(Stream.of(texts).map(AttributeValue::fromS).toList());
   }
 
   @Test

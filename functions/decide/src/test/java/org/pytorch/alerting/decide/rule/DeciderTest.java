@@ -47,6 +47,7 @@ import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.PendingBuilder;
 import org.pytorch.alerting.decide.row.StoredAlert;
@@ -93,6 +94,7 @@ class DeciderTest {
                 .ttlExpiresAt(NOW.plus(Duration.ofDays(1_095)))
                 .details(AlertDetails.of(event, Optional.empty()))
                 .recentEventIds(List.of())
+                .log(EpisodeLog.EMPTY.fired(event))
                 .pending(
                     Optional.of(
                         PendingBuilder.builder()
@@ -106,6 +108,7 @@ class DeciderTest {
                             .notBefore(NOW)
                             .leaseExpiresAt(NOW.plus(Duration.ofSeconds(300)))
                             .held(true)
+                            .cause(Optional.of(ReasonCode.FIRST_FIRING))
                             .build()))
                 .build());
     Decision.Act decision = act(write.answer());
@@ -539,7 +542,7 @@ class DeciderTest {
   static Stream<Arguments> newEpisodes() {
     return Stream.of(
         Arguments.of(Optional.empty(), 0),
-        Arguments.of(Optional.of(closed().build()), 1),
+        Arguments.of(Optional.of(closed().issue(Optional.empty()).build()), 1),
         Arguments.of(Optional.of(seenClosed().build()), 1));
   }
 
@@ -559,6 +562,15 @@ class DeciderTest {
       assertThat(decision.episode()).isEqualTo(episode);
       assertThat(decision.code()).isEqualTo(ReasonCode.INCOMPLETE);
     }
+  }
+
+  @Test
+  void issue_that_is_reopened_keeps_the_rows_team_and_priority() {
+    AlertEvent event =
+        acted(decide(closed().build(), ask(incomplete(firing(T1))))).event().orElseThrow();
+
+    assertThat(event.teams()).containsExactly("harbor", "dev-infra");
+    assertThat(event.priority()).contains(Priority.P1);
   }
 
   @Test

@@ -44,6 +44,12 @@ class LifecycleHistoriesTest {
                         .apply(row.map(alert -> alert.withRecentEventIds(List.of())), request, now),
             new Recorder()),
         Arguments.of(
+            "no check is sent",
+            (Rule<DecideRequest, Decision>)
+                (row, request, now) ->
+                    withoutCheck(new Decider(Alerts.REPOSITORY).apply(row, request, now)),
+            new Recorder()),
+        Arguments.of(
             "a record settles whatever is pending",
             new Decider(Alerts.REPOSITORY),
             (Rule<RecordRequest, Recorded>)
@@ -69,6 +75,33 @@ class LifecycleHistoriesTest {
       }
     }
     return Optional.empty();
+  }
+
+  private static Transition<Decision> withoutCheck(Transition<Decision> transition) {
+    return switch (transition) {
+      case Transition.Write<Decision>(StoredAlert next, Decision decision) ->
+          new Transition.Write<>(next, withoutCheck(decision));
+      case Transition.Keep<Decision>(Decision decision) ->
+          new Transition.Keep<>(withoutCheck(decision));
+      case Transition.TakeTurn<Decision>(var wanted, var then) ->
+          new Transition.TakeTurn<>(wanted, turn -> withoutCheck(then.apply(turn)));
+      case Transition.Refuse<Decision> refusal -> refusal;
+    };
+  }
+
+  private static Decision withoutCheck(Decision decision) {
+    return switch (decision) {
+      case Decision.Act act -> act.withLookAgain(Optional.empty());
+      case Decision.Skip skip ->
+          new Decision.Skip(
+              skip.action(),
+              skip.code(),
+              skip.reason(),
+              skip.fingerprint(),
+              skip.episode(),
+              skip.issue());
+      case Decision.Postpone postpone -> postpone;
+    };
   }
 
   private static StoredAlert handedTo(StoredAlert alert, RecordRequest request) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
@@ -27,6 +28,7 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.runtime.Deadline;
 
 /**
@@ -36,7 +38,14 @@ import org.pytorch.alerting.runtime.Deadline;
  * close the issue or reopen it. Time is virtual.
  */
 final class LifecycleHistory {
-  private record Message(EventId eventId, AlertEvent event, Instant saidAt) {}
+  /**
+   * @param dueAt before then the queue holds it back
+   */
+  private record Message(EventId eventId, Word word, Instant saidAt, Instant dueAt) {
+    Optional<AlertEvent> event() {
+      return word instanceof Word.Event(AlertEvent event) ? Optional.of(event) : Optional.empty();
+    }
+  }
 
   private enum Step {
     DECIDE,
@@ -62,6 +71,9 @@ final class LifecycleHistory {
     }
   }
 
+  private static final List<String> POLICIES =
+      List.of("", "\"repeats\":\"comment\"", "\"hold_close\":\"1m\"");
+
   private final RandomGenerator random;
   private final Rule<DecideRequest, Decision> decider;
   private final Rule<RecordRequest, Recorded> recorder;
@@ -75,6 +87,8 @@ final class LifecycleHistory {
   private Optional<StoredAlert> row = Optional.empty();
   private Instant now = NOW;
   private int deliveries;
+  private int checks;
+  private boolean checkLost;
   private boolean calm;
 
   LifecycleHistory(
@@ -84,13 +98,15 @@ final class LifecycleHistory {
     this.random = random;
     this.decider = decider;
     this.recorder = recorder;
+    String policy = POLICIES.get(random.nextInt(POLICIES.size()));
     int count = 2 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
       AlertState state = random.nextInt(3) > 0 ? AlertState.FIRING : AlertState.RESOLVED;
       Instant occurredAt = T0.plusSeconds(random.nextInt(4));
       // The two clocks have nothing to do with each other.
       Instant saidAt = NOW.minusSeconds(random.nextInt(8));
-      messages.add(new Message(EventId.of("m" + i, 0), Alerts.event(state, occurredAt), saidAt));
+      Word word = new Word.Event(Alerts.living(Alerts.event(state, occurredAt), policy));
+      messages.add(new Message(EventId.of("m" + i, 0), word, saidAt, saidAt));
     }
     unhandled.addAll(messages);
   }
@@ -117,7 +133,10 @@ final class LifecycleHistory {
     int dice = random.nextInt(100);
     if (dice < 20 && executions.size() < 3) {
       // Also one that is handled or being handled: queues deliver at least once.
-      deliver(messages.get(random.nextInt(messages.size())));
+      Message message = messages.get(random.nextInt(messages.size()));
+      if (!now.isBefore(message.dueAt())) {
+        deliver(message);
+      }
     } else if (dice < 25) {
       tell("a person closes the issue");
       github.personCloses();
@@ -137,7 +156,9 @@ final class LifecycleHistory {
     calm = true;
     if (executions.isEmpty()) {
       now = now.plus(Decider.LEASE);
-      deliver(unhandled.iterator().next());
+      Message message = unhandled.iterator().next();
+      now = now.isBefore(message.dueAt()) ? message.dueAt() : now;
+      deliver(message);
     }
     Execution execution = executions.getFirst();
     // What is left of the unquiet time may still have to wait for its turn.
@@ -172,7 +193,9 @@ final class LifecycleHistory {
             .formatted(
                 now,
                 execution.token,
-                execution.message.event().state(),
+                execution.message.word() instanceof Word.Event(AlertEvent event)
+                    ? event.state()
+                    : execution.message.word(),
                 execution.step,
                 dies ? " and dies" : ""));
     switch (execution.step) {
@@ -230,7 +253,7 @@ final class LifecycleHistory {
         new DecideRequest(
             execution.message.eventId(),
             FINGERPRINT,
-            execution.message.event(),
+            execution.message.word(),
             execution.message.saidAt(),
             execution.token,
             execution.startedAt);
@@ -253,6 +276,7 @@ final class LifecycleHistory {
 
   private void decided(Execution execution, Decision decision) {
     tell("  " + decision.action() + " " + decision.reason());
+    lookAgain(decision).ifPresent(this::send);
     switch (decision) {
       case Decision.Act act -> {
         execution.decision = Optional.of(act);
@@ -261,6 +285,32 @@ final class LifecycleHistory {
       case Decision.Skip _ -> finish(execution);
       case Decision.Postpone _ -> executions.remove(execution);
     }
+  }
+
+  private static Optional<LookAgain> lookAgain(Decision decision) {
+    return switch (decision) {
+      case Decision.Act act -> act.lookAgain();
+      case Decision.Skip skip -> skip.lookAgain();
+      case Decision.Postpone _ -> Optional.empty();
+    };
+  }
+
+  /** A check is delayed, and sometimes its sender dies before it is sent. */
+  private void send(LookAgain lookAgain) {
+    checks++;
+    if (!calm && random.nextInt(4) == 0) {
+      tell("  its check is lost");
+      checkLost = true;
+      return;
+    }
+    Message check =
+        new Message(
+            EventId.of("c" + checks, 0),
+            new Word.Check(lookAgain.check().reason()),
+            now,
+            now.plusSeconds(lookAgain.delaySeconds()));
+    messages.add(check);
+    unhandled.add(check);
   }
 
   private void record(Execution execution, RecordRequest request) {
@@ -298,19 +348,22 @@ final class LifecycleHistory {
     requireThat(alert.pending().isEmpty(), "a claim is left pending");
     Message newest =
         messages.stream()
+            .filter(message -> message.event().isPresent())
             .max(
                 Comparator.comparing(Message::saidAt)
-                    .thenComparing(message -> message.event().occurredAt())
-                    .thenComparing(message -> message.event().state()))
+                    .thenComparing(message -> message.event().orElseThrow().occurredAt())
+                    .thenComparing(message -> message.event().orElseThrow().state()))
             .orElseThrow();
     if (quarantined.contains(newest.eventId())) {
       return;
     }
     boolean anyOpen = github.issues.stream().anyMatch(issue -> issue.open);
     boolean reopened = github.issues.stream().anyMatch(issue -> issue.reopenedByPerson);
-    boolean fires = newest.event().state() == AlertState.FIRING;
+    boolean fires = newest.event().orElseThrow().state() == AlertState.FIRING;
     boolean byPerson = !github.issues.isEmpty() && github.issues.getLast().closedByPerson;
-    requireThat(fires || !anyOpen || reopened, "resolved, but an issue is open");
+    // Until another word about it comes.
+    boolean held = alert.isHeld() && checkLost;
+    requireThat(fires || !anyOpen || reopened || held, "resolved, but an issue is open");
     requireThat(!fires || anyOpen || byPerson, "it fires, but no issue is open");
   }
 

@@ -127,7 +127,7 @@ class ManualCloseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FIRING, COMMENT", "RESOLVED, CLOSE"})
+  @CsvSource({"FIRING, UPDATE", "RESOLVED, CLOSE"})
   void issue_that_a_person_reopened_is_ours_again(AlertState state, AlertAction action) {
     AlertEvent repeat = firing(FIRST);
     findsTheIssueClosed("m2", repeat, 1);

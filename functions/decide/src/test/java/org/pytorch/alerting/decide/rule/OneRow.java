@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
@@ -16,6 +17,7 @@ import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.check.CheckReason;
 
 /** The row of one alert, with decide and record working on it one after the other. */
 public final class OneRow {
@@ -39,7 +41,7 @@ public final class OneRow {
     return row().pending().orElseThrow();
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
@@ -64,11 +66,21 @@ public final class OneRow {
 
   /** The execution called {@code execution} asks. */
   public Decision askAs(String execution, String message, AlertEvent event, Instant saidAt) {
+    return ask(execution, message, new Word.Event(event), saidAt);
+  }
+
+  /** A new execution is told by {@code message} to look again. */
+  public Decision check(String message, CheckReason reason) {
+    executions++;
+    return ask("x" + executions, message, new Word.Check(reason), now);
+  }
+
+  private Decision ask(String execution, String message, Word word, Instant saidAt) {
     DecideRequest request =
         new DecideRequest(
             EventId.of(message, 0),
             Alerts.FINGERPRINT,
-            event,
+            word,
             saidAt,
             new ClaimToken(execution + "#0"),
             now);
