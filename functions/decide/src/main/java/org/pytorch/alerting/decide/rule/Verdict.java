@@ -46,10 +46,15 @@ sealed interface Verdict {
   /**
    * What is due after an event, unless another comes before.
    *
-   * @param refreshAt when the status block is to be refreshed
+   * @param refreshAt when the status block is to be refreshed, unless it is closed by then
    * @param closeAt when the issue is to be closed
    */
   record Dues(Optional<Instant> refreshAt, Optional<Instant> closeAt) {
+    public Dues {
+      // A close writes the status block as well. One message for both is enough.
+      refreshAt = refreshAt.filter(at -> closeAt.filter(close -> !at.isBefore(close)).isEmpty());
+    }
+
     static final Dues NONE = new Dues(Optional.empty(), Optional.empty());
 
     Dues closing(Instant at) {

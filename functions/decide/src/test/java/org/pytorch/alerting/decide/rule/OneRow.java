@@ -11,6 +11,7 @@ import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.action.ClaimToken;
@@ -18,11 +19,11 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.LookAgain;
 
 /** The row of one alert, with decide and record working on it one after the other. */
 public final class OneRow {
-  private final Rule<DecideRequest, Decision> decider =
-      Alerts.atOnce(new Decider(Alerts.REPOSITORY));
+  private Rule<DecideRequest, Decision> decider = Alerts.atOnce(new Decider(Alerts.REPOSITORY));
   private final Recorder recorder = new Recorder();
   private Optional<StoredAlert> row;
   private int executions;
@@ -31,6 +32,19 @@ public final class OneRow {
   public OneRow(Optional<StoredAlert> row, Instant now) {
     this.row = row;
     this.now = now;
+  }
+
+  /** From now on GitHub has no turn before {@code retryAt}, or at once if that is absent. */
+  OneRow withoutTurnUntil(Optional<Instant> retryAt) {
+    Decider rules = new Decider(Alerts.REPOSITORY);
+    decider =
+        retryAt
+            .<Rule<DecideRequest, Decision>>map(
+                at ->
+                    (alert, request, time) ->
+                        Alerts.grant(rules.apply(alert, request, time), new Turn.TooFar(at)))
+            .orElseGet(() -> Alerts.atOnce(rules));
+    return this;
   }
 
   public StoredAlert row() {
@@ -89,6 +103,35 @@ public final class OneRow {
       row = Optional.of(write.next());
     }
     return Alerts.decided(transition);
+  }
+
+  /** {@return whether the answer to {@code decision} is a check, and for what} */
+  public static Optional<LookAgain> lookAgain(Decision decision) {
+    return switch (decision) {
+      case Decision.Act act -> act.lookAgain();
+      case Decision.Skip skip -> skip.lookAgain();
+      case Decision.Postpone _ -> Optional.empty();
+    };
+  }
+
+  /** An execution asks like {@link #ask(String, AlertEvent)} and does what it is told. */
+  public Decision tell(String message, AlertEvent event) {
+    return carriedOut(ask(message, event));
+  }
+
+  /** The same for a check. */
+  public Decision look(String message, CheckReason reason) {
+    return carriedOut(check(message, reason));
+  }
+
+  private Decision carriedOut(Decision decision) {
+    if (decision instanceof Decision.Act act) {
+      settle(
+          act,
+          Outcome.Result.DONE,
+          act.issue().or(act::formerIssue).map(IssueRef::number).orElse(7L));
+    }
+    return decision;
   }
 
   Recorded settle(Decision decision, Outcome.Result result) {

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.decide.rule;
+package org.pytorch.alerting.decide.history;
 
 import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
 import static org.pytorch.alerting.decide.Alerts.NOW;
@@ -20,6 +20,9 @@ import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Rule;
+import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;

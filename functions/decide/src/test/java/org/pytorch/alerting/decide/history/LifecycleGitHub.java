@@ -1,4 +1,4 @@
-package org.pytorch.alerting.decide.rule;
+package org.pytorch.alerting.decide.history;
 
 import java.util.ArrayList;
 import java.util.HashSet;

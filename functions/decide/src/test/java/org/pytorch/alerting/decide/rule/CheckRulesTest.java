@@ -1,0 +1,418 @@
+package org.pytorch.alerting.decide.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
+import static org.pytorch.alerting.decide.Alerts.act;
+import static org.pytorch.alerting.decide.Alerts.firing;
+import static org.pytorch.alerting.decide.Alerts.kept;
+import static org.pytorch.alerting.decide.Alerts.living;
+import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.rule.OneRow.lookAgain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pytorch.alerting.decide.Alerts;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.IssueStatus;
+
+/** What a check does, whenever it comes and whatever it was sent for. */
+class CheckRulesTest {
+  private static final Instant FIRST = Instant.parse("2026-03-04T08:00:00Z");
+  private static final String HOLD = "\"hold_close\":\"10m\"";
+  private static final String ONE_SHOT = "\"one_shot\":{\"close_after\":\"30m\"}";
+
+  private final OneRow alert = new OneRow(Optional.empty(), FIRST);
+
+  @BeforeEach
+  void alert_fires_and_gets_issue_7() {
+    alert.tell("m1", firing(FIRST));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void check_of_an_alert_that_is_not_known_does_nothing(CheckReason reason) {
+    Decision.Skip decision =
+        (Decision.Skip)
+            kept(
+                new Decider(Alerts.REPOSITORY)
+                    .apply(Optional.empty(), Alerts.check(reason, FIRST), FIRST));
+
+    assertThat(decision.action()).isEqualTo(AlertAction.SKIP_STALE);
+    assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(decision.fingerprint()).isEqualTo(FINGERPRINT);
+    assertThat(decision.episode()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void check_of_an_alert_whose_row_has_expired_does_nothing(CheckReason reason) {
+    Instant due = hold();
+    StoredAlert row = alert.row();
+    Instant late = row.ttlExpiresAt();
+
+    assertThat(ask(row.withTtlExpiresAt(late.plusSeconds(1)), reason, late).action())
+        .isEqualTo(AlertAction.CLOSE);
+    assertThat(ask(row, reason, late).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(due).isBefore(late);
+  }
+
+  private static Decision ask(StoredAlert row, CheckReason reason, Instant now) {
+    return Alerts.decided(
+        Alerts.atOnce(new Decider(Alerts.REPOSITORY))
+            .apply(Optional.of(row), Alerts.check(reason, now), now));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void check_of_an_alert_for_which_nothing_is_due_writes_nothing(CheckReason reason) {
+    alert.after(Duration.ofDays(7));
+    StoredAlert before = alert.row();
+
+    Decision decision = alert.check("c1", reason);
+
+    assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(lookAgain(decision)).isEmpty();
+    assertThat(alert.row()).isEqualTo(before);
+  }
+
+  // A refresh.
+
+  @ParameterizedTest
+  @CsvSource({
+    // ms until the refresh is due, action, postponed
+    "30001, SKIP_STALE, false",
+    "30000, POSTPONE, true",
+    "10000, POSTPONE, true",
+    "1, POSTPONE, true",
+    "0, UPDATE, false",
+    "-60000, UPDATE, false"
+  })
+  void refresh_is_made_when_it_is_due(long untilDue, AlertAction action, boolean postponed) {
+    Instant due = countedRepeat();
+    alert.at(due.minusMillis(untilDue));
+
+    Decision decision = alert.check("c1", CheckReason.REFRESH);
+
+    assertThat(decision.action()).isEqualTo(action);
+    if (postponed) {
+      assertThat(((Decision.Postpone) decision).retryAt()).isEqualTo(due);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reason_of_a_check_may_be_forged(CheckReason reason) {
+    Instant due = countedRepeat();
+    alert.at(due);
+
+    Decision.Act decision = act(alert.look("c1", reason));
+
+    assertThat(decision.action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(decision.code()).isEqualTo(ReasonCode.REFRESH);
+    assertThat(decision.lookAgain()).isEmpty();
+  }
+
+  @Test
+  void refresh_shows_what_was_counted_and_a_second_check_does_nothing() {
+    alert.at(countedRepeat());
+    StoredAlert before = alert.row();
+
+    Decision.Act refresh = act(alert.look("c1", CheckReason.REFRESH));
+    Decision second = alert.look("c2", CheckReason.REFRESH);
+    Decision again = alert.look("c1", CheckReason.REFRESH);
+
+    IssueStatus status = refresh.status().orElseThrow();
+    assertThat(status.heard()).isEqualTo(2);
+    assertThat(status.lastHeardAt()).isEqualTo(before.lastSeenAt());
+    assertThat(refresh.event()).contains(before.log().latest().orElseThrow());
+    assertThat(refresh.help()).isFalse();
+    assertThat(refresh.claim().saidAt()).isEqualTo(before.lastSaidAt());
+    assertThat(second.code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(again.code()).isEqualTo(ReasonCode.DUPLICATE);
+    assertThat(alert.row().lastSeenAt()).isEqualTo(before.lastSeenAt());
+    assertThat(alert.row().lastSaidAt()).isEqualTo(before.lastSaidAt());
+    assertThat(alert.row().log().heard()).isEqualTo(2);
+    assertThat(alert.row().log().refreshedAt()).contains(alert.now());
+    assertThat(alert.row().lastCommentAt()).isEmpty();
+  }
+
+  /** {@return when the refresh is due that a repeat waits for} */
+  private Instant countedRepeat() {
+    alert.after(Duration.ofMinutes(4));
+    assertThat(alert.tell("m2", firing(FIRST)).action()).isEqualTo(AlertAction.COUNT);
+    return FIRST.plusSeconds(600);
+  }
+
+  // A held close.
+
+  @ParameterizedTest
+  @CsvSource({
+    // ms until the close is due, action
+    "600000, POSTPONE",
+    "10000, POSTPONE",
+    "1, POSTPONE",
+    "0, CLOSE",
+    "-864000000, CLOSE"
+  })
+  void held_close_is_made_when_it_is_due(long untilDue, AlertAction action) {
+    Instant due = hold();
+    alert.at(due.minusMillis(untilDue));
+
+    Decision decision = alert.check("c1", CheckReason.HELD_CLOSE);
+
+    assertThat(decision.action()).isEqualTo(action);
+    if (decision instanceof Decision.Postpone postpone) {
+      assertThat(postpone.retryAt()).isEqualTo(due);
+      assertThat(postpone.code()).isEqualTo(ReasonCode.NOTHING_DUE);
+      assertThat(alert.row().isHeld()).isTrue();
+      return;
+    }
+    alert.settle(decision, Result.DONE, 7);
+    assertThat(decision.code()).isEqualTo(ReasonCode.HOLD_OVER);
+    assertThat(act(decision).event().orElseThrow().state())
+        .isEqualTo(Alerts.resolved(FIRST).state());
+    assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
+    assertThat(alert.row().log().dues()).isEmpty();
+    assertThat(alert.row().log().closedAt()).contains(alert.now());
+    assertThat(alert.look("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+  }
+
+  @Test
+  void check_of_a_close_does_nothing_once_the_alert_fires_again() {
+    Instant due = hold();
+    alert.after(Duration.ofMinutes(2));
+    alert.tell("m4", firing(alert.now()));
+    alert.at(due);
+
+    assertThat(alert.look("c1", CheckReason.HELD_CLOSE).action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(alert.look("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(alert.row().status()).isEqualTo(AlertStatus.OPEN);
+  }
+
+  /** The one message that a decision can send was for the refresh, which was due before. */
+  @Test
+  void check_of_a_refresh_brings_that_of_a_held_close() {
+    alert.after(Duration.ofMinutes(20));
+    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.after(Duration.ofMinutes(2));
+
+    Decision held = alert.tell("m3", resolved(alert.now()));
+    alert.at(FIRST.plusSeconds((20 + 10) * 60));
+    Decision refresh = alert.look("c1", CheckReason.REFRESH);
+
+    assertThat(held.action()).isEqualTo(AlertAction.COUNT);
+    assertThat(lookAgain(held))
+        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.REFRESH), 480));
+    assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(act(refresh).status().orElseThrow().state()).isEqualTo(IssueStatus.State.HELD);
+    assertThat(lookAgain(refresh))
+        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 120));
+  }
+
+  /** The refresh's check is late, so it cannot be relied on to bring the close's. */
+  @Test
+  void close_that_is_held_while_a_check_is_late_has_a_check_of_its_own() {
+    alert.after(Duration.ofMinutes(20));
+    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.after(Duration.ofMinutes(2));
+    alert.tell("m3", living(firing(FIRST), HOLD));
+    alert.after(Duration.ofMinutes(9));
+
+    Decision held = alert.tell("m4", resolved(alert.now()));
+
+    assertThat(held.action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(lookAgain(held))
+        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 600));
+    assertThat(alert.look("c1", CheckReason.REFRESH).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+  }
+
+  @Test
+  void refresh_that_is_due_after_the_close_was_has_a_check_of_its_own() {
+    alert.after(Duration.ofMinutes(20));
+    alert.tell("m2", living(firing(FIRST), "\"hold_close\":\"1m\""));
+    alert.after(Duration.ofMinutes(1));
+    alert.tell("m3", resolved(alert.now()));
+    alert.after(Duration.ofSeconds(30));
+
+    Decision flap = alert.tell("m4", firing(alert.now()));
+
+    assertThat(flap.code()).isEqualTo(ReasonCode.FLAP);
+    assertThat(flap.action()).isEqualTo(AlertAction.COUNT);
+    assertThat(lookAgain(flap))
+        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.REFRESH), 510));
+  }
+
+  /** {@return when the close is due} */
+  private Instant hold() {
+    alert.after(Duration.ofMinutes(20));
+    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.after(Duration.ofMinutes(10));
+    alert.tell("m3", resolved(alert.now()));
+    assertThat(alert.row().isHeld()).isTrue();
+    return alert.now().plus(Duration.ofMinutes(10));
+  }
+
+  // What never resolves.
+
+  @ParameterizedTest
+  @CsvSource({"1, POSTPONE", "0, CLOSE", "-1, CLOSE"})
+  void one_shot_is_closed_after_its_time(long untilDue, AlertAction action) {
+    OneRow deployment = new OneRow(Optional.empty(), FIRST);
+    deployment.tell("m1", living(firing(FIRST), ONE_SHOT));
+    deployment.at(FIRST.plusSeconds(1800).minusMillis(untilDue));
+
+    Decision decision = deployment.look("c1", CheckReason.ONE_SHOT);
+
+    assertThat(decision.action()).isEqualTo(action);
+    if (action == AlertAction.CLOSE) {
+      assertThat(decision.code()).isEqualTo(ReasonCode.ONE_SHOT_OVER);
+      assertThat(deployment.row().status()).isEqualTo(AlertStatus.CLOSED);
+      IssueStatus status = act(decision).status().orElseThrow();
+      assertThat(status.state()).isEqualTo(IssueStatus.State.RESOLVED);
+      assertThat(status.resolvedAt()).isEmpty();
+      deployment.after(Duration.ofMinutes(5));
+      assertThat(deployment.tell("m2", living(firing(deployment.now()), ONE_SHOT)).action())
+          .isEqualTo(AlertAction.REOPEN);
+    }
+  }
+
+  /** Its check waits for the close, which each firing moves: a second one would wait as well. */
+  @Test
+  void refreshes_of_a_one_shot_bring_no_second_check_of_its_close() {
+    OneRow deployment = new OneRow(Optional.empty(), FIRST);
+    deployment.tell("m1", living(firing(FIRST), ONE_SHOT));
+    deployment.after(Duration.ofMinutes(2));
+    Decision counted = deployment.tell("m2", living(firing(FIRST), ONE_SHOT));
+    deployment.at(FIRST.plusSeconds(600));
+
+    Decision refresh = deployment.look("c1", CheckReason.REFRESH);
+
+    assertThat(lookAgain(counted).orElseThrow().check().reason()).isEqualTo(CheckReason.REFRESH);
+    assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(lookAgain(refresh)).isEmpty();
+    assertThat(deployment.row().log().closeDueAt()).contains(FIRST.plusSeconds(120 + 1800));
+  }
+
+  @Test
+  void check_of_a_one_shot_that_makes_a_refresh_brings_the_next() {
+    OneRow deployment = new OneRow(Optional.empty(), FIRST);
+    deployment.tell("m1", living(firing(FIRST), ONE_SHOT));
+    deployment.after(Duration.ofMinutes(2));
+    deployment.tell("m2", living(firing(FIRST), ONE_SHOT));
+    // The refresh's own check is late.
+    deployment.at(FIRST.plusSeconds(900));
+
+    Decision refresh = deployment.look("c1", CheckReason.ONE_SHOT);
+
+    assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(lookAgain(refresh))
+        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
+  }
+
+  // What a person closed.
+
+  @Test
+  void check_leaves_an_issue_alone_that_a_person_closed_while_its_close_was_held() {
+    alert.at(hold());
+    Decision close = alert.check("c1", CheckReason.HELD_CLOSE);
+    alert.settle(close, Result.MANUALLY_CLOSED, 7);
+
+    Decision decision = alert.check("c1", CheckReason.HELD_CLOSE);
+
+    assertThat(decision.action()).isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
+    assertThat(decision.reason())
+        .isEqualTo("A person has closed the issue of episode 1; it is left alone.");
+    assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
+    assertThat(alert.row().log().dues()).isEmpty();
+  }
+
+  @Test
+  void refresh_leaves_an_issue_alone_that_a_person_closed() {
+    alert.at(countedRepeat());
+    alert.settle(alert.check("c1", CheckReason.REFRESH), Result.MANUALLY_CLOSED, 7);
+
+    Decision decision = alert.check("c1", CheckReason.REFRESH);
+
+    assertThat(decision.action()).isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
+    assertThat(alert.row().status()).isEqualTo(AlertStatus.OPEN);
+    assertThat(alert.row().log().dues()).isEmpty();
+  }
+
+  @Test
+  void firing_that_was_only_counted_gets_an_issue_if_a_person_closed_that_of_the_last() {
+    AlertEvent again = flapAfterAPersonsClose(Optional.empty());
+
+    Decision.Act decision = act(alert.check("c1", CheckReason.REFRESH));
+
+    assertThat(decision.action()).isEqualTo(AlertAction.CREATE);
+    assertThat(decision.code()).isEqualTo(ReasonCode.FIRES_AFTER_MANUAL_CLOSE);
+    assertThat(decision.reason()).contains("fires again at 2026-03-04T08:22:00.000Z");
+    assertThat(decision.episode()).isEqualTo(2);
+    assertThat(decision.formerIssue()).contains(new IssueRef("harbor/alerts", 7));
+    assertThat(decision.event()).contains(again);
+    alert.settle(decision, Result.DONE, 8);
+    StoredAlert row = alert.row();
+    assertThat(row.status()).isEqualTo(AlertStatus.OPEN);
+    assertThat(row.episodeSaidAt()).isEqualTo(row.lastSaidAt()).isEqualTo(again.occurredAt());
+    assertThat(row.lastSeenAt()).isEqualTo(again.occurredAt());
+    assertThat(row.firingAt()).contains(again.occurredAt());
+    assertThat(row.log().heard()).isEqualTo(1);
+    assertThat(row.log().firingSince()).contains(again.occurredAt());
+    assertThat(row.log().latest()).contains(again);
+    // The next repeat is one.
+    alert.after(Duration.ofMinutes(1));
+    assertThat(alert.ask("m5", again).action()).isEqualTo(AlertAction.COUNT);
+  }
+
+  @Test
+  void firing_that_was_only_counted_gets_no_issue_in_a_maintenance_window() {
+    flapAfterAPersonsClose(Optional.of("move"));
+
+    assertThat(alert.check("c1", CheckReason.REFRESH).action())
+        .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
+  }
+
+  /** {@return the firing after it; its check has found the issue closed} */
+  private AlertEvent flapAfterAPersonsClose(Optional<String> maintenance) {
+    alert.after(Duration.ofMinutes(20));
+    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.after(Duration.ofMinutes(1));
+    alert.tell("m3", resolved(alert.now()));
+    alert.after(Duration.ofMinutes(1));
+    AlertEvent again =
+        maintenance
+            .map(
+                window ->
+                    firing(alert.now()).toBuilder()
+                        .routing(
+                            Optional.of(
+                                Json.read(
+                                    "{\"route\":\"harbor\",\"maintenance\":\"%s\"}"
+                                        .formatted(window),
+                                    Routing.class)))
+                        .build())
+            .orElseGet(() -> firing(alert.now()));
+    assertThat(alert.tell("m4", again).code()).isEqualTo(ReasonCode.FLAP);
+    alert.at(FIRST.plusSeconds((20 + 10) * 60));
+    alert.settle(alert.check("c1", CheckReason.REFRESH), Result.MANUALLY_CLOSED, 7);
+    return again;
+  }
+}
