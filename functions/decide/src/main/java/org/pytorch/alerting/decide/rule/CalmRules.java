@@ -199,15 +199,19 @@ final class CalmRules {
     return refreshed.due(refreshed.dues().closing(due));
   }
 
-  /** A repeated resolve does the close that is due, if its check was lost. */
+  /** A repeated resolve does the close or the refresh that is due, if its check was lost. */
   private static Verdict alreadyResolved(StoredAlert alert, Verdict.Apply skip, Instant now) {
-    Optional<Instant> due = alert.log().closeDueAt();
-    if (skip.code() != ReasonCode.ALREADY_RESOLVED || due.isEmpty()) {
+    if (skip.code() != ReasonCode.ALREADY_RESOLVED || !alert.isHeld()) {
       return skip;
     }
-    return now.isBefore(due.get())
-        ? skip.due(Verdict.Dues.NONE.closing(due.get()))
-        : CheckRules.close(alert, ReasonCode.HOLD_OVER);
+    EpisodeLog log = alert.log();
+    Instant closeAt = log.closeDueAt().orElseThrow();
+    if (!now.isBefore(closeAt)) {
+      return CheckRules.close(alert, ReasonCode.HOLD_OVER);
+    }
+    boolean behind = log.refreshDueAt().filter(at -> !now.isBefore(at)).isPresent();
+    Verdict.Apply held = behind ? shown(skip, skip.code(), skip.reason()) : skip;
+    return held.due(Verdict.Dues.NONE.closing(closeAt));
   }
 
   /** {@return that {@code apply} is shown by the status block, now or once it may be refreshed} */

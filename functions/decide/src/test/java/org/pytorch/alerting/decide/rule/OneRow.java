@@ -59,7 +59,7 @@ public final class OneRow {
     return now;
   }
 
-  OneRow at(Instant instant) {
+  public OneRow at(Instant instant) {
     now = instant;
     return this;
   }
@@ -159,7 +159,7 @@ public final class OneRow {
   }
 
   /** GitHub failed with an exception of the github function. */
-  Recorded release(Decision decision, String exception) {
+  public Recorded release(Decision decision, String exception) {
     return record(
         RecordRequest.release(
             Alerts.act(decision),
