@@ -322,7 +322,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                               .repository(Optional.of(repositoryFor(sameEpisode, event)))
                               .maintenance(Optional.empty())
                               .pending(Optional.of(claim));
-                      if (verdict.action() == AlertAction.CREATE && sent.isEmpty()) {
+                      if (opens(verdict.action()) && sent.isEmpty()) {
                         // The attempt may open the issue and fail, and a person may close it
                         // before it is found.
                         next.firingAt(Optional.of(event.occurredAt()));

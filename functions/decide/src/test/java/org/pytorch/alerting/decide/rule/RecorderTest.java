@@ -34,9 +34,12 @@ import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
 import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
@@ -70,6 +73,14 @@ class RecorderTest {
           COMMENT | GONE            | OPEN   | true  | false   | true   | 0           | false
           COMMENT | DISABLED        | OPEN   | true  | true    | false  | 0           | false
           COMMENT | GIVEN_UP        | OPEN   | true  | true    | false  | 0           | false
+          UPDATE  | DONE            | OPEN   | true  | true    | false  | 60          | false
+          UPDATE  | MANUALLY_CLOSED | OPEN   | true  | false   | true   | 0           | false
+          UPDATE  | GONE            | OPEN   | true  | false   | true   | 0           | false
+          UPDATE  | DISABLED        | OPEN   | true  | true    | false  | 0           | false
+          REOPEN  | DONE            | OPEN   | true  | true    | false  | 60          | true
+          REOPEN  | MANUALLY_CLOSED | OPEN   | true  | false   | true   | 60          | false
+          REOPEN  | DISABLED        | OPEN   | false | true    | false  | 60          | false
+          REOPEN  | GIVEN_UP        | OPEN   | false | true    | false  | 60          | false
           CLOSE   | DONE            | CLOSED | true  | true    | false  | 0           | false
           CLOSE   | MANUALLY_CLOSED | OPEN   | true  | false   | true   | 0           | false
           CLOSE   | GONE            | OPEN   | true  | false   | true   | 0           | false
@@ -314,6 +325,25 @@ class RecorderTest {
         .isInstanceOf(Transition.Refuse.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"CREATE", "COMMENT", "REOPEN", "CLOSE", "UPDATE"})
+  void action_that_is_done_has_written_the_block_and_a_refresh_tells_nothing(AlertAction action) {
+    Transition.Write<Decision> claim = claim(action);
+    Optional<Told> before = Optional.of(new Told(Optional.of(Priority.P3), List.of("ci")));
+    StoredAlert told = claim.next().withLog(claim.next().log().withTold(before));
+
+    EpisodeLog log =
+        written(settle(Optional.of(told), claim.answer(), outcome(Outcome.Result.DONE)))
+            .next()
+            .log();
+
+    boolean tells = action != AlertAction.UPDATE && action != AlertAction.CLOSE;
+    assertThat(log.refreshedAt()).contains(LATER);
+    assertThat(log.told()).isEqualTo(tells ? Optional.of(Told.of(firing(T0))) : before);
+    assertThat(log.closedAt())
+        .isEqualTo(Optional.of(LATER).filter(_ -> action == AlertAction.CLOSE));
+  }
+
   @Test
   void late_release_of_an_attempt_does_not_release_the_next_one_of_the_same_execution() {
     Transition.Write<Decision> first = claim(AlertAction.COMMENT);
@@ -555,15 +585,9 @@ class RecorderTest {
       case CREATE -> written(decider.apply(Optional.empty(), ask(firing(time)), NOW));
       case COMMENT -> claim(open().build(), Alerts.commenting(firing(time)));
       case CLOSE -> claim(open().build(), resolved(time));
-      case UPDATE,
-          REOPEN,
-          COUNT,
-          SKIP_STALE,
-          SKIP_MANUAL_CLOSE,
-          SKIP_POLICY,
-          REJECT,
-          GIVE_UP,
-          POSTPONE ->
+      case UPDATE -> claim(open().build(), firing(time));
+      case REOPEN -> claim(Alerts.closed().build(), firing(time));
+      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException("no claim");
     };
   }
