@@ -78,7 +78,8 @@ class PermissionsTest {
         .containsOnly("actions   = [\"sqs:SendMessage\"]");
     assertThat(document.lines().map(String::strip).filter(line -> line.contains("aws_sqs_queue.")))
         .containsExactlyInAnyOrder(
-            "resources = [aws_sqs_queue.dead_letters.arn]", "resources = [aws_sqs_queue.alerts.arn]");
+            "resources = [aws_sqs_queue.dead_letters.arn]",
+            "resources = [aws_sqs_queue.alerts.arn]");
   }
 
   @Test
