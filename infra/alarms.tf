@@ -33,13 +33,14 @@ locals {
       expression  = "DIFF(m1)"
       threshold   = 0
     }
+    # A check waits on purpose for up to 15 minutes after it was sent, and AWS does not say whether its age counts these.
     oldest-message = {
-      description = "A message received at most twice has waited for 15 minutes: the queue is processed too slowly or not at all."
+      description = "A message received at most twice is 30 minutes old: the queue is processed too slowly or not at all."
       namespace   = "AWS/SQS"
       metric      = "ApproximateAgeOfOldestMessage"
       dimensions  = { QueueName = aws_sqs_queue.alerts.name }
       statistic   = "Maximum"
-      threshold   = 900
+      threshold   = 1800
     }
     # The longest back-off is 25 minutes and the attempt after it takes up to 4.5 minutes, so each failed attempt of a
     # stuck message is still in the window when the next one fails.

@@ -37,6 +37,13 @@ locals {
       ]
     },
     {
+      title = "Checks: alerts looked at again, by reason"
+      metrics = [
+        [{ expression = "SEARCH('{\"${local.metrics_namespace}\",reason} MetricName=\"Checks\"', 'Sum', 300)", label = "" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesDelayed", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "to come", yAxis = "right" }],
+      ]
+    },
+    {
       title = "Rejected, ignored and quarantined"
       metrics = [
         [local.metrics_namespace, "AlertsRejected", { stat = "Sum", label = "alerts" }],

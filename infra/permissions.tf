@@ -170,6 +170,12 @@ data "aws_iam_policy_document" "state_machine" {
     resources = [aws_sqs_queue.dead_letters.arn]
   }
 
+  statement {
+    sid       = "LookAgain"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.alerts.arn]
+  }
+
   # The log delivery API has no resource-level permissions.
   statement {
     sid = "DeliverLogs"

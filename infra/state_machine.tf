@@ -18,6 +18,7 @@ resource "aws_sfn_state_machine" "alert_pipeline" {
     github_function_arn    = aws_lambda_alias.live["github"].arn
     record_function_arn    = aws_lambda_alias.live["record"].arn
     dead_letter_queue_url  = aws_sqs_queue.dead_letters.url
+    alert_queue_url        = aws_sqs_queue.alerts.url
     partition              = local.partition
   })
 

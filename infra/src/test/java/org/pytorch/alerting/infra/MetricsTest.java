@@ -42,6 +42,7 @@ class MetricsTest {
               Set.of("QueueName"),
               "ApproximateNumberOfMessagesVisible",
               "ApproximateNumberOfMessagesNotVisible",
+              "ApproximateNumberOfMessagesDelayed",
               "ApproximateAgeOfOldestMessage"),
           "AWS/States",
           with(

@@ -69,6 +69,19 @@ class PermissionsTest {
         .contains("aws_iam_role.function[each.key].arn");
   }
 
+  /** To quarantine, and to look at an alert again. */
+  @Test
+  void the_state_machine_may_send_to_its_two_queues_and_do_nothing_else_with_them() {
+    String document = document("state_machine");
+
+    assertThat(document.lines().map(String::strip).filter(line -> line.contains("sqs:")))
+        .containsOnly("actions   = [\"sqs:SendMessage\"]");
+    assertThat(document.lines().map(String::strip).filter(line -> line.contains("aws_sqs_queue.")))
+        .containsExactlyInAnyOrder(
+            "resources = [aws_sqs_queue.dead_letters.arn]",
+            "resources = [aws_sqs_queue.alerts.arn]");
+  }
+
   @Test
   void topics_queues_and_the_table_require_tls() {
     assertThat(document("topic")).contains("TlsOnly", "aws:SecureTransport");

@@ -21,6 +21,7 @@ import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.SourceDimension;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.normalize.message.AlertIndexes;
@@ -41,6 +42,9 @@ import org.pytorch.alerting.runtime.Priming;
 public final class NormalizeHandler implements RequestStreamHandler {
   /** Finds the log lines that have the full event. */
   static final String NORMALIZED_ALERT = "NORMALIZED_ALERT";
+
+  /** Finds the log lines of our own messages to look at an alert again. */
+  static final String NORMALIZED_CHECK = "NORMALIZED_CHECK";
 
   /** The variable with the path of the policy's JSON; without it there is no policy. */
   static final String POLICY_FILE = "POLICY_FILE";
@@ -151,6 +155,7 @@ public final class NormalizeHandler implements RequestStreamHandler {
   }
 
   private void report(QueuedMessage message, NormalizedAlert alert) {
+    alert.check().ifPresent(reason -> report(message, alert, reason));
     alert.event().ifPresent(event -> report(message, alert, event));
     alert.rejection().ifPresent(rejection -> report(message, alert, rejection));
   }
@@ -181,6 +186,17 @@ public final class NormalizeHandler implements RequestStreamHandler {
         .routing()
         .ifPresent(
             routing -> log.count("AlertsRouted", 1, Map.of("route", routes.of(routing.route()))));
+  }
+
+  private void report(QueuedMessage message, NormalizedAlert alert, CheckReason reason) {
+    log.info(NORMALIZED_CHECK)
+        .with("message_id", message.messageId())
+        .with("delivery_id", message.deliveryId())
+        .with("event_id", alert.eventId())
+        .with("fingerprint", alert.fingerprint())
+        .with("check", reason)
+        .write();
+    log.count("Checks", 1, Map.of("reason", reason.jsonName()));
   }
 
   private void report(QueuedMessage message, NormalizedAlert alert, RejectedAlerts rejected) {

@@ -16,7 +16,9 @@ import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.PackedDetails;
+import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.normalize.message.AlertIndexes;
+import org.pytorch.alerting.normalize.message.CheckReading;
 import org.pytorch.alerting.normalize.message.Delivery;
 import org.pytorch.alerting.normalize.message.MessageAttributes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
@@ -72,6 +74,13 @@ final class Normalizer {
       return new NormalizedMessage(envelope, List.of(), List.of(ignored));
     }
     Optional<String> named = delivery.attribute(MessageAttributes.SOURCE);
+    if (CheckReading.isCheck(named)) {
+      Check check = CheckReading.read(delivery.payload());
+      return new NormalizedMessage(
+          envelope,
+          List.of(NormalizedAlert.of(EventId.of(message.deliveryId(), 0), check)),
+          List.of());
+    }
     AlertSource source = sources.of(delivery.payload(), named);
     Speaker speaker = Speaker.of(named, source);
     List<JsonNode> alerts = source.alerts(delivery.payload());

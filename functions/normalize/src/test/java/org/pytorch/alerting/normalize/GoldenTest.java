@@ -89,6 +89,8 @@ class GoldenTest {
     for (JsonNode alert : result.get("alerts")) {
       // It is the payload again; whose part it is, is tested elsewhere.
       ((ObjectNode) alert).put("payload", alert.get("payload").isTextual());
+      // Only our own messages are checks.
+      assertThat(((ObjectNode) alert).remove("check").isNull()).isTrue();
       if (alert.get("rejection") instanceof ObjectNode rejection) {
         showDiagnosis(rejection);
       }

@@ -76,6 +76,21 @@ class NormalizeFuzzTest {
     hold(body, "normalized");
   }
 
+  static Stream<byte[]> checks() {
+    return Stream.of(
+            "{\"fingerprint\": \"%s\", \"reason\": \"refresh\"}".formatted("0a".repeat(32)),
+            "{\"fingerprint\": \"\", \"reason\": []}",
+            "{}")
+        .map(body -> body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @MethodSource("checks")
+  @DictionaryFile(resourcePath = "payloads.dict")
+  @FuzzTest
+  void check(byte[] body) {
+    hold(body, "check");
+  }
+
   /** The whole function, with an input that no state machine would give it. */
   @MethodSource("inputs")
   @DictionaryFile(resourcePath = "payloads.dict")

@@ -125,7 +125,7 @@ class NormalizeHandlerTest {
     JsonNode alert = output.at("/alerts/0");
     assertThat(alert.fieldNames())
         .toIterable()
-        .containsExactly("event_id", "fingerprint", "event", "payload", "rejection");
+        .containsExactly("event_id", "fingerprint", "event", "payload", "rejection", "check");
     assertThat(alert.get("rejection").isNull()).isTrue();
     assertThat(alert.get("event").has("raw_provider")).isFalse();
     assertThat(PackedPayload.unpack(alert.get("payload").asText()))
@@ -195,6 +195,60 @@ class NormalizeHandlerTest {
               assertThat(line.get("diagnosis").asText()).contains("is not known");
             });
     assertThat(metric("AlertsRejected")).isEqualTo(1);
+  }
+
+  @Test
+  void a_check_has_a_line_and_a_metric_of_its_own_and_is_no_alert() {
+    JsonNode output = handle(check("refresh"));
+
+    assertThat(output.get("alerts")).hasSize(1);
+    JsonNode check = output.at("/alerts/0");
+    assertThat(check.get("event_id").asText()).isEqualTo("m-1#0");
+    assertThat(check.get("fingerprint").asText()).isEqualTo("0a".repeat(32));
+    assertThat(check.get("check").asText()).isEqualTo("refresh");
+    // The state machine reads each of these without asking whether it is there.
+    assertThat(check.get("event").isNull()).isTrue();
+    assertThat(check.get("payload").isNull()).isTrue();
+    assertThat(check.get("rejection").isNull()).isTrue();
+    assertThat(lines(line -> line.path("message").asText().equals("NORMALIZED_CHECK")))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.get("message_id").asText()).isEqualTo("m-1");
+              assertThat(line.get("delivery_id").asText()).isEqualTo("m-1");
+              assertThat(line.get("event_id").asText()).isEqualTo("m-1#0");
+              assertThat(line.get("fingerprint").asText()).isEqualTo("0a".repeat(32));
+              assertThat(line.get("check").asText()).isEqualTo("refresh");
+            });
+    assertThat(lines(line -> line.has("Checks")))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("reason").asText()).isEqualTo("refresh"));
+    assertThat(metric("Checks")).isEqualTo(1);
+    assertThat(metric("AlertsNormalized")).isZero();
+    assertThat(metric("AlertsRejected")).isZero();
+    assertThat(lines(line -> line.path("message").asText().equals("Message normalized")))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("alerts").asInt()).isZero());
+  }
+
+  @Test
+  void a_check_that_cannot_be_read_is_rejected_with_its_diagnosis() {
+    JsonNode output = handle(check("curiosity"));
+
+    JsonNode rejected = output.at("/alerts/0");
+    assertThat(rejected.get("check").isNull()).isTrue();
+    assertThat(rejected.at("/rejection/diagnosis").asText())
+        .contains("the source is check", "\"reason\" is none of held_close, refresh");
+    assertThat(rejected.at("/rejection/message_attributes/source").asText()).isEqualTo("check");
+    assertThat(metric("Checks")).isZero();
+    assertThat(metric("AlertsRejected")).isEqualTo(1);
+  }
+
+  private static ObjectNode check(String reason) {
+    ObjectNode input =
+        input("{\"fingerprint\": \"%s\", \"reason\": \"%s\"}".formatted("0a".repeat(32), reason));
+    input.putObject("message_attributes").put("source", "check");
+    return input;
   }
 
   @Test

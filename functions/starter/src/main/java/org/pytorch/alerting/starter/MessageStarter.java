@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.runtime.Log;
@@ -176,7 +177,10 @@ final class MessageStarter {
   }
 
   private boolean handled(Attempt attempt, Log.Line line) {
-    log.duration("MessageLatency", ageInMilliseconds(attempt.message()), Map.of());
+    // A check is late on purpose, and no news.
+    if (!isCheck(attempt.message())) {
+      log.duration("MessageLatency", ageInMilliseconds(attempt.message().sentAt()), Map.of());
+    }
     describe(attempt, line, clock.instant()).write();
     return true;
   }
@@ -218,12 +222,18 @@ final class MessageStarter {
    * more, which are exactly the stuck ones.
    */
   private void reportAge(SqsMessage message) {
-    log.duration("FailedMessageAge", ageInMilliseconds(message), Map.of());
+    Instant begin = isCheck(message) ? message.firstReceivedAt() : message.sentAt();
+    log.duration("FailedMessageAge", ageInMilliseconds(begin), Map.of());
   }
 
-  /** {@return the time since the message was put on our queue; 0 if the clocks disagree} */
-  private long ageInMilliseconds(SqsMessage message) {
-    return Math.max(0, Duration.between(message.sentAt(), clock.instant()).toMillis());
+  private static boolean isCheck(SqsMessage message) {
+    return Check.SOURCE.equals(
+        QuarantineAttributes.originalOf(message).messageAttributes().get("source"));
+  }
+
+  /** {@return the time since {@code begin}; 0 if the clocks disagree} */
+  private long ageInMilliseconds(Instant begin) {
+    return Math.max(0, Duration.between(begin, clock.instant()).toMillis());
   }
 
   /** If it fails, the message is redelivered after the queue's own timeout. */

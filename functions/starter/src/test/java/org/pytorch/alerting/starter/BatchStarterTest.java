@@ -286,6 +286,24 @@ class BatchStarterTest {
             });
   }
 
+  /** Its delay is no latency, and no age: nobody waits for it. */
+  @Test
+  void a_check_has_no_latency_and_its_age_counts_from_its_first_delivery() {
+    workflows.answer("b-1", new WorkflowResult.TimedOut("arn"));
+    clock.set(SqsMessages.SENT_AT.plusSeconds(902));
+
+    starter.start(
+        List.of(
+            SqsMessages.check("a", Duration.ofSeconds(900)),
+            SqsMessages.check("b", Duration.ofSeconds(900))),
+        clock.get());
+
+    assertThat(log.lines("MessageLatency")).isEmpty();
+    assertThat(log.lines("FailedMessageAge"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("FailedMessageAge").asLong()).isEqualTo(2_000));
+  }
+
   @Test
   void a_message_that_is_given_up_reports_its_age_once() {
     CompletableFuture<WorkflowResult> slow = workflows.hold("a-1");
@@ -319,6 +337,7 @@ class BatchStarterTest {
             plain.receiptHandle(),
             plain.body(),
             plain.sentAt(),
+            plain.firstReceivedAt(),
             plain.receiveCount(),
             plain.attributes(),
             plain.eventSourceArn(),

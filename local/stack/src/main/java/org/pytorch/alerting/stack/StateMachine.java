@@ -69,7 +69,9 @@ public final class StateMachine implements AutoCloseable {
     StepFunctionsServer server = server(port, scheduler, lambda, queues, executions);
     try {
       return new StateMachine(
-          scheduler, server, file.with(placeholders(functionArn, queues.dlqUrl())));
+          scheduler,
+          server,
+          file.with(placeholders(functionArn, queues.queueUrl(), queues.dlqUrl())));
     } catch (RuntimeException e) {
       server.close();
       scheduler.close();
@@ -96,12 +98,13 @@ public final class StateMachine implements AutoCloseable {
 
   /** {@return the values of the definition's placeholders} */
   public static Map<String, String> placeholders(
-      UnaryOperator<String> functionArn, String deadLetterQueueUrl) {
+      UnaryOperator<String> functionArn, String alertQueueUrl, String deadLetterQueueUrl) {
     Map<String, String> values = new HashMap<>();
     values.put("partition", "aws");
     for (FunctionName name : FunctionName.values()) {
       values.put(name.text() + "_function_arn", functionArn.apply(name.text()));
     }
+    values.put("alert_queue_url", alertQueueUrl);
     values.put("dead_letter_queue_url", deadLetterQueueUrl);
     return values;
   }

@@ -161,6 +161,26 @@ class BudgetTest {
         .isGreaterThanOrEqualTo(GitHubHandler.TIME_NEEDED);
   }
 
+  /** The action is then left to the redelivery, but its claim is released. */
+  @Test
+  void claim_whose_check_is_refused_at_the_last_moment_is_released_in_time() {
+    Duration left =
+        Decider.TIME_FOR_A_CLAIM.minus(lostResponseOfDecide()).minus(worst("Look again later"));
+
+    assertThat(TOO_LATE.plus(release())).isLessThanOrEqualTo(left);
+  }
+
+  @Test
+  void alert_with_the_longest_wait_starts_its_action_in_time_although_its_check_is_refused() {
+    Duration usual =
+        ownLimit(definition.state("Normalize message"))
+            .plus(ownLimit(definition.state("Decide action")))
+            .plus(worst("Look again later"));
+
+    assertThat(Deadline.EXECUTION_TIMEOUT.minus(usual).minus(LONGEST_WAIT_FOR_TURN))
+        .isGreaterThanOrEqualTo(Decider.TIME_FOR_A_CLAIM);
+  }
+
   @Test
   void alert_can_still_be_claimed_after_the_slowest_start() {
     Duration start = worst("Normalize message").plus(worst("Decide action"));
@@ -292,7 +312,7 @@ class BudgetTest {
   private List<State> functions() {
     return definition.states().stream()
         .filter(State::isTask)
-        .filter(task -> callee(task) != Callee.QUARANTINE)
+        .filter(task -> !callee(task).isQueue())
         .toList();
   }
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.runtime.Deadline;
 import org.pytorch.alerting.statemachine.definition.Definition;
 import org.pytorch.alerting.statemachine.definition.Definition.State;
@@ -27,6 +28,7 @@ class ContractTest {
   private static final Pattern LAMBDA = Pattern.compile("\\$\\{(\\w+)_function_arn}");
 
   private static final String SQS = "arn:${partition}:states:::sqs:sendMessage";
+  private static final String DEAD_LETTERS = "${" + Callee.QUARANTINE.placeholder() + "}";
   private static final String TOO_LARGE = "States.DataLimitExceeded";
   private static final String ANYTHING = "States.ALL";
 
@@ -61,7 +63,7 @@ class ContractTest {
   private final List<State> states = definition.states();
 
   @Test
-  void placeholders_are_the_four_functions_the_dead_letter_queue_and_the_partition() {
+  void placeholders_are_the_four_functions_the_queues_and_the_partition() {
     assertThat(definition.placeholders())
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(
@@ -200,7 +202,10 @@ class ContractTest {
   /** The starter restores them when a message is redriven; SQS accepts ten attributes at most. */
   @Test
   void every_dead_letter_has_the_same_attributes() {
-    List<State> quarantines = states.stream().filter(state -> resource(state).equals(SQS)).toList();
+    List<State> quarantines =
+        states.stream()
+            .filter(state -> state.node().at("/Parameters/QueueUrl").asText().equals(DEAD_LETTERS))
+            .toList();
 
     assertThat(quarantines)
         .hasSize(2)
@@ -235,7 +240,7 @@ class ContractTest {
 
     List<JsonNode> rules =
         choice.list("Choices").stream()
-            .filter(rule -> !isForATurn(rule) && !isForAnOlderStarter(rule))
+            .filter(rule -> !isForATurn(rule) && !isForACheck(rule) && !isForAnOlderStarter(rule))
             .toList();
     assertThat(rules)
         .extracting(rule -> rule.findValue("StringEquals").asText())
@@ -273,7 +278,7 @@ class ContractTest {
     State choice = definition.state("Which action?");
 
     assertThat(choice.list("Choices")).filteredOn(ContractTest::isForATurn).hasSize(1);
-    assertThat(isForATurn(choice.list("Choices").getFirst())).as("the first rule").isTrue();
+    assertThat(isForATurn(choice.list("Choices").get(1))).as("the rule after the check's").isTrue();
     assertThat(definition.state("Wait for a turn").node().get("Next").asText())
         .isEqualTo(choice.name());
     assertThat(definition.state("Decide action").node().get("Next").asText())
@@ -285,6 +290,37 @@ class ContractTest {
 
   private static boolean isForATurn(JsonNode rule) {
     return rule.get("Next").asText().equals("Wait for a turn");
+  }
+
+  /** It comes before the wait, because its delay counts from the decision. */
+  @Test
+  void check_is_sent_once_before_anything_else() {
+    State choice = definition.state("Which action?");
+    State send = definition.state("Look again later");
+
+    assertThat(choice.list("Choices")).filteredOn(ContractTest::isForACheck).hasSize(1);
+    JsonNode rule = choice.list("Choices").getFirst();
+    assertThat(isForACheck(rule)).as("the first rule").isTrue();
+    assertThat(rule.at("/And/1/IsPresent").asBoolean(true)).isFalse();
+    assertThat(rule.at("/And/1/Variable").asText())
+        .isEqualTo(send.node().get("ResultPath").asText())
+        .isEqualTo(definition.state("Act without a check").node().get("ResultPath").asText());
+    assertThat(send.node().get("Next").asText()).isEqualTo(choice.name());
+    assertThat(statesThatLeadTo(send.name())).containsExactly(choice.name());
+  }
+
+  @Test
+  void check_has_the_source_by_which_normalize_knows_it() {
+    State send = definition.state("Look again later");
+
+    assertThat(send.node().at("/Parameters/QueueUrl").asText())
+        .isEqualTo("${" + Callee.CHECK.placeholder() + "}");
+    assertThat(send.node().at("/Parameters/MessageAttributes/source/StringValue").asText())
+        .isEqualTo(Check.SOURCE);
+  }
+
+  private static boolean isForACheck(JsonNode rule) {
+    return rule.get("Next").asText().equals("Look again later");
   }
 
   private List<String> statesThatLeadTo(String name) {
@@ -299,8 +335,10 @@ class ContractTest {
     return switch (action) {
       case CREATE -> "Create issue";
       case COMMENT -> "Comment on issue";
+      case UPDATE -> "Update issue";
+      case REOPEN -> "Reopen issue";
       case CLOSE -> "Close issue";
-      case SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY -> "Nothing to do";
+      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY -> "Nothing to do";
       case POSTPONE -> "Postpone";
       case REJECT -> "Reject";
       case GIVE_UP -> "Quarantine action";
@@ -322,7 +360,7 @@ class ContractTest {
         actions().stream().map(state -> state.node().<ObjectNode>deepCopy()).toList();
     actions.forEach(node -> node.remove("Comment"));
 
-    assertThat(actions).hasSize(3);
+    assertThat(actions).hasSize(5);
     assertThat(Set.copyOf(actions)).hasSize(1);
   }
 

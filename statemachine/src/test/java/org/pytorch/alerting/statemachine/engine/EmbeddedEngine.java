@@ -85,7 +85,7 @@ public final class EmbeddedEngine implements Engine {
   }
 
   private static String name(Callee callee) {
-    return callee == Callee.QUARANTINE ? callee.word() : FUNCTION_ARN + callee.word();
+    return callee.isQueue() ? callee.word() : FUNCTION_ARN + callee.word();
   }
 
   private static void respond(

@@ -77,7 +77,7 @@ public final class ScriptedAws implements AutoCloseable {
    */
   private static String name(Callee callee, String run) {
     String name = callee.word() + "-" + run;
-    return callee == Callee.QUARANTINE ? "/123456789012/" + name : FUNCTION_ARN + name;
+    return callee.isQueue() ? "/123456789012/" + name : FUNCTION_ARN + name;
   }
 
   private HttpServer started(String bind, int port) {

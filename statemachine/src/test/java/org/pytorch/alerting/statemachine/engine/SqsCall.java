@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.statemachine.script.Response;
@@ -137,6 +138,8 @@ record SqsCall(boolean json, JsonNode parameters) {
   private static ObjectNode parameters(Map<String, String> form) {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     parameters.put("QueueUrl", form.get("QueueUrl")).put("MessageBody", form.get("MessageBody"));
+    Optional.ofNullable(form.get("DelaySeconds"))
+        .ifPresent(seconds -> parameters.put("DelaySeconds", Integer.parseInt(seconds)));
     ObjectNode attributes = parameters.putObject("MessageAttributes");
     for (int n = 1; form.containsKey("MessageAttribute." + n + ".Name"); n++) {
       String prefix = "MessageAttribute." + n + ".";

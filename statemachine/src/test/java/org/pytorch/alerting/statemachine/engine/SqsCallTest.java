@@ -9,12 +9,13 @@ import org.junit.jupiter.api.Test;
 class SqsCallTest {
   private static final String JSON =
       """
-      {"QueueUrl": "/123456789012/quarantine-1", "MessageBody": "{\\"a\\": 1}", "MessageAttributes":
+      {"QueueUrl": "/123456789012/quarantine-1", "MessageBody": "{\\"a\\": 1}", "DelaySeconds": 900,
+        "MessageAttributes":
         {"error": {"DataType": "String", "StringValue": "too late & too much"}}}""";
 
   private static final String FORM =
       "Action=SendMessage&Version=2012-11-05&QueueUrl=%2F123456789012%2Fquarantine-1"
-          + "&MessageBody=%7B%22a%22%3A+1%7D&MessageAttribute.1.Name=error"
+          + "&DelaySeconds=900&MessageBody=%7B%22a%22%3A+1%7D&MessageAttribute.1.Name=error"
           + "&MessageAttribute.1.Value.DataType=String"
           + "&MessageAttribute.1.Value.StringValue=too+late+%26+too+much";
 

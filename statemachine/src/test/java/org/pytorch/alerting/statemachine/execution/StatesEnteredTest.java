@@ -5,7 +5,9 @@ import static org.pytorch.alerting.statemachine.scenario.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.script.Decisions.decides;
 import static org.pytorch.alerting.statemachine.script.Decisions.decidesLater;
 import static org.pytorch.alerting.statemachine.script.Decisions.done;
+import static org.pytorch.alerting.statemachine.script.Decisions.looksAgain;
 import static org.pytorch.alerting.statemachine.script.Decisions.settled;
+import static org.pytorch.alerting.statemachine.script.Script.accepted;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +43,7 @@ class StatesEnteredTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"CREATE", "COMMENT", "CLOSE"})
+      names = {"CREATE", "COMMENT", "UPDATE", "REOPEN", "CLOSE"})
   void alert_that_acts_on_github_enters_7_states(AlertAction action) {
     run(decides(action));
 
@@ -73,7 +75,7 @@ class StatesEnteredTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY"})
+      names = {"COUNT", "SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY"})
   void skipped_alert_enters_6_states(AlertAction action) {
     run(decides(action));
 
@@ -87,9 +89,31 @@ class StatesEnteredTest {
             "What is left?");
   }
 
+  /** The check's own state, and the Choice before it once more. */
+  @ParameterizedTest
+  @EnumSource(
+      value = AlertAction.class,
+      names = {"COMMENT", "COUNT"})
+  void check_costs_2_states(AlertAction action) {
+    run(decides(action));
+    List<String> usual = List.copyOf(entered);
+    entered.clear();
+
+    run(looksAgain(action, 600));
+
+    List<String> withCheck = new ArrayList<>(usual);
+    withCheck.addAll(4, List.of("Look again later", "Which action?"));
+    assertThat(entered).containsExactlyElementsOf(withCheck);
+  }
+
   private void run(Script decision) {
     Scenario scenario =
-        scenario("counted").decide(decision).github(done()).record(settled()).succeeds("normalize");
+        scenario("counted")
+            .decide(decision)
+            .github(done())
+            .record(settled())
+            .check(accepted())
+            .succeeds("normalize");
     engine.execute(Definition.load(), scenario.input(), new Backend(scenario.scripts()));
   }
 }

@@ -3,7 +3,9 @@ package org.pytorch.alerting.statemachine.scenario;
 import static org.pytorch.alerting.model.action.AlertAction.CLOSE;
 import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
 import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.REOPEN;
 import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.model.action.AlertAction.UPDATE;
 import static org.pytorch.alerting.statemachine.scenario.Checks.causeSays;
 import static org.pytorch.alerting.statemachine.scenario.Checks.claimIsReleasedAfter;
 import static org.pytorch.alerting.statemachine.scenario.Checks.isRedelivered;
@@ -109,7 +111,9 @@ final class FailureScenarios {
   }
 
   static List<Scenario> ofGitHub() {
-    return Stream.of(CREATE, COMMENT, CLOSE).flatMap(FailureScenarios::ofGitHub).toList();
+    return Stream.of(CREATE, COMMENT, UPDATE, REOPEN, CLOSE)
+        .flatMap(FailureScenarios::ofGitHub)
+        .toList();
   }
 
   static List<Scenario> ofRecord() {

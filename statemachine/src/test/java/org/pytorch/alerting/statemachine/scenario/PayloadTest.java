@@ -3,16 +3,25 @@ package org.pytorch.alerting.statemachine.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.statemachine.definition.Definition;
 import org.pytorch.alerting.statemachine.engine.EmbeddedEngine;
@@ -54,18 +63,32 @@ class PayloadTest {
   private static void read(Call call) {
     String payload = call.payload().toString();
     switch (call.callee()) {
-      case DECIDE -> {
-        if (call.payload().get("event").isNull()) {
-          // The unreadable part of a message has no event, but a DecideRequest requires one.
-          ObjectNode complete = call.payload().deepCopy();
-          complete.set("event", Messages.tree(Messages.event(0)));
-          payload = complete.toString();
-        }
-        Json.read(payload, DecideRequest.class);
-      }
+      case DECIDE -> readQuestion(call.payload());
       case GITHUB -> Json.read(payload, ActionRequest.class);
       case RECORD -> Json.read(payload, RecordRequest.class);
-      case NORMALIZE, QUARANTINE -> {}
+      case NORMALIZE, QUARANTINE, CHECK -> {}
     }
+  }
+
+  /** As decide's handler does: an alert, a check, or the unreadable part of a message. */
+  private static void readQuestion(JsonNode payload) {
+    ClaimToken token = ClaimToken.ofIteration(payload.get("token").asText());
+    Optional<Word> event =
+        Optional.of(payload.get("event"))
+            .filter(JsonNode::isObject)
+            .map(json -> new Word.Event(Json.read(json.toString(), AlertEvent.class)));
+    Optional<Word> check =
+        Optional.of(payload.get("check"))
+            .filter(JsonNode::isTextual)
+            .map(json -> new Word.Check(CheckReason.of(json.asText())));
+    DecideRequest request =
+        new DecideRequest(
+            new EventId(payload.get("event_id").asText()),
+            new Fingerprint(payload.get("fingerprint").asText()),
+            event.or(() -> check).orElseGet(() -> new Word.Event(Messages.event(0))),
+            Instant.parse(payload.get("said_at").asText()),
+            token,
+            OffsetDateTime.parse(payload.get("execution_started_at").asText()).toInstant());
+    assertThat(request.token()).isEqualTo(token);
   }
 }

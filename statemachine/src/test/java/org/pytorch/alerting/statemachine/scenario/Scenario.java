@@ -106,6 +106,11 @@ public record Scenario(
       return script(Callee.QUARANTINE, Script.inOrder(responses));
     }
 
+    /** The responses of our own queue, to checks. */
+    public Builder check(Script... responses) {
+      return script(Callee.CHECK, Script.inOrder(responses));
+    }
+
     public Builder script(Callee callee, Script script) {
       scripts.put(callee, script);
       return this;

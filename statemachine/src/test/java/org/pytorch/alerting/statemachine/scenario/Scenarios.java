@@ -2,11 +2,14 @@ package org.pytorch.alerting.statemachine.scenario;
 
 import static org.pytorch.alerting.model.action.AlertAction.CLOSE;
 import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
+import static org.pytorch.alerting.model.action.AlertAction.COUNT;
 import static org.pytorch.alerting.model.action.AlertAction.CREATE;
 import static org.pytorch.alerting.model.action.AlertAction.POSTPONE;
+import static org.pytorch.alerting.model.action.AlertAction.REOPEN;
 import static org.pytorch.alerting.model.action.AlertAction.SKIP_MANUAL_CLOSE;
 import static org.pytorch.alerting.model.action.AlertAction.SKIP_POLICY;
 import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
+import static org.pytorch.alerting.model.action.AlertAction.UPDATE;
 import static org.pytorch.alerting.statemachine.scenario.Checks.acted;
 import static org.pytorch.alerting.statemachine.scenario.Checks.actedFor;
 import static org.pytorch.alerting.statemachine.scenario.Checks.actions;
@@ -58,7 +61,8 @@ public final class Scenarios {
             FailureScenarios.ofGitHub(),
             FailureScenarios.ofRecord(),
             QuarantineScenarios.all(),
-            GiveUpScenarios.all())
+            GiveUpScenarios.all(),
+            CheckScenarios.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -85,6 +89,22 @@ public final class Scenarios {
             .record(settled())
             .then(actions("CLOSE"))
             .succeeds("normalize decide github record"),
+        scenario("decide returns UPDATE: the status block is rewritten")
+            .decide(decides(UPDATE))
+            .github(done())
+            .record(settled())
+            .then(actions("UPDATE"))
+            .succeeds("normalize decide github record"),
+        scenario("decide returns REOPEN: the issue is reopened")
+            .decide(decides(REOPEN))
+            .github(done())
+            .record(settled())
+            .then(actions("REOPEN"))
+            .succeeds("normalize decide github record"),
+        scenario("decide returns COUNT: nothing is done")
+            .decide(decides(COUNT))
+            .then(actions("COUNT"))
+            .succeeds("normalize decide"),
         scenario("decide returns SKIP_STALE: nothing is done")
             .decide(decides(SKIP_STALE))
             .then(actions("SKIP_STALE"))
@@ -128,7 +148,7 @@ public final class Scenarios {
 
   private static List<Scenario> turns() {
     return Stream.concat(
-            Stream.of(CREATE, COMMENT, CLOSE)
+            Stream.of(CREATE, COMMENT, UPDATE, REOPEN, CLOSE)
                 .map(
                     action ->
                         scenario(action + ": waits for its turn")

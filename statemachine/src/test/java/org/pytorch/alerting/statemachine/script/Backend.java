@@ -39,7 +39,7 @@ public final class Backend {
     return switch (callee) {
       case DECIDE -> payload.path("event_id").asText();
       case GITHUB, RECORD -> payload.at("/decision/claim/event_id").asText();
-      case NORMALIZE, QUARANTINE -> "";
+      case NORMALIZE, QUARANTINE, CHECK -> "";
     };
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The functions and the queue that the state machine calls; the definition has one placeholder for
+ * The functions and the queues that the state machine calls; the definition has one placeholder for
  * each.
  */
 public enum Callee {
@@ -12,7 +12,8 @@ public enum Callee {
   DECIDE("decide_function_arn"),
   GITHUB("github_function_arn"),
   RECORD("record_function_arn"),
-  QUARANTINE("dead_letter_queue_url");
+  QUARANTINE("dead_letter_queue_url"),
+  CHECK("alert_queue_url");
 
   private final String placeholder;
 
@@ -28,6 +29,14 @@ public enum Callee {
   /** {@return its name in scenarios, and the first part of its name on an engine} */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@return whether it is a queue, and not a function} */
+  public boolean isQueue() {
+    return switch (this) {
+      case NORMALIZE, DECIDE, GITHUB, RECORD -> false;
+      case QUARANTINE, CHECK -> true;
+    };
   }
 
   /**

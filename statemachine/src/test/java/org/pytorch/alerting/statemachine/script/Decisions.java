@@ -1,5 +1,8 @@
 package org.pytorch.alerting.statemachine.script;
 
+import static org.pytorch.alerting.model.check.CheckReason.REFRESH;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,8 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
 
 /** Results of decide, github and record, built from the model's own records. */
@@ -68,6 +73,27 @@ public final class Decisions {
     return call ->
         new Response.Value(
             Messages.tree(act(action, call, OTHER_EVENT, Optional.of(other), CLAIMED_AT)));
+  }
+
+  /** {@return decide's result: this action, and a check that is sent after a delay} */
+  public static Script looksAgain(AlertAction action, int delaySeconds) {
+    return call -> {
+      ObjectNode decision = (ObjectNode) Messages.tree(decision(action, call));
+      return new Response.Value(
+          decision.set(
+              "look_again",
+              Messages.tree(new LookAgain(new Check(fingerprint(call), REFRESH), delaySeconds))));
+    };
+  }
+
+  /** As {@link #looksAgain}, with a turn that is {@code later} than the execution's start. */
+  public static Script looksAgainAndWaits(AlertAction action, Duration later, int delaySeconds) {
+    return call -> {
+      Response.Value decision = (Response.Value) decidesLater(action, later).respond(call);
+      JsonNode check = ((Response.Value) looksAgain(action, delaySeconds).respond(call)).payload();
+      return new Response.Value(
+          ((ObjectNode) decision.payload()).set("look_again", check.get("look_again")));
+    };
   }
 
   /** {@return decide's result with one field changed, as only a bug could produce it} */
@@ -193,7 +219,11 @@ public final class Decisions {
         action == AlertAction.CREATE ? Optional.empty() : Optional.of(ISSUE),
         Optional.empty(),
         false,
-        notBefore);
+        notBefore,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Fingerprint fingerprint(Call call) {

@@ -18,6 +18,8 @@ import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
@@ -125,6 +127,27 @@ public final class Messages {
   /** {@return the number of minimal alerts that fit a result of {@code bytes}} */
   public static int alertsWithin(int bytes) {
     return bytes / Json.write(alert(0)).length();
+  }
+
+  /**
+   * {@return what an older version's normalize returns: an alert, which nothing says is no check}
+   */
+  public static Script alertOfAnOlderNormalize() {
+    return call -> {
+      JsonNode message = ((Response.Value) alerts(1).respond(call)).payload();
+      ((ObjectNode) message.at("/alerts/0")).remove("check");
+      return new Response.Value(message);
+    };
+  }
+
+  /** {@return normalize's result: our own message to look at the alert at {@code index} again} */
+  public static Script check(int index) {
+    return normalized(
+        List.of(
+            NormalizedAlert.of(
+                EventId.of(DELIVERY_ID, 0),
+                new Check(Fingerprint.of(event(index)), CheckReason.REFRESH))),
+        List.of());
   }
 
   /** {@return normalize's result: all alerts of the message are ignored} */

@@ -73,7 +73,7 @@ class MutationTest {
 
   private static void check(String body, String what) {
     for (Map<String, String> attributes :
-        List.of(Map.<String, String>of(), Map.of("source", "grafana"))) {
+        List.of(Map.<String, String>of(), Map.of("source", "grafana"), Map.of("source", "check"))) {
       try {
         Invariants.hold(body, attributes);
       } catch (RuntimeException | AssertionError e) {

@@ -51,13 +51,15 @@ public final class SqsEvent {
 
   private static SqsMessage message(JsonNode json, Instant now) {
     JsonNode system = json.path("attributes");
+    Instant sentAt = time(system, "SentTimestamp").orElse(now);
     return new SqsMessage(
         text(json, "messageId")
             .orElseThrow(
                 () -> new IllegalArgumentException("not an SQS event: a record has no messageId")),
         text(json, "receiptHandle"),
         json.path("body").asText(""),
-        sentAt(system).orElse(now),
+        sentAt,
+        time(system, "ApproximateFirstReceiveTimestamp").orElse(sentAt),
         receiveCount(system),
         messageAttributes(json.path("messageAttributes")),
         text(json, "eventSourceARN"),
@@ -65,8 +67,8 @@ public final class SqsEvent {
         text(system, "AWSTraceHeader"));
   }
 
-  private static Optional<Instant> sentAt(JsonNode system) {
-    return number(system, "SentTimestamp")
+  private static Optional<Instant> time(JsonNode system, String field) {
+    return number(system, field)
         .flatMap(
             milliseconds -> {
               try {

@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param receiptHandle identifies this delivery of the message to SQS
  * @param sentAt when it was put on the queue
+ * @param firstReceivedAt when it was first delivered; until then it may have been delayed on
+ *     purpose
  * @param receiveCount how often it was delivered, including this time; from 1
  * @param attributes the sender's attributes that are text or numbers; binary ones are ignored
  * @param traceHeader its X-Ray trace
@@ -18,6 +20,7 @@ public record SqsMessage(
     Optional<String> receiptHandle,
     String body,
     Instant sentAt,
+    Instant firstReceivedAt,
     int receiveCount,
     Map<String, String> attributes,
     Optional<String> eventSourceArn,

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.starter.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -29,6 +30,22 @@ public final class SqsMessages {
     return message("m-sent", "{}", time, 1, attributes);
   }
 
+  /** {@return one of our own messages to look at an alert again, delivered after {@code delay}} */
+  public static SqsMessage check(String id, Duration delay) {
+    SqsMessage check = message(id, "{}", SENT_AT, 1, Map.of("source", "check"));
+    return new SqsMessage(
+        check.messageId(),
+        check.receiptHandle(),
+        check.body(),
+        check.sentAt(),
+        check.sentAt().plus(delay),
+        check.receiveCount(),
+        check.attributes(),
+        check.eventSourceArn(),
+        check.awsRegion(),
+        check.traceHeader());
+  }
+
   private static SqsMessage message(
       String id, String body, int receiveCount, Map<String, String> attributes) {
     return message(id, body, SENT_AT, receiveCount, attributes);
@@ -40,6 +57,7 @@ public final class SqsMessages {
         id,
         Optional.of("handle-of-" + id),
         body,
+        sentAt,
         sentAt,
         receiveCount,
         attributes,

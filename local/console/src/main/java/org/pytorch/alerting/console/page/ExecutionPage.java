@@ -286,7 +286,10 @@ public final class ExecutionPage {
   private static String title(String input) {
     try {
       JsonNode json = Json.mapper().readTree(input);
-      return json.at("/alert/event/title").asText(json.path("title").asText(""));
+      JsonNode check = json.at("/alert/check");
+      return check.isTextual()
+          ? "looked again: " + check.asText()
+          : json.at("/alert/event/title").asText(json.path("title").asText(""));
     } catch (JsonProcessingException e) {
       return "";
     }

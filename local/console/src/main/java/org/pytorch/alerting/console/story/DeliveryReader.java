@@ -107,7 +107,7 @@ public final class DeliveryReader {
             item.index(),
             alert.path("fingerprint").asText(""),
             alert.path("event_id").asText(""),
-            cut(event.path("title").asText("(not readable)")),
+            cut(event.path("title").asText(title(alert))),
             text(event, "priority"),
             text(event, "state"),
             text(decision, "action"),
@@ -118,6 +118,11 @@ public final class DeliveryReader {
             error,
             text(alert.path("rejection"), "diagnosis").map(DeliveryReader::cut),
             text(rest, "retry_at").flatMap(DeliveryReader::time)));
+  }
+
+  /** {@return the words for an alert without an event} */
+  private static String title(JsonNode alert) {
+    return text(alert, "check").map(reason -> "looked again: " + reason).orElse("(not readable)");
   }
 
   private static java.util.function.Supplier<Optional<String>> keep(Optional<String> value) {

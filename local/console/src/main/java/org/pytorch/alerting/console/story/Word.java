@@ -8,7 +8,7 @@ import org.pytorch.alerting.console.source.AlertRow.IssueId;
  * What one execution did about one alert of its message.
  *
  * @param index of the alert among those of the message
- * @param state FIRING or RESOLVED; absent if the alert could not be read
+ * @param state FIRING or RESOLVED; absent for a check, and if the alert could not be read
  * @param action such as CREATE; absent if it was not decided
  * @param reason the decision's sentence
  * @param result what GitHub's function reports, such as done
@@ -47,7 +47,10 @@ public record Word(
         switch (action.orElse("") + " " + result.orElse("")) {
           case "CREATE done" -> "opened";
           case "COMMENT done" -> "commented on";
+          case "UPDATE done" -> "updated";
+          case "REOPEN done" -> "reopened";
           case "CLOSE done" -> "closed";
+          case "COUNT " -> state.isPresent() ? "counted" : "nothing to do";
           case "SKIP_STALE ", "SKIP_MANUAL_CLOSE " -> "nothing to do";
           default -> result.orElse(action.orElse("not decided")).replace('_', ' ');
         };

@@ -59,11 +59,12 @@ public final class VirtualPipeline {
   public static final Instant START = Instant.parse("2026-03-10T00:00:00Z");
   private static final KeyPair APP_KEYS = TestKeys.rsa();
   private static final URI API = URI.create("https://api.github.test");
+  private static final String ALERT_QUEUE = "alerts";
   private static final String DEAD_LETTER_QUEUE = "dead-letters";
   private static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:";
   private static final String DEFINITION =
       Project.stateMachine()
-          .with(StateMachine.placeholders(FUNCTION_ARN::concat, DEAD_LETTER_QUEUE));
+          .with(StateMachine.placeholders(FUNCTION_ARN::concat, ALERT_QUEUE, DEAD_LETTER_QUEUE));
 
   private final VirtualScheduler scheduler = new VirtualScheduler(START);
   private final Fibers fibers = new Fibers(scheduler);
@@ -109,7 +110,7 @@ public final class VirtualPipeline {
                 LambdaTaskService.RESOURCE,
                 lambda,
                 SqsTaskService.RESOURCE,
-                new VirtualSendMessage(scheduler, queue)),
+                new VirtualSendMessage(scheduler, queue, ALERT_QUEUE)),
             random);
     this.starter =
         new VirtualStarter(

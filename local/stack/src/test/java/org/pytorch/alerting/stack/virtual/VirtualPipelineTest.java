@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -13,8 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.fault.Fault;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 
@@ -138,6 +148,66 @@ final class VirtualPipelineTest {
 
     assertThat(pipeline.issues()).hasSize(1);
     assertAtRest(pipeline);
+  }
+
+  /** Whatever decide asks for: the message comes after its delay, and is a check. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 600, 900})
+  void check_arrives_after_its_delay(int seconds) {
+    List<Instant> arrivals = new ArrayList<>();
+    VirtualPipeline pipeline = new VirtualPipeline(9, lookingAgain(seconds, arrivals));
+    pipeline.send(FIRING);
+
+    pipeline.runToRest();
+
+    assertThat(arrivals).hasSize(2);
+    assertThat(Duration.between(arrivals.get(0), arrivals.get(1)))
+        .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds + 2L));
+    assertAtRest(pipeline);
+    assertThat(pipeline.queue().deadLetters()).isEmpty();
+  }
+
+  @Test
+  void check_that_the_queue_refuses_is_sent_by_the_redelivery() {
+    List<Instant> arrivals = new ArrayList<>();
+    VirtualPipeline pipeline = new VirtualPipeline(10, lookingAgain(600, arrivals));
+    Instant until = VirtualPipeline.START.plusSeconds(60);
+    pipeline.queue().refuses(() -> pipeline.now().isBefore(until));
+    pipeline.send(FIRING);
+
+    pipeline.runToRest();
+
+    assertThat(arrivals).hasSizeGreaterThan(2);
+    assertThat(arrivals.getLast()).isAfter(until.plusSeconds(600));
+    assertAtRest(pipeline);
+    assertThat(pipeline.queue().deadLetters()).isEmpty();
+  }
+
+  /** Events are counted and looked at again; a check finds nothing that is due. */
+  private static Wiring lookingAgain(int seconds, List<Instant> arrivals) {
+    return new Wiring()
+        .decider(
+            rule ->
+                (stored, request, now) -> {
+                  arrivals.add(now);
+                  Optional<LookAgain> lookAgain =
+                      request
+                          .said()
+                          .map(
+                              _ ->
+                                  new LookAgain(
+                                      new Check(request.fingerprint(), CheckReason.REFRESH),
+                                      seconds));
+                  return new Transition.Keep<>(
+                      new Decision.Skip(
+                          AlertAction.COUNT,
+                          ReasonCode.NOTHING_DUE,
+                          "counted",
+                          request.fingerprint(),
+                          1,
+                          Optional.empty(),
+                          lookAgain));
+                });
   }
 
   @Test

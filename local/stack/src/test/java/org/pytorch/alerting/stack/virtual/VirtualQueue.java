@@ -31,6 +31,7 @@ public final class VirtualQueue implements MessageQueue {
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<DeadLetter> redriven = new ArrayList<>();
   private BooleanSupplier deadLetterQueueRefuses = () -> false;
+  private BooleanSupplier refuses = () -> false;
   private Runnable receiver = () -> {};
   private int sent;
   private int deliveries;
@@ -59,16 +60,19 @@ public final class VirtualQueue implements MessageQueue {
     private final String body;
     private final Map<String, String> attributes;
     private final Instant sentAt;
+    private Instant firstReceivedAt;
     private int receiveCount;
     private Instant visibleAt;
     private String receiptHandle = "";
 
-    private Stored(String id, String body, Map<String, String> attributes, Instant sentAt) {
+    private Stored(
+        String id, String body, Map<String, String> attributes, Instant sentAt, Duration delay) {
       this.id = id;
       this.body = body;
       this.attributes = attributes;
       this.sentAt = sentAt;
-      this.visibleAt = sentAt;
+      this.visibleAt = sentAt.plus(delay);
+      this.firstReceivedAt = visibleAt;
     }
   }
 
@@ -79,11 +83,30 @@ public final class VirtualQueue implements MessageQueue {
 
   /** {@return the id of a new message} */
   public String send(String body, Map<String, String> attributes) {
+    return send(body, attributes, Duration.ZERO);
+  }
+
+  private String send(String body, Map<String, String> attributes, Duration delay) {
     sent++;
     String id = "00000000-0000-4000-8000-%012d".formatted(sent);
-    messages.put(id, new Stored(id, body, Map.copyOf(attributes), scheduler.now()));
-    scheduler.schedule(Duration.ZERO, receiver);
+    messages.put(id, new Stored(id, body, Map.copyOf(attributes), scheduler.now(), delay));
+    scheduler.schedule(delay, receiver);
     return id;
+  }
+
+  /**
+   * Sends a message of our own.
+   *
+   * @param delay until it becomes visible
+   * @return its id; empty if the queue refuses it
+   */
+  Optional<String> sendLater(String body, Map<String, String> attributes, Duration delay) {
+    return refuses.getAsBoolean() ? Optional.empty() : Optional.of(send(body, attributes, delay));
+  }
+
+  /** Makes the queue refuse our own messages while {@code condition} holds. */
+  public void refuses(BooleanSupplier condition) {
+    refuses = condition;
   }
 
   /** {@return at most {@code max} visible messages, and hides them} */
@@ -106,6 +129,9 @@ public final class VirtualQueue implements MessageQueue {
 
   private SqsMessage deliver(Stored message) {
     deliveries++;
+    if (message.receiveCount == 0) {
+      message.firstReceivedAt = scheduler.now();
+    }
     message.receiveCount++;
     message.receiptHandle = message.id + "/" + deliveries;
     hide(message, VISIBILITY);
@@ -114,6 +140,7 @@ public final class VirtualQueue implements MessageQueue {
         Optional.of(message.receiptHandle),
         message.body,
         message.sentAt,
+        message.firstReceivedAt,
         message.receiveCount,
         message.attributes,
         Optional.of(ARN),

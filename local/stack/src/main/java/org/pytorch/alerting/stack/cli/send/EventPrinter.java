@@ -65,6 +65,8 @@ public final class EventPrinter implements Consumer<StackEvent> {
   private void read(LogLine line) {
     switch (line.text("function") + ": " + line.text("message")) {
       case "normalize: NORMALIZED_ALERT" -> titles.put(line.text("event_id"), title(line));
+      case "normalize: NORMALIZED_CHECK" ->
+          titles.put(line.text("event_id"), "looked again (%s)".formatted(line.text("check")));
       case "normalize: Message normalized" ->
           line.line().path("ignored").forEach(ignored -> tell("ignored", ignoredReason(ignored)));
       case "normalize: Alert incomplete" ->
@@ -116,6 +118,8 @@ public final class EventPrinter implements Consumer<StackEvent> {
         switch (line.text("outcome") + " " + line.text("action")) {
           case "done CREATE" -> "opened";
           case "done COMMENT" -> "commented on";
+          case "done UPDATE" -> "updated";
+          case "done REOPEN" -> "reopened";
           case "done CLOSE" -> "closed";
           default -> line.text("outcome");
         };

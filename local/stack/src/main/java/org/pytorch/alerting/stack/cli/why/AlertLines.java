@@ -21,6 +21,11 @@ record AlertLines(List<LogLine> all) {
     return all.stream().filter(line -> line.is("normalize", "NORMALIZED_ALERT")).findFirst();
   }
 
+  /** {@return how normalize read it, if it is our own message to look at the alert again} */
+  Optional<LogLine> check() {
+    return all.stream().filter(line -> line.is("normalize", "NORMALIZED_CHECK")).findFirst();
+  }
+
   /** {@return what its sender left out} */
   Optional<String> incomplete() {
     return all.stream()

@@ -122,6 +122,7 @@ final class WhyPage {
   private void printAlert(Delivery story, String event) {
     AlertLines alert = story.alert(event);
     alert.read().ifPresent(line -> page.line("Read", read(line)));
+    alert.check().ifPresent(line -> page.line("Read", check(line)));
     alert.incomplete().ifPresent(diagnosis -> page.line("Lacks", diagnosis));
     alert.decisions().forEach(line -> page.line("Decided", when(line) + " " + decided(line)));
     alert.gitHub().forEach(line -> page.line("GitHub", when(line) + " " + gitHub(line)));
@@ -142,6 +143,11 @@ final class WhyPage {
             line.text("fingerprint"));
   }
 
+  private static String check(LogLine line) {
+    return "Our own message; looked again: %s%nevent %s%nfingerprint %s"
+        .formatted(line.text("check"), line.text("event_id"), line.text("fingerprint"));
+  }
+
   private static String decided(LogLine line) {
     return "%s: %s".formatted(line.text("action"), line.text("reason"));
   }
@@ -151,6 +157,8 @@ final class WhyPage {
         switch (line.text("outcome") + " " + line.text("action")) {
           case "done CREATE" -> "opened";
           case "done COMMENT" -> "commented on";
+          case "done UPDATE" -> "updated";
+          case "done REOPEN" -> "reopened";
           case "done CLOSE" -> "closed";
           default -> line.text("action") + " " + line.text("outcome");
         };

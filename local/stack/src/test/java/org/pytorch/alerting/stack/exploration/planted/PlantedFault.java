@@ -241,20 +241,7 @@ enum PlantedFault {
 
   private static Pending held(
       Pending pending, ClaimToken token, EventId eventId, Instant leaseExpiresAt) {
-    return new Pending(
-        pending.action(),
-        eventId,
-        pending.event(),
-        pending.saidAt(),
-        token,
-        pending.attempt(),
-        pending.claimedAt(),
-        pending.notBefore(),
-        leaseExpiresAt,
-        pending.held(),
-        pending.sent(),
-        pending.failure(),
-        pending.refused());
+    return pending.with().eventId(eventId).token(token).leaseExpiresAt(leaseExpiresAt).build();
   }
 
   private static DecideRequest withNewId(Optional<StoredAlert> row, DecideRequest request) {
@@ -300,22 +287,7 @@ enum PlantedFault {
   }
 
   private static Decision withoutFormerIssue(Decision decision) {
-    return changed(
-        decision,
-        act ->
-            new Decision.Act(
-                act.action(),
-                act.code(),
-                act.reason(),
-                act.fingerprint(),
-                act.episode(),
-                act.help(),
-                act.claim(),
-                act.event(),
-                act.issue(),
-                Optional.empty(),
-                act.checkedForDuplicates(),
-                act.notBefore()));
+    return changed(decision, act -> act.withFormerIssue(Optional.empty()));
   }
 
   private static Decision changed(Decision decision, UnaryOperator<Decision.Act> change) {
@@ -399,22 +371,7 @@ enum PlantedFault {
   }
 
   private static Decision asOwn(Decision decision) {
-    return changed(
-        decision,
-        act ->
-            new Decision.Act(
-                act.action(),
-                act.code(),
-                act.reason(),
-                act.fingerprint(),
-                act.episode(),
-                false,
-                act.claim(),
-                act.event(),
-                act.issue(),
-                act.formerIssue(),
-                act.checkedForDuplicates(),
-                act.notBefore()));
+    return changed(decision, act -> act.withHelp(false));
   }
 
   private static <A> Transition<A> changed(Transition<A> transition, UnaryOperator<A> change) {

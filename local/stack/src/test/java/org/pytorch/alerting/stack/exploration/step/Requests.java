@@ -77,19 +77,14 @@ public final class Requests {
    * @param asked the event of the request
    */
   static Decision.Act plain(Decision.Act decision, AlertEvent asked) {
-    return new Decision.Act(
-        decision.action(),
-        ReasonCode.UNFINISHED,
-        "",
-        decision.fingerprint(),
-        decision.episode(),
-        decision.help(),
-        with(decision.claim(), HOLDER, decision.claim().claimedAt()),
-        decision.event().or(() -> Optional.of(asked)),
-        decision.issue(),
-        decision.formerIssue(),
-        decision.checkedForDuplicates(),
-        Age.NOW);
+    return decision
+        .with()
+        .code(ReasonCode.UNFINISHED)
+        .reason("")
+        .claim(with(decision.claim(), HOLDER, decision.claim().claimedAt()))
+        .event(decision.event().or(() -> Optional.of(asked)))
+        .notBefore(Age.NOW)
+        .build();
   }
 
   static StoredAlert plain(StoredAlert alert) {
@@ -112,20 +107,13 @@ public final class Requests {
   }
 
   private static Pending plain(Pending pending) {
-    return new Pending(
-        pending.action(),
-        pending.eventId(),
-        pending.event(),
-        pending.saidAt(),
-        HOLDER,
-        plainAttempt(pending.attempt()),
-        pending.claimedAt(),
-        Age.NOW,
-        pending.leaseExpiresAt(),
-        pending.held(),
-        pending.sent(),
-        Optional.empty(),
-        pending.refused());
+    return pending
+        .with()
+        .token(HOLDER)
+        .attempt(plainAttempt(pending.attempt()))
+        .notBefore(Age.NOW)
+        .failure(Optional.empty())
+        .build();
   }
 
   /** The rules only distinguish the first attempt, a later one, and none left. */
@@ -137,19 +125,7 @@ public final class Requests {
 
   /** {@return the same decision with another claim} */
   public static Decision.Act withClaim(Decision.Act decision, Claim claim) {
-    return new Decision.Act(
-        decision.action(),
-        decision.code(),
-        decision.reason(),
-        decision.fingerprint(),
-        decision.episode(),
-        decision.help(),
-        claim,
-        decision.event(),
-        decision.issue(),
-        decision.formerIssue(),
-        decision.checkedForDuplicates(),
-        decision.notBefore());
+    return decision.withClaim(claim);
   }
 
   private static Claim with(Claim claim, ClaimToken token, Instant claimedAt) {

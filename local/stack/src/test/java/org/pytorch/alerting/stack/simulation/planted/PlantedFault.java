@@ -276,20 +276,7 @@ public enum PlantedFault {
 
   private static Pending copy(
       Pending pending, int attempt, Optional<SentWindow> sent, boolean refused) {
-    return new Pending(
-        pending.action(),
-        pending.eventId(),
-        pending.event(),
-        pending.saidAt(),
-        pending.token(),
-        attempt,
-        pending.claimedAt(),
-        pending.notBefore(),
-        pending.leaseExpiresAt(),
-        pending.held(),
-        sent,
-        pending.failure(),
-        refused);
+    return pending.with().attempt(attempt).sent(sent).refused(refused).build();
   }
 
   private static Rule<RecordRequest, Recorded> closedWhenGivenUp(

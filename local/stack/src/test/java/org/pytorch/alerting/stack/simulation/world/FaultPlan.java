@@ -27,7 +27,7 @@ public final class FaultPlan {
   private final People people;
   private final Invariants invariants;
   private Optional<Fault> refusal = Optional.empty();
-  private boolean deadLetterQueueIsDown;
+  private boolean queuesRefuse;
   private int deathsPerMille;
   private int starterDeathsPerMille;
 
@@ -46,7 +46,8 @@ public final class FaultPlan {
     this.observations = observations;
     this.people = people;
     this.invariants = invariants;
-    pipeline.queue().deadLetterQueueRefuses(() -> deadLetterQueueIsDown);
+    pipeline.queue().deadLetterQueueRefuses(() -> queuesRefuse);
+    pipeline.queue().refuses(() -> queuesRefuse);
   }
 
   /**
@@ -160,7 +161,7 @@ public final class FaultPlan {
   private void clearFaults() {
     deathsPerMille = 0;
     starterDeathsPerMille = 0;
-    deadLetterQueueIsDown = false;
+    queuesRefuse = false;
     pipeline.gitHub().faults(refusal.stream().toList());
     pipeline.dynamoDb().faults(StoreFaults.NONE);
     pipeline.lambda().faults(LambdaFaults.NONE);
@@ -196,19 +197,19 @@ public final class FaultPlan {
       case 11 ->
           addGitHubFault(at, "5xx before the effect", write().answering(500).times(aFewTimes()));
       case 12 -> addStarterDeaths(at);
-      case 13 -> addDeadLetterQueueOutage(at);
+      case 13 -> addQueueOutage(at);
       case 14 -> addMissingSecret(at);
       case 15 -> timeline.fault(at, "the turns are lost", () -> pipeline.dynamoDb().loseTurns());
       default -> addLowLimits(at);
     }
   }
 
-  private void addDeadLetterQueueOutage(Duration at) {
+  private void addQueueOutage(Duration at) {
     addTemporaryFault(
         at,
-        "the dead-letter queue is down",
-        () -> deadLetterQueueIsDown = true,
-        () -> deadLetterQueueIsDown = false);
+        "SQS refuses what the state machine sends",
+        () -> queuesRefuse = true,
+        () -> queuesRefuse = false);
   }
 
   private void addMissingSecret(Duration at) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pytorch.alerting.console.story;
+
+import org.jspecify.annotations.NullMarked;
