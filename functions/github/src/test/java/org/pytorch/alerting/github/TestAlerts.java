@@ -101,7 +101,7 @@ public final class TestAlerts {
     ActionRequest helper =
         request
             .with()
-            .ownEvent(own)
+            .ownEvent(Optional.of(own))
             .payload(Optional.of(packed("{\"whose\":\"the helper's\"}")))
             .saidAt(request.saidAt().plusSeconds(1))
             .build();
@@ -153,8 +153,12 @@ public final class TestAlerts {
             issue,
             Optional.empty(),
             false,
-            VirtualTime.START),
-        event,
+            VirtualTime.START,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        Optional.of(event),
         Optional.empty(),
         VirtualTime.START,
         Optional.of(false),

@@ -29,6 +29,8 @@ import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.IssueEdit;
+import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.github.issue.TimeBudget;
@@ -59,6 +61,8 @@ class IssueActionsTest {
   private static final Closer OUR_APP = new Closer("alerts[bot]", Closer.Kind.OUR_APP);
   private static final Closer STALE_BOT = new Closer("stale[bot]", Closer.Kind.OTHER_BOT);
 
+  private static final String TITLE = "[P1] Queue age too high";
+
   private final VirtualTime time = new VirtualTime();
   private final Fake github = new Fake();
   private final RecordedLog logged = new RecordedLog();
@@ -81,6 +85,8 @@ class IssueActionsTest {
     int commentsMore;
     boolean goneAfterSearch;
     Commenting commenting = new Commented();
+    Editing editing = new Edited();
+    final List<IssueEdit> edits = new ArrayList<>();
 
     /** What is done next like this fails. */
     void fail(String doing, RuntimeException failure) {
@@ -149,15 +155,37 @@ class IssueActionsTest {
     }
 
     @Override
-    public Closing close(IssueRef issue, CloseReason reason) {
-      doing("close " + issue.number() + " as " + reason.apiName());
-      return new Closed();
+    public Editing edit(IssueRef issue, IssueEdit edit) {
+      edits.add(edit);
+      doing(
+          edit.standing()
+              .map(
+                  standing ->
+                      switch (standing) {
+                        case IssueEdit.Open _ -> "reopen " + issue.number();
+                        case IssueEdit.Closed(CloseReason reason) ->
+                            "close " + issue.number() + " as " + reason.apiName();
+                      })
+              .orElse("edit " + issue.number()));
+      return editing;
     }
 
     @Override
-    public Reopening reopen(IssueRef issue) {
-      doing("reopen " + issue.number());
-      return new Reopened();
+    public Editing addLabels(IssueRef issue, List<Label> labels) {
+      doing("label " + issue.number() + " " + labels.stream().map(Label::name).toList());
+      return new Edited();
+    }
+
+    @Override
+    public Editing removeLabel(IssueRef issue, String name) {
+      doing("unlabel " + issue.number() + " " + name);
+      return new Edited();
+    }
+
+    @Override
+    public Editing assign(IssueRef issue, List<String> logins) {
+      doing("assign " + issue.number() + " " + logins);
+      return new Edited();
     }
   }
 
@@ -190,9 +218,11 @@ class IssueActionsTest {
         ours,
         closer,
         duplicate,
+        false,
         0,
         createdAt,
         createdAt,
+        TITLE,
         body,
         List.of());
   }
@@ -204,9 +234,11 @@ class IssueActionsTest {
         issue.ours(),
         issue.closer(),
         issue.closedAsDuplicate(),
+        issue.locked(),
         comments,
         issue.createdAt(),
         issue.updatedAt(),
+        issue.title(),
         issue.body(),
         issue.labels());
   }
@@ -680,9 +712,11 @@ class IssueActionsTest {
             true,
             closer,
             false,
+            false,
             0,
             open.createdAt(),
             open.updatedAt(),
+            open.title(),
             open.body(),
             List.of()));
 
