@@ -24,6 +24,9 @@ public final class TimeText {
   private static final DateTimeFormatter ZONED =
       DateTimeFormatter.ofPattern("HH:mm zzz", Locale.ENGLISH);
 
+  /** Below, hours are easier to grasp. */
+  private static final int MIN_DAYS = 2;
+
   private static final int DATE_LENGTH = "2026-03-04 ".length();
 
   private final Optional<DateTimeFormatter> local;
@@ -77,10 +80,13 @@ public final class TimeText {
         .orElse("");
   }
 
-  /** {@return the two largest units of {@code duration}; a negative one counts as zero} */
+  /**
+   * {@return {@code duration} in its two largest units, such as {@code 5 h 18 min}; a negative one
+   * counts as zero}
+   */
   static String of(Duration duration) {
     Duration length = duration.isNegative() ? Duration.ZERO : duration;
-    if (length.toDays() > 0) {
+    if (length.toDays() >= MIN_DAYS) {
       return joined(length.toDays(), "d", length.toHoursPart(), "h");
     }
     if (length.toHours() > 0) {
