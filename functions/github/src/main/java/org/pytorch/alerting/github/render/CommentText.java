@@ -58,7 +58,7 @@ public final class CommentText {
     AlertEvent event = request.event();
     String heard = "heard " + StatusText.times(status.heard());
     if (event.state() == AlertState.FIRING && status.resolvedAt().isEmpty()) {
-      return "Last heard at %s, %s. No resolve has come, so the issue is closed now."
+      return "Last heard at %s; %s. This alert does not say when it is over, so its issue is closed now."
           .formatted(times.toMinute(status.lastHeardAt()), heard);
     }
     Duration fired =
@@ -90,6 +90,7 @@ public final class CommentText {
           RESOLVED,
           HELD,
           HOLD_OVER,
+          ONE_SHOT_OVER,
           REFRESH,
           NOTHING_DUE,
           ALREADY_RESOLVED,

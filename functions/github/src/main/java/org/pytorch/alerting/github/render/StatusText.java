@@ -69,12 +69,20 @@ public final class StatusText {
     String heard = times(status.heard());
     return switch (status.state()) {
       case FIRING ->
-          "🔴 **Firing** since %s%s · last heard %s · %s"
+          "🔴 **Firing** since %s%s · last heard %s · %s%s"
               .formatted(
                   since,
                   bracketed(Duration.between(status.firingSince(), status.lastHeardAt())),
                   times.toMinuteAfter(status.firingSince(), status.lastHeardAt()),
-                  heard);
+                  heard,
+                  // Of an alert that never resolves.
+                  status
+                      .closesAt()
+                      .map(
+                          time ->
+                              "; closes at %s unless it is heard again"
+                                  .formatted(times.toMinuteAfter(status.lastHeardAt(), time)))
+                      .orElse(""));
       case HELD ->
           "🟡 **Resolved**%s; closes%s unless it fires again · firing since %s · %s"
               .formatted(
@@ -90,18 +98,19 @@ public final class StatusText {
                   since,
                   heard);
       case RESOLVED ->
-          "🟢 **Resolved**%s · %s"
-              .formatted(
-                  status
-                      .resolvedAt()
-                      .map(
-                          time ->
-                              " at %s after %s"
-                                  .formatted(
-                                      times.toMinute(time),
-                                      TimeText.of(Duration.between(status.firingSince(), time))))
-                      .orElse(""),
-                  heard);
+          status
+              .resolvedAt()
+              .map(
+                  time ->
+                      "🟢 **Resolved** at %s after %s · %s"
+                          .formatted(
+                              times.toMinute(time),
+                              TimeText.of(Duration.between(status.firingSince(), time)),
+                              heard))
+              .orElseGet(
+                  () ->
+                      "⚪ **Over**: last heard %s · firing since %s · %s"
+                          .formatted(times.toMinute(status.lastHeardAt()), since, heard));
     };
   }
 

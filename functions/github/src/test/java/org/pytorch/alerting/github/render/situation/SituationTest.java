@@ -202,7 +202,17 @@ class SituationTest {
             "resolved_and_left_open_by_the_policy",
             resolved(AlertAction.COMMENT, ReasonCode.RESOLVED, TestAlerts.resolvedStatus())),
         situation(
-            "never_resolves", of(AlertAction.CLOSE, ReasonCode.HOLD_OVER, TestAlerts.status(3))),
+            "one_shot",
+            of(
+                AlertAction.UPDATE,
+                ReasonCode.STILL_FIRING,
+                TestAlerts.status(3).withClosesAt(Optional.of(at("2026-03-05T12:30:10Z"))))),
+        situation(
+            "one_shot_is_over",
+            of(
+                AlertAction.CLOSE,
+                ReasonCode.ONE_SHOT_OVER,
+                TestAlerts.status(3).withState(IssueStatus.State.RESOLVED))),
         situation(
             "in_a_zone",
             of(AlertAction.COMMENT, ReasonCode.STILL_FIRING, TestAlerts.status(9)),
