@@ -104,7 +104,12 @@ public final class TestAlerts {
     ActionRequest reopen = first(AlertAction.REOPEN);
     return calm(
         reopen.withDecision(
-            reopen.decision().withFormerIssue(Optional.of(new IssueRef(REPO, issue)))),
+            reopen
+                .decision()
+                .with()
+                .episode(2)
+                .formerIssue(Optional.of(new IssueRef(REPO, issue)))
+                .build()),
         ReasonCode.FIRES_AFTER_RESOLVE,
         status(1));
   }
