@@ -15,11 +15,9 @@ import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
 import org.pytorch.alerting.github.issue.GitHubIssues.CommentRefused;
 import org.pytorch.alerting.github.issue.GitHubIssues.Commented;
-import org.pytorch.alerting.github.issue.GitHubIssues.Commenting;
 import org.pytorch.alerting.github.issue.GitHubIssues.Edited;
 import org.pytorch.alerting.github.issue.GitHubIssues.Found;
 import org.pytorch.alerting.github.issue.GitHubIssues.Gone;
-import org.pytorch.alerting.github.issue.GitHubIssues.IssueLookup;
 import org.pytorch.alerting.github.issue.GitHubIssues.Search;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueEdit;
@@ -58,6 +56,8 @@ public final class IssueActions {
   private final EarlierPosts earlier;
   private final Duplicates duplicates;
   private final Upkeep upkeep;
+  private final Comments comments;
+  private final FormerIssue formerIssue;
 
   /**
    * @param time the invocation's; this object serves only that one
@@ -87,6 +87,8 @@ public final class IssueActions {
     this.earlier = new EarlierPosts(this.issues, time);
     this.duplicates = new Duplicates(this.issues, log);
     this.upkeep = new Upkeep(this.issues, issueText, log);
+    this.comments = new Comments(this.issues, earlier, upkeep, time);
+    this.formerIssue = new FormerIssue(this.issues, comments, upkeep, commentText);
   }
 
   /**
@@ -120,7 +122,7 @@ public final class IssueActions {
     return request
         .decision()
         .formerIssue()
-        .flatMap(former -> onFormer(request, former, target))
+        .flatMap(former -> formerIssue.use(request, former, target))
         .or(() -> newest(unknown).flatMap(this::onLost))
         .orElseGet(() -> open(request, target, posted.complete() && unknown.complete()));
   }
@@ -180,69 +182,8 @@ public final class IssueActions {
             : Optional.of(NOT_ALL_SEEN + "; if this is a second issue, a later check closes it"));
   }
 
-  /**
-   * Uses the previous episode's issue if a person has reopened it, or reopens it if that is asked
-   * for and no person has closed it; empty if neither.
-   */
-  private Optional<Outcome> onFormer(ActionRequest request, IssueRef ref, String target) {
-    return switch (readFormer(ref, target)) {
-      case Gone _ -> Optional.empty();
-      case Found(Issue former) when !former.ours() -> Optional.empty();
-      case Found(Issue former) when mayReopen(request, former) -> reopenFormer(request, former);
-      case Found(Issue former) when !former.open() ->
-          former.closedByPerson() && isPosted(request, former)
-              ? Optional.of(done(ref, "closed by a person after this was posted"))
-              : Optional.empty();
-      case Found(Issue former) ->
-          switch (post(request, former, commentText.firesAgain(request))) {
-            case Commented _ ->
-                Optional.of(
-                    done(
-                        ref,
-                        kept("a person had reopened it", upkeep.afterComment(request, former))));
-            case CommentRefused(String note) ->
-                Optional.of(done(ref, kept(note, upkeep.afterComment(request, former))));
-            case Gone _ -> Optional.empty();
-          };
-    };
-  }
-
-  private static boolean mayReopen(ActionRequest request, Issue former) {
-    return request.decision().action() == AlertAction.REOPEN
-        && !former.open()
-        && !former.locked()
-        && !former.closedByPerson()
-        && !former.closedByUsAsDuplicate();
-  }
-
-  /** Reopens the previous episode's issue; empty if it takes no comment, so that nobody sees it. */
-  private Optional<Outcome> reopenFormer(ActionRequest request, Issue former) {
-    // The comment first: if we are cut off in between, the next attempt finds its marker.
-    if (!(post(request, former, commentText.reopening(request)) instanceof Commented)) {
-      return Optional.empty();
-    }
-    IssueEdit edit = upkeep.edit(request, former).and(new IssueEdit.Open());
-    return switch (issues.edit(former.ref(), edit)) {
-      case Gone _ -> Optional.empty();
-      case Edited _ ->
-          Optional.of(done(former.ref(), kept("reopened", upkeep.follow(request, former))));
-    };
-  }
-
-  private static String kept(String note, Optional<String> more) {
+  static String kept(String note, Optional<String> more) {
     return more.map(refused -> note + "; " + refused).orElse(note);
-  }
-
-  /** In a repository that the policy has left, the App may have lost its access. */
-  private IssueLookup readFormer(IssueRef ref, String target) {
-    try {
-      return issues.read(ref);
-    } catch (GitHubAccessException | GitHubRejectedException e) {
-      if (ref.repo().equals(target)) {
-        throw e;
-      }
-      return new Gone("%s cannot be read: %s".formatted(ref, e.getMessage()));
-    }
   }
 
   /** {@return the issues that earlier attempts may have opened} */
@@ -342,7 +283,8 @@ public final class IssueActions {
     if (issue.closedByPerson()) {
       String closed = issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
       // A person who closed it after an earlier attempt reported this event has seen the event.
-      boolean told = request.decision().action() != AlertAction.UPDATE && isPosted(request, issue);
+      boolean told =
+          request.decision().action() != AlertAction.UPDATE && comments.isPosted(request, issue);
       return told
           ? target.outcome(Result.DONE, closed + " after this was posted")
           : target.outcome(Result.MANUALLY_CLOSED, closed + "; left alone");
@@ -355,7 +297,7 @@ public final class IssueActions {
 
   private Outcome comment(ActionRequest request, Target target) {
     Issue issue = target.issue();
-    return switch (post(request, issue, commentText.of(request))) {
+    return switch (comments.post(request, issue, commentText.of(request))) {
       case Commented _ -> target.outcome(Result.DONE, upkeep.afterComment(request, issue));
       case CommentRefused(String note) ->
           target.outcome(Result.DONE, kept(note, upkeep.afterComment(request, issue)));
@@ -376,7 +318,7 @@ public final class IssueActions {
     // The comment first: if we are cut off in between, the next attempt finds its marker.
     String text = commentText.reopened(request, closer);
     String note =
-        switch (post(request, target.issue(), text)) {
+        switch (comments.post(request, target.issue(), text)) {
           case Commented _ -> "reopened; it was closed by " + closer;
           case CommentRefused(String refused) -> refused;
           case Gone(String gone) -> gone;
@@ -391,7 +333,7 @@ public final class IssueActions {
 
   private Outcome close(ActionRequest request, Target target) {
     Outcome done =
-        switch (post(request, target.issue(), commentText.of(request))) {
+        switch (comments.post(request, target.issue(), commentText.of(request))) {
           case Commented _ -> target.outcome(Result.DONE);
           // The issue must be closed even without the comment.
           case CommentRefused(String refused) -> target.outcome(Result.DONE, refused);
@@ -405,30 +347,11 @@ public final class IssueActions {
     };
   }
 
-  private Commenting post(ActionRequest request, Issue issue, String text) {
-    return isPosted(request, issue)
-        ? new Commented()
-        : issues.comment(
-            issue.ref(), commentMarker(request).sign(upkeep.comment(request, issue, text)));
-  }
-
-  /** {@return whether an earlier attempt has commented on {@code issue} for this event} */
-  private boolean isPosted(ActionRequest request, Issue issue) {
-    return request
-        .sent(time.now())
-        .map(sent -> earlier.hasComment(issue, commentMarker(request), sent))
-        .orElse(false);
-  }
-
-  private static Marker commentMarker(ActionRequest request) {
-    return Marker.ofComment(request.claim().eventId());
-  }
-
   private static Marker issueMarker(ActionRequest request) {
     return Marker.ofIssue(request.decision().fingerprint(), request.decision().episode());
   }
 
-  private static Outcome done(IssueRef ref, String note) {
+  static Outcome done(IssueRef ref, String note) {
     return new Outcome(Result.DONE, Optional.of(ref), Optional.of(note));
   }
 }
