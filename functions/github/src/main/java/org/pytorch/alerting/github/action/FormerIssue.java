@@ -1,7 +1,7 @@
 package org.pytorch.alerting.github.action;
 
 import static org.pytorch.alerting.github.action.IssueActions.done;
-import static org.pytorch.alerting.github.action.IssueActions.kept;
+import static org.pytorch.alerting.github.action.IssueActions.noted;
 
 import java.util.Optional;
 import org.pytorch.alerting.github.GitHubAccessException;
@@ -54,9 +54,9 @@ final class FormerIssue {
                 Optional.of(
                     done(
                         ref,
-                        kept("a person had reopened it", upkeep.afterComment(request, former))));
+                        noted("a person had reopened it", upkeep.afterComment(request, former))));
             case CommentRefused(String note) ->
-                Optional.of(done(ref, kept(note, upkeep.afterComment(request, former))));
+                Optional.of(done(ref, noted(note, upkeep.afterComment(request, former))));
             case Gone _ -> Optional.empty();
           };
     };
@@ -80,7 +80,7 @@ final class FormerIssue {
     return switch (issues.edit(former.ref(), edit)) {
       case Gone _ -> Optional.empty();
       case Edited _ ->
-          Optional.of(done(former.ref(), kept("reopened", upkeep.follow(request, former))));
+          Optional.of(done(former.ref(), noted("reopened", upkeep.follow(request, former))));
     };
   }
 

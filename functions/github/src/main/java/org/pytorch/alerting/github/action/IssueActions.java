@@ -182,8 +182,9 @@ public final class IssueActions {
             : Optional.of(NOT_ALL_SEEN + "; if this is a second issue, a later check closes it"));
   }
 
-  static String kept(String note, Optional<String> more) {
-    return more.map(refused -> note + "; " + refused).orElse(note);
+  /** {@return all that an operator should know, in one line} */
+  static String noted(String note, List<String> more) {
+    return more.isEmpty() ? note : note + "; " + String.join("; ", more);
   }
 
   /** {@return the issues that earlier attempts may have opened} */
@@ -233,8 +234,8 @@ public final class IssueActions {
       return new Outcome(result, Optional.of(ref()), note, checked);
     }
 
-    Outcome outcome(Result result, Optional<String> more) {
-      return more.map(text -> outcome(result, text)).orElseGet(() -> outcome(result));
+    Outcome outcome(Result result, List<String> more) {
+      return more.isEmpty() ? outcome(result) : outcome(result, String.join("; ", more));
     }
 
     Outcome outcome(Result result, String more) {
@@ -300,7 +301,7 @@ public final class IssueActions {
     return switch (comments.post(request, issue, commentText.of(request))) {
       case Commented _ -> target.outcome(Result.DONE, upkeep.afterComment(request, issue));
       case CommentRefused(String note) ->
-          target.outcome(Result.DONE, kept(note, upkeep.afterComment(request, issue)));
+          target.outcome(Result.DONE, noted(note, upkeep.afterComment(request, issue)));
       case Gone(String note) -> target.outcome(Result.GONE, note);
     };
   }
@@ -326,7 +327,7 @@ public final class IssueActions {
     IssueEdit edit = upkeep.edit(request, target.issue()).and(new IssueEdit.Open());
     return switch (issues.edit(target.ref(), edit)) {
       case Edited _ ->
-          target.outcome(Result.DONE, kept(note, upkeep.follow(request, target.issue())));
+          target.outcome(Result.DONE, noted(note, upkeep.follow(request, target.issue())));
       case Gone(String gone) -> target.outcome(Result.GONE, gone);
     };
   }

@@ -88,35 +88,38 @@ final class Upkeep {
    * Makes an issue current after its comment, which has told people already: a permanent refusal
    * does not fail the action, and a temporary failure is retried.
    *
-   * @return what an operator should know, if GitHub refuses something
+   * @return what an operator should know: what GitHub refuses
    */
-  Optional<String> afterComment(ActionRequest request, Issue issue) {
-    return tolerantly(
+  List<String> afterComment(ActionRequest request, Issue issue) {
+    List<String> notes = new ArrayList<>();
+    notes.addAll(
+        tolerantly(
             request,
             issue,
             "its text",
             () ->
                 switch (refresh(request, issue)) {
-                  case Edited _ -> Optional.empty();
-                  case Gone(String note) -> Optional.of(note);
-                })
-        .or(() -> follow(request, issue));
+                  case Edited _ -> List.of();
+                  case Gone(String note) -> List.of(note);
+                }));
+    notes.addAll(follow(request, issue));
+    return notes;
   }
 
   /**
    * Makes labels and assignees follow a change. Only our own labels are removed, and only those of
    * the former priority and the former teams.
    *
-   * @return what an operator should know, if GitHub refuses something
+   * @return what an operator should know: what GitHub refuses
    */
-  Optional<String> follow(ActionRequest request, Issue issue) {
+  List<String> follow(ActionRequest request, Issue issue) {
     return tolerantly(
         request,
         issue,
         "its labels and assignees",
         () -> {
           relabel(request, issue);
-          return Optional.empty();
+          return List.of();
         });
   }
 
@@ -170,8 +173,8 @@ final class Upkeep {
     return labels;
   }
 
-  private Optional<String> tolerantly(
-      ActionRequest request, Issue issue, String what, Supplier<Optional<String>> writes) {
+  private List<String> tolerantly(
+      ActionRequest request, Issue issue, String what, Supplier<List<String>> writes) {
     try {
       return writes.get();
     } catch (GitHubRejectedException e) {
@@ -180,7 +183,7 @@ final class Upkeep {
           .with("event_id", request.claim().eventId())
           .with("error", String.valueOf(e.getMessage()))
           .write();
-      return Optional.of("GitHub refuses to change %s: %s".formatted(what, e.getMessage()));
+      return List.of("GitHub refuses to change %s: %s".formatted(what, e.getMessage()));
     }
   }
 }

@@ -68,7 +68,14 @@ public final class CommentText {
       return resolved;
     }
     return switch (status.state()) {
-      case HELD -> resolved + " This issue is closed later, unless the alert fires again.";
+      case HELD ->
+          resolved
+              + " This issue is closed%s, unless the alert fires again."
+                  .formatted(
+                      status
+                          .closesAt()
+                          .map(time -> " at " + times.toMinute(time))
+                          .orElse(" later"));
       case FIRING, RESOLVED -> resolved + " This issue stays open until a person closes it.";
     };
   }

@@ -1443,6 +1443,15 @@ class IssueActionsTest {
   }
 
   @Test
+  void text_that_github_refuses_keeps_no_label_from_following() {
+    known(withBlock(1, Optional.empty()));
+    github.fail("edit 1", new GitHubRejectedException("too long"));
+
+    assertThat(carryOut(RAISED).note().orElseThrow()).contains("its text", "too long");
+    assertThat(github.done).endsWith("label 1 [Pri: P1]");
+  }
+
+  @Test
   void label_that_fails_is_retried_without_a_second_comment() {
     known(withLabels(withBlock(1, Optional.empty()), TITLE, "Pri: P2"));
     github.fail("label 1 [Pri: P1]", new GitHubNotAskedException("no time"));
