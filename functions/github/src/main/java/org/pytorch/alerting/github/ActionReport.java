@@ -65,12 +65,19 @@ final class ActionReport {
     log.count("GitHubFailures", 1, Map.of("kind", kind));
   }
 
-  /** Measures the alert's total time. A repeat has no start time to measure from. */
+  /**
+   * Measures the alert's total time. A repeat has no start time to measure from, and a check is no
+   * word about the alert.
+   */
   private void time(ActionRequest request, Instant now) {
+    AlertAction action = request.decision().action();
+    if (request.ownEvent().isEmpty()) {
+      return;
+    }
     if (!request.decision().help()) {
       log.duration("AlertLatency", millisSince(request.saidAt(), now), Map.of());
     }
-    if (request.decision().action() != AlertAction.COMMENT) {
+    if (action != AlertAction.COMMENT && action != AlertAction.UPDATE) {
       log.duration(
           "AlertLatencyFromOccurrence", millisSince(request.event().occurredAt(), now), Map.of());
     }

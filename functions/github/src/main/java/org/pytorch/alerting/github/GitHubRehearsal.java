@@ -103,6 +103,9 @@ final class GitHubRehearsal implements Rehearsal {
            "identity": {}, "links": {}},
          "decision": {"action": "CREATE", "code": "FIRST_FIRING", "reason": "Rehearsal",
            "fingerprint": "%2$s", "not_before": "%1$s",
+           "cause": "FIRST_FIRING",
+           "status": {"state": "firing", "firing_since": "%1$s", "last_heard_at": "%1$s",
+             "heard": 1, "flaps": 0, "flapping": false, "past_issues": []},
            "episode": 1, "help": false, "checked_for_duplicates": false,
            "claim": {"event_id": "rehearsal#0", "token": "rehearsal#0", "attempt": 1,
              "claimed_at": "%1$s", "said_at": "%1$s", "repository": "nobody/rehearsal"}}}

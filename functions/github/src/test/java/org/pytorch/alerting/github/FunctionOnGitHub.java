@@ -30,6 +30,7 @@ import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 
@@ -157,6 +158,32 @@ final class FunctionOnGitHub {
       }
     }
 
+    /** Comments on a change to {@code priority} and {@code team}, whose route assigns a person. */
+    Outcome attemptChange(Priority priority, String team, String assignee) {
+      events++;
+      Routing routing =
+          new Routing(
+              Routing.DEFAULTS,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(List.of(assignee)),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      AlertEvent changed =
+          event.toBuilder()
+              .priority(priority)
+              .teams(List.of(team))
+              .routing(Optional.of(routing))
+              .build();
+      ActionRequest request =
+          TestAlerts.telling(request(AlertAction.COMMENT, fixture.instant()), false, changed);
+      return handler.handle(
+          TestAlerts.changing(request, event.priority(), event.teams().toArray(String[]::new)));
+    }
+
     /** {@return the number of attempts until one succeeds, with a pause after each} */
     int attemptsUntilDone(AlertAction action, Duration pause, int maxAttempts) {
       for (int attempt = 1; attempt <= maxAttempts; attempt++) {
@@ -197,8 +224,12 @@ final class FunctionOnGitHub {
               issue,
               Optional.empty(),
               checked,
-              now),
-          event,
+              now,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()),
+          Optional.of(event),
           Optional.empty(),
           now,
           Optional.empty(),

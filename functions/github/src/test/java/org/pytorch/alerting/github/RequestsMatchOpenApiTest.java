@@ -12,6 +12,7 @@ import org.pytorch.alerting.fakegithub.GitHubFixture;
 import org.pytorch.alerting.fakegithub.OpenApiCheck;
 import org.pytorch.alerting.fakegithub.call.GitHubCall;
 import org.pytorch.alerting.fakegithub.fault.Fault;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 
 /** Compares the function's requests with GitHub's OpenAPI document. */
@@ -34,6 +35,7 @@ class RequestsMatchOpenApiTest {
     FunctionOnGitHub.Alert alert = function.alert("queue-age");
     alert.attempt(AlertAction.CREATE);
     alert.attempt(AlertAction.COMMENT);
+    alert.attemptChange(Priority.P3, "quay", ADMIN.login());
     alert.attempt(AlertAction.CLOSE);
     afterLostResponses(function);
     afterARename(function, alert);
@@ -49,6 +51,9 @@ class RequestsMatchOpenApiTest {
             "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
             "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
             "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+            "POST /repos/{owner}/{repo}/issues/{issue_number}/labels",
+            "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}",
+            "POST /repos/{owner}/{repo}/issues/{issue_number}/assignees",
             "PATCH /repos/{owner}/{repo}/labels/{name}");
   }
 

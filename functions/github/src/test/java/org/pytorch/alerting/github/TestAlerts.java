@@ -2,6 +2,7 @@ package org.pytorch.alerting.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.AlertEvent;
@@ -10,6 +11,7 @@ import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
@@ -19,6 +21,8 @@ import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
+import org.pytorch.alerting.model.status.Change;
+import org.pytorch.alerting.model.status.IssueStatus;
 
 /** Alerts and what is to be done for them, with invented names. */
 public final class TestAlerts {
@@ -57,6 +61,62 @@ public final class TestAlerts {
             .formerIssue(Optional.of(new IssueRef(REPO, issue)))
             .checkedForDuplicates(false)
             .build());
+  }
+
+  /** {@return what a block says of the alert, which was heard {@code heard} times} */
+  public static IssueStatus status(int heard) {
+    return new IssueStatus(
+        IssueStatus.State.FIRING,
+        Instant.parse("2026-03-04T07:12:10Z"),
+        Instant.parse("2026-03-04T12:30:10Z"),
+        heard,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        false,
+        List.of());
+  }
+
+  /** {@return the status of the same alert after its resolve} */
+  public static IssueStatus resolvedStatus() {
+    return status(9)
+        .with()
+        .state(IssueStatus.State.RESOLVED)
+        .resolvedAt(Optional.of(Instant.parse("2026-03-04T12:30:10Z")))
+        .build();
+  }
+
+  /** The same, by a version that says what caused it and what the issue's block says. */
+  public static ActionRequest calm(ActionRequest request, ReasonCode cause, IssueStatus status) {
+    return request.withDecision(
+        request.decision().with().cause(Optional.of(cause)).status(Optional.of(status)).build());
+  }
+
+  /** The same, for an event that changes what the issue says. */
+  public static ActionRequest changing(
+      ActionRequest request, Optional<Priority> formerPriority, String... formerTeams) {
+    Change change = new Change(formerPriority, List.of(formerTeams));
+    return request.withDecision(request.decision().withChange(Optional.of(change)));
+  }
+
+  /** A reopening of {@code issue}, the one of the episode before. */
+  public static ActionRequest reopen(long issue) {
+    ActionRequest reopen = first(AlertAction.REOPEN);
+    return calm(
+        reopen.withDecision(
+            reopen
+                .decision()
+                .with()
+                .episode(2)
+                .formerIssue(Optional.of(new IssueRef(REPO, issue)))
+                .build()),
+        ReasonCode.FIRES_AFTER_RESOLVE,
+        status(1));
+  }
+
+  /** An action that a check caused: there is no own event. */
+  public static ActionRequest byCheck(ActionRequest request) {
+    return telling(request, false, request.event()).withOwnEvent(Optional.empty());
   }
 
   /** The same, for an issue that is known to be the only one of its episode. */
@@ -101,7 +161,7 @@ public final class TestAlerts {
     ActionRequest helper =
         request
             .with()
-            .ownEvent(own)
+            .ownEvent(Optional.of(own))
             .payload(Optional.of(packed("{\"whose\":\"the helper's\"}")))
             .saidAt(request.saidAt().plusSeconds(1))
             .build();
@@ -153,8 +213,12 @@ public final class TestAlerts {
             issue,
             Optional.empty(),
             false,
-            VirtualTime.START),
-        event,
+            VirtualTime.START,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        Optional.of(event),
         Optional.empty(),
         VirtualTime.START,
         Optional.of(false),

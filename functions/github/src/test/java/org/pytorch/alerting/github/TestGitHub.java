@@ -118,6 +118,20 @@ final class TestGitHub {
     require(by, "PATCH", "/issues/" + number, Map.of("state", "closed"));
   }
 
+  /** Changes an issue's text in the browser. */
+  void write(Person by, long number, String body) {
+    require(by, "PATCH", "/issues/" + number, Map.of("body", body));
+  }
+
+  void rename(Person by, long number, String title) {
+    require(by, "PATCH", "/issues/" + number, Map.of("title", title));
+  }
+
+  /** {@return who changed an issue's texts, oldest first} */
+  List<String> editorsOf(long number) {
+    return gitHub.edits(TestAlerts.REPO, number).stream().map(edit -> edit.by().login()).toList();
+  }
+
   void lock(long number) {
     require(PERSON, "PUT", "/issues/" + number + "/lock", Map.of());
   }

@@ -16,6 +16,7 @@ import org.pytorch.alerting.fakegithub.call.GitHubCall;
 import org.pytorch.alerting.fakegithub.call.LoggedRequest;
 import org.pytorch.alerting.fakegithub.call.RequestLog;
 import org.pytorch.alerting.fakegithub.data.Comment;
+import org.pytorch.alerting.fakegithub.data.Edit;
 import org.pytorch.alerting.fakegithub.data.GitHubState;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.data.Reach;
@@ -160,6 +161,11 @@ public final class FakeGitHub {
   /** {@return an issue's comments, oldest first, without the lag of lists} */
   public List<Comment> comments(String repository, long number) {
     return locked(now -> repository(repository).commentsAsOf(number, Instant.MAX));
+  }
+
+  /** {@return the changes of an issue's texts, oldest first} */
+  public List<Edit> edits(String repository, long number) {
+    return locked(now -> repository(repository).edits(number));
   }
 
   /**

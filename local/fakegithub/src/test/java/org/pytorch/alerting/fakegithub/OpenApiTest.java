@@ -112,6 +112,7 @@ class OpenApiTest {
     client.put(path + "/labels", "{\"labels\":[\"three\"]}");
     client.delete(path + "/labels/three");
     client.delete(path + "/labels");
+    client.post(path + "/assignees", "{\"assignees\":[\"m-ferrow\",\"nobody\"]}");
     client.put(path + "/lock", "{\"lock_reason\":\"resolved\"}");
     client.get(path);
     client.delete(path + "/lock");

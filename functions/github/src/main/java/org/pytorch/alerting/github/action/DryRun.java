@@ -7,7 +7,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
-import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.github.render.StatusBlock;
 import org.pytorch.alerting.model.action.ExecutionId;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.runtime.Log;
@@ -27,13 +27,11 @@ public final class DryRun {
   public Outcome log(ActionRequest request) {
     switch (request.decision().action()) {
       case CREATE -> logIssue(request);
-      case COMMENT, UPDATE, REOPEN ->
-          logComment(
-              request,
-              request.event().state() == AlertState.RESOLVED
-                  ? commentText.resolved(request.event())
-                  : commentText.stillFiring(request.event()));
-      case CLOSE -> logComment(request, commentText.resolved(request.event()));
+      case COMMENT -> logText(request, "comment on an issue", commentText.of(request));
+      case UPDATE -> logText(request, "rewrite the status of an issue", status(request));
+      case REOPEN ->
+          logText(request, "comment on and reopen an issue", commentText.reopening(request));
+      case CLOSE -> logText(request, "comment on and close an issue", commentText.of(request));
       case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException(
               "nothing to do on GitHub for " + request.decision().action());
@@ -60,29 +58,26 @@ public final class DryRun {
         .write();
   }
 
-  private void logComment(ActionRequest request, String text) {
-    String closing =
-        switch (request.decision().action()) {
-          case CLOSE -> "comment on and close an issue";
-          case CREATE,
-              COMMENT,
-              UPDATE,
-              REOPEN,
-              COUNT,
-              SKIP_STALE,
-              SKIP_MANUAL_CLOSE,
-              SKIP_POLICY,
-              REJECT,
-              GIVE_UP,
-              POSTPONE ->
-              "comment on an issue";
-        };
-    log.info("GitHub is switched off; would " + closing)
+  private String status(ActionRequest request) {
+    return issueText
+        .block(request, request.claim().repository())
+        .map(StatusBlock::content)
+        .orElse("");
+  }
+
+  private void logText(ActionRequest request, String what, String text) {
+    log.info("GitHub is switched off; would " + what)
         .with("fingerprint", request.decision().fingerprint())
         .with("event_id", request.claim().eventId())
         .with("message_id", ExecutionId.messageId(request.executionId()))
         .with("delivery_id", request.claim().eventId().deliveryId())
-        .with("issue", request.decision().issue().map(Object::toString))
+        .with(
+            "issue",
+            request
+                .decision()
+                .issue()
+                .or(() -> request.decision().formerIssue())
+                .map(Object::toString))
         .with("body_length", text.codePointCount(0, text.length()))
         .write();
   }

@@ -10,6 +10,7 @@ import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
 import org.pytorch.alerting.github.issue.GitHubIssues.Found;
 import org.pytorch.alerting.github.issue.GitHubIssues.Gone;
 import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueEdit;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.runtime.Log;
 
@@ -50,7 +51,7 @@ final class Duplicates {
     // Closed first: if we are cut off in between, the next check skips it, and the comment is
     // missing but never posted twice.
     try {
-      issues.close(duplicate, CloseReason.DUPLICATE);
+      issues.edit(duplicate, IssueEdit.closing(CloseReason.DUPLICATE));
     } catch (GitHubRejectedException e) {
       warn("GitHub refuses to close a duplicate; close it by hand", duplicate, kept, e);
       return;

@@ -13,22 +13,19 @@ import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
-import org.pytorch.alerting.github.issue.GitHubIssues.Closed;
 import org.pytorch.alerting.github.issue.GitHubIssues.CommentRefused;
 import org.pytorch.alerting.github.issue.GitHubIssues.Commented;
-import org.pytorch.alerting.github.issue.GitHubIssues.Commenting;
+import org.pytorch.alerting.github.issue.GitHubIssues.Edited;
 import org.pytorch.alerting.github.issue.GitHubIssues.Found;
 import org.pytorch.alerting.github.issue.GitHubIssues.Gone;
-import org.pytorch.alerting.github.issue.GitHubIssues.IssueLookup;
-import org.pytorch.alerting.github.issue.GitHubIssues.Reopened;
 import org.pytorch.alerting.github.issue.GitHubIssues.Search;
 import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueEdit;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.IssueText;
-import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
@@ -58,6 +55,9 @@ public final class IssueActions {
   private final CommentText commentText;
   private final EarlierPosts earlier;
   private final Duplicates duplicates;
+  private final Upkeep upkeep;
+  private final Comments comments;
+  private final FormerIssue formerIssue;
 
   /**
    * @param time the invocation's; this object serves only that one
@@ -86,6 +86,9 @@ public final class IssueActions {
     this.commentText = commentText;
     this.earlier = new EarlierPosts(this.issues, time);
     this.duplicates = new Duplicates(this.issues, log);
+    this.upkeep = new Upkeep(this.issues, issueText, log);
+    this.comments = new Comments(this.issues, earlier, upkeep, time);
+    this.formerIssue = new FormerIssue(this.issues, comments, upkeep, commentText);
   }
 
   /**
@@ -101,17 +104,9 @@ public final class IssueActions {
     return issues.tracking(
         () ->
             switch (request.decision().action()) {
-              case CREATE -> create(request, request.claim().repository());
-              case COMMENT, CLOSE -> onEpisodesIssue(request, request.claim().repository());
-              case UPDATE,
-                  REOPEN,
-                  COUNT,
-                  SKIP_STALE,
-                  SKIP_MANUAL_CLOSE,
-                  SKIP_POLICY,
-                  REJECT,
-                  GIVE_UP,
-                  POSTPONE ->
+              case CREATE, REOPEN -> create(request, request.claim().repository());
+              case COMMENT, UPDATE, CLOSE -> onEpisodesIssue(request, request.claim().repository());
+              case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
                   throw new IllegalArgumentException(
                       "nothing to do on GitHub for " + request.decision().action());
             });
@@ -127,7 +122,7 @@ public final class IssueActions {
     return request
         .decision()
         .formerIssue()
-        .flatMap(former -> onFormer(request, former, target))
+        .flatMap(former -> formerIssue.use(request, former, target))
         .or(() -> newest(unknown).flatMap(this::onLost))
         .orElseGet(() -> open(request, target, posted.complete() && unknown.complete()));
   }
@@ -187,34 +182,9 @@ public final class IssueActions {
             : Optional.of(NOT_ALL_SEEN + "; if this is a second issue, a later check closes it"));
   }
 
-  /** Uses the previous episode's issue if a person has reopened it; empty if not. */
-  private Optional<Outcome> onFormer(ActionRequest request, IssueRef ref, String target) {
-    return switch (readFormer(ref, target)) {
-      case Gone _ -> Optional.empty();
-      case Found(Issue former) when !former.ours() -> Optional.empty();
-      case Found(Issue former) when !former.open() ->
-          former.closedByPerson() && isPosted(request, former)
-              ? Optional.of(done(ref, "closed by a person after this was posted"))
-              : Optional.empty();
-      case Found(Issue former) ->
-          switch (post(request, former, commentText.firesAgain(request.event()))) {
-            case Commented _ -> Optional.of(done(ref, "a person had reopened it"));
-            case CommentRefused(String note) -> Optional.of(done(ref, note));
-            case Gone _ -> Optional.empty();
-          };
-    };
-  }
-
-  /** In a repository that the policy has left, the App may have lost its access. */
-  private IssueLookup readFormer(IssueRef ref, String target) {
-    try {
-      return issues.read(ref);
-    } catch (GitHubAccessException | GitHubRejectedException e) {
-      if (ref.repo().equals(target)) {
-        throw e;
-      }
-      return new Gone("%s cannot be read: %s".formatted(ref, e.getMessage()));
-    }
+  /** {@return all that an operator should know, in one line} */
+  static String noted(String note, List<String> more) {
+    return more.isEmpty() ? note : note + "; " + String.join("; ", more);
   }
 
   /** {@return the issues that earlier attempts may have opened} */
@@ -264,6 +234,10 @@ public final class IssueActions {
       return new Outcome(result, Optional.of(ref()), note, checked);
     }
 
+    Outcome outcome(Result result, List<String> more) {
+      return more.isEmpty() ? outcome(result) : outcome(result, String.join("; ", more));
+    }
+
     Outcome outcome(Result result, String more) {
       String notes = note.map(known -> more + "; " + known).orElse(more);
       return new Outcome(result, Optional.of(ref()), Optional.of(notes), checked);
@@ -300,12 +274,19 @@ public final class IssueActions {
     boolean closing = request.decision().action() == AlertAction.CLOSE;
     Issue issue = target.issue();
     if (issue.open()) {
-      return closing ? close(request, target) : comment(request, target);
+      if (closing) {
+        return close(request, target);
+      }
+      return request.decision().action() == AlertAction.UPDATE
+          ? update(request, target)
+          : comment(request, target);
     }
     if (issue.closedByPerson()) {
       String closed = issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
       // A person who closed it after an earlier attempt reported this event has seen the event.
-      return isPosted(request, issue)
+      boolean told =
+          request.decision().action() != AlertAction.UPDATE && comments.isPosted(request, issue);
+      return told
           ? target.outcome(Result.DONE, closed + " after this was posted")
           : target.outcome(Result.MANUALLY_CLOSED, closed + "; left alone");
     }
@@ -316,15 +297,19 @@ public final class IssueActions {
   }
 
   private Outcome comment(ActionRequest request, Target target) {
-    AlertEvent event = request.event();
-    String text =
-        switch (event.state()) {
-          case FIRING -> commentText.stillFiring(event);
-          case RESOLVED -> commentText.resolved(event);
-        };
-    return switch (post(request, target.issue(), text)) {
-      case Commented _ -> target.outcome(Result.DONE);
-      case CommentRefused(String note) -> target.outcome(Result.DONE, note);
+    Issue issue = target.issue();
+    return switch (comments.post(request, issue, commentText.of(request))) {
+      case Commented _ -> target.outcome(Result.DONE, upkeep.afterComment(request, issue));
+      case CommentRefused(String note) ->
+          target.outcome(Result.DONE, noted(note, upkeep.afterComment(request, issue)));
+      case Gone(String note) -> target.outcome(Result.GONE, note);
+    };
+  }
+
+  /** An edit can be repeated, so nothing is searched for, whatever became of an earlier attempt. */
+  private Outcome update(ActionRequest request, Target target) {
+    return switch (upkeep.refresh(request, target.issue())) {
+      case Edited _ -> target.outcome(Result.DONE, upkeep.follow(request, target.issue()));
       case Gone(String note) -> target.outcome(Result.GONE, note);
     };
   }
@@ -332,56 +317,42 @@ public final class IssueActions {
   /** A bot that closes an issue makes no decision about the alert. */
   private Outcome reopen(ActionRequest request, Target target, String closer) {
     // The comment first: if we are cut off in between, the next attempt finds its marker.
-    String text = commentText.reopened(request.event(), closer);
+    String text = commentText.reopened(request, closer);
     String note =
-        switch (post(request, target.issue(), text)) {
+        switch (comments.post(request, target.issue(), text)) {
           case Commented _ -> "reopened; it was closed by " + closer;
           case CommentRefused(String refused) -> refused;
           case Gone(String gone) -> gone;
         };
-    return switch (issues.reopen(target.ref())) {
-      case Reopened _ -> target.outcome(Result.DONE, note);
+    IssueEdit edit = upkeep.edit(request, target.issue()).and(new IssueEdit.Open());
+    return switch (issues.edit(target.ref(), edit)) {
+      case Edited _ ->
+          target.outcome(Result.DONE, noted(note, upkeep.follow(request, target.issue())));
       case Gone(String gone) -> target.outcome(Result.GONE, gone);
     };
   }
 
   private Outcome close(ActionRequest request, Target target) {
     Outcome done =
-        switch (post(request, target.issue(), commentText.resolved(request.event()))) {
+        switch (comments.post(request, target.issue(), commentText.of(request))) {
           case Commented _ -> target.outcome(Result.DONE);
           // The issue must be closed even without the comment.
           case CommentRefused(String refused) -> target.outcome(Result.DONE, refused);
           case Gone(String gone) -> target.outcome(Result.DONE, gone);
         };
-    return switch (issues.close(target.ref(), CloseReason.COMPLETED)) {
-      case Closed _ -> done;
+    IssueEdit edit =
+        upkeep.edit(request, target.issue()).and(new IssueEdit.Closed(CloseReason.COMPLETED));
+    return switch (issues.edit(target.ref(), edit)) {
+      case Edited _ -> done;
       case Gone(String gone) -> target.outcome(Result.GONE, gone);
     };
-  }
-
-  private Commenting post(ActionRequest request, Issue issue, String text) {
-    return isPosted(request, issue)
-        ? new Commented()
-        : issues.comment(issue.ref(), commentMarker(request).sign(text));
-  }
-
-  /** {@return whether an earlier attempt has commented on {@code issue} for this event} */
-  private boolean isPosted(ActionRequest request, Issue issue) {
-    return request
-        .sent(time.now())
-        .map(sent -> earlier.hasComment(issue, commentMarker(request), sent))
-        .orElse(false);
-  }
-
-  private static Marker commentMarker(ActionRequest request) {
-    return Marker.ofComment(request.claim().eventId());
   }
 
   private static Marker issueMarker(ActionRequest request) {
     return Marker.ofIssue(request.decision().fingerprint(), request.decision().episode());
   }
 
-  private static Outcome done(IssueRef ref, String note) {
+  static Outcome done(IssueRef ref, String note) {
     return new Outcome(Result.DONE, Optional.of(ref), Optional.of(note));
   }
 }

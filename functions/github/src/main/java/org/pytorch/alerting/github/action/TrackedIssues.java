@@ -1,6 +1,7 @@
 package org.pytorch.alerting.github.action;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubException;
@@ -10,6 +11,8 @@ import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.IssueEdit;
+import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.Fingerprint;
@@ -96,12 +99,22 @@ final class TrackedIssues implements GitHubIssues {
   }
 
   @Override
-  public Closing close(IssueRef issue, CloseReason reason) {
-    return writing(() -> issues.close(issue, reason));
+  public Editing edit(IssueRef issue, IssueEdit edit) {
+    return writing(() -> issues.edit(issue, edit));
   }
 
   @Override
-  public Reopening reopen(IssueRef issue) {
-    return writing(() -> issues.reopen(issue));
+  public Editing addLabels(IssueRef issue, List<Label> labels) {
+    return writing(() -> issues.addLabels(issue, labels));
+  }
+
+  @Override
+  public Editing removeLabel(IssueRef issue, String name) {
+    return writing(() -> issues.removeLabel(issue, name));
+  }
+
+  @Override
+  public Editing assign(IssueRef issue, List<String> logins) {
+    return writing(() -> issues.assign(issue, logins));
   }
 }

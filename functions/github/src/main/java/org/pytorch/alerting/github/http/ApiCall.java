@@ -45,6 +45,11 @@ public record ApiCall(
     return new ApiCall(method, uri, Optional.of(Json.write(json)), RESPONSE_TIMEOUT, true, false);
   }
 
+  /** A write without a body whose effect people see. */
+  public static ApiCall lasting(String method, URI uri) {
+    return new ApiCall(method, uri, Optional.empty(), RESPONSE_TIMEOUT, true, false);
+  }
+
   /** {@return this call with a shorter time limit, for a less important result: sent once} */
   public ApiCall within(Duration limit) {
     return new ApiCall(method, uri, body, limit, lasting, false);

@@ -13,7 +13,8 @@ import org.pytorch.alerting.model.action.SentWindow;
 /**
  * The state machine's request to this function.
  *
- * @param ownEvent the caller's event; reported unless the decision names another
+ * @param ownEvent the caller's event; reported unless the decision names another; absent if a check
+ *     caused the action, and then the decision names one
  * @param payload the provider's own text about {@code ownEvent}, packed
  * @param saidAt when the caller's message was first put on our queue
  * @param outcomeUnknown whether an earlier try of this step, in this execution, may have sent a
@@ -22,13 +23,18 @@ import org.pytorch.alerting.model.action.SentWindow;
 @RecordBuilder
 public record ActionRequest(
     Decision.Act decision,
-    @JsonProperty("event") AlertEvent ownEvent,
+    @JsonProperty("event") Optional<AlertEvent> ownEvent,
     Optional<String> payload,
     Instant saidAt,
     Optional<Boolean> outcomeUnknown,
     String executionId,
     Instant executionStartedAt)
     implements ActionRequestBuilder.With {
+  public ActionRequest {
+    if (ownEvent.isEmpty() && decision.event().isEmpty()) {
+      throw new IllegalArgumentException("no event to report: " + decision.claim().eventId());
+    }
+  }
 
   /** {@return the claim for this action} */
   public Claim claim() {
@@ -38,7 +44,7 @@ public record ActionRequest(
   /** {@return the alert to report, with its payload if it is the caller's own} */
   public AlertEvent event() {
     if (decision.event().isEmpty()) {
-      return payloadAddedTo(ownEvent.completed());
+      return payloadAddedTo(ownEvent.orElseThrow().completed());
     }
     AlertEvent reported = decision.event().get();
     // Team and priority may be the alert's known ones; the rest is the caller's own.

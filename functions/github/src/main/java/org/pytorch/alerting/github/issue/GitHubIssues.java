@@ -50,11 +50,28 @@ public interface GitHubIssues {
   /** Comments on an issue. Writes; before a retry, search for the comment. */
   Commenting comment(IssueRef issue, String body);
 
-  /** Closes an issue; does nothing if it is already closed. Writes. */
-  Closing close(IssueRef issue, CloseReason reason);
+  /**
+   * Changes an issue's texts and state in one request. Writes, and may be repeated without a
+   * search. It notifies nobody, except about a change of state.
+   *
+   * <p>GitHub has no conditional change of an issue: what a person saves between our read of a text
+   * and this request is overwritten. It stays in the edit history that GitHub shows.
+   */
+  Editing edit(IssueRef issue, IssueEdit edit);
 
-  /** Reopens a closed issue; does nothing if it is already open. Writes. */
-  Reopening reopen(IssueRef issue);
+  /** Adds labels to those that an issue has. Writes, and may be repeated without a search. */
+  Editing addLabels(IssueRef issue, List<Label> labels);
+
+  /** Removes a label; does nothing if the issue does not have it. Writes, and may be repeated. */
+  Editing removeLabel(IssueRef issue, String name);
+
+  /**
+   * Assigns more people. GitHub ignores those whom it does not let us assign. Writes, and may be
+   * repeated.
+   *
+   * @param logins at most ten
+   */
+  Editing assign(IssueRef issue, List<String> logins);
 
   /**
    * The result of a search.
@@ -85,17 +102,14 @@ public interface GitHubIssues {
   /** The result of posting a comment. */
   sealed interface Commenting {}
 
-  /** The result of closing an issue. */
-  sealed interface Closing {}
-
-  /** The result of reopening an issue. */
-  sealed interface Reopening {}
+  /** The result of changing an issue. */
+  sealed interface Editing {}
 
   /** The issue exists. */
   record Found(Issue issue) implements IssueLookup {}
 
   /** The issue has left the repository, which itself is reachable. */
-  record Gone(String note) implements IssueLookup, Commenting, Closing, Reopening {}
+  record Gone(String note) implements IssueLookup, Commenting, Editing {}
 
   /** The comment is posted. */
   record Commented() implements Commenting {}
@@ -103,11 +117,8 @@ public interface GitHubIssues {
   /** GitHub permanently refuses comments on this issue; the issue itself is fine. */
   record CommentRefused(String note) implements Commenting {}
 
-  /** The issue is closed. */
-  record Closed() implements Closing {}
-
-  /** The issue is open. */
-  record Reopened() implements Reopening {}
+  /** The issue is as it was to be. */
+  record Edited() implements Editing {}
 
   /** Why an issue is closed, as GitHub shows it. */
   enum CloseReason {

@@ -13,6 +13,7 @@ import org.pytorch.alerting.model.action.IssueRef;
  * @param ours whether our App opened it, not a person or another App
  * @param closer the account that closed it, if GitHub says so
  * @param closedAsDuplicate whether it was closed as a duplicate of another issue
+ * @param locked whether only members of the repository may comment
  * @param comments the number of comments, by any author
  * @param updatedAt the last change of any kind; a new comment is a change
  * @param body empty if it has none
@@ -23,9 +24,11 @@ public record Issue(
     boolean ours,
     Optional<Closer> closer,
     boolean closedAsDuplicate,
+    boolean locked,
     int comments,
     Instant createdAt,
     Instant updatedAt,
+    String title,
     String body,
     List<String> labels) {
   /** Creation times are in whole seconds; the number decides between equal ones. */

@@ -25,6 +25,10 @@ public record Label(String name, String color, String description) {
   private static final Label DEFAULT =
       new Label("area:alerting", "5319e7", "Opened by the alert pipeline");
 
+  /** Of an alert that fires and resolves again and again. */
+  public static final Label FLAPPING =
+      new Label("flapping", "f9d0c4", "Fires and resolves again and again");
+
   public Label {
     if (name.isBlank()
         || name.codePointCount(0, name.length()) > MAX_NAME_LENGTH
@@ -54,21 +58,27 @@ public record Label(String name, String color, String description) {
         .flatMap(Routing::labels)
         .ifPresentOrElse(
             chosen -> chosen.forEach(label -> labels.add(of(label))), () -> labels.add(DEFAULT));
-    event
-        .priority()
-        .map(
-            priority ->
-                new Label("Pri: " + priority, color(priority), "Alerts of priority " + priority))
-        .ifPresent(labels::add);
-    for (String team : event.teams()) {
-      labels.add(new Label("Team: " + team, "0e8a16", "Alerts of team " + team));
-    }
+    event.priority().map(Label::ofPriority).ifPresent(labels::add);
+    event.teams().stream().map(Label::ofTeam).forEach(labels::add);
     labels.add(
         new Label(
             Truncation.hard("Source: " + event.source(), MAX_NAME_LENGTH),
             "c5def5",
             "Alerts from " + event.source()));
     return unique(labels);
+  }
+
+  public static Label ofPriority(Priority priority) {
+    return new Label("Pri: " + priority, color(priority), "Alerts of priority " + priority);
+  }
+
+  public static Label ofTeam(String team) {
+    return new Label("Team: " + team, "0e8a16", "Alerts of team " + team);
+  }
+
+  /** {@return whether GitHub takes {@code other} for the same label} */
+  public boolean hasSameName(Label other) {
+    return name.equalsIgnoreCase(other.name);
   }
 
   private static Label of(IssueLabel label) {

@@ -1,8 +1,14 @@
 package org.pytorch.alerting.github.render;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.status.Change;
+import org.pytorch.alerting.model.status.IssueStatus;
 
 /** The texts of comments on an alert's issue, without their marker. */
 public final class CommentText {
@@ -19,6 +25,139 @@ public final class CommentText {
     this.times = times;
   }
 
+  /**
+   * {@return the comment on the episode's issue that {@code request} asks for, by what caused it}
+   *
+   * <p>A decision of an older version does not say what caused it: only the event's state counts.
+   */
+  public String of(ActionRequest request) {
+    AlertEvent event = request.event();
+    boolean ends =
+        event.state() == AlertState.RESOLVED || request.decision().action() == AlertAction.CLOSE;
+    if (isOfOlderVersion(request)) {
+      return ends ? resolved(event) : stillFiring(event);
+    }
+    IssueStatus status = request.decision().status().orElseThrow();
+    return with(sentences(ends ? end(request, status) : news(request, status), request), event);
+  }
+
+  /** {@return the comment on the last episode's issue, which we reopen} */
+  public String reopening(ActionRequest request) {
+    AlertEvent event = request.event();
+    String again =
+        "Fires again since %s. This issue is reopened, because it was closed when the alert resolved."
+            .formatted(times.toMinute(event.occurredAt()));
+    return with(sentences(again, request), event);
+  }
+
+  private static boolean isOfOlderVersion(ActionRequest request) {
+    return request.decision().cause().isEmpty() || request.decision().status().isEmpty();
+  }
+
+  private String end(ActionRequest request, IssueStatus status) {
+    AlertEvent event = request.event();
+    String heard = "heard " + StatusText.times(status.heard());
+    if (event.state() == AlertState.FIRING && status.resolvedAt().isEmpty()) {
+      return "Last heard at %s; %s. This alert does not say when it is over, so its issue is closed now."
+          .formatted(times.toMinute(status.lastHeardAt()), heard);
+    }
+    Duration fired =
+        Duration.between(status.firingSince(), status.resolvedAt().orElse(event.occurredAt()));
+    String resolved = "Resolved after %s; %s.".formatted(TimeText.of(fired), heard);
+    if (request.decision().action() == AlertAction.CLOSE) {
+      return resolved;
+    }
+    return switch (status.state()) {
+      case HELD ->
+          resolved
+              + " This issue is closed%s, unless the alert fires again."
+                  .formatted(
+                      status
+                          .closesAt()
+                          .map(time -> " at " + times.toMinute(time))
+                          .orElse(" later"));
+      case FIRING, RESOLVED -> resolved + " This issue stays open until a person closes it.";
+    };
+  }
+
+  private String news(ActionRequest request, IssueStatus status) {
+    Duration since = Duration.between(status.firingSince(), status.lastHeardAt());
+    String still =
+        "Still firing for %s, heard %s."
+            .formatted(TimeText.of(since), StatusText.times(status.heard()));
+    String again = "Fires again since %s.".formatted(times.toMinute(request.event().occurredAt()));
+    return switch (request.decision().cause().orElseThrow()) {
+      case FIRES_AGAIN -> again + " It was not seen to resolve.";
+      case FIRES_AFTER_RESOLVE, FIRES_AFTER_MANUAL_CLOSE, FLAP -> again;
+      case CHANGED, PRIORITY_RISEN -> changed(request);
+      case FIRST_FIRING,
+          STILL_FIRING,
+          REMINDER,
+          NO_ISSUE_YET,
+          RESOLVED,
+          HELD,
+          HOLD_OVER,
+          ONE_SHOT_OVER,
+          REFRESH,
+          NOTHING_DUE,
+          ALREADY_RESOLVED,
+          NEVER_FIRED,
+          DUPLICATE,
+          STALE,
+          CLOSED_BY_PERSON,
+          DROPPED,
+          MAINTENANCE,
+          INCOMPLETE,
+          UNREADABLE,
+          ALREADY_CLAIMED,
+          UNFINISHED,
+          GIVEN_UP,
+          NO_TURN,
+          NO_TIME,
+          MAYBE_LATE ->
+          still;
+    };
+  }
+
+  /** What has changed is said in sentences of its own, unless it is neither priority nor team. */
+  private String changed(ActionRequest request) {
+    return changes(request).isEmpty() ? "What the alert reports is of another kind now." : "";
+  }
+
+  private String sentences(String fact, ActionRequest request) {
+    List<String> all = new ArrayList<>(changes(request));
+    if (!fact.isEmpty()) {
+      all.addFirst(fact);
+    }
+    return String.join(" ", all);
+  }
+
+  private List<String> changes(ActionRequest request) {
+    AlertEvent event = request.event();
+    Change change = request.decision().change().orElse(Change.NONE);
+    List<String> sentences = new ArrayList<>();
+    change
+        .priority()
+        .filter(_ -> event.priority().isPresent())
+        .ifPresent(
+            former ->
+                sentences.add(
+                    changed("Priority", former.name(), event.priority().orElseThrow().name())));
+    if (!change.teams().isEmpty() && !event.teams().isEmpty()) {
+      boolean one = change.teams().size() == 1 && event.teams().size() == 1;
+      sentences.add(changed(one ? "Team" : "Teams", names(change.teams()), names(event.teams())));
+    }
+    return sentences;
+  }
+
+  private static String changed(String what, String from, String to) {
+    return "%s changed from %s to %s.".formatted(what, from, to);
+  }
+
+  private String names(List<String> teams) {
+    return String.join(", ", teams.stream().map(escape::inline).toList());
+  }
+
   /** {@return the comment for an alert that was reported again} */
   public String stillFiring(AlertEvent event) {
     return with("Still firing, reported for " + times.of(event.occurredAt()) + ".", event);
@@ -30,12 +169,13 @@ public final class CommentText {
   }
 
   /** {@return the comment for an alert that fires again, whose last issue a person reopened} */
-  public String firesAgain(AlertEvent event) {
-    return with(
+  public String firesAgain(ActionRequest request) {
+    AlertEvent event = request.event();
+    String again =
         "Fires again since "
             + times.of(event.occurredAt())
-            + ". This issue is open, so it is used.",
-        event);
+            + ". This issue is open, so it is used.";
+    return with(sentences(again, request), event);
   }
 
   /**
@@ -43,11 +183,12 @@ public final class CommentText {
    *
    * @param closer the login of a bot
    */
-  public String reopened(AlertEvent event, String closer) {
-    return with(
+  public String reopened(ActionRequest request, String closer) {
+    AlertEvent event = request.event();
+    String still =
         "Still firing, reported for %s. This issue was closed by %s and is reopened, because the alert still fires."
-            .formatted(times.of(event.occurredAt()), escape.inline(closer)),
-        event);
+            .formatted(times.of(event.occurredAt()), escape.inline(closer));
+    return with(sentences(still, request), event);
   }
 
   private String with(String fact, AlertEvent event) {

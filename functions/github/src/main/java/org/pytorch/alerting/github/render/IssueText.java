@@ -11,6 +11,7 @@ import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.text.Truncation;
@@ -46,6 +47,7 @@ public final class IssueText {
   private final MarkdownEscape escape;
   private final LinkLine links;
   private final TimeText times;
+  private final StatusText status;
 
   /** With times in UTC only. */
   public IssueText(GitHubLinks github) {
@@ -56,6 +58,15 @@ public final class IssueText {
     this.escape = new MarkdownEscape(github);
     this.links = new LinkLine(github);
     this.times = times;
+    this.status = new StatusText(github, times);
+  }
+
+  /**
+   * {@return the status block of the alert's issue in {@code repo}; absent for a decision of an
+   * older version, which does not say what the block has to}
+   */
+  public Optional<StatusBlock> block(ActionRequest request, String repo) {
+    return request.decision().status().map(it -> status.block(it, request.event(), repo));
   }
 
   /** {@return the issue to open for {@code request}, with {@code marker} as its last line} */
@@ -73,10 +84,15 @@ public final class IssueText {
   static String title(AlertEvent event) {
     // Not Markdown, so nothing is escaped; but mails quote titles, and mentions count there.
     String text = SafeText.inert(SafeText.oneLine(event.title()));
-    String priority = event.priority().map(value -> "[" + value + "] ").orElse("");
+    String priority = event.priority().map(IssueText::titlePrefix).orElse("");
     String subject =
         event.subject().map(labels -> ": " + SafeText.inert(SafeText.oneLine(labels))).orElse("");
     return Truncation.marked(priority + text, MAX_TITLE_LENGTH - length(subject)) + subject;
+  }
+
+  /** {@return what stands before a title} */
+  public static String titlePrefix(Priority priority) {
+    return "[" + priority + "] ";
   }
 
   /**
@@ -85,8 +101,15 @@ public final class IssueText {
    */
   private String body(ActionRequest request, AlertEvent event, Marker marker, String title) {
     String details = section("Details", details(event, title));
-    List<String> addresses = links.of(event.links());
-    String linkLine = String.join(" · ", addresses);
+    String repo = request.claim().repository();
+    Optional<StatusBlock> block = block(request, repo);
+    String earlier =
+        block
+            .flatMap(_ -> request.decision().formerIssue())
+            .map(former -> "Earlier: " + StatusText.reference(former, repo))
+            .orElse("");
+    // The block has them too.
+    String linkLine = block.isPresent() ? "" : String.join(" · ", links.of(event.links()));
     String debug =
         "<details>\n<summary>Identifiers and payload</summary>\n\n"
             + String.join("\n", debug(request, event));
@@ -98,6 +121,9 @@ public final class IssueText {
         MAX_BODY_LENGTH
             - length(details)
             - length(linkLine)
+            - length(earlier)
+            // Later it may be longer than now.
+            - (block.isPresent() ? StatusBlock.MAX_LENGTH : 0)
             - length(debug)
             - length(end)
             - length(why)
@@ -107,6 +133,8 @@ public final class IssueText {
     int forDescription = forSummary - length(summary);
     String description = event.description().map(text -> blocks(text, forDescription)).orElse("");
     return Stream.of(
+            block.map(StatusBlock::text).orElse(""),
+            earlier,
             summary,
             linkLine,
             details,

@@ -20,6 +20,7 @@ import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.IssueEdit;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
@@ -82,22 +83,9 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
 
   /** GitHub can also drop assignees silently. A failure here does not affect the issue. */
   private void noteNotAssigned(Issue issue, IssueDraft draft, JsonNode assigned) {
-    List<String> missing =
-        draft.assignees().stream()
-            .filter(
-                login ->
-                    assigned
-                        .valueStream()
-                        .noneMatch(it -> it.path("login").asText("").equalsIgnoreCase(login)))
-            .toList();
-    if (missing.isEmpty()) {
-      return;
-    }
-    log.warn("GitHub did not assign everybody that the policy names")
-        .with("issue", issue.ref().toString())
-        .with("assignees", missing)
-        .write();
-    if (!calls.time().allows(Labels.LABEL_TIMEOUT)) {
+    List<String> missing = notAssigned(draft.assignees(), assigned);
+    warnOfNotAssigned(issue.ref(), missing);
+    if (missing.isEmpty() || !calls.time().allows(Labels.LABEL_TIMEOUT)) {
       return;
     }
     ApiCall call =
@@ -111,6 +99,25 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
       log.warn("The note about those who were not assigned is missing in the issue")
           .with("issue", issue.ref().toString())
           .with("error", String.valueOf(e.getMessage()))
+          .write();
+    }
+  }
+
+  private static List<String> notAssigned(List<String> logins, JsonNode assigned) {
+    return logins.stream()
+        .filter(
+            login ->
+                assigned
+                    .valueStream()
+                    .noneMatch(it -> it.path("login").asText("").equalsIgnoreCase(login)))
+        .toList();
+  }
+
+  private void warnOfNotAssigned(IssueRef issue, List<String> missing) {
+    if (!missing.isEmpty()) {
+      log.warn("GitHub did not assign everybody that the policy names")
+          .with("issue", issue.toString())
+          .with("assignees", missing)
           .write();
     }
   }
@@ -189,35 +196,97 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
   }
 
   @Override
-  public Closing close(IssueRef ref, CloseReason reason) {
-    return switch (setState(ref, "closed", reason.apiName())) {
+  public Editing edit(IssueRef ref, IssueEdit edit) {
+    ApiCall call = ApiCall.lasting("PATCH", calls.uri(path(ref)), json(edit));
+    return switch (ask(ref, call)) {
       case Vanished(String note) -> new Gone(note);
-      case Responded _ -> new Closed();
+      case Responded(GitHubResponse response) -> {
+        requireStanding(edit, call, Refusal.required(call, response), ref.repo());
+        yield new Edited();
+      }
+    };
+  }
+
+  private static Map<String, Object> json(IssueEdit edit) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    edit.standing()
+        .ifPresent(
+            standing -> {
+              json.put("state", stateOf(standing));
+              json.put(
+                  "state_reason",
+                  switch (standing) {
+                    case IssueEdit.Open _ -> "reopened";
+                    case IssueEdit.Closed(CloseReason reason) -> reason.apiName();
+                  });
+            });
+    edit.title().ifPresent(title -> json.put("title", title));
+    edit.body().ifPresent(body -> json.put("body", body));
+    return json;
+  }
+
+  private static String stateOf(IssueEdit.Standing standing) {
+    return switch (standing) {
+      case IssueEdit.Open _ -> "open";
+      case IssueEdit.Closed _ -> "closed";
+    };
+  }
+
+  private static void requireStanding(
+      IssueEdit edit, ApiCall call, GitHubResponse response, String repo) {
+    boolean open = written(call, response, repo, IssueJson.read(call, response)).open();
+    edit.standing()
+        .map(GitHubIssuesOverHttp::stateOf)
+        .filter(state -> state.equals("open") != open)
+        .ifPresent(
+            state -> {
+              throw IssueJson.unreadable(call, response, "the issue is not " + state);
+            });
+  }
+
+  @Override
+  public Editing addLabels(IssueRef ref, List<Label> added) {
+    ApiCall call =
+        ApiCall.lasting(
+            "POST",
+            calls.uri(path(ref) + "/labels"),
+            Map.of("labels", added.stream().map(Label::name).toList()));
+    return switch (ask(ref, call)) {
+      case Vanished(String note) -> new Gone(note);
+      case Responded(GitHubResponse response) -> {
+        JsonNode onIssue = IssueJson.read(call, Refusal.required(call, response));
+        labels.describe(ref.repo(), added, onIssue);
+        yield new Edited();
+      }
     };
   }
 
   @Override
-  public Reopening reopen(IssueRef ref) {
-    return switch (setState(ref, "open", "reopened")) {
-      case Vanished(String note) -> new Gone(note);
-      case Responded _ -> new Reopened();
+  public Editing removeLabel(IssueRef ref, String name) {
+    ApiCall call =
+        ApiCall.lasting("DELETE", calls.uri(path(ref) + "/labels/" + Labels.encode(name)));
+    return switch (ask(ref, call)) {
+      // The issue exists without the label, or not at all: in both cases it is not on the issue.
+      case Vanished _ -> new Edited();
+      case Responded(GitHubResponse response) -> {
+        Refusal.required(call, response);
+        yield new Edited();
+      }
     };
   }
 
-  private Asked setState(IssueRef ref, String state, String reason) {
+  @Override
+  public Editing assign(IssueRef ref, List<String> logins) {
     ApiCall call =
-        ApiCall.lasting(
-            "PATCH", calls.uri(path(ref)), Map.of("state", state, "state_reason", reason));
-    Asked asked = ask(ref, call);
-    if (asked instanceof Responded(GitHubResponse response)
-        && isOpen(call, Refusal.required(call, response), ref.repo()) != state.equals("open")) {
-      throw IssueJson.unreadable(call, response, "the issue is not " + state);
-    }
-    return asked;
-  }
-
-  private static boolean isOpen(ApiCall call, GitHubResponse response, String repo) {
-    return written(call, response, repo, IssueJson.read(call, response)).open();
+        ApiCall.lasting("POST", calls.uri(path(ref) + "/assignees"), Map.of("assignees", logins));
+    return switch (ask(ref, call)) {
+      case Vanished(String note) -> new Gone(note);
+      case Responded(GitHubResponse response) -> {
+        JsonNode json = IssueJson.read(call, Refusal.required(call, response));
+        warnOfNotAssigned(ref, notAssigned(logins, json.path("assignees")));
+        yield new Edited();
+      }
+    };
   }
 
   /** {@return the issue that our App has just written, so its author is known} */

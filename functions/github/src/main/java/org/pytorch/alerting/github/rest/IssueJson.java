@@ -46,9 +46,11 @@ final class IssueJson {
           app.wrote(json),
           app.closer(json.path("closed_by")),
           json.path("state_reason").asText("").equals("duplicate"),
+          json.path("locked").asBoolean(false),
           json.path("comments").asInt(0),
           time(json, "/created_at"),
           time(json, json.hasNonNull("updated_at") ? "/updated_at" : "/created_at"),
+          json.path("title").asText(""),
           json.path("body").asText(""),
           labels(json));
     } catch (IllegalArgumentException | DateTimeException e) {

@@ -93,7 +93,8 @@ final class Labels {
     }
   }
 
-  private static String encode(String name) {
+  /** {@return {@code name} as a part of a path} */
+  static String encode(String name) {
     // Form encoding differs from a path's only for the space; a plus sign becomes %2B.
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }

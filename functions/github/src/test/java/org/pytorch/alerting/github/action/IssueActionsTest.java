@@ -29,18 +29,26 @@ import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.IssueEdit;
+import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.github.render.StatusBlock;
+import org.pytorch.alerting.github.render.StatusText;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.IssueStatus;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.RecordedLog;
@@ -58,6 +66,8 @@ class IssueActionsTest {
   private static final Closer PERSON = new Closer("quay-person", Closer.Kind.PERSON);
   private static final Closer OUR_APP = new Closer("alerts[bot]", Closer.Kind.OUR_APP);
   private static final Closer STALE_BOT = new Closer("stale[bot]", Closer.Kind.OTHER_BOT);
+
+  private static final String TITLE = "[P1] Queue age too high";
 
   private final VirtualTime time = new VirtualTime();
   private final Fake github = new Fake();
@@ -81,6 +91,8 @@ class IssueActionsTest {
     int commentsMore;
     boolean goneAfterSearch;
     Commenting commenting = new Commented();
+    Editing editing = new Edited();
+    final List<IssueEdit> edits = new ArrayList<>();
 
     /** What is done next like this fails. */
     void fail(String doing, RuntimeException failure) {
@@ -149,15 +161,37 @@ class IssueActionsTest {
     }
 
     @Override
-    public Closing close(IssueRef issue, CloseReason reason) {
-      doing("close " + issue.number() + " as " + reason.apiName());
-      return new Closed();
+    public Editing edit(IssueRef issue, IssueEdit edit) {
+      edits.add(edit);
+      doing(
+          edit.standing()
+              .map(
+                  standing ->
+                      switch (standing) {
+                        case IssueEdit.Open _ -> "reopen " + issue.number();
+                        case IssueEdit.Closed(CloseReason reason) ->
+                            "close " + issue.number() + " as " + reason.apiName();
+                      })
+              .orElse("edit " + issue.number()));
+      return editing;
     }
 
     @Override
-    public Reopening reopen(IssueRef issue) {
-      doing("reopen " + issue.number());
-      return new Reopened();
+    public Editing addLabels(IssueRef issue, List<Label> labels) {
+      doing("label " + issue.number() + " " + labels.stream().map(Label::name).toList());
+      return new Edited();
+    }
+
+    @Override
+    public Editing removeLabel(IssueRef issue, String name) {
+      doing("unlabel " + issue.number() + " " + name);
+      return new Edited();
+    }
+
+    @Override
+    public Editing assign(IssueRef issue, List<String> logins) {
+      doing("assign " + issue.number() + " " + logins);
+      return new Edited();
     }
   }
 
@@ -190,9 +224,11 @@ class IssueActionsTest {
         ours,
         closer,
         duplicate,
+        false,
         0,
         createdAt,
         createdAt,
+        TITLE,
         body,
         List.of());
   }
@@ -204,9 +240,11 @@ class IssueActionsTest {
         issue.ours(),
         issue.closer(),
         issue.closedAsDuplicate(),
+        issue.locked(),
         comments,
         issue.createdAt(),
         issue.updatedAt(),
+        issue.title(),
         issue.body(),
         issue.labels());
   }
@@ -680,9 +718,11 @@ class IssueActionsTest {
             true,
             closer,
             false,
+            false,
             0,
             open.createdAt(),
             open.updatedAt(),
+            open.title(),
             open.body(),
             List.of()));
 
@@ -906,5 +946,522 @@ class IssueActionsTest {
     github.fail("close 1 as completed", new GitHubRejectedException("not permitted"));
 
     assertThatThrownBy(() -> carryOut(CLOSE)).isInstanceOf(GitHubRejectedException.class);
+  }
+
+  // The status block.
+
+  private static final IssueStatus NINE_TIMES = TestAlerts.status(9);
+  private static final ActionRequest UPDATE =
+      TestAlerts.calm(TestAlerts.first(AlertAction.UPDATE, 1), ReasonCode.STILL_FIRING, NINE_TIMES);
+  private static final ActionRequest CALM_COMMENT =
+      TestAlerts.calm(COMMENT, ReasonCode.REMINDER, NINE_TIMES);
+  private static final ActionRequest CALM_CLOSE =
+      TestAlerts.calm(CLOSE, ReasonCode.RESOLVED, TestAlerts.resolvedStatus());
+
+  private static StatusBlock block(ActionRequest request) {
+    return new StatusText(new GitHubLinks("github.com"))
+        .block(request.decision().status().orElseThrow(), request.event(), TestAlerts.REPO);
+  }
+
+  /** {@return the body of an issue whose block is as {@code heard} times before, and a person's} */
+  private static String body(StatusBlock block) {
+    return "I am on it.\r\n\n" + block.text() + "\n\ntext\n\n" + MARKER.line();
+  }
+
+  private static String before() {
+    return body(
+        block(
+            UPDATE.withDecision(UPDATE.decision().withStatus(Optional.of(TestAlerts.status(8))))));
+  }
+
+  private static Issue withBlock(long number, Optional<Closer> closer) {
+    return issue(number, VirtualTime.START, true, closer, false, before());
+  }
+
+  private static Issue withLabels(Issue issue, String title, String... labels) {
+    return new Issue(
+        issue.ref(),
+        issue.open(),
+        issue.ours(),
+        issue.closer(),
+        issue.closedAsDuplicate(),
+        issue.locked(),
+        issue.comments(),
+        issue.createdAt(),
+        issue.updatedAt(),
+        title,
+        issue.body(),
+        List.of(labels));
+  }
+
+  private static Issue locked(Issue issue) {
+    return new Issue(
+        issue.ref(),
+        issue.open(),
+        issue.ours(),
+        issue.closer(),
+        issue.closedAsDuplicate(),
+        true,
+        issue.comments(),
+        issue.createdAt(),
+        issue.updatedAt(),
+        issue.title(),
+        issue.body(),
+        issue.labels());
+  }
+
+  @Test
+  void update_rewrites_the_block_and_nothing_else() {
+    known(withBlock(1, Optional.empty()));
+
+    Outcome outcome = carryOut(UPDATE);
+
+    assertThat(outcome).isEqualTo(new Outcome(Result.DONE, Optional.of(ISSUE), Optional.empty()));
+    assertThat(github.done).containsExactly("read 1", "edit 1");
+    assertThat(github.edits)
+        .containsExactly(
+            new IssueEdit(Optional.empty(), Optional.empty(), Optional.of(body(block(UPDATE)))));
+  }
+
+  @Test
+  void update_that_would_change_nothing_is_not_sent() {
+    known(issue(1, VirtualTime.START, true, Optional.empty(), false, body(block(UPDATE))));
+
+    assertThat(carryOut(UPDATE).result()).isEqualTo(Result.DONE);
+    assertThat(github.done).containsExactly("read 1");
+  }
+
+  @Test
+  void update_is_repeated_without_a_search() {
+    known(withBlock(1, Optional.empty()));
+
+    for (ActionRequest request :
+        List.of(TestAlerts.retry(UPDATE), TestAlerts.takenOver(UPDATE, time.instant()))) {
+      github.done.clear();
+      assertThat(carryOut(request).result()).isEqualTo(Result.DONE);
+      assertThat(github.done).containsExactly("read 1", "edit 1");
+    }
+    assertThat(time.paused()).isZero();
+  }
+
+  @Test
+  void update_of_an_issue_without_a_block_writes_nothing() {
+    known(issue(1, VirtualTime.START));
+
+    assertThat(carryOut(UPDATE).result()).isEqualTo(Result.DONE);
+    assertThat(carryOut(TestAlerts.first(AlertAction.UPDATE, 1)).result()).isEqualTo(Result.DONE);
+    assertThat(github.done).containsOnly("read 1");
+  }
+
+  @Test
+  void update_of_an_issue_that_is_gone_says_so() {
+    assertThat(carryOut(UPDATE).result()).isEqualTo(Result.GONE);
+
+    known(withBlock(1, Optional.empty()));
+    github.editing = new GitHubIssues.Gone("deleted");
+    assertThat(carryOut(UPDATE).result()).isEqualTo(Result.GONE);
+  }
+
+  @Test
+  void update_leaves_an_issue_alone_that_a_person_closed_and_searches_for_nothing() {
+    known(withBlock(1, Optional.of(PERSON)));
+
+    assertThat(carryOut(TestAlerts.retry(UPDATE)).result()).isEqualTo(Result.MANUALLY_CLOSED);
+    assertThat(github.done).containsExactly("read 1");
+  }
+
+  @Test
+  void update_reopens_an_issue_that_a_bot_closed_as_a_comment_does() {
+    known(withBlock(1, Optional.of(STALE_BOT)));
+
+    Outcome outcome = carryOut(UPDATE);
+
+    assertThat(outcome.note().orElseThrow()).contains("reopened; it was closed by stale[bot]");
+    assertThat(github.done).containsExactly("read 1", "comment on 1", "reopen 1");
+    assertThat(github.edits.getFirst().body()).contains(body(block(UPDATE)));
+  }
+
+  @Test
+  void update_for_a_check_has_no_own_event() {
+    known(withBlock(1, Optional.empty()));
+
+    assertThat(carryOut(TestAlerts.byCheck(UPDATE)).result()).isEqualTo(Result.DONE);
+    assertThat(github.done).containsExactly("read 1", "edit 1");
+  }
+
+  @Test
+  void update_that_github_refuses_for_good_is_a_refusal() {
+    known(withBlock(1, Optional.empty()));
+    github.fail("edit 1", new GitHubRejectedException("archived"));
+
+    assertThatThrownBy(() -> carryOut(UPDATE)).isInstanceOf(GitHubRejectedException.class);
+  }
+
+  @Test
+  void comment_is_followed_by_one_edit_and_by_none_if_the_block_says_it_already() {
+    known(withBlock(1, Optional.empty()));
+    carryOut(CALM_COMMENT);
+    assertThat(github.done).containsExactly("read 1", "comment on 1", "edit 1");
+    assertThat(github.comments.getFirst())
+        .startsWith("Still firing for 5 h 18 min, heard 9 times.")
+        .doesNotContain("🔴");
+
+    github.done.clear();
+    known(issue(1, VirtualTime.START, true, Optional.empty(), false, body(block(UPDATE))));
+    carryOut(CALM_COMMENT);
+    assertThat(github.done).containsExactly("read 1", "comment on 1");
+  }
+
+  @Test
+  void comments_say_what_the_block_would_where_a_person_has_removed_it() {
+    known(issue(1, VirtualTime.START));
+
+    carryOut(CALM_COMMENT);
+
+    assertThat(github.done).containsExactly("read 1", "comment on 1");
+    assertThat(github.comments.getFirst())
+        .contains(block(UPDATE).content())
+        .doesNotContain("v1 status")
+        .endsWith("<!-- alert-pipeline v1 comment event=6f1d0c1e-COMMENT%230 -->");
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedBeforeAWrite")
+  void edit_that_fails_after_the_comment_is_retried_without_a_second_comment(
+      RuntimeException failure) {
+    known(withBlock(1, Optional.empty()));
+    github.fail("edit 1", failure);
+    assertThatThrownBy(() -> carryOut(CALM_COMMENT)).isInstanceOf(GitHubUnavailableException.class);
+
+    github.done.clear();
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+    assertThat(carryOut(TestAlerts.retry(CALM_COMMENT)).result()).isEqualTo(Result.DONE);
+    assertThat(github.done).containsExactly("read 1", "search for comment", "edit 1");
+  }
+
+  @Test
+  void edit_that_github_refuses_after_the_comment_costs_no_action() {
+    known(withBlock(1, Optional.empty()));
+    github.fail("edit 1", new GitHubRejectedException("archived"));
+
+    Outcome outcome = carryOut(CALM_COMMENT);
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.note().orElseThrow()).contains("refuses to change its text", "archived");
+    assertThat(logged.text()).contains("\"level\":\"WARN\"", "by hand", "tidewater/alerts#1");
+  }
+
+  @Test
+  void issue_that_takes_no_comment_keeps_its_block_current() {
+    known(withBlock(1, Optional.empty()));
+    github.commenting = new GitHubIssues.CommentRefused("2500 comments");
+
+    assertThat(carryOut(CALM_COMMENT).note()).contains("2500 comments");
+    assertThat(github.done).containsExactly("read 1", "comment on 1", "edit 1");
+  }
+
+  @Test
+  void issue_that_goes_away_after_the_comment_is_noted() {
+    known(withBlock(1, Optional.empty()));
+    github.editing = new GitHubIssues.Gone("deleted");
+
+    assertThat(carryOut(CALM_COMMENT).note()).contains("deleted");
+    assertThat(carryOut(CALM_COMMENT).result()).isEqualTo(Result.DONE);
+  }
+
+  @Test
+  void closing_and_the_last_status_are_one_request() {
+    known(withBlock(1, Optional.empty()));
+
+    Outcome outcome = carryOut(CALM_CLOSE);
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(github.done).containsExactly("read 1", "comment on 1", "close 1 as completed");
+    assertThat(github.edits)
+        .containsExactly(
+            new IssueEdit(
+                Optional.of(new IssueEdit.Closed(GitHubIssues.CloseReason.COMPLETED)),
+                Optional.empty(),
+                Optional.of(body(block(CALM_CLOSE)))));
+    assertThat(github.comments.getFirst()).startsWith("Resolved after 5 h 18 min; heard 9 times.");
+  }
+
+  // Reopening.
+
+  private static final ActionRequest REOPEN = TestAlerts.reopen(3);
+
+  @ParameterizedTest
+  @MethodSource("bots")
+  void former_issue_is_reopened_with_a_comment_and_one_edit(Closer bot) {
+    known(withBlock(3, Optional.of(bot)));
+
+    Outcome outcome = carryOut(REOPEN);
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(outcome.note()).contains("reopened");
+    assertThat(github.done).containsExactly("read 3", "comment on 3", "reopen 3");
+    assertThat(github.edits.getFirst().body()).contains(body(block(REOPEN)));
+    assertThat(github.comments.getFirst())
+        .startsWith("Fires again since 2026-03-04 07:12 UTC. This issue is reopened")
+        .endsWith("<!-- alert-pipeline v1 comment event=6f1d0c1e-REOPEN%230 -->");
+  }
+
+  @Test
+  void reopening_without_a_status_changes_the_state_only() {
+    known(closed(3, OUR_APP));
+    ActionRequest bare =
+        REOPEN.withDecision(
+            REOPEN.decision().with().status(Optional.empty()).cause(Optional.empty()).build());
+
+    assertThat(carryOut(bare).issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.edits).containsExactly(IssueEdit.NONE.and(new IssueEdit.Open()));
+  }
+
+  @Test
+  void former_issue_that_cannot_be_reopened_gives_way_to_a_new_one() {
+    Issue foreign =
+        issue(5, VirtualTime.START, false, Optional.of(OUR_APP), false, MARKER.sign("text"));
+    known(closed(3, PERSON), closedAsDuplicate(4), foreign, locked(closed(6, OUR_APP)));
+
+    for (long former : new long[] {3, 4, 5, 6, 8}) {
+      github.done.clear();
+      Outcome outcome = carryOut(TestAlerts.reopen(former));
+      assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 7));
+      assertThat(github.done).containsExactly("read " + former, "create in tidewater/alerts");
+      assertThat(github.comments.getLast().lines()).contains("Earlier: #" + former);
+    }
+  }
+
+  @Test
+  void former_issue_that_takes_no_comment_or_goes_away_gives_way_to_a_new_one() {
+    known(withBlock(3, Optional.of(OUR_APP)));
+    github.commenting = new GitHubIssues.CommentRefused("2500 comments");
+    assertThat(carryOut(REOPEN).issue()).contains(new IssueRef(TestAlerts.REPO, 7));
+    assertThat(github.done).containsExactly("read 3", "comment on 3", "create in tidewater/alerts");
+
+    github.done.clear();
+    github.commenting = new GitHubIssues.Commented();
+    github.editing = new GitHubIssues.Gone("deleted");
+    assertThat(carryOut(REOPEN).issue()).contains(new IssueRef(TestAlerts.REPO, 7));
+    assertThat(github.done)
+        .containsExactly("read 3", "comment on 3", "reopen 3", "create in tidewater/alerts");
+  }
+
+  @Test
+  void reopening_that_was_cut_off_is_finished_without_a_second_comment_or_issue() {
+    known(withBlock(3, Optional.of(OUR_APP)));
+    github.fail("reopen 3", new GitHubUnavailableException("502"));
+    assertThatThrownBy(() -> carryOut(REOPEN)).isInstanceOf(GitHubUnavailableException.class);
+
+    github.done.clear();
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+    Outcome outcome = carryOut(TestAlerts.retry(REOPEN));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.done)
+        .containsExactly("search", "search", "read 3", "search for comment", "reopen 3");
+  }
+
+  @Test
+  void reopening_whose_response_was_lost_is_done() {
+    known(issue(3, VirtualTime.START, true, Optional.empty(), false, body(block(REOPEN))));
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+
+    Outcome outcome = carryOut(TestAlerts.retry(REOPEN));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.done).containsExactly("search", "search", "read 3", "search for comment");
+  }
+
+  @Test
+  void new_issue_that_an_earlier_attempt_at_reopening_has_opened_is_used() {
+    listed(issue(7, VirtualTime.START));
+    known(closed(3, OUR_APP));
+
+    assertThat(carryOut(TestAlerts.retry(REOPEN)).issue())
+        .contains(new IssueRef(TestAlerts.REPO, 7));
+    assertThat(github.done).containsExactly("search");
+  }
+
+  @Test
+  void issue_that_a_person_closed_after_our_reopening_was_told_of_it() {
+    known(closed(3, PERSON));
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+
+    Outcome outcome = carryOut(TestAlerts.retry(REOPEN));
+
+    assertThat(outcome.issue()).contains(new IssueRef(TestAlerts.REPO, 3));
+    assertThat(github.done).doesNotContain("create in tidewater/alerts");
+  }
+
+  @Test
+  void former_issue_that_is_open_already_is_used_and_made_current() {
+    known(withBlock(3, Optional.empty()));
+
+    assertThat(carryOut(REOPEN).note()).contains("a person had reopened it");
+    assertThat(github.done).containsExactly("read 3", "comment on 3", "edit 3");
+    assertThat(github.comments.getFirst()).contains("This issue is open, so it is used.");
+  }
+
+  @Test
+  void flapping_alert_s_issue_is_labelled_once() {
+    ActionRequest flapping =
+        REOPEN.withDecision(
+            REOPEN
+                .decision()
+                .withStatus(
+                    Optional.of(TestAlerts.status(1).with().flaps(3).flapping(true).build())));
+    known(withBlock(3, Optional.of(OUR_APP)));
+    carryOut(flapping);
+    assertThat(github.done)
+        .containsExactly("read 3", "comment on 3", "reopen 3", "label 3 [flapping]");
+
+    github.done.clear();
+    known(withLabels(withBlock(3, Optional.of(OUR_APP)), TITLE, "Flapping"));
+    carryOut(flapping);
+    assertThat(github.done).containsExactly("read 3", "comment on 3", "reopen 3");
+  }
+
+  // Changes.
+
+  private static final ActionRequest RAISED =
+      TestAlerts.changing(
+          TestAlerts.calm(COMMENT, ReasonCode.CHANGED, NINE_TIMES), Optional.of(Priority.P2));
+
+  @Test
+  void labels_and_title_follow_a_change_of_the_priority() {
+    known(
+        withLabels(
+            withBlock(1, Optional.empty()),
+            "[P2] Queue age",
+            "pri: p2",
+            "Pri: P3",
+            "Team: harbor"));
+
+    carryOut(RAISED);
+
+    assertThat(github.done)
+        .containsExactly(
+            "read 1", "comment on 1", "edit 1", "label 1 [Pri: P1]", "unlabel 1 Pri: P2");
+    assertThat(github.edits.getFirst().title()).contains("[P1] Queue age");
+    assertThat(github.comments.getFirst()).startsWith("Priority changed from P2 to P1.");
+  }
+
+  @Test
+  void title_that_a_person_has_changed_stays() {
+    for (String title : List.of("Queue age", "[P2]", "x [P2] y", "[P1] Queue age")) {
+      known(withLabels(withBlock(1, Optional.empty()), title, "Pri: P1"));
+      carryOut(RAISED);
+      assertThat(github.edits.getLast().title()).isEmpty();
+    }
+    assertThat(github.done).doesNotContain("label 1 [Pri: P1]", "unlabel 1 Pri: P2");
+  }
+
+  @Test
+  void team_labels_follow_and_a_team_that_stays_keeps_its_own() {
+    ActionRequest moved =
+        TestAlerts.changing(
+            TestAlerts.calm(
+                TestAlerts.request(
+                    AlertAction.UPDATE,
+                    TestAlerts.firing().teams(List.of("harbor", "quay")).build(),
+                    Optional.of(ISSUE)),
+                ReasonCode.CHANGED,
+                NINE_TIMES),
+            Optional.empty(),
+            "quay",
+            "dev-infra");
+    known(withLabels(withBlock(1, Optional.empty()), TITLE, "Team: quay", "Team: dev-infra"));
+
+    carryOut(moved);
+
+    assertThat(github.done)
+        .containsExactly("read 1", "edit 1", "label 1 [Team: harbor]", "unlabel 1 Team: dev-infra");
+  }
+
+  @Test
+  void event_without_priority_and_team_takes_nothing_away() {
+    ActionRequest unknown =
+        TestAlerts.changing(
+            TestAlerts.calm(
+                TestAlerts.request(
+                    AlertAction.UPDATE,
+                    TestAlerts.firing().priority(Optional.empty()).teams(List.of()).build(),
+                    Optional.of(ISSUE)),
+                ReasonCode.CHANGED,
+                NINE_TIMES),
+            Optional.of(Priority.P2),
+            "quay");
+    known(withLabels(withBlock(1, Optional.empty()), "[P2] x", "Pri: P2", "Team: quay"));
+
+    carryOut(unknown);
+
+    assertThat(github.done).containsExactly("read 1", "edit 1");
+    assertThat(github.edits.getFirst().title()).isEmpty();
+  }
+
+  @Test
+  void policy_s_assignees_are_added_only_with_a_change() {
+    Routing routing =
+        new Routing(
+            "route",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(List.of("kim")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    ActionRequest routed =
+        TestAlerts.calm(
+            TestAlerts.request(
+                AlertAction.UPDATE,
+                TestAlerts.firing().routing(Optional.of(routing)).build(),
+                Optional.of(ISSUE)),
+            ReasonCode.REFRESH,
+            NINE_TIMES);
+    known(withLabels(withBlock(1, Optional.empty()), TITLE, "Pri: P1"));
+    carryOut(routed);
+    assertThat(github.done).containsExactly("read 1", "edit 1");
+
+    github.done.clear();
+    carryOut(TestAlerts.changing(routed, Optional.of(Priority.P3)));
+    assertThat(github.done).containsExactly("read 1", "edit 1", "assign 1 [kim]");
+  }
+
+  @Test
+  void label_that_github_refuses_costs_no_action() {
+    known(withBlock(1, Optional.empty()));
+    github.fail("label 1 [Pri: P1]", new GitHubRejectedException("no permission"));
+
+    Outcome outcome = carryOut(RAISED);
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.note().orElseThrow()).contains("labels and assignees", "no permission");
+  }
+
+  @Test
+  void text_that_github_refuses_keeps_no_label_from_following() {
+    known(withBlock(1, Optional.empty()));
+    github.fail("edit 1", new GitHubRejectedException("too long"));
+
+    assertThat(carryOut(RAISED).note().orElseThrow()).contains("its text", "too long");
+    assertThat(github.done).endsWith("label 1 [Pri: P1]");
+  }
+
+  @Test
+  void label_that_fails_is_retried_without_a_second_comment() {
+    known(withLabels(withBlock(1, Optional.empty()), TITLE, "Pri: P2"));
+    github.fail("label 1 [Pri: P1]", new GitHubNotAskedException("no time"));
+    assertThatThrownBy(() -> carryOut(RAISED)).isInstanceOf(GitHubUnavailableException.class);
+
+    github.done.clear();
+    github.presences.add(GitHubIssues.Presence.PRESENT);
+    carryOut(TestAlerts.retry(RAISED));
+    assertThat(github.done)
+        .containsExactly(
+            "read 1", "search for comment", "edit 1", "label 1 [Pri: P1]", "unlabel 1 Pri: P2");
   }
 }

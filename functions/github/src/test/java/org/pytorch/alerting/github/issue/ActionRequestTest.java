@@ -86,6 +86,26 @@ class ActionRequestTest {
   }
 
   @Test
+  void request_for_a_check_has_a_null_for_its_event_and_reports_the_decision_s() {
+    ActionRequest check = TestAlerts.byCheck(TestAlerts.first(AlertAction.UPDATE, 1));
+    String json = Json.write(check);
+    String withNull = json.replaceFirst("\\{", "{\"event\":null,");
+
+    assertThat(Json.read(json, ActionRequest.class)).isEqualTo(check);
+    assertThat(Json.read(withNull, ActionRequest.class)).isEqualTo(check);
+    assertThat(check.event()).isEqualTo(TestAlerts.firing().build());
+  }
+
+  @Test
+  void request_without_any_event_is_refused() {
+    ActionRequest create = TestAlerts.first(AlertAction.CREATE);
+
+    assertThatThrownBy(() -> create.withOwnEvent(Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no event to report: 6f1d0c1e-CREATE#0");
+  }
+
+  @Test
   void clock_that_was_set_back_does_not_make_a_retry_fail() {
     assertThat(TestAlerts.retry(CREATE).sent(VirtualTime.START.minusSeconds(1)))
         .contains(new SentWindow(VirtualTime.START, VirtualTime.START));

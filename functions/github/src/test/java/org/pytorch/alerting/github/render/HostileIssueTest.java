@@ -19,6 +19,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.text.Truncation;
 
@@ -62,6 +63,25 @@ class HostileIssueTest {
     for (String comment : new String[] {COMMENTS.stillFiring(event), COMMENTS.resolved(event)}) {
       SafePage.of(comment, TEXT, 0).showsAmongOthers(event.reason().orElseThrow());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpus")
+  void status_shows_its_text_and_no_marker_but_its_own(String text) {
+    AlertEvent event = alert(text);
+    ActionRequest request =
+        TestAlerts.calm(
+            TestAlerts.request(AlertAction.CREATE, event, Optional.empty()),
+            ReasonCode.FIRST_FIRING,
+            TestAlerts.status(9));
+    StatusBlock block = ISSUE.block(request, TestAlerts.REPO).orElseThrow();
+    Marker marker = Marker.ofIssue(request.decision().fingerprint(), 1);
+    String body = ISSUE.draft(request, marker).body();
+
+    SafePage.of(body, FRAME, 3).showsAmongOthers(event.reason().orElseThrow());
+    SafePage.of(block.content(), TEXT, 0);
+    SafePage.of(COMMENTS.of(request), TEXT, 0);
+    assertThat(block.in(body)).contains(body);
   }
 
   /** Titles are no Markdown, but mails quote them. */

@@ -23,6 +23,7 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
 
 /** Whatever an alert says, its issue and comments make a {@link SafePage}. */
@@ -101,6 +102,21 @@ class IssueFuzzTest {
     SafePage.of(issue.body(), ISSUE_ELEMENTS, 1);
     SafePage.of(COMMENTS.stillFiring(event), SafePage.ELEMENTS, 0);
     SafePage.of(COMMENTS.resolved(event), SafePage.ELEMENTS, 0);
+    checkWithStatus(
+        TestAlerts.calm(request, ReasonCode.STILL_FIRING, TestAlerts.status(9)), marker);
+  }
+
+  private static void checkWithStatus(ActionRequest request, Marker marker) {
+    StatusBlock block = ISSUES.block(request, TestAlerts.REPO).orElseThrow();
+    String body = ISSUES.draft(request, marker).body();
+
+    assertThat(block.text().codePointCount(0, block.text().length()))
+        .isLessThanOrEqualTo(StatusBlock.MAX_LENGTH);
+    assertThat(block.in(body)).contains(body);
+    assertThat(body.split("<!--", -1)).hasSize(4);
+    SafePage.of(body, ISSUE_ELEMENTS, 3);
+    SafePage.of(block.content(), SafePage.ELEMENTS, 0);
+    SafePage.of(COMMENTS.of(request), SafePage.ELEMENTS, 0);
   }
 
   private static AlertEvent event(FuzzedDataProvider data) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.github.TestAlerts;
+import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
@@ -21,7 +22,10 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.status.PastIssue;
 import org.pytorch.alerting.model.text.Truncation;
 
 /** What GitHub takes at most, whatever an alert holds that its schema allows. */
@@ -88,9 +92,41 @@ class IssueSizeTest {
     assertThat(length(body)).isLessThanOrEqualTo(65_536);
     assertThat(marker.isOn(body)).isTrue();
     assertThat(length(IssueText.title(event))).isLessThanOrEqualTo(256);
+    checkWithStatus(request, marker);
     // A comment is far below the limit: its texts are short.
     assertThat(length(COMMENTS.stillFiring(event))).isLessThanOrEqualTo(10_000);
     assertThat(length(COMMENTS.resolved(event))).isLessThanOrEqualTo(10_000);
+  }
+
+  private static void checkWithStatus(ActionRequest request, Marker marker) {
+    List<PastIssue> many =
+        LongStream.rangeClosed(1, 100)
+            .mapToObj(
+                number ->
+                    new PastIssue(
+                        new IssueRef("o".repeat(39) + "/" + "n".repeat(100), number),
+                        VirtualTime.START))
+            .toList();
+    ActionRequest calm =
+        TestAlerts.calm(
+            request,
+            ReasonCode.STILL_FIRING,
+            TestAlerts.status(Integer.MAX_VALUE)
+                .with()
+                .flaps(Integer.MAX_VALUE)
+                .flapping(true)
+                .pastIssues(many)
+                .build());
+    StatusBlock block = ISSUES.block(calm, TestAlerts.REPO).orElseThrow();
+
+    String body = ISSUES.draft(calm, marker).body();
+
+    assertThat(length(block.text())).isLessThanOrEqualTo(StatusBlock.MAX_LENGTH);
+    // Whatever the block says later, it fits.
+    assertThat(length(body) - length(block.text()) + StatusBlock.MAX_LENGTH)
+        .isLessThanOrEqualTo(65_536);
+    assertThat(block.in(body)).contains(body);
+    assertThat(length(COMMENTS.of(calm) + block.content())).isLessThanOrEqualTo(16_000);
   }
 
   /** Draws always the same pieces. */

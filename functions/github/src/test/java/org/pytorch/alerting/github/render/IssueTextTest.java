@@ -292,7 +292,7 @@ class IssueTextTest {
 
   @Test
   void a_comment_on_an_issue_that_a_bot_closed_names_the_time_and_the_bot() {
-    assertThat(COMMENTS.reopened(TestAlerts.firing().build(), "stale[bot]"))
+    assertThat(COMMENTS.reopened(TestAlerts.first(AlertAction.COMMENT), "stale[bot]"))
         .isEqualTo(
             """
             Still firing, reported for 2026-03-04T07:12:10.000Z. \

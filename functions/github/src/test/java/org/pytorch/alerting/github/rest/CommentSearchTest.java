@@ -69,9 +69,11 @@ class CommentSearchTest {
         true,
         Optional.empty(),
         false,
+        false,
         comments,
         VirtualTime.START,
         VirtualTime.START,
+        "title",
         "body",
         List.of());
   }

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -38,14 +39,14 @@ import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
-import org.pytorch.alerting.github.issue.GitHubIssues.Closed;
 import org.pytorch.alerting.github.issue.GitHubIssues.CommentRefused;
 import org.pytorch.alerting.github.issue.GitHubIssues.Commented;
+import org.pytorch.alerting.github.issue.GitHubIssues.Edited;
 import org.pytorch.alerting.github.issue.GitHubIssues.Found;
 import org.pytorch.alerting.github.issue.GitHubIssues.Gone;
-import org.pytorch.alerting.github.issue.GitHubIssues.Reopened;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.IssueEdit;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.model.action.IssueRef;
@@ -60,6 +61,8 @@ class GitHubIssuesOverHttpTest {
   private static final String TOKEN = "ghs_812345_eyJh.eyJi.c-_d";
   private static final IssueDraft DRAFT =
       new IssueDraft("title", "body", List.of(new Label("Pri: P1", "d93f0b", "x")));
+  private static final IssueEdit CLOSING = IssueEdit.closing(CloseReason.COMPLETED);
+  private static final IssueEdit OPENING = IssueEdit.NONE.and(new IssueEdit.Open());
   private static final String NOT_FOUND = "{\"message\":\"Not Found\"}";
 
   private final VirtualTime time = new VirtualTime();
@@ -431,8 +434,7 @@ class GitHubIssuesOverHttpTest {
         .isInstanceOf(GitHubNotAskedException.class)
         .hasMessageContaining("no time left to send POST");
     assertThatThrownBy(() -> late.comment(ISSUE, "x")).hasMessageContaining("no time left");
-    assertThatThrownBy(() -> late.close(ISSUE, CloseReason.COMPLETED))
-        .hasMessageContaining("no time left");
+    assertThatThrownBy(() -> late.edit(ISSUE, CLOSING)).hasMessageContaining("no time left");
     assertThat(transport.requests).isEmpty();
   }
 
@@ -555,7 +557,7 @@ class GitHubIssuesOverHttpTest {
 
   /** By chance it may have the same number there, and its text has our marker. */
   @ParameterizedTest
-  @ValueSource(strings = {"read", "comment", "close", "reopen"})
+  @ValueSource(strings = {"read", "comment", "close", "reopen", "label", "assign"})
   void an_issue_transferred_out_of_a_renamed_repository_is_gone(String what) {
     String elsewhere = "https://api.github.example/repositories/9/issues/42";
     transport
@@ -568,8 +570,10 @@ class GitHubIssuesOverHttpTest {
         switch (what) {
           case "read" -> issues().read(ISSUE);
           case "comment" -> issues().comment(ISSUE, "text");
-          case "close" -> issues().close(ISSUE, CloseReason.COMPLETED);
-          default -> issues().reopen(ISSUE);
+          case "close" -> issues().edit(ISSUE, CLOSING);
+          case "label" -> issues().addLabels(ISSUE, List.of(Label.FLAPPING));
+          case "assign" -> issues().assign(ISSUE, List.of("kim"));
+          default -> issues().edit(ISSUE, OPENING);
         };
 
     assertThat(result)
@@ -689,13 +693,14 @@ class GitHubIssuesOverHttpTest {
         .then(404, NOT_FOUND)
         .then(200, "{}");
 
-    assertThat(issues().close(ISSUE, CloseReason.COMPLETED)).isInstanceOf(Closed.class);
+    assertThat(issues().edit(ISSUE, CLOSING)).isInstanceOf(Edited.class);
     assertThat(Json.read(transport.requests.getFirst().body().orElseThrow(), Map.class).toString())
         .contains("state=closed", "state_reason=completed");
-    assertThatThrownBy(() -> issues().close(ISSUE, CloseReason.COMPLETED))
+    assertThatThrownBy(() -> issues().edit(ISSUE, CLOSING))
         .isInstanceOf(GitHubUnavailableException.class)
         .hasMessageContaining("is not closed");
-    assertThat(issues().close(ISSUE, CloseReason.DUPLICATE)).isInstanceOf(Gone.class);
+    assertThat(issues().edit(ISSUE, IssueEdit.closing(CloseReason.DUPLICATE)))
+        .isInstanceOf(Gone.class);
   }
 
   @Test
@@ -706,13 +711,105 @@ class GitHubIssuesOverHttpTest {
         .then(410, NOT_FOUND)
         .then(200, "{}");
 
-    assertThat(issues().reopen(ISSUE)).isInstanceOf(Reopened.class);
+    assertThat(issues().edit(ISSUE, OPENING)).isInstanceOf(Edited.class);
     assertThat(Json.read(transport.requests.getFirst().body().orElseThrow(), Map.class).toString())
         .contains("state=open", "state_reason=reopened");
-    assertThatThrownBy(() -> issues().reopen(ISSUE))
+    assertThatThrownBy(() -> issues().edit(ISSUE, OPENING))
         .isInstanceOf(GitHubUnavailableException.class)
         .hasMessageContaining("is not open");
-    assertThat(issues().reopen(ISSUE)).isInstanceOf(Gone.class);
+    assertThat(issues().edit(ISSUE, OPENING)).isInstanceOf(Gone.class);
+  }
+
+  private Map<?, ?> sent(int request) {
+    return Json.read(transport.requests.get(request).body().orElseThrow(), Map.class);
+  }
+
+  @Test
+  void state_and_texts_change_in_one_request_and_what_is_absent_is_not_sent() {
+    transport.then(200, issue()).then(200, issue(42, "closed", "b", "2026-03-04T07:13:02Z"));
+
+    issues().edit(ISSUE, new IssueEdit(Optional.empty(), Optional.empty(), Optional.of("b")));
+    issues()
+        .edit(
+            ISSUE,
+            new IssueEdit(Optional.empty(), Optional.of("t"), Optional.of("b"))
+                .and(new IssueEdit.Closed(CloseReason.COMPLETED)));
+
+    assertThat(transport.asked())
+        .containsExactly(
+            "PATCH /repos/tidewater/alerts/issues/42", "PATCH /repos/tidewater/alerts/issues/42");
+    assertThat(sent(0)).isEqualTo(Map.of("body", "b"));
+    assertThat(sent(1))
+        .isEqualTo(
+            Map.of("state", "closed", "state_reason", "completed", "title", "t", "body", "b"));
+  }
+
+  @Test
+  void text_is_changed_whatever_the_issue_s_state() {
+    transport.then(200, issue(42, "closed", "b", "2026-03-04T07:13:02Z"));
+    IssueEdit text = new IssueEdit(Optional.empty(), Optional.of("t"), Optional.empty());
+
+    assertThat(issues().edit(ISSUE, text)).isInstanceOf(Edited.class);
+  }
+
+  @Test
+  void edit_that_fails_may_have_been_made_and_one_that_github_refuses_was_not() {
+    transport.then(502, "").then(422, "{\"message\":\"Validation Failed\"}");
+    IssueEdit text = new IssueEdit(Optional.empty(), Optional.empty(), Optional.of("b"));
+
+    assertThatThrownBy(() -> issues().edit(ISSUE, text))
+        .isInstanceOf(GitHubUnavailableException.class);
+    assertThatThrownBy(() -> issues().edit(ISSUE, text))
+        .isInstanceOf(GitHubRejectedException.class);
+  }
+
+  @Test
+  void added_label_is_described_if_it_is_new() {
+    transport
+        .then(200, "[" + label("flapping", "ededed", "null") + "]")
+        .then(200, "{}")
+        .then(404, NOT_FOUND)
+        .then(200, "{}");
+
+    assertThat(issues().addLabels(ISSUE, List.of(Label.FLAPPING))).isInstanceOf(Edited.class);
+    assertThat(issues().addLabels(ISSUE, List.of(Label.FLAPPING))).isInstanceOf(Gone.class);
+
+    assertThat(transport.asked().subList(0, 2))
+        .containsExactly(
+            "POST /repos/tidewater/alerts/issues/42/labels",
+            "PATCH /repos/tidewater/alerts/labels/flapping");
+    assertThat(sent(0)).isEqualTo(Map.of("labels", List.of("flapping")));
+    assertThat(sent(1).get("color")).isEqualTo("f9d0c4");
+  }
+
+  @Test
+  void removed_label_that_the_issue_does_not_have_is_no_failure() {
+    transport
+        .then(200, "[]")
+        .then(404, "{\"message\":\"Label does not exist\"}")
+        .then(200, "{}")
+        .then(403, "{\"message\":\"Resource not accessible by integration\"}");
+
+    assertThat(issues().removeLabel(ISSUE, "Pri: P2")).isInstanceOf(Edited.class);
+    assertThat(issues().removeLabel(ISSUE, "Pri: P2")).isInstanceOf(Edited.class);
+    assertThatThrownBy(() -> issues().removeLabel(ISSUE, "Pri: P2"))
+        .isInstanceOf(GitHubRejectedException.class);
+
+    assertThat(transport.asked().getFirst())
+        .isEqualTo("DELETE /repos/tidewater/alerts/issues/42/labels/Pri%3A%20P2");
+    assertThat(transport.requests.getFirst().body()).isEmpty();
+  }
+
+  @Test
+  void those_whom_github_does_not_assign_are_named_in_the_log() {
+    transport.then(201, issue().replaceFirst("\\{", "{\"assignees\":[{\"login\":\"Kim\"}],"));
+
+    assertThat(issues().assign(ISSUE, List.of("kim", "alex"))).isInstanceOf(Edited.class);
+
+    assertThat(transport.asked())
+        .containsExactly("POST /repos/tidewater/alerts/issues/42/assignees");
+    assertThat(sent(0)).isEqualTo(Map.of("assignees", List.of("kim", "alex")));
+    assertThat(log.text()).contains("did not assign everybody", "[\"alex\"]");
   }
 
   private static final String PATCH_LABEL = "PATCH /repos/tidewater/alerts/labels/Pri%3A%20P1";

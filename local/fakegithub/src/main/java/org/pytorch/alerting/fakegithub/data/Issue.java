@@ -11,7 +11,7 @@ import org.pytorch.alerting.fakegithub.settings.Account;
  *
  * @param labels names, in the order they were set
  * @param lock the reason of its lock (empty if none was given); absent if not locked
- * @param assignees set when it is opened; changing them is not supported
+ * @param assignees in the order they were assigned; they can be added, but not removed
  * @param updatedAt in whole seconds, as GitHub keeps its times
  */
 public record Issue(
@@ -77,6 +77,10 @@ public record Issue(
 
   public Issue withLabels(List<String> names, Instant now) {
     return new Issue(origin, title, body, names, status, lock, comments, now, assignees);
+  }
+
+  public Issue withAssignees(List<Account> people, Instant now) {
+    return new Issue(origin, title, body, labels, status, lock, comments, now, people);
   }
 
   public Issue withLock(Optional<String> reason, Instant now) {

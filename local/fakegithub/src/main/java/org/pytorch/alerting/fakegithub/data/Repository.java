@@ -30,6 +30,9 @@ public final class Repository {
   private final Map<Long, Versions<Issue>> issues = new TreeMap<>();
   private final Map<Long, Gone> gone = new TreeMap<>();
 
+  /** By issue number, oldest first. */
+  private final Map<Long, List<Edit>> edits = new TreeMap<>();
+
   /** By issue number, then by comment id. */
   private final Map<Long, Map<Long, Versions<Comment>>> comments = new TreeMap<>();
 
@@ -109,6 +112,16 @@ public final class Repository {
 
   public void put(Issue issue, Instant now) {
     issues.computeIfAbsent(issue.number(), _ -> new Versions<>()).put(now, issue);
+  }
+
+  /** Adds to the history of an issue's texts. */
+  public void edited(Edit edit) {
+    edits.computeIfAbsent(edit.number(), _ -> new ArrayList<>()).add(edit);
+  }
+
+  /** {@return the changes of an issue's texts, oldest first} */
+  public List<Edit> edits(long number) {
+    return List.copyOf(edits.getOrDefault(number, List.of()));
   }
 
   /** Removes an issue and its comments; {@code where} says what happened to it. */

@@ -9,6 +9,7 @@ import org.pytorch.alerting.fakegithub.call.CallResponse;
 import org.pytorch.alerting.fakegithub.call.FieldError;
 import org.pytorch.alerting.fakegithub.call.JsonBody;
 import org.pytorch.alerting.fakegithub.call.Refusal;
+import org.pytorch.alerting.fakegithub.data.Edit;
 import org.pytorch.alerting.fakegithub.data.GitHubState;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.data.LabelStore;
@@ -20,13 +21,15 @@ import org.pytorch.alerting.fakegithub.route.RoutedCall;
 import org.pytorch.alerting.fakegithub.route.Router;
 import org.pytorch.alerting.fakegithub.settings.Account;
 
-/** Issues: create, read, change, list, lock. */
+/** Issues: create, read, change, list, assign, lock. */
 final class IssueEndpoints {
   private static final List<String> STATES = List.of("open", "closed");
   private static final List<String> REASONS =
       List.of("completed", "not_planned", "duplicate", "reopened");
   private static final List<String> LOCK_REASONS =
       List.of("off-topic", "too heated", "resolved", "spam");
+
+  private static final int ASSIGNEES_MAX = 10;
 
   private final GitHubState state;
   private final Rendering rendering;
@@ -66,6 +69,12 @@ final class IssueEndpoints {
             Access.ISSUES_WRITE,
             this::update,
             "rest/issues/issues#update-an-issue")
+        .inRepository(
+            "POST",
+            "/issues/{number}/assignees",
+            Access.ISSUES_TRIAGE,
+            this::assign,
+            "rest/issues/assignees#add-assignees-to-an-issue")
         .inRepository(
             "PUT",
             "/issues/{number}/lock",
@@ -167,7 +176,15 @@ final class IssueEndpoints {
     }
     TextRules.requireBody(body);
     boolean same = title.equals(issue.title()) && body.equals(issue.body());
-    return same ? issue : issue.withText(title, body, request.second());
+    if (same) {
+      return issue;
+    }
+    request
+        .repository()
+        .edited(
+            new Edit(
+                issue.number(), request.author(), request.second(), issue.title(), issue.body()));
+    return issue.withText(title, body, request.second());
   }
 
   /** The list replaces all labels; ignored for a caller who may not label. */
@@ -195,6 +212,28 @@ final class IssueEndpoints {
                 request.author(),
                 request.second());
     return issue.withStatus(status, request.second());
+  }
+
+  /** Unlike in a new issue, those who cannot be assigned are left out and nothing is refused. */
+  private CallResponse assign(RoutedCall request) {
+    Issue issue = finder.require(request);
+    List<Account> people = new ArrayList<>(issue.assignees());
+    for (String login : request.json().names("assignees").orElse(List.of())) {
+      state
+          .settings()
+          .assignable(login)
+          .filter(person -> !people.contains(person))
+          .ifPresent(people::add);
+    }
+    if (people.size() > ASSIGNEES_MAX) {
+      throw Refusal.invalid(FieldError.of("Issue", "assignees", "invalid"));
+    }
+    Issue assigned = issue.withAssignees(people, request.second());
+    if (!people.equals(issue.assignees())) {
+      request.repository().put(assigned, request.now());
+    }
+    return CallResponse.json(
+        201, rendering.issue(request.repository(), assigned, request.version()));
   }
 
   private CallResponse lock(RoutedCall request) {

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.fakegithub.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.pytorch.alerting.fakegithub.GitHubFixture.ADMIN;
 import static org.pytorch.alerting.fakegithub.GitHubFixture.BOT;
 import static org.pytorch.alerting.fakegithub.GitHubFixture.ISSUES;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.fakegithub.GitHubFixture;
 import org.pytorch.alerting.fakegithub.call.CallResponse;
+import org.pytorch.alerting.fakegithub.data.Edit;
 import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 import org.pytorch.alerting.model.json.Json;
 
@@ -252,5 +254,40 @@ class IssueEndpointsTest {
   private CallResponse close(long number, String reason) {
     return bot.patch(
         ISSUES + "/" + number, "{\"state\":\"closed\",\"state_reason\":\"%s\"}".formatted(reason));
+  }
+
+  @Test
+  void edit_of_the_text_is_kept_in_the_history_and_is_no_new_content() {
+    GitHubFixture limited = GitHubFixture.withRules("{\"limits\":{\"content_per_minute\":1}}");
+    GitHubFixture.Client app = limited.installation();
+    app.post(ISSUES, "{\"title\":\"a\",\"body\":\"first\"}");
+
+    app.patch(ISSUES + "/1", "{\"body\":\"second\"}");
+    app.patch(ISSUES + "/1", "{\"body\":\"second\"}");
+    CallResponse closed =
+        app.patch(ISSUES + "/1", "{\"title\":\"b\",\"body\":\"third\",\"state\":\"closed\"}");
+
+    assertThat(closed.status()).isEqualTo(200);
+    assertThat(closed.json().path("state").asText()).isEqualTo("closed");
+    assertThat(limited.gitHub.edits(GitHubFixture.REPO, 1))
+        .extracting(edit -> edit.by().login(), Edit::title, edit -> edit.body().orElseThrow())
+        .containsExactly(
+            tuple("tidewater-alerts[bot]", "a", "first"),
+            tuple("tidewater-alerts[bot]", "a", "second"));
+    assertThat(limited.gitHub.edits(GitHubFixture.REPO, 2)).isEmpty();
+  }
+
+  @Test
+  void people_are_added_to_those_assigned_and_unknown_ones_are_left_out() {
+    bot.open("a");
+
+    CallResponse first =
+        bot.post(ISSUES + "/1/assignees", "{\"assignees\":[\"m-ferrow\",\"nobody\"]}");
+    CallResponse second = bot.post(ISSUES + "/1/assignees", "{\"assignees\":[\"m-ferrow\"]}");
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(second.json().path("assignees")).hasSize(1);
+    assertThat(second.json().at("/assignees/0/login").asText()).isEqualTo("m-ferrow");
+    assertThat(fixture.person(READER).post(ISSUES + "/1/assignees", "{}").status()).isEqualTo(403);
   }
 }

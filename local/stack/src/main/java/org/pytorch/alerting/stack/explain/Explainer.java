@@ -189,7 +189,8 @@ public final class Explainer {
       return Optional.empty();
     }
     ActionRequest request =
-        new ActionRequest(act, event, alert.payload(), now, Optional.empty(), MESSAGE, now);
+        new ActionRequest(
+            act, Optional.of(event), alert.payload(), now, Optional.empty(), MESSAGE, now);
     return Optional.of(issues.draft(request, Marker.ofIssue(alert.fingerprint(), act.episode())));
   }
 

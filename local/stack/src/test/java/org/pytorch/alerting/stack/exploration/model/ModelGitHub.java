@@ -47,9 +47,9 @@ public record ModelGitHub(List<ModelIssue> issues) {
           onExisting(
               number,
               issue -> issue.closed(reason == CloseReason.DUPLICATE),
-              new GitHubIssues.Closed());
+              new GitHubIssues.Edited());
       case IssueCall.Reopen(int number) ->
-          onExisting(number, ModelIssue::reopenedByUs, new GitHubIssues.Reopened());
+          onExisting(number, ModelIssue::reopenedByUs, new GitHubIssues.Edited());
     };
   }
 

@@ -114,9 +114,11 @@ public record ModelIssue(
         true,
         closer,
         is(Fact.DUPLICATE),
+        false,
         comments.size(),
         age.time(),
         age.time(),
+        "",
         is(Fact.APPENDED) ? line + "\n\nI am on it." : line,
         List.of());
   }

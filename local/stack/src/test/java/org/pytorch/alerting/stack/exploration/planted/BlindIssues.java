@@ -5,6 +5,8 @@ import java.util.List;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.IssueEdit;
+import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.Fingerprint;
@@ -43,12 +45,22 @@ record BlindIssues(GitHubIssues issues) implements GitHubIssues {
   }
 
   @Override
-  public Reopening reopen(IssueRef issue) {
-    return issues.reopen(issue);
+  public Editing edit(IssueRef issue, IssueEdit edit) {
+    return issues.edit(issue, edit);
   }
 
   @Override
-  public Closing close(IssueRef issue, CloseReason reason) {
-    return issues.close(issue, reason);
+  public Editing addLabels(IssueRef issue, List<Label> labels) {
+    return issues.addLabels(issue, labels);
+  }
+
+  @Override
+  public Editing removeLabel(IssueRef issue, String name) {
+    return issues.removeLabel(issue, name);
+  }
+
+  @Override
+  public Editing assign(IssueRef issue, List<String> logins) {
+    return issues.assign(issue, logins);
   }
 }

@@ -6,6 +6,8 @@ import java.util.function.UnaryOperator;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.IssueEdit;
+import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.Fingerprint;
@@ -55,12 +57,22 @@ record ChangedIssues(GitHubIssues issues, UnaryOperator<Issue> change) implement
   }
 
   @Override
-  public Closing close(IssueRef issue, CloseReason reason) {
-    return issues.close(issue, reason);
+  public Editing edit(IssueRef issue, IssueEdit edit) {
+    return issues.edit(issue, edit);
   }
 
   @Override
-  public Reopening reopen(IssueRef issue) {
-    return issues.reopen(issue);
+  public Editing addLabels(IssueRef issue, List<Label> labels) {
+    return issues.addLabels(issue, labels);
+  }
+
+  @Override
+  public Editing removeLabel(IssueRef issue, String name) {
+    return issues.removeLabel(issue, name);
+  }
+
+  @Override
+  public Editing assign(IssueRef issue, List<String> logins) {
+    return issues.assign(issue, logins);
   }
 }

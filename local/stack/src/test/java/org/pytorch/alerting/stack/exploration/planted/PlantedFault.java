@@ -363,9 +363,11 @@ enum PlantedFault {
         issue.ours(),
         closer,
         issue.closedAsDuplicate(),
+        issue.locked(),
         issue.comments(),
         issue.createdAt(),
         issue.updatedAt(),
+        issue.title(),
         body,
         issue.labels());
   }

@@ -122,7 +122,7 @@ public final class Invocation {
     ActionRequest request =
         new ActionRequest(
             decision.value,
-            decision.value.event().orElseThrow(),
+            decision.value.event(),
             Optional.empty(),
             Age.NOW,
             Optional.of(outcomeUnknown),

@@ -8,6 +8,8 @@ import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.IssueEdit;
+import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.Fingerprint;
@@ -87,13 +89,32 @@ final class ReplayedIssues implements GitHubIssues {
   }
 
   @Override
-  public Closing close(IssueRef issue, CloseReason reason) {
-    return (Closing) make(new IssueCall.Close(number(issue), reason));
+  public Editing edit(IssueRef issue, IssueEdit edit) {
+    return switch (edit.standing().orElseThrow(() -> unexplored("a text alone"))) {
+      case IssueEdit.Closed(CloseReason reason) ->
+          (Editing) make(new IssueCall.Close(number(issue), reason));
+      case IssueEdit.Open _ -> (Editing) make(new IssueCall.Reopen(number(issue)));
+    };
   }
 
   @Override
-  public Reopening reopen(IssueRef issue) {
-    return (Reopening) make(new IssueCall.Reopen(number(issue)));
+  public Editing addLabels(IssueRef issue, List<Label> labels) {
+    throw unexplored("addLabels");
+  }
+
+  @Override
+  public Editing removeLabel(IssueRef issue, String name) {
+    throw unexplored("removeLabel");
+  }
+
+  @Override
+  public Editing assign(IssueRef issue, List<String> logins) {
+    throw unexplored("assign");
+  }
+
+  /** The explored decisions have no status and change nothing, so nobody asks. */
+  private static UnsupportedOperationException unexplored(String what) {
+    return new UnsupportedOperationException(what);
   }
 
   private Object make(IssueCall call) {

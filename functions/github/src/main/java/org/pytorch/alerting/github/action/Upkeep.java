@@ -1,0 +1,189 @@
+package org.pytorch.alerting.github.action;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.pytorch.alerting.github.GitHubRejectedException;
+import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.github.issue.GitHubIssues;
+import org.pytorch.alerting.github.issue.GitHubIssues.Edited;
+import org.pytorch.alerting.github.issue.GitHubIssues.Editing;
+import org.pytorch.alerting.github.issue.GitHubIssues.Gone;
+import org.pytorch.alerting.github.issue.Issue;
+import org.pytorch.alerting.github.issue.IssueEdit;
+import org.pytorch.alerting.github.issue.Label;
+import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.Change;
+import org.pytorch.alerting.model.status.IssueStatus;
+import org.pytorch.alerting.runtime.Log;
+
+/**
+ * Keeps an issue's status block, title, labels and assignees current. Nothing here needs a marker
+ * or a search: each request says how the issue is to be, so it can be repeated.
+ */
+final class Upkeep {
+  private final GitHubIssues issues;
+  private final IssueText issueText;
+  private final Log log;
+
+  Upkeep(GitHubIssues issues, IssueText issueText, Log log) {
+    this.issues = issues;
+    this.issueText = issueText;
+    this.log = log;
+  }
+
+  /** {@return what of {@code issue}'s texts differs from what they are to be} */
+  IssueEdit edit(ActionRequest request, Issue issue) {
+    return new IssueEdit(
+        Optional.empty(),
+        title(request, issue).filter(title -> !title.equals(issue.title())),
+        body(request, issue).filter(body -> !body.equals(issue.body())));
+  }
+
+  /** {@return {@code issue}'s body with the status block; empty if it has no place for one} */
+  private Optional<String> body(ActionRequest request, Issue issue) {
+    return issueText.block(request, issue.ref().repo()).flatMap(block -> block.in(issue.body()));
+  }
+
+  /**
+   * {@return {@code text} as a comment on {@code issue}} If a person has removed the status block
+   * from the issue, its comments say what it would.
+   */
+  String comment(ActionRequest request, Issue issue, String text) {
+    return issueText
+        .block(request, issue.ref().repo())
+        .filter(block -> block.in(issue.body()).isEmpty())
+        .map(block -> text + "\n\n" + block.content())
+        .orElse(text);
+  }
+
+  /** The priority in front of a title follows, unless a person has changed the title there. */
+  private static Optional<String> title(ActionRequest request, Issue issue) {
+    Optional<Priority> now = request.event().priority();
+    Optional<String> before = change(request).priority().map(IssueText::titlePrefix);
+    return before
+        .filter(prefix -> now.isPresent() && issue.title().startsWith(prefix))
+        .map(
+            prefix ->
+                IssueText.titlePrefix(now.orElseThrow())
+                    + issue.title().substring(prefix.length()));
+  }
+
+  private static Change change(ActionRequest request) {
+    return request.decision().change().orElse(Change.NONE);
+  }
+
+  /** Makes an open issue current, and sends nothing if it is. */
+  Editing refresh(ActionRequest request, Issue issue) {
+    IssueEdit edit = edit(request, issue);
+    return edit.isEmpty() ? new Edited() : issues.edit(issue.ref(), edit);
+  }
+
+  /**
+   * Makes an issue current after its comment, which has told people already: a permanent refusal
+   * does not fail the action, and a temporary failure is retried.
+   *
+   * @return what an operator should know: what GitHub refuses
+   */
+  List<String> afterComment(ActionRequest request, Issue issue) {
+    List<String> notes = new ArrayList<>();
+    notes.addAll(
+        tolerantly(
+            request,
+            issue,
+            "its text",
+            () ->
+                switch (refresh(request, issue)) {
+                  case Edited _ -> List.of();
+                  case Gone(String note) -> List.of(note);
+                }));
+    notes.addAll(follow(request, issue));
+    return notes;
+  }
+
+  /**
+   * Makes labels and assignees follow a change. Only our own labels are removed, and only those of
+   * the former priority and the former teams.
+   *
+   * @return what an operator should know: what GitHub refuses
+   */
+  List<String> follow(ActionRequest request, Issue issue) {
+    return tolerantly(
+        request,
+        issue,
+        "its labels and assignees",
+        () -> {
+          relabel(request, issue);
+          return List.of();
+        });
+  }
+
+  private void relabel(ActionRequest request, Issue issue) {
+    List<Label> wanted = added(request);
+    List<Label> missing = wanted.stream().filter(label -> !has(issue, label)).toList();
+    if (!missing.isEmpty()) {
+      issues.addLabels(issue.ref(), missing);
+    }
+    for (Label label : former(request)) {
+      if (has(issue, label) && wanted.stream().noneMatch(label::hasSameName)) {
+        issues.removeLabel(issue.ref(), label.name());
+      }
+    }
+    List<String> assignees =
+        request.event().routing().flatMap(Routing::assignees).orElse(List.of());
+    if (!change(request).equals(Change.NONE) && !assignees.isEmpty()) {
+      issues.assign(issue.ref(), assignees);
+    }
+  }
+
+  private static boolean has(Issue issue, Label label) {
+    return issue.labels().stream().anyMatch(label.name()::equalsIgnoreCase);
+  }
+
+  private static List<Label> added(ActionRequest request) {
+    AlertEvent event = request.event();
+    List<Label> labels = new ArrayList<>();
+    if (change(request).priority().isPresent()) {
+      event.priority().map(Label::ofPriority).ifPresent(labels::add);
+    }
+    if (!change(request).teams().isEmpty()) {
+      event.teams().stream().map(Label::ofTeam).forEach(labels::add);
+    }
+    boolean reopens = request.decision().action() == AlertAction.REOPEN;
+    if (reopens && request.decision().status().map(IssueStatus::flapping).orElse(false)) {
+      labels.add(Label.FLAPPING);
+    }
+    return labels;
+  }
+
+  private static List<Label> former(ActionRequest request) {
+    List<Label> labels = new ArrayList<>();
+    // An event without a priority or a team says nothing of it, so the former one still holds.
+    if (request.event().priority().isPresent()) {
+      change(request).priority().map(Label::ofPriority).ifPresent(labels::add);
+    }
+    if (!request.event().teams().isEmpty()) {
+      change(request).teams().stream().map(Label::ofTeam).forEach(labels::add);
+    }
+    return labels;
+  }
+
+  private List<String> tolerantly(
+      ActionRequest request, Issue issue, String what, Supplier<List<String>> writes) {
+    try {
+      return writes.get();
+    } catch (GitHubRejectedException e) {
+      log.warn("GitHub refuses to change an issue; change %s by hand".formatted(what))
+          .with("issue", issue.ref().toString())
+          .with("event_id", request.claim().eventId())
+          .with("error", String.valueOf(e.getMessage()))
+          .write();
+      return List.of("GitHub refuses to change %s: %s".formatted(what, e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,328 @@
+package org.pytorch.alerting.github.render.situation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pytorch.alerting.github.TestAlerts;
+import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.github.issue.IssueDraft;
+import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.render.CommentText;
+import org.pytorch.alerting.github.render.GitHubLinks;
+import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.github.render.StatusBlock;
+import org.pytorch.alerting.github.render.TimeText;
+import org.pytorch.alerting.github.render.page.SafePage;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.status.IssueStatus;
+import org.pytorch.alerting.model.status.PastIssue;
+
+/**
+ * What the block and the comment say in each situation: one file each, beside this class's
+ * resources. With {@code -Dupdate.expected=true} the files are written anew, and the test fails, so
+ * that nobody takes what was written for what was checked.
+ */
+class SituationTest {
+  private static final boolean UPDATE = Boolean.getBoolean("update.expected");
+  private static final GitHubLinks GITHUB = new GitHubLinks("github.com");
+  private static final Path EXPECTED =
+      Path.of("src/test/resources/org/pytorch/alerting/github/render/situation");
+  private static final Set<String> ELEMENTS = Set.of("p", "a", "code", "strong");
+
+  /**
+   * An action with its cause and status.
+   *
+   * @param times in the readers' zone, if they have one
+   */
+  record Situation(String name, ActionRequest request, TimeText times) {
+    Optional<StatusBlock> block() {
+      return issues().block(request, TestAlerts.REPO);
+    }
+
+    IssueText issues() {
+      return new IssueText(GITHUB, times);
+    }
+
+    Optional<String> comment() {
+      CommentText comments = new CommentText(GITHUB, times);
+      return switch (request.decision().action()) {
+        case COMMENT, CLOSE -> Optional.of(comments.of(request));
+        case REOPEN -> Optional.of(comments.reopening(request));
+        default -> Optional.empty();
+      };
+    }
+
+    String text() {
+      return "# Block\n\n%s\n\n# Comment\n\n%s\n"
+          .formatted(block().map(StatusBlock::content).orElse("-"), comment().orElse("-"));
+    }
+
+    Path file() {
+      return EXPECTED.resolve(name + ".expected.md");
+    }
+  }
+
+  private static Situation situation(String name, ActionRequest request) {
+    return new Situation(name, request, TimeText.inUtc());
+  }
+
+  private static Situation situation(String name, ActionRequest request, Optional<ZoneId> zone) {
+    return new Situation(name, request, zone.map(TimeText::inUtcAnd).orElseThrow());
+  }
+
+  static Stream<Named<Situation>> situations() {
+    return all().map(it -> Named.of(it.name(), it));
+  }
+
+  private static final Situation OLDER =
+      situation(
+          "older_version",
+          TestAlerts.request(AlertAction.COMMENT, event().build(), Optional.empty()));
+
+  private static Stream<Situation> all() {
+    return Stream.of(
+        situation("first_firing", of(AlertAction.CREATE, ReasonCode.FIRST_FIRING, firstHeard())),
+        situation(
+            "still_firing", of(AlertAction.COMMENT, ReasonCode.STILL_FIRING, TestAlerts.status(9))),
+        situation(
+            "reminder_after_a_day",
+            of(
+                AlertAction.COMMENT,
+                ReasonCode.REMINDER,
+                TestAlerts.status(97).withLastHeardAt(at("2026-03-05T07:12:40Z")))),
+        situation("refresh", of(AlertAction.UPDATE, ReasonCode.REFRESH, TestAlerts.status(2))),
+        situation(
+            "priority_changed",
+            TestAlerts.changing(
+                of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9)),
+                Optional.of(Priority.P2))),
+        situation(
+            "team_changed",
+            TestAlerts.changing(
+                of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9)),
+                Optional.empty(),
+                "quay")),
+        situation(
+            "priority_and_teams_changed",
+            TestAlerts.changing(
+                of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9)),
+                Optional.of(Priority.P0),
+                "quay",
+                "dev-infra")),
+        situation(
+            "kind_of_reason_changed",
+            of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9))),
+        situation(
+            "reminder_with_a_change",
+            TestAlerts.changing(
+                of(AlertAction.COMMENT, ReasonCode.REMINDER, TestAlerts.status(9)),
+                Optional.of(Priority.P2))),
+        situation(
+            "fires_again", of(AlertAction.COMMENT, ReasonCode.FIRES_AGAIN, TestAlerts.status(9))),
+        situation(
+            "reopened",
+            of(
+                AlertAction.REOPEN,
+                ReasonCode.FIRES_AFTER_RESOLVE,
+                firstHeard().with().flaps(1).build())),
+        situation(
+            "flapping",
+            of(
+                AlertAction.REOPEN,
+                ReasonCode.FIRES_AFTER_RESOLVE,
+                firstHeard().with().flaps(3).flapping(true).build())),
+        situation(
+            "fourth_time",
+            of(
+                AlertAction.CREATE,
+                ReasonCode.FIRES_AFTER_RESOLVE,
+                firstHeard()
+                    .withPastIssues(
+                        List.of(
+                            past("tidewater/alerts", 40),
+                            past("tidewater/alerts", 31),
+                            past("tidewater/harbor", 12))))),
+        situation(
+            "held",
+            resolved(
+                AlertAction.UPDATE,
+                ReasonCode.HELD,
+                TestAlerts.resolvedStatus()
+                    .with()
+                    .state(IssueStatus.State.HELD)
+                    .closesAt(Optional.of(at("2026-03-04T12:45:10Z")))
+                    .build())),
+        situation(
+            "held_over_midnight",
+            resolved(
+                AlertAction.COMMENT,
+                ReasonCode.HELD,
+                TestAlerts.resolvedStatus()
+                    .with()
+                    .state(IssueStatus.State.HELD)
+                    .resolvedAt(Optional.of(at("2026-03-04T23:50:00Z")))
+                    .closesAt(Optional.of(at("2026-03-05T00:05:00Z")))
+                    .build())),
+        situation(
+            "resolved",
+            resolved(AlertAction.CLOSE, ReasonCode.RESOLVED, TestAlerts.resolvedStatus())),
+        situation(
+            "resolved_after_a_hold",
+            resolved(AlertAction.CLOSE, ReasonCode.HOLD_OVER, TestAlerts.resolvedStatus())),
+        situation(
+            "resolved_at_once",
+            resolved(
+                AlertAction.CLOSE,
+                ReasonCode.RESOLVED,
+                TestAlerts.resolvedStatus()
+                    .with()
+                    .heard(1)
+                    .resolvedAt(Optional.of(at("2026-03-04T07:12:30Z")))
+                    .build())),
+        situation(
+            "resolved_and_left_open_by_the_policy",
+            resolved(AlertAction.COMMENT, ReasonCode.RESOLVED, TestAlerts.resolvedStatus())),
+        situation(
+            "one_shot",
+            of(
+                AlertAction.UPDATE,
+                ReasonCode.STILL_FIRING,
+                TestAlerts.status(3).withClosesAt(Optional.of(at("2026-03-05T12:30:10Z"))))),
+        situation(
+            "one_shot_is_over",
+            of(
+                AlertAction.CLOSE,
+                ReasonCode.ONE_SHOT_OVER,
+                TestAlerts.status(3).withState(IssueStatus.State.RESOLVED))),
+        situation(
+            "in_a_zone",
+            of(AlertAction.COMMENT, ReasonCode.STILL_FIRING, TestAlerts.status(9)),
+            Optional.of(ZoneId.of("Asia/Tokyo"))),
+        OLDER);
+  }
+
+  private static AlertEventBuilder event() {
+    return TestAlerts.firing()
+        .reason(Optional.of("queue_age = 412 s (threshold 300 s)"))
+        .links(
+            new Links(
+                Optional.of("https://wiki.tidewater.example/queue-age"),
+                Optional.of("https://grafana.tidewater.example/d/1"),
+                Optional.of("https://grafana.tidewater.example/alerting/1"),
+                Optional.of("https://grafana.tidewater.example/silence?a=1&b=2")));
+  }
+
+  private static ActionRequest of(AlertAction action, ReasonCode cause, IssueStatus status) {
+    return of(action, cause, status, event().build());
+  }
+
+  private static ActionRequest resolved(AlertAction action, ReasonCode cause, IssueStatus status) {
+    AlertEvent resolved =
+        event().state(AlertState.RESOLVED).occurredAt(at("2026-03-04T12:30:10Z")).build();
+    return of(action, cause, status, resolved);
+  }
+
+  private static ActionRequest of(
+      AlertAction action, ReasonCode cause, IssueStatus status, AlertEvent event) {
+    return TestAlerts.calm(TestAlerts.request(action, event, Optional.empty()), cause, status);
+  }
+
+  private static IssueStatus firstHeard() {
+    return TestAlerts.status(1).withLastHeardAt(at("2026-03-04T07:12:52Z"));
+  }
+
+  private static PastIssue past(String repo, long number) {
+    return new PastIssue(new IssueRef(repo, number), at("2026-03-01T00:00:00Z"));
+  }
+
+  private static Instant at(String time) {
+    return Instant.parse(time);
+  }
+
+  @ParameterizedTest
+  @MethodSource("situations")
+  void situation_reads_as_expected(Situation situation) throws IOException {
+    String actual = situation.text();
+
+    if (UPDATE) {
+      Files.createDirectories(EXPECTED);
+      Files.writeString(situation.file(), actual);
+    }
+
+    assertThat(actual).isEqualTo(Files.readString(situation.file()));
+    assertThat(UPDATE).as("written anew: review every line, then run without the switch").isFalse();
+  }
+
+  @Test
+  void there_is_no_expectation_without_a_situation() throws IOException {
+    try (Stream<Path> files = Files.list(EXPECTED)) {
+      assertThat(files).containsExactlyInAnyOrderElementsOf(all().map(Situation::file).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("situations")
+  void page_shows_nothing_but_words_and_links(Situation situation) {
+    // Our own references to earlier issues are meant to be some.
+    situation
+        .block()
+        .filter(it -> !it.content().contains(" time in 30 days: "))
+        .ifPresent(it -> SafePage.of(it.text(), ELEMENTS, 2));
+    situation.comment().ifPresent(it -> SafePage.of(it, ELEMENTS, 0));
+  }
+
+  static Stream<Named<Situation>> newer() {
+    return situations().filter(it -> it.getPayload().block().isPresent());
+  }
+
+  @ParameterizedTest
+  @MethodSource("newer")
+  void body_that_opens_an_issue_begins_with_the_block_that_is_rewritten_later(Situation situation) {
+    Marker marker = Marker.ofIssue(situation.request().decision().fingerprint(), 1);
+    IssueDraft draft = situation.issues().draft(situation.request, marker);
+    StatusBlock block = situation.block().orElseThrow();
+
+    assertThat(draft.body()).startsWith(block.text() + "\n\n");
+    assertThat(block.in(draft.body())).contains(draft.body());
+    assertThat(marker.isOn(draft.body())).isTrue();
+    assertThat(draft.body()).containsOnlyOnce("wiki.tidewater.example");
+  }
+
+  @Test
+  void body_of_an_older_version_has_no_block() {
+    ActionRequest request = OLDER.request();
+
+    String body =
+        OLDER.issues().draft(request, Marker.ofIssue(request.decision().fingerprint(), 1)).body();
+
+    assertThat(body).startsWith("Oldest message is 1840 s old").contains("[Runbook]");
+  }
+
+  @Test
+  void issue_after_one_that_could_not_be_reopened_links_it() {
+    ActionRequest request = TestAlerts.reopen(12);
+    Marker marker = Marker.ofIssue(request.decision().fingerprint(), 1);
+
+    assertThat(new IssueText(GITHUB).draft(request, marker).body().lines())
+        .contains("Earlier: #12");
+  }
+}
