@@ -124,6 +124,7 @@ public final class AlertmanagerSource implements AlertSource {
                     EventDraft.link(alert.runbooks()),
                     EventDraft.link(alert.dashboards()))))
         .summary(alert.annotation("summary"))
+        .values(AnnotatedValues.of(alert))
         .resource(Resources.of(visibleLabels(alert), alert.region(), NOT_EXTRA))
         .identity(Optional.empty(), Optional.empty(), alarmId(alert))
         .links(

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.text.Truncation;
@@ -202,6 +204,18 @@ public final class EventDraft {
 
   public EventDraft reason(Optional<String> text) {
     event.reason(block(text, AlertEvent.MAX_REASON_LENGTH));
+    return this;
+  }
+
+  /** Takes what kind of thing the alert fires for. */
+  public EventDraft condition(Optional<Condition> condition) {
+    event.condition(condition);
+    return this;
+  }
+
+  /** Takes the first of {@code values}, which {@link Values} made. */
+  public EventDraft values(List<MeasuredValue> values) {
+    event.values(values.stream().limit(AlertEvent.MAX_VALUES).toList());
     return this;
   }
 
