@@ -20,7 +20,7 @@ public final class Values {
       Pattern.compile("(?<sign>>=|<=|==|!=|[><=≥≤≠])\\s{0,10}(?<rest>\\S.*)");
 
   /** Enough for every measurement, and few enough to hide the errors of binary fractions. */
-  private static final MathContext DIGITS = new MathContext(10);
+  private static final MathContext DIGITS = new MathContext(15);
 
   /** In digits: longer numbers are easier to read with their exponent. */
   private static final int MAX_PLAIN_DIGITS = 15;
