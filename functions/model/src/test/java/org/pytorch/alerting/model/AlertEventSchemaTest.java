@@ -65,6 +65,7 @@ class AlertEventSchemaTest {
                     "extra": {"firmware": "7.1.3"}},
        "identity": {"account_id": "640017223391", "region": "eu-west-1", "alarm_id": "crane-4"},
        "links": {"runbook_url": "https://wiki.example/crane?a=1&b=2#top",
+                 "panel_url": "http://grafana.example:3000/d/1?viewPanel=2",
                  "dashboard_url": "http://grafana.example:3000",
                  "source_url": "https://10.1.2.3/x", "silence_url": "HTTPS://h.example"},
        "raw_provider": {"check": "heartbeat"}, "labels": {"crane": "4"},

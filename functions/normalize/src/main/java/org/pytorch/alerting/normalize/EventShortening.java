@@ -79,6 +79,7 @@ final class EventShortening {
   private static Links cut(Links links, int maxLength) {
     return new Links(
         links.runbookUrl().filter(link -> link.length() <= maxLength),
+        links.panelUrl().filter(link -> link.length() <= maxLength),
         links.dashboardUrl().filter(link -> link.length() <= maxLength),
         links.sourceUrl().filter(link -> link.length() <= maxLength),
         links.silenceUrl().filter(link -> link.length() <= maxLength));

@@ -81,6 +81,7 @@ final class NormalizedSource implements AlertSource {
             .identity(identity.get("account_id"), identity.get("region"), identity.get("alarm_id"))
             .links(
                 links.string("runbook_url").stream(),
+                links.string("panel_url").stream(),
                 links.string("dashboard_url").stream(),
                 links.string("source_url").stream(),
                 links.string("silence_url").stream())

@@ -140,6 +140,7 @@ public final class CloudWatchSource implements AlertSource {
             Stream.concat(
                 description.get(AlarmDescription.AlarmKey.RUNBOOK).stream(),
                 alarm.tags().get("runbook", "runbook_url")),
+            Stream.empty(),
             Stream.concat(
                 description.get(AlarmDescription.AlarmKey.DASHBOARD).stream(),
                 alarm.tags().get("dashboard", "dashboard_url")),

@@ -129,6 +129,7 @@ public final class AlertmanagerSource implements AlertSource {
         .identity(Optional.empty(), Optional.empty(), alarmId(alert))
         .links(
             alert.runbooks(),
+            Stream.empty(),
             alert.dashboards(),
             alert.fields().get("generatorurl").stream(),
             SilenceLink.of(alert).stream())

@@ -104,11 +104,9 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
     return shared.orgId().or(() -> alert.fields().get("orgid"));
   }
 
-  /** {@return dashboards, the rule's own panel first} */
+  /** {@return dashboards, the rule's own first} */
   Stream<String> dashboards() {
-    return Stream.concat(
-        Candidates.of(alert.fields().get("dashboardurl"), alert.fields().get("panelurl")),
-        alert.dashboards());
+    return Stream.concat(alert.fields().get("dashboardurl").stream(), alert.dashboards());
   }
 
   /** {@return the annotations that are shown in addition to the description} */

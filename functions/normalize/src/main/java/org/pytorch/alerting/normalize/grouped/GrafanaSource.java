@@ -101,6 +101,7 @@ public final class GrafanaSource implements AlertSource {
         .identity(grafana.orgId(), Optional.empty(), grafana.alarmId())
         .links(
             alert.runbooks(),
+            alert.fields().get("panelurl").stream(),
             grafana.dashboards(),
             alert.fields().get("generatorurl").stream(),
             alert.fields().get("silenceurl").stream())

@@ -234,10 +234,12 @@ public final class EventDraft {
   /** Takes for each link the first candidate that is safe to follow. */
   public EventDraft links(
       Stream<String> runbook,
+      Stream<String> panel,
       Stream<String> dashboard,
       Stream<String> source,
       Stream<String> silence) {
-    event.links(new Links(link(runbook), link(dashboard), link(source), link(silence)));
+    event.links(
+        new Links(link(runbook), link(panel), link(dashboard), link(source), link(silence)));
     return this;
   }
 
