@@ -3,6 +3,7 @@ package org.pytorch.alerting.model;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,8 @@ import org.pytorch.alerting.model.route.Routing;
  * @param providerVersion the provider's payload version, such as Grafana's {@code version}
  * @param source the sender's system, such as {@code grafana}
  * @param subject labels that tell the instances of one rule apart, shown behind the title
+ * @param condition what kind of thing it fires for; absent is {@link Condition#THRESHOLD}
+ * @param values what the provider saw, the most important first, at most {@link #MAX_VALUES}
  * @param occurredAt when the provider's state changed, in whole milliseconds
  * @param priority absent only if the sender left it out; an issue is opened only with one
  * @param team the owner, also the first of {@code teams}; absent only if the sender left it out
@@ -47,6 +50,9 @@ public record AlertEvent(
     Optional<String> description,
     Optional<String> summary,
     Optional<String> reason,
+    Optional<Condition> condition,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<MeasuredValue> values,
     Optional<Priority> priority,
     Instant occurredAt,
     Optional<String> team,
@@ -66,6 +72,7 @@ public record AlertEvent(
   public static final int MAX_DESCRIPTION_LENGTH = 4_096;
   public static final int MAX_SUMMARY_LENGTH = 1_500;
   public static final int MAX_REASON_LENGTH = 1_000;
+  public static final int MAX_VALUES = 10;
   public static final int MAX_TEAMS = 10;
 
   /** Of labels, of annotations and of dimensions. */
@@ -96,6 +103,12 @@ public record AlertEvent(
     description.ifPresent(text -> requireLength("description", text, MAX_DESCRIPTION_LENGTH));
     summary.ifPresent(text -> requireLength("summary", text, MAX_SUMMARY_LENGTH));
     reason.ifPresent(text -> requireLength("reason", text, MAX_REASON_LENGTH));
+    // One form for one meaning, so that no change is seen where there is none.
+    condition = condition.filter(kind -> kind != Condition.THRESHOLD);
+    values = List.copyOf(values);
+    if (values.size() > MAX_VALUES) {
+      throw new IllegalArgumentException("values has more than " + MAX_VALUES + " entries");
+    }
     occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
     teams = List.copyOf(teams);
     if (teams.size() > MAX_TEAMS) {

@@ -18,6 +18,8 @@ public final class AlertEventBuilder {
   private Optional<String> description = Optional.empty();
   private Optional<String> summary = Optional.empty();
   private Optional<String> reason = Optional.empty();
+  private Optional<Condition> condition = Optional.empty();
+  private List<MeasuredValue> values = List.of();
   private Optional<Priority> priority = Optional.empty();
   private @Nullable Instant occurredAt;
   private List<String> teams = List.of();
@@ -41,6 +43,8 @@ public final class AlertEventBuilder {
     description = event.description();
     summary = event.summary();
     reason = event.reason();
+    condition = event.condition();
+    values = event.values();
     priority = event.priority();
     occurredAt = event.occurredAt();
     teams = event.teams();
@@ -91,6 +95,17 @@ public final class AlertEventBuilder {
 
   public AlertEventBuilder reason(Optional<String> value) {
     reason = value;
+    return this;
+  }
+
+  public AlertEventBuilder condition(Optional<Condition> value) {
+    condition = value;
+    return this;
+  }
+
+  /** Sets what the provider saw, the most important first. */
+  public AlertEventBuilder values(List<MeasuredValue> value) {
+    values = value;
     return this;
   }
 
@@ -171,6 +186,8 @@ public final class AlertEventBuilder {
         description,
         summary,
         reason,
+        condition,
+        values,
         priority,
         required("occurred_at", occurredAt),
         teams.stream().findFirst(),

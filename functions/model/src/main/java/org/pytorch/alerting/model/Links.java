@@ -11,9 +11,14 @@ import java.util.Optional;
  * whose address was never configured calls itself {@code localhost}. We never open a link; only a
  * reader can follow it, and sees where it leads. Addresses with a user name or password are
  * refused: credentials must not appear in an issue.
+ *
+ * @param panelUrl the graph of what the alert watches
+ * @param dashboardUrl the page of the panel, with other graphs
+ * @param sourceUrl the rule
  */
 public record Links(
     Optional<String> runbookUrl,
+    Optional<String> panelUrl,
     Optional<String> dashboardUrl,
     Optional<String> sourceUrl,
     Optional<String> silenceUrl) {
@@ -22,14 +27,25 @@ public record Links(
 
   public Links {
     requireUsable("runbook_url", runbookUrl);
+    requireUsable("panel_url", panelUrl);
     requireUsable("dashboard_url", dashboardUrl);
     requireUsable("source_url", sourceUrl);
     requireUsable("silence_url", silenceUrl);
   }
 
+  /** Links without a panel. */
+  public Links(
+      Optional<String> runbookUrl,
+      Optional<String> dashboardUrl,
+      Optional<String> sourceUrl,
+      Optional<String> silenceUrl) {
+    this(runbookUrl, Optional.empty(), dashboardUrl, sourceUrl, silenceUrl);
+  }
+
   /** {@return no links} */
   public static Links none() {
-    return new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return new Links(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** {@return {@code text} as a link, or empty if it is not safe to follow} */

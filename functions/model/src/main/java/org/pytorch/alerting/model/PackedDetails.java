@@ -10,9 +10,9 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
- * What travels beside an event for people to read: the provider's own text and, for an event that a
- * policy routed, its labels, annotations and dimensions. Mostly the second are a part of the first,
- * so packing them together costs little, and every state logs them.
+ * What travels beside an event for people to read: the provider's own text, and the event's labels,
+ * annotations and dimensions. Mostly the second are a part of the first, so packing them together
+ * costs little, and every state logs them.
  */
 public final class PackedDetails {
   private PackedDetails() {}
@@ -20,10 +20,7 @@ public final class PackedDetails {
   /** {@return the details of {@code event}, packed; absent if it has none} */
   public static Optional<String> of(AlertEvent event) {
     boolean bare =
-        event.routing().isEmpty()
-            || (event.labels().isEmpty()
-                && event.annotations().isEmpty()
-                && event.dimensions().isEmpty());
+        event.labels().isEmpty() && event.annotations().isEmpty() && event.dimensions().isEmpty();
     if (bare) {
       return event.rawProvider().map(PackedPayload::pack);
     }

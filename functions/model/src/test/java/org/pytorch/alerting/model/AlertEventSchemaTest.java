@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,12 +56,16 @@ class AlertEventSchemaTest {
       """
       {"schema_version": 1, "provider_version": "3.2", "source": "yardwatch", "state": "FIRING",
        "title": "Crane 4 does not answer", "subject": "crane=4",
-       "description": "No heartbeat.", "summary": "Silent", "reason": "last heartbeat 16:57:01", "priority": "P1",
+       "description": "No heartbeat.", "summary": "Silent", "reason": "last heartbeat 16:57:01",
+       "condition": "no_data",
+       "values": [{"name": "age", "value": "412", "threshold": "300", "comparison": ">", "unit": "s"}],
+       "priority": "P1",
        "occurred_at": "2026-03-09T16:59:17.131Z", "team": "yard", "teams": ["yard", "dev-infra"],
        "resource": {"type": "instance", "id": "crane-4", "region": "eu-west-1",
                     "extra": {"firmware": "7.1.3"}},
        "identity": {"account_id": "640017223391", "region": "eu-west-1", "alarm_id": "crane-4"},
        "links": {"runbook_url": "https://wiki.example/crane?a=1&b=2#top",
+                 "panel_url": "http://grafana.example:3000/d/1?viewPanel=2",
                  "dashboard_url": "http://grafana.example:3000",
                  "source_url": "https://10.1.2.3/x", "silence_url": "HTTPS://h.example"},
        "raw_provider": {"check": "heartbeat"}, "labels": {"crane": "4"},
@@ -81,6 +86,31 @@ class AlertEventSchemaTest {
           new Trial("/description", List.of(text(4096), text(4097), "\"\"", "null", "1", "[]")),
           new Trial("/summary", List.of(text(1500), text(1501), "null", "false")),
           new Trial("/reason", List.of(text(1000), text(1001), "null", "1.5")),
+          new Trial(
+              "/condition",
+              List.of("\"threshold\"", "\"error\"", "\"NO_DATA\"", "\"x\"", "1", "null", "[]")),
+          new Trial(
+              "/values",
+              List.of(
+                  "null",
+                  "[]",
+                  "{}",
+                  "\"412\"",
+                  "[null]",
+                  "[412]",
+                  "[{}]",
+                  "[{\"name\": \"age\"}]",
+                  "[{\"value\": \"412\"}]",
+                  "[{\"name\": \"age\", \"value\": \"412\"}]",
+                  "[{\"name\": \"age\", \"value\": \"412\", \"comparison\": \">\"}]",
+                  "[{\"name\": \"age\", \"value\": \"412\", \"threshold\": \"9\"}]",
+                  values(10),
+                  values(11))),
+          new Trial("/values/0/name", List.of(text(120), text(121), "\" \"", "7", "null")),
+          new Trial("/values/0/value", List.of(text(60), text(61), "\"\"", "412", "null")),
+          new Trial("/values/0/threshold", List.of(text(60), text(61), "\"\"", "9", "null")),
+          new Trial("/values/0/comparison", List.of("\"<=\"", "\"over\"", "1", "null")),
+          new Trial("/values/0/unit", List.of(text(30), text(31), "\"\"", "1", "null")),
           new Trial("/priority", List.of("\"P0\"", "\"P4\"", "\"p1\"", "1", "null")),
           new Trial(
               "/occurred_at",
@@ -244,6 +274,12 @@ class AlertEventSchemaTest {
 
   private static String text(int length) {
     return '"' + "x".repeat(length) + '"';
+  }
+
+  private static String values(int count) {
+    return IntStream.range(0, count)
+        .mapToObj("{\"name\": \"v%d\", \"value\": \"1\"}"::formatted)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static Schema schema() {

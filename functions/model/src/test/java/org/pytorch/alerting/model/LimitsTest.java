@@ -83,16 +83,18 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0", "1", "2", "3"})
+  @CsvSource({"0", "1", "2", "3", "4"})
   void every_link_of_an_event_has_to_be_usable(int bad) {
     List<Optional<String>> links =
-        IntStream.range(0, 4)
+        IntStream.range(0, 5)
             .mapToObj(i -> Optional.of(i == bad ? "no link" : "http://h"))
             .toList();
 
-    assertThatThrownBy(() -> new Links(links.get(0), links.get(1), links.get(2), links.get(3)))
+    assertThatThrownBy(
+            () -> new Links(links.get(0), links.get(1), links.get(2), links.get(3), links.get(4)))
         .hasMessageContaining(
-            List.of("runbook_url", "dashboard_url", "source_url", "silence_url").get(bad));
+            List.of("runbook_url", "panel_url", "dashboard_url", "source_url", "silence_url")
+                .get(bad));
   }
 
   @Test

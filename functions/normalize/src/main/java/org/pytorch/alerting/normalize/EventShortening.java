@@ -1,5 +1,6 @@
 package org.pytorch.alerting.normalize;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ final class EventShortening {
         .description(event.description().map(text -> Text.cut(text, maxCodePoints)))
         .summary(event.summary().map(text -> Text.cut(text, maxCodePoints)))
         .reason(event.reason().map(text -> Text.cut(text, maxCodePoints)))
+        .values(event.values().stream().limit(Math.max(1, maxCodePoints / SHORTEST)).toList())
         .resource(cut(event.resource(), maxCodePoints))
         .links(cut(event.links(), maxCodePoints + LINK_ALLOWANCE))
         .build();
@@ -45,6 +47,7 @@ final class EventShortening {
     return shortest.toBuilder()
         .description(Optional.empty())
         .reason(Optional.empty())
+        .values(List.of())
         .resource(new Resource(resource.type(), resource.id(), resource.region(), Optional.empty()))
         .links(
             new Links(
@@ -76,6 +79,7 @@ final class EventShortening {
   private static Links cut(Links links, int maxLength) {
     return new Links(
         links.runbookUrl().filter(link -> link.length() <= maxLength),
+        links.panelUrl().filter(link -> link.length() <= maxLength),
         links.dashboardUrl().filter(link -> link.length() <= maxLength),
         links.sourceUrl().filter(link -> link.length() <= maxLength),
         links.silenceUrl().filter(link -> link.length() <= maxLength));

@@ -1,8 +1,10 @@
 package org.pytorch.alerting.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Condition;
+import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.normalize.message.Speaker;
 import org.pytorch.alerting.normalize.source.AlertSource;
@@ -17,6 +21,7 @@ import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.Teams;
+import org.pytorch.alerting.normalize.source.Values;
 import org.pytorch.alerting.normalize.source.Wording;
 import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Fields;
@@ -70,10 +75,13 @@ final class NormalizedSource implements AlertSource {
             .description(fields.string("description"))
             .summary(fields.string("summary"))
             .reason(fields.string("reason"))
+            .condition(fields.string("condition").flatMap(NormalizedSource::condition))
+            .values(values(fields.node("values")))
             .resource(resource(fields.object("resource")))
             .identity(identity.get("account_id"), identity.get("region"), identity.get("alarm_id"))
             .links(
                 links.string("runbook_url").stream(),
+                links.string("panel_url").stream(),
                 links.string("dashboard_url").stream(),
                 links.string("source_url").stream(),
                 links.string("silence_url").stream())
@@ -107,6 +115,34 @@ final class NormalizedSource implements AlertSource {
       case "RESOLVED" -> Optional.of(AlertState.RESOLVED);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Condition> condition(String text) {
+    String name = text.toLowerCase(Locale.ROOT);
+    return Stream.of(Condition.values())
+        .filter(condition -> condition.jsonName().equals(name))
+        .findFirst();
+  }
+
+  /** {@return the values that can be read; the others are left out} */
+  private static List<MeasuredValue> values(JsonNode list) {
+    List<MeasuredValue> values = new ArrayList<>();
+    for (JsonNode node : list.isArray() ? list : MissingNode.getInstance()) {
+      Fields value = Fields.of(node);
+      Optional<String> comparison = value.get("comparison");
+      if (values.size() < AlertEvent.MAX_VALUES) {
+        Optional<String> threshold = value.get("threshold");
+        Values.of(
+                value.get("name").orElse(""),
+                value.get("value").orElse(""),
+                comparison
+                    .flatMap(sign -> threshold.map(limit -> sign + " " + limit))
+                    .or(() -> threshold),
+                value.get("unit"))
+            .ifPresent(values::add);
+      }
+    }
+    return values;
   }
 
   /** {@code team} is the owner, {@code teams} is all of them, in any order. */

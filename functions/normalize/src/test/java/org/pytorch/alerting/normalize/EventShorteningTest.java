@@ -33,7 +33,7 @@ class EventShorteningTest {
                 resource.id(),
                 resource.region(),
                 Optional.of(Map.of("firmware", text.orElseThrow()))))
-        .links(new Links(link, link, link, link))
+        .links(new Links(link, link, link, link, link))
         .build();
   }
 
@@ -59,7 +59,11 @@ class EventShorteningTest {
 
     assertThat(
             Stream.of(
-                links.runbookUrl(), links.dashboardUrl(), links.sourceUrl(), links.silenceUrl()))
+                links.runbookUrl(),
+                links.panelUrl(),
+                links.dashboardUrl(),
+                links.sourceUrl(),
+                links.silenceUrl()))
         .allSatisfy(link -> assertThat(link.isPresent()).isEqualTo(kept));
   }
 

@@ -10,8 +10,8 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.PackedDetails;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.model.json.PackedPayload;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.normalize.source.SenderDocs;
 import org.pytorch.alerting.runtime.Environment;
@@ -110,16 +110,16 @@ public final class Messages {
 
   /** {@return the provider's own words about {@code alert}} */
   public static Optional<JsonNode> payload(NormalizedAlert alert) {
-    return alert.payload().map(PackedPayload::unpack);
+    return told(alert).rawProvider();
   }
 
-  /** {@return the event of {@code alert} as it is told: with its payload} */
+  /** {@return the event of {@code alert} as it is told: with its details} */
   public static AlertEvent told(NormalizedAlert alert) {
     AlertEvent event = alert.event().orElseThrow();
     if (event.rawProvider().isPresent()) {
       throw new AssertionError("not packed: " + event);
     }
-    return event.toBuilder().rawProvider(payload(alert)).build();
+    return alert.payload().map(packed -> PackedDetails.addTo(event, packed)).orElse(event);
   }
 
   /** {@return the one event of {@code payload}, with its payload} */

@@ -128,7 +128,7 @@ class NormalizeHandlerTest {
         .containsExactly("event_id", "fingerprint", "event", "payload", "rejection", "check");
     assertThat(alert.get("rejection").isNull()).isTrue();
     assertThat(alert.get("event").has("raw_provider")).isFalse();
-    assertThat(PackedPayload.unpack(alert.get("payload").asText()))
+    assertThat(PackedPayload.unpack(alert.get("payload").asText()).get(0))
         .isEqualTo(Json.read(body, JsonNode.class).at("/alerts/0"));
     // Nor is it in the log.
     assertThat(logged.text()).doesNotContain("raw_provider", alert.get("payload").asText());

@@ -195,6 +195,11 @@ public final class CommentText {
     List<String> parts = new ArrayList<>();
     parts.add(fact);
     event.summary().map(text -> MarkdownBlocks.of(text, escape)).ifPresent(parts::add);
+    event.values().stream()
+        .map(value -> escape.inline(value.text()))
+        .reduce((one, other) -> one + ", " + other)
+        .map(text -> "**Values:** " + text)
+        .ifPresent(parts::add);
     event.reason().map(text -> "**Reason:** " + escape.inline(text)).ifPresent(parts::add);
     return String.join("\n\n", parts);
   }

@@ -178,6 +178,7 @@ public final class IssueText {
             "Teams", event.teams().stream().map(escape::inline).collect(Collectors.joining(", "))));
     resource(event.resource()).ifPresent(text -> lines.add(item("Resource", text)));
     event.resource().extra().ifPresent(extra -> lines.addAll(extras(extra)));
+    event.values().forEach(value -> lines.add(item("Value", escape.inline(value.text()))));
     event.reason().ifPresent(reason -> lines.add(item("Reason", escape.inline(reason))));
     return lines;
   }

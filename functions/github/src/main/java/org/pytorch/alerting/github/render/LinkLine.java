@@ -20,6 +20,7 @@ final class LinkLine {
   List<String> of(Links links) {
     List<String> lines = new ArrayList<>();
     links.runbookUrl().ifPresent(url -> add(lines, "Runbook", url));
+    links.panelUrl().ifPresent(url -> add(lines, "Panel", url));
     links.dashboardUrl().ifPresent(url -> add(lines, "Dashboard", url));
     links.sourceUrl().ifPresent(url -> add(lines, "Source", url));
     links.silenceUrl().ifPresent(url -> add(lines, "Silence", url));

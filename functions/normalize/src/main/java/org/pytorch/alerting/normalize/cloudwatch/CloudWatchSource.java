@@ -132,20 +132,28 @@ public final class CloudWatchSource implements AlertSource {
         .description(alarm.tags().notes().below(description.text(), Stream.of()))
         .summary(description.get(AlarmDescription.AlarmKey.SUMMARY))
         .reason(alarm.reason())
+        .condition(AlarmValues.condition(alarm.reason()))
+        .values(alarm.values().in(alarm.reason()))
         .resource(Resources.of(alarm.labels(), alarm.region(), Set.of()))
         .identity(alarm.account(), alarm.region(), alarm.alarmId())
         .links(
             Stream.concat(
                 description.get(AlarmDescription.AlarmKey.RUNBOOK).stream(),
                 alarm.tags().get("runbook", "runbook_url")),
+            Stream.empty(),
             Stream.concat(
                 description.get(AlarmDescription.AlarmKey.DASHBOARD).stream(),
                 alarm.tags().get("dashboard", "dashboard_url")),
             alarm.consoleUrl().stream(),
             Stream.empty())
-        .attributes(alarm.tags().texts(), Map.of(), alarm.labels())
+        .attributes(alarm.tags().texts(), annotations(alarm), alarm.labels())
         .rawProvider(payload)
         .finish();
+  }
+
+  /** Metric math says what is measured, and nothing else does. */
+  private static Map<String, String> annotations(CloudWatchAlarm alarm) {
+    return alarm.values().expression().map(math -> Map.of("expression", math)).orElse(Map.of());
   }
 
   private static boolean isEvent(ObjectNode payload) {

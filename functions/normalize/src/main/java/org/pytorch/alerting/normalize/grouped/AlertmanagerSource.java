@@ -124,10 +124,12 @@ public final class AlertmanagerSource implements AlertSource {
                     EventDraft.link(alert.runbooks()),
                     EventDraft.link(alert.dashboards()))))
         .summary(alert.annotation("summary"))
+        .values(AnnotatedValues.of(alert))
         .resource(Resources.of(visibleLabels(alert), alert.region(), NOT_EXTRA))
         .identity(Optional.empty(), Optional.empty(), alarmId(alert))
         .links(
             alert.runbooks(),
+            Stream.empty(),
             alert.dashboards(),
             alert.fields().get("generatorurl").stream(),
             SilenceLink.of(alert).stream())

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.normalize.grouped;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Condition;
+import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Placeholders;
@@ -73,6 +76,25 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
         .or(() -> own);
   }
 
+  /** {@return what kind of thing it fires for} */
+  Optional<Condition> condition() {
+    return notEvaluated().map(NotEvaluated::condition).or(this::keptCondition);
+  }
+
+  /** A rule that treats missing data or an error as alerting keeps its own name. */
+  private Optional<Condition> keptCondition() {
+    return alert
+        .annotation("grafana_state_reason")
+        .flatMap(
+            reason ->
+                // Followed by a comma and another reason if there are several.
+                switch (reason.split(",", 2)[0]) {
+                  case "NoData" -> Optional.of(Condition.NO_DATA);
+                  case "Error" -> Optional.of(Condition.ERROR);
+                  default -> Optional.empty();
+                });
+  }
+
   private Optional<NotEvaluated> notEvaluated() {
     return alert.label("alertname").flatMap(NotEvaluated::of);
   }
@@ -82,11 +104,9 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
     return shared.orgId().or(() -> alert.fields().get("orgid"));
   }
 
-  /** {@return dashboards, the rule's own panel first} */
+  /** {@return dashboards, the rule's own first} */
   Stream<String> dashboards() {
-    return Stream.concat(
-        Candidates.of(alert.fields().get("dashboardurl"), alert.fields().get("panelurl")),
-        alert.dashboards());
+    return Stream.concat(alert.fields().get("dashboardurl").stream(), alert.dashboards());
   }
 
   /** {@return the annotations that are shown in addition to the description} */
@@ -122,18 +142,15 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
 
   /**
    * {@return why the alert is in its state: missing data, Grafana's reason for an unusual
-   * transition, an error, and the values}
-   *
-   * <p>{@code valueString} is shown only without {@code values}, and never parsed: it has no
-   * escaping.
+   * transition, an error, and the values if they cannot be shown one by one}
    */
-  Optional<String> reason() {
+  Optional<String> reason(List<MeasuredValue> values) {
     String reason =
         Candidates.of(
                 alert.label("alertname").filter(name -> name.startsWith("Datasource")),
                 alert.annotation("grafana_state_reason"),
                 alert.annotation("error"),
-                values().or(() -> alert.fields().get("valuestring")))
+                alert.fields().get("valuestring").filter(_ -> values.isEmpty()))
             .map(part -> Text.cut(part, AlertEvent.MAX_REASON_LENGTH))
             .distinct()
             .collect(Collectors.joining("; "));
@@ -152,14 +169,6 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
         && ruleUid().isEmpty()
         && alert.label("instance").filter("Grafana"::equals).isPresent()
         && alert.annotation("summary").filter("Notification test"::equals).isPresent();
-  }
-
-  private Optional<String> values() {
-    String values =
-        alert.fields().object("values").texts().entrySet().stream()
-            .map(value -> value.getKey() + " = " + value.getValue())
-            .collect(Collectors.joining(", "));
-    return Optional.of(values).filter(text -> !text.isEmpty());
   }
 
   private Optional<String> ruleUid() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
@@ -85,6 +86,7 @@ public final class GrafanaSource implements AlertSource {
 
   private static Reading finish(EventDraft draft, GrafanaAlert grafana) {
     GroupedAlert alert = grafana.alert();
+    List<MeasuredValue> values = GrafanaValues.of(alert);
     return draft
         .providerVersion(alert.group().fields().get("version"))
         .priority(alert.everywhere("priority"))
@@ -92,11 +94,14 @@ public final class GrafanaSource implements AlertSource {
         .subject(Subject.of(alert.labels().texts(), alert.commonLabels(), draft.currentTitle()))
         .description(alert.description(grafana.shown(draft.currentTitle())))
         .summary(grafana.summary())
-        .reason(grafana.reason())
+        .reason(grafana.reason(values))
+        .condition(grafana.condition())
+        .values(values)
         .resource(Resources.of(alert.labels().texts(), alert.region(), NOT_EXTRA))
         .identity(grafana.orgId(), Optional.empty(), grafana.alarmId())
         .links(
             alert.runbooks(),
+            alert.fields().get("panelurl").stream(),
             grafana.dashboards(),
             alert.fields().get("generatorurl").stream(),
             alert.fields().get("silenceurl").stream())

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.text.Truncation;
@@ -205,6 +207,18 @@ public final class EventDraft {
     return this;
   }
 
+  /** Takes what kind of thing the alert fires for. */
+  public EventDraft condition(Optional<Condition> condition) {
+    event.condition(condition);
+    return this;
+  }
+
+  /** Takes the first of {@code values}, which {@link Values} made. */
+  public EventDraft values(List<MeasuredValue> values) {
+    event.values(values.stream().limit(AlertEvent.MAX_VALUES).toList());
+    return this;
+  }
+
   public EventDraft resource(Resource resource) {
     event.resource(resource);
     return this;
@@ -220,10 +234,12 @@ public final class EventDraft {
   /** Takes for each link the first candidate that is safe to follow. */
   public EventDraft links(
       Stream<String> runbook,
+      Stream<String> panel,
       Stream<String> dashboard,
       Stream<String> source,
       Stream<String> silence) {
-    event.links(new Links(link(runbook), link(dashboard), link(source), link(silence)));
+    event.links(
+        new Links(link(runbook), link(panel), link(dashboard), link(source), link(silence)));
     return this;
   }
 

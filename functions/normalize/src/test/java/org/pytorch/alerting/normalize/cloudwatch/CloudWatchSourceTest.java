@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.json.Json;
@@ -52,6 +54,40 @@ class CloudWatchSourceTest {
     assertThat(event(payload(EVENT, alarm -> alarm.remove("resources"))))
         .extracting(AlertEvent::identity)
         .isEqualTo(raw.identity());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Threshold Crossed: 1 datapoint [412.0 (04/03/26 07:11:00)] was greater than the threshold"
+            + " (300.0).; = 412 (threshold > 300)",
+        "Threshold Crossed: 2 datapoints [0.0 (04/03/26 07:11:00), 9.0 (04/03/26 07:10:00)] were"
+            + " less than or equal to the threshold (1.0).; = 0 (threshold <= 1)",
+        "Threshold Crossed: 1 datapoint [1.5E7 (04/03/26 07:11:00)] was not greater than or equal"
+            + " to the threshold (2.0E7).; = 15000000 (threshold >= 20000000)",
+      })
+  void datapoint_and_threshold_are_read_from_the_reason(String reason, String text) {
+    AlertEvent event = event(payload(EVENT, alarm -> state(alarm).put("reason", reason)));
+
+    assertThat(event.values())
+        .extracting(MeasuredValue::text)
+        .containsExactly("ApproximateAgeOfOldestMessage (Maximum over 1 min) " + text);
+  }
+
+  @Test
+  void missing_data_that_counts_as_a_breach_is_no_data() {
+    String reason =
+        "Threshold Crossed: no datapoints were received for 3 periods and 3 missing datapoints"
+            + " were treated as [Breaching].";
+    AlertEvent event = event(payload(EVENT, alarm -> state(alarm).put("reason", reason)));
+
+    assertThat(event.condition()).contains(Condition.NO_DATA);
+    assertThat(event.values()).isEmpty();
+  }
+
+  private static ObjectNode state(ObjectNode event) {
+    return (ObjectNode) event.at("/detail/state");
   }
 
   @Test

@@ -20,12 +20,67 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.normalize.InvalidAlertException;
 import org.pytorch.alerting.normalize.Messages;
 
 class GrafanaSourceTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "[ var='A' labels={queue=q, x=y} value=1840.25 ], [ var='C' labels={queue=q, x=y} value=1 ];"
+            + " [A = 1840.25]",
+        "[ var='B0' metric='Value' labels={} value=95.30000000000001 ]; [B0 = 95.3]",
+        "[ metric='cpu' labels={} value=NaN ]; [cpu = NaN]",
+        "[ var='A' labels={} value=0 ], [ var='B' labels={} value=2 ], [ var='C' labels={} value=1 ];"
+            + " [A = 0, B = 2]",
+        // Cannot be read for certain: it stays a text.
+        "[ var='A' labels={a=] [ var='B' labels={} value=9 ]} value=1 ]; []",
+        "[ var='A' labels={} value=1 ] and so on; []",
+        "[ var='A' labels={} value=1 ], [ var='A' labels={} value=2 ]; []",
+      })
+  void value_string_is_read_if_there_is_nothing_better(String text, String values) {
+    AlertEvent event =
+        event(
+            grafana(
+                alert -> {
+                  alert.remove("values");
+                  alert.put("valueString", text);
+                }));
+
+    assertThat(event.values().stream().map(MeasuredValue::text).toList()).hasToString(values);
+    assertThat(event.reason()).isEqualTo(Optional.of(text).filter(_ -> values.equals("[]")));
+  }
+
+  @Test
+  void threshold_of_a_single_value_is_read_from_annotations_and_labels() {
+    AlertEvent event =
+        event(
+            grafana(
+                alert -> {
+                  alert.putObject("values").put("A", 412.0).put("C", 1);
+                  annotations(alert).put("threshold", "> 300").put("unit", "s");
+                  labels(alert).put("metric", "queue_age");
+                }));
+
+    assertThat(event.values())
+        .extracting(MeasuredValue::text)
+        .containsExactly("queue_age = 412 s (threshold > 300 s)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NoData, NO_DATA", "'Error, KeepLast', ERROR", "MissingSeries,", "Nonsense,"})
+  void rule_that_alerts_without_data_says_so(String reason, Condition condition) {
+    AlertEvent event =
+        event(grafana(alert -> annotations(alert).put("grafana_state_reason", reason)));
+
+    assertThat(event.condition()).isEqualTo(Optional.ofNullable(condition));
+  }
+
   @Test
   void the_title_is_the_first_of_rulename_alertname_group_alertname_and_title() {
     ObjectNode payload =
@@ -352,7 +407,7 @@ class GrafanaSourceTest {
                 }));
 
     assertThat(event.links().runbookUrl()).contains("https://wiki.example/a?b=1&c=2");
-    assertThat(event.links().dashboardUrl().orElseThrow()).contains("viewPanel=7");
+    assertThat(event.links().panelUrl().orElseThrow()).contains("viewPanel=7");
     assertThat(event.links().sourceUrl()).isEmpty();
     assertThat(event.links().silenceUrl()).isEmpty();
   }

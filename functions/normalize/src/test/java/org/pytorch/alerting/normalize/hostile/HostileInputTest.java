@@ -313,7 +313,7 @@ class HostileInputTest {
   }
 
   private static boolean rawIsKept(int depth) {
-    return normalize(withDepth(depth), Map.of()).alerts().getFirst().payload().isPresent();
+    return Messages.payload(normalize(withDepth(depth), Map.of()).alerts().getFirst()).isPresent();
   }
 
   /** {@return a payload whose alert holds something that is nested {@code depth} levels deep} */

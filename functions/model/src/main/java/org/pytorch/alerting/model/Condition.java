@@ -1,0 +1,36 @@
+package org.pytorch.alerting.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What kind of thing an alert fires for. A change of kind is news, even if the alert goes on. */
+public enum Condition {
+  /** A value crossed a limit, or an event happened: what the alert is about. */
+  THRESHOLD,
+  /** The provider got no data, so nothing is known of what the alert watches. */
+  NO_DATA,
+  /** The provider cannot evaluate the rule, so nothing is known of what the alert watches. */
+  ERROR;
+
+  /** {@return the lower-case name used in JSON} */
+  @JsonValue
+  public String jsonName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * {@return the condition with that name}
+   *
+   * @throws IllegalArgumentException if {@code jsonName} is not the lower-case name of one
+   */
+  @JsonCreator
+  public static Condition of(String jsonName) {
+    for (Condition condition : values()) {
+      if (condition.jsonName().equals(jsonName)) {
+        return condition;
+      }
+    }
+    throw new IllegalArgumentException("condition is not known: " + jsonName);
+  }
+}
