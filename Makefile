@@ -1,7 +1,7 @@
 # A menu: the logic is in scripts/ and in the Maven build. A value in "$$NAME" comes from the environment, to which make
 # exports its variables: so it may have spaces and quotes.
 .DEFAULT_GOAL := help
-aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs why dead-letters redrive forget rollback doctor,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
+aws := $(foreach what,aws-init aws-apply aws-destroy aws-publish aws-logs logs why dead-letters redrive replay forget rollback doctor,$(what)-dev $(what)-prod) ls-apply ls-destroy ls-publish ls-logs
 .PHONY: help build asl test bench console screenshots run up down doctor send why dead-letters redrive forget clean fmt fuzz mutants stepfunctions test-statemachine soak lock policy explain replay $(aws)
 
 # A ## begins the text of a target, a ##@ a group of them.
@@ -14,7 +14,7 @@ help: ## List the targets
 run: ## Start everything with a fake GitHub, play a day of alerts, show the issues (ARGS=--exit: stop)
 	@POLICY="$(POLICY)" ./scripts/stack run $(ARGS)
 
-up: ## Start everything in the background and keep its data (ARGS=--fresh: forget the data first)
+up: ## Start everything in the background and keep its data (ARGS=--fresh: forget it; POLICY=<file or example>)
 	@POLICY="$(POLICY)" ./scripts/stack up $(ARGS)
 
 send: ## Send FILE=test-data/grafana/firing.json or DIR=... as its provider would, and wait (AT=now AS=name RAW=1)
@@ -23,8 +23,8 @@ send: ## Send FILE=test-data/grafana/firing.json or DIR=... as its provider woul
 why: ## Tell what became of an alert and why: ID=<of a message, event, alert, issue or execution>
 	@./scripts/stack why $(if $(ID),--id="$$ID")
 
-explain: ## Say what would happen with a payload, touching nothing: FILE=... SOURCE=... POLICY=...
-	@POLICY="$(or $(POLICY),test-data/policy.yaml)" ./scripts/stack explain "$$FILE" $(if $(SOURCE),--source=$(SOURCE)) $(ARGS)
+explain: ## Say what would happen with a payload, touching nothing: FILE=... SOURCE=... POLICY=<file or example>
+	@POLICY="$(POLICY)" ./scripts/stack explain "$$FILE" $(if $(SOURCE),--source=$(SOURCE)) $(ARGS)
 
 dead-letters: ## List the dead letters with their diagnoses
 	@./scripts/stack dead-letters
@@ -35,8 +35,8 @@ redrive: ## Put a dead letter back on the queue: ID=... or ID=all (SET="team=har
 forget: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
 	@./scripts/stack forget $(if $(ID),--id="$$ID")
 
-replay: ## Send one payload through the running stack again: FILE=...
-	@./scripts/stack send --file="$$FILE"
+replay: ## Send FILE=... through the running stack again, or FROM=dlq what MATCH="team=harbor title=Disk *" says
+	@./scripts/stack $(if $(FROM),replay --from="$$FROM" $(if $(MATCH),--match="$$MATCH") $(if $(NOT),--not="$$NOT") $(if $(SET),--set="$$SET") $(if $(FORCE),--force) $(if $(DRY),--dry),send $(if $(FILE),--file="$$FILE"))
 
 console: ## Show the executions of any Step Functions endpoint: SFN_ENDPOINT=http://127.0.0.1:8083 ARGS=--port=8233
 	@./scripts/console --sfn-endpoint=$(SFN_ENDPOINT) $(ARGS)
@@ -132,6 +132,9 @@ dead-letters-dev dead-letters-prod: ## List the dead letters with their diagnose
 
 redrive-dev redrive-prod: ## Put a dead letter back on the queue: ID=... or ID=all (SET="team=harbor priority=P1")
 	@./scripts/aws redrive $(lastword $(subst -, ,$@))
+
+replay-dev replay-prod: ## Put the dead letters back that MATCH="team=harbor title=Disk *" says: FROM=dlq (NOT=... SET=... DRY=1)
+	@./scripts/aws replay $(lastword $(subst -, ,$@))
 
 forget-dev forget-prod: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
 	@./scripts/aws forget $(lastword $(subst -, ,$@))

@@ -9,8 +9,9 @@ locals {
 resource "aws_lambda_layer_version" "policy" {
   count = var.policy_json == null ? 0 : 1
 
-  layer_name               = "${var.name_prefix}-policy"
-  description              = "The alert policy of ${var.name_prefix}, commit ${var.commit}"
+  layer_name = "${var.name_prefix}-policy"
+  # Not the commit: then each deployment would replace the layer, and a plan would not show whether the policy changes.
+  description              = "The alert policy of ${var.name_prefix}, SHA-256 ${filesha256(var.policy_json)}"
   filename                 = local.policy_zip
   source_code_hash         = filebase64sha256(local.policy_zip)
   compatible_architectures = ["arm64"]

@@ -591,6 +591,7 @@ run "a_policy_is_a_layer_of_normalize_and_the_plan_shows_it" {
 
   variables {
     policy_json = "tests/test.policy.json"
+    commit      = "0123456789ab"
   }
 
   assert {
@@ -601,5 +602,10 @@ run "a_policy_is_a_layer_of_normalize_and_the_plan_shows_it" {
   assert {
     condition     = output.policy.defaults.repository == "acme/alerts"
     error_message = "The plan shows the policy."
+  }
+
+  assert {
+    condition     = aws_lambda_layer_version.policy[0].description == "The alert policy of alerting-test, SHA-256 ${filesha256("tests/test.policy.json")}"
+    error_message = "Another commit with the same policy must not change the layer."
   }
 }

@@ -44,6 +44,7 @@ run "with_all_options" {
     ops_topic_arn               = "arn:aws:sns:us-east-1:123456789012:on-call"
     ops_email                   = "on-call@example.org"
     permissions_boundary_arn    = "arn:aws:iam::123456789012:policy/boundary"
+    policy_json                 = "tests/test.policy.json"
     secret_recovery_window_days = 0
     vpc_functions               = ["github", "decide"]
     vpc_security_group_ids      = ["sg-0123456789abcdef0"]

@@ -30,6 +30,7 @@ class AwsScriptTest {
           function_names) printf 'alerting-dev-decide alerting-dev-record' ;;
           dead_letter_queue_arn) printf arn:dead ;;
           queue_arn) printf arn:alerts ;;
+          -json) printf '{}' ;;
           *) exit 1 ;;
         esac
       else
@@ -213,6 +214,27 @@ class AwsScriptTest {
 
     assertThat(result.status()).as(result.output()).isZero();
     assertThat(result.calls()).containsExactly("aws start-message-move-task arn:dead arn:alerts");
+  }
+
+  @Test
+  void a_filter_of_dead_letters_is_passed_on_as_it_is() throws Exception {
+    Path stack = folder.resolve("stack");
+    Files.writeString(
+        stack, "#!/usr/bin/env bash\ncat >/dev/null\nprintf '[%s]' \"$@\" >> \"$CALLS\"\n");
+    assertThat(stack.toFile().setExecutable(true)).isTrue();
+    variables.put("STACK", stack.toString());
+    variables.put("FROM", "dlq");
+    variables.put("MATCH", "team=harbor title=Disk *");
+    variables.put("NOT", "labels.env=\"dev\"");
+    variables.put("DRY", "1");
+
+    Result result = run("replay", "dev", "");
+
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(result.calls())
+        .containsExactly(
+            "[aws][replay][dev][--from=dlq][--match=team=harbor title=Disk *]"
+                + "[--not=labels.env=\"dev\"][--dry]");
   }
 
   private void function(String name, String live, String... versions) throws IOException {

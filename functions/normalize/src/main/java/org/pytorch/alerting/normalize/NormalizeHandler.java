@@ -65,13 +65,13 @@ public final class NormalizeHandler implements RequestStreamHandler {
    *     policy that {@link #POLICY_FILE} names cannot be read or has a mistake
    */
   public NormalizeHandler(Host host) {
-    Optional<Policy> policy = policy(host.environment());
+    Policy policy = policy(host.environment()).orElseGet(Policy::none);
     normalizer =
         new Normalizer(
             Sources.configured(host.environment()),
-            policy.map(PolicyRouting::of).orElseGet(PolicyRouting::none),
+            PolicyRouting.of(policy),
             SenderDocs.of(host.environment()));
-    routes = RouteDimension.of(policy.orElseGet(Policy::none));
+    routes = RouteDimension.of(policy);
     clock = host.clock();
     log = Log.of("normalize", host);
   }

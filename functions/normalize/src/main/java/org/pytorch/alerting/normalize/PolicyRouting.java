@@ -26,8 +26,11 @@ public final class PolicyRouting {
     return new PolicyRouting(Optional.empty());
   }
 
+  /** A policy that says nothing is as none, so that no issue tells of it. */
   static PolicyRouting of(Policy policy) {
-    return new PolicyRouting(Optional.of(new Router(policy)));
+    return policy.equals(Policy.none())
+        ? none()
+        : new PolicyRouting(Optional.of(new Router(policy)));
   }
 
   /**
@@ -37,7 +40,12 @@ public final class PolicyRouting {
    * @param saidAt decides which windows are open
    */
   public static Match explain(Policy policy, AlertEvent event, Instant saidAt) {
-    return new Router(policy).match(facts(event, false), saidAt);
+    Match found = new Router(policy).match(facts(event, false), saidAt);
+    // The event's priority may be what its route's severities made of it; other routes did not see
+    // that.
+    return event.routing().filter(routing -> !routing.route().equals(found.route())).isPresent()
+        ? new Router(policy).match(facts(event, true), saidAt)
+        : found;
   }
 
   /**

@@ -3,8 +3,10 @@ package org.pytorch.alerting.policyfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -35,6 +37,12 @@ public final class Main {
     for (String file : arguments.subList(1, arguments.size())) {
       try {
         good &= compile(file, folder, output, errors);
+      } catch (NoSuchFileException e) {
+        errors.printf("%s: there is no such file%n", file);
+        good = false;
+      } catch (CharacterCodingException e) {
+        errors.printf("%s:1: the file is not UTF-8; write it in UTF-8 instead%n", file);
+        good = false;
       } catch (IOException e) {
         errors.printf("%s cannot be read or compiled: %s%n", file, e);
         good = false;

@@ -35,7 +35,13 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class YamlTree {
   private static final int MAX_CHARACTERS = 1_000_000;
-  private static final int MAX_ALIASES = 50;
+
+  /** One for each route and a few more. */
+  private static final int MAX_ALIASES = 1_000;
+
+  /** Of the tree in which each alias is replaced by what it stands for. */
+  private static final int MAX_VALUES = 100_000;
+
   private static final int MAX_DEPTH = 20;
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,30})");
   private static final Pattern NULL = Pattern.compile("|~|null|Null|NULL");
@@ -46,6 +52,7 @@ final class YamlTree {
   private final List<Mistake> mistakes = new ArrayList<>();
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private JsonNode json = JSON.missingNode();
+  private int values;
 
   private YamlTree() {}
 
@@ -77,7 +84,12 @@ final class YamlTree {
                   : "name: value, with quotes around texts that have special characters,"));
     } catch (YAMLException e) {
       tree.mistakes.add(
-          mistake(1, "not YAML: " + oneLine(String.valueOf(e.getMessage())), "a smaller file"));
+          mistake(
+              1,
+              "not YAML: " + oneLine(String.valueOf(e.getMessage())),
+              String.valueOf(e.getMessage()).contains("aliases")
+                  ? "fewer aliases"
+                  : "a smaller file"));
     }
     return tree;
   }
@@ -103,6 +115,16 @@ final class YamlTree {
 
   private JsonNode json(Node node, String pointer) {
     valueLines.put(pointer, line(node));
+    if (++values > MAX_VALUES) {
+      if (values == MAX_VALUES + 1) {
+        mistakes.add(
+            mistake(
+                line(node),
+                "the file has more than %d values, with those of its aliases".formatted(MAX_VALUES),
+                "fewer"));
+      }
+      return JSON.nullNode();
+    }
     if (!open.add(node)) {
       mistakes.add(mistake(line(node), "this part contains itself", "it without the alias"));
       return JSON.nullNode();
@@ -122,6 +144,9 @@ final class YamlTree {
   private ArrayNode array(SequenceNode sequence, String pointer) {
     ArrayNode array = JSON.arrayNode();
     for (Node element : sequence.getValue()) {
+      if (values > MAX_VALUES) {
+        break;
+      }
       array.add(json(element, pointer + "/" + array.size()));
     }
     return array;
@@ -130,6 +155,9 @@ final class YamlTree {
   private ObjectNode object(MappingNode mapping, String pointer) {
     ObjectNode object = JSON.objectNode();
     for (NodeTuple member : mapping.getValue()) {
+      if (values > MAX_VALUES) {
+        break;
+      }
       if (!(member.getKeyNode() instanceof ScalarNode key)) {
         mistakes.add(mistake(line(member.getKeyNode()), "a name is not a text", "a text"));
         continue;

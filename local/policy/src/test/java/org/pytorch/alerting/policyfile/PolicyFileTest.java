@@ -125,6 +125,35 @@ class PolicyFileTest {
     assertThat(policy.json().at("/routes/1/labels/0").asText()).isEqualTo("oncall");
   }
 
+  @Test
+  void every_route_may_have_an_alias() {
+    StringBuilder yaml =
+        new StringBuilder("version: 1\ndefaults: {labels: &labels [oncall]}\nroutes:\n");
+    for (int i = 0; i < 200; i++) {
+      yaml.append("  - {name: r%d, match: {team: t%d}, labels: *labels}\n".formatted(i, i));
+    }
+
+    PolicyFile policy = PolicyFile.read("x", yaml.toString());
+
+    assertThat(policy.mistakes()).isEmpty();
+    assertThat(policy.json().at("/routes/199/labels/0").asText()).isEqualTo("oncall");
+  }
+
+  /** Ten lines of aliases that stand for thousands of millions of texts. */
+  @Test
+  void aliases_of_aliases_are_not_written_out() {
+    StringBuilder yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 10; i++) {
+      String all = "*a%d, ".formatted(i - 1).repeat(9);
+      yaml.append("a%d: &a%d [%s]\n".formatted(i, i, all.substring(0, all.length() - 2)));
+    }
+
+    assertThat(PolicyFile.read("x", yaml.toString()).mistakes())
+        .singleElement()
+        .asString()
+        .contains("more than 100000 values, with those of its aliases; write fewer instead");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -186,8 +215,22 @@ class PolicyFileTest {
                 List.of(folder.toString(), DATA.resolve("policy.yaml").toString()), print, print))
         .isZero();
     assertThat(Main.run(List.of(folder.toString(), "no-such.yaml"), print, print)).isEqualTo(1);
-    assertThat(errors.toString(StandardCharsets.UTF_8)).contains("no-such.yaml");
+    assertThat(errors.toString(StandardCharsets.UTF_8))
+        .contains("no-such.yaml: there is no such file");
     assertThat(Main.run(List.of(), print, print)).isEqualTo(2);
+  }
+
+  @Test
+  void file_in_another_encoding_is_a_mistake(@TempDir Path folder) throws IOException {
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(errors, true, StandardCharsets.UTF_8);
+    Path file =
+        Files.writeString(
+            folder.resolve("latin.yaml"), "version: 1 # Grüße", StandardCharsets.ISO_8859_1);
+
+    assertThat(Main.run(List.of(folder.toString(), file.toString()), print, print)).isEqualTo(1);
+    assertThat(errors.toString(StandardCharsets.UTF_8))
+        .contains("latin.yaml:1: the file is not UTF-8; write it in UTF-8 instead");
   }
 
   private static String text(Path file) {

@@ -18,7 +18,19 @@ final class MatcherReader {
   static final int MAX_CONDITIONS = 20;
   static final int MAX_PATTERNS = 100;
 
+  /** What may stand before a point. */
+  private static final List<String> KINDS = List.of("labels", "annotations", "dimensions");
+
   private static final String VALUE = "a text, a list of texts or a text with *";
+
+  /** What texts have only if they are meant as regular expressions. */
+  private static final java.util.regex.Pattern EXPRESSION =
+      java.util.regex.Pattern.compile("\\^.*|\\.[*+].*|.*\\(\\?.*|.*\\.[*+]\\$");
+
+  private static final java.util.regex.Pattern ALTERNATIVES =
+      java.util.regex.Pattern.compile("[\\w.*-]+(?:\\|[\\w.*-]+)+");
+  private static final java.util.regex.Pattern NEGATION =
+      java.util.regex.Pattern.compile("!=?~?\\w.*");
 
   private MatcherReader() {}
 
@@ -59,7 +71,7 @@ final class MatcherReader {
           .atName(
               value.pointer(),
               "unknown field \"%s\"".formatted(Value.shortened(name)),
-              nearest(name).orElseGet(() -> Words.or(Field.forms())));
+              nested(name, value).or(() -> nearest(name)).orElseGet(() -> Words.or(Field.forms())));
     } else if (name.contains("*")) {
       value
           .problems()
@@ -73,12 +85,26 @@ final class MatcherReader {
     return field;
   }
 
+  /**
+   * {@return the form of the field for {@code labels} alone and for {@code labels: {env: prod}}}
+   */
+  private static Optional<String> nested(String name, Value value) {
+    String kind = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return Nearest.of(kind, KINDS)
+        .map(
+            found ->
+                found
+                    + "."
+                    + (value.json().isObject() && !value.json().isEmpty()
+                        ? Value.shortened(value.json().fieldNames().next())
+                        : "<name>"));
+  }
+
   /** {@return the field meant, such as labels.env for label.env or for env} */
   private static Optional<String> nearest(String name) {
     int dot = name.indexOf('.');
     if (dot > 0 && dot < name.length() - 1) {
-      return Nearest.of(name.substring(0, dot), List.of("labels", "annotations", "dimensions"))
-          .map(kind -> kind + name.substring(dot));
+      return Nearest.of(name.substring(0, dot), KINDS).map(kind -> kind + name.substring(dot));
     }
     List<String> plain = Field.forms().stream().filter(form -> !form.contains("<")).toList();
     return Nearest.of(name, plain).or(() -> Optional.of("labels." + Value.shortened(name)));
@@ -112,6 +138,9 @@ final class MatcherReader {
       value.wrong("%s has two stars in a row", '"' + text.replaceAll("\\*+", "*") + '"');
       return false;
     }
+    if (isExpression(text, value)) {
+      return false;
+    }
     Pattern pattern = new Pattern(text);
     return switch (field.kind()) {
       case SOURCE -> isLike(pattern, "[a-z0-9_*-]+", "no source is called %s", value);
@@ -119,6 +148,25 @@ final class MatcherReader {
       case PRIORITY -> isPriority(pattern, value);
       case ACCOUNT, REGION, TITLE, LABELS, ANNOTATIONS, DIMENSIONS -> true;
     };
+  }
+
+  /** {@return whether the text can only be meant as an expression; then that is reported} */
+  private static boolean isExpression(String text, Value value) {
+    if (ALTERNATIVES.matcher(text).matches()) {
+      value.wrong(
+          "%s is one text here, not several",
+          "the list [" + text.replace("|", ", ") + "], or * for the |,");
+      return true;
+    }
+    if (NEGATION.matcher(text).matches()) {
+      value.wrong("%s is a text that begins with !", "the rest of it under not:");
+      return true;
+    }
+    if (EXPRESSION.matcher(text).matches()) {
+      value.wrong("%s looks like a regular expression", "a text in which * stands for anything,");
+      return true;
+    }
+    return false;
   }
 
   private static boolean isLike(Pattern pattern, String form, String what, Value value) {

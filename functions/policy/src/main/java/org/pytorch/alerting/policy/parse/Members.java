@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** The members of an object, each of which is either taken or reported as unknown. */
 final class Members {
+  /** What merges a group of settings in YAML 1.1. */
+  private static final String MERGE = "<<";
+
   private final Value object;
   private final Set<String> known = new LinkedHashSet<>();
 
@@ -54,7 +57,9 @@ final class Members {
             .atName(
                 member.getValue().pointer(),
                 "unknown key \"%s\"".formatted(Value.shortened(name)),
-                Nearest.of(name, known).orElseGet(() -> Words.or(List.copyOf(known))));
+                name.equals(MERGE)
+                    ? "each setting itself, since nothing is merged,"
+                    : Nearest.of(name, known).orElseGet(() -> Words.or(List.copyOf(known))));
       }
     }
   }

@@ -2,6 +2,7 @@ package org.pytorch.alerting.policy.parse;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,17 +11,25 @@ public final class Nearest {
   /** In characters. The distance takes time in proportion to the product of both lengths. */
   private static final int MAX_LENGTH = 60;
 
+  /** In characters: a shorter beginning says too little. */
+  private static final int MIN_PREFIX = 3;
+
   private Nearest() {}
 
   /**
-   * {@return the word of {@code known} with the fewest edits from {@code word}, or empty if a third
-   * of its letters or more would have to change}
+   * {@return the word of {@code known} that {@code word} abbreviates, or the one with the fewest
+   * edits from it; empty if a third of its letters or more would have to change}
    */
   public static Optional<String> of(String word, Collection<String> known) {
     if (word.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     String lower = word.toLowerCase(Locale.ROOT).replace('-', '_');
+    List<String> longer =
+        known.stream().filter(it -> it.toLowerCase(Locale.ROOT).startsWith(lower)).toList();
+    if (longer.size() == 1 && word.length() >= MIN_PREFIX) {
+      return Optional.of(longer.getFirst());
+    }
     return known.stream()
         .min(
             Comparator.comparingInt((String it) -> distance(lower, it.toLowerCase(Locale.ROOT)))

@@ -30,7 +30,7 @@ record Value(JsonNode json, String pointer, Problems problems) {
   /** {@return the elements of a list that may have {@code max} of them} */
   List<Value> elements(int max, String write) {
     if (!json.isArray()) {
-      wrong("%s is not a list", write);
+      wrong("%s is not a list", json.isTextual() ? "[" + shortened(json.textValue()) + "]" : write);
       return List.of();
     }
     if (json.size() > max) {

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pytorch.alerting.policy.rule.Once;
 import org.pytorch.alerting.policy.rule.Weekly;
 import org.pytorch.alerting.policy.rule.Window;
@@ -22,6 +25,10 @@ final class WindowReader {
   private static final Pattern CLOCK = Pattern.compile("([01]\\d|2[0-3]):([0-5]\\d)|24:00");
   private static final String CLOCK_EXAMPLE =
       "a time from \"00:00\" to \"24:00\", such as \"02:30\",";
+
+  /** Such as mon-fri, monday to friday and monday..friday. */
+  private static final Pattern RANGE = Pattern.compile("([a-z]+)\\s*(?:-|–|\\.\\.|to)\\s*([a-z]+)");
+
   private static final List<String> DAYS =
       Arrays.stream(DayOfWeek.values()).map(day -> day.name().toLowerCase(Locale.ROOT)).toList();
 
@@ -115,11 +122,43 @@ final class WindowReader {
   }
 
   private static void day(Value value, Set<DayOfWeek> days) {
+    Optional<String> several =
+        Optional.ofNullable(value.json().textValue()).flatMap(WindowReader::several);
+    if (several.isPresent()) {
+      value.wrong("%s is not one day", several.get());
+      return;
+    }
     value
         .oneOf(DAYS)
         .map(name -> DayOfWeek.valueOf(name.toUpperCase(Locale.ROOT)))
         .filter(day -> !days.add(day))
         .ifPresent(day -> value.wrong("%s is in the list already", "it once"));
+  }
+
+  /** {@return the list for a text such as monday-friday or weekend} */
+  private static Optional<String> several(String text) {
+    String range =
+        switch (text.toLowerCase(Locale.ROOT)) {
+          case "weekday", "weekdays", "workdays" -> "monday-friday";
+          case "weekend", "weekends" -> "saturday-sunday";
+          case "daily", "everyday", "every day" -> "monday-sunday";
+          case String other -> other;
+        };
+    Matcher ends = RANGE.matcher(range);
+    if (!ends.matches()) {
+      return Optional.empty();
+    }
+    Optional<String> first = Nearest.of(ends.group(1), DAYS);
+    Optional<String> last = Nearest.of(ends.group(2), DAYS);
+    if (first.isEmpty() || last.isEmpty()) {
+      return Optional.empty();
+    }
+    int from = DAYS.indexOf(first.get());
+    int length = Math.floorMod(DAYS.indexOf(last.get()) - from, DAYS.size()) + 1;
+    return Optional.of(
+        IntStream.range(from, from + length)
+            .mapToObj(day -> DAYS.get(day % DAYS.size()))
+            .collect(Collectors.joining(", ", "[", "]")));
   }
 
   private static OptionalInt minutes(Value value) {
@@ -129,7 +168,10 @@ final class WindowReader {
             .filter(
                 it -> {
                   if (!CLOCK.matcher(it).matches()) {
-                    value.wrong("%s is not a time of the day", CLOCK_EXAMPLE);
+                    String padded = '0' + it;
+                    value.wrong(
+                        "%s is not a time of the day",
+                        CLOCK.matcher(padded).matches() ? '"' + padded + '"' : CLOCK_EXAMPLE);
                     return false;
                   }
                   return true;
@@ -152,9 +194,28 @@ final class WindowReader {
               }
               value.wrong(
                   "%s is no time zone",
-                  Nearest.of(name, ZoneId.getAvailableZoneIds()).orElse(example));
+                  city(name)
+                      .or(() -> Nearest.of(name, ZoneId.getAvailableZoneIds()))
+                      .orElse(example));
               return false;
             })
         .map(ZoneId::of);
+  }
+
+  /**
+   * {@return the zone of a city without its continent, in any case of its letters}
+   *
+   * <p>Not of an offset: {@code Etc/GMT+2} is two hours behind Greenwich, not ahead.
+   */
+  private static Optional<String> city(String name) {
+    if (!name.matches("[A-Za-z _-]+")) {
+      return Optional.empty();
+    }
+    String city = '/' + name.replace(' ', '_').toLowerCase(Locale.ROOT);
+    List<String> zones =
+        ZoneId.getAvailableZoneIds().stream()
+            .filter(zone -> zone.toLowerCase(Locale.ROOT).endsWith(city))
+            .toList();
+    return zones.size() == 1 ? Optional.of(zones.getFirst()) : Optional.empty();
   }
 }

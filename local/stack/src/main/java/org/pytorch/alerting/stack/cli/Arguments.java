@@ -45,6 +45,8 @@ record Arguments(
              stack why ID                 from any id to the reason
              stack dead-letters           list the dead letters
              stack redrive ID             put a dead letter back on the queue
+             stack replay --from=dlq --match=CONDITIONS [--not=CONDITIONS] [--dry]
+                                          put the dead letters back that a policy would match
              stack forget ID              delete a dead letter
              stack doctor                 check the App and the repository of GITHUB_REPO
              stack explain FILE [--policy=JSON] [--source=NAME] [--json]

@@ -85,7 +85,7 @@ public final class Main {
         case "up" -> up(arguments);
         case "down" -> down();
         case "aws" -> operate(arguments.rest());
-        case "send", "why", "dead-letters", "redrive", "forget" ->
+        case "send", "why", "dead-letters", "redrive", "replay", "forget" ->
             Ask.run(project.resolve(Ask.FILE), asked(args), out);
         case "explain" -> explain(arguments);
         case "doctor" -> doctor();

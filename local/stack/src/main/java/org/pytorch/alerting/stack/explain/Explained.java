@@ -3,7 +3,6 @@ package org.pytorch.alerting.stack.explain;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.action.Decision;
 
 /**
  * More than programs read: what people ask about one alert.
@@ -12,7 +11,7 @@ import org.pytorch.alerting.model.action.Decision;
  * @param withState what would be decided with the row of the running stack, if there is one
  */
 record Explained(
-    Explanation.Alert alert, AlertEvent event, List<String> missed, Optional<Decision> withState) {
+    Explanation.Alert alert, AlertEvent event, List<String> missed, Optional<String> withState) {
   Explained {
     missed = List.copyOf(missed);
   }

@@ -44,6 +44,7 @@ import org.pytorch.alerting.policy.match.Miss;
 import org.pytorch.alerting.policy.rule.Policy;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
+import org.pytorch.alerting.runtime.StacklessException;
 
 /** Runs a payload through the functions' own code, up to what would be sent to GitHub. */
 public final class Explainer {
@@ -155,7 +156,19 @@ public final class Explainer {
         policy.map(it -> PolicyRouting.explain(it, whole, now).misses()).orElse(List.of()).stream()
             .map(miss -> sentence(miss))
             .toList(),
-        rows.apply(alert.fingerprint()).map(row -> decide(Optional.of(row), request, now)));
+        rows.apply(alert.fingerprint()).map(row -> withState(row, request, now)));
+  }
+
+  /** While an action is claimed, the pipeline itself does not know yet, and waits. */
+  private String withState(StoredAlert row, DecideRequest request, Instant now) {
+    return decided(Optional.of(row), request, now)
+            instanceof Transition.Refuse<Decision>(StacklessException reason)
+        ? "waits: " + reason.getMessage()
+        : sentence(decide(Optional.of(row), request, now));
+  }
+
+  private static String sentence(Decision decision) {
+    return "%s: %s".formatted(decision.action(), decision.reason());
   }
 
   private static String sentence(Miss miss) {
@@ -169,18 +182,21 @@ public final class Explainer {
   }
 
   private Decision decide(Optional<StoredAlert> row, DecideRequest request, Instant now) {
-    Transition<Decision> transition = new Decider(repository).apply(row, request, now);
-    if (transition instanceof Transition.TakeTurn<Decision> turn) {
-      transition = turn.then().apply(new Turn.Granted(now));
-    }
-    return switch (transition) {
+    return switch (decided(row, request, now)) {
       case Transition.Write<Decision>(StoredAlert _, Decision decision) -> decision;
       case Transition.Keep<Decision>(Decision decision) -> decision;
       case Transition.TakeTurn<Decision> _ -> throw new IllegalStateException("a turn was taken");
       case Transition.Refuse<Decision> refusal ->
-          throw new IllegalStateException(
-              "another execution is acting on this alert: " + refusal.reason().getMessage());
+          throw new IllegalStateException("refused: " + refusal.reason().getMessage());
     };
+  }
+
+  private Transition<Decision> decided(
+      Optional<StoredAlert> row, DecideRequest request, Instant now) {
+    Transition<Decision> transition = new Decider(repository).apply(row, request, now);
+    return transition instanceof Transition.TakeTurn<Decision> turn
+        ? turn.then().apply(new Turn.Granted(now))
+        : transition;
   }
 
   private Optional<IssueDraft> draft(
@@ -198,7 +214,7 @@ public final class Explainer {
     try {
       return PolicyJson.read(Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("the policy cannot be read: " + file, e);
     }
   }
 }

@@ -47,11 +47,7 @@ final class ExplanationText {
     lines.add("goes to    " + alert.repository());
     lines.add("new        %s: %s".formatted(alert.action(), alert.reason()));
     lines.add(
-        "now        "
-            + explained
-                .withState()
-                .map(decision -> "%s: %s".formatted(decision.action(), decision.reason()))
-                .orElse("the same: no running stack knows the alert"));
+        "now        " + explained.withState().orElse("the same: no running stack knows the alert"));
     alert
         .issue()
         .ifPresent(

@@ -208,6 +208,66 @@ final class AwsCommandsTest {
   }
 
   @Test
+  void replay_redrives_what_the_filter_takes_and_shows_the_others_again() {
+    letter(Project.payload("grafana/firing.json"), quarantined());
+    letter(Project.payload("grafana/missing-team-and-priority.json"), quarantined());
+
+    assertThat(run("replay", "--from=dlq", "--match=team=harbor")).isZero();
+
+    assertThat(aws.inputs("sqs send-message"))
+        .singleElement()
+        .satisfies(
+            sent -> {
+              assertThat(sent.path("MessageBody").asText()).contains("Queue age too high");
+              assertThat(sent.at("/MessageAttributes/said_at/StringValue").asText())
+                  .isEqualTo("2026-03-04T07:12:10.000Z");
+            });
+    assertThat(aws.inputs("sqs delete-message")).hasSize(1);
+    assertThat(aws.inputs("sqs change-message-visibility-batch").getLast().path("Entries"))
+        .hasSize(1);
+    assertThat(text()).contains("1 of 2 dead letters in dev (eu-west-1) matches.", "Redriven: ");
+  }
+
+  @Test
+  void replay_that_is_only_tried_sends_nothing() {
+    letter(Project.payload("grafana/firing.json"), quarantined());
+
+    assertThat(run("replay", "--from=dlq", "--match=title=Queue *", "--dry")).isZero();
+
+    assertThat(aws.inputs("sqs send-message")).isEmpty();
+    assertThat(aws.inputs("sqs delete-message")).isEmpty();
+    assertThat(text()).contains("1 of 1 dead letters", "grafana  Queue age too high");
+  }
+
+  @Test
+  void replay_adds_what_is_missing_or_sends_nothing_at_all() {
+    letter(Project.payload("grafana/missing-team-and-priority.json"), quarantined());
+    assertThatThrownBy(
+            () -> run("replay", "--from=dlq", "--match=diagnosis=*no team*", "--set=team=harbor"))
+        .hasMessageContaining("would be rejected again");
+    assertThat(aws.inputs("sqs send-message")).isEmpty();
+
+    letter(Project.payload("grafana/missing-team-and-priority.json"), quarantined());
+    assertThat(
+            run(
+                "replay",
+                "--from=dlq",
+                "--match=diagnosis=*no team*",
+                "--set=team=harbor priority=P1"))
+        .isZero();
+    assertThat(aws.inputs("sqs send-message")).hasSize(1);
+  }
+
+  @Test
+  void replay_says_how_to_choose() {
+    assertThatThrownBy(() -> run("replay", "--from=dlq"))
+        .hasMessageContaining("make replay-dev FROM=dlq MATCH=")
+        .hasMessageContaining("make redrive-dev ID=all");
+    assertThatThrownBy(() -> run("replay", "--match=team=harbor")).hasMessageContaining("FROM=dlq");
+    assertThat(aws.inputs("sqs receive-message")).isEmpty();
+  }
+
+  @Test
   void forgotten_letter_is_kept_in_files() throws IOException {
     letter("{\"a\":1}", quarantined());
 

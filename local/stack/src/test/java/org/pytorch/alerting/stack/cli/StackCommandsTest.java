@@ -129,6 +129,26 @@ final class StackCommandsTest {
   }
 
   @Test
+  void replay_redrives_the_dead_letters_that_match() {
+    String id =
+        send("grafana/missing-team-and-priority.json", "replayed")
+            .found("make redrive ID=(" + UUID + ") SET");
+
+    Answer others = ask("replay", "--from=dlq", "--match=title=No such alert");
+    assertThat(others.exit()).isZero();
+    assertThat(others.text()).contains("0 of ");
+    assertThat(ask("replay", "--from=dlq").text()).startsWith("Which ones? make replay FROM=dlq");
+    Answer tried = ask("replay", "--from=dlq", "--match=title=*(replayed)", "--dry");
+    assertThat(tried.text()).contains("1 of ", "Disk nearly full (replayed)", id);
+    Answer replayed =
+        ask("replay", "--from=dlq", "--match=title=*(replayed)", "--set=team=harbor priority=P1");
+
+    assertThat(replayed.exit()).isZero();
+    assertThat(replayed.text()).contains("1 of ", "Redriven: ", "opened acme/alerts#");
+    assertThat(ask("dead-letters").text()).doesNotContain("(replayed)");
+  }
+
+  @Test
   void forgotten_letter_is_kept_in_a_file() throws IOException {
     Answer answer = ask("send", "--file=README.md", "--raw");
     assertThat(answer.exit()).isEqualTo(1);

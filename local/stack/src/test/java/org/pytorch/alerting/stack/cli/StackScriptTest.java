@@ -53,9 +53,32 @@ class StackScriptTest {
   /** Everything that the scripts call, so that a test can hide one of them. */
   private static final List<String> TOOLS =
       List.of(
-          "awk", "bash", "cat", "cksum", "cp", "df", "dirname", "env", "find", "git", "grep",
-          "head", "mkdir", "mv", "paste", "ps", "rm", "sed", "sleep", "sort", "tail", "tee",
-          "touch", "uname", "xargs");
+          "awk",
+          "basename",
+          "bash",
+          "cat",
+          "cksum",
+          "cp",
+          "df",
+          "dirname",
+          "env",
+          "find",
+          "git",
+          "grep",
+          "head",
+          "mkdir",
+          "mv",
+          "paste",
+          "ps",
+          "rm",
+          "sed",
+          "sleep",
+          "sort",
+          "tail",
+          "tee",
+          "touch",
+          "uname",
+          "xargs");
 
   private record Result(int status, String output, List<String> builds) {}
 
@@ -262,6 +285,57 @@ class StackScriptTest {
     Result result = stack("up");
 
     assertThat(result.output()).doesNotContain("Already up").contains("no start today");
+  }
+
+  @Test
+  void explain_takes_the_example_if_no_stack_runs() throws Exception {
+    policyScript();
+
+    assertThat(stack("explain", "a.json").output())
+        .contains("By the example, test-data/policy.yaml, since no stack is running")
+        .contains("cli.Main explain a.json --policy=target/policy/policy.json");
+  }
+
+  @Test
+  void explain_takes_the_policy_of_the_running_stack() throws Exception {
+    policyScript();
+    variables.put("POLICY", "infra/dev.policy.yaml");
+    stack("run");
+    isUp();
+    variables.remove("POLICY");
+
+    assertThat(stack("explain", "a.json").output())
+        .contains("By the policy of the running stack: infra/dev.policy.yaml")
+        .contains("cli.Main explain a.json --policy=target/policy/dev.policy.json");
+
+    variables.put("POLICY", "example");
+    assertThat(stack("explain", "a.json").output())
+        .contains("explain a.json --policy=target/policy/policy.json");
+    assertThat(stack("up").output())
+        .contains("Already up")
+        .contains("with the policy that it was started with: infra/dev.policy.yaml");
+  }
+
+  @Test
+  void explain_has_no_policy_if_the_running_stack_has_none() throws Exception {
+    policyScript();
+    stack("run");
+    isUp();
+
+    assertThat(stack("explain", "a.json").output())
+        .contains("By the policy of the running stack: none")
+        .contains("cli.Main explain a.json\n")
+        .doesNotContain("--policy");
+  }
+
+  private void policyScript() throws IOException {
+    executable("scripts/policy", "#!/usr/bin/env bash\necho \"compiled: $*\"\n");
+  }
+
+  private void isUp() throws IOException {
+    write("target/stack.json", "{}");
+    write("target/stack.pid", ProcessHandle.current().pid() + "\n");
+    replace("ps", "echo org.pytorch.alerting.stack.cli.Main\n");
   }
 
   @Test

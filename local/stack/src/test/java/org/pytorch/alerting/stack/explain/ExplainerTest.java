@@ -9,15 +9,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.rule.Transition;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.Project;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
+import org.pytorch.alerting.stack.virtual.Wiring;
 
 class ExplainerTest {
   private static final Instant NOW = Instant.parse("2026-03-04T07:13:00Z");
@@ -77,6 +82,28 @@ class ExplainerTest {
         .contains("  - **Fingerprint:**");
   }
 
+  /** The priority that its route reads from the severity is none that other routes saw. */
+  @Test
+  void severities_of_the_route_do_not_change_what_earlier_routes_saw() throws IOException {
+    Path policy =
+        Files.writeString(
+            folder.resolve("severities.json"),
+            """
+            {"version": 1, "defaults": {"team": "triage", "severities": {"*": "P2"}},
+             "routes": [{"name": "low", "match": {"priority": "P3"}},
+                        {"name": "mild", "match": {"team": "*"}, "severities": {"*": "P3"}}]}
+            """);
+    String payload =
+        Project.payload("alertmanager/firing.json").replaceAll("\"priority\"", "\"rank\"");
+
+    assertThat(
+            new Explainer(Optional.of(policy), "acme/alerts", _ -> Optional.empty())
+                .text(payload, Optional.of("alertmanager"), NOW))
+        .contains("not route  low: priority is \"P2\", not \"P3\"")
+        .contains("route      mild")
+        .contains("title      [P3]");
+  }
+
   @Test
   void state_of_the_running_stack_is_asked() throws IOException {
     Explainer explainer =
@@ -95,6 +122,42 @@ class ExplainerTest {
     assertThat(explainer.text(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW))
         .contains("new        CREATE")
         .contains("now        COMMENT");
+  }
+
+  @Test
+  void alert_on_which_another_execution_acts_waits() throws IOException {
+    String body = Project.payload("grafana/firing.json");
+    // The row that the pipeline writes for the first event.
+    AtomicReference<Optional<StoredAlert>> row = new AtomicReference<>(Optional.empty());
+    VirtualPipeline pipeline =
+        new VirtualPipeline(
+            1,
+            new Wiring()
+                .decider(
+                    decider ->
+                        (stored, request, now) -> {
+                          Transition<Decision> decided = decider.apply(stored, request, now);
+                          return decided instanceof Transition.TakeTurn<Decision> turn
+                              ? new Transition.TakeTurn<>(
+                                  turn.wanted(), granted -> seen(turn.then().apply(granted), row))
+                              : decided;
+                        }));
+    pipeline.send(body);
+    pipeline.runToRest();
+
+    assertThat(
+            explainer(_ -> row.get())
+                .text(body, Optional.of("grafana"), VirtualPipeline.START.plusSeconds(10)))
+        .contains("new        CREATE")
+        .contains("now        waits: CREATE for event ");
+  }
+
+  private static Transition<Decision> seen(
+      Transition<Decision> decided, AtomicReference<Optional<StoredAlert>> row) {
+    if (decided instanceof Transition.Write<Decision>(StoredAlert next, Decision _)) {
+      row.set(Optional.of(next));
+    }
+    return decided;
   }
 
   @Test

@@ -21,7 +21,8 @@ final class ReliabilityPageTest {
           EventOrderScenariosTest.class,
           OthersScenariosTest.class,
           DeadEndScenariosTest.class,
-          StormScenariosTest.class);
+          StormScenariosTest.class,
+          PolicyScenariosTest.class);
 
   private static final Path PAGE = Project.root().resolve("docs/RELIABILITY.md");
   private static final String BEGIN =

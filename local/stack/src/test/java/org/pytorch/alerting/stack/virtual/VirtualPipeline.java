@@ -1,8 +1,12 @@
 package org.pytorch.alerting.stack.virtual;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.pytorch.alerting.decide.DecideHandler;
 import org.pytorch.alerting.decide.RecordHandler;
 import org.pytorch.alerting.decide.StateUpdates;
@@ -71,14 +77,7 @@ public final class VirtualPipeline {
   private final VirtualQueue queue;
   private final VirtualDynamoDb dynamoDb = new VirtualDynamoDb(fibers);
   private final VirtualLambda lambda = new VirtualLambda(scheduler, fibers);
-  private final FakeGitHub gitHub =
-      new FakeGitHub(
-          scheduler::now,
-          GitHubSettings.of(
-                  new GitHubApp(42, "client", "alert-pipeline", APP_KEYS.getPublic()), REPO, PERSON)
-              .with(OWNER)
-              .with(BOT)
-              .at(API.toString()));
+  private final FakeGitHub gitHub;
   private final RandomGenerator random;
   private final Wiring wiring;
   private final PrintStream log;
@@ -98,6 +97,7 @@ public final class VirtualPipeline {
   public VirtualPipeline(long seed, Wiring wiring) {
     this.random = new Random(seed);
     this.wiring = wiring;
+    this.gitHub = new FakeGitHub(scheduler::now, gitHubSettings(wiring.repositories));
     this.log = new PrintStream(wiring.log, true, StandardCharsets.UTF_8);
     this.queue = new VirtualQueue(scheduler, random);
     lambda.gitHubInstances(wiring.throughput().gitHubConcurrency());
@@ -115,6 +115,19 @@ public final class VirtualPipeline {
     this.starter =
         new VirtualStarter(
             scheduler, queue, interpreter, random, Log.of("starter", host(Map.of())), wiring);
+  }
+
+  private static GitHubSettings gitHubSettings(List<String> others) {
+    GitHubSettings settings =
+        GitHubSettings.of(
+                new GitHubApp(42, "client", "alert-pipeline", APP_KEYS.getPublic()), REPO, PERSON)
+            .with(OWNER)
+            .with(BOT)
+            .at(API.toString());
+    for (String repository : others) {
+      settings = settings.with(repository, true);
+    }
+    return settings;
   }
 
   private void deploy() {
@@ -180,6 +193,37 @@ public final class VirtualPipeline {
 
   private Host host(Map<String, String> variables) {
     return new Host(new Environment(variables), scheduler::now, log);
+  }
+
+  /**
+   * Redeploys normalize with a policy, as JSON. Of several policies each invocation has the next
+   * one, as if instances with each of them ran side by side.
+   */
+  public void policies(String... policies) {
+    List<Path> files = Stream.of(policies).map(VirtualPipeline::policyFile).toList();
+    AtomicInteger invocations = new AtomicInteger();
+    lambda.deploy(
+        FunctionName.NORMALIZE,
+        () -> {
+          List<NormalizeHandler> handlers =
+              files.stream()
+                  .map(file -> new NormalizeHandler(host(Map.of("POLICY_FILE", file.toString()))))
+                  .toList();
+          return (input, output, context) ->
+              handlers
+                  .get(invocations.getAndIncrement() % handlers.size())
+                  .handleRequest(input, output, context);
+        });
+  }
+
+  private static Path policyFile(String json) {
+    try {
+      Path file = Files.createTempFile("policy", ".json");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sends a payload; {@return its message id} */
@@ -285,7 +329,12 @@ public final class VirtualPipeline {
 
   /** {@return the issues that our App opened} */
   public List<Issue> ourIssues() {
-    return issues().stream().filter(VirtualPipeline::isOurs).toList();
+    return ourIssues(repo);
+  }
+
+  /** {@return the issues that our App opened in one of the repositories} */
+  public List<Issue> ourIssues(String repository) {
+    return gitHub.issues(repository).stream().filter(VirtualPipeline::isOurs).toList();
   }
 
   public static boolean isOurs(Issue issue) {

@@ -2,6 +2,7 @@ package org.pytorch.alerting.stack.virtual;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.RecordRequest;
@@ -32,6 +33,7 @@ public final class Wiring {
   UnaryOperator<WorkflowStarter> workflows = UnaryOperator.identity();
   VirtualStarter.ExecutionObserver observer = (_, _) -> {};
   OutputStream log = OutputStream.nullOutputStream();
+  List<String> repositories = List.of();
   boolean searchUnknown;
 
   /** Replaces the definition of the state machine. */
@@ -50,6 +52,12 @@ public final class Wiring {
   /** Replaces the rule behind "Record outcome" and "Release claim". */
   public Wiring recorder(UnaryOperator<Rule<RecordRequest, Recorded>> replacement) {
     recorder = replacement.apply(recorder);
+    return this;
+  }
+
+  /** Adds repositories on which our App is installed, besides the usual one. */
+  public Wiring repositories(List<String> others) {
+    repositories = List.copyOf(others);
     return this;
   }
 

@@ -15,10 +15,11 @@ import org.pytorch.alerting.stack.cli.desk.Options;
 import org.pytorch.alerting.stack.cli.payload.PayloadSettings;
 import org.pytorch.alerting.stack.cli.text.TextTable;
 
-/** The commands for the messages in a dead-letter queue: list, redrive, forget. */
+/** The commands for the messages in a dead-letter queue: list, redrive, replay, forget. */
 public final class DeadLetters {
   private static final int OK = 0;
   private static final int FAILED = 1;
+  private static final String DEAD_LETTER_QUEUE = "dlq";
   private static final int ID_LENGTH = 8;
   private static final int TITLE_LENGTH = 60;
   private static final String INDENT = "          ";
@@ -59,6 +60,8 @@ public final class DeadLetters {
         (_, _, out) -> list(out),
         "redrive",
         (arguments, _, out) -> redrive(arguments, out),
+        "replay",
+        (arguments, _, out) -> replay(arguments, out),
         "forget",
         (arguments, _, out) -> forget(arguments, out));
   }
@@ -162,28 +165,76 @@ public final class DeadLetters {
     Watch.Told told = watch.begin();
     List<String> sent =
         held(
-            (letters, gone) -> {
-              List<Letter> selected = Selection.of(letters, id, queue);
-              List<Redrive> redrives =
-                  selected.stream()
-                      .map(
-                          letter ->
-                              settings.isEmpty()
-                                  ? Redrive.of(letter)
-                                  : Redrive.with(settings, letter, options.has("force")))
-                      .toList();
-              List<String> ids = new ArrayList<>();
-              for (int i = 0; i < selected.size(); i++) {
-                ids.add(redrive(selected.get(i), redrives.get(i), settings, out));
-                gone.add(selected.get(i));
-              }
-              return ids;
-            });
+            (letters, gone) ->
+                redrive(
+                    Selection.of(letters, id, queue), gone, settings, options.has("force"), out));
     if (sent.isEmpty()) {
       out.println("No dead letters in " + queue.name() + ".");
       return OK;
     }
     return told.tell(sent, out);
+  }
+
+  /** Redrives what a filter takes. */
+  private int replay(List<String> arguments, PrintStream out) {
+    Options options =
+        Options.parse(arguments, Set.of("from", "match", "not", "set", "force", "dry"));
+    String from = options.get("from").orElse("nothing");
+    if (!from.equals(DEAD_LETTER_QUEUE)) {
+      throw new IllegalArgumentException(
+          "FROM is %s; FROM=%s is known".formatted(from, DEAD_LETTER_QUEUE));
+    }
+    Filter filter = Filter.parse(options.get("match").orElse(""), options.get("not").orElse(""));
+    if (filter.isEmpty()) {
+      throw new IllegalStateException(
+          "Which ones? make replay%s FROM=dlq MATCH=\"team=harbor title=Disk *\"; all of them: make redrive%s ID=all"
+              .formatted(queue.targetSuffix(), queue.targetSuffix()));
+    }
+    PayloadSettings settings = PayloadSettings.parse(options.get("set").orElse(""));
+    Watch.Told told = watch.begin();
+    List<String> sent =
+        held(
+            (letters, gone) -> {
+              List<Letter> taken = letters.stream().filter(filter::takes).toList();
+              out.printf(
+                  "%d of %d dead letters in %s %s.%n",
+                  taken.size(),
+                  letters.size(),
+                  queue.name(),
+                  taken.size() == 1 ? "matches" : "match");
+              if (letters.size() >= DeadLetterQueue.MAX_LETTERS) {
+                out.println("Not all were looked at: say the same again for the others.");
+              }
+              if (options.has("dry")) {
+                taken.forEach(letter -> print(letter, out));
+                return List.<String>of();
+              }
+              return redrive(taken, gone, settings, options.has("force"), out);
+            });
+    return sent.isEmpty() ? OK : told.tell(sent, out);
+  }
+
+  /** All are prepared before the first is sent; {@return the new messages' ids} */
+  private List<String> redrive(
+      List<Letter> selected,
+      List<Letter> gone,
+      PayloadSettings settings,
+      boolean anyway,
+      PrintStream out) {
+    List<Redrive> redrives =
+        selected.stream()
+            .map(
+                letter ->
+                    settings.isEmpty()
+                        ? Redrive.of(letter)
+                        : Redrive.with(settings, letter, anyway))
+            .toList();
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < selected.size(); i++) {
+      ids.add(redrive(selected.get(i), redrives.get(i), settings, out));
+      gone.add(selected.get(i));
+    }
+    return ids;
   }
 
   /** Sends first: if this process dies in between, the copy is recognised by its delivery id. */

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.stack.cli.letter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.NormalizedMessage;
+import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.normalize.NormalizeHandler;
 import org.pytorch.alerting.runtime.Environment;
@@ -21,22 +23,25 @@ import org.pytorch.alerting.runtime.Host;
 /**
  * How normalize reads a dead letter.
  *
- * @param titles of its alerts
- * @param sources of its alerts
+ * @param events of its alerts
  * @param problems what is missing for an issue; empty if nothing is
  */
-record Reading(List<String> titles, List<String> sources, List<String> problems) {
+record Reading(List<AlertEvent> events, List<String> problems) {
   private static final PrintStream NO_LOG =
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
   Reading {
-    titles = List.copyOf(titles);
-    sources = List.copyOf(sources);
+    events = List.copyOf(events);
     problems = List.copyOf(problems);
   }
 
   /** {@return how {@code letter} is read with the body {@code text}} */
   static Reading of(Letter letter, String text) {
+    return of(letter, text, Map.of());
+  }
+
+  /** {@return how normalize reads {@code letter} with these variables} */
+  static Reading of(Letter letter, String text, Map<String, String> variables) {
     ObjectNode input =
         Json.mapper()
             .createObjectNode()
@@ -48,30 +53,29 @@ record Reading(List<String> titles, List<String> sources, List<String> problems)
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     NormalizeHandler handler =
         new NormalizeHandler(
-            new Host(new Environment(Map.of()), InstantSource.fixed(letter.saidAt()), NO_LOG));
+            new Host(new Environment(variables), InstantSource.fixed(letter.saidAt()), NO_LOG));
     handler.handleRequest(
         new ByteArrayInputStream(Json.write(input).getBytes(StandardCharsets.UTF_8)), output, null);
-    return of(Json.read(output.toString(StandardCharsets.UTF_8), JsonNode.class));
+    return of(Json.read(output.toString(StandardCharsets.UTF_8), NormalizedMessage.class));
   }
 
-  private static Reading of(JsonNode normalized) {
-    List<JsonNode> alerts = normalized.path("alerts").valueStream().toList();
+  private static Reading of(NormalizedMessage normalized) {
     return new Reading(
-        texts(alerts, "/event/title"),
-        texts(alerts, "/event/source"),
-        texts(alerts, "/rejection/diagnosis"));
+        normalized.alerts().stream().flatMap(alert -> alert.event().stream()).toList(),
+        normalized.alerts().stream()
+            .flatMap(alert -> alert.rejection().stream())
+            .map(RejectedAlerts::diagnosis)
+            .distinct()
+            .toList());
   }
 
-  private static List<String> texts(List<JsonNode> alerts, String pointer) {
-    return alerts.stream()
-        .map(alert -> alert.at(pointer).asText(""))
-        .filter(text -> !text.isEmpty())
-        .distinct()
-        .toList();
+  private List<String> titles() {
+    return events.stream().map(AlertEvent::title).distinct().toList();
   }
 
   /** {@return the title for people} */
   String title() {
+    List<String> titles = titles();
     return switch (titles.size()) {
       case 0 -> "(no readable title)";
       case 1 -> titles.getFirst();
@@ -80,9 +84,10 @@ record Reading(List<String> titles, List<String> sources, List<String> problems)
   }
 
   Optional<String> source() {
-    return sources.isEmpty()
+    return events.isEmpty()
         ? Optional.empty()
-        : Optional.of(sources.stream().collect(Collectors.joining(", ")));
+        : Optional.of(
+            events.stream().map(AlertEvent::source).distinct().collect(Collectors.joining(", ")));
   }
 
   /** {@return whether {@code text} is JSON} */

@@ -1,0 +1,126 @@
+package org.pytorch.alerting.stack.simulation.policy;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.rule.Rule;
+import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.model.action.Claim;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.DecisionActBuilder;
+import org.pytorch.alerting.model.route.Routing;
+
+/** Faults in how the pipeline follows the policy, which the worlds must find. */
+enum PlantedPolicyFault {
+  NONE,
+  CLAIMS_REPOSITORY_IGNORED_ON_A_RETRY,
+  DROP_IGNORED,
+  MAINTENANCE_IGNORED,
+  DEFAULTS_IGNORED,
+  CLOSE_NEVER_IGNORED;
+
+  Rule<DecideRequest, Decision> plant(Rule<DecideRequest, Decision> decider) {
+    return switch (this) {
+      case NONE -> decider;
+      case CLAIMS_REPOSITORY_IGNORED_ON_A_RETRY ->
+          onActs(decider, (act, says) -> act.claim().attempt() > 1 ? at(act, says) : act);
+      case DROP_IGNORED ->
+          onRouting(decider, it -> copy(it, it.repository(), it.team(), it.maintenance(), false));
+      case MAINTENANCE_IGNORED ->
+          onRouting(decider, it -> copy(it, it.repository(), it.team(), Optional.empty(), true));
+      case DEFAULTS_IGNORED ->
+          onRouting(
+              decider, it -> copy(it, it.repository(), Optional.empty(), it.maintenance(), true));
+      case CLOSE_NEVER_IGNORED ->
+          onRouting(
+              decider,
+              it ->
+                  new Routing(
+                      it.route(),
+                      it.repository(),
+                      it.team(),
+                      it.priority(),
+                      it.labels(),
+                      it.assignees(),
+                      it.drop(),
+                      it.maintenance(),
+                      Optional.empty()));
+    };
+  }
+
+  /** Changes an action, knowing the repository that the event's policy says. */
+  @FunctionalInterface
+  private interface ActChange {
+    Decision.Act apply(Decision.Act act, String says);
+  }
+
+  private static Rule<DecideRequest, Decision> onActs(
+      Rule<DecideRequest, Decision> decider, ActChange change) {
+    return (stored, request, now) -> {
+      Optional<String> says = request.event().routing().flatMap(Routing::repository);
+      Transition<Decision> transition = decider.apply(stored, request, now);
+      return says.isEmpty() ? transition : changed(transition, change, says.get());
+    };
+  }
+
+  private static Transition<Decision> changed(
+      Transition<Decision> transition, ActChange change, String says) {
+    return switch (transition) {
+      case Transition.Write<Decision>(var next, Decision.Act act) ->
+          new Transition.Write<>(next, change.apply(act, says));
+      case Transition.Keep<Decision>(Decision.Act act) ->
+          new Transition.Keep<>(change.apply(act, says));
+      case Transition.TakeTurn<Decision>(var wanted, var then) ->
+          new Transition.TakeTurn<>(wanted, turn -> changed(then.apply(turn), change, says));
+      default -> transition;
+    };
+  }
+
+  private static Decision.Act at(Decision.Act act, String repository) {
+    Claim claim = act.claim();
+    return DecisionActBuilder.builder(act)
+        .claim(
+            new Claim(
+                claim.eventId(),
+                claim.saidAt(),
+                claim.token(),
+                claim.attempt(),
+                claim.claimedAt(),
+                claim.sent(),
+                repository))
+        .build();
+  }
+
+  private static Rule<DecideRequest, Decision> onRouting(
+      Rule<DecideRequest, Decision> decider, UnaryOperator<Routing> change) {
+    return (stored, request, now) ->
+        decider.apply(
+            stored,
+            new DecideRequest(
+                request.eventId(),
+                request.fingerprint(),
+                request.event().toBuilder().routing(request.event().routing().map(change)).build(),
+                request.saidAt(),
+                request.token(),
+                request.executionStartedAt()),
+            now);
+  }
+
+  private static Routing copy(
+      Routing routing,
+      Optional<String> repository,
+      Optional<String> team,
+      Optional<String> maintenance,
+      boolean drops) {
+    return new Routing(
+        routing.route(),
+        repository,
+        team,
+        routing.priority(),
+        routing.labels(),
+        routing.assignees(),
+        routing.drop().filter(_ -> drops),
+        maintenance,
+        routing.lifecycle());
+  }
+}
