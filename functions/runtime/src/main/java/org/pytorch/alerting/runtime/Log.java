@@ -130,15 +130,16 @@ public final class Log {
       fields.put("message", message);
     }
 
-    /** Adds a field in snake_case; the value is anything that Jackson can write. */
+    /**
+     * Adds a field in snake_case; the value is anything that Jackson can write. An {@link Optional}
+     * adds its value, or no field at all.
+     */
     public Line with(String field, Object value) {
-      fields.put(field, value);
-      return this;
-    }
-
-    /** Adds a field if there is a value. */
-    public Line with(String field, Optional<?> value) {
-      value.ifPresent(present -> fields.put(field, present));
+      if (value instanceof Optional<?> optional) {
+        optional.ifPresent(present -> fields.put(field, present));
+      } else {
+        fields.put(field, value);
+      }
       return this;
     }
 

@@ -17,6 +17,7 @@ import org.pytorch.alerting.starter.queue.MessageQueue;
 import org.pytorch.alerting.starter.queue.QuarantineAttributes;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.starter.workflow.ExecutionName;
+import org.pytorch.alerting.starter.workflow.NewExecution;
 import org.pytorch.alerting.starter.workflow.WorkflowInput;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import org.pytorch.alerting.starter.workflow.WorkflowStarter;
@@ -116,7 +117,9 @@ final class MessageStarter {
     log.count("MessagesStarted", 1, Map.of());
     return CompletableFuture.completedFuture(Json.write(input))
         .thenCompose(
-            json -> workflows.start(ExecutionName.of(message), json, message.traceHeader()))
+            json ->
+                workflows.start(
+                    new NewExecution(ExecutionName.of(message), json, message.traceHeader())))
         .exceptionally(
             failure -> new WorkflowResult.Unanswered(describe(failure), Optional.empty()))
         .thenApply(result -> settle(attempt, result));

@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.pytorch.alerting.starter.workflow.NewExecution;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 
 /** Executions that end as they are told to, when they are told to. */
 final class FakeWorkflows implements WorkflowStarter {
-  record Start(String name, String input, Optional<String> traceHeader) {}
-
-  final List<Start> starts = new ArrayList<>();
+  final List<NewExecution> starts = new ArrayList<>();
   private final Map<String, Supplier<CompletableFuture<WorkflowResult>>> answers = new HashMap<>();
 
   static WorkflowResult succeeded() {
@@ -46,13 +44,14 @@ final class FakeWorkflows implements WorkflowStarter {
   }
 
   List<String> names() {
-    return starts.stream().map(Start::name).toList();
+    return starts.stream().map(NewExecution::name).toList();
   }
 
   @Override
-  public CompletableFuture<WorkflowResult> start(
-      String name, String input, Optional<String> traceHeader) {
-    starts.add(new Start(name, input, traceHeader));
-    return answers.getOrDefault(name, () -> CompletableFuture.completedFuture(succeeded())).get();
+  public CompletableFuture<WorkflowResult> start(NewExecution execution) {
+    starts.add(execution);
+    return answers
+        .getOrDefault(execution.name(), () -> CompletableFuture.completedFuture(succeeded()))
+        .get();
   }
 }

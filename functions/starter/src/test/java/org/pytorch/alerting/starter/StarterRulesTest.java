@@ -29,6 +29,7 @@ import org.pytorch.alerting.runtime.StubAws;
 import org.pytorch.alerting.starter.queue.SqsEvent;
 import org.pytorch.alerting.starter.queue.SqsMessage;
 import org.pytorch.alerting.starter.queue.SqsMessages;
+import org.pytorch.alerting.starter.workflow.NewExecution;
 import org.pytorch.alerting.starter.workflow.SfnWorkflowStarter;
 import org.pytorch.alerting.starter.workflow.WorkflowInput;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
@@ -202,7 +203,7 @@ class StarterRulesTest {
               SfnWorkflowStarter.client(aws.environment(), Duration.ofSeconds(30)),
               "arn",
               Runnable::run)
-          .start("name", "{}", Optional.of("x".repeat(256)))
+          .start(new NewExecution("name", "{}", Optional.of("x".repeat(256))))
           .join();
 
       assertThat(aws.requests.getFirst().body()).contains("x".repeat(256));

@@ -4,7 +4,6 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
 import org.pytorch.alerting.webhook.payload.Payload;
@@ -40,7 +39,7 @@ sealed interface BodyCheck {
 
   /** Checks the body of {@code request}, whose sender is already authenticated. */
   static BodyCheck of(WebhookRequest request) {
-    if (!isJsonType(request.header("content-type"))) {
+    if (!request.header("content-type").map(BodyCheck::isJsonType).orElse(true)) {
       return new Refused(
           415, "The content type must be application/json, another of JSON, or text/plain.");
     }
@@ -66,10 +65,7 @@ sealed interface BodyCheck {
     }
   }
 
-  private static boolean isJsonType(Optional<String> contentType) {
-    return contentType
-        .map(value -> value.split(";", 2)[0].strip())
-        .map(type -> JSON_TYPE.matcher(type).matches())
-        .orElse(true);
+  private static boolean isJsonType(String contentType) {
+    return JSON_TYPE.matcher(contentType.split(";", 2)[0].strip()).matches();
   }
 }

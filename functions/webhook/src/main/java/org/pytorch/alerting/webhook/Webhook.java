@@ -62,14 +62,10 @@ public final class Webhook {
     this.log = log;
   }
 
-  /**
-   * {@return the response to {@code request}, for every outcome}
-   *
-   * @param requestId the request's id in the API's own log
-   */
-  public WebhookResponse respond(WebhookRequest request, Optional<String> requestId) {
+  /** {@return the response to {@code request}, for every outcome} */
+  public WebhookResponse respond(WebhookRequest request) {
     Instant began = clock.instant();
-    Exchange exchange = handle(request, requestId);
+    Exchange exchange = handle(request);
     log.count(
         "WebhookRequests",
         1,
@@ -85,12 +81,12 @@ public final class Webhook {
             .with("status", exchange.response().status())
             .with("bytes", request.size());
     exchange.publication().ifPresent(publication -> describe(publication, line));
-    line.with("resembles", exchange.resembles())
+    line.with("resembles", Optional.of(exchange.resembles()).filter(them -> !them.isEmpty()))
         .with("message_id", exchange.messageIds().stream().findFirst())
         .with("warnings", Optional.of(exchange.warnings()).filter(count -> count > 0))
         .with("problem", exchange.problem())
         .with("remedy", exchange.remedy())
-        .with("request_id", requestId)
+        .with("request_id", request.id())
         .with("duration_ms", Duration.between(began, clock.instant()).toMillis())
         .write();
     return exchange.response();
@@ -105,7 +101,7 @@ public final class Webhook {
         .with("delivery_ids", ids.stream().limit(MAX_LOGGED_IDS).toList());
   }
 
-  private Exchange handle(WebhookRequest request, Optional<String> requestId) {
+  private Exchange handle(WebhookRequest request) {
     if (!METHODS.contains(request.method())) {
       return Exchange.refused(
           UNKNOWN,
@@ -114,7 +110,7 @@ public final class Webhook {
     try {
       return senders
           .authenticate(request)
-          .map(sender -> handle(request, requestId, sender))
+          .map(sender -> handle(request, sender))
           .orElseGet(
               // The same response for all, so that it does not reveal which senders exist.
               () ->
@@ -123,17 +119,16 @@ public final class Webhook {
     } catch (SecretsUnavailableException e) {
       return Exchange.unavailable(
           UNKNOWN,
-          Optional.empty(),
           e.toString(),
           "Check the secret WEBHOOK_SECRET_ID and the right to secretsmanager:GetSecretValue.");
     }
   }
 
-  private Exchange handle(WebhookRequest request, Optional<String> requestId, Sender sender) {
+  private Exchange handle(WebhookRequest request, Sender sender) {
     return switch (BodyCheck.of(request)) {
       case BodyCheck.Refused refused -> Exchange.refused(sender.source(), refused);
       case BodyCheck.Accepted(Payload payload) ->
-          Publication.of(payload, sender, requestId, clock.instant())
+          Publication.of(request, payload, sender, clock.instant())
               .map(publication -> publish(publication, payload, sender.source()))
               .orElseGet(() -> Exchange.refused(sender.source(), BodyCheck.tooLarge()));
     };
@@ -146,10 +141,8 @@ public final class Webhook {
           source, publication, messageIds, warnings.about(payload.text(), source, clock.instant()));
     } catch (TopicUnavailableException e) {
       return Exchange.unavailable(
-          source,
-          Optional.of(publication),
-          e.toString(),
-          "Check TOPIC_ARN and the right to sns:Publish on it.");
+              source, e.toString(), "Check TOPIC_ARN and the right to sns:Publish on it.")
+          .about(publication);
     }
   }
 
@@ -163,12 +156,12 @@ public final class Webhook {
   /**
    * The result of a request: the response, and details for the log only.
    *
-   * @param resembles the sources that a request without a valid proof may be from
+   * @param resembles the sources that a request without a valid proof may be from; mostly none
    */
   private record Exchange(
       String source,
       WebhookResponse response,
-      Optional<List<String>> resembles,
+      List<String> resembles,
       Optional<Publication> publication,
       List<String> messageIds,
       int warnings,
@@ -179,17 +172,15 @@ public final class Webhook {
     }
 
     static Exchange refused(String source, WebhookResponse response) {
-      return refused(source, response, Optional.empty());
+      return refused(source, response, List.of());
     }
 
     static Exchange unauthorized(WebhookResponse response, List<String> resembles) {
-      return resembles.isEmpty()
-          ? refused(UNKNOWN, response)
-          : refused(KNOWN_HEADER, response, Optional.of(resembles));
+      return refused(resembles.isEmpty() ? UNKNOWN : KNOWN_HEADER, response, resembles);
     }
 
     private static Exchange refused(
-        String source, WebhookResponse response, Optional<List<String>> resembles) {
+        String source, WebhookResponse response, List<String> resembles) {
       return new Exchange(
           source,
           response,
@@ -226,7 +217,7 @@ public final class Webhook {
       return new Exchange(
           source,
           new WebhookResponse(202, Map.of(), Json.write(body)),
-          Optional.empty(),
+          List.of(),
           Optional.of(publication),
           messageIds,
           warnings.size(),
@@ -234,20 +225,32 @@ public final class Webhook {
           Optional.empty());
     }
 
-    static Exchange unavailable(
-        String source, Optional<Publication> publication, String problem, String remedy) {
+    static Exchange unavailable(String source, String problem, String remedy) {
       WebhookResponse response =
           WebhookResponse.refusal(UNAVAILABLE, "The alert could not be accepted: try again later.")
               .with("retry-after", Long.toString(RETRY_AFTER.toSeconds()));
       return new Exchange(
           source,
           response,
+          List.of(),
           Optional.empty(),
-          publication,
           List.of(),
           0,
           Optional.of(problem),
           Optional.of(remedy));
+    }
+
+    /** {@return this, with what was to be published} */
+    Exchange about(Publication unpublished) {
+      return new Exchange(
+          source,
+          response,
+          resembles,
+          Optional.of(unpublished),
+          messageIds,
+          warnings,
+          problem,
+          remedy);
     }
   }
 }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.json.Json;
@@ -88,10 +87,9 @@ public final class WebhookHandler implements RequestStreamHandler {
       }
       throw e;
     }
-    JsonNode requestContext = event.path("requestContext");
-    Optional<String> requestId =
-        Optional.of(requestContext.path("requestId").asText()).filter(id -> !id.isEmpty());
-    return webhook.get().respond(request(event), requestId);
+    WebhookRequest request = request(event);
+    String id = event.path("requestContext").path("requestId").asText();
+    return webhook.get().respond(id.isEmpty() ? request : request.withId(id));
   }
 
   private static WebhookRequest request(JsonNode event) {

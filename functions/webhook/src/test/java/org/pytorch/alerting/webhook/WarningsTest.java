@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -139,8 +138,7 @@ class WarningsTest {
                 "POST",
                 Map.of("x-grafana-token", "s3cr3t", "content-type", "application/json"),
                 body,
-                false),
-            Optional.empty());
+                false));
     assertThat(response.status()).isEqualTo(202);
     return Json.read(response.body(), JsonNode.class);
   }

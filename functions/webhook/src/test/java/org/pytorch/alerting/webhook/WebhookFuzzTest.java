@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -154,7 +153,7 @@ class WebhookFuzzTest {
     for (Map<String, String> headers : List.of(Map.<String, String>of(), empty(text))) {
       FakeTopic topic = new FakeTopic();
       WebhookResponse answer =
-          webhook(topic, text).respond(Requests.post(headers, "{}"), Optional.of("r"));
+          webhook(topic, text).respond(Requests.post(headers, "{}").withId("r"));
 
       checkAnswer(answer, Set.of(401, 503));
       assertThat(topic.published).isEmpty();
@@ -241,7 +240,7 @@ class WebhookFuzzTest {
   }
 
   private static WebhookResponse answer(FakeTopic topic, WebhookRequest request) {
-    return webhook(topic, SECRET).respond(request, Optional.of("request-1"));
+    return webhook(topic, SECRET).respond(request.withId("request-1"));
   }
 
   private static Webhook webhook(FakeTopic topic, String secret) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.RecordedLog;
@@ -45,9 +44,7 @@ class WebhookLogTest {
   }
 
   private String levelAfter(String body, String token) {
-    webhook.respond(
-        new WebhookRequest("POST", Map.of("x-grafana-token", token), body, false),
-        Optional.empty());
+    webhook.respond(new WebhookRequest("POST", Map.of("x-grafana-token", token), body, false));
     return log.lines("bytes").getFirst().get("level").asText();
   }
 }

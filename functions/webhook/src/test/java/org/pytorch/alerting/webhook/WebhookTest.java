@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,8 +59,7 @@ class WebhookTest {
 
   @Test
   void the_answer_and_the_log_have_the_message_id_and_the_delivery_id() {
-    WebhookResponse answer =
-        webhook.respond(request(GRAFANA, ALERT, false), Optional.of("request-1"));
+    WebhookResponse answer = webhook.respond(request(GRAFANA, ALERT, false).withId("request-1"));
 
     String delivery = ids(topic.published).getFirst();
     assertThat(answer.body())
@@ -85,7 +83,7 @@ class WebhookTest {
   void an_unknown_header_and_a_wrong_token_get_the_same_answer_whatever_the_body() {
     WebhookResponse wrongToken = answer("POST", Map.of("x-grafana-token", "wrong"), ALERT);
     WebhookResponse unknownHeader = answer("POST", Map.of("x-other-token", "s3cr3t"), "not json");
-    WebhookResponse nothing = webhook.respond(request(Map.of(), "%%%", true), Optional.empty());
+    WebhookResponse nothing = webhook.respond(request(Map.of(), "%%%", true));
 
     assertThat(wrongToken.status()).isEqualTo(401);
     assertThat(unknownHeader).isEqualTo(wrongToken);
@@ -176,7 +174,7 @@ class WebhookTest {
   void a_base64_body_is_decoded() {
     String base64 = Base64.getEncoder().encodeToString(ALERT.getBytes(StandardCharsets.UTF_8));
 
-    WebhookResponse answer = webhook.respond(request(GRAFANA, base64, true), Optional.empty());
+    WebhookResponse answer = webhook.respond(request(GRAFANA, base64, true));
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(topic.published.getFirst().body()).isEqualTo(ALERT);
@@ -184,14 +182,12 @@ class WebhookTest {
 
   @Test
   void a_body_that_is_not_base64_is_refused() {
-    assertThat(webhook.respond(request(GRAFANA, "%%%", true), Optional.empty()).status())
-        .isEqualTo(400);
+    assertThat(webhook.respond(request(GRAFANA, "%%%", true)).status()).isEqualTo(400);
   }
 
   @Test
   void a_body_that_is_not_utf_8_is_mended_and_not_lost() {
-    assertThat(webhook.respond(request(GRAFANA, "eyJhIjoiwyJ9", true), Optional.empty()).status())
-        .isEqualTo(202);
+    assertThat(webhook.respond(request(GRAFANA, "eyJhIjoiwyJ9", true)).status()).isEqualTo(202);
     assertThat(topic.published.getFirst().body()).isEqualTo("{\"a\":\"\uFFFD\"}");
   }
 
@@ -316,8 +312,7 @@ class WebhookTest {
 
   @Test
   void the_log_names_the_first_twenty_deliveries_of_a_request() {
-    webhook.respond(
-        request(GRAFANA, Groups.of(1_000, 10).toString(), false), Optional.of("request-1"));
+    webhook.respond(request(GRAFANA, Groups.of(1_000, 10).toString(), false).withId("request-1"));
 
     JsonNode line = log.lines("bytes").getFirst();
     assertThat(line.get("messages").asInt()).isEqualTo(100);
@@ -329,12 +324,10 @@ class WebhookTest {
     String body = Groups.of(25, 10).toString();
     topic.room = 2;
 
-    WebhookResponse failed =
-        webhook.respond(request(GRAFANA, body, false), Optional.of("request-1"));
+    WebhookResponse failed = webhook.respond(request(GRAFANA, body, false).withId("request-1"));
     List<String> taken = ids(topic.published);
     topic.room = 100;
-    WebhookResponse repeated =
-        webhook.respond(request(GRAFANA, body, false), Optional.of("request-2"));
+    WebhookResponse repeated = webhook.respond(request(GRAFANA, body, false).withId("request-2"));
 
     assertThat(failed.status()).isEqualTo(503);
     assertThat(failed.headers()).containsEntry("retry-after", "30");
@@ -385,7 +378,7 @@ class WebhookTest {
 
   @Test
   void each_request_has_one_line_and_one_metric_without_body_or_token() {
-    webhook.respond(request(GRAFANA, ALERT, false), Optional.of("request-7"));
+    webhook.respond(request(GRAFANA, ALERT, false).withId("request-7"));
     answer("POST", Map.of("x-grafana-token", "wr0ng"), ALERT);
 
     JsonNode taken = log.lines("bytes").getFirst();
@@ -427,7 +420,7 @@ class WebhookTest {
   @Test
   void what_a_known_sender_is_refused_is_counted_as_lost() {
     answer("POST", GRAFANA, "not json");
-    webhook.respond(request(GRAFANA, "%%%", true), Optional.empty());
+    webhook.respond(request(GRAFANA, "%%%", true));
     answer("POST", Map.of("x-grafana-token", "s3cr3t", "content-type", "image/png"), ALERT);
     answer("POST", GRAFANA, "x".repeat(4_500_001));
     answer("POST", Map.of("x-grafana-token", "wrong"), "not json");
@@ -441,7 +434,7 @@ class WebhookTest {
   }
 
   private WebhookResponse answer(String method, Map<String, String> headers, String body) {
-    return webhook.respond(new WebhookRequest(method, headers, body, false), Optional.empty());
+    return webhook.respond(new WebhookRequest(method, headers, body, false));
   }
 
   private static WebhookRequest request(Map<String, String> headers, String body, boolean base64) {

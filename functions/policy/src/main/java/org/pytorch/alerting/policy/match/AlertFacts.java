@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.policy.rule.Field;
+import org.pytorch.alerting.policy.rule.Settings;
 
 /**
  * What a policy sees of an alert: what its sender gave.
@@ -47,15 +48,21 @@ public record AlertFacts(
     };
   }
 
-  AlertFacts owned(Optional<Priority> newPriority, Optional<String> newTeam) {
+  /** {@return the priority that the sender named, or that its severity stands for} */
+  Optional<Priority> stated(Settings settings) {
+    return priority.or(() -> severity.flatMap(settings::priorityOf)).or(() -> implied);
+  }
+
+  /** {@return the alert with the priority and the team of {@code settings} where it has none} */
+  AlertFacts completed(Settings settings) {
     return new AlertFacts(
         source,
         account,
         region,
         title,
-        newPriority,
+        stated(settings).or(settings::priority),
         implied,
-        newTeam,
+        team.or(settings::team),
         severity,
         labels,
         annotations,

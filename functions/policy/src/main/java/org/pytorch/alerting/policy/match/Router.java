@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.policy.rule.Condition;
 import org.pytorch.alerting.policy.rule.Maintenance;
@@ -30,7 +29,7 @@ public final class Router {
    * @param at the time that decides which windows are open
    */
   public Match match(AlertFacts alert, Instant at) {
-    AlertFacts seen = completed(alert, policy.defaults());
+    AlertFacts seen = alert.completed(policy.defaults());
     List<Miss> misses = new ArrayList<>();
     for (Route route : policy.routes()) {
       Optional<Miss> miss = miss(route.name(), route.matcher(), seen);
@@ -56,20 +55,7 @@ public final class Router {
             .filter(it -> miss(it.name(), it.matcher(), seen).isEmpty())
             .map(Maintenance::name)
             .findFirst();
-    return new Match(route, settings, misses, maintenance, stated(alert, settings), alert.team());
-  }
-
-  private static AlertFacts completed(AlertFacts alert, Settings settings) {
-    return alert.owned(
-        stated(alert, settings).or(settings::priority), alert.team().or(settings::team));
-  }
-
-  /** {@return the priority that the sender named, or that its severity stands for} */
-  private static Optional<Priority> stated(AlertFacts alert, Settings settings) {
-    return alert
-        .priority()
-        .or(() -> alert.severity().flatMap(settings::priorityOf))
-        .or(alert::implied);
+    return new Match(route, settings, misses, maintenance, alert.stated(settings), alert.team());
   }
 
   private static Optional<Miss> miss(String name, Matcher matcher, AlertFacts alert) {

@@ -55,10 +55,6 @@ final class WindowReader {
           "weekly:, or both from: and to:,");
       return Optional.empty();
     }
-    return once(from, to);
-  }
-
-  private static Optional<Window> once(Optional<Value> from, Optional<Value> to) {
     Optional<Instant> begin = from.flatMap(WindowReader::instant);
     Optional<Instant> end = to.flatMap(WindowReader::instant);
     if (begin.isEmpty() || end.isEmpty() || to.isEmpty()) {

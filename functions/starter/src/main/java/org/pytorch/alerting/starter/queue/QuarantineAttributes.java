@@ -47,7 +47,11 @@ public record QuarantineAttributes(
    */
   public static QuarantineAttributes originalOf(SqsMessage message) {
     Map<String, String> attributes = new HashMap<>(message.attributes());
-    BodyEncoding encoding = encoding(Optional.ofNullable(attributes.remove(BODY_ENCODING)));
+    // An unknown encoding counts as none: normalize will diagnose the body.
+    BodyEncoding encoding =
+        BodyEncoding.GZIP_BASE64.jsonName().equals(attributes.remove(BODY_ENCODING))
+            ? BodyEncoding.GZIP_BASE64
+            : BodyEncoding.IDENTITY;
     Optional<String> deliveryId =
         Optional.ofNullable(attributes.remove(DeliveryId.ATTRIBUTE))
             .flatMap(DeliveryId::parse)
@@ -64,7 +68,7 @@ public record QuarantineAttributes(
             message.messageId(),
             firstId.get(),
             encoding,
-            saidAt(Optional.ofNullable(attributes.get(SAID_AT)), message.sentAt()),
+            saidAt(attributes, message.sentAt()),
             firstAttributes.get())
         : new QuarantineAttributes(
             message.messageId(),
@@ -75,11 +79,13 @@ public record QuarantineAttributes(
   }
 
   /**
-   * {@return the time in {@code text}, or {@code sentAt} if it has none, as in older messages, or a
-   * later one: a message cannot have been first put on the queue after it was put there again}
+   * {@return the time in {@code attributes}, or {@code sentAt} if they have none, as in older
+   * messages, or a later one: a message cannot have been first put on the queue after it was put
+   * there again}
    */
-  private static Instant saidAt(Optional<String> text, Instant sentAt) {
-    return text.flatMap(QuarantineAttributes::time)
+  private static Instant saidAt(Map<String, String> attributes, Instant sentAt) {
+    return Optional.ofNullable(attributes.get(SAID_AT))
+        .flatMap(QuarantineAttributes::time)
         .filter(time -> !time.isBefore(Instant.EPOCH) && !time.isAfter(sentAt))
         .orElse(sentAt);
   }
@@ -114,13 +120,6 @@ public record QuarantineAttributes(
         bodyEncoding.jsonName(),
         MESSAGE_ATTRIBUTES,
         Json.write(messageAttributes));
-  }
-
-  /** An unknown encoding counts as none: normalize will diagnose the body. */
-  private static BodyEncoding encoding(Optional<String> name) {
-    return name.filter(BodyEncoding.GZIP_BASE64.jsonName()::equals)
-        .map(_ -> BodyEncoding.GZIP_BASE64)
-        .orElse(BodyEncoding.IDENTITY);
   }
 
   private static Optional<Map<String, String>> read(String json) {

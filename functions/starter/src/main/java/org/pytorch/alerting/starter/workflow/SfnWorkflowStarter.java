@@ -76,15 +76,17 @@ public final class SfnWorkflowStarter implements WorkflowStarter {
   }
 
   @Override
-  public CompletableFuture<WorkflowResult> start(
-      String name, String input, Optional<String> traceHeader) {
+  public CompletableFuture<WorkflowResult> start(NewExecution execution) {
     StartSyncExecutionRequest request =
         StartSyncExecutionRequest.builder()
             .stateMachineArn(stateMachineArn)
-            .name(name)
-            .input(input)
+            .name(execution.name())
+            .input(execution.input())
             .traceHeader(
-                traceHeader.filter(header -> header.length() <= MAX_TRACE_HEADER).orElse(null))
+                execution
+                    .traceHeader()
+                    .filter(header -> header.length() <= MAX_TRACE_HEADER)
+                    .orElse(null))
             .build();
     return CompletableFuture.supplyAsync(() -> call(request), executor);
   }

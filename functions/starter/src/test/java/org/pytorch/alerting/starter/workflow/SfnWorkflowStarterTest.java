@@ -223,10 +223,10 @@ class SfnWorkflowStarterTest {
                       "http://127.0.0.1:" + server.getLocalPort())),
               PATIENT)) {
         SfnWorkflowStarter starter = new SfnWorkflowStarter(client, MACHINE, Runnable::run);
-        assertThat(starter.start("m-1", "{}", Optional.empty()).join())
+        assertThat(starter.start(new NewExecution("m-1", "{}", Optional.empty())).join())
             .isInstanceOf(WorkflowResult.Succeeded.class);
         assertThat(requests).hasValue(1);
-        assertThat(starter.start("m-2", "{}", Optional.empty()).join())
+        assertThat(starter.start(new NewExecution("m-2", "{}", Optional.empty())).join())
             .isInstanceOf(WorkflowResult.Unanswered.class);
         assertThat(requests).hasValue(2);
       }
@@ -250,7 +250,7 @@ class SfnWorkflowStarterTest {
       Environment environment, Duration responseTimeout, Optional<String> traceHeader) {
     try (SfnClient client = SfnWorkflowStarter.client(environment, responseTimeout)) {
       return new SfnWorkflowStarter(client, MACHINE, Runnable::run)
-          .start("m-1", "{\"a\":1}", traceHeader)
+          .start(new NewExecution("m-1", "{\"a\":1}", traceHeader))
           .join();
     }
   }

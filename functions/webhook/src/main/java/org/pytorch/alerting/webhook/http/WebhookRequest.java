@@ -12,8 +12,11 @@ public final class WebhookRequest {
   private final String method;
   private final Map<String, String> headers;
   private final Optional<byte[]> bytes;
+  private final Optional<String> id;
 
   /**
+   * Without an id.
+   *
    * @param headers by their names in any case; several of one name are joined by a comma
    * @param body text, or base64 of the bytes
    */
@@ -28,6 +31,19 @@ public final class WebhookRequest {
                     Map.Entry::getValue,
                     (one, other) -> one + "," + other));
     this.bytes = base64Encoded ? decoded(body) : Optional.of(body.getBytes(StandardCharsets.UTF_8));
+    this.id = Optional.empty();
+  }
+
+  private WebhookRequest(WebhookRequest request, String id) {
+    this.method = request.method;
+    this.headers = request.headers;
+    this.bytes = request.bytes;
+    this.id = Optional.of(id);
+  }
+
+  /** {@return this request, called {@code id} in the API's own log} */
+  public WebhookRequest withId(String id) {
+    return new WebhookRequest(this, id);
   }
 
   private static Optional<byte[]> decoded(String body) {
@@ -58,6 +74,11 @@ public final class WebhookRequest {
    */
   public Optional<byte[]> bytes() {
     return bytes;
+  }
+
+  /** {@return its id in the API's own log, unique to this request} */
+  public Optional<String> id() {
+    return id;
   }
 
   /** {@return the size of the body in bytes; 0 if it cannot be decoded} */

@@ -3,7 +3,6 @@ package org.pytorch.alerting.webhook.topic;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.EncodedBody;
@@ -20,14 +19,20 @@ public record AlertMessage(String body, Map<String, String> attributes) {
   }
 
   /** {@return the message for {@code body}, with the attributes that the receiver needs} */
-  static AlertMessage of(EncodedBody body, String source, Optional<DeliveryId> id) {
+  static AlertMessage of(EncodedBody body, String source) {
     Map<String, String> attributes = new HashMap<>(Map.of("source", source));
     if (body.encoding() != BodyEncoding.IDENTITY) {
       // Read by the starter; without this attribute a body is plain text.
       attributes.put("body_encoding", body.encoding().jsonName());
     }
-    id.ifPresent(delivery -> attributes.put(DeliveryId.ATTRIBUTE, delivery.value()));
     return new AlertMessage(body.text(), attributes);
+  }
+
+  /** {@return this message with {@code id} for its deliveries} */
+  AlertMessage with(DeliveryId id) {
+    Map<String, String> more = new HashMap<>(attributes);
+    more.put(DeliveryId.ATTRIBUTE, id.value());
+    return new AlertMessage(body, more);
   }
 
   /** {@return the size that SNS counts, in bytes: the body, and attribute names, types, values} */

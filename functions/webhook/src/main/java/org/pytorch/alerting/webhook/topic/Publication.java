@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.EncodedBody;
+import org.pytorch.alerting.webhook.http.WebhookRequest;
 import org.pytorch.alerting.webhook.payload.Group;
 import org.pytorch.alerting.webhook.payload.GroupParts;
 import org.pytorch.alerting.webhook.payload.Payload;
@@ -42,15 +43,14 @@ public record Publication(List<AlertMessage> messages, int alerts) {
   }
 
   /**
-   * {@return the messages for {@code payload}; empty if it cannot be made to fit}
+   * {@return the messages for {@code payload}, the body of {@code request}; empty if it cannot be
+   * made to fit}
    *
    * <p>A group that fits is published whole. A larger one is split, and a {@link TruncationNotice}
    * is added if the sender left alerts out.
-   *
-   * @param requestId unique to the request
    */
   public static Optional<Publication> of(
-      Payload payload, Sender sender, Optional<String> requestId, Instant now) {
+      WebhookRequest request, Payload payload, Sender sender, Instant now) {
     Optional<AlertMessage> notice =
         payload
             .group()
@@ -60,9 +60,19 @@ public record Publication(List<AlertMessage> messages, int alerts) {
         .map(
             bodies -> {
               boolean several = bodies.size() > 1 || notice.isPresent();
-              Optional<String> scope = scope(payload, several, requestId, now);
+              Optional<String> scope = scope(request, payload, several, now);
               Stream<AlertMessage> messages =
-                  bodies.stream().map(body -> message(body, sender.source(), scope));
+                  bodies.stream()
+                      .map(
+                          body -> {
+                            AlertMessage message = AlertMessage.of(body, sender.source());
+                            return scope
+                                .map(
+                                    it ->
+                                        message.with(
+                                            DeliveryId.of(sender.source(), it, body.text())))
+                                .orElse(message);
+                          });
               return new Publication(
                   Stream.concat(messages, notice.stream()).toList(),
                   payload.group().map(group -> group.alerts().size()).orElse(1));
@@ -80,16 +90,11 @@ public record Publication(List<AlertMessage> messages, int alerts) {
    * time: only those cannot fire, resolve and fire again with the same body.
    */
   private static Optional<String> scope(
-      Payload payload, boolean several, Optional<String> requestId, Instant now) {
+      WebhookRequest request, Payload payload, boolean several, Instant now) {
     boolean dated = payload.group().filter(Group::isDated).isPresent();
     return several && dated
         ? Optional.of("hour " + now.getEpochSecond() / REPEAT_WINDOW.toSeconds())
-        : requestId.map("request "::concat);
-  }
-
-  private static AlertMessage message(EncodedBody body, String source, Optional<String> scope) {
-    return AlertMessage.of(
-        body, source, scope.map(within -> DeliveryId.of(source, within, body.text())));
+        : request.id().map("request "::concat);
   }
 
   private static Optional<List<EncodedBody>> bodies(Payload payload) {

@@ -48,10 +48,10 @@ final class TruncationNotice {
     String scope = "hour " + now.getEpochSecond() / INTERVAL.toSeconds();
     String about = Json.write(List.of(event.source(), event.identity()));
     return AlertMessage.of(
-        new EncodedBody(Payload.allowedOnQueue(Json.write(event)), BodyEncoding.IDENTITY),
-        // Our own event in the sender's name: only the sender may speak for its source.
-        sender.source(),
-        Optional.of(DeliveryId.of(NORMALIZED, scope, about)));
+            new EncodedBody(Payload.allowedOnQueue(Json.write(event)), BodyEncoding.IDENTITY),
+            // Our own event in the sender's name: only the sender may speak for its source.
+            sender.source())
+        .with(DeliveryId.of(NORMALIZED, scope, about));
   }
 
   private static AlertEvent event(Group group, Sender sender, Instant now) {

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.StubAws;
+import org.pytorch.alerting.webhook.http.Requests;
 import org.pytorch.alerting.webhook.payload.Groups;
 import org.pytorch.alerting.webhook.sender.KnownSenders;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -84,18 +84,23 @@ class PublicationLimitsTest {
 
   private static String notice(String groupKey) {
     ObjectNode group = Groups.of(1, 10).put("truncatedAlerts", 1).put("groupKey", groupKey);
-    List<AlertMessage> messages =
-        Publication.of(Groups.payload(group), KnownSenders.GRAFANA, Optional.of("request-1"), NOW)
-            .orElseThrow()
-            .messages();
-    return Json.read(messages.getLast().body(), ObjectNode.class).get("description").asText();
+    return Json.read(messages(group.toString()).getLast().body(), ObjectNode.class)
+        .get("description")
+        .asText();
   }
 
   private static AlertMessage message(String body) {
-    return Publication.of(Groups.payload(body), KnownSenders.GRAFANA, Optional.of("request-1"), NOW)
+    return messages(body).getFirst();
+  }
+
+  private static List<AlertMessage> messages(String body) {
+    return Publication.of(
+            Requests.post(Map.of(), body).withId("request-1"),
+            Groups.payload(body),
+            KnownSenders.GRAFANA,
+            NOW)
         .orElseThrow()
-        .messages()
-        .getFirst();
+        .messages();
   }
 
   private static String bodyOf(int bytes) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +16,7 @@ import org.pytorch.alerting.model.DeliveryId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.webhook.http.Requests;
 import org.pytorch.alerting.webhook.payload.Groups;
 import org.pytorch.alerting.webhook.sender.KnownSenders;
 
@@ -46,7 +46,10 @@ class PublicationTest {
   void a_request_without_an_id_leaves_the_naming_to_the_queue() {
     Publication publication =
         Publication.of(
-                Groups.payload(Groups.of(1, 10)), KnownSenders.GRAFANA, Optional.empty(), NOW)
+                Requests.post(Map.of(), "{}"),
+                Groups.payload(Groups.of(1, 10)),
+                KnownSenders.GRAFANA,
+                NOW)
             .orElseThrow();
 
     assertThat(publication.messages().getFirst().attributes())
@@ -201,7 +204,11 @@ class PublicationTest {
   }
 
   private static Publication publication(String body, String requestId, Instant now) {
-    return Publication.of(Groups.payload(body), KnownSenders.GRAFANA, Optional.of(requestId), now)
+    return Publication.of(
+            Requests.post(Map.of(), body).withId(requestId),
+            Groups.payload(body),
+            KnownSenders.GRAFANA,
+            now)
         .orElseThrow();
   }
 

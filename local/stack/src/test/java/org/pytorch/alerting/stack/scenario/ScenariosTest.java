@@ -485,11 +485,11 @@ final class ScenariosTest {
             new Wiring()
                 .workflows(
                     workflows ->
-                        (name, input, trace) ->
+                        execution ->
                             messages.getAndIncrement() == 0
                                 ? CompletableFuture.completedFuture(
                                     new WorkflowResult.Unanswered("lost", Optional.empty()))
-                                : workflows.start(name, input, trace)));
+                                : workflows.start(execution)));
     scene.atMinute(0, () -> scene.fires(1));
     scene.at(Duration.ofSeconds(5), () -> scene.resolves(1));
     scene.run();

@@ -35,9 +35,9 @@ final class StormScenariosTest {
             .budget(budget)
             .workflows(
                 workflows ->
-                    (name, input, trace) ->
+                    execution ->
                         workflows
-                            .start(name, input, trace)
+                            .start(execution)
                             .thenApply(
                                 result -> {
                                   results.add(result);

@@ -16,6 +16,7 @@ import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.starter.BatchRun;
 import org.pytorch.alerting.starter.BatchStarter;
 import org.pytorch.alerting.starter.queue.SqsMessage;
+import org.pytorch.alerting.starter.workflow.NewExecution;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
 import org.pytorch.alerting.starter.workflow.WorkflowStarter;
 import org.pytorch.alerting.stepfunctions.execution.Interpreter;
@@ -141,23 +142,22 @@ public final class VirtualStarter implements WorkflowStarter {
   }
 
   @Override
-  public CompletableFuture<WorkflowResult> start(
-      String name, String input, Optional<String> traceHeader) {
+  public CompletableFuture<WorkflowResult> start(NewExecution execution) {
     executions++;
     String machine = "arn:aws:states:us-east-1:123456789012:stateMachine:alert-pipeline";
     String arn =
         "arn:aws:states:us-east-1:123456789012:express:alert-pipeline:%s:%08d"
-            .formatted(name, executions);
+            .formatted(execution.name(), executions);
     ExecutionStart start =
         new ExecutionStart(
             arn,
-            name,
+            execution.name(),
             machine,
             "alert-pipeline",
             "arn:aws:iam::123456789012:role/alert-pipeline",
-            Json.read(input, JsonNode.class));
+            Json.read(execution.input(), JsonNode.class));
     AtomicReference<Optional<Execution>> started = new AtomicReference<>(Optional.empty());
-    Execution execution =
+    Execution running =
         interpreter.start(
             start,
             new ExecutionListener() {
@@ -167,13 +167,11 @@ public final class VirtualStarter implements WorkflowStarter {
                 started
                     .get()
                     .ifPresent(
-                        running ->
-                            scheduler.schedule(
-                                Duration.ZERO, () -> observer.onEvent(running, event)));
+                        it -> scheduler.schedule(Duration.ZERO, () -> observer.onEvent(it, event)));
               }
             });
-    started.set(Optional.of(execution));
-    return execution.result().thenApply(result -> workflowResult(arn, result));
+    started.set(Optional.of(running));
+    return running.result().thenApply(result -> workflowResult(arn, result));
   }
 
   private static WorkflowResult workflowResult(String arn, ExecutionResult result) {

@@ -92,10 +92,10 @@ public enum PlantedFault {
       case ACKNOWLEDGED_BEFORE_RECORDED ->
           wiring.workflows(
               workflows ->
-                  (name, input, trace) ->
+                  execution ->
                       workflows
-                          .start(name, input, trace)
-                          .thenApply(_ -> new WorkflowResult.Succeeded(name)));
+                          .start(execution)
+                          .thenApply(_ -> new WorkflowResult.Succeeded(execution.name())));
       case MANUALLY_CLOSED_NEVER_READ -> wiring.decider(PlantedFault::withoutManualClose);
       case ONE_FAILED_ALERT_FAILS_ITS_SIBLINGS ->
           wiring.definition(PlantedFault::failingWithItsSiblings);
