@@ -100,9 +100,9 @@ public final class IssueText {
    * space, and the payload gets the rest. So the body always fits.
    */
   private String body(ActionRequest request, AlertEvent event, Marker marker, String title) {
-    String details = section("Details", details(event, title));
     String repo = request.claim().repository();
     Optional<StatusBlock> block = block(request, repo);
+    String details = section("Details", details(event, title, block.isPresent()));
     String earlier =
         block
             .flatMap(_ -> request.decision().formerIssue())
@@ -166,19 +166,26 @@ public final class IssueText {
     return "### " + name + "\n\n" + String.join("\n", lines);
   }
 
-  private List<String> details(AlertEvent event, String title) {
+  /**
+   * {@return a line for each detail}
+   *
+   * @param inBlock whether the status block has the time and the values
+   */
+  private List<String> details(AlertEvent event, String title, boolean inBlock) {
     List<String> lines = new ArrayList<>();
     if (title.contains(Truncation.MARK)) {
       lines.add(item("Title", escape.inline(event.title())));
     }
     // Neither state nor priority: both change while the issue stays open, and a label has them.
-    lines.add(item("Firing since", times.of(event.occurredAt())));
+    if (!inBlock) {
+      lines.add(item("Firing since", times.of(event.occurredAt())));
+      event.values().forEach(value -> lines.add(item("Value", escape.inline(value.text()))));
+    }
     lines.add(
         item(
             "Teams", event.teams().stream().map(escape::inline).collect(Collectors.joining(", "))));
     resource(event.resource()).ifPresent(text -> lines.add(item("Resource", text)));
     event.resource().extra().ifPresent(extra -> lines.addAll(extras(extra)));
-    event.values().forEach(value -> lines.add(item("Value", escape.inline(value.text()))));
     event.reason().ifPresent(reason -> lines.add(item("Reason", escape.inline(reason))));
     return lines;
   }

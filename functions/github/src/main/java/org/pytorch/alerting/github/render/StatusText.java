@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
 import org.pytorch.alerting.model.status.PastIssue;
@@ -52,7 +53,7 @@ public final class StatusText {
   public StatusBlock block(IssueStatus status, AlertEvent event, String repo) {
     List<String> lines = new ArrayList<>();
     lines.add(state(status));
-    event.reason().map(this::values).filter(text -> !text.isEmpty()).ifPresent(lines::add);
+    Optional.of(values(event)).filter(text -> !text.isEmpty()).ifPresent(lines::add);
     if (status.flaps() > 0 || status.flapping()) {
       lines.add(flaps(status));
     }
@@ -123,9 +124,13 @@ public final class StatusText {
     return heard == 1 ? "once" : heard + " times";
   }
 
-  /** {@return the newest values; a line of their own} */
-  private String values(String reason) {
-    return escape.line(SafeText.oneLine(Truncation.marked(reason, MAX_REASON_LENGTH)));
+  /** {@return the newest values, or else the provider's reason; a line of its own} */
+  private String values(AlertEvent event) {
+    String text =
+        event.values().isEmpty()
+            ? event.reason().orElse("")
+            : event.values().stream().map(MeasuredValue::text).collect(Collectors.joining(", "));
+    return escape.line(SafeText.oneLine(Truncation.marked(text, MAX_REASON_LENGTH)));
   }
 
   private static String flaps(IssueStatus status) {
