@@ -126,6 +126,15 @@ public record Pending(
     return now.isBefore(leaseExpiresAt);
   }
 
+  /**
+   * {@return whether nothing is lost if the action is not finished} The next refresh says the same,
+   * unless this one was to find out whether a person has closed the issue before the alert fired
+   * again.
+   */
+  public boolean isMereRefresh() {
+    return action == AlertAction.UPDATE && cause.filter(ReasonCode.FIRES_AGAIN::equals).isEmpty();
+  }
+
   /** {@return whether the only step left is to give the action up} */
   public boolean mustBeGivenUp() {
     return refused || attempt > MAX_ATTEMPTS;

@@ -181,7 +181,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
               now));
     }
     boolean lives = pending.isLeaseActive(now);
-    if (pending.action() == AlertAction.UPDATE && !(lives && pending.held())) {
+    if (pending.isMereRefresh() && !(lives && pending.held())) {
       // The next refresh says the same, so this one is not finished for its holder.
       StoredAlert free = alert.withoutRefresh(calm.refreshPause());
       return switch (apply(Optional.of(free), request, now)) {

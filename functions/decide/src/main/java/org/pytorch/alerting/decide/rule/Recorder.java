@@ -209,7 +209,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
     boolean permanently = error.isRefusedPermanently();
     boolean unknown = request.outcomeUnknown() || error.leavesOutcomeUnknown();
     Pending released = pending.released(unknown, now, reason, permanently);
-    if (released.action() == AlertAction.UPDATE && released.mustBeGivenUp()) {
+    if (released.isMereRefresh() && released.mustBeGivenUp()) {
       return refreshGivenUp(alert, released, request, now);
     }
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();

@@ -39,7 +39,7 @@ public record Case(Story story, Bounds bounds) {
    * {@return cases with about fourteen million states in total} Every story with one fault, and
    * with one action of a person or a bot. The stories whose clocks agree with the order of the
    * messages also with three executions and three deliveries, and with two actions. A few stories
-   * with more of everything.
+   * with more of everything. The stories in order also told loudly.
    */
   public static List<Case> byDefault() {
     List<Case> cases = new ArrayList<>();
@@ -52,8 +52,18 @@ public record Case(Story story, Bounds bounds) {
     for (String story : List.of("F1 F1 R2", "F1 R2 F3", "F1 R2 F1", "F2 R1 F1")) {
       cases.add(of(story, "2 2 1 1"));
     }
-    cases.add(of("F1 F1 R2", "2 2 2 0"));
     cases.add(of("F1 R2 F3", "3 3 1 0"));
+    Story.inOrder().stream()
+        .map(Story::loud)
+        .forEach(
+            story -> {
+              cases.add(new Case(story, Bounds.of("2 2 1 0")));
+              cases.add(new Case(story, Bounds.of("2 2 0 2")));
+            });
+    for (String story : List.of("F1 F1 R2", "F1 R2 F1")) {
+      cases.add(of(Story.LOUD + story, "2 2 1 1"));
+    }
+    cases.add(of(Story.LOUD + "F1 F1 R2", "2 2 2 0"));
     return cases;
   }
 

@@ -51,13 +51,14 @@ class ExplorationTest {
   void every_kind_of_action_and_outcome_occurs() {
     Set<String> occurred = new TreeSet<>();
     for (String bounds : List.of("2 2 1 0", "2 2 0 1")) {
-      for (String story : List.of("F1 F1 R2", "F1 R2 F3")) {
+      for (String story :
+          List.of("F1 F1 R2", "F1 R2 F3", Story.LOUD + "F1 F1 R2", Story.LOUD + "F1 R2 F3")) {
         occurred.addAll(
             Exploration.of(Story.of(story), Protocol.production(), Bounds.of(bounds)).occurred());
       }
     }
 
-    Stream.of("CREATE", "COMMENT", "CLOSE")
+    Stream.of("CREATE", "COMMENT", "REOPEN", "CLOSE")
         .forEach(
             action ->
                 assertThat(occurred)
@@ -70,6 +71,7 @@ class ExplorationTest {
                         action + " GitHubUnavailableException"));
     assertThat(occurred)
         .contains("COMMENT MANUALLY_CLOSED", "COMMENT GONE", "CLOSE MANUALLY_CLOSED", "CLOSE GONE")
+        .contains("UPDATE DONE", "UPDATE MANUALLY_CLOSED", "UPDATE GONE")
         .contains("GIVE_UP", "GIVE_UP GIVEN_UP", "COMMENT RATE_LIMITED")
         .contains("CREATE GitHubRejectedException");
   }

@@ -31,7 +31,7 @@ class AlertPipelineDefinitionTest {
     assertThat(definition.edges())
         .contains(
             new Edge.Start("", definition.flow().startAt()),
-            new Edge.Rule("Which action?", 0, "Wait for a turn"),
+            new Edge.Rule("Which action?", 1, "Wait for a turn"),
             new Edge.Start("What is left?", "Which rest?"));
   }
 }

@@ -16,7 +16,11 @@ public sealed interface IssueCall {
 
   record Search(Marker marker, SearchWindow window) implements IssueCall {}
 
-  record Read(int number) implements IssueCall {}
+  /**
+   * @param shown the minute of the firing that the status block is about to show if the issue is
+   *     open, 0 for none
+   */
+  record Read(int number, int shown) implements IssueCall {}
 
   record FindComment(int number, Marker marker, Instant since) implements IssueCall {}
 
@@ -44,7 +48,8 @@ public sealed interface IssueCall {
       case Create(String line, int _) ->
           "opens an issue" + (line.contains("after-unknown-outcome") ? ", marked as unsure" : "");
       case Search _ -> "searches for an earlier issue";
-      case Read(int number) -> "reads #" + number;
+      case Read(int number, int shown) ->
+          "reads #" + number + (shown == 0 ? "" : " to refresh its block");
       case FindComment(int number, Marker _, Instant _) ->
           "searches for an earlier comment on #" + number;
       case Comment(int number, String _, int message, int _) ->

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
 import org.pytorch.alerting.model.action.IssueRef;
@@ -30,8 +31,11 @@ public record ModelGitHub(List<ModelIssue> issues) {
                       .map(ModelIssue::toIssue)
                       .toList(),
                   true));
-      case IssueCall.Read(int number) ->
-          onExisting(number, ModelIssue::read, new GitHubIssues.Found(issue(number).toIssue()));
+      case IssueCall.Read(int number, int shown) ->
+          onExisting(
+              number,
+              issue -> issue.isOpen() ? issue.read().reporting(shown) : issue.read(),
+              new GitHubIssues.Found(issue(number).toIssue()));
       case IssueCall.FindComment search ->
           unchanged(
               issue(search.number()).hasComment(search.marker(), search.since())
@@ -78,9 +82,13 @@ public record ModelGitHub(List<ModelIssue> issues) {
     return each(issue -> issue.agedTo(age));
   }
 
-  /** Notes that we recorded that a person closed the issue of {@code episode}. */
-  public ModelGitHub recordedAsManuallyClosed(int episode) {
-    return each(issue -> issue.episode() == episode ? issue.recordedAsManuallyClosed() : issue);
+  /** Notes that we recorded that a person closed the issue of {@code alert}'s episode. */
+  public ModelGitHub recordedAsManuallyClosed(StoredAlert alert) {
+    return each(
+        issue ->
+            issue.episode() == alert.episode() || issue.isOf(alert)
+                ? issue.recordedAsManuallyClosed()
+                : issue);
   }
 
   /** From now on our actions must notice if a person has reopened this issue. */

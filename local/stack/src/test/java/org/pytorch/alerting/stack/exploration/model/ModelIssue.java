@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.Marker;
@@ -73,6 +74,11 @@ public record ModelIssue(
   static ModelIssue opened(int number, String line, int episode, int firing) {
     return new ModelIssue(
         number, line, episode, firing, State.OPEN, Age.RECENT, List.of(), Set.of());
+  }
+
+  /** {@return whether this is the issue in {@code alert}'s row, perhaps of an older episode} */
+  public boolean isOf(StoredAlert alert) {
+    return alert.issue().filter(ref -> ref.number() == number).isPresent();
   }
 
   public boolean isOpen() {

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.stack.exploration.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -30,7 +31,12 @@ public record Protocol(
   /** {@return the unchanged production code} */
   public static Protocol production() {
     return new Protocol(
-        new Decider(ModelIssue.REPO), new Recorder(), UnaryOperator.identity(), List::of, false);
+        // The clock stands still, so a block that may not be refreshed yet never would be.
+        new Decider(ModelIssue.REPO).refreshingEvery(Duration.ZERO),
+        new Recorder(),
+        UnaryOperator.identity(),
+        List::of,
+        false);
   }
 
   public Protocol withDecider(UnaryOperator<Rule<DecideRequest, Decision>> change) {

@@ -15,16 +15,29 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 
 /**
  * The messages about one alert, each with one event, in the order they are sent. The exploration
  * varies whether, how often and in which order they are delivered.
  *
  * @param name for example {@code F1 R2 F1}: the state of each event, and the minute of its provider
- *     time, which may not follow the order of the messages
+ *     time, which may not follow the order of the messages; after {@link #LOUD} for an alert whose
+ *     policy makes each repeat a comment and each firing an issue of its own
  */
 public record Story(String name, List<AlertEvent> events) {
   private static final Instant T0 = Instant.parse("2026-03-04T07:00:00Z");
+
+  /** Begins the name of a story whose repeats are comments. */
+  public static final String LOUD = "loud ";
+
+  private static final Routing LOUD_POLICY =
+      Json.read(
+          """
+          {"route": "loud", "lifecycle": {"repeats": "comment", "reopen": "0s"}}
+          """,
+          Routing.class);
 
   private static final List<String> CLOCKS_IN_ORDER = List.of("111", "112", "122", "123");
 
@@ -42,10 +55,12 @@ public record Story(String name, List<AlertEvent> events) {
   public static final Duration WINDOW = Duration.ofHours(1);
 
   public static Story of(String name) {
+    Optional<Routing> policy = Optional.of(LOUD_POLICY).filter(_ -> name.startsWith(LOUD));
     List<AlertEvent> events = new ArrayList<>();
-    for (String word : name.split(" ", -1)) {
+    for (String word : words(name)) {
       AlertState state = word.startsWith("F") ? AlertState.FIRING : AlertState.RESOLVED;
-      events.add(event(state, Integer.parseInt(word.substring(1)), events.size() + 1));
+      AlertEvent event = event(state, Integer.parseInt(word.substring(1)), events.size() + 1);
+      events.add(event.toBuilder().routing(policy).build());
     }
     return new Story(name, List.copyOf(events));
   }
@@ -57,6 +72,15 @@ public record Story(String name, List<AlertEvent> events) {
    */
   public static List<Story> all() {
     return stories(CLOCKS);
+  }
+
+  private static String[] words(String name) {
+    return name.substring(name.startsWith(LOUD) ? LOUD.length() : 0).split(" ", -1);
+  }
+
+  /** {@return the same story, told loudly} */
+  public Story loud() {
+    return of(LOUD + name);
   }
 
   /** {@return the stories of {@link #all} whose provider times follow the order of the messages} */
@@ -151,7 +175,7 @@ public record Story(String name, List<AlertEvent> events) {
 
   /** {@return for example {@code m2 (R2)}} */
   public String describe(int message) {
-    return "m%d (%s)".formatted(message + 1, name.split(" ", -1)[message]);
+    return "m%d (%s)".formatted(message + 1, words(name)[message]);
   }
 
   /** {@return whether two messages have equal content, so their order does not matter} */

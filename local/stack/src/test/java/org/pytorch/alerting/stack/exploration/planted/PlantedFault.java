@@ -40,7 +40,7 @@ import org.pytorch.alerting.stack.exploration.step.Requests;
 
 /** Faults planted in the production code, with the invariant that each violates. */
 enum PlantedFault {
-  NO_LEASE_CHECK(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+  NO_LEASE_CHECK(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -48,13 +48,13 @@ enum PlantedFault {
               (row, request, now) -> decider.apply(row.map(PlantedFault::expired), request, now));
     }
   },
-  LEASE_SHORTER_THAN_AN_EXECUTION(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+  LEASE_SHORTER_THAN_AN_EXECUTION(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(_ -> new Decider(ModelIssue.REPO, Duration.ofSeconds(60)));
     }
   },
-  CLAIM_AND_STATUS_IN_TWO_WRITES(Case.of("F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
+  CLAIM_AND_STATUS_IN_TWO_WRITES(Case.of("loud F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withWrites(
@@ -64,7 +64,7 @@ enum PlantedFault {
                   : List.of(row));
     }
   },
-  RECORD_WITHOUT_THE_TOKEN_CONDITION(Case.of("F1 F1 R2", "2 2 2 0"), ONE_ISSUE) {
+  RECORD_WITHOUT_THE_TOKEN_CONDITION(Case.of("loud F1 F1 R2", "2 2 2 0"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withRecorder(
@@ -73,13 +73,13 @@ enum PlantedFault {
                   recorder.apply(row.map(alert -> heldByRequester(alert, request)), request, now));
     }
   },
-  MARKER_NOT_SEARCHED_ON_A_RETRY(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+  MARKER_NOT_SEARCHED_ON_A_RETRY(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withGitHub(BlindIssues::new);
     }
   },
-  EVENT_IDS_NOT_REMEMBERED(Case.of("F1 F1 R2", "2 2 1 1"), ONE_COMMENT) {
+  EVENT_IDS_NOT_REMEMBERED(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_COMMENT) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -91,7 +91,7 @@ enum PlantedFault {
                       now));
     }
   },
-  DUPLICATE_DELIVERY_COMMENTS_AGAIN(Case.of("F1 F1 R2", "2 2 1 1"), ONE_COMMENT) {
+  DUPLICATE_DELIVERY_COMMENTS_AGAIN(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_COMMENT) {
     @Override
     Protocol in(Protocol protocol) {
       // As if the event id changed with every delivery.
@@ -99,7 +99,7 @@ enum PlantedFault {
           decider -> (row, request, now) -> decider.apply(row, withNewId(row, request), now));
     }
   },
-  PROVIDERS_CLOCK_ALONE_DECIDES(Case.of("F1 R2 F1", "2 2 1 1"), LAST_EVENT_DECIDES) {
+  PROVIDERS_CLOCK_ALONE_DECIDES(Case.of("loud F1 R2 F1", "2 2 1 1"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -114,14 +114,14 @@ enum PlantedFault {
     }
   },
   NEWER_FIRING_LEFT_ALONE_AFTER_A_PERSONS_CLOSE(
-      Case.of("F1 F2 F3", "2 2 0 2"), LAST_EVENT_DECIDES) {
+      Case.of("loud F1 F2 F3", "2 2 0 2"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
           decider -> (row, request, now) -> decider.apply(row, asRepeat(row, request), now));
     }
   },
-  WHAT_MAY_HAVE_BEEN_SENT_IS_FORGOTTEN(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+  WHAT_MAY_HAVE_BEEN_SENT_IS_FORGOTTEN(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -130,21 +130,21 @@ enum PlantedFault {
                   changed(decider.apply(row, request, now), PlantedFault::withoutWindow));
     }
   },
-  UNKNOWN_OUTCOME_COUNTS_AS_NOTHING_SENT(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+  UNKNOWN_OUTCOME_COUNTS_AS_NOTHING_SENT(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withRecorder(
           recorder -> (row, request, now) -> recorder.apply(row, nothingSent(request), now));
     }
   },
-  GIVEN_UP_WITHOUT_THE_DEAD_LETTER_QUEUE(Case.of("F1 F1 R2", "2 2 1 1"), FIRING_IS_VISIBLE) {
+  GIVEN_UP_WITHOUT_THE_DEAD_LETTER_QUEUE(Case.of("loud F1 F1 R2", "2 2 1 1"), FIRING_IS_VISIBLE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withRecorder(
           recorder -> (row, request, now) -> recorder.apply(row, givenUpAtOnce(request), now));
     }
   },
-  REOPENED_ISSUE_NOT_CHECKED(Case.of("F1 R2 F3", "2 2 0 2"), ONE_ISSUE) {
+  REOPENED_ISSUE_NOT_CHECKED(Case.of("loud F1 R2 F3", "2 2 0 2"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -153,7 +153,7 @@ enum PlantedFault {
                   changed(decider.apply(row, request, now), PlantedFault::withoutFormerIssue));
     }
   },
-  BOTS_CLOSE_COUNTS_AS_A_PERSONS(Case.of("F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
+  BOTS_CLOSE_COUNTS_AS_A_PERSONS(Case.of("loud F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withGitHub(
@@ -162,13 +162,13 @@ enum PlantedFault {
                   issues, issue -> issue.closer().isPresent() ? closedByPerson(issue) : issue));
     }
   },
-  MARKER_COUNTS_ON_THE_LAST_LINE_ONLY(Case.of("F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
+  MARKER_COUNTS_ON_THE_LAST_LINE_ONLY(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withGitHub(issues -> new ChangedIssues(issues, PlantedFault::lastLine));
     }
   },
-  HELP_NOT_FOLLOWED_BY_THE_OWN_EVENT(Case.of("F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
+  HELP_NOT_FOLLOWED_BY_THE_OWN_EVENT(Case.of("loud F1 F1 R2", "2 2 1 1"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
@@ -177,13 +177,19 @@ enum PlantedFault {
                   changed(decider.apply(row, request, now), PlantedFault::asOwn));
     }
   },
-  ACKNOWLEDGED_BEFORE_RECORDED(Case.of("F1 F1 R2", "2 2 1 1"), NO_CLAIM_LEFT) {
+  ACKNOWLEDGED_BEFORE_RECORDED(Case.of("loud F1 F1 R2", "2 2 1 1"), NO_CLAIM_LEFT) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.acknowledgingBeforeRecord();
     }
   },
-  MANUALLY_CLOSED_NEVER_READ(Case.of("F1 F2 F3", "2 2 0 2"), LAST_EVENT_DECIDES) {
+  CLOSE_SEEN_BY_A_REFRESH_IS_FORGOTTEN(Case.of("F1 F2 F3", "2 2 0 2"), LAST_EVENT_DECIDES) {
+    @Override
+    Protocol in(Protocol protocol) {
+      return MANUALLY_CLOSED_NEVER_READ.in(protocol);
+    }
+  },
+  MANUALLY_CLOSED_NEVER_READ(Case.of("loud F1 F2 F3", "2 2 0 2"), LAST_EVENT_DECIDES) {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withRecorder(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.row.AlertDetails;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertEvent;
@@ -84,6 +85,8 @@ public final class Requests {
         .claim(with(decision.claim(), HOLDER, decision.claim().claimedAt()))
         .event(decision.event().or(() -> Optional.of(asked)))
         .notBefore(Age.NOW)
+        .status(Optional.empty())
+        .lookAgain(Optional.empty())
         .build();
   }
 
@@ -96,7 +99,18 @@ public final class Requests {
         .sent(alert.pending().isPresent() ? alert.sent() : alert.sent().map(_ -> LONG_AGO))
         .recentEventIds(sorted(alert.recentEventIds()))
         .seenClosedBy(sorted(alert.seenClosedBy()))
+        .log(plain(alert.log()))
         .pending(alert.pending().map(Requests::plain))
+        .build();
+  }
+
+  /** What only the status block says is left out, and so are checks: none is due. */
+  private static EpisodeLog plain(EpisodeLog log) {
+    return EpisodeLog.EMPTY
+        .with()
+        .heard(1)
+        .told(log.told())
+        .closedAt(log.closedAt().map(_ -> Age.NOW))
         .build();
   }
 

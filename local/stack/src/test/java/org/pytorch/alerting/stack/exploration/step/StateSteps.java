@@ -223,7 +223,7 @@ final class StateSteps {
             github = github.agedTo(Age.OLD);
             github =
                 now.formerIssue()
-                    .filter(_ -> now.pending().orElseThrow().action() == AlertAction.CREATE)
+                    .filter(_ -> opens(now.pending().orElseThrow().action()))
                     .map(github::claimedBeside)
                     .orElse(github);
           }
@@ -231,10 +231,14 @@ final class StateSteps {
             github = github.agedTo(Age.OLD);
           }
           if (!now.seenClosedBy().isEmpty()) {
-            github = github.recordedAsManuallyClosed(now.episode());
+            github = github.recordedAsManuallyClosed(now);
           }
           return values.githubs.of(github);
         });
+  }
+
+  private static boolean opens(AlertAction action) {
+    return action == AlertAction.CREATE || action == AlertAction.REOPEN;
   }
 
   /**

@@ -15,6 +15,7 @@ import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.runtime.Environment;
@@ -80,9 +81,15 @@ public final class Invocation {
     }
 
     private Progress run(ActionRequest request, List<Exchange> past) {
+      int firing = Story.firing(request.event());
+      boolean shows = request.decision().action() == AlertAction.UPDATE;
       ReplayedIssues replay =
           new ReplayedIssues(
-              past, story.messageOf(request.claim().eventId()), Story.firing(request.event()));
+              past,
+              story.messageOf(request.claim().eventId()),
+              firing,
+              // Nobody acts between our look at an issue and our edit of its block.
+              shows ? firing : 0);
       IssueActions actions =
           new IssueActions(
               protocol.github().apply(replay),

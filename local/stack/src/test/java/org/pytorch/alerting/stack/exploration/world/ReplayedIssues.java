@@ -45,16 +45,19 @@ final class ReplayedIssues implements GitHubIssues {
   private final List<Exchange> past;
   private final int message;
   private final int firing;
+  private final int shown;
   private int made;
 
   /**
    * @param message the message whose event caused the action
    * @param firing the minute of the firing that is reported, 0 for none
+   * @param shown the same, if the status block alone shows it
    */
-  ReplayedIssues(List<Exchange> past, int message, int firing) {
+  ReplayedIssues(List<Exchange> past, int message, int firing, int shown) {
     this.past = past;
     this.message = message;
     this.firing = firing;
+    this.shown = shown;
   }
 
   @Override
@@ -75,7 +78,7 @@ final class ReplayedIssues implements GitHubIssues {
 
   @Override
   public IssueLookup read(IssueRef issue) {
-    return (IssueLookup) make(new IssueCall.Read(number(issue)));
+    return (IssueLookup) make(new IssueCall.Read(number(issue), shown));
   }
 
   @Override
