@@ -14,6 +14,11 @@ public final class GrafanaAlerts {
     return named(name, "grafana/repeat.json");
   }
 
+  /** {@return the alert still firing, some hours later, with a lower priority} */
+  public static String changed(String name) {
+    return repeat(name).replace("P1", "P2");
+  }
+
   /** {@return the alert resolved} */
   public static String resolved(String name) {
     return named(name, "grafana/resolved.json");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.AlertAction;
@@ -177,7 +178,7 @@ public final class Decisions {
   private static Decision decision(AlertAction action, Call call) {
     return switch (action) {
       case CREATE, COMMENT, UPDATE, REOPEN, CLOSE ->
-          act(action, call, call.eventId(), Optional.empty(), CLAIMED_AT);
+          act(action, call, call.eventId(), latest(call), CLAIMED_AT);
       case GIVE_UP ->
           act(
               action,
@@ -191,6 +192,12 @@ public final class Decisions {
       case POSTPONE ->
           new Decision.Postpone(ReasonCode.NO_TURN, REASON, fingerprint(call), RETRY_AT);
     };
+  }
+
+  /** A check has no event, so decide returns the newest one that it knows. */
+  private static Optional<AlertEvent> latest(Call call) {
+    return Optional.of(AlertEvents.firing().build())
+        .filter(_ -> call.payload().path("event").isNull());
   }
 
   private static Decision.Act act(

@@ -87,9 +87,9 @@ final class StackCommandsTest {
                 + " time.\n")
         .containsPattern(
             "     GitHub    opened acme/alerts#\\d+ http://\\S+/acme/alerts/issues/\\d+");
-    assertThat(send("grafana/firing.json", "told").text()).contains("GitHub    commented on");
+    assertThat(send("grafana/firing.json", "told").text()).contains("GitHub    updated");
     assertThat(send("grafana/resolved.json", "told").text()).contains("GitHub    closed");
-    assertThat(send("grafana/firing.json", "told").text()).contains("GitHub    opened");
+    assertThat(send("grafana/firing.json", "told").text()).contains("GitHub    reopened");
   }
 
   @Test

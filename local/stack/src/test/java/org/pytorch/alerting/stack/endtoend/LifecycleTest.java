@@ -31,21 +31,24 @@ final class LifecycleTest {
   }
 
   @Test
-  void firing_opens_an_issue_repeat_comments_resolved_closes_and_next_firing_opens_another() {
+  void firing_opens_an_issue_repeat_is_counted_resolved_closes_and_next_firing_reopens_it() {
     stack.sendAndAwait(firing("Lifecycle"));
     assertThat(stack.issues("Lifecycle")).singleElement().satisfies(LifecycleTest::isOpen);
 
     stack.sendAndAwait(repeat("Lifecycle"));
-    assertThat(stack.comments(stack.issues("Lifecycle").getFirst())).hasSize(1);
+    assertThat(stack.comments(stack.issues("Lifecycle").getFirst())).isEmpty();
 
     stack.sendAndAwait(resolved("Lifecycle"));
     assertThat(stack.issues("Lifecycle")).singleElement().satisfies(LifecycleTest::isClosed);
 
     stack.sendAndAwait(firingNextDay("Lifecycle"));
-    List<Issue> issues = stack.issues("Lifecycle");
-    assertThat(issues).hasSize(2);
-    isClosed(issues.get(0));
-    isOpen(issues.get(1));
+    assertThat(stack.issues("Lifecycle"))
+        .singleElement()
+        .satisfies(
+            issue -> {
+              isOpen(issue);
+              assertThat(stack.comments(issue)).hasSize(2);
+            });
     stack.assertNoClaimPending();
   }
 

@@ -92,7 +92,7 @@ final class PolicyTest {
 
     Issue issue = only("acme/harbor", "Long-lived");
     assertThat(issue.open()).isFalse();
-    assertThat(comments("acme/harbor", issue)).hasSize(2);
+    assertThat(comments("acme/harbor", issue)).hasSize(1);
   }
 
   @Test
@@ -107,7 +107,7 @@ final class PolicyTest {
     assertThat(comments("tidewater/yard", issue))
         .hasSize(2)
         .satisfiesExactly(
-            first -> assertThat(first).startsWith("Resolved at"),
+            first -> assertThat(first).startsWith("Resolved after"),
             second -> assertThat(second).startsWith("Fires again since"));
     stack().assertNoClaimPending();
   }

@@ -20,6 +20,12 @@ import org.pytorch.alerting.stack.virtual.Wiring;
 
 /** A scenario for the virtual pipeline: actions at given times, and checks of the result. */
 final class Scene {
+  /** Shows what happens to each event: each repeat is a comment, and each firing has its issue. */
+  private static final String LOUD =
+      """
+      {"version": 1, "defaults": {"repeats": "comment", "reopen": 0}}
+      """;
+
   private final VirtualPipeline pipeline;
   private final Map<Integer, Instant> firingSince = new HashMap<>();
 
@@ -29,6 +35,14 @@ final class Scene {
 
   Scene(Wiring wiring) {
     this.pipeline = new VirtualPipeline(1, wiring);
+    pipeline.policies(LOUD);
+  }
+
+  /** {@return a scene without a policy: repeats are counted, and issues are reopened} */
+  static Scene quiet() {
+    Scene scene = new Scene();
+    scene.pipeline.policies();
+    return scene;
   }
 
   VirtualPipeline pipeline() {

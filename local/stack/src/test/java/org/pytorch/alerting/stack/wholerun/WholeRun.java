@@ -3,7 +3,7 @@ package org.pytorch.alerting.stack.wholerun;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.stack.GrafanaAlerts.firing;
-import static org.pytorch.alerting.stack.GrafanaAlerts.repeat;
+import static org.pytorch.alerting.stack.GrafanaAlerts.changed;
 import static org.pytorch.alerting.stack.GrafanaAlerts.resolved;
 
 import java.io.ByteArrayOutputStream;
@@ -114,13 +114,13 @@ final class WholeRun implements AutoCloseable {
   /** Triggers CREATE, COMMENT, CLOSE, SKIP_STALE and, after a person's close, SKIP_MANUAL_CLOSE. */
   private void triggerEachAction() {
     awaitHandled(senders.grafana(firing("Story")));
-    awaitHandled(senders.grafana(repeat("Story")));
+    awaitHandled(senders.grafana(changed("Story")));
     awaitHandled(senders.grafana(resolved("Story")));
     awaitHandled(senders.grafana(resolved("Never")));
     awaitHandled(senders.grafana(firing("By hand")));
     senders.closeAsPerson(local.target(), issueNumber("By hand"));
-    awaitHandled(senders.grafana(repeat("By hand")));
-    awaitHandled(senders.grafana(repeat("By hand")));
+    awaitHandled(senders.grafana(changed("By hand")));
+    awaitHandled(senders.grafana(changed("By hand")));
   }
 
   private void sendFromOtherSenders() {
