@@ -22,11 +22,11 @@ import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.runtime.RecordedLog;
 
 /** What the policy changes about an issue, and what GitHub does not take of it. */

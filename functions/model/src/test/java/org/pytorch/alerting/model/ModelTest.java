@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
-import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.text.Truncation;
 
 class ModelTest {

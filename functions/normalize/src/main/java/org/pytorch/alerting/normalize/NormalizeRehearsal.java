@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.message.NormalizedMessage;
 import org.pytorch.alerting.runtime.Rehearsal;
 
 /** Normalizes a made-up alert of each common kind. */

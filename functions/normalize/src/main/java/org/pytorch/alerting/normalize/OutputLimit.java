@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.NormalizedMessage;
-import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.message.NormalizedMessage;
+import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
 
 /**
  * Makes the output fit a state of the state machine, whose limit is 256 KiB: first the provider's

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.NormalizedMessage;
-import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
-import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.BodyEncoding;
+import org.pytorch.alerting.model.message.NormalizedMessage;
+import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 
 /** Parts of a message that can never be normalized: alerts without an event, for quarantine. */

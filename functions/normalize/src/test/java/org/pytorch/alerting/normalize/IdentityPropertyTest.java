@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
 
 /**
  * What an alert is known by, tried on every payload of {@code test-data} with seeded changes: the

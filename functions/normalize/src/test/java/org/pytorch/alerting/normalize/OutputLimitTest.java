@@ -32,11 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.NormalizedMessage;
-import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
-import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.message.NormalizedMessage;
+import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.text.Truncation;
 
 class OutputLimitTest {

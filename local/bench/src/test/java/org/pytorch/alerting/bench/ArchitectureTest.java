@@ -317,7 +317,7 @@ final class ArchitectureTest {
       delimiter = '|',
       textBlock =
           """
-          model                    | text json < route < . < action
+          model                    | text json < route < . < check status < action message
           runtime                  | . < aws
           policy                   | rule < parse match < check < .
           webhook                  | http payload < sender < topic < .

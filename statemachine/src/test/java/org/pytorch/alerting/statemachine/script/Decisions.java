@@ -18,12 +18,12 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /** Results of decide, github and record, built from the model's own records. */
 public final class Decisions {

@@ -10,19 +10,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEvents;
-import org.pytorch.alerting.model.Envelope;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.NormalizedMessage;
-import org.pytorch.alerting.model.NormalizedMessage.IgnoredAlert;
-import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
-import org.pytorch.alerting.model.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.json.PackedPayload;
+import org.pytorch.alerting.model.message.Envelope;
+import org.pytorch.alerting.model.message.NormalizedMessage;
+import org.pytorch.alerting.model.message.NormalizedMessage.IgnoredAlert;
+import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
+import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
 
 /**
  * Inputs of the state machine and normalize's results, with invented names. Built from the model's

@@ -7,8 +7,8 @@ import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.EpisodeLogBuilder;
 import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
 
 /** The layout of an {@link EpisodeLog} in a row. Rows before schema version 4 have none of it. */

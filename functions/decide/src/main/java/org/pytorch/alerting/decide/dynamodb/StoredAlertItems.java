@@ -16,13 +16,13 @@ import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.status.Change;
+import org.pytorch.alerting.model.status.IssueRef;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.AlertAction;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /**
  * The result of recording.

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
 
 /**

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /**
  * One row of {@code alerts_state}: everything known about one alert.

@@ -57,8 +57,9 @@ public record TurnRequest(int requests, int writes, Lane lane) {
     boolean high = priority.filter(it -> it == Priority.P0 || it == Priority.P1).isPresent();
     return switch (action) {
       case CREATE -> new TurnRequest(1 + more, 1, Lane.URGENT);
-      // Each reads the issue first, because a person may have closed it, and writes its body last.
-      case COMMENT -> new TurnRequest(3 + more, 2, high ? Lane.URGENT : Lane.ROUTINE);
+      // Each reads the issue first, because a person may have closed it, and writes its body last,
+      // which GitHub does not count as content.
+      case COMMENT -> new TurnRequest(3 + more, 1, high ? Lane.URGENT : Lane.ROUTINE);
       case UPDATE -> new TurnRequest(2 + more, 1, Lane.REFRESH);
       case REOPEN, CLOSE -> new TurnRequest(3 + more, 2, Lane.URGENT);
       case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->

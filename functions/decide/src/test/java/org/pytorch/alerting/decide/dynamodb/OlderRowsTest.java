@@ -24,9 +24,9 @@ import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.status.IssueRef;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

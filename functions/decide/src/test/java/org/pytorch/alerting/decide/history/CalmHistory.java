@@ -14,9 +14,9 @@ import org.pytorch.alerting.decide.rule.OneRow;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /**
  * The life of one alert whose words are delivered in order, with the checks that decide sends in

@@ -9,8 +9,8 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /**
  * The least of GitHub, and of our client for it, that the lifecycle depends on: what an earlier

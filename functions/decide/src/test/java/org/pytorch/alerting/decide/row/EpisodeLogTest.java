@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
 
 class EpisodeLogTest {

@@ -28,7 +28,6 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
@@ -37,6 +36,7 @@ import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.Change;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /** How loudly each word is told, in the life of one alert of P1. */
 class CalmRulesTest {

@@ -22,8 +22,8 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /** What a person's closing and reopening of an issue mean for the words after it. */
 class ManualCloseTest {

@@ -42,10 +42,10 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.status.IssueRef;
 
 class RecorderTest {
   private static final Instant LATER = NOW.plusSeconds(20);

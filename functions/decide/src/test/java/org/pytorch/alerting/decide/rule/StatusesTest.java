@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.action.AlertAction;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
 import org.pytorch.alerting.model.status.IssueStatus.State;
 import org.pytorch.alerting.model.status.PastIssue;

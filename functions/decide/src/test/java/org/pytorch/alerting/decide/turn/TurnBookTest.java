@@ -46,12 +46,12 @@ class TurnBookTest {
           CREATE  | P0       | false    | 1        | 1      | URGENT
           CREATE  | P3       | false    | 1        | 1      | URGENT
           CREATE  | P3       | true     | 4        | 1      | URGENT
-          COMMENT | P0       | false    | 3        | 2      | URGENT
-          COMMENT | P1       | false    | 3        | 2      | URGENT
-          COMMENT | P1       | true     | 6        | 2      | URGENT
-          COMMENT | P2       | false    | 3        | 2      | ROUTINE
-          COMMENT | P3       | true     | 6        | 2      | ROUTINE
-          COMMENT | -        | false    | 3        | 2      | ROUTINE
+          COMMENT | P0       | false    | 3        | 1      | URGENT
+          COMMENT | P1       | false    | 3        | 1      | URGENT
+          COMMENT | P1       | true     | 6        | 1      | URGENT
+          COMMENT | P2       | false    | 3        | 1      | ROUTINE
+          COMMENT | P3       | true     | 6        | 1      | ROUTINE
+          COMMENT | -        | false    | 3        | 1      | ROUTINE
           UPDATE  | P0       | false    | 2        | 1      | REFRESH
           UPDATE  | P3       | true     | 5        | 1      | REFRESH
           REOPEN  | P3       | false    | 3        | 2      | URGENT

@@ -11,7 +11,7 @@ import org.pytorch.alerting.github.issue.GitHubIssues.Found;
 import org.pytorch.alerting.github.issue.GitHubIssues.Gone;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueEdit;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.runtime.Log;
 
 /**

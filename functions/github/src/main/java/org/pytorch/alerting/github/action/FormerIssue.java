@@ -18,8 +18,8 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueEdit;
 import org.pytorch.alerting.github.render.CommentText;
 import org.pytorch.alerting.model.action.AlertAction;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /** The issue of an alert's episode before, for an alert that fires again. */
 final class FormerIssue {

@@ -29,9 +29,9 @@ import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.Outcome.Result;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.runtime.Log;
 
 /**

@@ -8,7 +8,7 @@ import org.pytorch.alerting.github.GitHubRateLimitedException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /**
  * GitHub's issues in our terms, for one invocation.

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.MeasuredValue;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
 import org.pytorch.alerting.model.status.PastIssue;
 import org.pytorch.alerting.model.text.Truncation;

@@ -25,7 +25,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.runtime.Log;
 
 /** {@link GitHubIssues} on GitHub's REST API. */

@@ -11,8 +11,8 @@ import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.Redaction;
 import org.pytorch.alerting.github.issue.Issue;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /** Reads GitHub's JSON into our model. An unreadable response tells us nothing. */
 final class IssueJson {

@@ -49,8 +49,8 @@ import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.IssueEdit;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.TimeBudget;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.RecordedLog;
 

@@ -9,6 +9,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.status.Change;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
 
 /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /**
  * The result of an action on GitHub.

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.pytorch.alerting.model.action.IssueRef;
 
 /**
  * An earlier issue of an alert.

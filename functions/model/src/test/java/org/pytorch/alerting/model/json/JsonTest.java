@@ -20,16 +20,16 @@ import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.NormalizedMessage;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.message.NormalizedMessage;
+import org.pytorch.alerting.model.status.IssueRef;
 
 class JsonTest {
   private static final AlertEvent EVENT =

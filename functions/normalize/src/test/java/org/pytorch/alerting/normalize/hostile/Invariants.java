@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.NormalizedMessage;
-import org.pytorch.alerting.model.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.message.NormalizedMessage;
+import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.normalize.InvalidAlertException;
 import org.pytorch.alerting.normalize.Messages;
 

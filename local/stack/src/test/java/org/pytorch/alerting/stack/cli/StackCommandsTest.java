@@ -89,7 +89,6 @@ final class StackCommandsTest {
             "     GitHub    opened acme/alerts#\\d+ http://\\S+/acme/alerts/issues/\\d+");
     assertThat(send("grafana/firing.json", "told").text()).contains("GitHub    updated");
     assertThat(send("grafana/resolved.json", "told").text()).contains("GitHub    closed");
-    assertThat(send("grafana/firing.json", "told").text()).contains("GitHub    reopened");
   }
 
   @Test

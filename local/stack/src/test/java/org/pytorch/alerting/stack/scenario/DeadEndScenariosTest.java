@@ -208,7 +208,7 @@ final class DeadEndScenariosTest {
             VirtualDynamoDb.attribute(
                     scene.pipeline().dynamoDb().rows().getFirst(), "schema_version")
                 .n())
-        .isEqualTo("3");
+        .isEqualTo("4");
   }
 
   @Test

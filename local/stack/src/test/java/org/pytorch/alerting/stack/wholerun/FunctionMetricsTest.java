@@ -47,7 +47,7 @@ final class FunctionMetricsTest {
     assertThat(sums("Count"))
         .containsAllEntriesOf(
             Map.ofEntries(
-                Map.entry("AlertsNormalized{priority=P1, source=grafana}", 15 + postponed()),
+                Map.entry("AlertsNormalized{priority=P1, source=grafana}", 13 + postponed()),
                 Map.entry("AlertsNormalized{priority=P1, source=cloudwatch}", 2L),
                 Map.entry("AlertsNormalized{priority=P1, source=alertmanager}", 1L),
                 Map.entry("AlertsNormalized{priority=P1, source=other}", 1L),

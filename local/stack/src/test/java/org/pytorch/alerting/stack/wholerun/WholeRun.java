@@ -2,8 +2,8 @@ package org.pytorch.alerting.stack.wholerun;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pytorch.alerting.stack.GrafanaAlerts.firing;
 import static org.pytorch.alerting.stack.GrafanaAlerts.changed;
+import static org.pytorch.alerting.stack.GrafanaAlerts.firing;
 import static org.pytorch.alerting.stack.GrafanaAlerts.resolved;
 
 import java.io.ByteArrayOutputStream;

@@ -31,8 +31,8 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
-import org.pytorch.alerting.model.action.IssueRef;
 import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
 import org.pytorch.alerting.model.status.PastIssue;
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.stack.exploration.model.ModelIssue.Fact;
 
 /** The part of GitHub that our actions depend on. Its lists show every write at once. */

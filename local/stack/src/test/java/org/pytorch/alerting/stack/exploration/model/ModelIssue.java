@@ -11,7 +11,7 @@ import org.pytorch.alerting.github.issue.Closer;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /**
  * An issue on the modelled GitHub, and its history as far as the invariants need it.

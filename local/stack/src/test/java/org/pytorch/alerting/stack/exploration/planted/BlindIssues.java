@@ -10,7 +10,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 
 /** GitHub for a client that never searches for what an earlier attempt has posted. */
 record BlindIssues(GitHubIssues issues) implements GitHubIssues {

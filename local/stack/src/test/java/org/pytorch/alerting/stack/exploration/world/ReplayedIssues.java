@@ -13,7 +13,7 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.action.IssueRef;
+import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.runtime.StacklessException;
 import org.pytorch.alerting.stack.exploration.model.Age;
 import org.pytorch.alerting.stack.exploration.model.IssueCall;

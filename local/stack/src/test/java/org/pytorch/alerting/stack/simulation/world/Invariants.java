@@ -209,7 +209,8 @@ public final class Invariants {
    * effect.
    */
   private void checkDone(String eventId, Observations.Done done) {
-    if (!done.asUsual()) {
+    // An edit leaves no trace of its own.
+    if (!done.asUsual() || done.action() == AlertAction.UPDATE) {
       return;
     }
     boolean removed =
@@ -220,14 +221,18 @@ public final class Invariants {
     String issueMarker =
         "issue fingerprint=%s episode=%d".formatted(done.fingerprint(), done.episode());
     String commentMarker = "comment event=" + eventId.replace("#", "%23");
+    boolean opened = issues.stream().map(Markers::of).anyMatch(issueMarker::equals);
+    boolean commented =
+        issues.stream()
+            .flatMap(issue -> pipeline.gitHub().comments(pipeline.repo(), issue.number()).stream())
+            .map(Markers::of)
+            .anyMatch(commentMarker::equals);
     boolean visible =
-        done.action() == AlertAction.CREATE
-            ? issues.stream().map(Markers::of).anyMatch(issueMarker::equals)
-            : issues.stream()
-                .flatMap(
-                    issue -> pipeline.gitHub().comments(pipeline.repo(), issue.number()).stream())
-                .map(Markers::of)
-                .anyMatch(commentMarker::equals);
+        switch (done.action()) {
+          case CREATE -> opened;
+          case REOPEN -> opened || commented;
+          default -> commented;
+        };
     if (!visible && !removed) {
       violation("%s of event %s is recorded but not on GitHub".formatted(done.action(), eventId));
     }

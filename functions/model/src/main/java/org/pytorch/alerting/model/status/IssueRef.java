@@ -1,4 +1,4 @@
-package org.pytorch.alerting.model.action;
+package org.pytorch.alerting.model.status;
 
 import java.util.regex.Pattern;
 
