@@ -482,7 +482,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         .change(pending.change())
         .status(Optional.of(Statuses.of(alert, now)))
         // The check that the claim's first answer was to send may not have been sent.
-        .lookAgain(LookAgains.of(alert, now).filter(_ -> !help))
+        .lookAgain(LookAgains.of(alert, now).filter(_ -> !help && !givesUp))
         .build();
   }
 

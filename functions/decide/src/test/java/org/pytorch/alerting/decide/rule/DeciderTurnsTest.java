@@ -73,17 +73,17 @@ class DeciderTurnsTest {
             "comment of P1",
             Optional.of(open().build()),
             commenting(firing(T1)),
-            new TurnRequest(3, 2, Lane.URGENT)),
+            new TurnRequest(3, 1, Lane.URGENT)),
         Arguments.of(
             "comment of P2",
             Optional.of(open().build()),
             commenting(routine),
-            new TurnRequest(3, 2, Lane.ROUTINE)),
+            new TurnRequest(3, 1, Lane.ROUTINE)),
         Arguments.of(
             "comment that takes its priority, P1, from the row",
             Optional.of(open().build()),
             commenting(incomplete(firing(T1))),
-            new TurnRequest(3, 2, Lane.URGENT)),
+            new TurnRequest(3, 1, Lane.URGENT)),
         Arguments.of(
             "close", Optional.of(open().build()), resolved(T1), new TurnRequest(3, 2, Lane.URGENT)),
         Arguments.of(
@@ -105,12 +105,12 @@ class DeciderTurnsTest {
             "takeover of what was released unsent",
             Optional.of(open().pending(Optional.of(released)).build()),
             resolved(T1),
-            new TurnRequest(3, 2, Lane.URGENT)),
+            new TurnRequest(3, 1, Lane.URGENT)),
         Arguments.of(
             "takeover of what may have been sent",
             Optional.of(open().pending(Optional.of(unknown)).build()),
             resolved(T1),
-            new TurnRequest(6, 2, Lane.URGENT)));
+            new TurnRequest(6, 1, Lane.URGENT)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -134,7 +134,7 @@ class DeciderTurnsTest {
     assertThat(searching.apply(Optional.of(open().build()), ask(commenting(firing(T1))), NOW))
         .isInstanceOfSatisfying(
             Transition.TakeTurn.class,
-            turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(3, 2, Lane.URGENT)));
+            turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(3, 1, Lane.URGENT)));
   }
 
   static Stream<Arguments> withoutTurn() {
