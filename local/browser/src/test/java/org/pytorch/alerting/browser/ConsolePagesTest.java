@@ -89,7 +89,7 @@ final class ConsolePagesTest {
     assertThat(page.html().select(".timeline li strong").eachText())
         .satisfiesExactly(
             newest -> assertThat(newest).matches("Grafana says: it is resolved → closed .*#\\d+"),
-            second -> assertThat(second).matches("Grafana says: it fires → commented on .*#\\d+"),
+            second -> assertThat(second).matches("Grafana says: it fires → counted .*#\\d+"),
             oldest -> assertThat(oldest).matches("Grafana says: it fires → opened .*#\\d+"));
     assertThat(page.html().select(".timeline").text())
         .contains("The alert fires for the first time.");
