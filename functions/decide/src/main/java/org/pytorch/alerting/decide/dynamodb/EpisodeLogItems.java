@@ -1,7 +1,6 @@
 package org.pytorch.alerting.decide.dynamodb;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.EpisodeLogBuilder;
@@ -62,14 +61,12 @@ final class EpisodeLogItems {
   /** An older version's issue has the priority and teams of the row. */
   private static Optional<Told> toldBefore(Item item) {
     boolean older = item.number("heard").isEmpty();
-    List<String> teams = item.texts("teams");
     return item.number("issue_number")
         .filter(_ -> older)
         .map(
             _ ->
                 new Told(
-                    item.text("priority").flatMap(Priority::parse),
-                    teams.isEmpty() ? item.text("team").stream().toList() : teams));
+                    item.text("priority").flatMap(Priority::parse), StoredAlertItems.teams(item)));
   }
 
   /** For example {@code tidewater/alerts#12 2026-03-04T07:12:10.000Z}. */

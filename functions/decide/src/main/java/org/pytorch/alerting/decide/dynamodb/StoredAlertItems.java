@@ -210,16 +210,21 @@ final class StoredAlertItems {
   }
 
   private static AlertDetails readDetails(Item item) {
-    List<String> teams = item.texts("teams");
     Item identity = item.map("identity").orElseGet(Item::empty);
     return new AlertDetails(
         item.text("title"),
         item.text("priority").flatMap(Priority::parse),
-        teams.isEmpty() ? item.text("team").stream().toList() : teams,
+        teams(item),
         new Identity(
             identity.text("account_id"), identity.text("region"), identity.text("alarm_id")),
         item.text("route"),
         item.text("lifecycle").map(json -> Json.read(json, Lifecycle.class)));
+  }
+
+  /** A row of an older version has the owner only. */
+  static List<String> teams(Item item) {
+    List<String> teams = item.texts("teams");
+    return teams.isEmpty() ? item.text("team").stream().toList() : teams;
   }
 
   private static Pending readPending(Item item) {

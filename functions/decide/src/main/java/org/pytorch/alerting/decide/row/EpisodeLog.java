@@ -65,7 +65,7 @@ public record EpisodeLog(
     }
     firingSince = inMillis(firingSince);
     resolvedAt = inMillis(resolvedAt);
-    flaps = newest(flaps.stream().map(EpisodeLog::inMillis).toList(), MAX_FLAPS);
+    flaps = StoredAlert.newest(flaps.stream().map(EpisodeLog::inMillis).toList(), MAX_FLAPS);
     refreshedAt = inMillis(refreshedAt);
     refreshDueAt = inMillis(refreshDueAt);
     closeDueAt = inMillis(closeDueAt);
@@ -85,6 +85,16 @@ public record EpisodeLog(
             refreshDueAt.map(at -> new Due(at, CheckReason.REFRESH)).stream())
         .sorted(Comparator.comparing(Due::at))
         .toList();
+  }
+
+  /** {@return whether a close is due} */
+  public boolean isCloseDue(Instant now) {
+    return closeDueAt.filter(at -> !now.isBefore(at)).isPresent();
+  }
+
+  /** {@return whether a refresh that was held back is due} */
+  public boolean isRefreshDue(Instant now) {
+    return refreshDueAt.filter(at -> !now.isBefore(at)).isPresent();
   }
 
   /** {@return how often it fired again within the last hour} */
@@ -152,9 +162,5 @@ public record EpisodeLog(
 
   private static Instant inMillis(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private static List<Instant> newest(List<Instant> times, int limit) {
-    return List.copyOf(times.subList(Math.max(0, times.size() - limit), times.size()));
   }
 }

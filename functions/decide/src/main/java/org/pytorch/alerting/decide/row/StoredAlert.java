@@ -241,8 +241,8 @@ public record StoredAlert(
     return seenClosedBy.stream().filter(id -> !id.equals(eventId)).toList();
   }
 
-  /** {@return the last {@code limit} of {@code ids}} */
-  public static List<EventId> newest(List<EventId> ids, int limit) {
-    return List.copyOf(ids.subList(Math.max(0, ids.size() - limit), ids.size()));
+  /** {@return the last {@code limit} of {@code all}} */
+  public static <T> List<T> newest(List<T> all, int limit) {
+    return List.copyOf(all.subList(Math.max(0, all.size() - limit), all.size()));
   }
 }

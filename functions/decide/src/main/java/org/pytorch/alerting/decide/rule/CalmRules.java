@@ -29,9 +29,6 @@ final class CalmRules {
   /** How long the close of a flapping alert is held. */
   static final Duration FLAPPING_HOLD = Duration.ofMinutes(15);
 
-  /** Between two comments of an alert that goes on firing, and after a close for a reopening. */
-  static final Duration DAY = Duration.ofHours(24);
-
   private final Duration refreshPause;
 
   /**
@@ -92,8 +89,8 @@ final class CalmRules {
     return fresh ? shown(apply, apply.code(), apply.reason()) : refreshed(alert, apply, now);
   }
 
-  private static Duration reminder(DecideRequest request) {
-    return lifecycle(request).reminder().map(Span::duration).orElse(DAY);
+  private static Span reminder(DecideRequest request) {
+    return lifecycle(request).reminder().orElse(Lifecycle.DAY);
   }
 
   private static Verdict.Apply reminded(Verdict.Apply apply, DecideRequest request) {
@@ -101,7 +98,7 @@ final class CalmRules {
         apply,
         ReasonCode.REMINDER,
         "The alert keeps firing; the last comment was %s ago or more."
-            .formatted(lifecycle(request).reminder().orElse(Span.of("24h"))));
+            .formatted(reminder(request)));
   }
 
   private static boolean isSilent(Lifecycle lifecycle) {
@@ -109,9 +106,9 @@ final class CalmRules {
   }
 
   /** {@return whether nobody was told of the alert for {@code reminder}; never if that is 0} */
-  static boolean isReminderDue(StoredAlert alert, Duration reminder, Instant now) {
+  private static boolean isReminderDue(StoredAlert alert, Span reminder, Instant now) {
     Instant last = alert.lastCommentAt().orElse(alert.firstSeenAt());
-    return !reminder.isZero() && !now.isBefore(last.plus(reminder));
+    return !reminder.equals(Span.ZERO) && !now.isBefore(last.plus(reminder.duration()));
   }
 
   private static boolean isChanged(StoredAlert alert, DecideRequest request) {
@@ -130,7 +127,7 @@ final class CalmRules {
     if (alert.isHeld()) {
       return whileHeld(alert, request, create, now);
     }
-    Duration reopen = lifecycle(request).reopen().map(Span::duration).orElse(DAY);
+    Duration reopen = lifecycle(request).reopen().orElse(Lifecycle.DAY).duration();
     Instant closedAt = log.closedAt().orElse(alert.lastSeenAt());
     return now.isBefore(closedAt.plus(reopen))
         ? new Verdict.Apply(
@@ -156,7 +153,7 @@ final class CalmRules {
     if (isChanged(alert, request)) {
       return told(goesOn, ReasonCode.CHANGED, "The alert fires again and has changed.");
     }
-    if (alert.log().closeDueAt().filter(now::isBefore).isEmpty()) {
+    if (alert.log().isCloseDue(now)) {
       // Its check is late or lost.
       return told(
           goesOn, create.code(), "The alert fires again; its issue was due to be closed by now.");
@@ -177,7 +174,7 @@ final class CalmRules {
             .lifecycle()
             .or(() -> request.event().routing().flatMap(Routing::lifecycle))
             .orElse(Lifecycle.none());
-    Duration asked = lifecycle.holdClose().map(Span::duration).orElse(Duration.ZERO);
+    Duration asked = lifecycle.holdClose().orElse(Span.ZERO).duration();
     boolean flapping = alert.log().isFlapping(now) && asked.compareTo(FLAPPING_HOLD) < 0;
     Duration hold = flapping ? FLAPPING_HOLD : asked;
     if (hold.isZero() || alert.issue().isEmpty()) {
@@ -205,13 +202,11 @@ final class CalmRules {
       return skip;
     }
     EpisodeLog log = alert.log();
-    Instant closeAt = log.closeDueAt().orElseThrow();
-    if (!now.isBefore(closeAt)) {
+    if (log.isCloseDue(now)) {
       return CheckRules.close(alert, ReasonCode.HOLD_OVER);
     }
-    boolean behind = log.refreshDueAt().filter(at -> !now.isBefore(at)).isPresent();
-    Verdict.Apply held = behind ? shown(skip, skip.code(), skip.reason()) : skip;
-    return held.due(Verdict.Dues.NONE.closing(closeAt));
+    Verdict.Apply held = log.isRefreshDue(now) ? shown(skip, skip.code(), skip.reason()) : skip;
+    return held.due(new Verdict.Dues(Optional.empty(), log.closeDueAt()));
   }
 
   /** {@return that {@code apply} is shown by the status block, now or once it may be refreshed} */

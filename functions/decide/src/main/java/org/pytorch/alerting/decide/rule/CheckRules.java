@@ -46,19 +46,17 @@ final class CheckRules {
     if (alert.issue().isEmpty() || log.latest().isEmpty()) {
       return nothing();
     }
-    Optional<Instant> closeAt = log.closeDueAt();
-    if (closeAt.filter(at -> !now.isBefore(at)).isPresent()) {
+    if (log.isCloseDue(now)) {
       return close(alert, resolved ? ReasonCode.HOLD_OVER : ReasonCode.ONE_SHOT_OVER);
     }
-    Optional<Instant> refreshAt = log.refreshDueAt();
-    if (refreshAt.filter(at -> !now.isBefore(at)).isPresent()) {
+    if (log.isRefreshDue(now)) {
       return new Verdict.Apply(
           AlertAction.UPDATE,
           alert.status(),
           alert.episode(),
           ReasonCode.REFRESH,
           "The status block is behind what is known, and may be refreshed again.",
-          new Verdict.Dues(Optional.empty(), closeAt));
+          new Verdict.Dues(Optional.empty(), log.closeDueAt()));
     }
     return waiting(reason, log)
         .filter(at -> isWorthWaiting(reason, at, now))

@@ -90,7 +90,7 @@ final class LookAgains {
         before.isHeld()
             && verdict.status() == AlertStatus.OPEN
             && verdict.episode() == before.episode()
-            && before.log().closeDueAt().filter(now::isBefore).isPresent();
+            && !before.log().isCloseDue(now);
     return withinHold || verdict.action() == AlertAction.REOPEN;
   }
 

@@ -41,6 +41,6 @@ final class Statuses {
     if (alert.status() == AlertStatus.OPEN) {
       return State.FIRING;
     }
-    return alert.log().closeDueAt().isPresent() ? State.HELD : State.RESOLVED;
+    return alert.isHeld() ? State.HELD : State.RESOLVED;
   }
 }

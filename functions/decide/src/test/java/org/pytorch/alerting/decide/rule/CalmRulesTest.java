@@ -34,6 +34,7 @@ import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.Change;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -429,7 +430,7 @@ class CalmRulesTest {
     OneRow silent = new OneRow(Optional.of(alert.row()), alert.now());
     OneRow daily =
         new OneRow(
-            Optional.of(alert.row().withFirstSeenAt(alert.now().minus(CalmRules.DAY))),
+            Optional.of(alert.row().withFirstSeenAt(alert.now().minus(Lifecycle.DAY.duration()))),
             alert.now());
 
     Decision counted = silent.ask("f1", living(again, SILENT));

@@ -21,7 +21,8 @@ public record Lifecycle(
     Optional<Storm> storm,
     Optional<List<String>> groupBy,
     Optional<OneShot> oneShot) {
-  private static final Span DAY = Span.of("24h");
+  /** The reminder, and the time for reopening, that hold if none is given. */
+  public static final Span DAY = Span.of("24h");
 
   public Lifecycle {
     groupBy = groupBy.map(List::copyOf);
