@@ -65,17 +65,13 @@ final class Upkeep {
   /** The priority in front of a title follows, unless a person has changed the title there. */
   private static Optional<String> title(ActionRequest request, Issue issue) {
     Optional<Priority> now = request.event().priority();
-    Optional<String> before = change(request).priority().map(IssueText::titlePrefix);
+    Optional<String> before = request.change().priority().map(IssueText::titlePrefix);
     return before
         .filter(prefix -> now.isPresent() && issue.title().startsWith(prefix))
         .map(
             prefix ->
                 IssueText.titlePrefix(now.orElseThrow())
                     + issue.title().substring(prefix.length()));
-  }
-
-  private static Change change(ActionRequest request) {
-    return request.decision().change().orElse(Change.NONE);
   }
 
   /** Makes an open issue current, and sends nothing if it is. */
@@ -136,7 +132,7 @@ final class Upkeep {
     }
     List<String> assignees =
         request.event().routing().flatMap(Routing::assignees).orElse(List.of());
-    if (!change(request).equals(Change.NONE) && !assignees.isEmpty()) {
+    if (!request.change().equals(Change.NONE) && !assignees.isEmpty()) {
       issues.assign(issue.ref(), assignees);
     }
   }
@@ -148,10 +144,10 @@ final class Upkeep {
   private static List<Label> added(ActionRequest request) {
     AlertEvent event = request.event();
     List<Label> labels = new ArrayList<>();
-    if (change(request).priority().isPresent()) {
+    if (request.change().priority().isPresent()) {
       event.priority().map(Label::ofPriority).ifPresent(labels::add);
     }
-    if (!change(request).teams().isEmpty()) {
+    if (!request.change().teams().isEmpty()) {
       event.teams().stream().map(Label::ofTeam).forEach(labels::add);
     }
     boolean reopens = request.decision().action() == AlertAction.REOPEN;
@@ -165,10 +161,10 @@ final class Upkeep {
     List<Label> labels = new ArrayList<>();
     // An event without a priority or a team says nothing of it, so the former one still holds.
     if (request.event().priority().isPresent()) {
-      change(request).priority().map(Label::ofPriority).ifPresent(labels::add);
+      request.change().priority().map(Label::ofPriority).ifPresent(labels::add);
     }
     if (!request.event().teams().isEmpty()) {
-      change(request).teams().stream().map(Label::ofTeam).forEach(labels::add);
+      request.change().teams().stream().map(Label::ofTeam).forEach(labels::add);
     }
     return labels;
   }

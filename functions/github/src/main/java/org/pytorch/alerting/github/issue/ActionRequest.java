@@ -9,6 +9,7 @@ import org.pytorch.alerting.model.PackedDetails;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.status.Change;
 
 /**
  * The state machine's request to this function.
@@ -39,6 +40,11 @@ public record ActionRequest(
   /** {@return the claim for this action} */
   public Claim claim() {
     return decision.claim();
+  }
+
+  /** {@return what the issue said before, as far as the event changes it} */
+  public Change change() {
+    return decision.change().orElse(Change.NONE);
   }
 
   /** {@return the alert to report, with its payload if it is the caller's own} */

@@ -134,7 +134,7 @@ public final class CommentText {
 
   private List<String> changes(ActionRequest request) {
     AlertEvent event = request.event();
-    Change change = request.decision().change().orElse(Change.NONE);
+    Change change = request.change();
     List<String> sentences = new ArrayList<>();
     change
         .priority()

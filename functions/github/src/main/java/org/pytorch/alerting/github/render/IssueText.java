@@ -249,7 +249,8 @@ public final class IssueText {
     return MarkdownBlocks.fencedInert(Truncation.marked(json, roomWithin), "json");
   }
 
-  private static int length(String text) {
+  /** {@return the length in code points} */
+  static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 

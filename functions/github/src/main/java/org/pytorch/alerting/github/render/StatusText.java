@@ -60,7 +60,7 @@ public final class StatusText {
     if (!status.pastIssues().isEmpty()) {
       lines.add(past(status.pastIssues(), repo));
     }
-    int room = StatusBlock.MAX_LENGTH - FRAME - length(String.join("\n", lines));
+    int room = StatusBlock.MAX_LENGTH - FRAME - IssueText.length(String.join("\n", lines));
     Optional.of(links(event.links(), room)).filter(it -> !it.isEmpty()).ifPresent(lines::add);
     return new StatusBlock(String.join("\n", lines));
   }
@@ -188,9 +188,5 @@ public final class StatusText {
       line.append(piece);
     }
     return line.toString();
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 }
