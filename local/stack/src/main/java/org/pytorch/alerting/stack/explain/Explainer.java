@@ -138,7 +138,7 @@ public final class Explainer {
     DecideRequest request =
         new DecideRequest(
             alert.eventId(), alert.fingerprint(), event, now, new ClaimToken(MESSAGE + "#0"), now);
-    Decision decision = decide(Optional.empty(), request, now);
+    Decision decision = decision(decided(Optional.empty(), request, now));
     Optional<IssueDraft> draft = draft(decision, alert, event, now);
     AlertEvent whole =
         alert.payload().map(packed -> PackedDetails.addTo(event, packed)).orElse(event);
@@ -161,10 +161,11 @@ public final class Explainer {
 
   /** While an action is claimed, the pipeline itself does not know yet, and waits. */
   private String withState(StoredAlert row, DecideRequest request, Instant now) {
-    return decided(Optional.of(row), request, now)
-            instanceof Transition.Refuse<Decision>(StacklessException reason)
-        ? "waits: " + reason.getMessage()
-        : sentence(decide(Optional.of(row), request, now));
+    return switch (decided(Optional.of(row), request, now)) {
+      case Transition.Refuse<Decision>(StacklessException reason) ->
+          "waits: " + reason.getMessage();
+      case Transition<Decision> transition -> sentence(decision(transition));
+    };
   }
 
   private static String sentence(Decision decision) {
@@ -181,8 +182,8 @@ public final class Explainer {
         : event.routing().flatMap(Routing::repository).orElse(repository);
   }
 
-  private Decision decide(Optional<StoredAlert> row, DecideRequest request, Instant now) {
-    return switch (decided(row, request, now)) {
+  private static Decision decision(Transition<Decision> transition) {
+    return switch (transition) {
       case Transition.Write<Decision>(StoredAlert _, Decision decision) -> decision;
       case Transition.Keep<Decision>(Decision decision) -> decision;
       case Transition.TakeTurn<Decision> _ -> throw new IllegalStateException("a turn was taken");

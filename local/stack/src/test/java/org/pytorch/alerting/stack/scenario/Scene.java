@@ -38,13 +38,6 @@ final class Scene {
     pipeline.policies(LOUD);
   }
 
-  /** {@return a scene without a policy: repeats are counted, and issues are reopened} */
-  static Scene quiet() {
-    Scene scene = new Scene();
-    scene.pipeline.policies();
-    return scene;
-  }
-
   VirtualPipeline pipeline() {
     return pipeline;
   }

@@ -4,19 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
-import org.pytorch.alerting.github.issue.IssueDraft;
-import org.pytorch.alerting.github.issue.IssueEdit;
-import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.status.IssueRef;
 
 /** GitHub for a client that never searches for what an earlier attempt has posted. */
-record BlindIssues(GitHubIssues issues) implements GitHubIssues {
-  @Override
-  public Issue create(String repo, IssueDraft draft) {
-    return issues.create(repo, draft);
+final class BlindIssues extends ForwardedIssues {
+  BlindIssues(GitHubIssues issues) {
+    super(issues);
   }
 
   @Override
@@ -30,37 +25,7 @@ record BlindIssues(GitHubIssues issues) implements GitHubIssues {
   }
 
   @Override
-  public IssueLookup read(IssueRef issue) {
-    return issues.read(issue);
-  }
-
-  @Override
   public Presence findComment(Issue issue, Marker marker, Instant since) {
     return Presence.ABSENT;
-  }
-
-  @Override
-  public Commenting comment(IssueRef issue, String body) {
-    return issues.comment(issue, body);
-  }
-
-  @Override
-  public Editing edit(IssueRef issue, IssueEdit edit) {
-    return issues.edit(issue, edit);
-  }
-
-  @Override
-  public Editing addLabels(IssueRef issue, List<Label> labels) {
-    return issues.addLabels(issue, labels);
-  }
-
-  @Override
-  public Editing removeLabel(IssueRef issue, String name) {
-    return issues.removeLabel(issue, name);
-  }
-
-  @Override
-  public Editing assign(IssueRef issue, List<String> logins) {
-    return issues.assign(issue, logins);
   }
 }
