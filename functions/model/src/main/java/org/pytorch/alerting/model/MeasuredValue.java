@@ -48,11 +48,6 @@ public record MeasuredValue(
     unit.ifPresent(text -> requireText("unit", text, MAX_UNIT_LENGTH));
   }
 
-  /** {@return a value of which no more is known} */
-  public static MeasuredValue of(String name, String value) {
-    return new MeasuredValue(name, value, Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
   /** {@return it on one line, such as {@code queue_age = 412 s (threshold > 300 s)}} */
   public String text() {
     String measure = unit.map(text -> " " + text).orElse("");

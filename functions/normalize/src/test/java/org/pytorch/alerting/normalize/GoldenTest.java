@@ -21,7 +21,7 @@ import org.pytorch.alerting.normalize.source.AlertSource;
 
 /**
  * Every payload in {@code test-data} gives what stands beside it in {@code <name>.expected.json}.
- * With {@code -Dupdate.expected=true} the files are written anew, and the test fails, so that
+ * With {@code -Dupdate.expected=true} the files are written again, and the test fails, so that
  * nobody takes what was written for what was checked.
  */
 class GoldenTest {
@@ -45,7 +45,9 @@ class GoldenTest {
     }
 
     assertThat(actual).isEqualTo(Files.readString(expected));
-    assertThat(UPDATE).as("written anew: review every line, then run without the switch").isFalse();
+    assertThat(UPDATE)
+        .as("written again: review every line, then run without the switch")
+        .isFalse();
   }
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ public final class Values {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[0-9]{1,20}(?:[.][0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?");
 
-  /** A threshold as people write it, such as {@code > 300} or {@code above 300}. */
+  /** A threshold as people write it, such as {@code > 300}. */
   private static final Pattern COMPARED =
       Pattern.compile("(?<sign>>=|<=|==|!=|[><=≥≤≠])\\s{0,10}(?<rest>\\S.*)");
 

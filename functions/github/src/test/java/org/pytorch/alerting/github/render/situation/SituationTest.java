@@ -38,8 +38,8 @@ import org.pytorch.alerting.model.status.PastIssue;
 
 /**
  * What the block and the comment say in each situation: one file each, beside this class's
- * resources. With {@code -Dupdate.expected=true} the files are written anew, and the test fails, so
- * that nobody takes what was written for what was checked.
+ * resources. With {@code -Dupdate.expected=true} the files are written again, and the test fails,
+ * so that nobody takes what was written for what was checked.
  */
 class SituationTest {
   private static final boolean UPDATE = Boolean.getBoolean("update.expected");
@@ -269,7 +269,9 @@ class SituationTest {
     }
 
     assertThat(actual).isEqualTo(Files.readString(situation.file()));
-    assertThat(UPDATE).as("written anew: review every line, then run without the switch").isFalse();
+    assertThat(UPDATE)
+        .as("written again: review every line, then run without the switch")
+        .isFalse();
   }
 
   @Test
