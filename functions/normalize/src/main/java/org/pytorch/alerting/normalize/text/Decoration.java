@@ -15,8 +15,8 @@ public final class Decoration {
           "</?(?:b|strong|i|em|u|code|p|li|ul|span|div|td|tr)(?: [^<>]{0,100})?>|&(?:nbsp|amp);",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]{1,200})\\]\\([^()]{0,500}\\)");
-  private static final Pattern EDGES =
-      Pattern.compile("^[\\s\\p{Z}*_`\"'“”‘’«»]+|[\\s\\p{Z}*_`\"'“”‘’«»,;.]+$");
+  private static final String QUOTES_AND_EMPHASIS = "*_`\"'“”‘’«»";
+  private static final String PUNCTUATION = ",;.";
 
   /** A priority with an explanation, such as {@code P1 (high)} or {@code P1 - page}. */
   private static final Pattern EXPLAINED =
@@ -35,9 +35,27 @@ public final class Decoration {
     return edges(LINK.matcher(withoutTags(start)).replaceAll("$1"));
   }
 
-  /** {@return {@code text} without the quotes, emphasis and spaces around it} */
+  /**
+   * {@return {@code text} without the quotes, emphasis and spaces around it, and without
+   * punctuation at its end} A loop, because a thousand alerts may share one long text.
+   */
   public static String edges(String text) {
-    return EDGES.matcher(text).replaceAll("");
+    int start = 0;
+    while (start < text.length() && isEdge(text.charAt(start))) {
+      start++;
+    }
+    int end = text.length();
+    while (end > start
+        && (isEdge(text.charAt(end - 1)) || PUNCTUATION.indexOf(text.charAt(end - 1)) >= 0)) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isEdge(char character) {
+    return QUOTES_AND_EMPHASIS.indexOf(character) >= 0
+        || Character.isSpaceChar(character)
+        || (character >= '\t' && character <= '\r');
   }
 
   /** {@return {@code text} without HTML tags that only affect its appearance} */

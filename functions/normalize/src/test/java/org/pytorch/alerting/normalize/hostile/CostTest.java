@@ -25,18 +25,13 @@ import org.pytorch.alerting.normalize.TestData;
 import org.pytorch.alerting.runtime.RecordedLog;
 
 /**
- * A megabyte of anything is answered in no time. What is measured is the processor time of one
- * thread, so that other programs do not matter; code that is quadratic in anything takes minutes.
+ * The cost of a payload grows with its length, whatever it consists of: code that is quadratic in
+ * anything takes minutes for a megabyte. The limit is far above what is needed, half a second, so
+ * that a busy machine does not matter; {@code make bench} measures.
  */
 class CostTest {
-  /** What is promised; it takes a fifth of that at most. */
-  private static final Duration MAX_CPU = Duration.ofSeconds(1);
-
-  /**
-   * The first call of a path is interpreted, for as long as a busy machine keeps the compiler
-   * waiting. What is slow by its input is slow each time.
-   */
-  private static final int MEASUREMENTS = 3;
+  /** Processor time of one thread. */
+  private static final Duration MAX_CPU = Duration.ofSeconds(10);
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -52,7 +47,7 @@ class CostTest {
   @ParameterizedTest
   @MethodSource("bodies")
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void a_megabyte_of_it_is_answered_within_a_second(String body) {
+  void a_megabyte_of_it_costs_no_more_than_its_length(String body) {
     assertThat(body.length()).isBetween(900_000, 1_048_576);
     byte[] input =
         Json.write(Map.of("message_id", "m-1", "body", body)).getBytes(StandardCharsets.UTF_8);
@@ -60,15 +55,10 @@ class CostTest {
         new NormalizeHandler(RecordedLog.unread(InstantSource.fixed(TestData.SENT_AT)));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
 
-    Duration cpu = MAX_CPU;
-    for (int i = 0; i < MEASUREMENTS && cpu.compareTo(MAX_CPU) >= 0; i++) {
-      output.reset();
-      long before = THREADS.getCurrentThreadCpuTime();
-      handler.handleRequest(new ByteArrayInputStream(input), output, null);
-      cpu = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
-    }
+    long before = THREADS.getCurrentThreadCpuTime();
+    handler.handleRequest(new ByteArrayInputStream(input), output, null);
 
-    assertThat(cpu).isLessThan(MAX_CPU);
+    assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before)).isLessThan(MAX_CPU);
     NormalizedMessage message =
         Json.read(output.toString(StandardCharsets.UTF_8), NormalizedMessage.class);
     // What is rejected as a whole goes to the dead-letter queue as it came.
@@ -135,12 +125,11 @@ class CostTest {
         .flatMap(
             piece ->
                 Stream.of(
-                    Named.of("description of " + piece, cloudWatch("AlarmDescription", piece)),
-                    Named.of("region of " + piece, cloudWatch("Region", "aa" + piece)),
-                    Named.of("ARN of " + piece, cloudWatch("AlarmArn", piece)),
-                    Named.of("team of " + piece, label("team", piece)),
-                    Named.of("severity of " + piece, label("severity", piece)),
-                    Named.of("link of " + piece, label("runbook_url", piece)),
+                    Named.of(
+                        "alarm of " + piece,
+                        cloudWatch(piece, "AlarmDescription", "Region", "AlarmArn")),
+                    Named.of(
+                        "labels of " + piece, labels(piece, "team", "severity", "runbook_url")),
                     Named.of(
                         "teams of " + piece,
                         "{\"schema_version\":1,\"teams\":" + text(piece) + "}")));
@@ -188,43 +177,28 @@ class CostTest {
     return Stream.of("1", "4")
         .flatMap(
             version ->
-                Stream.of("\"" + "x-".repeat(470_000) + "\"", "[" + "1,".repeat(470_000) + "1]")
-                    .flatMap(
-                        value ->
-                            Stream.concat(
-                                Stream.of("commonLabels", "commonAnnotations")
-                                    .flatMap(place -> shared(version, place, value)),
-                                Stream.of("orgId", "status")
-                                    .map(
-                                        name ->
-                                            named(version, name, value, quoted(name, value))))));
+                Stream.of(
+                        shared(version, "texts", length -> '"' + "x-".repeat(length / 2) + '"'),
+                        shared(version, "lists", length -> '[' + "1,".repeat(length / 2) + "1]"))
+                    .flatMap(bodies -> bodies));
   }
 
-  private static Stream<Named<String>> shared(String version, String place, String value) {
+  private static Stream<Named<String>> shared(
+      String version, String kind, IntFunction<String> value) {
+    String who = members(value, "alertname", "team", "teams", "priority", "severity");
+    String what = members(value, "description", "region", "error", "impact", "runbook");
     return Stream.of(
-            "alertname",
-            "team",
-            "teams",
-            "priority",
-            "severity",
-            "description",
-            "region",
-            "error",
-            "impact",
-            "runbook")
+            quoted("commonLabels", "{" + who + "}"),
+            quoted("commonLabels", "{" + what + "}"),
+            quoted("commonAnnotations", "{" + who + "}"),
+            quoted("commonAnnotations", "{" + what + "}"),
+            members(value, "orgId"),
+            members(value, "status"))
         .map(
-            name ->
-                named(
-                    version,
-                    place + " " + name,
-                    value,
-                    quoted(place, "{%s}".formatted(quoted(name, value)))));
-  }
-
-  private static Named<String> named(String version, String what, String value, String members) {
-    return Named.of(
-        "version %s, %s, %s".formatted(version, what, value.substring(0, 3)),
-        shared(version, members));
+            members ->
+                Named.of(
+                    "version %s, %s, %s".formatted(version, kind, members.substring(0, 30)),
+                    shared(version, members)));
   }
 
   private static String quoted(String name, String value) {
@@ -242,13 +216,22 @@ class CostTest {
         .collect(Collectors.joining(",", "{\"alerts\":[", "]" + common + "}"));
   }
 
-  private static String cloudWatch(String member, String piece) {
-    return "{\"AlarmName\":\"a\",\"NewStateValue\":\"ALARM\",\"%s\":%s}"
-        .formatted(member, text(piece));
+  private static String cloudWatch(String piece, String... members) {
+    return "{\"AlarmName\":\"a\",\"NewStateValue\":\"ALARM\",%s}".formatted(all(piece, members));
   }
 
-  private static String label(String name, String piece) {
-    return "{\"version\":\"4\",\"alerts\":[{\"labels\":{\"%s\":%s}}]}".formatted(name, text(piece));
+  private static String labels(String piece, String... names) {
+    return "{\"version\":\"4\",\"alerts\":[{\"labels\":{%s}}]}".formatted(all(piece, names));
+  }
+
+  private static String all(String piece, String... names) {
+    return members(length -> '"' + piece.repeat(length / piece.length()) + '"', names);
+  }
+
+  /** {@return members called {@code names}, about a megabyte in total} */
+  private static String members(IntFunction<String> value, String... names) {
+    String one = value.apply(940_000 / names.length);
+    return Stream.of(names).map(name -> quoted(name, one)).collect(Collectors.joining(","));
   }
 
   private static String text(String piece) {
