@@ -1,6 +1,8 @@
 package org.pytorch.alerting.stack.exploration.step;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.pytorch.alerting.decide.message.RecordRequest;
@@ -38,6 +40,10 @@ final class ExecutionSteps {
   private final Values values;
   private final StateSteps state;
   private final GitHubSteps github;
+  private final Map<Invocation, Phase> settled = new HashMap<>();
+  private final Map<ReleaseKey, Phase> released = new HashMap<>();
+
+  private record ReleaseKey(Invocation invocation, String error) {}
 
   ExecutionSteps(Story story, Protocol protocol, Bounds bounds, Values values, StateSteps state) {
     this.story = story;
@@ -212,18 +218,26 @@ final class ExecutionSteps {
   }
 
   private Phase settle(Invocation invocation, Outcome outcome) {
-    boolean unknown =
-        outcome.result() == Outcome.Result.RATE_LIMITED && invocation.outcomeUnknown();
-    return recording(
-        new RecordRequest(
-            invocation.decision().value, Optional.of(outcome), Optional.empty(), unknown));
+    return settled.computeIfAbsent(
+        invocation,
+        _ -> {
+          boolean unknown =
+              outcome.result() == Outcome.Result.RATE_LIMITED && invocation.outcomeUnknown();
+          return recording(
+              new RecordRequest(
+                  invocation.decision().value, Optional.of(outcome), Optional.empty(), unknown));
+        });
   }
 
   private Phase release(Invocation invocation, String error) {
-    Decision.Act decision = invocation.decision().value;
-    return recording(
-        RecordRequest.release(
-            decision, new StepError(error, Optional.empty()), invocation.outcomeUnknown()));
+    return released.computeIfAbsent(
+        new ReleaseKey(invocation, error),
+        _ ->
+            recording(
+                RecordRequest.release(
+                    invocation.decision().value,
+                    new StepError(error, Optional.empty()),
+                    invocation.outcomeUnknown())));
   }
 
   private Phase recording(RecordRequest request) {
