@@ -58,7 +58,7 @@ fmt: ## Format the sources
 asl: ## Write the state machine's JSON and its diagram from the YAML
 	@./scripts/maven -ntp -q -pl statemachine -am -Dtest='DefinitionSourceTest,StateMachineDiagramTest' -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.diagrams=true test
 
-stepfunctions: ## Start the embedded Step Functions alone: PORT=8083, LAMBDA_PORT=n SQS_PORT=n, ARGS=--region=...
+stepfunctions: ## Start the embedded Step Functions alone with its pages: PORT=8083, LAMBDA_PORT=n SQS_PORT=n
 	@./scripts/stepfunctions --port=$(or $(PORT),8083) $(if $(LAMBDA_PORT),--lambda-endpoint=http://127.0.0.1:$(LAMBDA_PORT)) $(if $(SQS_PORT),--sqs-endpoint=http://127.0.0.1:$(SQS_PORT)) $(ARGS)
 
 test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=url LAMBDA_PORT=n SQS_PORT=n

@@ -257,6 +257,7 @@ final class ArchitectureTest {
             ROOT + "decide..",
             ROOT + "github..",
             ROOT + "fakegithub..",
+            ROOT + "console..",
             ROOT + "stack..",
             "software.amazon..")
         .check(CLASSES);
@@ -281,12 +282,17 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** It reads what everybody can read, so that it can be pointed elsewhere. */
+  /**
+   * It reads what everybody can read, so that it can be pointed elsewhere. Its command line starts
+   * the embedded Step Functions that it shows.
+   */
   @Test
   void console_reads_through_endpoints_only() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + "console..")
+        .and()
+        .resideOutsideOfPackage(ROOT + "console.cli")
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe(
@@ -325,12 +331,12 @@ final class ArchitectureTest {
           normalize                | text < source < message grouped cloudwatch < .
           decide                   | message retry < turn < row < rule dynamodb < .
           github                   | issue < render http < auth rest action < .
-          stepfunctions            | time data < definition < task < execution < server < cli
+          stepfunctions            | time data < definition < task < execution < server
           stepfunctions.data       | . < template
           stepfunctions.definition | field < choice recovery < .
           stepfunctions.execution  | history outcome < .
           fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
-          console                  | text machine run < picture source < story web < page < template < .
+          console                  | text machine run < picture source < story web < page < template < . < cli
           console.template         | tag < .
           stack                    | journal explain storage < aws < . < doctor < cli
           stack.aws                | . < lambda < queue

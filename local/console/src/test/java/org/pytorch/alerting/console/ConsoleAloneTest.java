@@ -112,7 +112,7 @@ final class ConsoleAloneTest {
     assertThat(home.status()).isEqualTo(302);
     assertThat(home.response().headers().firstValue("location")).contains("/executions");
     assertThat(pages.get("/executions").html().select("nav[aria-label=Main] a").eachText())
-        .containsExactly("Executions");
+        .containsExactly("Executions", "State machines");
   }
 
   @Test

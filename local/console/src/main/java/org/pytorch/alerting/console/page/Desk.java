@@ -1,6 +1,7 @@
 package org.pytorch.alerting.console.page;
 
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,6 +46,13 @@ final class Desk {
   /** {@return who says what would happen with a payload; absent if nobody can} */
   Optional<Explainer> explainer() {
     return explainer;
+  }
+
+  /** Refuses a change to an engine whose executions only the pipeline starts. */
+  void requireRunning() {
+    if (!sources.canRun()) {
+      throw new ForbiddenResponse("Here only messages start executions.");
+    }
   }
 
   Instant now() {

@@ -3,6 +3,7 @@ package org.pytorch.alerting.console.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.pytorch.alerting.console.run.Status;
 import org.pytorch.alerting.console.run.Visit;
 import org.pytorch.alerting.console.source.StepFunctions;
 import org.pytorch.alerting.console.source.StepFunctions.Execution;
+import org.pytorch.alerting.console.source.StepFunctions.Reply;
 import org.pytorch.alerting.console.story.Delivery;
 import org.pytorch.alerting.console.text.Pretty;
 import org.pytorch.alerting.console.text.Words;
@@ -58,6 +60,8 @@ public final class ExecutionPage {
    * @param pickers for each Map on the way
    * @param delivery what it did about alerts, for the pipeline
    * @param machineHref the page of its state machine's executions
+   * @param againHref the form that starts another one with this input; absent if none can be
+   *     started from here
    */
   public record Model(
       Execution execution,
@@ -70,6 +74,7 @@ public final class ExecutionPage {
       Optional<Delivery> delivery,
       String machineName,
       String machineHref,
+      Optional<String> againHref,
       String input,
       Optional<String> output,
       Optional<String> cause) {
@@ -153,9 +158,20 @@ public final class ExecutionPage {
     boolean runs = execution.get().summary().status() == Status.RUNNING;
     desk.page(
         context,
-        new Html.About(execution.get().summary().name(), "Executions", runs),
+        new Html.About(execution.get().summary().name(), "Executions", runs, runs),
         "execution.jte",
         model);
+  }
+
+  /** Aborts the execution. */
+  void stop(Context context) {
+    desk.requireRunning();
+    String arn = Query.form(context, "arn").orElse("");
+    switch (desk.sources().stepFunctions().stop(arn)) {
+      case Reply.Done done -> context.redirect(Links.execution(done.arn()), HttpStatus.SEE_OTHER);
+      case Reply.Refused refused ->
+          ErrorPage.notFound(desk, context, refused.reason(), "/executions", "All executions");
+    }
   }
 
   /** What the visitor has chosen. */
@@ -222,8 +238,10 @@ public final class ExecutionPage {
         Waterfall.of(run, desk.now()),
         events(events, run, context, query.with("state", request.state())),
         desk.stories().flatMap(stories -> stories.delivery(request.arn())),
-        machine.substring(machine.lastIndexOf(':') + 1),
-        Query.of("/executions").with("machine", machine).href(),
+        Links.lastPart(machine),
+        Links.executions(machine),
+        Optional.of(Query.of("/machine").with("arn", machine).with("again", request.arn()).href())
+            .filter(_ -> desk.sources().canRun()),
         Pretty.json(execution.input().orElse("(not included)")),
         execution.output().map(Pretty::json),
         execution.cause().map(Pretty::json));

@@ -52,7 +52,8 @@ public final class ExecutionsPage {
       List<Choice> machines,
       List<Choice> statuses,
       Optional<String> machineHref,
-      boolean isPipeline) {
+      boolean isPipeline,
+      boolean canRun) {
     public Model {
       machines = List.copyOf(machines);
       statuses = List.copyOf(statuses);
@@ -96,8 +97,9 @@ public final class ExecutionsPage {
                 found -> found.orElse(new Rows(List.of(), Optional.empty(), Optional.empty()))),
             machines(machines, machine),
             statuses(list, status),
-            machine.map(arn -> Query.of("/machine").with("arn", arn).href()),
-            machine.isPresent() && machine.equals(desk.sources().pipeline()));
+            machine.map(Links::machine),
+            machine.isPresent() && machine.equals(desk.sources().pipeline()),
+            desk.sources().canRun());
     desk.page(
         context,
         new Html.About("Executions", "Executions", token.isEmpty()),
@@ -133,7 +135,7 @@ public final class ExecutionsPage {
             machine ->
                 new Choice(
                     machine.name(),
-                    Query.of("/executions").with("machine", machine.arn()).href(),
+                    Links.executions(machine.arn()),
                     current.filter(machine.arn()::equals).isPresent()))
         .toList();
   }

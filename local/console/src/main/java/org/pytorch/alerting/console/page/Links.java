@@ -15,6 +15,19 @@ public final class Links {
     return Query.of("/execution").with("arn", arn).href();
   }
 
+  public static String executions(String machineArn) {
+    return Query.of("/executions").with("machine", machineArn).href();
+  }
+
+  public static String machine(String arn) {
+    return Query.of("/machine").with("arn", arn).href();
+  }
+
+  /** {@return the name at the end of an ARN} */
+  static String lastPart(String arn) {
+    return arn.substring(arn.lastIndexOf(':') + 1);
+  }
+
   public static String alert(String fingerprint) {
     return "/alerts/" + fingerprint;
   }

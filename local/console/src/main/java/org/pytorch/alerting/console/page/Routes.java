@@ -90,7 +90,12 @@ public final class Routes {
     config.get("/alerts/{fingerprint}", page((it, context) -> new AlertPage(it).show(context)));
     config.get("/executions", page((it, context) -> new ExecutionsPage(it).show(context)));
     config.get("/execution", page((it, context) -> new ExecutionPage(it).show(context)));
+    config.post("/execution/stop", page((it, context) -> new ExecutionPage(it).stop(context)));
     config.get("/machine", page((it, context) -> new MachinePage(it).show(context)));
+    config.post("/machine/start", page((it, context) -> new MachinePage(it).start(context)));
+    config.get("/machines", page((it, context) -> new MachinesPage(it).list(context)));
+    config.post("/machines", page((it, context) -> new MachinesPage(it).save(context)));
+    config.get("/machines/draft", page((it, context) -> new MachinesPage(it).draft(context)));
     config.get("/dead-letters", page((it, context) -> new DeadLettersPage(it).show(context)));
     config.post(
         "/dead-letters/redrive", page((it, context) -> new DeadLettersPage(it).redrive(context)));

@@ -86,4 +86,18 @@ public record Endpoints(
         Optional.empty(),
         Optional.empty());
   }
+
+  /** {@return the same, of which this state machine handles alerts} */
+  public Endpoints withPipeline(String machineArn) {
+    return new Endpoints(
+        region,
+        credentials,
+        stepFunctions.map(at -> new StepFunctionsAt(at.endpoint(), Optional.of(machineArn))),
+        table,
+        queues,
+        topic,
+        webhook,
+        gitHub,
+        testData);
+  }
 }

@@ -54,6 +54,14 @@ public final class Sources implements AutoCloseable {
     return endpoints.stepFunctions().flatMap(Endpoints.StepFunctionsAt::pipeline);
   }
 
+  /**
+   * {@return whether state machines may be created and run from here} Beside a pipeline they may
+   * not: only messages start its executions.
+   */
+  public boolean canRun() {
+    return stepFunctions.isPresent() && pipeline().isEmpty();
+  }
+
   /** {@return whether there is more than a Step Functions to show} */
   public boolean hasAlerts() {
     return table.isPresent();

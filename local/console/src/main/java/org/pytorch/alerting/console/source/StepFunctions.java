@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.pytorch.alerting.console.run.Event;
 import org.pytorch.alerting.console.run.Status;
 import software.amazon.awssdk.core.SdkField;
@@ -22,7 +23,9 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.InvalidArnException;
 import software.amazon.awssdk.services.sfn.model.ListExecutionsResponse;
 import software.amazon.awssdk.services.sfn.model.ListStateMachinesResponse;
+import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ValidateStateMachineDefinitionSeverity;
 
 /** Reads state machines and executions. */
 public final class StepFunctions implements AutoCloseable {
@@ -33,6 +36,9 @@ public final class StepFunctions implements AutoCloseable {
   private static final int MAX_EVENTS = 25_000;
 
   private static final int MAX_MACHINES = 1_000;
+
+  /** An engine on this machine assumes no role. */
+  private static final String ANY_ROLE = "arn:aws:iam::123456789012:role/console";
 
   private final SfnClient client;
 
@@ -69,6 +75,26 @@ public final class StepFunctions implements AutoCloseable {
       Optional<String> output,
       Optional<String> error,
       Optional<String> cause) {}
+
+  /** What became of a change that somebody asked for. */
+  public sealed interface Reply {
+    /**
+     * It was made.
+     *
+     * @param arn of what was created or started
+     */
+    record Done(String arn) implements Reply {}
+
+    /** It was refused; for a definition, {@link #diagnose} may say more. */
+    record Refused(String reason) implements Reply {}
+  }
+
+  /**
+   * A problem of a definition.
+   *
+   * @param place a JSON pointer; empty for the whole
+   */
+  public record Diagnosis(String place, String problem) {}
 
   /** {@return all state machines by name} */
   public List<Machine> machines() {
@@ -173,6 +199,91 @@ public final class StepFunctions implements AutoCloseable {
       token = Optional.ofNullable(page.nextToken());
     } while (token.isPresent() && events.size() < MAX_EVENTS);
     return events;
+  }
+
+  /**
+   * Creates a state machine.
+   *
+   * @param type STANDARD or EXPRESS
+   */
+  public Reply create(String name, String type, String definition) {
+    return change(
+        () ->
+            client
+                .createStateMachine(
+                    create -> create.name(name).type(type).roleArn(ANY_ROLE).definition(definition))
+                .stateMachineArn());
+  }
+
+  /** Gives a state machine another definition; executions that run keep theirs. */
+  public Reply update(String machineArn, String definition) {
+    return change(
+        () -> {
+          client.updateStateMachine(
+              update -> update.stateMachineArn(machineArn).definition(definition));
+          return machineArn;
+        });
+  }
+
+  /**
+   * Starts an execution.
+   *
+   * @param input JSON
+   */
+  public Reply start(String machineArn, String input) {
+    return change(
+        () ->
+            client
+                .startExecution(start -> start.stateMachineArn(machineArn).input(input))
+                .executionArn());
+  }
+
+  /** Aborts an execution; one that has ended stays as it is. */
+  public Reply stop(String executionArn) {
+    return change(
+        () -> {
+          client.stopExecution(
+              stop -> stop.executionArn(executionArn).cause("Stopped by a person."));
+          return executionArn;
+        });
+  }
+
+  /** {@return what is wrong with a definition; empty if the engine cannot say it} */
+  public List<Diagnosis> diagnose(String definition) {
+    return AwsClients.ask(
+        SERVICE,
+        () -> {
+          try {
+            return client
+                .validateStateMachineDefinition(validate -> validate.definition(definition))
+                .diagnostics()
+                .stream()
+                .filter(found -> found.severity() == ValidateStateMachineDefinitionSeverity.ERROR)
+                .map(
+                    found ->
+                        new Diagnosis(
+                            Optional.ofNullable(found.location()).orElse(""), found.message()))
+                .toList();
+          } catch (SfnException e) {
+            return List.of();
+          }
+        });
+  }
+
+  private static Reply change(Supplier<String> call) {
+    return AwsClients.ask(
+        SERVICE,
+        () -> {
+          try {
+            return new Reply.Done(call.get());
+          } catch (SfnException e) {
+            if (e.statusCode() / 100 != 4) {
+              throw e;
+            }
+            return new Reply.Refused(
+                Optional.ofNullable(e.awsErrorDetails().errorMessage()).orElse("no reason given"));
+          }
+        });
   }
 
   private static Summary summary(ExecutionListItem item) {

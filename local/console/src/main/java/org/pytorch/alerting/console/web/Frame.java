@@ -6,12 +6,21 @@ import java.util.List;
 /**
  * What is around every page's content.
  *
+ * @param brand what the console is called
  * @param section the current entry of the menu
  * @param live whether the page looks again when something changes
+ * @param hurried whether it looks again every second
  * @param self the page's own address with its query
  */
 public record Frame(
-    String title, String section, boolean live, String self, List<Entry> menu, Instant now) {
+    String brand,
+    String title,
+    String section,
+    boolean live,
+    boolean hurried,
+    String self,
+    List<Entry> menu,
+    Instant now) {
   public Frame {
     menu = List.copyOf(menu);
   }

@@ -26,8 +26,18 @@ public final class Html {
     this.clock = clock;
   }
 
-  /** The title of a page, its entry in the menu, and whether it is live. */
-  public record About(String title, String section, boolean live) {}
+  /**
+   * What is around a page.
+   *
+   * @param section its entry in the menu
+   * @param live whether it looks again when something has changed
+   * @param hurried whether it looks again every second, because something on it runs
+   */
+  public record About(String title, String section, boolean live, boolean hurried) {
+    public About(String title, String section, boolean live) {
+      this(title, section, live, false);
+    }
+  }
 
   /** Writes the page of {@code template} with {@code model}. */
   public void page(Context context, Sources sources, About about, String template, Object model) {
@@ -41,9 +51,11 @@ public final class Html {
   private Frame frame(Context context, Sources sources, About about) {
     String query = Optional.ofNullable(context.queryString()).map(text -> "?" + text).orElse("");
     return new Frame(
+        sources.hasAlerts() ? "Alerts console" : "Step Functions console",
         about.title(),
         about.section(),
         about.live(),
+        about.hurried(),
         context.path() + query,
         menu(sources),
         clock.instant());
@@ -56,6 +68,9 @@ public final class Html {
       menu.add(new Frame.Entry("Alerts", "/alerts"));
     }
     menu.add(new Frame.Entry("Executions", "/executions"));
+    if (sources.canRun()) {
+      menu.add(new Frame.Entry("State machines", "/machines"));
+    }
     if (sources.hasQueues()) {
       menu.add(new Frame.Entry("Dead letters", "/dead-letters"));
     }

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stepfunctions.cli;
+package org.pytorch.alerting.console.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,31 +9,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OptionsTest {
+final class EngineOptionsTest {
   @Test
   void every_option_has_a_default() {
-    assertThat(Options.parse())
-        .isEqualTo(new Options(8083, "us-east-1", Optional.empty(), Optional.empty()));
+    assertThat(EngineOptions.parse())
+        .isEqualTo(
+            new EngineOptions(
+                8083,
+                "us-east-1",
+                Optional.empty(),
+                Optional.empty(),
+                new EngineOptions.Pages.Beside()));
   }
 
   @Test
   void a_value_follows_after_an_equals_sign_or_a_blank() {
-    Options expected =
-        new Options(
+    EngineOptions expected =
+        new EngineOptions(
             9,
             "eu-west-1",
             Optional.of(URI.create("http://127.0.0.1:9001")),
-            Optional.of(URI.create("http://127.0.0.1:9324")));
+            Optional.of(URI.create("http://127.0.0.1:9324")),
+            new EngineOptions.Pages.On(10));
 
     assertThat(
-            Options.parse(
+            EngineOptions.parse(
                 "--port=9",
                 "--region=eu-west-1",
                 "--lambda-endpoint=http://127.0.0.1:9001",
-                "--sqs-endpoint=http://127.0.0.1:9324"))
+                "--sqs-endpoint=http://127.0.0.1:9324",
+                "--console-port=10"))
         .isEqualTo(expected);
     assertThat(
-            Options.parse(
+            EngineOptions.parse(
                 "--port",
                 "9",
                 "--region",
@@ -41,7 +49,9 @@ class OptionsTest {
                 "--lambda-endpoint",
                 "http://127.0.0.1:9001",
                 "--sqs-endpoint",
-                "http://127.0.0.1:9324"))
+                "http://127.0.0.1:9324",
+                "--console-port",
+                "10"))
         .isEqualTo(expected);
   }
 
@@ -60,9 +70,11 @@ class OptionsTest {
           --lambda-endpoint=9001             | not an http URL: 9001
           --lambda-endpoint=https://a        | not an http URL: https://a
           --sqs-endpoint=http://             | not an http URL: http://
+          --console-port=x                   | not a port: x
+          --no-console --console-port=1      | --no-console contradicts --console-port
           """)
   void other_arguments_are_refused(String arguments, String problem) {
-    assertThatThrownBy(() -> Options.parse(arguments.split(" ")))
+    assertThatThrownBy(() -> EngineOptions.parse(arguments.split(" ")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(problem);
   }

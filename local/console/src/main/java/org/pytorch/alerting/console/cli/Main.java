@@ -1,9 +1,10 @@
-package org.pytorch.alerting.console;
+package org.pytorch.alerting.console.cli;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.pytorch.alerting.console.Console;
 import org.pytorch.alerting.console.source.Endpoints;
 
 /** Starts the console for a Step Functions endpoint alone. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pytorch.alerting.console.cli;
+
+import org.jspecify.annotations.NullMarked;
