@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Condition;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.normalize.message.Speaker;
@@ -21,7 +22,7 @@ import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.Teams;
-import org.pytorch.alerting.normalize.source.Values;
+import org.pytorch.alerting.normalize.source.ValueDraft;
 import org.pytorch.alerting.normalize.source.Wording;
 import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Fields;
@@ -64,21 +65,23 @@ final class NormalizedSource implements AlertSource {
     fields
         .string("state")
         .flatMap(NormalizedSource::state)
-        .ifPresentOrElse(draft::state, () -> draft.unknownState(fields.get("state")));
+        .ifPresentOrElse(draft::state, () -> fields.get("state").ifPresent(draft::unknownState));
+    fields.string("condition").flatMap(NormalizedSource::condition).ifPresent(draft::condition);
     Reading reading =
         draft
-            .providerVersion(fields.get("provider_version"))
+            .providerVersion(fields.get("provider_version").stream())
             .priority(fields.get("priority").stream())
             .teams(teams(fields))
-            .occurredAt(fields.get("occurred_at"), sentAt)
-            .subject(fields.string("subject"))
-            .description(fields.string("description"))
-            .summary(fields.string("summary"))
-            .reason(fields.string("reason"))
-            .condition(fields.string("condition").flatMap(NormalizedSource::condition))
+            .occurredAt(fields.get("occurred_at").stream(), sentAt)
+            .subject(fields.string("subject").stream())
+            .description(fields.string("description").stream())
+            .summary(fields.string("summary").stream())
+            .reason(fields.string("reason").stream())
             .values(values(fields.node("values")))
             .resource(resource(fields.object("resource")))
-            .identity(identity.get("account_id"), identity.get("region"), identity.get("alarm_id"))
+            .identity(
+                new Identity(
+                    identity.get("account_id"), identity.get("region"), identity.get("alarm_id")))
             .links(
                 links.string("runbook_url").stream(),
                 links.string("panel_url").stream(),
@@ -129,20 +132,26 @@ final class NormalizedSource implements AlertSource {
     List<MeasuredValue> values = new ArrayList<>();
     for (JsonNode node : list.isArray() ? list : MissingNode.getInstance()) {
       Fields value = Fields.of(node);
-      Optional<String> comparison = value.get("comparison");
       if (values.size() < AlertEvent.MAX_VALUES) {
-        Optional<String> threshold = value.get("threshold");
-        Values.of(
-                value.get("name").orElse(""),
-                value.get("value").orElse(""),
-                comparison
-                    .flatMap(sign -> threshold.map(limit -> sign + " " + limit))
-                    .or(() -> threshold),
-                value.get("unit"))
-            .ifPresent(values::add);
+        value(value).ifPresent(values::add);
       }
     }
     return values;
+  }
+
+  private static Optional<MeasuredValue> value(Fields fields) {
+    ValueDraft draft =
+        new ValueDraft(fields.get("name").orElse(""), fields.get("value").orElse(""));
+    fields
+        .get("threshold")
+        .ifPresent(
+            limit ->
+                fields
+                    .get("comparison")
+                    .ifPresentOrElse(
+                        sign -> draft.threshold(sign, limit), () -> draft.threshold(limit)));
+    fields.get("unit").ifPresent(draft::unit);
+    return draft.finish();
   }
 
   /** {@code team} is the owner, {@code teams} is all of them, in any order. */

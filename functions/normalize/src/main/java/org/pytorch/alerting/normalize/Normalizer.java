@@ -74,15 +74,18 @@ final class Normalizer {
       return new NormalizedMessage(envelope, List.of(), List.of(ignored));
     }
     Optional<String> named = delivery.attribute(MessageAttributes.SOURCE);
-    if (CheckReading.isCheck(named)) {
+    if (named.filter(CheckReading::isCheck).isPresent()) {
       Check check = CheckReading.read(delivery.payload());
       return new NormalizedMessage(
           envelope,
           List.of(NormalizedAlert.of(EventId.of(message.deliveryId(), 0), check)),
           List.of());
     }
-    AlertSource source = sources.of(delivery.payload(), named);
-    Speaker speaker = Speaker.of(named, source);
+    AlertSource source =
+        named
+            .map(name -> sources.of(delivery.payload(), name))
+            .orElseGet(() -> sources.of(delivery.payload()));
+    Speaker speaker = named.map(Speaker::named).orElseGet(() -> Speaker.of(source));
     List<JsonNode> alerts = source.alerts(delivery.payload());
     if (alerts.size() > AlertIndexes.MAX_ALERTS) {
       throw new InvalidAlertException(
@@ -127,18 +130,19 @@ final class Normalizer {
         EventId id = EventId.of(deliveryId, indexes.get(i));
         switch (readings.get(i)) {
           case Reading.Accepted(AlertEvent event, boolean implied) ->
-              accepted.add(normalized(id, routed(event, implied), Optional.empty()));
+              accepted.add(normalized(id, routed(event, implied)));
           case Reading.Incomplete(AlertEvent event, boolean implied, List<String> problems) -> {
             AlertEvent routed = routed(event, implied);
-            Optional<RejectedAlerts> rejection =
+            accepted.add(
                 routed.isComplete()
-                    ? Optional.empty()
-                    : Optional.of(
+                    ? normalized(id, routed)
+                    : normalized(
+                        id,
+                        routed,
                         incomplete.of(
                             alerts.get(i),
                             diagnosis(i, event.title(), policy.problems(routed, problems)),
-                            attributes(List.of(indexes.get(i)))));
-            accepted.add(normalized(id, routed, rejection));
+                            attributes(List.of(indexes.get(i))))));
           }
           case Reading.Ignored reading -> ignore(id, reading, ignored);
           case Reading.Rejected(String title, List<String> problems) -> {
@@ -167,14 +171,23 @@ final class Normalizer {
       return policy.route(speaker.claim(read), impliedPriority, saidAt);
     }
 
-    private static NormalizedAlert normalized(
-        EventId id, AlertEvent event, Optional<RejectedAlerts> rejection) {
+    private static NormalizedAlert normalized(EventId id, AlertEvent event) {
       return new NormalizedAlert(
           id,
           Fingerprint.of(event),
           Optional.of(event.withoutRawProvider()),
           PackedDetails.of(event),
-          rejection);
+          Optional.empty());
+    }
+
+    private static NormalizedAlert normalized(
+        EventId id, AlertEvent event, RejectedAlerts rejection) {
+      return new NormalizedAlert(
+          id,
+          Fingerprint.of(event),
+          Optional.of(event.withoutRawProvider()),
+          PackedDetails.of(event),
+          Optional.of(rejection));
     }
 
     private IncompletePart incomplete(List<Reading> readings) {

@@ -120,7 +120,7 @@ final class OutputLimit {
               .toList();
       for (int i : largestFirst) {
         if (total > maxBytes) {
-          set(i, with(alerts.get(i), alerts.get(i).event()));
+          replace(i, UnaryOperator.identity());
         }
       }
     }
@@ -140,14 +140,17 @@ final class OutputLimit {
       return count;
     }
 
+    /** Changes the event of an alert, and drops its payload. */
     private void replace(int i, UnaryOperator<AlertEvent> change) {
-      set(i, with(alerts.get(i), alerts.get(i).event().map(change)));
-    }
-
-    /** {@return {@code alert} with {@code event}, and without its payload} */
-    private static NormalizedAlert with(NormalizedAlert alert, Optional<AlertEvent> event) {
-      return new NormalizedAlert(
-          alert.eventId(), alert.fingerprint(), event, Optional.empty(), alert.rejection());
+      NormalizedAlert alert = alerts.get(i);
+      set(
+          i,
+          new NormalizedAlert(
+              alert.eventId(),
+              alert.fingerprint(),
+              alert.event().map(change),
+              Optional.empty(),
+              alert.rejection()));
     }
 
     private void set(int i, NormalizedAlert alert) {

@@ -47,29 +47,35 @@ record Sources(List<AlertSource> all) {
    * @param named the message attribute {@code source}
    * @throws InvalidAlertException if neither name nor shape is known
    */
-  AlertSource of(ObjectNode payload, Optional<String> named) {
+  AlertSource of(ObjectNode payload, String named) {
     Optional<AlertSource> byName =
-        named.flatMap(
-            name -> all.stream().filter(source -> name.equalsIgnoreCase(source.name())).findAny());
-    if (byName.isPresent() && byName.get().recognizes(payload)) {
-      return byName.get();
-    }
-    return all.stream()
+        all.stream().filter(source -> named.equalsIgnoreCase(source.name())).findAny();
+    return byName
         .filter(source -> source.recognizes(payload))
-        .findFirst()
+        .or(() -> byShape(payload))
         .or(() -> byName)
-        .orElseThrow(() -> unknown(named));
+        .orElseThrow(() -> unknown("source %s is not known".formatted(EventDraft.quoted(named))));
   }
 
-  private InvalidAlertException unknown(Optional<String> named) {
+  /**
+   * {@return the source that reads a payload whose sender is not named}
+   *
+   * @throws InvalidAlertException if the shape is not known
+   */
+  AlertSource of(ObjectNode payload) {
+    return byShape(payload)
+        .orElseThrow(() -> unknown("no source: the message has no attribute \"source\""));
+  }
+
+  private Optional<AlertSource> byShape(ObjectNode payload) {
+    return all.stream().filter(source -> source.recognizes(payload)).findFirst();
+  }
+
+  private InvalidAlertException unknown(String problem) {
     String names = all.stream().map(AlertSource::name).collect(Collectors.joining(", "));
     return new InvalidAlertException(
         "%s, and the payload looks like none of %s: send it with the message attribute"
-                .formatted(
-                    named
-                        .map(name -> "source %s is not known".formatted(EventDraft.quoted(name)))
-                        .orElse("no source: the message has no attribute \"source\""),
-                    names)
+                .formatted(problem, names)
             + " \"source\" set to one of these, in that provider's own format");
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +75,7 @@ class AlertSourceTest {
             .state(AlertState.FIRING)
             .priority(Stream.of("P1"))
             .teams(Stream.of("yard"))
-            .occurredAt(Optional.empty(), TestData.SENT_AT)
+            .occurredAt(Stream.empty(), TestData.SENT_AT)
             .finish();
 
     assertThat(reading)
@@ -118,7 +117,7 @@ class AlertSourceTest {
   void name_of_the_sender_decides_where_two_sources_have_the_shape(String name) {
     ObjectNode json = (ObjectNode) Json.read("{\"alerts\": [{}]}", JsonNode.class);
 
-    assertThat(Messages.SOURCES.of(json, Optional.of(name)).name()).isEqualTo(name);
+    assertThat(Messages.SOURCES.of(json, name).name()).isEqualTo(name);
   }
 
   private static Reading read(String payload) {

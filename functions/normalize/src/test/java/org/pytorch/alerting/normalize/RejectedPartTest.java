@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ import org.pytorch.alerting.normalize.source.AlertSource;
 /** What is quarantined of a group, and how it is made to fit. */
 class RejectedPartTest {
   private static final ObjectNode PAYLOAD = grafana(alert -> {});
-  private static final AlertSource SOURCE = Messages.SOURCES.of(PAYLOAD, Optional.empty());
+  private static final AlertSource SOURCE = Messages.SOURCES.of(PAYLOAD);
   private static final JsonNode ALERT = PAYLOAD.at("/alerts/0");
 
   /** {@return text that cannot be compressed below three quarters, by the seed} */

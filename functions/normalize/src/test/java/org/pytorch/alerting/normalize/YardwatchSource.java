@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
@@ -38,14 +39,14 @@ final class YardwatchSource implements AlertSource {
     switch (fields.get("status").orElse("")) {
       case "down" -> draft.state(AlertState.FIRING);
       case "up" -> draft.state(AlertState.RESOLVED);
-      default -> draft.unknownState(fields.get("status"));
+      default -> fields.get("status").ifPresent(draft::unknownState);
     }
     return List.of(
         draft
             .priority(fields.get("priority").stream())
             .teams(fields.get("owner").stream())
-            .occurredAt(fields.get("since"), sentAt)
-            .identity(Optional.empty(), Optional.empty(), fields.get("check_id"))
+            .occurredAt(fields.get("since").stream(), sentAt)
+            .identity(new Identity(Optional.empty(), Optional.empty(), fields.get("check_id")))
             .rawProvider(payload)
             .finish());
   }

@@ -390,7 +390,17 @@ final class ArchitectureTest {
    * field that may be absent; so may generated builders.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"github", "infra", "bench", "policy", "runtime", "starter", "webhook"})
+  @ValueSource(
+      strings = {
+        "github",
+        "infra",
+        "bench",
+        "normalize",
+        "policy",
+        "runtime",
+        "starter",
+        "webhook"
+      })
   void optional_is_no_parameter(String module) {
     noMethods()
         .that(

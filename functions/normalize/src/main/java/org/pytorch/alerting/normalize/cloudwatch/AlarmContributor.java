@@ -27,10 +27,13 @@ record AlarmContributor(Optional<String> id, Map<String, String> attributes) {
     attributes = new TreeMap<>(attributes);
   }
 
-  static AlarmContributor of(Optional<String> id, Fields attributes) {
-    Map<String, String> texts = attributes.texts();
+  /** Reads the members called {@code id} and {@code attributes} of {@code fields}. */
+  static AlarmContributor of(Fields fields, String id, String attributes) {
+    Map<String, String> texts = fields.object(attributes).texts();
     return new AlarmContributor(
-        id.filter(text -> !Placeholders.isAll(text))
+        fields
+            .get(id)
+            .filter(text -> !Placeholders.isAll(text))
             .or(
                 () ->
                     texts.isEmpty()

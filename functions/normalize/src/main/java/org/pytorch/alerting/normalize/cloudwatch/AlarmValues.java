@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.MeasuredValue;
-import org.pytorch.alerting.normalize.source.Values;
+import org.pytorch.alerting.normalize.source.ValueDraft;
 import org.pytorch.alerting.normalize.text.Fields;
 import org.pytorch.alerting.normalize.text.Text;
 
@@ -50,16 +50,16 @@ record AlarmValues(
             .get("metricname")
             .map(
                 name ->
-                    Compared.metric(
-                        name,
-                        fields.get("statistic").or(() -> fields.get("extendedstatistic")),
-                        fields.get("period")))
+                    new Compared(
+                        Compared.metric(name, fields, "statistic", "extendedstatistic"),
+                        Optional.empty(),
+                        Optional.empty()))
             .orElseGet(() -> Compared.of(fields, "metricname"));
     return new AlarmValues(
         compared.name(),
         compared.expression(),
         fields.get("threshold"),
-        fields.get("comparisonoperator").flatMap(AlarmValues::sign),
+        fields.get("comparisonoperator").flatMap(AlarmValues::operator),
         fields.get("unit").or(compared::unit).flatMap(AlarmValues::unit));
   }
 
@@ -75,37 +75,32 @@ record AlarmValues(
   }
 
   /** {@return the newest datapoint against the threshold; empty if {@code reason} has none} */
-  List<MeasuredValue> in(Optional<String> reason) {
-    Optional<String> sentence = reason.filter(text -> text.length() <= MAX_REASON_LENGTH);
-    Optional<String> value =
-        sentence.map(DATAPOINT::matcher).filter(Matcher::find).map(match -> match.group("value"));
-    Optional<Matcher> compared = sentence.map(THRESHOLD::matcher).filter(Matcher::find);
-    return value
-        .flatMap(
-            text ->
-                Values.of(
-                    metric.orElse("value"),
-                    text,
-                    threshold.or(() -> compared.map(match -> match.group("threshold"))),
-                    comparison.or(() -> compared.map(match -> words(match.group("than")))),
-                    unit))
-        .stream()
-        .toList();
+  List<MeasuredValue> in(String reason) {
+    Matcher datapoint = DATAPOINT.matcher(reason);
+    if (reason.length() > MAX_REASON_LENGTH || !datapoint.find()) {
+      return List.of();
+    }
+    ValueDraft value = new ValueDraft(metric.orElse("value"), datapoint.group("value"));
+    Optional<Matcher> compared = Optional.of(THRESHOLD.matcher(reason)).filter(Matcher::find);
+    threshold.or(() -> compared.map(it -> it.group("threshold"))).ifPresent(value::limit);
+    comparison.or(() -> compared.map(it -> sign(it.group("than")))).ifPresent(value::comparison);
+    unit.ifPresent(value::unit);
+    return value.finish().stream().toList();
   }
 
   /** {@return what kind of thing {@code reason} tells: missing data may count as a breach} */
-  static Optional<Condition> condition(Optional<String> reason) {
-    return reason
-        .filter(text -> text.length() <= MAX_REASON_LENGTH && NO_DATA.matcher(text).find())
-        .map(_ -> Condition.NO_DATA);
+  static Optional<Condition> condition(String reason) {
+    return reason.length() <= MAX_REASON_LENGTH && NO_DATA.matcher(reason).find()
+        ? Optional.of(Condition.NO_DATA)
+        : Optional.empty();
   }
 
-  private static String words(String than) {
+  private static String sign(String than) {
     return (than.startsWith("greater") ? ">" : "<") + (than.endsWith("to") ? "=" : "");
   }
 
   /** A band has two thresholds, which only the reason's sentence has. */
-  private static Optional<String> sign(String operator) {
+  private static Optional<String> operator(String operator) {
     return switch (operator) {
       case "GreaterThanThreshold" -> Optional.of(">");
       case "GreaterThanOrEqualToThreshold" -> Optional.of(">=");
@@ -147,23 +142,25 @@ record AlarmValues(
           .orElse(new Compared(Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
-    static Compared metric(String name, Optional<String> statistic, Optional<String> period) {
-      Optional<String> how =
-          statistic
-              .map(Compared::capitalized)
-              .map(text -> text + period.map(seconds -> " over " + duration(seconds)).orElse(""));
-      return new Compared(
-          Optional.of(name + how.map(text -> " (" + text + ")").orElse("")),
-          Optional.empty(),
-          Optional.empty());
+    /** {@return how people name a metric: with its statistic, of which the first counts} */
+    static Optional<String> metric(String name, Fields fields, String... statistics) {
+      return Optional.of(
+          Stream.of(statistics)
+              .flatMap(statistic -> fields.get(statistic).stream())
+              .findFirst()
+              .map(text -> "%s (%s%s)".formatted(name, capitalized(text), period(fields)))
+              .orElse(name));
+    }
+
+    private static String period(Fields fields) {
+      return fields.get("period").map(seconds -> " over " + duration(seconds)).orElse("");
     }
 
     private static Compared read(Fields metric, String nameField) {
       Fields stat = metric.object("metricstat");
       Optional<String> name = stat.object("metric").get(nameField);
       if (name.isPresent()) {
-        Optional<String> shown = metric(name.get(), stat.get("stat"), stat.get("period")).name();
-        return new Compared(shown, Optional.empty(), stat.get("unit"));
+        return new Compared(metric(name.get(), stat, "stat"), Optional.empty(), stat.get("unit"));
       }
       Optional<String> expression = metric.get("expression");
       Optional<String> label = metric.get("label").map(text -> Text.cut(text, MAX_LABEL_LENGTH));

@@ -54,8 +54,7 @@ record CloudWatchAlarm(
         alarm.get("alarmdescription"),
         AlarmMetrics.ofSns(alarm.node("trigger")),
         AlarmValues.ofSns(alarm.node("trigger")),
-        AlarmContributor.of(
-            alarm.get("alarmcontributorid"), alarm.object("alarmcontributorattributes")),
+        AlarmContributor.of(alarm, "alarmcontributorid", "alarmcontributorattributes"),
         AlarmTags.of(alarm),
         Optional.empty(),
         suppressed(alarm, alarm));
@@ -89,7 +88,7 @@ record CloudWatchAlarm(
         configuration.get("description"),
         AlarmMetrics.ofEventBridge(configuration),
         AlarmValues.ofEventBridge(configuration),
-        AlarmContributor.of(contributor.get("id"), contributor.object("attributes")),
+        AlarmContributor.of(contributor, "id", "attributes"),
         AlarmTags.of(detail).or(AlarmTags.of(event)),
         detail.get("operation"),
         suppressed(state, detail));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
@@ -65,7 +66,7 @@ public final class CloudWatchSource implements AlertSource {
             new Reading.Ignored(
                 draft.currentTitle(), "state INSUFFICIENT_DATA is neither firing nor resolved"));
       }
-      default -> draft.unknownState(alarm.state());
+      default -> alarm.state().ifPresent(draft::unknownState);
     }
     return List.of(
         reasonToIgnore(alarm, isFromEventBridge(payload))
@@ -124,18 +125,18 @@ public final class CloudWatchSource implements AlertSource {
     if (!teams.isEmpty()) {
       draft.contradiction("team", teams);
     }
+    alarm.reason().flatMap(AlarmValues::condition).ifPresent(draft::condition);
     return draft
-        .providerVersion(alarm.version())
+        .providerVersion(alarm.version().stream())
         .priority(Stream.concat(description.priorities(), alarm.tags().get("priority")))
         .teams(Stream.concat(description.teams(), alarm.tags().get("teams", "team")))
-        .occurredAt(alarm.time(), sentAt)
-        .description(alarm.tags().notes().below(description.text(), Stream.of()))
-        .summary(description.get(AlarmDescription.AlarmKey.SUMMARY))
-        .reason(alarm.reason())
-        .condition(AlarmValues.condition(alarm.reason()))
-        .values(alarm.values().in(alarm.reason()))
-        .resource(Resources.of(alarm.labels(), alarm.region(), Set.of()))
-        .identity(alarm.account(), alarm.region(), alarm.alarmId())
+        .occurredAt(alarm.time().stream(), sentAt)
+        .description(alarm.tags().notes().below(description.text().stream(), Stream.of()).stream())
+        .summary(description.get(AlarmDescription.AlarmKey.SUMMARY).stream())
+        .reason(alarm.reason().stream())
+        .values(alarm.reason().map(alarm.values()::in).orElse(List.of()))
+        .resource(Resources.of(alarm.labels(), alarm.region().stream(), Set.of()))
+        .identity(new Identity(alarm.account(), alarm.region(), alarm.alarmId()))
         .links(
             Stream.concat(
                 description.get(AlarmDescription.AlarmKey.RUNBOOK).stream(),

@@ -61,8 +61,8 @@ record DescriptionObject(ObjectNode json) {
         .filter(member -> member.getValue().isContainerNode() && !member.getValue().isEmpty())
         .forEach(member -> others.put(member.getKey(), member.getValue().toString()));
     others.keySet().removeAll(readMembers(json, 1, put));
-    Optional<String> text = TEXTS.stream().flatMap(name -> fields.get(name).stream()).findFirst();
-    return Notes.of(others).below(text, Stream.of());
+    return Notes.of(others)
+        .below(TEXTS.stream().flatMap(name -> fields.get(name).stream()), Stream.of());
   }
 
   /** {@return the members of {@code object} for which an event has a field} */

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.SeverityPriorities;
+import org.pytorch.alerting.normalize.source.SeverityPriorities.Severity;
 import org.pytorch.alerting.normalize.source.Subject;
 import org.pytorch.alerting.normalize.source.Wording;
 import org.pytorch.alerting.normalize.text.Candidates;
@@ -92,41 +94,44 @@ public final class AlertmanagerSource implements AlertSource {
   }
 
   private Reading read(GroupedAlert alert, Instant sentAt) {
-    Optional<String> severity = severities.choose(alert.everywhere("severity"));
+    Severity severity = severities.choose(alert.everywhere("severity"));
     EventDraft draft = new EventDraft(name(), wording(severity)).title(titles(alert));
     // A resolve may lack an annotation that the firing had.
     boolean resolved = alert.is(NotifiedState.RESOLVED);
-    if (!hasPriority(alert) && !resolved && severities.ignores(severity)) {
+    if (!hasPriority(alert) && !resolved && severity.ignored()) {
       return new Reading.Ignored(
           draft.currentTitle(),
           "%s needs no action"
               .formatted(
                   severity
+                      .text()
                       .map(text -> "severity " + EventDraft.quoted(text))
                       .orElse("no severity")));
     }
     return alert.readState(draft, sentAt).orElseGet(() -> finish(draft, alert, severity));
   }
 
-  private Reading finish(EventDraft draft, GroupedAlert alert, Optional<String> severity) {
+  private Reading finish(EventDraft draft, GroupedAlert alert, Severity severity) {
     return draft
-        .providerVersion(alert.group().fields().get("version"))
+        .providerVersion(alert.group().fields().get("version").stream())
         .priority(
             Stream.concat(
-                alert.everywhere("priority"),
-                severities.priority(severity).map(Priority::name).stream()))
+                alert.everywhere("priority"), severity.priority().map(Priority::name).stream()))
         .teams(alert.teams())
-        .subject(Subject.of(visibleLabels(alert), alert.commonLabels(), draft.currentTitle()))
+        .subject(
+            Subject.of(visibleLabels(alert), alert.commonLabels(), draft.currentTitle()).stream())
         .description(
-            alert.description(
-                Candidates.of(
-                    Optional.of(draft.currentTitle()),
-                    EventDraft.link(alert.runbooks()),
-                    EventDraft.link(alert.dashboards()))))
-        .summary(alert.annotation("summary"))
+            alert
+                .description(
+                    Candidates.of(
+                        Optional.of(draft.currentTitle()),
+                        EventDraft.link(alert.runbooks()),
+                        EventDraft.link(alert.dashboards())))
+                .stream())
+        .summary(alert.annotation("summary").stream())
         .values(AnnotatedValues.of(alert))
-        .resource(Resources.of(visibleLabels(alert), alert.region(), NOT_EXTRA))
-        .identity(Optional.empty(), Optional.empty(), alarmId(alert))
+        .resource(Resources.of(visibleLabels(alert), alert.regions(), NOT_EXTRA))
+        .identity(new Identity(Optional.empty(), Optional.empty(), alarmId(alert)))
         .links(
             alert.runbooks(),
             Stream.empty(),
@@ -168,9 +173,10 @@ public final class AlertmanagerSource implements AlertSource {
     return labels;
   }
 
-  private Wording wording(Optional<String> severity) {
+  private Wording wording(Severity severity) {
     return severity
-        .filter(text -> severities.priority(severity).isEmpty())
+        .text()
+        .filter(_ -> severity.priority().isEmpty())
         .map(
             text ->
                 new Wording(

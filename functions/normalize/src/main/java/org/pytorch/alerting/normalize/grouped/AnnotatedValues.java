@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.MeasuredValue;
-import org.pytorch.alerting.normalize.source.Values;
+import org.pytorch.alerting.normalize.source.ValueDraft;
 
 /** A value and its threshold, as far as a rule's author gives them in annotations or labels. */
 final class AnnotatedValues {
@@ -15,7 +15,7 @@ final class AnnotatedValues {
 
   /** {@return the value in the alert's annotations; empty if there is none} */
   static List<MeasuredValue> of(GroupedAlert alert) {
-    return of(alert, "value", first(alert, VALUES));
+    return first(alert, VALUES).map(value -> of(alert, "value", value)).orElse(List.of());
   }
 
   /**
@@ -23,14 +23,12 @@ final class AnnotatedValues {
    *
    * @param name unless they name the metric
    */
-  static List<MeasuredValue> of(GroupedAlert alert, String name, Optional<String> value) {
+  static List<MeasuredValue> of(GroupedAlert alert, String name, String value) {
     String metric = first(alert, List.of("metric", "__name__")).orElse(name);
-    return value
-        .flatMap(
-            text ->
-                Values.of(metric, text, first(alert, THRESHOLDS), first(alert, List.of("unit"))))
-        .stream()
-        .toList();
+    ValueDraft draft = new ValueDraft(metric, value);
+    first(alert, THRESHOLDS).ifPresent(draft::threshold);
+    first(alert, List.of("unit")).ifPresent(draft::unit);
+    return draft.finish().stream().toList();
   }
 
   private static Optional<String> first(GroupedAlert alert, List<String> names) {

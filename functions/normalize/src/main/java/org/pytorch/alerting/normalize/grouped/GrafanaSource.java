@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.MeasuredValue;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
@@ -87,18 +88,19 @@ public final class GrafanaSource implements AlertSource {
   private static Reading finish(EventDraft draft, GrafanaAlert grafana) {
     GroupedAlert alert = grafana.alert();
     List<MeasuredValue> values = GrafanaValues.of(alert);
+    grafana.condition().ifPresent(draft::condition);
     return draft
-        .providerVersion(alert.group().fields().get("version"))
+        .providerVersion(alert.group().fields().get("version").stream())
         .priority(alert.everywhere("priority"))
         .teams(alert.teams())
-        .subject(Subject.of(alert.labels().texts(), alert.commonLabels(), draft.currentTitle()))
-        .description(alert.description(grafana.shown(draft.currentTitle())))
-        .summary(grafana.summary())
-        .reason(grafana.reason(values))
-        .condition(grafana.condition())
+        .subject(
+            Subject.of(alert.labels().texts(), alert.commonLabels(), draft.currentTitle()).stream())
+        .description(alert.description(grafana.shown(draft.currentTitle())).stream())
+        .summary(grafana.summary().stream())
+        .reason(grafana.reason(values).stream())
         .values(values)
-        .resource(Resources.of(alert.labels().texts(), alert.region(), NOT_EXTRA))
-        .identity(grafana.orgId(), Optional.empty(), grafana.alarmId())
+        .resource(Resources.of(alert.labels().texts(), alert.regions(), NOT_EXTRA))
+        .identity(new Identity(grafana.orgId(), Optional.empty(), grafana.alarmId()))
         .links(
             alert.runbooks(),
             alert.fields().get("panelurl").stream(),

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.MeasuredValue;
-import org.pytorch.alerting.normalize.source.Values;
+import org.pytorch.alerting.normalize.source.ValueDraft;
 
 /**
  * The values of a Grafana alert. Its webhook has the values of the rule's queries and expressions,
@@ -44,10 +44,10 @@ final class GrafanaValues {
     if (measured.size() == 1) {
       // A threshold among several values could be that of any of them.
       return AnnotatedValues.of(
-          alert, measured.getFirst().getKey(), Optional.of(measured.getFirst().getValue()));
+          alert, measured.getFirst().getKey(), measured.getFirst().getValue());
     }
     return measured.stream()
-        .flatMap(value -> Values.of(value.getKey(), value.getValue()).stream())
+        .flatMap(value -> new ValueDraft(value.getKey(), value.getValue()).finish().stream())
         .limit(AlertEvent.MAX_VALUES)
         .toList();
   }

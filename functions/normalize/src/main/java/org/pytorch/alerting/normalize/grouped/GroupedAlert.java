@@ -63,8 +63,8 @@ record GroupedAlert(
     return fields.get(key).filter(text -> !Placeholders.isAll(text));
   }
 
-  Optional<String> region() {
-    return label("region").or(() -> label("aws_region"));
+  Stream<String> regions() {
+    return Candidates.of(label("region"), label("aws_region"));
   }
 
   /**
@@ -88,8 +88,9 @@ record GroupedAlert(
    * @param shown texts that are shown elsewhere
    */
   Optional<String> description(Stream<String> shown) {
-    Optional<String> description = annotation("description").or(() -> annotation("message"));
-    return Notes.of(annotations.texts()).or(group.commonNotes()).below(description, shown);
+    return Notes.of(annotations.texts())
+        .or(group.commonNotes())
+        .below(Candidates.of(annotation("description"), annotation("message")), shown);
   }
 
   Stream<String> runbooks() {
@@ -145,9 +146,9 @@ record GroupedAlert(
     status
         .flatMap(NotifiedState::parse)
         .flatMap(NotifiedState::alertState)
-        .ifPresentOrElse(draft::state, () -> draft.unknownState(status));
+        .ifPresentOrElse(draft::state, () -> status.ifPresent(draft::unknownState));
     String time = is(NotifiedState.FIRING) ? "startsat" : "endsat";
-    draft.occurredAt(fields.get(time), sentAt);
+    draft.occurredAt(fields.get(time).stream(), sentAt);
     return Optional.empty();
   }
 }

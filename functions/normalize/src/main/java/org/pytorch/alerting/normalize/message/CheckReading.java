@@ -4,7 +4,6 @@ import static org.pytorch.alerting.model.check.Check.SOURCE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.check.Check;
@@ -20,8 +19,8 @@ public final class CheckReading {
   private CheckReading() {}
 
   /** {@return whether a message with this attribute {@link MessageAttributes#SOURCE} is a check} */
-  public static boolean isCheck(Optional<String> source) {
-    return source.filter(SOURCE::equalsIgnoreCase).isPresent();
+  public static boolean isCheck(String source) {
+    return SOURCE.equalsIgnoreCase(source);
   }
 
   /**

@@ -68,7 +68,7 @@ public record QueuedMessage(
         // An older starter has the delivery id in place of the message id.
         id(fields, "delivery_id").orElse(messageId),
         body.isTextual() ? body.textValue() : body.toString(),
-        encoding(fields.get("body_encoding")),
+        fields.get("body_encoding").map(QueuedMessage::encoding).orElse(BodyEncoding.IDENTITY),
         fields.get("sent_at").flatMap(Times::parse).filter(Times::isOurs).orElse(now),
         Math.max(1, fields.node("receive_count").asInt(1)),
         fields.object("message_attributes").texts());
@@ -83,12 +83,12 @@ public record QueuedMessage(
     return fields.get(name).filter(id -> id.length() <= MAX_ID_LENGTH);
   }
 
-  private static BodyEncoding encoding(Optional<String> name) {
+  private static BodyEncoding encoding(String name) {
     try {
-      return name.map(BodyEncoding::of).orElse(BodyEncoding.IDENTITY);
+      return BodyEncoding.of(name);
     } catch (IllegalArgumentException e) {
       throw new InvalidAlertException(
-          "body_encoding %s is not known".formatted(EventDraft.quoted(name.orElse(""))));
+          "body_encoding %s is not known".formatted(EventDraft.quoted(name)));
     }
   }
 }

@@ -21,14 +21,14 @@ public record Speaker(String name) {
   private static final Pattern NOT_IN_SOURCE = Pattern.compile("[^a-z0-9_-]+");
   private static final int MAX_SOURCE_LENGTH = 50;
 
-  /**
-   * {@return the speaker of a message}
-   *
-   * @param named the attribute {@link MessageAttributes#SOURCE}
-   * @param format the source that reads the payload; the default if the attribute is missing
-   */
-  public static Speaker of(Optional<String> named, AlertSource format) {
-    return new Speaker(named.map(name -> sourceOf(name).orElse(ANYBODY)).orElse(format.name()));
+  /** {@return the speaker of a message with the attribute {@link MessageAttributes#SOURCE}} */
+  public static Speaker named(String attribute) {
+    return new Speaker(sourceOf(attribute).orElse(ANYBODY));
+  }
+
+  /** {@return the speaker of a message without that attribute: the source that reads it} */
+  public static Speaker of(AlertSource format) {
+    return new Speaker(format.name());
   }
 
   /** {@return {@code event} with this speaker's source} */

@@ -59,6 +59,7 @@ public final class EventDraft {
   private final List<String> missing = new ArrayList<>();
   private final Wording wording;
   private Optional<AlertState> state = Optional.empty();
+  private Optional<String> unknownState = Optional.empty();
   private boolean hasAlarmId;
   private boolean impliedPriority;
   private String title = UNTITLED;
@@ -69,8 +70,10 @@ public final class EventDraft {
     event.source(source);
   }
 
-  public EventDraft providerVersion(Optional<String> text) {
-    text.flatMap(EventDraft::line)
+  /** Takes the first of {@code candidates} that is not blank; keeps the default without one. */
+  public EventDraft providerVersion(Stream<String> candidates) {
+    lines(candidates)
+        .findFirst()
         .ifPresent(
             value ->
                 event.providerVersion(Text.cut(value, AlertEvent.MAX_PROVIDER_VERSION_LENGTH)));
@@ -80,10 +83,7 @@ public final class EventDraft {
   /** Takes the first of {@code candidates} that has text other than template placeholders. */
   public EventDraft title(Stream<String> candidates) {
     Optional<String> found =
-        candidates
-            .flatMap(text -> line(text).stream())
-            .filter(text -> !Placeholders.isAll(text))
-            .findFirst();
+        lines(candidates).filter(text -> !Placeholders.isAll(text)).findFirst();
     title = Text.cut(found.orElse(UNTITLED), AlertEvent.MAX_TITLE_LENGTH);
     event.title(title);
     untitled = found.isEmpty();
@@ -101,11 +101,9 @@ public final class EventDraft {
     return this;
   }
 
-  /** Records that the state is missing or unknown. */
-  public EventDraft unknownState(Optional<String> text) {
-    problem(
-        text.map(state -> "state %s is not known: ".formatted(quoted(state))).orElse("no state: ")
-            + wording.state());
+  /** Records that the sender gives a state of an unknown name. */
+  public EventDraft unknownState(String text) {
+    unknownState = Optional.of(text);
     return this;
   }
 
@@ -178,42 +176,49 @@ public final class EventDraft {
     return this;
   }
 
-  public EventDraft occurredAt(Optional<String> text, Instant sentAt) {
-    event.occurredAt(Times.orSentAt(text, sentAt));
+  /** Takes the first of {@code candidates} that can be true, or else {@code sentAt}. */
+  public EventDraft occurredAt(Stream<String> candidates, Instant sentAt) {
+    event.occurredAt(
+        candidates
+            .flatMap(text -> Times.parse(text).stream())
+            .filter(time -> Times.canBeTrue(time, sentAt))
+            .findFirst()
+            .orElse(sentAt));
     return this;
   }
 
   /** Takes what is shown behind the title to tell the instances of one rule apart. */
-  public EventDraft subject(Optional<String> text) {
+  public EventDraft subject(Stream<String> candidates) {
     event.subject(
-        text.flatMap(EventDraft::line)
+        lines(candidates)
             .map(line -> Text.cut(line, AlertEvent.MAX_SUBJECT_LENGTH))
-            .filter(line -> !Placeholders.isAll(line)));
+            .filter(line -> !Placeholders.isAll(line))
+            .findFirst());
     return this;
   }
 
-  public EventDraft description(Optional<String> text) {
-    event.description(block(text, AlertEvent.MAX_DESCRIPTION_LENGTH));
+  public EventDraft description(Stream<String> candidates) {
+    event.description(block(candidates, AlertEvent.MAX_DESCRIPTION_LENGTH));
     return this;
   }
 
-  public EventDraft summary(Optional<String> text) {
-    event.summary(block(text, AlertEvent.MAX_SUMMARY_LENGTH));
+  public EventDraft summary(Stream<String> candidates) {
+    event.summary(block(candidates, AlertEvent.MAX_SUMMARY_LENGTH));
     return this;
   }
 
-  public EventDraft reason(Optional<String> text) {
-    event.reason(block(text, AlertEvent.MAX_REASON_LENGTH));
+  public EventDraft reason(Stream<String> candidates) {
+    event.reason(block(candidates, AlertEvent.MAX_REASON_LENGTH));
     return this;
   }
 
   /** Takes what kind of thing the alert fires for. */
-  public EventDraft condition(Optional<Condition> condition) {
-    event.condition(condition);
+  public EventDraft condition(Condition condition) {
+    event.condition(Optional.of(condition));
     return this;
   }
 
-  /** Takes the first of {@code values}, which {@link Values} made. */
+  /** Takes the first of {@code values}, which {@link ValueDraft} made. */
   public EventDraft values(List<MeasuredValue> values) {
     event.values(values.stream().limit(AlertEvent.MAX_VALUES).toList());
     return this;
@@ -224,10 +229,15 @@ public final class EventDraft {
     return this;
   }
 
-  public EventDraft identity(
-      Optional<String> accountId, Optional<String> region, Optional<String> alarmId) {
-    event.identity(new Identity(id(accountId), id(region), id(alarmId)));
-    hasAlarmId = id(alarmId).isPresent();
+  /** Takes the identity as the sender gives it: long ids become digests. */
+  public EventDraft identity(Identity sent) {
+    Optional<String> alarmId = sent.alarmId().flatMap(EventDraft::id);
+    event.identity(
+        new Identity(
+            sent.accountId().flatMap(EventDraft::id),
+            sent.region().flatMap(EventDraft::id),
+            alarmId));
+    hasAlarmId = alarmId.isPresent();
     return this;
   }
 
@@ -266,6 +276,13 @@ public final class EventDraft {
     if (untitled && !(resolved && hasAlarmId)) {
       problems.addFirst("no title: " + wording.title());
     }
+    if (state.isEmpty()) {
+      problems.add(
+          unknownState
+                  .map(text -> "state %s is not known: ".formatted(quoted(text)))
+                  .orElse("no state: ")
+              + wording.state());
+    }
     if (!resolved) {
       problems.addAll(contradictions.values());
     } else if (contradictions.containsKey("priority")) {
@@ -303,8 +320,8 @@ public final class EventDraft {
   }
 
   /** A template's leftover would be the identity of every alert. */
-  private static Optional<String> id(Optional<String> text) {
-    return text.filter(id -> !Placeholders.isAll(id)).map(StableId::of);
+  private static Optional<String> id(String text) {
+    return Placeholders.isAll(text) ? Optional.empty() : Optional.of(StableId.of(text));
   }
 
   private <T> Optional<T> first(
@@ -327,10 +344,12 @@ public final class EventDraft {
     return Optional.empty();
   }
 
-  private static Optional<String> line(String text) {
-    // Cut before white space is collapsed: a title of a megabyte costs no more than a long one.
-    String line = Text.line(Text.cut(text.strip(), 4 * AlertEvent.MAX_TITLE_LENGTH));
-    return Optional.of(line).filter(value -> value.codePoints().anyMatch(EventDraft::isVisible));
+  /** {@return {@code candidates}, each on one line, without those that show nothing} */
+  private static Stream<String> lines(Stream<String> candidates) {
+    return candidates
+        // Cut before white space is collapsed: a title of a megabyte costs no more than a long one.
+        .map(text -> Text.line(Text.cut(text.strip(), 4 * AlertEvent.MAX_TITLE_LENGTH)))
+        .filter(line -> line.codePoints().anyMatch(EventDraft::isVisible));
   }
 
   /** Half a character, its replacement and a mark without a letter show nothing to read. */
@@ -345,9 +364,11 @@ public final class EventDraft {
     };
   }
 
-  private static Optional<String> block(Optional<String> text, int maxCodePoints) {
-    return text.map(value -> Text.cut(value.strip(), maxCodePoints))
-        .filter(value -> !value.isBlank() && !Placeholders.isAll(value));
+  private static Optional<String> block(Stream<String> candidates, int maxCodePoints) {
+    return candidates
+        .map(value -> Text.cut(value.strip(), maxCodePoints))
+        .filter(value -> !value.isBlank() && !Placeholders.isAll(value))
+        .findFirst();
   }
 
   /** {@return the first of {@code candidates} that is safe to follow} */

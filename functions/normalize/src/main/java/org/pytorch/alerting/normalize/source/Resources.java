@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.normalize.text.Placeholders;
@@ -39,10 +40,11 @@ public final class Resources {
    * {@return the resource in {@code labels}: a runner before an instance, a job, a service; labels
    * that are none of these and not in {@code leaveOut} become its {@code extra}}
    *
+   * @param regions the first is the resource's
    * @param leaveOut lower-case names of labels for which an event has other fields
    */
   public static Resource of(
-      Map<String, String> labels, Optional<String> region, Set<String> leaveOut) {
+      Map<String, String> labels, Stream<String> regions, Set<String> leaveOut) {
     // In the order of the types, so that the most specific label is the first.
     Map<Resource.Type, Map.Entry<String, String>> subjects = new EnumMap<>(Resource.Type.class);
     labels.entrySet().stream()
@@ -55,7 +57,7 @@ public final class Resources {
     return new Resource(
         subjects.keySet().stream().findFirst().orElse(Resource.Type.GENERIC),
         subject.map(label -> Text.cut(label.getValue(), MAX_VALUE_LENGTH)),
-        region.map(text -> Text.cut(text, MAX_NAME_LENGTH)),
+        regions.findFirst().map(text -> Text.cut(text, MAX_NAME_LENGTH)),
         extra(others, leaveOut));
   }
 

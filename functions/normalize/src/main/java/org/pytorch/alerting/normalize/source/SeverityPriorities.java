@@ -50,24 +50,26 @@ public final class SeverityPriorities {
     return new SeverityPriorities(table);
   }
 
+  /**
+   * The severity of an alert, and what the table says of it.
+   *
+   * @param text as the sender wrote it; empty if it names none
+   * @param priority empty if the table has none for it
+   * @param ignored whether the alert needs no action
+   */
+  public record Severity(Optional<String> text, Optional<Priority> priority, boolean ignored) {}
+
   /** {@return the first of {@code candidates} in the table, else the first of all} */
-  public Optional<String> choose(Stream<String> candidates) {
+  public Severity choose(Stream<String> candidates) {
     List<String> texts = candidates.filter(text -> !Placeholders.isIn(text)).toList();
-    return texts.stream()
-        .filter(text -> !key(Optional.of(text)).equals(ANY_OTHER))
-        .findFirst()
-        .or(() -> texts.stream().findFirst());
-  }
-
-  /** {@return the priority of {@code severity}, empty if it has none} */
-  public Optional<Priority> priority(Optional<String> severity) {
-    return table.getOrDefault(key(severity), Optional.empty());
-  }
-
-  /** {@return whether an alert of {@code severity} needs no action} */
-  public boolean ignores(Optional<String> severity) {
-    Optional<Priority> rule = table.get(key(severity));
-    return rule != null && rule.isEmpty();
+    Optional<String> chosen =
+        texts.stream()
+            .filter(text -> !key(text).equals(ANY_OTHER))
+            .findFirst()
+            .or(() -> texts.stream().findFirst());
+    String key = chosen.map(this::key).orElse(ANY_OTHER);
+    Optional<Priority> priority = table.getOrDefault(key, Optional.empty());
+    return new Severity(chosen, priority, table.containsKey(key) && priority.isEmpty());
   }
 
   /** {@return the severities that have a priority, for a diagnosis} */
@@ -79,8 +81,8 @@ public final class SeverityPriorities {
   }
 
   /** {@return the table's key for {@code severity}} */
-  private String key(Optional<String> severity) {
-    return severity
+  private String key(String severity) {
+    return Optional.of(severity)
         .filter(text -> text.length() <= MAX_LENGTH)
         .map(text -> text.strip().toLowerCase(Locale.ROOT))
         .filter(table::containsKey)

@@ -81,11 +81,13 @@ public record Notes(SortedMap<String, String> values) {
   }
 
   /**
-   * {@return {@code description} followed by the notes, within the limit of a description}
+   * {@return the first of {@code descriptions} followed by the notes, within the limit of a
+   * description; empty if there is none of both}
    *
    * @param shown texts that are shown elsewhere
    */
-  public Optional<String> below(Optional<String> description, Stream<String> shown) {
+  public Optional<String> below(Stream<String> descriptions, Stream<String> shown) {
+    Optional<String> description = descriptions.findFirst();
     Set<String> seen =
         Stream.concat(shown, description.stream())
             .map(text -> Text.cut(text.strip(), MAX_NOTE_LENGTH))

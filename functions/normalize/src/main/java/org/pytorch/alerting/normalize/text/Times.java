@@ -44,13 +44,11 @@ public final class Times {
   }
 
   /**
-   * {@return the time in {@code text}, or {@code sentAt} if it is missing, unreadable, later than
-   * {@code sentAt} or more than {@link #MAX_AGE} years before it}
+   * {@return whether an event that was sent at {@code sentAt} can be of {@code time}: not later,
+   * and at most {@link #MAX_AGE} years earlier}
    */
-  public static Instant orSentAt(Optional<String> text, Instant sentAt) {
+  public static boolean canBeTrue(Instant time, Instant sentAt) {
     Instant oldest = sentAt.atOffset(ZoneOffset.UTC).minusYears(MAX_AGE).toInstant();
-    return text.flatMap(Times::parse)
-        .filter(time -> !time.isBefore(oldest) && time.isBefore(sentAt))
-        .orElse(sentAt);
+    return !time.isBefore(oldest) && !time.isAfter(sentAt);
   }
 }

@@ -66,10 +66,14 @@ class CloudWatchLimitsTest {
 
   @Test
   void contributor_with_a_placeholder_for_an_id_is_known_by_its_attributes() {
-    Fields attributes = Fields.of(Json.mapper().createObjectNode().put("Quay", "south"));
+    ObjectNode contributor = Json.mapper().createObjectNode();
+    contributor.putObject("attributes").put("Quay", "south");
+    AlarmContributor unnamed = AlarmContributor.of(Fields.of(contributor), "id", "attributes");
 
-    assertThat(AlarmContributor.of(Optional.of("{{ id }}"), attributes))
-        .isEqualTo(AlarmContributor.of(Optional.empty(), attributes));
+    contributor.put("id", "{{ id }}");
+
+    assertThat(AlarmContributor.of(Fields.of(contributor), "id", "attributes")).isEqualTo(unnamed);
+    assertThat(unnamed.id().orElseThrow()).startsWith("attributes:");
   }
 
   @Test

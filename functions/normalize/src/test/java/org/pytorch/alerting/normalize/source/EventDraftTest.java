@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,9 +26,9 @@ class EventDraftTest {
     return new EventDraft("grafana", WORDING)
         .title(Stream.of("t"))
         .state(state)
-        .providerVersion(Optional.of("1"))
-        .occurredAt(Optional.empty(), TestData.SENT_AT)
-        .identity(Optional.empty(), Optional.empty(), Optional.of("id"));
+        .providerVersion(Stream.of("1"))
+        .occurredAt(Stream.empty(), TestData.SENT_AT)
+        .identity(new Identity(Optional.empty(), Optional.empty(), Optional.of("id")));
   }
 
   private static AlertEvent accepted(EventDraft draft) {
@@ -40,9 +41,9 @@ class EventDraftTest {
     AlertEvent event =
         accepted(
             draft(AlertState.RESOLVED)
-                .description(Optional.of(text))
-                .summary(Optional.of(text))
-                .reason(Optional.of(text)));
+                .description(Stream.of(text))
+                .summary(Stream.of(text))
+                .reason(Stream.of(text)));
 
     assertThat(event.description()).isEmpty();
     assertThat(event.summary()).isEmpty();
@@ -54,7 +55,7 @@ class EventDraftTest {
   void identifier_that_a_template_has_left_is_none(String text) {
     Optional<String> id = Optional.of(text);
 
-    assertThat(accepted(draft(AlertState.RESOLVED).identity(id, id, id)).identity())
+    assertThat(accepted(draft(AlertState.RESOLVED).identity(new Identity(id, id, id))).identity())
         .isEqualTo(new Identity(Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
@@ -99,6 +100,47 @@ class EventDraftTest {
         .contains("P1");
   }
 
+  @Test
+  void alert_needs_a_state_that_is_known() {
+    List<String> problems = List.of("broken", "no state: send a state");
+
+    assertThat(stateless().finish()).isEqualTo(new Reading.Rejected("t", problems));
+    assertThat(stateless().unknownState("on\nfire").finish())
+        .isEqualTo(
+            new Reading.Rejected(
+                "t", List.of("broken", "state \"on fire\" is not known: send a state")));
+  }
+
+  private static EventDraft stateless() {
+    return new EventDraft("grafana", WORDING)
+        .title(Stream.of("t"))
+        .problem("broken")
+        .priority(Stream.of("P1"))
+        .teams(Stream.of("harbor"))
+        .occurredAt(Stream.empty(), TestData.SENT_AT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-09T23:59:59.999Z, 2026-03-09T23:59:59.999Z",
+    "2026-03-10T00:00:00Z, 2026-03-10T00:00:00Z",
+    "2026-03-10T00:00:00.001Z, 2026-03-10T00:00:00Z",
+    "2016-03-09T23:59:59.999Z, 2026-03-10T00:00:00Z",
+    "nonsense, 2026-03-10T00:00:00Z"
+  })
+  void a_time_that_cannot_be_true_becomes_the_time_it_was_sent(String text, Instant time) {
+    Instant sentAt = Instant.parse("2026-03-10T00:00:00Z");
+
+    assertThat(accepted(draft(AlertState.RESOLVED).occurredAt(Stream.of(text), sentAt)))
+        .extracting(AlertEvent::occurredAt)
+        .isEqualTo(time);
+  }
+
+  @Test
+  void no_time_becomes_the_time_it_was_sent() {
+    assertThat(accepted(draft(AlertState.RESOLVED)).occurredAt()).isEqualTo(TestData.SENT_AT);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[no+value]", "[no%20value]", "%5Bno+value%5D", "%7B%7Bx%7D%7D"})
   void link_with_an_encoded_placeholder_gives_way_to_the_next(String placeholder) {
@@ -110,7 +152,7 @@ class EventDraftTest {
 
   @Test
   void blank_version_is_none() {
-    assertThat(accepted(draft(AlertState.RESOLVED).providerVersion(Optional.of(" "))))
+    assertThat(accepted(draft(AlertState.RESOLVED).providerVersion(Stream.of(" "))))
         .isEqualTo(accepted(draft(AlertState.RESOLVED)));
   }
 

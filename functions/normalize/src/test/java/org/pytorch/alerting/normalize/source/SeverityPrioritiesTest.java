@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,25 +65,25 @@ class SeverityPrioritiesTest {
 
     assertThat(meaning(table, "purple")).isEqualTo("P3");
     assertThat(meaning(table, "x".repeat(1_000))).isEqualTo("P3");
-    assertThat(table.priority(Optional.empty())).contains(Priority.P3);
+    assertThat(table.choose(Stream.empty()).priority()).contains(Priority.P3);
     assertThat(meaning(table, "none")).isEqualTo("ignored");
-    assertThat(configured("*=ignore").ignores(Optional.empty())).isTrue();
-    assertThat(DEFAULT.ignores(Optional.empty())).isFalse();
+    assertThat(configured("*=ignore").choose(Stream.empty()).ignored()).isTrue();
+    assertThat(DEFAULT.choose(Stream.empty()).ignored()).isFalse();
   }
 
   @Test
   void of_several_severities_the_first_that_is_known_counts() {
-    assertThat(DEFAULT.choose(Stream.of("purple", "info"))).contains("info");
-    assertThat(DEFAULT.choose(Stream.of("purple", "green"))).contains("purple");
-    assertThat(DEFAULT.choose(Stream.empty())).isEmpty();
+    assertThat(DEFAULT.choose(Stream.of("purple", "info")).text()).contains("info");
+    assertThat(DEFAULT.choose(Stream.of("purple", "green")).text()).contains("purple");
+    assertThat(DEFAULT.choose(Stream.empty()).text()).isEmpty();
   }
 
   @Test
   void severity_that_a_template_has_left_is_none() {
     String left = "{{ $labels.severity }}";
 
-    assertThat(DEFAULT.choose(Stream.of(left))).isEmpty();
-    assertThat(DEFAULT.choose(Stream.of(left, "purple"))).contains("purple");
+    assertThat(DEFAULT.choose(Stream.of(left)).text()).isEmpty();
+    assertThat(DEFAULT.choose(Stream.of(left, "purple")).text()).contains("purple");
   }
 
   @ParameterizedTest
@@ -112,9 +111,7 @@ class SeverityPrioritiesTest {
   }
 
   private static String meaning(SeverityPriorities table, String severity) {
-    Optional<String> text = Optional.of(severity);
-    return table.ignores(text)
-        ? "ignored"
-        : table.priority(text).map(Priority::name).orElse("unknown");
+    SeverityPriorities.Severity chosen = table.choose(Stream.of(severity));
+    return chosen.ignored() ? "ignored" : chosen.priority().map(Priority::name).orElse("unknown");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class NotesTest {
   void name_becomes_words() {
     Map<String, String> texts = Map.of("first_aid", "a", "next-steps", "b", "runbook_url", "c");
 
-    assertThat(Notes.of(texts).below(Optional.empty(), Stream.of()))
+    assertThat(Notes.of(texts).below(Stream.of(), Stream.of()))
         .contains("First aid: a\nNext steps: b\nRunbook: c");
   }
 }
