@@ -334,7 +334,7 @@ final class ArchitectureTest {
           stepfunctions            | time data < definition < task < execution < server
           stepfunctions.data       | . < template
           stepfunctions.definition | field < choice recovery < .
-          stepfunctions.execution  | history outcome < .
+          stepfunctions.execution  | outcome < history < .
           fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
           console                  | text machine run < picture source < story web < page < template < . < cli
           console.template         | tag < .
@@ -399,7 +399,10 @@ final class ArchitectureTest {
         "policy",
         "runtime",
         "starter",
-        "webhook"
+        "webhook",
+        "fakegithub",
+        "stepfunctions",
+        "stack"
       })
   void optional_is_no_parameter(String module) {
     noMethods()

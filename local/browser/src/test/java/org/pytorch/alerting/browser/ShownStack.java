@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -28,7 +27,7 @@ final class ShownStack implements AutoCloseable {
   private final Path root = root();
   private final StackConsole console = StackConsole.start(0);
   private final Stack stack = Stack.start(StackOptions.quiet(root).with(Throughput.UNHURRIED));
-  private final URI uri = console.show(stack, root.resolve("test-data"), Optional.empty()).url();
+  private final URI uri = console.show(stack, root.resolve("test-data")).url();
   private final Sender sender = new Sender(stack.description());
 
   /** Injects the same stack into every test class. */

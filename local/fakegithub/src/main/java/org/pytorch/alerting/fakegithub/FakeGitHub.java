@@ -219,16 +219,7 @@ public final class FakeGitHub {
               new Issue.Origin(
                   state.nextIssueId(), target.nextNumber(), author, false, true, second);
           target.put(
-              new Issue(
-                  origin,
-                  title,
-                  Optional.empty(),
-                  List.of(),
-                  Issue.Status.OPENED,
-                  Optional.empty(),
-                  0,
-                  second,
-                  List.of()),
+              Issue.opened(origin, new Issue.Text(title, Optional.empty()), List.of(), List.of()),
               now);
           return origin.number();
         });

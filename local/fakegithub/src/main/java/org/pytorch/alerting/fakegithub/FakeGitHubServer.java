@@ -56,7 +56,7 @@ public final class FakeGitHubServer implements AutoCloseable {
    * @throws UncheckedIOException if the port is taken
    */
   public static FakeGitHubServer start(InstantSource clock, GitHubSettings settings, int port) {
-    return start(clock, settings, port, Optional.empty());
+    return new FakeGitHubServer(bind(port), clock, Optional.empty(), settings).started();
   }
 
   /**
@@ -69,22 +69,28 @@ public final class FakeGitHubServer implements AutoCloseable {
    * @throws IllegalStateException if the file was written with another key of the App
    */
   public static FakeGitHubServer start(
-      InstantSource clock, GitHubSettings settings, int port, Optional<Path> file) {
-    Optional<CallJournal> journal = file.map(path -> CallJournal.open(clock, path));
-    InstantSource time = journal.map(InstantSource.class::cast).orElse(clock);
+      InstantSource clock, GitHubSettings settings, int port, Path file) {
+    CallJournal journal = CallJournal.open(clock, file);
+    FakeGitHubServer server =
+        new FakeGitHubServer(bind(port), journal, Optional.of(journal), settings);
+    journal.replay(file, fingerprint(settings), server::handle);
+    return server.started();
+  }
+
+  private static HttpServer bind(int port) {
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      HttpServer http = HttpServer.create(new InetSocketAddress(loopback, port), 0);
-      FakeGitHubServer server = new FakeGitHubServer(http, time, journal, settings);
-      journal.ifPresent(
-          kept -> kept.replay(file.orElseThrow(), fingerprint(settings), server::handle));
-      http.createContext("/", server::serve);
-      http.setExecutor(server.threads);
-      http.start();
-      return server;
+      return HttpServer.create(new InetSocketAddress(loopback, port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException("no fake GitHub on port " + port, e);
     }
+  }
+
+  private FakeGitHubServer started() {
+    server.createContext("/", this::serve);
+    server.setExecutor(threads);
+    server.start();
+    return this;
   }
 
   /** {@return the base URL of the REST API, without a trailing slash} */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pytorch.alerting.fakegithub.data.Issue;
@@ -26,7 +25,7 @@ final class CallJournalTest {
 
   private FakeGitHubServer started(GitHubSettings settings) {
     return FakeGitHubServer.start(
-        InstantSource.system(), settings, 0, Optional.of(folder.resolve("github.jsonl")));
+        InstantSource.system(), settings, 0, folder.resolve("github.jsonl"));
   }
 
   private FakeGitHubServer started() {

@@ -55,13 +55,7 @@ public final class LocalGitHub implements AutoCloseable {
    */
   public static LocalGitHub start(
       InstantSource clock, GitHubRules rules, Collection<String> repositories, int port) {
-    return start(
-        clock,
-        rules,
-        repositories,
-        port,
-        Credentials.random(List.of()).gitHubApp(),
-        Optional.empty());
+    return start(clock, rules, repositories, port, Credentials.random(List.of()).gitHubApp());
   }
 
   /**
@@ -70,7 +64,24 @@ public final class LocalGitHub implements AutoCloseable {
    * @param repositories {@code owner/name} of each; {@link #REPO} always exists
    * @param port 0 for any free one
    * @param keys the App's
-   * @param journal the file that keeps issues and comments; empty to forget them
+   */
+  public static LocalGitHub start(
+      InstantSource clock,
+      GitHubRules rules,
+      Collection<String> repositories,
+      int port,
+      KeyPair keys) {
+    GitHubSettings settings = settings(rules, repositories, keys);
+    return of(FakeGitHubServer.start(clock, settings, port), keys);
+  }
+
+  /**
+   * Starts a fake GitHub that remembers.
+   *
+   * @param repositories {@code owner/name} of each; {@link #REPO} always exists
+   * @param port 0 for any free one
+   * @param keys the App's
+   * @param journal the file that keeps issues and comments
    */
   public static LocalGitHub start(
       InstantSource clock,
@@ -78,7 +89,13 @@ public final class LocalGitHub implements AutoCloseable {
       Collection<String> repositories,
       int port,
       KeyPair keys,
-      Optional<Path> journal) {
+      Path journal) {
+    GitHubSettings settings = settings(rules, repositories, keys);
+    return of(FakeGitHubServer.start(clock, settings, port, journal), keys);
+  }
+
+  private static GitHubSettings settings(
+      GitHubRules rules, Collection<String> repositories, KeyPair keys) {
     GitHubSettings settings =
         GitHubSettings.of(
                 new GitHubApp(APP_ID, CLIENT_ID, "alert-pipeline", keys.getPublic()), REPO, PERSON)
@@ -89,7 +106,10 @@ public final class LocalGitHub implements AutoCloseable {
         settings = settings.with(repository, true);
       }
     }
-    FakeGitHubServer server = FakeGitHubServer.start(clock, settings, port, journal);
+    return settings;
+  }
+
+  private static LocalGitHub of(FakeGitHubServer server, KeyPair keys) {
     return new LocalGitHub(
         server,
         new GitHubTarget(

@@ -2,6 +2,7 @@ package org.pytorch.alerting.stack;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +27,7 @@ import org.pytorch.alerting.stack.journal.FunctionLog;
 import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.stack.storage.Credentials;
 import org.pytorch.alerting.stack.storage.DataFolder;
+import org.pytorch.alerting.stepfunctions.server.ExecutionArchive;
 
 /**
  * The whole system on one machine: the real handlers and the real state machine on embedded
@@ -41,6 +43,7 @@ public final class Stack implements AutoCloseable {
   private final AwsAccount account = AwsAccount.LOCAL;
   private final InstantSource clock = InstantSource.system();
   private final Journal journal = new Journal();
+  private final Optional<Path> policy;
   private final Map<String, StackDescription.Sender> senders;
   private final Deque<AutoCloseable> started;
   private final Queues queues;
@@ -59,23 +62,20 @@ public final class Stack implements AutoCloseable {
     Ports ports = options.ports();
     Optional<DataFolder> data = options.data();
     data.ifPresent(this::closing);
+    this.policy = options.policy();
     this.senders = senders(options.credentials());
-    this.queues = closing(Queues.start(account, ports.sqs(), data.map(DataFolder::queues)));
-    this.table = closing(StatusTable.start(ports.dynamodb(), data.map(DataFolder::table)));
+    this.queues =
+        closing(
+            data.map(folder -> Queues.start(account, ports.sqs(), folder.queues()))
+                .orElseGet(() -> Queues.start(account, ports.sqs())));
+    this.table =
+        closing(
+            data.map(folder -> StatusTable.start(ports.dynamodb(), folder.table()))
+                .orElseGet(() -> StatusTable.start(ports.dynamodb())));
     data.ifPresent(_ -> table.endClaims(clock.instant()));
     this.secrets = closing(SecretsManagerEndpoint.start(account, clock, ports.secretsManager()));
     this.localGitHub =
-        options.gitHub().isPresent()
-            ? Optional.empty()
-            : Optional.of(
-                closing(
-                    LocalGitHub.start(
-                        clock,
-                        options.gitHubRules(),
-                        options.policy().map(PolicyRepositories::of).orElse(Set.of()),
-                        ports.github(),
-                        options.credentials().gitHubApp(),
-                        data.map(DataFolder::gitHub))));
+        options.gitHub().isPresent() ? Optional.empty() : Optional.of(closing(gitHub(options)));
     this.gitHub = localGitHub.map(LocalGitHub::target).or(options::gitHub).orElseThrow();
     this.lambda = closing(new LambdaHost(account, clock, journal));
     this.lambdaEndpoint = closing(LambdaEndpoint.start(lambda, ports.lambda()));
@@ -87,11 +87,12 @@ public final class Stack implements AutoCloseable {
                 lambdaEndpoint.uri(),
                 queues,
                 ports.stepFunctions(),
-                data.map(DataFolder::executions)));
+                data.map(folder -> ExecutionArchive.in(folder.executions()))
+                    .orElseGet(ExecutionArchive::none)));
     this.sns = closing(SnsEndpoint.start(account, queues, journal, ports.sns()));
     secrets.put(GITHUB_SECRET, gitHub.secret());
     secrets.put(WEBHOOK_SECRET, webhookSecret());
-    deploy(FunctionLog.to(journal, options.functionLog()), options.throughput(), options.policy());
+    deploy(FunctionLog.to(journal, options.functionLog()), options.throughput());
     this.webhook =
         closing(WebhookGateway.start(lambda, FunctionName.WEBHOOK.text(), clock, ports.webhook()));
     closing(
@@ -122,6 +123,19 @@ public final class Stack implements AutoCloseable {
     return part;
   }
 
+  private LocalGitHub gitHub(StackOptions options) {
+    Set<String> repositories = policy.map(PolicyRepositories::of).orElse(Set.of());
+    int port = options.ports().github();
+    KeyPair keys = options.credentials().gitHubApp();
+    return options
+        .data()
+        .map(
+            folder ->
+                LocalGitHub.start(
+                    clock, options.gitHubRules(), repositories, port, keys, folder.gitHub()))
+        .orElseGet(() -> LocalGitHub.start(clock, options.gitHubRules(), repositories, port, keys));
+  }
+
   private static Map<String, StackDescription.Sender> senders(Credentials credentials) {
     Map<String, StackDescription.Sender> senders = new LinkedHashMap<>();
     SOURCES.forEach(
@@ -139,7 +153,7 @@ public final class Stack implements AutoCloseable {
                 Collectors.toMap(StackDescription.Sender::header, StackDescription.Sender::token)));
   }
 
-  private void deploy(PrintStream log, Throughput throughput, Optional<Path> policy) {
+  private void deploy(PrintStream log, Throughput throughput) {
     FunctionVariables variables =
         new FunctionVariables(
             account.region(),
@@ -182,6 +196,11 @@ public final class Stack implements AutoCloseable {
             LocalClients.ACCESS_KEY_ID, LocalClients.SECRET_ACCESS_KEY),
         ProcessHandle.current().pid(),
         Optional.empty());
+  }
+
+  /** {@return the JSON of the policy that it runs with} */
+  public Optional<Path> policy() {
+    return policy;
   }
 
   /** {@return the stack's events} */

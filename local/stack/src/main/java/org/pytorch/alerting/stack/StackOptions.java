@@ -91,22 +91,30 @@ public record StackOptions(
   }
 
   /** {@return these options with the policy whose JSON is in {@code other}} */
-  public StackOptions withPolicy(Optional<Path> other) {
+  public StackOptions withPolicy(Path other) {
     return new StackOptions(
         stateMachine,
         ports,
         gitHub,
         gitHubRules,
         throughput,
-        other,
+        Optional.of(other),
         functionLog,
         credentials,
         data);
   }
 
   /** {@return these options with these credentials, and with what {@code folder} remembers} */
-  public StackOptions keeping(Credentials others, Optional<DataFolder> folder) {
+  public StackOptions keeping(Credentials others, DataFolder folder) {
     return new StackOptions(
-        stateMachine, ports, gitHub, gitHubRules, throughput, policy, functionLog, others, folder);
+        stateMachine,
+        ports,
+        gitHub,
+        gitHubRules,
+        throughput,
+        policy,
+        functionLog,
+        others,
+        Optional.of(folder));
   }
 }

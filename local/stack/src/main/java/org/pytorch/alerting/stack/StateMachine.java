@@ -8,15 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.AwsAccount;
 import org.pytorch.alerting.stack.aws.LocalClients;
 import org.pytorch.alerting.stack.aws.queue.Queues;
+import org.pytorch.alerting.stepfunctions.server.ExecutionArchive;
 import org.pytorch.alerting.stepfunctions.server.StepFunctionsServer;
 import org.pytorch.alerting.stepfunctions.task.LambdaTaskService;
 import org.pytorch.alerting.stepfunctions.task.SqsTaskService;
@@ -56,7 +55,7 @@ public final class StateMachine implements AutoCloseable {
    * @param functionArn maps a function's name to its ARN
    * @param lambda the endpoint for invoking functions
    * @param port 0 for any free one
-   * @param executions the file that keeps ended executions; empty to forget them
+   * @param executions keeps ended executions
    */
   public static StateMachine start(
       StateMachineFile file,
@@ -64,7 +63,7 @@ public final class StateMachine implements AutoCloseable {
       URI lambda,
       Queues queues,
       int port,
-      Optional<Path> executions) {
+      ExecutionArchive executions) {
     RealScheduler scheduler = new RealScheduler();
     StepFunctionsServer server = server(port, scheduler, lambda, queues, executions);
     try {
@@ -80,7 +79,7 @@ public final class StateMachine implements AutoCloseable {
   }
 
   private static StepFunctionsServer server(
-      int port, RealScheduler scheduler, URI lambda, Queues queues, Optional<Path> executions) {
+      int port, RealScheduler scheduler, URI lambda, Queues queues, ExecutionArchive executions) {
     try {
       return StepFunctionsServer.start(
           port,

@@ -83,7 +83,7 @@ public enum Access {
     if (this == APP_ITSELF) {
       throw AppTokens.notDecodable();
     }
-    String granted = token.permissions().getOrDefault(permission, "");
+    String granted = token.scope().permissions().getOrDefault(permission, "");
     boolean enough = granted.equals(WRITE) || (granted.equals(READ) && level.equals(READ));
     if (this != ANYBODY && !enough) {
       throw notAccessible();

@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.pytorch.alerting.fakegithub.settings.GitHubApp;
 
 /** Issues installation tokens in a deterministic order, and knows the valid ones. */
@@ -33,13 +32,11 @@ public final class InstallationTokens {
       boolean stateless,
       Instant now,
       Instant expiresAt,
-      Optional<Set<Long>> repositoryIds,
-      Map<String, String> permissions) {
+      TokenScope scope) {
     byText.values().removeIf(token -> !token.isLive(now));
     minted++;
     String text = stateless ? statelessText(installationId, now, expiresAt) : shortText();
-    InstallationToken token =
-        new InstallationToken(text, installationId, owner, expiresAt, repositoryIds, permissions);
+    InstallationToken token = new InstallationToken(text, installationId, owner, expiresAt, scope);
     byText.put(text, token);
     return token;
   }

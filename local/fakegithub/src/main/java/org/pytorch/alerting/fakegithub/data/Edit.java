@@ -1,7 +1,6 @@
 package org.pytorch.alerting.fakegithub.data;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.pytorch.alerting.fakegithub.settings.Account;
 
 /**
@@ -10,7 +9,6 @@ import org.pytorch.alerting.fakegithub.settings.Account;
  *
  * @param number the issue's
  * @param by who made it
- * @param title the former one
- * @param body the former one
+ * @param former the texts before the change
  */
-public record Edit(long number, Account by, Instant at, String title, Optional<String> body) {}
+public record Edit(long number, Account by, Instant at, Issue.Text former) {}

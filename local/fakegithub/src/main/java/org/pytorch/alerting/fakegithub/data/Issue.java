@@ -16,8 +16,7 @@ import org.pytorch.alerting.fakegithub.settings.Account;
  */
 public record Issue(
     Origin origin,
-    String title,
-    Optional<String> body,
+    Text text,
     List<String> labels,
     Status status,
     Optional<String> lock,
@@ -36,6 +35,9 @@ public record Issue(
       return new Origin(id, other, author, viaApp, pullRequest, createdAt);
     }
   }
+
+  /** A title and a body. */
+  public record Text(String title, Optional<String> body) {}
 
   /** Open or closed, with GitHub's reason, the closer and the time. */
   public record Status(
@@ -58,41 +60,60 @@ public record Issue(
     assignees = List.copyOf(assignees);
   }
 
+  /** {@return an open issue without comments} */
+  public static Issue opened(
+      Origin origin, Text text, List<String> labels, List<Account> assignees) {
+    return new Issue(
+        origin, text, labels, Status.OPENED, Optional.empty(), 0, origin.createdAt(), assignees);
+  }
+
   /** {@return the number in its repository} */
   public long number() {
     return origin.number();
+  }
+
+  public String title() {
+    return text.title();
+  }
+
+  public Optional<String> body() {
+    return text.body();
   }
 
   public boolean open() {
     return status.open();
   }
 
-  public Issue withText(String newTitle, Optional<String> newBody, Instant now) {
-    return new Issue(origin, newTitle, newBody, labels, status, lock, comments, now, assignees);
+  public Issue withText(Text other, Instant now) {
+    return new Issue(origin, other, labels, status, lock, comments, now, assignees);
   }
 
   public Issue withStatus(Status other, Instant now) {
-    return new Issue(origin, title, body, labels, other, lock, comments, now, assignees);
+    return new Issue(origin, text, labels, other, lock, comments, now, assignees);
   }
 
   public Issue withLabels(List<String> names, Instant now) {
-    return new Issue(origin, title, body, names, status, lock, comments, now, assignees);
+    return new Issue(origin, text, names, status, lock, comments, now, assignees);
   }
 
   public Issue withAssignees(List<Account> people, Instant now) {
-    return new Issue(origin, title, body, labels, status, lock, comments, now, people);
+    return new Issue(origin, text, labels, status, lock, comments, now, people);
   }
 
-  public Issue withLock(Optional<String> reason, Instant now) {
-    return new Issue(origin, title, body, labels, status, reason, comments, now, assignees);
+  /** {@return it locked; {@code reason} is empty if none was given} */
+  public Issue locked(String reason, Instant now) {
+    return new Issue(origin, text, labels, status, Optional.of(reason), comments, now, assignees);
+  }
+
+  public Issue unlocked(Instant now) {
+    return new Issue(origin, text, labels, status, Optional.empty(), comments, now, assignees);
   }
 
   public Issue withComments(int count, Instant now) {
-    return new Issue(origin, title, body, labels, status, lock, count, now, assignees);
+    return new Issue(origin, text, labels, status, lock, count, now, assignees);
   }
 
   public Issue numbered(long number, Instant now) {
-    return new Issue(
-        origin.numbered(number), title, body, labels, status, lock, comments, now, assignees);
+    return new Issue(origin.numbered(number), text, labels, status, lock, comments, now, assignees);
   }
 }

@@ -10,8 +10,21 @@ import org.pytorch.alerting.fakegithub.call.Refusal;
 
 /** Validates and creates labels, both explicitly and when they are set on an issue. */
 public final class LabelStore {
+  /** What a request says about a label besides its name. */
+  public record Looks(Optional<String> color, Optional<String> description) {
+    private void require() {
+      if (color.isPresent() && !COLOR.matcher(color.get()).matches()) {
+        throw Refusal.invalid(FieldError.of("Label", "color", "invalid"));
+      }
+      if (description.isPresent() && TextRules.length(description.get()) > Label.DESCRIPTION_MAX) {
+        throw tooLong("description", Label.DESCRIPTION_MAX);
+      }
+    }
+  }
+
   private static final Pattern COLOR = Pattern.compile("[0-9a-fA-F]{6}");
   private static final int LABELS_PER_ISSUE_MAX = 100;
+  private static final Looks NO_LOOKS = new Looks(Optional.empty(), Optional.empty());
 
   private final GitHubState state;
 
@@ -44,14 +57,13 @@ public final class LabelStore {
    *
    * @throws Refusal 422 if it exists, or if its name, colour or description is invalid
    */
-  public Label create(
-      Repository repository, String name, Optional<String> color, Optional<String> description) {
+  public Label create(Repository repository, String name, Looks looks) {
     requireName(name);
-    requireLooks(color, description);
+    looks.require();
     if (repository.label(name).isPresent()) {
       throw Refusal.invalid(FieldError.of("Label", "name", "already_exists"));
     }
-    return put(repository, name, color.orElse(Label.DEFAULT_COLOR), description);
+    return put(repository, name, looks);
   }
 
   /**
@@ -59,37 +71,25 @@ public final class LabelStore {
    *
    * @throws Refusal 422 if the colour or the description is invalid
    */
-  public Label change(
-      Repository repository, Label label, Optional<String> color, Optional<String> description) {
-    requireLooks(color, description);
+  public Label change(Repository repository, Label label, Looks looks) {
+    looks.require();
     Label changed =
         new Label(
             label.id(),
             label.name(),
-            color.orElse(label.color()),
-            description.or(label::description));
+            looks.color().orElse(label.color()),
+            looks.description().or(label::description));
     repository.put(changed);
     return changed;
   }
 
-  private static void requireLooks(Optional<String> color, Optional<String> description) {
-    if (color.isPresent() && !COLOR.matcher(color.get()).matches()) {
-      throw Refusal.invalid(FieldError.of("Label", "color", "invalid"));
-    }
-    if (description.isPresent() && TextRules.length(description.get()) > Label.DESCRIPTION_MAX) {
-      throw tooLong("description", Label.DESCRIPTION_MAX);
-    }
-  }
-
   private Label ensure(Repository repository, String name) {
-    return repository
-        .label(name)
-        .orElseGet(() -> put(repository, name, Label.DEFAULT_COLOR, Optional.empty()));
+    return repository.label(name).orElseGet(() -> put(repository, name, NO_LOOKS));
   }
 
-  private Label put(
-      Repository repository, String name, String color, Optional<String> description) {
-    Label label = new Label(state.nextLabelId(), name, color, description);
+  private Label put(Repository repository, String name, Looks looks) {
+    String color = looks.color().orElse(Label.DEFAULT_COLOR);
+    Label label = new Label(state.nextLabelId(), name, color, looks.description());
     repository.put(label);
     return label;
   }

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.fakegithub.data;
 
 import java.util.List;
-import java.util.Optional;
 import org.pytorch.alerting.fakegithub.call.FieldError;
 import org.pytorch.alerting.fakegithub.call.Refusal;
 
@@ -31,7 +30,7 @@ public final class TextRules {
   }
 
   /** Checks an issue's body; GitHub returns this error twice. */
-  public static void requireBody(Optional<String> body) {
+  public static void requireBody(String body) {
     if (isOverlong(body)) {
       FieldError error =
           FieldError.of(
@@ -48,14 +47,14 @@ public final class TextRules {
     if (body.isBlank()) {
       throw Refusal.invalid(comment("Body cannot be blank"));
     }
-    if (length(body) > BODY_MAX) {
+    if (isOverlong(body)) {
       throw Refusal.invalid(
           comment("Body is too long (maximum is %d characters)".formatted(BODY_MAX)));
     }
   }
 
-  public static boolean isOverlong(Optional<String> body) {
-    return body.isPresent() && length(body.get()) > BODY_MAX;
+  public static boolean isOverlong(String body) {
+    return length(body) > BODY_MAX;
   }
 
   static int length(String text) {

@@ -18,11 +18,11 @@ final class Versions<T> {
   private final Deque<Version<T>> versions = new ArrayDeque<>();
 
   void put(Instant now, T value) {
-    add(now, Optional.of(value));
+    add(new Version<>(now, Optional.of(value)));
   }
 
   void remove(Instant now) {
-    add(now, Optional.empty());
+    add(new Version<>(now, Optional.empty()));
   }
 
   /** {@return the current version; absent if it was removed} */
@@ -42,9 +42,9 @@ final class Versions<T> {
     return Optional.empty();
   }
 
-  private void add(Instant now, Optional<T> value) {
-    versions.addLast(new Version<>(now, value));
-    Instant horizon = now.minus(REMEMBERED);
+  private void add(Version<T> version) {
+    versions.addLast(version);
+    Instant horizon = version.from().minus(REMEMBERED);
     while (versions.size() > 1 && secondIsOlderThan(horizon)) {
       versions.removeFirst();
     }

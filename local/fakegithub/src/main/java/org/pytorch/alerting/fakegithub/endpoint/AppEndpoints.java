@@ -8,6 +8,7 @@ import org.pytorch.alerting.fakegithub.auth.Access;
 import org.pytorch.alerting.fakegithub.auth.Caller;
 import org.pytorch.alerting.fakegithub.auth.InstallationToken;
 import org.pytorch.alerting.fakegithub.auth.InstallationTokens;
+import org.pytorch.alerting.fakegithub.auth.TokenScope;
 import org.pytorch.alerting.fakegithub.call.CallResponse;
 import org.pytorch.alerting.fakegithub.call.Refusal;
 import org.pytorch.alerting.fakegithub.data.GitHubState;
@@ -92,7 +93,6 @@ final class AppEndpoints {
     if (state.suspended()) {
       throw Refusal.of(403, "This installation has been suspended");
     }
-    TokenScope scope = TokenScope.of(request.json(), state, owner);
     InstallationToken token =
         tokens.mint(
             state.settings().installationId(owner),
@@ -100,8 +100,7 @@ final class AppEndpoints {
             isStateless(request),
             request.now(),
             request.second().plus(state.rules().tokenLifetime()),
-            scope.repositoryIds(),
-            scope.permissions());
+            TokenScope.of(request.json(), state, owner));
     return CallResponse.json(201, token(token, request.version()));
   }
 
@@ -125,8 +124,8 @@ final class AppEndpoints {
             .put("token", token.text())
             .put("expires_at", Rendering.time(token.expiresAt()))
             .put("repository_selection", "selected");
-    json.set("permissions", Profiles.permissions(token.permissions()));
-    token.repositoryIds().ifPresent(ids -> addRepositories(json, ids, version));
+    json.set("permissions", Profiles.permissions(token.scope().permissions()));
+    token.scope().repositoryIds().ifPresent(ids -> addRepositories(json, ids, version));
     return json;
   }
 

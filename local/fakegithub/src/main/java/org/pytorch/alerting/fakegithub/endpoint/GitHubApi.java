@@ -118,18 +118,22 @@ public final class GitHubApi {
     }
     Optional<Repository> repository = match.repository().map(name -> find(name, call, caller));
     RoutedCall request = new RoutedCall(call, caller, now, match.variables(), repository);
-    requireAllowed(match.route(), request, repository);
+    requireAllowed(match.route(), request);
+    repository.ifPresent(target -> requireAllowed(match.route(), request, target));
     return tagged(request, match.route().handler().handle(request));
   }
 
-  private void requireAllowed(Route route, RoutedCall request, Optional<Repository> repository) {
+  private void requireAllowed(Route route, RoutedCall request) {
     if (state.suspended() && request.isByApp()) {
       throw Refusal.of(403, "This installation has been suspended");
     }
     route.access().require(request.caller());
-    repository.ifPresent(target -> route.access().require(request.caller(), target));
+  }
+
+  private static void requireAllowed(Route route, RoutedCall request, Repository target) {
+    route.access().require(request.caller(), target);
     boolean changes = route.access().writes() && route.access() != Access.ADMINISTRATION_WRITE;
-    if (changes && repository.map(Repository::archived).orElse(false)) {
+    if (changes && target.archived()) {
       throw Refusal.of(403, "Repository was archived so is read-only.");
     }
   }

@@ -93,17 +93,15 @@ final class IssueEndpoints {
     Repository repository = request.repository();
     IssueFinder.requireIssues(repository);
     JsonBody json = request.json();
-    String title = json.requiredText("title");
-    Optional<String> body = json.text("body");
+    Issue.Text text = new Issue.Text(json.requiredText("title"), json.text("body"));
     List<String> wanted = json.names("labels").orElse(List.of());
-    TextRules.requireTitle(title);
-    TextRules.requireBody(body);
+    require(text);
     // For a caller who may not label, the issue is created and the labels are silently dropped.
     List<String> names =
         Access.ISSUES_TRIAGE.allows(request.caller())
             ? labels.ensure(repository, wanted)
             : List.of();
-    Issue issue = open(request, title, body, names, assignees(request));
+    Issue issue = open(request, text, names, assignees(request));
     repository.put(issue, request.now());
     return CallResponse.json(201, rendering.issue(repository, issue, request.version()))
         .withHeader("location", rendering.url(repository) + "/issues/" + issue.number());
@@ -123,12 +121,7 @@ final class IssueEndpoints {
   }
 
   private Issue open(
-      RoutedCall request,
-      String title,
-      Optional<String> body,
-      List<String> names,
-      List<Account> assignees) {
-    Instant second = request.second();
+      RoutedCall request, Issue.Text text, List<String> names, List<Account> assignees) {
     Issue.Origin origin =
         new Issue.Origin(
             state.nextIssueId(),
@@ -136,9 +129,8 @@ final class IssueEndpoints {
             request.author(),
             request.isByAnyApp(),
             false,
-            second);
-    return new Issue(
-        origin, title, body, names, Issue.Status.OPENED, Optional.empty(), 0, second, assignees);
+            request.second());
+    return Issue.opened(origin, text, names, assignees);
   }
 
   private CallResponse list(RoutedCall request) {
@@ -170,21 +162,23 @@ final class IssueEndpoints {
     JsonBody json = request.json();
     String title = json.text("title").orElse(issue.title());
     Optional<String> body = json.has("body") ? json.text("body") : issue.body();
-    TextRules.requireTitle(title);
-    if (TextRules.isOverlong(body) && state.rules().overlongUpdateIgnored()) {
+    if (body.filter(TextRules::isOverlong).isPresent() && state.rules().overlongUpdateIgnored()) {
       body = issue.body();
     }
-    TextRules.requireBody(body);
-    boolean same = title.equals(issue.title()) && body.equals(issue.body());
-    if (same) {
+    Issue.Text text = new Issue.Text(title, body);
+    require(text);
+    if (text.equals(issue.text())) {
       return issue;
     }
     request
         .repository()
-        .edited(
-            new Edit(
-                issue.number(), request.author(), request.second(), issue.title(), issue.body()));
-    return issue.withText(title, body, request.second());
+        .edited(new Edit(issue.number(), request.author(), request.second(), issue.text()));
+    return issue.withText(text, request.second());
+  }
+
+  private static void require(Issue.Text text) {
+    TextRules.requireTitle(text.title());
+    text.body().ifPresent(TextRules::requireBody);
   }
 
   /** The list replaces all labels; ignored for a caller who may not label. */
@@ -239,14 +233,14 @@ final class IssueEndpoints {
   private CallResponse lock(RoutedCall request) {
     Issue issue = finder.require(request);
     Optional<String> reason = request.json().oneOf("lock_reason", LOCK_REASONS);
-    Issue locked = issue.withLock(Optional.of(reason.orElse("")), request.second());
+    Issue locked = issue.locked(reason.orElse(""), request.second());
     request.repository().put(locked, request.now());
     return CallResponse.empty(204);
   }
 
   private CallResponse unlock(RoutedCall request) {
     Issue issue = finder.require(request);
-    request.repository().put(issue.withLock(Optional.empty(), request.second()), request.now());
+    request.repository().put(issue.unlocked(request.second()), request.now());
     return CallResponse.empty(204);
   }
 

@@ -102,9 +102,7 @@ final class LabelEndpoints {
   private CallResponse create(RoutedCall request) {
     JsonBody json = request.json();
     Repository repository = request.repository();
-    Label label =
-        labels.create(
-            repository, json.requiredText("name"), json.text("color"), json.text("description"));
+    Label label = labels.create(repository, json.requiredText("name"), looks(json));
     var rendered = rendering.label(repository, label);
     return CallResponse.json(201, rendered).withHeader("location", rendered.get("url").asText());
   }
@@ -114,16 +112,18 @@ final class LabelEndpoints {
   }
 
   private CallResponse change(RoutedCall request) {
-    JsonBody json = request.json();
     Repository repository = request.repository();
-    Label changed =
-        labels.change(repository, find(request), json.text("color"), json.text("description"));
+    Label changed = labels.change(repository, find(request), looks(request.json()));
     return CallResponse.json(200, rendering.label(repository, changed));
   }
 
   private CallResponse delete(RoutedCall request) {
     request.repository().remove(find(request), request.now());
     return CallResponse.empty(204);
+  }
+
+  private static LabelStore.Looks looks(JsonBody json) {
+    return new LabelStore.Looks(json.text("color"), json.text("description"));
   }
 
   private static Label find(RoutedCall request) {

@@ -3,10 +3,12 @@ package org.pytorch.alerting.fakegithub.limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pytorch.alerting.fakegithub.auth.Caller;
 import org.pytorch.alerting.fakegithub.call.Refusal;
 import org.pytorch.alerting.fakegithub.route.Route;
@@ -84,10 +86,13 @@ public final class SecondaryLimits {
     int points = route.method().equals("GET") ? READ_POINTS : WRITE_POINTS;
     int content = route.createsContent() ? 1 : 0;
     Duration wait =
-        longest(
-            budgets.points().wait(points, rules.pointsPerMinute(), now),
-            budgets.contentInMinute().wait(content, rules.contentPerMinute(), now),
-            budgets.contentInHour().wait(content, rules.contentPerHour(), now));
+        Stream.of(
+                budgets.points().wait(points, rules.pointsPerMinute(), now),
+                budgets.contentInMinute().wait(content, rules.contentPerMinute(), now),
+                budgets.contentInHour().wait(content, rules.contentPerHour(), now))
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
     if (wait.isPositive()) {
       breaches++;
       if (rules.secondaryEnforced()) {
@@ -115,16 +120,5 @@ public final class SecondaryLimits {
         Refusal.of(status, MESSAGE, DOCUMENTATION)
             .response()
             .withHeader("retry-after", Long.toString(seconds)));
-  }
-
-  @SafeVarargs
-  private static Duration longest(Optional<Duration>... waits) {
-    Duration longest = Duration.ZERO;
-    for (Optional<Duration> wait : waits) {
-      if (wait.isPresent() && wait.get().compareTo(longest) > 0) {
-        longest = wait.get();
-      }
-    }
-    return longest;
   }
 }

@@ -56,26 +56,32 @@ public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFun
     List<String> links = new ArrayList<>();
     int last = Math.max(1, (entries.size() + perPage() - 1) / perPage());
     if (page > 1) {
-      links.add(link(page - 1, Optional.empty(), "prev"));
+      links.add(link(byNumber(page - 1), "prev"));
     }
     if (to < entries.size()) {
       String after = Long.toString(id.applyAsLong(entries.get(to - 1)));
-      links.add(link(page + 1, Optional.of(after), "next"));
+      Map<String, String> next = byNumber(page + 1);
+      next.put("after", after);
+      links.add(link(next, "next"));
     }
     if (to < entries.size() && last <= pagesByNumberMax) {
-      links.add(link(last, Optional.empty(), "last"));
+      links.add(link(byNumber(last), "last"));
     }
     if (page > 1) {
-      links.add(link(1, Optional.empty(), "first"));
+      links.add(link(byNumber(1), "first"));
     }
     return links;
   }
 
-  private String link(int page, Optional<String> after, String relation) {
+  /** {@return the query of another page} */
+  private Map<String, String> byNumber(int page) {
     Map<String, String> query = new LinkedHashMap<>(request.query());
     query.remove("after");
     query.put("page", Integer.toString(page));
-    after.ifPresent(id -> query.put("after", id));
+    return query;
+  }
+
+  private String link(Map<String, String> query, String relation) {
     List<String> parameters = new ArrayList<>();
     query.forEach((name, value) -> parameters.add(encode(name) + "=" + encode(value)));
     return "<%s?%s>; rel=\"%s\"".formatted(url, String.join("&", parameters), relation);

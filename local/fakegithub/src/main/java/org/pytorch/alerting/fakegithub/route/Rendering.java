@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import org.pytorch.alerting.fakegithub.call.ApiVersions;
 import org.pytorch.alerting.fakegithub.data.Comment;
 import org.pytorch.alerting.fakegithub.data.Issue;
@@ -115,15 +114,14 @@ public final class Rendering {
   }
 
   public ObjectNode label(Repository repository, Label label) {
-    ObjectNode json =
-        object()
-            .put("id", label.id())
-            .put("node_id", "LA_" + label.id())
-            .put("url", url(repository) + "/labels/" + Profiles.inPath(label.name()))
-            .put("name", label.name())
-            .put("color", label.color())
-            .put("default", false);
-    return putOptional(json, "description", label.description());
+    return object()
+        .put("id", label.id())
+        .put("node_id", "LA_" + label.id())
+        .put("url", url(repository) + "/labels/" + Profiles.inPath(label.name()))
+        .put("name", label.name())
+        .put("color", label.color())
+        .put("default", false)
+        .put("description", label.description().orElse(null));
   }
 
   public ArrayNode labels(Repository repository, Issue issue) {
@@ -162,18 +160,17 @@ public final class Rendering {
   }
 
   private void addText(ObjectNode json, Repository repository, Issue issue) {
-    json.put("title", issue.title());
-    putOptional(json, "body", issue.body());
+    json.put("title", issue.title()).put("body", issue.body().orElse(null));
     json.set("labels", labels(repository, issue));
     json.put("locked", issue.lock().isPresent());
-    putOptional(json, "active_lock_reason", issue.lock().filter(reason -> !reason.isEmpty()));
+    json.put("active_lock_reason", issue.lock().filter(reason -> !reason.isEmpty()).orElse(null));
   }
 
   private void addStatus(ObjectNode json, Issue issue) {
     Issue.Status status = issue.status();
-    json.put("state", status.open() ? "open" : "closed");
-    putOptional(json, "state_reason", status.reason());
-    putOptional(json, "closed_at", status.closedAt().map(Rendering::time));
+    json.put("state", status.open() ? "open" : "closed")
+        .put("state_reason", status.reason().orElse(null))
+        .put("closed_at", status.closedAt().map(Rendering::time).orElse(null));
     status
         .closedBy()
         .ifPresentOrElse(
@@ -203,11 +200,6 @@ public final class Rendering {
 
   private static String association(Account author) {
     return author.type() == Account.Type.BOT ? "NONE" : "MEMBER";
-  }
-
-  private static ObjectNode putOptional(ObjectNode json, String field, Optional<String> value) {
-    value.ifPresentOrElse(text -> json.put(field, text), () -> json.putNull(field));
-    return json;
   }
 
   private static ObjectNode object() {

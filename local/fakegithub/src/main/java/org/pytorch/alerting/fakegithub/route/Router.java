@@ -17,7 +17,11 @@ public final class Router {
 
   /** An endpoint and the values of its path. */
   public record Match(
-      Route route, Optional<RepositoryName> repository, Map<String, String> variables) {}
+      Route route, Optional<RepositoryName> repository, Map<String, String> variables) {
+    private Match in(RepositoryName name) {
+      return new Match(route, Optional.of(name), variables);
+    }
+  }
 
   private final List<Route> routes = new ArrayList<>();
 
@@ -49,25 +53,24 @@ public final class Router {
     List<String> parts = split(path).stream().map(Router::decode).toList();
     if (parts.size() >= 3 && parts.getFirst().equals("repos")) {
       RepositoryName name = new RepositoryName(parts.get(1) + "/" + parts.get(2), false);
-      return find(method, Optional.of(name), parts.subList(3, parts.size()));
+      return find(method, true, parts.subList(3, parts.size())).map(match -> match.in(name));
     }
     if (parts.size() >= 2 && parts.getFirst().equals("repositories")) {
       RepositoryName id = new RepositoryName(parts.get(1), true);
-      return find(method, Optional.of(id), parts.subList(2, parts.size()));
+      return find(method, true, parts.subList(2, parts.size())).map(match -> match.in(id));
     }
-    return find(method, Optional.empty(), parts);
+    return find(method, false, parts);
   }
 
-  private Optional<Match> find(
-      String method, Optional<RepositoryName> repository, List<String> parts) {
+  private Optional<Match> find(String method, boolean inRepository, List<String> parts) {
     // If two paths match, the one with fewer variables wins: comments is not an issue number.
     return routes.stream()
-        .filter(route -> route.inRepository() == repository.isPresent())
+        .filter(route -> route.inRepository() == inRepository)
         .flatMap(
             route ->
                 route
                     .match(method, parts)
-                    .map(variables -> new Match(route, repository, variables))
+                    .map(variables -> new Match(route, Optional.empty(), variables))
                     .stream())
         .min(Comparator.comparingInt(match -> match.variables().size()));
   }

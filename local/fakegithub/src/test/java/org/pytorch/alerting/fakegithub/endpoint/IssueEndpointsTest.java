@@ -9,6 +9,7 @@ import static org.pytorch.alerting.fakegithub.GitHubFixture.READER;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.fakegithub.GitHubFixture;
 import org.pytorch.alerting.fakegithub.call.CallResponse;
 import org.pytorch.alerting.fakegithub.data.Edit;
+import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 import org.pytorch.alerting.model.json.Json;
 
@@ -270,10 +272,10 @@ class IssueEndpointsTest {
     assertThat(closed.status()).isEqualTo(200);
     assertThat(closed.json().path("state").asText()).isEqualTo("closed");
     assertThat(limited.gitHub.edits(GitHubFixture.REPO, 1))
-        .extracting(edit -> edit.by().login(), Edit::title, edit -> edit.body().orElseThrow())
+        .extracting(edit -> edit.by().login(), Edit::former)
         .containsExactly(
-            tuple("tidewater-alerts[bot]", "a", "first"),
-            tuple("tidewater-alerts[bot]", "a", "second"));
+            tuple("tidewater-alerts[bot]", new Issue.Text("a", Optional.of("first"))),
+            tuple("tidewater-alerts[bot]", new Issue.Text("a", Optional.of("second"))));
     assertThat(limited.gitHub.edits(GitHubFixture.REPO, 2)).isEmpty();
   }
 

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.pytorch.alerting.model.json.Json;
@@ -25,6 +25,9 @@ public final class StatusTable implements AutoCloseable {
   public static final String NAME = "alerts_state";
 
   private static final String KEY = "fingerprint";
+  private static final int NO_PORT = 0;
+  private static final boolean ONE_DATABASE_FOR_ALL_REGIONS = true;
+  private static final boolean SLOW_TRANSITIONS = false;
 
   private final Server server;
   private final LocalDynamoDBRequestHandler database;
@@ -39,13 +42,34 @@ public final class StatusTable implements AutoCloseable {
   }
 
   /**
+   * Starts DynamoDB Local, and creates the table in its memory.
+   *
+   * @param port 0 for any free one
+   */
+  public static StatusTable start(int port) {
+    return start(
+        port,
+        () ->
+            new LocalDynamoDBRequestHandler(
+                NO_PORT, true, null, ONE_DATABASE_FOR_ALL_REGIONS, SLOW_TRANSITIONS));
+  }
+
+  /**
    * Starts DynamoDB Local and creates the table, if it does not exist.
    *
    * @param port 0 for any free one
-   * @param folder keeps the items; empty to forget them
+   * @param folder keeps the items
    */
-  public static StatusTable start(int port, Optional<Path> folder) {
-    StatusTable table = started(port, folder);
+  public static StatusTable start(int port, Path folder) {
+    return start(
+        port,
+        () ->
+            new LocalDynamoDBRequestHandler(
+                NO_PORT, false, folder.toString(), ONE_DATABASE_FOR_ALL_REGIONS, SLOW_TRANSITIONS));
+  }
+
+  private static StatusTable start(int port, Callable<LocalDynamoDBRequestHandler> open) {
+    StatusTable table = started(port, open);
     try {
       if (!table.client.listTables().tableNames().contains(NAME)) {
         table.create();
@@ -61,22 +85,14 @@ public final class StatusTable implements AutoCloseable {
    * Not through the library's command line, which prints output, nor through its server, which
    * listens on every address of the machine; both send usage data.
    */
-  private static StatusTable started(int port, Optional<Path> folder) {
+  private static StatusTable started(int port, Callable<LocalDynamoDBRequestHandler> open) {
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
     try {
-      boolean oneDatabaseForAllRegions = true;
-      boolean slowTransitions = false;
-      LocalDynamoDBRequestHandler database =
-          new LocalDynamoDBRequestHandler(
-              0,
-              folder.isEmpty(),
-              folder.map(Path::toString).orElse(null),
-              oneDatabaseForAllRegions,
-              slowTransitions);
+      LocalDynamoDBRequestHandler database = open.call();
       server.setHandler(new LocalDynamoDBServerHandler(database, null));
       server.start();
       return new StatusTable(server, database, connector.getLocalPort());

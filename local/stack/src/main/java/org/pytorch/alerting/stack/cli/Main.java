@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +153,7 @@ public final class Main {
     notes.add(
         "Data:    %s, about %s; ARGS=--fresh forgets it."
             .formatted(data.startsWith(project) ? project.relativize(data) : data, about));
-    return options.keeping(Credentials.kept(kept, Stack.SOURCES), Optional.of(folder));
+    return options.keeping(Credentials.kept(kept, Stack.SOURCES), folder);
   }
 
   private int doctor() {
@@ -216,17 +215,20 @@ public final class Main {
       throw new IllegalArgumentException("which file?");
     }
     Payload payload = Payload.read(Path.of(arguments.rest().getFirst()));
-    Optional<String> source = arguments.source().or(payload::source);
+    Explainer.Payload explained =
+        new Explainer.Payload(
+            payload.body(),
+            arguments.source().or(payload::source),
+            InstantSource.system().instant());
     Explainer explainer =
         new Explainer(
             arguments.policy(),
             environment.optional("GITHUB_REPO").orElse(LocalGitHub.REPO),
             file.read().map(RunningRows::of).orElse(_ -> Optional.empty()));
-    Instant now = InstantSource.system().instant();
     if (arguments.json()) {
-      out.println(Json.write(explainer.explain(payload.body(), source, now)));
+      out.println(Json.write(explainer.explain(explained)));
     } else {
-      out.print(explainer.text(payload.body(), source, now));
+      out.print(explainer.text(explained));
     }
     return OK;
   }
@@ -264,12 +266,9 @@ public final class Main {
           pidFile.remove();
         });
     pidFile.write();
-    StackOptions options =
-        StackOptions.quiet(project)
-            .on(chosen.ports())
-            .withPolicy(arguments.policy())
-            .loggingTo(functionLog);
-    StackOptions onGitHub = GitHubTarget.of(environment).map(options::with).orElse(options);
+    StackOptions options = StackOptions.quiet(project).on(chosen.ports()).loggingTo(functionLog);
+    StackOptions routed = arguments.policy().map(options::withPolicy).orElse(options);
+    StackOptions onGitHub = GitHubTarget.of(environment).map(routed::with).orElse(routed);
     StackOptions complete = more.apply(onGitHub);
     Optional<StackConsole> console = chosen.console().map(StackConsole::start);
     console.ifPresent(started -> onExit(started::close));
@@ -278,7 +277,7 @@ public final class Main {
     onExit(new StackCommands(stack, project)::close);
     file.write(
         console
-            .map(started -> started.show(stack, project.resolve("test-data"), arguments.policy()))
+            .map(started -> started.show(stack, project.resolve("test-data")))
             .map(stack.description()::with)
             .orElseGet(stack::description));
     return stack;

@@ -38,13 +38,11 @@ public final class StackConsole implements AutoCloseable {
    * Shows {@code stack}.
    *
    * @param testData the folder of payloads
-   * @param policy the JSON of the policy that the stack runs with
    * @return where the console is
    */
-  public StackDescription.Console show(Stack stack, Path testData, Optional<Path> policy) {
+  public StackDescription.Console show(Stack stack, Path testData) {
     Console started = started();
-    started.connect(
-        endpoints(stack.description(), testData), Optional.of(explainer(stack, policy)));
+    started.connect(endpoints(stack.description(), testData), Optional.of(explainer(stack)));
     stack.journal().listen(_ -> started.changed());
     return new StackDescription.Console(started.uri());
   }
@@ -63,12 +61,15 @@ public final class StackConsole implements AutoCloseable {
     }
   }
 
-  private static Explainer explainer(Stack stack, Optional<Path> policy) {
+  private static Explainer explainer(Stack stack) {
     var explainer =
         new org.pytorch.alerting.stack.explain.Explainer(
-            policy, stack.gitHub().repo(), RunningRows.of(stack.description()));
+            stack.policy(), stack.gitHub().repo(), RunningRows.of(stack.description()));
     return (payload, source) ->
-        shown(explainer.explain(payload, source, InstantSource.system().instant()));
+        shown(
+            explainer.explain(
+                new org.pytorch.alerting.stack.explain.Explainer.Payload(
+                    payload, source, InstantSource.system().instant())));
   }
 
   private static Explainer.Explanation shown(Explanation explanation) {

@@ -89,7 +89,7 @@ public final class GitHubDoctor implements AutoCloseable {
     if (signed.isEmpty()) {
       return Optional.empty();
     }
-    Reply app = ask("/app", Optional.empty(), signed.get());
+    Reply app = ask(get("/app", signed.get()));
     boolean onTime = clock(app);
     if (app.isSuccess()) {
       good(
@@ -143,7 +143,7 @@ public final class GitHubDoctor implements AutoCloseable {
 
   /** {@return the id of the installation, if it may write issues} */
   private Optional<Long> installation(String jwt) {
-    Reply reply = asked("/repos/" + repo + "/installation", Optional.empty(), jwt);
+    Reply reply = asked(get("/repos/" + repo + "/installation", jwt));
     if (!reply.isSuccess()) {
       bad(
           "installation",
@@ -182,9 +182,8 @@ public final class GitHubDoctor implements AutoCloseable {
             Map.of("issues", "write"));
     Reply reply =
         asked(
-            "/app/installations/%d/access_tokens".formatted(installation),
-            Optional.of(narrowed),
-            jwt);
+            get("/app/installations/%d/access_tokens".formatted(installation), jwt)
+                .POST(BodyPublishers.ofString(Json.write(narrowed))));
     if (reply.isSuccess()) {
       return Optional.of(reply.json().path("token").asText());
     }
@@ -196,7 +195,7 @@ public final class GitHubDoctor implements AutoCloseable {
   }
 
   private void repository(String token) {
-    Reply reply = asked("/repos/" + repo, Optional.empty(), token);
+    Reply reply = asked(get("/repos/" + repo, token));
     if (!reply.isSuccess()) {
       bad(
           "repository",
@@ -223,7 +222,7 @@ public final class GitHubDoctor implements AutoCloseable {
   }
 
   private void labels(String token) {
-    Reply reply = asked("/repos/%s/labels?per_page=1".formatted(repo), Optional.empty(), token);
+    Reply reply = asked(get("/repos/%s/labels?per_page=1".formatted(repo), token));
     if (reply.isSuccess()) {
       good("labels", "can be read and, with Issues: write, created");
     } else {
@@ -235,9 +234,9 @@ public final class GitHubDoctor implements AutoCloseable {
   }
 
   /** Later requests fail in the same ways, and a failure of the network is a finding of its own. */
-  private Reply asked(String path, Optional<Object> json, String credentials) {
+  private Reply asked(HttpRequest.Builder request) {
     try {
-      return ask(path, json, credentials);
+      return ask(request);
     } catch (IOException e) {
       return new Reply(
           0, Json.mapper().createObjectNode().put("message", "no response"), Optional.empty());
@@ -248,16 +247,16 @@ public final class GitHubDoctor implements AutoCloseable {
     }
   }
 
-  private Reply ask(String path, Optional<Object> json, String credentials)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(api + path))
-            .timeout(TIMEOUT)
-            .header("accept", "application/vnd.github+json")
-            .header("x-github-api-version", "2022-11-28")
-            .header("user-agent", "alert-pipeline-doctor")
-            .header("authorization", "Bearer " + credentials);
-    json.ifPresent(body -> request.POST(BodyPublishers.ofString(Json.write(body))));
+  private HttpRequest.Builder get(String path, String credentials) {
+    return HttpRequest.newBuilder(URI.create(api + path))
+        .timeout(TIMEOUT)
+        .header("accept", "application/vnd.github+json")
+        .header("x-github-api-version", "2022-11-28")
+        .header("user-agent", "alert-pipeline-doctor")
+        .header("authorization", "Bearer " + credentials);
+  }
+
+  private Reply ask(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
     return new Reply(
         response.statusCode(),

@@ -50,9 +50,17 @@ import org.pytorch.alerting.runtime.StacklessException;
 public final class Explainer {
   private static final String MESSAGE = "explain";
 
+  /**
+   * A payload, as if it were sent now.
+   *
+   * @param source the sender as the webhook names it; empty for a message that comes through SNS
+   */
+  public record Payload(String body, Optional<String> source, Instant now) {}
+
   private final Optional<Path> policyFile;
   private final Optional<Policy> policy;
   private final String repository;
+  private final Decider decider;
   private final Function<Fingerprint, Optional<StoredAlert>> rows;
   private final IssueText issues = new IssueText(GitHubLinks.ofApi(GitHubSettings.PUBLIC_API));
 
@@ -70,31 +78,32 @@ public final class Explainer {
     this.policyFile = policyFile;
     this.policy = policyFile.map(Explainer::read);
     this.repository = repository;
+    this.decider = new Decider(repository);
     this.rows = rows;
   }
 
-  /** {@return what would happen at {@code now}, for programs} */
-  public Explanation explain(String body, Optional<String> source, Instant now) {
-    Whole whole = whole(body, source, now);
+  /** {@return what would happen, for programs} */
+  public Explanation explain(Payload payload) {
+    Whole whole = whole(payload);
     return new Explanation(
         whole.alerts().stream().map(Explained::alert).toList(), whole.ignored(), whole.rejected());
   }
 
-  /** {@return what would happen at {@code now}, for people} */
-  public String text(String body, Optional<String> source, Instant now) {
-    Whole whole = whole(body, source, now);
+  /** {@return what would happen, for people} */
+  public String text(Payload payload) {
+    Whole whole = whole(payload);
     return ExplanationText.of(whole.alerts(), whole.ignored(), whole.rejected());
   }
 
   private record Whole(
       List<Explained> alerts, List<Explanation.Ignored> ignored, List<String> rejected) {}
 
-  private Whole whole(String body, Optional<String> source, Instant now) {
-    NormalizedMessage message = normalize(body, source, now);
+  private Whole whole(Payload payload) {
+    NormalizedMessage message = normalize(payload);
     List<Explained> alerts = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
     for (NormalizedAlert alert : message.alerts()) {
-      alert.event().ifPresent(event -> alerts.add(explained(alert, event, now)));
+      alert.event().ifPresent(event -> alerts.add(explained(alert, event, payload.now())));
       alert.rejection().ifPresent(rejection -> rejected.add(rejection.diagnosis()));
     }
     return new Whole(
@@ -105,7 +114,7 @@ public final class Explainer {
         rejected);
   }
 
-  private NormalizedMessage normalize(String body, Optional<String> source, Instant now) {
+  private NormalizedMessage normalize(Payload payload) {
     Map<String, String> variables =
         policyFile
             .map(file -> Map.of("POLICY_FILE", file.toAbsolutePath().toString()))
@@ -118,17 +127,17 @@ public final class Explainer {
                 "message_id",
                 MESSAGE,
                 "body",
-                body,
+                payload.body(),
                 "body_encoding",
                 "identity",
                 "sent_at",
-                Json.format(now),
+                Json.format(payload.now()),
                 "receive_count",
                 1,
                 "message_attributes",
-                source.map(name -> Map.of("source", name)).orElse(Map.of())));
+                payload.source().map(name -> Map.of("source", name)).orElse(Map.of())));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    new NormalizeHandler(new Host(new Environment(variables), () -> now, unread))
+    new NormalizeHandler(new Host(new Environment(variables), payload::now, unread))
         .handleRequest(
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), output, null);
     return Json.read(output.toString(StandardCharsets.UTF_8), NormalizedMessage.class);
@@ -138,7 +147,7 @@ public final class Explainer {
     DecideRequest request =
         new DecideRequest(
             alert.eventId(), alert.fingerprint(), event, now, new ClaimToken(MESSAGE + "#0"), now);
-    Decision decision = decision(decided(Optional.empty(), request, now));
+    Decision decision = decision(granted(decider.apply(Optional.empty(), request, now), now));
     Optional<IssueDraft> draft = draft(decision, alert, event, now);
     AlertEvent whole =
         alert.payload().map(packed -> PackedDetails.addTo(event, packed)).orElse(event);
@@ -161,7 +170,7 @@ public final class Explainer {
 
   /** While an action is claimed, the pipeline itself does not know yet, and waits. */
   private String withState(StoredAlert row, DecideRequest request, Instant now) {
-    return switch (decided(Optional.of(row), request, now)) {
+    return switch (granted(decider.apply(Optional.of(row), request, now), now)) {
       case Transition.Refuse<Decision>(StacklessException reason) ->
           "waits: " + reason.getMessage();
       case Transition<Decision> transition -> sentence(decision(transition));
@@ -192,9 +201,7 @@ public final class Explainer {
     };
   }
 
-  private Transition<Decision> decided(
-      Optional<StoredAlert> row, DecideRequest request, Instant now) {
-    Transition<Decision> transition = new Decider(repository).apply(row, request, now);
+  private static Transition<Decision> granted(Transition<Decision> transition, Instant now) {
     return transition instanceof Transition.TakeTurn<Decision> turn
         ? turn.then().apply(new Turn.Granted(now))
         : transition;

@@ -52,7 +52,7 @@ final class PolicyTest {
               new RunningStack(
                   StackOptions.quiet(Project.root())
                       .with(Throughput.UNHURRIED)
-                      .withPolicy(Optional.of(policy))));
+                      .withPolicy(policy)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

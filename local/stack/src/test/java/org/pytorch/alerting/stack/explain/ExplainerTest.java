@@ -42,7 +42,7 @@ class ExplainerTest {
         Json.read(
             Json.write(
                 explainer(_ -> Optional.empty())
-                    .explain(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW)),
+                    .explain(grafana(Project.payload("grafana/firing.json")))),
             JsonNode.class);
 
     assertThat(explained.properties().stream().map(Map.Entry::getKey))
@@ -71,8 +71,7 @@ class ExplainerTest {
   @Test
   void people_read_why_each_earlier_route_is_not_the_alerts() throws IOException {
     assertThat(
-            explainer(_ -> Optional.empty())
-                .text(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW))
+            explainer(_ -> Optional.empty()).text(grafana(Project.payload("grafana/firing.json"))))
         .contains("not route  yard: team is \"harbor\", not \"yard\"")
         .contains("route      harbor")
         .contains("goes to    acme/harbor")
@@ -98,7 +97,7 @@ class ExplainerTest {
 
     assertThat(
             new Explainer(Optional.of(policy), "acme/alerts", _ -> Optional.empty())
-                .text(payload, Optional.of("alertmanager"), NOW))
+                .text(new Explainer.Payload(payload, Optional.of("alertmanager"), NOW)))
         .contains("not route  low: priority is \"P2\", not \"P3\"")
         .contains("route      mild")
         .contains("title      [P3]");
@@ -119,7 +118,7 @@ class ExplainerTest {
                         .ttlExpiresAt(NOW.plusSeconds(1_000))
                         .build()));
 
-    assertThat(explainer.text(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW))
+    assertThat(explainer.text(grafana(Project.payload("grafana/firing.json"))))
         .contains("new        CREATE")
         .contains("now        COMMENT");
   }
@@ -147,7 +146,9 @@ class ExplainerTest {
 
     assertThat(
             explainer(_ -> row.get())
-                .text(body, Optional.of("grafana"), VirtualPipeline.START.plusSeconds(10)))
+                .text(
+                    new Explainer.Payload(
+                        body, Optional.of("grafana"), VirtualPipeline.START.plusSeconds(10))))
         .contains("new        CREATE")
         .contains("now        waits: CREATE for event ");
   }
@@ -164,25 +165,17 @@ class ExplainerTest {
   void refused_payload_gets_its_diagnosis() throws IOException {
     Explanation missing =
         explainer(_ -> Optional.empty())
-            .explain(
-                Project.payload("grafana/missing-team-and-priority.json"),
-                Optional.of("grafana"),
-                NOW);
+            .explain(grafana(Project.payload("grafana/missing-team-and-priority.json")));
 
     assertThat(missing.alerts()).singleElement().matches(alert -> alert.issue().isEmpty());
     assertThat(missing.rejected())
         .singleElement()
         .asString()
         .contains("no team: add a label", "or set team in the policy");
+    assertThat(explainer(_ -> Optional.empty()).explain(grafana("not JSON")).rejected()).hasSize(1);
     assertThat(
             explainer(_ -> Optional.empty())
-                .explain("not JSON", Optional.of("grafana"), NOW)
-                .rejected())
-        .hasSize(1);
-    assertThat(
-            explainer(_ -> Optional.empty())
-                .explain(
-                    Project.payload("grafana/test-notification.json"), Optional.of("grafana"), NOW)
+                .explain(grafana(Project.payload("grafana/test-notification.json")))
                 .ignored())
         .hasSize(1);
   }
@@ -191,9 +184,13 @@ class ExplainerTest {
   void without_a_policy_it_says_so() {
     Explainer explainer = new Explainer(Optional.empty(), "acme/alerts", _ -> Optional.empty());
 
-    assertThat(explainer.text(Project.payload("grafana/firing.json"), Optional.of("grafana"), NOW))
+    assertThat(explainer.text(grafana(Project.payload("grafana/firing.json"))))
         .contains("route      no policy")
         .contains("goes to    acme/alerts");
+  }
+
+  private static Explainer.Payload grafana(String body) {
+    return new Explainer.Payload(body, Optional.of("grafana"), NOW);
   }
 
   private Explainer explainer(Function<Fingerprint, Optional<StoredAlert>> rows)

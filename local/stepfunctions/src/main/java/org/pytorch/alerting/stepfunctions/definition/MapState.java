@@ -16,7 +16,7 @@ import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
  *
  * @param itemsPath selects the array from the effective input
  * @param itemSelector builds the input of an iteration; absent: the element is the input
- * @param next empty for End
+ * @param exit its Next or End
  */
 public record MapState(
     String name,
@@ -26,7 +26,7 @@ public record MapState(
     Flow itemProcessor,
     DataFlow dataFlow,
     Recovery recovery,
-    Optional<String> next)
+    Edge exit)
     implements State {
   /** How many iterations run at the same time; 0 for all. */
   public sealed interface Concurrency {
@@ -51,7 +51,7 @@ public record MapState(
         flows.parse(processor, "an " + word),
         DataFlow.ofMap(fields),
         Recovery.parse(fields),
-        fields.nextOrEnd());
+        fields.nextOrEnd(name));
   }
 
   /** Parameters is the older word for ItemSelector, as Iterator is for ItemProcessor. */
@@ -95,7 +95,7 @@ public record MapState(
   public List<Edge> edges() {
     List<Edge> edges = new ArrayList<>();
     edges.add(new Edge.Start(name, itemProcessor.startAt()));
-    edges.add(next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+    edges.add(exit);
     edges.addAll(recovery.edges(name));
     return List.copyOf(edges);
   }

@@ -2,7 +2,6 @@ package org.pytorch.alerting.stepfunctions.definition;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
@@ -12,10 +11,10 @@ import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
  * Runs branches at the same time, each with the effective input. The result is an array of their
  * outputs.
  *
- * @param next empty for End
+ * @param exit its Next or End
  */
 public record ParallelState(
-    String name, List<Flow> branches, DataFlow dataFlow, Recovery recovery, Optional<String> next)
+    String name, List<Flow> branches, DataFlow dataFlow, Recovery recovery, Edge exit)
     implements State {
   public ParallelState {
     branches = List.copyOf(branches);
@@ -34,7 +33,7 @@ public record ParallelState(
         branches,
         DataFlow.ofResult(fields, true),
         Recovery.parse(fields),
-        fields.nextOrEnd());
+        fields.nextOrEnd(name));
   }
 
   @Override
@@ -46,7 +45,7 @@ public record ParallelState(
   public List<Edge> edges() {
     List<Edge> edges = new ArrayList<>();
     branches.forEach(branch -> edges.add(new Edge.Start(name, branch.startAt())));
-    edges.add(next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+    edges.add(exit);
     edges.addAll(recovery.edges(name));
     return List.copyOf(edges);
   }

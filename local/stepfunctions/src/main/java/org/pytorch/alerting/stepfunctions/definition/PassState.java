@@ -11,19 +11,17 @@ import org.pytorch.alerting.stepfunctions.definition.field.Fields;
  * Passes on its input, or a fixed result.
  *
  * @param result replaces the input, literally
- * @param next empty for End
+ * @param exit its Next or End
  */
-public record PassState(
-    String name, Optional<JsonNode> result, DataFlow dataFlow, Optional<String> next)
+public record PassState(String name, Optional<JsonNode> result, DataFlow dataFlow, Edge exit)
     implements State {
   static PassState parse(String name, Fields fields) {
     return new PassState(
-        name, fields.any("Result"), DataFlow.ofResult(fields, false), fields.nextOrEnd());
+        name, fields.any("Result"), DataFlow.ofResult(fields, false), fields.nextOrEnd(name));
   }
 
   @Override
   public List<Edge> edges() {
-    return List.of(
-        next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+    return List.of(exit);
   }
 }

@@ -2,7 +2,6 @@ package org.pytorch.alerting.stepfunctions.definition;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
@@ -16,7 +15,7 @@ import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
  *
  * @param resource the ARN of the API or the function
  * @param integration the kind of call
- * @param next empty for End
+ * @param exit its Next or End
  */
 public record TaskState(
     String name,
@@ -25,7 +24,7 @@ public record TaskState(
     Timeout timeout,
     DataFlow dataFlow,
     Recovery recovery,
-    Optional<String> next)
+    Edge exit)
     implements State {
   /**
    * @param resources the Resources that have a service
@@ -49,13 +48,13 @@ public record TaskState(
         Timeout.parse(fields),
         DataFlow.ofResult(fields, true),
         Recovery.parse(fields),
-        fields.nextOrEnd());
+        fields.nextOrEnd(name));
   }
 
   @Override
   public List<Edge> edges() {
     List<Edge> edges = new ArrayList<>();
-    edges.add(next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+    edges.add(exit);
     edges.addAll(recovery.edges(name));
     return List.copyOf(edges);
   }

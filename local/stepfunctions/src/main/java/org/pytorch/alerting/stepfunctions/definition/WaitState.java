@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.Path;
 import org.pytorch.alerting.stepfunctions.data.Timestamps;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
@@ -14,10 +13,9 @@ import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 /**
  * Waits for a duration, or until a point in time.
  *
- * @param next empty for End
+ * @param exit its Next or End
  */
-public record WaitState(String name, Until until, DataFlow dataFlow, Optional<String> next)
-    implements State {
+public record WaitState(String name, Until until, DataFlow dataFlow, Edge exit) implements State {
   /** AWS's limit of a wait. */
   public static final int MAX_SECONDS = 99_999_999;
 
@@ -51,12 +49,11 @@ public record WaitState(String name, Until until, DataFlow dataFlow, Optional<St
     if (given.size() != 1) {
       throw fields.problem("needs one of Seconds, SecondsPath, Timestamp and TimestampPath");
     }
-    return new WaitState(name, given.getFirst(), DataFlow.ofPaths(fields), fields.nextOrEnd());
+    return new WaitState(name, given.getFirst(), DataFlow.ofPaths(fields), fields.nextOrEnd(name));
   }
 
   @Override
   public List<Edge> edges() {
-    return List.of(
-        next.<Edge>map(to -> new Edge.Next(name, to)).orElseGet(() -> new Edge.End(name)));
+    return List.of(exit);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.definition.FailState;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.execution.history.Fault;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 
 /** A visit of a Fail state. */
 final class FailVisit extends Visit {

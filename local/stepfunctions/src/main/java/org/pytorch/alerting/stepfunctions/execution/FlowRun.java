@@ -14,8 +14,8 @@ import org.pytorch.alerting.stepfunctions.definition.State;
 import org.pytorch.alerting.stepfunctions.definition.SucceedState;
 import org.pytorch.alerting.stepfunctions.definition.TaskState;
 import org.pytorch.alerting.stepfunctions.definition.WaitState;
-import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.History;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /**

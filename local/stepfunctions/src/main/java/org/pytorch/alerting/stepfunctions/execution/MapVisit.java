@@ -16,7 +16,7 @@ final class MapVisit extends NestingVisit {
   private final MapState state;
 
   MapVisit(MapState state, Entry entry) {
-    super(state, state.recovery(), state.next(), entry);
+    super(state, state.recovery(), state.exit(), entry);
     this.state = state;
   }
 

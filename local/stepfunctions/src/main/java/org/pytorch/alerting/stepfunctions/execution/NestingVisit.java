@@ -11,8 +11,8 @@ import org.pytorch.alerting.stepfunctions.definition.Flow;
 import org.pytorch.alerting.stepfunctions.definition.State;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
-import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.History;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 
 /**
  * A visit of a state with flows inside: the iterations of a Map or the branches of a Parallel. Its
@@ -20,16 +20,13 @@ import org.pytorch.alerting.stepfunctions.execution.history.History;
  */
 abstract class NestingVisit extends RecoverableVisit {
   private final State state;
-  private final Optional<String> next;
+  private final Edge exit;
   private Optional<Attempt> current = Optional.empty();
 
-  /**
-   * @param next empty for End
-   */
-  NestingVisit(State state, Recovery recovery, Optional<String> next, Entry entry) {
+  NestingVisit(State state, Recovery recovery, Edge exit, Entry entry) {
     super(state, recovery, entry);
     this.state = state;
-    this.next = next;
+    this.exit = exit;
   }
 
   /** The flows of one attempt. */
@@ -73,7 +70,7 @@ abstract class NestingVisit extends RecoverableVisit {
   private void succeeded(ArrayNode results, long after) {
     flow().follow(after);
     flow().addSideEvent(state.type() + "StateSucceeded", History.details());
-    guarded(() -> leave(output(results), next));
+    guarded(() -> leave(output(results), exit));
   }
 
   /** As recorded on AWS, there is no ...StateFailed event before a retry. */

@@ -11,7 +11,7 @@ final class ParallelVisit extends NestingVisit {
   private final ParallelState state;
 
   ParallelVisit(ParallelState state, Entry entry) {
-    super(state, state.recovery(), state.next(), entry);
+    super(state, state.recovery(), state.exit(), entry);
     this.state = state;
   }
 

@@ -15,6 +15,6 @@ final class PassVisit extends Visit {
   @Override
   void begin() {
     JsonNode input = effectiveInput();
-    leave(output(state.result().orElse(input)), state.next());
+    leave(output(state.result().orElse(input)), state.exit());
   }
 }

@@ -10,7 +10,7 @@ import org.pytorch.alerting.stepfunctions.definition.recovery.Catcher;
 import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
 import org.pytorch.alerting.stepfunctions.definition.recovery.Retrier;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
-import org.pytorch.alerting.stepfunctions.execution.history.Fault;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** A visit of a state with Retry and Catch. */
@@ -74,7 +74,7 @@ abstract class RecoverableVisit extends Visit {
     cancelAttempt();
     List<Retrier> retriers = recovery.retriers();
     for (int i = 0; i < retriers.size(); i++) {
-      if (retriers.get(i).errorEquals().match(fault.error())) {
+      if (fault.matches(retriers.get(i).errorEquals())) {
         if (retriesDone[i] < retriers.get(i).maxAttempts()) {
           retry(i, retriers.get(i), fault);
           return;
@@ -107,7 +107,7 @@ abstract class RecoverableVisit extends Visit {
   private void catchOrFail(Fault fault) {
     List<Catcher> catchers = recovery.catchers();
     for (int i = 0; i < catchers.size(); i++) {
-      if (catchers.get(i).errorEquals().match(fault.error())) {
+      if (fault.matches(catchers.get(i).errorEquals())) {
         caught(i, catchers.get(i), fault);
         return;
       }

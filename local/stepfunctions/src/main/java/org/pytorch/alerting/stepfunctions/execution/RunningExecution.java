@@ -7,26 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.stepfunctions.definition.StateMachineDefinition;
 import org.pytorch.alerting.stepfunctions.definition.TaskState;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
-import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.History;
 import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** One execution from its start to its end. Everything except its start runs in the scheduler. */
 final class RunningExecution implements Execution {
-  private static final Fault NO_FAULT = new Fault(Optional.empty(), Optional.empty());
-
   private final StateMachineDefinition definition;
   private final ExecutionStart start;
   private final Scheduler scheduler;
@@ -81,18 +78,18 @@ final class RunningExecution implements Execution {
   }
 
   private void timeOut() {
-    endFromOutside(ExecutionStatus.TIMED_OUT, NO_FAULT, "ExecutionTimedOut");
+    endFromOutside(ExecutionStatus.TIMED_OUT, Fault.NONE, "ExecutionTimedOut");
   }
 
   @Override
   public void abort() {
-    abort(Optional.empty(), Optional.empty());
+    abort(Fault.NONE);
   }
 
   @Override
-  public void abort(Optional<String> error, Optional<String> cause) {
+  public void abort(Fault reason) {
     if (!ended) {
-      endFromOutside(ExecutionStatus.ABORTED, new Fault(error, cause), "ExecutionAborted");
+      endFromOutside(ExecutionStatus.ABORTED, reason, "ExecutionAborted");
     }
   }
 
@@ -100,7 +97,7 @@ final class RunningExecution implements Execution {
   private void endFromOutside(ExecutionStatus status, Fault fault, String eventType) {
     root.stop();
     root.follow(0);
-    end(status, Optional.empty(), fault, eventType);
+    end(status, fault, eventType);
   }
 
   @Override
@@ -108,16 +105,18 @@ final class RunningExecution implements Execution {
     return result;
   }
 
-  private void end(
-      ExecutionStatus status, Optional<JsonNode> output, Fault fault, String eventType) {
+  private void end(ExecutionStatus status, Fault fault, String eventType) {
+    end(
+        ExecutionResult.failed(status, fault, startedAt, scheduler.now()),
+        eventType,
+        History.details(fault));
+  }
+
+  private void end(ExecutionResult how, String eventType, ObjectNode details) {
     ended = true;
     timeout.cancel();
-    ObjectNode details = History.details(fault);
-    output.ifPresent(value -> details.set("output", value));
     history.add(root.lastEvent(), eventType, details);
-    result.complete(
-        new ExecutionResult(
-            status, output, fault.error(), fault.cause(), startedAt, scheduler.now()));
+    result.complete(how);
   }
 
   ExecutionStart start() {
@@ -152,12 +151,17 @@ final class RunningExecution implements Execution {
   private final class RootEnd implements FlowRun.End {
     @Override
     public void succeeded(JsonNode output) {
-      end(ExecutionStatus.SUCCEEDED, Optional.of(output), NO_FAULT, "ExecutionSucceeded");
+      ObjectNode details = History.details();
+      details.set("output", output);
+      end(
+          ExecutionResult.succeeded(output, startedAt, scheduler.now()),
+          "ExecutionSucceeded",
+          details);
     }
 
     @Override
     public void failed(Fault fault) {
-      end(ExecutionStatus.FAILED, Optional.empty(), fault, "ExecutionFailed");
+      end(ExecutionStatus.FAILED, fault, "ExecutionFailed");
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.pytorch.alerting.stepfunctions.execution;
 
-import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.definition.SucceedState;
+import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 
 /** A visit of a Succeed state. */
 final class SucceedVisit extends Visit {
@@ -14,6 +14,6 @@ final class SucceedVisit extends Visit {
 
   @Override
   void begin() {
-    leave(state.dataFlow().outputPath().apply(scope(effectiveInput())), Optional.empty());
+    leave(state.dataFlow().outputPath().apply(scope(effectiveInput())), new Edge.End(state.name()));
   }
 }

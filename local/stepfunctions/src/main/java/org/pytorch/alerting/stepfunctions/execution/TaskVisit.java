@@ -9,9 +9,9 @@ import org.pytorch.alerting.stepfunctions.data.Seconds;
 import org.pytorch.alerting.stepfunctions.definition.TaskState;
 import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
 import org.pytorch.alerting.stepfunctions.definition.recovery.ErrorNames;
-import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.History;
 import org.pytorch.alerting.stepfunctions.execution.history.TaskEvents;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 import org.pytorch.alerting.stepfunctions.task.TaskRequest;
 import org.pytorch.alerting.stepfunctions.task.TaskResult;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
@@ -43,7 +43,7 @@ final class TaskVisit extends RecoverableVisit {
             state.name(),
             retryCount(),
             timeout);
-    addScheduledEvents(parameters, timeout);
+    addScheduledEvents(request);
     int attempt = ++currentAttempt;
     timeout.ifPresent(after -> timer = later(after, this::timedOut));
     execution()
@@ -62,9 +62,9 @@ final class TaskVisit extends RecoverableVisit {
     currentAttempt++;
   }
 
-  private void addScheduledEvents(JsonNode parameters, Optional<Duration> timeout) {
-    ObjectNode scheduled = events.scheduled(parameters, execution().start().executionArn());
-    timeout.ifPresent(after -> scheduled.put("timeoutInSeconds", after.toSeconds()));
+  private void addScheduledEvents(TaskRequest request) {
+    ObjectNode scheduled = events.scheduled(request.parameters(), request.executionArn());
+    request.timeout().ifPresent(after -> scheduled.put("timeoutInSeconds", after.toSeconds()));
     flow().addEvent(events.type("Scheduled"), scheduled);
     flow().addEvent(events.type("Started"), events.details());
   }
@@ -88,7 +88,7 @@ final class TaskVisit extends RecoverableVisit {
     ObjectNode details = events.details();
     details.set("output", result);
     flow().addEvent(events.type("Succeeded"), details);
-    leave(output(result), state.next());
+    leave(output(result), state.exit());
   }
 
   private void failed(Fault fault) {

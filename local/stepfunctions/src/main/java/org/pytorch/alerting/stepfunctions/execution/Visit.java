@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.data.Scope;
 import org.pytorch.alerting.stepfunctions.data.StatesRuntimeException;
@@ -21,9 +20,9 @@ import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
 import org.pytorch.alerting.stepfunctions.definition.recovery.ErrorNames;
 import org.pytorch.alerting.stepfunctions.execution.history.ExecutionListener;
-import org.pytorch.alerting.stepfunctions.execution.history.Fault;
 import org.pytorch.alerting.stepfunctions.execution.history.FaultException;
 import org.pytorch.alerting.stepfunctions.execution.history.History;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** One visit of a state, from entry to exit. */
@@ -155,18 +154,6 @@ abstract class Visit {
       throw new FaultException(Fault.dataLimitExceeded(state.name()));
     }
     return data;
-  }
-
-  /**
-   * Leaves the state by its Next, or at its End.
-   *
-   * @param next empty for End
-   */
-  final void leave(JsonNode output, Optional<String> next) {
-    Edge edge =
-        next.<Edge>map(to -> new Edge.Next(state.name(), to))
-            .orElseGet(() -> new Edge.End(state.name()));
-    leave(output, edge);
   }
 
   final void leave(JsonNode output, Edge edge) {

@@ -32,7 +32,7 @@ final class WaitVisit extends Visit {
           case Until.Reached reached -> until(reached.instant());
           case Until.ReachedFromPath from -> until(timestamp(from.path(), input));
         };
-    waiting = later(left, () -> leave(outputOf(input), state.next()));
+    waiting = later(left, () -> leave(outputOf(input), state.exit()));
   }
 
   private JsonNode outputOf(JsonNode input) {

@@ -22,7 +22,7 @@ import org.pytorch.alerting.stepfunctions.data.JsonText;
  * each, as the API shows them. A line that a dying process did not finish is dropped. Without a
  * file, there are none, and none are kept.
  */
-final class ExecutionArchive {
+public final class ExecutionArchive {
   /** The latest; a history has some ten kilobytes. */
   static final int MAX_KEPT = 300;
 
@@ -36,12 +36,17 @@ final class ExecutionArchive {
     this.file = file;
   }
 
-  static ExecutionArchive none() {
+  /** {@return one that keeps nothing} */
+  public static ExecutionArchive none() {
     return new ExecutionArchive(Optional.empty());
   }
 
-  /** {@return the archive in {@code file}, shortened to the latest executions} */
-  static ExecutionArchive in(Path file) {
+  /**
+   * {@return the archive in {@code file}, shortened to the latest executions}
+   *
+   * @param file created at the first ended execution if it is missing
+   */
+  public static ExecutionArchive in(Path file) {
     ExecutionArchive archive = new ExecutionArchive(Optional.of(file));
     try {
       if (Files.exists(file)) {

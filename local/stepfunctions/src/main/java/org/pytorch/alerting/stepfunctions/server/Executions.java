@@ -20,6 +20,7 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 import org.pytorch.alerting.stepfunctions.task.TaskService;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
@@ -201,9 +202,8 @@ final class Executions {
   /** Unlike AWS, also for Express executions. An ended execution stays unchanged. */
   JsonNode stop(ApiRequest request) {
     StoredExecution execution = store.require(request);
-    Optional<String> error = request.text("error");
-    Optional<String> cause = request.text("cause");
-    scheduler.schedule(Duration.ZERO, () -> execution.abort(error, cause));
+    Fault reason = new Fault(request.text("error"), request.text("cause"));
+    scheduler.schedule(Duration.ZERO, () -> execution.abort(reason));
     return JsonNodeFactory.instance
         .objectNode()
         .put("stopDate", Timestamp.seconds(execution.join().stoppedAt()));

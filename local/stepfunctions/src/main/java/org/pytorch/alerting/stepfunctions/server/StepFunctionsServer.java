@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,7 +66,7 @@ public final class StepFunctionsServer implements AutoCloseable {
   public static StepFunctionsServer start(
       int port, String region, Scheduler scheduler, Map<String, TaskService> services)
       throws IOException {
-    return start(port, region, scheduler, services, Optional.empty());
+    return start(port, region, scheduler, services, ExecutionArchive.none());
   }
 
   /**
@@ -77,8 +76,7 @@ public final class StepFunctionsServer implements AutoCloseable {
    * @param region for the ARNs
    * @param scheduler must run by itself, such as a RealScheduler; the server does not close it
    * @param services the service for each Resource
-   * @param archive the file that keeps ended executions for the next process, created if it is
-   *     missing; empty to forget them
+   * @param archive keeps ended executions for the next process
    * @throws IOException if the port cannot be bound
    */
   public static StepFunctionsServer start(
@@ -86,17 +84,12 @@ public final class StepFunctionsServer implements AutoCloseable {
       String region,
       Scheduler scheduler,
       Map<String, TaskService> services,
-      Optional<Path> archive)
+      ExecutionArchive archive)
       throws IOException {
     InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     HttpServer http = HttpServer.create(new InetSocketAddress(local, port), 0);
     StepFunctionsServer server =
-        new StepFunctionsServer(
-            http,
-            new Arns(region),
-            scheduler,
-            Map.copyOf(services),
-            archive.map(ExecutionArchive::in).orElseGet(ExecutionArchive::none));
+        new StepFunctionsServer(http, new Arns(region), scheduler, Map.copyOf(services), archive);
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
     http.start();

@@ -13,6 +13,7 @@ import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionResult;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStart;
 import org.pytorch.alerting.stepfunctions.execution.outcome.ExecutionStatus;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 
 /** A started execution and its history. */
 final class StoredExecution implements ExecutionListener {
@@ -63,11 +64,11 @@ final class StoredExecution implements ExecutionListener {
   }
 
   void abort() {
-    abort(Optional.empty(), Optional.empty());
+    abort(Fault.NONE);
   }
 
-  void abort(Optional<String> error, Optional<String> cause) {
-    execution.ifPresent(running -> running.abort(error, cause));
+  void abort(Fault reason) {
+    execution.ifPresent(running -> running.abort(reason));
   }
 
   ExecutionStatus status() {

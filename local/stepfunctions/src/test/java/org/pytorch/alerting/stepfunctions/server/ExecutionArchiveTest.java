@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pytorch.alerting.stepfunctions.time.VirtualScheduler;
@@ -52,7 +51,7 @@ class ExecutionArchiveTest {
   private Running started() throws IOException {
     VirtualScheduler scheduler = new VirtualScheduler(Instant.parse("2026-03-04T07:13:02Z"));
     StepFunctionsServer server =
-        StepFunctionsServer.start(0, "us-east-1", scheduler, Map.of(), Optional.of(file()));
+        StepFunctionsServer.start(0, "us-east-1", scheduler, Map.of(), ExecutionArchive.in(file()));
     ApiClient api = new ApiClient(server.endpoint());
     api.create("s", "STANDARD", DEFINITION);
     return new Running(server, scheduler, api);

@@ -74,38 +74,55 @@ public final class Queues implements AutoCloseable {
   }
 
   /**
-   * Starts ElasticMQ and creates both queues, if they do not exist.
+   * Starts ElasticMQ and creates both queues in its memory.
    *
    * @param port 0 for any free one
-   * @param database the file that keeps the messages, without its ending; empty to forget them
    */
-  public static Queues start(AwsAccount account, int port, Optional<Path> database) {
-    // The port must be known in advance: the queues' URLs contain it.
-    int listen = port == 0 ? FreePort.find() : port;
-    Optional<KeptQueues> kept = database.map(file -> KeptQueues.open(file, MAIN));
-    TheSQSRestServerBuilder builder =
-        SQSRestServerBuilder.withInterface("127.0.0.1")
-            .withPort(listen)
-            .withServerAddress(new NodeAddress("http", "127.0.0.1", listen, ""))
-            .withAWSRegion(account.region())
-            .withAWSAccountId(account.id());
-    SQSRestServer server =
-        kept.map(
-                store ->
-                    builder.withActorSystem(store.system()).withQueueManagerActor(store.manager()))
-            .orElse(builder)
-            .start();
+  public static Queues start(AwsAccount account, int port) {
+    int listen = known(port);
+    SQSRestServer server = builder(account, listen).start();
     try {
-      return new Queues(server, kept, listen);
+      return new Queues(server, Optional.empty(), listen);
     } catch (RuntimeException e) {
-      stop(server, kept);
+      server.stopAndWait();
       throw e;
     }
   }
 
-  private static void stop(SQSRestServer server, Optional<KeptQueues> kept) {
-    server.stopAndWait();
-    kept.ifPresent(KeptQueues::close);
+  /**
+   * Starts ElasticMQ and creates both queues, if they do not exist.
+   *
+   * @param port 0 for any free one
+   * @param database the file that keeps the messages, without its ending
+   */
+  public static Queues start(AwsAccount account, int port, Path database) {
+    int listen = known(port);
+    KeptQueues kept = KeptQueues.open(database, MAIN);
+    SQSRestServer server =
+        builder(account, listen)
+            .withActorSystem(kept.system())
+            .withQueueManagerActor(kept.manager())
+            .start();
+    try {
+      return new Queues(server, Optional.of(kept), listen);
+    } catch (RuntimeException e) {
+      server.stopAndWait();
+      kept.close();
+      throw e;
+    }
+  }
+
+  /** The port must be known in advance: the queues' URLs contain it. */
+  private static int known(int port) {
+    return port == 0 ? FreePort.find() : port;
+  }
+
+  private static TheSQSRestServerBuilder builder(AwsAccount account, int port) {
+    return SQSRestServerBuilder.withInterface("127.0.0.1")
+        .withPort(port)
+        .withServerAddress(new NodeAddress("http", "127.0.0.1", port, ""))
+        .withAWSRegion(account.region())
+        .withAWSAccountId(account.id());
   }
 
   private String create(String name, Map<QueueAttributeName, String> attributes) {
@@ -145,6 +162,7 @@ public final class Queues implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    stop(server, kept);
+    server.stopAndWait();
+    kept.ifPresent(KeptQueues::close);
   }
 }

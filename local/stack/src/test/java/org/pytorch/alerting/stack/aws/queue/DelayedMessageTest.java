@@ -23,7 +23,7 @@ final class DelayedMessageTest {
 
   @Test
   void delayed_message_arrives_after_its_delay_with_its_source() {
-    try (Queues queues = Queues.start(AwsAccount.LOCAL, 0, Optional.empty())) {
+    try (Queues queues = Queues.start(AwsAccount.LOCAL, 0)) {
       send(queues);
 
       Message message = receive(queues, 20).getFirst();

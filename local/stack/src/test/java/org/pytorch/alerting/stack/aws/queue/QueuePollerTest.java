@@ -30,7 +30,7 @@ final class QueuePollerTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Journal journal = new Journal();
-  private final Queues queues = Queues.start(AwsAccount.LOCAL, 0, Optional.empty());
+  private final Queues queues = Queues.start(AwsAccount.LOCAL, 0);
   private final LambdaHost lambda =
       new LambdaHost(AwsAccount.LOCAL, InstantSource.system(), journal);
   private final ConcurrentLinkedQueue<JsonNode> events = new ConcurrentLinkedQueue<>();

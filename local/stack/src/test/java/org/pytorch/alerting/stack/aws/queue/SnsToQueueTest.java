@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SnsToQueueTest {
   private final Journal journal = new Journal();
-  private final Queues queues = Queues.start(AwsAccount.LOCAL, 0, Optional.empty());
+  private final Queues queues = Queues.start(AwsAccount.LOCAL, 0);
   private final SnsEndpoint endpoint = SnsEndpoint.start(AwsAccount.LOCAL, queues, journal, 0);
   private final SnsClient sns = LocalClients.build(SnsClient.builder(), endpoint.uri());
 

@@ -256,8 +256,8 @@ public final class Fields {
     }
   }
 
-  /** {@return the Next state; empty for {@code "End": true}} */
-  public Optional<String> nextOrEnd() {
+  /** {@return the transition out of the state {@code name}: Next, or End if that is true} */
+  public Edge nextOrEnd(String name) {
     Optional<Boolean> end = flag("End");
     if (end.isPresent() == has("Next")) {
       throw problem("needs either Next or End");
@@ -265,6 +265,6 @@ public final class Fields {
     if (end.isPresent() && !end.get()) {
       throw problem("End", "must be true");
     }
-    return end.isPresent() ? Optional.empty() : Optional.of(requiredText("Next"));
+    return end.isPresent() ? new Edge.End(name) : new Edge.Next(name, requiredText("Next"));
   }
 }

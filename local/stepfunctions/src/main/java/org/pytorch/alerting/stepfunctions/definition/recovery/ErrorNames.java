@@ -3,7 +3,6 @@ package org.pytorch.alerting.stepfunctions.definition.recovery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
@@ -48,22 +47,19 @@ public record ErrorNames(Set<String> names) {
     names = Set.copyOf(names);
   }
 
-  /**
-   * {@return whether these names match the error}
-   *
-   * @param error absent for a Fail state without Error
-   */
-  public boolean match(Optional<String> error) {
-    if (error.filter(RUNTIME::equals).isPresent()) {
+  /** {@return whether these names match the error} */
+  public boolean match(String error) {
+    if (error.equals(RUNTIME)) {
       return false;
     }
-    if (names.contains(ALL)) {
-      return true;
-    }
-    if (names.contains(TASK_FAILED) && error.filter(TIMEOUT::equals).isEmpty()) {
-      return true;
-    }
-    return error.filter(names::contains).isPresent();
+    return names.contains(ALL)
+        || (names.contains(TASK_FAILED) && !error.equals(TIMEOUT))
+        || names.contains(error);
+  }
+
+  /** {@return whether these names match the failure of a Fail state without Error} */
+  public boolean matchUnnamed() {
+    return names.contains(ALL) || names.contains(TASK_FAILED);
   }
 
   /** Reads ErrorEquals. States.ALL must stand alone, and in the last element. */

@@ -2,6 +2,7 @@ package org.pytorch.alerting.stepfunctions.execution.history;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.pytorch.alerting.stepfunctions.execution.outcome.Fault;
 import org.pytorch.alerting.stepfunctions.time.Scheduler;
 
 /** Numbers the events of one execution and passes them to its listener. */

@@ -1,6 +1,5 @@
 package org.pytorch.alerting.stepfunctions.execution.outcome;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A started execution. */
@@ -18,11 +17,6 @@ public interface Execution {
    */
   void abort();
 
-  /**
-   * Stops the execution like {@link #abort()}, and records the reason in its result and history.
-   *
-   * @param error at most 256 characters are kept
-   * @param cause at most 32,768 characters are kept
-   */
-  void abort(Optional<String> error, Optional<String> cause);
+  /** Stops the execution like {@link #abort()}, and records why in its result and history. */
+  void abort(Fault reason);
 }

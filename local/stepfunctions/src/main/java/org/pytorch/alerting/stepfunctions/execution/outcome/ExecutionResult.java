@@ -35,4 +35,21 @@ public record ExecutionResult(
     requireNonNull(startedAt, "startedAt is null");
     requireNonNull(stoppedAt, "stoppedAt is null");
   }
+
+  public static ExecutionResult succeeded(JsonNode output, Instant startedAt, Instant stoppedAt) {
+    return new ExecutionResult(
+        ExecutionStatus.SUCCEEDED,
+        Optional.of(output),
+        Optional.empty(),
+        Optional.empty(),
+        startedAt,
+        stoppedAt);
+  }
+
+  /** {@return the result of an execution that did not succeed} */
+  public static ExecutionResult failed(
+      ExecutionStatus status, Fault reason, Instant startedAt, Instant stoppedAt) {
+    return new ExecutionResult(
+        status, Optional.empty(), reason.error(), reason.cause(), startedAt, stoppedAt);
+  }
 }

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.fakegithub.endpoint;
+package org.pytorch.alerting.fakegithub.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -13,18 +13,33 @@ import org.pytorch.alerting.fakegithub.call.Refusal;
 import org.pytorch.alerting.fakegithub.data.GitHubState;
 import org.pytorch.alerting.fakegithub.data.Repository;
 
-/** The requested scope of a new installation token, at most that of the installation. */
-record TokenScope(Optional<Set<Long>> repositoryIds, Map<String, String> permissions) {
+/**
+ * The scope of an installation token, at most that of the installation.
+ *
+ * @param repositoryIds the repositories it is limited to; absent for all repositories of the
+ *     installation
+ * @param permissions name to {@code read} or {@code write}
+ */
+public record TokenScope(Optional<Set<Long>> repositoryIds, Map<String, String> permissions) {
   private static final int REPOSITORIES_MAX = 500;
   private static final List<String> LEVELS = List.of("read", "write");
+
+  public TokenScope {
+    repositoryIds = repositoryIds.map(Set::copyOf);
+    permissions = Map.copyOf(permissions);
+  }
 
   /**
    * Reads the request for a token.
    *
    * @throws Refusal 422 if it exceeds the installation's scope
    */
-  static TokenScope of(JsonBody body, GitHubState state, String owner) {
+  public static TokenScope of(JsonBody body, GitHubState state, String owner) {
     return new TokenScope(repositories(body, state, owner), permissions(body, state));
+  }
+
+  boolean covers(Repository repository) {
+    return repositoryIds.map(ids -> ids.contains(repository.id())).orElse(true);
   }
 
   private static Optional<Set<Long>> repositories(JsonBody body, GitHubState state, String owner) {

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stepfunctions.execution.history;
+package org.pytorch.alerting.stepfunctions.execution.outcome;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -6,11 +6,16 @@ import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.definition.recovery.ErrorNames;
 
 /**
- * Why a state fails.
+ * Why a state fails, or why an execution is stopped.
  *
- * @param error absent for a Fail state without Error; the cause likewise
+ * @param error absent for a Fail state without Error; the cause likewise. At most 256 characters
+ *     are kept
+ * @param cause at most 32,768 characters are kept
  */
 public record Fault(Optional<String> error, Optional<String> cause) {
+  /** No error and no cause. */
+  public static final Fault NONE = new Fault(Optional.empty(), Optional.empty());
+
   /** The API's limit of an error. */
   private static final int MAX_ERROR_CHARACTERS = 256;
 
@@ -31,6 +36,11 @@ public record Fault(Optional<String> error, Optional<String> cause) {
         ErrorNames.DATA_LIMIT_EXCEEDED,
         "The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit."
             .formatted(task));
+  }
+
+  /** {@return whether a retrier or a catcher with these names is for it} */
+  public boolean matches(ErrorNames names) {
+    return error.map(names::match).orElseGet(names::matchUnnamed);
   }
 
   /** {@return the error output for a Catch; absent values are empty strings} */
