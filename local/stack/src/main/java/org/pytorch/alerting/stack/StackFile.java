@@ -3,13 +3,12 @@ package org.pytorch.alerting.stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.storage.PrivateFiles;
 
 /**
  * The file with a running stack's endpoints, and beside it a shell script with the environment for
@@ -26,21 +25,14 @@ public record StackFile(Path path) {
   /** Writes each file atomically. */
   public void write(StackDescription description) {
     try {
-      replace(environment(), shell(description.environment()));
-      replace(
+      Files.createDirectories(path.toAbsolutePath().getParent());
+      PrivateFiles.write(environment(), shell(description.environment()));
+      PrivateFiles.write(
           path,
           Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(description) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path draft = Files.createTempFile(directory, "stack", ".draft");
-    Files.writeString(draft, text);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Otherwise the session token of a real account would be sent along. */
@@ -55,21 +47,11 @@ public record StackFile(Path path) {
 
   /** {@return the stack in the file, if the file exists} */
   public Optional<StackDescription> read() {
-    try {
-      return Optional.of(Json.read(Files.readString(path), StackDescription.class));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return PrivateFiles.read(path).map(text -> Json.read(text, StackDescription.class));
   }
 
   public void remove() {
-    try {
-      Files.deleteIfExists(path);
-      Files.deleteIfExists(environment());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    PrivateFiles.remove(path);
+    PrivateFiles.remove(environment());
   }
 }

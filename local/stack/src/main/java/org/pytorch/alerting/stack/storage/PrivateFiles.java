@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Files and folders that only their owner can read, where the file system has owners. */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -38,8 +38,8 @@ final class PrivateFiles {
     }
   }
 
-  /** Writes a file at once: a crash leaves the file before or this one. */
-  static void write(Path file, String text) {
+  /** Writes a file at once, in an existing folder: a crash leaves the file before or this one. */
+  public static void write(Path file, String text) {
     try {
       Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "draft", "", owner());
       Files.writeString(draft, text);
@@ -49,13 +49,23 @@ final class PrivateFiles {
     }
   }
 
-  static Optional<String> read(Path file) {
+  /** {@return the file's text; empty if there is no such file} */
+  public static Optional<String> read(Path file) {
     try {
       return Optional.of(Files.readString(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** Does nothing if there is no such file. */
+  public static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + file, e);
     }
   }
 

@@ -2,15 +2,11 @@ package org.pytorch.alerting.stack.cli.desk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.stack.storage.PrivateFiles;
 
 /** Where the desk of the running stack is. Only its owner can read the file. */
 record DeskFile(Path path) {
@@ -36,40 +32,19 @@ record DeskFile(Path path) {
 
   void write(Address address) {
     try {
-      Path folder = path.toAbsolutePath().getParent();
-      Files.createDirectories(folder);
-      Path draft = Files.createTempFile(folder, "stack", ".draft", ownerOnly(path.getFileSystem()));
-      Files.writeString(draft, address.text());
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.createDirectories(path.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(FileSystem files) {
-    return files.supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    PrivateFiles.write(path, address.text());
   }
 
   /** {@return the address, if a stack has written one} */
   Optional<Address> read() {
-    try {
-      return Address.parse(Files.readAllLines(path));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return PrivateFiles.read(path).flatMap(text -> Address.parse(text.lines().toList()));
   }
 
   void remove() {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    PrivateFiles.remove(path);
   }
 }

@@ -12,9 +12,6 @@ import org.pytorch.alerting.stack.cli.aws.Deployment;
 
 /** The queues of a deployed environment. */
 public final class AwsDeadLetterQueue implements DeadLetterQueue {
-  /** The limit of one receive and of one batch. */
-  private static final int BATCH = 10;
-
   /** With a wait, SQS asks all of its servers; without, it may miss messages. */
   private static final int WAIT_SECONDS = 1;
 
@@ -37,18 +34,7 @@ public final class AwsDeadLetterQueue implements DeadLetterQueue {
   }
 
   @Override
-  public List<Letter> receive() {
-    List<Letter> letters = new ArrayList<>();
-    List<Letter> batch = batch();
-    while (!batch.isEmpty() && letters.size() < MAX_LETTERS) {
-      letters.addAll(batch);
-      batch = batch();
-    }
-    letters.addAll(batch);
-    return letters;
-  }
-
-  private List<Letter> batch() {
+  public List<Letter> receiveBatch() {
     return aws.call(
             "sqs",
             "receive-message",

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.stack.cli.letter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -7,6 +8,9 @@ import java.util.Map;
 public interface DeadLetterQueue {
   /** How long {@link #receive} hides a message; longer would look like new messages afterwards. */
   int HIDDEN_SECONDS = 30;
+
+  /** SQS's limit of one receive and of one batch. */
+  int BATCH = 10;
 
   /** Messages that are looked at; more are handled all at once. */
   int MAX_LETTERS = 500;
@@ -17,8 +21,23 @@ public interface DeadLetterQueue {
   /** {@return the ending of the make targets, such as {@code -dev}; empty for the local stack} */
   String targetSuffix();
 
-  /** {@return the messages that are visible, at most {@link #MAX_LETTERS}; they are hidden now} */
-  List<Letter> receive();
+  /** {@return some messages that are visible, at most {@link #BATCH}; they are hidden now} */
+  List<Letter> receiveBatch();
+
+  /**
+   * {@return the visible messages, at most a batch more than {@link #MAX_LETTERS}; they are hidden
+   * now}
+   */
+  default List<Letter> receive() {
+    List<Letter> letters = new ArrayList<>();
+    List<Letter> batch = receiveBatch();
+    while (!batch.isEmpty() && letters.size() < MAX_LETTERS) {
+      letters.addAll(batch);
+      batch = receiveBatch();
+    }
+    letters.addAll(batch);
+    return letters;
+  }
 
   /** Shows messages again that were received. */
   void release(List<Letter> letters);

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.stack.cli.letter;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,8 +12,6 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** The queues of the local stack. */
 public final class SqsDeadLetterQueue implements DeadLetterQueue {
-  private static final int BATCH = 10;
-
   private final SqsClient sqs;
   private final String queueUrl;
   private final String deadLetterQueueUrl;
@@ -36,18 +33,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
   }
 
   @Override
-  public List<Letter> receive() {
-    List<Letter> letters = new ArrayList<>();
-    List<Letter> batch = batch();
-    while (!batch.isEmpty() && letters.size() < MAX_LETTERS) {
-      letters.addAll(batch);
-      batch = batch();
-    }
-    letters.addAll(batch);
-    return letters;
-  }
-
-  private List<Letter> batch() {
+  public List<Letter> receiveBatch() {
     return sqs
         .receiveMessage(
             receive ->

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.pytorch.alerting.console.text.Effect;
 import org.pytorch.alerting.stack.cli.text.TextTable;
 import org.pytorch.alerting.stack.journal.StackEvent;
 import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
@@ -114,15 +115,7 @@ public final class EventPrinter implements Consumer<StackEvent> {
   }
 
   private String done(LogLine line) {
-    String verb =
-        switch (line.text("outcome") + " " + line.text("action")) {
-          case "done CREATE" -> "opened";
-          case "done COMMENT" -> "commented on";
-          case "done UPDATE" -> "updated";
-          case "done REOPEN" -> "reopened";
-          case "done CLOSE" -> "closed";
-          default -> line.text("outcome");
-        };
+    String verb = Effect.of(line.text("action"), line.text("outcome")).orElse(line.text("outcome"));
     return "%s %s %s"
         .formatted(verb, line.text("issue"), line.text("note"))
         .concat(line.text("issue").isEmpty() ? "" : " " + address.apply(line.text("issue")))

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.console.text.Effect;
 import org.pytorch.alerting.stack.cli.letter.Letter;
 
 /** Prints what was found: one block for each delivery, and in it one part for each alert. */
@@ -154,14 +155,8 @@ final class WhyPage {
 
   private static String gitHub(LogLine line) {
     String verb =
-        switch (line.text("outcome") + " " + line.text("action")) {
-          case "done CREATE" -> "opened";
-          case "done COMMENT" -> "commented on";
-          case "done UPDATE" -> "updated";
-          case "done REOPEN" -> "reopened";
-          case "done CLOSE" -> "closed";
-          default -> line.text("action") + " " + line.text("outcome");
-        };
+        Effect.of(line.text("action"), line.text("outcome"))
+            .orElseGet(() -> line.text("action") + " " + line.text("outcome"));
     return "%s %s %s %s"
         .formatted(verb, line.text("issue"), line.text("note"), line.text("error"))
         .replaceAll(" +", " ")
