@@ -153,7 +153,8 @@ final class FunctionOnGitHub {
         sent = Optional.empty();
         return outcome;
       } catch (GitHubUnavailableException e) {
-        sent = Optional.of(SentWindow.covering(sent, new SentWindow(start, fixture.instant())));
+        SentWindow more = new SentWindow(start, fixture.instant());
+        sent = Optional.of(sent.map(more::covering).orElse(more));
         throw e;
       }
     }

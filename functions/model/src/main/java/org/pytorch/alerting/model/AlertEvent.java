@@ -90,11 +90,13 @@ public record AlertEvent(
           "schema_version is not " + SCHEMA_VERSION + ": " + schemaVersion);
     }
     requireLength("provider_version", providerVersion, MAX_PROVIDER_VERSION_LENGTH);
+    requireNonNull(source, "source is null");
     if (!SOURCE.matcher(source).matches()) {
       throw new IllegalArgumentException("source is not " + SOURCE + ": " + source);
     }
     requireNonNull(state, "state is null");
     requireNonNull(priority, "priority is null");
+    requireNonNull(title, "title is null");
     if (title.isBlank()) {
       throw new IllegalArgumentException("title is blank");
     }
@@ -109,6 +111,7 @@ public record AlertEvent(
     if (values.size() > MAX_VALUES) {
       throw new IllegalArgumentException("values has more than " + MAX_VALUES + " entries");
     }
+    requireNonNull(occurredAt, "occurred_at is null");
     occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
     teams = List.copyOf(teams);
     if (teams.size() > MAX_TEAMS) {
@@ -130,9 +133,9 @@ public record AlertEvent(
     if (rawProvider.isPresent() && !rawProvider.get().isObject()) {
       throw new IllegalArgumentException("raw_provider is not a JSON object");
     }
-    labels = attributes("labels", labels);
-    annotations = attributes("annotations", annotations);
-    dimensions = attributes("dimensions", dimensions);
+    labels = labels.filter(all -> !all.isEmpty()).map(all -> sorted("labels", all));
+    annotations = annotations.filter(all -> !all.isEmpty()).map(all -> sorted("annotations", all));
+    dimensions = dimensions.filter(all -> !all.isEmpty()).map(all -> sorted("dimensions", all));
     requireNonNull(routing, "routing is null");
   }
 
@@ -186,24 +189,17 @@ public record AlertEvent(
     return new AlertEventBuilder(this);
   }
 
-  /** {@return {@code values}, sorted by name; absent if there are none} */
-  private static Optional<Map<String, String>> attributes(
-      String field, Optional<Map<String, String>> values) {
-    values.ifPresent(
-        all -> {
-          if (all.size() > MAX_ATTRIBUTES) {
-            throw new IllegalArgumentException(
-                field + " has more than " + MAX_ATTRIBUTES + " entries");
-          }
-          all.forEach(
-              (name, value) -> {
-                requireLength("a name in " + field, name, MAX_ATTRIBUTE_NAME_LENGTH);
-                requireLength("a value in " + field, value, MAX_ATTRIBUTE_LENGTH);
-              });
+  /** {@return {@code attributes}, sorted by name} */
+  private static Map<String, String> sorted(String field, Map<String, String> attributes) {
+    if (attributes.size() > MAX_ATTRIBUTES) {
+      throw new IllegalArgumentException(field + " has more than " + MAX_ATTRIBUTES + " entries");
+    }
+    attributes.forEach(
+        (name, value) -> {
+          requireLength("a name in " + field, name, MAX_ATTRIBUTE_NAME_LENGTH);
+          requireLength("a value in " + field, value, MAX_ATTRIBUTE_LENGTH);
         });
-    return values
-        .filter(all -> !all.isEmpty())
-        .map(all -> Collections.unmodifiableMap(new TreeMap<>(all)));
+    return Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
   private static void requireLength(String name, String text, int maxCodePoints) {

@@ -8,7 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.route.Routing;
 
-/** Builds an {@link AlertEvent}; {@link #build} names the first required field that is missing. */
+/**
+ * Builds an {@link AlertEvent}; {@link #build} names the first required field that is missing.
+ *
+ * <p>It is written by hand, unlike those of other records: the event is flat because its JSON is
+ * published, and its JSON may not contradict itself, so the record refuses a team that is not the
+ * first of the teams. A generated builder would leave that, and the defaults, to every caller.
+ * {@code AlertEventBuilderTest} finds a field that is left out here.
+ */
 public final class AlertEventBuilder {
   private String providerVersion = "unknown";
   private @Nullable String source;

@@ -26,11 +26,11 @@ public record Links(
   public static final int MAX_LENGTH = 2_000;
 
   public Links {
-    requireUsable("runbook_url", runbookUrl);
-    requireUsable("panel_url", panelUrl);
-    requireUsable("dashboard_url", dashboardUrl);
-    requireUsable("source_url", sourceUrl);
-    requireUsable("silence_url", silenceUrl);
+    runbookUrl.ifPresent(link -> requireUsable("runbook_url", link));
+    panelUrl.ifPresent(link -> requireUsable("panel_url", link));
+    dashboardUrl.ifPresent(link -> requireUsable("dashboard_url", link));
+    sourceUrl.ifPresent(link -> requireUsable("source_url", link));
+    silenceUrl.ifPresent(link -> requireUsable("silence_url", link));
   }
 
   /** Links without a panel. */
@@ -65,9 +65,9 @@ public record Links(
     }
   }
 
-  private static void requireUsable(String name, Optional<String> link) {
-    if (link.isPresent() && !usable(link.get()).equals(link)) {
-      throw new IllegalArgumentException(name + " is not an absolute http(s) link: " + link.get());
+  private static void requireUsable(String name, String link) {
+    if (usable(link).filter(link::equals).isEmpty()) {
+      throw new IllegalArgumentException(name + " is not an absolute http(s) link: " + link);
     }
   }
 }

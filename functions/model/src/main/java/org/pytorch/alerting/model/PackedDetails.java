@@ -2,7 +2,6 @@ package org.pytorch.alerting.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,9 +25,9 @@ public final class PackedDetails {
     }
     ArrayNode list = Json.mapper().createArrayNode();
     event.rawProvider().ifPresentOrElse(list::add, list::addNull);
-    add(list, event.labels());
-    add(list, event.annotations());
-    add(list, event.dimensions());
+    list.add(tree(event.labels().orElse(Map.of())));
+    list.add(tree(event.annotations().orElse(Map.of())));
+    list.add(tree(event.dimensions().orElse(Map.of())));
     return Optional.of(PackedPayload.pack(list));
   }
 
@@ -50,8 +49,8 @@ public final class PackedDetails {
         .build();
   }
 
-  private static void add(ArrayNode list, Optional<Map<String, String>> texts) {
-    list.add(Json.mapper().<JsonNode>valueToTree(texts.orElse(Collections.emptyMap())));
+  private static JsonNode tree(Map<String, String> texts) {
+    return Json.mapper().valueToTree(texts);
   }
 
   private static Optional<Map<String, String>> texts(JsonNode node) {

@@ -52,7 +52,7 @@ class AlertEventSchemaTest {
                       .forEach(shape -> config.setCoercion(shape, CoercionAction.Fail)))
           .build();
 
-  private static final String FULL =
+  static final String FULL =
       """
       {"schema_version": 1, "provider_version": "3.2", "source": "yardwatch", "state": "FIRING",
        "title": "Crane 4 does not answer", "subject": "crane=4",

@@ -395,6 +395,7 @@ final class ArchitectureTest {
         "github",
         "infra",
         "bench",
+        "model",
         "normalize",
         "policy",
         "runtime",

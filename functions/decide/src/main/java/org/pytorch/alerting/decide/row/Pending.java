@@ -205,7 +205,10 @@ public record Pending(
   private Pending mayHaveSent(Instant until) {
     Instant end = until.isBefore(claimedAt) ? claimedAt : until;
     SentWindow ours = new SentWindow(claimedAt, end);
-    return with().attempt(attempt + 1).sent(Optional.of(SentWindow.covering(sent, ours))).build();
+    return with()
+        .attempt(attempt + 1)
+        .sent(Optional.of(sent.map(ours::covering).orElse(ours)))
+        .build();
   }
 
   private Pending released(Instant freeFrom, String reason, boolean permanently) {

@@ -77,7 +77,8 @@ public record ActionRequest(
     }
     // A clock that was set back must not make a retry fail.
     Instant until = now.isBefore(claim.claimedAt()) ? claim.claimedAt() : now;
-    return Optional.of(SentWindow.covering(claim.sent(), new SentWindow(claim.claimedAt(), until)));
+    SentWindow ours = new SentWindow(claim.claimedAt(), until);
+    return Optional.of(claim.sent().map(ours::covering).orElse(ours));
   }
 
   private boolean triedBefore() {

@@ -46,15 +46,15 @@ public record Outcome(
         Result.RATE_LIMITED, Optional.empty(), Optional.of(note), false, Optional.of(retryAt));
   }
 
-  /** {@return the outcome from its JSON, where all but {@code result} may be left out} */
+  /** Reads JSON, where all but {@code result} may be left out. */
   @JsonCreator
-  static Outcome read(
+  Outcome(
       @JsonProperty("result") Result result,
       @JsonProperty("issue") Optional<IssueRef> issue,
       @JsonProperty("note") Optional<String> note,
       @JsonProperty("checked_for_duplicates") Optional<Boolean> checkedForDuplicates,
       @JsonProperty("retry_at") Optional<Instant> retryAt) {
-    return new Outcome(result, issue, note, checkedForDuplicates.orElse(false), retryAt);
+    this(result, issue, note, checkedForDuplicates.orElse(false), retryAt);
   }
 
   /** Every way in which an action can end without a failure. Failures are exceptions. */

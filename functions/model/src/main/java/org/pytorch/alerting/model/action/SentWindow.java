@@ -2,7 +2,6 @@ package org.pytorch.alerting.model.action;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /**
  * The time in which a write to GitHub with an unknown outcome may have been sent, by our clock, in
@@ -17,14 +16,10 @@ public record SentWindow(Instant from, Instant until) {
     }
   }
 
-  /** {@return the smallest window that covers {@code known} and {@code more}} */
-  public static SentWindow covering(Optional<SentWindow> known, SentWindow more) {
-    return known
-        .map(
-            window ->
-                new SentWindow(
-                    window.from().isBefore(more.from()) ? window.from() : more.from(),
-                    window.until().isAfter(more.until()) ? window.until() : more.until()))
-        .orElse(more);
+  /** {@return the smallest window that covers this one and {@code other}} */
+  public SentWindow covering(SentWindow other) {
+    return new SentWindow(
+        from.isBefore(other.from) ? from : other.from,
+        until.isAfter(other.until) ? until : other.until);
   }
 }

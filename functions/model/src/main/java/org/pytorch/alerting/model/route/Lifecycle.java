@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How loud an alert is and how long its issue lives. What is absent is as it is without a policy:
+ * How loud an alert is and how long its issue lives. An absent setting is as without a policy:
  * quiet repeats, a reminder and reopening within 24 h, closed when it resolves, at once.
  *
  * @param reminder between two comments of an alert that goes on firing

@@ -37,7 +37,7 @@ public record IssueStatus(
     List<PastIssue> pastIssues)
     implements IssueStatusBuilder.With {
 
-  /** What is to be seen at a glance. */
+  /** The state, to be seen at a glance. */
   public enum State {
     FIRING,
     /** It has resolved, and its issue stays open for a while in case it fires again. */
