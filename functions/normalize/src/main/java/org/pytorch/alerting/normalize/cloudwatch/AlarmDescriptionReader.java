@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.normalize.cloudwatch.AlarmDescription.AlarmKey;
-import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Teams;
+import org.pytorch.alerting.normalize.source.UsableLink;
 import org.pytorch.alerting.normalize.text.Decoration;
 import org.pytorch.alerting.normalize.text.Placeholders;
 
@@ -238,7 +238,7 @@ final class AlarmDescriptionReader {
   }
 
   private static Optional<String> link(String value) {
-    return EventDraft.link(Stream.of(value, Decoration.edges(value)));
+    return UsableLink.first(Stream.of(value, Decoration.edges(value)));
   }
 
   private static AlarmKey key(String name) {

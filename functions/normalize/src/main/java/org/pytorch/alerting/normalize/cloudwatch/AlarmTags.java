@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.UsableLink;
 import org.pytorch.alerting.normalize.text.Fields;
 import org.pytorch.alerting.normalize.text.Notes;
 
@@ -67,7 +67,7 @@ record AlarmTags(Map<String, List<String>> values) {
     Map<String, String> texts = new HashMap<>();
     for (String name : LINKS) {
       get(name)
-          .filter(value -> EventDraft.link(Stream.of(value)).isEmpty())
+          .filter(value -> UsableLink.first(Stream.of(value)).isEmpty())
           .findFirst()
           .ifPresent(value -> texts.put(name, value));
     }

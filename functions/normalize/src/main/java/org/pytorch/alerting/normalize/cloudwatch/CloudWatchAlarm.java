@@ -16,19 +16,13 @@ import org.pytorch.alerting.normalize.text.Fields;
  * One change of state of a CloudWatch alarm, or of one of its contributors, in any of CloudWatch's
  * formats.
  *
- * @param region the region's code
  * @param operation what was done to the alarm itself, if the message is about that
  * @param suppressed why the alarm's actions are suppressed, if they are
  */
 record CloudWatchAlarm(
     Optional<String> version,
-    Optional<String> name,
-    Optional<String> account,
-    Optional<String> region,
-    Optional<AlarmArn> arn,
-    Optional<String> state,
-    Optional<String> reason,
-    Optional<String> time,
+    AlarmIdentity identity,
+    Change change,
     Optional<String> description,
     AlarmMetrics metrics,
     AlarmValues values,
@@ -37,20 +31,22 @@ record CloudWatchAlarm(
     Optional<String> operation,
     Optional<String> suppressed) {
 
+  /** The alarm's new state, why, and since when. */
+  record Change(Optional<String> state, Optional<String> reason, Optional<String> time) {}
+
   /** Reads an alarm's SNS message: metric, metric-math, anomaly and composite alarms. */
   static CloudWatchAlarm ofSns(ObjectNode payload) {
     Fields alarm = Fields.of(payload);
     Optional<AlarmArn> arn = alarm.get("alarmarn").flatMap(AlarmArn::parse);
-    Optional<String> region = arn.map(AlarmArn::region).or(() -> regionOf(alarm));
     return new CloudWatchAlarm(
         Optional.empty(),
-        alarm.get("alarmname").or(() -> arn.map(AlarmArn::name)),
-        arn.map(AlarmArn::account).or(() -> alarm.get("awsaccountid")),
-        region,
-        arn,
-        alarm.get("newstatevalue"),
-        alarm.get("newstatereason"),
-        alarm.get("statechangetime"),
+        new AlarmIdentity(
+            alarm.get("alarmname").or(() -> arn.map(AlarmArn::name)),
+            arn.map(AlarmArn::account).or(() -> alarm.get("awsaccountid")),
+            arn.map(AlarmArn::region).or(() -> regionOf(alarm)),
+            arn),
+        new Change(
+            alarm.get("newstatevalue"), alarm.get("newstatereason"), alarm.get("statechangetime")),
         alarm.get("alarmdescription"),
         AlarmMetrics.ofSns(alarm.node("trigger")),
         AlarmValues.ofSns(alarm.node("trigger")),
@@ -78,13 +74,17 @@ record CloudWatchAlarm(
             .findFirst();
     return new CloudWatchAlarm(
         event.get("version"),
-        detail.get("alarmname").or(() -> arn.map(AlarmArn::name)),
-        arn.map(AlarmArn::account).or(() -> event.get("account")).or(() -> event.get("accountid")),
-        arn.map(AlarmArn::region).or(() -> event.get("region")),
-        arn,
-        state.get("value"),
-        state.get("reason"),
-        state.get("timestamp").or(() -> event.get("time")),
+        new AlarmIdentity(
+            detail.get("alarmname").or(() -> arn.map(AlarmArn::name)),
+            arn.map(AlarmArn::account)
+                .or(() -> event.get("account"))
+                .or(() -> event.get("accountid")),
+            arn.map(AlarmArn::region).or(() -> event.get("region")),
+            arn),
+        new Change(
+            state.get("value"),
+            state.get("reason"),
+            state.get("timestamp").or(() -> event.get("time"))),
         configuration.get("description"),
         AlarmMetrics.ofEventBridge(configuration),
         AlarmValues.ofEventBridge(configuration),
@@ -94,12 +94,9 @@ record CloudWatchAlarm(
         suppressed(state, detail));
   }
 
-  /**
-   * {@return the provider's id, the same in every format: the alarm's ARN, or without one the known
-   * parts of it; for a contributor a list of that and the contributor's id}
-   */
+  /** {@return the provider's id; for a contributor a list of the alarm's and its own} */
   Optional<String> alarmId() {
-    Optional<String> alarm = fullArn().map(AlarmArn::toString).or(this::name);
+    Optional<String> alarm = identity.id();
     // An ARN is never JSON, so no alarm can be mistaken for another's contributor.
     return alarm.map(id -> contributor.id().map(part -> Json.write(List.of(id, part))).orElse(id));
   }
@@ -108,13 +105,8 @@ record CloudWatchAlarm(
   CloudWatchAlarm deleted(String when) {
     return new CloudWatchAlarm(
         version,
-        name,
-        account,
-        region,
-        arn,
-        state,
-        Optional.of("The alarm was deleted."),
-        Optional.of(when),
+        identity,
+        new Change(change.state, Optional.of("The alarm was deleted."), Optional.of(when)),
         description,
         metrics,
         values,
@@ -126,7 +118,7 @@ record CloudWatchAlarm(
 
   /** {@return titles, the best first} */
   Stream<String> titles() {
-    return name.stream()
+    return identity.name().stream()
         .flatMap(text -> Stream.of(text, "CloudWatch alarm " + text))
         .map(text -> contributor.title().map(part -> text + ": " + part).orElse(text));
   }
@@ -136,18 +128,6 @@ record CloudWatchAlarm(
     Map<String, String> labels = new LinkedHashMap<>(contributor.labels());
     metrics.labels().forEach(labels::putIfAbsent);
     return labels;
-  }
-
-  /** {@return the alarm's page in the console} */
-  Optional<String> consoleUrl() {
-    return fullArn().flatMap(AlarmArn::consoleUrl);
-  }
-
-  private Optional<AlarmArn> fullArn() {
-    return arn.or(
-        () ->
-            region.flatMap(
-                code -> account.flatMap(id -> name.flatMap(n -> AlarmArn.build(code, id, n)))));
   }
 
   /** A composite alarm may be suppressed by another alarm, and any alarm by a mute rule. */

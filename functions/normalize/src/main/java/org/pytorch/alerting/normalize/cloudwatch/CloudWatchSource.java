@@ -54,7 +54,7 @@ public final class CloudWatchSource implements AlertSource {
     if (isConfigurationChange(payload) || alarm.operation().isPresent()) {
       return List.of(changed(draft, alarm, payload, sentAt));
     }
-    switch (alarm.state().map(state -> state.toUpperCase(Locale.ROOT)).orElse("")) {
+    switch (alarm.change().state().map(state -> state.toUpperCase(Locale.ROOT)).orElse("")) {
       case "ALARM" -> draft.state(AlertState.FIRING);
       case "OK" -> {
         // Even if the alarm is muted or its contributors report themselves: an open issue is over.
@@ -66,7 +66,7 @@ public final class CloudWatchSource implements AlertSource {
             new Reading.Ignored(
                 draft.currentTitle(), "state INSUFFICIENT_DATA is neither firing nor resolved"));
       }
-      default -> alarm.state().ifPresent(draft::unknownState);
+      default -> alarm.change().state().ifPresent(draft::unknownState);
     }
     return List.of(
         reasonToIgnore(alarm, isFromEventBridge(payload))
@@ -125,18 +125,19 @@ public final class CloudWatchSource implements AlertSource {
     if (!teams.isEmpty()) {
       draft.contradiction("team", teams);
     }
-    alarm.reason().flatMap(AlarmValues::condition).ifPresent(draft::condition);
+    alarm.change().reason().flatMap(AlarmValues::condition).ifPresent(draft::condition);
     return draft
         .providerVersion(alarm.version().stream())
         .priority(Stream.concat(description.priorities(), alarm.tags().get("priority")))
         .teams(Stream.concat(description.teams(), alarm.tags().get("teams", "team")))
-        .occurredAt(alarm.time().stream(), sentAt)
+        .occurredAt(alarm.change().time().stream(), sentAt)
         .description(alarm.tags().notes().below(description.text().stream(), Stream.of()).stream())
         .summary(description.get(AlarmDescription.AlarmKey.SUMMARY).stream())
-        .reason(alarm.reason().stream())
-        .values(alarm.reason().map(alarm.values()::in).orElse(List.of()))
-        .resource(Resources.of(alarm.labels(), alarm.region().stream(), Set.of()))
-        .identity(new Identity(alarm.account(), alarm.region(), alarm.alarmId()))
+        .reason(alarm.change().reason().stream())
+        .values(alarm.change().reason().map(alarm.values()::in).orElse(List.of()))
+        .resource(Resources.of(alarm.labels(), alarm.identity().region().stream(), Set.of()))
+        .identity(
+            new Identity(alarm.identity().account(), alarm.identity().region(), alarm.alarmId()))
         .links(
             Stream.concat(
                 description.get(AlarmDescription.AlarmKey.RUNBOOK).stream(),
@@ -145,7 +146,7 @@ public final class CloudWatchSource implements AlertSource {
             Stream.concat(
                 description.get(AlarmDescription.AlarmKey.DASHBOARD).stream(),
                 alarm.tags().get("dashboard", "dashboard_url")),
-            alarm.consoleUrl().stream(),
+            alarm.identity().consoleUrl().stream(),
             Stream.empty())
         .attributes(alarm.tags().texts(), annotations(alarm), alarm.labels())
         .rawProvider(payload)

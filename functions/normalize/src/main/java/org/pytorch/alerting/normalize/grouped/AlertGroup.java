@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pytorch.alerting.normalize.InvalidAlertException;
+import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.text.Fields;
 import org.pytorch.alerting.normalize.text.Notes;
 
@@ -55,6 +58,18 @@ record AlertGroup(
     List<JsonNode> list = new ArrayList<>(alerts.size());
     alerts.forEach(list::add);
     return list;
+  }
+
+  /** {@return a reading of each of {@code alerts}; what is not an object is rejected} */
+  List<Reading> readings(List<JsonNode> alerts, Function<GroupedAlert, Reading> read) {
+    return alerts.stream()
+        .map(
+            alert ->
+                alert.isObject()
+                    ? read.apply(new GroupedAlert(alert, this))
+                    : new Reading.Rejected(
+                        EventDraft.UNTITLED, List.of("alerts: this entry is not a JSON object")))
+        .toList();
   }
 
   /** {@return a copy of {@code payload} with only {@code alerts}} */

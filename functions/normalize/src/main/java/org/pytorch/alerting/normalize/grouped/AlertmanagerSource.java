@@ -18,6 +18,7 @@ import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.SeverityPriorities;
 import org.pytorch.alerting.normalize.source.SeverityPriorities.Severity;
 import org.pytorch.alerting.normalize.source.Subject;
+import org.pytorch.alerting.normalize.source.UsableLink;
 import org.pytorch.alerting.normalize.source.Wording;
 import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Decoration;
@@ -83,14 +84,7 @@ public final class AlertmanagerSource implements AlertSource {
 
   @Override
   public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
-    AlertGroup group = AlertGroup.of(payload, alerts.size());
-    return alerts.stream()
-        .map(
-            alert ->
-                alert.isObject()
-                    ? read(new GroupedAlert(alert, group), sentAt)
-                    : GroupedAlert.notAnObject())
-        .toList();
+    return AlertGroup.of(payload, alerts.size()).readings(alerts, alert -> read(alert, sentAt));
   }
 
   private Reading read(GroupedAlert alert, Instant sentAt) {
@@ -125,8 +119,8 @@ public final class AlertmanagerSource implements AlertSource {
                 .description(
                     Candidates.of(
                         Optional.of(draft.currentTitle()),
-                        EventDraft.link(alert.runbooks()),
-                        EventDraft.link(alert.dashboards())))
+                        UsableLink.first(alert.runbooks()),
+                        UsableLink.first(alert.dashboards())))
                 .stream())
         .summary(alert.annotation("summary").stream())
         .values(AnnotatedValues.of(alert))

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.MeasuredValue;
-import org.pytorch.alerting.normalize.source.EventDraft;
+import org.pytorch.alerting.normalize.source.UsableLink;
 import org.pytorch.alerting.normalize.text.Candidates;
 import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.normalize.text.StableId;
@@ -114,8 +114,8 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
     return Candidates.of(
         Optional.of(title),
         alert.annotation("error"),
-        EventDraft.link(alert.runbooks()),
-        EventDraft.link(dashboards()));
+        UsableLink.first(alert.runbooks()),
+        UsableLink.first(dashboards()));
   }
 
   /**

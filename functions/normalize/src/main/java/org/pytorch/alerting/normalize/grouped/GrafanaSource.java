@@ -68,13 +68,7 @@ public final class GrafanaSource implements AlertSource {
   public List<Reading> read(ObjectNode payload, List<JsonNode> alerts, Instant sentAt) {
     AlertGroup group = AlertGroup.of(payload, alerts.size());
     GrafanaAlert.Shared shared = GrafanaAlert.Shared.of(group);
-    return alerts.stream()
-        .map(
-            alert ->
-                alert.isObject()
-                    ? read(new GrafanaAlert(new GroupedAlert(alert, group), shared), sentAt)
-                    : GroupedAlert.notAnObject())
-        .toList();
+    return group.readings(alerts, alert -> read(new GrafanaAlert(alert, shared), sentAt));
   }
 
   private Reading read(GrafanaAlert alert, Instant sentAt) {

@@ -30,12 +30,6 @@ record GroupedAlert(
     this(json, fields, fields.object("labels"), fields.object("annotations"), group);
   }
 
-  /** {@return a rejection for a list entry that is not an alert} */
-  static Reading notAnObject() {
-    return new Reading.Rejected(
-        EventDraft.UNTITLED, List.of("alerts: this entry is not a JSON object"));
-  }
-
   /** {@return the values of {@code key} in all places, by precedence} */
   Stream<String> everywhere(String key) {
     return Candidates.of(

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
@@ -45,13 +42,6 @@ public final class EventDraft {
    * stay within {@link Json#MAX_DEPTH}.
    */
   private static final int MAX_RAW_DEPTH = 32;
-
-  private static final Map<String, String> DECODED =
-      Map.of(
-          "%20",
-          " ", "+", " ", "%3C", "<", "%3E", ">", "%5B", "[", "%5D", "]", "%7B", "{", "%7D", "}");
-
-  private static final Pattern ENCODED = Pattern.compile("\\+|%(?:20|3[CcEe]|5[BbDd]|7[BbDd])");
 
   private final AlertEventBuilder event = new AlertEventBuilder();
   private final List<String> problems = new ArrayList<>();
@@ -249,7 +239,12 @@ public final class EventDraft {
       Stream<String> source,
       Stream<String> silence) {
     event.links(
-        new Links(link(runbook), link(panel), link(dashboard), link(source), link(silence)));
+        new Links(
+            UsableLink.first(runbook),
+            UsableLink.first(panel),
+            UsableLink.first(dashboard),
+            UsableLink.first(source),
+            UsableLink.first(silence)));
     return this;
   }
 
@@ -369,25 +364,5 @@ public final class EventDraft {
         .map(value -> Text.cut(value.strip(), maxCodePoints))
         .filter(value -> !value.isBlank() && !Placeholders.isAll(value))
         .findFirst();
-  }
-
-  /** {@return the first of {@code candidates} that is safe to follow} */
-  public static Optional<String> link(Stream<String> candidates) {
-    return candidates
-        .flatMap(text -> Links.usable(text).stream())
-        .filter(link -> !Placeholders.isIn(readable(link)))
-        .findFirst();
-  }
-
-  /** {@return {@code link} with the percent-encoded characters of placeholders decoded} */
-  private static String readable(String link) {
-    return link.contains("%") || link.contains("+")
-        ? ENCODED
-            .matcher(link)
-            .replaceAll(
-                sign ->
-                    Matcher.quoteReplacement(
-                        DECODED.getOrDefault(sign.group().toUpperCase(Locale.ROOT), "")))
-        : link;
   }
 }
