@@ -230,7 +230,7 @@ class PolicyIssuesTest {
                 PackedPayload.pack(Json.read("{" + huge + "}", JsonNode.class))));
 
     assertThat(draft.withoutAssignees(List.of("a".repeat(39))).body().length())
-        .isBetween(60_000, IssueText.MAX_BODY_LENGTH);
+        .isBetween(60_000, 65_536);
   }
 
   private static IssueDraft draft(ActionRequest request) {

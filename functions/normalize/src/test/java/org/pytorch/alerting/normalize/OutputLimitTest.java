@@ -280,14 +280,14 @@ class OutputLimitTest {
 
     NormalizedMessage message = normalize(payload.toString(), attributes);
 
-    assertThat(size(message)).isLessThanOrEqualTo(OutputLimit.MAX_MESSAGE_BYTES);
+    assertThat(size(message)).isLessThanOrEqualTo(204_800);
     assertThat(message.alerts())
         .hasSize(size)
         .allSatisfy(
             alert -> {
               RejectedAlerts rejection = alert.rejection().orElseThrow();
-              assertThat(size(alert)).isLessThanOrEqualTo(OutputLimit.MAX_EVENT_BYTES);
-              assertThat(size(rejection)).isLessThanOrEqualTo(IncompletePart.MAX_BYTES);
+              assertThat(size(alert)).isLessThanOrEqualTo(61_440);
+              assertThat(size(rejection)).isLessThanOrEqualTo(24_576);
               assertThat(rejection.diagnosis()).contains("no team");
               assertThat(rejection.messageAttributes())
                   .containsEntry("source", "grafana")
@@ -325,7 +325,7 @@ class OutputLimitTest {
 
     NormalizedAlert alert = normalize(payload).alerts().getFirst();
 
-    assertThat(size(alert.rejection().orElseThrow())).isLessThanOrEqualTo(IncompletePart.MAX_BYTES);
+    assertThat(size(alert.rejection().orElseThrow())).isLessThanOrEqualTo(24_576);
     assertThat(alert.rejection().orElseThrow().diagnosis())
         .contains("no team")
         .endsWith("nothing was kept.");

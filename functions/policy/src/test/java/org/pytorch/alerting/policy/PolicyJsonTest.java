@@ -38,7 +38,7 @@ class PolicyJsonTest {
 
   @Test
   void a_policy_that_is_too_long_is_refused_unread() {
-    assertThatThrownBy(() -> PolicyJson.read(" ".repeat(PolicyJson.MAX_LENGTH + 1)))
+    assertThatThrownBy(() -> PolicyJson.read(" ".repeat(1_000_001)))
         .isInstanceOf(InvalidPolicyException.class)
         .hasMessageContaining("1000001 characters");
   }

@@ -97,8 +97,8 @@ class WarningsTest {
   void body_that_is_too_long_is_not_checked() {
     Warnings warnings = new Warnings((body, _, _) -> List.of(Integer.toString(body.length())));
 
-    assertThat(warnings.about("x".repeat(Warnings.MAX_BODY_LENGTH), "grafana", NOW)).hasSize(1);
-    assertThat(warnings.about("x".repeat(Warnings.MAX_BODY_LENGTH + 1), "grafana", NOW)).isEmpty();
+    assertThat(warnings.about("x".repeat(131_072), "grafana", NOW)).hasSize(1);
+    assertThat(warnings.about("x".repeat(131_073), "grafana", NOW)).isEmpty();
   }
 
   @Test

@@ -111,7 +111,7 @@ class RecorderTest {
     assertThat(next.pending()).isEmpty();
     assertThat(next.hasHandled(EVENT)).isEqualTo(handled);
     assertThat(next.version()).isEqualTo(claim.next().version() + 1);
-    assertThat(next.ttlExpiresAt()).isEqualTo(LATER.plus(StoredAlert.TIME_TO_LIVE));
+    assertThat(next.ttlExpiresAt()).isEqualTo(LATER.plus(Duration.ofDays(1_095)));
     assertThat(next.issue()).isEqualTo(issueKnown ? Optional.of(ISSUE) : Optional.empty());
     assertThat(next.manuallyClosedAt()).isEqualTo(closed ? Optional.of(LATER) : Optional.empty());
     assertThat(next.seenClosedBy()).isEqualTo(closed ? List.of(EVENT) : List.of());

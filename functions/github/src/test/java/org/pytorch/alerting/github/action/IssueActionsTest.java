@@ -306,7 +306,7 @@ class IssueActionsTest {
     assertThat(outcome.note().orElseThrow()).contains("found by its marker");
     assertThat(github.done).containsExactly("search alert");
     assertThat(github.closedSinces)
-        .containsExactly(CREATE.event().occurredAt().minus(SearchWindow.CLOCK_SKEW));
+        .containsExactly(CREATE.event().occurredAt().minus(Duration.ofMinutes(5)));
   }
 
   @Test

@@ -208,7 +208,7 @@ class IssueTextTest {
     String longest =
         draft(TestAlerts.firing().title("t".repeat(300)).subject(Optional.of("berth=north")))
             .title();
-    assertThat(longest).hasSize(IssueText.MAX_TITLE_LENGTH).endsWith("t… [cut]: berth=north");
+    assertThat(longest).hasSize(256).endsWith("t… [cut]: berth=north");
   }
 
   @Test

@@ -334,8 +334,7 @@ class CloudWatchSourceTest {
                 }));
 
     assertThat(event.title()).startsWith("n".repeat(255) + ": attribute 0=🚢🚢");
-    assertThat(event.title().codePointCount(0, event.title().length()))
-        .isLessThanOrEqualTo(AlertEvent.MAX_TITLE_LENGTH);
+    assertThat(event.title().codePointCount(0, event.title().length())).isLessThanOrEqualTo(500);
     assertThat(event(payload("cloudwatch/contributor-south.json", alarm -> {})).resource().extra())
         .contains(
             Map.of(
