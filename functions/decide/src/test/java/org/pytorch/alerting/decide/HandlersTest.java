@@ -103,7 +103,7 @@ class HandlersTest {
   }
 
   @Test
-  void what_cannot_be_read_is_rejected_without_a_look_at_the_table() throws IOException {
+  void what_cannot_be_read_is_rejected_without_reading_the_table() throws IOException {
     ObjectNode input = Alerts.input(ask(firing(T0)));
     input.putNull("event");
 
@@ -419,7 +419,7 @@ class HandlersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "alerts", "a/b/c", "harbor/", "https://github.com/harbor/alerts"})
-  void repository_that_is_none_stops_decide_at_start_up(String repository) {
+  void malformed_repository_stops_decide_at_start_up(String repository) {
     Host other =
         new Host(
             new Environment(

@@ -109,7 +109,7 @@ class StateUpdatesTest {
   }
 
   @Test
-  void loser_of_a_race_against_a_deletion_begins_anew() {
+  void loser_of_a_race_against_a_deletion_starts_again() {
     given(open().build());
     dynamoDb.beforeNextPut(dynamoDb.rows::clear);
 

@@ -130,7 +130,7 @@ class GitHubHandlerTest {
 
   @Test
   void two_issues_of_one_episode_become_one_when_they_are_seen() {
-    createTwins();
+    createDuplicates();
 
     Outcome outcome = handler.handle(TestAlerts.takenOver(CREATE, time.instant()));
 
@@ -139,8 +139,8 @@ class GitHubHandlerTest {
   }
 
   @Test
-  void a_comment_on_the_younger_of_two_twins_goes_to_the_older() {
-    createTwins();
+  void a_comment_on_the_younger_of_two_duplicates_goes_to_the_older() {
+    createDuplicates();
 
     Outcome outcome = handler.handle(TestAlerts.first(AlertAction.COMMENT, 2));
     handler.handle(
@@ -160,8 +160,8 @@ class GitHubHandlerTest {
   }
 
   @Test
-  void closing_the_younger_of_two_twins_closes_both() {
-    createTwins();
+  void closing_the_younger_of_two_duplicates_closes_both() {
+    createDuplicates();
 
     Outcome outcome = handler.handle(TestAlerts.first(AlertAction.CLOSE, 2));
 
@@ -171,7 +171,7 @@ class GitHubHandlerTest {
   }
 
   /** The first issue's answer is lost, and nothing shows it until the second is there. */
-  private void createTwins() {
+  private void createDuplicates() {
     github.loseResponseTo(POST_ISSUE);
     assertThatThrownBy(() -> handler.handle(CREATE)).isInstanceOf(GitHubUnavailableException.class);
     github.hide(1);

@@ -70,7 +70,7 @@ class FingerprintFuzzTest {
     return data.consumeBoolean() ? Optional.of(string(data)) : Optional.empty();
   }
 
-  /** {@return a text that is well-formed, as the normalizer sees to it} */
+  /** {@return a text that is well-formed, as the normalizer ensures} */
   private static String string(FuzzedDataProvider data) {
     byte[] bytes = data.consumeString(MAX_LENGTH).getBytes(StandardCharsets.UTF_8);
     return new String(bytes, StandardCharsets.UTF_8);

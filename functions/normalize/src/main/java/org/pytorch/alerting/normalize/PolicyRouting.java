@@ -26,7 +26,7 @@ public final class PolicyRouting {
     return new PolicyRouting(Optional.empty());
   }
 
-  /** A policy that says nothing is as none, so that no issue tells of it. */
+  /** An empty policy counts as none: no issue mentions it. */
   static PolicyRouting of(Policy policy) {
     return policy.equals(Policy.none())
         ? none()

@@ -309,7 +309,7 @@ class NormalizeHandlerTest {
   /** A starter that is wrong must not make the sender's message disappear. */
   @ParameterizedTest
   @ValueSource(strings = {"5", "null", "[\"x\"]", "{\"n\": 5, \"o\": {}}", "\"x\""})
-  void attributes_that_are_none_are_left_out_of_what_is_rejected_as_a_whole(String attributes) {
+  void malformed_attributes_are_left_out_of_what_is_rejected_as_a_whole(String attributes) {
     JsonNode output =
         handle(
             "{\"message_id\": \"m\", \"body\": \"{}\", \"message_attributes\": %s}"

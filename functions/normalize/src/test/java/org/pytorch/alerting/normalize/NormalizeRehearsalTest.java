@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NormalizeRehearsalTest {
   @Test
-  void the_rehearsal_goes_through_without_anybody_outside() {
+  void the_rehearsal_goes_through_without_anything_outside() {
     // It checks its own result and throws when it is not what it should be.
     assertThatCode(() -> new NormalizeRehearsal().run()).doesNotThrowAnyException();
   }

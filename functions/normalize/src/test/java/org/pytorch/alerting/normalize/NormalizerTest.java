@@ -236,14 +236,14 @@ class NormalizerTest {
   }
 
   @Test
-  void rejected_alerts_that_were_mended_are_replayed_with_their_own_event_ids() {
+  void rejected_alerts_that_were_fixed_are_replayed_with_their_own_event_ids() {
     RejectedAlerts rejected = Messages.rejected(normalize(GROUP, Map.of())).orElseThrow();
-    ObjectNode mended =
+    ObjectNode fixed =
         (ObjectNode) Json.read(rejected.bodyEncoding().decode(rejected.body()), JsonNode.class);
-    ((ObjectNode) mended.at("/alerts/0")).put("status", "firing");
-    ((ObjectNode) mended.at("/alerts/1")).put("status", "resolved");
+    ((ObjectNode) fixed.at("/alerts/0")).put("status", "firing");
+    ((ObjectNode) fixed.at("/alerts/1")).put("status", "resolved");
 
-    NormalizedMessage replayed = normalize(mended.toString(), rejected.messageAttributes());
+    NormalizedMessage replayed = normalize(fixed.toString(), rejected.messageAttributes());
 
     assertThat(Messages.rejected(replayed)).isEmpty();
     assertThat(replayed.alerts())
@@ -255,7 +255,7 @@ class NormalizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "1,1,1", "a,b,c", "-1,2,3", "1,2,999999", ""})
-  void numbers_that_do_not_fit_the_alerts_are_passed_over(String indexes) {
+  void numbers_that_do_not_fit_the_alerts_are_ignored(String indexes) {
     assertThat(
             normalize(
                     TestData.text("grafana/group-of-three.json"), Map.of("alert_indexes", indexes))

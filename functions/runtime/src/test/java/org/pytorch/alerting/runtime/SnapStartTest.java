@@ -24,7 +24,7 @@ class SnapStartTest {
   private final Context<Resource> context = Core.getGlobalContext();
 
   @Test
-  void restoring_builds_anew() {
+  void restoring_builds_again() {
     AtomicInteger built = new AtomicInteger();
     Restorable<Integer> restorable = Restorable.of(built::incrementAndGet);
     restorable.beforeCheckpoint(context);

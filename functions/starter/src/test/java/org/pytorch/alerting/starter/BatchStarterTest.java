@@ -90,7 +90,8 @@ class BatchStarterTest {
     "39600001, 39600",
     "31536000000000, 39600"
   })
-  void a_postponed_message_comes_again_exactly_when_its_time_is_there(long millis, long seconds) {
+  void a_postponed_message_is_redelivered_exactly_when_its_time_has_come(
+      long millis, long seconds) {
     workflows.answer("b-7", new WorkflowResult.Postponed("arn", NOW.plusMillis(millis)));
 
     BatchRun run = start(message("a"), SqsMessages.message("b", 7), message("c"));
@@ -120,7 +121,7 @@ class BatchStarterTest {
   }
 
   @Test
-  void a_postponed_message_whose_visibility_cannot_be_changed_still_comes_again() {
+  void a_postponed_message_whose_visibility_cannot_be_changed_is_still_redelivered() {
     queue.down = true;
     workflows.answer("a-1", new WorkflowResult.Postponed("arn", NOW.plusSeconds(45)));
 

@@ -53,7 +53,7 @@ class StarterHandlerTest {
   }
 
   @Test
-  void a_postponed_message_is_named_so_that_it_comes_again() {
+  void a_postponed_message_is_named_so_that_it_is_redelivered() {
     workflows.answer("b-1", new WorkflowResult.Postponed("arn", SqsMessages.SENT_AT));
 
     assertThat(handle(270_000, "a", "b", "c"))

@@ -59,7 +59,7 @@ class StarterRulesTest {
   }
 
   @Test
-  void message_that_a_bug_hits_after_its_execution_comes_again() {
+  void message_that_a_bug_hits_after_its_execution_is_redelivered() {
     clockFailures.add(new IllegalStateException("a bug"));
 
     assertThat(start(SqsMessages.message("a")).unhandled()).containsExactly("a");

@@ -27,7 +27,7 @@ final class Warnings {
 
   private final Check check;
 
-  /** What is wrong with a body. */
+  /** The problems of a body. */
   @FunctionalInterface
   interface Check {
     List<String> problems(String body, String source, Instant now);

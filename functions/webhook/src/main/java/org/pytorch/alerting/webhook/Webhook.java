@@ -92,7 +92,7 @@ public final class Webhook {
     return exchange.response();
   }
 
-  /** The delivery ids are the beginnings of the alerts' event ids. */
+  /** The delivery ids are the prefixes of the alerts' event ids. */
   private static void describe(Publication publication, Log.Line line) {
     List<String> ids = publication.deliveryIds();
     line.with("alerts", publication.alerts())

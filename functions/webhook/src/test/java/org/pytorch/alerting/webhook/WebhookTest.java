@@ -186,7 +186,7 @@ class WebhookTest {
   }
 
   @Test
-  void a_body_that_is_not_utf_8_is_mended_and_not_lost() {
+  void a_body_that_is_not_utf_8_is_repaired_and_not_lost() {
     assertThat(webhook.respond(request(GRAFANA, "eyJhIjoiwyJ9", true)).status()).isEqualTo(202);
     assertThat(topic.published.getFirst().body()).isEqualTo("{\"a\":\"\uFFFD\"}");
   }

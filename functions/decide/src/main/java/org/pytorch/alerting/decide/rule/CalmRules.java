@@ -85,7 +85,7 @@ final class CalmRules {
     if (isReminderDue(alert, reminder(request), now)) {
       return reminded(apply, request);
     }
-    // Only a look at the issue tells whether a person closed it before this firing began.
+    // Only the issue itself shows whether a person closed it before this firing began.
     return fresh ? shown(apply, apply.code(), apply.reason()) : refreshed(alert, apply, now);
   }
 

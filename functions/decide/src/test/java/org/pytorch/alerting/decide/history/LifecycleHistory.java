@@ -147,7 +147,7 @@ final class LifecycleHistory {
       tell("a person reopens the issue");
       github.personReopens();
     } else if (dice < 30 && !recordedOnce.isEmpty()) {
-      tell("a record comes again, late");
+      tell("a record is repeated, late");
       apply(recordedOnce.get(random.nextInt(recordedOnce.size())));
     } else if (!executions.isEmpty()) {
       step(executions.get(random.nextInt(executions.size())), dice < 40, dice % 3);

@@ -151,7 +151,7 @@ class CalmRulesTest {
 
     Decision decision = tell(later);
 
-    // Also within the ten minutes: only a look shows whether a person has closed the issue.
+    // Also within the ten minutes: only the issue shows whether a person has closed the issue.
     assertThat(decision.action()).isEqualTo(action);
     assertThat(decision.code()).isEqualTo(ReasonCode.FIRES_AGAIN);
   }

@@ -226,7 +226,7 @@ class DeciderTest {
     assertThat(write.next().firstSeenAt()).isEqualTo(T0.plusSeconds(5));
     assertThat(write.next().episodeSaidAt()).isEqualTo(T0.plusSeconds(1));
     assertThat(write.next().lastSeenAt()).isEqualTo(NOW);
-    assertThat(write.next().ttlExpiresAt()).isEqualTo(NOW.plus(StoredAlert.TIME_TO_LIVE));
+    assertThat(write.next().ttlExpiresAt()).isEqualTo(NOW.plus(Duration.ofDays(1_095)));
   }
 
   @Test
@@ -397,7 +397,7 @@ class DeciderTest {
   }
 
   @Test
-  void event_that_asks_for_nothing_itself_helps_before_it_is_skipped() {
+  void event_that_needs_no_action_itself_helps_before_it_is_skipped() {
     StoredAlert before = closed().pending(Optional.of(abandoned(AlertAction.CLOSE))).build();
 
     Decision.Act decision = acted(decide(before, ask(firing(T0.minusSeconds(60)))));

@@ -233,7 +233,7 @@ class DeciderTurnsTest {
     assertThat(write.next().pending().orElseThrow().notBefore()).isEqualTo(TURN);
   }
 
-  static Stream<Pending> hopeless() {
+  static Stream<Pending> givenUp() {
     return Stream.of(
         pending(AlertAction.CREATE).releasedUnsent(NOW, "422", true),
         Alerts.attempt(21, abandoned(AlertAction.CREATE)),
@@ -242,9 +242,9 @@ class DeciderTurnsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("hopeless")
-  void giving_up_takes_no_turn_and_waits_for_none(Pending hopeless) {
-    StoredAlert row = open().issue(Optional.empty()).pending(Optional.of(hopeless)).build();
+  @MethodSource("givenUp")
+  void giving_up_takes_no_turn_and_waits_for_none(Pending givenUp) {
+    StoredAlert row = open().issue(Optional.empty()).pending(Optional.of(givenUp)).build();
 
     Decision.Act decision =
         acted(decider.apply(Optional.of(row), ask(OTHER_EVENT, firing(T0), Alerts.TOKEN), NOW));

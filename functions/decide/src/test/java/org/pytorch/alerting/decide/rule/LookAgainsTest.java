@@ -145,7 +145,7 @@ class LookAgainsTest {
   }
 
   @Test
-  void word_that_comes_again_sends_what_its_first_delivery_may_not_have_sent() {
+  void redelivered_word_sends_what_its_first_delivery_may_not_have_sent() {
     assertThat(LookAgains.of(resolvedRow(60L, 90L), NOW))
         .isEqualTo(expected(CheckReason.REFRESH, 60));
     assertThat(LookAgains.of(firingRow(60L, 90L), NOW))

@@ -314,7 +314,7 @@ class TurnBookTest {
   }
 
   @Test
-  void nothing_goes_out_while_github_wants_silence() {
+  void nothing_goes_out_while_github_rate_limits_us() {
     book = book.silent(NOW.plusSeconds(20), NOW);
 
     assertThat(granted(CREATE)).isEqualTo(NOW.plusSeconds(20));
@@ -371,7 +371,7 @@ class TurnBookTest {
   }
 
   @Test
-  void lost_book_gives_out_a_budget_anew() {
+  void lost_book_gives_out_a_budget_again() {
     takeAll(CREATE);
     assertThat(take(CREATE)).isInstanceOf(Turn.TooFar.class);
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.pytorch.alerting.github.issue.GitHubIssues.CloseReason;
 
 /**
- * A change of an issue in one request, so that nobody sees a half of it. What is absent stays.
+ * A change of an issue in one request, so that no reader sees half of it. Absent fields stay.
  *
  * @param standing whether it is open afterwards, and why
  * @param body at most 65,536 code points

@@ -206,7 +206,7 @@ class IssueSearchTest {
   }
 
   @Test
-  void list_that_is_none_does_not_say_that_there_is_no_issue() {
+  void response_without_a_list_does_not_say_that_there_is_no_issue() {
     searchNoLongerRecent();
     transport.then(200, "{}");
 

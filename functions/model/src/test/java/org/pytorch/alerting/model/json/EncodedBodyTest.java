@@ -16,7 +16,7 @@ class EncodedBodyTest {
   }
 
   @Test
-  void a_body_that_outgrows_the_limit_only_when_escaped_is_compressed() {
+  void a_body_that_exceeds_the_limit_only_when_escaped_is_compressed() {
     String body = "\"".repeat(600);
 
     EncodedBody encoded = EncodedBody.fitting(body, 1_000).orElseThrow();

@@ -285,7 +285,7 @@ class JsonTest {
   }
 
   @Test
-  void a_byte_order_mark_is_passed_over() {
+  void a_byte_order_mark_is_ignored() {
     byte[] bytes = "\ufeff{}".getBytes(StandardCharsets.UTF_8);
 
     assertThat(Json.read(new ByteArrayInputStream(bytes), JsonNode.class)).isEmpty();

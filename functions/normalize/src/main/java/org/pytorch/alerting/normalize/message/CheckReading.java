@@ -12,7 +12,7 @@ import org.pytorch.alerting.normalize.InvalidAlertException;
 import org.pytorch.alerting.normalize.text.Fields;
 
 /**
- * Reads our own message to look at an alert again. Whoever can write to the topic can forge one, so
+ * Reads our own message to look at an alert again. Every publisher to the topic can forge one, so
  * only its two fields are read: none of them says what is to be done.
  */
 public final class CheckReading {
@@ -56,7 +56,7 @@ public final class CheckReading {
   private static InvalidAlertException unreadable(String problem) {
     return new InvalidAlertException(
         ("the source is %s, which is the pipeline's own message to look at an alert again, but its"
-                + " body is none: %s; an alert needs the source of its sender")
+                + " body is not one: %s; an alert needs the source of its sender")
             .formatted(SOURCE, problem));
   }
 }

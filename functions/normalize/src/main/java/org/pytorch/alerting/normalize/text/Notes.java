@@ -82,7 +82,7 @@ public record Notes(SortedMap<String, String> values) {
 
   /**
    * {@return the first of {@code descriptions} followed by the notes, within the limit of a
-   * description; empty if there is none of both}
+   * description; empty if there is neither}
    *
    * @param shown texts that are shown elsewhere
    */

@@ -65,7 +65,7 @@ class AlarmDescriptionFuzzTest {
               }
               String before = firsts(description).map(line -> line + "\n").collect(joining());
               AlarmDescription again = AlarmDescription.parse(before + text);
-              // So do a priority that is none, a second link and a second summary. Of the teams
+              // So do an unknown priority, a second link and a second summary. Of the teams
               // only those that somebody has added something to.
               assertThat(Stream.of(AlarmKey.TEAM, AlarmKey.TEAMS))
                   .flatMap(key -> again.lines().getOrDefault(key, List.of()))

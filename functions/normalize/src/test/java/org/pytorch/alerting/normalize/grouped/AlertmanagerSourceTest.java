@@ -27,7 +27,7 @@ import org.pytorch.alerting.normalize.Messages;
 class AlertmanagerSourceTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"firing-from-the-twin", "repeat", "resolved", "resolved-v028", "group-mixed"})
+      strings = {"firing-from-the-pair", "repeat", "resolved", "resolved-v028", "group-mixed"})
   void every_message_about_an_alert_has_its_fingerprint_whichever_of_a_pair_sent_it(String name) {
     assertThat(fingerprint(payload("alertmanager/" + name + ".json", json -> {})))
         .isEqualTo(fingerprint(alertmanager(alert -> {})));
@@ -84,7 +84,7 @@ class AlertmanagerSourceTest {
   }
 
   @Test
-  void a_severity_that_asks_for_nothing_is_ignored_unless_there_is_a_priority() {
+  void a_severity_that_needs_no_action_is_ignored_unless_there_is_a_priority() {
     ObjectNode watchdog = alertmanager(alert -> labels(alert).put("severity", "none"));
 
     assertThat(normalize(watchdog).alerts()).isEmpty();

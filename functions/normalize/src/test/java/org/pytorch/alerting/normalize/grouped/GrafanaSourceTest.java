@@ -128,7 +128,7 @@ class GrafanaSourceTest {
   }
 
   @Test
-  void a_priority_that_is_none_does_not_hide_one_that_is() {
+  void an_unknown_priority_does_not_hide_a_known_one() {
     assertThat(event(grafana(alert -> annotations(alert).put("priority", "urgent"))).priority())
         .contains(Priority.P1);
     assertThat(rejection(grafana(alert -> labels(alert).put("priority", "urgent"))))
@@ -199,8 +199,7 @@ class GrafanaSourceTest {
                 }));
     String description = event.description().orElseThrow();
 
-    assertThat(description.codePointCount(0, description.length()))
-        .isLessThanOrEqualTo(AlertEvent.MAX_DESCRIPTION_LENGTH);
+    assertThat(description.codePointCount(0, description.length())).isLessThanOrEqualTo(4_096);
     assertThat(description).startsWith("🚢".repeat(2_000)).contains("\n\nNote 000: é");
   }
 

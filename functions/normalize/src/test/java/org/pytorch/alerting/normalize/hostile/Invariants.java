@@ -29,7 +29,7 @@ import org.pytorch.alerting.normalize.Messages;
 public final class Invariants {
   private static final Schema SCHEMA = schema();
 
-  /** What a sender has to mend. */
+  /** What a sender has to fix. */
   private static final Pattern FIELD =
       Pattern.compile(
           "\\b(body|message_id|body_encoding|input|Message|source|alerts|title|state|priority|team"

@@ -140,7 +140,7 @@ public final class DeadLetters {
         settings.isEmpty()
             ? ""
             : " SET=\"" + String.join(" ", settings.stream().distinct().toList()) + "\"";
-    return "fix it at its source, so that it does not come again; for this one: " + redrive + set;
+    return "fix it at its source, so that it does not happen again; for this one: " + redrive + set;
   }
 
   private String age(Letter letter) {
