@@ -68,7 +68,7 @@ public final class DecideHandler implements RequestStreamHandler {
      * @throws IllegalStateException if a variable is missing or malformed
      */
     public static Wiring of(Host host) {
-      Decider decider = new Decider(repository(host.environment()));
+      Decider decider = new Decider(repository(host.environment())).sharing();
       boolean search = host.environment().flag("SEARCH_UNKNOWN_ISSUES", false);
       return new Wiring(
           host,
@@ -169,13 +169,32 @@ public final class DecideHandler implements RequestStreamHandler {
 
   private Decision decide(DecideRequest request) {
     try {
-      Decision decision = updates.get().apply(decider, request.fingerprint(), request);
+      StateUpdates.Applied<Decision> applied = updates.get().ask(decider, request);
+      Decision decision =
+          applied.asks().map(check -> asking(applied.answer(), check)).orElse(applied.answer());
       logDecision(request, decision);
       return decision;
     } catch (StacklessException e) {
       logRefusal(request, e);
       throw e;
     }
+  }
+
+  /** A check that the decision has of its own comes first; it is one of the same issue or later. */
+  private static Decision asking(Decision decision, LookAgain check) {
+    return switch (decision) {
+      case Decision.Act act when act.lookAgain().isEmpty() -> act.withLookAgain(Optional.of(check));
+      case Decision.Skip skip when skip.lookAgain().isEmpty() ->
+          new Decision.Skip(
+              skip.action(),
+              skip.code(),
+              skip.reason(),
+              skip.fingerprint(),
+              skip.episode(),
+              skip.issue(),
+              Optional.of(check));
+      case Decision.Act _, Decision.Skip _, Decision.Postpone _ -> decision;
+    };
   }
 
   private void logDecision(DecideRequest request, Decision decision) {
@@ -214,9 +233,11 @@ public final class DecideHandler implements RequestStreamHandler {
   }
 
   private static Optional<CheckReason> check(DecideRequest request) {
-    return request.word() instanceof Word.Check(CheckReason reason)
-        ? Optional.of(reason)
-        : Optional.empty();
+    return switch (request.word()) {
+      case Word.Check(CheckReason reason) -> Optional.of(reason);
+      case Word.Shared _ -> Optional.of(CheckReason.MEMBER);
+      case Word.Event _ -> Optional.empty();
+    };
   }
 
   private static String source(DecideRequest request) {
@@ -265,6 +286,7 @@ public final class DecideHandler implements RequestStreamHandler {
           REOPEN,
           CLOSE,
           COUNT,
+          JOIN,
           SKIP_STALE,
           SKIP_MANUAL_CLOSE,
           SKIP_POLICY,

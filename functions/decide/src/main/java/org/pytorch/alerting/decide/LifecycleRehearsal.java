@@ -14,7 +14,6 @@ import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.turn.Budget;
-import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.json.Json;
@@ -47,12 +46,12 @@ final class LifecycleRehearsal implements Rehearsal {
     // Loading the classes may take long; the clock must not reach the deadline.
     InstantSource clock = InstantSource.fixed(host.clock().instant());
     Backoff backoff = new Backoff(() -> 0L, _ -> {});
-    StateUpdates updates =
-        new StateUpdates(store, new Turns(store, Budget.DEFAULT, clock, backoff), clock, backoff);
+    StateUpdates updates = StateUpdates.of(store, Budget.DEFAULT, clock, backoff);
     String now = Json.format(clock.instant());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new DecideHandler(
-            new DecideHandler.Wiring(host, () -> updates, new Decider("nobody/rehearsal")))
+            new DecideHandler.Wiring(
+                host, () -> updates, new Decider("nobody/rehearsal").sharing()))
         .handleRequest(input(alert(now)), answer, null);
     Decision.Act decision = Json.read(answer.toString(StandardCharsets.UTF_8), Decision.Act.class);
     if (decision.action() != AlertAction.CREATE) {

@@ -7,17 +7,28 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.row.AlertStateStore;
 import org.pytorch.alerting.decide.row.AlertStateStore.WriteResult;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.decide.shared.MemberBook;
+import org.pytorch.alerting.decide.shared.Memberships;
+import org.pytorch.alerting.decide.shared.SharedIssue;
+import org.pytorch.alerting.decide.storm.Place;
+import org.pytorch.alerting.decide.storm.PlaceRequest;
+import org.pytorch.alerting.decide.storm.Places;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Pause;
 
@@ -34,12 +45,22 @@ public final class StateUpdates {
 
   private final AlertStateStore store;
   private final Turns turns;
+  private final Places places;
+  private final Memberships memberships;
   private final InstantSource clock;
   private final Backoff backoff;
 
-  public StateUpdates(AlertStateStore store, Turns turns, InstantSource clock, Backoff backoff) {
+  public StateUpdates(
+      AlertStateStore store,
+      Turns turns,
+      Places places,
+      Memberships memberships,
+      InstantSource clock,
+      Backoff backoff) {
     this.store = store;
     this.turns = turns;
+    this.places = places;
+    this.memberships = memberships;
     this.clock = clock;
     this.backoff = backoff;
   }
@@ -53,10 +74,18 @@ public final class StateUpdates {
     DynamoDbAlertStateStore store = DynamoDbAlertStateStore.of(host.environment());
     // SecureRandom is thread-safe, and different in each process restored from one snapshot.
     Backoff backoff = new Backoff(new SecureRandom(), pause());
+    return of(store, Budget.of(host.environment()), host.clock(), backoff);
+  }
+
+  /** {@return updates that keep everything in {@code store}} */
+  public static StateUpdates of(
+      DynamoDbAlertStateStore store, Budget budget, InstantSource clock, Backoff backoff) {
     return new StateUpdates(
         store,
-        new Turns(store, Budget.of(host.environment()), host.clock(), backoff),
-        host.clock(),
+        new Turns(store, budget, clock, backoff),
+        new Places(store, clock, backoff),
+        new Memberships(store, clock, backoff),
+        clock,
         backoff);
   }
 
@@ -72,7 +101,7 @@ public final class StateUpdates {
    * @throws org.pytorch.alerting.runtime.StacklessException if the rule refuses
    */
   public <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
-    return apply(rule, fingerprint, request, clock.instant());
+    return apply(rule, fingerprint, request, clock.instant(), false).answer();
   }
 
   /**
@@ -84,14 +113,49 @@ public final class StateUpdates {
     Instant begun = clock.instant();
     turns.silence(until, begun.plus(MAX_DURATION));
     requireTime(begun);
-    return apply(rule, fingerprint, request, begun);
+    return apply(rule, fingerprint, request, begun, false).answer();
   }
 
-  private <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request, Instant begun) {
+  /**
+   * A rule's answer.
+   *
+   * @param asks a check of the issue that the alert shares, for the caller to send
+   */
+  public record Applied<A>(A answer, Optional<LookAgain> asks) {}
+
+  /**
+   * Like {@link #apply(Rule, Fingerprint, Object)}, for a caller that can send a check. A check of
+   * an issue that alerts share is asked about with what they say now.
+   */
+  public <A> Applied<A> ask(Rule<DecideRequest, A> rule, DecideRequest request) {
+    Instant begun = clock.instant();
+    DecideRequest told = told(request, begun);
+    return apply(rule, request.fingerprint(), told, begun, true);
+  }
+
+  private DecideRequest told(DecideRequest request, Instant begun) {
+    if (!request.word().equals(new Word.Check(CheckReason.MEMBER))) {
+      return request;
+    }
+    return memberships
+        .checked(request.fingerprint(), begun.plus(MAX_DURATION))
+        .map(
+            book ->
+                request
+                    .withWord(new Word.Shared(book.event(), book.sharing()))
+                    .withSaidAt(book.saidAt()))
+        .orElse(request);
+  }
+
+  private <Q, A> Applied<A> apply(
+      Rule<Q, A> rule, Fingerprint fingerprint, Q request, Instant begun, boolean mayAsk) {
     Optional<StoredAlert> stored = store.find(fingerprint);
     Optional<Turn> taken = Optional.empty();
     for (int attempt = 1; ; attempt++) {
       Transition<A> transition = rule.apply(stored, request, clock.instant());
+      if (transition instanceof Transition.TakePlace<A>(PlaceRequest wanted, var then)) {
+        transition = then.apply(takePlace(wanted, begun));
+      }
       if (transition instanceof Transition.TakeTurn<A>(TurnRequest wanted, var then)) {
         // After a lost race the turn is kept: the new decision needs about the same of GitHub.
         Turn turn = taken.orElseGet(() -> takeTurn(wanted, begun));
@@ -99,15 +163,22 @@ public final class StateUpdates {
         transition = then.apply(turn);
       }
       switch (transition) {
+        case Transition.TakePlace<A> _ -> throw new IllegalStateException("a place was taken");
         case Transition.TakeTurn<A> _ -> throw new IllegalStateException("a turn was taken");
         case Transition.Keep<A>(A answer) -> {
-          return answer;
+          return new Applied<>(
+              answer, stored.flatMap(alert -> tellOthers(alert, begun, mayAsk, Telling.USUAL)));
         }
         case Transition.Refuse<A> refusal -> throw refusal.reason();
         case Transition.Write<A>(StoredAlert next, A answer) -> {
+          Optional<LookAgain> left =
+              stored
+                  .filter(alert -> !alert.sharedIssue().equals(next.sharedIssue()))
+                  .flatMap(alert -> tellOthers(alert, begun, mayAsk, Telling.LAST));
           switch (store.write(versionOf(stored), next)) {
             case WriteResult.Written _ -> {
-              return answer;
+              Optional<LookAgain> joined = tellOthers(next, begun, mayAsk, Telling.USUAL);
+              return new Applied<>(answer, left.or(() -> joined));
             }
             case WriteResult.LostTo(Optional<StoredAlert> current) -> stored = current;
           }
@@ -115,6 +186,55 @@ public final class StateUpdates {
       }
       pauseBeforeNext(attempt, begun, fingerprint);
     }
+  }
+
+  /** When an alert tells those with which it shares an issue. */
+  private enum Telling {
+    /** After each word. */
+    USUAL,
+    /** Before the row no longer names the issue: all was told then, unless something failed. */
+    LAST
+  }
+
+  /**
+   * Tells the alerts that share an issue with {@code alert} what it says now. A redelivered word
+   * does it again, so it is not lost if this fails after the row is written.
+   *
+   * @return a check of that issue, if one has to be sent
+   */
+  private Optional<LookAgain> tellOthers(
+      StoredAlert alert, Instant begun, boolean mayAsk, Telling telling) {
+    if (alert.sharedIssue().isEmpty()) {
+      return Optional.empty();
+    }
+    requireTime(begun);
+    SharedIssue issue = alert.sharedIssue().get();
+    MemberBook.Told told =
+        memberships.tell(issue, alert.asMember(), mayAsk, begun.plus(MAX_DURATION));
+    if (told.full()) {
+      return tellOthers(inNextPart(alert, issue), begun, mayAsk, telling);
+    }
+    return Optional.of(new Check(issue.fingerprint(), CheckReason.MEMBER))
+        .filter(_ -> told.asks() && !(told.repeated() && telling == Telling.LAST))
+        .map(check -> new LookAgain(check, Math.toIntExact(MemberBook.CHECK_DELAY.toSeconds())));
+  }
+
+  private StoredAlert inNextPart(StoredAlert alert, SharedIssue full) {
+    StoredAlert next =
+        alert.next(clock.instant()).sharedIssue(Optional.of(full.nextPart())).build();
+    return switch (store.write(OptionalLong.of(alert.version()), next)) {
+      case WriteResult.Written _ -> next;
+      case WriteResult.LostTo _ ->
+          throw new StateContentionException(
+              "the row of alert %s changed while it joined a shared issue"
+                  .formatted(alert.fingerprint()));
+    };
+  }
+
+  private Place takePlace(PlaceRequest wanted, Instant begun) {
+    Place place = places.take(wanted, begun.plus(MAX_DURATION));
+    requireTime(begun);
+    return place;
   }
 
   private Turn takeTurn(TurnRequest wanted, Instant begun) {

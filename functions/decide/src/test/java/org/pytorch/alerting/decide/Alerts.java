@@ -117,6 +117,7 @@ public final class Alerts {
       case Word.Event(AlertEvent event) ->
           input.<ObjectNode>set("event", Json.mapper().valueToTree(event));
       case Word.Check(CheckReason reason) -> input.put("check", reason.jsonName());
+      case Word.Shared _ -> input.put("check", CheckReason.MEMBER.jsonName());
     };
   }
 
@@ -211,6 +212,7 @@ public final class Alerts {
       case Transition.Write<Decision>(StoredAlert _, Decision decision) -> decision;
       case Transition.Keep<Decision>(Decision decision) -> decision;
       case Transition.TakeTurn<Decision> wanted -> throw new AssertionError(wanted);
+      case Transition.TakePlace<Decision> wanted -> throw new AssertionError(wanted);
       case Transition.Refuse<Decision>(var reason) -> throw reason;
     };
   }

@@ -30,6 +30,8 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
+import org.pytorch.alerting.decide.shared.Memberships;
+import org.pytorch.alerting.decide.storm.Places;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.action.ClaimToken;
@@ -48,7 +50,14 @@ class HandlersTest {
       new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
   private final Backoff backoff = new Backoff(new SplittableRandom(1), _ -> {});
   private final Turns turns = new Turns(store, Budget.DEFAULT, () -> NOW, backoff);
-  private final StateUpdates updates = new StateUpdates(store, turns, () -> NOW, backoff);
+  private final StateUpdates updates =
+      new StateUpdates(
+          store,
+          turns,
+          new Places(store, () -> NOW, backoff),
+          new Memberships(store, () -> NOW, backoff),
+          () -> NOW,
+          backoff);
   private final DecideHandler decide =
       new DecideHandler(
           new DecideHandler.Wiring(host, () -> updates, new Decider(Alerts.REPOSITORY)));

@@ -39,9 +39,13 @@ import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.shared.Memberships;
+import org.pytorch.alerting.decide.storm.PlaceRequest;
+import org.pytorch.alerting.decide.storm.Places;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
@@ -74,10 +78,21 @@ class ReasonCodesTest {
     if (code == ReasonCode.NO_TURN) {
       turns.silence(NOW.plusSeconds(60), NOW);
     }
-    StateUpdates updates = new StateUpdates(store, turns, host.clock(), backoff);
+    Places places = new Places(store, host.clock(), backoff);
+    places.take(
+        PlaceRequest.of(new Fingerprint("b2".repeat(32)), 1, firing(T0), Alerts.REPOSITORY), NOW);
+    StateUpdates updates =
+        new StateUpdates(
+            store,
+            turns,
+            places,
+            new Memberships(store, host.clock(), backoff),
+            host.clock(),
+            backoff);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
-    new DecideHandler(new DecideHandler.Wiring(host, () -> updates, new Decider(Alerts.REPOSITORY)))
+    new DecideHandler(
+            new DecideHandler.Wiring(host, () -> updates, new Decider(Alerts.REPOSITORY).sharing()))
         .handleRequest(
             new ByteArrayInputStream(input(code, given.event()).getBytes(StandardCharsets.UTF_8)),
             answer,
@@ -120,6 +135,14 @@ class ReasonCodesTest {
       case ONE_SHOT_OVER -> check(open().log(TOLD_P1.withCloseDueAt(Optional.of(NOW))));
       case REFRESH -> check(open().log(TOLD_P1.withRefreshDueAt(Optional.of(NOW))));
       case NOTHING_DUE -> check(open());
+      case GROUPED ->
+          fresh(routed(firing(T0), "{\"route\": \"r\", \"group\": [\"region=north\"]}"));
+      case RULE_STORM -> fresh(Alerts.living(firing(T0), "\"storm\": {\"per_rule\": 1}"));
+      case REPOSITORY_STORM ->
+          fresh(
+              Alerts.living(
+                  firing(T0).toBuilder().title("Another rule").build(),
+                  "\"storm\": {\"issues\": 1}"));
       case PRIORITY_RISEN ->
           on(
               seenClosed().log(TOLD_P1),

@@ -35,6 +35,8 @@ import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
+import org.pytorch.alerting.decide.shared.Memberships;
+import org.pytorch.alerting.decide.storm.Places;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.EventId;
@@ -74,7 +76,14 @@ class StateUpdatesTest {
       new DynamoDbAlertStateStore(turnsDb, "alerts_state");
   private final Backoff backoff = new Backoff(new SplittableRandom(1), this::pause);
   private final Turns turns = new Turns(turnStore, Budget.DEFAULT, () -> now, backoff);
-  private final StateUpdates updates = new StateUpdates(store, turns, () -> now, backoff);
+  private final StateUpdates updates =
+      new StateUpdates(
+          store,
+          turns,
+          new Places(turnStore, () -> now, backoff),
+          new Memberships(turnStore, () -> now, backoff),
+          () -> now,
+          backoff);
   private final Decider decider = new Decider(Alerts.REPOSITORY);
 
   @Test
@@ -376,7 +385,13 @@ class StateUpdatesTest {
   }
 
   private StateUpdates updatesWith(RandomGenerator random) {
-    return new StateUpdates(store, turns, () -> now, new Backoff(random, this::pause));
+    return new StateUpdates(
+        store,
+        turns,
+        new Places(turnStore, () -> now, backoff),
+        new Memberships(turnStore, () -> now, backoff),
+        () -> now,
+        new Backoff(random, this::pause));
   }
 
   private void rivalWins(int times) {

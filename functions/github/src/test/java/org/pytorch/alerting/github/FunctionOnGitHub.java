@@ -172,6 +172,7 @@ final class FunctionOnGitHub {
               Optional.of(List.of(assignee)),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
       AlertEvent changed =
           event.toBuilder()

@@ -74,7 +74,8 @@ public final class TestAlerts {
         Optional.empty(),
         0,
         false,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** {@return the status of the same alert after its resolve} */

@@ -133,7 +133,7 @@ class LimitsTest {
     boolean recorded =
         switch (action) {
           case CREATE, COMMENT, UPDATE, REOPEN, CLOSE, GIVE_UP -> true;
-          case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
+          case COUNT, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
         };
 
     assertThat(action.isClaimed()).isEqualTo(recorded);
@@ -149,7 +149,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"COUNT", "SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY", "REJECT"})
+      names = {"COUNT", "JOIN", "SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY", "REJECT"})
   void skip_is_one_of_three(AlertAction action) {
     assertThat(skip(action).action()).isEqualTo(action);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.pytorch.alerting.stack.Throughput;
 
 /** Measures everything and prints a table, or JSON with {@code --json}. */
@@ -19,6 +20,10 @@ final class Bench {
   private static final int FLOOD = 100;
   private static final int BURST = 30;
   private static final int GROUP = 10;
+  private static final int STORM = 60;
+
+  /** Ten of their own, and the one that the others share. */
+  private static final int ISSUES_IN_A_STORM = 11;
 
   private final Alerts alerts = new Alerts(Projects.root());
   private final List<Row> rows = new ArrayList<>();
@@ -43,6 +48,7 @@ final class Bench {
     step("one alert after the other", CreateRows::measure);
     step("a flood of %d".formatted(FLOOD), this::flood);
     step("a burst of %d with the default limits".formatted(BURST), this::burst);
+    step("a storm of %d alerts of one rule".formatted(STORM), this::storm);
     step("a group of %d in dev".formatted(GROUP), this::group);
     rows.add(TestCpu.row(Projects.root().resolve("target/test-cpu.json")));
     return new Report(rows);
@@ -78,6 +84,17 @@ final class Bench {
             storm.mostInASecond(),
             "requests",
             Throughput.DEPLOYED.requestsPerSecond()));
+  }
+
+  private List<Row> storm() {
+    List<String> payloads =
+        IntStream.range(0, STORM).mapToObj(number -> alerts.group(number, 1)).toList();
+    return List.of(
+        Row.of(
+            "storm of %d alerts of one rule, issues".formatted(STORM),
+            Storm.issuesUnderTheCaps(TEN_A_SECOND, payloads),
+            "issues",
+            ISSUES_IN_A_STORM));
   }
 
   private List<Row> group() {

@@ -1,9 +1,14 @@
 package org.pytorch.alerting.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.pytorch.alerting.bench.cost.Histories;
 import org.pytorch.alerting.fakegithub.call.LoggedRequest;
 import org.pytorch.alerting.stack.FunctionName;
@@ -85,8 +90,39 @@ record Storm(
     }
   }
 
+  /** Each alert gets an issue of its own, so that the pace at GitHub is measured. */
   private static StackOptions options(Throughput throughput) {
-    return StackOptions.quiet(Projects.root()).with(throughput);
+    return StackOptions.quiet(Projects.root()).with(throughput).withPolicy(Optional.of(uncapped()));
+  }
+
+  private static Path uncapped() {
+    try {
+      Path file = Files.createTempFile("uncapped", ".json");
+      file.toFile().deleteOnExit();
+      return Files.writeString(
+          file,
+          """
+          {"version": 1, "defaults": {"storm": {"per_rule": 1000, "issues": 1000}}}
+          """);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * {@return how many issues {@code payloads} open, of which each has one alert of one rule, with
+   * the caps that hold without a policy}
+   */
+  static int issuesUnderTheCaps(Throughput throughput, List<String> payloads) {
+    StackOptions options = StackOptions.quiet(Projects.root()).with(throughput);
+    try (Pipeline pipeline = Pipeline.start(options)) {
+      pipeline.send(payloads);
+      // Those that join others say so in a message of our own, which opens the last issue.
+      pipeline.await(
+          "all messages to be handled",
+          () -> pipeline.count(StackEvent.MessageHandled.class) > payloads.size());
+      return pipeline.issues();
+    }
   }
 
   private static double seconds(Instant start, List<LoggedRequest> requests) {

@@ -338,7 +338,7 @@ class ContractTest {
       case UPDATE -> "Update issue";
       case REOPEN -> "Reopen issue";
       case CLOSE -> "Close issue";
-      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY -> "Nothing to do";
+      case COUNT, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY -> "Nothing to do";
       case POSTPONE -> "Postpone";
       case REJECT -> "Reject";
       case GIVE_UP -> "Quarantine action";

@@ -75,7 +75,7 @@ class StatesEnteredTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"COUNT", "SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY"})
+      names = {"COUNT", "JOIN", "SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY"})
   void skipped_alert_enters_6_states(AlertAction action) {
     run(decides(action));
 

@@ -4,6 +4,7 @@ import static org.pytorch.alerting.model.action.AlertAction.CLOSE;
 import static org.pytorch.alerting.model.action.AlertAction.COMMENT;
 import static org.pytorch.alerting.model.action.AlertAction.COUNT;
 import static org.pytorch.alerting.model.action.AlertAction.CREATE;
+import static org.pytorch.alerting.model.action.AlertAction.JOIN;
 import static org.pytorch.alerting.model.action.AlertAction.POSTPONE;
 import static org.pytorch.alerting.model.action.AlertAction.REOPEN;
 import static org.pytorch.alerting.model.action.AlertAction.SKIP_MANUAL_CLOSE;
@@ -104,6 +105,10 @@ public final class Scenarios {
         scenario("decide returns COUNT: nothing is done")
             .decide(decides(COUNT))
             .then(actions("COUNT"))
+            .succeeds("normalize decide"),
+        scenario("decide returns JOIN: nothing is done")
+            .decide(decides(JOIN))
+            .then(actions("JOIN"))
             .succeeds("normalize decide"),
         scenario("decide returns SKIP_STALE: nothing is done")
             .decide(decides(SKIP_STALE))

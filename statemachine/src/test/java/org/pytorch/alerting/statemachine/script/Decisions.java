@@ -186,7 +186,7 @@ public final class Decisions {
               call.eventId(),
               Optional.of(Json.read(call.payload().get("event").toString(), AlertEvent.class)),
               CLAIMED_AT);
-      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT ->
+      case COUNT, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT ->
           new Decision.Skip(
               action, ReasonCode.STALE, REASON, fingerprint(call), 1, Optional.of(ISSUE));
       case POSTPONE ->

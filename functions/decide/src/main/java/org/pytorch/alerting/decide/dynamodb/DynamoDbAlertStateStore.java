@@ -10,6 +10,10 @@ import org.pytorch.alerting.decide.StateStoreUnavailableException;
 import org.pytorch.alerting.decide.StateUpdates;
 import org.pytorch.alerting.decide.row.AlertStateStore;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.shared.MemberBook;
+import org.pytorch.alerting.decide.shared.MemberStore;
+import org.pytorch.alerting.decide.storm.StormBook;
+import org.pytorch.alerting.decide.storm.StormStore;
 import org.pytorch.alerting.decide.turn.TurnBook;
 import org.pytorch.alerting.decide.turn.TurnStore;
 import org.pytorch.alerting.model.Fingerprint;
@@ -31,7 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * The rows in a DynamoDB table whose only key is the string {@code fingerprint}. It needs only
  * GetItem and PutItem.
  */
-public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore {
+public final class DynamoDbAlertStateStore
+    implements AlertStateStore, TurnStore, StormStore, MemberStore {
   /** Together with the calls of {@link StateUpdates} it stays within the function's 10 s. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
@@ -120,6 +125,32 @@ public final class DynamoDbAlertStateStore implements AlertStateStore, TurnStore
   public Optional<TurnBook> moveTurns(long expectedVersion, TurnBook next) {
     return put(OptionalLong.of(expectedVersion), TurnBookItems.write(next))
         .map(current -> readable(current, TurnBookItems::read).orElse(TurnBook.EMPTY));
+  }
+
+  @Override
+  public StormBook findStorm(String repository) {
+    return readable(
+            get(StormBookItems.key(repository)), item -> StormBookItems.read(repository, item))
+        .orElseGet(() -> StormBook.empty(repository));
+  }
+
+  @Override
+  public Optional<StormBook> moveStorm(long expectedVersion, StormBook next) {
+    return put(OptionalLong.of(expectedVersion), StormBookItems.write(next))
+        .map(
+            current ->
+                readable(current, item -> StormBookItems.read(next.repository(), item))
+                    .orElseGet(() -> StormBook.empty(next.repository())));
+  }
+
+  @Override
+  public Optional<MemberBook> findMembers(Fingerprint issue) {
+    return readable(get(MemberBookItems.key(issue)), MemberBookItems::read);
+  }
+
+  @Override
+  public boolean moveMembers(long expectedVersion, MemberBook next) {
+    return put(OptionalLong.of(expectedVersion), MemberBookItems.write(next)).isEmpty();
   }
 
   /** {@return empty if {@code item} is written, else the current item, if there is one} */

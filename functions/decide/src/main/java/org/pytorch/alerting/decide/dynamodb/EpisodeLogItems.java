@@ -9,6 +9,7 @@ import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
+import org.pytorch.alerting.model.status.SharingAlerts;
 
 /** The layout of an {@link EpisodeLog} in a row. Rows before schema version 4 have none of it. */
 final class EpisodeLogItems {
@@ -29,6 +30,7 @@ final class EpisodeLogItems {
     if (!log.pastIssues().isEmpty()) {
       item.with("past_issues", log.pastIssues().stream().map(EpisodeLogItems::text).toList());
     }
+    log.sharing().ifPresent(alerts -> item.with("sharing", alerts.packed()));
     log.latest().ifPresent(event -> item.with("latest", StoredAlertItems.packed(event)));
   }
 
@@ -44,6 +46,7 @@ final class EpisodeLogItems {
         .closeDueAt(item.time("close_due_at"))
         .closedAt(item.time("closed_at"))
         .pastIssues(item.texts("past_issues").stream().map(EpisodeLogItems::pastIssue).toList())
+        .sharing(item.text("sharing").map(SharingAlerts::unpacked))
         .latest(item.text("latest").map(StoredAlertItems::unpacked))
         .build();
   }

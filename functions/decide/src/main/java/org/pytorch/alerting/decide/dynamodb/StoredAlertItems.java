@@ -9,6 +9,7 @@ import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.PendingBuilder;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
@@ -54,6 +55,12 @@ final class StoredAlertItems {
     write(item, "former_issue", alert.formerIssue());
     alert.repository().ifPresent(name -> item.with("repository", name));
     alert.maintenance().ifPresent(name -> item.with("maintenance", name));
+    alert
+        .sharedIssue()
+        .ifPresent(
+            issue ->
+                item.with("parent", issue.fingerprint().hex())
+                    .with("shared_issue", Json.write(issue)));
     write(item, alert.sent());
     if (!alert.seenClosedBy().isEmpty()) {
       item.with("seen_closed_by", texts(alert.seenClosedBy()));
@@ -127,6 +134,7 @@ final class StoredAlertItems {
           COMMENT,
           CLOSE,
           COUNT,
+          JOIN,
           SKIP_STALE,
           SKIP_MANUAL_CLOSE,
           SKIP_POLICY,
@@ -170,6 +178,7 @@ final class StoredAlertItems {
         .formerIssue(readIssue(item, "former_issue"))
         .repository(item.text("repository"))
         .maintenance(item.text("maintenance"))
+        .sharedIssue(item.text("shared_issue").map(json -> Json.read(json, SharedIssue.class)))
         .checkedForDuplicates(item.flag("checked_for_duplicates"))
         .sent(readSent(item))
         .manuallyClosedAt(

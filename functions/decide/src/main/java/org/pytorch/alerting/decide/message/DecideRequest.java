@@ -10,6 +10,7 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.status.SharingAlerts;
 import org.pytorch.alerting.runtime.Deadline;
 
 /**
@@ -36,6 +37,18 @@ public record DecideRequest(
     record Event(AlertEvent event) implements Word {
       public Event {
         requireNonNull(event, "event is null");
+      }
+    }
+
+    /**
+     * The alerts that share this one's issue say it together.
+     *
+     * @param sharing who they are
+     */
+    record Shared(AlertEvent event, SharingAlerts sharing) implements Word {
+      public Shared {
+        requireNonNull(event, "event is null");
+        requireNonNull(sharing, "sharing is null");
       }
     }
 
@@ -69,7 +82,11 @@ public record DecideRequest(
 
   /** {@return the event, unless it is a check} */
   public Optional<AlertEvent> said() {
-    return word instanceof Word.Event(AlertEvent event) ? Optional.of(event) : Optional.empty();
+    return switch (word) {
+      case Word.Event(AlertEvent event) -> Optional.of(event);
+      case Word.Shared(AlertEvent event, SharingAlerts _) -> Optional.of(event);
+      case Word.Check _ -> Optional.empty();
+    };
   }
 
   /**

@@ -13,6 +13,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
+import org.pytorch.alerting.model.status.SharingAlerts;
 
 /**
  * How an episode has gone so far: what its issue's status block says, and what is due. Rows of
@@ -29,6 +30,7 @@ import org.pytorch.alerting.model.status.PastIssue;
  * @param closedAt when we closed the issue, in ms
  * @param pastIssues those of earlier episodes, the newest first
  * @param latest the newest accepted event, without its longer texts
+ * @param sharing the alerts that share the issue, if it is a shared one
  */
 @RecordBuilder
 public record EpisodeLog(
@@ -42,7 +44,8 @@ public record EpisodeLog(
     Optional<Instant> closeDueAt,
     Optional<Instant> closedAt,
     List<PastIssue> pastIssues,
-    Optional<AlertEvent> latest)
+    Optional<AlertEvent> latest,
+    Optional<SharingAlerts> sharing)
     implements EpisodeLogBuilder.With {
 
   public static final EpisodeLog EMPTY =

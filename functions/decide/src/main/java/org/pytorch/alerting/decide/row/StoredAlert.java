@@ -10,10 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.shared.Member;
+import org.pytorch.alerting.decide.shared.SharedIssue;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.status.IssueRef;
+import org.pytorch.alerting.model.status.SharingAlert;
+import org.pytorch.alerting.model.text.Truncation;
 
 /**
  * One row of {@code alerts_state}: everything known about one alert.
@@ -32,6 +37,8 @@ import org.pytorch.alerting.model.status.IssueRef;
  * @param repository where this episode's issue belongs, {@code owner/name}; rows of older versions
  *     lack it
  * @param maintenance the policy's window that withholds this episode's issue
+ * @param sharedIssue where the alert is listed in this episode, even if it got an issue of its own
+ *     since
  * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
  * @param sent when an unknown issue of this episode may have been opened
  * @param manuallyClosedAt when we learned that a person had closed the episode's issue, in ms
@@ -58,6 +65,7 @@ public record StoredAlert(
     Optional<IssueRef> formerIssue,
     Optional<String> repository,
     Optional<String> maintenance,
+    Optional<SharedIssue> sharedIssue,
     boolean checkedForDuplicates,
     Optional<SentWindow> sent,
     Optional<Instant> manuallyClosedAt,
@@ -134,6 +142,30 @@ public record StoredAlert(
         .build();
   }
 
+  /** {@return what the issue that the alert shares says of it} */
+  public Member asMember() {
+    String subject = log.latest().flatMap(AlertEvent::subject).map(text -> ": " + text).orElse("");
+    return new Member(
+        fingerprint,
+        version,
+        new SharingAlert(
+            sharingState(),
+            details.priority(),
+            Truncation.marked(
+                details.title().orElse("untitled") + subject, SharingAlert.MAX_TITLE_LENGTH),
+            log.firingSince().orElse(firstSeenAt),
+            issue.filter(_ -> sharingState() == SharingAlert.State.OWN_ISSUE)),
+        details.teams().stream().findFirst(),
+        sharingState() == SharingAlert.State.FIRING ? firstSeenAt : lastSeenAt);
+  }
+
+  private SharingAlert.State sharingState() {
+    if (status == AlertStatus.CLOSED) {
+      return SharingAlert.State.RESOLVED;
+    }
+    return issue.isPresent() ? SharingAlert.State.OWN_ISSUE : SharingAlert.State.FIRING;
+  }
+
   /** {@return whether a person has closed the issue of this episode} */
   public boolean isManuallyClosed() {
     return manuallyClosedAt.isPresent();
@@ -190,6 +222,7 @@ public record StoredAlert(
         .issue(Optional.empty())
         .repository(Optional.empty())
         .maintenance(Optional.empty())
+        .sharedIssue(Optional.empty())
         .checkedForDuplicates(false)
         .sent(Optional.empty())
         .manuallyClosedAt(Optional.empty())

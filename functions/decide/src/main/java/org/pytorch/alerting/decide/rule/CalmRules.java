@@ -56,7 +56,7 @@ final class CalmRules {
       case COMMENT -> firing ? repeated(alert, request, apply, now) : apply;
       case CLOSE -> held(alert, request, apply, now);
       case SKIP_STALE -> alreadyResolved(alert, apply, now);
-      case UPDATE, REOPEN, COUNT, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+      case UPDATE, REOPEN, COUNT, JOIN, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           apply;
     };
   }
@@ -71,6 +71,9 @@ final class CalmRules {
     Repeats repeats = lifecycle.repeats().orElse(Repeats.QUIET);
     if (repeats == Repeats.COMMENT) {
       return apply;
+    }
+    if (request.word() instanceof DecideRequest.Word.Shared) {
+      return sharedGoesOn(alert, request, apply, now);
     }
     boolean fresh = apply.code() == ReasonCode.FIRES_AGAIN;
     // The start of a redundant pair's second copy is a little later, but not after we heard of it.
@@ -87,6 +90,21 @@ final class CalmRules {
     }
     // Only the issue itself shows whether a person closed it before this firing began.
     return fresh ? shown(apply, apply.code(), apply.reason()) : refreshed(alert, apply, now);
+  }
+
+  /** An issue that several alerts share is no news because another alert joins. */
+  private Verdict sharedGoesOn(
+      StoredAlert alert, DecideRequest request, Verdict.Apply apply, Instant now) {
+    Verdict.Apply goesOn =
+        new Verdict.Apply(
+            apply.action(),
+            apply.status(),
+            apply.episode(),
+            ReasonCode.STILL_FIRING,
+            "Alerts that share the issue keep firing.");
+    return isReminderDue(alert, reminder(request), now)
+        ? reminded(goesOn, request)
+        : refreshed(alert, goesOn, now);
   }
 
   private static Span reminder(DecideRequest request) {

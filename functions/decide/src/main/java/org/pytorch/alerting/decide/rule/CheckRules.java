@@ -80,6 +80,7 @@ final class CheckRules {
     return switch (reason) {
       case HELD_CLOSE, ONE_SHOT -> log.closeDueAt();
       case REFRESH -> log.refreshDueAt();
+      case MEMBER -> Optional.empty();
     };
   }
 

@@ -12,6 +12,7 @@ import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.decide.storm.PlaceRequest;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.model.AlertEvent;
@@ -22,6 +23,7 @@ import org.pytorch.alerting.model.action.DecisionActBuilder;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -51,6 +53,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   private final String repository;
   private final Duration lease;
   private final boolean searchUnknown;
+  private final boolean shares;
   private final CalmRules calm;
 
   /**
@@ -62,13 +65,19 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   /** A lease other than {@link #LEASE} is for tests that show the effect of a wrong one. */
   public Decider(String repository, Duration lease) {
-    this(repository, lease, false, CalmRules.REFRESH_PAUSE);
+    this(repository, lease, false, false, CalmRules.REFRESH_PAUSE);
   }
 
-  private Decider(String repository, Duration lease, boolean searchUnknown, Duration refreshPause) {
+  private Decider(
+      String repository,
+      Duration lease,
+      boolean searchUnknown,
+      boolean shares,
+      Duration refreshPause) {
     this.repository = repository;
     this.lease = lease;
     this.searchUnknown = searchUnknown;
+    this.shares = shares;
     this.calm = new CalmRules(refreshPause);
   }
 
@@ -77,12 +86,17 @@ public final class Decider implements Rule<DecideRequest, Decision> {
    * searched for: before one is opened, and to be closed when an unknown alert resolves.
    */
   public Decider searchingForUnknownIssues() {
-    return new Decider(repository, lease, true, calm.refreshPause());
+    return new Decider(repository, lease, true, shares, calm.refreshPause());
+  }
+
+  /** {@return a decider that lets alerts share issues, in groups and storms} */
+  public Decider sharing() {
+    return new Decider(repository, lease, searchUnknown, true, calm.refreshPause());
   }
 
   /** {@return a decider that refreshes a status block as often, for tests} */
   public Decider refreshingEvery(Duration pause) {
-    return new Decider(repository, lease, searchUnknown, pause);
+    return new Decider(repository, lease, searchUnknown, shares, pause);
   }
 
   @Override
@@ -96,7 +110,10 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       return new Transition.Keep<>(alreadyHandled(known.get(), now));
     }
     return switch (request.word()) {
-      case Word.Event _ -> carriedOut(stored, known, request, now, verdict(known, request, now));
+      case Word.Event _, Word.Shared _ -> {
+        DecideRequest told = Sharing.asKnown(known, request);
+        yield carriedOut(stored, known, told, now, verdict(known, told, now));
+      }
       case Word.Check(CheckReason reason) ->
           carriedOut(
               stored,
@@ -112,7 +129,8 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   private Verdict verdict(Optional<StoredAlert> known, DecideRequest request, Instant now) {
     Verdict meant = LifecycleTable.verdict(known, request, now, searchUnknown);
     Verdict allowed = PolicyRules.verdict(known, request, meant);
-    return known.map(alert -> calm.verdict(alert, request, allowed, now)).orElse(allowed);
+    Verdict calmly = known.map(alert -> calm.verdict(alert, request, allowed, now)).orElse(allowed);
+    return Sharing.resolved(known, calmly);
   }
 
   private Transition<Decision> carriedOut(
@@ -152,7 +170,16 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       Verdict.Apply verdict,
       DecideRequest request,
       Instant now) {
-    StoredAlert learned = learned(stored, known, verdict, request, now).build();
+    return unclaimed(
+        known, learned(stored, known, verdict, request, now).build(), verdict, request, now);
+  }
+
+  private static Transition<Decision> unclaimed(
+      Optional<StoredAlert> known,
+      StoredAlert learned,
+      Verdict.Apply verdict,
+      DecideRequest request,
+      Instant now) {
     StoredAlert next = learned.withRecentEventIds(learned.recentEventIdsWith(request.eventId()));
     return new Transition.Write<>(
         next,
@@ -292,6 +319,63 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (opens(verdict.action()) && !event.isComplete()) {
       return new Transition.Keep<>(rejected(known, request, verdict));
     }
+    if (!shares
+        || searchUnknown
+        || verdict.action() != AlertAction.CREATE
+        || !Sharing.mayJoin(sameEpisode, event)) {
+      return claim(stored, known, verdict, event, request, now);
+    }
+    String target = repositoryFor(sameEpisode, event);
+    return Sharing.group(sameEpisode, event, target)
+        .map(join -> joined(stored, known, verdict, join, request, now))
+        .orElseGet(
+            () ->
+                tooLate(request, now, now)
+                    .orElseGet(
+                        () ->
+                            new Transition.TakePlace<>(
+                                PlaceRequest.of(
+                                    request.fingerprint(), verdict.episode(), event, target),
+                                place ->
+                                    Sharing.storm(place, sameEpisode, event, target)
+                                        .map(
+                                            join ->
+                                                joined(stored, known, verdict, join, request, now))
+                                        .orElseGet(
+                                            () ->
+                                                claim(
+                                                    stored, known, verdict, event, request,
+                                                    now)))));
+  }
+
+  /** The episode begins, or goes on, in an issue that it shares. */
+  private static Transition<Decision> joined(
+      Optional<StoredAlert> stored,
+      Optional<StoredAlert> known,
+      Verdict.Apply create,
+      Sharing.Join join,
+      DecideRequest request,
+      Instant now) {
+    Verdict.Apply verdict =
+        new Verdict.Apply(
+            AlertAction.JOIN, create.status(), create.episode(), join.code(), join.reason());
+    StoredAlert learned =
+        learned(stored, known, verdict, request, now)
+            .sharedIssue(Optional.of(join.issue()))
+            .maintenance(Optional.empty())
+            .build();
+    return unclaimed(known, learned, verdict, request, now);
+  }
+
+  private Transition<Decision> claim(
+      Optional<StoredAlert> stored,
+      Optional<StoredAlert> known,
+      Verdict.Apply verdict,
+      AlertEvent event,
+      DecideRequest request,
+      Instant now) {
+    Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == verdict.episode());
+    Optional<StoredAlert> sameIssue = verdict.action() == AlertAction.REOPEN ? known : sameEpisode;
     Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
     boolean unknown = searchUnknown && sameEpisode.flatMap(StoredAlert::issue).isEmpty();
     TurnRequest turn =
@@ -331,7 +415,9 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                       return new Transition.Write<>(
                           claimed,
                           claimed(claimed, claim, request, verdict.code(), verdict.reason(), now)
-                              .withLookAgain(LookAgains.after(known, claimed, request, now)));
+                              .withLookAgain(
+                                  leaving(claimed, claim)
+                                      .or(() -> LookAgains.after(known, claimed, request, now))));
                     }));
   }
 
@@ -461,10 +547,9 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     boolean help = !pending.eventId().equals(request.eventId());
     boolean givesUp = pending.mustBeGivenUp();
     boolean asAsked =
-        request
-            .said()
-            .filter(event -> pending.event().equals(event.withoutRawProvider().completed()))
-            .isPresent();
+        // The state machine has the event of a sender only.
+        request.word() instanceof Word.Event(AlertEvent event)
+            && pending.event().equals(event.withoutRawProvider().completed());
     return DecisionActBuilder.builder()
         .action(givesUp ? AlertAction.GIVE_UP : pending.action())
         .code(code)
@@ -482,8 +567,16 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         .change(pending.change())
         .status(Optional.of(Statuses.of(alert, now)))
         // The check that the claim's first answer was to send may not have been sent.
-        .lookAgain(LookAgains.of(alert, now).filter(_ -> !help && !givesUp))
+        .lookAgain(
+            leaving(alert, pending)
+                .or(() -> LookAgains.of(alert, now).filter(_ -> !help && !givesUp)))
         .build();
+  }
+
+  private static Optional<LookAgain> leaving(StoredAlert alert, Pending pending) {
+    return Optional.of(alert)
+        .filter(_ -> pending.action() == AlertAction.CREATE && !pending.mustBeGivenUp())
+        .flatMap(Sharing::leaving);
   }
 
   private static boolean opens(AlertAction action) {

@@ -14,6 +14,7 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.status.SharingAlerts;
 
 /** What a word adds to the log of an episode, and the check for what is due by it. */
 final class LookAgains {
@@ -68,7 +69,12 @@ final class LookAgains {
           case RESOLVED -> log.resolved(event);
         };
     boolean late = before.isNewerThan(request) && log.latest().isPresent();
-    return late ? heard.withLatest(log.latest()) : heard;
+    if (late) {
+      return heard.withLatest(log.latest());
+    }
+    return request.word() instanceof Word.Shared(AlertEvent _, SharingAlerts sharing)
+        ? heard.withSharing(Optional.of(sharing))
+        : heard;
   }
 
   /** An episode that begins with a check begins with the firing that was counted before. */
@@ -81,7 +87,8 @@ final class LookAgains {
   private static boolean hasIssue(AlertAction action) {
     return switch (action) {
       case CREATE, COMMENT, UPDATE, REOPEN, COUNT -> true;
-      case CLOSE, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE -> false;
+      case CLOSE, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+          false;
     };
   }
 
@@ -104,6 +111,7 @@ final class LookAgains {
           UPDATE,
           REOPEN,
           CLOSE,
+          JOIN,
           SKIP_MANUAL_CLOSE,
           SKIP_POLICY,
           REJECT,
@@ -121,7 +129,7 @@ final class LookAgains {
     EpisodeLog before = known.map(StoredAlert::log).orElse(EpisodeLog.EMPTY);
     Stream<EpisodeLog.Due> needed =
         switch (request.word()) {
-          case Word.Event _ ->
+          case Word.Event _, Word.Shared _ ->
               next.log().dues().stream().filter(due -> !isUnderWay(before, due, now));
           // This one is used up. That of a one-shot goes on waiting.
           case Word.Check(CheckReason used) ->

@@ -49,6 +49,7 @@ final class PolicyRules {
           UPDATE,
           REOPEN,
           COUNT,
+          JOIN,
           SKIP_STALE,
           SKIP_MANUAL_CLOSE,
           SKIP_POLICY,

@@ -27,6 +27,7 @@ final class Statuses {
         .closesAt(log.closeDueAt())
         .flaps(log.recentFlaps(now))
         .flapping(log.isFlapping(now))
+        .sharing(log.sharing())
         .pastIssues(
             log.recentIssues(now).stream().filter(past -> !isReopened(alert, past)).toList())
         .build();

@@ -62,7 +62,7 @@ public record TurnRequest(int requests, int writes, Lane lane) {
       case COMMENT -> new TurnRequest(3 + more, 1, high ? Lane.URGENT : Lane.ROUTINE);
       case UPDATE -> new TurnRequest(2 + more, 1, Lane.REFRESH);
       case REOPEN, CLOSE -> new TurnRequest(3 + more, 2, Lane.URGENT);
-      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+      case COUNT, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException("needs nothing of GitHub: " + action);
     };
   }

@@ -33,6 +33,7 @@ import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
@@ -45,14 +46,38 @@ import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.Change;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
+import org.pytorch.alerting.model.status.SharedBy;
+import org.pytorch.alerting.model.status.SharingAlert;
+import org.pytorch.alerting.model.status.SharingAlerts;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StoredAlertItemsTest {
+  private static final SharingAlerts SHARING =
+      new SharingAlerts(
+          SharedBy.RULE,
+          1,
+          1,
+          0,
+          List.of(
+              new SharingAlert(
+                  SharingAlert.State.FIRING,
+                  Optional.of(Priority.P1),
+                  "Switch down: port=4",
+                  T0,
+                  Optional.empty()),
+              new SharingAlert(
+                  SharingAlert.State.OWN_ISSUE,
+                  Optional.empty(),
+                  "Switch down: port=5",
+                  T0,
+                  Optional.of(new IssueRef("harbor/alerts", 9)))));
+
   private static final StoredAlert FULL =
       seenClosed()
           .version(12)
           .formerIssue(Optional.of(new IssueRef("harbor/old-alerts", 5)))
           .repository(Optional.of("harbor/alerts"))
+          .sharedIssue(Optional.of(SharedIssue.ofRule(firing(T0), "harbor/alerts")))
           .checkedForDuplicates(true)
           .sent(Optional.of(new SentWindow(T0.plusMillis(2), T0.plusMillis(3))))
           .lastCommentAt(Optional.of(T0.plusMillis(1)))
@@ -71,7 +96,8 @@ class StoredAlertItemsTest {
                   List.of(
                       new PastIssue(new IssueRef("harbor/old-alerts", 5), T0.minusSeconds(60)),
                       new PastIssue(new IssueRef("harbor/alerts", 4), T0.minusSeconds(90))),
-                  Optional.of(firing(T0))))
+                  Optional.of(firing(T0)),
+                  Optional.of(SHARING)))
           .pending(
               Optional.of(
                   pending(AlertAction.CLOSE)
@@ -155,6 +181,9 @@ class StoredAlertItemsTest {
             "seen_closed_by",
             "identity",
             "repository",
+            "parent",
+            "shared_issue",
+            "sharing",
             "ttl_expires_at",
             "recent_event_ids",
             "firing_since",

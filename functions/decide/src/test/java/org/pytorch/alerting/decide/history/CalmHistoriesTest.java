@@ -82,7 +82,8 @@ class CalmHistoriesTest {
                   Optional.empty(),
                   0,
                   false,
-                  List.of()));
+                  List.of(),
+                  Optional.empty()));
       assertThat(Duration.between(last, shown.at()))
           .as("seed %d", seed)
           .isBetween(Duration.ZERO, TEN_MINUTES.plusSeconds(1));

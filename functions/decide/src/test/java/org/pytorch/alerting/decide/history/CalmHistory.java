@@ -111,6 +111,7 @@ final class CalmHistory {
           switch (delivery.word()) {
             case Word.Event(AlertEvent event) ->
                 alert.ask(delivery.message(), event, delivery.saidAt());
+            case Word.Shared _ -> throw new AssertionError("not of these histories");
             case Word.Check(var reason) -> alert.check(delivery.message(), reason);
           };
     } catch (AlertBusyException busy) {

@@ -87,6 +87,8 @@ class LifecycleHistoriesTest {
           new Transition.Write<>(next, withoutCheck(decision));
       case Transition.Keep<Decision>(Decision decision) ->
           new Transition.Keep<>(withoutCheck(decision));
+      case Transition.TakePlace<Decision>(var wanted, var then) ->
+          new Transition.TakePlace<>(wanted, place -> withoutCheck(then.apply(place)));
       case Transition.TakeTurn<Decision>(var wanted, var then) ->
           new Transition.TakeTurn<>(wanted, turn -> withoutCheck(then.apply(turn)));
       case Transition.Refuse<Decision> refusal -> refusal;

@@ -266,6 +266,7 @@ final class LifecycleHistory {
         decided(execution, decision);
       }
       case Transition.Keep<Decision>(Decision decision) -> decided(execution, decision);
+      case Transition.TakePlace<Decision> _ -> throw new AssertionError("a place is taken");
       case Transition.TakeTurn<Decision> _ -> throw new AssertionError("two turns are taken");
       case Transition.Refuse<Decision> _ -> executions.remove(execution);
     }
@@ -336,6 +337,7 @@ final class LifecycleHistory {
         yield Optional.of(recorded);
       }
       case Transition.Keep<Recorded>(Recorded recorded) -> Optional.of(recorded);
+      case Transition.TakePlace<Recorded> _ -> throw new AssertionError("a place is taken");
       case Transition.TakeTurn<Recorded> _ -> throw new AssertionError("a record needs no turn");
       case Transition.Refuse<Recorded> _ -> Optional.empty();
     };

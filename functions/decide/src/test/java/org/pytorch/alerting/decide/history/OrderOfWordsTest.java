@@ -168,6 +168,7 @@ class OrderOfWordsTest {
         }
         case Transition.Keep<Decision> _ -> {}
         case Transition.TakeTurn<Decision> wanted -> throw new AssertionError(wanted);
+        case Transition.TakePlace<Decision> wanted -> throw new AssertionError(wanted);
         case Transition.Refuse<Decision>(var reason) -> throw reason;
       }
     }

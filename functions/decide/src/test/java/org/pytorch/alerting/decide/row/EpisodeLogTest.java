@@ -19,6 +19,8 @@ import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
+import org.pytorch.alerting.model.status.SharedBy;
+import org.pytorch.alerting.model.status.SharingAlerts;
 
 class EpisodeLogTest {
   private static final Instant T1 = T0.plusSeconds(60);
@@ -97,7 +99,8 @@ class EpisodeLogTest {
             Optional.of(T1),
             Optional.of(T1),
             List.of(past(5, T0.minusSeconds(9))),
-            Optional.of(firing(T0)));
+            Optional.of(firing(T0)),
+            Optional.of(new SharingAlerts(SharedBy.RULE, 0, 0, 0, List.of())));
 
     EpisodeLog next = full.inNewEpisode(Optional.of(ISSUE), T2);
 

@@ -65,7 +65,15 @@ class StoredAlertTest {
   @ParameterizedTest
   @EnumSource(
       value = AlertAction.class,
-      names = {"COUNT", "SKIP_STALE", "SKIP_MANUAL_CLOSE", "SKIP_POLICY", "REJECT", "POSTPONE"})
+      names = {
+        "COUNT",
+        "JOIN",
+        "SKIP_STALE",
+        "SKIP_MANUAL_CLOSE",
+        "SKIP_POLICY",
+        "REJECT",
+        "POSTPONE"
+      })
   void skip_is_never_pending(AlertAction action) {
     assertThatThrownBy(() -> pending(action, 1))
         .isInstanceOf(IllegalArgumentException.class)

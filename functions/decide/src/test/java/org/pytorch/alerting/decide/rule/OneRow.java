@@ -175,6 +175,7 @@ public final class OneRow {
       }
       case Transition.Keep<Recorded>(Recorded recorded) -> recorded;
       case Transition.TakeTurn<Recorded> wanted -> throw new AssertionError(wanted);
+      case Transition.TakePlace<Recorded> wanted -> throw new AssertionError(wanted);
       case Transition.Refuse<Recorded>(var reason) -> throw reason;
     };
   }

@@ -587,7 +587,7 @@ class RecorderTest {
       case CLOSE -> claim(open().build(), resolved(time));
       case UPDATE -> claim(open().build(), firing(time));
       case REOPEN -> claim(Alerts.closed().build(), firing(time));
-      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+      case COUNT, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException("no claim");
     };
   }

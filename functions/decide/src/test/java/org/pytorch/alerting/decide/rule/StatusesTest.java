@@ -42,7 +42,8 @@ class StatusesTest {
                 Optional.empty(),
                 0,
                 false,
-                List.of()));
+                List.of(),
+                Optional.empty()));
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class DryRun {
       case REOPEN ->
           logText(request, "comment on and reopen an issue", commentText.reopening(request));
       case CLOSE -> logText(request, "comment on and close an issue", commentText.of(request));
-      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+      case COUNT, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
           throw new IllegalArgumentException(
               "nothing to do on GitHub for " + request.decision().action());
     }

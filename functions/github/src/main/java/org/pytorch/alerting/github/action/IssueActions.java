@@ -106,7 +106,14 @@ public final class IssueActions {
             switch (request.decision().action()) {
               case CREATE, REOPEN -> create(request, request.claim().repository());
               case COMMENT, UPDATE, CLOSE -> onEpisodesIssue(request, request.claim().repository());
-              case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, GIVE_UP, POSTPONE ->
+              case COUNT,
+                  JOIN,
+                  SKIP_STALE,
+                  SKIP_MANUAL_CLOSE,
+                  SKIP_POLICY,
+                  REJECT,
+                  GIVE_UP,
+                  POSTPONE ->
                   throw new IllegalArgumentException(
                       "nothing to do on GitHub for " + request.decision().action());
             });

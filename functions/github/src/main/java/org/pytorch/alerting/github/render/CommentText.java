@@ -56,7 +56,7 @@ public final class CommentText {
 
   private String end(ActionRequest request, IssueStatus status) {
     AlertEvent event = request.event();
-    String heard = "heard " + StatusText.times(status.heard());
+    String heard = heard(status);
     if (event.state() == AlertState.FIRING && status.resolvedAt().isEmpty()) {
       return "Last heard at %s; %s. This alert does not say when it is over, so its issue is closed now."
           .formatted(times.toMinute(status.lastHeardAt()), heard);
@@ -80,11 +80,13 @@ public final class CommentText {
     };
   }
 
+  private static String heard(IssueStatus status) {
+    return (status.sharing().isPresent() ? "" : "heard ") + StatusText.heard(status);
+  }
+
   private String news(ActionRequest request, IssueStatus status) {
     Duration since = Duration.between(status.firingSince(), status.lastHeardAt());
-    String still =
-        "Still firing for %s, heard %s."
-            .formatted(TimeText.of(since), StatusText.times(status.heard()));
+    String still = "Still firing for %s, %s.".formatted(TimeText.of(since), heard(status));
     String again = "Fires again since %s.".formatted(times.toMinute(request.event().occurredAt()));
     return switch (request.decision().cause().orElseThrow()) {
       case FIRES_AGAIN -> again + " It was not seen to resolve.";
@@ -99,6 +101,9 @@ public final class CommentText {
           HOLD_OVER,
           ONE_SHOT_OVER,
           REFRESH,
+          GROUPED,
+          RULE_STORM,
+          REPOSITORY_STORM,
           NOTHING_DUE,
           ALREADY_RESOLVED,
           NEVER_FIRED,

@@ -123,7 +123,7 @@ public final class IssueText {
             - length(linkLine)
             - length(earlier)
             // Later it may be longer than now.
-            - (block.isPresent() ? StatusBlock.MAX_LENGTH : 0)
+            - request.decision().status().map(StatusText::maxLength).orElse(0)
             - length(debug)
             - length(end)
             - length(why)

@@ -20,6 +20,9 @@ public record StatusBlock(String content) {
   /** In code points, with its two lines. */
   public static final int MAX_LENGTH = 6_000;
 
+  /** The same for an issue that several alerts share. */
+  public static final int MAX_SHARED_LENGTH = 25_000;
+
   private static final String BEGIN = "<!-- alert-pipeline v1 status -->";
 
   private static final Pattern END_LINE =

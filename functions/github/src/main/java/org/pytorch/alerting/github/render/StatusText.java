@@ -33,6 +33,7 @@ public final class StatusText {
   private final MarkdownEscape escape;
   private final LinkLine links;
   private final TimeText times;
+  private final SharingText sharing;
 
   /** With times in UTC only. */
   public StatusText(GitHubLinks github) {
@@ -43,6 +44,12 @@ public final class StatusText {
     this.escape = new MarkdownEscape(github);
     this.links = new LinkLine(github);
     this.times = times;
+    this.sharing = new SharingText(escape, times);
+  }
+
+  /** {@return the length of the longest block that says such a thing, in code points} */
+  static int maxLength(IssueStatus status) {
+    return status.sharing().isPresent() ? StatusBlock.MAX_SHARED_LENGTH : StatusBlock.MAX_LENGTH;
   }
 
   /**
@@ -53,6 +60,7 @@ public final class StatusText {
   public StatusBlock block(IssueStatus status, AlertEvent event, String repo) {
     List<String> lines = new ArrayList<>();
     lines.add(state(status));
+    status.sharing().ifPresent(alerts -> lines.addAll(sharing.lines(alerts, repo)));
     Optional.of(values(event)).filter(text -> !text.isEmpty()).ifPresent(lines::add);
     if (status.flaps() > 0 || status.flapping()) {
       lines.add(flaps(status));
@@ -60,14 +68,14 @@ public final class StatusText {
     if (!status.pastIssues().isEmpty()) {
       lines.add(past(status.pastIssues(), repo));
     }
-    int room = StatusBlock.MAX_LENGTH - FRAME - IssueText.length(String.join("\n", lines));
+    int room = maxLength(status) - FRAME - IssueText.length(String.join("\n", lines));
     Optional.of(links(event.links(), room)).filter(it -> !it.isEmpty()).ifPresent(lines::add);
     return new StatusBlock(String.join("\n", lines));
   }
 
   private String state(IssueStatus status) {
     String since = times.toMinute(status.firingSince());
-    String heard = times(status.heard());
+    String heard = heard(status);
     return switch (status.state()) {
       case FIRING ->
           "🔴 **Firing** since %s%s · last heard %s · %s%s"
@@ -117,6 +125,11 @@ public final class StatusText {
 
   private static String bracketed(Duration duration) {
     return duration.compareTo(Duration.ofMinutes(1)) < 0 ? "" : " (" + TimeText.of(duration) + ")";
+  }
+
+  /** {@return how often it was heard, or how the alerts that share the issue are} */
+  static String heard(IssueStatus status) {
+    return status.sharing().map(SharingText::counts).orElseGet(() -> times(status.heard()));
   }
 
   /** {@return how often it was heard, in words} */

@@ -1413,6 +1413,7 @@ class IssueActionsTest {
             Optional.of(List.of("kim")),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     ActionRequest routed =
         TestAlerts.calm(

@@ -16,6 +16,8 @@ public enum AlertAction {
   CLOSE,
   /** Do nothing now: the event is counted, and the issue's next status block shows it. */
   COUNT,
+  /** Do nothing on an issue of its own: the alert is listed in one that it shares with others. */
+  JOIN,
   /** Do nothing: the event is a duplicate, or older than what is already known. */
   SKIP_STALE,
   /** Do nothing: a person has closed this episode's issue. */
@@ -36,7 +38,7 @@ public enum AlertAction {
   public boolean isClaimed() {
     return switch (this) {
       case CREATE, COMMENT, UPDATE, REOPEN, CLOSE, GIVE_UP -> true;
-      case COUNT, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
+      case COUNT, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT, POSTPONE -> false;
     };
   }
 }

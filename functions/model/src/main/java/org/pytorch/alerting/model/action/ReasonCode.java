@@ -34,6 +34,12 @@ public enum ReasonCode {
   REFRESH,
   /** A check found nothing that is due. */
   NOTHING_DUE,
+  /** The alert's route lets it share an issue with others. */
+  GROUPED,
+  /** So many new issues of the alert's rule were opened that it shares one with others. */
+  RULE_STORM,
+  /** So many new issues were opened in its repository that the alert shares one with others. */
+  REPOSITORY_STORM,
   /** The alert had already resolved. */
   ALREADY_RESOLVED,
   /** The alert has resolved and was never seen firing. */

@@ -11,7 +11,9 @@ public enum CheckReason {
   /** The status block was not refreshed at once. */
   REFRESH,
   /** The issue of an alert that never resolves is to be closed. */
-  ONE_SHOT;
+  ONE_SHOT,
+  /** The alerts that share this one's issue have changed. */
+  MEMBER;
 
   /** {@return the lower-case name used in JSON} */
   @JsonValue

@@ -69,4 +69,17 @@ public record Lifecycle(
         groupBy.filter(fields -> !fields.isEmpty()),
         oneShot.filter(OneShot::isOne));
   }
+
+  /** {@return what of these settings holds for an issue that several alerts share} */
+  Lifecycle ofSharedIssue() {
+    return new Lifecycle(
+        Optional.empty(),
+        reminder,
+        reopen,
+        holdClose,
+        close,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param assignees logins, in the policy's order; absent if there are none
  * @param drop whether the event has no effect
  * @param maintenance the name of the window that is open for the event: no new issue is opened
+ * @param group the alert's values of the fields by which its route groups, such as {@code
+ *     labels.site=north}, or {@code labels.site} if it has none; absent if the route does not group
  */
 public record Routing(
     String route,
@@ -26,7 +28,8 @@ public record Routing(
     Optional<List<String>> assignees,
     Optional<Boolean> drop,
     Optional<String> maintenance,
-    Optional<Lifecycle> lifecycle) {
+    Optional<Lifecycle> lifecycle,
+    Optional<List<String>> group) {
   /** The route of an alert that no route matches. */
   public static final String DEFAULTS = "defaults";
 
@@ -37,6 +40,29 @@ public record Routing(
     labels = labels.map(List::copyOf);
     assignees = assignees.filter(logins -> !logins.isEmpty()).map(List::copyOf);
     drop = drop.filter(dropped -> dropped);
+    group = group.map(List::copyOf).filter(values -> !values.isEmpty());
     lifecycle = lifecycle.filter(settings -> !settings.equals(Lifecycle.none()));
+  }
+
+  /**
+   * {@return what the policy says about an issue that alerts with this routing share} It does not
+   * share another, waits for no window, and is not told of each repeat.
+   *
+   * @param repository where the issue is opened
+   * @param ofRoute whether all of them have this route
+   */
+  public Routing ofSharedIssue(String repository, boolean ofRoute) {
+    Optional<Lifecycle> kept = lifecycle.filter(_ -> ofRoute).map(Lifecycle::ofSharedIssue);
+    return new Routing(
+        ofRoute ? route : DEFAULTS,
+        Optional.of(repository),
+        Optional.empty(),
+        Optional.empty(),
+        labels,
+        assignees.filter(_ -> ofRoute),
+        Optional.empty(),
+        Optional.empty(),
+        kept,
+        Optional.empty());
   }
 }

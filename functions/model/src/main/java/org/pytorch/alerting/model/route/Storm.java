@@ -16,11 +16,11 @@ public record Storm(
     Optional<Span> per,
     Optional<List<String>> bypass) {
   /** Limits of which none is given. */
-  static final Storm NONE =
+  public static final Storm NONE =
       new Storm(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Those of a deployment without a policy. */
-  private static final Storm BUILT_IN =
+  public static final Storm BUILT_IN =
       new Storm(
           Optional.of(10),
           Optional.of(30),

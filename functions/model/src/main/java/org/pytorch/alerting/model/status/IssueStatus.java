@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param flaps how often it fired again shortly after it had resolved, in the last hour
  * @param flapping whether that was so often that its close is held
  * @param pastIssues earlier issues of the alert in the last 30 days, the newest first
+ * @param sharing the alerts that share the issue, if it is a shared one
  */
 @RecordBuilder
 public record IssueStatus(
@@ -34,7 +35,8 @@ public record IssueStatus(
     Optional<Instant> closesAt,
     int flaps,
     boolean flapping,
-    List<PastIssue> pastIssues)
+    List<PastIssue> pastIssues,
+    Optional<SharingAlerts> sharing)
     implements IssueStatusBuilder.With {
 
   /** The state, to be seen at a glance. */
@@ -67,5 +69,6 @@ public record IssueStatus(
     resolvedAt = resolvedAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     closesAt = closesAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     pastIssues = List.copyOf(pastIssues);
+    requireNonNull(sharing, "sharing is null");
   }
 }

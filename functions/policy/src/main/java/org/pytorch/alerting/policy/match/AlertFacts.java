@@ -1,8 +1,10 @@
 package org.pytorch.alerting.policy.match;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.policy.rule.Field;
 import org.pytorch.alerting.policy.rule.Settings;
 
@@ -46,6 +48,18 @@ public record AlertFacts(
       case ANNOTATIONS -> Optional.ofNullable(annotations.get(field.name()));
       case DIMENSIONS -> Optional.ofNullable(dimensions.get(field.name()));
     };
+  }
+
+  /**
+   * {@return the alert's values of the fields by which its route groups} A missing value is a value
+   * of its own.
+   */
+  List<String> group(Lifecycle lifecycle) {
+    return lifecycle.groupBy().orElse(List.of()).stream()
+        .map(
+            name ->
+                Field.parse(name).flatMap(this::value).map(text -> name + "=" + text).orElse(name))
+        .toList();
   }
 
   /** {@return the priority that the sender named, or that its severity stands for} */

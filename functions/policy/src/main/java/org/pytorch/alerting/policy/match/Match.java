@@ -17,6 +17,7 @@ import org.pytorch.alerting.policy.rule.Settings;
  * @param stated the priority that the sender named, or that its severity stands for; if there is
  *     none, {@link #routing} has the policy's
  * @param team that the sender named; if there is none, {@link #routing} has the policy's
+ * @param group the alert's values of the fields by which the route groups
  */
 public record Match(
     String route,
@@ -24,13 +25,15 @@ public record Match(
     List<Miss> misses,
     Optional<String> maintenance,
     Optional<Priority> stated,
-    Optional<String> team) {
+    Optional<String> team,
+    List<String> group) {
   /** What an issue has without a policy. */
   private static final List<IssueLabel> DEFAULT_LABELS =
       List.of(new IssueLabel("area:alerting", Optional.empty()));
 
   public Match {
     misses = List.copyOf(misses);
+    group = List.copyOf(group);
   }
 
   /** {@return what travels with the event: only what differs from having no policy} */
@@ -44,6 +47,7 @@ public record Match(
         settings.assignees(),
         settings.drop(),
         maintenance,
-        Optional.of(settings.lifecycle().withoutBuiltIn()));
+        Optional.of(settings.lifecycle().withoutBuiltIn()),
+        Optional.of(group));
   }
 }

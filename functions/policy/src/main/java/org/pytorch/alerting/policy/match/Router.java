@@ -55,7 +55,14 @@ public final class Router {
             .filter(it -> miss(it.name(), it.matcher(), seen).isEmpty())
             .map(Maintenance::name)
             .findFirst();
-    return new Match(route, settings, misses, maintenance, alert.stated(settings), alert.team());
+    return new Match(
+        route,
+        settings,
+        misses,
+        maintenance,
+        alert.stated(settings),
+        alert.team(),
+        seen.group(settings.lifecycle()));
   }
 
   private static Optional<Miss> miss(String name, Matcher matcher, AlertFacts alert) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +113,22 @@ class RouterTest {
             """
             {"route":"defaults","repository":"acme/alerts","assignees":["noah"],\
             "lifecycle":{"repeats":"comment","reopen":"2h","storm":{"issues":40},\
-            "group_by":["team"],"one_shot":{"close_after":"12h"}}}\
+            "group_by":["team"],"one_shot":{"close_after":"12h"}},"group":["team=yard"]}\
             """);
+  }
+
+  @Test
+  void values_by_which_a_route_groups_travel_and_a_missing_one_is_a_value_of_its_own() {
+    Router router =
+        router(
+            """
+            {"version": 1, "defaults": {"group_by": ["labels.site", "region", "annotations.runbook"]}}
+            """);
+
+    assertThat(router.match(TestFacts.of("harbor", Map.of("site", "none")), NOON).routing().group())
+        .contains(List.of("labels.site=none", "region", "annotations.runbook=none"));
+    assertThat(router.match(TestFacts.of("harbor", Map.of()), NOON).routing().group())
+        .contains(List.of("labels.site", "region", "annotations.runbook=none"));
   }
 
   @ParameterizedTest

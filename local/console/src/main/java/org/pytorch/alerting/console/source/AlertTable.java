@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,6 +23,9 @@ public final class AlertTable implements AutoCloseable {
 
   /** The row of the turns at GitHub, beside the alerts' rows. */
   private static final String TURNS = "github-turns";
+
+  /** The key of an alert's row. The table has other items too, such as the turns at GitHub. */
+  private static final Pattern ALERT = Pattern.compile("[0-9a-f]{64}");
 
   private static final String PACKED_EVENT = "packed_event";
 
@@ -95,13 +99,13 @@ public final class AlertTable implements AutoCloseable {
                 .items()
                 .stream()
                 .map(AlertRow::of)
-                .filter(row -> !row.fingerprint().equals(TURNS))
+                .filter(row -> ALERT.matcher(row.fingerprint()).matches())
                 .toList());
   }
 
   /** {@return the alert with this fingerprint} */
   public Optional<FullRow> find(String fingerprint) {
-    if (fingerprint.equals(TURNS)) {
+    if (!ALERT.matcher(fingerprint).matches()) {
       return Optional.empty();
     }
     return item(fingerprint)

@@ -51,6 +51,10 @@ public record Word(
           case "REOPEN done" -> "reopened";
           case "CLOSE done" -> "closed";
           case "COUNT " -> state.isPresent() ? "counted" : "nothing to do";
+          case "JOIN " ->
+              state.filter("RESOLVED"::equals).isPresent()
+                  ? "left the shared issue"
+                  : "joined others";
           case "SKIP_STALE ", "SKIP_MANUAL_CLOSE " -> "nothing to do";
           default -> result.orElse(action.orElse("not decided")).replace('_', ' ');
         };

@@ -15,6 +15,8 @@ class WordTest {
     "FIRING, SKIP_STALE,, nothing to do",
     ", UPDATE, done, updated",
     ", COUNT,, nothing to do",
+    "FIRING, JOIN,, joined others",
+    "RESOLVED, JOIN,, left the shared issue",
   })
   void action_is_told_in_words(String state, String action, String result, String expected) {
     Word word =

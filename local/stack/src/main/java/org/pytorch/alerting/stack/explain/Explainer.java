@@ -19,6 +19,7 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.decide.storm.Place;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.github.GitHubSettings;
 import org.pytorch.alerting.github.issue.ActionRequest;
@@ -78,7 +79,7 @@ public final class Explainer {
     this.policyFile = policyFile;
     this.policy = policyFile.map(Explainer::read);
     this.repository = repository;
-    this.decider = new Decider(repository);
+    this.decider = new Decider(repository).sharing();
     this.rows = rows;
   }
 
@@ -195,13 +196,18 @@ public final class Explainer {
     return switch (transition) {
       case Transition.Write<Decision>(StoredAlert _, Decision decision) -> decision;
       case Transition.Keep<Decision>(Decision decision) -> decision;
+      case Transition.TakePlace<Decision> _ -> throw new IllegalStateException("a place was taken");
       case Transition.TakeTurn<Decision> _ -> throw new IllegalStateException("a turn was taken");
       case Transition.Refuse<Decision> refusal ->
           throw new IllegalStateException("refused: " + refusal.reason().getMessage());
     };
   }
 
+  /** As if there were no storm: only the running pipeline knows of one. */
   private static Transition<Decision> granted(Transition<Decision> transition, Instant now) {
+    if (transition instanceof Transition.TakePlace<Decision> place) {
+      return granted(place.then().apply(Place.GRANTED), now);
+    }
     return transition instanceof Transition.TakeTurn<Decision> turn
         ? turn.then().apply(new Turn.Granted(now))
         : transition;

@@ -136,10 +136,7 @@ class ExplainerTest {
                     decider ->
                         (stored, request, now) -> {
                           Transition<Decision> decided = decider.apply(stored, request, now);
-                          return decided instanceof Transition.TakeTurn<Decision> turn
-                              ? new Transition.TakeTurn<>(
-                                  turn.wanted(), granted -> seen(turn.then().apply(granted), row))
-                              : decided;
+                          return seenAtItsTurn(decided, row);
                         }));
     pipeline.send(body);
     pipeline.runToRest();
@@ -151,6 +148,17 @@ class ExplainerTest {
                         body, Optional.of("grafana"), VirtualPipeline.START.plusSeconds(10))))
         .contains("new        CREATE")
         .contains("now        waits: CREATE for event ");
+  }
+
+  private static Transition<Decision> seenAtItsTurn(
+      Transition<Decision> decided, AtomicReference<Optional<StoredAlert>> row) {
+    return switch (decided) {
+      case Transition.TakePlace<Decision>(var wanted, var then) ->
+          new Transition.TakePlace<>(wanted, place -> seenAtItsTurn(then.apply(place), row));
+      case Transition.TakeTurn<Decision>(var wanted, var then) ->
+          new Transition.TakeTurn<>(wanted, granted -> seen(then.apply(granted), row));
+      case Transition<Decision> other -> other;
+    };
   }
 
   private static Transition<Decision> seen(

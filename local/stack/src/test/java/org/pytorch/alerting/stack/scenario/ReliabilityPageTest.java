@@ -22,6 +22,7 @@ final class ReliabilityPageTest {
           OthersScenariosTest.class,
           DeadEndScenariosTest.class,
           StormScenariosTest.class,
+          SharedIssueScenariosTest.class,
           PolicyScenariosTest.class);
 
   private static final Path PAGE = Project.root().resolve("docs/RELIABILITY.md");

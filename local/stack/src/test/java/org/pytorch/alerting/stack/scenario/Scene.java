@@ -20,10 +20,14 @@ import org.pytorch.alerting.stack.virtual.Wiring;
 
 /** A scenario for the virtual pipeline: actions at given times, and checks of the result. */
 final class Scene {
-  /** Shows what happens to each event: each repeat is a comment, and each firing has its issue. */
+  /**
+   * Shows what happens to each event: each repeat is a comment, and each firing has its issue, even
+   * in a storm.
+   */
   private static final String LOUD =
       """
-      {"version": 1, "defaults": {"repeats": "comment", "reopen": 0}}
+      {"version": 1, "defaults": {"repeats": "comment", "reopen": 0,
+        "storm": {"per_rule": 1000, "issues": 1000}}}
       """;
 
   private final VirtualPipeline pipeline;

@@ -23,7 +23,6 @@ import org.pytorch.alerting.decide.StateUpdates;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.rule.Decider;
-import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.fakegithub.FakeGitHub;
 import org.pytorch.alerting.fakegithub.call.GitHubCall;
 import org.pytorch.alerting.fakegithub.data.Issue;
@@ -152,7 +151,7 @@ public final class VirtualPipeline {
   }
 
   private Decider decider(String target) {
-    Decider decider = new Decider(target);
+    Decider decider = new Decider(target).sharing();
     return wiring.searchUnknown ? decider.searchingForUnknownIssues() : decider;
   }
 
@@ -163,8 +162,7 @@ public final class VirtualPipeline {
   private StateUpdates updates() {
     DynamoDbAlertStateStore store = new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
     Backoff backoff = new Backoff(random, fibers::pause);
-    return new StateUpdates(
-        store, new Turns(store, wiring.budget, scheduler::now, backoff), scheduler::now, backoff);
+    return StateUpdates.of(store, wiring.budget, scheduler::now, backoff);
   }
 
   private GitHubHandler gitHubHandler() {

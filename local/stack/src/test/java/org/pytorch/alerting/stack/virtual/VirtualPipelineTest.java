@@ -38,6 +38,10 @@ final class VirtualPipelineTest {
   @Test
   void github_down_for_an_hour_with_forty_alerts_gives_forty_issues() {
     VirtualPipeline pipeline = new VirtualPipeline(1);
+    pipeline.policies(
+        """
+        {"version": 1, "defaults": {"storm": {"issues": 1000}}}
+        """);
     pipeline
         .gitHub()
         .faults(

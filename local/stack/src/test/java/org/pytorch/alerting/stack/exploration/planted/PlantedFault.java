@@ -388,6 +388,8 @@ enum PlantedFault {
           new Transition.Write<>(next, change.apply(value));
       case Transition.Keep<A>(A value) -> new Transition.Keep<>(change.apply(value));
       case Transition.Refuse<A> refusal -> refusal;
+      case Transition.TakePlace<A>(var wanted, var then) ->
+          new Transition.TakePlace<>(wanted, place -> changed(then.apply(place), change));
       case Transition.TakeTurn<A>(TurnRequest wanted, var then) ->
           new Transition.TakeTurn<>(wanted, turn -> changed(then.apply(turn), change));
     };

@@ -96,6 +96,8 @@ final class StateSteps {
                     key.holds(),
                     afterDecide(result, request),
                     new Execution.Deciding());
+            case Transition.TakePlace<Decision> _ ->
+                throw new IllegalStateException("an alert of these stories shares no issue");
             case Transition.TakeTurn<Decision> _ ->
                 throw new IllegalStateException("a turn was requested twice");
           };
@@ -149,6 +151,8 @@ final class StateSteps {
                     key.holds(),
                     afterRecord(request.value, result),
                     new Execution.Recording(request));
+            case Transition.TakePlace<Recorded> _ ->
+                throw new IllegalStateException("record requested a place");
             case Transition.TakeTurn<Recorded> _ ->
                 throw new IllegalStateException("record requested a turn");
           };

@@ -44,7 +44,8 @@ enum PlantedPolicyFault {
                       it.assignees(),
                       it.drop(),
                       it.maintenance(),
-                      Optional.empty()));
+                      Optional.empty(),
+                      it.group()));
     };
   }
 
@@ -70,6 +71,8 @@ enum PlantedPolicyFault {
           new Transition.Write<>(next, change.apply(act, says));
       case Transition.Keep<Decision>(Decision.Act act) ->
           new Transition.Keep<>(change.apply(act, says));
+      case Transition.TakePlace<Decision>(var wanted, var then) ->
+          new Transition.TakePlace<>(wanted, place -> changed(then.apply(place), change, says));
       case Transition.TakeTurn<Decision>(var wanted, var then) ->
           new Transition.TakeTurn<>(wanted, turn -> changed(then.apply(turn), change, says));
       default -> transition;
@@ -121,6 +124,7 @@ enum PlantedPolicyFault {
         routing.assignees(),
         routing.drop().filter(_ -> drops),
         maintenance,
-        routing.lifecycle());
+        routing.lifecycle(),
+        routing.group());
   }
 }

@@ -13,7 +13,7 @@ import org.pytorch.alerting.stack.virtual.StoreFaults;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** The faults of a world: all of them make actions be attempted again. */
-final class PolicyFaults {
+public final class PolicyFaults {
   private static final int MAX_FAULTS = 4;
   private static final int MAX_OUTAGE_S = 600;
   private static final Duration LAST_ONE_ENDS = Duration.ofMinutes(20);
@@ -23,19 +23,19 @@ final class PolicyFaults {
   private final History history;
   private int deathsPerMille;
 
-  PolicyFaults(Random random, VirtualPipeline pipeline, History history) {
+  public PolicyFaults(Random random, VirtualPipeline pipeline, History history) {
     this.random = random;
     this.pipeline = pipeline;
     this.history = history;
   }
 
   /** {@return whether an execution dies at its current event} */
-  boolean executionDies() {
+  public boolean executionDies() {
     return deathsPerMille > 0 && random.nextInt(1_000) < deathsPerMille;
   }
 
   /** Schedules faults until {@code end}; the last one ends 20 min later. */
-  void schedule(Duration end, List<String> messages) {
+  public void schedule(Duration end, List<String> messages) {
     for (int i = 1 + random.nextInt(MAX_FAULTS); i > 0; i--) {
       add(Duration.ofMillis(random.nextLong(end.toMillis())), messages);
     }

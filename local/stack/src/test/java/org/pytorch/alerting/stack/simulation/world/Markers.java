@@ -6,7 +6,7 @@ import org.pytorch.alerting.fakegithub.data.Comment;
 import org.pytorch.alerting.fakegithub.data.Issue;
 
 /** The hidden marker lines in the pipeline's issues and comments. */
-final class Markers {
+public final class Markers {
   private static final Pattern ISSUE =
       Pattern.compile("<!-- alert-pipeline v1 (issue fingerprint=[0-9a-f]{64} episode=\\d+)");
   private static final Pattern COMMENT =
@@ -15,7 +15,7 @@ final class Markers {
   private Markers() {}
 
   /** {@return the marker of an issue, with alert and episode; empty if it has none} */
-  static String of(Issue issue) {
+  public static String of(Issue issue) {
     return find(ISSUE, issue.body().orElse(""));
   }
 
@@ -25,7 +25,7 @@ final class Markers {
   }
 
   /** {@return the fingerprint in an issue's marker; empty if there is none} */
-  static String fingerprint(String marker) {
+  public static String fingerprint(String marker) {
     if (marker.isEmpty()) {
       return "";
     }

@@ -183,6 +183,9 @@ public final class Observations {
       }
       case Transition.Write<Decision>(_, Decision decision) -> checkAttempts(decision);
       case Transition.Refuse<Decision> _ -> {}
+      case Transition.TakePlace<Decision>(var wanted, var then) -> {
+        return new Transition.TakePlace<>(wanted, place -> observed(then.apply(place), id));
+      }
       case Transition.TakeTurn<Decision>(TurnRequest wanted, var then) -> {
         return new Transition.TakeTurn<>(wanted, turn -> observed(then.apply(turn), id));
       }

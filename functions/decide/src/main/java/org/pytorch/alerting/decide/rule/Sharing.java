@@ -1,0 +1,148 @@
+package org.pytorch.alerting.decide.rule;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.shared.SharedIssue;
+import org.pytorch.alerting.decide.storm.Place;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.route.Lifecycle;
+import org.pytorch.alerting.model.route.OneShot;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.SharingAlerts;
+
+/**
+ * When alerts share one issue: because their route says so, or in a storm. An episode that has an
+ * issue, or may have one, goes on using it; one that shares an issue leaves it only for one of its
+ * own.
+ */
+final class Sharing {
+  private Sharing() {}
+
+  /** How an alert joins others. */
+  record Join(SharedIssue issue, ReasonCode code, String reason) {}
+
+  /**
+   * {@return whether an episode that is to get an issue may share one instead} An alert that never
+   * resolves may not: a shared issue would never be closed.
+   *
+   * @param alert in the same episode
+   */
+  static boolean mayJoin(Optional<StoredAlert> alert, AlertEvent event) {
+    boolean mayHaveIssue =
+        alert.filter(it -> it.issue().isPresent() || it.sent().isPresent()).isPresent();
+    boolean oneShot =
+        event
+            .routing()
+            .flatMap(Routing::lifecycle)
+            .flatMap(Lifecycle::oneShot)
+            .filter(OneShot::isOne)
+            .isPresent();
+    return !mayHaveIssue && !oneShot && !event.source().equals(SharedIssue.SOURCE);
+  }
+
+  /** {@return what the alert joins because its route says so, if it does} */
+  static Optional<Join> group(Optional<StoredAlert> alert, AlertEvent event, String repository) {
+    return SharedIssue.ofGroup(event, repository)
+        .map(
+            issue ->
+                new Join(
+                    alert.flatMap(StoredAlert::sharedIssue).orElse(issue),
+                    ReasonCode.GROUPED,
+                    "The policy's route \"%s\" lets alerts share one issue: %s."
+                        .formatted(
+                            event.routing().map(Routing::route).orElse(Routing.DEFAULTS),
+                            String.join(", ", issue.key().subList(1, issue.key().size())))));
+  }
+
+  /** {@return what the alert joins because it got no place for an issue of its own, if it does} */
+  static Optional<Join> storm(
+      Place place, Optional<StoredAlert> alert, AlertEvent event, String repository) {
+    Optional<SharedIssue> current = alert.flatMap(StoredAlert::sharedIssue);
+    return switch (place) {
+      case GRANTED -> Optional.empty();
+      case RULE_FULL ->
+          Optional.of(
+              new Join(
+                  current.orElseGet(() -> SharedIssue.ofRule(event, repository)),
+                  ReasonCode.RULE_STORM,
+                  "So many new issues of its rule were opened that it shares one with others."));
+      case REPOSITORY_FULL ->
+          Optional.of(
+              new Join(
+                  current.orElseGet(() -> SharedIssue.ofRepository(event, repository)),
+                  ReasonCode.REPOSITORY_STORM,
+                  "So many new issues were opened in %s that it shares one with others."
+                      .formatted(repository)));
+    };
+  }
+
+  /** {@return the resolve of an alert that has no issue of its own, only its share of one} */
+  static Verdict resolved(Optional<StoredAlert> known, Verdict verdict) {
+    boolean shares =
+        known
+            .filter(alert -> alert.sharedIssue().isPresent())
+            .filter(alert -> alert.issue().isEmpty() && alert.sent().isEmpty())
+            .isPresent();
+    return shares && verdict instanceof Verdict.Apply close && close.action() == AlertAction.CLOSE
+        ? new Verdict.Apply(
+            AlertAction.JOIN,
+            close.status(),
+            close.episode(),
+            ReasonCode.RESOLVED,
+            "The alert has resolved; the issue that it shares says so.")
+        : verdict;
+  }
+
+  /**
+   * {@return {@code request} with the highest priority and the teams that its issue has} Who joins
+   * later changes no team, and who leaves lowers no priority: neither is news for people.
+   */
+  static DecideRequest asKnown(Optional<StoredAlert> known, DecideRequest request) {
+    if (!(request.word() instanceof Word.Shared(AlertEvent event, SharingAlerts sharing))) {
+      return request;
+    }
+    Optional<StoredAlert> goesOn =
+        known.filter(alert -> alert.status() == AlertStatus.OPEN || alert.isHeld());
+    if (event.state() == AlertState.RESOLVED || goesOn.isEmpty()) {
+      return request;
+    }
+    Optional<Priority> highest =
+        Stream.concat(event.priority().stream(), goesOn.get().details().priority().stream())
+            .min(Comparator.naturalOrder());
+    List<String> teams = goesOn.get().details().teams();
+    return request.withWord(
+        new Word.Shared(
+            event.toBuilder()
+                .priority(highest)
+                .teams(teams.isEmpty() ? event.teams() : teams)
+                .build(),
+            sharing));
+  }
+
+  /**
+   * {@return a check of the issue that {@code alert} leaves for one of its own, once the attempt to
+   * open that must be over}
+   */
+  static Optional<LookAgain> leaving(StoredAlert alert) {
+    return alert
+        .sharedIssue()
+        .map(
+            issue ->
+                new LookAgain(
+                    new Check(issue.fingerprint(), CheckReason.MEMBER),
+                    Math.toIntExact(Decider.LEASE.toSeconds())));
+  }
+}

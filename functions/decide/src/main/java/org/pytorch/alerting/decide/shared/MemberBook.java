@@ -1,0 +1,189 @@
+package org.pytorch.alerting.decide.shared;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.status.SharingAlert;
+import org.pytorch.alerting.model.status.SharingAlerts;
+
+/**
+ * The alerts that share one issue: one item in the table beside the rows, changed by one
+ * conditional write.
+ *
+ * @param version grows by one with every change, from 1; 0 if there is no item yet
+ * @param saidAt orders what the alerts together say: later after each change of it, in ms
+ * @param members by fingerprint, at most {@link #MAX_MEMBERS}
+ * @param checkAt when a check that is under way is due, in ms
+ */
+public record MemberBook(
+    long version,
+    SharedIssue issue,
+    Instant saidAt,
+    Map<Fingerprint, Member> members,
+    Optional<Instant> checkAt) {
+  /** Packed, so many take some tens of kilobytes. */
+  public static final int MAX_MEMBERS = 2_000;
+
+  /** A check waits so long, so that one is enough for many alerts that join at once. */
+  public static final Duration CHECK_DELAY = Duration.ofSeconds(5);
+
+  /** A check that is so late is lost: the next member that changes sends another. */
+  static final Duration CHECK_LOST = Duration.ofMinutes(30);
+
+  /**
+   * How long a member that is over is remembered: longer than a write that was decided before can
+   * still come.
+   */
+  static final Duration REMEMBERED = Duration.ofHours(1);
+
+  private static final Comparator<Member> FIRST =
+      Comparator.comparing((Member member) -> member.alert().state())
+          .thenComparing(member -> member.alert().priority().orElse(Priority.P3))
+          .thenComparing(member -> member.alert().since())
+          .thenComparing(member -> member.fingerprint().hex());
+
+  public MemberBook {
+    requireNonNull(issue, "issue is null");
+    saidAt = saidAt.truncatedTo(ChronoUnit.MILLIS);
+    Map<Fingerprint, Member> sorted = new TreeMap<>(Comparator.comparing(Fingerprint::hex));
+    sorted.putAll(members);
+    members = Collections.unmodifiableMap(sorted);
+    if (members.size() > MAX_MEMBERS) {
+      throw new IllegalArgumentException("too many members: " + members.size());
+    }
+    checkAt = checkAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** {@return the book of an issue without one} */
+  public static MemberBook empty(SharedIssue issue) {
+    return new MemberBook(0, issue, Instant.EPOCH, Map.of(), Optional.empty());
+  }
+
+  /**
+   * What follows from a member's word.
+   *
+   * @param next the book to write: the same one if nothing has to be written
+   * @param asks whether the caller has to send a check
+   * @param repeated whether the book knew of it already
+   * @param full whether there is no room for the member
+   */
+  public record Told(MemberBook next, boolean asks, boolean repeated, boolean full) {}
+
+  /**
+   * {@return the book once {@code member} is told}
+   *
+   * @param mayAsk whether the caller can send a check
+   */
+  public Told told(Member member, Instant now, boolean mayAsk) {
+    Optional<Member> known = Optional.ofNullable(members.get(member.fingerprint()));
+    if (known.filter(it -> it.version() >= member.version()).isPresent()) {
+      // Told before: but the check of that time may not have been sent.
+      return new Told(this, mayAsk && checkAt.isPresent(), true, false);
+    }
+    if (known.isEmpty() && members.size() == MAX_MEMBERS) {
+      return new Told(this, false, false, true);
+    }
+    boolean news = known.filter(member::saysTheSameAs).isEmpty();
+    // A member with an issue of its own changes nothing for people to see at once.
+    boolean urgent = known.isEmpty() || known.get().isFiring() || member.isFiring();
+    boolean asks =
+        news
+            && urgent
+            && mayAsk
+            && checkAt.filter(due -> due.plus(CHECK_LOST).isAfter(now)).isEmpty();
+    Map<Fingerprint, Member> next = new TreeMap<>(Comparator.comparing(Fingerprint::hex));
+    next.putAll(members);
+    next.put(member.fingerprint(), known.map(it -> later(it, member)).orElse(member));
+    return new Told(
+        new MemberBook(
+            version + 1,
+            issue,
+            news ? later(saidAt.plusMillis(1), now) : saidAt,
+            next,
+            asks ? Optional.of(now.plus(CHECK_DELAY)) : checkAt),
+        asks,
+        false,
+        false);
+  }
+
+  /** A member that stays in its state came into it before. */
+  private static Member later(Member known, Member told) {
+    return known.alert().state() == told.alert().state()
+        ? new Member(told.fingerprint(), told.version(), told.alert(), told.team(), known.at())
+        : told;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /**
+   * {@return the book when its check has come, without those that are over for long} Whoever
+   * changes after it sends another check.
+   */
+  public MemberBook checked(Instant now) {
+    Instant from = now.minus(REMEMBERED);
+    Map<Fingerprint, Member> left = new TreeMap<>(Comparator.comparing(Fingerprint::hex));
+    members.forEach(
+        (fingerprint, member) -> {
+          if (member.isFiring() || member.at().isAfter(from)) {
+            left.put(fingerprint, member);
+          }
+        });
+    return checkAt.isEmpty() && left.size() == members.size()
+        ? this
+        : new MemberBook(version + 1, issue, saidAt, left, Optional.empty());
+  }
+
+  /** {@return what the members together say} It fires while one of them does. */
+  public AlertEvent event() {
+    List<Member> firing = members.values().stream().filter(Member::isFiring).sorted(FIRST).toList();
+    if (firing.isEmpty()) {
+      return issue.event(
+          AlertState.RESOLVED,
+          Optional.empty(),
+          List.of(),
+          members.values().stream().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt));
+    }
+    return issue.event(
+        AlertState.FIRING,
+        firing.stream()
+            .flatMap(member -> member.alert().priority().stream())
+            .min(Comparator.naturalOrder()),
+        firing.stream()
+            .flatMap(member -> member.team().stream())
+            .distinct()
+            .limit(AlertEvent.MAX_TEAMS)
+            .toList(),
+        firing.stream().map(Member::at).max(Comparator.naturalOrder()).orElseThrow());
+  }
+
+  /** {@return the members as the issue lists them} */
+  public SharingAlerts sharing() {
+    Stream<Member> shown = members.values().stream().sorted(FIRST);
+    return new SharingAlerts(
+        issue.by(),
+        count(SharingAlert.State.FIRING),
+        count(SharingAlert.State.OWN_ISSUE),
+        count(SharingAlert.State.RESOLVED),
+        shown.limit(SharingAlerts.MAX_SHOWN).map(Member::alert).toList());
+  }
+
+  private int count(SharingAlert.State state) {
+    return Math.toIntExact(
+        members.values().stream().filter(member -> member.alert().state() == state).count());
+  }
+}

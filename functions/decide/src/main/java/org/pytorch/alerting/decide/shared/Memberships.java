@@ -1,0 +1,75 @@
+package org.pytorch.alerting.decide.shared;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.pytorch.alerting.decide.StateContentionException;
+import org.pytorch.alerting.decide.StateStoreUnavailableException;
+import org.pytorch.alerting.decide.retry.Backoff;
+import org.pytorch.alerting.model.Fingerprint;
+
+/** Keeps the {@link MemberBook}s, for all instances. */
+public final class Memberships {
+  /** Each failed write means that another member was told, so this many may compete. */
+  static final int MAX_MOVES = 50;
+
+  private final MemberStore store;
+  private final InstantSource clock;
+  private final Backoff backoff;
+
+  public Memberships(MemberStore store, InstantSource clock, Backoff backoff) {
+    this.store = store;
+    this.clock = clock;
+    this.backoff = backoff;
+  }
+
+  /**
+   * Tells the members of {@code issue} what one of them says now.
+   *
+   * @param mayAsk whether the caller can send a check of {@code issue}
+   * @param latest no write but the first starts later
+   * @throws StateContentionException if others changed the book too often
+   * @throws StateStoreUnavailableException if the store fails; the member may have been told
+   */
+  public MemberBook.Told tell(SharedIssue issue, Member member, boolean mayAsk, Instant latest) {
+    Fingerprint fingerprint = issue.fingerprint();
+    for (int moves = 1; ; moves++) {
+      MemberBook before = store.findMembers(fingerprint).orElseGet(() -> MemberBook.empty(issue));
+      MemberBook.Told told = before.told(member, clock.instant(), mayAsk);
+      if (told.next().equals(before) || store.moveMembers(before.version(), told.next())) {
+        return told;
+      }
+      pauseBeforeNext(moves, latest);
+    }
+  }
+
+  /**
+   * {@return the book of the issue whose check has come; empty if the check is not one of a shared
+   * issue}
+   *
+   * @param latest no write but the first starts later
+   * @throws StateContentionException if others changed the book too often
+   * @throws StateStoreUnavailableException if the store fails
+   */
+  public Optional<MemberBook> checked(Fingerprint issue, Instant latest) {
+    UnaryOperator<MemberBook> checked = book -> book.checked(clock.instant());
+    for (int moves = 1; ; moves++) {
+      Optional<MemberBook> before = store.findMembers(issue);
+      Optional<MemberBook> next = before.map(checked);
+      if (next.equals(before)
+          || store.moveMembers(before.orElseThrow().version(), next.orElseThrow())) {
+        return next;
+      }
+      pauseBeforeNext(moves, latest);
+    }
+  }
+
+  private void pauseBeforeNext(int lost, Instant latest) {
+    if (lost == MAX_MOVES || clock.instant().isAfter(latest)) {
+      throw new StateContentionException(
+          "other members of a shared issue changed %d times in a row".formatted(lost));
+    }
+    backoff.pause(lost);
+  }
+}

@@ -1,0 +1,180 @@
+package org.pytorch.alerting.decide.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pytorch.alerting.model.status.SharingAlert.State.FIRING;
+import static org.pytorch.alerting.model.status.SharingAlert.State.OWN_ISSUE;
+import static org.pytorch.alerting.model.status.SharingAlert.State.RESOLVED;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.decide.Alerts;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.status.IssueRef;
+import org.pytorch.alerting.model.status.SharedBy;
+import org.pytorch.alerting.model.status.SharingAlert;
+import org.pytorch.alerting.model.status.SharingAlerts;
+
+class MemberBookTest {
+  private static final Instant NOW = Instant.parse("2026-03-04T07:12:10Z");
+  private static final SharedIssue ISSUE = SharedIssue.ofRule(Alerts.firing(NOW), "harbor/alerts");
+
+  private MemberBook book = MemberBook.empty(ISSUE);
+
+  private MemberBook.Told tell(Member member, Instant now) {
+    MemberBook.Told told = book.told(member, now, true);
+    book = told.next();
+    return told;
+  }
+
+  static Member member(int number, long version, SharingAlert.State state, Priority priority) {
+    return new Member(
+        new Fingerprint("%064x".formatted(number)),
+        version,
+        new SharingAlert(
+            state,
+            Optional.of(priority),
+            "port=" + number,
+            NOW.minusSeconds(number),
+            Optional.of(new IssueRef("harbor/alerts", 9)).filter(_ -> state == OWN_ISSUE)),
+        Optional.of("team" + number % 2),
+        NOW);
+  }
+
+  private static Member firing(int number, long version) {
+    return member(number, version, FIRING, Priority.P2);
+  }
+
+  @Test
+  void first_of_those_that_join_at_once_asks_for_a_check_and_the_others_do_not() {
+    assertThat(IntStream.range(0, 4).mapToObj(i -> tell(firing(i, 1), NOW).asks()))
+        .containsExactly(true, false, false, false);
+
+    book = book.checked(NOW.plusSeconds(5));
+
+    assertThat(tell(firing(9, 1), NOW.plusSeconds(6)).asks()).isTrue();
+  }
+
+  @Test
+  void word_that_is_told_again_changes_nothing_but_asks_again_while_no_check_has_come() {
+    tell(firing(1, 1), NOW);
+    MemberBook before = book;
+
+    assertThat(tell(firing(1, 1), NOW)).isEqualTo(new MemberBook.Told(before, true, true, false));
+
+    book = book.checked(NOW);
+    assertThat(tell(firing(1, 1), NOW).asks()).isFalse();
+  }
+
+  @Test
+  void older_word_that_comes_late_changes_nothing() {
+    tell(member(1, 5, RESOLVED, Priority.P2), NOW);
+
+    tell(firing(1, 4), NOW);
+
+    assertThat(book.event().state()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  @Test
+  void repeat_without_news_neither_asks_nor_counts_as_said_later() {
+    tell(firing(1, 1), NOW);
+    book = book.checked(NOW);
+    Instant said = book.saidAt();
+
+    MemberBook.Told told = tell(firing(1, 2), NOW.plusSeconds(60));
+
+    assertThat(told.asks()).isFalse();
+    assertThat(book.saidAt()).isEqualTo(said);
+    assertThat(book.members().values()).extracting(Member::version).containsExactly(2L);
+  }
+
+  @Test
+  void each_change_is_said_later_even_if_the_clock_stands_still() {
+    tell(firing(1, 1), NOW);
+    Instant said = book.saidAt();
+
+    tell(firing(2, 1), NOW.minusSeconds(5));
+
+    assertThat(book.saidAt()).isEqualTo(said.plusMillis(1));
+  }
+
+  @Test
+  void lost_check_is_sent_again_by_a_later_change() {
+    tell(firing(1, 1), NOW);
+    Instant lost = NOW.plus(MemberBook.CHECK_DELAY).plus(MemberBook.CHECK_LOST);
+
+    assertThat(book.told(firing(2, 1), lost.minusMillis(1), true).asks()).isFalse();
+    assertThat(book.told(firing(2, 1), lost, true).asks()).isTrue();
+  }
+
+  @Test
+  void caller_that_cannot_send_a_check_does_not_promise_one() {
+    MemberBook.Told told = book.told(firing(1, 1), NOW, false);
+
+    assertThat(told.asks()).isFalse();
+    assertThat(told.next().checkAt()).isEmpty();
+  }
+
+  @Test
+  void together_they_fire_with_the_highest_priority_while_one_of_them_does() {
+    tell(member(1, 1, FIRING, Priority.P2), NOW);
+    tell(member(2, 1, FIRING, Priority.P1), NOW);
+    tell(member(3, 1, OWN_ISSUE, Priority.P0), NOW);
+
+    AlertEvent event = book.event();
+
+    assertThat(event.state()).isEqualTo(AlertState.FIRING);
+    assertThat(event.priority()).contains(Priority.P1);
+    assertThat(event.teams()).containsExactly("team0", "team1");
+    assertThat(Fingerprint.of(event)).isEqualTo(ISSUE.fingerprint());
+
+    tell(member(1, 2, RESOLVED, Priority.P2), NOW);
+    tell(member(2, 2, OWN_ISSUE, Priority.P2), NOW);
+
+    assertThat(book.event().state()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  @Test
+  void list_begins_with_the_urgent_ones_that_fire_and_counts_the_rest() {
+    IntStream.range(0, 120).forEach(i -> tell(firing(i, 1), NOW));
+    tell(member(500, 1, RESOLVED, Priority.P0), NOW);
+    tell(member(501, 1, OWN_ISSUE, Priority.P0), NOW);
+    tell(member(502, 1, FIRING, Priority.P0), NOW);
+
+    SharingAlerts sharing = book.sharing();
+
+    assertThat(sharing.by()).isEqualTo(SharedBy.RULE);
+    assertThat(List.of(sharing.firing(), sharing.ownIssue(), sharing.resolved()))
+        .containsExactly(121, 1, 1);
+    assertThat(sharing.shown()).hasSize(SharingAlerts.MAX_SHOWN);
+    assertThat(sharing.shown().getFirst().title()).isEqualTo("port=502");
+    assertThat(SharingAlerts.unpacked(sharing.packed())).isEqualTo(sharing);
+  }
+
+  @Test
+  void one_that_is_over_is_remembered_for_an_hour() {
+    tell(firing(1, 1), NOW);
+    tell(member(2, 1, RESOLVED, Priority.P2), NOW);
+
+    Instant forgotten = NOW.plus(MemberBook.REMEMBERED);
+
+    assertThat(book.checked(forgotten.minusMillis(1)).members()).hasSize(2);
+    assertThat(book.checked(forgotten).members().values()).containsExactly(firing(1, 1));
+  }
+
+  @Test
+  void full_book_takes_nobody_else_and_keeps_its_members() {
+    for (int i = 0; i < MemberBook.MAX_MEMBERS; i++) {
+      book = book.told(firing(i, 1), NOW, true).next();
+    }
+
+    assertThat(tell(firing(5_000, 1), NOW).full()).isTrue();
+    assertThat(tell(member(7, 2, RESOLVED, Priority.P2), NOW).full()).isFalse();
+    assertThat(ISSUE.nextPart().fingerprint()).isNotEqualTo(ISSUE.fingerprint());
+  }
+}

@@ -1,0 +1,56 @@
+package org.pytorch.alerting.model.status;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import org.pytorch.alerting.model.Priority;
+
+/**
+ * One of the alerts that share an issue.
+ *
+ * @param title for people; at most {@link #MAX_TITLE_LENGTH} code points
+ * @param since when it began to fire by the provider's clock, in ms
+ * @param issue its own issue, if it has got one since
+ */
+public record SharingAlert(
+    State state,
+    Optional<Priority> priority,
+    String title,
+    Instant since,
+    Optional<IssueRef> issue) {
+  public static final int MAX_TITLE_LENGTH = 100;
+
+  /** How it takes part. */
+  public enum State {
+    FIRING,
+    /** It has got an issue of its own. */
+    OWN_ISSUE,
+    RESOLVED;
+
+    /** {@return the lower-case name used in JSON} */
+    @JsonValue
+    public String jsonName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the state with that name, in any case} */
+    @JsonCreator
+    public static State of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  public SharingAlert {
+    requireNonNull(state, "state is null");
+    requireNonNull(title, "title is null");
+    since = since.truncatedTo(ChronoUnit.MILLIS);
+    if ((state == State.OWN_ISSUE) != issue.isPresent()) {
+      throw new IllegalArgumentException("an issue belongs to OWN_ISSUE: " + state);
+    }
+  }
+}
