@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.pytorch.alerting.bench.cost.Histories;
 import org.pytorch.alerting.fakegithub.call.LoggedRequest;
 import org.pytorch.alerting.stack.FunctionName;
@@ -92,7 +91,7 @@ record Storm(
 
   /** Each alert gets an issue of its own, so that the pace at GitHub is measured. */
   private static StackOptions options(Throughput throughput) {
-    return StackOptions.quiet(Projects.root()).with(throughput).withPolicy(Optional.of(uncapped()));
+    return StackOptions.quiet(Projects.root()).with(throughput).withPolicy(uncapped());
   }
 
   private static Path uncapped() {

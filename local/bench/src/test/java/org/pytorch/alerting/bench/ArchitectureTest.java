@@ -329,7 +329,7 @@ final class ArchitectureTest {
           webhook                  | http payload < sender < topic < .
           starter                  | queue < workflow < .
           normalize                | text < source < message grouped cloudwatch < .
-          decide                   | message retry < turn < row < rule dynamodb < .
+          decide                   | message retry < turn storm shared < row < rule dynamodb < .
           github                   | issue < render http < auth rest action < .
           stepfunctions            | time data < definition < task < execution < server
           stepfunctions.data       | . < template
