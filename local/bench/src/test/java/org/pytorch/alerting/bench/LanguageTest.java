@@ -40,7 +40,9 @@ final class LanguageTest {
   private record Text(String file, String words) {
     static Text of(Path file) {
       try {
-        return new Text(Projects.root().relativize(file).toString(), words(Files.readString(file)));
+        return new Text(
+            Projects.root().relativize(file).toString(),
+            LanguageTest.words(Files.readString(file)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
