@@ -2,22 +2,29 @@ package org.pytorch.alerting.decide.storm;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pytorch.alerting.decide.StateContentionException;
 import org.pytorch.alerting.decide.StateStoreUnavailableException;
 import org.pytorch.alerting.decide.retry.Backoff;
 
 /**
- * Gives out places for new issues, from one book for all instances. The book is read first: an
- * alert that gets no place costs no write, and those are the many.
+ * Gives out places for new issues, from one book for all instances. Like turns, a place is written
+ * on top of the book that this instance last knew, so in quiet times it needs one write and no
+ * read. An alert that gets none costs a read and no write, and those are the many.
  */
 public final class Places {
   /** Each failed write means that another alert got a place, so this many may compete. */
   static final int MAX_MOVES = 50;
 
+  /** A policy names far fewer. */
+  private static final int MAX_KNOWN_REPOSITORIES = 1_000;
+
   private final StormStore store;
   private final InstantSource clock;
   private final Backoff backoff;
+  private final Map<String, StormBook> known = new ConcurrentHashMap<>();
 
   public Places(StormStore store, InstantSource clock, Backoff backoff) {
     this.store = store;
@@ -33,26 +40,52 @@ public final class Places {
    * @throws StateStoreUnavailableException if the store fails; a place may have been taken
    */
   public Place take(PlaceRequest request, Instant latest) {
-    StormBook book = store.findStorm(request.repository());
+    String repository = request.repository();
+    StormBook book = known.getOrDefault(repository, StormBook.empty(repository));
+    boolean current = false;
     for (int moves = 1; ; moves++) {
       StormBook.Taken taken = book.take(request, clock.instant());
       if (taken.next().equals(book)) {
-        return taken.place();
+        if (current || taken.place() == Place.GRANTED) {
+          return taken.place();
+        }
+        // Another instance may have given this very alert a place.
+        book = read(repository);
+      } else {
+        Optional<StormBook> other = store.moveStorm(book.version(), taken.next());
+        know(other.orElse(taken.next()));
+        if (other.isEmpty()) {
+          return taken.place();
+        }
+        pauseBeforeNext(moves, repository, latest);
+        book = moves > 1 ? read(repository) : other.get();
       }
-      Optional<StormBook> current = store.moveStorm(book.version(), taken.next());
-      if (current.isEmpty()) {
-        return taken.place();
-      }
-      book = current.get();
-      if (moves == MAX_MOVES || clock.instant().isAfter(latest)) {
-        throw new StateContentionException(
-            "other alerts took places for new issues in %s %d times in a row"
-                .formatted(request.repository(), moves));
-      }
-      backoff.pause(moves);
-      if (moves > 1) {
-        book = store.findStorm(request.repository());
-      }
+      current = true;
+    }
+  }
+
+  private StormBook read(String repository) {
+    StormBook book = store.findStorm(repository);
+    know(book);
+    return book;
+  }
+
+  private void know(StormBook book) {
+    if (known.size() >= MAX_KNOWN_REPOSITORIES) {
+      known.clear();
+    }
+    known.put(book.repository(), book);
+  }
+
+  private void pauseBeforeNext(int lost, String repository, Instant latest) {
+    // One loss is no contention yet: it tells an instance what the others did since its last place.
+    if (lost > 1 && lost < MAX_MOVES) {
+      backoff.pause(lost - 1);
+    }
+    if (lost == MAX_MOVES || clock.instant().isAfter(latest)) {
+      throw new StateContentionException(
+          "other alerts took places for new issues in %s %d times in a row"
+              .formatted(repository, lost));
     }
   }
 }

@@ -38,7 +38,7 @@ class CostsDocumentTest {
     double documented =
         rows().stream().filter(this::isTotal).mapToDouble(this::dollars).findFirst().orElseThrow();
 
-    assertThat(new Bill(6, 0.36, 700, 43_100, 7_500, 2, 5, 0.05).dollarsPerMillion())
+    assertThat(new Bill(6, 0.36, 700, 43_100, 7_500, 2, 6, 0.05).dollarsPerMillion())
         .isCloseTo(documented, within(CENT));
     assertThat(rows().getLast().group(1)).isEqualTo("1,000,000");
     assertThat(dollars(rows().getLast())).isCloseTo(documented + 31.36, within(CENT));

@@ -1,0 +1,188 @@
+package org.pytorch.alerting.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
+import static org.pytorch.alerting.decide.Alerts.NOW;
+import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.TOKEN;
+import static org.pytorch.alerting.decide.Alerts.firing;
+import static org.pytorch.alerting.decide.Alerts.resolved;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.decide.StateUpdates.Applied;
+import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
+import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
+import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.RecordRequest;
+import org.pytorch.alerting.decide.retry.Backoff;
+import org.pytorch.alerting.decide.rule.Decider;
+import org.pytorch.alerting.decide.rule.Recorder;
+import org.pytorch.alerting.decide.shared.Member;
+import org.pytorch.alerting.decide.shared.MemberBook;
+import org.pytorch.alerting.decide.shared.SharedIssue;
+import org.pytorch.alerting.decide.turn.Budget;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.Outcome;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.IssueRef;
+import org.pytorch.alerting.model.status.SharingAlert;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What joins is told: the row, the list of those that share an issue, and its checks. */
+class SharedIssueUpdatesTest {
+  private static final SharedIssue ISSUE =
+      SharedIssue.ofGroup(grouped(firing(T0)), Alerts.REPOSITORY).orElseThrow();
+  private static final LookAgain CHECK =
+      new LookAgain(new Check(ISSUE.fingerprint(), CheckReason.MEMBER), 5);
+
+  private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+  private final DynamoDbAlertStateStore store =
+      new DynamoDbAlertStateStore(dynamoDb, "alerts_state");
+  private final StateUpdates updates =
+      StateUpdates.of(
+          store, Budget.DEFAULT, () -> NOW, new Backoff(new SplittableRandom(1), _ -> {}));
+  private final Decider decider = new Decider(Alerts.REPOSITORY).sharing();
+
+  private static AlertEvent grouped(AlertEvent event) {
+    return event.toBuilder()
+        .routing(
+            Optional.of(
+                Json.read("{\"route\":\"harbor\",\"group\":[\"region=north\"]}", Routing.class)))
+        .build();
+  }
+
+  private Applied<Decision> word(int alert, String message, AlertEvent event) {
+    return updates.ask(
+        decider,
+        new DecideRequest(
+            EventId.of(message, 0),
+            new Fingerprint("%064x".formatted(alert)),
+            grouped(event),
+            NOW.minusSeconds(1),
+            new ClaimToken(message + "#0"),
+            NOW));
+  }
+
+  private Applied<Decision> check(String message) {
+    return updates.ask(
+        decider,
+        new DecideRequest(
+            EventId.of(message, 0),
+            ISSUE.fingerprint(),
+            new Word.Check(CheckReason.MEMBER),
+            NOW,
+            new ClaimToken(message + "#0"),
+            NOW));
+  }
+
+  private MemberBook book() {
+    return store.findMembers(ISSUE.fingerprint()).orElseThrow();
+  }
+
+  @Test
+  void first_that_joins_sends_the_check_that_opens_the_issue() {
+    Applied<Decision> first = word(1, "m1", firing(T0));
+    Applied<Decision> second = word(2, "m2", firing(T0));
+
+    assertThat(first.answer().action()).isEqualTo(AlertAction.JOIN);
+    assertThat(first.asks()).contains(CHECK);
+    assertThat(second.asks()).isEmpty();
+    assertThat(book().members()).hasSize(2);
+
+    Decision opened = check("c1").answer();
+
+    assertThat(opened.action()).isEqualTo(AlertAction.CREATE);
+    assertThat(opened.fingerprint()).isEqualTo(ISSUE.fingerprint());
+    assertThat(Alerts.act(opened).status().orElseThrow().sharing().orElseThrow().firing())
+        .isEqualTo(2);
+    assertThat(book().checkAt()).isEmpty();
+  }
+
+  @Test
+  void redelivered_word_tells_what_a_crash_kept_back() {
+    // The row is written, and then the table fails.
+    dynamoDb.beforeNextPut(() -> dynamoDb.failNext(SdkClientException.create("down")));
+    assertThatThrownBy(() -> word(1, "m1", firing(T0)))
+        .isInstanceOf(StateStoreUnavailableException.class);
+    assertThat(store.findMembers(ISSUE.fingerprint())).isEmpty();
+
+    Applied<Decision> again = word(1, "m1", firing(T0));
+
+    assertThat(again.asks()).contains(CHECK);
+    assertThat(book().members()).hasSize(1);
+  }
+
+  @Test
+  void resolve_of_the_last_one_closes_the_issue() {
+    word(1, "m1", firing(T0));
+    Decision.Act create = Alerts.act(check("c1").answer());
+    updates.apply(
+        new Recorder(),
+        ISSUE.fingerprint(),
+        RecordRequest.settle(
+            create,
+            new Outcome(
+                Outcome.Result.DONE,
+                Optional.of(new IssueRef(Alerts.REPOSITORY, 3)),
+                Optional.empty())));
+
+    Applied<Decision> last = word(1, "m2", resolved(T0.plusSeconds(60)));
+
+    assertThat(last.answer().action()).isEqualTo(AlertAction.JOIN);
+    assertThat(last.asks()).contains(CHECK);
+    assertThat(check("c2").answer().action()).isEqualTo(AlertAction.CLOSE);
+  }
+
+  @Test
+  void check_that_anybody_forges_does_nothing() {
+    Applied<Decision> forged =
+        updates.ask(
+            decider,
+            new DecideRequest(
+                EventId.of("f", 0),
+                FINGERPRINT,
+                new Word.Check(CheckReason.MEMBER),
+                NOW,
+                TOKEN,
+                NOW));
+
+    assertThat(forged.answer().action()).isEqualTo(AlertAction.SKIP_STALE);
+    assertThat(dynamoDb.puts).isEmpty();
+  }
+
+  @Test
+  void alert_for_which_an_issue_has_no_room_shares_the_next_part() {
+    Map<Fingerprint, Member> members = new HashMap<>();
+    for (int i = 0; i < MemberBook.MAX_MEMBERS; i++) {
+      Fingerprint other = new Fingerprint("%064x".formatted(1_000 + i));
+      SharingAlert alert =
+          new SharingAlert(
+              SharingAlert.State.FIRING, Optional.empty(), "other", T0, Optional.empty());
+      members.put(other, new Member(other, 1, alert, Optional.empty(), T0));
+    }
+    store.moveMembers(0, new MemberBook(1, ISSUE, NOW, members, Optional.empty()));
+
+    Applied<Decision> applied = word(1, "m1", firing(T0));
+
+    SharedIssue part2 = ISSUE.nextPart();
+    assertThat(store.find(new Fingerprint("%064x".formatted(1))).orElseThrow().sharedIssue())
+        .contains(part2);
+    assertThat(applied.asks().orElseThrow().check().fingerprint()).isEqualTo(part2.fingerprint());
+    assertThat(store.findMembers(part2.fingerprint()).orElseThrow().members()).hasSize(1);
+  }
+}
