@@ -202,13 +202,16 @@ public final class DecideHandler implements RequestStreamHandler {
     Optional<Decision.Act> act =
         decision instanceof Decision.Act it ? Optional.of(it) : Optional.empty();
     boolean help = act.filter(Decision.Act::help).isPresent();
+    // A check has none of its own.
+    Optional<Routing> routing =
+        request.said().or(() -> act.flatMap(Decision.Act::event)).flatMap(AlertEvent::routing);
     describe(decision, request.eventId(), request.token())
         .with("claimed_event_id", act.map(it -> it.claim().eventId()))
         .with("source", source)
         .with("state", request.said().map(AlertEvent::state))
         .with("check", check(request))
-        .with("route", request.said().flatMap(AlertEvent::routing).map(Routing::route))
-        .with("repository", act.map(it -> it.claim().repository()).filter(_ -> isRouted(request)))
+        .with("route", routing.map(Routing::route))
+        .with("repository", act.map(it -> it.claim().repository()).filter(_ -> routing.isPresent()))
         .with("episode", episode(decision))
         .with("issue", issue(decision).map(Object::toString))
         .with("token", request.token())
@@ -242,10 +245,6 @@ public final class DecideHandler implements RequestStreamHandler {
 
   private static String source(DecideRequest request) {
     return request.said().map(AlertEvent::source).orElse(Check.SOURCE);
-  }
-
-  private static boolean isRouted(DecideRequest request) {
-    return request.said().flatMap(AlertEvent::routing).isPresent();
   }
 
   private static Optional<Integer> episode(Decision decision) {

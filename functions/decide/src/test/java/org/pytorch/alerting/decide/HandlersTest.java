@@ -9,6 +9,7 @@ import static org.pytorch.alerting.decide.Alerts.OTHER_TOKEN;
 import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.firing;
+import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,14 +30,19 @@ import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.retry.Backoff;
+import org.pytorch.alerting.decide.row.EpisodeLog;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Recorder;
 import org.pytorch.alerting.decide.shared.Memberships;
 import org.pytorch.alerting.decide.storm.Places;
 import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.decide.turn.Turns;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.ClaimToken;
+import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.RecordedLog;
@@ -109,6 +116,39 @@ class HandlersTest {
     assertThat(printed.lines().getLast().path("DecisionReasons").asInt()).isEqualTo(1);
     assertThat(printed.lines().getLast().path("action").asText()).isEqualTo("CREATE");
     assertThat(printed.lines().getLast().path("reason").asText()).isEqualTo("FIRST_FIRING");
+  }
+
+  @Test
+  void check_that_opens_an_issue_says_which_route_led_to_it() throws IOException {
+    AlertEvent firing =
+        firing(T0).toBuilder()
+            .labels(Optional.of(Map.of("site", "north")))
+            .routing(
+                Optional.of(
+                    Json.read(
+                        """
+                        {"route": "harbor", "repository": "acme/harbor", "maintenance": "move"}
+                        """,
+                        Routing.class)))
+            .build();
+    dynamoDb.holdRow(
+        open()
+            .issue(Optional.empty())
+            .log(
+                EpisodeLog.EMPTY
+                    .fired(firing)
+                    .withWithheld(
+                        Optional.of(new Withheld("move", Optional.of(NOW), Optional.of(firing)))))
+            .build());
+
+    JsonNode decision = call(decide, input(Alerts.check(CheckReason.MAINTENANCE, NOW)));
+
+    assertThat(decision.path("action").asText()).isEqualTo("CREATE");
+    assertThat(decision.at("/event/labels/site").asText()).isEqualTo("north");
+    JsonNode line = lineOf("Alert decided");
+    assertThat(line.path("route").asText()).isEqualTo("harbor");
+    assertThat(line.path("repository").asText()).isEqualTo("acme/harbor");
+    assertThat(line.path("check").asText()).isEqualTo("maintenance");
   }
 
   @Test

@@ -38,6 +38,7 @@ import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
 import org.pytorch.alerting.decide.row.Told;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.shared.Memberships;
 import org.pytorch.alerting.decide.storm.PlaceRequest;
@@ -159,6 +160,14 @@ class ReasonCodesTest {
       case DROPPED -> fresh(routed(firing(T0), "{\"route\": \"noise\", \"drop\": true}"));
       case MAINTENANCE ->
           fresh(routed(firing(T0), "{\"route\": \"harbor\", \"maintenance\": \"move\"}"));
+      case MAINTENANCE_OVER ->
+          check(
+              noIssue.log(
+                  EpisodeLog.EMPTY
+                      .fired(firing(T0))
+                      .withWithheld(
+                          Optional.of(
+                              new Withheld("move", Optional.of(NOW), Optional.of(firing(T0)))))));
       case INCOMPLETE -> fresh(incomplete(firing(T0)));
       case ALREADY_CLAIMED -> on(open().pending(Optional.of(ours())), firing(T0));
       case UNFINISHED ->

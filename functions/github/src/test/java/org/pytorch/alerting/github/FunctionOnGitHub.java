@@ -30,6 +30,7 @@ import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.route.RoutingBuilder;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
@@ -163,17 +164,10 @@ final class FunctionOnGitHub {
     Outcome attemptChange(Priority priority, String team, String assignee) {
       events++;
       Routing routing =
-          new Routing(
-              Routing.DEFAULTS,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(List.of(assignee)),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
+          RoutingBuilder.builder()
+              .route(Routing.DEFAULTS)
+              .assignees(Optional.of(List.of(assignee)))
+              .build();
       AlertEvent changed =
           event.toBuilder()
               .priority(priority)

@@ -179,6 +179,14 @@ public record AlertEvent(
             .build();
   }
 
+  /**
+   * {@return whether it fires in a maintenance window of the policy, which may withhold its issue}
+   */
+  @JsonIgnore
+  public boolean isInMaintenance() {
+    return state == AlertState.FIRING && routing.flatMap(Routing::maintenance).isPresent();
+  }
+
   /** {@return this event without its longest text, as rows store it for long} */
   public AlertEvent withoutDescription() {
     return description.isEmpty() ? this : toBuilder().description(Optional.empty()).build();

@@ -175,7 +175,7 @@ final class Normalizer {
       return new NormalizedAlert(
           id,
           Fingerprint.of(event),
-          Optional.of(event.withoutRawProvider()),
+          Optional.of(asItTravels(event)),
           PackedDetails.of(event),
           Optional.empty());
     }
@@ -185,9 +185,14 @@ final class Normalizer {
       return new NormalizedAlert(
           id,
           Fingerprint.of(event),
-          Optional.of(event.withoutRawProvider()),
+          Optional.of(asItTravels(event)),
           PackedDetails.of(event),
           Optional.of(rejection));
+    }
+
+    /** The row of an alert in maintenance keeps all that its issue says later. */
+    private static AlertEvent asItTravels(AlertEvent event) {
+      return event.isInMaintenance() ? event : event.withoutRawProvider();
     }
 
     private IncompletePart incomplete(List<Reading> readings) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -109,7 +110,26 @@ final class OutputLimit {
           .forEach(i -> set(i, change.apply(alerts.get(i))));
     }
 
+    /** First those that events in maintenance have beside their packed ones. */
     void dropPayloads(int maxBytes) {
+      largestFirst(maxBytes, this::dropRawProvider);
+      largestFirst(maxBytes, i -> replace(i, AlertEvent::withoutRawProvider));
+    }
+
+    private void dropRawProvider(int i) {
+      NormalizedAlert alert = alerts.get(i);
+      set(
+          i,
+          new NormalizedAlert(
+              alert.eventId(),
+              alert.fingerprint(),
+              alert.event().map(event -> event.toBuilder().rawProvider(Optional.empty()).build()),
+              alert.payload(),
+              alert.rejection()));
+    }
+
+    /** Changes one alert after the other until all fit into {@code maxBytes}. */
+    private void largestFirst(int maxBytes, IntConsumer change) {
       if (total <= maxBytes) {
         return;
       }
@@ -120,7 +140,7 @@ final class OutputLimit {
               .toList();
       for (int i : largestFirst) {
         if (total > maxBytes) {
-          replace(i, UnaryOperator.identity());
+          change.accept(i);
         }
       }
     }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -80,6 +81,35 @@ class OutputLimitTest {
     assertThat(fits.payload()).isPresent();
     assertThat(overflows.payload()).isEmpty();
     assertThat(overflows.event()).isEqualTo(fits.event());
+  }
+
+  @Test
+  void event_in_maintenance_that_is_too_large_loses_its_payload_and_keeps_its_labels() {
+    AlertEvent event =
+        withPayloads(1, 0, 0).alerts().getFirst().event().orElseThrow().toBuilder()
+            .rawProvider(Optional.of(Json.mapper().createObjectNode().put("x", "y".repeat(61_440))))
+            .labels(Optional.of(Map.of("site", "north")))
+            .build();
+
+    NormalizedAlert fitted = OutputLimit.fit(withEvent(event)).alerts().getFirst();
+
+    assertThat(fitted.event()).contains(event.toBuilder().rawProvider(Optional.empty()).build());
+    assertThat(fitted.payload()).isPresent();
+  }
+
+  private static NormalizedMessage withEvent(AlertEvent event) {
+    NormalizedMessage one = withPayloads(1, 40, 0);
+    NormalizedAlert alert = one.alerts().getFirst();
+    return new NormalizedMessage(
+        one.envelope(),
+        List.of(
+            new NormalizedAlert(
+                alert.eventId(),
+                alert.fingerprint(),
+                Optional.of(event),
+                alert.payload(),
+                alert.rejection())),
+        one.ignored());
   }
 
   /** {@return a group with payloads of {@code length} bytes, the first of {@code more} besides} */

@@ -120,6 +120,33 @@ final class PolicyPageTest {
         .isEqualTo("{\"route\":\"defaults\"}");
   }
 
+  @Test
+  void maintenance_is_over_when_its_window_is() throws IOException {
+    assertThat(
+            router("maintenance:")
+                .match(facts("harbor", Map.of(), "grafana"), Instant.parse("2026-03-08T01:30:00Z"))
+                .maintenanceUntil())
+        .contains(Instant.parse("2026-03-08T03:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sensor | {\"reminder\":\"3d\",\"reopen\":\"7d\",\"hold_close\":\"30m\"}",
+        "batch | {\"repeats\":\"silent\",\"reminder\":\"3d\"}",
+        "other | {\"reminder\":\"3d\"}"
+      })
+  void loudness(String kind, String lifecycle) throws IOException {
+    assertThat(
+            Json.write(
+                match("flickering sensors", "harbor", Map.of("kind", kind))
+                    .routing()
+                    .lifecycle()
+                    .orElseThrow()))
+        .isEqualTo(lifecycle);
+  }
+
   @ParameterizedTest
   @CsvSource({"test, chatty disks", "prod, defaults"})
   void everything_but(String env, String route) throws IOException {

@@ -5,13 +5,17 @@ import java.util.Optional;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.EpisodeLogBuilder;
 import org.pytorch.alerting.decide.row.Told;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
 import org.pytorch.alerting.model.status.SharingAlerts;
 
-/** The layout of an {@link EpisodeLog} in a row. Rows before schema version 4 have none of it. */
+/**
+ * The layout of an {@link EpisodeLog} in a row. Rows before schema version 4 have only {@code
+ * maintenance} of it.
+ */
 final class EpisodeLogItems {
   private EpisodeLogItems() {}
 
@@ -32,6 +36,7 @@ final class EpisodeLogItems {
     }
     log.sharing().ifPresent(alerts -> item.with("sharing", alerts.packed()));
     log.latest().ifPresent(event -> item.with("latest", StoredAlertItems.packed(event)));
+    log.withheld().ifPresent(withheld -> write(item, withheld));
   }
 
   static EpisodeLog read(Item item) {
@@ -48,7 +53,23 @@ final class EpisodeLogItems {
         .pastIssues(item.texts("past_issues").stream().map(EpisodeLogItems::pastIssue).toList())
         .sharing(item.text("sharing").map(SharingAlerts::unpacked))
         .latest(item.text("latest").map(StoredAlertItems::unpacked))
+        .withheld(item.text("maintenance").map(window -> withheld(item, window)))
         .build();
+  }
+
+  private static void write(Item item, Withheld withheld) {
+    item.with("maintenance", withheld.window());
+    withheld.until().ifPresent(time -> item.with("maintenance_until", time));
+    withheld
+        .event()
+        .ifPresent(event -> item.with("withheld_event", StoredAlertItems.packed(event)));
+  }
+
+  private static Withheld withheld(Item item, String window) {
+    return new Withheld(
+        window,
+        item.time("maintenance_until"),
+        item.text("withheld_event").map(StoredAlertItems::unpacked));
   }
 
   private static Item write(Told told) {

@@ -54,7 +54,6 @@ final class StoredAlertItems {
     write(item, "issue", alert.issue());
     write(item, "former_issue", alert.formerIssue());
     alert.repository().ifPresent(name -> item.with("repository", name));
-    alert.maintenance().ifPresent(name -> item.with("maintenance", name));
     alert
         .sharedIssue()
         .ifPresent(
@@ -177,7 +176,6 @@ final class StoredAlertItems {
         .issue(readIssue(item, "issue"))
         .formerIssue(readIssue(item, "former_issue"))
         .repository(item.text("repository"))
-        .maintenance(item.text("maintenance"))
         .sharedIssue(item.text("shared_issue").map(json -> Json.read(json, SharedIssue.class)))
         .checkedForDuplicates(item.flag("checked_for_duplicates"))
         .sent(readSent(item))

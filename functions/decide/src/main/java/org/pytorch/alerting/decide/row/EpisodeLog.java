@@ -31,6 +31,7 @@ import org.pytorch.alerting.model.status.SharingAlerts;
  * @param pastIssues those of earlier episodes, the newest first
  * @param latest the newest accepted event, without its longer texts
  * @param sharing the alerts that share the issue, if it is a shared one
+ * @param withheld the episode's issue, while the policy's maintenance withholds it
  */
 @RecordBuilder
 public record EpisodeLog(
@@ -45,7 +46,8 @@ public record EpisodeLog(
     Optional<Instant> closedAt,
     List<PastIssue> pastIssues,
     Optional<AlertEvent> latest,
-    Optional<SharingAlerts> sharing)
+    Optional<SharingAlerts> sharing,
+    Optional<Withheld> withheld)
     implements EpisodeLogBuilder.With {
 
   public static final EpisodeLog EMPTY =
@@ -83,11 +85,18 @@ public record EpisodeLog(
   /** {@return what is due, the first first; a close before a refresh at the same time} */
   public List<Due> dues() {
     CheckReason closing = resolvedAt.isPresent() ? CheckReason.HELD_CLOSE : CheckReason.ONE_SHOT;
-    return Stream.concat(
-            closeDueAt.map(at -> new Due(at, closing)).stream(),
-            refreshDueAt.map(at -> new Due(at, CheckReason.REFRESH)).stream())
+    return Stream.of(
+            closeDueAt.map(at -> new Due(at, closing)),
+            refreshDueAt.map(at -> new Due(at, CheckReason.REFRESH)),
+            issueDueAt().map(at -> new Due(at, CheckReason.MAINTENANCE)))
+        .flatMap(Optional::stream)
         .sorted(Comparator.comparing(Due::at))
         .toList();
+  }
+
+  /** {@return when an issue that is withheld is due, if that is known} */
+  public Optional<Instant> issueDueAt() {
+    return withheld.flatMap(Withheld::until);
   }
 
   /** {@return whether a close is due} */

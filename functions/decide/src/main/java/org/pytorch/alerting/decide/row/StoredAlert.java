@@ -36,7 +36,6 @@ import org.pytorch.alerting.model.text.Truncation;
  *     again
  * @param repository where this episode's issue belongs, {@code owner/name}; rows of older versions
  *     lack it
- * @param maintenance the policy's window that withholds this episode's issue
  * @param sharedIssue where the alert is listed in this episode, even if it got an issue of its own
  *     since
  * @param checkedForDuplicates whether {@code issue} is known to be the only one of its episode
@@ -64,7 +63,6 @@ public record StoredAlert(
     Optional<IssueRef> issue,
     Optional<IssueRef> formerIssue,
     Optional<String> repository,
-    Optional<String> maintenance,
     Optional<SharedIssue> sharedIssue,
     boolean checkedForDuplicates,
     Optional<SentWindow> sent,
@@ -221,7 +219,6 @@ public record StoredAlert(
         .formerIssue(issue.or(() -> formerIssue))
         .issue(Optional.empty())
         .repository(Optional.empty())
-        .maintenance(Optional.empty())
         .sharedIssue(Optional.empty())
         .checkedForDuplicates(false)
         .sent(Optional.empty())

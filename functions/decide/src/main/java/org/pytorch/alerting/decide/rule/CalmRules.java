@@ -7,6 +7,7 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
@@ -258,13 +259,18 @@ final class CalmRules {
     return request.event().routing().flatMap(Routing::lifecycle).orElse(Lifecycle.none());
   }
 
-  /** {@return when the issue of an alert that never resolves is to be closed, if it is one} */
-  static Optional<Instant> oneShotClose(DecideRequest request, Instant now) {
-    return request
-        .said()
-        .filter(event -> event.state() == AlertState.FIRING)
-        .flatMap(event -> lifecycle(request).oneShot())
+  /**
+   * {@return when the issue of an alert that never resolves is to be closed, if it is one}
+   *
+   * @param heardAt when {@code event} was heard
+   */
+  static Optional<Instant> oneShotClose(AlertEvent event, Instant heardAt) {
+    return Optional.of(event)
+        .filter(it -> it.state() == AlertState.FIRING)
+        .flatMap(AlertEvent::routing)
+        .flatMap(Routing::lifecycle)
+        .flatMap(Lifecycle::oneShot)
         .filter(OneShot::isOne)
-        .map(oneShot -> now.plus(oneShot.closeAfter().duration()));
+        .map(oneShot -> heardAt.plus(oneShot.closeAfter().duration()));
   }
 }

@@ -43,7 +43,10 @@ final class CheckRules {
           "A person has closed the issue of episode %d; it is left alone."
               .formatted(alert.episode()));
     }
-    if (alert.issue().isEmpty() || log.latest().isEmpty()) {
+    if (log.issueDueAt().filter(due -> !now.isBefore(due)).isPresent()) {
+      return PolicyRules.afterMaintenance(alert, log.withheld().orElseThrow(), now);
+    }
+    if (log.latest().isEmpty() || (alert.issue().isEmpty() && log.issueDueAt().isEmpty())) {
       return nothing();
     }
     if (log.isCloseDue(now)) {
@@ -81,6 +84,7 @@ final class CheckRules {
       case HELD_CLOSE, ONE_SHOT -> log.closeDueAt();
       case REFRESH -> log.refreshDueAt();
       case MEMBER -> Optional.empty();
+      case MAINTENANCE -> log.issueDueAt();
     };
   }
 

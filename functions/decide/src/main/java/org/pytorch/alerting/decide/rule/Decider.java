@@ -8,10 +8,11 @@ import org.pytorch.alerting.decide.AlertBusyException;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.row.AlertDetails;
-import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.decide.storm.PlaceRequest;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.decide.turn.TurnRequest;
@@ -22,6 +23,7 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.DecisionActBuilder;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
+import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
@@ -49,6 +51,12 @@ public final class Decider implements Rule<DecideRequest, Decision> {
    * retry, unless the function refuses with 60 s left, and for the record.
    */
   public static final Duration TIME_FOR_A_CLAIM = Duration.ofSeconds(90);
+
+  /**
+   * A check that waits for longer is replaced by a new one: its message is received about every 11
+   * h, and goes to the dead-letter queue after 20 times.
+   */
+  static final Duration CHECK_LIFE = Duration.ofDays(5);
 
   private final String repository;
   private final Duration lease;
@@ -151,6 +159,18 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                   known.flatMap(StoredAlert::issue)));
       case Verdict.Stale(ReasonCode code, String reason) ->
           new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, code, reason));
+      case Verdict.Wait(Instant until, ReasonCode code, String reason)
+          when request.word() instanceof Word.Check(CheckReason check)
+              && !now.isBefore(request.saidAt().plus(CHECK_LIFE)) ->
+          new Transition.Keep<>(
+              new Decision.Skip(
+                  AlertAction.SKIP_STALE,
+                  code,
+                  reason + ". Another check waits for it.",
+                  request.fingerprint(),
+                  known.map(StoredAlert::episode).orElse(0),
+                  known.flatMap(StoredAlert::issue),
+                  Optional.of(LookAgain.at(until, new Check(request.fingerprint(), check), now))));
       case Verdict.Wait(Instant until, ReasonCode code, String reason) ->
           new Transition.Keep<>(
               new Decision.Postpone(
@@ -257,7 +277,11 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     Pending taken = pending.takenOverBy(request.token(), notBefore, now, lease);
     // A given-up event goes to the dead-letter queue with its original text.
     Pending ours = taken.mustBeGivenUp() ? taken : newestText(alert, taken, request);
-    StoredAlert next = alert.next(now).pending(Optional.of(ours)).build();
+    StoredAlertBuilder builder = alert.next(now).pending(Optional.of(ours));
+    if (!ours.event().equals(taken.event())) {
+      builder.log(alert.log().withWithheld(Optional.empty()));
+    }
+    StoredAlert next = builder.build();
     String reason =
         ours.mustBeGivenUp()
             ? "%s for event %s is given up, %s: %s"
@@ -362,7 +386,6 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     StoredAlert learned =
         learned(stored, known, verdict, request, now)
             .sharedIssue(Optional.of(join.issue()))
-            .maintenance(Optional.empty())
             .build();
     return unclaimed(known, learned, verdict, request, now);
   }
@@ -404,7 +427,6 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                       StoredAlertBuilder next =
                           learned(stored, known, verdict, request, now)
                               .repository(Optional.of(repositoryFor(sameEpisode, event)))
-                              .maintenance(Optional.empty())
                               .pending(Optional.of(claim));
                       if (opens(verdict.action()) && sent.isEmpty()) {
                         // The attempt may open the issue and fail, and a person may close it
@@ -421,8 +443,10 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                     }));
   }
 
+  /** {@return the newest event, with all its texts if an issue was withheld from it} */
   private static AlertEvent latest(Optional<StoredAlert> known) {
-    return known.flatMap(alert -> alert.log().latest()).orElseThrow();
+    EpisodeLog log = known.orElseThrow().log();
+    return log.withheld().flatMap(Withheld::event).or(log::latest).orElseThrow();
   }
 
   /** {@return when the news was said} A check has none of its own. */
@@ -507,10 +531,6 @@ public final class Decider implements Rule<DecideRequest, Decision> {
       next.lastProviderStateAt(request.event().occurredAt()).lastSaidAt(request.saidAt());
     }
     return next.lastSeenAt(now)
-        .maintenance(
-            verdict.action() == AlertAction.SKIP_POLICY && verdict.status() == AlertStatus.OPEN
-                ? request.event().routing().flatMap(Routing::maintenance)
-                : Optional.empty())
         .details(
             AlertDetails.of(
                 // A new episode's issue has the policy's team and priority, not the last one's.
@@ -558,7 +578,11 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         .episode(alert.episode())
         .help(help)
         .claim(pending.toClaim(repositoryOf(Optional.of(alert))))
-        .event(Optional.of(pending.event()).filter(_ -> givesUp || !asAsked))
+        .event(
+            Optional.of(pending.event())
+                .filter(_ -> givesUp || !asAsked)
+                .map(
+                    event -> alert.log().withheld().map(it -> it.withDetails(event)).orElse(event)))
         .issue(alert.issue())
         .formerIssue(alert.formerIssue().filter(_ -> opens(pending.action())))
         .checkedForDuplicates(alert.checkedForDuplicates())

@@ -9,8 +9,10 @@ import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
@@ -20,10 +22,11 @@ import org.pytorch.alerting.model.status.SharingAlerts;
 final class LookAgains {
   /**
    * A refresh's check brings the next for a held close, but not for a one-shot, whose close moves
-   * with each firing: that has one check, which waits.
+   * with each firing: that has one check, which waits. So has the issue that a maintenance
+   * withholds.
    */
   private static final Comparator<EpisodeLog.Due> FIRST =
-      Comparator.comparing((EpisodeLog.Due due) -> due.reason() != CheckReason.ONE_SHOT)
+      Comparator.comparing((EpisodeLog.Due due) -> !waits(due.reason()))
           .thenComparing(EpisodeLog.Due::at);
 
   private LookAgains() {}
@@ -56,9 +59,41 @@ final class LookAgains {
                 .closeAt()
                 .or(
                     () ->
-                        CalmRules.oneShotClose(request, now)
+                        oneShotClose(before, verdict, request, now)
                             .filter(_ -> hasIssue(verdict.action()))))
+        .withheld(withheld(before, alert, verdict, request))
         .build();
+  }
+
+  private static Optional<Instant> oneShotClose(
+      StoredAlert before, Verdict.Apply verdict, DecideRequest request, Instant now) {
+    return request.said().isPresent()
+        ? CalmRules.oneShotClose(request.event(), now)
+        : before
+            .log()
+            .latest()
+            .filter(_ -> verdict.episode() != before.episode())
+            .flatMap(event -> CalmRules.oneShotClose(event, before.lastSeenAt()));
+  }
+
+  /** {@return the issue that is withheld after the word} The newest event's policy counts. */
+  private static Optional<Withheld> withheld(
+      StoredAlert before, StoredAlert alert, Verdict.Apply verdict, DecideRequest request) {
+    if (verdict.status() != AlertStatus.OPEN) {
+      return Optional.empty();
+    }
+    Optional<Withheld> former = alert.log().withheld();
+    if (verdict.code() == ReasonCode.MAINTENANCE) {
+      return request
+          .said()
+          .flatMap(
+              event ->
+                  former.filter(_ -> before.isNewerThan(request)).or(() -> Withheld.from(event)));
+    }
+    // Until the issue is there; and if the policy drops the alert by now.
+    boolean kept =
+        verdict.code() == ReasonCode.MAINTENANCE_OVER || verdict.code() == ReasonCode.DROPPED;
+    return former.filter(_ -> kept).map(Withheld::untilNextEvent);
   }
 
   private static EpisodeLog heard(
@@ -131,10 +166,14 @@ final class LookAgains {
         switch (request.word()) {
           case Word.Event _, Word.Shared _ ->
               next.log().dues().stream().filter(due -> !isUnderWay(before, due, now));
-          // This one is used up. That of a one-shot goes on waiting.
+          // This one is used up. One that waits goes on waiting.
           case Word.Check(CheckReason used) ->
               next.log().dues().stream()
-                  .filter(due -> due.reason() != CheckReason.ONE_SHOT || used == due.reason());
+                  .filter(
+                      due ->
+                          used == due.reason()
+                              || !waits(due.reason())
+                              || !isUnderWay(before, due, now));
         };
     return needed.min(FIRST).map(due -> send(next, due, now));
   }
@@ -144,9 +183,17 @@ final class LookAgains {
         .filter(former -> former.reason() == due.reason() && now.isBefore(former.at()))
         .anyMatch(
             former ->
-                due.reason() == CheckReason.ONE_SHOT
+                waits(due.reason())
                     ? !due.at().isBefore(former.at())
                     : due.at().equals(former.at()));
+  }
+
+  /** {@return whether a check for that waits until it is due, however often that moves} */
+  private static boolean waits(CheckReason reason) {
+    return switch (reason) {
+      case ONE_SHOT, MAINTENANCE -> true;
+      case HELD_CLOSE, REFRESH, MEMBER -> false;
+    };
   }
 
   /** {@return a check for what is due next, if anything is} */

@@ -1,12 +1,16 @@
 package org.pytorch.alerting.decide.rule;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.Withheld;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Closing;
 import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.Routing;
@@ -21,11 +25,10 @@ final class PolicyRules {
 
   static Verdict verdict(Optional<StoredAlert> known, DecideRequest request, Verdict verdict) {
     boolean held = known.filter(StoredAlert::isHeld).isPresent();
-    boolean open = held || known.filter(alert -> alert.status() == AlertStatus.OPEN).isPresent();
     Optional<Routing> dropping =
         request.event().routing().filter(routing -> routing.drop().isPresent());
-    if (dropping.isPresent() && !(open && request.event().state() == AlertState.RESOLVED)) {
-      return dropped(dropping.get());
+    if (dropping.isPresent() && !mayClose(known, request, verdict)) {
+      return dropped(known, request, dropping.get(), verdict);
     }
     if (!(verdict instanceof Verdict.Apply apply)) {
       return verdict;
@@ -35,10 +38,11 @@ final class PolicyRules {
           request
               .event()
               .routing()
-              .flatMap(Routing::maintenance)
               // Its issue is still open and goes on.
-              .filter(_ -> !held)
-              .map(window -> withheld(apply, window))
+              .filter(routing -> routing.maintenance().isPresent() && !held)
+              // Otherwise it is quarantined now: there may be no later event.
+              .filter(_ -> isComplete(known, request.event()))
+              .map(routing -> withheld(apply, routing))
               .orElse(verdict);
       case CLOSE ->
           known
@@ -60,34 +64,88 @@ final class PolicyRules {
     };
   }
 
-  private static Verdict dropped(Routing routing) {
-    return new Verdict.Ignore(
-        AlertAction.SKIP_POLICY,
-        ReasonCode.DROPPED,
-        "The policy's route \"%s\" drops the alert.".formatted(routing.route()));
+  /** {@return whether it is the resolve of an alert that has an open issue, or may have one} */
+  private static boolean mayClose(
+      Optional<StoredAlert> known, DecideRequest request, Verdict verdict) {
+    return request.event().state() == AlertState.RESOLVED
+        && (known.filter(it -> it.isHeld() || it.status() == AlertStatus.OPEN).isPresent()
+            || (verdict instanceof Verdict.Apply apply && apply.action() == AlertAction.CLOSE));
   }
 
-  /** The episode begins without an issue, and its next firing after the window opens one. */
-  private static Verdict withheld(Verdict.Apply create, String window) {
+  /**
+   * A firing is forgotten, unless it takes back an issue that is due after a maintenance. A resolve
+   * is remembered: otherwise a late copy of its firing could open an issue once the policy drops
+   * the alert no longer.
+   */
+  private static Verdict dropped(
+      Optional<StoredAlert> known, DecideRequest request, Routing routing, Verdict verdict) {
+    String reason = "The policy's route \"%s\" drops the alert.".formatted(routing.route());
+    boolean remembered =
+        request.event().state() == AlertState.RESOLVED
+            || known.flatMap(alert -> alert.log().issueDueAt()).isPresent();
+    return remembered && verdict instanceof Verdict.Apply apply
+        ? new Verdict.Apply(
+            AlertAction.SKIP_POLICY, apply.status(), apply.episode(), ReasonCode.DROPPED, reason)
+        : new Verdict.Ignore(AlertAction.SKIP_POLICY, ReasonCode.DROPPED, reason);
+  }
+
+  private static boolean isComplete(Optional<StoredAlert> known, AlertEvent event) {
+    return known
+        .map(alert -> alert.details().complete(event))
+        .orElseGet(event::completed)
+        .isComplete();
+  }
+
+  /** The episode begins without an issue: a check, or its next firing after the window opens it. */
+  private static Verdict withheld(Verdict.Apply create, Routing routing) {
     return new Verdict.Apply(
         AlertAction.SKIP_POLICY,
         create.status(),
         create.episode(),
         ReasonCode.MAINTENANCE,
-        "The policy's maintenance \"%s\" is on: no new issue is opened. If the alert still fires after it, its next notification opens one."
-            .formatted(window));
+        "The policy's maintenance \"%s\" is on%s: no new issue is opened. If the alert still fires after it, %s."
+            .formatted(
+                routing.maintenance().orElseThrow(),
+                routing.maintenanceUntil().map(end -> " until " + Json.format(end)).orElse(""),
+                routing.maintenanceUntil().isPresent()
+                    ? "its issue is opened then"
+                    : "its next notification opens one"));
+  }
+
+  /** {@return what is done about {@code withheld} once the maintenance is over} */
+  static Verdict.Apply afterMaintenance(StoredAlert alert, Withheld withheld, Instant now) {
+    Optional<Instant> closeAt =
+        withheld.event().flatMap(event -> CalmRules.oneShotClose(event, alert.lastSeenAt()));
+    if (closeAt.filter(at -> !now.isBefore(at)).isPresent()) {
+      return new Verdict.Apply(
+          AlertAction.SKIP_POLICY,
+          AlertStatus.CLOSED,
+          alert.episode(),
+          ReasonCode.MAINTENANCE,
+          "The alert never resolves, and the time that its policy gives was over before the maintenance \"%s\"."
+              .formatted(withheld.window()));
+    }
+    return new Verdict.Apply(
+        AlertAction.CREATE,
+        AlertStatus.OPEN,
+        alert.episode(),
+        ReasonCode.MAINTENANCE_OVER,
+        "The alert still fires, and the policy's maintenance \"%s\" is over."
+            .formatted(withheld.window()),
+        new Verdict.Dues(Optional.empty(), closeAt));
   }
 
   private static Verdict closing(StoredAlert alert, Verdict.Apply close) {
     boolean noIssue = alert.issue().isEmpty() && alert.sent().isEmpty();
-    if (noIssue && alert.maintenance().isPresent()) {
+    Optional<Withheld> withheld = alert.log().withheld().filter(_ -> noIssue);
+    if (withheld.isPresent()) {
       return new Verdict.Apply(
           AlertAction.SKIP_POLICY,
           close.status(),
           close.episode(),
           ReasonCode.MAINTENANCE,
           "The alert has resolved. The policy's maintenance \"%s\" had withheld its issue."
-              .formatted(alert.maintenance().get()));
+              .formatted(withheld.get().window()));
     }
     return closing(alert.details().lifecycle(), close);
   }

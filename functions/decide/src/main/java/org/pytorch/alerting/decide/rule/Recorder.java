@@ -106,6 +106,8 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
       }
     }
     boolean comesBack = again;
+    // An issue that a maintenance withheld is there now, or its event is elsewhere.
+    next.log(next.log().withWithheld(Optional.empty()));
     StoredAlert settled = next.build();
     return new Transition.Write<>(
         settled,

@@ -17,6 +17,7 @@ import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.Told;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.decide.rule.OneRow;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
@@ -67,7 +68,10 @@ class RowsOfSchemaVersion3Test {
     Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(alert));
 
     assertThat(alert.log())
-        .isEqualTo(EpisodeLog.EMPTY.withTold(Optional.of(TOLD).filter(_ -> told)));
+        .isEqualTo(
+            EpisodeLog.EMPTY
+                .withTold(Optional.of(TOLD).filter(_ -> told))
+                .withWithheld(Optional.of(MOVE).filter(_ -> name.equals("withheld"))));
     assertThat(StoredAlertItems.read(item)).isEqualTo(alert);
     assertThat(old.put("schema_version", AttributeValue.fromN("4")))
         .isEqualTo(AttributeValue.fromN("3"));
@@ -76,6 +80,8 @@ class RowsOfSchemaVersion3Test {
     assertThat(item.remove("told") != null).isEqualTo(told);
     assertThat(item).isEqualTo(old);
   }
+
+  private static final Withheld MOVE = new Withheld("move", Optional.empty(), Optional.empty());
 
   @ParameterizedTest
   @CsvSource({

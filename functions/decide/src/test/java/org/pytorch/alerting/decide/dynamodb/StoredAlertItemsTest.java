@@ -32,6 +32,7 @@ import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.Told;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.model.AlertEvent;
@@ -97,7 +98,8 @@ class StoredAlertItemsTest {
                       new PastIssue(new IssueRef("harbor/old-alerts", 5), T0.minusSeconds(60)),
                       new PastIssue(new IssueRef("harbor/alerts", 4), T0.minusSeconds(90))),
                   Optional.of(firing(T0)),
-                  Optional.of(SHARING)))
+                  Optional.of(SHARING),
+                  Optional.empty()))
           .pending(
               Optional.of(
                   pending(AlertAction.CLOSE)
@@ -108,6 +110,16 @@ class StoredAlertItemsTest {
                           Optional.of(new Change(Optional.of(Priority.P1), List.of("dev-infra"))))
                       .build()))
           .build();
+
+  private static final Withheld WITHHELD =
+      new Withheld(
+          "move",
+          Optional.of(Instant.parse("2026-03-04T09:00:00Z")),
+          Optional.of(
+              firing(T0).toBuilder()
+                  .description(Optional.of("What to do"))
+                  .labels(Optional.of(Map.of("site", "north")))
+                  .build()));
 
   @Test
   void what_the_policy_says_is_kept_and_a_row_without_it_is_read_as_before() {
@@ -123,7 +135,7 @@ class StoredAlertItemsTest {
             .build();
     StoredAlert alert =
         FULL.with()
-            .maintenance(Optional.of("move"))
+            .log(FULL.log().withWithheld(Optional.of(WITHHELD)))
             .details(AlertDetails.of(routed, Optional.empty()))
             .build();
 
@@ -132,17 +144,27 @@ class StoredAlertItemsTest {
     assertThat(item)
         .containsEntry("route", AttributeValue.fromS("harbor"))
         .containsEntry("maintenance", AttributeValue.fromS("move"))
+        .containsEntry("maintenance_until", AttributeValue.fromS("2026-03-04T09:00:00.000Z"))
         .containsEntry(
             "lifecycle", AttributeValue.fromS("{\"reminder\":\"1d\",\"close\":\"never\"}"));
     assertThat(StoredAlertItems.read(item)).isEqualTo(alert);
 
+    Map<String, AttributeValue> before = new HashMap<>(item);
+    before.keySet().removeAll(List.of("maintenance_until", "withheld_event"));
+    assertThat(StoredAlertItems.read(before).log().withheld())
+        .as("of the version before")
+        .contains(new Withheld("move", Optional.empty(), Optional.empty()));
+
     Map<String, AttributeValue> older = new HashMap<>(item);
-    older.keySet().removeAll(List.of("route", "maintenance", "lifecycle"));
+    older
+        .keySet()
+        .removeAll(
+            List.of("route", "maintenance", "maintenance_until", "withheld_event", "lifecycle"));
     assertThat(StoredAlertItems.read(older))
         .isEqualTo(
             alert
                 .with()
-                .maintenance(Optional.empty())
+                .log(FULL.log())
                 .details(AlertDetails.of(firing(T0), Optional.empty()))
                 .build());
   }

@@ -145,6 +145,7 @@ class CalmHistoriesTest {
   /** Nobody closes the issue here: then a check may find a firing without one. */
   @Test
   void check_says_nothing_about_the_alert_whenever_it_comes_and_whatever_its_reason() {
+    List<CheckReason> reasons = List.of(CheckReason.values());
     int refreshes = 0;
     int closes = 0;
     for (long seed = 0; seed < HISTORIES; seed++) {
@@ -153,7 +154,7 @@ class CalmHistoriesTest {
           new CalmHistory(BEGIN, _ -> random.nextBoolean(), _ -> random.nextInt(4) == 0);
       words(random, 30).forEach(word -> history.say(word.at(), word.word()));
       for (int forged = 0; forged < 20; forged++) {
-        CheckReason reason = List.of(CheckReason.values()).get(random.nextInt(3));
+        CheckReason reason = reasons.get(random.nextInt(reasons.size()));
         history.say(BEGIN.plusSeconds(random.nextInt(20_000)), new Word.Check(reason));
       }
 

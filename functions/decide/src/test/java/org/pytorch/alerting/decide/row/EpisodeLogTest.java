@@ -100,7 +100,8 @@ class EpisodeLogTest {
             Optional.of(T1),
             List.of(past(5, T0.minusSeconds(9))),
             Optional.of(firing(T0)),
-            Optional.of(new SharingAlerts(SharedBy.RULE, 0, 0, 0, List.of())));
+            Optional.of(new SharingAlerts(SharedBy.RULE, 0, 0, 0, List.of())),
+            Optional.of(new Withheld("move", Optional.of(T1), Optional.of(firing(T0)))));
 
     EpisodeLog next = full.inNewEpisode(Optional.of(ISSUE), T2);
 
@@ -162,6 +163,18 @@ class EpisodeLogTest {
     assertThat(held.withRefreshDueAt(Optional.of(T1)).withCloseDueAt(Optional.of(T1)).dues())
         .extracting(EpisodeLog.Due::reason)
         .containsExactly(CheckReason.HELD_CLOSE, CheckReason.REFRESH);
+    assertThat(
+            firing
+                .withWithheld(
+                    Optional.of(new Withheld("move", Optional.of(T2), Optional.of(firing(T0)))))
+                .dues())
+        .containsExactly(new EpisodeLog.Due(T2, CheckReason.MAINTENANCE));
+  }
+
+  @Test
+  void nothing_is_withheld_from_an_alert_that_has_resolved() {
+    assertThatThrownBy(() -> new Withheld("move", Optional.empty(), Optional.of(resolved(T0))))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -383,6 +383,25 @@ class CheckRulesTest {
   }
 
   @Test
+  void issue_that_a_check_opens_for_what_never_resolves_is_closed_after_its_time() {
+    alert.after(Duration.ofMinutes(20));
+    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.after(Duration.ofMinutes(1));
+    alert.tell("m3", resolved(alert.now()));
+    alert.after(Duration.ofMinutes(1));
+    Instant heard = alert.now();
+    assertThat(alert.tell("m4", living(firing(heard), ONE_SHOT)).code()).isEqualTo(ReasonCode.FLAP);
+    alert.at(FIRST.plusSeconds((20 + 10) * 60));
+    alert.settle(alert.check("c1", CheckReason.REFRESH), Result.MANUALLY_CLOSED, 7);
+
+    Decision.Act create = act(alert.check("c1", CheckReason.REFRESH));
+
+    assertThat(create.action()).isEqualTo(AlertAction.CREATE);
+    assertThat(alert.row().log().closeDueAt()).contains(heard.plusSeconds(1800));
+    assertThat(create.lookAgain()).as("that of the firing waits").isEmpty();
+  }
+
+  @Test
   void firing_that_was_only_counted_gets_no_issue_in_a_maintenance_window() {
     flapAfterAPersonsClose(Optional.of("move"));
 

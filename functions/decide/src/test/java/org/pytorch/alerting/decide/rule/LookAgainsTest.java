@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
@@ -112,6 +113,41 @@ class LookAgainsTest {
   void first_word_about_an_alert_sends_one() {
     assertThat(LookAgains.after(Optional.empty(), firingRow(null, 60L), ask(firing(T0)), NOW))
         .isEqualTo(expected(CheckReason.ONE_SHOT, 60));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // the end of the maintenance before and after the word; seconds of the check
+        "-, 60, 60",
+        "-, 901, 900",
+        "-, 0, 0",
+        // An earlier check waits, even if the end has moved.
+        "60, 60, -",
+        "60, 61, -",
+        "60, 59, 59",
+        // That one's check is late.
+        "0, 60, 60",
+        "60, -, -"
+      })
+  void firing_in_a_maintenance_sends_one_check_for_its_end(
+      @Nullable Long before, @Nullable Long end, @Nullable Integer seconds) {
+    assertThat(
+            LookAgains.after(
+                Optional.of(withheldRow(before)), withheldRow(end), ask(firing(T0)), NOW))
+        .isEqualTo(expected(seconds == null ? null : CheckReason.MAINTENANCE, seconds));
+    assertThat(LookAgains.of(withheldRow(end), NOW).isPresent())
+        .as("an event that is redelivered sends it again")
+        .isEqualTo(end != null);
+  }
+
+  private static StoredAlert withheldRow(@Nullable Long end) {
+    Withheld withheld = new Withheld("move", at(end), Optional.of(firing(T0)));
+    return open()
+        .issue(Optional.empty())
+        .log(EpisodeLog.EMPTY.fired(firing(T0)).withWithheld(Optional.of(withheld)))
+        .build();
   }
 
   @Test

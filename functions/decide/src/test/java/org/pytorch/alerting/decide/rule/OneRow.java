@@ -85,8 +85,13 @@ public final class OneRow {
 
   /** A new execution is told by {@code message} to look again. */
   public Decision check(String message, CheckReason reason) {
+    return check(message, reason, now);
+  }
+
+  /** The same, by a message that was sent at {@code saidAt}. */
+  Decision check(String message, CheckReason reason, Instant saidAt) {
     executions++;
-    return ask("x" + executions, message, new Word.Check(reason), now);
+    return ask("x" + executions, message, new Word.Check(reason), saidAt);
   }
 
   private Decision ask(String execution, String message, Word word, Instant saidAt) {

@@ -21,6 +21,7 @@ import static org.pytorch.alerting.decide.Alerts.kept;
 import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.written;
+import static org.pytorch.alerting.decide.rule.OneRow.lookAgain;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -28,8 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
+import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
+import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
@@ -144,10 +147,44 @@ class PolicyRulesTest {
     assertThat(kept(ask(Optional.of(open().build()), noise)).code())
         .as("no comment on an issue that is open")
         .isEqualTo(ReasonCode.DROPPED);
-    assertThat(
-            kept(ask(Optional.empty(), routed(resolved(T0), "{\"route\":\"noise\",\"drop\":true}")))
-                .code())
+  }
+
+  /**
+   * Otherwise a late copy of its firing could open an issue, if a newer policy does not drop it.
+   */
+  @Test
+  void dropped_resolve_is_remembered() {
+    AlertEvent resolve = routed(resolved(T1), "{\"route\":\"noise\",\"drop\":true}");
+    Transition.Write<Decision> dropped = written(ask(Optional.empty(), resolve));
+
+    assertThat(dropped.answer().action()).isEqualTo(AlertAction.SKIP_POLICY);
+    assertThat(dropped.answer().code()).isEqualTo(ReasonCode.DROPPED);
+    assertThat(dropped.next().episode()).isZero();
+    DecideRequest late =
+        new DecideRequest(
+            OTHER_EVENT,
+            dropped.next().fingerprint(),
+            routed(firing(T0), "{\"route\":\"defaults\"}"),
+            SAID.minusSeconds(60),
+            OTHER_TOKEN,
+            NOW);
+    assertThat(decided(decider.apply(Optional.of(dropped.next()), late, NOW)).code())
+        .isEqualTo(ReasonCode.STALE);
+    assertThat(written(ask(Optional.of(closed().build()), resolve)).answer().code())
+        .as("after an episode with an issue")
         .isEqualTo(ReasonCode.DROPPED);
+  }
+
+  @Test
+  void dropped_resolve_of_an_alert_that_the_table_has_lost_closes_its_issue() {
+    AlertEvent resolve = routed(resolved(T1), "{\"route\":\"noise\",\"drop\":true}");
+
+    assertThat(
+            acted(
+                    atOnce(new Decider(REPOSITORY).searchingForUnknownIssues())
+                        .apply(Optional.empty(), Alerts.ask(EVENT, resolve, TOKEN), NOW))
+                .action())
+        .isEqualTo(AlertAction.CLOSE);
   }
 
   @Test
@@ -163,8 +200,7 @@ class PolicyRulesTest {
 
   @Test
   void maintenance_withholds_the_issue_until_the_next_word_after_it() {
-    AlertEvent during =
-        routed(incomplete(firing(T0)), "{%s,\"maintenance\":\"move\"}".formatted(HARBOR));
+    AlertEvent during = routed(firing(T0), "{%s,\"maintenance\":\"move\"}".formatted(HARBOR));
     Transition.Write<Decision> withheld = written(ask(Optional.empty(), during));
 
     assertThat(withheld.answer().action()).isEqualTo(AlertAction.SKIP_POLICY);
@@ -172,7 +208,9 @@ class PolicyRulesTest {
     assertThat(withheld.answer().reason()).contains("\"move\"");
     StoredAlert row = withheld.next();
     assertThat(row.status()).isEqualTo(AlertStatus.OPEN);
-    assertThat(row.maintenance()).contains("move");
+    assertThat(row.log().withheld())
+        .contains(new Withheld("move", Optional.empty(), Optional.of(during)));
+    assertThat(lookAgain(withheld.answer())).as("its end is not known").isEmpty();
     assertThat(row.recentEventIds()).containsExactly(EVENT);
 
     // A repeat with the time of the first firing, as Grafana sends it.
@@ -188,7 +226,7 @@ class PolicyRulesTest {
         written(decider.apply(Optional.of(row), repeat, NOW.plusSeconds(300)));
     assertThat(act(after.answer()).action()).isEqualTo(AlertAction.CREATE);
     assertThat(act(after.answer()).claim().repository()).isEqualTo("acme/harbor");
-    assertThat(after.next().maintenance()).isEmpty();
+    assertThat(after.next().log().withheld()).isEmpty();
   }
 
   @Test
@@ -197,7 +235,9 @@ class PolicyRulesTest {
         open()
             .issue(Optional.empty())
             .firingAt(Optional.empty())
-            .maintenance(Optional.of("move"))
+            .log(
+                EpisodeLog.EMPTY.withWithheld(
+                    Optional.of(new Withheld("move", Optional.of(NOW), Optional.of(firing(T0))))))
             .build();
 
     Transition.Write<Decision> decision = written(ask(Optional.of(withheld), resolved(T1)));
@@ -205,7 +245,19 @@ class PolicyRulesTest {
     assertThat(decision.answer().action()).isEqualTo(AlertAction.SKIP_POLICY);
     assertThat(decision.answer().code()).isEqualTo(ReasonCode.MAINTENANCE);
     assertThat(decision.next().status()).isEqualTo(AlertStatus.CLOSED);
-    assertThat(decision.next().maintenance()).isEmpty();
+    assertThat(decision.next().log().withheld()).isEmpty();
+    assertThat(decision.next().log().dues()).isEmpty();
+  }
+
+  @Test
+  void firing_without_team_or_priority_is_quarantined_in_a_maintenance_as_at_any_time() {
+    AlertEvent during =
+        routed(incomplete(firing(T1)), "{\"route\":\"harbor\",\"maintenance\":\"move\"}");
+
+    assertThat(decided(ask(Optional.empty(), during)).action()).isEqualTo(AlertAction.REJECT);
+    assertThat(decided(ask(Optional.of(closed().build()), during)).code())
+        .as("the alert's team and priority are known")
+        .isEqualTo(ReasonCode.MAINTENANCE);
   }
 
   @Test

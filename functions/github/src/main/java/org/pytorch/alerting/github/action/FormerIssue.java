@@ -36,8 +36,9 @@ final class FormerIssue {
   }
 
   /**
-   * Uses the previous episode's issue if a person has reopened it, or reopens it if that is asked
-   * for and no person has closed it; empty if neither.
+   * Uses the previous episode's issue if it is open, because a person has reopened it or its route
+   * never closes it, or reopens it if that is asked for and no person has closed it; empty if
+   * neither.
    */
   Optional<Outcome> use(ActionRequest request, IssueRef ref, String target) {
     return switch (readFormer(ref, target)) {
@@ -54,7 +55,9 @@ final class FormerIssue {
                 Optional.of(
                     done(
                         ref,
-                        noted("a person had reopened it", upkeep.afterComment(request, former))));
+                        noted(
+                            "the previous issue was still open",
+                            upkeep.afterComment(request, former))));
             case CommentRefused(String note) ->
                 Optional.of(done(ref, noted(note, upkeep.afterComment(request, former))));
             case Gone _ -> Optional.empty();

@@ -112,6 +112,7 @@ public final class CommentText {
           CLOSED_BY_PERSON,
           DROPPED,
           MAINTENANCE,
+          MAINTENANCE_OVER,
           INCOMPLETE,
           UNREADABLE,
           ALREADY_CLAIMED,

@@ -47,6 +47,7 @@ import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.route.RoutingBuilder;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
 import org.pytorch.alerting.runtime.Host;
@@ -1299,7 +1300,7 @@ class IssueActionsTest {
   void former_issue_that_is_open_already_is_used_and_made_current() {
     known(withBlock(3, Optional.empty()));
 
-    assertThat(carryOut(REOPEN).note()).contains("a person had reopened it");
+    assertThat(carryOut(REOPEN).note()).contains("the previous issue was still open");
     assertThat(github.done).containsExactly("read 3", "comment on 3", "edit 3");
     assertThat(github.comments.getFirst()).contains("This issue is open, so it is used.");
   }
@@ -1404,17 +1405,7 @@ class IssueActionsTest {
   @Test
   void policy_s_assignees_are_added_only_with_a_change() {
     Routing routing =
-        new Routing(
-            "route",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(List.of("kim")),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        RoutingBuilder.builder().route("route").assignees(Optional.of(List.of("kim"))).build();
     ActionRequest routed =
         TestAlerts.calm(
             TestAlerts.request(

@@ -54,6 +54,8 @@ public enum ReasonCode {
   DROPPED,
   /** A maintenance window is open for the alert, or was until it resolved. */
   MAINTENANCE,
+  /** The alert still fires, and the maintenance that withheld its issue is over. */
+  MAINTENANCE_OVER,
   /** The alert needs an issue, but names no team or no priority. */
   INCOMPLETE,
   /** The payload cannot be read as alerts. */

@@ -13,7 +13,9 @@ public enum CheckReason {
   /** The issue of an alert that never resolves is to be closed. */
   ONE_SHOT,
   /** The alerts that share this one's issue have changed. */
-  MEMBER;
+  MEMBER,
+  /** The maintenance that withholds the alert's issue is over. */
+  MAINTENANCE;
 
   /** {@return the lower-case name used in JSON} */
   @JsonValue

@@ -1,5 +1,8 @@
 package org.pytorch.alerting.model.route;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +19,12 @@ import java.util.Optional;
  * @param assignees logins, in the policy's order; absent if there are none
  * @param drop whether the event has no effect
  * @param maintenance the name of the window that is open for the event: no new issue is opened
+ * @param maintenanceUntil when that window, and those that follow it without a gap, are over, in
+ *     ms; absent if that is not known
  * @param group the alert's values of the fields by which its route groups, such as {@code
  *     labels.site=north}, or {@code labels.site} if it has none; absent if the route does not group
  */
+@RecordBuilder
 public record Routing(
     String route,
     Optional<String> repository,
@@ -28,8 +34,10 @@ public record Routing(
     Optional<List<String>> assignees,
     Optional<Boolean> drop,
     Optional<String> maintenance,
+    Optional<Instant> maintenanceUntil,
     Optional<Lifecycle> lifecycle,
-    Optional<List<String>> group) {
+    Optional<List<String>> group)
+    implements RoutingBuilder.With {
   /** The route of an alert that no route matches. */
   public static final String DEFAULTS = "defaults";
 
@@ -41,6 +49,11 @@ public record Routing(
     assignees = assignees.filter(logins -> !logins.isEmpty()).map(List::copyOf);
     drop = drop.filter(dropped -> dropped);
     group = group.map(List::copyOf).filter(values -> !values.isEmpty());
+    // For our clock, which is read in ms: never too early.
+    maintenanceUntil =
+        maintenanceUntil
+            .filter(_ -> maintenance.isPresent())
+            .map(end -> end.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS));
     lifecycle = lifecycle.filter(settings -> !settings.equals(Lifecycle.none()));
   }
 
@@ -60,6 +73,7 @@ public record Routing(
         Optional.empty(),
         labels,
         assignees.filter(_ -> ofRoute),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         kept,

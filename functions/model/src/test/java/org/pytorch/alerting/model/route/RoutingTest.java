@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +17,7 @@ class RoutingTest {
       """
       {"route":"harbor","repository":"acme/harbor","labels":["oncall",{"color":"d73a4a","name":"urgent"}],
        "assignees":["olivia"],"drop":true,"maintenance":"move",
+       "maintenance_until":"2026-03-04T09:00:00.000Z",
        "lifecycle":{"repeats":"silent","reminder":"1d","reopen":"0s","hold_close":"15m",
          "close":"on_resolve","storm":{"per_rule":10,"issues":30,"per":"10m","bypass":["P0"]},
          "group_by":["labels.uid"],"one_shot":{"close_after":"36h"}}}
@@ -27,6 +30,19 @@ class RoutingTest {
     assertThat(Json.read(Json.write(routing), JsonNode.class))
         .isEqualTo(Json.read(FULL, JsonNode.class));
     assertThat(Json.read(Json.write(routing), Routing.class)).isEqualTo(routing);
+  }
+
+  @Test
+  void end_of_a_maintenance_is_in_milliseconds_and_never_too_early() {
+    RoutingBuilder inMaintenance =
+        RoutingBuilder.builder()
+            .route("harbor")
+            .maintenance(Optional.of("move"))
+            .maintenanceUntil(Optional.of(Instant.parse("2026-03-04T09:00:00.000001Z")));
+
+    assertThat(inMaintenance.build().maintenanceUntil())
+        .contains(Instant.parse("2026-03-04T09:00:00.001Z"));
+    assertThat(inMaintenance.maintenance(Optional.empty()).build().maintenanceUntil()).isEmpty();
   }
 
   @Test

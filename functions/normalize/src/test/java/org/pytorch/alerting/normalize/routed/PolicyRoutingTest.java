@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,33 @@ class PolicyRoutingTest {
     AlertEvent event = only(normalize(POLICY, input)).event().orElseThrow();
 
     assertThat(event.routing().flatMap(Routing::maintenance).orElse("")).isEqualTo(window);
+    assertThat(event.routing().flatMap(Routing::maintenanceUntil))
+        .isEqualTo(
+            window.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.parse("2026-03-04T07:12:00Z")));
+  }
+
+  /** Its row keeps them: the issue is opened by a check, which brings no payload. */
+  @Test
+  void firing_in_a_maintenance_has_its_labels_annotations_and_payload_in_the_event() {
+    ObjectNode input = input(TestData.text("grafana/firing.json"), "grafana");
+    input.put("sent_at", "2026-03-04T07:11:00Z");
+
+    NormalizedAlert alert = only(normalize(POLICY, input));
+
+    AlertEvent event = alert.event().orElseThrow();
+    assertThat(event.rawProvider()).isPresent();
+    assertThat(event)
+        .isEqualTo(PackedDetails.addTo(event.withoutRawProvider(), alert.payload().orElseThrow()));
+  }
+
+  @Test
+  void resolve_in_a_maintenance_is_as_always() {
+    ObjectNode input = input(TestData.text("grafana/resolved.json"), "grafana");
+    input.put("sent_at", "2026-03-04T07:11:00Z");
+
+    assertThat(only(normalize(POLICY, input)).event().orElseThrow().rawProvider()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.policy.match;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.Priority;
@@ -14,6 +15,8 @@ import org.pytorch.alerting.policy.rule.Settings;
  * @param settings of the route over the defaults
  * @param misses each earlier route, in order
  * @param maintenance the name of the first window that is open for the alert
+ * @param maintenanceUntil when that window, and those that follow it without a gap, are over;
+ *     absent if none is open, or if one always is
  * @param stated the priority that the sender named, or that its severity stands for; if there is
  *     none, {@link #routing} has the policy's
  * @param team that the sender named; if there is none, {@link #routing} has the policy's
@@ -24,6 +27,7 @@ public record Match(
     Settings settings,
     List<Miss> misses,
     Optional<String> maintenance,
+    Optional<Instant> maintenanceUntil,
     Optional<Priority> stated,
     Optional<String> team,
     List<String> group) {
@@ -47,6 +51,7 @@ public record Match(
         settings.assignees(),
         settings.drop(),
         maintenance,
+        maintenanceUntil,
         Optional.of(settings.lifecycle().withoutBuiltIn()),
         Optional.of(group));
   }

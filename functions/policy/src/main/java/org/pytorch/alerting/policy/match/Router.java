@@ -2,6 +2,7 @@ package org.pytorch.alerting.policy.match;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.route.Routing;
@@ -14,6 +15,9 @@ import org.pytorch.alerting.policy.rule.Settings;
 
 /** Finds an alert's route. */
 public final class Router {
+  /** Openings that follow each other without a gap, such as more than a year of whole days. */
+  static final int MAX_OPENINGS = 430;
+
   private final Policy policy;
 
   public Router(Policy policy) {
@@ -49,20 +53,45 @@ public final class Router {
       String route,
       Settings settings,
       List<Miss> misses) {
-    Optional<String> maintenance =
+    Optional<Maintenance> open =
         policy.maintenance().stream()
             .filter(it -> it.window().isOpenAt(at))
-            .filter(it -> miss(it.name(), it.matcher(), seen).isEmpty())
-            .map(Maintenance::name)
+            .filter(it -> means(it, seen))
             .findFirst();
     return new Match(
         route,
         settings,
         misses,
-        maintenance,
+        open.map(Maintenance::name),
+        open.flatMap(_ -> maintenanceEnd(seen, at)),
         alert.stated(settings),
         alert.team(),
         seen.group(settings.lifecycle()));
+  }
+
+  /**
+   * {@return when no window is open for {@code alert} any more, if that is so after {@link
+   * #MAX_OPENINGS}}
+   */
+  private Optional<Instant> maintenanceEnd(AlertFacts alert, Instant at) {
+    List<Maintenance> all = policy.maintenance().stream().filter(it -> means(it, alert)).toList();
+    Instant end = at;
+    for (int opening = 0; opening <= MAX_OPENINGS; opening++) {
+      Instant time = end;
+      Optional<Instant> next =
+          all.stream()
+              .flatMap(it -> it.window().openUntil(time).stream())
+              .max(Comparator.naturalOrder());
+      if (next.isEmpty()) {
+        return Optional.of(end);
+      }
+      end = next.get();
+    }
+    return Optional.empty();
+  }
+
+  private static boolean means(Maintenance maintenance, AlertFacts alert) {
+    return miss(maintenance.name(), maintenance.matcher(), alert).isEmpty();
   }
 
   private static Optional<Miss> miss(String name, Matcher matcher, AlertFacts alert) {

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.policy.rule;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** A window that opens once: from {@code from} until just before {@code to}. */
 public record Once(Instant from, Instant to) implements Window {
@@ -11,8 +12,8 @@ public record Once(Instant from, Instant to) implements Window {
   }
 
   @Override
-  public boolean isOpenAt(Instant time) {
-    return !time.isBefore(from) && time.isBefore(to);
+  public Optional<Instant> openUntil(Instant time) {
+    return Optional.of(to).filter(_ -> !time.isBefore(from) && time.isBefore(to));
   }
 
   @Override

@@ -10,8 +10,11 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A window of every week, by the clock on a wall in {@code zone}.
@@ -38,15 +41,18 @@ public record Weekly(Set<DayOfWeek> days, int from, int to, ZoneId zone) impleme
   }
 
   @Override
-  public boolean isOpenAt(Instant time) {
+  public Optional<Instant> openUntil(Instant time) {
     LocalDate today = time.atZone(zone).toLocalDate();
-    return isOpenAt(time, today) || isOpenAt(time, today.minusDays(1));
+    return Stream.of(today, today.minusDays(1))
+        .flatMap(day -> openUntil(time, day).stream())
+        .max(Comparator.naturalOrder());
   }
 
-  private boolean isOpenAt(Instant time, LocalDate day) {
-    return days.contains(day.getDayOfWeek())
-        && !time.isBefore(instant(at(day, from), false))
-        && time.isBefore(instant(at(day, from + minutes()), true));
+  private Optional<Instant> openUntil(Instant time, LocalDate day) {
+    if (!days.contains(day.getDayOfWeek()) || time.isBefore(instant(at(day, from), false))) {
+      return Optional.empty();
+    }
+    return Optional.of(instant(at(day, from + minutes()), true)).filter(time::isBefore);
   }
 
   private Instant instant(LocalDateTime wall, boolean second) {
@@ -63,6 +69,11 @@ public record Weekly(Set<DayOfWeek> days, int from, int to, ZoneId zone) impleme
     return day.plusDays(minutes / MINUTES_OF_DAY)
         .atTime(LocalTime.MIDNIGHT)
         .plus(Duration.ofMinutes(minutes % MINUTES_OF_DAY));
+  }
+
+  /** {@return whether there is no time at which it is closed} */
+  public boolean isAlwaysOpen() {
+    return days.size() == DayOfWeek.values().length && minutes() == MINUTES_OF_DAY;
   }
 
   /** {@return how long it is open by the clock on the wall} */

@@ -218,6 +218,59 @@ class RouterTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // The times at which windows of 4 March open and close, and when the maintenance is over.
+    "12-13, 11-14, 14",
+    "11-13, 12-14, 14",
+    "12-14, 11-13, 14",
+    "12-13, 13-15, 15",
+    "13-15, 12-13, 15",
+    "12-13, 14-15, 13"
+  })
+  void maintenance_is_over_when_no_window_follows_without_a_gap(
+      String first, String second, int end) {
+    Router router =
+        router(
+            ("{\"version\": 1, \"maintenance\": [%s, %s, {\"name\": \"other\","
+                    + " \"match\": {\"team\": \"yard\"}, \"from\": \"2026-03-01T00:00:00Z\","
+                    + " \"to\": \"2026-04-01T00:00:00Z\"}]}")
+                .formatted(window("first", first), window("second", second)));
+
+    Match found = router.match(TestFacts.of("harbor", Map.of()), NOON);
+
+    assertThat(found.maintenanceUntil())
+        .contains(Instant.parse("2026-03-04T%d:00:00Z".formatted(end)));
+    assertThat(found.routing().maintenanceUntil()).isEqualTo(found.maintenanceUntil());
+  }
+
+  private static String window(String name, String hours) {
+    return "{\"name\": \"%s\", \"match\": {\"team\": \"harbor\"}, \"from\": \"2026-03-04T%s:00:00Z\", \"to\": \"2026-03-04T%s:00:00Z\"}"
+        .formatted(name, hours.substring(0, 2), hours.substring(3));
+  }
+
+  @Test
+  void maintenance_that_is_always_on_has_no_end() {
+    String always =
+        """
+        {"version": 1, "maintenance": [
+          {"name": "mornings", "match": {"team": "harbor"},
+           "weekly": {"day": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+                      "from": "00:00", "to": "12:00", "zone": "Europe/Berlin"}},
+          {"name": "afternoons", "match": {"team": "harbor"},
+           "weekly": {"day": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+                      "from": "12:00", "to": "24:00", "zone": "Europe/Berlin"}}]}
+        """;
+    AlertFacts harbor = TestFacts.of("harbor", Map.of());
+
+    Match found = router(always).match(harbor, NOON);
+
+    assertThat(found.maintenance()).contains("afternoons");
+    assertThat(found.maintenanceUntil()).isEmpty();
+    assertThat(router(always.replace("\"friday\", ", "")).match(harbor, NOON).maintenanceUntil())
+        .contains(Instant.parse("2026-03-05T23:00:00Z"));
+  }
+
   @Test
   void without_a_policy_an_alert_is_as_its_sender_gave_it() {
     Match found =

@@ -7,7 +7,9 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +67,27 @@ class WindowTest {
     assertThat(once.isOpenAt(Instant.parse("2026-12-01T22:00:00Z"))).isTrue();
     assertThat(once.isOpenAt(Instant.parse("2026-12-02T05:59:59.999Z"))).isTrue();
     assertThat(once.isOpenAt(Instant.parse("2026-12-02T06:00:00Z"))).isFalse();
+    assertThat(once.openUntil(Instant.parse("2026-12-02T05:59:59Z")))
+        .contains(Instant.parse("2026-12-02T06:00:00Z"));
+  }
+
+  @ParameterizedTest(name = "{0}-{1} on Saturday and Sunday at {2}: until {3}")
+  @CsvSource({
+    "02:00, 04:00, 2026-03-08T01:00:00Z, 2026-03-08T03:00:00Z",
+    "02:00, 04:00, 2026-03-08T03:00:00Z,",
+    // The next one begins at the end of this one.
+    "00:00, 24:00, 2026-03-07T12:00:00Z, 2026-03-07T23:00:00Z",
+    "00:00, 24:00, 2026-03-07T23:00:00Z, 2026-03-08T23:00:00Z",
+    // Over midnight, and over the end of the week.
+    "22:00, 06:00, 2026-03-08T04:59:59Z, 2026-03-08T05:00:00Z",
+    "22:00, 06:00, 2026-03-09T04:59:59Z, 2026-03-09T05:00:00Z",
+    // In spring the clock skips 02:00 to 03:00, in autumn it shows them twice.
+    "01:00, 02:30, 2026-03-29T00:30:00Z, 2026-03-29T01:00:00Z",
+    "01:00, 02:30, 2026-10-25T00:30:00Z, 2026-10-25T01:30:00Z"
+  })
+  void end_of_a_window_is_known(String from, String to, Instant time, @Nullable Instant end) {
+    assertThat(weekly(EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), from, to).openUntil(time))
+        .isEqualTo(Optional.ofNullable(end));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -12,6 +14,7 @@ import org.pytorch.alerting.fakegithub.data.Comment;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.github.http.GitHubTransport;
+import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.virtual.Wiring;
 
 /** The policy changes while an action is under way: it is finished where it was begun. */
@@ -19,6 +22,14 @@ import org.pytorch.alerting.stack.virtual.Wiring;
 final class PolicyScenariosTest {
   private static final String OLD = "acme/harbor";
   private static final String NEW = "tidewater/harbor";
+
+  /** Its window is open for the first 2 h. */
+  private static final String MOVE =
+      """
+      {"version": 1, "defaults": {"repository": "acme/harbor", "repeats": "comment"},
+       "maintenance": [{"name": "move", "match": {"team": "harbor"},
+         "from": "2026-03-10T00:00:00Z", "to": "2026-03-10T02:00:00Z"}]}
+      """;
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final Scene scene =
@@ -148,23 +159,103 @@ final class PolicyScenariosTest {
   @Test
   @Scenario(
       row = 206,
-      given = "An alert fires in a maintenance window, and again after it",
-      then = "No issue in the window, one after it.")
+      given = "A CloudWatch alarm, which does not repeat, fires in a maintenance window of 2 h",
+      then = "No issue in the window; when it is over, a check opens one with all texts.")
   void maintenance_window_ends() {
-    scene
-        .pipeline()
-        .policies(
-            """
-            {"version": 1, "defaults": {"repository": "acme/harbor", "repeats": "comment"},
-             "maintenance": [{"name": "move", "match": {"team": "harbor"},
-               "from": "2026-03-10T00:00:00Z", "to": "2026-03-10T00:30:00Z"}]}
-            """);
+    scene.pipeline().policies(MOVE);
+    scene.atMinute(1, () -> scene.pipeline().send(Project.payload("cloudwatch/metric-alarm.json")));
+    scene.at(Duration.ofMinutes(120).minusSeconds(1), () -> assertThat(ours()).isEmpty());
+    scene.atMinute(122, () -> assertThat(ours()).hasSize(1));
+    scene.atMinute(140, () -> scene.pipeline().send(Project.payload("cloudwatch/metric-ok.json")));
+    scene.run();
+    expectOneIssue(OLD, false, 1);
+    assertThat(ours().getFirst().body().orElseThrow())
+        .contains("Berth queue is old.", "berth-intake", "AlarmConfigurationUpdatedTimestamp")
+        .contains("The alert still fires, and the policy's maintenance \"move\" is over.");
+  }
+
+  @Test
+  @Scenario(
+      row = 207,
+      given = "The same, and the alarm is OK again before the window is over",
+      then = "No issue.")
+  void alert_resolves_in_the_window() {
+    scene.pipeline().policies(MOVE);
+    scene.atMinute(1, () -> scene.pipeline().send(Project.payload("cloudwatch/metric-alarm.json")));
+    scene.atMinute(119, () -> scene.pipeline().send(Project.payload("cloudwatch/metric-ok.json")));
+    scene.run();
+    assertThat(ours()).isEmpty();
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 208,
+      given = "GitHub is down for 1 h when the window of 5 firing alerts is over",
+      then = "The checks are redelivered until GitHub is back: 5 issues, no duplicates.")
+  void github_is_down_when_the_window_is_over() {
+    scene.pipeline().policies(MOVE);
+    for (int alert = 1; alert <= 5; alert++) {
+      int number = alert;
+      scene.atMinute(alert, () -> scene.fires(number));
+    }
+    scene.atMinute(119, scene::gitHubIsDown);
+    scene.atMinute(180, scene::clearFaults);
+    scene.run();
+    assertThat(scene.pipeline().ourIssues(OLD)).hasSize(5).allMatch(Issue::open);
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 209,
+      given = "A window is taken out of the policy while an alert fires in it",
+      then = "The alert's next event opens the issue; the check finds nothing that is due.")
+  void window_is_taken_out_of_the_policy() {
+    scene.pipeline().policies(MOVE);
     scene.atMinute(1, () -> scene.fires(1));
     scene.atMinute(29, () -> assertThat(ours()).isEmpty());
+    scene.atMinute(30, () -> deploy(OLD));
     scene.atMinute(31, () -> scene.repeats(1));
     scene.atMinute(40, () -> scene.resolves(1));
     scene.run();
     expectOneIssue(OLD, false, 1);
+  }
+
+  @Test
+  @Scenario(
+      row = 210,
+      given = "An alert fires in a window of 20 days and is not said again",
+      then = "Checks wait for each other, none of them for long, until the issue is opened.")
+  void window_is_longer_than_a_message_can_wait() {
+    scene.pipeline().policies(MOVE.replace("2026-03-10T02:00", "2026-03-30T00:00"));
+    scene.atMinute(1, () -> scene.fires(1));
+    scene.at(Duration.ofDays(20).minusSeconds(1), () -> assertThat(ours()).isEmpty());
+    scene.run();
+    expectOneIssue(OLD, true, 0);
+  }
+
+  @Test
+  @Scenario(
+      row = 211,
+      given =
+          "A dropped FIRING is redelivered after its RESOLVED, and the policy drops it no longer",
+      then = "The RESOLVED is remembered although it was dropped: no issue.")
+  void dropped_firing_is_redelivered() {
+    scene
+        .pipeline()
+        .policies(
+            """
+            {"version": 1, "routes": [{"name": "noise", "match": {"team": "harbor"}, "drop": true}]}
+            """);
+    List<String> messages = new ArrayList<>();
+    scene.atMinute(1, () -> messages.add(scene.fires(1)));
+    scene.atMinute(2, () -> scene.resolves(1));
+    scene.atMinute(3, () -> deploy(OLD));
+    scene.atMinute(4, () -> scene.pipeline().queue().redeliver(messages.getFirst()));
+    scene.run();
+    assertThat(ours()).isEmpty();
+    scene.expectAtRest();
   }
 
   private void deploy(String repository) {

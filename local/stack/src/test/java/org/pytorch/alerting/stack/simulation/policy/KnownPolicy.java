@@ -73,10 +73,14 @@ record KnownPolicy(
     return drops && alert.env().filter("dev"::equals).isPresent();
   }
 
-  /** {@return whether the alert would get no new issue for an event said at {@code time}} */
-  boolean withholds(RoutedAlert alert, Instant time) {
+  /**
+   * {@return whether the alert gets no new issue by {@code end} for an event said at {@code time}}
+   */
+  boolean withholdsUntil(RoutedAlert alert, Instant time, Instant end) {
     return alert.site().filter("north"::equals).isPresent()
-        && window.filter(opening -> opening.isOpenAt(time)).isPresent();
+        && window
+            .filter(opening -> opening.isOpenAt(time) && !end.isAfter(opening.to()))
+            .isPresent();
   }
 
   Target target(RoutedAlert alert) {

@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.DecisionActBuilder;
@@ -16,6 +17,8 @@ enum PlantedPolicyFault {
   CLAIMS_REPOSITORY_IGNORED_ON_A_RETRY,
   DROP_IGNORED,
   MAINTENANCE_IGNORED,
+  /** Its check is never sent. */
+  MAINTENANCE_S_END_IGNORED,
   DEFAULTS_IGNORED,
   CLOSE_NEVER_IGNORED;
 
@@ -24,28 +27,12 @@ enum PlantedPolicyFault {
       case NONE -> decider;
       case CLAIMS_REPOSITORY_IGNORED_ON_A_RETRY ->
           onActs(decider, (act, says) -> act.claim().attempt() > 1 ? at(act, says) : act);
-      case DROP_IGNORED ->
-          onRouting(decider, it -> copy(it, it.repository(), it.team(), it.maintenance(), false));
-      case MAINTENANCE_IGNORED ->
-          onRouting(decider, it -> copy(it, it.repository(), it.team(), Optional.empty(), true));
-      case DEFAULTS_IGNORED ->
-          onRouting(
-              decider, it -> copy(it, it.repository(), Optional.empty(), it.maintenance(), true));
-      case CLOSE_NEVER_IGNORED ->
-          onRouting(
-              decider,
-              it ->
-                  new Routing(
-                      it.route(),
-                      it.repository(),
-                      it.team(),
-                      it.priority(),
-                      it.labels(),
-                      it.assignees(),
-                      it.drop(),
-                      it.maintenance(),
-                      Optional.empty(),
-                      it.group()));
+      case DROP_IGNORED -> onRouting(decider, it -> it.withDrop(Optional.empty()));
+      case MAINTENANCE_IGNORED -> onRouting(decider, it -> it.withMaintenance(Optional.empty()));
+      case MAINTENANCE_S_END_IGNORED ->
+          onRouting(decider, it -> it.withMaintenanceUntil(Optional.empty()));
+      case DEFAULTS_IGNORED -> onRouting(decider, it -> it.withTeam(Optional.empty()));
+      case CLOSE_NEVER_IGNORED -> onRouting(decider, it -> it.withLifecycle(Optional.empty()));
     };
   }
 
@@ -58,7 +45,8 @@ enum PlantedPolicyFault {
   private static Rule<DecideRequest, Decision> onActs(
       Rule<DecideRequest, Decision> decider, ActChange change) {
     return (stored, request, now) -> {
-      Optional<String> says = request.event().routing().flatMap(Routing::repository);
+      Optional<String> says =
+          request.said().flatMap(AlertEvent::routing).flatMap(Routing::repository);
       Transition<Decision> transition = decider.apply(stored, request, now);
       return says.isEmpty() ? transition : changed(transition, change, says.get());
     };
@@ -99,32 +87,13 @@ enum PlantedPolicyFault {
     return (stored, request, now) ->
         decider.apply(
             stored,
-            new DecideRequest(
-                request.eventId(),
-                request.fingerprint(),
-                request.event().toBuilder().routing(request.event().routing().map(change)).build(),
-                request.saidAt(),
-                request.token(),
-                request.executionStartedAt()),
+            request
+                .said()
+                .map(
+                    event ->
+                        request.withEvent(
+                            event.toBuilder().routing(event.routing().map(change)).build()))
+                .orElse(request),
             now);
-  }
-
-  private static Routing copy(
-      Routing routing,
-      Optional<String> repository,
-      Optional<String> team,
-      Optional<String> maintenance,
-      boolean drops) {
-    return new Routing(
-        routing.route(),
-        repository,
-        team,
-        routing.priority(),
-        routing.labels(),
-        routing.assignees(),
-        routing.drop().filter(_ -> drops),
-        maintenance,
-        routing.lifecycle(),
-        routing.group());
   }
 }

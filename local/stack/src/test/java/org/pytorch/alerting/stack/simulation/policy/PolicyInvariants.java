@@ -95,19 +95,15 @@ final class PolicyInvariants {
     List<Located> issues =
         ours().stream().filter(ours -> ours.issue().title().contains(alert.title())).toList();
     issues.forEach(issue -> checkPlace(alert, sent, issue));
-    if (sent.stream().filter(Sent::firing).allMatch(event -> noIssueFor(alert, event))
-        && !issues.isEmpty()) {
-      violation("%s has an issue, which the policy withholds or drops".formatted(alert));
-    }
+    issues.forEach(issue -> checkTime(alert, sent, issue));
     Sent last = sent.getLast();
     boolean isOpen = issues.stream().map(Located::issue).anyMatch(Issue::open);
-    if (last.firing() && !isOpen && !maybeNoIssueFor(alert, last)) {
+    if (last.firing()
+        && !isOpen
+        && since(last.saidAt()).stream().noneMatch(it -> it.drops(alert))) {
       violation("%s fires, and no issue is open".formatted(alert));
     }
-    // A dropped resolve is not remembered: a late copy of the firing may be read by a later policy.
-    if (!last.firing()
-        && isOpen
-        && ever(sent, policy -> !policy.target(alert).neverCloses() && !policy.drops(alert))) {
+    if (!last.firing() && isOpen && ever(sent, policy -> !policy.target(alert).neverCloses())) {
       violation("%s has resolved, and an issue is open".formatted(alert));
     }
     if (!issues.stream().map(Located::issue).allMatch(Issue::open)
@@ -118,8 +114,7 @@ final class PolicyInvariants {
 
   /** An issue is where a policy says that was in force from the event to the issue. */
   private void checkPlace(RoutedAlert alert, List<Sent> sent, Located located) {
-    // GitHub's times have whole seconds.
-    Instant opened = located.issue().origin().createdAt().plusSeconds(1);
+    Instant opened = opened(located);
     List<KnownPolicy> possible =
         sent.stream()
             .filter(event -> event.firing() && !event.saidAt().isAfter(opened))
@@ -140,14 +135,25 @@ final class PolicyInvariants {
     }
   }
 
-  private boolean noIssueFor(RoutedAlert alert, Sent event) {
-    return since(event.saidAt()).stream()
-        .allMatch(policy -> policy.drops(alert) || policy.withholds(alert, event.saidAt()));
+  /** An issue is not opened while the policy withholds it, and never if it drops the alert. */
+  private void checkTime(RoutedAlert alert, List<Sent> sent, Located located) {
+    Instant opened = opened(located);
+    if (sent.stream()
+        .filter(event -> event.firing() && !event.saidAt().isAfter(opened))
+        .allMatch(
+            event ->
+                inForce(event.saidAt(), opened).stream()
+                    .allMatch(
+                        policy ->
+                            policy.drops(alert)
+                                || policy.withholdsUntil(alert, event.saidAt(), opened)))) {
+      violation("%s has an issue, which the policy withholds or drops".formatted(alert));
+    }
   }
 
-  private boolean maybeNoIssueFor(RoutedAlert alert, Sent event) {
-    return since(event.saidAt()).stream()
-        .anyMatch(policy -> policy.drops(alert) || policy.withholds(alert, event.saidAt()));
+  /** {@return when the issue was opened, at the latest} GitHub's times have whole seconds. */
+  private static Instant opened(Located located) {
+    return located.issue().origin().createdAt().plusSeconds(1);
   }
 
   /** {@return whether all policies since the alert's first event have {@code property}} */
