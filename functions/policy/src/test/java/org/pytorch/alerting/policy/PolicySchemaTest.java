@@ -45,7 +45,7 @@ class PolicySchemaTest {
          {"name": "harbor", "match": {"team": "harbor", "labels.env": ["prod", "live*"], "priority": "P1"},
           "not": {"dimensions.QueueName": "test"}, "one_shot": false, "repository": "acme/harbor",
           "team": "harbor", "priority": "P0", "severities": {}, "labels": [], "assignees": [],
-          "drop": false, "repeats": "silent", "reminder": "2d", "reopen": "1h", "hold_close": "0s",
+          "drop": false, "repeats": "comment", "reminder": "2d", "reopen": "1h", "hold_close": "0s",
           "close": "never", "storm": {}, "group_by": []}],
        "maintenance": [
          {"name": "restart", "match": {"source": "grafana"}, "not": {"account": "1"},

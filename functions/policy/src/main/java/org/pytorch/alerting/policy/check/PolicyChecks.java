@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.pytorch.alerting.model.route.Closing;
 import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.OneShot;
+import org.pytorch.alerting.model.route.Repeats;
 import org.pytorch.alerting.model.route.Span;
 import org.pytorch.alerting.policy.parse.Problem;
 import org.pytorch.alerting.policy.rule.Maintenance;
@@ -13,6 +14,7 @@ import org.pytorch.alerting.policy.rule.Matcher;
 import org.pytorch.alerting.policy.rule.Policy;
 import org.pytorch.alerting.policy.rule.Route;
 import org.pytorch.alerting.policy.rule.Settings;
+import org.pytorch.alerting.policy.rule.Weekly;
 
 /** Finds parts of a policy that are well-formed and can never have an effect. */
 public final class PolicyChecks {
@@ -54,6 +56,12 @@ public final class PolicyChecks {
       Maintenance maintenance = maintenances.get(i);
       String place = "/maintenance/" + i;
       matcher(place, maintenance.matcher());
+      if (maintenance.window() instanceof Weekly weekly && weekly.isAlwaysOpen()) {
+        report(
+            place + "/weekly",
+            "the window never closes, so its alerts never get an issue",
+            "a route with drop: true");
+      }
       maintenances.subList(0, i).stream()
           .filter(
               it ->
@@ -96,6 +104,10 @@ public final class PolicyChecks {
     if (oneShot && neverClosed) {
       report(
           place + "/close", "one_shot closes the issue, and close: never does not", "one of them");
+    }
+    if (lifecycle.repeats().filter(Repeats.SILENT::equals).isPresent()
+        && lifecycle.reminder().filter(it -> !it.equals(Span.ZERO)).isPresent()) {
+      report(place + "/reminder", "there is no reminder with repeats: silent", "one of them");
     }
     if (neverClosed && lifecycle.holdClose().filter(it -> !it.equals(Span.ZERO)).isPresent()) {
       report(place + "/hold_close", "there is no close to hold with close: never", "one of them");
