@@ -149,6 +149,11 @@ public record AlertEvent(
     return full.priority().isPresent() && full.team().isPresent();
   }
 
+  /** {@return what kind of thing it fires for} Of a resolve it says nothing. */
+  public Condition firesFor() {
+    return condition.orElse(Condition.THRESHOLD);
+  }
+
   /** {@return a firing with the policy's team and priority where the event has none} */
   public AlertEvent completed() {
     if (routing.isEmpty() || state == AlertState.RESOLVED) {

@@ -7,11 +7,27 @@ import java.util.Locale;
 /** What kind of thing an alert fires for. A change of kind is news, even if the alert goes on. */
 public enum Condition {
   /** A value crossed a limit, or an event happened: what the alert is about. */
-  THRESHOLD,
+  THRESHOLD(""),
   /** The provider got no data, so nothing is known of what the alert watches. */
-  NO_DATA,
+  NO_DATA("No data: "),
   /** The provider cannot evaluate the rule, so nothing is known of what the alert watches. */
-  ERROR;
+  ERROR("Error: ");
+
+  private final String titlePrefix;
+
+  Condition(String titlePrefix) {
+    this.titlePrefix = titlePrefix;
+  }
+
+  /** {@return what stands before the title of the rule} */
+  public String titlePrefix() {
+    return titlePrefix;
+  }
+
+  /** {@return whether nothing is known of what the alert watches} */
+  public boolean isUnknown() {
+    return this != THRESHOLD;
+  }
 
   /** {@return the lower-case name used in JSON} */
   @JsonValue

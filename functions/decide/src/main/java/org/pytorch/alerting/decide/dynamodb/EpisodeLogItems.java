@@ -6,6 +6,7 @@ import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.EpisodeLogBuilder;
 import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.decide.row.Withheld;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -75,11 +76,15 @@ final class EpisodeLogItems {
   private static Item write(Told told) {
     Item item = Item.empty().with("teams", told.teams());
     told.priority().ifPresent(priority -> item.with("priority", priority.name()));
+    told.condition().ifPresent(kind -> item.with("condition", kind.jsonName()));
     return item;
   }
 
   private static Told told(Item item) {
-    return new Told(item.text("priority").flatMap(Priority::parse), item.texts("teams"));
+    return new Told(
+        item.text("priority").flatMap(Priority::parse),
+        item.texts("teams"),
+        item.text("condition").map(Condition::of));
   }
 
   /** An older version's issue has the priority and teams of the row. */
@@ -90,7 +95,9 @@ final class EpisodeLogItems {
         .map(
             _ ->
                 new Told(
-                    item.text("priority").flatMap(Priority::parse), StoredAlertItems.teams(item)));
+                    item.text("priority").flatMap(Priority::parse),
+                    StoredAlertItems.teams(item),
+                    Optional.empty()));
   }
 
   /** For example {@code tidewater/alerts#12 2026-03-04T07:12:10.000Z}. */

@@ -177,7 +177,11 @@ final class CalmRules {
       return told(
           goesOn, create.code(), "The alert fires again; its issue was due to be closed by now.");
     }
-    if (isSilent(lifecycle(request))) {
+    Repeats repeats = lifecycle(request).repeats().orElse(Repeats.QUIET);
+    if (repeats == Repeats.COMMENT) {
+      return goesOn;
+    }
+    if (repeats == Repeats.SILENT) {
       return counted(goesOn, goesOn.code(), goesOn.reason(), Verdict.Dues.NONE);
     }
     return isReminderDue(alert, reminder(request), now)

@@ -36,6 +36,7 @@ import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
@@ -89,7 +90,11 @@ class StoredAlertItemsTest {
                   9,
                   Optional.of(T0.plusMillis(11)),
                   List.of(T0.plusMillis(12), T0.plusMillis(13)),
-                  Optional.of(new Told(Optional.of(Priority.P2), List.of("harbor"))),
+                  Optional.of(
+                      new Told(
+                          Optional.of(Priority.P2),
+                          List.of("harbor"),
+                          Optional.of(Condition.NO_DATA))),
                   Optional.of(T0.plusMillis(14)),
                   Optional.of(T0.plusMillis(15)),
                   Optional.of(T0.plusMillis(16)),
@@ -107,7 +112,11 @@ class StoredAlertItemsTest {
                       .with()
                       .cause(Optional.of(ReasonCode.HOLD_OVER))
                       .change(
-                          Optional.of(new Change(Optional.of(Priority.P1), List.of("dev-infra"))))
+                          Optional.of(
+                              new Change(
+                                  Optional.of(Priority.P1),
+                                  List.of("dev-infra"),
+                                  Optional.of(Condition.ERROR))))
                       .build()))
           .build();
 
@@ -167,6 +176,29 @@ class StoredAlertItemsTest {
                 .log(FULL.log())
                 .details(AlertDetails.of(firing(T0), Optional.empty()))
                 .build());
+  }
+
+  /** Earlier versions of this layout did not store it. */
+  @Test
+  void row_that_does_not_know_its_issues_condition_is_read_and_takes_none_for_news() {
+    Map<String, AttributeValue> item = new HashMap<>(StoredAlertItems.write(FULL));
+    item.put(
+        "told",
+        AttributeValue.fromM(
+            Map.of("priority", AttributeValue.fromS("P2"), "teams", texts("harbor"))));
+
+    Told told = StoredAlertItems.read(item).log().told().orElseThrow();
+
+    assertThat(told)
+        .isEqualTo(new Told(Optional.of(Priority.P2), List.of("harbor"), Optional.empty()));
+    assertThat(
+            told.changedBy(
+                firing(T0).toBuilder()
+                    .priority(Priority.P2)
+                    .teams(List.of("harbor"))
+                    .condition(Optional.of(Condition.NO_DATA))
+                    .build()))
+        .isEmpty();
   }
 
   @Test
@@ -255,7 +287,13 @@ class StoredAlertItemsTest {
         .containsEntry(
             "told",
             AttributeValue.fromM(
-                Map.of("priority", AttributeValue.fromS("P2"), "teams", texts("harbor"))))
+                Map.of(
+                    "priority",
+                    AttributeValue.fromS("P2"),
+                    "teams",
+                    texts("harbor"),
+                    "condition",
+                    AttributeValue.fromS("no_data"))))
         .containsEntry("refreshed_at", AttributeValue.fromS("2026-03-04T07:00:00.014Z"))
         .containsEntry("refresh_due_at", AttributeValue.fromS("2026-03-04T07:00:00.015Z"))
         .containsEntry("close_due_at", AttributeValue.fromS("2026-03-04T07:00:00.016Z"))
@@ -292,7 +330,9 @@ class StoredAlertItemsTest {
         .containsEntry("action", AttributeValue.fromS("CLOSE"))
         .containsEntry("cause", AttributeValue.fromS("HOLD_OVER"))
         .containsEntry(
-            "change", AttributeValue.fromS("{\"priority\":\"P1\",\"teams\":[\"dev-infra\"]}"))
+            "change",
+            AttributeValue.fromS(
+                "{\"priority\":\"P1\",\"teams\":[\"dev-infra\"],\"condition\":\"error\"}"))
         .containsEntry("said_at", AttributeValue.fromS("2026-03-04T07:00:01.000Z"))
         .containsEntry("attempt", AttributeValue.fromN("2"))
         .containsEntry("claimed_at", AttributeValue.fromS("2026-03-04T07:59:50.000Z"))

@@ -20,6 +20,7 @@ import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
@@ -114,9 +115,12 @@ class CalmHistoriesTest {
         history.say(now, event);
         now = now.plusMillis(1 + random.nextLong(1L << random.nextInt(1, 24)));
         AlertEvent next =
-            random.nextBoolean()
-                ? event.toBuilder().priority(other(random, event)).build()
-                : event.toBuilder().teams(List.of("team-" + word)).build();
+            switch (random.nextInt(3)) {
+              case 0 -> event.toBuilder().priority(other(random, event)).build();
+              case 1 ->
+                  event.toBuilder().condition(Optional.of(other(random, event.firesFor()))).build();
+              default -> event.toBuilder().teams(List.of("team-" + word)).build();
+            };
         changes.add(change(event, next));
         event = next;
       }
@@ -133,7 +137,14 @@ class CalmHistoriesTest {
   private static Change change(AlertEvent before, AlertEvent after) {
     return new Change(
         before.priority().filter(former -> !after.priority().equals(Optional.of(former))),
-        after.teams().equals(before.teams()) ? List.of() : before.teams());
+        after.teams().equals(before.teams()) ? List.of() : before.teams(),
+        Optional.of(before.firesFor()).filter(former -> former != after.firesFor()));
+  }
+
+  private static Condition other(RandomGenerator random, Condition condition) {
+    List<Condition> others = new ArrayList<>(List.of(Condition.values()));
+    others.remove(condition);
+    return others.get(random.nextInt(others.size()));
   }
 
   private static Priority other(RandomGenerator random, AlertEvent event) {

@@ -3,6 +3,7 @@ package org.pytorch.alerting.decide.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
 import static org.pytorch.alerting.decide.Alerts.act;
+import static org.pytorch.alerting.decide.Alerts.commenting;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.incomplete;
 import static org.pytorch.alerting.decide.Alerts.living;
@@ -24,6 +25,7 @@ import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
@@ -212,6 +214,30 @@ class CalmRulesTest {
             .isEqualTo(AlertAction.COUNT);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, NO_DATA", "-, ERROR", "NO_DATA, ERROR", "ERROR, -", "NO_DATA, -"})
+  void change_of_the_condition_is_one_comment(@Nullable Condition told, @Nullable Condition said) {
+    OneRow lookout = new OneRow(Optional.empty(), FIRST);
+    lookout.tell("m1", withCondition(told));
+    lookout.after(Duration.ofSeconds(60));
+
+    Decision decision = lookout.tell("c1", withCondition(said));
+    lookout.after(Duration.ofSeconds(60));
+    Decision repeat = lookout.tell("c2", withCondition(said));
+
+    assertThat(decision.action()).isEqualTo(AlertAction.COMMENT);
+    assertThat(decision.code()).isEqualTo(ReasonCode.CHANGED);
+    assertThat(act(decision).change().orElseThrow().condition())
+        .contains(Optional.ofNullable(told).orElse(Condition.THRESHOLD));
+    assertThat(repeat.action()).isEqualTo(AlertAction.COUNT);
+  }
+
+  private static AlertEvent withCondition(@Nullable Condition condition) {
+    return firing(FIRST).toBuilder().condition(Optional.ofNullable(condition)).build();
   }
 
   private static List<String> teams(@Nullable String names) {
@@ -420,6 +446,20 @@ class CalmRulesTest {
     assertThat(decision.code()).isEqualTo(ReasonCode.CHANGED);
     assertThat(alert.row().episode()).isEqualTo(1);
     assertThat(alert.row().log().closeDueAt()).isEmpty();
+  }
+
+  @Test
+  void firing_is_told_while_the_close_is_held_if_the_policy_wants_each_repeat_told() {
+    hold();
+    alert.after(Duration.ofMinutes(1));
+
+    Decision decision = tell(commenting(firing(alert.now())));
+
+    assertThat(decision.action()).isEqualTo(AlertAction.COMMENT);
+    assertThat(decision.code()).isEqualTo(ReasonCode.FLAP);
+    assertThat(alert.row().episode()).isEqualTo(1);
+    assertThat(alert.row().log().closeDueAt()).isEmpty();
+    assertThat(alert.row().log().recentFlaps(alert.now())).isEqualTo(1);
   }
 
   @Test

@@ -39,6 +39,7 @@ import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
@@ -329,7 +330,9 @@ class RecorderTest {
   @CsvSource({"CREATE", "COMMENT", "REOPEN", "CLOSE", "UPDATE"})
   void action_that_is_done_has_written_the_block_and_a_refresh_tells_nothing(AlertAction action) {
     Transition.Write<Decision> claim = claim(action);
-    Optional<Told> before = Optional.of(new Told(Optional.of(Priority.P3), List.of("ci")));
+    Optional<Told> before =
+        Optional.of(
+            new Told(Optional.of(Priority.P3), List.of("ci"), Optional.of(Condition.NO_DATA)));
     StoredAlert told = claim.next().withLog(claim.next().log().withTold(before));
 
     EpisodeLog log =
