@@ -106,6 +106,7 @@ locals {
         GITHUB_MAX_CONCURRENCY     = tostring(local.github_concurrency)
         SEARCH_UNKNOWN_ISSUES      = tostring(var.search_unknown_issues)
         DISPLAY_TIME_ZONE          = var.display_time_zone
+        DOCS_URL                   = var.docs_url
       }
     }
   }

@@ -101,7 +101,7 @@ variable "alertmanager_severity_priorities" {
 }
 
 variable "docs_url" {
-  description = "The address of the folder docs/senders, for links in diagnoses; empty: its path in the repository."
+  description = "The address at which your people read the folder docs of this repository: issues link to its issues.md, diagnoses to its senders. Empty: issues have no link, and diagnoses name the path in the repository."
   type        = string
   default     = ""
 }

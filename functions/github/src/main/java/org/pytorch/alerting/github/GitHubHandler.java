@@ -65,7 +65,8 @@ public final class GitHubHandler implements RequestStreamHandler {
     GitHubLinks links = GitHubLinks.ofApi(settings.api());
     this.report = new ActionReport(log, host.clock());
     TimeText times = settings.displayTimeZone().map(TimeText::inUtcAnd).orElseGet(TimeText::inUtc);
-    this.issueText = new IssueText(links, times);
+    IssueText issues = new IssueText(links, times);
+    this.issueText = settings.docs().map(issues::explainedAt).orElse(issues);
     this.commentText = new CommentText(links, times);
     this.dryRun = new DryRun(issueText, commentText, log);
     // When disabled it needs no client and no credentials: there may be no App yet.

@@ -3,6 +3,7 @@ package org.pytorch.alerting.github;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.runtime.Environment;
 
 /**
@@ -14,6 +15,7 @@ import org.pytorch.alerting.runtime.Environment;
  * @param requestsPerSecond this instance's share of {@code GITHUB_REQUESTS_PER_SECOND}
  * @param searchUnknown {@code SEARCH_UNKNOWN_ISSUES}, by default false: whether an alert's issues
  *     that the table does not know are searched for before another is opened
+ * @param docs {@code DOCS_URL}, the address of the folder that has the page about these issues
  * @param displayTimeZone {@code DISPLAY_TIME_ZONE}, such as {@code Europe/Berlin}: shown beside UTC
  */
 public record GitHubSettings(
@@ -22,6 +24,7 @@ public record GitHubSettings(
     Optional<String> secretId,
     double requestsPerSecond,
     boolean searchUnknown,
+    Optional<URI> docs,
     Optional<ZoneId> displayTimeZone) {
   public static final URI PUBLIC_API = URI.create("https://api.github.com");
 
@@ -51,7 +54,17 @@ public record GitHubSettings(
             : environment.optional("GITHUB_APP_SECRET_ID"),
         share(rate / instances),
         environment.flag("SEARCH_UNKNOWN_ISSUES", false),
+        environment.optional("DOCS_URL").map(GitHubSettings::docs),
         environment.optional("DISPLAY_TIME_ZONE").map(GitHubSettings::zone));
+  }
+
+  private static URI docs(String address) {
+    return Links.usable(address)
+        .map(URI::create)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "environment variable DOCS_URL is not an absolute http(s) address"));
   }
 
   /** Whole requests, so that the instances' shares never add up to more than the budget. */

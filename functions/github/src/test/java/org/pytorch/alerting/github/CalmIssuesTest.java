@@ -19,8 +19,11 @@ import org.pytorch.alerting.github.render.GitHubLinks;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.github.render.StatusBlock;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Condition;
+import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.action.ReasonCode;
@@ -235,6 +238,112 @@ class CalmIssuesTest {
 
     assertThat(github.issue(1).labels()).contains("flapping", "Team: harbor");
     assertThat(github.label("flapping")).containsEntry("color", "f9d0c4");
+  }
+
+  private static ActionRequest flapping(ActionRequest request, boolean flapping) {
+    IssueStatus status = request.decision().status().orElseThrow();
+    return withStatus(request, status.with().flaps(flapping ? 3 : 0).flapping(flapping).build());
+  }
+
+  @Test
+  void label_of_a_flapping_alert_comes_and_goes_with_the_word_in_the_status() {
+    handler.handle(flapping(update(3), true));
+    assertThat(github.issue(1).labels()).contains("flapping");
+
+    handler.handle(flapping(update(4), false));
+    assertThat(github.issue(1).labels()).doesNotContain("flapping");
+
+    handler.handle(flapping(update(5), true));
+    handler.handle(flapping(CLOSE, true));
+    assertThat(github.issue(1).labels()).contains("flapping");
+
+    handler.handle(REOPEN);
+    assertThat(github.issue(1).labels()).doesNotContain("flapping");
+  }
+
+  @Test
+  void label_that_a_person_adds_or_removes_stays_as_it_is() {
+    github.label(TestGitHub.PERSON, 1, "flapping");
+    handler.handle(flapping(update(3), false));
+    assertThat(github.issue(1).labels()).contains("flapping");
+
+    handler.handle(flapping(update(4), true));
+    github.unlabel(TestGitHub.PERSON, 1, "flapping");
+    handler.handle(flapping(update(5), true));
+    assertThat(github.issue(1).labels()).doesNotContain("flapping");
+  }
+
+  @Test
+  void label_whose_refresh_was_cut_off_is_still_changed() {
+    handler.handle(flapping(update(3), true));
+    github.respondTo(PATCH, 502, Map.of(), "");
+    assertThatThrownBy(() -> handler.handle(flapping(update(4), false)))
+        .isInstanceOf(GitHubUnavailableException.class);
+
+    handler.handle(flapping(update(4), false));
+
+    assertThat(github.issue(1).labels()).doesNotContain("flapping");
+    assertThat(github.bodyOf(1)).doesNotContain("Flapping");
+  }
+
+  private static ActionRequest about(Condition now, Condition former) {
+    AlertEvent event = TestAlerts.firing().condition(Optional.of(now)).build();
+    return TestAlerts.changing(
+        TestAlerts.calm(
+            TestAlerts.request(AlertAction.COMMENT, event, Optional.of(ISSUE)),
+            ReasonCode.CHANGED,
+            TestAlerts.status(9)),
+        former);
+  }
+
+  @Test
+  void title_label_and_status_follow_what_the_alert_fires_for() {
+    handler.handle(about(Condition.NO_DATA, Condition.THRESHOLD));
+    assertThat(github.issue(1).title()).isEqualTo("[P1] No data: Queue age too high");
+    assertThat(github.issue(1).labels()).contains("no-data");
+    assertThat(github.label("no-data")).containsEntry("color", "8c959f");
+    assertThat(github.bodyOf(1)).contains("\n⚫ **No data:** Grafana got no data for this rule;");
+
+    time.pass(Duration.ofSeconds(1));
+    handler.handle(next(about(Condition.ERROR, Condition.NO_DATA), "2"));
+    assertThat(github.issue(1).title()).isEqualTo("[P1] Error: Queue age too high");
+    assertThat(github.issue(1).labels()).contains("no-data");
+
+    handler.handle(next(about(Condition.THRESHOLD, Condition.ERROR), "3"));
+    assertThat(github.issue(1).title()).isEqualTo("[P1] Queue age too high");
+    assertThat(github.issue(1).labels()).doesNotContain("no-data");
+    assertThat(github.commentsOn(1)).hasSize(3);
+  }
+
+  /** {@return the same about another event} */
+  private static ActionRequest next(ActionRequest request, String message) {
+    Claim claim = request.claim().with().eventId(EventId.of(message, 0)).build();
+    return request.withDecision(request.decision().withClaim(claim));
+  }
+
+  @Test
+  void change_of_the_condition_that_was_cut_off_is_finished_once() {
+    ActionRequest change = about(Condition.NO_DATA, Condition.THRESHOLD);
+    github.loseResponseTo(PATCH);
+    assertThatThrownBy(() -> handler.handle(change)).isInstanceOf(GitHubUnavailableException.class);
+
+    handler.handle(TestAlerts.takenOver(change, time.instant()));
+
+    assertThat(github.issue(1).title()).isEqualTo("[P1] No data: Queue age too high");
+    assertThat(github.commentsOn(1)).hasSize(1);
+  }
+
+  @Test
+  void new_issue_of_a_flapping_alert_has_the_label() {
+    handler.handle(
+        flapping(
+            TestAlerts.calm(
+                TestAlerts.first(AlertAction.CREATE),
+                ReasonCode.FIRST_FIRING,
+                TestAlerts.status(1)),
+            true));
+
+    assertThat(github.issue(2).labels()).contains("flapping");
   }
 
   private static ActionRequest lowered() {

@@ -333,7 +333,7 @@ class GitHubHandlerTest {
         .contains("\"outcome\":\"disabled\"");
     assertThat(log.lines("body_length"))
         .extracting(line -> line.path("body_length").asInt())
-        .containsExactly(640, 82, 67);
+        .containsExactly(715, 82, 67);
   }
 
   @Test

@@ -79,14 +79,36 @@ class GitHubSettingsTest {
     assertThatThrownBy(
             () ->
                 new GitHubSettings(
-                    true, GitHubSettings.PUBLIC_API, Optional.empty(), 1, false, Optional.empty()))
+                    true,
+                    GitHubSettings.PUBLIC_API,
+                    Optional.empty(),
+                    1,
+                    false,
+                    Optional.empty(),
+                    Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("enabled without a secret");
     assertThat(
             new GitHubSettings(
-                    false, GitHubSettings.PUBLIC_API, Optional.empty(), 1, false, Optional.empty())
+                    false,
+                    GitHubSettings.PUBLIC_API,
+                    Optional.empty(),
+                    1,
+                    false,
+                    Optional.empty(),
+                    Optional.empty())
                 .enabled())
         .isFalse();
+  }
+
+  @Test
+  void address_of_the_documents_has_no_default_and_must_be_one() {
+    assertThat(settings(Map.of()).docs()).isEmpty();
+    assertThat(settings(Map.of("DOCS_URL", "https://wiki.example/alerts/")).docs())
+        .contains(URI.create("https://wiki.example/alerts/"));
+    assertThatThrownBy(() -> settings(Map.of("DOCS_URL", "docs")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("DOCS_URL");
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertEvents;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Links;
@@ -97,6 +98,12 @@ public final class TestAlerts {
   public static ActionRequest changing(
       ActionRequest request, Optional<Priority> formerPriority, String... formerTeams) {
     Change change = new Change(formerPriority, List.of(formerTeams));
+    return request.withDecision(request.decision().withChange(Optional.of(change)));
+  }
+
+  /** The same, for an alert that fires for something else now than for {@code former}. */
+  public static ActionRequest changing(ActionRequest request, Condition former) {
+    Change change = new Change(Optional.empty(), List.of(), Optional.of(former));
     return request.withDecision(request.decision().withChange(Optional.of(change)));
   }
 

@@ -127,6 +127,14 @@ final class TestGitHub {
     require(by, "PATCH", "/issues/" + number, Map.of("title", title));
   }
 
+  void label(Person by, long number, String name) {
+    require(by, "POST", "/issues/" + number + "/labels", Map.of("labels", List.of(name)));
+  }
+
+  void unlabel(Person by, long number, String name) {
+    require(by, "DELETE", "/issues/" + number + "/labels/" + name, Map.of());
+  }
+
   /** {@return who changed an issue's texts, oldest first} */
   List<String> editorsOf(long number) {
     return gitHub.edits(TestAlerts.REPO, number).stream().map(edit -> edit.by().login()).toList();
@@ -167,7 +175,7 @@ final class TestGitHub {
     return "/labels/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private CallResponse require(Person by, String method, String path, Map<String, String> body) {
+  private CallResponse require(Person by, String method, String path, Map<String, ?> body) {
     Map<String, String> headers =
         Map.of("Authorization", "token " + by.token(), "User-Agent", "tests");
     CallResponse response =

@@ -21,7 +21,7 @@ public final class Messages {
   /** As they are without any variable. */
   static final Sources SOURCES = Sources.configured(new Environment(Map.of()));
 
-  static final Normalizer NORMALIZER = new Normalizer(SOURCES, new SenderDocs("docs/senders"));
+  static final Normalizer NORMALIZER = new Normalizer(SOURCES, new SenderDocs("docs"));
 
   private Messages() {}
 

@@ -3,6 +3,7 @@ package org.pytorch.alerting.github.action;
 import static org.pytorch.alerting.github.action.IssueActions.done;
 import static org.pytorch.alerting.github.action.IssueActions.noted;
 
+import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.github.GitHubAccessException;
 import org.pytorch.alerting.github.GitHubRejectedException;
@@ -79,11 +80,11 @@ final class FormerIssue {
     if (!(comments.post(request, former, commentText.reopening(request)) instanceof Commented)) {
       return Optional.empty();
     }
+    List<String> notes = upkeep.follow(request, former);
     IssueEdit edit = upkeep.edit(request, former).and(new IssueEdit.Open());
     return switch (issues.edit(former.ref(), edit)) {
       case Gone _ -> Optional.empty();
-      case Edited _ ->
-          Optional.of(done(former.ref(), noted("reopened", upkeep.follow(request, former))));
+      case Edited _ -> Optional.of(done(former.ref(), noted("reopened", notes)));
     };
   }
 

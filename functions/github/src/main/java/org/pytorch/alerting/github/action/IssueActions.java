@@ -315,8 +315,9 @@ public final class IssueActions {
 
   /** An edit can be repeated, so nothing is searched for, whatever became of an earlier attempt. */
   private Outcome update(ActionRequest request, Target target) {
+    List<String> notes = upkeep.follow(request, target.issue());
     return switch (upkeep.refresh(request, target.issue())) {
-      case Edited _ -> target.outcome(Result.DONE, upkeep.follow(request, target.issue()));
+      case Edited _ -> target.outcome(Result.DONE, notes);
       case Gone(String note) -> target.outcome(Result.GONE, note);
     };
   }
@@ -331,26 +332,27 @@ public final class IssueActions {
           case CommentRefused(String refused) -> refused;
           case Gone(String gone) -> gone;
         };
+    List<String> notes = upkeep.follow(request, target.issue());
     IssueEdit edit = upkeep.edit(request, target.issue()).and(new IssueEdit.Open());
     return switch (issues.edit(target.ref(), edit)) {
-      case Edited _ ->
-          target.outcome(Result.DONE, noted(note, upkeep.follow(request, target.issue())));
+      case Edited _ -> target.outcome(Result.DONE, noted(note, notes));
       case Gone(String gone) -> target.outcome(Result.GONE, gone);
     };
   }
 
   private Outcome close(ActionRequest request, Target target) {
-    Outcome done =
-        switch (comments.post(request, target.issue(), commentText.of(request))) {
-          case Commented _ -> target.outcome(Result.DONE);
-          // The issue must be closed even without the comment.
-          case CommentRefused(String refused) -> target.outcome(Result.DONE, refused);
-          case Gone(String gone) -> target.outcome(Result.DONE, gone);
-        };
+    List<String> notes = new ArrayList<>();
+    switch (comments.post(request, target.issue(), commentText.of(request))) {
+      case Commented _ -> {}
+      // The issue must be closed even without the comment.
+      case CommentRefused(String refused) -> notes.add(refused);
+      case Gone(String gone) -> notes.add(gone);
+    }
+    notes.addAll(upkeep.follow(request, target.issue()));
     IssueEdit edit =
         upkeep.edit(request, target.issue()).and(new IssueEdit.Closed(CloseReason.COMPLETED));
     return switch (issues.edit(target.ref(), edit)) {
-      case Edited _ -> done;
+      case Edited _ -> target.outcome(Result.DONE, notes);
       case Gone(String gone) -> target.outcome(Result.GONE, gone);
     };
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.GitHubIssues;
@@ -16,10 +17,10 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.render.IssueText;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
-import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.Change;
 import org.pytorch.alerting.model.status.IssueStatus;
+import org.pytorch.alerting.model.text.Truncation;
 import org.pytorch.alerting.runtime.Log;
 
 /**
@@ -62,16 +63,29 @@ final class Upkeep {
         .orElse(text);
   }
 
-  /** The priority in front of a title follows, unless a person has changed the title there. */
+  /** What stands in front of a title follows, unless a person has changed the title there. */
   private static Optional<String> title(ActionRequest request, Issue issue) {
+    Change change = request.change();
     Optional<Priority> now = request.event().priority();
-    Optional<String> before = request.change().priority().map(IssueText::titlePrefix);
-    return before
-        .filter(prefix -> now.isPresent() && issue.title().startsWith(prefix))
+    if (now.isEmpty() || (change.priority().isEmpty() && change.condition().isEmpty())) {
+      return Optional.empty();
+    }
+    // Also the present one: an earlier attempt may have changed the title.
+    return Stream.concat(change.priority().stream(), now.stream())
+        .map(IssueText::titlePrefix)
+        .filter(issue.title()::startsWith)
+        .findFirst()
+        .map(prefix -> issue.title().substring(prefix.length()))
         .map(
-            prefix ->
-                IssueText.titlePrefix(now.orElseThrow())
-                    + issue.title().substring(prefix.length()));
+            rest ->
+                change
+                    .condition()
+                    .map(former -> IssueText.about(request.event(), former, rest))
+                    .orElse(rest))
+        .map(
+            rest ->
+                Truncation.marked(
+                    IssueText.titlePrefix(now.get()) + rest, IssueText.MAX_TITLE_LENGTH));
   }
 
   /** Makes an open issue current, and sends nothing if it is. */
@@ -88,6 +102,8 @@ final class Upkeep {
    */
   List<String> afterComment(ActionRequest request, Issue issue) {
     List<String> notes = new ArrayList<>();
+    // The labels first: what the block says tells another attempt which of them have changed.
+    notes.addAll(follow(request, issue));
     notes.addAll(
         tolerantly(
             request,
@@ -98,13 +114,12 @@ final class Upkeep {
                   case Edited _ -> List.of();
                   case Gone(String note) -> List.of(note);
                 }));
-    notes.addAll(follow(request, issue));
     return notes;
   }
 
   /**
    * Makes labels and assignees follow a change. Only our own labels are removed, and only those of
-   * the former priority and the former teams.
+   * what the issue said before.
    *
    * @return what an operator should know: what GitHub refuses
    */
@@ -120,12 +135,12 @@ final class Upkeep {
   }
 
   private void relabel(ActionRequest request, Issue issue) {
-    List<Label> wanted = added(request);
+    List<Label> wanted = added(request, issue);
     List<Label> missing = wanted.stream().filter(label -> !has(issue, label)).toList();
     if (!missing.isEmpty()) {
       issues.addLabels(issue.ref(), missing);
     }
-    for (Label label : former(request)) {
+    for (Label label : former(request, issue)) {
       if (has(issue, label) && wanted.stream().noneMatch(label::hasSameName)) {
         issues.removeLabel(issue.ref(), label.name());
       }
@@ -141,7 +156,7 @@ final class Upkeep {
     return issue.labels().stream().anyMatch(label.name()::equalsIgnoreCase);
   }
 
-  private static List<Label> added(ActionRequest request) {
+  private static List<Label> added(ActionRequest request, Issue issue) {
     AlertEvent event = request.event();
     List<Label> labels = new ArrayList<>();
     if (request.change().priority().isPresent()) {
@@ -150,15 +165,28 @@ final class Upkeep {
     if (!request.change().teams().isEmpty()) {
       event.teams().stream().map(Label::ofTeam).forEach(labels::add);
     }
-    boolean reopens = request.decision().action() == AlertAction.REOPEN;
-    if (reopens && request.decision().status().map(IssueStatus::flapping).orElse(false)) {
+    if (request.change().condition().isPresent() && event.firesFor().isUnknown()) {
+      labels.add(Label.NO_DATA);
+    }
+    if (isFlapping(request) && !IssueText.showsFlapping(issue.body())) {
       labels.add(Label.FLAPPING);
     }
     return labels;
   }
 
-  private static List<Label> former(ActionRequest request) {
+  private static boolean isFlapping(ActionRequest request) {
+    return request.decision().status().map(IssueStatus::flapping).orElse(false);
+  }
+
+  private static List<Label> former(ActionRequest request, Issue issue) {
     List<Label> labels = new ArrayList<>();
+    if (request.change().condition().isPresent() && !request.event().firesFor().isUnknown()) {
+      labels.add(Label.NO_DATA);
+    }
+    // The block says what we have set: a label that a person added or removed since then stays so.
+    if (!isFlapping(request) && IssueText.showsFlapping(issue.body())) {
+      labels.add(Label.FLAPPING);
+    }
     // An event without a priority or a team says nothing of it, so the former one still holds.
     if (request.event().priority().isPresent()) {
       request.change().priority().map(Label::ofPriority).ifPresent(labels::add);

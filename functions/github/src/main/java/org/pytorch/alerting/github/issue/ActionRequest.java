@@ -3,6 +3,7 @@ package org.pytorch.alerting.github.issue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.PackedDetails;
@@ -42,9 +43,17 @@ public record ActionRequest(
     return decision.claim();
   }
 
-  /** {@return what the issue said before, as far as the event changes it} */
+  /**
+   * {@return what the issue said before, as far as the event says something else} The event may be
+   * a newer one than the one that changed it.
+   */
   public Change change() {
-    return decision.change().orElse(Change.NONE);
+    Change change = decision.change().orElse(Change.NONE);
+    AlertEvent event = decision.event().orElseGet(() -> ownEvent.orElseThrow().completed());
+    return new Change(
+        change.priority().filter(former -> !event.priority().equals(Optional.of(former))),
+        change.teams().equals(event.teams()) ? List.of() : change.teams(),
+        change.condition().filter(former -> former != event.firesFor()));
   }
 
   /** {@return the alert to report, with its payload if it is the caller's own} */

@@ -29,6 +29,10 @@ public record Label(String name, String color, String description) {
   public static final Label FLAPPING =
       new Label("flapping", "f9d0c4", "Fires and resolves again and again");
 
+  /** Of an alert about which nothing can be known: its provider got no data, or an error. */
+  public static final Label NO_DATA =
+      new Label("no-data", "8c959f", "Nothing is known of what the alert watches");
+
   public Label {
     if (name.isBlank()
         || name.codePointCount(0, name.length()) > MAX_NAME_LENGTH
@@ -60,6 +64,9 @@ public record Label(String name, String color, String description) {
             chosen -> chosen.forEach(label -> labels.add(of(label))), () -> labels.add(DEFAULT));
     event.priority().map(Label::ofPriority).ifPresent(labels::add);
     event.teams().stream().map(Label::ofTeam).forEach(labels::add);
+    if (event.firesFor().isUnknown()) {
+      labels.add(NO_DATA);
+    }
     labels.add(
         new Label(
             Truncation.hard("Source: " + event.source(), MAX_NAME_LENGTH),

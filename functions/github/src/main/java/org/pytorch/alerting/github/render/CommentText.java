@@ -38,7 +38,7 @@ public final class CommentText {
       return ends ? resolved(event) : stillFiring(event);
     }
     IssueStatus status = request.decision().status().orElseThrow();
-    return with(sentences(ends ? end(request, status) : news(request, status), request), event);
+    return with(request, ends ? end(request, status) : news(request, status));
   }
 
   /** {@return the comment on the last episode's issue, which we reopen} */
@@ -47,7 +47,7 @@ public final class CommentText {
     String again =
         "Fires again since %s. This issue is reopened, because it was closed when the alert resolved."
             .formatted(times.toMinute(event.occurredAt()));
-    return with(sentences(again, request), event);
+    return with(request, again);
   }
 
   private static boolean isOfOlderVersion(ActionRequest request) {
@@ -91,7 +91,8 @@ public final class CommentText {
     return switch (request.decision().cause().orElseThrow()) {
       case FIRES_AGAIN -> again + " It was not seen to resolve.";
       case FIRES_AFTER_RESOLVE, FIRES_AFTER_MANUAL_CLOSE, FLAP -> again;
-      case CHANGED, PRIORITY_RISEN -> changed(request);
+      // What has changed is said in sentences of its own, unless a newer event changed it back.
+      case CHANGED, PRIORITY_RISEN -> changes(request).isEmpty() ? still : "";
       case FIRST_FIRING,
           STILL_FIRING,
           REMINDER,
@@ -125,17 +126,16 @@ public final class CommentText {
     };
   }
 
-  /** What has changed is said in sentences of its own, unless it is neither priority nor team. */
-  private String changed(ActionRequest request) {
-    return changes(request).isEmpty() ? "What the alert reports is of another kind now." : "";
-  }
-
-  private String sentences(String fact, ActionRequest request) {
+  /** {@return {@code fact}, what has changed, and what the alert is about} */
+  private String with(ActionRequest request, String fact) {
     List<String> all = new ArrayList<>(changes(request));
     if (!fact.isEmpty()) {
       all.addFirst(fact);
     }
-    return String.join(" ", all);
+    if (request.change().condition().isEmpty()) {
+      ConditionText.meaning(request.event()).ifPresent(all::add);
+    }
+    return with(String.join(" ", all), request.event());
   }
 
   private List<String> changes(ActionRequest request) {
@@ -153,6 +153,7 @@ public final class CommentText {
       boolean one = change.teams().size() == 1 && event.teams().size() == 1;
       sentences.add(changed(one ? "Team" : "Teams", names(change.teams()), names(event.teams())));
     }
+    change.condition().ifPresent(former -> sentences.add(ConditionText.changed(former, event)));
     return sentences;
   }
 
@@ -181,7 +182,7 @@ public final class CommentText {
         "Fires again since "
             + times.of(event.occurredAt())
             + ". This issue is open, so it is used.";
-    return with(sentences(again, request), event);
+    return with(request, again);
   }
 
   /**
@@ -194,18 +195,21 @@ public final class CommentText {
     String still =
         "Still firing, reported for %s. This issue was closed by %s and is reopened, because the alert still fires."
             .formatted(times.of(event.occurredAt()), escape.inline(closer));
-    return with(sentences(still, request), event);
+    return with(request, still);
   }
 
   private String with(String fact, AlertEvent event) {
     List<String> parts = new ArrayList<>();
     parts.add(fact);
-    event.summary().map(text -> MarkdownBlocks.of(text, escape)).ifPresent(parts::add);
-    event.values().stream()
-        .map(value -> escape.inline(value.text()))
-        .reduce((one, other) -> one + ", " + other)
-        .map(text -> "**Values:** " + text)
-        .ifPresent(parts::add);
+    // The rule's own texts are about values, of which nothing is known then.
+    if (!ConditionText.isUnknown(event)) {
+      event.summary().map(text -> MarkdownBlocks.of(text, escape)).ifPresent(parts::add);
+      event.values().stream()
+          .map(value -> escape.inline(value.text()))
+          .reduce((one, other) -> one + ", " + other)
+          .map(text -> "**Values:** " + text)
+          .ifPresent(parts::add);
+    }
     event.reason().map(text -> "**Reason:** " + escape.inline(text)).ifPresent(parts::add);
     return String.join("\n\n", parts);
   }

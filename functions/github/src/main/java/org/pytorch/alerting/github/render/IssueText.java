@@ -1,8 +1,8 @@
 package org.pytorch.alerting.github.render;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,9 +11,11 @@ import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.IssueStatus;
 import org.pytorch.alerting.model.text.Truncation;
 
 /** The text of an alert's issue. */
@@ -30,24 +32,31 @@ public final class IssueText {
   /** In code points: a value that the model does not limit. */
   private static final int MAX_VALUE_LENGTH = 300;
 
-  private static final int MAX_EXTRAS = 20;
+  /** The page about these issues, in the folder of the documents. */
+  private static final String PAGE = "/issues.md";
 
-  /** In code points, as written. */
-  private static final int MAX_EXTRAS_LENGTH = 25_000;
+  /** Whose account is an organisation of users, and says nothing about where something runs. */
+  private static final String GRAFANA = "grafana";
 
   /** In code points: shorter text is useless. */
   private static final int MIN_TEXT_LENGTH = 40;
 
   /** In code points: blank lines between the parts, and the headings of optional parts. */
-  private static final int GAPS = 100;
+  private static final int GAPS = 200;
+
+  /** Before texts that a rule's author wrote for when it has values. */
+  private static final String RULE_TALKS = "*The rule's own text, written for when it has data:*";
 
   /** In code points: the fence around the payload, and the mark if it is cut. */
   private static final int PAYLOAD_FRAME = 100;
 
+  private final GitHubLinks github;
   private final MarkdownEscape escape;
   private final LinkLine links;
   private final TimeText times;
   private final StatusText status;
+  private final AttributeTable table;
+  private final String page;
 
   /** With times in UTC only. */
   public IssueText(GitHubLinks github) {
@@ -55,10 +64,26 @@ public final class IssueText {
   }
 
   public IssueText(GitHubLinks github, TimeText times) {
+    this(github, times, "");
+  }
+
+  private IssueText(GitHubLinks github, TimeText times, String page) {
+    this.github = github;
     this.escape = new MarkdownEscape(github);
     this.links = new LinkLine(github);
     this.times = times;
     this.status = new StatusText(github, times);
+    this.table = new AttributeTable(escape);
+    this.page = page;
+  }
+
+  /**
+   * {@return the texts with a link to the page about these issues}
+   *
+   * @param docs the address of the folder that has the page
+   */
+  public IssueText explainedAt(URI docs) {
+    return new IssueText(github, times, docs.toASCIIString().replaceAll("/+$", "") + PAGE);
   }
 
   /**
@@ -76,75 +101,125 @@ public final class IssueText {
     return new IssueDraft(
         title,
         body(request, event, marker, title),
-        Label.of(event),
+        labels(request, event),
         event.routing().flatMap(Routing::assignees).orElse(List.of()));
+  }
+
+  private static List<Label> labels(ActionRequest request, AlertEvent event) {
+    boolean flapping = request.decision().status().map(IssueStatus::flapping).orElse(false);
+    return Stream.concat(Label.of(event).stream(), Stream.of(Label.FLAPPING).filter(_ -> flapping))
+        .distinct()
+        .toList();
   }
 
   /** {@return the priority, the alert's own title, which is cut first, and its subject} */
   static String title(AlertEvent event) {
     // Not Markdown, so nothing is escaped; but mails quote titles, and mentions count there.
-    String text = SafeText.inert(SafeText.oneLine(event.title()));
+    String text =
+        about(event, Condition.THRESHOLD, SafeText.inert(SafeText.oneLine(event.title())));
     String priority = event.priority().map(IssueText::titlePrefix).orElse("");
     String subject =
         event.subject().map(labels -> ": " + SafeText.inert(SafeText.oneLine(labels))).orElse("");
     return Truncation.marked(priority + text, MAX_TITLE_LENGTH - length(subject)) + subject;
   }
 
-  /** {@return what stands before a title} */
+  /** {@return the priority, as it stands before a title} */
   public static String titlePrefix(Priority priority) {
     return "[" + priority + "] ";
   }
 
   /**
+   * {@return {@code title} with what {@code event} fires for in front of it, if that is not a
+   * value}
+   *
+   * @param former what may stand there
+   */
+  public static String about(AlertEvent event, Condition former, String title) {
+    String now = event.firesFor().titlePrefix();
+    String bare =
+        Stream.of(now, former.titlePrefix())
+            .filter(prefix -> !prefix.isEmpty() && title.startsWith(prefix))
+            .findFirst()
+            .map(prefix -> title.substring(prefix.length()))
+            .orElse(title);
+    return now + bare;
+  }
+
+  /** {@return whether the status block of {@code body} says that the alert is flapping} */
+  public static boolean showsFlapping(String body) {
+    return StatusBlock.of(body).filter(StatusText::showsFlapping).isPresent();
+  }
+
+  /**
    * The parts that are always present have limits; the sender's longer texts share the remaining
-   * space, and the payload gets the rest. So the body always fits.
+   * space in the order of their use, and the payload gets the rest. So the body always fits.
    */
   private String body(ActionRequest request, AlertEvent event, Marker marker, String title) {
     String repo = request.claim().repository();
     Optional<StatusBlock> block = block(request, repo);
-    String details = section("Details", details(event, title, block.isPresent()));
+    String facts = String.join("\n", facts(event, title, block.isPresent()));
     String earlier =
         block
             .flatMap(_ -> request.decision().formerIssue())
             .map(former -> "Earlier: " + StatusText.reference(former, repo))
             .orElse("");
-    // The block has them too.
+    // The block has both.
+    String unknown = block.isPresent() ? "" : ConditionText.meaning(event).orElse("");
     String linkLine = block.isPresent() ? "" : String.join(" · ", links.of(event.links()));
+    RunbookLines description = RunbookLines.of(event.description().orElse(""));
     String debug =
         "<details>\n<summary>Identifiers and payload</summary>\n\n"
             + String.join("\n", debug(request, event));
-    String end = signed("</details>", request, marker);
+    String end = signed("</details>\n\n" + footer(event), request, marker);
     String why = event.routing().map(routing -> why(request, routing)).orElse("");
     boolean assigns = event.routing().flatMap(Routing::assignees).isPresent();
 
-    int forSummary =
-        MAX_BODY_LENGTH
-            - length(details)
-            - length(linkLine)
-            - length(earlier)
-            // Later it may be longer than now.
-            - request.decision().status().map(StatusText::maxLength).orElse(0)
-            - length(debug)
-            - length(end)
-            - length(why)
-            - (assigns ? IssueDraft.MAX_NOTE_LENGTH : 0)
-            - GAPS;
-    String summary = event.summary().map(text -> blocks(text, forSummary)).orElse("");
-    int forDescription = forSummary - length(summary);
-    String description = event.description().map(text -> blocks(text, forDescription)).orElse("");
+    Room room =
+        new Room(
+            MAX_BODY_LENGTH
+                - Stream.of(facts, earlier, unknown, linkLine, debug, end, why)
+                    .mapToInt(IssueText::length)
+                    .sum()
+                // Later it may be longer than now.
+                - request.decision().status().map(StatusText::maxLength).orElse(0)
+                - (assigns ? IssueDraft.MAX_NOTE_LENGTH : 0)
+                - GAPS);
+    String summary = room.take(blocks(event.summary().orElse(""), room.left));
+    String steps = room.take(blocks(description.steps(), room.left));
+    String rest = room.take(blocks(description.rest(), room.left));
+    String others = room.take(table.of(event, room.left));
+    boolean ruleTalks = ConditionText.isUnknown(event) && !(summary + rest).isEmpty();
     return Stream.of(
             block.map(StatusBlock::text).orElse(""),
             earlier,
+            unknown,
+            ruleTalks ? RULE_TALKS : "",
             summary,
+            steps.isEmpty() ? "" : "### What to do\n\n" + steps,
             linkLine,
-            details,
-            description.isEmpty() ? "" : "### Description\n\n" + description,
+            facts,
+            rest.isEmpty() ? "" : "### Description\n\n" + rest,
+            others,
             why,
             debug,
-            payload(event, forDescription - length(description)),
+            payload(event, room.left),
             end)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n\n"));
+  }
+
+  /** What is left of a body, in code points. */
+  private static final class Room {
+    private int left;
+
+    Room(int left) {
+      this.left = left;
+    }
+
+    String take(String part) {
+      left -= length(part);
+      return part;
+    }
   }
 
   private static String signed(String text, ActionRequest request, Marker marker) {
@@ -162,16 +237,12 @@ public final class IssueText {
     return "";
   }
 
-  private static String section(String name, List<String> lines) {
-    return "### " + name + "\n\n" + String.join("\n", lines);
-  }
-
   /**
-   * {@return a line for each detail}
+   * {@return what is known of the alert, a line each}
    *
    * @param inBlock whether the status block has the time and the values
    */
-  private List<String> details(AlertEvent event, String title, boolean inBlock) {
+  private List<String> facts(AlertEvent event, String title, boolean inBlock) {
     List<String> lines = new ArrayList<>();
     if (title.contains(Truncation.MARK)) {
       lines.add(item("Title", escape.inline(event.title())));
@@ -181,35 +252,44 @@ public final class IssueText {
       lines.add(item("Firing since", times.of(event.occurredAt())));
       event.values().forEach(value -> lines.add(item("Value", escape.inline(value.text()))));
     }
-    lines.add(
-        item(
-            "Teams", event.teams().stream().map(escape::inline).collect(Collectors.joining(", "))));
-    resource(event.resource()).ifPresent(text -> lines.add(item("Resource", text)));
-    event.resource().extra().ifPresent(extra -> lines.addAll(extras(extra)));
-    event.reason().ifPresent(reason -> lines.add(item("Reason", escape.inline(reason))));
-    return lines;
-  }
-
-  private Optional<String> resource(Resource resource) {
-    Optional<String> named = resource.id().map(id -> resource.type().jsonName() + " " + value(id));
-    Optional<String> region = resource.region().map(name -> "in " + value(name));
-    return Stream.concat(named.stream(), region.stream())
-        .reduce((name, place) -> name + " " + place);
-  }
-
-  private List<String> extras(Map<String, String> extra) {
-    List<String> lines = new ArrayList<>();
-    int room = MAX_EXTRAS_LENGTH;
-    for (Map.Entry<String, String> entry : extra.entrySet()) {
-      String line = "  " + item(escape.inline(cut(entry.getKey())), value(entry.getValue()));
-      room -= length(line) + 1;
-      if (lines.size() == MAX_EXTRAS || room < 0) {
-        lines.add("  - and " + (extra.size() - lines.size()) + " more, in the payload below");
-        break;
-      }
-      lines.add(line);
+    where(event).ifPresent(text -> lines.add(item("Where", text)));
+    if (!event.teams().isEmpty()) {
+      lines.add(
+          item(
+              event.teams().size() == 1 ? "Team" : "Teams",
+              event.teams().stream().map(escape::inline).collect(Collectors.joining(", "))));
     }
+    event
+        .reason()
+        .filter(reason -> !inBlock || !StatusText.shows(event, reason))
+        .ifPresent(reason -> lines.add(item("Reason", escape.inline(reason))));
     return lines;
+  }
+
+  private static Optional<String> where(AlertEvent event) {
+    Resource resource = event.resource();
+    Optional<String> named = resource.id().map(id -> resource.type().jsonName() + " " + value(id));
+    Optional<String> region =
+        resource.region().or(event.identity()::region).map(name -> "region " + value(name));
+    Optional<String> account =
+        event
+            .identity()
+            .accountId()
+            .filter(_ -> !event.source().equals(GRAFANA))
+            .map(id -> "account " + value(id));
+    return Stream.of(named, region, account)
+        .flatMap(Optional::stream)
+        .reduce((one, other) -> one + ", " + other);
+  }
+
+  /** {@return the last line that is seen: how to make it stop, and where to read more} */
+  private String footer(AlertEvent event) {
+    return "<sub>To stop this, close the issue: it is left alone until the alert fires again.%s%s</sub>"
+        .formatted(
+            event.routing().isPresent() ? " The policy can make it quieter." : "",
+            page.isEmpty()
+                ? ""
+                : " [About these issues](<%s>)".formatted(page.replace("&", "&amp;")));
   }
 
   /** {@return how the policy led to this repository, folded} */

@@ -2,6 +2,8 @@ package org.pytorch.alerting.github.render;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a sender's text as one line of Markdown that shows every letter and has no effect: no
@@ -58,6 +60,8 @@ public final class MarkdownEscape {
 
   private static final Pattern ENTITY = Pattern.compile("&#?[A-Za-z0-9]+;");
 
+  private static final String BAR = "&#124;";
+
   private static final String URL_END = ".,;:!?'*_~";
 
   private static final Pattern LINE_START =
@@ -72,6 +76,21 @@ public final class MarkdownEscape {
   /** {@return {@code text} on one line, for the middle of a line of Markdown} */
   public String inline(String text) {
     return tokens(SafeText.oneLine(text));
+  }
+
+  /**
+   * {@return {@code text} for the cell of a table, its lines one below the other} A bar would end
+   * the cell even within code, so it is written as an entity, and code around it as text.
+   */
+  String cell(String text) {
+    return SafeText.clean(text)
+        .lines()
+        .map(SafeText::oneLine)
+        .filter(line -> !line.isEmpty())
+        .map(
+            line ->
+                Stream.of(line.split("\\|", -1)).map(this::tokens).collect(Collectors.joining(BAR)))
+        .collect(Collectors.joining("<br>"));
   }
 
   /** {@return one line of clean text, for the start of a line of Markdown} */

@@ -33,6 +33,11 @@ public record StatusBlock(String content) {
   /** A fence of code: at least three of one kind, at most three spaces before them. */
   private static final Pattern FENCE = Pattern.compile(" {0,3}(?<fence>`{3,}|~{3,})(?<rest>.*)");
 
+  /** {@return the block of {@code body}; empty if it has none that we may rewrite} */
+  public static Optional<StatusBlock> of(String body) {
+    return Place.of(body).map(Place::content).map(StatusBlock::new);
+  }
+
   /** {@return the block as it stands at the beginning of a body} */
   public String text() {
     return String.join("\n", lines());
@@ -69,9 +74,10 @@ public record StatusBlock(String content) {
    *
    * @param begin of its first line
    * @param end of its last line, before its line end
+   * @param content the lines between them
    * @param lineEnd GitHub's page gives a whole text that is edited there the line ends of Windows
    */
-  private record Place(int begin, int end, String lineEnd) {
+  private record Place(int begin, int end, String content, String lineEnd) {
     private record Line(int begin, int end, String text) {}
 
     static Optional<Place> of(String body) {
@@ -97,7 +103,9 @@ public record StatusBlock(String content) {
       Matcher end = END_LINE.matcher(last.text());
       boolean ours = end.matches() && sum(between).equals(end.group("sum"));
       String lineEnd = body.startsWith("\r\n", first.end()) ? "\r\n" : "\n";
-      return ours ? Optional.of(new Place(first.begin(), last.end(), lineEnd)) : Optional.empty();
+      return ours
+          ? Optional.of(new Place(first.begin(), last.end(), String.join("\n", between), lineEnd))
+          : Optional.empty();
     }
 
     /** Both kinds of line ends; not the ones that only Unicode counts. */

@@ -24,6 +24,9 @@ public final class StatusText {
 
   private static final int MAX_PAST_ISSUES = 10;
 
+  /** The beginning of the line that says it. */
+  private static final String FLAPPING = "🔁 **Flapping**";
+
   /** In code points: the two hidden lines and the ends of all lines. */
   private static final int FRAME = 120;
 
@@ -59,7 +62,7 @@ public final class StatusText {
    */
   public StatusBlock block(IssueStatus status, AlertEvent event, String repo) {
     List<String> lines = new ArrayList<>();
-    lines.add(state(status));
+    lines.addAll(state(status, event));
     status.sharing().ifPresent(alerts -> lines.addAll(sharing.lines(alerts, repo)));
     Optional.of(values(event)).filter(text -> !text.isEmpty()).ifPresent(lines::add);
     if (status.flaps() > 0 || status.flapping()) {
@@ -73,25 +76,41 @@ public final class StatusText {
     return new StatusBlock(String.join("\n", lines));
   }
 
+  /** {@return whether it fires or not; first, if nothing is known, that} */
+  private List<String> state(IssueStatus status, AlertEvent event) {
+    return Optional.of(event)
+        .filter(_ -> status.state() == IssueStatus.State.FIRING)
+        .flatMap(ConditionText::meaning)
+        .map(
+            meaning ->
+                List.of(
+                    "⚫ **%s** %s".formatted(ConditionText.heading(event.firesFor()), meaning),
+                    "Firing since " + firing(status)))
+        .orElseGet(() -> List.of(state(status)));
+  }
+
+  private String firing(IssueStatus status) {
+    return "%s%s · last heard %s · %s%s"
+        .formatted(
+            times.toMinute(status.firingSince()),
+            bracketed(Duration.between(status.firingSince(), status.lastHeardAt())),
+            times.toMinuteAfter(status.firingSince(), status.lastHeardAt()),
+            heard(status),
+            // Of an alert that never resolves.
+            status
+                .closesAt()
+                .map(
+                    time ->
+                        "; closes at %s unless it is heard again"
+                            .formatted(times.toMinuteAfter(status.lastHeardAt(), time)))
+                .orElse(""));
+  }
+
   private String state(IssueStatus status) {
     String since = times.toMinute(status.firingSince());
     String heard = heard(status);
     return switch (status.state()) {
-      case FIRING ->
-          "🔴 **Firing** since %s%s · last heard %s · %s%s"
-              .formatted(
-                  since,
-                  bracketed(Duration.between(status.firingSince(), status.lastHeardAt())),
-                  times.toMinuteAfter(status.firingSince(), status.lastHeardAt()),
-                  heard,
-                  // Of an alert that never resolves.
-                  status
-                      .closesAt()
-                      .map(
-                          time ->
-                              "; closes at %s unless it is heard again"
-                                  .formatted(times.toMinuteAfter(status.lastHeardAt(), time)))
-                      .orElse(""));
+      case FIRING -> "🔴 **Firing** since " + firing(status);
       case HELD ->
           "🟡 **Resolved**%s; closes%s unless it fires again · firing since %s · %s"
               .formatted(
@@ -123,6 +142,12 @@ public final class StatusText {
     };
   }
 
+  /** {@return whether {@code block} says that its alert is flapping} */
+  static boolean showsFlapping(StatusBlock block) {
+    // What a sender writes never begins so, because its asterisks are escaped.
+    return block.content().lines().anyMatch(line -> line.startsWith(FLAPPING));
+  }
+
   private static String bracketed(Duration duration) {
     return duration.compareTo(Duration.ofMinutes(1)) < 0 ? "" : " (" + TimeText.of(duration) + ")";
   }
@@ -140,16 +165,23 @@ public final class StatusText {
   /** {@return the newest values, or else the provider's reason; a line of its own} */
   private String values(AlertEvent event) {
     String text =
-        event.values().isEmpty()
+        event.values().isEmpty() || ConditionText.isUnknown(event)
             ? event.reason().orElse("")
             : event.values().stream().map(MeasuredValue::text).collect(Collectors.joining(", "));
     return escape.line(SafeText.oneLine(Truncation.marked(text, MAX_REASON_LENGTH)));
   }
 
+  /** {@return whether a block shows the whole of {@code event}'s {@code reason}} */
+  static boolean shows(AlertEvent event, String reason) {
+    boolean instead = event.values().isEmpty() || ConditionText.isUnknown(event);
+    return instead && IssueText.length(reason) <= MAX_REASON_LENGTH;
+  }
+
   private static String flaps(IssueStatus status) {
     String fired = "fired again %s in the last hour".formatted(times(status.flaps()));
     return status.flapping()
-        ? "🔁 **Flapping**: %s, so its close is held".formatted(fired)
+        ? "%s: %s, so its close %s held"
+            .formatted(FLAPPING, fired, status.state() == IssueStatus.State.RESOLVED ? "was" : "is")
         : "🔁 F" + fired.substring(1);
   }
 

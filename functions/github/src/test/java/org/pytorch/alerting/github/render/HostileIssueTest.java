@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,12 @@ class HostileIssueTest {
   private static final Set<String> TEXT = Set.of("p", "a", "code", "pre", "ul", "li", "strong");
 
   private static final Set<String> FRAME =
-      Set.of("p", "a", "code", "pre", "ul", "li", "strong", "h3", "details", "summary");
+      Stream.concat(
+              TEXT.stream(),
+              Stream.of(
+                  "h3", "details", "summary", "sub", "table", "thead", "tbody", "tr", "th", "td",
+                  "br"))
+          .collect(Collectors.toUnmodifiableSet());
 
   static Stream<String> corpus() {
     return HostileTexts.all();
@@ -121,8 +127,16 @@ class HostileIssueTest {
             new Resource(
                 Resource.Type.SERVICE, identity, identity, Optional.of(Map.of("x" + text, text))))
         .identity(new Identity(identity, identity, identity))
+        .labels(Optional.of(attribute(text)))
+        .annotations(Optional.of(attribute("x" + text)))
         .rawProvider(Optional.of(payload(text)))
         .build();
+  }
+
+  private static Map<String, String> attribute(String text) {
+    return Map.of(
+        "x" + Truncation.hard(text, AlertEvent.MAX_ATTRIBUTE_NAME_LENGTH - 1),
+        Truncation.hard(text, AlertEvent.MAX_ATTRIBUTE_LENGTH));
   }
 
   private static JsonNode payload(String text) {

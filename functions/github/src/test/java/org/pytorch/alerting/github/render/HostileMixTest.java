@@ -30,6 +30,7 @@ class HostileMixTest {
     SafePage.check(text, MarkdownBlocks.of(text, ESCAPE));
     SafePage.check("x:" + text, "- **x:** " + ESCAPE.inline(text));
     SafePage.check(text, MarkdownBlocks.fenced(SafeText.clean(text)));
+    SafePage.checkCell(text, ESCAPE.cell(text));
   }
 
   /** Pieces of the corpus put together at random: what is safe alone must be safe side by side. */
@@ -100,6 +101,7 @@ class HostileMixTest {
       }
       SafePage.check(text.toString(), MarkdownBlocks.of(text.toString(), ESCAPE));
       SafePage.check("x:" + text, "- **x:** " + ESCAPE.inline(text.toString()));
+      SafePage.checkCell(text.toString(), ESCAPE.cell(text.toString()));
     }
   }
 }

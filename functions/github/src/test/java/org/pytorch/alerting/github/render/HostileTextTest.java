@@ -32,6 +32,15 @@ class HostileTextTest {
 
   @ParameterizedTest
   @MethodSource("corpus")
+  void nothing_happens_and_every_letter_is_seen_in_a_table(String text) {
+    String cell = ESCAPE.cell(text);
+
+    assertThat(cell).doesNotContain("\n");
+    SafePage.checkCell(text, cell);
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpus")
   void nothing_happens_and_every_letter_is_seen_in_code(String text) {
     SafePage.check(text, MarkdownBlocks.fenced(SafeText.clean(text)));
     SafePage.check(text, "- " + MarkdownEscape.code(SafeText.oneLine(text)));

@@ -34,7 +34,11 @@ class IssueFuzzTest {
   private static final CommentText COMMENTS = new CommentText(GITHUB);
 
   private static final Set<String> ISSUE_ELEMENTS =
-      Stream.concat(SafePage.ELEMENTS.stream(), Stream.of("h3", "details", "summary"))
+      Stream.concat(
+              SafePage.ELEMENTS.stream(),
+              Stream.of(
+                  "h3", "details", "summary", "sub", "em", "table", "thead", "tbody", "tr", "th",
+                  "td"))
           .collect(Collectors.toUnmodifiableSet());
 
   /** Not the long ones: they slow the search down and lead nowhere else. */
@@ -74,6 +78,7 @@ class IssueFuzzTest {
     check(text, MarkdownBlocks.of(text, ESCAPE));
     check("x:" + text, "- **x:** " + ESCAPE.inline(text));
     check(text, MarkdownBlocks.fenced(SafeText.clean(text)));
+    SafePage.checkCell(text, ESCAPE.cell(text));
     check(text, "- " + MarkdownEscape.code(SafeText.oneLine(text)));
     SafePage.checkPlain(SafeText.inert(SafeText.oneLine(text)));
   }
@@ -132,6 +137,9 @@ class IssueFuzzTest {
                     optional(data, 90),
                     optional(data, 90),
                     Optional.of(Map.of("x" + text(data, 90), text(data, 90)))));
+    event
+        .labels(Optional.of(Map.of("x" + text(data, 90), text(data, 490))))
+        .annotations(Optional.of(Map.of("x" + text(data, 90), text(data, 490))));
     String raw = text(data, 4_000).repeat(data.consumeInt(0, 80));
     return event.rawProvider(Optional.of(Json.mapper().createObjectNode().put("x", raw))).build();
   }

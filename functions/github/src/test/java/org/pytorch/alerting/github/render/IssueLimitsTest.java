@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.github.TestAlerts;
 import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
@@ -18,6 +19,7 @@ import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 
 /** What an issue shows of a resource's labels, and what it cuts or leaves to the payload. */
 class IssueLimitsTest {
@@ -35,9 +37,11 @@ class IssueLimitsTest {
             .resource(new Resource(Resource.Type.JOB, id, Optional.empty(), Optional.of(extra))));
   }
 
-  /** {@return the lines of {@code body} that show a label of the resource} */
-  private static List<String> extras(String body) {
-    return body.lines().filter(line -> line.startsWith("  - **")).toList();
+  /** {@return the rows of {@code body}'s table} */
+  private static List<String> rows(String body) {
+    return body.lines()
+        .filter(line -> line.startsWith("| ") && !line.contains("---") && !line.contains("Name"))
+        .toList();
   }
 
   private static Map<String, String> labels(int count) {
@@ -49,52 +53,61 @@ class IssueLimitsTest {
   }
 
   @Test
-  void value_of_300_characters_is_shown_and_a_longer_one_is_cut_to_300() {
+  void identifier_of_300_characters_is_shown_and_a_longer_one_is_cut_to_300() {
     String shown = "x".repeat(300);
-    String cut = "x".repeat(293) + "… ";
 
-    assertThat(body(Optional.of(shown), Map.of(shown, shown)))
-        .contains(
-            "- **Resource:** job `" + shown + "`\n", "  - **" + shown + ":** `" + shown + "`");
-    assertThat(body(Optional.of(shown + "x"), Map.of(shown + "x", shown + "x")))
-        .contains(
-            "- **Resource:** job `" + cut + "[cut]`\n",
-            "  - **" + cut + "\\[cut\\]:** `" + cut + "[cut]`");
+    assertThat(body(Optional.of(shown), Map.of())).contains("- **Where:** job `" + shown + "`\n");
+    assertThat(body(Optional.of(shown + "x"), Map.of()))
+        .contains("- **Where:** job `" + "x".repeat(293) + "… [cut]`\n");
   }
 
   @Test
-  void twenty_labels_are_shown_and_the_rest_is_counted() {
-    String all = body(Optional.empty(), labels(20));
-    assertThat(extras(all)).hasSize(20).last().isEqualTo("  - **n119:** `v`");
-    assertThat(all).doesNotContain("in the payload below");
+  void value_of_500_characters_is_shown_and_a_longer_one_is_cut_to_500() {
+    String shown = "x".repeat(500);
+    String cut = "x".repeat(493) + "… \\[cut\\]";
 
-    String more = body(Optional.empty(), labels(22));
-    assertThat(extras(more)).hasSize(20).last().isEqualTo("  - **n119:** `v`");
-    assertThat(more).contains("  - **n119:** `v`\n  - and 2 more, in the payload below\n");
+    assertThat(body(Optional.empty(), Map.of(shown, shown)))
+        .contains("| " + shown + " | " + shown + " |\n");
+    assertThat(body(Optional.empty(), Map.of(shown + "x", shown + "x")))
+        .contains("| " + cut + " | " + cut + " |\n");
+  }
+
+  @Test
+  void sixty_rows_are_shown_and_the_rest_is_counted() {
+    String all = body(Optional.empty(), labels(60));
+    assertThat(rows(all)).hasSize(60).last().isEqualTo("| n159 | v |");
+    assertThat(all).doesNotContain("more labels and annotations");
+
+    String more = body(Optional.empty(), labels(62));
+    assertThat(rows(more)).hasSize(60).last().isEqualTo("| n159 | v |");
+    assertThat(more)
+        .contains("| n159 | v |\n\nand 2 more labels and annotations, which are not shown\n\n");
   }
 
   /** Code of many backticks is written with even more, and each at sign with a break. */
   @Test
-  void labels_are_shown_up_to_25_000_characters() {
-    String fitting = body(Optional.empty(), longLabels(272));
-    assertThat(extras(fitting)).hasSize(19);
-    assertThat(extras(fitting).stream().mapToInt(line -> line.length() + 1).sum())
-        .isEqualTo(25_000);
-    assertThat(fitting).doesNotContain("in the payload below");
+  void table_is_shown_up_to_20_000_characters() {
+    String fitting = body(Optional.empty(), longLabels(LAST_THAT_FITS));
+    assertThat(rows(fitting)).hasSize(12);
+    assertThat(rows(fitting).stream().mapToInt(line -> line.length() + 1).sum())
+        .isEqualTo(20_000 - 120);
+    assertThat(fitting).doesNotContain("more labels and annotations");
 
-    String longer = body(Optional.empty(), longLabels(273));
-    assertThat(extras(longer)).hasSize(18);
-    assertThat(longer).contains("`\n  - and 1 more, in the payload below\n");
+    String longer = body(Optional.empty(), longLabels(LAST_THAT_FITS + 1));
+    assertThat(rows(longer)).hasSize(11);
+    assertThat(longer).contains(" |\n\nand 1 more labels and annotations, which are not shown\n");
   }
 
-  /** {@return 18 labels of 1,373 characters as written, and one of 14 and {@code last}} */
+  private static final int LAST_THAT_FITS = 423;
+
+  /** {@return 11 labels that become much longer when written, and one of {@code last}} */
   private static Map<String, String> longLabels(int last) {
     Map<String, String> labels = new TreeMap<>();
     String name = ("`a" + "`".repeat(16) + "b` ").repeat(14) + "xyz";
-    for (char first = 'a'; first <= 'r'; first++) {
-      labels.put(first + name, "@".repeat(300));
+    for (char first = 'a'; first <= 'k'; first++) {
+      labels.put(first + name, "@".repeat(500));
     }
-    labels.put("s", "x".repeat(last));
+    labels.put("l", "x".repeat(last));
     return labels;
   }
 
@@ -103,23 +116,28 @@ class IssueLimitsTest {
 
   private static final String CODE = "`a" + "`".repeat(16) + "b` ";
 
-  /** {@return the body of an alert of which everything but {@code description} is at its limit} */
-  private static String fullBody(String description) {
+  /** {@return the body of an alert of which everything but these is at its limit} */
+  private static String fullBody(int summaryLines, String description) {
     Optional<String> url = Optional.of("https://e.example/?" + "&".repeat(792));
     Optional<String> id = Optional.of("@".repeat(300));
     return body(
         TestAlerts.firing()
             .title(CODE.repeat(23))
-            .summary(Optional.of(INDENTED.repeat(250)))
+            .summary(Optional.of(INDENTED.repeat(summaryLines)))
             .description(Optional.of(description))
             .reason(Optional.of(CODE.repeat(47)))
             .teams(IntStream.range(0, 10).mapToObj(i -> i + "_".repeat(42) + "x").toList())
-            .links(new Links(url, url, url, url))
+            .links(new Links(url, url, url, url, url))
             .identity(new Identity(id, id, id))
-            .resource(new Resource(Resource.Type.JOB, id, id, Optional.of(longLabels(272))))
+            .resource(
+                new Resource(Resource.Type.JOB, id, id, Optional.of(longLabels(LAST_THAT_FITS))))
+            .routing(
+                Optional.of(Json.read("{\"route\":\"r\",\"assignees\":[\"kim\"]}", Routing.class)))
             .rawProvider(
                 Optional.of(Json.mapper().createObjectNode().put("text", "x".repeat(70_000)))));
   }
+
+  private static final String LONGEST = INDENTED.repeat(640);
 
   private static int payloadLength(String body) {
     int start = body.indexOf("```json\n");
@@ -132,28 +150,32 @@ class IssueLimitsTest {
 
   @Test
   void payload_is_shown_while_40_characters_of_it_fit() {
-    String description = INDENTED.repeat(640);
+    // A line of the summary is written with 18 characters.
+    int lines =
+        IntStream.rangeClosed(1, 250)
+            .filter(count -> payloadLength(fullBody(count, LONGEST + "y")) < 40 + 18)
+            .findFirst()
+            .orElseThrow();
+    int spare = payloadLength(fullBody(lines, LONGEST + "y")) - 40 + 1;
 
-    String shown = fullBody(description + "y".repeat(40));
+    String shown = fullBody(lines, LONGEST + "y".repeat(spare));
     assertThat(payloadLength(shown)).isEqualTo(40);
     assertThat(shown).contains("… [cut]\n```\n\n</details>");
 
-    String longer = fullBody(description + "y".repeat(41));
+    String longer = fullBody(lines, LONGEST + "y".repeat(spare + 1));
     assertThat(payloadLength(longer)).isZero();
-    assertThat(longer).contains("y".repeat(41)).doesNotContain("```json");
+    assertThat(longer).contains("y".repeat(spare + 1)).doesNotContain("```json");
   }
 
   @Test
-  void description_that_does_not_fit_is_cut_to_half_of_its_limit() {
-    String description = INDENTED.repeat(640);
+  void table_gives_way_to_what_is_written_for_people() {
+    String body = fullBody(250, LONGEST + "y".repeat(256));
 
-    String fits = fullBody(description + "y".repeat(180));
-    assertThat(indentedLines(fits)).isEqualTo(250 + 640);
-    assertThat(fits).contains("\n" + "y".repeat(180) + "\n\n<details>");
-
-    // 340 lines, a tab and the mark are 2,048 characters.
-    String cut = fullBody(description + "y".repeat(181));
-    assertThat(indentedLines(cut)).isEqualTo(250 + 340);
-    assertThat(cut).contains("a\n" + "\u00a0".repeat(4) + "… \\[cut\\]\n\n<details>");
+    assertThat(indentedLines(body)).isEqualTo(250 + 640);
+    assertThat(body).contains("\n" + "y".repeat(256) + "\n\n### Labels and annotations");
+    assertThat(rows(body)).hasSizeBetween(9, 11);
+    assertThat(body).contains("more labels and annotations, which are not shown\n\n<details>");
+    assertThat(body.codePointCount(0, body.length()) + IssueDraft.MAX_NOTE_LENGTH)
+        .isBetween(65_536 - 2_000, 65_536);
   }
 }

@@ -176,8 +176,22 @@ class IssueSizeTest {
                 Optional.of(text(random, 500, share)),
                 Optional.of(text(random, 500, share)),
                 Optional.of(extra)))
+        .labels(Optional.of(attributes(random, share)))
+        .annotations(Optional.of(attributes(random, share)))
+        .dimensions(Optional.of(attributes(random, share)))
         .rawProvider(payload)
         .build();
+  }
+
+  private static Map<String, String> attributes(Random random, double share) {
+    Map<String, String> texts = new TreeMap<>();
+    IntStream.range(0, AlertEvent.MAX_ATTRIBUTES)
+        .forEach(
+            i ->
+                texts.put(
+                    i + text(random, AlertEvent.MAX_ATTRIBUTE_NAME_LENGTH - 2, share),
+                    text(random, AlertEvent.MAX_ATTRIBUTE_LENGTH, share)));
+    return texts;
   }
 
   private static Optional<String> link(Random random, double share) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,13 @@ import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.render.page.Rendered;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
+import org.pytorch.alerting.model.Condition;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.route.Routing;
 
 class IssueTextTest {
   private static final IssueText TEXT = new IssueText(new GitHubLinks("github.com"));
@@ -47,7 +51,9 @@ class IssueTextTest {
   void an_issue_tells_what_happened_and_where_to_look() {
     AlertEventBuilder alert =
         TestAlerts.firing()
-            .description(Optional.of("Consumers are **slow**.\n- look at the queue"))
+            .description(
+                Optional.of(
+                    "Consumers are **slow**.\n- look at the queue\nRunbook: Open the second gate."))
             .reason(Optional.of("A = 1840"))
             .teams(List.of("harbor", "dev-infra"))
             .resource(
@@ -72,16 +78,17 @@ class IssueTextTest {
             """
             Oldest message is 1840 s old
 
+            ### What to do
+
+            Open the second gate.
+
             **[Runbook](<https://wiki.tidewater.example/r?a=1&amp;b=2>)** · \
             [Dashboard](<https://grafana.tidewater.example/d/1>) · \
             Source: `https://github.com/tidewater/alerts/issues/9`
 
-            ### Details
-
             - **Firing since:** 2026-03-04T07:12:10.000Z
+            - **Where:** service `berth-intake`, region `us-east-1`
             - **Teams:** harbor, dev-infra
-            - **Resource:** service `berth-intake` in `us-east-1`
-              - **queue:** `berth`
             - **Reason:** A = 1840
 
             ### Description
@@ -89,6 +96,12 @@ class IssueTextTest {
             Consumers are \\*\\*slow\\*\\*.
 
             - look at the queue
+
+            ### Labels and annotations
+
+            | Name | Value |
+            | --- | --- |
+            | queue | berth |
 
             <details>
             <summary>Identifiers and payload</summary>
@@ -108,6 +121,8 @@ class IssueTextTest {
             ```
 
             </details>
+
+            <sub>To stop this, close the issue: it is left alone until the alert fires again.</sub>
 
             <!-- alert-pipeline v1 issue fingerprint=%1$s episode=1 -->"""
                 .formatted(request(alert).decision().fingerprint(), TestAlerts.EXECUTION));
@@ -134,7 +149,7 @@ class IssueTextTest {
 
     assertThat(page.elements())
         .containsExactlyInAnyOrder(
-            "h3", "p", "ul", "li", "strong", "a", "code", "pre", "details", "summary");
+            "h3", "p", "ul", "li", "strong", "a", "code", "pre", "details", "summary", "sub");
     assertThat(page.comments()).isEqualTo(1);
     assertThat(draft.body().split("<!--", -1)).hasSize(2);
     assertThat(draft.title()).contains("@\u200bocto").doesNotContain("<!--");
@@ -174,7 +189,7 @@ class IssueTextTest {
     assertThat(draft.body().codePointCount(0, draft.body().length())).isLessThanOrEqualTo(65_536);
     assertThat(draft.body().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(262_144);
     assertThat(draft.title().codePointCount(0, draft.title().length())).isLessThanOrEqualTo(256);
-    assertThat(draft.body()).contains("… [cut]\n```").contains("and 180 more");
+    assertThat(draft.body()).contains("… [cut]\n```");
     assertThat(marker(request(alert)).isOn(draft.body())).isTrue();
     assertThat(Rendered.of(draft.body()).elements()).contains("details").doesNotContain("img");
   }
@@ -218,9 +233,85 @@ class IssueTextTest {
         new Resource(
             Resource.Type.GENERIC, Optional.empty(), Optional.of("eu-north-1"), Optional.empty());
 
-    assertThat(draft(TestAlerts.firing().resource(nowhere)).body()).doesNotContain("Resource:");
+    assertThat(draft(TestAlerts.firing().resource(nowhere)).body()).doesNotContain("Where:");
     assertThat(draft(TestAlerts.firing().resource(somewhere)).body())
-        .contains("- **Resource:** in `eu-north-1`\n");
+        .contains("- **Where:** region `eu-north-1`\n");
+  }
+
+  @Test
+  void account_says_where_except_for_grafana_whose_account_is_an_organisation() {
+    Identity identity =
+        new Identity(Optional.of("640017223391"), Optional.of("eu-west-1"), Optional.of("x"));
+
+    assertThat(draft(TestAlerts.firing().source("cloudwatch").identity(identity)).body())
+        .contains("- **Where:** region `eu-west-1`, account `640017223391`\n");
+    assertThat(draft(TestAlerts.firing().identity(identity)).body())
+        .contains("- **Where:** region `eu-west-1`\n");
+  }
+
+  @Test
+  void title_of_an_alert_of_which_nothing_is_known_says_so_once() {
+    AlertEventBuilder alert = TestAlerts.firing().condition(Optional.of(Condition.NO_DATA));
+
+    assertThat(draft(alert).title()).isEqualTo("[P1] No data: Queue age too high");
+    assertThat(draft(alert.title("No data: Queue age too high")).title())
+        .isEqualTo("[P1] No data: Queue age too high");
+    assertThat(draft(alert.condition(Optional.of(Condition.ERROR)).title("Queue age")).title())
+        .isEqualTo("[P1] Error: Queue age");
+    assertThat(draft(alert).labels()).extracting(Label::name).contains("no-data");
+    assertThat(draft(TestAlerts.firing()).labels())
+        .extracting(Label::name)
+        .doesNotContain("no-data");
+  }
+
+  @Test
+  void texts_of_a_rule_without_data_are_said_to_be_the_rules_own() {
+    String body =
+        draft(
+                TestAlerts.firing()
+                    .condition(Optional.of(Condition.ERROR))
+                    .reason(Optional.of("connection refused")))
+            .body();
+
+    assertThat(body)
+        .startsWith(
+            """
+            Grafana cannot evaluate this rule; nothing is known of what it watches.
+
+            *The rule's own text, written for when it has data:*
+
+            Oldest message is 1840 s old
+            """)
+        .contains("- **Reason:** connection refused\n");
+  }
+
+  @Test
+  void last_line_that_is_seen_links_the_page_about_issues_and_names_a_policy() {
+    IssueText linking = TEXT.explainedAt(URI.create("https://wiki.tidewater.example/alerts/"));
+    AlertEventBuilder routed = TestAlerts.firing().routing(Optional.of(routing()));
+
+    assertThat(linking.draft(request(routed), marker(request(routed))).body())
+        .contains(
+            """
+
+            <sub>To stop this, close the issue: it is left alone until the alert fires again. \
+            The policy can make it quieter. \
+            [About these issues](<https://wiki.tidewater.example/alerts/issues.md>)</sub>
+
+            <!-- alert-pipeline""");
+  }
+
+  private static Routing routing() {
+    return new Routing(
+        "harbor",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

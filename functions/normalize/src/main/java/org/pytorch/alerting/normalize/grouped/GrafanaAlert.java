@@ -68,14 +68,6 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
         .orElse(titles);
   }
 
-  /** {@return the summary; of a rule that cannot be evaluated, first what that means} */
-  Optional<String> summary() {
-    Optional<String> own = alert.annotation("summary");
-    return notEvaluated()
-        .map(why -> own.map(text -> why.meaning() + "\n\n" + text).orElse(why.meaning()))
-        .or(() -> own);
-  }
-
   /** {@return what kind of thing it fires for} */
   Optional<Condition> condition() {
     return notEvaluated().map(NotEvaluated::condition).or(this::keptCondition);
@@ -141,13 +133,16 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
   }
 
   /**
-   * {@return why the alert is in its state: missing data, Grafana's reason for an unusual
-   * transition, an error, and the values if they cannot be shown one by one}
+   * {@return why the alert is in its state: Grafana's reason for an unusual transition, an error,
+   * and the values if they cannot be shown one by one}
    */
   Optional<String> reason(List<MeasuredValue> values) {
     String reason =
         Candidates.of(
-                alert.label("alertname").filter(name -> name.startsWith("Datasource")),
+                alert
+                    .label("alertname")
+                    .filter(
+                        name -> name.startsWith("Datasource") && NotEvaluated.of(name).isEmpty()),
                 alert.annotation("grafana_state_reason"),
                 alert.annotation("error"),
                 alert.fields().get("valuestring").filter(_ -> values.isEmpty()))

@@ -90,7 +90,7 @@ public final class GrafanaSource implements AlertSource {
         .subject(
             Subject.of(alert.labels().texts(), alert.commonLabels(), draft.currentTitle()).stream())
         .description(alert.description(grafana.shown(draft.currentTitle())).stream())
-        .summary(grafana.summary().stream())
+        .summary(alert.annotation("summary").stream())
         .reason(grafana.reason(values).stream())
         .values(values)
         .resource(Resources.of(alert.labels().texts(), alert.regions(), NOT_EXTRA))

@@ -5,23 +5,13 @@ import org.pytorch.alerting.model.Condition;
 
 /** Why Grafana could not evaluate a rule; it sends an alert about that with a name of its own. */
 enum NotEvaluated {
-  NO_DATA(
-      Condition.NO_DATA,
-      "No data",
-      "Grafana got no data for this rule, so nothing is known of what it watches."),
-  ERROR(
-      Condition.ERROR,
-      "Error",
-      "Grafana cannot evaluate this rule, so nothing is known of what it watches.");
+  NO_DATA(Condition.NO_DATA),
+  ERROR(Condition.ERROR);
 
   private final Condition condition;
-  private final String word;
-  private final String meaning;
 
-  NotEvaluated(Condition condition, String word, String meaning) {
+  NotEvaluated(Condition condition) {
     this.condition = condition;
-    this.word = word;
-    this.meaning = meaning;
   }
 
   static Optional<NotEvaluated> of(String alertname) {
@@ -34,15 +24,10 @@ enum NotEvaluated {
 
   /** {@return the title of the alert about the rule {@code title}} */
   String titled(String title) {
-    return word + ": " + title;
+    return condition.titlePrefix() + title;
   }
 
   Condition condition() {
     return condition;
-  }
-
-  /** {@return a sentence for people} */
-  String meaning() {
-    return meaning;
   }
 }

@@ -5,13 +5,13 @@ import org.pytorch.alerting.runtime.Environment;
 /**
  * The pages for people who own alert rules, one for each source.
  *
- * @param base the address of their folder, or its path in this repository
+ * @param base the address of the folder of all documents, or its path in this repository
  */
 public record SenderDocs(String base) {
   public static final String VARIABLE = "DOCS_URL";
 
   /** Where they are in this repository. */
-  private static final String DEFAULT = "docs/senders";
+  private static final String DEFAULT = "docs";
 
   public SenderDocs {
     base = base.replaceAll("/+$", "");
@@ -23,6 +23,6 @@ public record SenderDocs(String base) {
 
   /** {@return the page about {@code source}} */
   public String page(String source) {
-    return "%s/%s.md".formatted(base, source);
+    return "%s/senders/%s.md".formatted(base, source);
   }
 }

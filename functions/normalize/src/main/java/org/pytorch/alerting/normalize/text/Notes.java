@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.text.NoteLine;
 
 /**
  * Texts for people in fields that an event does not have, such as the annotations {@code impact}
@@ -43,10 +44,6 @@ public record Notes(SortedMap<String, String> values) {
           "priority",
           "severity",
           "grafana_state_reason");
-
-  /** Names that are shown as another word. */
-  private static final Map<String, String> WORDS =
-      Map.of("runbook_url", "Runbook", "dashboard_url", "Dashboard");
 
   public Notes {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -96,7 +93,7 @@ public record Notes(SortedMap<String, String> values) {
         values.entrySet().stream()
             .filter(note -> !seen.contains(note.getValue()))
             .limit(MAX_NOTES)
-            .map(note -> word(note.getKey()) + ": " + note.getValue())
+            .map(note -> NoteLine.of(note.getKey(), note.getValue()))
             .toList();
     if (lines.isEmpty()) {
       return description;
@@ -105,10 +102,5 @@ public record Notes(SortedMap<String, String> values) {
     int left = AlertEvent.MAX_DESCRIPTION_LENGTH - notes.codePointCount(0, notes.length()) - 2;
     return Optional.of(
         description.map(text -> Text.cut(text.strip(), left) + "\n\n" + notes).orElse(notes));
-  }
-
-  private static String word(String name) {
-    String words = WORDS.getOrDefault(name, name).replace('_', ' ').replace('-', ' ');
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 }

@@ -64,12 +64,12 @@ class PreviewTest {
             new Environment(
                 Map.of(
                     "ALERTMANAGER_SEVERITY_PRIORITIES", "*=P2",
-                    "DOCS_URL", "https://wiki.example/senders/")));
+                    "DOCS_URL", "https://wiki.example/alerts/")));
 
     assertThat(preview.problems(body, "alertmanager", SENT_AT)).isNotEmpty();
     assertThat(configured.problems(body, "alertmanager", SENT_AT)).isEmpty();
     assertThat(configured.problems(INCOMPLETE, "grafana", SENT_AT).getFirst())
-        .endsWith("\nsee https://wiki.example/senders/grafana.md");
+        .endsWith("\nsee https://wiki.example/alerts/senders/grafana.md");
     Environment malformed = new Environment(Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", "x"));
     assertThatThrownBy(() -> Preview.of(malformed)).isInstanceOf(IllegalStateException.class);
   }

@@ -46,6 +46,9 @@ public final class Rendered {
         continue;
       }
       elements.add(tag.group(2));
+      if (tag.group(2).equals("br")) {
+        text("\n", quiet > 0);
+      }
       Matcher href = HREF.matcher(tag.group(3));
       if (href.find()) {
         hrefs.add(href.group(1));

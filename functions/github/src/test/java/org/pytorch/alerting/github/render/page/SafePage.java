@@ -2,6 +2,7 @@ package org.pytorch.alerting.github.render.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -61,6 +62,14 @@ public final class SafePage {
   /** Checks that {@code markdown}, made of a sender's {@code text}, does nothing and shows it. */
   public static void check(String text, String markdown) {
     of(markdown, ELEMENTS, 0).shows(text);
+  }
+
+  /** Checks the same of a sender's {@code text} in the last cell of a table's row. */
+  public static void checkCell(String text, String cell) {
+    Set<String> elements = new HashSet<>(ELEMENTS);
+    elements.addAll(Set.of("table", "thead", "tbody", "tr", "th", "td"));
+    // What a bar splits off would be a third cell, which no page shows.
+    of("| a | b |\n| --- | --- |\n| c | d" + cell + " |", elements, 0).shows("abcd" + text);
   }
 
   /** Checks a text that is no Markdown, such as a title. */

@@ -28,6 +28,7 @@ import org.pytorch.alerting.github.render.page.SafePage;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
@@ -46,6 +47,7 @@ class SituationTest {
   private static final GitHubLinks GITHUB = new GitHubLinks("github.com");
   private static final Path EXPECTED =
       Path.of("src/test/resources/org/pytorch/alerting/github/render/situation");
+  private static final Condition NO_DATA = Condition.NO_DATA;
   private static final Set<String> ELEMENTS = Set.of("p", "a", "code", "strong");
 
   /**
@@ -129,8 +131,42 @@ class SituationTest {
                 "quay",
                 "dev-infra")),
         situation(
-            "kind_of_reason_changed",
-            of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9))),
+            "no_data",
+            of(AlertAction.CREATE, ReasonCode.FIRST_FIRING, firstHeard(), unknown(NO_DATA))),
+        situation(
+            "no_data_reminder",
+            of(AlertAction.COMMENT, ReasonCode.REMINDER, TestAlerts.status(97), unknown(NO_DATA))),
+        situation(
+            "no_data_reopened",
+            of(AlertAction.REOPEN, ReasonCode.FIRES_AFTER_RESOLVE, firstHeard(), unknown(NO_DATA))),
+        situation(
+            "no_data_any_more",
+            TestAlerts.changing(
+                of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9), unknown(NO_DATA)),
+                Condition.THRESHOLD)),
+        situation(
+            "error_after_no_data",
+            TestAlerts.changing(
+                of(
+                    AlertAction.COMMENT,
+                    ReasonCode.CHANGED,
+                    TestAlerts.status(9),
+                    unknown(Condition.ERROR)),
+                NO_DATA)),
+        situation(
+            "data_again",
+            TestAlerts.changing(
+                of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9)), NO_DATA)),
+        situation(
+            "no_error_any_more",
+            TestAlerts.changing(
+                of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9)),
+                Condition.ERROR)),
+        situation(
+            "changed_back_by_a_newer_event",
+            TestAlerts.changing(
+                of(AlertAction.COMMENT, ReasonCode.CHANGED, TestAlerts.status(9)),
+                Condition.THRESHOLD)),
         situation(
             "reminder_with_a_change",
             TestAlerts.changing(
@@ -150,6 +186,24 @@ class SituationTest {
                 AlertAction.REOPEN,
                 ReasonCode.FIRES_AFTER_RESOLVE,
                 firstHeard().with().flaps(3).flapping(true).build())),
+        situation(
+            "flapping_and_held",
+            resolved(
+                AlertAction.UPDATE,
+                ReasonCode.HELD,
+                TestAlerts.resolvedStatus()
+                    .with()
+                    .state(IssueStatus.State.HELD)
+                    .closesAt(Optional.of(at("2026-03-04T12:45:10Z")))
+                    .flaps(2)
+                    .flapping(true)
+                    .build())),
+        situation(
+            "flapping_and_closed",
+            resolved(
+                AlertAction.CLOSE,
+                ReasonCode.HOLD_OVER,
+                TestAlerts.resolvedStatus().with().flaps(2).flapping(true).build())),
         situation(
             "fourth_time",
             of(
@@ -229,6 +283,11 @@ class SituationTest {
                 Optional.of("https://grafana.tidewater.example/d/1"),
                 Optional.of("https://grafana.tidewater.example/alerting/1"),
                 Optional.of("https://grafana.tidewater.example/silence?a=1&b=2")));
+  }
+
+  private static AlertEvent unknown(Condition condition) {
+    String reason = condition == NO_DATA ? "NoData" : "Error; connection refused";
+    return event().condition(Optional.of(condition)).reason(Optional.of(reason)).build();
   }
 
   private static ActionRequest of(AlertAction action, ReasonCode cause, IssueStatus status) {
