@@ -11,7 +11,7 @@ import org.pytorch.alerting.model.json.Json;
 
 /**
  * The labels and assignees for which GitHub refuses a new issue. They never cost the issue: it is
- * opened without them. A 422 proves that nothing was opened, so this is no second attempt.
+ * opened without them. A 422 proves that nothing was opened, so this is not a second attempt.
  */
 final class RefusedParts {
   private static final int INVALID = 422;

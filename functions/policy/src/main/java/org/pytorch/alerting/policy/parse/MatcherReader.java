@@ -183,7 +183,7 @@ final class MatcherReader {
       return true;
     }
     value.wrong(
-        "%s is no priority",
+        "%s is not a priority",
         Priority.parse(pattern.text()).map(Priority::name).orElseGet(() -> Words.or(names)));
     return false;
   }

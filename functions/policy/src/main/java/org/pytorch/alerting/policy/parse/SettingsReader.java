@@ -93,7 +93,7 @@ final class SettingsReader {
                 return Optional.of(Priority.valueOf(text));
               }
               value.wrong(
-                  "%s is no priority",
+                  "%s is not a priority",
                   Priority.parse(text).map(Priority::name).orElseGet(() -> Words.or(PRIORITIES)));
               return Optional.empty();
             });

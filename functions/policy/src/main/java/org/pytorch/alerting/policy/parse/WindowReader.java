@@ -189,7 +189,7 @@ final class WindowReader {
                 return true;
               }
               value.wrong(
-                  "%s is no time zone",
+                  "%s is not a time zone",
                   city(name)
                       .or(() -> Nearest.of(name, ZoneId.getAvailableZoneIds()))
                       .orElse(example));

@@ -22,7 +22,7 @@ import org.pytorch.alerting.webhook.sender.Sender;
  * The messages that are published for one request.
  *
  * @param messages at least one
- * @param alerts how many alerts the request's group has; 1 if it is no group
+ * @param alerts how many alerts the request's group has; 1 if it is not a group
  */
 public record Publication(List<AlertMessage> messages, int alerts) {
   /**

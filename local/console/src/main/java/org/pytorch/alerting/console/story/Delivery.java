@@ -9,7 +9,7 @@ import org.pytorch.alerting.console.source.StepFunctions.Summary;
  *
  * @param messageId the id in events and dead letters; the execution's name has the queue's id
  * @param source the sender, if the message or one of its alerts names it
- * @param ignored parts of the message that are no alerts, with the reason
+ * @param ignored parts of the message that are not alerts, with the reason
  * @param more how many alerts are left out of {@code words}
  */
 public record Delivery(
