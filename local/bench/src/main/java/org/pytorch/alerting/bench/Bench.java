@@ -9,7 +9,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.pytorch.alerting.stack.Throughput;
 
-/** Measures everything and prints a table, or JSON with {@code --json}. */
+/**
+ * Measures everything and prints a table, or JSON with {@code --json}. With {@code --only=text}, it
+ * takes only the measurements whose name has this text.
+ */
 final class Bench {
   /** Only the request rate is limited; the limits on writes are GitHub's own. */
   private static final Throughput TEN_A_SECOND = new Throughput(10, 10_000, 100_000);
@@ -17,6 +20,7 @@ final class Bench {
   /** From {@code infra/dev.tfvars}. */
   private static final Throughput DEV = new Throughput(2, 60, 400);
 
+  private static final String ONLY = "--only=";
   private static final int FLOOD = 100;
   private static final int BURST = 30;
   private static final int GROUP = 10;
@@ -28,14 +32,24 @@ final class Bench {
   private final Alerts alerts = new Alerts(Projects.root());
   private final List<Row> rows = new ArrayList<>();
 
-  private Bench() {}
+  private final String only;
+
+  private Bench(String only) {
+    this.only = only;
+  }
 
   public static void main(String[] args) {
     boolean json = List.of(args).contains("--json");
+    String only =
+        List.of(args).stream()
+            .filter(arg -> arg.startsWith(ONLY))
+            .map(arg -> arg.substring(ONLY.length()))
+            .findFirst()
+            .orElse("");
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     // The output of libraries is not part of the result.
     System.setOut(System.err);
-    Report report = new Bench().measure();
+    Report report = new Bench(only).measure();
     out.print(json ? report.json() + "\n" : report.table());
     out.flush();
     // Libraries leave threads behind.
@@ -50,11 +64,18 @@ final class Bench {
     step("a burst of %d with the default limits".formatted(BURST), this::burst);
     step("a storm of %d alerts of one rule".formatted(STORM), this::storm);
     step("a group of %d in dev".formatted(GROUP), this::group);
-    rows.add(TestCpu.row(Projects.root().resolve("target/test-cpu.json")));
+    step("the console of a large stack", () -> ConsoleRows.pages(alerts));
+    step("starts with the console and without", ConsoleRows::start);
+    if (only.isEmpty()) {
+      rows.add(TestCpu.row(Projects.root().resolve("target/test-cpu.json")));
+    }
     return new Report(rows);
   }
 
   private void step(String name, Supplier<List<Row>> measurement) {
+    if (!name.contains(only)) {
+      return;
+    }
     System.err.printf(Locale.ROOT, "Measuring %s ...%n", name);
     long start = System.nanoTime();
     rows.addAll(measurement.get());

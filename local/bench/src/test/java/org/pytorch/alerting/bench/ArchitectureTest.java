@@ -340,7 +340,7 @@ final class ArchitectureTest {
           console.template         | tag < .
           stack                    | journal explain storage < aws < . < doctor < cli
           stack.aws                | . < lambda < queue
-          bench                    | cost < .
+          bench                    | console cost < .
           stack.cli                | text desk payload aws < board send letter < why < .
           """)
   void dependencies_go_to_lower_levels(String name, String order) {

@@ -146,15 +146,26 @@ final class ConsoleBrowserTest {
         Response response = page.navigate(path);
 
         assertThat(response.status()).as(path).isEqualTo(200);
-        assertThat(page.locator("h1")).hasCount(1);
-        assertThat(
-                page.evaluate(
-                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-            .as("%s has nothing beside the screen", path)
-            .isEqualTo(true);
+        assertFits(page, path);
         picture(page, name + (page.equals(narrow) ? "-narrow-light" : "-wide-dark"));
       }
     }
+    for (Page page : List.of(narrow, wide)) {
+      page.navigate("/try?sample=grafana/firing.json");
+      page.getByText("Explain").click();
+      assertThat(page.locator(".planned")).hasCount(1);
+      assertFits(page, "explanation");
+      picture(page, "explanation" + (page.equals(narrow) ? "-narrow-light" : "-wide-dark"));
+    }
+  }
+
+  static void assertFits(Page page, String what) {
+    assertThat(page.locator("h1")).hasCount(1);
+    assertThat(
+            page.evaluate(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+        .as("%s has nothing beside the screen", what)
+        .isEqualTo(true);
   }
 
   @Test

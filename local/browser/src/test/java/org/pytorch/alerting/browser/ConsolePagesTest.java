@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pytorch.alerting.browser.ConsolePages.Page;
+import org.pytorch.alerting.fakegithub.fault.FaultJson;
 
 /** What each page shows and does, without a browser. */
 @ExtendWith(ShownStack.Shared.class)
@@ -118,10 +119,9 @@ final class ConsolePagesTest {
     assertThat(closed.html().select(".comment:last-of-type strong").eachText())
         .containsExactly("olivia", "hand");
     assertThat(closed.html().select(".comment:last-of-type a").attr("href"))
-        .isEqualTo("/github/issues/1");
+        .isEqualTo("/github/acme/alerts/issues/1");
     assertThat(closed.html().select(".event").text()).contains("olivia closed this");
-    assertThat(closed.html().select(".changes").text())
-        .contains("olivia commented", "olivia changed the issue");
+    assertThat(closed.html().select(".changes").text()).contains("olivia closed the issue");
     assertThat(closed.html().select(".facts-line a[href^=/alerts]").attr("href")).isEqualTo(alert);
     assertThat(pages.get(alert).html().select(".timeline").text())
         .contains("olivia closed the issue", "olivia commented");
@@ -130,11 +130,49 @@ final class ConsolePagesTest {
   }
 
   @Test
+  void the_history_of_an_issue_shows_who_changed_which_lines() {
+    stack.handle(stack.payload("grafana/firing.json", "Rewritten"));
+    stack.handle(stack.payload("grafana/resolved.json", "Rewritten"));
+    String issue = pages.get(alertPage("Rewritten")).html().select(".issue-card h3 a").attr("href");
+
+    Page page = pages.get(issue);
+
+    assertThat(page.html().select("#history li").text())
+        .contains("[bot]", "changed the text", "closed the issue");
+    assertThat(page.html().select("#history .diff .removed").text()).contains("Firing");
+    assertThat(page.html().select("#history .diff .added").text()).contains("Resolved");
+    assertThat(page.html().select("#history .diff .skipped").text()).contains("unchanged line");
+  }
+
+  @Test
+  void a_change_that_github_refuses_is_in_the_history_as_an_attempt() {
+    stack.handle(stack.payload("grafana/firing.json", "Refused"));
+    String issue = pages.get(alertPage("Refused")).html().select(".issue-card h3 a").attr("href");
+    String path = "/repos" + issue.substring("/github".length());
+    stack
+        .stack()
+        .localGitHub()
+        .orElseThrow()
+        .fake()
+        .faults(FaultJson.read("[{\"path\":\"%s\",\"status\":503}]".formatted(path)));
+
+    Page refused = pages.post(issue, "action", "close");
+
+    assertThat(refused.status()).isEqualTo(502);
+    assertThat(pages.get(issue).html().select("#history .is-failed").text())
+        .isEqualTo("tried to change the issue (503)");
+  }
+
+  @Test
   void issues_are_listed_by_state_and_label() {
     stack.handle(stack.payload("grafana/firing.json", "Labelled"));
 
     Page open = pages.get("/github");
     assertThat(open.html().select(".issue-title").text()).contains("[P1] Labelled");
+    assertThat(open.html().select(".issue-title a.label circle").eachAttr("fill"))
+        .as("each label has its colour")
+        .isNotEmpty()
+        .allMatch(color -> color.matches("#[0-9a-f]{6}"));
     String label = open.html().select(".issue-title a.label:contains(Team: harbor)").attr("href");
     assertThat(pages.get(label).main()).contains("With the label Team: harbor", "[P1] Labelled");
     assertThat(pages.get("/github?label=nothing").main()).contains("No issues here");
@@ -199,6 +237,16 @@ final class ConsolePagesTest {
 
     Page page = pages.await(path, "the body is not JSON");
     assertThat(page.html().select("main b")).isEmpty();
+  }
+
+  @Test
+  void a_payload_that_the_webhook_refuses_gets_its_response() {
+    Page page = pages.post("/try", "payload", "{\"alerts\": <i>", "source", "grafana");
+
+    assertThat(page.status()).isEqualTo(422);
+    assertThat(page.html().select("[role=alert]").text()).startsWith("Not accepted: 400");
+    assertThat(page.html().select("main i")).isEmpty();
+    assertThat(page.html().select("textarea").val()).isEqualTo("{\"alerts\": <i>");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -26,9 +27,25 @@ final class ShownStack implements AutoCloseable {
 
   private final Path root = root();
   private final StackConsole console = StackConsole.start(0);
-  private final Stack stack = Stack.start(StackOptions.quiet(root).with(Throughput.UNHURRIED));
-  private final URI uri = console.show(stack, root.resolve("test-data")).url();
-  private final Sender sender = new Sender(stack.description());
+  private final Stack stack;
+  private final URI uri;
+  private final Sender sender;
+
+  private ShownStack() {
+    this(UnaryOperator.identity());
+  }
+
+  private ShownStack(UnaryOperator<StackOptions> options) {
+    this.stack =
+        Stack.start(options.apply(StackOptions.quiet(root).with(Throughput.UNHURRIED)));
+    this.uri = console.show(stack, root.resolve("test-data")).url();
+    this.sender = new Sender(stack.description());
+  }
+
+  /** {@return a stack of its own, whose policy is in {@code file}} */
+  static ShownStack withPolicy(Path file) {
+    return new ShownStack(options -> options.withPolicy(file));
+  }
 
   /** Injects the same stack into every test class. */
   static final class Shared implements ParameterResolver {

@@ -258,7 +258,7 @@ final class EngineAloneTest {
     String arn = arnOf(create("pipeline", DOUBLE));
     try (Console other = Console.start(0);
         Pages others = new Pages(other.uri())) {
-      other.connect(alone.withPipeline(arn));
+      other.connect(alone.withStepFunctions(engine.endpoint(), arn));
       String origin = other.uri().toString();
 
       assertThat(others.get("/machine?arn=" + encoded(arn)).html().select("form")).isEmpty();

@@ -39,6 +39,8 @@ final class ControlApi {
           .global("GET", "/_control/limits", Access.ANYBODY, this::limits, "")
           .global("POST", "/_control/pulls", Access.ANYBODY, this::openPullRequest, "")
           .global("POST", "/_control/discussions", Access.ANYBODY, this::openDiscussion, "")
+          .global("GET", "/_control/repositories", Access.ANYBODY, this::repositories, "")
+          .global("GET", "/_control/issues/{number}/history", Access.ANYBODY, this::history, "")
           .global("POST", "/_control/issues/{number}/delete", Access.ANYBODY, this::deleteIssue, "")
           .global(
               "POST",
@@ -80,6 +82,15 @@ final class ControlApi {
 
   private CallResponse requests(RoutedCall request) {
     return CallResponse.json(200, Json.mapper().valueToTree(gitHub.requests()));
+  }
+
+  private CallResponse repositories(RoutedCall request) {
+    return CallResponse.json(200, Json.mapper().valueToTree(gitHub.repositories()));
+  }
+
+  private CallResponse history(RoutedCall request) {
+    return CallResponse.json(
+        200, HistoryJson.write(gitHub.edits(repository(request), request.number("number"))));
   }
 
   private CallResponse reset(RoutedCall request) {

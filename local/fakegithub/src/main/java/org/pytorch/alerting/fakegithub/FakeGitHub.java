@@ -4,6 +4,7 @@ import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -149,6 +150,22 @@ public final class FakeGitHub {
     run(now -> state.rules(rules));
   }
 
+  /** {@return the names of all repositories that the App's installation covers} */
+  public List<String> repositories() {
+    List<String> names = new ArrayList<>();
+    run(
+        now ->
+            state
+                .repositories()
+                .forEach(
+                    repository -> {
+                      if (repository.installed()) {
+                        names.add(repository.fullName());
+                      }
+                    }));
+    return names;
+  }
+
   /**
    * {@return every issue and pull request, by number, without the lag of lists}
    *
@@ -163,7 +180,7 @@ public final class FakeGitHub {
     return locked(now -> repository(repository).commentsAsOf(number, Instant.MAX));
   }
 
-  /** {@return the changes of an issue's texts, oldest first} */
+  /** {@return the latest changes of an issue, oldest first} */
   public List<Edit> edits(String repository, long number) {
     return locked(now -> repository(repository).edits(number));
   }

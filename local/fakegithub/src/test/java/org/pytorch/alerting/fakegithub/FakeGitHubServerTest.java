@@ -155,6 +155,26 @@ class FakeGitHubServerTest {
   }
 
   @Test
+  void history_of_an_issue_says_who_changed_what() throws Exception {
+    send("POST", ISSUES, "{\"title\":\"a\",\"body\":\"one\",\"labels\":[\"x\"]}");
+    send("PATCH", ISSUES + "/1", "{\"body\":\"two\",\"state\":\"closed\"}");
+    send("PATCH", ISSUES + "/1", "{\"body\":\"two\"}");
+    send("POST", ISSUES + "/1/labels", "{\"labels\":[\"y\"]}");
+    send("POST", ISSUES + "/1/comments", "{\"body\":\"c\"}");
+
+    assertThat(json(control("GET", "/issues/1/history", "")).toString())
+        .isEqualTo(
+            "[{\"by\":\"m-ferrow\",\"at\":\"2026-03-04T07:13:02Z\",\"changes\":{"
+                + "\"body\":{\"before\":\"one\",\"after\":\"two\"},"
+                + "\"state\":{\"before\":\"open\",\"after\":\"closed\"}}},"
+                + "{\"by\":\"m-ferrow\",\"at\":\"2026-03-04T07:13:02Z\",\"changes\":{"
+                + "\"labels\":{\"before\":[\"x\"],\"after\":[\"x\",\"y\"]}}}]");
+    assertThat(json(control("GET", "/issues/2/history", ""))).isEmpty();
+    assertThat(json(control("GET", "/repositories", "")).toString())
+        .startsWith("[\"tidewater/alerts\"");
+  }
+
+  @Test
   void tokens_are_revoked_and_the_installation_suspended() throws Exception {
     assertThat(control("POST", "/tokens/revoke", "").statusCode()).isEqualTo(204);
     assertThat(control("PUT", "/installation", "{\"suspended\":true}").statusCode()).isEqualTo(204);
@@ -173,6 +193,7 @@ class FakeGitHubServerTest {
         "PUT  | /installation    | {}                      | 400",
         "POST | /issues/9/delete | {}                      | 400",
         "POST | /issues/9/delete?repository=a/b | {}       | 400",
+        "GET  | /issues/1/history?repository=a/b | {}      | 400",
         "GET  | /reset           | {}                      | 404",
         "GET  | /nothing         | {}                      | 404",
       })

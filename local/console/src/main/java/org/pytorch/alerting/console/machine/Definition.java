@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.console.machine.Flow.Edge;
 import org.pytorch.alerting.console.machine.Flow.Kind;
@@ -20,6 +23,11 @@ import org.pytorch.alerting.model.json.Json;
 public final class Definition {
   /** In characters; a longer label would move the states apart. */
   private static final int LABEL_LENGTH = 18;
+
+  private static final Pattern OPERATOR =
+      Pattern.compile(
+          "(?:String|Numeric|Boolean|Timestamp)"
+              + "(Equals|GreaterThan|GreaterThanEquals|LessThan|LessThanEquals|Matches)(?:Path)?");
 
   private static final List<String> INNER =
       List.of("States", "ItemProcessor", "Iterator", "Branches");
@@ -103,17 +111,54 @@ public final class Definition {
     return error.startsWith("States.") ? error : error.substring(error.lastIndexOf('.') + 1);
   }
 
-  /** {@return the text that the rule compares with, if it is one comparison; else nothing} */
+  /**
+   * {@return what the rule compares with, such as {@code > 1000}; of several comparisons, only the
+   * texts, because the others would say nothing without their variables}
+   */
   private static String condition(JsonNode rule) {
     Set<String> texts = new LinkedHashSet<>();
     rule.properties().stream()
-        .filter(field -> field.getKey().startsWith("StringEquals"))
-        .filter(field -> field.getValue().isTextual())
-        .filter(field -> !field.getKey().endsWith("Path"))
-        .forEach(field -> texts.add(field.getValue().textValue()));
-    rule.path("And").forEach(part -> texts.add(condition(part)));
+        .map(field -> comparison(field.getKey(), field.getValue()))
+        .forEach(texts::add);
+    rule.path("And").forEach(part -> texts.add(text(part)));
     texts.remove("");
     return String.join(", ", texts);
+  }
+
+  private static String text(JsonNode rule) {
+    return rule.properties().stream()
+        .filter(field -> isText(field.getKey(), field.getValue()))
+        .map(field -> field.getValue().textValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isText(String name, JsonNode value) {
+    return name.equals("StringEquals") && value.isTextual();
+  }
+
+  /** {@return a comparison in signs; empty if the field is no comparison} */
+  private static String comparison(String name, JsonNode value) {
+    if (isText(name, value)) {
+      return value.textValue();
+    }
+    if (name.startsWith("Is") && value.isBoolean()) {
+      String what = name.substring("Is".length()).toLowerCase(Locale.ROOT);
+      return (value.booleanValue() ? "is " : "is not ") + what;
+    }
+    Matcher operator = OPERATOR.matcher(name);
+    if (!operator.matches()) {
+      return "";
+    }
+    String sign =
+        switch (operator.group(1)) {
+          case "GreaterThanEquals" -> "≥ ";
+          case "GreaterThan" -> "> ";
+          case "LessThanEquals" -> "≤ ";
+          case "LessThan" -> "< ";
+          case "Matches" -> "like ";
+          default -> "";
+        };
+    return sign + value.asText();
   }
 
   /** Two ways of one kind between the same states are one line. */

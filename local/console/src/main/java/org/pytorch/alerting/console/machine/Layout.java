@@ -42,7 +42,7 @@ public final class Layout {
   private static final double FRAME_SIDE = 16;
   private static final double CHARACTER = 7.3;
   private static final double LABEL_CHARACTER = 7.2;
-  private static final double MIN_WIDTH = 100;
+  private static final double MIN_WIDTH = 124;
   private static final double MAX_WIDTH = 300;
 
   /** Of the symbol and of the padding on both sides. */

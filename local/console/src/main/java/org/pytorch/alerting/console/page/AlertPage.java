@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pytorch.alerting.console.source.AlertRow;
+import org.pytorch.alerting.console.source.AlertRow.IssueId;
 import org.pytorch.alerting.console.source.AlertTable.FullRow;
 import org.pytorch.alerting.console.source.GitHub;
 import org.pytorch.alerting.console.source.GitHubIssue;
@@ -32,6 +34,7 @@ public final class AlertPage {
   /** Whose doing an entry of the time line is. */
   public enum Kind {
     MESSAGE("message"),
+    CHECK("check"),
     PERSON("person"),
     BOT("GitHub");
 
@@ -66,7 +69,7 @@ public final class AlertPage {
    *
    * @param html its rendered body
    */
-  public record Issue(GitHubIssue issue, String html) {}
+  public record Issue(String repo, GitHubIssue issue, String html) {}
 
   /**
    * @param row absent if the table is away or has no such alert
@@ -92,13 +95,12 @@ public final class AlertPage {
     }
     Optional<AlertRow> alert = row.value().flatMap(found -> found.map(FullRow::row));
     Part<Optional<Issue>> issue =
-        Part.of(() -> alert.flatMap(AlertRow::issue).flatMap(id -> issue(id.number())));
+        Part.of(() -> alert.flatMap(AlertRow::issue).flatMap(this::issue));
     List<Moment> moments = moments(fingerprint, deliveries);
     issue
         .value()
         .flatMap(found -> found)
-        .ifPresent(
-            found -> Part.of(() -> onGitHub(found.issue())).value().ifPresent(moments::addAll));
+        .ifPresent(found -> Part.of(() -> onGitHub(found)).value().ifPresent(moments::addAll));
     moments.sort(Comparator.comparing(Moment::at).reversed());
     String title =
         alert
@@ -120,9 +122,15 @@ public final class AlertPage {
     desk.page(context, new Html.About(title, "Alerts", true), "alert.jte", model);
   }
 
-  private Optional<Issue> issue(long number) {
-    GitHub gitHub = desk.sources().gitHub();
-    return gitHub.issue(number).map(found -> new Issue(found, Links.html(found.body(), gitHub)));
+  private Optional<Issue> issue(IssueId id) {
+    return desk.sources()
+        .gitHub()
+        .in(id.repo())
+        .flatMap(
+            gitHub ->
+                gitHub
+                    .issue(id.number())
+                    .map(found -> new Issue(id.repo(), found, Links.html(found.body(), gitHub))));
   }
 
   private static Optional<String> title(String fingerprint, List<Delivery> deliveries) {
@@ -144,21 +152,34 @@ public final class AlertPage {
   }
 
   private static Moment moment(Delivery delivery, Word word) {
-    String said =
-        word.state()
-            .map(state -> state.equals("FIRING") ? "fires" : "is resolved")
-            .orElse("cannot be read");
-    String source = delivery.source().map(AlertPage::name).orElse("The sender");
-    String headline = "%s says: it %s → %s".formatted(source, said, word.done());
+    String headline = "%s → %s".formatted(said(delivery, word), word.done());
     Optional<String> problem = word.diagnosis().or(word::note);
     return new Moment(
         delivery.execution().startedAt(),
-        Kind.MESSAGE,
+        word.check().isPresent() ? Kind.CHECK : Kind.MESSAGE,
         headline,
         word.reason(),
         problem.or(() -> word.error().filter(_ -> word.result().isEmpty())),
         Optional.of(Links.execution(delivery.execution().arn())),
         Optional.empty());
+  }
+
+  private static String said(Delivery delivery, Word word) {
+    if (word.check().isPresent()) {
+      return "Looked again, because " + Word.because(word.check().get());
+    }
+    String source = delivery.source().map(AlertPage::name).orElse("The sender");
+    return word.state()
+        .map(state -> "%s says: it %s".formatted(source, verb(state)))
+        .orElse(source + " says what cannot be read");
+  }
+
+  private static String verb(String state) {
+    return switch (state) {
+      case "FIRING" -> "fires";
+      case "RESOLVED" -> "is resolved";
+      default -> "is " + state.toLowerCase(Locale.ROOT);
+    };
   }
 
   /**
@@ -174,8 +195,9 @@ public final class AlertPage {
   }
 
   /** What people did on the issue; our own comments are the messages' doing. */
-  private List<Moment> onGitHub(GitHubIssue issue) {
-    GitHub gitHub = desk.sources().gitHub();
+  private List<Moment> onGitHub(Issue shown) {
+    GitHub gitHub = desk.sources().gitHub().in(shown.repo()).orElseThrow();
+    GitHubIssue issue = shown.issue();
     List<Moment> moments = new ArrayList<>();
     issue
         .closedAt()

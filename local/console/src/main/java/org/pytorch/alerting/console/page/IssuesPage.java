@@ -4,9 +4,13 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.pytorch.alerting.console.source.AlertRow.IssueId;
 import org.pytorch.alerting.console.source.GitHub;
 import org.pytorch.alerting.console.source.GitHubIssue;
+import org.pytorch.alerting.console.story.IssueHistory;
 import org.pytorch.alerting.console.web.Html;
 import org.pytorch.alerting.console.web.Part;
 import org.pytorch.alerting.console.web.Query;
@@ -29,14 +33,19 @@ public final class IssuesPage {
   /** Link to the same list in another state. */
   public record Choice(String text, String href, boolean current) {}
 
+  /**
+   * @param repositories the others, to choose from; empty if there is only this one
+   */
   public record Model(
       String repo,
+      List<Choice> repositories,
       Part<GitHub.Issues> issues,
       List<Choice> states,
       Optional<String> label,
       Optional<String> newer,
       Optional<String> older) {
     public Model {
+      repositories = List.copyOf(repositories);
       states = List.copyOf(states);
     }
   }
@@ -45,7 +54,7 @@ public final class IssuesPage {
   public record Comment(GitHubIssue.Comment comment, String html) {}
 
   /**
-   * @param changes the requests that changed it, from the fake's log
+   * @param history who changed what when; of the fake only
    * @param alert the page of the alert that it is about
    */
   public record Detail(
@@ -55,7 +64,7 @@ public final class IssuesPage {
       List<Comment> comments,
       Optional<String> newer,
       Optional<String> older,
-      Part<List<GitHub.Request>> changes,
+      Part<List<IssueHistory.Entry>> history,
       Optional<String> alert,
       boolean canWrite) {
     public Detail {
@@ -63,20 +72,51 @@ public final class IssuesPage {
     }
   }
 
+  /** The short address of an issue of the configured repository. */
+  void showConfigured(Context context) {
+    String repo = desk.sources().gitHub().repo();
+    Optional<Long> number = number(context);
+    if (number.isEmpty()) {
+      noIssue(context, repo);
+      return;
+    }
+    context.redirect(Links.issue(repo, number.get()));
+  }
+
+  private void noIssue(Context context, String repo) {
+    ErrorPage.notFound(
+        desk,
+        context,
+        "There is no issue #%s in %s".formatted(context.pathParam("number"), repo),
+        Query.of("/github").with("repo", repo).with("state", "all").href(),
+        "All issues");
+  }
+
   void list(Context context) {
-    GitHub gitHub = desk.sources().gitHub();
+    Optional<String> wanted = Query.text(context, "repo");
+    Optional<GitHub> found =
+        wanted.isEmpty()
+            ? Optional.of(desk.sources().gitHub())
+            : desk.sources().gitHub().in(wanted.get());
+    if (found.isEmpty()) {
+      ErrorPage.notFound(
+          desk, context, "There is no repository " + wanted.orElse(""), "/github", "Issues");
+      return;
+    }
+    GitHub gitHub = found.get();
     String state = Query.text(context, "state").filter(STATES::contains).orElse("open");
     Optional<String> label = Query.text(context, "label");
     int page = Math.max(1, Query.number(context, "page").orElse(1));
     Part<GitHub.Issues> issues = Part.of(() -> gitHub.issues(state, label, page, PAGE_SIZE));
-    Query query = Query.of("/github").with("state", state).with("label", label);
+    Query all = Query.of("/github").with("repo", wanted);
+    Query query = all.with("state", state).with("label", label);
     List<Choice> states =
         STATES.stream()
             .map(
                 other ->
                     new Choice(
                         other,
-                        Query.of("/github").with("state", other).with("label", label).href(),
+                        all.with("state", other).with("label", label).href(),
                         other.equals(state)))
             .toList();
     desk.page(
@@ -85,33 +125,53 @@ public final class IssuesPage {
         "issues.jte",
         new Model(
             gitHub.repo(),
+            repositories(gitHub),
             issues,
             states,
             label,
             page == 1 ? Optional.empty() : Optional.of(query.with("page", page - 1).href()),
             issues
                 .value()
-                .filter(found -> page < found.lastPage())
+                .filter(shown -> page < shown.lastPage())
                 .map(_ -> query.with("page", page + 1).href())));
   }
 
+  /** The repositories of the fake and those of alerts, if there is more than this one. */
+  private List<Choice> repositories(GitHub gitHub) {
+    Set<String> names = new TreeSet<>(Part.of(gitHub::repositories).value().orElse(List.of()));
+    if (desk.sources().hasAlerts()) {
+      Part.of(desk::alerts).value().orElse(List.of()).stream()
+          .flatMap(row -> row.issue().stream())
+          .map(IssueId::repo)
+          .forEach(names::add);
+    }
+    names.add(gitHub.repo());
+    return names.size() == 1
+        ? List.of()
+        : names.stream()
+            .map(name -> new Choice(name, Links.issues(name), name.equals(gitHub.repo())))
+            .toList();
+  }
+
+  private Optional<GitHub> repository(Context context) {
+    return desk.sources()
+        .gitHub()
+        .in("%s/%s".formatted(context.pathParam("owner"), context.pathParam("name")));
+  }
+
   void show(Context context) {
-    GitHub gitHub = desk.sources().gitHub();
-    Optional<Long> number = number(context);
-    Optional<GitHubIssue> issue = number.flatMap(gitHub::issue);
+    String repo = "%s/%s".formatted(context.pathParam("owner"), context.pathParam("name"));
+    Optional<GitHub> repository = repository(context);
+    Optional<GitHubIssue> issue = repository.flatMap(it -> number(context).flatMap(it::issue));
     if (issue.isEmpty()) {
-      ErrorPage.notFound(
-          desk,
-          context,
-          "There is no issue #%s in %s".formatted(context.pathParam("number"), gitHub.repo()),
-          "/github?state=all",
-          "All issues");
+      noIssue(context, repo);
       return;
     }
+    GitHub gitHub = repository.orElseThrow();
     GitHubIssue found = issue.get();
     int pages = Math.max(1, Math.ceilDiv(found.comments(), GitHub.COMMENTS_PER_PAGE));
     int page = Math.clamp(Query.number(context, "page").orElse(pages), 1, pages);
-    Query query = Query.of(Links.issue(found.number()));
+    Query query = Query.of(Links.issue(gitHub.repo(), found.number()));
     Detail detail =
         new Detail(
             gitHub.repo(),
@@ -122,7 +182,7 @@ public final class IssuesPage {
                 .toList(),
             page == pages ? Optional.empty() : Optional.of(query.with("page", page + 1).href()),
             page == 1 ? Optional.empty() : Optional.of(query.with("page", page - 1).href()),
-            Part.of(() -> gitHub.changesOf(found.number())),
+            Part.of(() -> IssueHistory.of(gitHub, found.number())),
             alertOf(found),
             gitHub.canWrite());
     desk.page(
@@ -143,12 +203,13 @@ public final class IssuesPage {
   }
 
   void act(Context context) {
-    GitHub gitHub = desk.sources().gitHub();
+    Optional<GitHub> repository = repository(context);
     long number = number(context).orElse(0L);
-    if (gitHub.issue(number).isEmpty()) {
+    if (repository.flatMap(it -> it.issue(number)).isEmpty()) {
       ErrorPage.notFound(desk, context, "There is no such issue", "/github", "Issues");
       return;
     }
+    GitHub gitHub = repository.orElseThrow();
     Query.form(context, "comment").ifPresent(text -> gitHub.comment(number, text));
     switch (Query.form(context, "action").orElse("comment")) {
       case "close" -> gitHub.setOpen(number, false);
@@ -157,7 +218,7 @@ public final class IssuesPage {
         // Only the comment.
       }
     }
-    context.redirect(Links.issue(number), HttpStatus.SEE_OTHER);
+    context.redirect(Links.issue(gitHub.repo(), number), HttpStatus.SEE_OTHER);
   }
 
   private static Optional<Long> number(Context context) {

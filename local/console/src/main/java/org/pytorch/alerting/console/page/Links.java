@@ -2,6 +2,8 @@ package org.pytorch.alerting.console.page;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pytorch.alerting.console.source.AlertRow.IssueId;
 import org.pytorch.alerting.console.source.GitHub;
 import org.pytorch.alerting.console.text.Markdown;
@@ -32,27 +34,42 @@ public final class Links {
     return "/alerts/" + fingerprint;
   }
 
-  public static String issue(long number) {
-    return "/github/issues/" + number;
+  /**
+   * {@return the page of an issue}
+   *
+   * @param repo as owner/name
+   */
+  public static String issue(String repo, long number) {
+    return "/github/%s/issues/%d".formatted(repo, number);
   }
 
-  /** {@return the page of an issue, which only the repository that is shown has} */
   public static String issue(IssueId id) {
-    return issue(id.number());
+    return issue(id.repo(), id.number());
   }
 
-  public static String label(String name) {
-    return Query.of("/github").with("state", "all").with("label", name).href();
+  public static String issues(String repo) {
+    return Query.of("/github").with("repo", repo).href();
+  }
+
+  /** {@return the issues with a label} */
+  public static String label(String repo, String name) {
+    return Query.of("/github").with("repo", repo).with("state", "all").with("label", name).href();
   }
 
   /** {@return the HTML of an issue's text, whose links to issues lead to the console's pages} */
   static String html(String markdown, GitHub gitHub) {
-    String issues = "%s/%s/issues/".formatted(gitHub.pages(), gitHub.repo());
+    Pattern issues =
+        Pattern.compile(
+            Pattern.quote(gitHub.pages()) + "/([\\w.-]+/[\\w.-]+)/issues/(\\d{1,9})(#.*)?");
     UnaryOperator<String> address =
-        target ->
-            target.startsWith(issues) && target.substring(issues.length()).matches("\\d+(#.*)?")
-                ? "/github/issues/" + target.substring(issues.length())
-                : target;
-    return Markdown.html(markdown, address, Optional.of(number -> issue(Long.parseLong(number))));
+        target -> {
+          Matcher issue = issues.matcher(target);
+          return issue.matches()
+              ? issue(issue.group(1), Long.parseLong(issue.group(2)))
+                  + Optional.ofNullable(issue.group(3)).orElse("")
+              : target;
+        };
+    return Markdown.html(
+        markdown, address, Optional.of(number -> issue(gitHub.repo(), Long.parseLong(number))));
   }
 }

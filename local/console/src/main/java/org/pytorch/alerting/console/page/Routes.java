@@ -17,6 +17,8 @@ import org.pytorch.alerting.console.story.Explainer;
 public final class Routes {
   private static final System.Logger LOG = System.getLogger(Routes.class.getName());
 
+  private static final String ISSUE = "/github/{owner}/{name}/issues/{number}";
+
   private final Supplier<Desk> desk;
 
   private Routes(Supplier<Desk> desk) {
@@ -104,8 +106,11 @@ public final class Routes {
     config.post("/try/explain", page((it, context) -> new TryPage(it).explain(context)));
     config.get("/try/{id}", page((it, context) -> new TryPage(it).follow(context)));
     config.get("/github", page((it, context) -> new IssuesPage(it).list(context)));
-    config.get("/github/issues/{number}", page((it, context) -> new IssuesPage(it).show(context)));
-    config.post("/github/issues/{number}", page((it, context) -> new IssuesPage(it).act(context)));
+    config.get(
+        "/github/issues/{number}",
+        page((it, context) -> new IssuesPage(it).showConfigured(context)));
+    config.get(ISSUE, page((it, context) -> new IssuesPage(it).show(context)));
+    config.post(ISSUE, page((it, context) -> new IssuesPage(it).act(context)));
     config.get("/faults", page((it, context) -> new FaultsPage(it).show(context)));
     config.post("/faults", page((it, context) -> new FaultsPage(it).turnOn(context)));
     config.post("/faults/off", page((it, context) -> new FaultsPage(it).turnOff(context)));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.console.source.DeadLetter;
+import org.pytorch.alerting.console.source.GitHub;
 import org.pytorch.alerting.console.source.Sending;
 import org.pytorch.alerting.console.source.StepFunctions.Summary;
 import org.pytorch.alerting.console.story.Delivery;
@@ -138,11 +139,16 @@ public final class TryPage {
                     alert ->
                         new Planned(
                             alert,
-                            alert.body().map(body -> Links.html(body, desk.sources().gitHub()))))
+                            alert.issue().map(issue -> html(alert.repository(), issue.body()))))
                 .toList(),
             explanation.ignored(),
             explanation.rejected());
     show(context, new Shown("", payload, source, Optional.empty(), Optional.of(preview)));
+  }
+
+  private String html(String repository, String body) {
+    GitHub gitHub = desk.sources().gitHub();
+    return Links.html(body, gitHub.in(repository).orElse(gitHub));
   }
 
   void send(Context context) {

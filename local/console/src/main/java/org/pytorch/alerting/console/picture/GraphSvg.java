@@ -21,6 +21,11 @@ public final class GraphSvg {
   /** In pixels; a wider picture is made smaller where it does not fit. */
   private static final double WIDE = 1000;
 
+  /** In pixels, of a letter below a name; and of the symbol before it with the padding after it. */
+  private static final double NOTE_CHARACTER = 5.8;
+
+  private static final double BESIDE_NOTE = 38;
+
   private static final double RADIUS = 8;
   private static final double ARROW = 5;
   private static final int NAME_LENGTH = 33;
@@ -212,9 +217,18 @@ public final class GraphSvg {
     svg.append(
         "<text class=\"name\" x=\"%s\" y=\"%s\">%s</text>"
             .formatted(n(x), n(y + 19), escape(shown)));
+    String below = note.isEmpty() ? type : note + items(box);
     svg.append(
-        "<text class=\"note\" x=\"%s\" y=\"%s\">%s</text>"
-            .formatted(n(x), n(y + 34), escape(note.isEmpty() ? type : note + items(box))));
+        "<text class=\"note\" x=\"%s\" y=\"%s\"%s>%s</text>"
+            .formatted(n(x), n(y + 34), squeezed(below, box), escape(below)));
+  }
+
+  /** {@return attributes that make a text fit into its box; empty if it does by itself} */
+  private static String squeezed(String text, Box box) {
+    double room = box.width() - BESIDE_NOTE;
+    return text.length() * NOTE_CHARACTER <= room
+        ? ""
+        : " textLength=\"%s\" lengthAdjust=\"spacingAndGlyphs\"".formatted(n(room));
   }
 
   private String items(Box box) {

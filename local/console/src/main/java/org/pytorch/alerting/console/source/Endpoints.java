@@ -87,12 +87,12 @@ public record Endpoints(
         Optional.empty());
   }
 
-  /** {@return the same, of which this state machine handles alerts} */
-  public Endpoints withPipeline(String machineArn) {
+  /** {@return the same with another Step Functions, whose {@code pipeline} handles alerts} */
+  public Endpoints withStepFunctions(URI endpoint, String pipeline) {
     return new Endpoints(
         region,
         credentials,
-        stepFunctions.map(at -> new StepFunctionsAt(at.endpoint(), Optional.of(machineArn))),
+        Optional.of(new StepFunctionsAt(endpoint, Optional.of(pipeline))),
         table,
         queues,
         topic,

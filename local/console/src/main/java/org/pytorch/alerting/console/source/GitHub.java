@@ -26,14 +26,48 @@ public final class GitHub implements AutoCloseable {
   /** The API's maximum. */
   public static final int COMMENTS_PER_PAGE = 100;
 
+  private static final Pattern DOTS = Pattern.compile("(^|/)\\.{1,2}(/|$)");
+
   private static final Pattern LAST_PAGE =
       Pattern.compile("[?&]page=(\\d+)[^>]*>;\\s*rel=\"last\"");
 
+  private static final Pattern REPOSITORY = Pattern.compile("[\\w.-]{1,100}/[\\w.-]{1,100}");
+
   private final Endpoints.GitHubAt at;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final String repo;
+  private final HttpClient http;
 
   public GitHub(Endpoints.GitHubAt at) {
+    this(at, at.repo(), HttpClient.newBuilder().connectTimeout(TIMEOUT).build());
+  }
+
+  private GitHub(Endpoints.GitHubAt at, String repo, HttpClient http) {
     this.at = at;
+    this.repo = repo;
+    this.http = http;
+  }
+
+  /**
+   * {@return the same GitHub for another repository; empty if this is no repository's name} It need
+   * not be closed.
+   */
+  public Optional<GitHub> in(String other) {
+    return REPOSITORY.matcher(other).matches() && !DOTS.matcher(other).find()
+        ? Optional.of(new GitHub(at, other, http))
+        : Optional.empty();
+  }
+
+  /**
+   * {@return the repositories that the pipeline's App can reach; of a real GitHub, only the
+   * configured one}
+   */
+  public List<String> repositories() {
+    return isFake()
+        ? control("GET", "/repositories", Optional.empty())
+            .valueStream()
+            .map(JsonNode::asText)
+            .toList()
+        : List.of(at.repo());
   }
 
   /**
@@ -66,7 +100,12 @@ public final class GitHub implements AutoCloseable {
 
   /** {@return the repository, as owner/name} */
   public String repo() {
-    return at.repo();
+    return repo;
+  }
+
+  /** {@return whether this is the repository that the console was started with} */
+  public boolean isConfigured() {
+    return repo.equals(at.repo());
   }
 
   /** {@return whether this is the fake, which has faults} */
@@ -148,14 +187,31 @@ public final class GitHub implements AutoCloseable {
     ask("PATCH", "/issues/" + number, Optional.of(Map.of("state", open ? "open" : "closed")));
   }
 
-  /** {@return the requests that changed the issue, the newest first; empty for a real GitHub} */
-  public List<Request> changesOf(long number) {
+  /** {@return the issue's history, the newest first; empty for a real GitHub} */
+  public List<GitHubIssue.Edit> history(long number) {
     if (!isFake()) {
       return List.of();
     }
-    Pattern path = Pattern.compile("/issues/%d(/.*)?(\\?.*)?$".formatted(number));
+    return control(
+            "GET",
+            "/issues/%d/history?repository=%s".formatted(number, encoded(repo)),
+            Optional.empty())
+        .valueStream()
+        .map(GitHubIssue.Edit::of)
+        .toList()
+        .reversed();
+  }
+
+  /** {@return the refused and lost changes of the issue, the newest first; the fake logs them} */
+  public List<Request> refusedChanges(long number) {
+    if (!isFake()) {
+      return List.of();
+    }
+    Pattern path =
+        Pattern.compile(
+            "^/repos/%s/issues/%d(/.*)?(\\?.*)?$".formatted(Pattern.quote(repo), number));
     return requests().stream()
-        .filter(request -> !request.method().equals("GET"))
+        .filter(request -> !request.method().equals("GET") && !request.isDone())
         .filter(request -> path.matcher(request.path()).find())
         .toList();
   }
@@ -217,7 +273,7 @@ public final class GitHub implements AutoCloseable {
 
   private HttpResponse<String> send(String method, String path, Optional<Object> json) {
     String base = at.api().toString().replaceAll("/+$", "");
-    return send(Service.GITHUB, method, "%s/repos/%s%s".formatted(base, at.repo(), path), json);
+    return send(Service.GITHUB, method, "%s/repos/%s%s".formatted(base, repo, path), json);
   }
 
   private HttpResponse<String> send(

@@ -110,6 +110,7 @@ public final class DeliveryReader {
             cut(event.path("title").asText(title(alert))),
             text(event, "priority"),
             text(event, "state"),
+            text(alert, "check"),
             text(decision, "action"),
             text(decision, "reason").map(DeliveryReader::cut),
             text(outcome, "result"),
@@ -122,7 +123,9 @@ public final class DeliveryReader {
 
   /** {@return the words for an alert without an event} */
   private static String title(JsonNode alert) {
-    return text(alert, "check").map(reason -> "looked again: " + reason).orElse("(not readable)");
+    return text(alert, "check")
+        .map(check -> "Check, because " + Word.because(check))
+        .orElse("(not readable)");
   }
 
   private static java.util.function.Supplier<Optional<String>> keep(Optional<String> value) {

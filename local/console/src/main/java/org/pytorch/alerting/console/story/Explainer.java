@@ -28,23 +28,41 @@ public interface Explainer {
   }
 
   /**
-   * What would happen with an alert about which nothing is known yet.
+   * What would happen with an alert.
    *
+   * @param says what it is about and whether it fires
+   * @param identity what makes two alerts the same
    * @param route the policy's; absent without a policy
-   * @param title of the issue; absent if none would be opened
-   * @param body the issue's Markdown
+   * @param missed each earlier route, with the first reason why it is not the alert's
+   * @param decision if nothing were known about the alert
+   * @param withState with what the stack knows about it; absent if that is nothing
+   * @param issue as it would be opened; absent if none would be
    */
   record Alert(
       String fingerprint,
+      String says,
+      String identity,
       Optional<String> route,
+      List<String> missed,
       String repository,
-      List<String> labels,
-      List<String> assignees,
-      String action,
-      String reason,
-      Optional<String> title,
-      Optional<String> body) {
+      Decision decision,
+      Optional<Decision> withState,
+      Optional<Issue> issue) {
     public Alert {
+      missed = List.copyOf(missed);
+    }
+  }
+
+  /** An action and the reason for it. */
+  record Decision(String action, String reason) {}
+
+  /**
+   * An issue before it is opened.
+   *
+   * @param body Markdown
+   */
+  record Issue(String title, String body, List<String> labels, List<String> assignees) {
+    public Issue {
       labels = List.copyOf(labels);
       assignees = List.copyOf(assignees);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.console.machine.Flow.Edge;
 import org.pytorch.alerting.console.machine.Flow.Kind;
@@ -57,6 +58,34 @@ final class DefinitionTest {
             new Edge("Both", "Bad", Kind.CATCH, "TooHotException, States.Timeout, States.ALL"),
             new Edge("Which?", "Good", Kind.CHOICE, "GOOD, FINE"),
             new Edge("Which?", "Bad", Kind.DEFAULT, "default"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "Variable": "$.a", "StringEquals": "GOOD"                                             | GOOD
+          "Variable": "$.a", "NumericGreaterThan": 1000                                         | > 1000
+          "Variable": "$.a", "NumericLessThanEqualsPath": "$.b"                                 | ≤ $.b
+          "Variable": "$.a", "TimestampGreaterThanEquals": "2026-03-01T00:00:00Z"               | ≥ 2026-03-01T00:00:00Z
+          "Variable": "$.a", "BooleanEquals": true                                              | true
+          "Variable": "$.a", "StringMatches": "*.log"                                           | like *.log
+          "Variable": "$.a", "IsPresent": false                                                 | is not present
+          "Variable": "$.a", "IsNull": true                                                     | is null
+          "And": [{"Variable": "$.a", "StringEquals": "x"}, {"Variable": "$.b", "IsNull": true}]| x
+          "Not": {"Variable": "$.a", "StringEquals": "x"}                                       | ''
+          """)
+  void a_rule_is_labelled_with_what_it_compares_with(String rule, String label) {
+    String definition =
+        """
+        {"StartAt": "C", "States": {"A": {"Type": "Succeed"},
+          "C": {"Type": "Choice", "Choices": [{%s, "Next": "A"}]}}}
+        """
+            .formatted(rule);
+
+    assertThat(Definition.read(definition).edges())
+        .containsExactly(new Edge("C", "A", Kind.CHOICE, label));
   }
 
   @Test

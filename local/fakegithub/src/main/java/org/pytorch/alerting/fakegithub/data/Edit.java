@@ -4,11 +4,14 @@ import java.time.Instant;
 import org.pytorch.alerting.fakegithub.settings.Account;
 
 /**
- * A change of an issue's texts. GitHub shows these as the history of an issue and notifies nobody
- * of them.
+ * A change of an issue: its texts, labels, state, assignees or lock. GitHub shows these as the
+ * history of an issue and notifies nobody of a changed text.
  *
- * @param number the issue's
  * @param by who made it
- * @param former the texts before the change
  */
-public record Edit(long number, Account by, Instant at, Issue.Text former) {}
+public record Edit(Account by, Instant at, Issue before, Issue after) {
+  /** {@return whether the title or the body has changed} */
+  public boolean isOfText() {
+    return !before.text().equals(after.text());
+  }
+}

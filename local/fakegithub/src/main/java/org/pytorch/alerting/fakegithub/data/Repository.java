@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pytorch.alerting.fakegithub.settings.Account;
 
 /** A repository with its issues, comments and labels. Callers must hold the lock. */
 public final class Repository {
@@ -18,6 +19,9 @@ public final class Repository {
     /** Moved to another repository, with another number. */
     record Transferred(Repository to, long number) implements Gone {}
   }
+
+  /** Of one issue; each holds both texts. */
+  static final int MAX_EDITS = 500;
 
   private final long id;
   private final String owner;
@@ -114,12 +118,17 @@ public final class Repository {
     issues.computeIfAbsent(issue.number(), _ -> new Versions<>()).put(now, issue);
   }
 
-  /** Adds to the history of an issue's texts. */
-  public void edited(Edit edit) {
-    edits.computeIfAbsent(edit.number(), _ -> new ArrayList<>()).add(edit);
+  /** Puts a changed issue, and adds the change to its history. */
+  public void change(Issue before, Issue after, Account by, Instant now) {
+    put(after, now);
+    List<Edit> history = edits.computeIfAbsent(after.number(), _ -> new ArrayList<>());
+    history.add(new Edit(by, after.updatedAt(), before, after));
+    if (history.size() > MAX_EDITS) {
+      history.removeFirst();
+    }
   }
 
-  /** {@return the changes of an issue's texts, oldest first} */
+  /** {@return the latest changes of an issue, oldest first} */
   public List<Edit> edits(long number) {
     return List.copyOf(edits.getOrDefault(number, List.of()));
   }

@@ -9,7 +9,6 @@ import org.pytorch.alerting.fakegithub.call.CallResponse;
 import org.pytorch.alerting.fakegithub.call.FieldError;
 import org.pytorch.alerting.fakegithub.call.JsonBody;
 import org.pytorch.alerting.fakegithub.call.Refusal;
-import org.pytorch.alerting.fakegithub.data.Edit;
 import org.pytorch.alerting.fakegithub.data.GitHubState;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.data.LabelStore;
@@ -153,7 +152,7 @@ final class IssueEndpoints {
     requireMayEdit(request, issue);
     Issue changed = withStatus(request, withLabels(request, withText(request, issue)));
     if (!changed.equals(issue)) {
-      request.repository().put(changed, request.now());
+      request.repository().change(issue, changed, request.author(), request.now());
     }
     return response(request, changed);
   }
@@ -167,13 +166,7 @@ final class IssueEndpoints {
     }
     Issue.Text text = new Issue.Text(title, body);
     require(text);
-    if (text.equals(issue.text())) {
-      return issue;
-    }
-    request
-        .repository()
-        .edited(new Edit(issue.number(), request.author(), request.second(), issue.text()));
-    return issue.withText(text, request.second());
+    return text.equals(issue.text()) ? issue : issue.withText(text, request.second());
   }
 
   private static void require(Issue.Text text) {
@@ -224,7 +217,7 @@ final class IssueEndpoints {
     }
     Issue assigned = issue.withAssignees(people, request.second());
     if (!people.equals(issue.assignees())) {
-      request.repository().put(assigned, request.now());
+      request.repository().change(issue, assigned, request.author(), request.now());
     }
     return CallResponse.json(
         201, rendering.issue(request.repository(), assigned, request.version()));
@@ -234,13 +227,14 @@ final class IssueEndpoints {
     Issue issue = finder.require(request);
     Optional<String> reason = request.json().oneOf("lock_reason", LOCK_REASONS);
     Issue locked = issue.locked(reason.orElse(""), request.second());
-    request.repository().put(locked, request.now());
+    request.repository().change(issue, locked, request.author(), request.now());
     return CallResponse.empty(204);
   }
 
   private CallResponse unlock(RoutedCall request) {
     Issue issue = finder.require(request);
-    request.repository().put(issue.unlocked(request.second()), request.now());
+    Issue unlocked = issue.unlocked(request.second());
+    request.repository().change(issue, unlocked, request.author(), request.now());
     return CallResponse.empty(204);
   }
 

@@ -171,7 +171,7 @@ final class LabelEndpoints {
   private CallResponse put(RoutedCall request, Issue issue, List<String> names) {
     Issue changed = issue.withLabels(names, request.second());
     if (!names.equals(issue.labels())) {
-      request.repository().put(changed, request.now());
+      request.repository().change(issue, changed, request.author(), request.now());
     }
     ArrayNode rendered = rendering.labels(request.repository(), changed);
     return CallResponse.json(200, rendered);

@@ -272,10 +272,18 @@ class IssueEndpointsTest {
     assertThat(closed.status()).isEqualTo(200);
     assertThat(closed.json().path("state").asText()).isEqualTo("closed");
     assertThat(limited.gitHub.edits(GitHubFixture.REPO, 1))
-        .extracting(edit -> edit.by().login(), Edit::former)
+        .filteredOn(Edit::isOfText)
+        .extracting(
+            edit -> edit.by().login(), edit -> edit.before().text(), edit -> edit.after().text())
         .containsExactly(
-            tuple("tidewater-alerts[bot]", new Issue.Text("a", Optional.of("first"))),
-            tuple("tidewater-alerts[bot]", new Issue.Text("a", Optional.of("second"))));
+            tuple(
+                "tidewater-alerts[bot]",
+                new Issue.Text("a", Optional.of("first")),
+                new Issue.Text("a", Optional.of("second"))),
+            tuple(
+                "tidewater-alerts[bot]",
+                new Issue.Text("a", Optional.of("second")),
+                new Issue.Text("b", Optional.of("third"))));
     assertThat(limited.gitHub.edits(GitHubFixture.REPO, 2)).isEmpty();
   }
 

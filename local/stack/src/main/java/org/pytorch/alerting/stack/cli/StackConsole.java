@@ -12,6 +12,8 @@ import org.pytorch.alerting.console.source.Endpoints;
 import org.pytorch.alerting.console.story.Explainer;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackDescription;
+import org.pytorch.alerting.stack.explain.Explained;
+import org.pytorch.alerting.stack.explain.Explainer.Whole;
 import org.pytorch.alerting.stack.explain.Explanation;
 
 /**
@@ -67,34 +69,47 @@ public final class StackConsole implements AutoCloseable {
             stack.policy(), stack.gitHub().repo(), RunningRows.of(stack.description()));
     return (payload, source) ->
         shown(
-            explainer.explain(
+            explainer.whole(
                 new org.pytorch.alerting.stack.explain.Explainer.Payload(
                     payload, source, InstantSource.system().instant())));
   }
 
-  private static Explainer.Explanation shown(Explanation explanation) {
+  private static Explainer.Explanation shown(Whole whole) {
     return new Explainer.Explanation(
-        explanation.alerts().stream().map(StackConsole::shown).toList(),
-        explanation.ignored().stream()
+        whole.alerts().stream().map(StackConsole::shown).toList(),
+        whole.ignored().stream()
             .map(ignored -> "%s: %s".formatted(ignored.title(), ignored.reason()))
             .toList(),
-        explanation.rejected());
+        whole.rejected());
   }
 
-  private static Explainer.Alert shown(Explanation.Alert alert) {
+  private static Explainer.Alert shown(Explained explained) {
+    Explanation.Alert alert = explained.alert();
     return new Explainer.Alert(
         alert.fingerprint().hex(),
+        "%s (%s)".formatted(explained.event().title(), explained.event().state()),
+        explained.identity(),
         alert.route(),
+        explained.missed(),
         alert.repository(),
-        alert.labels(),
-        alert.assignees(),
-        alert.action().name(),
-        alert.reason(),
-        alert.issue().map(Explanation.RenderedIssue::title),
-        alert.issue().map(Explanation.RenderedIssue::body));
+        new Explainer.Decision(alert.action().name(), alert.reason()),
+        explained
+            .withState()
+            .map(state -> new Explainer.Decision(state.action(), state.reason())),
+        alert
+            .issue()
+            .map(
+                issue ->
+                    new Explainer.Issue(
+                        issue.title(), issue.body(), alert.labels(), alert.assignees())));
   }
 
-  private static Endpoints endpoints(StackDescription stack, Path testData) {
+  /**
+   * {@return where the console finds the services of a stack}
+   *
+   * @param testData the folder of payloads
+   */
+  public static Endpoints endpoints(StackDescription stack, Path testData) {
     Map<String, Endpoints.Sender> senders = new HashMap<>();
     stack
         .webhook()

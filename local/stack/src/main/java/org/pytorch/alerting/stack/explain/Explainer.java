@@ -46,6 +46,7 @@ import org.pytorch.alerting.policy.rule.Policy;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.StacklessException;
+import org.pytorch.alerting.stack.explain.Explained.WithState;
 
 /** Runs a payload through the functions' own code, up to what would be sent to GitHub. */
 public final class Explainer {
@@ -96,10 +97,22 @@ public final class Explainer {
     return ExplanationText.of(whole.alerts(), whole.ignored(), whole.rejected());
   }
 
-  private record Whole(
-      List<Explained> alerts, List<Explanation.Ignored> ignored, List<String> rejected) {}
+  /**
+   * All that is known about a payload.
+   *
+   * @param rejected what senders have to fix, or the policy has to add
+   */
+  public record Whole(
+      List<Explained> alerts, List<Explanation.Ignored> ignored, List<String> rejected) {
+    public Whole {
+      alerts = List.copyOf(alerts);
+      ignored = List.copyOf(ignored);
+      rejected = List.copyOf(rejected);
+    }
+  }
 
-  private Whole whole(Payload payload) {
+  /** {@return what would happen, with the reasons} */
+  public Whole whole(Payload payload) {
     NormalizedMessage message = normalize(payload);
     List<Explained> alerts = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
@@ -170,16 +183,15 @@ public final class Explainer {
   }
 
   /** While an action is claimed, the pipeline itself does not know yet, and waits. */
-  private String withState(StoredAlert row, DecideRequest request, Instant now) {
+  private WithState withState(StoredAlert row, DecideRequest request, Instant now) {
     return switch (granted(decider.apply(Optional.of(row), request, now), now)) {
       case Transition.Refuse<Decision>(StacklessException reason) ->
-          "waits: " + reason.getMessage();
-      case Transition<Decision> transition -> sentence(decision(transition));
+          new WithState("waits", String.valueOf(reason.getMessage()));
+      case Transition<Decision> transition -> {
+        Decision decision = decision(transition);
+        yield new WithState(decision.action().name(), decision.reason());
+      }
     };
-  }
-
-  private static String sentence(Decision decision) {
-    return "%s: %s".formatted(decision.action(), decision.reason());
   }
 
   private static String sentence(Miss miss) {

@@ -2,7 +2,6 @@ package org.pytorch.alerting.stack.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.route.Routing;
 
 /** An explanation as people read it. */
@@ -25,15 +24,8 @@ final class ExplanationText {
 
   private static void add(List<String> lines, Explained explained) {
     Explanation.Alert alert = explained.alert();
-    Identity identity = explained.event().identity();
     lines.add("alert      %s (%s)".formatted(explained.event().title(), explained.event().state()));
-    lines.add(
-        "identity   source %s, account %s, region %s, alarm %s"
-            .formatted(
-                explained.event().source(),
-                identity.accountId().orElse("none"),
-                identity.region().orElse("none"),
-                identity.alarmId().orElse("none")));
+    lines.add("identity   " + explained.identity());
     lines.add("           fingerprint " + alert.fingerprint().hex());
     explained.missed().forEach(miss -> lines.add("not route  " + miss));
     lines.add(
@@ -47,7 +39,10 @@ final class ExplanationText {
     lines.add("goes to    " + alert.repository());
     lines.add("new        %s: %s".formatted(alert.action(), alert.reason()));
     lines.add(
-        "now        " + explained.withState().orElse("the same: no running stack knows the alert"));
+        "now        " + explained
+                .withState()
+                .map(Object::toString)
+                .orElse("the same: no running stack knows the alert"));
     alert
         .issue()
         .ifPresent(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
 import org.pytorch.alerting.stepfunctions.execution.Interpreter;
@@ -168,13 +169,13 @@ final class Executions {
         execution ->
             execution.start().stateMachineArn().equals(machine)
                 && status.map(execution.status().name()::equals).orElse(true);
-    List<ObjectNode> found = new ArrayList<>();
-    store.newestFirst().stream().filter(wanted).map(StoredExecution::summary).forEach(found::add);
+    List<Supplier<JsonNode>> found = new ArrayList<>();
+    store.newestFirst().stream().filter(wanted).forEach(execution -> found.add(execution::summary));
     archive.summaries().stream()
         .filter(summary -> summary.path("stateMachineArn").asText().equals(machine))
         .filter(summary -> status.map(summary.path("status").asText()::equals).orElse(true))
-        .forEach(found::add);
-    return Page.of("executions", found, summary -> summary, request);
+        .forEach(summary -> found.add(() -> summary));
+    return Page.of("executions", found, Supplier::get, request);
   }
 
   /** Unlike AWS, also for Express executions. */

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.stepfunctions.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,11 +22,13 @@ final class StoredExecution implements ExecutionListener {
   private static final int MAX_EVENTS = 25_000;
 
   private final StoredMachine machine;
-  private final ExecutionStart start;
+  private volatile ExecutionStart start;
   private final String input;
   private final Instant startedAt;
-  private final List<HistoryEvent> events = new ArrayList<>();
+  private final ArrayList<HistoryEvent> events = new ArrayList<>();
+  private Optional<PackedHistory> packed = Optional.empty();
   private volatile Optional<Execution> execution = Optional.empty();
+  private volatile Optional<ExecutionResult> packedResult = Optional.empty();
 
   /**
    * @param machine as of the start
@@ -55,11 +58,16 @@ final class StoredExecution implements ExecutionListener {
   }
 
   Optional<ExecutionResult> result() {
-    return execution.flatMap(e -> Optional.ofNullable(e.result().getNow(null)));
+    return packedResult.isPresent()
+        ? packedResult
+        : execution.flatMap(e -> Optional.ofNullable(e.result().getNow(null)));
   }
 
   /** Waits for the end of the execution. */
   ExecutionResult join() {
+    if (packedResult.isPresent()) {
+      return packedResult.get();
+    }
     return execution.orElseThrow(() -> new IllegalStateException("Not started")).result().join();
   }
 
@@ -86,8 +94,26 @@ final class StoredExecution implements ExecutionListener {
 
   List<HistoryEvent> events() {
     synchronized (events) {
-      return new ArrayList<>(events);
+      return packed.map(PackedHistory::events).orElseGet(() -> new ArrayList<>(events));
     }
+  }
+
+  /** Keeps an ended execution in less memory: its history packed, and nothing to run it with. */
+  void pack() {
+    Optional<ExecutionResult> ended = result();
+    if (ended.isEmpty()) {
+      return;
+    }
+    synchronized (events) {
+      if (packed.isEmpty()) {
+        packed = Optional.of(PackedHistory.of(events));
+        events.clear();
+        events.trimToSize();
+      }
+    }
+    start = start.withInput(NullNode.getInstance());
+    packedResult = ended;
+    execution = Optional.empty();
   }
 
   ObjectNode summary() {

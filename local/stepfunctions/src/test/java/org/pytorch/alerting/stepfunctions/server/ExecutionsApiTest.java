@@ -247,23 +247,6 @@ class ExecutionsApiTest {
   }
 
   @Test
-  void only_the_latest_thousand_ended_executions_are_kept() {
-    api.create("p", "STANDARD", "{'StartAt': 'P', 'States': {'P': {'Type': 'Succeed'}}}");
-    String machine = "arn:aws:states:us-east-1:123456789012:stateMachine:p";
-    String running = api.start("StartExecution", STANDARD, "runs", "{}").text("executionArn");
-    String oldest = api.start("StartExecution", machine, "n0", "{}").text("executionArn");
-    scheduler.advance(Duration.ZERO);
-
-    for (int i = 1; i < ExecutionStore.MAX_KEPT; i++) {
-      api.start("StartExecution", machine, "n" + i, "{}");
-    }
-
-    assertThat(api.call("DescribeExecution", "{'executionArn': '" + oldest + "'}").error())
-        .isEqualTo("ExecutionDoesNotExist");
-    assertThat(describe(running).path("status").asText()).isEqualTo("RUNNING");
-  }
-
-  @Test
   void closing_the_server_aborts_running_executions() {
     api.start("StartExecution", STANDARD, "n", "{}");
     scheduler.advance(Duration.ofSeconds(1));

@@ -52,6 +52,12 @@ public record ExecutionStart(
         executionArn, name, stateMachineArn, stateMachineName, roleArn, input, false);
   }
 
+  /** {@return the same start with another input} */
+  public ExecutionStart withInput(JsonNode other) {
+    return new ExecutionStart(
+        executionArn, name, stateMachineArn, stateMachineName, roleArn, other, synchronous);
+  }
+
   /** {@return a start with made-up ARNs; the same names give the same ARNs} */
   public static ExecutionStart of(String stateMachineName, String name, JsonNode input) {
     return new ExecutionStart(
