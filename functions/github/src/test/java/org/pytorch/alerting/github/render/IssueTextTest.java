@@ -30,6 +30,7 @@ import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.route.RoutingBuilder;
 
 class IssueTextTest {
   private static final IssueText TEXT = new IssueText(new GitHubLinks("github.com"));
@@ -302,16 +303,7 @@ class IssueTextTest {
   }
 
   private static Routing routing() {
-    return new Routing(
-        "harbor",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return RoutingBuilder.builder().route("harbor").build();
   }
 
   @Test
