@@ -24,18 +24,22 @@ final class SharingText {
 
   /** {@return how the alerts are, for the end of a sentence} */
   static String counts(SharingAlerts sharing) {
-    if (sharing.firing() == 0) {
+    if (sharing.resolved() == sharing.count()) {
       return sharing.count() == 1
-          ? "its only alert is over"
-          : "all %d alerts are over".formatted(sharing.count());
+          ? "its only alert has resolved"
+          : "all %d alerts have resolved".formatted(sharing.count());
     }
     List<String> parts = new ArrayList<>();
-    parts.add(
-        sharing.firing() == sharing.count()
-            ? "%d firing".formatted(sharing.firing())
-            : "%d of %d alerts firing".formatted(sharing.firing(), sharing.count()));
+    if (sharing.firing() == sharing.count()) {
+      parts.add(sharing.count() == 1 ? "1 alert firing" : sharing.count() + " alerts firing");
+    } else if (sharing.firing() > 0) {
+      parts.add("%d of %d alerts firing".formatted(sharing.firing(), sharing.count()));
+    }
     if (sharing.ownIssue() > 0) {
-      parts.add("%d with an issue of their own".formatted(sharing.ownIssue()));
+      parts.add(
+          sharing.ownIssue() == 1
+              ? "1 in its own issue"
+              : sharing.ownIssue() + " in issues of their own");
     }
     if (sharing.resolved() > 0) {
       parts.add("%d resolved".formatted(sharing.resolved()));

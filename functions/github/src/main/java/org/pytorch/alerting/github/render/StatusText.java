@@ -73,7 +73,7 @@ public final class StatusText {
     }
     int room = maxLength(status) - FRAME - IssueText.length(String.join("\n", lines));
     Optional.of(links(event.links(), room)).filter(it -> !it.isEmpty()).ifPresent(lines::add);
-    return new StatusBlock(String.join("\n", lines));
+    return new StatusBlock(String.join("\n", lines).stripTrailing());
   }
 
   /** {@return whether it fires or not; first, if nothing is known, that} */

@@ -2,6 +2,8 @@ package org.pytorch.alerting.github.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +18,15 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Links;
+import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.IssueStatus;
+import org.pytorch.alerting.model.status.SharedBy;
+import org.pytorch.alerting.model.status.SharingAlert;
+import org.pytorch.alerting.model.status.SharingAlerts;
 
 /** What an issue shows of a resource's labels, and what it cuts or leaves to the payload. */
 class IssueLimitsTest {
@@ -177,5 +184,32 @@ class IssueLimitsTest {
     assertThat(body).contains("more labels and annotations, which are not shown\n\n<details>");
     assertThat(body.codePointCount(0, body.length()) + IssueDraft.MAX_NOTE_LENGTH)
         .isBetween(65_536 - 2_000, 65_536);
+  }
+
+  /** The longest titles, of which each character is escaped, leave room for all other lines. */
+  @Test
+  void block_of_a_shared_issue_lists_what_fits_and_counts_the_rest() {
+    SharingAlert alert =
+        new SharingAlert(
+            SharingAlert.State.FIRING,
+            Optional.of(Priority.P0),
+            "#".repeat(SharingAlert.MAX_TITLE_LENGTH),
+            Instant.EPOCH,
+            Optional.empty());
+    SharingAlerts alerts =
+        new SharingAlerts(
+            SharedBy.REPOSITORY, 2_000, 0, 0, Collections.nCopies(SharingAlerts.MAX_SHOWN, alert));
+    IssueStatus status = TestAlerts.status(2_000).withSharing(Optional.of(alerts));
+
+    String block =
+        new StatusText(new GitHubLinks("github.com"))
+            .block(status, TestAlerts.firing().build(), TestAlerts.REPO)
+            .text();
+
+    assertThat(block.codePointCount(0, block.length()))
+        .isBetween(StatusBlock.MAX_SHARED_LENGTH / 2, StatusBlock.MAX_SHARED_LENGTH);
+    long shown = block.lines().filter(line -> line.startsWith("- 🔴")).count();
+    assertThat(shown).isGreaterThan(50);
+    assertThat(block).contains("- and %d more\n".formatted(2_000 - shown));
   }
 }

@@ -52,7 +52,7 @@ final class SharedIssueScenariosTest {
         30,
         () ->
             assertThat(sharedIssue().body().orElseThrow())
-                .contains("50 firing", "So many issues of one rule")
+                .contains("50 alerts firing", "So many issues of one rule")
                 .containsPattern("🔴 P1 Switch down: port=\\d+, since 2026-03-10 00:00 UTC")
                 .doesNotContain(" more\n"));
     each(60, port -> scene.atMinute(60, () -> resolves("Switch down", port, "P1")));
@@ -60,7 +60,7 @@ final class SharedIssueScenariosTest {
 
     assertThat(scene.pipeline().ourIssues()).hasSize(11).noneMatch(Issue::open);
     assertThat(sharedIssue().title()).isEqualTo("[P1] Switch down: several alerts");
-    assertThat(scene.lastComment(sharedIssue().number())).contains("all 50 alerts are over");
+    assertThat(scene.lastComment(sharedIssue().number())).contains("all 50 alerts have resolved");
     assertThat(scene.comments(sharedIssue().number())).isEqualTo(1);
     scene.expectAtRest();
   }
@@ -114,7 +114,7 @@ final class SharedIssueScenariosTest {
     assertThat(shares).hasSize(1_000);
     long sharing = shares.stream().filter(shared -> shared).count();
     assertThat(sharedIssue().body().orElseThrow())
-        .contains("%d firing".formatted(sharing), "and %d more".formatted(sharing - 100));
+        .contains("%d alerts firing".formatted(sharing), "and %d more".formatted(sharing - 100));
   }
 
   private static String attribute(Map<String, AttributeValue> row, String name) {
@@ -141,7 +141,7 @@ final class SharedIssueScenariosTest {
         () -> {
           assertThat(scene.pipeline().ourIssues()).hasSize(21).allMatch(Issue::open);
           assertThat(sharedIssue().body().orElseThrow())
-              .contains("40 of 50 alerts firing, 10 with an issue of their own")
+              .contains("40 of 50 alerts firing, 10 in issues of their own")
               .containsPattern("↗️ P1 Switch down: port=\\d+: #\\d+");
         });
     scene.run();
@@ -166,7 +166,8 @@ final class SharedIssueScenariosTest {
               "group_by": ["labels.datasource_uid"]}]}
             """);
     each(5, rule -> scene.at(Duration.ofSeconds(rule), () -> dataSourceFails(rule, true)));
-    scene.atMinute(1, () -> assertThat(sharedIssue().body().orElseThrow()).contains("5 firing"));
+    scene.atMinute(
+        1, () -> assertThat(sharedIssue().body().orElseThrow()).contains("5 alerts firing"));
     each(4, rule -> scene.atMinute(30, () -> dataSourceFails(rule, false)));
     scene.atMinute(50, () -> assertThat(sharedIssue().open()).isTrue());
     scene.atMinute(60, () -> dataSourceFails(4, false));

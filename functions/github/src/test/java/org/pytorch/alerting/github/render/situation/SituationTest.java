@@ -36,6 +36,9 @@ import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
 import org.pytorch.alerting.model.status.PastIssue;
+import org.pytorch.alerting.model.status.SharedBy;
+import org.pytorch.alerting.model.status.SharingAlert;
+import org.pytorch.alerting.model.status.SharingAlerts;
 
 /**
  * What the block and the comment say in each situation: one file each, beside this class's
@@ -48,7 +51,7 @@ class SituationTest {
   private static final Path EXPECTED =
       Path.of("src/test/resources/org/pytorch/alerting/github/render/situation");
   private static final Condition NO_DATA = Condition.NO_DATA;
-  private static final Set<String> ELEMENTS = Set.of("p", "a", "code", "strong");
+  private static final Set<String> ELEMENTS = Set.of("p", "a", "code", "strong", "ul", "li", "del");
 
   /**
    * An action with its cause and status.
@@ -271,7 +274,69 @@ class SituationTest {
             "in_a_zone",
             of(AlertAction.COMMENT, ReasonCode.STILL_FIRING, TestAlerts.status(9)),
             Optional.of(ZoneId.of("Asia/Tokyo"))),
+        situation(
+            "shared_by_a_rule",
+            of(
+                AlertAction.UPDATE,
+                ReasonCode.REFRESH,
+                sharing(
+                    TestAlerts.status(4),
+                    new SharingAlerts(
+                        SharedBy.RULE,
+                        103,
+                        1,
+                        12,
+                        List.of(
+                            sharing(SharingAlert.State.FIRING, "Switch down: port=4"),
+                            sharing(
+                                SharingAlert.State.FIRING,
+                                "<b>@olivia</b> #12 [x](http://evil.example) port=5"),
+                            sharing(SharingAlert.State.RESOLVED, "Switch ~~down~~: port=9")))))),
+        situation(
+            "shared_by_a_repository_still_firing",
+            of(
+                AlertAction.COMMENT,
+                ReasonCode.REMINDER,
+                sharing(
+                    TestAlerts.status(97),
+                    new SharingAlerts(
+                        SharedBy.REPOSITORY,
+                        2,
+                        0,
+                        0,
+                        List.of(
+                            sharing(SharingAlert.State.FIRING, "Switch down: port=4"),
+                            sharing(SharingAlert.State.FIRING, "Queue age too high")))))),
+        situation(
+            "shared_by_a_group_resolved",
+            resolved(
+                AlertAction.CLOSE,
+                ReasonCode.RESOLVED,
+                sharing(
+                    TestAlerts.resolvedStatus(),
+                    new SharingAlerts(
+                        SharedBy.GROUP,
+                        0,
+                        1,
+                        1,
+                        List.of(
+                            sharing(SharingAlert.State.OWN_ISSUE, "Rule 1"),
+                            sharing(SharingAlert.State.RESOLVED, "Rule 2")))))),
         OLDER);
+  }
+
+  private static IssueStatus sharing(IssueStatus status, SharingAlerts alerts) {
+    return status.withSharing(Optional.of(alerts));
+  }
+
+  private static SharingAlert sharing(SharingAlert.State state, String title) {
+    return new SharingAlert(
+        state,
+        Optional.of(Priority.P1),
+        title,
+        at("2026-03-04T07:12:10Z"),
+        Optional.of(new IssueRef("tidewater/alerts", 61))
+            .filter(_ -> state == SharingAlert.State.OWN_ISSUE));
   }
 
   private static AlertEventBuilder event() {
@@ -347,6 +412,7 @@ class SituationTest {
     situation
         .block()
         .filter(it -> !it.content().contains(" time in 30 days: "))
+        .filter(it -> !it.content().contains("↗️"))
         .ifPresent(it -> SafePage.of(it.text(), ELEMENTS, 2));
     situation.comment().ifPresent(it -> SafePage.of(it, ELEMENTS, 0));
   }
