@@ -3,6 +3,7 @@ package org.pytorch.alerting.webhook.sender;
 import java.time.Instant;
 import java.util.List;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 /**
@@ -25,6 +26,10 @@ public record Sender(
   public Sender {
     if (!AlertEvent.SOURCE.matcher(source).matches()) {
       throw new IllegalArgumentException("its source does not match " + AlertEvent.SOURCE);
+    }
+    if (source.equals(Check.SOURCE)) {
+      throw new IllegalArgumentException(
+          "its source is \"%s\", the name of our own messages: choose another".formatted(source));
     }
     if (credentials.isEmpty()) {
       throw new IllegalArgumentException("it has no credential");

@@ -117,6 +117,24 @@ class SendersSecretTest {
     assertThat(senders.problems()).singleElement().asString().startsWith("entry 1: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"x-check-token\": \"t\"",
+        "\"x-mine\": {\"source\": \"check\", \"tokens\": \"t\"}",
+        "\"senders\": {\"Check\": {\"bearer\": \"t\"}}",
+        "\"senders\": {\"mine\": {\"source\": \"check\", \"bearer\": \"t\"}}"
+      })
+  void nobody_can_have_the_name_of_our_own_messages(String entry) {
+    Senders senders = SendersSecret.parse("{\"x-grafana-token\": \"g\", " + entry + "}");
+
+    assertThat(senders.senders()).extracting(Sender::source).containsExactly("grafana");
+    assertThat(senders.problems())
+        .singleElement()
+        .asString()
+        .endsWith("its source is \"check\", the name of our own messages: choose another");
+  }
+
   @Test
   void a_named_entry_that_cannot_be_used_is_told_by_its_place() {
     Senders senders =
