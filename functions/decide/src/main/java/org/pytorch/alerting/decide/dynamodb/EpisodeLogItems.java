@@ -7,6 +7,7 @@ import org.pytorch.alerting.decide.row.EpisodeLogBuilder;
 import org.pytorch.alerting.decide.row.Told;
 import org.pytorch.alerting.decide.row.Withheld;
 import org.pytorch.alerting.model.Condition;
+import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -31,6 +32,12 @@ final class EpisodeLogItems {
     log.refreshedAt().ifPresent(time -> item.with("refreshed_at", time));
     log.refreshDueAt().ifPresent(time -> item.with("refresh_due_at", time));
     log.closeDueAt().ifPresent(time -> item.with("close_due_at", time));
+    log.waitingCheck()
+        .ifPresent(
+            check ->
+                item.with(
+                    "waiting_check",
+                    Item.empty().with("at", check.at()).with("sent_by", check.sentBy().value())));
     log.closedAt().ifPresent(time -> item.with("closed_at", time));
     if (!log.pastIssues().isEmpty()) {
       item.with("past_issues", log.pastIssues().stream().map(EpisodeLogItems::text).toList());
@@ -50,6 +57,7 @@ final class EpisodeLogItems {
         .refreshedAt(item.time("refreshed_at"))
         .refreshDueAt(item.time("refresh_due_at"))
         .closeDueAt(item.time("close_due_at"))
+        .waitingCheck(item.map("waiting_check").map(EpisodeLogItems::waitingCheck))
         .closedAt(item.time("closed_at"))
         .pastIssues(item.texts("past_issues").stream().map(EpisodeLogItems::pastIssue).toList())
         .sharing(item.text("sharing").map(SharingAlerts::unpacked))
@@ -71,6 +79,12 @@ final class EpisodeLogItems {
         window,
         item.time("maintenance_until"),
         item.text("withheld_event").map(StoredAlertItems::unpacked));
+  }
+
+  private static EpisodeLog.WaitingCheck waitingCheck(Item item) {
+    return new EpisodeLog.WaitingCheck(
+        Item.required("at", item.time("at")),
+        new EventId(Item.required("sent_by", item.text("sent_by"))));
   }
 
   private static Item write(Told told) {

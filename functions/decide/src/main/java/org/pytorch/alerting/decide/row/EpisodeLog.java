@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.PastIssue;
@@ -27,6 +28,8 @@ import org.pytorch.alerting.model.status.SharingAlerts;
  * @param refreshedAt when the status block was last written, or a refresh of it failed, in ms
  * @param refreshDueAt when a refresh that was held back is due, in ms
  * @param closeDueAt when a held close, or that of an alert which never resolves, is due, in ms
+ * @param waitingCheck the check that waits for a close, or for an issue that a maintenance
+ *     withholds, if that is due in more than 15 min
  * @param closedAt when we closed the issue, in ms
  * @param pastIssues those of earlier episodes, the newest first
  * @param latest the newest accepted event, without its longer texts
@@ -43,6 +46,7 @@ public record EpisodeLog(
     Optional<Instant> refreshedAt,
     Optional<Instant> refreshDueAt,
     Optional<Instant> closeDueAt,
+    Optional<WaitingCheck> waitingCheck,
     Optional<Instant> closedAt,
     List<PastIssue> pastIssues,
     Optional<AlertEvent> latest,
@@ -82,6 +86,23 @@ public record EpisodeLog(
   /** Something that is due at a time, without a word from anybody. */
   public record Due(Instant at, CheckReason reason) {}
 
+  /**
+   * A check that is under way.
+   *
+   * @param at when it comes, in ms
+   * @param sentBy the check that was answered by sending it
+   */
+  public record WaitingCheck(Instant at, EventId sentBy) {
+    public WaitingCheck {
+      at = inMillis(at);
+    }
+
+    /** A message is delayed by whole seconds, so a check in time may be up to one late. */
+    private boolean isInTimeFor(Instant due) {
+      return at.isBefore(due.plusSeconds(1));
+    }
+  }
+
   /** {@return what is due, the first first; a close before a refresh at the same time} */
   public List<Due> dues() {
     CheckReason closing = resolvedAt.isPresent() ? CheckReason.HELD_CLOSE : CheckReason.ONE_SHOT;
@@ -102,6 +123,17 @@ public record EpisodeLog(
   /** {@return whether a close is due} */
   public boolean isCloseDue(Instant now) {
     return closeDueAt.filter(at -> !now.isBefore(at)).isPresent();
+  }
+
+  /**
+   * {@return whether another check than {@code eventId} comes when what it waits for is due, or
+   * before} Of two that wait for the same, only one needs to go on.
+   */
+  public boolean hasOtherWaitingCheck(EventId eventId, Instant now) {
+    return waitingCheck
+        .filter(check -> check.at().isAfter(now) && !check.sentBy().equals(eventId))
+        .filter(check -> closeDueAt.or(this::issueDueAt).filter(check::isInTimeFor).isPresent())
+        .isPresent();
   }
 
   /** {@return whether a refresh that was held back is due} */

@@ -21,7 +21,7 @@ import org.pytorch.alerting.model.route.Routing;
  * comes twice do nothing that is not due.
  */
 final class CheckRules {
-  /** A queue may deliver a check that much too early. */
+  /** A queue may deliver a check that much too early; such a one is redelivered. */
   private static final Duration EARLY = Duration.ofSeconds(30);
 
   private CheckRules() {}
@@ -63,7 +63,7 @@ final class CheckRules {
     }
     return waiting(reason, log)
         .filter(at -> isWorthWaiting(reason, at, now))
-        .map(CheckRules::wait)
+        .map(due -> wait(log, request, due, now))
         .orElseGet(CheckRules::nothing);
   }
 
@@ -93,9 +93,17 @@ final class CheckRules {
     return reason != CheckReason.REFRESH || !now.plus(EARLY).isBefore(due);
   }
 
-  private static Verdict wait(Instant due) {
-    return new Verdict.Wait(
-        due, ReasonCode.NOTHING_DUE, "Nothing is due before " + Json.format(due));
+  private static Verdict wait(EpisodeLog log, DecideRequest request, Instant due, Instant now) {
+    String reason = "Nothing is due before " + Json.format(due);
+    if (!now.plus(EARLY).isBefore(due)) {
+      return new Verdict.Wait(due, ReasonCode.NOTHING_DUE, reason);
+    }
+    return log.hasOtherWaitingCheck(request.eventId(), now)
+        ? new Verdict.Ignore(
+            AlertAction.SKIP_STALE,
+            ReasonCode.NOTHING_DUE,
+            reason + ", and another check waits for it.")
+        : new Verdict.LookLater(due, ReasonCode.NOTHING_DUE, reason + ".");
   }
 
   /** {@return that the alert's issue is closed now} */

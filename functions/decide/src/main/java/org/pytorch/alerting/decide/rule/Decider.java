@@ -23,7 +23,6 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.DecisionActBuilder;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
-import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
@@ -51,12 +50,6 @@ public final class Decider implements Rule<DecideRequest, Decision> {
    * retry, unless the function refuses with 60 s left, and for the record.
    */
   public static final Duration TIME_FOR_A_CLAIM = Duration.ofSeconds(90);
-
-  /**
-   * A check that waits for longer is replaced by a new one: its message is received about every 11
-   * h, and goes to the dead-letter queue after 20 times.
-   */
-  static final Duration CHECK_LIFE = Duration.ofDays(5);
 
   private final String repository;
   private final Duration lease;
@@ -159,18 +152,6 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                   known.flatMap(StoredAlert::issue)));
       case Verdict.Stale(ReasonCode code, String reason) ->
           new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, code, reason));
-      case Verdict.Wait(Instant until, ReasonCode code, String reason)
-          when request.word() instanceof Word.Check(CheckReason check)
-              && !now.isBefore(request.saidAt().plus(CHECK_LIFE)) ->
-          new Transition.Keep<>(
-              new Decision.Skip(
-                  AlertAction.SKIP_STALE,
-                  code,
-                  reason + ". Another check waits for it.",
-                  request.fingerprint(),
-                  known.map(StoredAlert::episode).orElse(0),
-                  known.flatMap(StoredAlert::issue),
-                  Optional.of(LookAgain.at(until, new Check(request.fingerprint(), check), now))));
       case Verdict.Wait(Instant until, ReasonCode code, String reason) ->
           new Transition.Keep<>(
               new Decision.Postpone(
@@ -178,10 +159,28 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                   "%s; decided at %s".formatted(reason, Json.format(until)),
                   request.fingerprint(),
                   until));
+      case Verdict.LookLater later -> lookLater(known.orElseThrow(), later, request, now);
       case Verdict.Apply apply when apply.action().isClaimed() ->
           claimOrReject(stored, known, apply, request, now);
       case Verdict.Apply apply -> unclaimed(stored, known, apply, request, now);
     };
+  }
+
+  private static Transition<Decision> lookLater(
+      StoredAlert alert, Verdict.LookLater later, DecideRequest request, Instant now) {
+    LookAgain next = LookAgains.waiting(alert, now);
+    EpisodeLog.WaitingCheck waiting =
+        new EpisodeLog.WaitingCheck(now.plusSeconds(next.delaySeconds()), request.eventId());
+    return new Transition.Write<>(
+        alert.next(now).log(alert.log().withWaitingCheck(Optional.of(waiting))).build(),
+        new Decision.Skip(
+            AlertAction.SKIP_STALE,
+            later.code(),
+            later.reason(),
+            alert.fingerprint(),
+            alert.episode(),
+            alert.issue(),
+            Optional.of(next)));
   }
 
   private static Transition<Decision> unclaimed(

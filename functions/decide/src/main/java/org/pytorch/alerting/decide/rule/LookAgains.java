@@ -196,6 +196,15 @@ final class LookAgains {
     };
   }
 
+  /** {@return a check that goes on waiting for the alert's close or its withheld issue} */
+  static LookAgain waiting(StoredAlert alert, Instant now) {
+    return alert.log().dues().stream()
+        .filter(due -> due.reason() != CheckReason.REFRESH)
+        .map(due -> send(alert, due, now))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** {@return a check for what is due next, if anything is} */
   static Optional<LookAgain> of(StoredAlert alert, Instant now) {
     return alert.log().dues().stream().min(FIRST).map(due -> send(alert, due, now));

@@ -19,6 +19,12 @@ sealed interface Verdict {
   record Wait(Instant until, ReasonCode code, String reason) implements Verdict {}
 
   /**
+   * A check came long before what it waits for. Another message goes on waiting, and this one is
+   * done: otherwise it would use up its deliveries, and its age would look like a stuck queue.
+   */
+  record LookLater(Instant due, ReasonCode code, String reason) implements Verdict {}
+
+  /**
    * The event changes the alert, if only the time of its newest event.
    *
    * @param status the alert's status afterwards

@@ -98,6 +98,7 @@ class StoredAlertItemsTest {
                   Optional.of(T0.plusMillis(14)),
                   Optional.of(T0.plusMillis(15)),
                   Optional.of(T0.plusMillis(16)),
+                  Optional.of(new EpisodeLog.WaitingCheck(T0.plusMillis(18), OTHER_EVENT)),
                   Optional.of(T0.plusMillis(17)),
                   List.of(
                       new PastIssue(new IssueRef("harbor/old-alerts", 5), T0.minusSeconds(60)),
@@ -248,6 +249,7 @@ class StoredAlertItemsTest {
             "refreshed_at",
             "refresh_due_at",
             "close_due_at",
+            "waiting_check",
             "closed_at",
             "past_issues",
             "latest",
@@ -297,6 +299,14 @@ class StoredAlertItemsTest {
         .containsEntry("refreshed_at", AttributeValue.fromS("2026-03-04T07:00:00.014Z"))
         .containsEntry("refresh_due_at", AttributeValue.fromS("2026-03-04T07:00:00.015Z"))
         .containsEntry("close_due_at", AttributeValue.fromS("2026-03-04T07:00:00.016Z"))
+        .containsEntry(
+            "waiting_check",
+            AttributeValue.fromM(
+                Map.of(
+                    "at",
+                    AttributeValue.fromS("2026-03-04T07:00:00.018Z"),
+                    "sent_by",
+                    AttributeValue.fromS("message-2#0"))))
         .containsEntry("closed_at", AttributeValue.fromS("2026-03-04T07:00:00.017Z"))
         .containsEntry(
             "past_issues",

@@ -2,6 +2,7 @@ package org.pytorch.alerting.decide.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pytorch.alerting.decide.Alerts.EVENT;
 import static org.pytorch.alerting.decide.Alerts.ISSUE;
 import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.T0;
@@ -97,6 +98,7 @@ class EpisodeLogTest {
             Optional.of(T1),
             Optional.of(T1),
             Optional.of(T1),
+            Optional.of(new EpisodeLog.WaitingCheck(T1, EVENT)),
             Optional.of(T1),
             List.of(past(5, T0.minusSeconds(9))),
             Optional.of(firing(T0)),
@@ -189,6 +191,7 @@ class EpisodeLogTest {
             .refreshedAt(Optional.of(fine))
             .refreshDueAt(Optional.of(fine))
             .closeDueAt(Optional.of(fine))
+            .waitingCheck(Optional.of(new EpisodeLog.WaitingCheck(fine, EVENT)))
             .closedAt(Optional.of(fine))
             .build();
 
@@ -201,6 +204,7 @@ class EpisodeLogTest {
                 log.refreshedAt(),
                 log.refreshDueAt(),
                 log.closeDueAt(),
+                log.waitingCheck().map(EpisodeLog.WaitingCheck::at),
                 log.closedAt()))
         .containsOnly(millis);
   }

@@ -166,7 +166,9 @@ class CheckRulesTest {
   @ParameterizedTest
   @CsvSource({
     // ms until the close is due, action
-    "600000, POSTPONE",
+    "600000, SKIP_STALE",
+    "30001, SKIP_STALE",
+    "30000, POSTPONE",
     "10000, POSTPONE",
     "1, POSTPONE",
     "0, CLOSE",
@@ -185,6 +187,16 @@ class CheckRulesTest {
       assertThat(alert.row().isHeld()).isTrue();
       return;
     }
+    if (action == AlertAction.SKIP_STALE) {
+      assertThat(lookAgain(decision))
+          .contains(
+              new LookAgain(
+                  new Check(FINGERPRINT, CheckReason.HELD_CLOSE),
+                  Math.toIntExact((untilDue + 999) / 1_000)));
+      assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
+      assertThat(alert.row().isHeld()).isTrue();
+      return;
+    }
     alert.settle(decision, Result.DONE, 7);
     assertThat(decision.code()).isEqualTo(ReasonCode.HOLD_OVER);
     assertThat(act(decision).event().orElseThrow().state())
@@ -193,6 +205,82 @@ class CheckRulesTest {
     assertThat(alert.row().log().dues()).isEmpty();
     assertThat(alert.row().log().closedAt()).contains(alert.now());
     assertThat(alert.look("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+  }
+
+  /** So none uses up its deliveries, and none is older than the queue delays it. */
+  @ParameterizedTest
+  @CsvSource({"hold_close, HELD_CLOSE", "one_shot, ONE_SHOT"})
+  void close_is_waited_for_by_one_message_after_the_other(String setting, CheckReason reason) {
+    Duration wait = Duration.ofDays(13);
+    LookAgain next = lookAgain(longWait(setting, wait)).orElseThrow();
+    Instant due = alert.row().log().closeDueAt().orElseThrow();
+    int checks = 1;
+    alert.after(Duration.ofSeconds(next.delaySeconds()));
+    Decision decision = alert.check("c1", reason);
+    while (decision instanceof Decision.Skip) {
+      next = lookAgain(decision).orElseThrow();
+      assertThat(next.check().reason()).isEqualTo(reason);
+      checks++;
+      alert.after(Duration.ofSeconds(next.delaySeconds()));
+      decision = alert.check("c" + checks, reason);
+    }
+
+    assertThat(decision.action()).isEqualTo(AlertAction.CLOSE);
+    assertThat(alert.now()).isEqualTo(due);
+    assertThat(checks).isEqualTo(Math.toIntExact(wait.dividedBy(Duration.ofMinutes(15))));
+    assertThat(alert.row().recentEventIds()).as("those of events").hasSizeLessThan(4);
+  }
+
+  @Test
+  void of_two_checks_that_wait_for_one_close_one_goes_on() {
+    longWait("hold_close", Duration.ofDays(1));
+    alert.after(Duration.ofMinutes(15));
+
+    Decision first = alert.check("c1", CheckReason.HELD_CLOSE);
+    Decision redelivered = alert.check("c1", CheckReason.HELD_CLOSE);
+    Decision second = alert.check("c2", CheckReason.HELD_CLOSE);
+    alert.after(Duration.ofMinutes(15));
+    Decision next = alert.check("c3", CheckReason.HELD_CLOSE);
+    Decision tooLate = alert.check("c1", CheckReason.HELD_CLOSE);
+    Decision duplicate = alert.check("c4", CheckReason.HELD_CLOSE);
+
+    assertThat(lookAgain(first)).isPresent();
+    assertThat(lookAgain(redelivered))
+        .as("its message may not have been sent")
+        .isEqualTo(lookAgain(first));
+    assertThat(lookAgain(second)).isEmpty();
+    assertThat(second.reason()).endsWith(", and another check waits for it.");
+    assertThat(lookAgain(next)).isPresent();
+    assertThat(lookAgain(tooLate)).isEmpty();
+    assertThat(lookAgain(duplicate)).isEmpty();
+  }
+
+  @Test
+  void check_that_comes_after_the_close_is_not_waited_for() {
+    alert.after(Duration.ofMinutes(20));
+    alert.tell(
+        "m2",
+        living(firing(FIRST), "\"one_shot\":{\"close_after\":\"1h\"},\"hold_close\":\"12m\""));
+    alert.after(Duration.ofMinutes(15));
+    alert.check("c1", CheckReason.ONE_SHOT);
+    alert.tell("m3", resolved(alert.now()));
+
+    assertThat(alert.row().log().closeDueAt()).contains(alert.now().plusSeconds(720));
+    assertThat(lookAgain(alert.check("c2", CheckReason.HELD_CLOSE))).isPresent();
+  }
+
+  /** {@return what the word is answered from which the close is waited for so long} */
+  private Decision longWait(String setting, Duration wait) {
+    alert.after(Duration.ofMinutes(20));
+    if (setting.equals("one_shot")) {
+      return alert.tell(
+          "m2",
+          living(
+              firing(FIRST), "\"one_shot\":{\"close_after\":\"%dm\"}".formatted(wait.toMinutes())));
+    }
+    alert.tell("m2", living(firing(FIRST), "\"hold_close\":\"%dm\"".formatted(wait.toMinutes())));
+    alert.after(Duration.ofMinutes(10));
+    return alert.tell("m3", resolved(alert.now()));
   }
 
   @Test

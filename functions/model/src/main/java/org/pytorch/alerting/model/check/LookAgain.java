@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param delaySeconds until the message is delivered, from 0 to {@link #MAX_DELAY_SECONDS}
  */
 public record LookAgain(Check check, int delaySeconds) {
-  /** SQS delays a message for at most 15 min. A check that comes too early is postponed. */
+  /** SQS delays a message for at most 15 min. A check that comes too early sends the next. */
   public static final int MAX_DELAY_SECONDS = 900;
 
   public LookAgain {
