@@ -152,7 +152,7 @@ final class ConsoleBrowserTest {
     }
     for (Page page : List.of(narrow, wide)) {
       page.navigate("/try?sample=grafana/firing.json");
-      page.getByText("Explain").click();
+      page.locator("button[formaction='/try/explain']").click();
       assertThat(page.locator(".planned")).hasCount(1);
       assertFits(page, "explanation");
       picture(page, "explanation" + (page.equals(narrow) ? "-narrow-light" : "-wide-dark"));

@@ -154,7 +154,9 @@ final class ConsolePagesTest {
         .localGitHub()
         .orElseThrow()
         .fake()
-        .faults(FaultJson.read("[{\"path\":\"%s\",\"status\":503}]".formatted(path)));
+        .faults(
+            FaultJson.read(
+                "[{\"method\":\"PATCH\",\"path\":\"%s\",\"status\":503}]".formatted(path)));
 
     Page refused = pages.post(issue, "action", "close");
 
