@@ -19,6 +19,8 @@ import org.pytorch.alerting.stack.journal.FunctionLog;
  * @param log gets the functions' log lines
  */
 record Redeployment(Stack stack, Throughput throughput, URI table, PrintStream log) {
+  /** As long as that of a stack; nobody opens it. */
+  private static final URI DOCS = URI.create("http://127.0.0.1:40123");
 
   void of(FunctionName... names) {
     PipelineFunctions functions =
@@ -52,6 +54,7 @@ record Redeployment(Stack stack, Throughput throughput, URI table, PrintStream l
         at.github().endpoint(),
         at.github().repo(),
         false,
+        DOCS,
         throughput,
         Optional.empty());
   }

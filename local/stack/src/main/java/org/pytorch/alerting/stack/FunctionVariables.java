@@ -12,6 +12,7 @@ import org.pytorch.alerting.runtime.Environment;
  * one is noticed here.
  *
  * @param searchUnknown whether the repository may have issues of alerts that the table lacks
+ * @param docs the address of the documents
  * @param throughput the limit on requests to GitHub
  * @param policy the policy's JSON; empty for none
  */
@@ -28,6 +29,7 @@ public record FunctionVariables(
     URI gitHubApi,
     String gitHubRepo,
     boolean searchUnknown,
+    URI docs,
     Throughput throughput,
     Optional<Path> policy) {
 
@@ -62,6 +64,7 @@ public record FunctionVariables(
       case RECORD -> table(variables);
       case GITHUB -> {
         variables.put("GITHUB_API_URL", gitHubApi.toString());
+        variables.put("DOCS_URL", docs.toString());
         variables.put("SEARCH_UNKNOWN_ISSUES", Boolean.toString(searchUnknown));
         variables.put("GITHUB_APP_SECRET_ID", gitHubSecretId);
         variables.put(

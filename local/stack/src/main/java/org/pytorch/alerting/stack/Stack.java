@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.AwsAccount;
+import org.pytorch.alerting.stack.aws.DocsEndpoint;
 import org.pytorch.alerting.stack.aws.LocalClients;
 import org.pytorch.alerting.stack.aws.SecretsManagerEndpoint;
 import org.pytorch.alerting.stack.aws.StatusTable;
@@ -56,6 +57,7 @@ public final class Stack implements AutoCloseable {
   private final StateMachine stateMachine;
   private final SnsEndpoint sns;
   private final WebhookGateway webhook;
+  private final DocsEndpoint docs;
 
   private Stack(StackOptions options, Deque<AutoCloseable> started) {
     this.started = started;
@@ -89,6 +91,7 @@ public final class Stack implements AutoCloseable {
                 ports.stepFunctions(),
                 data.map(folder -> ExecutionArchive.in(folder.executions()))
                     .orElseGet(ExecutionArchive::none)));
+    this.docs = closing(DocsEndpoint.start(options.stateMachine().docs()));
     this.sns = closing(SnsEndpoint.start(account, queues, journal, ports.sns()));
     secrets.put(GITHUB_SECRET, gitHub.secret());
     secrets.put(WEBHOOK_SECRET, webhookSecret());
@@ -169,6 +172,7 @@ public final class Stack implements AutoCloseable {
             gitHub.apiUrl(),
             gitHub.repo(),
             gitHub.control().isEmpty(),
+            docs.uri(),
             throughput,
             policy);
     PipelineFunctions functions = new PipelineFunctions(variables::of, throughput, clock, log);

@@ -12,6 +12,11 @@ import java.util.regex.Pattern;
 public record StateMachineFile(Path path) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
+  /** {@return the folder of the project's documents, which is beside the definition's} */
+  Path docs() {
+    return path.toAbsolutePath().resolveSibling("../docs").normalize();
+  }
+
   /**
    * {@return the definition with its placeholders replaced}
    *

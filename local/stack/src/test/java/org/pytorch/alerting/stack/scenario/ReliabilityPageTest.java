@@ -23,7 +23,8 @@ final class ReliabilityPageTest {
           DeadEndScenariosTest.class,
           StormScenariosTest.class,
           SharedIssueScenariosTest.class,
-          PolicyScenariosTest.class);
+          PolicyScenariosTest.class,
+          CalmScenariosTest.class);
 
   private static final Path PAGE = Project.root().resolve("docs/RELIABILITY.md");
   private static final String BEGIN =

@@ -38,8 +38,17 @@ final class Scene {
   }
 
   Scene(Wiring wiring) {
-    this.pipeline = new VirtualPipeline(1, wiring);
+    this(new VirtualPipeline(1, wiring));
     pipeline.policies(LOUD);
+  }
+
+  private Scene(VirtualPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** {@return a scenario without a policy: people are notified of news only} */
+  static Scene calm() {
+    return new Scene(new VirtualPipeline(1, new Wiring()));
   }
 
   VirtualPipeline pipeline() {
