@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pytorch.alerting.model.json.Json;
@@ -17,6 +18,8 @@ record Alerts(Path project) {
   private static final String QUEUE = "berth-intake";
 
   private static final String TITLE = "Queue age too high";
+  private static final String START = "2026-03-04T07:12:10Z";
+  private static final String END = "2026-03-04T11:31:40Z";
   private static final String FINGERPRINT = "04ae3ef017b5425f";
 
   /** {@return the firing alert with this number} */
@@ -27,6 +30,16 @@ record Alerts(Path project) {
   /** {@return the resolved alert with this number} */
   String resolved(int number) {
     return numbered("grafana/resolved.json", number);
+  }
+
+  /** {@return the alert with this number, firing since {@code start}} */
+  String firing(int number, Instant start) {
+    return firing(number).replace(START, start.toString());
+  }
+
+  /** {@return the alert with this number, resolved at {@code end}} */
+  String resolved(int number, Instant start, Instant end) {
+    return resolved(number).replace(START, start.toString()).replace(END, end.toString());
   }
 
   /** {@return firing alerts starting with number {@code first}, each in its own payload} */

@@ -60,6 +60,7 @@ final class Bench {
     step("cold starts", ColdStartRows::measure);
     step("inner loops", InnerLoopRows::measure);
     step("one alert after the other", CreateRows::measure);
+    step("repeats and flaps", CalmRows::measure);
     step("a flood of %d".formatted(FLOOD), this::flood);
     step("a burst of %d with the default limits".formatted(BURST), this::burst);
     step("a storm of %d alerts of one rule".formatted(STORM), this::storm);
