@@ -180,7 +180,7 @@ public final class DecideHandler implements RequestStreamHandler {
     }
   }
 
-  /** A check that the decision has of its own comes first; it is one of the same issue or later. */
+  /** A decision with a check of its own needs no other. */
   private static Decision asking(Decision decision, LookAgain check) {
     return switch (decision) {
       case Decision.Act act when act.lookAgain().isEmpty() -> act.withLookAgain(Optional.of(check));

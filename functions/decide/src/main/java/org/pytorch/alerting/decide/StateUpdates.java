@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.DecideRequest.Word;
@@ -26,6 +27,7 @@ import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
@@ -101,7 +103,7 @@ public final class StateUpdates {
    * @throws org.pytorch.alerting.runtime.StacklessException if the rule refuses
    */
   public <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
-    return apply(rule, fingerprint, request, clock.instant(), false).answer();
+    return apply(rule, fingerprint, request, clock.instant(), _ -> Telling.ONLY).answer();
   }
 
   /**
@@ -113,7 +115,7 @@ public final class StateUpdates {
     Instant begun = clock.instant();
     turns.silence(until, begun.plus(MAX_DURATION));
     requireTime(begun);
-    return apply(rule, fingerprint, request, begun, false).answer();
+    return apply(rule, fingerprint, request, begun, _ -> Telling.ONLY).answer();
   }
 
   /**
@@ -127,10 +129,30 @@ public final class StateUpdates {
    * Like {@link #apply(Rule, Fingerprint, Object)}, for a caller that can send a check. A check of
    * an issue that alerts share is asked about with what they say now.
    */
-  public <A> Applied<A> ask(Rule<DecideRequest, A> rule, DecideRequest request) {
+  public Applied<Decision> ask(Rule<DecideRequest, Decision> rule, DecideRequest request) {
     Instant begun = clock.instant();
     DecideRequest told = told(request, begun);
-    return apply(rule, request.fingerprint(), told, begun, true);
+    return apply(rule, request.fingerprint(), told, begun, StateUpdates::telling);
+  }
+
+  /** What the caller of a rule can do for those that share an issue. */
+  private enum Telling {
+    /** Nothing now: the message is redelivered, and tells it then. */
+    LATER,
+    /** They are told, but the caller can send no check of their issue. */
+    ONLY,
+    /** They are told, and the caller sends a check if one is needed. */
+    AND_ASK
+  }
+
+  private static Telling telling(Decision decision) {
+    return switch (decision) {
+      case Decision.Act act when act.lookAgain().isEmpty() -> Telling.AND_ASK;
+      case Decision.Skip skip when skip.lookAgain().isEmpty() -> Telling.AND_ASK;
+      // It sends a check of its own; one of the issue that it leaves is among those.
+      case Decision.Act _, Decision.Skip _ -> Telling.ONLY;
+      case Decision.Postpone _ -> Telling.LATER;
+    };
   }
 
   private DecideRequest told(DecideRequest request, Instant begun) {
@@ -148,7 +170,11 @@ public final class StateUpdates {
   }
 
   private <Q, A> Applied<A> apply(
-      Rule<Q, A> rule, Fingerprint fingerprint, Q request, Instant begun, boolean mayAsk) {
+      Rule<Q, A> rule,
+      Fingerprint fingerprint,
+      Q request,
+      Instant begun,
+      Function<A, Telling> telling) {
     Optional<StoredAlert> stored = store.find(fingerprint);
     Optional<Turn> taken = Optional.empty();
     for (int attempt = 1; ; attempt++) {
@@ -166,18 +192,20 @@ public final class StateUpdates {
         case Transition.TakePlace<A> _ -> throw new IllegalStateException("a place was taken");
         case Transition.TakeTurn<A> _ -> throw new IllegalStateException("a turn was taken");
         case Transition.Keep<A>(A answer) -> {
+          Telling how = telling.apply(answer);
           return new Applied<>(
-              answer, stored.flatMap(alert -> tellOthers(alert, begun, mayAsk, Telling.USUAL)));
+              answer, stored.flatMap(alert -> tellOthers(alert, begun, how, true)));
         }
         case Transition.Refuse<A> refusal -> throw refusal.reason();
         case Transition.Write<A>(StoredAlert next, A answer) -> {
+          Telling how = telling.apply(answer);
           Optional<LookAgain> left =
               stored
                   .filter(alert -> !alert.sharedIssue().equals(next.sharedIssue()))
-                  .flatMap(alert -> tellOthers(alert, begun, mayAsk, Telling.LAST));
+                  .flatMap(alert -> tellOthers(alert, begun, how, false));
           switch (store.write(versionOf(stored), next)) {
             case WriteResult.Written _ -> {
-              Optional<LookAgain> joined = tellOthers(next, begun, mayAsk, Telling.USUAL);
+              Optional<LookAgain> joined = tellOthers(next, begun, how, true);
               return new Applied<>(answer, left.or(() -> joined));
             }
             case WriteResult.LostTo(Optional<StoredAlert> current) -> stored = current;
@@ -188,34 +216,27 @@ public final class StateUpdates {
     }
   }
 
-  /** When an alert tells those with which it shares an issue. */
-  private enum Telling {
-    /** After each word. */
-    USUAL,
-    /** Before the row no longer names the issue: all was told then, unless something failed. */
-    LAST
-  }
-
   /**
    * Tells the alerts that share an issue with {@code alert} what it says now. A redelivered word
    * does it again, so it is not lost if this fails after the row is written.
    *
+   * @param again whether a check is sent again that was needed before, and may not have been sent
    * @return a check of that issue, if one has to be sent
    */
   private Optional<LookAgain> tellOthers(
-      StoredAlert alert, Instant begun, boolean mayAsk, Telling telling) {
-    if (alert.sharedIssue().isEmpty()) {
+      StoredAlert alert, Instant begun, Telling how, boolean again) {
+    if (alert.sharedIssue().isEmpty() || how == Telling.LATER) {
       return Optional.empty();
     }
     requireTime(begun);
     SharedIssue issue = alert.sharedIssue().get();
     MemberBook.Told told =
-        memberships.tell(issue, alert.asMember(), mayAsk, begun.plus(MAX_DURATION));
+        memberships.tell(issue, alert.asMember(), how == Telling.AND_ASK, begun.plus(MAX_DURATION));
     if (told.full()) {
-      return tellOthers(inNextPart(alert, issue), begun, mayAsk, telling);
+      return tellOthers(inNextPart(alert, issue), begun, how, again);
     }
     return Optional.of(new Check(issue.fingerprint(), CheckReason.MEMBER))
-        .filter(_ -> told.asks() && !(told.repeated() && telling == Telling.LAST))
+        .filter(_ -> told.asks() && (again || !told.repeated()))
         .map(check -> new LookAgain(check, Math.toIntExact(MemberBook.CHECK_DELAY.toSeconds())));
   }
 

@@ -41,7 +41,7 @@ public record MemberBook(
   public static final Duration CHECK_DELAY = Duration.ofSeconds(5);
 
   /** A check that is so late is lost: the next member that changes sends another. */
-  static final Duration CHECK_LOST = Duration.ofMinutes(30);
+  static final Duration CHECK_LOST = Duration.ofMinutes(5);
 
   /**
    * How long a member that is over is remembered: longer than a write that was decided before can

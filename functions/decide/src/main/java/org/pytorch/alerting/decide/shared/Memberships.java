@@ -28,7 +28,7 @@ public final class Memberships {
    * Tells the members of {@code issue} what one of them says now.
    *
    * @param mayAsk whether the caller can send a check of {@code issue}
-   * @param latest no write but the first starts later
+   * @param latest no write starts later
    * @throws StateContentionException if others changed the book too often
    * @throws StateStoreUnavailableException if the store fails; the member may have been told
    */
@@ -36,6 +36,7 @@ public final class Memberships {
     Fingerprint fingerprint = issue.fingerprint();
     for (int moves = 1; ; moves++) {
       MemberBook before = store.findMembers(fingerprint).orElseGet(() -> MemberBook.empty(issue));
+      requireTime(latest);
       MemberBook.Told told = before.told(member, clock.instant(), mayAsk);
       if (told.next().equals(before) || store.moveMembers(before.version(), told.next())) {
         return told;
@@ -48,7 +49,7 @@ public final class Memberships {
    * {@return the book of the issue whose check has come; empty if the check is not one of a shared
    * issue}
    *
-   * @param latest no write but the first starts later
+   * @param latest no write starts later
    * @throws StateContentionException if others changed the book too often
    * @throws StateStoreUnavailableException if the store fails
    */
@@ -56,12 +57,20 @@ public final class Memberships {
     UnaryOperator<MemberBook> checked = book -> book.checked(clock.instant());
     for (int moves = 1; ; moves++) {
       Optional<MemberBook> before = store.findMembers(issue);
+      requireTime(latest);
       Optional<MemberBook> next = before.map(checked);
       if (next.equals(before)
           || store.moveMembers(before.orElseThrow().version(), next.orElseThrow())) {
         return next;
       }
       pauseBeforeNext(moves, latest);
+    }
+  }
+
+  private void requireTime(Instant latest) {
+    if (clock.instant().isAfter(latest)) {
+      throw new StateStoreUnavailableException(
+          "the members of a shared issue were read too late to be changed; DynamoDB is slow");
     }
   }
 
