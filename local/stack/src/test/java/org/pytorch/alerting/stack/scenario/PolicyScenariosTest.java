@@ -258,6 +258,30 @@ final class PolicyScenariosTest {
     scene.expectAtRest();
   }
 
+  @Test
+  @Scenario(
+      row = 215,
+      given = "A policy holds a close for ten days, longer than any message is redelivered",
+      then = "Each check sends the next and is done: the issue is closed in time, once.")
+  void close_held_for_ten_days() {
+    scene
+        .pipeline()
+        .policies(
+            """
+            {"version": 1, "defaults": {"repository": "acme/harbor", "hold_close": "10d"}}
+            """);
+    Duration closed = Duration.ofMinutes(10).plusDays(10);
+    scene.atMinute(0, () -> scene.fires(1));
+    scene.atMinute(10, () -> scene.resolves(1));
+    scene.at(closed.minusMinutes(1), () -> assertThat(ours()).allMatch(Issue::open));
+    scene.at(closed.plusMinutes(2), () -> assertThat(ours()).noneMatch(Issue::open));
+    scene.run();
+    expectOneIssue(OLD, false, 1);
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains("Nothing is due before")
+        .doesNotContain("Message postponed");
+  }
+
   private void deploy(String repository) {
     scene.pipeline().policies(policy(repository.equals(OLD) ? "old" : "new", repository));
   }

@@ -23,6 +23,7 @@ final class ReliabilityPageTest {
           DeadEndScenariosTest.class,
           StormScenariosTest.class,
           SharedIssueScenariosTest.class,
+          LostTableScenariosTest.class,
           PolicyScenariosTest.class,
           CalmScenariosTest.class);
 
