@@ -44,8 +44,8 @@ console: ## Show the executions of any Step Functions endpoint: SFN_ENDPOINT=htt
 down: ## Stop what `make up` started; the next `make up` continues
 	@./scripts/stack down
 
-doctor: ## Check the App and the repository before the first alert; README says what to set
-	@./scripts/stack doctor
+doctor: ## Check this machine, the App and the repository before the first alert; README says what to set
+	@./scripts/stack doctor $(ARGS)
 
 ##@ Change it
 

@@ -23,6 +23,10 @@ class AwsScriptTest {
       """
       #!/usr/bin/env bash
       shift # -chdir
+      if [ -n "${NOT_CONNECTED:-}" ]; then
+        echo 'Error: Backend initialization required, please run "terraform init"' >&2
+        exit 1
+      fi
       if [ "$1" = output ]; then
         case "${!#}" in
           aws_region) printf eu-west-1 ;;
@@ -235,6 +239,19 @@ class AwsScriptTest {
         .containsExactly(
             "[aws][replay][dev][--from=dlq][--match=team=harbor title=Disk *]"
                 + "[--not=labels.env=\"dev\"][--dry]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"why", "dead-letters", "doctor", "rollback"})
+  void a_clone_that_has_never_asked_for_the_state_is_told_how(String command) throws Exception {
+    variables.put("NOT_CONNECTED", "1");
+    variables.put("STACK", "true");
+
+    Result result = run(command, "prod", "");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output())
+        .isEqualTo("This clone does not know the state of prod yet: make aws-init-prod\n");
   }
 
   private void function(String name, String live, String... versions) throws IOException {

@@ -37,6 +37,12 @@ public record GitHubTarget(
   private static final String APP_ID = "GITHUB_APP_ID";
   private static final String APP_KEY = "GITHUB_APP_KEY_BASE64";
   private static final String APP_KEY_FILE = "GITHUB_APP_KEY_FILE";
+
+  /** The fake's name, and that of the folder of its alerts. */
+  public static final String FAKE = "the fake GitHub";
+
+  public static final String FOLDER = "data";
+
   private static final String PROBLEM = "is not usable: ";
 
   /**
@@ -119,13 +125,22 @@ public record GitHubTarget(
       return Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(file.get())));
     } catch (IOException e) {
       throw new IllegalStateException(
-          "environment variable %s names a file that cannot be read".formatted(APP_KEY_FILE), e);
+          """
+          The file that %s names cannot be read.
+          Set it to the .pem file that GitHub gives out once."""
+              .formatted(APP_KEY_FILE),
+          e);
     }
   }
 
   /** {@return the GitHub and its repository, in one line} */
   public String name() {
     return control.isPresent() ? repo + " on the fake GitHub" : repo + " on " + apiUrl;
+  }
+
+  /** {@return the name of the folder of its alerts, which are kept apart from the fake's} */
+  public String folder() {
+    return "%s-%s".formatted(FOLDER, repo.replace('/', '-'));
   }
 
   /** {@return the secret that the github function reads} */

@@ -48,7 +48,7 @@ record Arguments(
              stack replay --from=dlq --match=CONDITIONS [--not=CONDITIONS] [--dry]
                                           put the dead letters back that a policy would match
              stack forget ID              delete a dead letter
-             stack doctor                 check the App and the repository of GITHUB_REPO
+             stack doctor [OPTIONS]       check this machine, the App and the repository of GITHUB_REPO
              stack explain FILE [--policy=JSON] [--source=NAME] [--json]
                                           say what would happen with a payload, touching nothing
       OPTIONS: --data=DIR    where `up` keeps the alerts and issues; by default, .stack/data
@@ -58,6 +58,9 @@ record Arguments(
              --dynamodb-port=N --lambda-port=N --secretsmanager-port=N --console-port=N; by default,
              `up` uses 8710, 8720 and so on, or the next free port, and `run` uses free ports
       """;
+
+  /** The folder of what a stack remembers, in the project. */
+  static final Path KEPT = Path.of(".stack");
 
   private static final Set<String> STARTING = Set.of("run", "up", "down", "explain", "doctor");
 
@@ -130,6 +133,15 @@ record Arguments(
         policy,
         source,
         List.copyOf(rest));
+  }
+
+  /**
+   * {@return the folder of the alerts}
+   *
+   * @param usual its name if no other is chosen
+   */
+  Path dataFolder(Path project, String usual) {
+    return data.map(project::resolve).orElseGet(() -> project.resolve(KEPT).resolve(usual));
   }
 
   private static void port(String arg, Map<String, Integer> ports) {

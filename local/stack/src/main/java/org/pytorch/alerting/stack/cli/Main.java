@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import org.pytorch.alerting.github.GitHubSettings;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.policy.InvalidPolicyException;
 import org.pytorch.alerting.runtime.Environment;
@@ -34,10 +33,10 @@ import org.pytorch.alerting.stack.cli.board.AppToken;
 import org.pytorch.alerting.stack.cli.board.IssueBoard;
 import org.pytorch.alerting.stack.cli.desk.Ask;
 import org.pytorch.alerting.stack.cli.payload.Payload;
+import org.pytorch.alerting.stack.cli.payload.PayloadFile;
 import org.pytorch.alerting.stack.cli.send.Sender;
 import org.pytorch.alerting.stack.cli.text.TextTable;
 import org.pytorch.alerting.stack.doctor.Finding;
-import org.pytorch.alerting.stack.doctor.GitHubDoctor;
 import org.pytorch.alerting.stack.explain.Explainer;
 import org.pytorch.alerting.stack.storage.Credentials;
 import org.pytorch.alerting.stack.storage.DataFolder;
@@ -87,7 +86,7 @@ public final class Main {
         case "send", "why", "dead-letters", "redrive", "replay", "forget" ->
             Ask.run(project.resolve(Ask.FILE), asked(args), out);
         case "explain" -> explain(arguments);
-        case "doctor" -> doctor();
+        case "doctor" -> doctor(arguments);
         default -> throw new IllegalArgumentException("unknown command: " + arguments.command());
       };
     } catch (IllegalArgumentException e) {
@@ -138,17 +137,11 @@ public final class Main {
 
   /** The alerts of a real repository are kept apart from those of the fake. */
   private StackOptions remembering(StackOptions options, Arguments arguments, Notes notes) {
-    Path kept = project.resolve(".stack");
-    Optional<GitHubTarget> real = options.gitHub();
+    Path kept = project.resolve(Arguments.KEPT);
     Path data =
-        arguments
-            .data()
-            .map(project::resolve)
-            .orElseGet(
-                () ->
-                    kept.resolve(
-                        real.map(it -> "data-" + it.repo().replace('/', '-')).orElse("data")));
-    String about = real.map(GitHubTarget::name).orElse("the fake GitHub");
+        arguments.dataFolder(
+            project, options.gitHub().map(GitHubTarget::folder).orElse(GitHubTarget.FOLDER));
+    String about = options.gitHub().map(GitHubTarget::name).orElse(GitHubTarget.FAKE);
     DataFolder folder = DataFolder.open(data, about, arguments.fresh());
     notes.add(
         "Data:    %s, about %s; ARGS=--fresh forgets it."
@@ -156,34 +149,10 @@ public final class Main {
     return options.keeping(Credentials.kept(kept, Stack.SOURCES), folder);
   }
 
-  private int doctor() {
-    Optional<String> secret = environment.optional("GITHUB_APP_SECRET");
-    Optional<GitHubTarget> target =
-        secret.isPresent() ? Optional.empty() : GitHubTarget.of(environment);
-    if (secret.isEmpty() && target.isEmpty()) {
-      out.println(
-          "✓ GITHUB_REPO is not set, so `make up` uses the fake GitHub, which needs no check.");
-      out.println(
-          "  For a real repository, set GITHUB_REPO, GITHUB_APP_ID and GITHUB_APP_KEY_FILE.");
-      return OK;
-    }
-    URI api =
-        target
-            .map(GitHubTarget::apiUrl)
-            .or(() -> environment.endpoint("GITHUB_API_URL"))
-            .orElse(GitHubSettings.PUBLIC_API);
-    String repo =
-        target.map(GitHubTarget::repo).orElseGet(() -> environment.required("GITHUB_REPO"));
-    try (GitHubDoctor doctor =
-        new GitHubDoctor(
-            api,
-            repo,
-            secret.or(() -> target.map(GitHubTarget::secret)).orElseThrow(),
-            InstantSource.system())) {
-      List<Finding> findings = doctor.examine();
-      findings.stream().map(Finding::line).forEach(out::println);
-      return findings.stream().allMatch(Finding::isGood) ? OK : FAILED;
-    }
+  private int doctor(Arguments arguments) {
+    List<Finding> findings = new DoctorCommand(project, pidFile, environment).examine(arguments);
+    findings.stream().map(Finding::line).forEach(out::println);
+    return findings.stream().allMatch(Finding::isGood) ? OK : FAILED;
   }
 
   private int story(Arguments arguments) {
@@ -211,10 +180,7 @@ public final class Main {
   }
 
   private int explain(Arguments arguments) {
-    if (arguments.rest().size() != 1) {
-      throw new IllegalArgumentException("which file?");
-    }
-    Payload payload = Payload.read(Path.of(arguments.rest().getFirst()));
+    Payload payload = PayloadFile.toExplain(arguments.rest().stream().findFirst().orElse(""));
     Explainer.Payload explained =
         new Explainer.Payload(
             payload.body(),
@@ -274,13 +240,29 @@ public final class Main {
     console.ifPresent(started -> onExit(started::close));
     Stack stack = Stack.start(complete);
     onExit(stack::close);
-    onExit(new StackCommands(stack, project)::close);
+    onExit(new StackCommands(stack, project, journal(complete))::close);
     file.write(
         console
             .map(started -> started.show(stack, project.resolve("test-data")))
             .map(stack.description()::with)
             .orElseGet(stack::description));
     return stack;
+  }
+
+  /**
+   * {@return where the functions' log lines are kept: as long as the alerts that they are about}
+   */
+  private Path journal(StackOptions options) {
+    if (options.data().isPresent()) {
+      return options.data().get().journal();
+    }
+    Path forgotten = project.resolve("target/journal.jsonl");
+    try {
+      Files.deleteIfExists(forgotten);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return forgotten;
   }
 
   private void printConsole() {

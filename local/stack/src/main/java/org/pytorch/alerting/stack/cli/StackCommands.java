@@ -24,13 +24,11 @@ import org.pytorch.alerting.stack.journal.JournalFile;
 
 /** What can be asked of the running stack. */
 final class StackCommands implements AutoCloseable {
-  /** The functions' log lines, which outlive the stack. */
-  private static final Path JOURNAL = Path.of(".stack", "journal.jsonl");
-
   private static final Path FORGOTTEN = Path.of("target", "forgotten");
 
   private final Stack stack;
   private final Path project;
+  private final Path journalFile;
   private final InstantSource clock = InstantSource.system();
   private final JournalFile journal;
   private final AppToken appToken;
@@ -38,11 +36,16 @@ final class StackCommands implements AutoCloseable {
   private final Sender sender;
   private final Desk desk;
 
-  /** Keeps the journal and takes commands until it is closed. */
-  StackCommands(Stack stack, Path project) {
+  /**
+   * Keeps the journal and takes commands until it is closed.
+   *
+   * @param journalFile keeps the functions' log lines
+   */
+  StackCommands(Stack stack, Path project, Path journalFile) {
     this.stack = stack;
     this.project = project;
-    this.journal = new JournalFile(project.resolve(JOURNAL));
+    this.journalFile = journalFile;
+    this.journal = new JournalFile(journalFile);
     stack.journal().listen(journal);
     this.appToken = new AppToken(stack.gitHub());
     this.board =
@@ -75,7 +78,7 @@ final class StackCommands implements AutoCloseable {
         "why",
         new WhyCommand(
             new LocalSources(
-                project.resolve(JOURNAL),
+                journalFile,
                 stack.table().client(),
                 stack.description().dynamodb().table(),
                 stack.stateMachine().client(),

@@ -19,11 +19,11 @@ public record Finding(String what, String detail, Optional<String> remedy) {
     requireNonNull(detail, "detail is null");
   }
 
-  static Finding good(String what, String detail) {
+  public static Finding good(String what, String detail) {
     return new Finding(what, detail, Optional.empty());
   }
 
-  static Finding bad(String what, String detail, String remedy) {
+  public static Finding bad(String what, String detail, String remedy) {
     return new Finding(what, detail, Optional.of(remedy));
   }
 

@@ -45,12 +45,29 @@ public final class DataFolder implements AutoCloseable {
       if (fresh) {
         folder.forget();
       }
-      folder.requireAbout(gitHub);
+      requireAbout(path, gitHub);
+      PrivateFiles.write(path.resolve(OWNER), gitHub + "\n");
       return folder;
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
+  }
+
+  /**
+   * Checks an existing folder like {@link #open}, and changes nothing.
+   *
+   * @throws IllegalStateException if it cannot be used; the message says what to do
+   */
+  public static void examine(Path path, String gitHub) {
+    requireOurs(path);
+    requireAbout(path, gitHub);
+    if (!Files.isWritable(path)) {
+      throw new IllegalStateException(
+          "%s cannot be written: let its owner write to it (chmod u+w), or --data=DIR chooses another folder"
+              .formatted(path));
+    }
+    new DataFolder(path, locked(path)).close();
   }
 
   private static FileChannel locked(Path path) {
@@ -103,15 +120,13 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  private void requireAbout(String gitHub) {
-    Path owner = path.resolve(OWNER);
-    Optional<String> before = PrivateFiles.read(owner).map(String::strip);
+  private static void requireAbout(Path path, String gitHub) {
+    Optional<String> before = PrivateFiles.read(path.resolve(OWNER)).map(String::strip);
     if (before.filter(it -> !it.equals(gitHub)).isPresent()) {
       throw new IllegalStateException(
           "%s has the data of %s, not of %s: --data=DIR chooses another folder, --fresh forgets that data"
               .formatted(path, before.get(), gitHub));
     }
-    PrivateFiles.write(owner, gitHub + "\n");
   }
 
   /** {@return the folder with the table} */
@@ -129,6 +144,11 @@ public final class DataFolder implements AutoCloseable {
   /** {@return the journal of the fake GitHub's requests} */
   public Path gitHub() {
     return path.resolve("github.jsonl");
+  }
+
+  /** {@return the functions' log lines} */
+  public Path journal() {
+    return path.resolve("journal.jsonl");
   }
 
   /** {@return the journal of the ended executions} */

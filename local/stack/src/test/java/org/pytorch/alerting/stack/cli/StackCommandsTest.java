@@ -40,7 +40,7 @@ final class StackCommandsTest {
 
   @BeforeAll
   void start() {
-    open.add(new StackCommands(stack, folder));
+    open.add(new StackCommands(stack, folder, folder.resolve("journal.jsonl")));
   }
 
   @AfterAll
@@ -155,7 +155,8 @@ final class StackCommandsTest {
     Answer answer = ask("send", "--file=README.md", "--raw");
     assertThat(answer.exit()).isEqualTo(1);
     String id = answer.found("message (" + UUID + ")");
-    assertThat(ask("dead-letters").text()).contains("(no readable title)", "cannot be repaired");
+    assertThat(ask("dead-letters").text())
+        .contains("(no readable title)", "it would be rejected again");
     assertThat(ask("redrive", id, "--set=team=harbor").text()).contains("SET cannot be applied");
     assertThat(ask("forget", "all").exit()).isEqualTo(1);
 
@@ -236,6 +237,20 @@ final class StackCommandsTest {
   }
 
   @Test
+  void what_nothing_can_be_added_to_is_not_to_be_redriven() {
+    Answer answer = ask("send", "--file=test-data/cloudwatch/unknown-state.json");
+
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.text())
+        .containsPattern("To delete this one:\n  make forget ID=" + UUID)
+        .doesNotContain("redrive");
+    assertThat(ask("dead-letters").text())
+        .contains("  cloudwatch  yard-disk\n")
+        .containsPattern("redriven, it\\s+would\\s+be\\s+rejected\\s+again");
+    assertThat(ask("forget", answer.found("forget ID=(" + UUID + ")")).exit()).isZero();
+  }
+
+  @Test
   void folder_is_sent_by_name_and_ends_with_a_table() throws IOException {
     Path payloads = Files.createDirectory(folder.resolve("my payloads"));
     copy("grafana/firing.json", payloads.resolve("1 firing.json"));
@@ -277,7 +292,7 @@ final class StackCommandsTest {
   }
 
   private static List<JsonNode> lines(String message) {
-    try (Stream<String> lines = Files.lines(folder.resolve(".stack/journal.jsonl"))) {
+    try (Stream<String> lines = Files.lines(folder.resolve("journal.jsonl"))) {
       return lines
           .filter(line -> !line.isBlank())
           .map(line -> Json.read(line, JsonNode.class))

@@ -121,7 +121,7 @@ class StackScriptTest {
 
     assertThat(first.builds()).containsExactly("local/stack");
     assertThat(first.output())
-        .contains("First build: about 2 minutes, 175 MB")
+        .contains("First build: about 2 minutes, 190 MB")
         .contains("started: ", "cli.Main run");
   }
 
@@ -241,6 +241,51 @@ class StackScriptTest {
     variables.put("MAVEN_VERSION", "3.8.6");
 
     assertThat(stack("run").output()).contains("`mvn` here is version 3.8.6");
+  }
+
+  @Test
+  void doctor_has_a_line_for_all_that_a_build_needs_and_then_checks_the_rest() throws Exception {
+    Result result = stack("doctor", "--github-port=1");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.output())
+        .containsPattern("✓ JDK            25, in \\S+/jdk\n")
+        .contains("✓ Maven          3.9.11\n")
+        .containsPattern("✓ disk           \\S+ has \\d+ MB left\n")
+        .contains("✓ port           1 is free\n")
+        .endsWith("doctor --github-port=1\n");
+  }
+
+  @Test
+  void doctor_has_a_line_with_its_remedy_for_all_that_is_missing() throws Exception {
+    executable("scripts/java-home", "#!/usr/bin/env bash\nexit 1\n");
+    Files.delete(project.resolve("bin/mvn"));
+    replace("df", "printf 'head\\ndisk 100 90 12 90%% /\\n'\n");
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      Result result = stack("doctor", "--github-port=" + port);
+
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.builds()).isEmpty();
+      assertThat(result.output().lines().filter(line -> line.startsWith("✗")))
+          .satisfiesExactly(
+              jdk -> assertThat(jdk).contains("JDK 25 ", "none was found", ": sudo apt install"),
+              maven -> assertThat(maven).contains("Maven 3.8.7 ", "PATH: sudo apt install maven"),
+              disk -> assertThat(disk).contains("500 MB of disk", "12 MB left: make room"),
+              home -> assertThat(home).contains("500 MB of disk", "12 MB left: make room"),
+              chosen ->
+                  assertThat(chosen)
+                      .contains("Port %d ".formatted(port), ": --github-port=<another port>"));
+      assertThat(result.output()).endsWith("Once that is fixed, `make doctor` checks the rest.\n");
+    }
+  }
+
+  @Test
+  void doctor_of_an_environment_does_not_look_at_this_machine() throws Exception {
+    variables.put("GITHUB_APP_SECRET", "{}");
+    replace("df", "printf 'head\\ndisk 100 90 12 90%% /\\n'\n");
+
+    assertThat(stack("doctor").output()).doesNotContain("MB").endsWith(" doctor\n");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.fakegithub.FakeGitHubServer;
 import org.pytorch.alerting.fakegithub.call.GitHubCall;
+import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.fakegithub.settings.GitHubApp;
 import org.pytorch.alerting.fakegithub.settings.GitHubSettings;
 import org.pytorch.alerting.fakegithub.settings.Person;
@@ -190,6 +191,27 @@ final class GitHubDoctorTest {
         .isEqualTo(
             "✗ Issues         are disabled: enable them: repository settings, General, Features,"
                 + " Issues");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          POST | /access_tokens$    | ✗ token          GitHub gives none for quay/alerts (403, | add the repository to the installation (owner's settings, Installed GitHub Apps)
+          GET  | /repos/[^/]*/[^/]*$ | ✗ repository     cannot be read (403,                    | correct GITHUB_REPO; after a renaming it is the new name
+          GET  | /labels            | ✗ labels         cannot be read (403,                    | give the App 'Issues: read and write'
+          """)
+  void request_that_is_refused(String method, String path, String line, String remedy) {
+    try (FakeGitHubServer server = started(it -> it)) {
+      server.gitHub().faults(List.of(Fault.on(method, path).answering(403).forEver()));
+
+      assertThat(examined(server, REPO, secret(KEYS, "7"), Duration.ZERO))
+          .last()
+          .asString()
+          .startsWith(line)
+          .endsWith(remedy);
+    }
   }
 
   @Test

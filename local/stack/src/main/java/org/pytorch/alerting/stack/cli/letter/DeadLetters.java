@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.stack.cli.desk.Command;
 import org.pytorch.alerting.stack.cli.desk.Options;
@@ -91,7 +91,10 @@ public final class DeadLetters {
         "%s  %s old  %s  %s%n",
         shortId(letter),
         age(letter),
-        reading.source().orElse("unknown source"),
+        reading
+            .source()
+            .or(() -> Optional.ofNullable(letter.senderAttributes().get("source")))
+            .orElse("unknown source"),
         TextTable.cut(reading.title(), TITLE_LENGTH));
     wrapped(what(letter) + letter.diagnosis(), out);
     wrapped("To do: " + remedy(letter, reading), out);
@@ -121,26 +124,7 @@ public final class DeadLetters {
       return "fix the cause (make why%s ID=%s says it), then %s"
           .formatted(queue.targetSuffix(), letter.messageId(), redrive);
     }
-    if (!Reading.isJson(letter.text())) {
-      return "have its sender send it again; it cannot be repaired here";
-    }
-    List<String> settings = new ArrayList<>();
-    reading.problems().stream()
-        .map(text -> text.toLowerCase(Locale.ROOT))
-        .forEach(
-            problem -> {
-              if (problem.matches("(?s).*(no team:|team \"|team is given).*")) {
-                settings.add("team=…");
-              }
-              if (problem.matches("(?s).*(no priority:|priority \"|priority is given).*")) {
-                settings.add("priority=…");
-              }
-            });
-    String set =
-        settings.isEmpty()
-            ? ""
-            : " SET=\"" + String.join(" ", settings.stream().distinct().toList()) + "\"";
-    return "fix it at its source, so that it does not happen again; for this one: " + redrive + set;
+    return Remedy.ofQuarantined(letter, reading, shortId(letter), queue.targetSuffix());
   }
 
   private String age(Letter letter) {
@@ -274,7 +258,7 @@ public final class DeadLetters {
           queue.delete(letter);
           gone.add(letter);
           out.printf(
-              "Deleted %s (%s). Its payload is kept in %s%n",
+              "Deleted %s, %s. Its payload is kept in %s%n",
               letter.queueId(),
               TextTable.cut(Reading.of(letter, letter.text()).title(), TITLE_LENGTH),
               kept);

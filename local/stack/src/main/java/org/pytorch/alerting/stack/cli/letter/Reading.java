@@ -1,6 +1,5 @@
 package org.pytorch.alerting.stack.cli.letter;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.json.Json;
@@ -27,6 +28,12 @@ import org.pytorch.alerting.runtime.Host;
  * @param problems what is missing for an issue; empty if nothing is
  */
 record Reading(List<AlertEvent> events, List<String> problems) {
+  /** An alert that is not readable, in its diagnosis. */
+  private static final Pattern NAMED = Pattern.compile("alert \\d+ of \\d+ \\(\"(.+?)\"\\)");
+
+  /** The page about its source. */
+  private static final Pattern PAGE = Pattern.compile("senders/([a-z]+)\\.md");
+
   private static final PrintStream NO_LOG =
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
@@ -77,7 +84,7 @@ record Reading(List<AlertEvent> events, List<String> problems) {
   String title() {
     List<String> titles = titles();
     return switch (titles.size()) {
-      case 0 -> "(no readable title)";
+      case 0 -> found(NAMED).filter(name -> !name.equals("untitled")).orElse("(no readable title)");
       case 1 -> titles.getFirst();
       default -> "%s and %d more".formatted(titles.getFirst(), titles.size() - 1);
     };
@@ -85,17 +92,17 @@ record Reading(List<AlertEvent> events, List<String> problems) {
 
   Optional<String> source() {
     return events.isEmpty()
-        ? Optional.empty()
+        ? found(PAGE)
         : Optional.of(
             events.stream().map(AlertEvent::source).distinct().collect(Collectors.joining(", ")));
   }
 
-  /** {@return whether {@code text} is JSON} */
-  static boolean isJson(String text) {
-    try {
-      return Json.mapper().readTree(text).isObject();
-    } catch (JsonProcessingException e) {
-      return false;
-    }
+  /** {@return what the diagnoses say of an alert that is no event} */
+  private Optional<String> found(Pattern pattern) {
+    return problems.stream()
+        .map(pattern::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> matcher.group(1))
+        .findFirst();
   }
 }

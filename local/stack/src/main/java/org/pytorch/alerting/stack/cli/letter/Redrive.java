@@ -57,6 +57,17 @@ record Redrive(String body, Map<String, String> attributes) {
     return new Redrive(encoded.text(), marks(letter, encoded.encoding()));
   }
 
+  /** {@return whether a team and a priority are all that an issue needs of {@code letter}} */
+  static boolean canBeCompleted(Letter letter) {
+    PayloadSettings some = PayloadSettings.parse("team=any priority=P1");
+    try {
+      return some.in(letter.text()).stream()
+          .anyMatch(text -> Reading.of(letter, text).problems().isEmpty());
+    } catch (IllegalArgumentException e) {
+      return false; // It is no JSON object.
+    }
+  }
+
   /** The starter restores the letter's identity from these, and ignores the others. */
   private static Map<String, String> marks(Letter letter, BodyEncoding encoding) {
     Map<String, String> marks = new TreeMap<>();

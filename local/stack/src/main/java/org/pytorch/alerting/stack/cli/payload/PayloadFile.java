@@ -1,6 +1,7 @@
 package org.pytorch.alerting.stack.cli.payload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,26 +35,45 @@ public final class PayloadFile {
    * @throws IllegalStateException if there is no such payload
    */
   public static Payload read(Path file, String shown, boolean raw) {
+    String name = String.valueOf(file.getFileName());
+    String body = content(file, shown, "make send");
+    if (raw) {
+      return new Payload(name, body, Optional.empty());
+    }
+    requireJson(shown, body);
+    return Payload.of(name, body);
+  }
+
+  /**
+   * {@return the payload in {@code file}, which may be anything, for {@code make explain}}
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public static Payload toExplain(String file) {
+    if (file.isBlank()) {
+      throw new IllegalStateException(
+          "Which file? For example: make explain FILE=%s".formatted(EXAMPLE));
+    }
+    Path path = Path.of(file);
+    return Payload.of(String.valueOf(path.getFileName()), content(path, file, "make explain"));
+  }
+
+  private static String content(Path file, String shown, String command) {
     if (Files.isDirectory(file)) {
       throw new IllegalStateException(
           "%s is a folder: make send DIR=%s sends every .json file in it".formatted(shown, shown));
     }
     if (!Files.exists(file)) {
       throw new IllegalStateException(
-          "%s does not exist. For example: make send FILE=%s".formatted(shown, EXAMPLE));
+          "%s does not exist. For example: %s FILE=%s".formatted(shown, command, EXAMPLE));
     }
-    String name = String.valueOf(file.getFileName());
     String body = text(file);
     if (body.isBlank()) {
       throw new IllegalStateException(
-          "%s is empty. Payloads to try are in test-data, for example: make send FILE=%s"
-              .formatted(shown, EXAMPLE));
+          "%s is empty. Payloads to try are in test-data, for example: %s FILE=%s"
+              .formatted(shown, command, EXAMPLE));
     }
-    if (raw) {
-      return new Payload(name, body, Optional.empty());
-    }
-    requireJson(shown, body);
-    return Payload.of(name, body);
+    return body;
   }
 
   /**
@@ -98,7 +118,7 @@ public final class PayloadFile {
       Json.mapper().readTree(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
-          "%s is not JSON (%s): %s. RAW=1 sends it all the same, through SNS."
+          "%s is not JSON%s: %s. RAW=1 sends it all the same, through SNS."
               .formatted(shown, place(e), reason(e)),
           e);
     }
@@ -106,13 +126,16 @@ public final class PayloadFile {
 
   private static String place(JsonProcessingException e) {
     return e.getLocation() == null
-        ? "place unknown"
-        : "line %d, column %d"
+        ? ""
+        : " (line %d, column %d)"
             .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 
   /** Jackson appends remarks about its own settings. */
   private static String reason(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "it is nested too deeply, or has a number or a name that is too long; README, Limits";
+    }
     return e.getOriginalMessage().lines().findFirst().orElse("").split("[:(]", 2)[0].strip();
   }
 

@@ -42,10 +42,17 @@ public record Aftermath(UnaryOperator<String> address, Duration patience) {
       return FAILED;
     }
     if (fate.state() == Fate.State.QUARANTINED) {
-      out.printf(
-          "It is quarantined. Fix it at its source and send it again, or add what is missing:%n"
-              + "  make redrive ID=%s SET=\"team=… priority=…\"%n",
-          id);
+      if (fate.isIncomplete()) {
+        out.printf(
+            "It is quarantined. Fix it at its source and send it again, or add what is missing:%n"
+                + "  make redrive ID=%s SET=\"team=… priority=…\"%n",
+            id);
+      } else {
+        out.printf(
+            "It is quarantined. Fix it at its source and send it again. To delete this one:%n"
+                + "  make forget ID=%s%n",
+            id);
+      }
       return FAILED;
     }
     return OK;

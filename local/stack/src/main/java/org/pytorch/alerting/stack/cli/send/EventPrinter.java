@@ -116,15 +116,16 @@ public final class EventPrinter implements Consumer<StackEvent> {
 
   private String done(LogLine line) {
     String verb = Effect.of(line.text("action"), line.text("outcome")).orElse(line.text("outcome"));
+    String note = line.text("note");
     return "%s %s %s"
-        .formatted(verb, line.text("issue"), line.text("note"))
+        .formatted(verb, line.text("issue"), note.equals(verb) ? "" : note)
         .concat(line.text("issue").isEmpty() ? "" : " " + address.apply(line.text("issue")))
         .strip();
   }
 
   private void tell(String what, String text) {
     String label = what;
-    for (String piece : TextTable.wrapped(text.replaceAll("\\s+", " "), WIDTH)) {
+    for (String piece : TextTable.wrapped(TextTable.oneLine(text), WIDTH)) {
       out.printf("     %-9s %s%n", label, piece);
       label = "";
     }

@@ -12,12 +12,17 @@ import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
 
 /** What has become so far of the messages of one payload. */
 final class Fate implements Consumer<StackEvent> {
+  /** More issues are only counted. */
+  private static final int MAX_ISSUES = 3;
+
   private final Set<String> open;
   private final Set<String> failed = new HashSet<>();
   private final Set<String> issues = new LinkedHashSet<>();
   private final Map<String, Integer> actions = new LinkedHashMap<>();
   private String problem = "";
+  private String waitsFor = "";
   private boolean quarantined;
+  private boolean incomplete;
 
   /** What a payload has come to. */
   enum State {
@@ -65,6 +70,9 @@ final class Fate implements Consumer<StackEvent> {
     switch (line.text("message")) {
       case "Alert decided" -> {
         actions.merge(line.text("action"), 1, Integer::sum);
+        if (line.text("action").equals("POSTPONE")) {
+          waitsFor = line.text("reason");
+        }
         if (line.text("action").equals("GIVE_UP")) {
           problem = line.text("reason");
           quarantined = true;
@@ -80,6 +88,7 @@ final class Fate implements Consumer<StackEvent> {
       }
       default -> {
         if (!line.text("diagnosis").isEmpty()) {
+          incomplete |= line.text("message").equals("Alert incomplete");
           problem = line.text("diagnosis");
           // An incomplete alert is only a warning: a repeat needs neither team nor priority.
           quarantined |= line.text("level").equals("ERROR");
@@ -95,6 +104,11 @@ final class Fate implements Consumer<StackEvent> {
     return quarantined ? State.QUARANTINED : State.DONE;
   }
 
+  /** {@return whether it only lacks what an operator can add} */
+  boolean isIncomplete() {
+    return incomplete;
+  }
+
   /** {@return whether a message that is not done has failed or was postponed} */
   boolean isDelayed() {
     return !failed.isEmpty();
@@ -102,13 +116,23 @@ final class Fate implements Consumer<StackEvent> {
 
   /** {@return the issues that were acted on} */
   String issues() {
-    return issues.stream().filter(issue -> !issue.isEmpty()).collect(Collectors.joining(", "));
+    String first =
+        issues.stream()
+            .filter(issue -> !issue.isEmpty())
+            .limit(MAX_ISSUES)
+            .collect(Collectors.joining(", "));
+    return issues.size() <= MAX_ISSUES
+        ? first
+        : "%s and %d more".formatted(first, issues.size() - MAX_ISSUES);
   }
 
-  /** {@return the decisions, or what the sender has to add} */
+  /** {@return the decisions, or what the sender has to add, or what is waited for} */
   String text() {
     if (quarantined && !problem.isEmpty()) {
       return problem;
+    }
+    if (state() == State.WAITING && !waitsFor.isEmpty()) {
+      return waitsFor;
     }
     return actions.entrySet().stream()
         .map(

@@ -6,10 +6,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A table for a terminal. The last column is wrapped if the rows are too wide. */
+/** A table for a terminal. If the rows are too wide, the last column is wrapped, others are cut. */
 public final class TextTable {
   /** In characters. */
   public static final int MAX_WIDTH = 118;
+
+  /** The last column is at least so wide. */
+  private static final int MIN_LAST = 40;
 
   private static final String GAP = "  ";
   private static final String INDENT = "  ";
@@ -27,8 +30,7 @@ public final class TextTable {
     if (cells.length != headings.size()) {
       throw new IllegalArgumentException("a row of %d cells".formatted(cells.length));
     }
-    rows.add(
-        Arrays.stream(cells).map(cell -> String.valueOf(cell).replaceAll("\\s+", " ")).toList());
+    rows.add(Arrays.stream(cells).map(cell -> oneLine(String.valueOf(cell))).toList());
   }
 
   /**
@@ -64,10 +66,19 @@ public final class TextTable {
                         .reduce(headings.get(column).length(), Math::max))
             .toArray();
     int last = widths.length - 1;
-    int others =
-        INDENT.length() + IntStream.of(widths).limit(last).map(w -> w + GAP.length()).sum();
-    widths[last] = Math.clamp(widths[last], headings.get(last).length(), MAX_WIDTH - others);
+    int room = MAX_WIDTH - INDENT.length() - last * GAP.length();
+    int least = Math.min(widths[last], Math.max(MIN_LAST, headings.get(last).length()));
+    while (IntStream.of(widths).limit(last).sum() > room - least) {
+      widths[widest(widths, last)]--;
+    }
+    widths[last] = Math.min(widths[last], room - IntStream.of(widths).limit(last).sum());
     return widths;
+  }
+
+  private static int widest(int[] widths, int columns) {
+    return IntStream.range(0, columns)
+        .reduce((one, other) -> widths[other] > widths[one] ? other : one)
+        .orElseThrow();
   }
 
   private static String line(List<String> cells, int[] widths) {
@@ -80,6 +91,11 @@ public final class TextTable {
       }
     }
     return line.toString().stripTrailing();
+  }
+
+  /** {@return the lines of {@code text} in one} */
+  public static String oneLine(String text) {
+    return text.strip().replaceAll("[.;]?\\s*\\R\\s*", "; ").replaceAll("\\s+", " ");
   }
 
   /** {@return {@code text} in lines of at most {@code width} characters, broken between words} */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pytorch.alerting.stack.cli.letter.Letter;
+import org.pytorch.alerting.stack.cli.letter.Remedy;
 
 /**
  * What happened to one delivery.
@@ -159,7 +160,7 @@ record Delivery(String id, List<LogLine> lines) {
       if (letter.isGivenUp() || !letter.isQuarantined()) {
         return "fix the cause, then " + redrive;
       }
-      return "fix it at its source; for this one: %s SET=\"team=… priority=…\"".formatted(redrive);
+      return Remedy.ofQuarantined(letter, suffix);
     }
     if (last().isEmpty()) {
       return "look again in a minute; the queue keeps it for 14 days";

@@ -157,8 +157,9 @@ final class WhyPage {
     String verb =
         Effect.of(line.text("action"), line.text("outcome"))
             .orElseGet(() -> line.text("action") + " " + line.text("outcome"));
+    String note = line.text("note");
     return "%s %s %s %s"
-        .formatted(verb, line.text("issue"), line.text("note"), line.text("error"))
+        .formatted(verb, line.text("issue"), note.equals(verb) ? "" : note, line.text("error"))
         .replaceAll(" +", " ")
         .strip();
   }

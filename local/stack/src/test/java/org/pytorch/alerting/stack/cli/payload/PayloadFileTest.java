@@ -37,6 +37,15 @@ final class PayloadFileTest {
   }
 
   @Test
+  void what_is_nested_too_deeply_is_refused_with_the_reason() throws IOException {
+    Path file = file("deep.json", "[".repeat(100) + "]".repeat(100));
+
+    assertThatThrownBy(() -> PayloadFile.read(file, "deep.json", false))
+        .hasMessageContaining(": it is nested too deeply, or has a number or a name")
+        .hasMessageNotContaining("unknown");
+  }
+
+  @Test
   void any_file_name_is_taken_and_a_byte_order_mark_is_dropped() throws IOException {
     Path file = file("mein Älert $HOME 'x'.json", "\uFEFF{\"schema_version\":1}");
 

@@ -29,6 +29,25 @@ final class TextTableTest {
   }
 
   @Test
+  void wide_columns_leave_room_for_the_last() {
+    TextTable table = new TextTable("file", "issues", "text");
+    table.row("group.json", "acme/alerts#1, ".repeat(100), "word ".repeat(40));
+    table.row("one.json", "acme/alerts#7", "opened");
+
+    assertThat(table.lines())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(TextTable.MAX_WIDTH))
+        .anyMatch(line -> line.contains("one.json    acme/alerts#7 "))
+        .anyMatch(line -> line.contains("… ") && line.endsWith("word word"));
+  }
+
+  @Test
+  void lines_of_a_text_become_one() {
+    assertThat(TextTable.oneLine(" no team:  add one\nsee page\n"))
+        .isEqualTo("no team: add one; see page");
+    assertThat(TextTable.oneLine("It is late.\nIt waits.")).isEqualTo("It is late; It waits.");
+  }
+
+  @Test
   void word_longer_than_a_line_is_broken() {
     assertThat(TextTable.wrapped("abcdefgh ij", 4)).containsExactly("abcd", "efgh", "ij");
   }

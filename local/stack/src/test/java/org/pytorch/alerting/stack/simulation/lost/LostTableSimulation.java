@@ -1,5 +1,7 @@
 package org.pytorch.alerting.stack.simulation.lost;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,7 +153,7 @@ final class LostTableSimulation {
         running == 0
             && pipeline.queue().receiveCounts().keySet().stream()
                 .filter(alertOf::containsKey)
-                .allMatch(id -> last.get(alertOf.get(id)).messageId().equals(id));
+                .allMatch(id -> requireNonNull(last.get(alertOf.get(id))).messageId().equals(id));
     if (quiet) {
       action.run();
     } else if (pipeline.now().isBefore(VirtualPipeline.START.plus(FAULTS_END))) {

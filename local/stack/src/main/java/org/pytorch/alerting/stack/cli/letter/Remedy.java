@@ -1,0 +1,47 @@
+package org.pytorch.alerting.stack.cli.letter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What an operator does about a dead letter. */
+public final class Remedy {
+  private Remedy() {}
+
+  /**
+   * {@return what to do about a letter that was quarantined}
+   *
+   * @param suffix of the commands for the letter's environment, such as {@code -dev}
+   */
+  public static String ofQuarantined(Letter letter, String suffix) {
+    return ofQuarantined(letter, Reading.of(letter, letter.text()), letter.queueId(), suffix);
+  }
+
+  static String ofQuarantined(Letter letter, Reading reading, String id, String suffix) {
+    if (!reading.problems().isEmpty() && !Redrive.canBeCompleted(letter)) {
+      return "have its sender fix it and send it again; redriven, it would be rejected again. To delete this one: make forget%s ID=%s"
+          .formatted(suffix, id);
+    }
+    String redrive = "make redrive%s ID=%s".formatted(suffix, id);
+    List<String> settings = missing(reading);
+    return "fix it at its source, so that it does not happen again; for this one: "
+        + (settings.isEmpty()
+            ? redrive
+            : "%s SET=\"%s\"".formatted(redrive, String.join(" ", settings)));
+  }
+
+  /** {@return what {@code SET} adds} */
+  private static List<String> missing(Reading reading) {
+    List<String> settings = new ArrayList<>();
+    for (String text : reading.problems()) {
+      String problem = text.toLowerCase(Locale.ROOT);
+      if (problem.matches("(?s).*(no team:|team \"|team is given).*")) {
+        settings.add("team=…");
+      }
+      if (problem.matches("(?s).*(no priority:|priority \"|priority is given).*")) {
+        settings.add("priority=…");
+      }
+    }
+    return settings.stream().distinct().toList();
+  }
+}
