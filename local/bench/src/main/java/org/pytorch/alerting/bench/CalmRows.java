@@ -22,8 +22,7 @@ final class CalmRows implements AutoCloseable {
 
   private final Alerts alerts = new Alerts(Projects.root());
   private final Pipeline pipeline =
-      Pipeline.start(
-          StackOptions.quiet(Projects.root()).with(new Throughput(10, 10_000, 100_000)));
+      Pipeline.start(StackOptions.quiet(Projects.root()).with(new Throughput(10, 10_000, 100_000)));
 
   private CalmRows() {}
 
@@ -46,7 +45,7 @@ final class CalmRows implements AutoCloseable {
             .filter(request -> request.path().contains("/issues"))
             .count();
     return List.of(
-        Row.of("GitHub writes of %d repeats".formatted(REPEATS), writes, "requests", 1),
+        Row.of("GitHub writes of %d repeats".formatted(REPEATS), (double) writes, "requests", 1),
         Row.of("comments of %d repeats".formatted(REPEATS), comments(), "comments", 0));
   }
 
@@ -73,8 +72,7 @@ final class CalmRows implements AutoCloseable {
 
   private int comments() {
     return issues().stream()
-        .mapToInt(
-            issue -> pipeline.gitHub().comments(LocalGitHub.REPO, issue.number()).size())
+        .mapToInt(issue -> pipeline.gitHub().comments(LocalGitHub.REPO, issue.number()).size())
         .sum();
   }
 

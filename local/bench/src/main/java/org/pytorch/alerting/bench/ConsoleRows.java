@@ -38,7 +38,10 @@ final class ConsoleRows {
               "ms, median of %d (%s)".formatted(RUNS, slowest),
               PAGE_GOAL),
           Row.of(
-              "embedded Step Functions, memory of 10,000 executions", stack.megabytes(), "MB", 200));
+              "embedded Step Functions, memory of 10,000 executions",
+              stack.megabytes(),
+              "MB",
+              200));
     }
   }
 

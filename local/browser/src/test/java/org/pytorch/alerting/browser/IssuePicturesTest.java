@@ -109,7 +109,7 @@ final class IssuePicturesTest {
       Issue issue =
           gitHub().issues(LocalGitHub.REPO).stream()
               .filter(it -> it.title().contains(title))
-              .max(Comparator.comparing(Issue::number))
+              .max(Comparator.comparingLong(Issue::number))
               .orElseThrow();
       page.setContent(html(issue));
       Path file = ShownStack.pictures().resolve("issue-" + name + ".png");

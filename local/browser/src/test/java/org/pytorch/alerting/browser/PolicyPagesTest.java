@@ -66,8 +66,7 @@ final class PolicyPagesTest {
               "Identity source grafana");
       assertThat(page.html().select(".planned .comment header").text())
           .contains("[P1] Explained", "oncall", "Team: harbor", "assigned to olivia");
-      assertThat(page.html().select(".planned .markdown").text())
-          .contains("Route: harbor");
+      assertThat(page.html().select(".planned .markdown").text()).contains("Route: harbor");
     }
   }
 

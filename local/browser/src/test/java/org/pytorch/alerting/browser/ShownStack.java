@@ -36,8 +36,7 @@ final class ShownStack implements AutoCloseable {
   }
 
   private ShownStack(UnaryOperator<StackOptions> options) {
-    this.stack =
-        Stack.start(options.apply(StackOptions.quiet(root).with(Throughput.UNHURRIED)));
+    this.stack = Stack.start(options.apply(StackOptions.quiet(root).with(Throughput.UNHURRIED)));
     this.uri = console.show(stack, root.resolve("test-data")).url();
     this.sender = new Sender(stack.description());
   }

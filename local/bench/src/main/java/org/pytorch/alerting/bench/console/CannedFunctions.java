@@ -71,7 +71,8 @@ final class CannedFunctions implements TaskService {
   public void invoke(TaskRequest request, Consumer<TaskResult> done) {
     Optional<String> output = Optional.ofNullable(outputs.get(request.stateName()));
     if (output.isEmpty()) {
-      done.accept(new TaskResult.Failed("Canned", "nothing was recorded of " + request.stateName()));
+      done.accept(
+          new TaskResult.Failed("Canned", "nothing was recorded of " + request.stateName()));
       return;
     }
     Matcher alert = FINGERPRINT.matcher(request.parameters().toString());

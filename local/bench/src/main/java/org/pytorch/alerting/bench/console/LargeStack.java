@@ -127,8 +127,7 @@ public final class LargeStack implements AutoCloseable {
         String input = functions.input(i);
         lastExecution =
             client
-                .startSyncExecution(
-                    start -> start.stateMachineArn(arn).name(name).input(input))
+                .startSyncExecution(start -> start.stateMachineArn(arn).name(name).input(input))
                 .executionArn();
       }
       return arn;
@@ -189,7 +188,8 @@ public final class LargeStack implements AutoCloseable {
     pages.put("executions, failed", "/executions?status=FAILED");
     pages.put("executions, the oldest", "/executions?token=9950");
     pages.put("an execution", "/execution?arn=" + encoded(lastExecution));
-    pages.put("an execution, a state", "/execution?state=Decide+action&arn=" + encoded(lastExecution));
+    pages.put(
+        "an execution, a state", "/execution?state=Decide+action&arn=" + encoded(lastExecution));
     pages.put("a state machine", "/machine?arn=" + encoded(machine));
     pages.put("dead letters", "/dead-letters");
     pages.put("try it", "/try?sample=grafana%2Ffiring.json");

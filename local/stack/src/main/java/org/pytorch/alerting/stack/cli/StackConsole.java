@@ -93,9 +93,7 @@ public final class StackConsole implements AutoCloseable {
         explained.missed(),
         alert.repository(),
         new Explainer.Decision(alert.action().name(), alert.reason()),
-        explained
-            .withState()
-            .map(state -> new Explainer.Decision(state.action(), state.reason())),
+        explained.withState().map(state -> new Explainer.Decision(state.action(), state.reason())),
         alert
             .issue()
             .map(

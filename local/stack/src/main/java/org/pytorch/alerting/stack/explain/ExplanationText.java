@@ -39,7 +39,8 @@ final class ExplanationText {
     lines.add("goes to    " + alert.repository());
     lines.add("new        %s: %s".formatted(alert.action(), alert.reason()));
     lines.add(
-        "now        " + explained
+        "now        "
+            + explained
                 .withState()
                 .map(Object::toString)
                 .orElse("the same: no running stack knows the alert"));

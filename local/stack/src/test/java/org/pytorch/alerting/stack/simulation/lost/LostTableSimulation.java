@@ -16,7 +16,6 @@ import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.stack.simulation.world.History;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert;
-import org.pytorch.alerting.stack.simulation.world.SimulatedAlert.Provider;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert.Report;
 import org.pytorch.alerting.stack.virtual.VirtualDynamoDb;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
@@ -85,7 +84,7 @@ final class LostTableSimulation {
   private Result run(long seed) {
     int alerts = 1 + random.nextInt(MAX_ALERTS);
     for (int number = 1; number <= alerts; number++) {
-      schedule(new SimulatedAlert(number, Provider.GRAFANA));
+      schedule(new SimulatedAlert(number, SimulatedAlert.Provider.GRAFANA));
     }
     for (int i = random.nextInt(MAX_FAULTS + 1); i > 0; i--) {
       addFault(within(LENGTH));
