@@ -101,7 +101,7 @@ final class AwayTest {
   @ParameterizedTest
   @CsvSource({
     "/alerts, DynamoDB does not respond.",
-    "/alerts/0000, DynamoDB does not respond.",
+    "/alerts/0000000000000000000000000000000000000000000000000000000000000000, DynamoDB does not respond.",
     "/dead-letters, SQS does not respond.",
     "/github, GitHub does not respond.",
     "/faults, The control API of the fake GitHub does not respond.",

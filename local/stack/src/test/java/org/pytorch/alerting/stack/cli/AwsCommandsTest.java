@@ -335,7 +335,7 @@ final class AwsCommandsTest {
 
     assertThat(run("why", DELIVERY)).isZero();
 
-    assertThat(text()).contains("no team: add a label", "make redrive-dev ID=" + LETTER);
+    assertThat(text()).contains("no team: add a label", "forget-dev ID=" + LETTER);
   }
 
   @Test

@@ -68,7 +68,7 @@ final class AlertmanagerTest {
           .extracting(event -> event.path("state").asText())
           .containsExactly("FIRING", "RESOLVED");
       assertThat(events(stack)).allSatisfy(AlertmanagerTest::matchesTheTestData);
-      stack.assertNoClaimPending();
+      stack.awaitNoClaimPending();
     }
   }
 

@@ -75,7 +75,7 @@ final class FaultsTest {
     assertThat(stack.issues("Given up")).isEmpty();
     assertThat(stack.deadLetters().values())
         .anySatisfy(diagnosis -> assertThat(diagnosis).contains("given up", "GitHub refuses it"));
-    stack.assertNoClaimPending();
+    stack.awaitNoClaimPending();
     stack.sendAndAwait(firing("Given up"));
     assertThat(stack.issues("Given up")).hasSize(1);
   }
@@ -91,7 +91,7 @@ final class FaultsTest {
 
     assertThat(stack.awaitHandled(id).receiveCount()).isEqualTo(2);
     assertThat(stack.issues("Refused")).hasSize(1);
-    stack.assertNoClaimPending();
+    stack.awaitNoClaimPending();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class LargeMessagesTest {
             Optional.of(stack.issues("Disk fills within a day"))
                 .filter(issues -> issues.size() == 11),
         () -> "");
-    stack.assertNoClaimPending();
+    stack.awaitNoClaimPending();
   }
 
   @Test

@@ -48,7 +48,7 @@ final class LifecycleTest {
               isOpen(issue);
               assertThat(stack.comments(issue)).hasSize(2);
             });
-    stack.assertNoClaimPending();
+    stack.awaitNoClaimPending();
   }
 
   @Test

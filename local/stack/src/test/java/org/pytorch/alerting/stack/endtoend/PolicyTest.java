@@ -109,7 +109,7 @@ final class PolicyTest {
         .satisfiesExactly(
             first -> assertThat(first).startsWith("Resolved after"),
             second -> assertThat(second).startsWith("Fires again since"));
-    stack().assertNoClaimPending();
+    stack().awaitNoClaimPending();
   }
 
   @Test

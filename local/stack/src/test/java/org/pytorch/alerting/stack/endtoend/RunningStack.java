@@ -216,18 +216,26 @@ public final class RunningStack implements AutoCloseable {
     return diagnoses;
   }
 
-  void assertNoClaimPending() {
-    List<Map<String, AttributeValue>> rows =
-        stack
-            .table()
-            .client()
-            .scanPaginator(scan -> scan.tableName(stack.description().dynamodb().table()))
-            .items()
-            .stream()
-            .toList();
-    assertThat(rows)
-        .isNotEmpty()
-        .allMatch(row -> Optional.ofNullable(row.get("pending")).isEmpty());
+  void awaitNoClaimPending() {
+    await(
+        "no claim to be pending",
+        () -> Optional.of(rows()).filter(rows -> rows.stream().noneMatch(RunningStack::isClaimed)),
+        () -> "");
+    assertThat(rows()).isNotEmpty();
+  }
+
+  private static boolean isClaimed(Map<String, AttributeValue> row) {
+    return row.containsKey("pending");
+  }
+
+  private List<Map<String, AttributeValue>> rows() {
+    return stack
+        .table()
+        .client()
+        .scanPaginator(scan -> scan.tableName(stack.description().dynamodb().table()))
+        .items()
+        .stream()
+        .toList();
   }
 
   @Override

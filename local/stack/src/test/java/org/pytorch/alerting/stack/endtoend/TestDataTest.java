@@ -40,7 +40,7 @@ final class TestDataTest {
     }
 
     assertThat(stack.stack().journal().events(StackEvent.MessageFailed.class)).isEmpty();
-    stack.assertNoClaimPending();
+    stack.awaitNoClaimPending();
     assertThat(quarantined()).isPositive().isLessThan(files.size());
   }
 

@@ -14,7 +14,7 @@ final class TextTableTest {
 
     assertThat(table.lines())
         .containsExactly(
-            "  #   title", "  ──  ──────────────", "  1   one", "  22  a longer title");
+            "  #   title", "  ──  ───────────────", "  1   one", "  22  a longer; title");
   }
 
   @Test
