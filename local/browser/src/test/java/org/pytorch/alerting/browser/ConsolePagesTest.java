@@ -95,7 +95,7 @@ final class ConsolePagesTest {
     assertThat(page.html().select(".timeline").text())
         .contains("The alert fires for the first time.");
     assertThat(page.html().select(".issue-card").text())
-        .contains("[P1] Storied", "✓ Closed", "Details");
+        .contains("[P1] Storied", "✓ Closed", "Labels and annotations");
     assertThat(page.html().select("#row-json pre").text()).contains("\"status\" : \"CLOSED\"");
     String execution = page.html().select(".timeline a[href^=/execution]").attr("href");
     assertThat(

@@ -30,7 +30,10 @@ public final class Markdown {
           StrikethroughExtension.builder().requireTwoTildes(false).build(),
           AutolinkExtension.builder().linkTypes(AutolinkType.URL, AutolinkType.WWW).build());
   private static final Parser PARSER = Parser.builder().extensions(GFM).build();
-  private static final HtmlRenderer RENDERER = HtmlRenderer.builder().extensions(GFM).build();
+
+  /** In issues and comments, unlike in files, GitHub keeps the ends of lines. */
+  private static final HtmlRenderer RENDERER =
+      HtmlRenderer.builder().extensions(GFM).softbreak("<br>\n").build();
 
   /** No style, no class, no id, and no protocol but HTTP. */
   private static final Safelist SAFE =

@@ -21,6 +21,11 @@ final class MarkdownTest {
   }
 
   @Test
+  void the_end_of_a_line_is_kept() {
+    assertThat(html("one\ntwo")).isEqualTo("<p>one<br>\ntwo</p>");
+  }
+
+  @Test
   void folded_parts_stay_folded_and_markers_are_hidden() {
     String html =
         html(

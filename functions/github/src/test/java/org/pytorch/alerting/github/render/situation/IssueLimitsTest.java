@@ -1,4 +1,4 @@
-package org.pytorch.alerting.github.render;
+package org.pytorch.alerting.github.render.situation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,10 @@ import org.pytorch.alerting.github.TestAlerts;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Marker;
+import org.pytorch.alerting.github.render.GitHubLinks;
+import org.pytorch.alerting.github.render.IssueText;
+import org.pytorch.alerting.github.render.StatusBlock;
+import org.pytorch.alerting.github.render.StatusText;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.Identity;
