@@ -3,6 +3,7 @@ package org.pytorch.alerting.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,14 @@ final class Chromium implements AutoCloseable {
           Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"),
           Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"));
 
+  /** For what a page shows sooner or later, in ms; only a failing test waits this long. */
+  private static final double PATIENCE = 60_000;
+
   private final Playwright playwright;
   private final Browser browser;
 
   private Chromium(Path executable) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     this.playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

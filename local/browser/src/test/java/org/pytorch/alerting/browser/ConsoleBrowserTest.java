@@ -9,7 +9,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +29,6 @@ final class ConsoleBrowserTest {
   private static final int NARROW = 400;
   private static final int WIDE = 2_000;
   private static final int HEIGHT = 1_000;
-
-  /** In ms; only a failing test waits this long. */
-  private static final double PATIENCE = 60_000;
 
   private static Optional<Chromium> chromium = Optional.empty();
 
@@ -96,10 +92,6 @@ final class ConsoleBrowserTest {
     return page;
   }
 
-  private static LocatorAssertions.ContainsTextOptions patiently() {
-    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
-  }
-
   private static void picture(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions()
@@ -110,7 +102,7 @@ final class ConsoleBrowserTest {
   private String alertPage(Page page, String title) {
     page.navigate("/alerts?q=" + URLEncoder.encode(title, StandardCharsets.UTF_8));
     Locator alert = page.locator("tbody th a").first();
-    assertThat(alert).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+    assertThat(alert).isVisible();
     return alert.getAttribute("href");
   }
 
@@ -198,7 +190,7 @@ final class ConsoleBrowserTest {
 
     stack.handle(stack.payload("grafana/firing.json", "Live"));
 
-    assertThat(page.locator("tbody")).containsText("Live", patiently());
+    assertThat(page.locator("tbody")).containsText("Live");
     assertThat(page.evaluate("window.sameDocument"))
         .as("without loading the page again")
         .isEqualTo(true);
@@ -215,7 +207,7 @@ final class ConsoleBrowserTest {
     page.locator("#payload").fill(stack.payload("grafana/firing.json", "Outage"));
     page.getByText("▸ Send it").click();
     page.waitForURL(Pattern.compile("/try/"));
-    assertThat(page.locator("#live")).containsText("failed", patiently());
+    assertThat(page.locator("#live")).containsText("failed");
 
     page.locator("#live h2 a").first().click();
     assertThat(page.locator(".facts-line .status")).containsText("✕ failed");
@@ -235,7 +227,7 @@ final class ConsoleBrowserTest {
     String id = stack.handle(stack.payload("grafana/hostile-content.json", "Hostile"));
     Page page = page(1_200, ColorScheme.LIGHT);
     page.navigate("/try/" + id);
-    assertThat(page.locator(".word").first()).containsText("opened", patiently());
+    assertThat(page.locator(".word").first()).containsText("opened");
     String alert = page.locator(".word h3 a").first().getAttribute("href");
     String execution = page.locator("#live h2 a").first().getAttribute("href");
     page.navigate(alert);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ReadmePicturesTest {
   private static final int WIDTH = 1_280;
   private static final int HEIGHT = 860;
-  private static final double PATIENCE = 60_000;
 
   private final ShownStack stack;
 
@@ -43,8 +41,7 @@ final class ReadmePicturesTest {
                       .setViewportSize(WIDTH, HEIGHT)
                       .setColorScheme(ColorScheme.LIGHT));
       page.navigate("/");
-      PlaywrightAssertions.assertThat(page.locator(".latest"))
-          .containsText("closed", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+      PlaywrightAssertions.assertThat(page.locator(".latest")).containsText("closed");
       page.locator(".latest .when").first().click();
       write(page, folder.resolve("console-execution.png"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -225,6 +226,35 @@ final class EngineAloneTest {
     Page stopped = pages.get(execution);
     assertThat(stopped.main()).contains("aborted", "Stopped by a person.");
     assertThat(stopped.html().select("form[action=/execution/stop]")).isEmpty();
+  }
+
+  /** An open page takes #live from the page that it looks at, and asks no more after the end. */
+  @Test
+  void the_last_look_of_an_open_page_has_the_end_and_stops_watching() {
+    String execution = location(post("/machine/start", "arn", arnOf(create("watched", WAITING))));
+    Page running = look(execution);
+    assertThat(running.html().select("#watch[sse-connect] > #live[hx-get][hx-trigger]")).hasSize(1);
+    assertThat(running.response().headers().firstValue("hx-retarget")).isEmpty();
+
+    location(
+        post(
+            "/execution/stop",
+            "arn",
+            running.html().select("form[action=/execution/stop] input").val()));
+
+    Page ended = look(execution);
+    assertThat(ended.html().select("#live").text()).contains("aborted");
+    assertThat(ended.html().select("[sse-connect], [hx-get]")).isEmpty();
+    assertThat(ended.response().headers().firstValue("hx-retarget")).contains("#watch");
+    assertThat(pages.get(execution).response().headers().firstValue("hx-retarget"))
+        .as("for a visitor")
+        .isEmpty();
+  }
+
+  /** {@return the page as an open page asks for it} */
+  private static Page look(String path) {
+    return pages.send(
+        HttpRequest.newBuilder(console.uri().resolve(path)).header("hx-request", "true").build());
   }
 
   @ParameterizedTest

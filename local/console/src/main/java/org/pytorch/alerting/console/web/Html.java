@@ -13,6 +13,9 @@ import org.pytorch.alerting.console.source.Sources;
 
 /** Renders pages from the precompiled templates. */
 public final class Html {
+  /** Around the part that an open page replaces; it holds the connection for events. */
+  private static final String WATCH = "#watch";
+
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
           null,
@@ -45,6 +48,10 @@ public final class Html {
     Map<String, Object> parameters =
         Map.of("frame", frame(context, sources, about), "model", model);
     templates.render(template, parameters, output);
+    if (!about.live() && context.header("HX-Request") != null) {
+      // What an open page showed has ended: it takes the end, and closes its connection for events.
+      context.header("HX-Retarget", WATCH);
+    }
     context.html(output.toString());
   }
 
