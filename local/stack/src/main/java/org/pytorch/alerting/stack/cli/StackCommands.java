@@ -92,7 +92,7 @@ final class StackCommands implements AutoCloseable {
   /** A GitHub that does not respond costs the address only. */
   private String address(String issue) {
     try {
-      return board.address(Long.parseLong(issue.substring(issue.indexOf('#') + 1)));
+      return board.address(issue);
     } catch (NumberFormatException | IllegalStateException | UncheckedIOException e) {
       return "";
     }

@@ -19,7 +19,8 @@ import org.pytorch.alerting.model.json.Json;
 public final class IssueBoard implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final String issues;
+  private final String api;
+  private final String repo;
   private final Supplier<String> token;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -27,7 +28,8 @@ public final class IssueBoard implements AutoCloseable {
    * @param token sent with every request
    */
   public IssueBoard(URI api, String repo, Supplier<String> token) {
-    this.issues = "%s/repos/%s/issues".formatted(api.toString().replaceAll("/+$", ""), repo);
+    this.api = api.toString().replaceAll("/+$", "");
+    this.repo = repo;
     this.token = token;
   }
 
@@ -59,15 +61,25 @@ public final class IssueBoard implements AutoCloseable {
     return found.valueStream().map(IssueView::of).toList().reversed();
   }
 
-  /** {@return the address of the issue's page} */
-  public String address(long number) {
-    return ask(request("/" + number).GET().build()).path("html_url").asText();
+  /**
+   * {@return the address of an issue's page}
+   *
+   * @param issue {@code owner/name#7}: the policy may have sent it to another repository
+   * @throws NumberFormatException if it does not end in a number
+   */
+  public String address(String issue) {
+    return ask(request(api(issue)).GET().build()).path("html_url").asText();
   }
 
-  /** {@return an issue; empty if there is none with that number} */
-  public Optional<IssueView> find(long number) {
+  /**
+   * {@return an issue; empty if there is none}
+   *
+   * @param issue {@code owner/name#7}
+   * @throws NumberFormatException if it does not end in a number
+   */
+  public Optional<IssueView> find(String issue) {
     try {
-      return Optional.of(IssueView.of(ask(request("/" + number).GET().build())));
+      return Optional.of(IssueView.of(ask(request(api(issue)).GET().build())));
     } catch (IllegalStateException e) {
       return Optional.empty();
     }
@@ -81,8 +93,19 @@ public final class IssueBoard implements AutoCloseable {
             .build());
   }
 
+  private URI api(String issue) {
+    int hash = issue.indexOf('#');
+    long number = Long.parseLong(issue.substring(hash + 1));
+    return URI.create(
+        "%s/repos/%s/issues/%d".formatted(api, hash > 0 ? issue.substring(0, hash) : repo, number));
+  }
+
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(issues + path))
+    return request(URI.create("%s/repos/%s/issues%s".formatted(api, repo, path)));
+  }
+
+  private HttpRequest.Builder request(URI uri) {
+    return HttpRequest.newBuilder(uri)
         .timeout(TIMEOUT)
         .header("accept", "application/vnd.github+json")
         .header("x-github-api-version", "2022-11-28")

@@ -120,9 +120,8 @@ public final class LocalSources implements Sources {
   @Override
   public Optional<String> issue(String issue) {
     try {
-      long number = Long.parseLong(issue.substring(issue.indexOf('#') + 1));
       return board
-          .find(number)
+          .find(issue)
           .map(
               view ->
                   "%s, %d %s, %s"
@@ -130,7 +129,7 @@ public final class LocalSources implements Sources {
                           view.state(),
                           view.comments(),
                           view.comments() == 1 ? "comment" : "comments",
-                          board.address(number)));
+                          board.address(issue)));
     } catch (NumberFormatException | IllegalStateException | UncheckedIOException e) {
       return Optional.empty();
     }
