@@ -46,6 +46,8 @@ public record FunctionVariables(
         variables.put("WEBHOOK_SECRET_ID", webhookSecretId);
         variables.put("AWS_ENDPOINT_URL_SNS", endpoints.sns().toString());
         variables.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoints.secretsManager().toString());
+        // For its warnings: what the policy adds is not missing.
+        policy(variables);
       }
       case STARTER -> {
         variables.put("STATE_MACHINE_ARN", stateMachineArn);
@@ -54,8 +56,7 @@ public record FunctionVariables(
         variables.put("AWS_ENDPOINT_URL_SFN", endpoints.sfn().toString());
         variables.put("AWS_ENDPOINT_URL_SQS", endpoints.sqs().toString());
       }
-      case NORMALIZE ->
-          policy.ifPresent(file -> variables.put("POLICY_FILE", file.toAbsolutePath().toString()));
+      case NORMALIZE -> policy(variables);
       case DECIDE -> {
         table(variables);
         variables.put("GITHUB_REPO", gitHubRepo);
@@ -74,6 +75,10 @@ public record FunctionVariables(
       }
     }
     return new Environment(variables);
+  }
+
+  private void policy(Map<String, String> variables) {
+    policy.ifPresent(file -> variables.put("POLICY_FILE", file.toAbsolutePath().toString()));
   }
 
   private void table(Map<String, String> variables) {

@@ -7,6 +7,7 @@ import static org.pytorch.alerting.stack.GrafanaAlerts.resolved;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +132,19 @@ final class PolicyTest {
     Issue issue = only("acme/alerts", "Disk nearly full");
     assertThat(issue.title()).startsWith("[P3] Disk nearly full");
     assertThat(issue.labels()).contains("Pri: P3", "Team: triage");
+  }
+
+  @Test
+  void sender_is_not_warned_of_what_the_policy_adds() {
+    WebhookPost webhook = new WebhookPost(stack().stack().description());
+    String unlabelled = Project.payload("grafana/missing-team-and-priority.json");
+    webhook.response(unlabelled, true);
+
+    // The first request may have no time for warnings.
+    HttpResponse<String> response = webhook.response(unlabelled, true);
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.body()).doesNotContain("warnings");
   }
 
   private RunningStack stack() {

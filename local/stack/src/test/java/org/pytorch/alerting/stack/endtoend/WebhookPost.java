@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.pytorch.alerting.stack.StackDescription;
 
@@ -13,6 +14,10 @@ record WebhookPost(StackDescription stack) {
 
   /** {@return the HTTP status of the response} */
   int status(String body, boolean withToken) {
+    return response(body, withToken).statusCode();
+  }
+
+  HttpResponse<String> response(String body, boolean withToken) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(stack.webhook().url())
             .header("content-type", "application/json")
@@ -21,7 +26,7 @@ record WebhookPost(StackDescription stack) {
       request.header(stack.webhook().header(), stack.webhook().token());
     }
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
