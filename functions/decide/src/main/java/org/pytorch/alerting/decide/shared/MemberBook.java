@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,8 +105,7 @@ public record MemberBook(
             && urgent
             && mayAsk
             && checkAt.filter(due -> due.plus(CHECK_LOST).isAfter(now)).isEmpty();
-    Map<Fingerprint, Member> next = new TreeMap<>(Comparator.comparing(Fingerprint::hex));
-    next.putAll(members);
+    Map<Fingerprint, Member> next = new HashMap<>(members);
     next.put(member.fingerprint(), known.map(it -> later(it, member)).orElse(member));
     return new Told(
         new MemberBook(
@@ -136,7 +136,7 @@ public record MemberBook(
    */
   public MemberBook checked(Instant now) {
     Instant from = now.minus(REMEMBERED);
-    Map<Fingerprint, Member> left = new TreeMap<>(Comparator.comparing(Fingerprint::hex));
+    Map<Fingerprint, Member> left = new HashMap<>();
     members.forEach(
         (fingerprint, member) -> {
           if (member.isFiring() || member.at().isAfter(from)) {
