@@ -20,6 +20,7 @@ public final class RehearsalServer implements AutoCloseable {
 
   private final ServerSocket socket;
   private final UnaryOperator<String> responses;
+  private final Thread thread;
 
   /**
    * Starts it on a free port of the loopback interface.
@@ -30,7 +31,8 @@ public final class RehearsalServer implements AutoCloseable {
   public RehearsalServer(UnaryOperator<String> responses) throws IOException {
     this.socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     this.responses = responses;
-    Thread.ofPlatform().daemon().name("rehearsal").start(this::serve);
+    this.thread = Thread.ofPlatform().daemon().name("rehearsal").unstarted(this::serve);
+    thread.start();
   }
 
   /** {@return its address, such as {@code http://127.0.0.1:4567}} */
@@ -83,8 +85,22 @@ public final class RehearsalServer implements AutoCloseable {
     return line.toString();
   }
 
+  /** {@return whether it can still take a connection} */
+  boolean isServing() {
+    return thread.isAlive();
+  }
+
+  /**
+   * Stops it. A thread that waits for a connection keeps the port open until it wakes up, and may
+   * still take one: so this waits until the thread has ended, but not for a client that is silent.
+   */
   @Override
   public void close() throws IOException {
     socket.close();
+    try {
+      thread.join(SOCKET_TIMEOUT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

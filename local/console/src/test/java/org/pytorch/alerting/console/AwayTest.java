@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.pytorch.alerting.stepfunctions.time.RealScheduler;
 final class AwayTest {
   private static final String PIPELINE =
       "arn:aws:states:us-east-1:123456789012:stateMachine:alert-pipeline";
+
+  private static final Socket silent = new Socket();
 
   private static RealScheduler scheduler;
   private static StepFunctionsServer engine;
@@ -57,12 +60,14 @@ final class AwayTest {
     create();
   }
 
-  /** {@return an address at which nobody listens any more} */
+  /**
+   * Takes a port for itself, so that no other program gets it, and does not listen.
+   *
+   * @return the address
+   */
   private static URI nobody() throws IOException {
-    try (ServerSocket closed =
-        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-      return URI.create("http://127.0.0.1:" + closed.getLocalPort());
-    }
+    silent.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+    return URI.create("http://127.0.0.1:" + silent.getLocalPort());
   }
 
   /** Through the pages of a console for the engine alone. */
@@ -80,7 +85,8 @@ final class AwayTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    silent.close();
     pages.close();
     console.close();
     engine.close();

@@ -2,9 +2,11 @@ package org.pytorch.alerting.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,10 +15,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.stack.endtoend.ListeningSockets;
 
 final class StackFileTest {
   @TempDir private Path folder;
@@ -102,16 +106,16 @@ final class StackFileTest {
 
   @Test
   void nothing_is_left_running_when_a_port_is_taken() throws IOException {
-    int sqs = freePort();
-    int stepFunctions = freePort();
+    assumeTrue(ListeningSockets.areKnown());
     try (ServerSocket taken = new ServerSocket(0)) {
-      Ports ports = new Ports(sqs, 0, 0, 0, stepFunctions, 0, taken.getLocalPort(), 0);
+      List<InetSocketAddress> before = ListeningSockets.of(ProcessHandle.current().pid());
+      Ports ports = new Ports(0, 0, 0, 0, 0, 0, taken.getLocalPort(), 0);
 
       assertThatThrownBy(() -> Stack.start(StackOptions.quiet(Project.root()).on(ports)))
           .hasMessageContaining("The webhook cannot listen on port " + taken.getLocalPort());
-    }
-    for (int port : new int[] {sqs, stepFunctions}) {
-      new ServerSocket(port).close(); // throws if the port is still in use
+
+      assertThat(before).extracting(InetSocketAddress::getPort).contains(taken.getLocalPort());
+      assertThat(ListeningSockets.of(ProcessHandle.current().pid())).isSubsetOf(before);
     }
   }
 
@@ -122,12 +126,6 @@ final class StackFileTest {
     assertThat(new StateMachineFile(file).with(Map.of("b", "$1"))).isEqualTo("{\"a\": \"$1\"}");
     assertThatThrownBy(() -> new StateMachineFile(file).with(Map.of("c", "d")))
         .hasMessageContaining("unknown placeholder: b");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static int status(String uri) {

@@ -11,7 +11,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -231,17 +231,17 @@ class ApacheTransportTest {
 
   @Test
   void nobody_listening_is_a_failure() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    URI uri = URI.create("http://127.0.0.1:" + port + "/");
+    // Bound, so that no other program gets the port, but it does not listen.
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI uri = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
 
-    assertThatThrownBy(
-            () ->
-                transport.send(
-                    new GitHubRequest(
-                        "GET", uri, Map.of(), Optional.empty(), Duration.ofSeconds(5))))
-        .isInstanceOf(IOException.class);
+      assertThatThrownBy(
+              () ->
+                  transport.send(
+                      new GitHubRequest(
+                          "GET", uri, Map.of(), Optional.empty(), Duration.ofSeconds(5))))
+          .isInstanceOf(IOException.class);
+    }
   }
 }

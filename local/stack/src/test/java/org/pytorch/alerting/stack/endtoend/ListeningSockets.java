@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The addresses at which a process listens, as Linux tells it. */
-final class ListeningSockets {
+public final class ListeningSockets {
   private static final Path PROC = Path.of("/proc");
   private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
 
@@ -27,12 +27,13 @@ final class ListeningSockets {
 
   private ListeningSockets() {}
 
-  static boolean areKnown() {
+  /** {@return whether this system tells them} */
+  public static boolean areKnown() {
     return Files.isReadable(PROC.resolve("net/tcp"));
   }
 
   /** {@return where the process listens, over IPv4 and IPv6} */
-  static List<InetSocketAddress> of(long pid) throws IOException {
+  public static List<InetSocketAddress> of(long pid) throws IOException {
     Set<String> inodes = inodes(pid);
     List<InetSocketAddress> found = new ArrayList<>();
     for (String table : List.of("tcp", "tcp6")) {
