@@ -9,8 +9,6 @@ import static org.pytorch.alerting.decide.Alerts.TOKEN;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -41,6 +39,7 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.SharingAlert;
+import org.pytorch.alerting.model.text.Sha256;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What joins is told: the row, the list of those that share an issue, and its checks. */
@@ -102,7 +101,7 @@ class SharedIssueUpdatesTest {
     assertThat(first.answer().action()).isEqualTo(AlertAction.JOIN);
     assertThat(first.asks()).contains(CHECK);
     assertThat(second.asks()).isEmpty();
-    assertThat(book().members()).hasSize(2);
+    assertThat(book().members().size()).isEqualTo(2);
 
     Decision opened = check("c1").answer();
 
@@ -124,7 +123,7 @@ class SharedIssueUpdatesTest {
     Applied<Decision> again = word(1, "m1", firing(T0));
 
     assertThat(again.asks()).contains(CHECK);
-    assertThat(book().members()).hasSize(1);
+    assertThat(book().members().size()).isEqualTo(1);
   }
 
   @Test
@@ -167,15 +166,24 @@ class SharedIssueUpdatesTest {
 
   @Test
   void alert_for_which_an_issue_has_no_room_shares_the_next_part() {
-    Map<Fingerprint, Member> members = new HashMap<>();
-    for (int i = 0; i < MemberBook.MAX_MEMBERS; i++) {
+    MemberBook book = MemberBook.empty(ISSUE);
+    for (int i = 1; ; i++) {
       Fingerprint other = new Fingerprint("%064x".formatted(1_000 + i));
       SharingAlert alert =
           new SharingAlert(
-              SharingAlert.State.FIRING, Optional.empty(), "other", T0, Optional.empty());
-      members.put(other, new Member(other, 1, alert, Optional.empty(), T0));
+              SharingAlert.State.FIRING,
+              Optional.empty(),
+              Sha256.hex("title " + i),
+              T0.plusSeconds(i),
+              Optional.empty());
+      MemberBook.Told told =
+          book.told(new Member(other, 1, alert, Optional.empty(), T0), NOW, false);
+      if (told.full()) {
+        break;
+      }
+      book = told.next();
     }
-    store.moveMembers(0, new MemberBook(1, ISSUE, NOW, members, Optional.empty()));
+    store.moveMembers(0, book);
 
     Applied<Decision> applied = word(1, "m1", firing(T0));
 
@@ -183,6 +191,6 @@ class SharedIssueUpdatesTest {
     assertThat(store.find(new Fingerprint("%064x".formatted(1))).orElseThrow().sharedIssue())
         .contains(part2);
     assertThat(applied.asks().orElseThrow().check().fingerprint()).isEqualTo(part2.fingerprint());
-    assertThat(store.findMembers(part2.fingerprint()).orElseThrow().members()).hasSize(1);
+    assertThat(store.findMembers(part2.fingerprint()).orElseThrow().members().size()).isEqualTo(1);
   }
 }

@@ -54,6 +54,17 @@ record Item(Map<String, AttributeValue> attributes) {
     return value(name).map(value -> typed(name, Optional.ofNullable(value.s())));
   }
 
+  boolean isText(String name) {
+    return value(name).filter(value -> value.s() != null).isPresent();
+  }
+
+  /** {@return all attributes, which are strings} */
+  Map<String, String> allTexts() {
+    Map<String, String> texts = new HashMap<>();
+    attributes.keySet().forEach(name -> texts.put(name, required(name, text(name))));
+    return texts;
+  }
+
   Optional<Long> number(String name) {
     return value(name).map(value -> Long.valueOf(typed(name, Optional.ofNullable(value.n()))));
   }

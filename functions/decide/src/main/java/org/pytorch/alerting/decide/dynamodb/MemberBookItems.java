@@ -1,18 +1,13 @@
 package org.pytorch.alerting.decide.dynamodb;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.pytorch.alerting.decide.row.StoredAlert;
-import org.pytorch.alerting.decide.shared.Member;
 import org.pytorch.alerting.decide.shared.MemberBook;
+import org.pytorch.alerting.decide.shared.Members;
 import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.model.status.SharingAlert;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The layout of a {@link MemberBook} in DynamoDB, beside the alerts' rows. */
@@ -34,12 +29,7 @@ final class MemberBookItems {
             .with("shared_issue", Json.write(book.issue()))
             .with("said_at", book.saidAt())
             .with("ttl_expires_at", book.saidAt().plus(StoredAlert.TIME_TO_LIVE).getEpochSecond())
-            .with(
-                "members",
-                BodyEncoding.GZIP_BASE64.encode(
-                    book.members().values().stream()
-                        .map(member -> Json.write(Line.of(member)))
-                        .collect(Collectors.joining("\n"))));
+            .with("members", pages(book.members()));
     book.checkAt().ifPresent(time -> item.with("check_at", time));
     return item.attributes();
   }
@@ -52,30 +42,25 @@ final class MemberBookItems {
    */
   static MemberBook read(Map<String, AttributeValue> attributes) {
     Item item = new Item(attributes);
-    Map<Fingerprint, Member> members = new HashMap<>();
-    item.text("members")
-        .map(BodyEncoding.GZIP_BASE64::decode)
-        .orElse("")
-        .lines()
-        .map(line -> Json.read(line, Line.class).member())
-        .forEach(member -> members.put(member.fingerprint(), member));
     return new MemberBook(
         item.number("version").orElse(0L),
         Json.read(Item.required("shared_issue", item.text("shared_issue")), SharedIssue.class),
         item.time("said_at").orElse(Instant.EPOCH),
-        members,
+        members(item),
         item.time("check_at"));
   }
 
-  /** One member, with short names: an item may have thousands. */
-  private record Line(String f, long v, SharingAlert a, Optional<String> t, Instant at) {
-    static Line of(Member member) {
-      return new Line(
-          member.fingerprint().hex(), member.version(), member.alert(), member.team(), member.at());
-    }
+  private static Item pages(Members members) {
+    Item pages = Item.empty();
+    members.packed().forEach(pages::with);
+    return pages;
+  }
 
-    Member member() {
-      return new Member(new Fingerprint(f), v, a, t, at);
+  private static Members members(Item item) {
+    if (item.isText("members")) {
+      // One page, as earlier versions wrote it.
+      return item.text("members").map(Members::ofOnePage).orElse(Members.NONE);
     }
+    return item.map("members").map(Item::allTexts).map(Members::unpacked).orElse(Members.NONE);
   }
 }

@@ -33,4 +33,10 @@ public record Member(
   boolean saysTheSameAs(Member other) {
     return alert.equals(other.alert) && team.equals(other.team);
   }
+
+  Member withTitle(String title) {
+    SharingAlert other =
+        new SharingAlert(alert.state(), alert.priority(), title, alert.since(), alert.issue());
+    return new Member(fingerprint, version, other, team, at);
+  }
 }

@@ -5,17 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.status.SharingAlert;
 import org.pytorch.alerting.model.status.SharingAlerts;
@@ -26,18 +20,10 @@ import org.pytorch.alerting.model.status.SharingAlerts;
  *
  * @param version grows by one with every change, from 1; 0 if there is no item yet
  * @param saidAt orders what the alerts together say: later after each change of it, in ms
- * @param members by fingerprint, at most {@link #MAX_MEMBERS}
  * @param checkAt when a check that is under way is due, in ms
  */
 public record MemberBook(
-    long version,
-    SharedIssue issue,
-    Instant saidAt,
-    Map<Fingerprint, Member> members,
-    Optional<Instant> checkAt) {
-  /** Packed, so many take some tens of kilobytes. */
-  public static final int MAX_MEMBERS = 2_000;
-
+    long version, SharedIssue issue, Instant saidAt, Members members, Optional<Instant> checkAt) {
   /** A check waits so long, so that one is enough for many alerts that join at once. */
   public static final Duration CHECK_DELAY = Duration.ofSeconds(5);
 
@@ -59,18 +45,13 @@ public record MemberBook(
   public MemberBook {
     requireNonNull(issue, "issue is null");
     saidAt = saidAt.truncatedTo(ChronoUnit.MILLIS);
-    Map<Fingerprint, Member> sorted = new TreeMap<>(Comparator.comparing(Fingerprint::hex));
-    sorted.putAll(members);
-    members = Collections.unmodifiableMap(sorted);
-    if (members.size() > MAX_MEMBERS) {
-      throw new IllegalArgumentException("too many members: " + members.size());
-    }
+    requireNonNull(members, "members is null");
     checkAt = checkAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
   }
 
   /** {@return the book of an issue without one} */
   public static MemberBook empty(SharedIssue issue) {
-    return new MemberBook(0, issue, Instant.EPOCH, Map.of(), Optional.empty());
+    return new MemberBook(0, issue, Instant.EPOCH, Members.NONE, Optional.empty());
   }
 
   /**
@@ -89,12 +70,13 @@ public record MemberBook(
    * @param mayAsk whether the caller can send a check
    */
   public Told told(Member member, Instant now, boolean mayAsk) {
-    Optional<Member> known = Optional.ofNullable(members.get(member.fingerprint()));
+    Optional<Member> known = members.find(member.fingerprint());
     if (known.filter(it -> it.version() >= member.version()).isPresent()) {
       // Told before: but the check of that time may not have been sent.
       return new Told(this, mayAsk && checkAt.isPresent(), true, false);
     }
-    if (known.isEmpty() && members.size() == MAX_MEMBERS) {
+    Optional<Members> next = members.with(known.map(it -> later(it, member)).orElse(member));
+    if (next.isEmpty()) {
       return new Told(this, false, false, true);
     }
     boolean news = known.filter(member::saysTheSameAs).isEmpty();
@@ -105,14 +87,12 @@ public record MemberBook(
             && urgent
             && mayAsk
             && checkAt.filter(due -> due.plus(CHECK_LOST).isAfter(now)).isEmpty();
-    Map<Fingerprint, Member> next = new HashMap<>(members);
-    next.put(member.fingerprint(), known.map(it -> later(it, member)).orElse(member));
     return new Told(
         new MemberBook(
             version + 1,
             issue,
             news ? later(saidAt.plusMillis(1), now) : saidAt,
-            next,
+            next.get(),
             asks ? Optional.of(now.plus(CHECK_DELAY)) : checkAt),
         asks,
         false,
@@ -136,13 +116,7 @@ public record MemberBook(
    */
   public MemberBook checked(Instant now) {
     Instant from = now.minus(REMEMBERED);
-    Map<Fingerprint, Member> left = new HashMap<>();
-    members.forEach(
-        (fingerprint, member) -> {
-          if (member.isFiring() || member.at().isAfter(from)) {
-            left.put(fingerprint, member);
-          }
-        });
+    Members left = members.only(member -> member.isFiring() || member.at().isAfter(from));
     return checkAt.isEmpty() && left.size() == members.size()
         ? this
         : new MemberBook(version + 1, issue, saidAt, left, Optional.empty());
@@ -150,13 +124,13 @@ public record MemberBook(
 
   /** {@return what the members together say} It fires while one of them does. */
   public AlertEvent event() {
-    List<Member> firing = members.values().stream().filter(Member::isFiring).sorted(FIRST).toList();
+    List<Member> firing = members.all().filter(Member::isFiring).sorted(FIRST).toList();
     if (firing.isEmpty()) {
       return issue.event(
           AlertState.RESOLVED,
           Optional.empty(),
           List.of(),
-          members.values().stream().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt));
+          members.all().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt));
     }
     return issue.event(
         AlertState.FIRING,
@@ -173,17 +147,16 @@ public record MemberBook(
 
   /** {@return the members as the issue lists them} */
   public SharingAlerts sharing() {
-    Stream<Member> shown = members.values().stream().sorted(FIRST);
+    List<SharingAlert> alerts = members.all().sorted(FIRST).map(Member::alert).toList();
     return new SharingAlerts(
         issue.by(),
-        count(SharingAlert.State.FIRING),
-        count(SharingAlert.State.OWN_ISSUE),
-        count(SharingAlert.State.RESOLVED),
-        shown.limit(SharingAlerts.MAX_SHOWN).map(Member::alert).toList());
+        count(alerts, SharingAlert.State.FIRING),
+        count(alerts, SharingAlert.State.OWN_ISSUE),
+        count(alerts, SharingAlert.State.RESOLVED),
+        alerts);
   }
 
-  private int count(SharingAlert.State state) {
-    return Math.toIntExact(
-        members.values().stream().filter(member -> member.alert().state() == state).count());
+  private static int count(List<SharingAlert> alerts, SharingAlert.State state) {
+    return Math.toIntExact(alerts.stream().filter(alert -> alert.state() == state).count());
   }
 }

@@ -1,8 +1,10 @@
 package org.pytorch.alerting.decide.shared;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.pytorch.alerting.decide.StateContentionException;
 import org.pytorch.alerting.decide.StateStoreUnavailableException;
@@ -37,7 +39,8 @@ public final class Memberships {
     for (int moves = 1; ; moves++) {
       MemberBook before = store.findMembers(fingerprint).orElseGet(() -> MemberBook.empty(issue));
       requireTime(latest);
-      MemberBook.Told told = before.told(member, clock.instant(), mayAsk);
+      MemberBook.Told told =
+          readable(fingerprint, () -> before.told(member, clock.instant(), mayAsk));
       if (told.next().equals(before) || store.moveMembers(before.version(), told.next())) {
         return told;
       }
@@ -58,12 +61,23 @@ public final class Memberships {
     for (int moves = 1; ; moves++) {
       Optional<MemberBook> before = store.findMembers(issue);
       requireTime(latest);
-      Optional<MemberBook> next = before.map(checked);
+      Optional<MemberBook> next = readable(issue, () -> before.map(checked));
       if (next.equals(before)
           || store.moveMembers(before.orElseThrow().version(), next.orElseThrow())) {
         return next;
       }
       pauseBeforeNext(moves, latest);
+    }
+  }
+
+  /** A page is read only when it is needed. */
+  private static <T> T readable(Fingerprint issue, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new StateStoreUnavailableException(
+          "the members of the shared issue %s cannot be read: %s. Fix its item, or deploy the version that wrote it."
+              .formatted(issue, e.getMessage()));
     }
   }
 

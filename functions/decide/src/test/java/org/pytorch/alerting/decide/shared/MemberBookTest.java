@@ -8,6 +8,8 @@ import static org.pytorch.alerting.model.status.SharingAlert.State.RESOLVED;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.Alerts;
@@ -19,6 +21,7 @@ import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.SharedBy;
 import org.pytorch.alerting.model.status.SharingAlert;
 import org.pytorch.alerting.model.status.SharingAlerts;
+import org.pytorch.alerting.model.text.Sha256;
 
 class MemberBookTest {
   private static final Instant NOW = Instant.parse("2026-03-04T07:12:10Z");
@@ -90,7 +93,7 @@ class MemberBookTest {
 
     assertThat(told.asks()).isFalse();
     assertThat(book.saidAt()).isEqualTo(said);
-    assertThat(book.members().values()).extracting(Member::version).containsExactly(2L);
+    assertThat(book.members().all()).extracting(Member::version).containsExactly(2L);
   }
 
   @Test
@@ -163,18 +166,39 @@ class MemberBookTest {
 
     Instant forgotten = NOW.plus(MemberBook.REMEMBERED);
 
-    assertThat(book.checked(forgotten.minusMillis(1)).members()).hasSize(2);
-    assertThat(book.checked(forgotten).members().values()).containsExactly(firing(1, 1));
+    assertThat(book.checked(forgotten.minusMillis(1)).members().size()).isEqualTo(2);
+    assertThat(book.checked(forgotten).members().all()).containsExactly(firing(1, 1));
   }
 
   @Test
   void full_book_takes_nobody_else_and_keeps_its_members() {
-    for (int i = 0; i < MemberBook.MAX_MEMBERS; i++) {
-      book = book.told(firing(i, 1), NOW, true).next();
+    int count = 0;
+    while (!tell(named(count, 1), NOW).full()) {
+      count++;
     }
 
-    assertThat(tell(firing(5_000, 1), NOW).full()).isTrue();
-    assertThat(tell(member(7, 2, RESOLVED, Priority.P2), NOW).full()).isFalse();
+    assertThat(count).isGreaterThan(400);
+    assertThat(tell(named(count, 1), NOW).full()).isTrue();
+    assertThat(tell(named(7, 2), NOW).full()).isFalse();
+    assertThat(book.members().find(named(7, 2).fingerprint()).orElseThrow().version()).isEqualTo(2);
     assertThat(ISSUE.nextPart().fingerprint()).isNotEqualTo(ISSUE.fingerprint());
+  }
+
+  /** Its title is as long as one can be, and cannot be packed. */
+  private static Member named(int number, long version) {
+    SplittableRandom random = new SplittableRandom(31L * number + version);
+    String title =
+        random
+            .ints(SharingAlert.MAX_TITLE_LENGTH, 0x20000, 0x2A6D0)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    Member member = firing(number, version);
+    return new Member(
+        new Fingerprint(Sha256.hex("alert " + number)),
+        version,
+        new SharingAlert(
+            FIRING, member.alert().priority(), title, member.alert().since(), Optional.empty()),
+        member.team(),
+        member.at());
   }
 }

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.model.AlertState;
-import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.status.SharingAlert;
 
@@ -282,10 +281,7 @@ class MembershipExplorationTest {
     MemberBook read = execution.read().orElseThrow().value;
     Member member = execution.member().orElseThrow();
     if (fault == Fault.LATE_WORD_COUNTS) {
-      long known =
-          Optional.ofNullable(read.members().get(member.fingerprint()))
-              .map(Member::version)
-              .orElse(0L);
+      long known = read.members().find(member.fingerprint()).map(Member::version).orElse(0L);
       member =
           new Member(member.fingerprint(), known + 1, member.alert(), member.team(), member.at());
     }
@@ -348,8 +344,7 @@ class MembershipExplorationTest {
   }
 
   private static MemberBook withoutResolved(MemberBook book) {
-    Map<Fingerprint, Member> left = new HashMap<>(book.members());
-    left.values().removeIf(member -> !member.isFiring());
+    Members left = book.members().only(Member::isFiring);
     return new MemberBook(book.version() + 1, book.issue(), book.saidAt(), left, book.checkAt());
   }
 }

@@ -31,6 +31,7 @@ public final class VirtualQueue implements MessageQueue {
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<DeadLetter> redriven = new ArrayList<>();
   private BooleanSupplier deadLetterQueueRefuses = () -> false;
+  private int checks;
   private BooleanSupplier refuses = () -> false;
   private Runnable receiver = () -> {};
   private int sent;
@@ -101,7 +102,16 @@ public final class VirtualQueue implements MessageQueue {
    * @return its id; empty if the queue refuses it
    */
   Optional<String> sendLater(String body, Map<String, String> attributes, Duration delay) {
-    return refuses.getAsBoolean() ? Optional.empty() : Optional.of(send(body, attributes, delay));
+    if (refuses.getAsBoolean()) {
+      return Optional.empty();
+    }
+    checks++;
+    return Optional.of(send(body, attributes, delay));
+  }
+
+  /** {@return how many of our own messages were sent so far} */
+  public int checks() {
+    return checks;
   }
 
   /** Makes the queue refuse our own messages while {@code condition} holds. */
