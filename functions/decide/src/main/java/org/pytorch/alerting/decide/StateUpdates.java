@@ -164,7 +164,7 @@ public final class StateUpdates {
         .map(
             book ->
                 request
-                    .withWord(new Word.Shared(book.event(), book.sharing()))
+                    .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))
                     .withSaidAt(book.saidAt()))
         .orElse(request);
   }

@@ -44,11 +44,14 @@ public record DecideRequest(
      * The alerts that share this one's issue say it together.
      *
      * @param sharing who they are
+     * @param firingSince when the first of those that fire began to, by the provider's clock
      */
-    record Shared(AlertEvent event, SharingAlerts sharing) implements Word {
+    record Shared(AlertEvent event, SharingAlerts sharing, Optional<Instant> firingSince)
+        implements Word {
       public Shared {
         requireNonNull(event, "event is null");
         requireNonNull(sharing, "sharing is null");
+        requireNonNull(firingSince, "firingSince is null");
       }
     }
 
@@ -84,7 +87,7 @@ public record DecideRequest(
   public Optional<AlertEvent> said() {
     return switch (word) {
       case Word.Event(AlertEvent event) -> Optional.of(event);
-      case Word.Shared(AlertEvent event, SharingAlerts _) -> Optional.of(event);
+      case Word.Shared(AlertEvent event, var _, var _) -> Optional.of(event);
       case Word.Check _ -> Optional.empty();
     };
   }

@@ -111,7 +111,8 @@ final class Sharing {
    * later changes no team, and who leaves lowers no priority: neither is news for people.
    */
   static DecideRequest asKnown(Optional<StoredAlert> known, DecideRequest request) {
-    if (!(request.word() instanceof Word.Shared(AlertEvent event, SharingAlerts sharing))) {
+    if (!(request.word()
+        instanceof Word.Shared(AlertEvent event, SharingAlerts sharing, var firingSince))) {
       return request;
     }
     Optional<StoredAlert> goesOn =
@@ -129,7 +130,8 @@ final class Sharing {
                 .priority(highest)
                 .teams(teams.isEmpty() ? event.teams() : teams)
                 .build(),
-            sharing));
+            sharing,
+            firingSince));
   }
 
   /**

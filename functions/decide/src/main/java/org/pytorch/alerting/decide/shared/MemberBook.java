@@ -39,7 +39,7 @@ public record MemberBook(
   private static final Comparator<Member> FIRST =
       Comparator.comparing((Member member) -> member.alert().state())
           .thenComparing(member -> member.alert().priority().orElse(Priority.P3))
-          .thenComparing(member -> member.alert().since())
+          .thenComparing(member -> member.alert().title())
           .thenComparing(member -> member.fingerprint().hex());
 
   public MemberBook {
@@ -143,6 +143,15 @@ public record MemberBook(
             .limit(AlertEvent.MAX_TEAMS)
             .toList(),
         firing.stream().map(Member::at).max(Comparator.naturalOrder()).orElseThrow());
+  }
+
+  /** {@return when the first of those that fire began to} */
+  public Optional<Instant> firingSince() {
+    return members
+        .all()
+        .filter(Member::isFiring)
+        .map(member -> member.alert().since())
+        .min(Comparator.naturalOrder());
   }
 
   /** {@return the members as the issue lists them} */

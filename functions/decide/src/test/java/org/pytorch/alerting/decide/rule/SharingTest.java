@@ -37,6 +37,7 @@ import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.decide.storm.Place;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
@@ -225,6 +226,37 @@ class SharingTest {
     assertThat(act.action()).isEqualTo(AlertAction.CREATE);
     assertThat(act.event().orElseThrow().source()).isEqualTo(SharedIssue.SOURCE);
     assertThat(act.status().orElseThrow().sharing().orElseThrow().firing()).isEqualTo(3);
+    assertThat(act.status().orElseThrow().firingSince())
+        .as("the first of them began then, and joined later")
+        .isEqualTo(T0);
+  }
+
+  @Test
+  void shared_issue_fires_since_the_first_of_its_alerts_did_also_once_that_is_over() {
+    DecideRequest later = shared(Priority.P2, 2);
+    Word.Shared word = (Word.Shared) later.word();
+    Instant before = T0.minusSeconds(3_600);
+
+    StoredAlert earlierJoined =
+        written(
+                decide(
+                    Optional.of(openShared()),
+                    later.withWord(
+                        new Word.Shared(word.event(), word.sharing(), Optional.of(before))),
+                    Place.GRANTED))
+            .next();
+    StoredAlert itResolved =
+        written(
+                decide(
+                    Optional.of(earlierJoined),
+                    later
+                        .withEventId(EventId.of("later", 0))
+                        .withSaidAt(later.saidAt().plusSeconds(9)),
+                    Place.GRANTED))
+            .next();
+
+    assertThat(earlierJoined.log().firingSince()).contains(before);
+    assertThat(itResolved.log().firingSince()).contains(before);
   }
 
   /** What the alerts of the rule say, of which {@code count} fire. */
@@ -246,7 +278,7 @@ class SharingTest {
       book = book.told(member, NOW, true).next();
     }
     return ask(firing(T0))
-        .withWord(new Word.Shared(book.event(), book.sharing()))
+        .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))
         .withSaidAt(book.saidAt());
   }
 

@@ -160,6 +160,28 @@ class MemberBookTest {
   }
 
   @Test
+  void those_of_one_state_and_priority_are_listed_by_title() {
+    List.of(3, 1, 2).forEach(i -> tell(firing(i, 1), NOW));
+
+    assertThat(book.sharing().shown())
+        .extracting(SharingAlert::title)
+        .containsExactly("port=1", "port=2", "port=3");
+  }
+
+  @Test
+  void they_fire_since_the_first_of_those_that_fire() {
+    tell(firing(1, 1), NOW);
+    tell(firing(60, 1), NOW);
+    assertThat(book.firingSince()).contains(NOW.minusSeconds(60));
+
+    tell(member(60, 2, RESOLVED, Priority.P2), NOW);
+    assertThat(book.firingSince()).contains(NOW.minusSeconds(1));
+
+    tell(member(1, 2, OWN_ISSUE, Priority.P2), NOW);
+    assertThat(book.firingSince()).isEmpty();
+  }
+
+  @Test
   void one_that_is_over_is_remembered_for_an_hour() {
     tell(firing(1, 1), NOW);
     tell(member(2, 1, RESOLVED, Priority.P2), NOW);
