@@ -1,5 +1,6 @@
 package org.pytorch.alerting.decide.shared;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,7 +58,7 @@ class MembersTest {
 
   @Test
   void one_page_of_an_earlier_version_is_read_whatever_the_order_of_a_line() {
-    String first = Members.of(List.of(FIRST)).packed().get("0");
+    String first = requireNonNull(Members.of(List.of(FIRST)).packed().get("0"));
     String line = BodyEncoding.GZIP_BASE64.decode(first);
     String turned =
         "{\"v\":1,"
@@ -88,7 +89,8 @@ class MembersTest {
             .orElseThrow();
 
     assertThat(members.size()).isEqualTo(200);
-    assertThat(members.packed().get("0").length()).isLessThanOrEqualTo(Members.MAX_PAGE_LENGTH);
+    assertThat(requireNonNull(members.packed().get("0")).length())
+        .isLessThanOrEqualTo(Members.MAX_PAGE_LENGTH);
     assertThat(IntStream.range(0, 200).mapToObj(i -> member("0", i)))
         .containsExactlyElementsOf(members.all().toList());
   }
