@@ -39,6 +39,8 @@ import org.pytorch.alerting.model.route.Routing;
  * @param dimensions of the metric, at most {@link #MAX_ATTRIBUTES}
  * @param routing what the policy says about the event; absent without a policy, and never the
  *     sender's
+ * @param dataSource of a rule that cannot be evaluated, if such alerts share one issue; at most
+ *     {@link #MAX_ATTRIBUTE_LENGTH}
  */
 public record AlertEvent(
     int schemaVersion,
@@ -64,7 +66,8 @@ public record AlertEvent(
     Optional<Map<String, String>> labels,
     Optional<Map<String, String>> annotations,
     Optional<Map<String, String>> dimensions,
-    Optional<Routing> routing) {
+    Optional<Routing> routing,
+    Optional<String> dataSource) {
   public static final int SCHEMA_VERSION = 1;
   public static final int MAX_PROVIDER_VERSION_LENGTH = 50;
   public static final int MAX_TITLE_LENGTH = 500;
@@ -137,6 +140,7 @@ public record AlertEvent(
     annotations = annotations.filter(all -> !all.isEmpty()).map(all -> sorted("annotations", all));
     dimensions = dimensions.filter(all -> !all.isEmpty()).map(all -> sorted("dimensions", all));
     requireNonNull(routing, "routing is null");
+    dataSource.ifPresent(text -> requireLength("data_source", text, MAX_ATTRIBUTE_LENGTH));
   }
 
   /**

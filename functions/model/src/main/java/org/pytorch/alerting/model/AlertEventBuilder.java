@@ -38,6 +38,7 @@ public final class AlertEventBuilder {
   private Optional<Map<String, String>> annotations = Optional.empty();
   private Optional<Map<String, String>> dimensions = Optional.empty();
   private Optional<Routing> routing = Optional.empty();
+  private Optional<String> dataSource = Optional.empty();
 
   public AlertEventBuilder() {}
 
@@ -63,6 +64,7 @@ public final class AlertEventBuilder {
     annotations = event.annotations();
     dimensions = event.dimensions();
     routing = event.routing();
+    dataSource = event.dataSource();
   }
 
   public AlertEventBuilder providerVersion(String value) {
@@ -176,6 +178,11 @@ public final class AlertEventBuilder {
     return this;
   }
 
+  public AlertEventBuilder dataSource(Optional<String> value) {
+    dataSource = value;
+    return this;
+  }
+
   /**
    * {@return the event}
    *
@@ -206,7 +213,8 @@ public final class AlertEventBuilder {
         labels,
         annotations,
         dimensions,
-        routing);
+        routing,
+        dataSource);
   }
 
   private static <T> T required(String name, @Nullable T value) {

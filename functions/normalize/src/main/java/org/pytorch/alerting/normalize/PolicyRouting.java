@@ -6,15 +6,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.policy.match.AlertFacts;
 import org.pytorch.alerting.policy.match.Match;
 import org.pytorch.alerting.policy.match.Router;
 import org.pytorch.alerting.policy.rule.Policy;
 
-/** Decides once for each event what the policy says about it. Without a policy it says nothing. */
+/**
+ * Decides once for each event what the policy says about it. Without a policy it says nothing but
+ * that rules which cannot be evaluated share one issue for each data source.
+ */
 public final class PolicyRouting {
   private static final String SEVERITY = "severity";
+
+  /** Grafana's label; its value names several data sources if a rule asks them. */
+  private static final String DATA_SOURCE = "datasource_uid";
 
   private final Optional<Router> router;
 
@@ -56,13 +63,30 @@ public final class PolicyRouting {
    * @param saidAt decides which windows are open, so that a redelivery changes nothing
    */
   AlertEvent route(AlertEvent event, boolean impliedPriority, Instant saidAt) {
-    return match(event, impliedPriority, saidAt)
-        .map(
-            match ->
-                event.toBuilder()
-                    .priority(match.stated())
-                    .routing(Optional.of(match.routing()))
-                    .build())
+    Optional<Match> match = match(event, impliedPriority, saidAt);
+    AlertEvent routed =
+        match
+            .map(
+                it ->
+                    event.toBuilder()
+                        .priority(it.stated())
+                        .routing(Optional.of(it.routing()))
+                        .build())
+            .orElse(event);
+    boolean grouped = match.flatMap(it -> it.settings().lifecycle().groupBy()).isPresent();
+    return grouped ? routed : ofDataSource(routed);
+  }
+
+  /** A route with {@code group_by} says otherwise, also with an empty one. */
+  private static AlertEvent ofDataSource(AlertEvent event) {
+    if (event.state() != AlertState.FIRING || !event.firesFor().isUnknown()) {
+      return event;
+    }
+    return event
+        .labels()
+        .map(labels -> labels.get(DATA_SOURCE))
+        .filter(uid -> !uid.isBlank())
+        .map(uid -> event.toBuilder().dataSource(Optional.of(uid)).build())
         .orElse(event);
   }
 

@@ -17,6 +17,7 @@ import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.status.IssueRef;
+import org.pytorch.alerting.model.status.SharedBy;
 import org.pytorch.alerting.model.status.SharingAlert;
 import org.pytorch.alerting.model.text.Truncation;
 
@@ -152,9 +153,17 @@ public record StoredAlert(
             Truncation.marked(
                 details.title().orElse("untitled") + subject, SharingAlert.MAX_TITLE_LENGTH),
             log.firingSince().orElse(firstSeenAt),
-            issue.filter(_ -> sharingState() == SharingAlert.State.OWN_ISSUE)),
+            issue.filter(_ -> sharingState() == SharingAlert.State.OWN_ISSUE),
+            latestOfDataSource().flatMap(event -> event.links().sourceUrl())),
         details.teams().stream().findFirst(),
-        sharingState() == SharingAlert.State.FIRING ? firstSeenAt : lastSeenAt);
+        sharingState() == SharingAlert.State.FIRING ? firstSeenAt : lastSeenAt,
+        latestOfDataSource().flatMap(AlertEvent::reason));
+  }
+
+  /** In a storm, the list would be too long with it. */
+  private Optional<AlertEvent> latestOfDataSource() {
+    return log.latest()
+        .filter(_ -> sharedIssue.filter(it -> it.by() == SharedBy.DATA_SOURCE).isPresent());
   }
 
   private SharingAlert.State sharingState() {

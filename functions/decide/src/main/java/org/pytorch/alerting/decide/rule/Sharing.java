@@ -53,7 +53,7 @@ final class Sharing {
     return !mayHaveIssue && !oneShot && !event.source().equals(SharedIssue.SOURCE);
   }
 
-  /** {@return what the alert joins because its route says so, if it does} */
+  /** {@return what the alert joins because its route or its data source says so, if it does} */
   static Optional<Join> group(Optional<StoredAlert> alert, AlertEvent event, String repository) {
     return SharedIssue.ofGroup(event, repository)
         .map(
@@ -64,7 +64,17 @@ final class Sharing {
                     "The policy's route \"%s\" lets alerts share one issue: %s."
                         .formatted(
                             event.routing().map(Routing::route).orElse(Routing.DEFAULTS),
-                            String.join(", ", issue.key().subList(1, issue.key().size())))));
+                            String.join(", ", issue.key().subList(1, issue.key().size())))))
+        .or(
+            () ->
+                SharedIssue.ofDataSource(event, repository)
+                    .map(
+                        issue ->
+                            new Join(
+                                alert.flatMap(StoredAlert::sharedIssue).orElse(issue),
+                                ReasonCode.GROUPED,
+                                "Rules of one data source that cannot be evaluated share one"
+                                    + " issue.")));
   }
 
   /** {@return what the alert joins because it got no place for an issue of its own, if it does} */

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.status.SharingAlert;
+import org.pytorch.alerting.model.text.Truncation;
 
 /**
  * One of the alerts that share an issue. It is what the alert's row says, so it can be written
@@ -16,14 +17,34 @@ import org.pytorch.alerting.model.status.SharingAlert;
  * @param alert what the issue shows
  * @param team the owner
  * @param at when the alert came into its state, by our clock, in ms
+ * @param reason why its rule cannot be evaluated, for an issue of a data source
  */
 public record Member(
-    Fingerprint fingerprint, long version, SharingAlert alert, Optional<String> team, Instant at) {
+    Fingerprint fingerprint,
+    long version,
+    SharingAlert alert,
+    Optional<String> team,
+    Instant at,
+    Optional<String> reason) {
+  /** In code points. */
+  public static final int MAX_REASON_LENGTH = 200;
+
   public Member {
     requireNonNull(fingerprint, "fingerprint is null");
     requireNonNull(alert, "alert is null");
     requireNonNull(team, "team is null");
     at = at.truncatedTo(ChronoUnit.MILLIS);
+    reason = reason.map(text -> Truncation.marked(text, MAX_REASON_LENGTH));
+  }
+
+  /** A member without a reason. */
+  public Member(
+      Fingerprint fingerprint,
+      long version,
+      SharingAlert alert,
+      Optional<String> team,
+      Instant at) {
+    this(fingerprint, version, alert, team, at, Optional.empty());
   }
 
   boolean isFiring() {
@@ -31,12 +52,24 @@ public record Member(
   }
 
   boolean saysTheSameAs(Member other) {
-    return alert.equals(other.alert) && team.equals(other.team);
+    return alert.equals(other.alert) && team.equals(other.team) && reason.equals(other.reason);
   }
 
-  Member withTitle(String title) {
-    SharingAlert other =
-        new SharingAlert(alert.state(), alert.priority(), title, alert.since(), alert.issue());
-    return new Member(fingerprint, version, other, team, at);
+  /** {@return this member with the texts of {@code other}} */
+  Member withTextsOf(Member other) {
+    SharingAlert shown =
+        new SharingAlert(
+            alert.state(),
+            alert.priority(),
+            other.alert.title(),
+            alert.since(),
+            alert.issue(),
+            other.alert.rule());
+    return new Member(fingerprint, version, shown, team, at, other.reason);
+  }
+
+  /** {@return this member, in its state since {@code time}} */
+  Member since(Instant time) {
+    return new Member(fingerprint, version, alert, team, time, reason);
   }
 }

@@ -101,9 +101,7 @@ public record MemberBook(
 
   /** A member that stays in its state came into it before. */
   private static Member later(Member known, Member told) {
-    return known.alert().state() == told.alert().state()
-        ? new Member(told.fingerprint(), told.version(), told.alert(), told.team(), known.at())
-        : told;
+    return known.alert().state() == told.alert().state() ? told.since(known.at()) : told;
   }
 
   private static Instant later(Instant one, Instant other) {
@@ -130,7 +128,8 @@ public record MemberBook(
           AlertState.RESOLVED,
           Optional.empty(),
           List.of(),
-          members.all().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt));
+          members.all().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt),
+          Optional.empty());
     }
     return issue.event(
         AlertState.FIRING,
@@ -142,7 +141,8 @@ public record MemberBook(
             .distinct()
             .limit(AlertEvent.MAX_TEAMS)
             .toList(),
-        firing.stream().map(Member::at).max(Comparator.naturalOrder()).orElseThrow());
+        firing.stream().map(Member::at).max(Comparator.naturalOrder()).orElseThrow(),
+        firing.stream().flatMap(member -> member.reason().stream()).findFirst());
   }
 
   /** {@return when the first of those that fire began to} */

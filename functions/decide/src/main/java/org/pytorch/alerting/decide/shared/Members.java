@@ -142,7 +142,7 @@ public final class Members {
     if (next.fits(known.isPresent() ? MAX_GROWN_PAGE_LENGTH : MAX_PAGE_LENGTH)) {
       return Optional.of(with(member, next));
     }
-    return known.map(before -> with(member, changed(member.withTitle(before.alert().title()))));
+    return known.map(before -> with(member, changed(member.withTextsOf(before))));
   }
 
   private Page.Open changed(Member member) {
@@ -230,7 +230,8 @@ public final class Members {
   }
 
   /** One member, with short names: an item may have thousands. */
-  private record Line(String f, long v, SharingAlert a, Optional<String> t, Instant at) {
+  private record Line(
+      String f, long v, SharingAlert a, Optional<String> t, Instant at, Optional<String> r) {
     static String write(Member member) {
       return Json.write(
           new Line(
@@ -238,12 +239,13 @@ public final class Members {
               member.version(),
               member.alert(),
               member.team(),
-              member.at()));
+              member.at(),
+              member.reason()));
     }
 
     static Member read(String text) {
       Line line = Json.read(text, Line.class);
-      return new Member(new Fingerprint(line.f), line.v, line.a, line.t, line.at);
+      return new Member(new Fingerprint(line.f), line.v, line.a, line.t, line.at, line.r);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertEventBuilder;
 import org.pytorch.alerting.model.AlertState;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
@@ -73,6 +74,25 @@ public record SharedIssue(
                                 1)));
   }
 
+  /** {@return the issue that the rules share which ask the data source of {@code event}} */
+  public static Optional<SharedIssue> ofDataSource(AlertEvent event, String repository) {
+    return event
+        .dataSource()
+        .map(
+            uid ->
+                new SharedIssue(
+                    SharedBy.DATA_SOURCE,
+                    List.of(
+                        lower(repository),
+                        event.source(),
+                        event.identity().accountId().orElse(""),
+                        uid),
+                    "Data source " + uid,
+                    Optional.empty(),
+                    event.routing().map(routing -> routing.ofSharedIssue(repository, false)),
+                    1));
+  }
+
   private static String name(Routing routing) {
     return routing.route().equals(Routing.DEFAULTS) ? "Several alerts" : routing.route();
   }
@@ -115,12 +135,21 @@ public record SharedIssue(
   /** {@return the alert's identity} A given-up event of it that is redriven has the same one. */
   @JsonIgnore
   public Fingerprint fingerprint() {
-    return Fingerprint.of(event(AlertState.RESOLVED, Optional.empty(), List.of(), Instant.EPOCH));
+    return Fingerprint.of(
+        event(AlertState.RESOLVED, Optional.empty(), List.of(), Instant.EPOCH, Optional.empty()));
   }
 
-  /** {@return what its alerts together say} */
+  /**
+   * {@return what its alerts together say}
+   *
+   * @param reason of the first of them, if it is one for all
+   */
   AlertEvent event(
-      AlertState state, Optional<Priority> priority, List<String> teams, Instant occurredAt) {
+      AlertState state,
+      Optional<Priority> priority,
+      List<String> teams,
+      Instant occurredAt,
+      Optional<String> reason) {
     return new AlertEventBuilder()
         .source(SOURCE)
         .providerVersion("1")
@@ -131,6 +160,11 @@ public record SharedIssue(
                 ? subject
                 : Optional.of(subject.map(text -> text + ", ").orElse("") + "part " + part)
                     .map(text -> Truncation.marked(text, AlertEvent.MAX_SUBJECT_LENGTH)))
+        .reason(reason)
+        .condition(
+            // Which of both hardly matters, and a change of it would be news.
+            Optional.of(Condition.NO_DATA)
+                .filter(_ -> by == SharedBy.DATA_SOURCE && state == AlertState.FIRING))
         .priority(priority)
         .teams(teams)
         .occurredAt(occurredAt)

@@ -37,8 +37,10 @@ import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.decide.storm.Place;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.Identity;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
@@ -116,6 +118,44 @@ class SharingTest {
             SharedIssue.ofGroup(grouped(firing(T0), "labels.site"), REPOSITORY)
                 .orElseThrow()
                 .fingerprint());
+  }
+
+  @Test
+  void rule_that_cannot_be_evaluated_joins_the_others_of_its_data_source() {
+    AlertEvent unknown =
+        firing(T0).toBuilder()
+            .condition(Optional.of(Condition.ERROR))
+            .reason(Optional.of("connection refused"))
+            .dataSource(Optional.of("prom1"))
+            .build();
+
+    Transition.Write<Decision> write = written(DECIDER.apply(Optional.empty(), ask(unknown), NOW));
+
+    assertThat(write.answer().action()).isEqualTo(AlertAction.JOIN);
+    assertThat(write.answer().code()).isEqualTo(ReasonCode.GROUPED);
+    SharedIssue issue = write.next().sharedIssue().orElseThrow();
+    assertThat(issue.title()).isEqualTo("Data source prom1");
+    MemberBook book = MemberBook.empty(issue).told(write.next().asMember(), NOW, true).next();
+    assertThat(book.event().condition()).contains(Condition.NO_DATA);
+    assertThat(book.event().reason()).contains("connection refused");
+    assertThat(book.sharing().shown().getFirst().rule()).isEqualTo(unknown.links().sourceUrl());
+    assertThat(Fingerprint.of(book.event())).isEqualTo(issue.fingerprint());
+  }
+
+  @Test
+  void one_name_of_a_data_source_in_two_organisations_is_not_one_data_source() {
+    AlertEvent unknown = firing(T0).toBuilder().dataSource(Optional.of("prom1")).build();
+    AlertEvent elsewhere =
+        unknown.toBuilder()
+            .identity(
+                new Identity(
+                    Optional.of("another"),
+                    unknown.identity().region(),
+                    unknown.identity().alarmId()))
+            .build();
+
+    assertThat(SharedIssue.ofDataSource(unknown, REPOSITORY).orElseThrow().fingerprint())
+        .isNotEqualTo(SharedIssue.ofDataSource(elsewhere, REPOSITORY).orElseThrow().fingerprint());
   }
 
   private static AlertEvent grouped(AlertEvent event, String value) {

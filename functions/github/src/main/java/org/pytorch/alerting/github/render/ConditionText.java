@@ -7,6 +7,9 @@ import org.pytorch.alerting.model.Condition;
 
 /** Says that nothing is known of what an alert watches, which is another thing than the alert. */
 final class ConditionText {
+  /** The source of an issue that several alerts share. */
+  private static final String SHARED = "shared";
+
   private ConditionText() {}
 
   /** {@return whether {@code event} says that nothing is known} A resolve does not. */
@@ -20,10 +23,15 @@ final class ConditionText {
         .filter(ConditionText::isUnknown)
         .map(
             it ->
-                "%s %s this rule; nothing is known of what it watches."
-                    .formatted(
-                        provider(it.source()),
-                        it.firesFor() == Condition.ERROR ? "cannot evaluate" : "got no data for"));
+                it.source().equals(SHARED)
+                    ? "Rules of this data source cannot be evaluated; nothing is known of what they"
+                        + " watch."
+                    : "%s %s this rule; nothing is known of what it watches."
+                        .formatted(
+                            provider(it.source()),
+                            it.firesFor() == Condition.ERROR
+                                ? "cannot evaluate"
+                                : "got no data for"));
   }
 
   /** {@return what has changed since the alert fired for {@code former}, in a sentence} */

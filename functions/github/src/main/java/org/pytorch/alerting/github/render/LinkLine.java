@@ -3,6 +3,7 @@ package org.pytorch.alerting.github.render;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pytorch.alerting.model.Links;
 
 /** Writes an alert's links, the most useful one first. */
@@ -25,6 +26,16 @@ final class LinkLine {
     links.sourceUrl().ifPresent(url -> add(lines, "Source", url));
     links.silenceUrl().ifPresent(url -> add(lines, "Silence", url));
     return lines;
+  }
+
+  /**
+   * {@return {@code name} as a link; empty if {@code url} is better not one}
+   *
+   * @param name Markdown without links
+   */
+  Optional<String> named(String name, String url) {
+    String address = ascii(url);
+    return github.isReference(address) ? Optional.empty() : Optional.of(link(name, address));
   }
 
   private void add(List<String> lines, String name, String url) {

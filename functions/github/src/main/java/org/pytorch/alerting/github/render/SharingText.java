@@ -3,6 +3,7 @@ package org.pytorch.alerting.github.render;
 import java.util.ArrayList;
 import java.util.List;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.status.SharedBy;
 import org.pytorch.alerting.model.status.SharingAlert;
 import org.pytorch.alerting.model.status.SharingAlerts;
 
@@ -15,10 +16,12 @@ final class SharingText {
       " One that still fires after the storm gets an issue of its own when it is reported again.";
 
   private final MarkdownEscape escape;
+  private final LinkLine links;
   private final TimeText times;
 
-  SharingText(MarkdownEscape escape, TimeText times) {
+  SharingText(MarkdownEscape escape, LinkLine links, TimeText times) {
     this.escape = escape;
+    this.links = links;
     this.times = times;
   }
 
@@ -55,7 +58,7 @@ final class SharingText {
     int room = StatusBlock.MAX_SHARED_LENGTH - ROOM_FOR_OTHERS;
     int shown = 0;
     for (SharingAlert alert : sharing.shown()) {
-      String line = line(alert, repo);
+      String line = line(sharing.by(), alert, repo);
       room -= IssueText.length(line) + 1;
       if (room < 0) {
         break;
@@ -73,6 +76,9 @@ final class SharingText {
   private static String why(SharingAlerts sharing) {
     return switch (sharing.by()) {
       case GROUP -> "These alerts share one issue, because the policy groups them.";
+      case DATA_SOURCE ->
+          "These rules ask one data source, so most likely they have one cause, and share one"
+              + " issue.";
       case RULE ->
           "So many issues of one rule were opened at once that its other alerts share this one."
               + AFTERWARDS;
@@ -82,12 +88,16 @@ final class SharingText {
     };
   }
 
-  private String line(SharingAlert alert, String repo) {
+  private String line(SharedBy by, SharingAlert alert, String repo) {
+    String title = escape.line(SafeText.oneLine(alert.title()));
     String name =
         alert.priority().map(Priority::name).map(priority -> priority + " ").orElse("")
-            + escape.line(SafeText.oneLine(alert.title()));
+            + alert.rule().flatMap(url -> links.named(title, url)).orElse(title);
     return switch (alert.state()) {
-      case FIRING -> "- 🔴 %s, since %s".formatted(name, times.toMinute(alert.since()));
+      case FIRING ->
+          "- %s %s, since %s"
+              .formatted(
+                  by == SharedBy.DATA_SOURCE ? "⚫" : "🔴", name, times.toMinute(alert.since()));
       case OWN_ISSUE ->
           "- ↗️ %s: %s".formatted(name, StatusText.reference(alert.issue().orElseThrow(), repo));
       case RESOLVED -> "- 🟢 ~~%s~~".formatted(name);

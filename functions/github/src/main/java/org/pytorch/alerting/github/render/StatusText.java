@@ -47,7 +47,7 @@ public final class StatusText {
     this.escape = new MarkdownEscape(github);
     this.links = new LinkLine(github);
     this.times = times;
-    this.sharing = new SharingText(escape, times);
+    this.sharing = new SharingText(escape, links, times);
   }
 
   /** {@return the length of the longest block that says such a thing, in code points} */

@@ -8,6 +8,8 @@ import java.util.Locale;
 public enum SharedBy {
   /** The policy's route says so. */
   GROUP,
+  /** Rules that ask one data source cannot be evaluated. */
+  DATA_SOURCE,
   /** One rule had so many new issues. */
   RULE,
   /** One repository had so many new issues. */

@@ -62,6 +62,39 @@ class PolicyRoutingTest {
     assertThat(event.labels()).as("travel packed").isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "grafana/datasource-error.json   | {}                                  | prom-harbor",
+        "grafana/datasource-no-data.json | {}                                  | prom-harbor",
+        "grafana/datasource-error.json   | {\"repeats\":\"silent\"}              | prom-harbor",
+        "grafana/datasource-error.json   | {\"group_by\":[]}                    |",
+        "grafana/datasource-error.json   | {\"group_by\":[\"labels.rulename\"]} |",
+        "grafana/firing.json             | {}                                  |",
+      })
+  void rule_that_cannot_be_evaluated_names_its_data_source_unless_the_policy_groups_otherwise(
+      String file, String defaults, @Nullable String dataSource) {
+    AlertEvent event =
+        event(
+            "{\"version\": 1, \"defaults\": %s}".formatted(defaults),
+            TestData.text(file),
+            "grafana");
+
+    assertThat(event.dataSource()).isEqualTo(Optional.ofNullable(dataSource));
+    assertThat(event.routing().isPresent()).isEqualTo(!defaults.equals("{}"));
+  }
+
+  @Test
+  void resolve_names_no_data_source() {
+    String resolved =
+        TestData.text("grafana/datasource-error.json")
+            .replace("\"status\": \"firing\"", "\"status\": \"resolved\"")
+            .replace("0001-01-01T00:00:00Z", "2026-03-05T03:10:10Z");
+
+    assertThat(event(POLICY, resolved, "grafana").dataSource()).isEmpty();
+  }
+
   @Test
   void labels_annotations_and_dimensions_travel_packed_with_the_payload() {
     NormalizedAlert alert =

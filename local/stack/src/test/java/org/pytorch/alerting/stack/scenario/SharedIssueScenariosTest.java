@@ -183,6 +183,93 @@ final class SharedIssueScenariosTest {
     scene.expectAtRest();
   }
 
+  @Test
+  @Scenario(
+      row = 192,
+      given =
+          "Without a policy, a data source fails: its five rules report an error in one message,"
+              + " the next minute it is repeated, and later each resolves",
+      then =
+          "One issue with the five alerts, which are told apart and lead to their rules; it is"
+              + " closed when the last of them has resolved.")
+  void one_data_source_without_a_policy() {
+    scene = Scene.calm();
+    scene.at(Duration.ZERO, () -> scene.pipeline().send(DATA_SOURCE_FAILS));
+    scene.atMinute(1, () -> scene.pipeline().send(DATA_SOURCE_FAILS));
+    scene.atMinute(
+        20,
+        () ->
+            assertThat(scene.pipeline().ourIssues().getFirst().body().orElseThrow())
+                .contains("5 alerts firing", "connection refused")
+                .contains(
+                    "⚫ P2 [Error: Rule"
+                        + " 3](<https://graf.example/alerting/grafana/d3/view?orgId=1>)"));
+    for (int rule = 0; rule < 5; rule++) {
+      String resolved = resolvedRule(rule);
+      scene.atMinute(30 + rule, () -> scene.pipeline().send(resolved));
+    }
+    scene.at(
+        Duration.ofMinutes(33).plusSeconds(30),
+        () -> assertThat(scene.pipeline().ourIssues()).allMatch(Issue::open));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues()).hasSize(1).noneMatch(Issue::open);
+    assertThat(scene.pipeline().ourIssues().getFirst().title())
+        .isEqualTo("[P2] No data: Data source prom1");
+    assertThat(scene.comments(1)).isEqualTo(1);
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 193,
+      given = "The same with a policy that says group_by: []",
+      then = "Each rule has its own issue.")
+  void one_data_source_with_a_policy_that_does_not_group() {
+    scene = scene("{\"version\": 1, \"defaults\": {\"group_by\": []}}");
+    scene.at(Duration.ZERO, () -> scene.pipeline().send(DATA_SOURCE_FAILS));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues()).hasSize(5).allMatch(Issue::open);
+    scene.expectAtRest();
+  }
+
+  /** As Grafana 12 sends it: rules 0 to 4 of one data source, in one group. */
+  private static final String DATA_SOURCE_FAILS =
+      dataSourceFails(IntStream.range(0, 5).boxed().toList(), true);
+
+  private static String resolvedRule(int rule) {
+    return dataSourceFails(List.of(rule), false);
+  }
+
+  private static String dataSourceFails(List<Integer> rules, boolean firing) {
+    ObjectNode group = Json.mapper().createObjectNode();
+    group.put("receiver", "issues").put("version", "1").put("orgId", 1);
+    group.put("status", firing ? "firing" : "resolved").put("groupKey", "{}:{}");
+    ArrayNode alerts = group.put("truncatedAlerts", 0).putArray("alerts");
+    for (int rule : rules) {
+      ObjectNode alert = alerts.addObject().put("status", firing ? "firing" : "resolved");
+      alert
+          .putObject("labels")
+          .put("alertname", "DatasourceError")
+          .put("team", "harbor")
+          .put("priority", "P2")
+          .put("rulename", "Rule " + rule)
+          .put("datasource_uid", "prom1")
+          .put("ref_id", "A");
+      alert
+          .putObject("annotations")
+          .put("summary", "The ferry queue is long.")
+          .put("Error", "dial tcp: connection refused");
+      alert.put("startsAt", "2026-03-10T00:00:00Z");
+      alert.put("endsAt", firing ? "0001-01-01T00:00:00Z" : "2026-03-10T00:30:00Z");
+      alert.put(
+          "generatorURL", "https://graf.example/alerting/grafana/d%d/view?orgId=1".formatted(rule));
+      alert.put("fingerprint", "0a2700000000000" + rule).put("ruleUID", "d" + rule);
+    }
+    return Json.write(group);
+  }
+
   private void dataSourceFails(int rule, boolean firing) {
     String payload =
         payload("DatasourceError", rule, "P1", firing, scene.pipeline().now())

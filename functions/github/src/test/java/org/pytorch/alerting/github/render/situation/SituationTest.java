@@ -308,6 +308,30 @@ class SituationTest {
                             sharing(SharingAlert.State.FIRING, "Switch down: port=4"),
                             sharing(SharingAlert.State.FIRING, "Queue age too high")))))),
         situation(
+            "shared_by_a_data_source",
+            of(
+                AlertAction.UPDATE,
+                ReasonCode.REFRESH,
+                sharing(
+                    TestAlerts.status(2),
+                    new SharingAlerts(
+                        SharedBy.DATA_SOURCE,
+                        2,
+                        0,
+                        1,
+                        List.of(
+                            ofRule("Error: Queue age too high", "https://grafana.example/r?a=1&b"),
+                            ofRule("No data: ](x) <b>", "https://github.com/acme/alerts/issues/1"),
+                            sharing(SharingAlert.State.RESOLVED, "Error: Rule 3")))),
+                event()
+                    .source("shared")
+                    .title("Data source prom1")
+                    .condition(Optional.of(NO_DATA))
+                    .reason(Optional.of("dial tcp: connection refused"))
+                    .values(List.of())
+                    .links(Links.none())
+                    .build())),
+        situation(
             "shared_by_a_group_resolved",
             resolved(
                 AlertAction.CLOSE,
@@ -337,6 +361,12 @@ class SituationTest {
         at("2026-03-04T07:12:10Z"),
         Optional.of(new IssueRef("tidewater/alerts", 61))
             .filter(_ -> state == SharingAlert.State.OWN_ISSUE));
+  }
+
+  private static SharingAlert ofRule(String title, String rule) {
+    SharingAlert alert = sharing(SharingAlert.State.FIRING, title);
+    return new SharingAlert(
+        alert.state(), alert.priority(), title, alert.since(), alert.issue(), Optional.of(rule));
   }
 
   private static AlertEventBuilder event() {
