@@ -3,28 +3,25 @@ package org.pytorch.alerting.stack.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.pytorch.alerting.github.http.GitHubTransport;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.simulation.planted.PlantedFault;
 import org.pytorch.alerting.stack.simulation.world.FaultPlan;
-import org.pytorch.alerting.stack.simulation.world.History;
 import org.pytorch.alerting.stack.simulation.world.Invariants;
 import org.pytorch.alerting.stack.simulation.world.Observations;
 import org.pytorch.alerting.stack.simulation.world.People;
-import org.pytorch.alerting.stack.simulation.world.Timeline;
+import org.pytorch.alerting.stack.simulation.world.Stage;
 import org.pytorch.alerting.stack.simulation.world.World;
+import org.pytorch.alerting.stack.simulation.world.Worlds;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
-import org.pytorch.alerting.stepfunctions.execution.outcome.Execution;
 
 /** Runs one world from its seed until it is at rest. */
 final class Simulation {
   private final long seed;
-  private final History history;
-  private final Timeline timeline = new Timeline();
   private final Observations observations = new Observations();
+  private final Stage stage;
   private final VirtualPipeline pipeline;
   private final People people;
   private final FaultPlan faultPlan;
@@ -34,22 +31,21 @@ final class Simulation {
 
   private Simulation(long seed, PlantedFault planted, boolean complete) {
     this.seed = seed;
-    this.history = new History(complete);
-    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-    Wiring wiring = planted.plant(new Wiring());
-    wiring
-        .decider(observations::observe)
-        .recorder(observations::observeRecords)
-        .observer(this::observe)
-        .log(history.log());
-    wiring.transport(planted.transport().andThen(this::observe)::apply);
-    this.pipeline = new VirtualPipeline(seed, wiring);
-    this.people = new People(random, pipeline);
+    Wiring wiring =
+        planted
+            .plant(new Wiring())
+            .decider(observations::observe)
+            .recorder(observations::observeRecords)
+            .observer((_, event) -> observe(event))
+            .transport(planted.transport().andThen(this::observe)::apply)
+            .afterEachWrite(this::checkAfterWrite);
+    this.stage = new Stage(seed, complete, wiring);
+    this.pipeline = stage.pipeline();
+    this.people = new People(stage.random(), pipeline);
     this.invariants = new Invariants(pipeline, observations, people);
-    this.faultPlan =
-        new FaultPlan(random, timeline, history, pipeline, observations, people, invariants);
-    this.redrives = random.nextBoolean();
-    this.world = new World(random, timeline, pipeline, observations);
+    this.faultPlan = new FaultPlan(stage, observations, people, invariants);
+    this.redrives = stage.random().nextBoolean();
+    this.world = new World(stage, observations);
     pipeline.dynamoDb().onWrite(observations.rows(pipeline::now));
     pipeline.starter().diesWhen(faultPlan::starterDies);
   }
@@ -68,7 +64,7 @@ final class Simulation {
   static Replay replay(long seed) {
     Simulation simulation = new Simulation(seed, PlantedFault.NONE, true);
     Report report = simulation.run();
-    return new Replay(report, simulation.history.text());
+    return new Replay(report, simulation.stage.history().text());
   }
 
   /**
@@ -87,27 +83,26 @@ final class Simulation {
       int executions,
       int invocations,
       int issues,
-      List<String> violations) {}
+      List<String> violations)
+      implements Worlds.Result {}
 
   private Report run() {
     faultPlan.schedule(world.populate().plus(Duration.ofMinutes(1)));
-    timeline.schedule(pipeline, history);
-    pipeline.runToRest();
-    history.add(pipeline.now(), "at rest");
+    stage.runToRest();
     invariants.checkAtRest();
     if (redrives && !pipeline.queue().deadLetters().isEmpty()) {
       redrive();
     }
-    observations.violations().forEach(text -> history.add(pipeline.now(), "VIOLATION: " + text));
+    observations.violations().forEach(text -> stage.note("VIOLATION: " + text));
     return new Report(
         seed,
         observations.messages().size(),
         observations.messages().stream().mapToInt(id -> observations.events(id).size()).sum(),
-        timeline.faults(),
+        stage.timeline().faults(),
         pipeline.starter().executions(),
         pipeline.lambda().invocations(),
         pipeline.ourIssues().size(),
-        List.copyOf(observations.violations()));
+        observations.violations());
   }
 
   /** Hours later an operator sees the alarm, fixes the cause and redrives. */
@@ -115,14 +110,18 @@ final class Simulation {
     pipeline.after(
         Duration.ofHours(5),
         () -> {
-          history.add(pipeline.now(), "GitHub refuses nothing any more, and a redrive starts");
+          stage.note("GitHub refuses nothing any more, and a redrive starts");
           faultPlan.endRefusal();
           pipeline.queue().redrive();
         });
     pipeline.runToRest();
-    history.add(pipeline.now(), "at rest after the redrive");
+    stage.note("at rest after the redrive");
     invariants.checkAtRest();
     invariants.checkNothingIsGivenUp();
+  }
+
+  private void checkAfterWrite() {
+    invariants.checkAfterWrite();
   }
 
   private GitHubTransport observe(GitHubTransport transport) {
@@ -130,9 +129,6 @@ final class Simulation {
       try {
         return transport.send(request);
       } finally {
-        if (!request.method().equals("GET")) {
-          invariants.checkAfterWrite();
-        }
         if (request.method().equals("POST") && request.uri().getPath().endsWith("/issues")) {
           letOthersReact(request.body().orElse("{}"));
         }
@@ -145,7 +141,7 @@ final class Simulation {
     pipeline.after(Duration.ofSeconds(1), () -> people.issuePosted(body));
   }
 
-  private void observe(Execution execution, HistoryEvent event) {
+  private void observe(HistoryEvent event) {
     switch (event.type()) {
       case "ExecutionTimedOut" -> observations.violation("an execution timed out");
       case "MapIterationFailed" -> {
@@ -155,10 +151,6 @@ final class Simulation {
         }
       }
       default -> {}
-    }
-    if (faultPlan.executionDies()) {
-      history.add(pipeline.now(), "an execution dies after " + event.type());
-      execution.abort();
     }
   }
 }

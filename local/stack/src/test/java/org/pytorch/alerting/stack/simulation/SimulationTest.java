@@ -2,10 +2,9 @@ package org.pytorch.alerting.stack.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.stack.simulation.Simulation.Report;
+import org.pytorch.alerting.stack.simulation.world.Worlds;
 
 /**
  * Nothing is lost and nothing is done twice, in hundreds of worlds; {@link SimulationFaultsTest}
@@ -19,10 +18,7 @@ final class SimulationTest {
   @Test
   void nothing_is_lost_and_nothing_is_done_twice() {
     Tally tally = new Tally();
-    LongStream.rangeClosed(1, SEEDS)
-        .mapToObj(Simulation::run)
-        .peek(SimulationTest::requireNoViolation)
-        .forEach(tally::add);
+    Worlds.requireNoViolation(SEEDS, Simulation::run, SimulationTest::replay).forEach(tally::add);
     System.out.println("Simulation: " + tally);
   }
 
@@ -34,15 +30,8 @@ final class SimulationTest {
         .contains("sent:", "Alert decided");
   }
 
-  private static void requireNoViolation(Report report) {
-    if (!report.violations().isEmpty()) {
-      throw new AssertionError(
-          "seed %d: %s%nReplay it with: make soak SEED=%d%n%s"
-              .formatted(
-                  report.seed(),
-                  report.violations(),
-                  report.seed(),
-                  Simulation.replay(report.seed()).history()));
-    }
+  private static String replay(long seed) {
+    return "Replay it with: make soak SEED=%d%n%s"
+        .formatted(seed, Simulation.replay(seed).history());
   }
 }

@@ -90,6 +90,25 @@ public final class Wiring {
     return this;
   }
 
+  /** Runs {@code check} after each write to GitHub, whether or not it succeeded. */
+  public Wiring afterEachWrite(Runnable check) {
+    UnaryOperator<GitHubTransport> before = transport;
+    transport = wrapped -> checked(before.apply(wrapped), check);
+    return this;
+  }
+
+  private static GitHubTransport checked(GitHubTransport transport, Runnable check) {
+    return request -> {
+      try {
+        return transport.send(request);
+      } finally {
+        if (!request.method().equals("GET")) {
+          check.run();
+        }
+      }
+    };
+  }
+
   /** Replaces how the github function waits. */
   public Wiring gitHubPause(UnaryOperator<Pause> replacement) {
     gitHubPause = replacement;
@@ -108,9 +127,14 @@ public final class Wiring {
     return this;
   }
 
-  /** Observes the executions. */
+  /** Adds an observer of the executions. */
   public Wiring observer(VirtualStarter.ExecutionObserver other) {
-    observer = other;
+    VirtualStarter.ExecutionObserver before = observer;
+    observer =
+        (execution, event) -> {
+          before.onEvent(execution, event);
+          other.onEvent(execution, event);
+        };
     return this;
   }
 

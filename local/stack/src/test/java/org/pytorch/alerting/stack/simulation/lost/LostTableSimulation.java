@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,11 @@ import java.util.Random;
 import java.util.Set;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.fault.Fault;
-import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.stack.simulation.world.History;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert.Report;
+import org.pytorch.alerting.stack.simulation.world.Stage;
+import org.pytorch.alerting.stack.simulation.world.Violations;
+import org.pytorch.alerting.stack.simulation.world.Worlds;
 import org.pytorch.alerting.stack.virtual.VirtualDynamoDb;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
@@ -38,26 +38,22 @@ final class LostTableSimulation {
       Set.of("ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted");
 
   private final Random random;
-  private final History history;
+  private final Stage stage;
   private final VirtualPipeline pipeline;
   private final Map<String, Integer> alertOf = new HashMap<>();
   private final Map<Integer, Sent> last = new HashMap<>();
-  private final List<String> violations = new ArrayList<>();
+  private final Violations violations = new Violations();
   private List<Map<String, AttributeValue>> backup = List.of();
   private Optional<Instant> lostAt = Optional.empty();
   private boolean restored;
   private int running;
 
   private LostTableSimulation(long seed, boolean searching, boolean complete) {
-    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.history = new History(complete);
     Wiring wiring =
-        new Wiring()
-            .transport(this::checked)
-            .observer((_, event) -> observe(event))
-            .log(history.log());
-    this.pipeline =
-        new VirtualPipeline(seed, searching ? wiring.searchingForUnknownIssues() : wiring);
+        new Wiring().afterEachWrite(this::checkAfterWrite).observer((_, event) -> observe(event));
+    this.stage = new Stage(seed, complete, searching ? wiring.searchingForUnknownIssues() : wiring);
+    this.random = stage.random();
+    this.pipeline = stage.pipeline();
   }
 
   /** The newest event of an alert. */
@@ -68,7 +64,7 @@ final class LostTableSimulation {
    *
    * @param lost whether its table was lost
    */
-  record Result(long seed, List<String> violations, boolean lost, String history) {}
+  record Result(List<String> violations, boolean lost, String history) implements Worlds.Result {}
 
   /**
    * {@return the result of the world of {@code seed}}
@@ -77,33 +73,32 @@ final class LostTableSimulation {
    * @param complete whether the history has the functions' log lines
    */
   static Result run(long seed, boolean searching, boolean complete) {
-    LostTableSimulation simulation = new LostTableSimulation(seed, searching, complete);
-    return simulation.run(seed);
+    return new LostTableSimulation(seed, searching, complete).run();
   }
 
-  private Result run(long seed) {
+  private Result run() {
     int alerts = 1 + random.nextInt(MAX_ALERTS);
     for (int number = 1; number <= alerts; number++) {
       schedule(new SimulatedAlert(number, SimulatedAlert.Provider.GRAFANA));
     }
     for (int i = random.nextInt(MAX_FAULTS + 1); i > 0; i--) {
-      addFault(within(LENGTH));
+      addFault(stage.within(LENGTH));
     }
-    pipeline.after(FAULTS_END, () -> pipeline.gitHub().faults(List.of()));
-    Duration loss = within(LENGTH);
+    stage.at(FAULTS_END, "all faults end", () -> stage.faults().endAll(List.of()));
+    Duration loss = stage.within(LENGTH);
     restored = random.nextBoolean();
     if (restored) {
-      pipeline.after(within(loss), () -> whenQuiet(this::backUp));
+      pipeline.after(stage.within(loss), () -> whenQuiet(this::backUp));
     }
     pipeline.after(loss, () -> whenQuiet(this::lose));
-    pipeline.runToRest();
+    stage.runToRest();
     checkAtRest();
-    return new Result(seed, List.copyOf(violations), lostAt.isPresent(), history.text());
+    return new Result(violations.list(), lostAt.isPresent(), stage.history().text());
   }
 
   /** The alert fires, is repeated, resolves, and starts over. */
   private void schedule(SimulatedAlert alert) {
-    Duration at = within(Duration.ofMinutes(20));
+    Duration at = stage.within(Duration.ofMinutes(20));
     boolean firing = false;
     Instant since = VirtualPipeline.START;
     for (int i = 1 + random.nextInt(MAX_EVENTS); i > 0; i--) {
@@ -112,13 +107,12 @@ final class LostTableSimulation {
         since = VirtualPipeline.START.plus(at);
       }
       Report report = new Report(alert, Duration.ZERO, firing, since, true);
-      pipeline.after(at, () -> send(report));
+      stage.at(at, "sent: " + report, () -> send(report));
       at = at.plusSeconds(1 + random.nextInt(random.nextBoolean() ? 60 : 1_200));
     }
   }
 
   private void send(Report report) {
-    history.add(pipeline.now(), "sent: " + report);
     String id = pipeline.send(SimulatedAlert.payload(List.of(report)));
     int number = report.alert().number();
     alertOf.put(id, number);
@@ -127,20 +121,16 @@ final class LostTableSimulation {
 
   private void addFault(Duration at) {
     int times = 1 + random.nextInt(3);
-    Fault fault =
-        switch (random.nextInt(3)) {
-          case 0 -> Fault.on("POST", WRITES).dropping().afterCommit().times(times);
-          case 1 -> Fault.on("PATCH", WRITES).dropping().afterCommit().times(times);
-          default -> Fault.on("POST", WRITES).answering(503).times(times);
-        };
-    pipeline.after(
-        at,
-        () -> {
-          history.add(pipeline.now(), "the next %d writes fail: %s".formatted(times, fault));
-          List<Fault> faults = new ArrayList<>(pipeline.gitHub().faults());
-          faults.add(fault);
-          pipeline.gitHub().faults(faults);
-        });
+    switch (random.nextInt(3)) {
+      case 0 -> loseResponses(at, Fault.on("POST", WRITES), times);
+      case 1 -> loseResponses(at, Fault.on("PATCH", WRITES), times);
+      default ->
+          stage.faults().ofGitHub(at, "5xx", Fault.on("POST", WRITES).answering(503).times(times));
+    }
+  }
+
+  private void loseResponses(Duration at, Fault write, int times) {
+    stage.faults().ofGitHub(at, "responses lost", write.dropping().afterCommit().times(times));
   }
 
   /**
@@ -162,13 +152,13 @@ final class LostTableSimulation {
 
   private void backUp() {
     if (lostAt.isEmpty()) {
-      history.add(pipeline.now(), "the table is backed up");
+      stage.note("the table is backed up");
       backup = pipeline.dynamoDb().rows();
     }
   }
 
   private void lose() {
-    history.add(pipeline.now(), restored ? "the table is restored" : "the table is lost");
+    stage.note(restored ? "the table is restored" : "the table is lost");
     VirtualDynamoDb table = pipeline.dynamoDb();
     table.lose();
     backup.forEach(table::put);
@@ -183,16 +173,8 @@ final class LostTableSimulation {
     }
   }
 
-  private GitHubTransport checked(GitHubTransport transport) {
-    return request -> {
-      try {
-        return transport.send(request);
-      } finally {
-        if (!request.method().equals("GET")) {
-          last.keySet().forEach(this::checkOpen);
-        }
-      }
-    };
+  private void checkAfterWrite() {
+    last.keySet().forEach(this::checkOpen);
   }
 
   private void checkOpen(int alert) {
@@ -229,13 +211,7 @@ final class LostTableSimulation {
     return restored && lostAt.filter(event.at()::isAfter).isPresent();
   }
 
-  private Duration within(Duration length) {
-    return Duration.ofMillis(random.nextLong(Math.max(1, length.toMillis())));
-  }
-
   private void violation(String text) {
-    if (!violations.contains(text)) {
-      violations.add(text);
-    }
+    violations.add(text);
   }
 }

@@ -3,9 +3,9 @@ package org.pytorch.alerting.stack.simulation.lost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.stack.simulation.world.Worlds;
 
 /** A lost or restored table opens nothing twice, and leaves nothing open, while it is searched. */
 @Tag("calculation")
@@ -15,26 +15,17 @@ final class LostTableSimulationTest {
   @Test
   void no_alert_has_two_open_issues_after_the_table_was_lost() {
     List<LostTableSimulation.Result> results =
-        LongStream.rangeClosed(1, SEEDS)
-            .mapToObj(seed -> LostTableSimulation.run(seed, true, false))
-            .toList();
+        Worlds.requireNoViolation(
+            SEEDS,
+            seed -> LostTableSimulation.run(seed, true, false),
+            seed -> LostTableSimulation.run(seed, true, true).history());
 
-    for (LostTableSimulation.Result result : results) {
-      if (!result.violations().isEmpty()) {
-        throw new AssertionError(
-            "seed %d: %s%n%s"
-                .formatted(
-                    result.seed(),
-                    result.violations(),
-                    LostTableSimulation.run(result.seed(), true, true).history()));
-      }
-    }
     assertThat(results).filteredOn(LostTableSimulation.Result::lost).hasSizeGreaterThan(SEEDS / 2);
   }
 
   @Test
   void loss_is_noticed_if_nothing_is_searched_for() {
-    assertThat(LongStream.rangeClosed(1, SEEDS))
-        .anyMatch(seed -> !LostTableSimulation.run(seed, false, false).violations().isEmpty());
+    assertThat(Worlds.anyViolation(1, SEEDS, seed -> LostTableSimulation.run(seed, false, false)))
+        .isTrue();
   }
 }

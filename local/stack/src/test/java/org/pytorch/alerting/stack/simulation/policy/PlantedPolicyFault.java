@@ -13,14 +13,28 @@ import org.pytorch.alerting.model.route.Routing;
 
 /** Faults in how the pipeline follows the policy, which the worlds must find. */
 enum PlantedPolicyFault {
-  NONE,
-  CLAIMS_REPOSITORY_IGNORED_ON_A_RETRY,
-  DROP_IGNORED,
-  MAINTENANCE_IGNORED,
+  NONE(1),
+  CLAIMS_REPOSITORY_IGNORED_ON_A_RETRY(219),
+  DROP_IGNORED(2),
+  MAINTENANCE_IGNORED(16),
   /** Its check is never sent. */
-  MAINTENANCE_S_END_IGNORED,
-  DEFAULTS_IGNORED,
-  CLOSE_NEVER_IGNORED;
+  MAINTENANCE_S_END_IGNORED(16),
+  DEFAULTS_IGNORED(6),
+  CLOSE_NEVER_IGNORED(10);
+
+  private final long firstSeed;
+
+  /**
+   * @param firstSeed the first seed to try, whose world showed the fault when it was planted. A
+   *     change of the simulation makes other worlds, so the search goes on from there.
+   */
+  PlantedPolicyFault(long firstSeed) {
+    this.firstSeed = firstSeed;
+  }
+
+  long firstSeed() {
+    return firstSeed;
+  }
 
   Rule<DecideRequest, Decision> plant(Rule<DecideRequest, Decision> decider) {
     return switch (this) {

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.fakegithub.data.Comment;
 import org.pytorch.alerting.fakegithub.data.Issue;
+import org.pytorch.alerting.stack.simulation.world.Violations;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 
 /** What holds whatever the policy is, and what the policies of a world say. */
@@ -28,7 +29,7 @@ final class PolicyInvariants {
   private final VirtualPipeline pipeline;
   private final List<Deployed> policies = new ArrayList<>();
   private final Map<RoutedAlert, List<Sent>> events = new HashMap<>();
-  private final List<String> violations = new ArrayList<>();
+  private final Violations violations = new Violations();
 
   PolicyInvariants(VirtualPipeline pipeline) {
     this.pipeline = pipeline;
@@ -52,7 +53,7 @@ final class PolicyInvariants {
   }
 
   List<String> violations() {
-    return List.copyOf(violations);
+    return violations.list();
   }
 
   /** Checks what must hold after each write to GitHub. */
@@ -194,8 +195,6 @@ final class PolicyInvariants {
   }
 
   private void violation(String text) {
-    if (!violations.contains(text)) {
-      violations.add(text);
-    }
+    violations.add(text);
   }
 }

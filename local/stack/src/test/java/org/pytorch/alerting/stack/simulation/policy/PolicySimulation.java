@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.pytorch.alerting.github.http.GitHubTransport;
-import org.pytorch.alerting.stack.simulation.world.History;
+import org.pytorch.alerting.stack.simulation.world.ShortFaults;
+import org.pytorch.alerting.stack.simulation.world.Stage;
+import org.pytorch.alerting.stack.simulation.world.Worlds;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 
@@ -18,36 +19,24 @@ final class PolicySimulation {
   private static final Duration LENGTH = Duration.ofMinutes(60);
 
   private final Random random;
-  private final History history;
+  private final Stage stage;
   private final VirtualPipeline pipeline;
   private final PolicyInvariants invariants;
-  private final PolicyFaults faults;
   private final List<String> messages = new ArrayList<>();
 
   private PolicySimulation(long seed, PlantedPolicyFault planted, boolean complete) {
-    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.history = new History(complete);
-    this.pipeline =
-        new VirtualPipeline(
-            seed,
-            new Wiring()
-                .repositories(
-                    KnownPolicy.REPOSITORIES.stream()
-                        .filter(repository -> !repository.equals(VirtualPipeline.REPO))
-                        .toList())
-                .decider(planted::plant)
-                .transport(this::checked)
-                .observer(
-                    (execution, event) -> {
-                      if (this.faults().executionDies()) {
-                        history.add(
-                            this.pipeline().now(), "an execution dies after " + event.type());
-                        execution.abort();
-                      }
-                    })
-                .log(history.log()));
+    Wiring wiring =
+        new Wiring()
+            .repositories(
+                KnownPolicy.REPOSITORIES.stream()
+                    .filter(repository -> !repository.equals(VirtualPipeline.REPO))
+                    .toList())
+            .decider(planted::plant)
+            .afterEachWrite(this::checkAfterWrite);
+    this.stage = new Stage(seed, complete, wiring);
+    this.random = stage.random();
+    this.pipeline = stage.pipeline();
     this.invariants = new PolicyInvariants(pipeline);
-    this.faults = new PolicyFaults(random, pipeline, history);
   }
 
   /**
@@ -56,7 +45,8 @@ final class PolicySimulation {
    * @param issues how many were opened, in all repositories
    * @param repositories how many of them have issues
    */
-  record Result(long seed, List<String> violations, int issues, int repositories, String history) {}
+  record Result(List<String> violations, int issues, int repositories, String history)
+      implements Worlds.Result {}
 
   /**
    * {@return the result of the world of {@code seed}}
@@ -64,37 +54,32 @@ final class PolicySimulation {
    * @param complete whether the history has the functions' log lines
    */
   static Result run(long seed, PlantedPolicyFault planted, boolean complete) {
-    return new PolicySimulation(seed, planted, complete).run(seed);
+    return new PolicySimulation(seed, planted, complete).run();
   }
 
-  private Result run(long seed) {
+  private Result run() {
     deploy();
     for (int i = random.nextInt(3); i > 0; i--) {
-      pipeline.after(within(LENGTH), this::deploy);
+      stage.at(stage.within(LENGTH), "policies are replaced", this::deploy);
     }
     int alerts = 1 + random.nextInt(MAX_ALERTS);
     for (int i = 0; i < alerts; i++) {
       schedule(alert(i));
     }
-    faults.schedule(LENGTH, messages);
-    pipeline.runToRest();
+    ShortFaults.schedule(stage, LENGTH, () -> messages);
+    stage.runToRest();
     invariants.checkAtRest();
     List<Integer> issues =
         KnownPolicy.REPOSITORIES.stream().map(it -> pipeline.ourIssues(it).size()).toList();
     return new Result(
-        seed,
         invariants.violations(),
         issues.stream().mapToInt(Integer::intValue).sum(),
         (int) issues.stream().filter(count -> count > 0).count(),
-        history.text());
+        stage.history().text());
   }
 
-  private PolicyFaults faults() {
-    return faults;
-  }
-
-  private VirtualPipeline pipeline() {
-    return pipeline;
+  private void checkAfterWrite() {
+    invariants.checkAfterWrite();
   }
 
   /** Replaces the policy, sometimes by two, which are read side by side. */
@@ -103,7 +88,7 @@ final class PolicySimulation {
     if (random.nextInt(4) == 0) {
       policies.add(KnownPolicy.random(random, LENGTH));
     }
-    policies.forEach(policy -> history.add(pipeline.now(), "policy: " + policy.json()));
+    policies.forEach(policy -> stage.note("policy: " + policy.json()));
     pipeline.policies(policies.stream().map(KnownPolicy::json).toArray(String[]::new));
     invariants.deployed(policies);
   }
@@ -125,7 +110,7 @@ final class PolicySimulation {
 
   /** The alert fires, may be repeated, resolves, and may start over. */
   private void schedule(RoutedAlert alert) {
-    Duration at = within(Duration.ofMinutes(10));
+    Duration at = stage.within(Duration.ofMinutes(10));
     boolean firing = false;
     Instant since = VirtualPipeline.START;
     for (int i = 1 + random.nextInt(MAX_EVENTS); i > 0; i--) {
@@ -144,28 +129,12 @@ final class PolicySimulation {
   }
 
   private void send(Duration at, RoutedAlert alert, boolean firing, String payload) {
-    pipeline.after(
+    stage.at(
         at,
+        "%s %s".formatted(alert, firing ? "fires" : "has resolved"),
         () -> {
-          history.add(pipeline.now(), "%s %s".formatted(alert, firing ? "fires" : "has resolved"));
           messages.add(pipeline.send(payload));
           invariants.sent(alert, firing);
         });
-  }
-
-  private Duration within(Duration length) {
-    return Duration.ofMillis(random.nextLong(length.toMillis()));
-  }
-
-  private GitHubTransport checked(GitHubTransport transport) {
-    return request -> {
-      try {
-        return transport.send(request);
-      } finally {
-        if (!request.method().equals("GET")) {
-          invariants.checkAfterWrite();
-        }
-      }
-    };
   }
 }

@@ -13,15 +13,29 @@ import org.pytorch.alerting.model.action.ReasonCode;
 
 /** A fault of the rules for storms; the worlds have to show each of them. */
 enum PlantedStormFault {
-  NONE,
+  NONE(1),
   /** Each alert gets an issue of its own. */
-  CAP_IGNORED,
+  CAP_IGNORED(1),
   /** The row of an alert that joins does not name the shared issue. */
-  SHARED_ISSUE_FORGOTTEN,
+  SHARED_ISSUE_FORGOTTEN(1),
   /** What the alerts together say is skipped. */
-  CHECK_SKIPPED,
+  CHECK_SKIPPED(1),
   /** The resolve of an alert that shares an issue is skipped. */
-  RESOLVE_SKIPPED;
+  RESOLVE_SKIPPED(1);
+
+  private final long firstSeed;
+
+  /**
+   * @param firstSeed the first seed to try, whose world showed the fault when it was planted. A
+   *     change of the simulation makes other worlds, so the search goes on from there.
+   */
+  PlantedStormFault(long firstSeed) {
+    this.firstSeed = firstSeed;
+  }
+
+  long firstSeed() {
+    return firstSeed;
+  }
 
   Rule<DecideRequest, Decision> plant(Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) ->

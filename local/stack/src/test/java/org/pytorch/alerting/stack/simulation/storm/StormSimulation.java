@@ -22,9 +22,11 @@ import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.simulation.policy.PolicyFaults;
-import org.pytorch.alerting.stack.simulation.world.History;
 import org.pytorch.alerting.stack.simulation.world.Markers;
+import org.pytorch.alerting.stack.simulation.world.ShortFaults;
+import org.pytorch.alerting.stack.simulation.world.Stage;
+import org.pytorch.alerting.stack.simulation.world.Violations;
+import org.pytorch.alerting.stack.simulation.world.Worlds;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,11 +41,10 @@ final class StormSimulation {
   private static final Duration LENGTH = Duration.ofMinutes(40);
 
   private final Random random;
-  private final History history;
+  private final Stage stage;
   private final VirtualPipeline pipeline;
-  private final PolicyFaults faults;
   private final List<String> messages = new ArrayList<>();
-  private final List<String> violations = new ArrayList<>();
+  private final Violations violations = new Violations();
 
   /** Whether each alert fires, by the message that was sent last, by its title. */
   private final Map<String, Boolean> firing = new HashMap<>();
@@ -56,24 +57,10 @@ final class StormSimulation {
   private record Given(PlaceRequest request, Instant at) {}
 
   private StormSimulation(long seed, PlantedStormFault planted, boolean complete) {
-    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.history = new History(complete);
-    this.pipeline =
-        new VirtualPipeline(
-            seed,
-            new Wiring()
-                .decider(planted::plant)
-                .decider(this::observed)
-                .observer(
-                    (execution, event) -> {
-                      if (this.faults().executionDies()) {
-                        history.add(
-                            this.pipeline().now(), "an execution dies after " + event.type());
-                        execution.abort();
-                      }
-                    })
-                .log(history.log()));
-    this.faults = new PolicyFaults(random, pipeline, history);
+    this.stage =
+        new Stage(seed, complete, new Wiring().decider(planted::plant).decider(this::observed));
+    this.random = stage.random();
+    this.pipeline = stage.pipeline();
     boolean groups = random.nextInt(4) == 0;
     pipeline.policies(
         """
@@ -88,7 +75,8 @@ final class StormSimulation {
    *
    * @param shared how many issues were shared
    */
-  record Result(long seed, List<String> violations, int issues, int shared, String history) {}
+  record Result(List<String> violations, int issues, int shared, String history)
+      implements Worlds.Result {}
 
   /**
    * {@return the result of the world of {@code seed}}
@@ -96,32 +84,23 @@ final class StormSimulation {
    * @param complete whether the history has the functions' log lines
    */
   static Result run(long seed, PlantedStormFault planted, boolean complete) {
-    return new StormSimulation(seed, planted, complete).run(seed);
+    return new StormSimulation(seed, planted, complete).run();
   }
 
-  private Result run(long seed) {
+  private Result run() {
     int alerts = 2 + random.nextInt(MAX_ALERTS - 1);
     for (int i = 0; i < alerts; i++) {
       schedule(i);
     }
-    faults.schedule(LENGTH, messages);
-    pipeline.runToRest();
+    ShortFaults.schedule(stage, LENGTH, () -> messages);
+    stage.runToRest();
     checkAtRest();
     checkCaps();
     return new Result(
-        seed,
-        violations,
+        violations.list(),
         pipeline.ourIssues().size(),
         (int) pipeline.ourIssues().stream().filter(StormSimulation::isShared).count(),
-        history.text());
-  }
-
-  private PolicyFaults faults() {
-    return faults;
-  }
-
-  private VirtualPipeline pipeline() {
-    return pipeline;
+        stage.history().text());
   }
 
   private Rule<DecideRequest, Decision> observed(Rule<DecideRequest, Decision> decider) {
@@ -199,11 +178,10 @@ final class StormSimulation {
       String site,
       boolean fires,
       Instant since) {
-    pipeline.after(
+    stage.at(
         at,
+        "%s, %d %s".formatted(rule, number, fires ? "fires" : "resolves"),
         () -> {
-          history.add(
-              pipeline.now(), "%s, %d %s".formatted(rule, number, fires ? "fires" : "resolves"));
           messages.add(pipeline.send(payload(rule, number, priority, site, fires, since)));
           firing.put(fingerprintOf(number), fires);
         });
@@ -317,8 +295,6 @@ final class StormSimulation {
   }
 
   private void violation(String text) {
-    if (!violations.contains(text)) {
-      violations.add(text);
-    }
+    violations.add(text);
   }
 }

@@ -19,30 +19,24 @@ public final class FaultPlan {
   private static final int MAX_FAULTS = 5;
   private static final String WRITES = "/issues(/\\d+)?(/comments)?$";
 
+  private final Stage stage;
   private final Random random;
   private final Timeline timeline;
-  private final History history;
+  private final ServiceFaults faults;
   private final VirtualPipeline pipeline;
   private final Observations observations;
   private final People people;
   private final Invariants invariants;
   private Optional<Fault> refusal = Optional.empty();
   private boolean queuesRefuse;
-  private int deathsPerMille;
   private int starterDeathsPerMille;
 
-  public FaultPlan(
-      Random random,
-      Timeline timeline,
-      History history,
-      VirtualPipeline pipeline,
-      Observations observations,
-      People people,
-      Invariants invariants) {
-    this.history = history;
-    this.random = random;
-    this.timeline = timeline;
-    this.pipeline = pipeline;
+  public FaultPlan(Stage stage, Observations observations, People people, Invariants invariants) {
+    this.stage = stage;
+    this.random = stage.random();
+    this.timeline = stage.timeline();
+    this.faults = stage.faults();
+    this.pipeline = stage.pipeline();
     this.observations = observations;
     this.people = people;
     this.invariants = invariants;
@@ -71,7 +65,7 @@ public final class FaultPlan {
     }
     addOthers(end);
     for (int i = random.nextInt(4); i > 0; i--) {
-      timeline.fault(time(end), "a message is redelivered", this::redeliver);
+      faults.redelivery(time(end), observations::messages);
     }
     if (random.nextInt(6) == 0) {
       addRefusal(end, random.nextBoolean());
@@ -85,8 +79,7 @@ public final class FaultPlan {
       people.reactToIssues(random.nextBoolean(), random.nextBoolean());
     }
     for (int i = random.nextInt(5); i > 0; i--) {
-      timeline.at(
-          time(end), "a person or a bot acts", () -> history.add(pipeline.now(), people.act()));
+      timeline.at(time(end), "a person or a bot acts", () -> stage.note(people.act()));
     }
     if (random.nextInt(20) == 0) {
       timeline.at(
@@ -136,7 +129,7 @@ public final class FaultPlan {
         "GitHub refuses %s %s permanently".formatted(refusing.method().orElse(""), refusing.path()),
         () -> {
           refusal = Optional.of(refusing);
-          addFault(refusing);
+          faults.add(refusing);
         });
     if (!permanent) {
       timeline.at(at.plus(length()), "GitHub no longer refuses it", this::endRefusal);
@@ -158,25 +151,27 @@ public final class FaultPlan {
     pipeline.gitHub().faults(left);
   }
 
+  private List<Fault> lasting() {
+    return refusal.stream().toList();
+  }
+
   private void clearFaults() {
-    deathsPerMille = 0;
     starterDeathsPerMille = 0;
     queuesRefuse = false;
-    pipeline.gitHub().faults(refusal.stream().toList());
-    pipeline.dynamoDb().faults(StoreFaults.NONE);
-    pipeline.lambda().faults(LambdaFaults.NONE);
+    faults.endAll(lasting());
   }
 
   private void addRandomFault(Duration at) {
     switch (random.nextInt(17)) {
       case 0 -> addOutage(at);
       case 1 ->
-          addGitHubFault(
+          faults.ofGitHub(
               at, "5xx after the effect", write().answering(502).afterCommit().times(aFewTimes()));
       case 2, 3 ->
-          addGitHubFault(at, "responses lost", write().dropping().afterCommit().times(aFewTimes()));
+          faults.ofGitHub(
+              at, "responses lost", write().dropping().afterCommit().times(aFewTimes()));
       case 4 ->
-          addGitHubFault(
+          faults.ofGitHub(
               at,
               "hangs, with the effect 9 s later",
               write()
@@ -185,9 +180,9 @@ public final class FaultPlan {
                   .afterLateCommit(Duration.ofSeconds(9))
                   .times(1 + random.nextInt(2)));
       case 5 ->
-          addGitHubFault(
+          faults.ofGitHub(
               at, "never responds", write().delayed(Duration.ofMinutes(10)).times(aFewTimes()));
-      case 6 -> addGitHubFault(at, "limits", limited().times(aFewTimes()));
+      case 6 -> faults.ofGitHub(at, "limits", limited().times(aFewTimes()));
       case 7 ->
           timeline.fault(
               at, "the token is revoked", () -> pipeline.gitHub().revokeInstallationTokens());
@@ -195,7 +190,7 @@ public final class FaultPlan {
       case 9 -> addLambdaFaults(at);
       case 10 -> addDeaths(at);
       case 11 ->
-          addGitHubFault(at, "5xx before the effect", write().answering(500).times(aFewTimes()));
+          faults.ofGitHub(at, "5xx before the effect", write().answering(500).times(aFewTimes()));
       case 12 -> addStarterDeaths(at);
       case 13 -> addQueueOutage(at);
       case 14 -> addMissingSecret(at);
@@ -242,22 +237,7 @@ public final class FaultPlan {
 
   private void addOutage(Duration at) {
     Duration length = Duration.ofSeconds(5 + random.nextInt(random.nextBoolean() ? 60 : 2_400));
-    List<Fault> down =
-        List.of("GET", "POST", "PATCH").stream()
-            .map(method -> Fault.on(method, "").answering(503).forEver())
-            .toList();
-    timeline.fault(
-        at,
-        "GitHub is down for %d s".formatted(length.toSeconds()),
-        () -> {
-          List<Fault> faults = new ArrayList<>(down);
-          faults.addAll(refusal.stream().toList());
-          pipeline.gitHub().faults(faults);
-        });
-    timeline.at(
-        at.plus(length),
-        "GitHub is back",
-        () -> pipeline.gitHub().faults(refusal.stream().toList()));
+    faults.outage(at, length, List.of(), this::lasting);
   }
 
   private Fault write() {
@@ -281,57 +261,26 @@ public final class FaultPlan {
     };
   }
 
-  private void addGitHubFault(Duration at, String what, Fault fault) {
-    timeline.fault(
-        at,
-        "GitHub %s: the next %d of %s %s"
-            .formatted(what, fault.times(), fault.method().orElse("any"), fault.path()),
-        () -> addFault(fault));
-  }
-
-  private void addFault(Fault fault) {
-    List<Fault> faults = new ArrayList<>(pipeline.gitHub().faults());
-    faults.add(fault);
-    pipeline.gitHub().faults(faults);
-  }
-
   private void addStoreFaults(Duration at) {
-    StoreFaults.Kind[] kinds = StoreFaults.Kind.values();
-    StoreFaults.Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    StoreFaults.Kind kind = faults.storeKind();
     int percent = 5 + random.nextInt(60);
-    StoreFaults bad = _ -> random.nextInt(100) < percent ? kind : StoreFaults.Kind.NONE;
-    addTemporaryFault(
-        at,
-        "DynamoDB: %d%% of the calls are %s".formatted(percent, kind),
-        () -> pipeline.dynamoDb().faults(bad),
-        () -> pipeline.dynamoDb().faults(StoreFaults.NONE));
+    faults.ofStore(at, length(), kind, percent);
   }
 
   private void addLambdaFaults(Duration at) {
-    LambdaFaults.Kind[] kinds = LambdaFaults.Kind.values();
-    LambdaFaults.Kind kind = kinds[1 + random.nextInt(kinds.length - 1)];
+    LambdaFaults.Kind kind = faults.lambdaKind();
     int percent = 5 + random.nextInt(40);
-    LambdaFaults bad = _ -> random.nextInt(100) < percent ? kind : LambdaFaults.Kind.NONE;
-    addTemporaryFault(
-        at,
-        "Lambda: %d%% of the invocations are %s".formatted(percent, kind),
-        () -> pipeline.lambda().faults(bad),
-        () -> pipeline.lambda().faults(LambdaFaults.NONE));
+    faults.ofLambda(at, length(), kind, percent);
   }
 
   /** Adds a fault that ends after a while. */
   private void addTemporaryFault(Duration at, String what, Runnable begin, Runnable end) {
-    timeline.fault(at, what, begin);
-    timeline.at(at.plus(length()), "the end of: " + what, end);
+    faults.during(at, length(), what, begin, end);
   }
 
   private void addDeaths(Duration at) {
     int perMille = 5 + random.nextInt(60);
-    addTemporaryFault(
-        at,
-        "executions die at %d of 1000 events".formatted(perMille),
-        () -> deathsPerMille = perMille,
-        () -> deathsPerMille = 0);
+    faults.ofExecutions(at, length(), perMille);
   }
 
   private void addStarterDeaths(Duration at) {
@@ -339,20 +288,9 @@ public final class FaultPlan {
         at, "starters die", () -> starterDeathsPerMille = 500, () -> starterDeathsPerMille = 0);
   }
 
-  /** {@return whether an execution dies at its current event} */
-  public boolean executionDies() {
-    return deathsPerMille > 0 && random.nextInt(1000) < deathsPerMille;
-  }
-
+  /** {@return whether the process of the starter dies now} */
   public boolean starterDies() {
     return starterDeathsPerMille > 0 && random.nextInt(1000) < starterDeathsPerMille;
-  }
-
-  private void redeliver() {
-    List<String> ids = observations.messages();
-    if (!ids.isEmpty()) {
-      pipeline.queue().redeliver(ids.get(random.nextInt(ids.size())));
-    }
   }
 
   private int aFewTimes() {

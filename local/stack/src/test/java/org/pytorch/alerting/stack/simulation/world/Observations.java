@@ -69,7 +69,7 @@ public final class Observations {
   private final Set<String> givenUp = new HashSet<>();
   private final Map<String, Done> done = new LinkedHashMap<>();
   private final Map<String, Instant> doneAt = new HashMap<>();
-  private final List<String> violations = new ArrayList<>();
+  private final Violations violations = new Violations();
 
   void acknowledged(String messageId, List<Report> reports, Instant now) {
     List<SentEvent> sent = new ArrayList<>();
@@ -134,13 +134,11 @@ public final class Observations {
 
   /** Records a violation. */
   public void violation(String text) {
-    if (!violations.contains(text)) {
-      violations.add(text);
-    }
+    violations.add(text);
   }
 
   public List<String> violations() {
-    return violations;
+    return violations.list();
   }
 
   /**

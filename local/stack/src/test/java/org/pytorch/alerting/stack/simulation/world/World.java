@@ -24,11 +24,10 @@ public final class World {
   private final VirtualPipeline pipeline;
   private final Observations observations;
 
-  public World(
-      Random random, Timeline timeline, VirtualPipeline pipeline, Observations observations) {
-    this.random = random;
-    this.timeline = timeline;
-    this.pipeline = pipeline;
+  public World(Stage stage, Observations observations) {
+    this.random = stage.random();
+    this.timeline = stage.timeline();
+    this.pipeline = stage.pipeline();
     this.observations = observations;
   }
 
