@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pytorch.alerting.decide.message.DecideRequest;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Transition;
+import org.pytorch.alerting.decide.shared.MemberBook;
 import org.pytorch.alerting.decide.storm.Place;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.github.GitHubSettings;
@@ -34,6 +36,7 @@ import org.pytorch.alerting.model.PackedDetails;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.message.NormalizedMessage;
 import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
@@ -161,8 +164,15 @@ public final class Explainer {
     DecideRequest request =
         new DecideRequest(
             alert.eventId(), alert.fingerprint(), event, now, new ClaimToken(MESSAGE + "#0"), now);
-    Decision decision = decision(granted(decider.apply(Optional.empty(), request, now), now));
-    Optional<IssueDraft> draft = draft(decision, alert, event, now);
+    Transition<Decision> transition = ofUnknown(request, now);
+    Decision decision = decision(transition);
+    Optional<IssueDraft> draft =
+        opening(transition, alert, request, now)
+            .map(
+                opening -> {
+                  Decision.Act act = opening.decision();
+                  return issues.draft(opening, Marker.ofIssue(act.fingerprint(), act.episode()));
+                });
     AlertEvent whole =
         alert.payload().map(packed -> PackedDetails.addTo(event, packed)).orElse(event);
     return new Explained(
@@ -225,15 +235,59 @@ public final class Explainer {
         : transition;
   }
 
-  private Optional<IssueDraft> draft(
-      Decision decision, NormalizedAlert alert, AlertEvent event, Instant now) {
-    if (!(decision instanceof Decision.Act act) || act.action() != AlertAction.CREATE) {
-      return Optional.empty();
+  private Transition<Decision> ofUnknown(DecideRequest request, Instant now) {
+    return granted(decider.apply(Optional.empty(), request, now), now);
+  }
+
+  /**
+   * {@return the request to open the issue: the alert's own, also if a maintenance withholds it, or
+   * the one that it shares, as if it were the only alert in it}
+   */
+  private Optional<ActionRequest> opening(
+      Transition<Decision> transition, NormalizedAlert alert, DecideRequest request, Instant now) {
+    Decision decision = decision(transition);
+    if (decision instanceof Decision.Act act && act.action() == AlertAction.CREATE) {
+      boolean own = act.fingerprint().equals(alert.fingerprint());
+      return Optional.of(
+          new ActionRequest(
+              act,
+              Optional.of(request.event()),
+              alert.payload().filter(_ -> own),
+              now,
+              Optional.empty(),
+              MESSAGE,
+              now));
     }
-    ActionRequest request =
-        new ActionRequest(
-            act, Optional.of(event), alert.payload(), now, Optional.empty(), MESSAGE, now);
-    return Optional.of(issues.draft(request, Marker.ofIssue(alert.fingerprint(), act.episode())));
+    if (transition instanceof Transition.Write<Decision>(StoredAlert next, Decision _)
+        && decision.action() == AlertAction.JOIN) {
+      return next.sharedIssue()
+          .map(issue -> MemberBook.empty(issue).told(next.asMember(), now, false).next())
+          .flatMap(
+              book -> {
+                DecideRequest shared =
+                    new DecideRequest(
+                        request.eventId(),
+                        book.issue().fingerprint(),
+                        new Word.Shared(book.event(), book.sharing(), book.firingSince()),
+                        now,
+                        request.token(),
+                        now);
+                return opening(ofUnknown(shared, now), alert, shared, now);
+              });
+    }
+    if (decision.code() == ReasonCode.MAINTENANCE) {
+      DecideRequest afterwards =
+          request.withEvent(
+              request.event().toBuilder()
+                  .routing(request.event().routing().map(Explainer::afterMaintenance))
+                  .build());
+      return opening(ofUnknown(afterwards, now), alert, afterwards, now);
+    }
+    return Optional.empty();
+  }
+
+  private static Routing afterMaintenance(Routing routing) {
+    return routing.with(it -> it.maintenance(Optional.empty()).maintenanceUntil(Optional.empty()));
   }
 
   private static Policy read(Path file) {

@@ -22,7 +22,8 @@ public record Explanation(List<Alert> alerts, List<Ignored> ignored, List<String
    * What would happen with one alert about which nothing is known yet.
    *
    * @param route the policy's; absent without a policy
-   * @param issue as it would be opened; absent if none would be
+   * @param issue as it would be opened, now or when the maintenance that withholds it is over, or
+   *     the one that it shares with others; absent if none would be
    */
   public record Alert(
       Fingerprint fingerprint,

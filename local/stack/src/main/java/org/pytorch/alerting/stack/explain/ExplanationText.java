@@ -2,6 +2,7 @@ package org.pytorch.alerting.stack.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.route.Routing;
 
 /** An explanation as people read it. */
@@ -48,6 +49,7 @@ final class ExplanationText {
         .issue()
         .ifPresent(
             issue -> {
+              lines.add("issue      " + when(alert.action()));
               lines.add("labels     " + String.join(", ", alert.labels()));
               lines.add(
                   "assignees  "
@@ -59,5 +61,13 @@ final class ExplanationText {
               issue.body().lines().forEach(line -> lines.add("  " + line));
             });
     lines.add("");
+  }
+
+  private static String when(AlertAction action) {
+    return switch (action) {
+      case JOIN -> "shared with others; this is it with this alert alone";
+      case SKIP_POLICY -> "if the alert still fires when the maintenance is over";
+      default -> "opened at once";
+    };
   }
 }

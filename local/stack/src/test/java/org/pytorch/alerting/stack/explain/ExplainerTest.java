@@ -77,6 +77,7 @@ class ExplainerTest {
         .contains("goes to    acme/harbor")
         .contains("new        CREATE: The alert fires for the first time.")
         .contains("now        the same")
+        .contains("issue      opened at once\n")
         .contains("title      [P1] Queue age too high")
         .contains("  - **Fingerprint:**");
   }
@@ -101,6 +102,43 @@ class ExplainerTest {
         .contains("not route  low: priority is \"P2\", not \"P3\"")
         .contains("route      mild")
         .contains("title      [P3]");
+  }
+
+  @Test
+  void issue_that_a_maintenance_withholds_is_shown() throws IOException {
+    Path policy =
+        Files.writeString(
+            folder.resolve("maintenance.json"),
+            """
+            {"version": 1, "maintenance": [{"name": "move", "match": {"team": "harbor"},
+             "from": "2026-03-04T07:00:00Z", "to": "2026-03-04T09:00:00Z"}]}
+            """);
+    Explainer explainer = new Explainer(Optional.of(policy), "acme/alerts", _ -> Optional.empty());
+
+    assertThat(explainer.text(grafana(Project.payload("grafana/firing.json"))))
+        .contains(
+            "new        SKIP_POLICY: The policy's maintenance \"move\" is on until 2026-03-04")
+        .contains("issue      if the alert still fires when the maintenance is over\n")
+        .contains("title      [P1] Queue age too high");
+  }
+
+  @Test
+  void issue_that_alerts_share_is_shown_with_one_of_them() throws IOException {
+    Path policy =
+        Files.writeString(
+            folder.resolve("group.json"),
+            """
+            {"version": 1, "routes": [{"name": "berths", "match": {"team": "harbor"},
+             "labels": ["oncall"], "group_by": ["team"]}]}
+            """);
+    Explainer explainer = new Explainer(Optional.of(policy), "acme/alerts", _ -> Optional.empty());
+
+    assertThat(explainer.text(grafana(Project.payload("grafana/firing.json"))))
+        .contains("new        JOIN: The policy's route \"berths\" lets alerts share one issue")
+        .contains("issue      shared with others; this is it with this alert alone\n")
+        .contains("labels     oncall, Pri: P1")
+        .contains("title      [P1] berths: ")
+        .contains("  - 🔴 P1 Queue age too high");
   }
 
   @Test
