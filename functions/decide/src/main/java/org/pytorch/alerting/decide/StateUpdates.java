@@ -13,6 +13,7 @@ import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.row.AlertStateStore;
 import org.pytorch.alerting.decide.row.AlertStateStore.WriteResult;
+import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
@@ -31,6 +32,7 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.status.SharingAlerts;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Pause;
 
@@ -131,8 +133,22 @@ public final class StateUpdates {
    */
   public Applied<Decision> ask(Rule<DecideRequest, Decision> rule, DecideRequest request) {
     Instant begun = clock.instant();
-    DecideRequest told = told(request, begun);
-    return apply(rule, request.fingerprint(), told, begun, StateUpdates::telling);
+    if (!request.word().equals(new Word.Check(CheckReason.MEMBER))) {
+      return apply(rule, request.fingerprint(), request, begun, StateUpdates::telling);
+    }
+    Optional<MemberBook> book =
+        memberships.checked(request.fingerprint(), begun.plus(MAX_DURATION));
+    DecideRequest told = book.map(it -> told(request, it)).orElse(request);
+    Applied<Decision> applied =
+        apply(rule, request.fingerprint(), told, begun, StateUpdates::telling);
+    return book.filter(it -> it.looksForLost(begun)).isPresent()
+        ? new Applied<>(
+            applied.answer(),
+            Optional.of(
+                new LookAgain(
+                    new Check(request.fingerprint(), CheckReason.MEMBER),
+                    Math.toIntExact(MemberBook.LOST_CHECK.toSeconds()))))
+        : applied;
   }
 
   /** What the caller of a rule can do for those that share an issue. */
@@ -155,18 +171,10 @@ public final class StateUpdates {
     };
   }
 
-  private DecideRequest told(DecideRequest request, Instant begun) {
-    if (!request.word().equals(new Word.Check(CheckReason.MEMBER))) {
-      return request;
-    }
-    return memberships
-        .checked(request.fingerprint(), begun.plus(MAX_DURATION))
-        .map(
-            book ->
-                request
-                    .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))
-                    .withSaidAt(book.saidAt()))
-        .orElse(request);
+  private static DecideRequest told(DecideRequest request, MemberBook book) {
+    return request
+        .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))
+        .withSaidAt(book.saidAt());
   }
 
   private <Q, A> Applied<A> apply(
@@ -231,13 +239,27 @@ public final class StateUpdates {
     requireTime(begun);
     SharedIssue issue = alert.sharedIssue().get();
     MemberBook.Told told =
-        memberships.tell(issue, alert.asMember(), how == Telling.AND_ASK, begun.plus(MAX_DURATION));
+        memberships.tell(
+            issue,
+            alert.asMember(),
+            () -> knownFiring(issue),
+            how == Telling.AND_ASK,
+            begun.plus(MAX_DURATION));
     if (told.full()) {
       return tellOthers(inNextPart(alert, issue), begun, how, again);
     }
     return Optional.of(new Check(issue.fingerprint(), CheckReason.MEMBER))
         .filter(_ -> told.asks() && (again || !told.repeated()))
         .map(check -> new LookAgain(check, Math.toIntExact(MemberBook.CHECK_DELAY.toSeconds())));
+  }
+
+  private int knownFiring(SharedIssue issue) {
+    return store
+        .find(issue.fingerprint())
+        .filter(alert -> alert.status() == AlertStatus.OPEN)
+        .flatMap(alert -> alert.log().sharing())
+        .map(SharingAlerts::firing)
+        .orElse(0);
   }
 
   private StoredAlert inNextPart(StoredAlert alert, SharedIssue full) {

@@ -31,6 +31,12 @@ final class MemberBookItems {
             .with("ttl_expires_at", book.saidAt().plus(StoredAlert.TIME_TO_LIVE).getEpochSecond())
             .with("members", pages(book.members()));
     book.checkAt().ifPresent(time -> item.with("check_at", time));
+    book.lost()
+        .ifPresent(
+            lost ->
+                item.with("lost_members", lost.count())
+                    .with("lost_at", lost.at())
+                    .with("lost_look_at", lost.lookAt()));
     return item.attributes();
   }
 
@@ -47,7 +53,14 @@ final class MemberBookItems {
         Json.read(Item.required("shared_issue", item.text("shared_issue")), SharedIssue.class),
         item.time("said_at").orElse(Instant.EPOCH),
         members(item),
-        item.time("check_at"));
+        item.time("check_at"),
+        item.number("lost_members")
+            .map(
+                count ->
+                    new MemberBook.Lost(
+                        Math.toIntExact(count),
+                        Item.required("lost_at", item.time("lost_at")),
+                        Item.required("lost_look_at", item.time("lost_look_at")))));
   }
 
   private static Item pages(Members members) {

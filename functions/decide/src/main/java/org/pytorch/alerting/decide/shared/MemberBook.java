@@ -21,9 +21,48 @@ import org.pytorch.alerting.model.status.SharingAlerts;
  * @param version grows by one with every change, from 1; 0 if there is no item yet
  * @param saidAt orders what the alerts together say: later after each change of it, in ms
  * @param checkAt when a check that is under way is due, in ms
+ * @param lost who is not known, if the item was lost
  */
 public record MemberBook(
-    long version, SharedIssue issue, Instant saidAt, Members members, Optional<Instant> checkAt) {
+    long version,
+    SharedIssue issue,
+    Instant saidAt,
+    Members members,
+    Optional<Instant> checkAt,
+    Optional<Lost> lost) {
+  /**
+   * Members that the item had when it was lost, and that have not said anything since. They count
+   * as firing, so that their issue is not closed before they have resolved.
+   *
+   * @param count from 1
+   * @param at when the loss was noticed, in ms
+   * @param lookAt when the check comes that was sent last because of them, in ms
+   */
+  public record Lost(int count, Instant at, Instant lookAt) {
+    /** Longer than an alert that fires is left unreported. Who is silent for longer is over. */
+    static final Duration REMEMBERED = Duration.ofHours(24);
+
+    public Lost {
+      if (count < 1) {
+        throw new IllegalArgumentException("nobody is lost: " + count);
+      }
+      at = at.truncatedTo(ChronoUnit.MILLIS);
+      lookAt = lookAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** {@return those that are left once one has said something} */
+    private Optional<Lost> withoutOne() {
+      return count == 1 ? Optional.empty() : Optional.of(new Lost(count - 1, at, lookAt));
+    }
+
+    private Lost lookedAt(Instant now) {
+      return lookAt.isAfter(now) ? this : new Lost(count, at, now.plus(LOST_CHECK));
+    }
+  }
+
+  /** While lost members are all that keeps an issue open, somebody looks so often. */
+  public static final Duration LOST_CHECK = Duration.ofMinutes(15);
+
   /** A check waits so long, so that one is enough for many alerts that join at once. */
   public static final Duration CHECK_DELAY = Duration.ofSeconds(5);
 
@@ -51,7 +90,25 @@ public record MemberBook(
 
   /** {@return the book of an issue without one} */
   public static MemberBook empty(SharedIssue issue) {
-    return new MemberBook(0, issue, Instant.EPOCH, Members.NONE, Optional.empty());
+    return new MemberBook(
+        0, issue, Instant.EPOCH, Members.NONE, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * {@return the book of an issue whose book was lost}
+   *
+   * @param firing how many of its members fired when it was last looked at; 0 if it is new
+   */
+  static MemberBook missing(SharedIssue issue, int firing, Instant now) {
+    return firing == 0
+        ? empty(issue)
+        : new MemberBook(
+            0,
+            issue,
+            Instant.EPOCH,
+            Members.NONE,
+            Optional.empty(),
+            Optional.of(new Lost(firing, now, now)));
   }
 
   /**
@@ -93,10 +150,27 @@ public record MemberBook(
             issue,
             news ? later(saidAt.plusMillis(1), now) : saidAt,
             next.get(),
-            asks ? Optional.of(now.plus(CHECK_DELAY)) : checkAt),
+            asks ? Optional.of(now.plus(CHECK_DELAY)) : checkAt,
+            known.isEmpty() ? lost.flatMap(it -> isBack(it, member)) : lost),
         asks,
         false,
         false);
+  }
+
+  /** Who joins after the loss was not lost; and all others are told as firing first. */
+  private static Optional<Lost> isBack(Lost lost, Member member) {
+    return member.isFiring() && !member.at().isBefore(lost.at())
+        ? Optional.of(lost)
+        : lost.withoutOne();
+  }
+
+  /**
+   * {@return whether a check is needed because of members that are lost}
+   *
+   * @param checkedFrom a time before it was {@link #checked}; nobody else has sent it since
+   */
+  public boolean looksForLost(Instant checkedFrom) {
+    return lost.filter(it -> !it.lookAt().isBefore(checkedFrom.plus(LOST_CHECK))).isPresent();
   }
 
   /** A member that stays in its state came into it before. */
@@ -115,15 +189,25 @@ public record MemberBook(
   public MemberBook checked(Instant now) {
     Instant from = now.minus(REMEMBERED);
     Members left = members.only(member -> member.isFiring() || member.at().isAfter(from));
-    return checkAt.isEmpty() && left.size() == members.size()
-        ? this
-        : new MemberBook(version + 1, issue, saidAt, left, Optional.empty());
+    Optional<Lost> silent = lost.filter(it -> it.at().isAfter(now.minus(Lost.REMEMBERED)));
+    Optional<Lost> stillLost =
+        left.all().anyMatch(Member::isFiring) ? silent : silent.map(it -> it.lookedAt(now));
+    if (checkAt.isEmpty() && left.size() == members.size() && stillLost.equals(lost)) {
+      return this;
+    }
+    return new MemberBook(
+        version + 1,
+        issue,
+        silent.equals(lost) ? saidAt : later(saidAt.plusMillis(1), now),
+        left,
+        Optional.empty(),
+        stillLost);
   }
 
   /** {@return what the members together say} It fires while one of them does. */
   public AlertEvent event() {
     List<Member> firing = members.all().filter(Member::isFiring).sorted(FIRST).toList();
-    if (firing.isEmpty()) {
+    if (firing.isEmpty() && lost.isEmpty()) {
       return issue.event(
           AlertState.RESOLVED,
           Optional.empty(),
@@ -141,7 +225,7 @@ public record MemberBook(
             .distinct()
             .limit(AlertEvent.MAX_TEAMS)
             .toList(),
-        firing.stream().map(Member::at).max(Comparator.naturalOrder()).orElseThrow(),
+        firing.stream().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt),
         firing.stream().flatMap(member -> member.reason().stream()).findFirst());
   }
 
@@ -159,7 +243,7 @@ public record MemberBook(
     List<SharingAlert> alerts = members.all().sorted(FIRST).map(Member::alert).toList();
     return new SharingAlerts(
         issue.by(),
-        count(alerts, SharingAlert.State.FIRING),
+        count(alerts, SharingAlert.State.FIRING) + lost.map(Lost::count).orElse(0),
         count(alerts, SharingAlert.State.OWN_ISSUE),
         count(alerts, SharingAlert.State.RESOLVED),
         alerts);

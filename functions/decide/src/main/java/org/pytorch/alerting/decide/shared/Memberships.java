@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.pytorch.alerting.decide.StateContentionException;
@@ -29,15 +30,21 @@ public final class Memberships {
   /**
    * Tells the members of {@code issue} what one of them says now.
    *
+   * @param knownFiring how many of its members fired when the issue was last looked at; asked only
+   *     if there is no book
    * @param mayAsk whether the caller can send a check of {@code issue}
    * @param latest no write starts later
    * @throws StateContentionException if others changed the book too often
    * @throws StateStoreUnavailableException if the store fails; the member may have been told
    */
-  public MemberBook.Told tell(SharedIssue issue, Member member, boolean mayAsk, Instant latest) {
+  public MemberBook.Told tell(
+      SharedIssue issue, Member member, IntSupplier knownFiring, boolean mayAsk, Instant latest) {
     Fingerprint fingerprint = issue.fingerprint();
     for (int moves = 1; ; moves++) {
-      MemberBook before = store.findMembers(fingerprint).orElseGet(() -> MemberBook.empty(issue));
+      MemberBook before =
+          store
+              .findMembers(fingerprint)
+              .orElseGet(() -> MemberBook.missing(issue, knownFiring.getAsInt(), clock.instant()));
       requireTime(latest);
       MemberBook.Told told =
           readable(fingerprint, () -> before.told(member, clock.instant(), mayAsk));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.shared.Member;
 import org.pytorch.alerting.decide.shared.MemberBook;
+import org.pytorch.alerting.decide.shared.Members;
 import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Priority;
@@ -73,6 +75,20 @@ class MemberBookItemsTest {
         .containsEntry("fingerprint", AttributeValue.fromS("members#" + ISSUE.fingerprint().hex()));
     assertThat(MemberBookItems.read(MemberBookItems.write(MemberBook.empty(ISSUE))))
         .isEqualTo(MemberBook.empty(ISSUE));
+  }
+
+  @Test
+  void members_that_are_lost_survive_writing_and_reading() {
+    MemberBook book =
+        new MemberBook(
+            7,
+            ISSUE,
+            NOW,
+            Members.of(List.of(member(1))),
+            Optional.empty(),
+            Optional.of(new MemberBook.Lost(3, NOW, T0)));
+
+    assertThat(MemberBookItems.read(MemberBookItems.write(book))).isEqualTo(book);
   }
 
   @Test

@@ -182,6 +182,48 @@ class MemberBookTest {
   }
 
   @Test
+  void book_that_was_lost_fires_until_each_of_those_that_fired_has_said_something() {
+    book = MemberBook.missing(ISSUE, 2, NOW.plusSeconds(1));
+
+    tell(at(firing(9, 1), NOW.plusSeconds(2)), NOW.plusSeconds(2));
+    assertThat(book.lost().orElseThrow().count()).as("it joined later").isEqualTo(2);
+    assertThat(book.sharing().firing()).isEqualTo(3);
+    assertThat(book.checked(NOW.plusSeconds(2)).looksForLost(NOW)).isFalse();
+
+    tell(member(9, 2, RESOLVED, Priority.P2), NOW.plusSeconds(3));
+    tell(member(1, 7, RESOLVED, Priority.P2), NOW.plusSeconds(3));
+    assertThat(book.event().state()).isEqualTo(AlertState.FIRING);
+    book = book.checked(NOW.plusSeconds(4));
+    assertThat(book.looksForLost(NOW.plusSeconds(4))).isTrue();
+    assertThat(book.checked(NOW.plusSeconds(5)).looksForLost(NOW.plusSeconds(5)))
+        .as("one is under way")
+        .isFalse();
+
+    tell(firing(2, 1), NOW.plusSeconds(4));
+    assertThat(book.lost()).isEmpty();
+    assertThat(book.sharing().firing()).isEqualTo(1);
+
+    tell(member(2, 2, RESOLVED, Priority.P2), NOW.plusSeconds(5));
+    assertThat(book.event().state()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  @Test
+  void lost_member_that_says_nothing_for_a_day_is_over() {
+    book = MemberBook.missing(ISSUE, 2, NOW);
+    tell(member(1, 7, RESOLVED, Priority.P2), NOW);
+    Instant said = book.saidAt();
+    Instant over = NOW.plus(MemberBook.Lost.REMEMBERED);
+
+    assertThat(book.checked(over.minusMillis(1)).event().state()).isEqualTo(AlertState.FIRING);
+    assertThat(book.checked(over).event().state()).isEqualTo(AlertState.RESOLVED);
+    assertThat(book.checked(over).saidAt()).isAfter(said);
+  }
+
+  private static Member at(Member member, Instant time) {
+    return member.since(time);
+  }
+
+  @Test
   void one_that_is_over_is_remembered_for_an_hour() {
     tell(firing(1, 1), NOW);
     tell(member(2, 1, RESOLVED, Priority.P2), NOW);

@@ -345,6 +345,7 @@ class MembershipExplorationTest {
 
   private static MemberBook withoutResolved(MemberBook book) {
     Members left = book.members().only(Member::isFiring);
-    return new MemberBook(book.version() + 1, book.issue(), book.saidAt(), left, book.checkAt());
+    return new MemberBook(
+        book.version() + 1, book.issue(), book.saidAt(), left, book.checkAt(), book.lost());
   }
 }

@@ -270,6 +270,47 @@ final class SharedIssueScenariosTest {
     return Json.write(group);
   }
 
+  @Test
+  @Scenario(
+      row = 194,
+      given = "The list of those that share an issue is lost, and later all of them resolve",
+      then =
+          "Each word about one of them lists it again. The issue stays open while one of them"
+              + " fires, and is closed with the last.")
+  void list_of_a_shared_issue_is_lost() {
+    each(14, port -> scene.at(Duration.ofSeconds(port), () -> fires("Switch down", port, "P1")));
+    scene.atMinute(2, () -> scene.pipeline().dynamoDb().loseMembers());
+    each(14, port -> scene.atMinute(30 + port, () -> resolves("Switch down", port, "P1")));
+    // The last four share an issue; the first three of them have resolved by then.
+    scene.at(
+        Duration.ofMinutes(42).plusSeconds(30),
+        () -> assertThat(shared()).hasSize(1).allMatch(Issue::open));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues()).hasSize(11).noneMatch(Issue::open);
+    assertThat(scene.comments(sharedIssue().number())).isEqualTo(1);
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 195,
+      given = "The list is lost, and with it that one of two alerts has just resolved",
+      then = "The issue is closed a day after nothing is heard of an alert that it listed.")
+  void list_of_a_shared_issue_is_lost_with_a_resolve() {
+    each(12, port -> scene.at(Duration.ofSeconds(port), () -> fires("Switch down", port, "P1")));
+    each(11, port -> scene.atMinute(30, () -> resolves("Switch down", port, "P1")));
+    // Before the check that follows the resolve.
+    scene.at(
+        Duration.ofMinutes(30).plusSeconds(4), () -> scene.pipeline().dynamoDb().loseMembers());
+    scene.atMinute(40, () -> resolves("Switch down", 11, "P1"));
+    scene.atMinute(60 * 23, () -> assertThat(shared()).allMatch(Issue::open));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues()).hasSize(11).noneMatch(Issue::open);
+    scene.expectAtRest();
+  }
+
   private void dataSourceFails(int rule, boolean firing) {
     String payload =
         payload("DatasourceError", rule, "P1", firing, scene.pipeline().now())

@@ -64,6 +64,11 @@ public final class VirtualDynamoDb implements DynamoDbClient {
     rows.remove("github-turns");
   }
 
+  /** Deletes the items with the members of shared issues. */
+  public void loseMembers() {
+    rows.keySet().removeIf(key -> key.startsWith("members#"));
+  }
+
   /** Deletes everything, as when a table is lost and created again. */
   public void lose() {
     rows.clear();
