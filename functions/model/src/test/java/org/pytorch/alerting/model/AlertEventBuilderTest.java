@@ -20,6 +20,7 @@ class AlertEventBuilderTest {
   private static AlertEvent full() {
     ObjectNode json = Json.read(AlertEventSchemaTest.FULL, ObjectNode.class);
     json.putObject("routing").put("route", "cranes");
+    json.put("data_source", "prom1");
     return Json.read(json.toString(), AlertEvent.class);
   }
 
@@ -63,6 +64,7 @@ class AlertEventBuilderTest {
             .annotations(FULL.annotations())
             .dimensions(FULL.dimensions())
             .routing(FULL.routing())
+            .dataSource(FULL.dataSource())
             .build();
 
     assertThat(built).isEqualTo(FULL);
