@@ -186,7 +186,8 @@ public final class StateUpdates {
     Optional<StoredAlert> stored = store.find(fingerprint);
     Optional<Turn> taken = Optional.empty();
     for (int attempt = 1; ; attempt++) {
-      Transition<A> transition = rule.apply(stored, request, clock.instant());
+      StoredAlert alert = stored.orElseGet(() -> StoredAlert.unknown(fingerprint));
+      Transition<A> transition = rule.apply(alert, request, clock.instant());
       if (transition instanceof Transition.TakePlace<A>(PlaceRequest wanted, var then)) {
         transition = then.apply(takePlace(wanted, begun));
       }
@@ -201,17 +202,18 @@ public final class StateUpdates {
         case Transition.TakeTurn<A> _ -> throw new IllegalStateException("a turn was taken");
         case Transition.Keep<A>(A answer) -> {
           Telling how = telling.apply(answer);
-          return new Applied<>(
-              answer, stored.flatMap(alert -> tellOthers(alert, begun, how, true)));
+          return new Applied<>(answer, tellOthers(alert, begun, how, true));
         }
         case Transition.Refuse<A> refusal -> throw refusal.reason();
         case Transition.Write<A>(StoredAlert next, A answer) -> {
           Telling how = telling.apply(answer);
           Optional<LookAgain> left =
-              stored
-                  .filter(alert -> !alert.sharedIssue().equals(next.sharedIssue()))
-                  .flatMap(alert -> tellOthers(alert, begun, how, false));
-          switch (store.write(versionOf(stored), next)) {
+              alert.sharedIssue().equals(next.sharedIssue())
+                  ? Optional.empty()
+                  : tellOthers(alert, begun, how, false);
+          OptionalLong version =
+              stored.isPresent() ? OptionalLong.of(alert.version()) : OptionalLong.empty();
+          switch (store.write(version, next)) {
             case WriteResult.Written _ -> {
               Optional<LookAgain> joined = tellOthers(next, begun, how, true);
               return new Applied<>(answer, left.or(() -> joined));
@@ -303,9 +305,5 @@ public final class StateUpdates {
               .formatted(fingerprint, attempt, spent.toMillis()));
     }
     backoff.pause(attempt);
-  }
-
-  private static OptionalLong versionOf(Optional<StoredAlert> stored) {
-    return stored.map(alert -> OptionalLong.of(alert.version())).orElseGet(OptionalLong::empty);
   }
 }

@@ -45,6 +45,10 @@ public final class Alerts {
   public static final Instant SAID = Instant.parse("2026-03-04T07:59:59Z");
 
   public static final Fingerprint FINGERPRINT = new Fingerprint("a1".repeat(32));
+
+  /** An alert without a row. */
+  public static final StoredAlert UNKNOWN = StoredAlert.unknown(FINGERPRINT);
+
   public static final String REPOSITORY = "harbor/alerts";
   public static final IssueRef ISSUE = new IssueRef(REPOSITORY, 7);
   public static final EventId EVENT = new EventId("message-1#0");
@@ -147,7 +151,7 @@ public final class Alerts {
         .firstSeenAt(T0.plusSeconds(5))
         .lastSeenAt(T0.plusSeconds(5))
         .ttlExpiresAt(NOW.plus(Duration.ofDays(30)))
-        .details(AlertDetails.of(firing(T0), Optional.empty()));
+        .details(AlertDetails.unknown().after(firing(T0)));
   }
 
   /** An open episode whose issue was found closed some time ago. */

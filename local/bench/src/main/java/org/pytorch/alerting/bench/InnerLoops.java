@@ -112,7 +112,9 @@ public class InnerLoops {
   @Warmup(iterations = 1, batchSize = 400_000)
   @Measurement(iterations = 5, batchSize = 100_000)
   public StoredAlert decideCreate() {
-    Transition<Decision> transition = decider.apply(Optional.empty(), request.orElseThrow(), NOW);
+    DecideRequest asked = request.orElseThrow();
+    Transition<Decision> transition =
+        decider.apply(StoredAlert.unknown(asked.fingerprint()), asked, NOW);
     if (transition instanceof Transition.TakeTurn<Decision> turn) {
       transition = turn.then().apply(new Turn.Granted(NOW));
     }

@@ -83,8 +83,8 @@ final class EpisodeLogItems {
 
   private static EpisodeLog.WaitingCheck waitingCheck(Item item) {
     return new EpisodeLog.WaitingCheck(
-        Item.required("at", item.time("at")),
-        new EventId(Item.required("sent_by", item.text("sent_by"))));
+        item.time("at").orElseThrow(Item.missing("at")),
+        item.text("sent_by").map(EventId::new).orElseThrow(Item.missing("sent_by")));
   }
 
   private static Item write(Told told) {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.json.Json;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -51,7 +53,7 @@ record Item(Map<String, AttributeValue> attributes) {
   }
 
   Optional<String> text(String name) {
-    return value(name).map(value -> typed(name, Optional.ofNullable(value.s())));
+    return value(name).map(value -> typed(name, value.s()));
   }
 
   boolean isText(String name) {
@@ -61,12 +63,12 @@ record Item(Map<String, AttributeValue> attributes) {
   /** {@return all attributes, which are strings} */
   Map<String, String> allTexts() {
     Map<String, String> texts = new HashMap<>();
-    attributes.keySet().forEach(name -> texts.put(name, required(name, text(name))));
+    attributes.keySet().forEach(name -> texts.put(name, text(name).orElseThrow(missing(name))));
     return texts;
   }
 
   Optional<Long> number(String name) {
-    return value(name).map(value -> Long.valueOf(typed(name, Optional.ofNullable(value.n()))));
+    return value(name).map(value -> Long.valueOf(typed(name, value.n())));
   }
 
   boolean flag(String name) {
@@ -74,7 +76,7 @@ record Item(Map<String, AttributeValue> attributes) {
   }
 
   Optional<Boolean> optionalFlag(String name) {
-    return value(name).map(value -> typed(name, Optional.ofNullable(value.bool())));
+    return value(name).map(value -> typed(name, value.bool()));
   }
 
   Optional<Instant> time(String name) {
@@ -83,10 +85,10 @@ record Item(Map<String, AttributeValue> attributes) {
 
   List<String> texts(String name) {
     return value(name)
-        .map(value -> typed(name, Optional.of(value).filter(AttributeValue::hasL)).l())
+        .map(value -> typed(name, value.hasL() ? value.l() : null))
         .orElse(List.of())
         .stream()
-        .map(entry -> typed(name, Optional.ofNullable(entry.s())))
+        .map(entry -> typed(name, entry.s()))
         .toList();
   }
 
@@ -96,18 +98,12 @@ record Item(Map<String, AttributeValue> attributes) {
   }
 
   Optional<Item> map(String name) {
-    return value(name)
-        .map(value -> typed(name, Optional.of(value).filter(AttributeValue::hasM)))
-        .map(value -> new Item(value.m()));
+    return value(name).map(value -> new Item(typed(name, value.hasM() ? value.m() : null)));
   }
 
-  /**
-   * {@return the value}
-   *
-   * @throws IllegalArgumentException if it is empty: the row is malformed
-   */
-  static <T> T required(String name, Optional<T> value) {
-    return value.orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+  /** {@return what is thrown if an attribute is absent that every row has} */
+  static Supplier<IllegalArgumentException> missing(String name) {
+    return () -> new IllegalArgumentException(name + " is missing");
   }
 
   private Optional<AttributeValue> value(String name) {
@@ -115,7 +111,11 @@ record Item(Map<String, AttributeValue> attributes) {
         .filter(value -> !Boolean.TRUE.equals(value.nul()));
   }
 
-  private static <T> T typed(String name, Optional<T> value) {
-    return value.orElseThrow(() -> new IllegalArgumentException(name + " has another type"));
+  /** The SDK has null for a value of another type. */
+  private static <T> T typed(String name, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " has another type");
+    }
+    return value;
   }
 }

@@ -50,7 +50,9 @@ final class MemberBookItems {
     Item item = new Item(attributes);
     return new MemberBook(
         item.number("version").orElse(0L),
-        Json.read(Item.required("shared_issue", item.text("shared_issue")), SharedIssue.class),
+        item.text("shared_issue")
+            .map(json -> Json.read(json, SharedIssue.class))
+            .orElseThrow(Item.missing("shared_issue")),
         item.time("said_at").orElse(Instant.EPOCH),
         members(item),
         item.time("check_at"),
@@ -59,8 +61,8 @@ final class MemberBookItems {
                 count ->
                     new MemberBook.Lost(
                         Math.toIntExact(count),
-                        Item.required("lost_at", item.time("lost_at")),
-                        Item.required("lost_look_at", item.time("lost_look_at")))));
+                        item.time("lost_at").orElseThrow(Item.missing("lost_at")),
+                        item.time("lost_look_at").orElseThrow(Item.missing("lost_look_at")))));
   }
 
   private static Item pages(Members members) {

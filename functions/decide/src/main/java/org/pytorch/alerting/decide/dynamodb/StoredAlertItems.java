@@ -1,5 +1,7 @@
 package org.pytorch.alerting.decide.dynamodb;
 
+import static org.pytorch.alerting.decide.dynamodb.Item.missing;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +53,8 @@ final class StoredAlertItems {
             .with("ttl_expires_at", alert.ttlExpiresAt().getEpochSecond())
             .with("recent_event_ids", texts(alert.recentEventIds()));
     alert.firingAt().ifPresent(time -> item.with("firing_at", time));
-    write(item, "issue", alert.issue());
-    write(item, "former_issue", alert.formerIssue());
+    alert.issue().ifPresent(issue -> write(item, "issue", issue));
+    alert.formerIssue().ifPresent(issue -> write(item, "former_issue", issue));
     alert.repository().ifPresent(name -> item.with("repository", name));
     alert
         .sharedIssue()
@@ -60,7 +62,7 @@ final class StoredAlertItems {
             issue ->
                 item.with("parent", issue.fingerprint().hex())
                     .with("shared_issue", Json.write(issue)));
-    write(item, alert.sent());
+    alert.sent().ifPresent(window -> write(item, window));
     if (!alert.seenClosedBy().isEmpty()) {
       item.with("seen_closed_by", texts(alert.seenClosedBy()));
     }
@@ -87,14 +89,12 @@ final class StoredAlertItems {
     details.lifecycle().ifPresent(it -> item.with("lifecycle", Json.write(it)));
   }
 
-  static void write(Item item, String name, Optional<IssueRef> issue) {
-    issue.ifPresent(
-        ref -> item.with(name + "_repo", ref.repo()).with(name + "_number", ref.number()));
+  private static void write(Item item, String name, IssueRef issue) {
+    item.with(name + "_repo", issue.repo()).with(name + "_number", issue.number());
   }
 
-  private static void write(Item item, Optional<SentWindow> sent) {
-    sent.ifPresent(
-        window -> item.with("sent_from", window.from()).with("sent_until", window.until()));
+  private static void write(Item item, SentWindow sent) {
+    item.with("sent_from", sent.from()).with("sent_until", sent.until());
   }
 
   private static Item write(Pending pending) {
@@ -114,7 +114,7 @@ final class StoredAlertItems {
     if (olderAction(pending.action()) != pending.action()) {
       item.with("newer_action", pending.action().name());
     }
-    write(item, pending.sent());
+    pending.sent().ifPresent(window -> write(item, window));
     pending.failure().ifPresent(failure -> item.with("failure", failure));
     pending.cause().ifPresent(cause -> item.with("cause", cause.name()));
     pending.change().ifPresent(change -> item.with("change", Json.write(change)));
@@ -154,8 +154,8 @@ final class StoredAlertItems {
   static StoredAlert read(Map<String, AttributeValue> attributes) {
     Item item = new Item(attributes);
     Fingerprint fingerprint =
-        new Fingerprint(Item.required("fingerprint", item.text("fingerprint")));
-    AlertStatus status = AlertStatus.valueOf(Item.required("status", item.text("status")));
+        new Fingerprint(item.text("fingerprint").orElseThrow(missing("fingerprint")));
+    AlertStatus status = AlertStatus.valueOf(item.text("status").orElseThrow(missing("status")));
     Instant lastSeenAt = item.time("last_seen_at").orElse(Instant.EPOCH);
     Instant lastProviderStateAt = item.time("last_provider_state_at").orElse(Instant.EPOCH);
     return StoredAlert.unknown(fingerprint)
@@ -241,13 +241,14 @@ final class StoredAlertItems {
     Instant claimedAt = item.time("claimed_at").orElse(leaseExpiresAt);
     return PendingBuilder.builder()
         .action(
-            AlertAction.valueOf(
-                Item.required(
-                    "pending.action", item.text("newer_action").or(() -> item.text("action")))))
-        .eventId(new EventId(Item.required("pending.event_id", item.text("event_id"))))
+            item.text("newer_action")
+                .or(() -> item.text("action"))
+                .map(AlertAction::valueOf)
+                .orElseThrow(missing("pending.action")))
+        .eventId(item.text("event_id").map(EventId::new).orElseThrow(missing("pending.event_id")))
         .event(event)
         .saidAt(item.time("said_at").orElse(event.occurredAt()))
-        .token(new ClaimToken(Item.required("pending.token", item.text("token"))))
+        .token(item.text("token").map(ClaimToken::new).orElseThrow(missing("pending.token")))
         .attempt(attempt)
         .claimedAt(claimedAt)
         .notBefore(item.time("not_before").orElse(claimedAt))
@@ -273,7 +274,10 @@ final class StoredAlertItems {
     return item.text("packed_event")
         .map(StoredAlertItems::unpacked)
         .orElseGet(
-            () -> Json.read(Item.required("pending.event", item.text("event")), AlertEvent.class));
+            () ->
+                item.text("event")
+                    .map(json -> Json.read(json, AlertEvent.class))
+                    .orElseThrow(missing("pending.event")));
   }
 
   static String packed(AlertEvent event) {

@@ -42,6 +42,12 @@ public record Recorded(
     }
   }
 
+  /** {@return the same, but the message has to be redelivered at {@code time}} */
+  public Recorded redeliveredAt(Instant time) {
+    return new Recorded(
+        result, Optional.of(Rest.postponed(time)), fingerprint, eventId, action, episode, issue);
+  }
+
   /** {@return when to redeliver the message, if it has to be} */
   @JsonIgnore
   public Optional<Instant> retryAt() {

@@ -42,13 +42,9 @@ public record AlertDetails(
         Optional.empty());
   }
 
-  /**
-   * {@return the details of {@code event}}
-   *
-   * @param known the same alert's details before
-   */
-  public static AlertDetails of(AlertEvent event, Optional<AlertDetails> known) {
-    AlertEvent full = known.map(details -> details.complete(event)).orElseGet(event::completed);
+  /** {@return these details once {@code event} is accepted} */
+  public AlertDetails after(AlertEvent event) {
+    AlertEvent full = complete(event);
     // A resolve may lack the labels by which its firing was routed.
     boolean keepsRoute = event.state() == AlertState.RESOLVED;
     return new AlertDetails(
@@ -56,10 +52,8 @@ public record AlertDetails(
         full.priority(),
         full.teams(),
         full.identity(),
-        keepsRoute ? known.flatMap(AlertDetails::route) : event.routing().map(Routing::route),
-        keepsRoute
-            ? known.flatMap(AlertDetails::lifecycle)
-            : event.routing().flatMap(Routing::lifecycle));
+        keepsRoute ? route : event.routing().map(Routing::route),
+        keepsRoute ? lifecycle : event.routing().flatMap(Routing::lifecycle));
   }
 
   /**

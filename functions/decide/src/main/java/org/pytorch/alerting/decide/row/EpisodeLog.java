@@ -72,13 +72,13 @@ public record EpisodeLog(
     if (heard < 0) {
       throw new IllegalArgumentException("heard is negative: " + heard);
     }
-    firingSince = inMillis(firingSince);
-    resolvedAt = inMillis(resolvedAt);
+    firingSince = firingSince.map(EpisodeLog::inMillis);
+    resolvedAt = resolvedAt.map(EpisodeLog::inMillis);
     flaps = StoredAlert.newest(flaps.stream().map(EpisodeLog::inMillis).toList(), MAX_FLAPS);
-    refreshedAt = inMillis(refreshedAt);
-    refreshDueAt = inMillis(refreshDueAt);
-    closeDueAt = inMillis(closeDueAt);
-    closedAt = inMillis(closedAt);
+    refreshedAt = refreshedAt.map(EpisodeLog::inMillis);
+    refreshDueAt = refreshDueAt.map(EpisodeLog::inMillis);
+    closeDueAt = closeDueAt.map(EpisodeLog::inMillis);
+    closedAt = closedAt.map(EpisodeLog::inMillis);
     pastIssues = pastIssues.stream().limit(MAX_PAST_ISSUES).toList();
     latest = latest.map(event -> event.withoutRawProvider().withoutDescription());
   }
@@ -156,18 +156,20 @@ public record EpisodeLog(
     return pastIssues.stream().filter(past -> past.firingSince().isAfter(now.minus(PAST))).toList();
   }
 
+  /** {@return the log at the beginning of the next episode} */
+  EpisodeLog inNewEpisode() {
+    return EMPTY.with().flaps(flaps).pastIssues(pastIssues).build();
+  }
+
   /**
-   * {@return the log at the beginning of the next episode}
+   * {@return the log at the beginning of the next episode, after one with {@code issue}}
    *
    * @param before when this episode began, if its log does not say it
    */
-  EpisodeLog inNewEpisode(Optional<IssueRef> issue, Instant before) {
-    List<PastIssue> past = new ArrayList<>();
-    issue.ifPresent(ref -> past.add(new PastIssue(ref, firingSince.orElse(before))));
-    pastIssues.stream()
-        .filter(known -> issue.filter(known.issue()::equals).isEmpty())
-        .forEach(past::add);
-    return EMPTY.with().flaps(flaps).pastIssues(past).build();
+  EpisodeLog inNewEpisodeAfter(IssueRef issue, Instant before) {
+    List<PastIssue> past = new ArrayList<>(withIssue(issue).pastIssues());
+    past.addFirst(new PastIssue(issue, firingSince.orElse(before)));
+    return withPastIssues(past).inNewEpisode();
   }
 
   /** {@return the log once {@code issue} is this episode's, again or for the first time} */
@@ -198,10 +200,6 @@ public record EpisodeLog(
     List<Instant> more = new ArrayList<>(flaps);
     more.add(now);
     return withFlaps(more);
-  }
-
-  private static Optional<Instant> inMillis(Optional<Instant> time) {
-    return time.map(EpisodeLog::inMillis);
   }
 
   private static Instant inMillis(Instant time) {

@@ -90,7 +90,6 @@ public record Pending(
       AlertAction action,
       DecideRequest request,
       AlertEvent event,
-      Optional<SentWindow> sent,
       Instant notBefore,
       Instant now,
       Duration lease) {
@@ -105,7 +104,6 @@ public record Pending(
         .notBefore(notBefore)
         .leaseExpiresAt(now.plus(lease))
         .held(true)
-        .sent(sent)
         .build();
   }
 
@@ -193,7 +191,7 @@ public record Pending(
 
   /** The action sent nothing more, and the reason for giving it up is unchanged. */
   private Pending notGivenUp(Instant now) {
-    return released(now, failure, refused);
+    return with().leaseExpiresAt(now).held(false).build();
   }
 
   /** {@return how long the next attempt waits after attempt {@code attempt} has failed} */
@@ -212,11 +210,12 @@ public record Pending(
   }
 
   private Pending released(Instant freeFrom, String reason, boolean permanently) {
-    return released(freeFrom, Optional.of(reason), permanently);
-  }
-
-  private Pending released(Instant freeFrom, Optional<String> reason, boolean permanently) {
-    return with().leaseExpiresAt(freeFrom).held(false).failure(reason).refused(permanently).build();
+    return with()
+        .leaseExpiresAt(freeFrom)
+        .held(false)
+        .failure(Optional.of(reason))
+        .refused(permanently)
+        .build();
   }
 
   /**

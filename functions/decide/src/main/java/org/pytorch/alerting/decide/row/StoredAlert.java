@@ -123,7 +123,7 @@ public record StoredAlert(
     }
   }
 
-  /** {@return the row of an alert that nothing is known about} */
+  /** {@return an alert that nothing is known about; it has no row yet, and counts as expired} */
   public static StoredAlert unknown(Fingerprint fingerprint) {
     return StoredAlertBuilder.builder()
         .fingerprint(fingerprint)
@@ -206,14 +206,19 @@ public record StoredAlert(
     return !now.isBefore(ttlExpiresAt);
   }
 
-  /** {@return a builder for the row that replaces this one} */
-  public StoredAlertBuilder next(Instant now) {
-    return following(version, now);
+  /** {@return this alert, or an unknown one if it has expired: the version guards its write too} */
+  public StoredAlert knownAt(Instant now) {
+    return hasExpired(now) ? unknown(fingerprint).withVersion(version) : this;
   }
 
-  /** {@return a builder for the row that replaces the one with {@code formerVersion}} */
-  public StoredAlertBuilder following(long formerVersion, Instant now) {
-    return with().version(formerVersion + 1).ttlExpiresAt(now.plus(TIME_TO_LIVE));
+  /** {@return whether nothing is known about it} */
+  public boolean isUnknown() {
+    return hasExpired(Instant.EPOCH);
+  }
+
+  /** {@return a builder for the row that replaces this one} */
+  public StoredAlertBuilder next(Instant now) {
+    return with().version(version + 1).ttlExpiresAt(now.plus(TIME_TO_LIVE));
   }
 
   /**
@@ -235,7 +240,7 @@ public record StoredAlert(
         .seenClosedBy(List.of())
         .lastCommentAt(Optional.empty())
         .firstSeenAt(now)
-        .log(log.inNewEpisode(issue, firstSeenAt))
+        .log(issue.map(ref -> log.inNewEpisodeAfter(ref, firstSeenAt)).orElseGet(log::inNewEpisode))
         .build();
   }
 

@@ -118,7 +118,7 @@ final class CheckRules {
             : "The alert never resolves, and has not fired again for the time that its policy gives.");
   }
 
-  static Verdict nothing() {
+  private static Verdict nothing() {
     return new Verdict.Ignore(
         AlertAction.SKIP_STALE, ReasonCode.NOTHING_DUE, "Nothing is due for this alert.");
   }

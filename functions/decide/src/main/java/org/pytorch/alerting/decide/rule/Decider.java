@@ -7,7 +7,6 @@ import java.util.function.Function;
 import org.pytorch.alerting.decide.AlertBusyException;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.message.DecideRequest.Word;
-import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
@@ -17,7 +16,6 @@ import org.pytorch.alerting.decide.storm.PlaceRequest;
 import org.pytorch.alerting.decide.turn.Turn;
 import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.model.AlertEvent;
-import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.DecisionActBuilder;
@@ -101,57 +99,38 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   }
 
   @Override
-  public Transition<Decision> apply(
-      Optional<StoredAlert> stored, DecideRequest request, Instant now) {
-    Optional<StoredAlert> known = stored.filter(alert -> !alert.hasExpired(now));
-    if (known.isPresent() && known.get().pending().isPresent()) {
-      return whilePending(known.get(), known.get().pending().get(), request, now);
+  public Transition<Decision> apply(StoredAlert stored, DecideRequest request, Instant now) {
+    StoredAlert alert = stored.knownAt(now);
+    if (alert.pending().isPresent()) {
+      return whilePending(alert, alert.pending().get(), request, now);
     }
-    if (known.isPresent() && known.get().hasHandled(request.eventId())) {
-      return new Transition.Keep<>(alreadyHandled(known.get(), now));
+    if (alert.hasHandled(request.eventId())) {
+      return new Transition.Keep<>(alreadyHandled(alert, now));
     }
     return switch (request.word()) {
       case Word.Event _, Word.Shared _ -> {
-        DecideRequest told = Sharing.asKnown(known, request);
-        yield carriedOut(stored, known, told, now, verdict(known, told, now));
+        DecideRequest told = Sharing.asKnown(alert, request);
+        yield carriedOut(alert, told, now, verdict(alert, told, now));
       }
       case Word.Check(CheckReason reason) ->
-          carriedOut(
-              stored,
-              known,
-              request,
-              now,
-              known
-                  .map(alert -> CheckRules.verdict(alert, reason, request, now))
-                  .orElseGet(CheckRules::nothing));
+          carriedOut(alert, request, now, CheckRules.verdict(alert, reason, request, now));
     };
   }
 
-  private Verdict verdict(Optional<StoredAlert> known, DecideRequest request, Instant now) {
-    Verdict meant = LifecycleTable.verdict(known, request, now, searchUnknown);
-    Verdict allowed = PolicyRules.verdict(known, request, meant);
-    Verdict calmly = known.map(alert -> calm.verdict(alert, request, allowed, now)).orElse(allowed);
-    return Sharing.resolved(known, calmly);
+  private Verdict verdict(StoredAlert alert, DecideRequest request, Instant now) {
+    Verdict meant = LifecycleTable.verdict(alert, request, now, searchUnknown);
+    Verdict allowed = PolicyRules.verdict(alert, request, meant);
+    Verdict calmly = calm.verdict(alert, request, allowed, now);
+    return Sharing.resolved(alert, calmly);
   }
 
   private Transition<Decision> carriedOut(
-      Optional<StoredAlert> stored,
-      Optional<StoredAlert> known,
-      DecideRequest request,
-      Instant now,
-      Verdict verdict) {
+      StoredAlert alert, DecideRequest request, Instant now, Verdict verdict) {
     return switch (verdict) {
       case Verdict.Ignore(AlertAction action, ReasonCode code, String reason) ->
-          new Transition.Keep<>(
-              unclaimed(
-                  action,
-                  code,
-                  reason,
-                  request.fingerprint(),
-                  known.map(StoredAlert::episode).orElse(0),
-                  known.flatMap(StoredAlert::issue)));
+          new Transition.Keep<>(skip(alert, action, code, reason));
       case Verdict.Stale(ReasonCode code, String reason) ->
-          new Transition.Keep<>(skip(known.orElseThrow(), AlertAction.SKIP_STALE, code, reason));
+          new Transition.Keep<>(skip(alert, AlertAction.SKIP_STALE, code, reason));
       case Verdict.Wait(Instant until, ReasonCode code, String reason) ->
           new Transition.Keep<>(
               new Decision.Postpone(
@@ -159,10 +138,10 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                   "%s; decided at %s".formatted(reason, Json.format(until)),
                   request.fingerprint(),
                   until));
-      case Verdict.LookLater later -> lookLater(known.orElseThrow(), later, request, now);
+      case Verdict.LookLater later -> lookLater(alert, later, request, now);
       case Verdict.Apply apply when apply.action().isClaimed() ->
-          claimOrReject(stored, known, apply, request, now);
-      case Verdict.Apply apply -> unclaimed(stored, known, apply, request, now);
+          claimOrReject(alert, apply, request, now);
+      case Verdict.Apply apply -> unclaimed(alert, apply, request, now);
     };
   }
 
@@ -184,17 +163,12 @@ public final class Decider implements Rule<DecideRequest, Decision> {
   }
 
   private static Transition<Decision> unclaimed(
-      Optional<StoredAlert> stored,
-      Optional<StoredAlert> known,
-      Verdict.Apply verdict,
-      DecideRequest request,
-      Instant now) {
-    return unclaimed(
-        known, learned(stored, known, verdict, request, now).build(), verdict, request, now);
+      StoredAlert alert, Verdict.Apply verdict, DecideRequest request, Instant now) {
+    return unclaimed(alert, learned(alert, verdict, request, now).build(), verdict, request, now);
   }
 
   private static Transition<Decision> unclaimed(
-      Optional<StoredAlert> known,
+      StoredAlert alert,
       StoredAlert learned,
       Verdict.Apply verdict,
       DecideRequest request,
@@ -209,7 +183,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
             next.fingerprint(),
             next.episode(),
             next.issue(),
-            LookAgains.after(known, next, request, now)));
+            LookAgains.after(alert, next, request, now)));
   }
 
   private Transition<Decision> whilePending(
@@ -230,7 +204,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (pending.isMereRefresh() && !(lives && pending.held())) {
       // The next refresh says the same, so this one is not finished for its holder.
       StoredAlert free = alert.withoutRefresh(calm.refreshPause());
-      return switch (apply(Optional.of(free), request, now)) {
+      return switch (apply(free, request, now)) {
         case Transition.Keep<Decision>(Decision decision) ->
             new Transition.Write<>(free.next(now).build(), decision);
         case Transition<Decision> transition -> transition;
@@ -261,8 +235,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (pending.takenOverBy(request.token(), now, now, lease).mustBeGivenUp()) {
       return takenOver(alert, pending, request, now, now);
     }
-    TurnRequest turn =
-        TurnRequest.of(pending.action(), pending.event().priority(), pending.searchesNext());
+    TurnRequest turn = TurnRequest.of(pending.action(), pending.event(), pending.searchesNext());
     return whenGranted(
         turn,
         request,
@@ -329,28 +302,22 @@ public final class Decider implements Rule<DecideRequest, Decision> {
    * the alert's known ones.
    */
   private Transition<Decision> claimOrReject(
-      Optional<StoredAlert> stored,
-      Optional<StoredAlert> known,
-      Verdict.Apply verdict,
-      DecideRequest request,
-      Instant now) {
-    Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == verdict.episode());
-    AlertEvent said = request.said().orElseGet(() -> latest(known));
-    Optional<StoredAlert> sameIssue = verdict.action() == AlertAction.REOPEN ? known : sameEpisode;
+      StoredAlert alert, Verdict.Apply verdict, DecideRequest request, Instant now) {
+    StoredAlert sameEpisode = inEpisode(alert, verdict);
     AlertEvent event =
-        sameIssue.map(alert -> alert.details().complete(said)).orElseGet(said::completed);
+        sameIssue(alert, verdict).details().complete(request.said().orElseGet(() -> latest(alert)));
     if (opens(verdict.action()) && !event.isComplete()) {
-      return new Transition.Keep<>(rejected(known, request, verdict));
+      return new Transition.Keep<>(rejected(alert, verdict));
     }
     if (!shares
         || searchUnknown
         || verdict.action() != AlertAction.CREATE
         || !Sharing.mayJoin(sameEpisode, event)) {
-      return claim(stored, known, verdict, event, request, now);
+      return claim(alert, verdict, event, request, now);
     }
     String target = repositoryFor(sameEpisode, event);
     return Sharing.group(sameEpisode, event, target)
-        .map(join -> joined(stored, known, verdict, join, request, now))
+        .map(join -> joined(alert, verdict, join, request, now))
         .orElseGet(
             () ->
                 tooLate(request, now, now)
@@ -361,20 +328,14 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                                     request.fingerprint(), verdict.episode(), event, target),
                                 place ->
                                     Sharing.storm(place, sameEpisode, event, target)
-                                        .map(
-                                            join ->
-                                                joined(stored, known, verdict, join, request, now))
+                                        .map(join -> joined(alert, verdict, join, request, now))
                                         .orElseGet(
-                                            () ->
-                                                claim(
-                                                    stored, known, verdict, event, request,
-                                                    now)))));
+                                            () -> claim(alert, verdict, event, request, now)))));
   }
 
   /** The episode begins, or goes on, in an issue that it shares. */
   private static Transition<Decision> joined(
-      Optional<StoredAlert> stored,
-      Optional<StoredAlert> known,
+      StoredAlert alert,
       Verdict.Apply create,
       Sharing.Join join,
       DecideRequest request,
@@ -383,25 +344,20 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         new Verdict.Apply(
             AlertAction.JOIN, create.status(), create.episode(), join.code(), join.reason());
     StoredAlert learned =
-        learned(stored, known, verdict, request, now)
-            .sharedIssue(Optional.of(join.issue()))
-            .build();
-    return unclaimed(known, learned, verdict, request, now);
+        learned(alert, verdict, request, now).sharedIssue(Optional.of(join.issue())).build();
+    return unclaimed(alert, learned, verdict, request, now);
   }
 
   private Transition<Decision> claim(
-      Optional<StoredAlert> stored,
-      Optional<StoredAlert> known,
+      StoredAlert alert,
       Verdict.Apply verdict,
       AlertEvent event,
       DecideRequest request,
       Instant now) {
-    Optional<StoredAlert> sameEpisode = known.filter(alert -> alert.episode() == verdict.episode());
-    Optional<StoredAlert> sameIssue = verdict.action() == AlertAction.REOPEN ? known : sameEpisode;
-    Optional<SentWindow> sent = sameEpisode.flatMap(StoredAlert::sent);
-    boolean unknown = searchUnknown && sameEpisode.flatMap(StoredAlert::issue).isEmpty();
-    TurnRequest turn =
-        TurnRequest.of(verdict.action(), event.priority(), sent.isPresent() || unknown);
+    StoredAlert sameEpisode = inEpisode(alert, verdict);
+    Optional<SentWindow> sent = sameEpisode.sent();
+    boolean unknown = searchUnknown && sameEpisode.issue().isEmpty();
+    TurnRequest turn = TurnRequest.of(verdict.action(), event, sent.isPresent() || unknown);
     return tooLate(request, now, now)
         .orElseGet(
             () ->
@@ -409,22 +365,23 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                     turn,
                     request,
                     now,
-                    retryAt -> noTurn(stored, known, verdict, request, retryAt, now),
+                    retryAt -> noTurn(alert, verdict, request, retryAt, now),
                     notBefore -> {
                       Pending claim =
-                          Pending.first(
-                                  verdict.action(), request, event, sent, notBefore, now, lease)
+                          Pending.first(verdict.action(), request, event, notBefore, now, lease)
                               .with()
-                              .saidAt(saidAt(known, request))
+                              .saidAt(saidAt(alert, request))
+                              .sent(sent)
                               .cause(Optional.of(verdict.code()))
                               .change(
-                                  sameIssue
+                                  sameIssue(alert, verdict)
+                                      .log()
+                                      .told()
                                       .filter(_ -> verdict.action() != AlertAction.UPDATE)
-                                      .flatMap(alert -> alert.log().told())
                                       .flatMap(told -> told.changedBy(event)))
                               .build();
                       StoredAlertBuilder next =
-                          learned(stored, known, verdict, request, now)
+                          learned(alert, verdict, request, now)
                               .repository(Optional.of(repositoryFor(sameEpisode, event)))
                               .pending(Optional.of(claim));
                       if (opens(verdict.action()) && sent.isEmpty()) {
@@ -438,27 +395,34 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                           claimed(claimed, claim, request, verdict.code(), verdict.reason(), now)
                               .withLookAgain(
                                   leaving(claimed, claim)
-                                      .or(() -> LookAgains.after(known, claimed, request, now))));
+                                      .or(() -> LookAgains.after(alert, claimed, request, now))));
                     }));
   }
 
   /** {@return the newest event, with all its texts if an issue was withheld from it} */
-  private static AlertEvent latest(Optional<StoredAlert> known) {
-    EpisodeLog log = known.orElseThrow().log();
+  private static AlertEvent latest(StoredAlert alert) {
+    EpisodeLog log = alert.log();
     return log.withheld().flatMap(Withheld::event).or(log::latest).orElseThrow();
   }
 
   /** {@return when the news was said} A check has none of its own. */
-  private static Instant saidAt(Optional<StoredAlert> known, DecideRequest request) {
-    return request.said().isPresent()
-        ? request.saidAt()
-        : known.map(StoredAlert::lastSaidAt).orElse(request.saidAt());
+  private static Instant saidAt(StoredAlert alert, DecideRequest request) {
+    return request.said().isPresent() ? request.saidAt() : alert.lastSaidAt();
+  }
+
+  /** {@return the alert, unless the verdict begins an episode: then one without any issue} */
+  private static StoredAlert inEpisode(StoredAlert alert, Verdict.Apply verdict) {
+    return alert.episode() == verdict.episode() ? alert : StoredAlert.unknown(alert.fingerprint());
+  }
+
+  /** {@return the alert, unless the verdict is about an issue that says nothing of it yet} */
+  private static StoredAlert sameIssue(StoredAlert alert, Verdict.Apply verdict) {
+    return verdict.action() == AlertAction.REOPEN ? alert : inEpisode(alert, verdict);
   }
 
   /** A refresh gives way to everything else: its event is counted, and a check brings it later. */
   private static Transition<Decision> noTurn(
-      Optional<StoredAlert> stored,
-      Optional<StoredAlert> known,
+      StoredAlert alert,
       Verdict.Apply verdict,
       DecideRequest request,
       Instant retryAt,
@@ -474,7 +438,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
             ReasonCode.NO_TURN,
             "GitHub has no free turn for a refresh. " + verdict.reason(),
             new Verdict.Dues(Optional.of(retryAt), verdict.dues().closeAt()));
-    return unclaimed(stored, known, counted, request, now);
+    return unclaimed(alert, counted, request, now);
   }
 
   private static Decision noTurn(DecideRequest request, Instant retryAt) {
@@ -489,52 +453,47 @@ public final class Decider implements Rule<DecideRequest, Decision> {
    * {@return where to act} The policy says it, unless the episode has an issue, or may have one:
    * then it is where that was opened.
    */
-  private String repositoryFor(Optional<StoredAlert> alert, AlertEvent event) {
+  private String repositoryFor(StoredAlert alert, AlertEvent event) {
     boolean settled =
-        event.routing().isEmpty()
-            || alert.filter(it -> it.issue().isPresent() || it.sent().isPresent()).isPresent();
+        event.routing().isEmpty() || alert.issue().isPresent() || alert.sent().isPresent();
     return settled
         ? repositoryOf(alert)
         : event.routing().flatMap(Routing::repository).orElse(repository);
   }
 
   /** An open issue stays in its repository, even if new issues belong to another. */
-  private String repositoryOf(Optional<StoredAlert> alert) {
-    return alert
-        .flatMap(known -> known.issue().map(IssueRef::repo).or(known::repository))
-        .orElse(repository);
+  private String repositoryOf(StoredAlert alert) {
+    return alert.issue().map(IssueRef::repo).or(alert::repository).orElse(repository);
   }
 
-  /** An expired row's content is ignored, but its version still guards the write. */
   private static StoredAlertBuilder learned(
-      Optional<StoredAlert> stored,
-      Optional<StoredAlert> known,
-      Verdict.Apply verdict,
-      DecideRequest request,
-      Instant now) {
-    StoredAlert before = known.orElseGet(() -> StoredAlert.unknown(request.fingerprint()));
+      StoredAlert before, Verdict.Apply verdict, DecideRequest request, Instant now) {
     StoredAlert alert =
-        known.isPresent() && before.episode() == verdict.episode()
+        !before.isUnknown() && before.episode() == verdict.episode()
             ? before
-            : before.inNewEpisode(verdict.episode(), saidAt(known, request), now);
+            : before.inNewEpisode(verdict.episode(), saidAt(before, request), now);
     StoredAlertBuilder next =
         alert
-            .following(stored.map(StoredAlert::version).orElse(0L), now)
+            .next(now)
             .status(verdict.status())
             .seenClosedBy(alert.seenClosedByWithout(request.eventId()))
             .log(LookAgains.log(before, alert, verdict, request, now));
     if (request.said().isEmpty()) {
       return next;
     }
-    if (known.isEmpty() || !before.isNewerThan(request)) {
+    if (!before.isNewerThan(request)) {
       next.lastProviderStateAt(request.event().occurredAt()).lastSaidAt(request.saidAt());
     }
     return next.lastSeenAt(now)
         .details(
-            AlertDetails.of(
-                // A new episode's issue has the policy's team and priority, not the last one's.
-                alert.episode() == before.episode() ? request.event() : request.event().completed(),
-                known.map(StoredAlert::details)));
+            before
+                .details()
+                .after(
+                    // A new episode's issue has the policy's team and priority, not the last
+                    // one's.
+                    alert.episode() == before.episode()
+                        ? request.event()
+                        : request.event().completed()));
   }
 
   /**
@@ -576,7 +535,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         .fingerprint(alert.fingerprint())
         .episode(alert.episode())
         .help(help)
-        .claim(pending.toClaim(repositoryOf(Optional.of(alert))))
+        .claim(pending.toClaim(repositoryOf(alert)))
         .event(
             Optional.of(pending.event())
                 .filter(_ -> givesUp || !asAsked)
@@ -606,15 +565,14 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     return action == AlertAction.CREATE || action == AlertAction.REOPEN;
   }
 
-  private static Decision rejected(
-      Optional<StoredAlert> known, DecideRequest request, Verdict.Apply verdict) {
-    return unclaimed(
+  private static Decision rejected(StoredAlert alert, Verdict.Apply verdict) {
+    return new Decision.Skip(
         AlertAction.REJECT,
         ReasonCode.INCOMPLETE,
         "An issue would be opened, but the sender named no team or no priority: "
             + verdict.reason(),
-        request.fingerprint(),
-        known.map(StoredAlert::episode).orElse(0),
+        alert.fingerprint(),
+        alert.episode(),
         Optional.empty());
   }
 
@@ -632,16 +590,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
 
   private static Decision skip(
       StoredAlert alert, AlertAction action, ReasonCode code, String reason) {
-    return unclaimed(action, code, reason, alert.fingerprint(), alert.episode(), alert.issue());
-  }
-
-  private static Decision unclaimed(
-      AlertAction action,
-      ReasonCode code,
-      String reason,
-      Fingerprint fingerprint,
-      int episode,
-      Optional<IssueRef> issue) {
-    return new Decision.Skip(action, code, reason, fingerprint, episode, issue);
+    return new Decision.Skip(
+        action, code, reason, alert.fingerprint(), alert.episode(), alert.issue());
   }
 }

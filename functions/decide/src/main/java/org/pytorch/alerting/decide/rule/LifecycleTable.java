@@ -10,7 +10,6 @@ import static org.pytorch.alerting.model.action.AlertAction.SKIP_STALE;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
@@ -48,11 +47,10 @@ final class LifecycleTable {
    * @param searchUnknown whether an alert without a row may have an issue
    */
   static Verdict verdict(
-      Optional<StoredAlert> known, DecideRequest request, Instant now, boolean searchUnknown) {
-    if (known.isEmpty()) {
+      StoredAlert alert, DecideRequest request, Instant now, boolean searchUnknown) {
+    if (alert.isUnknown()) {
       return unknown(request, searchUnknown);
     }
-    StoredAlert alert = known.get();
     return switch (alert.status()) {
       case OPEN ->
           switch (request.event().state()) {

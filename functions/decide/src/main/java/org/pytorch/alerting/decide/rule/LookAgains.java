@@ -164,10 +164,12 @@ final class LookAgains {
 
   /**
    * {@return a check for what is due by {@code next}, unless one that comes in time is under way}
+   *
+   * @param alert as it was
    */
   static Optional<LookAgain> after(
-      Optional<StoredAlert> known, StoredAlert next, DecideRequest request, Instant now) {
-    EpisodeLog before = known.map(StoredAlert::log).orElse(EpisodeLog.EMPTY);
+      StoredAlert alert, StoredAlert next, DecideRequest request, Instant now) {
+    EpisodeLog before = alert.log();
     Stream<EpisodeLog.Due> needed =
         switch (request.word()) {
           case Word.Event _, Word.Shared _ ->

@@ -6,7 +6,6 @@ import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.Withheld;
-import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
@@ -23,12 +22,11 @@ import org.pytorch.alerting.model.route.Routing;
 final class PolicyRules {
   private PolicyRules() {}
 
-  static Verdict verdict(Optional<StoredAlert> known, DecideRequest request, Verdict verdict) {
-    boolean held = known.filter(StoredAlert::isHeld).isPresent();
+  static Verdict verdict(StoredAlert alert, DecideRequest request, Verdict verdict) {
     Optional<Routing> dropping =
         request.event().routing().filter(routing -> routing.drop().isPresent());
-    if (dropping.isPresent() && !mayClose(known, request, verdict)) {
-      return dropped(known, request, dropping.get(), verdict);
+    if (dropping.isPresent() && !mayClose(alert, request, verdict)) {
+      return dropped(alert, request, dropping.get(), verdict);
     }
     if (!(verdict instanceof Verdict.Apply apply)) {
       return verdict;
@@ -39,16 +37,12 @@ final class PolicyRules {
               .event()
               .routing()
               // Its issue is still open and goes on.
-              .filter(routing -> routing.maintenance().isPresent() && !held)
+              .filter(routing -> routing.maintenance().isPresent() && !alert.isHeld())
               // Otherwise it is quarantined now: there may be no later event.
-              .filter(_ -> isComplete(known, request.event()))
+              .filter(_ -> alert.details().complete(request.event()).isComplete())
               .map(routing -> withheld(apply, routing))
               .orElse(verdict);
-      case CLOSE ->
-          known
-              .map(alert -> closing(alert, apply))
-              .orElseGet(
-                  () -> closing(request.event().routing().flatMap(Routing::lifecycle), apply));
+      case CLOSE -> closing(alert, request, apply);
       case COMMENT,
           UPDATE,
           REOPEN,
@@ -65,10 +59,10 @@ final class PolicyRules {
   }
 
   /** {@return whether it is the resolve of an alert that has an open issue, or may have one} */
-  private static boolean mayClose(
-      Optional<StoredAlert> known, DecideRequest request, Verdict verdict) {
+  private static boolean mayClose(StoredAlert alert, DecideRequest request, Verdict verdict) {
     return request.event().state() == AlertState.RESOLVED
-        && (known.filter(it -> it.isHeld() || it.status() == AlertStatus.OPEN).isPresent()
+        && (alert.isHeld()
+            || alert.status() == AlertStatus.OPEN
             || (verdict instanceof Verdict.Apply apply && apply.action() == AlertAction.CLOSE));
   }
 
@@ -78,22 +72,14 @@ final class PolicyRules {
    * the alert no longer.
    */
   private static Verdict dropped(
-      Optional<StoredAlert> known, DecideRequest request, Routing routing, Verdict verdict) {
+      StoredAlert alert, DecideRequest request, Routing routing, Verdict verdict) {
     String reason = "The policy's route \"%s\" drops the alert.".formatted(routing.route());
     boolean remembered =
-        request.event().state() == AlertState.RESOLVED
-            || known.flatMap(alert -> alert.log().issueDueAt()).isPresent();
+        request.event().state() == AlertState.RESOLVED || alert.log().issueDueAt().isPresent();
     return remembered && verdict instanceof Verdict.Apply apply
         ? new Verdict.Apply(
             AlertAction.SKIP_POLICY, apply.status(), apply.episode(), ReasonCode.DROPPED, reason)
         : new Verdict.Ignore(AlertAction.SKIP_POLICY, ReasonCode.DROPPED, reason);
-  }
-
-  private static boolean isComplete(Optional<StoredAlert> known, AlertEvent event) {
-    return known
-        .map(alert -> alert.details().complete(event))
-        .orElseGet(event::completed)
-        .isComplete();
   }
 
   /** The episode begins without an issue: a check, or its next firing after the window opens it. */
@@ -135,7 +121,7 @@ final class PolicyRules {
         new Verdict.Dues(Optional.empty(), closeAt));
   }
 
-  private static Verdict closing(StoredAlert alert, Verdict.Apply close) {
+  private static Verdict closing(StoredAlert alert, DecideRequest request, Verdict.Apply close) {
     boolean noIssue = alert.issue().isEmpty() && alert.sent().isEmpty();
     Optional<Withheld> withheld = alert.log().withheld().filter(_ -> noIssue);
     if (withheld.isPresent()) {
@@ -147,13 +133,12 @@ final class PolicyRules {
           "The alert has resolved. The policy's maintenance \"%s\" had withheld its issue."
               .formatted(withheld.get().window()));
     }
-    return closing(alert.details().lifecycle(), close);
-  }
-
-  /** Without a row, the resolve itself says what its policy wants. */
-  private static Verdict closing(Optional<Lifecycle> lifecycle, Verdict.Apply close) {
-    boolean never = lifecycle.flatMap(it -> it.close()).filter(Closing.NEVER::equals).isPresent();
-    return never
+    // Without a row, the resolve itself says what its policy wants.
+    Optional<Lifecycle> lifecycle =
+        alert.isUnknown()
+            ? request.event().routing().flatMap(Routing::lifecycle)
+            : alert.details().lifecycle();
+    return lifecycle.flatMap(Lifecycle::close).filter(Closing.NEVER::equals).isPresent()
         ? new Verdict.Apply(
             AlertAction.COMMENT,
             close.status(),

@@ -25,22 +25,19 @@ import org.pytorch.alerting.model.action.Outcome;
 public final class Recorder implements Rule<RecordRequest, Recorded> {
 
   @Override
-  public Transition<Recorded> apply(
-      Optional<StoredAlert> stored, RecordRequest request, Instant now) {
+  public Transition<Recorded> apply(StoredAlert stored, RecordRequest request, Instant now) {
     Claim claim = request.claim();
-    Optional<StoredAlert> known = stored.filter(alert -> !alert.hasExpired(now));
-    if (known.isPresent() && known.get().hasHandled(claim.eventId())) {
-      return alreadySettled(known.get(), request, request.decision().help(), now);
+    StoredAlert alert = stored.knownAt(now);
+    if (alert.hasHandled(claim.eventId())) {
+      return alreadySettled(alert, request, request.decision().help(), now);
     }
-    if (known.isPresent() && known.get().isSeenClosedBy(claim.eventId())) {
-      return alreadySettled(known.get(), request, true, now);
+    if (alert.isSeenClosedBy(claim.eventId())) {
+      return alreadySettled(alert, request, true, now);
     }
-    Optional<Pending> pending =
-        known.flatMap(StoredAlert::pending).filter(ours -> isFor(known.get(), ours, request));
+    Optional<Pending> pending = alert.pending().filter(ours -> isFor(alert, ours, request));
     if (pending.isEmpty()) {
-      return new Transition.Refuse<>(lost(known, request));
+      return new Transition.Refuse<>(lost(alert, request));
     }
-    StoredAlert alert = known.orElseThrow();
     return request
         .outcome()
         .map(outcome -> settle(alert, pending.get(), outcome, request, now))
@@ -49,12 +46,9 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
 
   private static Transition<Recorded> alreadySettled(
       StoredAlert alert, RecordRequest request, boolean again, Instant now) {
+    Recorded settled = recorded(Recorded.Result.ALREADY_SETTLED, alert, request);
     return new Transition.Keep<>(
-        recorded(
-            Recorded.Result.ALREADY_SETTLED,
-            alert,
-            request,
-            Optional.of(now).filter(_ -> again && request.outcome().isPresent())));
+        again && request.outcome().isPresent() ? settled.redeliveredAt(now) : settled);
   }
 
   /**
@@ -105,18 +99,11 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
         stillAsBefore(next, alert, pending);
       }
     }
-    boolean comesBack = again;
     // An issue that a maintenance withheld is there now, or its event is elsewhere.
     next.log(next.log().withWithheld(Optional.empty()));
     StoredAlert settled = next.build();
-    return new Transition.Write<>(
-        settled,
-        recorded(
-            Recorded.Result.SETTLED,
-            settled,
-            request,
-            pending.action(),
-            Optional.of(now).filter(_ -> comesBack)));
+    Recorded recorded = recorded(Recorded.Result.SETTLED, settled, request, pending.action());
+    return new Transition.Write<>(settled, again ? recorded.redeliveredAt(now) : recorded);
   }
 
   private static boolean isComment(AlertAction action) {
@@ -142,15 +129,16 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   /** The last try sent nothing; the message is redelivered when GitHub's rate limit ends. */
   private static Transition<Recorded> limited(
       StoredAlert alert, Pending pending, Outcome outcome, RecordRequest request, Instant now) {
+    Instant retryAt = outcome.retryAt().orElseThrow();
     if (!pending.held()) {
       return new Transition.Keep<>(
-          recorded(Recorded.Result.RELEASED, alert, request, outcome.retryAt()));
+          recorded(Recorded.Result.RELEASED, alert, request).redeliveredAt(retryAt));
     }
     String reason = outcome.note().orElse("rate-limited by GitHub");
     Pending released = pending.released(request.outcomeUnknown(), now, reason, false);
     StoredAlert next = alert.next(now).pending(Optional.of(released)).build();
     return new Transition.Write<>(
-        next, recorded(Recorded.Result.RELEASED, next, request, outcome.retryAt()));
+        next, recorded(Recorded.Result.RELEASED, next, request).redeliveredAt(retryAt));
   }
 
   /** GitHub's state replaces ours: of two issues the older one stays, here too. */
@@ -201,8 +189,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
       StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
     StepError error = request.error().orElseThrow();
     if (!error.provesEnd()) {
-      return new Transition.Keep<>(
-          recorded(Recorded.Result.LEFT_TO_LEASE, alert, request, Optional.empty()));
+      return new Transition.Keep<>(recorded(Recorded.Result.LEFT_TO_LEASE, alert, request));
     }
     if (!pending.held()) {
       return new Transition.Keep<>(released(alert, pending, request, now));
@@ -230,21 +217,22 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             .log(alert.log().withRefreshedAt(Optional.of(now)))
             .build();
     return new Transition.Write<>(
-        next, recorded(Recorded.Result.SETTLED, next, request, Optional.of(now)));
+        next, recorded(Recorded.Result.SETTLED, next, request).redeliveredAt(now));
   }
 
   /** Giving up is attempted at once; if that fails too, the redelivered message retries. */
   private static Recorded released(
       StoredAlert alert, Pending pending, RecordRequest request, Instant now) {
     boolean again = pending.mustBeGivenUp() && request.decision().action() != AlertAction.GIVE_UP;
-    return recorded(Recorded.Result.RELEASED, alert, request, Optional.of(now).filter(_ -> again));
+    Recorded released = recorded(Recorded.Result.RELEASED, alert, request);
+    return again ? released.redeliveredAt(now) : released;
   }
 
-  private static ClaimLostException lost(Optional<StoredAlert> known, RecordRequest request) {
+  private static ClaimLostException lost(StoredAlert alert, RecordRequest request) {
     Claim claim = request.claim();
     String holder =
-        known
-            .flatMap(StoredAlert::pending)
+        alert
+            .pending()
             .map(other -> "%s for event %s".formatted(other.token(), other.eventId()))
             .orElse("nobody");
     return new ClaimLostException(
@@ -253,19 +241,15 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   }
 
   private static Recorded recorded(
-      Recorded.Result result, StoredAlert alert, RecordRequest request, Optional<Instant> retryAt) {
-    return recorded(result, alert, request, request.decision().action(), retryAt);
+      Recorded.Result result, StoredAlert alert, RecordRequest request) {
+    return recorded(result, alert, request, request.decision().action());
   }
 
   private static Recorded recorded(
-      Recorded.Result result,
-      StoredAlert alert,
-      RecordRequest request,
-      AlertAction action,
-      Optional<Instant> retryAt) {
+      Recorded.Result result, StoredAlert alert, RecordRequest request, AlertAction action) {
     return new Recorded(
         result,
-        retryAt.map(Recorded.Rest::postponed),
+        Optional.empty(),
         alert.fingerprint(),
         request.claim().eventId(),
         action,

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.decide.rule;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.pytorch.alerting.decide.row.StoredAlert;
 
 /**
@@ -16,7 +15,7 @@ public interface Rule<Q, A> {
   /**
    * {@return the transition for {@code request}}
    *
-   * @param stored the alert's row, or empty if there is none
+   * @param alert as its row has it, expired or not; unknown if there is none
    */
-  Transition<A> apply(Optional<StoredAlert> stored, Q request, Instant now);
+  Transition<A> apply(StoredAlert alert, Q request, Instant now);
 }

@@ -38,11 +38,10 @@ final class Sharing {
    * {@return whether an episode that is to get an issue may share one instead} An alert that never
    * resolves may not: a shared issue would never be closed.
    *
-   * @param alert in the same episode
+   * @param alert in that episode
    */
-  static boolean mayJoin(Optional<StoredAlert> alert, AlertEvent event) {
-    boolean mayHaveIssue =
-        alert.filter(it -> it.issue().isPresent() || it.sent().isPresent()).isPresent();
+  static boolean mayJoin(StoredAlert alert, AlertEvent event) {
+    boolean mayHaveIssue = alert.issue().isPresent() || alert.sent().isPresent();
     boolean oneShot =
         event
             .routing()
@@ -54,12 +53,12 @@ final class Sharing {
   }
 
   /** {@return what the alert joins because its route or its data source says so, if it does} */
-  static Optional<Join> group(Optional<StoredAlert> alert, AlertEvent event, String repository) {
+  static Optional<Join> group(StoredAlert alert, AlertEvent event, String repository) {
     return SharedIssue.ofGroup(event, repository)
         .map(
             issue ->
                 new Join(
-                    alert.flatMap(StoredAlert::sharedIssue).orElse(issue),
+                    alert.sharedIssue().orElse(issue),
                     ReasonCode.GROUPED,
                     "The policy's route \"%s\" lets alerts share one issue: %s."
                         .formatted(
@@ -71,16 +70,15 @@ final class Sharing {
                     .map(
                         issue ->
                             new Join(
-                                alert.flatMap(StoredAlert::sharedIssue).orElse(issue),
+                                alert.sharedIssue().orElse(issue),
                                 ReasonCode.GROUPED,
                                 "Rules of one data source that cannot be evaluated share one"
                                     + " issue.")));
   }
 
   /** {@return what the alert joins because it got no place for an issue of its own, if it does} */
-  static Optional<Join> storm(
-      Place place, Optional<StoredAlert> alert, AlertEvent event, String repository) {
-    Optional<SharedIssue> current = alert.flatMap(StoredAlert::sharedIssue);
+  static Optional<Join> storm(Place place, StoredAlert alert, AlertEvent event, String repository) {
+    Optional<SharedIssue> current = alert.sharedIssue();
     return switch (place) {
       case GRANTED -> Optional.empty();
       case RULE_FULL ->
@@ -100,12 +98,9 @@ final class Sharing {
   }
 
   /** {@return the resolve of an alert that has no issue of its own, only its share of one} */
-  static Verdict resolved(Optional<StoredAlert> known, Verdict verdict) {
+  static Verdict resolved(StoredAlert alert, Verdict verdict) {
     boolean shares =
-        known
-            .filter(alert -> alert.sharedIssue().isPresent())
-            .filter(alert -> alert.issue().isEmpty() && alert.sent().isEmpty())
-            .isPresent();
+        alert.sharedIssue().isPresent() && alert.issue().isEmpty() && alert.sent().isEmpty();
     return shares && verdict instanceof Verdict.Apply close && close.action() == AlertAction.CLOSE
         ? new Verdict.Apply(
             AlertAction.JOIN,
@@ -120,20 +115,19 @@ final class Sharing {
    * {@return {@code request} with the highest priority and the teams that its issue has} Who joins
    * later changes no team, and who leaves lowers no priority: neither is news for people.
    */
-  static DecideRequest asKnown(Optional<StoredAlert> known, DecideRequest request) {
+  static DecideRequest asKnown(StoredAlert alert, DecideRequest request) {
     if (!(request.word()
         instanceof Word.Shared(AlertEvent event, SharingAlerts sharing, var firingSince))) {
       return request;
     }
-    Optional<StoredAlert> goesOn =
-        known.filter(alert -> alert.status() == AlertStatus.OPEN || alert.isHeld());
-    if (event.state() == AlertState.RESOLVED || goesOn.isEmpty()) {
+    boolean goesOn = alert.status() == AlertStatus.OPEN || alert.isHeld();
+    if (event.state() == AlertState.RESOLVED || !goesOn) {
       return request;
     }
     Optional<Priority> highest =
-        Stream.concat(event.priority().stream(), goesOn.get().details().priority().stream())
+        Stream.concat(event.priority().stream(), alert.details().priority().stream())
             .min(Comparator.naturalOrder());
-    List<String> teams = goesOn.get().details().teams();
+    List<String> teams = alert.details().teams();
     return request.withWord(
         new Word.Shared(
             event.toBuilder()

@@ -1,7 +1,7 @@
 package org.pytorch.alerting.decide.turn;
 
 import java.time.Duration;
-import java.util.Optional;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 
@@ -49,12 +49,14 @@ public record TurnRequest(int requests, int writes, Lane lane) {
   /**
    * {@return the needs of {@code action}}
    *
+   * @param event what it tells
    * @param searches whether an earlier attempt may have sent something, so that a search comes
    *     first
    */
-  public static TurnRequest of(AlertAction action, Optional<Priority> priority, boolean searches) {
+  public static TurnRequest of(AlertAction action, AlertEvent event, boolean searches) {
     int more = searches ? SEARCH_REQUESTS : 0;
-    boolean high = priority.filter(it -> it == Priority.P0 || it == Priority.P1).isPresent();
+    boolean high =
+        event.priority().filter(it -> it == Priority.P0 || it == Priority.P1).isPresent();
     return switch (action) {
       case CREATE -> new TurnRequest(1 + more, 1, Lane.URGENT);
       // Each reads the issue first, because a person may have closed it, and writes its body last,

@@ -8,6 +8,7 @@ import static org.pytorch.alerting.decide.Alerts.ISSUE;
 import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
 import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.decided;
 import static org.pytorch.alerting.decide.Alerts.firing;
@@ -146,7 +147,7 @@ class StoredAlertItemsTest {
     StoredAlert alert =
         FULL.with()
             .log(FULL.log().withWithheld(Optional.of(WITHHELD)))
-            .details(AlertDetails.of(routed, Optional.empty()))
+            .details(AlertDetails.unknown().after(routed))
             .build();
 
     Map<String, AttributeValue> item = StoredAlertItems.write(alert);
@@ -172,11 +173,7 @@ class StoredAlertItemsTest {
             List.of("route", "maintenance", "maintenance_until", "withheld_event", "lifecycle"));
     assertThat(StoredAlertItems.read(older))
         .isEqualTo(
-            alert
-                .with()
-                .log(FULL.log())
-                .details(AlertDetails.of(firing(T0), Optional.empty()))
-                .build());
+            alert.with().log(FULL.log()).details(AlertDetails.unknown().after(firing(T0))).build());
   }
 
   /** Earlier versions of this layout did not store it. */
@@ -429,8 +426,7 @@ class StoredAlertItemsTest {
     Instant now = NOW.plusNanos(123_456_789);
     StoredAlert next =
         Alerts.written(
-                Alerts.atOnce(new Decider(Alerts.REPOSITORY))
-                    .apply(Optional.empty(), ask(firing(T0)), now))
+                Alerts.atOnce(new Decider(Alerts.REPOSITORY)).apply(UNKNOWN, ask(firing(T0)), now))
             .next();
 
     assertThat(reread(next)).isEqualTo(next);
@@ -484,8 +480,7 @@ class StoredAlertItemsTest {
     StoredAlert alert = StoredAlertItems.read(absent);
 
     assertThat(alert.status()).isEqualTo(AlertStatus.OPEN);
-    assertThat(new Decider(Alerts.REPOSITORY).apply(Optional.of(alert), ask(firing(NOW)), NOW))
-        .isNotNull();
+    assertThat(new Decider(Alerts.REPOSITORY).apply(alert, ask(firing(NOW)), NOW)).isNotNull();
     if (!attribute.contains(".")) {
       Map<String, AttributeValue> asNull = new HashMap<>(absent);
       asNull.put(attribute, AttributeValue.fromNul(true));
@@ -517,7 +512,7 @@ class StoredAlertItemsTest {
     assertThat(
             decided(
                     Alerts.atOnce(new Decider(Alerts.REPOSITORY))
-                        .apply(Optional.of(alert), ask(firing(T0)), NOW))
+                        .apply(alert, ask(firing(T0)), NOW))
                 .action())
         .isEqualTo(AlertAction.COMMENT);
   }

@@ -45,7 +45,7 @@ class LifecycleHistoriesTest {
             (Rule<DecideRequest, Decision>)
                 (row, request, now) ->
                     new Decider(Alerts.REPOSITORY)
-                        .apply(row.map(alert -> alert.withRecentEventIds(List.of())), request, now),
+                        .apply(row.withRecentEventIds(List.of()), request, now),
             new Recorder()),
         Arguments.of(
             "no check is sent",
@@ -57,9 +57,7 @@ class LifecycleHistoriesTest {
             "a record settles whatever is pending",
             new Decider(Alerts.REPOSITORY),
             (Rule<RecordRequest, Recorded>)
-                (row, request, now) ->
-                    new Recorder()
-                        .apply(row.map(alert -> handedTo(alert, request)), request, now)));
+                (row, request, now) -> new Recorder().apply(handedTo(row, request), request, now)));
   }
 
   @ParameterizedTest(name = "{0}")

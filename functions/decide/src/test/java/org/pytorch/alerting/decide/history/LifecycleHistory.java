@@ -3,6 +3,7 @@ package org.pytorch.alerting.decide.history;
 import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
 import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -260,7 +261,7 @@ final class LifecycleHistory {
             execution.message.saidAt(),
             execution.token,
             execution.startedAt);
-    switch (Alerts.grant(decider.apply(row, request, now), turn())) {
+    switch (Alerts.grant(decider.apply(row.orElse(UNKNOWN), request, now), turn())) {
       case Transition.Write<Decision>(StoredAlert next, Decision decision) -> {
         row = Optional.of(next);
         decided(execution, decision);
@@ -331,7 +332,7 @@ final class LifecycleHistory {
   }
 
   private Optional<Recorded> apply(RecordRequest request) {
-    return switch (recorder.apply(row, request, now)) {
+    return switch (recorder.apply(row.orElse(UNKNOWN), request, now)) {
       case Transition.Write<Recorded>(StoredAlert next, Recorded recorded) -> {
         row = Optional.of(next);
         yield Optional.of(recorded);

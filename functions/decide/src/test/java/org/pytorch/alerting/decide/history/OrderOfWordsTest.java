@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
 import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ class OrderOfWordsTest {
               word.saidAt(),
               new ClaimToken("x" + executions + "#0"),
               now);
-      switch (decider.apply(row, request, now)) {
+      switch (decider.apply(row.orElse(UNKNOWN), request, now)) {
         case Transition.Write<Decision>(StoredAlert next, Decision decision) -> {
           row = Optional.of(next);
           if (decision instanceof Decision.Act act) {
@@ -175,7 +176,7 @@ class OrderOfWordsTest {
 
     private void settle(Decision.Act decision) {
       RecordRequest request = RecordRequest.settle(decision, github.act(decision));
-      row = Optional.of(Alerts.written(recorder.apply(row, request, now)).next());
+      row = Optional.of(Alerts.written(recorder.apply(row.orElse(UNKNOWN), request, now)).next());
     }
   }
 }

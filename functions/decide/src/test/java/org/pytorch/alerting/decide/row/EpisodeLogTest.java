@@ -105,7 +105,7 @@ class EpisodeLogTest {
             Optional.of(new SharingAlerts(SharedBy.RULE, 0, 0, 0, List.of())),
             Optional.of(new Withheld("move", Optional.of(T1), Optional.of(firing(T0)))));
 
-    EpisodeLog next = full.inNewEpisode(Optional.of(ISSUE), T2);
+    EpisodeLog next = full.inNewEpisodeAfter(ISSUE, T2);
 
     assertThat(next)
         .isEqualTo(
@@ -114,24 +114,24 @@ class EpisodeLogTest {
                 .flaps(List.of(T1))
                 .pastIssues(List.of(new PastIssue(ISSUE, T0), past(5, T0.minusSeconds(9))))
                 .build());
-    assertThat(full.inNewEpisode(Optional.empty(), T2).pastIssues())
+    assertThat(full.inNewEpisode().pastIssues())
         .as("it had no issue")
         .containsExactly(past(5, T0.minusSeconds(9)));
   }
 
   @Test
   void issue_of_a_row_that_does_not_know_since_when_it_fires_is_past_since_it_was_first_seen() {
-    assertThat(EpisodeLog.EMPTY.inNewEpisode(Optional.of(ISSUE), T2).pastIssues())
+    assertThat(EpisodeLog.EMPTY.inNewEpisodeAfter(ISSUE, T2).pastIssues())
         .containsExactly(new PastIssue(ISSUE, T2));
   }
 
   @Test
   void reopened_issue_is_past_once_and_not_while_it_is_open() {
     EpisodeLog second =
-        EpisodeLog.EMPTY.fired(firing(T0)).inNewEpisode(Optional.of(ISSUE), T0).fired(firing(T1));
+        EpisodeLog.EMPTY.fired(firing(T0)).inNewEpisodeAfter(ISSUE, T0).fired(firing(T1));
 
     EpisodeLog reopened = second.withIssue(ISSUE);
-    EpisodeLog third = second.inNewEpisode(Optional.of(ISSUE), T1);
+    EpisodeLog third = second.inNewEpisodeAfter(ISSUE, T1);
 
     assertThat(second.withIssue(new IssueRef("harbor/alerts", 8)).pastIssues())
         .containsExactly(new PastIssue(ISSUE, T0));

@@ -2,6 +2,7 @@ package org.pytorch.alerting.decide.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.kept;
@@ -53,7 +54,7 @@ class CheckRulesTest {
         (Decision.Skip)
             kept(
                 new Decider(Alerts.REPOSITORY)
-                    .apply(Optional.empty(), Alerts.check(reason, FIRST), FIRST));
+                    .apply(UNKNOWN, Alerts.check(reason, FIRST), FIRST));
 
     assertThat(decision.action()).isEqualTo(AlertAction.SKIP_STALE);
     assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
@@ -77,7 +78,7 @@ class CheckRulesTest {
   private static Decision ask(StoredAlert row, CheckReason reason, Instant now) {
     return Alerts.decided(
         Alerts.atOnce(new Decider(Alerts.REPOSITORY))
-            .apply(Optional.of(row), Alerts.check(reason, now), now));
+            .apply(row, Alerts.check(reason, now), now));
   }
 
   @ParameterizedTest

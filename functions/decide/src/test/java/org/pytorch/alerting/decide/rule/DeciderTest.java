@@ -11,6 +11,7 @@ import static org.pytorch.alerting.decide.Alerts.REPOSITORY;
 import static org.pytorch.alerting.decide.Alerts.SAID;
 import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.TOKEN;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.abandoned;
 import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.acted;
@@ -74,7 +75,7 @@ class DeciderTest {
   void first_firing_writes_everything_that_is_known_of_the_alert() {
     AlertEvent event = firing(T0);
 
-    Transition.Write<Decision> write = written(decide(Optional.empty(), ask(event), NOW));
+    Transition.Write<Decision> write = written(decide(UNKNOWN, ask(event), NOW));
 
     assertThat(write.next())
         .isEqualTo(
@@ -92,7 +93,7 @@ class DeciderTest {
                 .firstSeenAt(NOW)
                 .lastSeenAt(NOW)
                 .ttlExpiresAt(NOW.plus(Duration.ofDays(1_095)))
-                .details(AlertDetails.of(event, Optional.empty()))
+                .details(AlertDetails.unknown().after(event))
                 .recentEventIds(List.of())
                 .log(EpisodeLog.EMPTY.fired(event))
                 .pending(
@@ -143,7 +144,7 @@ class DeciderTest {
             .rawProvider(Optional.of(Json.mapper().createObjectNode().put("status", "firing")))
             .build();
 
-    StoredAlert next = written(decide(Optional.empty(), ask(withPayload), NOW)).next();
+    StoredAlert next = written(decide(UNKNOWN, ask(withPayload), NOW)).next();
 
     assertThat(next.pending().orElseThrow().event()).isEqualTo(firing(T0));
   }
@@ -326,9 +327,8 @@ class DeciderTest {
         new DecideRequest(
             OTHER_EVENT, FINGERPRINT, firing(T0), SAID, TOKEN, lapses.minusSeconds(1));
 
-    assertThat(decide(Optional.of(before), again, lapses.minusMillis(1)))
-        .isInstanceOf(Transition.Refuse.class);
-    assertThat(decide(Optional.of(before), again, lapses)).isInstanceOf(Transition.Write.class);
+    assertThat(decide(before, again, lapses.minusMillis(1))).isInstanceOf(Transition.Refuse.class);
+    assertThat(decide(before, again, lapses)).isInstanceOf(Transition.Write.class);
   }
 
   @Test
@@ -411,8 +411,7 @@ class DeciderTest {
     DecideRequest request = ask(firing(T1));
     Transition.Write<Decision> first = written(decide(open().build(), request));
 
-    Decision.Act again =
-        (Decision.Act) kept(decide(Optional.of(first.next()), request, NOW.plusSeconds(12)));
+    Decision.Act again = (Decision.Act) kept(decide(first.next(), request, NOW.plusSeconds(12)));
 
     assertThat(again.claim()).isEqualTo(act(first.answer()).claim());
     assertThat(again.action()).isEqualTo(first.answer().action());
@@ -436,9 +435,9 @@ class DeciderTest {
     DecideRequest request = ask(firing(T1));
     Instant lastMoment = request.executionStartedAt().plusSeconds(240 - 90);
 
-    assertThat(decide(Optional.empty(), request, lastMoment)).isInstanceOf(Transition.Write.class);
+    assertThat(decide(UNKNOWN, request, lastMoment)).isInstanceOf(Transition.Write.class);
     Instant tooLate = lastMoment.plusMillis(1);
-    Decision.Postpone postponed = postponed(decide(Optional.empty(), request, tooLate));
+    Decision.Postpone postponed = postponed(decide(UNKNOWN, request, tooLate));
     assertThat(postponed.code()).isEqualTo(ReasonCode.NO_TIME);
     assertThat(postponed.retryAt()).isEqualTo(tooLate);
     assertThat(postponed.reason()).contains("90 s are needed and 89 s are left");
@@ -448,8 +447,7 @@ class DeciderTest {
   void no_claim_is_taken_over_when_less_than_90_seconds_of_the_execution_are_left() {
     StoredAlert before = open().pending(Optional.of(abandoned(AlertAction.COMMENT))).build();
 
-    Decision.Postpone postponed =
-        postponed(decide(Optional.of(before), ask(firing(T1)), NOW.plusSeconds(200)));
+    Decision.Postpone postponed = postponed(decide(before, ask(firing(T1)), NOW.plusSeconds(200)));
 
     assertThat(postponed.code()).isEqualTo(ReasonCode.NO_TIME);
     assertThat(postponed.retryAt()).isEqualTo(NOW.plusSeconds(200));
@@ -460,11 +458,10 @@ class DeciderTest {
     Instant late = NOW.plusSeconds(230);
     StoredAlert claimed = written(decide(open().build(), ask(firing(T1)))).next();
 
-    assertThat(decide(Optional.of(claimed), ask(firing(T1)), late))
-        .isInstanceOf(Transition.Keep.class);
-    assertThat(decide(Optional.of(seenClosed().build()), ask(firing(T0)), late))
+    assertThat(decide(claimed, ask(firing(T1)), late)).isInstanceOf(Transition.Keep.class);
+    assertThat(decide(seenClosed().build(), ask(firing(T0)), late))
         .isInstanceOf(Transition.Write.class);
-    assertThat(decide(Optional.of(closed().lastSaidAt(NOW).build()), ask(firing(T0)), late))
+    assertThat(decide(closed().lastSaidAt(NOW).build(), ask(firing(T0)), late))
         .isInstanceOf(Transition.Keep.class);
   }
 
@@ -514,7 +511,7 @@ class DeciderTest {
   void only_an_issue_that_is_opened_needs_a_team_and_a_priority(
       AlertState state, AlertAction action) {
     AlertEvent event = incomplete(Alerts.event(state, T1));
-    StoredAlert row = open().details(AlertDetails.of(event, Optional.empty())).build();
+    StoredAlert row = open().details(AlertDetails.unknown().after(event)).build();
 
     assertThat(decided(decide(row, ask(event))).action()).isEqualTo(action);
   }
@@ -541,15 +538,15 @@ class DeciderTest {
 
   static Stream<Arguments> newEpisodes() {
     return Stream.of(
-        Arguments.of(Optional.empty(), 0),
-        Arguments.of(Optional.of(closed().issue(Optional.empty()).build()), 1),
-        Arguments.of(Optional.of(seenClosed().build()), 1));
+        Arguments.of(UNKNOWN, 0),
+        Arguments.of(closed().issue(Optional.empty()).build(), 1),
+        Arguments.of(seenClosed().build(), 1));
   }
 
   @ParameterizedTest
   @MethodSource("newEpisodes")
   void new_episode_without_team_or_priority_is_rejected_and_nothing_is_written(
-      Optional<StoredAlert> row, int episode) {
+      StoredAlert row, int episode) {
     AlertEvent noTeam = firing(T1).toBuilder().teams(List.of()).build();
     AlertEvent noPriority = firing(T1).toBuilder().priority(Optional.empty()).build();
     for (AlertEvent event : List.of(incomplete(firing(T1)), noTeam, noPriority)) {
@@ -575,7 +572,7 @@ class DeciderTest {
 
   @Test
   void resolve_of_an_unknown_alert_needs_neither_team_nor_priority() {
-    Decision decision = decided(decide(Optional.empty(), ask(incomplete(resolved(T0))), NOW));
+    Decision decision = decided(decide(UNKNOWN, ask(incomplete(resolved(T0))), NOW));
 
     assertThat(decision.action()).isEqualTo(AlertAction.SKIP_STALE);
   }
@@ -600,15 +597,14 @@ class DeciderTest {
     Rule<DecideRequest, Decision> searching =
         atOnce(new Decider(REPOSITORY).searchingForUnknownIssues());
 
-    Transition.Write<Decision> write =
-        written(searching.apply(Optional.empty(), ask(resolved(T1)), NOW));
+    Transition.Write<Decision> write = written(searching.apply(UNKNOWN, ask(resolved(T1)), NOW));
 
     Decision.Act decision = act(write.answer());
     assertThat(decision.action()).isEqualTo(AlertAction.CLOSE);
     assertThat(decision.code()).isEqualTo(ReasonCode.NEVER_FIRED);
     assertThat(decision.episode()).isEqualTo(1);
     assertThat(write.next().status()).isEqualTo(AlertStatus.CLOSED);
-    assertThat(decide(Optional.empty(), ask(resolved(T1)), NOW))
+    assertThat(decide(UNKNOWN, ask(resolved(T1)), NOW))
         .isInstanceOfSatisfying(
             Transition.Write.class,
             skip ->
@@ -616,11 +612,10 @@ class DeciderTest {
   }
 
   private Transition<Decision> decide(StoredAlert alert, DecideRequest request) {
-    return decide(Optional.of(alert), request, NOW);
+    return decide(alert, request, NOW);
   }
 
-  private Transition<Decision> decide(
-      Optional<StoredAlert> alert, DecideRequest request, Instant now) {
+  private Transition<Decision> decide(StoredAlert alert, DecideRequest request, Instant now) {
     return decider.apply(alert, request, now);
   }
 }

@@ -7,6 +7,7 @@ import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
 import static org.pytorch.alerting.decide.Alerts.REPOSITORY;
 import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.abandoned;
 import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.acted;
@@ -62,53 +63,45 @@ class DeciderTurnsTest {
     Pending released = abandoned(AlertAction.COMMENT).releasedUnsent(NOW, "no budget", false);
     Pending unknown = abandoned(AlertAction.COMMENT).releasedUnknown(T0, "503", false);
     return Stream.of(
-        Arguments.of("create", Optional.empty(), firing(T1), new TurnRequest(1, 1, Lane.URGENT)),
-        Arguments.of("create of P2", Optional.empty(), routine, new TurnRequest(1, 1, Lane.URGENT)),
+        Arguments.of("create", UNKNOWN, firing(T1), new TurnRequest(1, 1, Lane.URGENT)),
+        Arguments.of("create of P2", UNKNOWN, routine, new TurnRequest(1, 1, Lane.URGENT)),
         Arguments.of(
             "create after one that may have been sent",
-            Optional.of(open().issue(Optional.empty()).sent(Optional.of(sent)).build()),
+            open().issue(Optional.empty()).sent(Optional.of(sent)).build(),
             firing(T1),
             new TurnRequest(4, 1, Lane.URGENT)),
         Arguments.of(
             "comment of P1",
-            Optional.of(open().build()),
+            open().build(),
             commenting(firing(T1)),
             new TurnRequest(3, 1, Lane.URGENT)),
         Arguments.of(
             "comment of P2",
-            Optional.of(open().build()),
+            open().build(),
             commenting(routine),
             new TurnRequest(3, 1, Lane.ROUTINE)),
         Arguments.of(
             "comment that takes its priority, P1, from the row",
-            Optional.of(open().build()),
+            open().build(),
             commenting(incomplete(firing(T1))),
             new TurnRequest(3, 1, Lane.URGENT)),
+        Arguments.of("close", open().build(), resolved(T1), new TurnRequest(3, 2, Lane.URGENT)),
         Arguments.of(
-            "close", Optional.of(open().build()), resolved(T1), new TurnRequest(3, 2, Lane.URGENT)),
-        Arguments.of(
-            "refresh of P1",
-            Optional.of(open().build()),
-            firing(T0),
-            new TurnRequest(2, 1, Lane.REFRESH)),
-        Arguments.of(
-            "reopening",
-            Optional.of(closed().build()),
-            routine,
-            new TurnRequest(3, 2, Lane.URGENT)),
+            "refresh of P1", open().build(), firing(T0), new TurnRequest(2, 1, Lane.REFRESH)),
+        Arguments.of("reopening", closed().build(), routine, new TurnRequest(3, 2, Lane.URGENT)),
         Arguments.of(
             "takeover from one that has vanished",
-            Optional.of(open().pending(Optional.of(abandoned(AlertAction.CLOSE))).build()),
+            open().pending(Optional.of(abandoned(AlertAction.CLOSE))).build(),
             firing(T1),
             new TurnRequest(6, 2, Lane.URGENT)),
         Arguments.of(
             "takeover of what was released unsent",
-            Optional.of(open().pending(Optional.of(released)).build()),
+            open().pending(Optional.of(released)).build(),
             resolved(T1),
             new TurnRequest(3, 1, Lane.URGENT)),
         Arguments.of(
             "takeover of what may have been sent",
-            Optional.of(open().pending(Optional.of(unknown)).build()),
+            open().pending(Optional.of(unknown)).build(),
             resolved(T1),
             new TurnRequest(6, 1, Lane.URGENT)));
   }
@@ -116,7 +109,7 @@ class DeciderTurnsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wanted")
   void each_action_takes_the_turn_that_it_needs(
-      String name, Optional<StoredAlert> row, AlertEvent event, TurnRequest wanted) {
+      String name, StoredAlert row, AlertEvent event, TurnRequest wanted) {
     Transition<Decision> transition = decider.apply(row, ask(event), NOW);
 
     assertThat(transition).as(name).isInstanceOf(Transition.TakeTurn.class);
@@ -127,11 +120,11 @@ class DeciderTurnsTest {
   void search_for_an_unknown_issue_is_part_of_the_turn() {
     Decider searching = decider.searchingForUnknownIssues();
 
-    assertThat(searching.apply(Optional.empty(), ask(firing(T1)), NOW))
+    assertThat(searching.apply(UNKNOWN, ask(firing(T1)), NOW))
         .isInstanceOfSatisfying(
             Transition.TakeTurn.class,
             turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(4, 1, Lane.URGENT)));
-    assertThat(searching.apply(Optional.of(open().build()), ask(commenting(firing(T1))), NOW))
+    assertThat(searching.apply(open().build(), ask(commenting(firing(T1))), NOW))
         .isInstanceOfSatisfying(
             Transition.TakeTurn.class,
             turn -> assertThat(turn.wanted()).isEqualTo(new TurnRequest(3, 1, Lane.URGENT)));
@@ -159,7 +152,7 @@ class DeciderTurnsTest {
   @MethodSource("withoutTurn")
   void whoever_asks_nothing_of_github_takes_no_turn(
       String name, StoredAlert row, AlertEvent event) {
-    assertThat(decider.apply(Optional.of(row), ask(event), NOW))
+    assertThat(decider.apply(row, ask(event), NOW))
         .as(name)
         .isNotInstanceOf(Transition.TakeTurn.class);
   }
@@ -167,7 +160,7 @@ class DeciderTurnsTest {
   @Test
   void claim_waits_for_its_turn_and_its_lease_begins_now() {
     Transition.Write<Decision> write =
-        written(at(TURN, decider.apply(Optional.empty(), ask(firing(T0)), NOW)));
+        written(at(TURN, decider.apply(UNKNOWN, ask(firing(T0)), NOW)));
 
     assertThat(act(write.answer()).notBefore()).isEqualTo(TURN);
     Pending claimed = write.next().pending().orElseThrow();
@@ -181,8 +174,7 @@ class DeciderTurnsTest {
       value = AlertAction.class,
       names = {"CREATE", "COMMENT"})
   void turn_that_is_too_far_away_postpones_and_writes_nothing(AlertAction action) {
-    Optional<StoredAlert> row =
-        Optional.of(open().build()).filter(_ -> action == AlertAction.COMMENT);
+    StoredAlert row = action == AlertAction.COMMENT ? open().build() : UNKNOWN;
     Instant retryAt = NOW.plusSeconds(77);
 
     Decision.Postpone decision =
@@ -202,8 +194,7 @@ class DeciderTurnsTest {
     Decision.Postpone decision =
         postponed(
             grant(
-                decider.apply(Optional.of(row), ask(resolved(T1)), NOW),
-                new Turn.TooFar(NOW.plusSeconds(40))));
+                decider.apply(row, ask(resolved(T1)), NOW), new Turn.TooFar(NOW.plusSeconds(40))));
 
     assertThat(decision.code()).isEqualTo(ReasonCode.NO_TURN);
   }
@@ -211,10 +202,9 @@ class DeciderTurnsTest {
   @Test
   void retried_step_gets_the_same_turn_again_and_takes_none() {
     DecideRequest request = ask(firing(T1));
-    StoredAlert claimed =
-        written(at(TURN, decider.apply(Optional.of(open().build()), request, NOW))).next();
+    StoredAlert claimed = written(at(TURN, decider.apply(open().build(), request, NOW))).next();
 
-    Decision again = kept(decider.apply(Optional.of(claimed), request, NOW.plusSeconds(5)));
+    Decision again = kept(decider.apply(claimed, request, NOW.plusSeconds(5)));
 
     assertThat(act(again).notBefore()).isEqualTo(TURN);
     assertThat(again.code()).isEqualTo(ReasonCode.ALREADY_CLAIMED);
@@ -226,7 +216,7 @@ class DeciderTurnsTest {
     StoredAlert row = open().pending(Optional.of(left)).build();
 
     Transition.Write<Decision> write =
-        written(at(TURN, decider.apply(Optional.of(row), ask(resolved(T1)), NOW)));
+        written(at(TURN, decider.apply(row, ask(resolved(T1)), NOW)));
 
     assertThat(left.notBefore()).isBefore(NOW);
     assertThat(act(write.answer()).notBefore()).isEqualTo(TURN);
@@ -247,7 +237,7 @@ class DeciderTurnsTest {
     StoredAlert row = open().issue(Optional.empty()).pending(Optional.of(givenUp)).build();
 
     Decision.Act decision =
-        acted(decider.apply(Optional.of(row), ask(OTHER_EVENT, firing(T0), Alerts.TOKEN), NOW));
+        acted(decider.apply(row, ask(OTHER_EVENT, firing(T0), Alerts.TOKEN), NOW));
 
     assertThat(decision.action()).isEqualTo(AlertAction.GIVE_UP);
     assertThat(decision.notBefore()).isEqualTo(NOW);
@@ -260,7 +250,7 @@ class DeciderTurnsTest {
     Instant lastMoment = request.executionStartedAt().plusSeconds(240 - 90);
     Instant now = lastMoment.minusSeconds(10);
 
-    Transition<Decision> transition = decider.apply(Optional.empty(), request, now);
+    Transition<Decision> transition = decider.apply(UNKNOWN, request, now);
 
     assertThat(at(lastMoment, transition)).isInstanceOf(Transition.Write.class);
     Decision.Postpone decision = postponed(at(lastMoment.plusMillis(1), transition));
@@ -273,7 +263,7 @@ class DeciderTurnsTest {
     Instant tooLate = NOW.plusSeconds(200);
     StoredAlert left = open().pending(Optional.of(abandoned(AlertAction.COMMENT))).build();
 
-    for (Optional<StoredAlert> row : List.of(Optional.<StoredAlert>empty(), Optional.of(left))) {
+    for (StoredAlert row : List.of(UNKNOWN, left)) {
       assertThat(postponed(decider.apply(row, ask(firing(T0)), tooLate)).code())
           .isEqualTo(ReasonCode.NO_TIME);
     }

@@ -5,6 +5,7 @@ import static org.pytorch.alerting.decide.Alerts.EVENT;
 import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
 import static org.pytorch.alerting.decide.Alerts.SAID;
 import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.closed;
 import static org.pytorch.alerting.decide.Alerts.decided;
@@ -51,26 +52,23 @@ class LifecycleTableTest {
     CLOSED,
     CLOSED_MANUALLY;
 
-    Optional<StoredAlert> row() {
-      return builder().map(row -> row.lastSaidAt(LAST_SAID).build());
+    StoredAlert row() {
+      return builder().lastSaidAt(this == NOTHING ? Instant.EPOCH : LAST_SAID).build();
     }
 
-    private Optional<StoredAlertBuilder> builder() {
+    private StoredAlertBuilder builder() {
       return switch (this) {
-        case NOTHING -> Optional.empty();
+        case NOTHING -> UNKNOWN.with();
         case ONLY_RESOLVED ->
-            Optional.of(
-                Alerts.closed().episode(0).issue(Optional.empty()).firingAt(Optional.empty()));
-        case OPEN -> Optional.of(Alerts.open());
-        case OPEN_NO_ISSUE -> Optional.of(Alerts.open().issue(Optional.empty()));
-        case OPEN_NEVER_TOLD ->
-            Optional.of(Alerts.open().issue(Optional.empty()).firingAt(Optional.empty()));
-        case MANUALLY_CLOSED -> Optional.of(Alerts.manuallyClosed());
-        case SEEN_CLOSED -> Optional.of(Alerts.seenClosed());
-        case SEEN_BY_OTHER ->
-            Optional.of(Alerts.manuallyClosed().seenClosedBy(List.of(OTHER_EVENT)));
-        case CLOSED -> Optional.of(Alerts.closed());
-        case CLOSED_MANUALLY -> Optional.of(Alerts.manuallyClosed().status(AlertStatus.CLOSED));
+            Alerts.closed().episode(0).issue(Optional.empty()).firingAt(Optional.empty());
+        case OPEN -> Alerts.open();
+        case OPEN_NO_ISSUE -> Alerts.open().issue(Optional.empty());
+        case OPEN_NEVER_TOLD -> Alerts.open().issue(Optional.empty()).firingAt(Optional.empty());
+        case MANUALLY_CLOSED -> Alerts.manuallyClosed();
+        case SEEN_CLOSED -> Alerts.seenClosed();
+        case SEEN_BY_OTHER -> Alerts.manuallyClosed().seenClosedBy(List.of(OTHER_EVENT));
+        case CLOSED -> Alerts.closed();
+        case CLOSED_MANUALLY -> Alerts.manuallyClosed().status(AlertStatus.CLOSED);
       };
     }
   }
@@ -216,9 +214,7 @@ class LifecycleTableTest {
         .as(name)
         .isEqualTo(learns ? word.event().occurredAt() : T0);
     assertThat(next.lastSaidAt()).as(name).isEqualTo(learns ? word.saidAt() : LAST_SAID);
-    assertThat(next.version())
-        .as(name)
-        .isEqualTo(known.row().map(StoredAlert::version).orElse(0L) + 1);
+    assertThat(next.version()).as(name).isEqualTo(known.row().version() + 1);
     assertThat(next.seenClosedBy()).as(name).doesNotContain(EVENT);
     assertThat(next.pending().isPresent()).as(name).isEqualTo(cell.action.isClaimed());
     assertThat(next.hasHandled(EVENT)).as(name).isEqualTo(!cell.action.isClaimed());
@@ -230,13 +226,13 @@ class LifecycleTableTest {
     DecideRequest word = said(LAST_SAID.plusMillis(1), ask(firing(T0)));
     Instant end = word.saidAt().plusSeconds(120);
 
-    Decision.Postpone before = Alerts.postponed(decide(Optional.of(row), word, end.minusMillis(1)));
+    Decision.Postpone before = Alerts.postponed(decide(row, word, end.minusMillis(1)));
 
     assertThat(before.code()).isEqualTo(ReasonCode.MAYBE_LATE);
     assertThat(before.retryAt()).isEqualTo(end);
     assertThat(before.reason())
         .contains("FIRING of 2026-03-04T07:00:00.000Z", "decided at 2026-03-04T08:01:59.001Z");
-    assertThat(decided(decide(Optional.of(row), word, end)).action()).isEqualTo(AlertAction.REOPEN);
+    assertThat(decided(decide(row, word, end)).action()).isEqualTo(AlertAction.REOPEN);
   }
 
   @ParameterizedTest
@@ -246,7 +242,7 @@ class LifecycleTableTest {
     StoredAlert row = Alerts.open().episodeSaidAt(LAST_SAID).lastSaidAt(LAST_SAID).build();
     DecideRequest word = said(LAST_SAID.plusMillis(millis), ask(firing(T0.plusSeconds(5))));
 
-    assertThat(decided(decide(Optional.of(row), word, Alerts.NOW)).action()).isEqualTo(action);
+    assertThat(decided(decide(row, word, Alerts.NOW)).action()).isEqualTo(action);
   }
 
   @Test
@@ -256,9 +252,8 @@ class LifecycleTableTest {
     DecideRequest resolve =
         said(LAST_SAID.plusSeconds(20), ask(OTHER_EVENT, resolved(T0), Alerts.OTHER_TOKEN));
 
-    StoredAlert heard =
-        written(decide(Optional.of(row), resolve, LAST_SAID.plusSeconds(30))).next();
-    Decision decision = decided(decide(Optional.of(heard), firing, LAST_SAID.plusSeconds(130)));
+    StoredAlert heard = written(decide(row, resolve, LAST_SAID.plusSeconds(30))).next();
+    Decision decision = decided(decide(heard, firing, LAST_SAID.plusSeconds(130)));
 
     assertThat(decision.action()).isEqualTo(AlertAction.SKIP_STALE);
     assertThat(decision.reason())
@@ -275,10 +270,10 @@ class LifecycleTableTest {
   }
 
   private String reason(StoredAlert row, AlertEvent event) {
-    return decided(decide(Optional.of(row), ask(event), Alerts.NOW)).reason();
+    return decided(decide(row, ask(event), Alerts.NOW)).reason();
   }
 
-  private Transition<Decision> decide(Optional<StoredAlert> row, DecideRequest word, Instant now) {
+  private Transition<Decision> decide(StoredAlert row, DecideRequest word, Instant now) {
     return decider.apply(row, startedAt(now, word), now);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
 import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.check;
 import static org.pytorch.alerting.decide.Alerts.firing;
@@ -71,7 +72,7 @@ class LookAgainsTest {
       @Nullable Integer seconds) {
     assertThat(
             LookAgains.after(
-                Optional.of(resolvedRow(refreshBefore, closeBefore)),
+                resolvedRow(refreshBefore, closeBefore),
                 resolvedRow(refresh, close),
                 ask(resolved(T0)),
                 NOW))
@@ -102,7 +103,7 @@ class LookAgainsTest {
       @Nullable Integer seconds) {
     assertThat(
             LookAgains.after(
-                Optional.of(firingRow(refreshBefore, closeBefore)),
+                firingRow(refreshBefore, closeBefore),
                 firingRow(refresh, close),
                 ask(firing(T0)),
                 NOW))
@@ -111,7 +112,7 @@ class LookAgainsTest {
 
   @Test
   void first_word_about_an_alert_sends_one() {
-    assertThat(LookAgains.after(Optional.empty(), firingRow(null, 60L), ask(firing(T0)), NOW))
+    assertThat(LookAgains.after(UNKNOWN, firingRow(null, 60L), ask(firing(T0)), NOW))
         .isEqualTo(expected(CheckReason.ONE_SHOT, 60));
   }
 
@@ -133,9 +134,7 @@ class LookAgainsTest {
       })
   void firing_in_a_maintenance_sends_one_check_for_its_end(
       @Nullable Long before, @Nullable Long end, @Nullable Integer seconds) {
-    assertThat(
-            LookAgains.after(
-                Optional.of(withheldRow(before)), withheldRow(end), ask(firing(T0)), NOW))
+    assertThat(LookAgains.after(withheldRow(before), withheldRow(end), ask(firing(T0)), NOW))
         .isEqualTo(expected(seconds == null ? null : CheckReason.MAINTENANCE, seconds));
     assertThat(LookAgains.of(withheldRow(end), NOW).isPresent())
         .as("an event that is redelivered sends it again")
@@ -153,8 +152,7 @@ class LookAgainsTest {
   @Test
   void check_of_a_one_shot_is_none_for_the_close_of_its_resolve() {
     assertThat(
-            LookAgains.after(
-                Optional.of(firingRow(null, 60L)), resolvedRow(null, 60L), ask(resolved(T0)), NOW))
+            LookAgains.after(firingRow(null, 60L), resolvedRow(null, 60L), ask(resolved(T0)), NOW))
         .isEqualTo(expected(CheckReason.HELD_CLOSE, 60));
   }
 
@@ -176,7 +174,7 @@ class LookAgainsTest {
     StoredAlert before = fires ? firingRow(0L, close) : resolvedRow(0L, close);
     StoredAlert after = fires ? firingRow(null, close) : resolvedRow(null, close);
 
-    assertThat(LookAgains.after(Optional.of(before), after, check(used, NOW), NOW))
+    assertThat(LookAgains.after(before, after, check(used, NOW), NOW))
         .isEqualTo(expected(next, next == null ? null : 60));
   }
 

@@ -1,5 +1,7 @@
 package org.pytorch.alerting.decide.rule;
 
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -103,7 +105,7 @@ public final class OneRow {
             saidAt,
             new ClaimToken(execution + "#0"),
             now);
-    Transition<Decision> transition = decider.apply(row, request, now);
+    Transition<Decision> transition = decider.apply(row.orElse(UNKNOWN), request, now);
     if (transition instanceof Transition.Write<Decision> write) {
       row = Optional.of(write.next());
     }
@@ -173,7 +175,7 @@ public final class OneRow {
   }
 
   Recorded record(RecordRequest request) {
-    return switch (recorder.apply(row, request, now)) {
+    return switch (recorder.apply(row.orElse(UNKNOWN), request, now)) {
       case Transition.Write<Recorded>(StoredAlert next, Recorded recorded) -> {
         row = Optional.of(next);
         yield recorded;

@@ -10,6 +10,7 @@ import static org.pytorch.alerting.decide.Alerts.REPOSITORY;
 import static org.pytorch.alerting.decide.Alerts.SAID;
 import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.TOKEN;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.acted;
 import static org.pytorch.alerting.decide.Alerts.atOnce;
@@ -54,9 +55,9 @@ class PolicyRulesTest {
     AlertEvent event =
         routed(firing(T0), "{%s,\"lifecycle\":{\"repeats\":\"silent\"}}".formatted(HARBOR));
 
-    StoredAlert row = written(ask(Optional.empty(), event)).next();
+    StoredAlert row = written(ask(UNKNOWN, event)).next();
 
-    assertThat(acted(ask(Optional.empty(), event)).claim().repository()).isEqualTo("acme/harbor");
+    assertThat(acted(ask(UNKNOWN, event)).claim().repository()).isEqualTo("acme/harbor");
     assertThat(row.repository()).contains("acme/harbor");
     assertThat(row.details().route()).contains("harbor");
     assertThat(Json.write(row.details().lifecycle())).isEqualTo("{\"repeats\":\"silent\"}");
@@ -66,7 +67,7 @@ class PolicyRulesTest {
   @Test
   void route_without_a_repository_uses_the_deployments_own() {
     assertThat(
-            acted(ask(Optional.empty(), routed(firing(T0), "{\"route\":\"defaults\"}")))
+            acted(ask(UNKNOWN, routed(firing(T0), "{\"route\":\"defaults\"}")))
                 .claim()
                 .repository())
         .isEqualTo(REPOSITORY);
@@ -76,12 +77,11 @@ class PolicyRulesTest {
   void open_issue_stays_in_its_repository_and_a_new_episode_follows_the_policy() {
     AlertEvent again = routed(firing(T1), "{%s}".formatted(HARBOR));
 
-    assertThat(acted(ask(Optional.of(open().build()), again)).claim().repository())
-        .isEqualTo(REPOSITORY);
+    assertThat(acted(ask(open().build(), again)).claim().repository()).isEqualTo(REPOSITORY);
 
     AlertEvent tooLate =
         routed(firing(T1), "{%s,\"lifecycle\":{\"reopen\":\"0\"}}".formatted(HARBOR));
-    Decision.Act create = acted(ask(Optional.of(closed().build()), tooLate));
+    Decision.Act create = acted(ask(closed().build(), tooLate));
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
     assertThat(create.claim().repository()).isEqualTo("acme/harbor");
     assertThat(create.formerIssue()).contains(ISSUE);
@@ -90,7 +90,7 @@ class PolicyRulesTest {
   @Test
   void attempt_is_repeated_where_its_claim_says_whatever_the_policy_says_by_then() {
     StoredAlert claimed =
-        written(ask(Optional.empty(), routed(firing(T0), "{%s}".formatted(HARBOR)))).next();
+        written(ask(UNKNOWN, routed(firing(T0), "{%s}".formatted(HARBOR)))).next();
     Pending failed = claimed.pending().orElseThrow().releasedUnknown(NOW, "no response", false);
     StoredAlert released = claimed.withPending(Optional.of(failed));
     AlertEvent elsewhere = routed(firing(T0), "{\"route\":\"yard\",\"repository\":\"acme/yard\"}");
@@ -99,7 +99,7 @@ class PolicyRulesTest {
     Decision.Act retried =
         acted(
             decider.apply(
-                Optional.of(released),
+                released,
                 new DecideRequest(
                     OTHER_EVENT,
                     released.fingerprint(),
@@ -123,12 +123,8 @@ class PolicyRulesTest {
             .build();
     AlertEvent elsewhere = routed(firing(T1), "{\"route\":\"yard\",\"repository\":\"acme/yard\"}");
 
-    assertThat(acted(ask(Optional.of(mayHave), elsewhere)).claim().repository())
-        .isEqualTo("acme/harbor");
-    assertThat(
-            acted(ask(Optional.of(mayHave.withSent(Optional.empty())), elsewhere))
-                .claim()
-                .repository())
+    assertThat(acted(ask(mayHave, elsewhere)).claim().repository()).isEqualTo("acme/harbor");
+    assertThat(acted(ask(mayHave.withSent(Optional.empty()), elsewhere)).claim().repository())
         .as("after a refusal, which proves that nothing was opened")
         .isEqualTo("acme/yard");
   }
@@ -137,14 +133,13 @@ class PolicyRulesTest {
   void dropped_alert_has_no_row_and_no_issue() {
     AlertEvent noise = routed(firing(T0), "{\"route\":\"noise\",\"drop\":true}");
 
-    Decision decision = kept(ask(Optional.empty(), noise));
+    Decision decision = kept(ask(UNKNOWN, noise));
 
     assertThat(decision.action()).isEqualTo(AlertAction.SKIP_POLICY);
     assertThat(decision.code()).isEqualTo(ReasonCode.DROPPED);
     assertThat(decision.reason()).contains("\"noise\"");
-    assertThat(kept(ask(Optional.of(closed().build()), noise)).code())
-        .isEqualTo(ReasonCode.DROPPED);
-    assertThat(kept(ask(Optional.of(open().build()), noise)).code())
+    assertThat(kept(ask(closed().build(), noise)).code()).isEqualTo(ReasonCode.DROPPED);
+    assertThat(kept(ask(open().build(), noise)).code())
         .as("no comment on an issue that is open")
         .isEqualTo(ReasonCode.DROPPED);
   }
@@ -155,7 +150,7 @@ class PolicyRulesTest {
   @Test
   void dropped_resolve_is_remembered() {
     AlertEvent resolve = routed(resolved(T1), "{\"route\":\"noise\",\"drop\":true}");
-    Transition.Write<Decision> dropped = written(ask(Optional.empty(), resolve));
+    Transition.Write<Decision> dropped = written(ask(UNKNOWN, resolve));
 
     assertThat(dropped.answer().action()).isEqualTo(AlertAction.SKIP_POLICY);
     assertThat(dropped.answer().code()).isEqualTo(ReasonCode.DROPPED);
@@ -168,9 +163,9 @@ class PolicyRulesTest {
             SAID.minusSeconds(60),
             OTHER_TOKEN,
             NOW);
-    assertThat(decided(decider.apply(Optional.of(dropped.next()), late, NOW)).code())
+    assertThat(decided(decider.apply(dropped.next(), late, NOW)).code())
         .isEqualTo(ReasonCode.STALE);
-    assertThat(written(ask(Optional.of(closed().build()), resolve)).answer().code())
+    assertThat(written(ask(closed().build(), resolve)).answer().code())
         .as("after an episode with an issue")
         .isEqualTo(ReasonCode.DROPPED);
   }
@@ -182,7 +177,7 @@ class PolicyRulesTest {
     assertThat(
             acted(
                     atOnce(new Decider(REPOSITORY).searchingForUnknownIssues())
-                        .apply(Optional.empty(), Alerts.ask(EVENT, resolve, TOKEN), NOW))
+                        .apply(UNKNOWN, Alerts.ask(EVENT, resolve, TOKEN), NOW))
                 .action())
         .isEqualTo(AlertAction.CLOSE);
   }
@@ -190,10 +185,7 @@ class PolicyRulesTest {
   @Test
   void open_issue_is_closed_by_its_resolve_although_its_route_drops_by_now() {
     assertThat(
-            acted(
-                    ask(
-                        Optional.of(open().build()),
-                        routed(resolved(T1), "{\"route\":\"noise\",\"drop\":true}")))
+            acted(ask(open().build(), routed(resolved(T1), "{\"route\":\"noise\",\"drop\":true}")))
                 .action())
         .isEqualTo(AlertAction.CLOSE);
   }
@@ -201,7 +193,7 @@ class PolicyRulesTest {
   @Test
   void maintenance_withholds_the_issue_until_the_next_word_after_it() {
     AlertEvent during = routed(firing(T0), "{%s,\"maintenance\":\"move\"}".formatted(HARBOR));
-    Transition.Write<Decision> withheld = written(ask(Optional.empty(), during));
+    Transition.Write<Decision> withheld = written(ask(UNKNOWN, during));
 
     assertThat(withheld.answer().action()).isEqualTo(AlertAction.SKIP_POLICY);
     assertThat(withheld.answer().code()).isEqualTo(ReasonCode.MAINTENANCE);
@@ -222,8 +214,7 @@ class PolicyRulesTest {
             SAID.plusSeconds(300),
             OTHER_TOKEN,
             NOW.plusSeconds(298));
-    Transition.Write<Decision> after =
-        written(decider.apply(Optional.of(row), repeat, NOW.plusSeconds(300)));
+    Transition.Write<Decision> after = written(decider.apply(row, repeat, NOW.plusSeconds(300)));
     assertThat(act(after.answer()).action()).isEqualTo(AlertAction.CREATE);
     assertThat(act(after.answer()).claim().repository()).isEqualTo("acme/harbor");
     assertThat(after.next().log().withheld()).isEmpty();
@@ -240,7 +231,7 @@ class PolicyRulesTest {
                     Optional.of(new Withheld("move", Optional.of(NOW), Optional.of(firing(T0))))))
             .build();
 
-    Transition.Write<Decision> decision = written(ask(Optional.of(withheld), resolved(T1)));
+    Transition.Write<Decision> decision = written(ask(withheld, resolved(T1)));
 
     assertThat(decision.answer().action()).isEqualTo(AlertAction.SKIP_POLICY);
     assertThat(decision.answer().code()).isEqualTo(ReasonCode.MAINTENANCE);
@@ -254,8 +245,8 @@ class PolicyRulesTest {
     AlertEvent during =
         routed(incomplete(firing(T1)), "{\"route\":\"harbor\",\"maintenance\":\"move\"}");
 
-    assertThat(decided(ask(Optional.empty(), during)).action()).isEqualTo(AlertAction.REJECT);
-    assertThat(decided(ask(Optional.of(closed().build()), during)).code())
+    assertThat(decided(ask(UNKNOWN, during)).action()).isEqualTo(AlertAction.REJECT);
+    assertThat(decided(ask(closed().build(), during)).code())
         .as("the alert's team and priority are known")
         .isEqualTo(ReasonCode.MAINTENANCE);
   }
@@ -264,9 +255,9 @@ class PolicyRulesTest {
   void maintenance_leaves_open_issues_alone() {
     String move = "{\"route\":\"harbor\",\"maintenance\":\"move\"}";
 
-    assertThat(acted(ask(Optional.of(open().build()), routed(firing(T1), move))).action())
+    assertThat(acted(ask(open().build(), routed(firing(T1), move))).action())
         .isEqualTo(AlertAction.COMMENT);
-    assertThat(acted(ask(Optional.of(open().build()), routed(resolved(T1), move))).action())
+    assertThat(acted(ask(open().build(), routed(resolved(T1), move))).action())
         .isEqualTo(AlertAction.CLOSE);
   }
 
@@ -275,7 +266,7 @@ class PolicyRulesTest {
     StoredAlert never =
         written(
                 ask(
-                    Optional.empty(),
+                    UNKNOWN,
                     routed(
                         firing(T0), "{\"route\":\"harbor\",\"lifecycle\":{\"close\":\"never\"}}")))
             .next()
@@ -292,7 +283,7 @@ class PolicyRulesTest {
             NOW);
 
     Transition.Write<Decision> decision =
-        written(decider.apply(Optional.of(never), resolve, NOW.plusSeconds(10)));
+        written(decider.apply(never, resolve, NOW.plusSeconds(10)));
 
     assertThat(act(decision.answer()).action()).isEqualTo(AlertAction.COMMENT);
     assertThat(decision.answer().code()).isEqualTo(ReasonCode.RESOLVED);
@@ -305,17 +296,15 @@ class PolicyRulesTest {
     String triage = "{\"route\":\"defaults\",\"team\":\"triage\",\"priority\":\"P3\"}";
     AlertEvent nameless = routed(incomplete(firing(T0)), triage);
 
-    Decision.Act created = acted(ask(Optional.empty(), nameless));
+    Decision.Act created = acted(ask(UNKNOWN, nameless));
     assertThat(created.action()).isEqualTo(AlertAction.CREATE);
     assertThat(created.event()).as("the caller can complete it itself").isEmpty();
-    StoredAlert row = written(ask(Optional.empty(), nameless)).next();
+    StoredAlert row = written(ask(UNKNOWN, nameless)).next();
     assertThat(row.details().teams()).containsExactly("triage");
     assertThat(row.details().priority()).contains(Priority.P3);
 
     AlertEvent repeated =
-        acted(ask(Optional.of(open().build()), routed(incomplete(firing(T1)), triage)))
-            .event()
-            .orElseThrow();
+        acted(ask(open().build(), routed(incomplete(firing(T1)), triage))).event().orElseThrow();
     assertThat(repeated.teams()).as("known").isEqualTo(firing(T0).teams());
     assertThat(repeated.priority()).isEqualTo(firing(T0).priority());
   }
@@ -325,7 +314,7 @@ class PolicyRulesTest {
     assertThat(
             decided(
                     ask(
-                        Optional.empty(),
+                        UNKNOWN,
                         routed(
                             incomplete(firing(T0)),
                             "{\"route\":\"defaults\",\"team\":\"triage\"}")))
@@ -333,7 +322,7 @@ class PolicyRulesTest {
         .isEqualTo(AlertAction.REJECT);
   }
 
-  private Transition<Decision> ask(Optional<StoredAlert> row, AlertEvent event) {
+  private Transition<Decision> ask(StoredAlert row, AlertEvent event) {
     return decider.apply(row, Alerts.ask(EVENT, event, TOKEN), NOW);
   }
 

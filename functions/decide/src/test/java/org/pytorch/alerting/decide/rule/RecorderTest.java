@@ -9,6 +9,7 @@ import static org.pytorch.alerting.decide.Alerts.OTHER_EVENT;
 import static org.pytorch.alerting.decide.Alerts.OTHER_TOKEN;
 import static org.pytorch.alerting.decide.Alerts.T0;
 import static org.pytorch.alerting.decide.Alerts.TOKEN;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.abandoned;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.firing;
@@ -165,7 +166,7 @@ class RecorderTest {
     Transition.Write<Decision> first = claim(AlertAction.CREATE);
     StoredAlert vanished = first.next();
     Transition.Write<Decision> second =
-        written(decider.apply(Optional.of(vanished), startedLater(300), NOW.plusSeconds(300)));
+        written(decider.apply(vanished, startedLater(300), NOW.plusSeconds(300)));
 
     Outcome nothing = new Outcome(result, Optional.empty(), Optional.empty());
     StoredAlert next = written(settle(second, nothing)).next();
@@ -233,7 +234,7 @@ class RecorderTest {
     Outcome done = outcome(Outcome.Result.DONE);
     StoredAlert settled = written(settle(claim, done)).next();
 
-    Recorded again = kept(settle(Optional.of(settled), claim.answer(), done));
+    Recorded again = kept(settle(settled, claim.answer(), done));
 
     assertThat(again.result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
     assertThat(again.issue()).contains(ISSUE);
@@ -245,9 +246,7 @@ class RecorderTest {
     StoredAlert takenOver = takenOver(claim.next());
 
     assertThatThrownBy(
-            () ->
-                refused(
-                    settle(Optional.of(takenOver), claim.answer(), outcome(Outcome.Result.DONE))))
+            () -> refused(settle(takenOver, claim.answer(), outcome(Outcome.Result.DONE))))
         .isInstanceOf(ClaimLostException.class)
         .hasMessageContainingAll(TOKEN.value(), EVENT.value(), OTHER_TOKEN.value());
   }
@@ -268,11 +267,11 @@ class RecorderTest {
     NO_PENDING,
     EXPIRED_ROW;
 
-    Optional<StoredAlert> row(StoredAlert claimed) {
+    StoredAlert row(StoredAlert claimed) {
       return switch (this) {
-        case NO_ROW -> Optional.empty();
-        case NO_PENDING -> Optional.of(claimed.next(NOW).pending(Optional.empty()).build());
-        case EXPIRED_ROW -> Optional.of(claimed.next(NOW).ttlExpiresAt(LATER).build());
+        case NO_ROW -> UNKNOWN;
+        case NO_PENDING -> claimed.next(NOW).pending(Optional.empty()).build();
+        case EXPIRED_ROW -> claimed.next(NOW).ttlExpiresAt(LATER).build();
       };
     }
   }
@@ -283,9 +282,9 @@ class RecorderTest {
     DecideRequest own = ask(resolved(T0.plusSeconds(60)));
     Outcome done = outcome(Outcome.Result.DONE);
     StoredAlert helped = written(settle(help, done)).next();
-    StoredAlert claimed = written(decider.apply(Optional.of(helped), own, LATER)).next();
+    StoredAlert claimed = written(decider.apply(helped, own, LATER)).next();
 
-    Transition<Recorded> late = settle(Optional.of(claimed), help.answer(), done);
+    Transition<Recorded> late = settle(claimed, help.answer(), done);
 
     assertThat(helped.hasHandled(OTHER_EVENT)).isTrue();
     assertThat(kept(late).result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
@@ -304,8 +303,8 @@ class RecorderTest {
     Outcome closed = outcome(Outcome.Result.MANUALLY_CLOSED);
     StoredAlert noted = written(settle(claim, closed)).next();
 
-    Recorded again = kept(settle(Optional.of(noted), claim.answer(), closed));
-    Recorded release = kept(release(Optional.of(noted), claim.answer(), LATER));
+    Recorded again = kept(settle(noted, claim.answer(), closed));
+    Recorded release = kept(release(noted, claim.answer(), LATER));
 
     assertThat(again.result()).isEqualTo(Recorded.Result.ALREADY_SETTLED);
     assertThat(again.rest().isPresent()).isTrue();
@@ -322,7 +321,7 @@ class RecorderTest {
 
     assertThat(create.answer().action()).isEqualTo(AlertAction.CREATE);
     assertThat(Alerts.act(create.answer()).episode()).isEqualTo(2);
-    assertThat(settle(Optional.of(create.next()), comment.answer(), closed))
+    assertThat(settle(create.next(), comment.answer(), closed))
         .isInstanceOf(Transition.Refuse.class);
   }
 
@@ -336,9 +335,7 @@ class RecorderTest {
     StoredAlert told = claim.next().withLog(claim.next().log().withTold(before));
 
     EpisodeLog log =
-        written(settle(Optional.of(told), claim.answer(), outcome(Outcome.Result.DONE)))
-            .next()
-            .log();
+        written(settle(told, claim.answer(), outcome(Outcome.Result.DONE))).next().log();
 
     boolean tells = action != AlertAction.UPDATE && action != AlertAction.CLOSE;
     assertThat(log.refreshedAt()).contains(LATER);
@@ -352,21 +349,16 @@ class RecorderTest {
     Transition.Write<Decision> first = claim(AlertAction.COMMENT);
     StoredAlert released = written(unsent(first, NOW.plusSeconds(1))).next();
     Transition.Write<Decision> second =
-        written(
-            decider.apply(
-                Optional.of(released), ask(firing(T0.plusSeconds(60))), NOW.plusSeconds(2)));
+        written(decider.apply(released, ask(firing(T0.plusSeconds(60))), NOW.plusSeconds(2)));
 
-    assertThat(release(Optional.of(second.next()), first.answer(), LATER))
-        .isInstanceOf(Transition.Refuse.class);
+    assertThat(release(second.next(), first.answer(), LATER)).isInstanceOf(Transition.Refuse.class);
   }
 
   private Transition<Recorded> unsent(Transition.Write<Decision> claim, Instant now) {
     StepError error =
         new StepError("org.pytorch.alerting.github.GitHubNotAskedException", Optional.empty());
     return recorder.apply(
-        Optional.of(claim.next()),
-        RecordRequest.release(Alerts.act(claim.answer()), error, false),
-        now);
+        claim.next(), RecordRequest.release(Alerts.act(claim.answer()), error, false), now);
   }
 
   @Test
@@ -375,7 +367,7 @@ class RecorderTest {
     Decision help = claim(abandoned, resolved(T0)).answer();
     StoredAlert ownClaim = claim(AlertAction.CLOSE).next();
 
-    assertThat(settle(Optional.of(ownClaim), help, outcome(Outcome.Result.DONE)))
+    assertThat(settle(ownClaim, help, outcome(Outcome.Result.DONE)))
         .isInstanceOf(Transition.Refuse.class);
   }
 
@@ -411,10 +403,7 @@ class RecorderTest {
             Alerts.act(claim.answer()), new StepError(error, Optional.empty()), outcomeUnknown);
 
     Pending left =
-        written(recorder.apply(Optional.of(claim.next()), request, LATER))
-            .next()
-            .pending()
-            .orElseThrow();
+        written(recorder.apply(claim.next(), request, LATER)).next().pending().orElseThrow();
 
     assertThat(left.attempt()).isEqualTo(attempt);
     assertThat(left.leaseExpiresAt()).isEqualTo(LATER.plusSeconds(pauseSeconds));
@@ -427,7 +416,7 @@ class RecorderTest {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
     StoredAlert released = written(release(claim, LATER)).next();
 
-    Recorded again = kept(release(Optional.of(released), claim.answer(), LATER.plusSeconds(2)));
+    Recorded again = kept(release(released, claim.answer(), LATER.plusSeconds(2)));
 
     assertThat(again.result()).isEqualTo(Recorded.Result.RELEASED);
   }
@@ -437,8 +426,7 @@ class RecorderTest {
     Transition.Write<Decision> claim = claim(AlertAction.COMMENT);
     StoredAlert takenOver = takenOver(claim.next());
 
-    assertThat(release(Optional.of(takenOver), claim.answer(), LATER))
-        .isInstanceOf(Transition.Refuse.class);
+    assertThat(release(takenOver, claim.answer(), LATER)).isInstanceOf(Transition.Refuse.class);
   }
 
   @Test
@@ -447,7 +435,7 @@ class RecorderTest {
     StoredAlert settled =
         claim.next().next(NOW).pending(Optional.empty()).recentEventIds(List.of(EVENT)).build();
 
-    assertThat(kept(release(Optional.of(settled), claim.answer(), LATER)).result())
+    assertThat(kept(release(settled, claim.answer(), LATER)).result())
         .isEqualTo(Recorded.Result.ALREADY_SETTLED);
   }
 
@@ -488,9 +476,7 @@ class RecorderTest {
   @Test
   void there_is_nothing_to_record_of_a_skip() {
     Decision skip =
-        kept(
-            decider.apply(
-                Optional.of(Alerts.closed().lastSaidAt(NOW).build()), ask(firing(T0)), NOW));
+        kept(decider.apply(Alerts.closed().lastSaidAt(NOW).build(), ask(firing(T0)), NOW));
     String request = Json.write(Map.of("decision", skip, "outcome", outcome(Outcome.Result.DONE)));
 
     assertThat(skip.action()).isEqualTo(AlertAction.SKIP_STALE);
@@ -562,7 +548,7 @@ class RecorderTest {
   private Transition<Recorded> limit(
       StoredAlert row, Decision decision, Instant until, boolean outcomeUnknown) {
     return recorder.apply(
-        Optional.of(row),
+        row,
         new RecordRequest(
             Alerts.act(decision),
             Optional.of(Outcome.rateLimited(until, "429: slow down")),
@@ -585,7 +571,7 @@ class RecorderTest {
   private Transition.Write<Decision> claim(AlertAction action) {
     Instant time = T0.plusSeconds(60);
     return switch (action) {
-      case CREATE -> written(decider.apply(Optional.empty(), ask(firing(time)), NOW));
+      case CREATE -> written(decider.apply(UNKNOWN, ask(firing(time)), NOW));
       case COMMENT -> claim(open().build(), Alerts.commenting(firing(time)));
       case CLOSE -> claim(open().build(), resolved(time));
       case UPDATE -> claim(open().build(), firing(time));
@@ -596,7 +582,7 @@ class RecorderTest {
   }
 
   private Transition.Write<Decision> claim(StoredAlert row, AlertEvent event) {
-    return written(decider.apply(Optional.of(row), ask(event), NOW));
+    return written(decider.apply(row, ask(event), NOW));
   }
 
   private static StoredAlert takenOver(StoredAlert claimed) {
@@ -606,19 +592,18 @@ class RecorderTest {
   }
 
   private Transition<Recorded> settle(Transition.Write<Decision> claim, Outcome outcome) {
-    return settle(Optional.of(claim.next()), claim.answer(), outcome);
+    return settle(claim.next(), claim.answer(), outcome);
   }
 
-  private Transition<Recorded> settle(
-      Optional<StoredAlert> row, Decision decision, Outcome outcome) {
+  private Transition<Recorded> settle(StoredAlert row, Decision decision, Outcome outcome) {
     return recorder.apply(row, RecordRequest.settle(Alerts.act(decision), outcome), LATER);
   }
 
   private Transition<Recorded> release(Transition.Write<Decision> claim, Instant now) {
-    return release(Optional.of(claim.next()), claim.answer(), now);
+    return release(claim.next(), claim.answer(), now);
   }
 
-  private Transition<Recorded> release(Optional<StoredAlert> row, Decision decision, Instant now) {
+  private Transition<Recorded> release(StoredAlert row, Decision decision, Instant now) {
     return recorder.apply(row, RecordRequest.release(Alerts.act(decision), FAILURE, false), now);
   }
 

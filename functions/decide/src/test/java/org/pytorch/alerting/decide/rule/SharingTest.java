@@ -6,6 +6,7 @@ import static org.pytorch.alerting.decide.Alerts.ISSUE;
 import static org.pytorch.alerting.decide.Alerts.NOW;
 import static org.pytorch.alerting.decide.Alerts.REPOSITORY;
 import static org.pytorch.alerting.decide.Alerts.T0;
+import static org.pytorch.alerting.decide.Alerts.UNKNOWN;
 import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.ask;
 import static org.pytorch.alerting.decide.Alerts.closed;
@@ -59,8 +60,7 @@ class SharingTest {
   private static final Decider DECIDER = new Decider(REPOSITORY).sharing();
   private static final SharedIssue OF_RULE = SharedIssue.ofRule(firing(T0), REPOSITORY);
 
-  private static Transition<Decision> decide(
-      Optional<StoredAlert> row, DecideRequest request, Place place) {
+  private static Transition<Decision> decide(StoredAlert row, DecideRequest request, Place place) {
     Transition<Decision> transition = DECIDER.apply(row, request, NOW);
     if (transition instanceof Transition.TakePlace<Decision>(var _, var then)) {
       transition = then.apply(place);
@@ -78,17 +78,17 @@ class SharingTest {
 
   @Test
   void alert_with_a_place_gets_an_issue_of_its_own() {
-    Transition<Decision> asked = DECIDER.apply(Optional.empty(), ask(firing(T0)), NOW);
+    Transition<Decision> asked = DECIDER.apply(UNKNOWN, ask(firing(T0)), NOW);
 
     assertThat(asked).isInstanceOf(Transition.TakePlace.class);
-    assertThat(decided(decide(Optional.empty(), ask(firing(T0)), Place.GRANTED)).action())
+    assertThat(decided(decide(UNKNOWN, ask(firing(T0)), Place.GRANTED)).action())
         .isEqualTo(AlertAction.CREATE);
   }
 
   @ParameterizedTest
   @EnumSource(names = "GRANTED", mode = EnumSource.Mode.EXCLUDE)
   void alert_without_a_place_joins_and_its_row_names_the_issue(Place place) {
-    Transition.Write<Decision> write = written(decide(Optional.empty(), ask(firing(T0)), place));
+    Transition.Write<Decision> write = written(decide(UNKNOWN, ask(firing(T0)), place));
 
     assertThat(write.answer().action()).isEqualTo(AlertAction.JOIN);
     assertThat(write.answer().code())
@@ -106,7 +106,7 @@ class SharingTest {
   void alert_whose_route_groups_joins_without_asking_for_a_place() {
     AlertEvent grouped = grouped(firing(T0), "labels.site=north");
 
-    Transition.Write<Decision> write = written(DECIDER.apply(Optional.empty(), ask(grouped), NOW));
+    Transition.Write<Decision> write = written(DECIDER.apply(UNKNOWN, ask(grouped), NOW));
 
     assertThat(write.answer().code()).isEqualTo(ReasonCode.GROUPED);
     SharedIssue issue = write.next().sharedIssue().orElseThrow();
@@ -129,7 +129,7 @@ class SharingTest {
             .dataSource(Optional.of("prom1"))
             .build();
 
-    Transition.Write<Decision> write = written(DECIDER.apply(Optional.empty(), ask(unknown), NOW));
+    Transition.Write<Decision> write = written(DECIDER.apply(UNKNOWN, ask(unknown), NOW));
 
     assertThat(write.answer().action()).isEqualTo(AlertAction.JOIN);
     assertThat(write.answer().code()).isEqualTo(ReasonCode.GROUPED);
@@ -170,7 +170,7 @@ class SharingTest {
   @Test
   void who_is_in_one_issue_stays_in_it_whatever_is_full_now() {
     Transition.Write<Decision> write =
-        written(decide(Optional.of(member().build()), ask(firing(T0)), Place.REPOSITORY_FULL));
+        written(decide(member().build(), ask(firing(T0)), Place.REPOSITORY_FULL));
 
     assertThat(write.next().sharedIssue()).contains(OF_RULE);
   }
@@ -178,7 +178,7 @@ class SharingTest {
   @Test
   void who_gets_a_place_later_leaves_and_the_issue_is_looked_at_once_that_is_over() {
     Transition.Write<Decision> write =
-        written(decide(Optional.of(member().build()), ask(firing(T0)), Place.GRANTED));
+        written(decide(member().build(), ask(firing(T0)), Place.GRANTED));
 
     assertThat(write.answer().action()).isEqualTo(AlertAction.CREATE);
     assertThat(write.next().sharedIssue()).contains(OF_RULE);
@@ -197,7 +197,7 @@ class SharingTest {
   @Test
   void resolve_of_a_member_writes_its_row_only() {
     Transition.Write<Decision> write =
-        written(DECIDER.apply(Optional.of(member().build()), ask(resolved(T1)), NOW));
+        written(DECIDER.apply(member().build(), ask(resolved(T1)), NOW));
 
     assertThat(write.answer().action()).isEqualTo(AlertAction.JOIN);
     assertThat(write.answer().code()).isEqualTo(ReasonCode.RESOLVED);
@@ -207,8 +207,7 @@ class SharingTest {
 
   @Test
   void episode_that_may_have_an_issue_asks_for_no_place_and_its_resolve_is_a_close() {
-    Optional<StoredAlert> row =
-        Optional.of(member().sent(Optional.of(new SentWindow(T0, T0.plusSeconds(9)))).build());
+    StoredAlert row = member().sent(Optional.of(new SentWindow(T0, T0.plusSeconds(9)))).build();
 
     assertThat(DECIDER.apply(row, ask(firing(T0)), NOW)).isInstanceOf(Transition.TakeTurn.class);
     assertThat(decided(decide(row, ask(resolved(T1)), Place.RULE_FULL)).action())
@@ -217,9 +216,8 @@ class SharingTest {
 
   @Test
   void reopening_needs_no_place() {
-    Optional<StoredAlert> row =
-        Optional.of(
-            closed().log(EpisodeLog.EMPTY.withClosedAt(Optional.of(NOW.minusSeconds(60)))).build());
+    StoredAlert row =
+        closed().log(EpisodeLog.EMPTY.withClosedAt(Optional.of(NOW.minusSeconds(60)))).build();
 
     assertThat(decided(decide(row, ask(firing(T1)), Place.RULE_FULL)).action())
         .isEqualTo(AlertAction.REOPEN);
@@ -229,21 +227,18 @@ class SharingTest {
   void alert_that_never_resolves_shares_no_issue() {
     AlertEvent note = living(firing(T0), "\"one_shot\":{\"close_after\":\"24h\"}");
 
-    assertThat(DECIDER.apply(Optional.empty(), ask(note), NOW))
-        .isInstanceOf(Transition.TakeTurn.class);
+    assertThat(DECIDER.apply(UNKNOWN, ask(note), NOW)).isInstanceOf(Transition.TakeTurn.class);
   }
 
   @Test
   void while_unknown_issues_are_searched_for_there_is_no_cap() {
-    assertThat(DECIDER.searchingForUnknownIssues().apply(Optional.empty(), ask(firing(T0)), NOW))
+    assertThat(DECIDER.searchingForUnknownIssues().apply(UNKNOWN, ask(firing(T0)), NOW))
         .isInstanceOf(Transition.TakeTurn.class);
   }
 
   @Test
   void alert_without_team_or_priority_is_rejected_before_it_joins() {
-    assertThat(
-            decided(decide(Optional.empty(), ask(incomplete(firing(T0))), Place.RULE_FULL))
-                .action())
+    assertThat(decided(decide(UNKNOWN, ask(incomplete(firing(T0))), Place.RULE_FULL)).action())
         .isEqualTo(AlertAction.REJECT);
   }
 
@@ -252,13 +247,13 @@ class SharingTest {
   void member_as_an_older_version_reads_it_gets_an_issue_with_its_next_word() {
     StoredAlert older = member().sharedIssue(Optional.empty()).build();
 
-    assertThat(decided(decide(Optional.of(older), ask(firing(T0)), Place.GRANTED)).code())
+    assertThat(decided(decide(older, ask(firing(T0)), Place.GRANTED)).code())
         .isEqualTo(ReasonCode.NO_ISSUE_YET);
   }
 
   @Test
   void shared_issue_is_opened_like_any_other_and_asks_for_no_place() {
-    Transition<Decision> transition = DECIDER.apply(Optional.empty(), shared(Priority.P2, 3), NOW);
+    Transition<Decision> transition = DECIDER.apply(UNKNOWN, shared(Priority.P2, 3), NOW);
 
     assertThat(transition).isInstanceOf(Transition.TakeTurn.class);
     Transition.Write<Decision> write = written(grant(transition, new Turn.Granted(NOW)));
@@ -280,7 +275,7 @@ class SharingTest {
     StoredAlert earlierJoined =
         written(
                 decide(
-                    Optional.of(openShared()),
+                    openShared(),
                     later.withWord(
                         new Word.Shared(word.event(), word.sharing(), Optional.of(before))),
                     Place.GRANTED))
@@ -288,7 +283,7 @@ class SharingTest {
     StoredAlert itResolved =
         written(
                 decide(
-                    Optional.of(earlierJoined),
+                    earlierJoined,
                     later
                         .withEventId(EventId.of("later", 0))
                         .withSaidAt(later.saidAt().plusSeconds(9)),
@@ -326,7 +321,7 @@ class SharingTest {
     DecideRequest first = shared(Priority.P2, 2);
     AlertEvent event = first.event();
     return open()
-        .details(AlertDetails.of(event, Optional.empty()))
+        .details(AlertDetails.unknown().after(event))
         .log(
             EpisodeLog.EMPTY
                 .fired(event)
@@ -339,7 +334,7 @@ class SharingTest {
   @Test
   void shared_issue_that_grows_is_no_news_and_is_refreshed_later() {
     Transition.Write<Decision> write =
-        written(decide(Optional.of(openShared()), shared(Priority.P3, 9), Place.GRANTED));
+        written(decide(openShared(), shared(Priority.P3, 9), Place.GRANTED));
 
     assertThat(write.answer().action()).isEqualTo(AlertAction.COUNT);
     assertThat(write.answer().code()).isEqualTo(ReasonCode.STILL_FIRING);
@@ -351,8 +346,7 @@ class SharingTest {
 
   @Test
   void more_urgent_alert_that_joins_is_news() {
-    Decision decision =
-        decided(decide(Optional.of(openShared()), shared(Priority.P0, 3), Place.GRANTED));
+    Decision decision = decided(decide(openShared(), shared(Priority.P0, 3), Place.GRANTED));
 
     assertThat(decision.action()).isEqualTo(AlertAction.COMMENT);
     assertThat(decision.code()).isEqualTo(ReasonCode.CHANGED);
@@ -361,9 +355,7 @@ class SharingTest {
   @Test
   void when_the_last_alert_is_over_the_shared_issue_is_closed() {
     Decision decision =
-        decided(
-            decide(
-                Optional.of(openShared()), shared(Priority.P2, 0).withSaidAt(NOW), Place.GRANTED));
+        decided(decide(openShared(), shared(Priority.P2, 0).withSaidAt(NOW), Place.GRANTED));
 
     assertThat(decision.action()).isEqualTo(AlertAction.CLOSE);
   }
@@ -373,9 +365,9 @@ class SharingTest {
     DecideRequest request =
         ask(firing(T0)).withWord(new Word.Check(CheckReason.MEMBER)).withFingerprint(FINGERPRINT);
 
-    assertThat(decided(decide(Optional.of(open().build()), request, Place.GRANTED)).code())
+    assertThat(decided(decide(open().build(), request, Place.GRANTED)).code())
         .isEqualTo(ReasonCode.NOTHING_DUE);
-    assertThat(decided(decide(Optional.empty(), request, Place.GRANTED)).code())
+    assertThat(decided(decide(UNKNOWN, request, Place.GRANTED)).code())
         .isEqualTo(ReasonCode.NOTHING_DUE);
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.decide.turn.TurnRequest.Lane;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.AlertEvents;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 
@@ -66,7 +68,9 @@ class TurnBookTest {
       int requests,
       int writes,
       Lane lane) {
-    assertThat(TurnRequest.of(action, Optional.ofNullable(priority), searches))
+    AlertEvent event = AlertEvents.firing().priority(Optional.ofNullable(priority)).build();
+
+    assertThat(TurnRequest.of(action, event, searches))
         .isEqualTo(new TurnRequest(requests, writes, lane));
   }
 
@@ -76,7 +80,7 @@ class TurnBookTest {
       names = {"CREATE", "COMMENT", "UPDATE", "REOPEN", "CLOSE"},
       mode = EnumSource.Mode.EXCLUDE)
   void what_asks_nothing_of_github_needs_no_turn(AlertAction action) {
-    assertThatThrownBy(() -> TurnRequest.of(action, Optional.of(Priority.P0), false))
+    assertThatThrownBy(() -> TurnRequest.of(action, AlertEvents.firing().build(), false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(action.name());
   }

@@ -194,7 +194,7 @@ public final class Explainer {
 
   /** While an action is claimed, the pipeline itself does not know yet, and waits. */
   private WithState withState(StoredAlert row, DecideRequest request, Instant now) {
-    return switch (granted(decider.apply(Optional.of(row), request, now), now)) {
+    return switch (granted(decider.apply(row, request, now), now)) {
       case Transition.Refuse<Decision>(StacklessException reason) ->
           new WithState("waits", String.valueOf(reason.getMessage()));
       case Transition<Decision> transition -> {
@@ -236,7 +236,7 @@ public final class Explainer {
   }
 
   private Transition<Decision> ofUnknown(DecideRequest request, Instant now) {
-    return granted(decider.apply(Optional.empty(), request, now), now);
+    return granted(decider.apply(StoredAlert.unknown(request.fingerprint()), request, now), now);
   }
 
   /**

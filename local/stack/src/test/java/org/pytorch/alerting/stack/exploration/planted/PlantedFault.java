@@ -44,8 +44,7 @@ enum PlantedFault {
     @Override
     Protocol in(Protocol protocol) {
       return protocol.withDecider(
-          decider ->
-              (row, request, now) -> decider.apply(row.map(PlantedFault::expired), request, now));
+          decider -> (row, request, now) -> decider.apply(expired(row), request, now));
     }
   },
   LEASE_SHORTER_THAN_AN_EXECUTION(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
@@ -69,8 +68,7 @@ enum PlantedFault {
     Protocol in(Protocol protocol) {
       return protocol.withRecorder(
           recorder ->
-              (row, request, now) ->
-                  recorder.apply(row.map(alert -> heldByRequester(alert, request)), request, now));
+              (row, request, now) -> recorder.apply(heldByRequester(row, request), request, now));
     }
   },
   MARKER_NOT_SEARCHED_ON_A_RETRY(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_ISSUE) {
@@ -85,10 +83,7 @@ enum PlantedFault {
       return protocol.withDecider(
           decider ->
               (row, request, now) ->
-                  decider.apply(
-                      row.map(alert -> with(alert, next -> next.recentEventIds(List.of()))),
-                      request,
-                      now));
+                  decider.apply(with(row, next -> next.recentEventIds(List.of())), request, now));
     }
   },
   DUPLICATE_DELIVERY_COMMENTS_AGAIN(Case.of("loud F1 F1 R2", "2 2 1 1"), ONE_COMMENT) {
@@ -106,9 +101,7 @@ enum PlantedFault {
           decider ->
               (row, request, now) ->
                   decider.apply(
-                      row.map(
-                          alert ->
-                              with(alert, next -> next.lastSaidAt(alert.lastProviderStateAt()))),
+                      with(row, next -> next.lastSaidAt(row.lastProviderStateAt())),
                       saidAtProviderTime(request),
                       now));
     }
@@ -223,7 +216,9 @@ enum PlantedFault {
 
   /** Changes a row as a rule reads it; its version is unchanged. */
   private static StoredAlert with(StoredAlert alert, UnaryOperator<StoredAlertBuilder> change) {
-    return change.apply(alert.next(Age.NOW)).version(alert.version()).build();
+    return alert.isUnknown()
+        ? alert
+        : change.apply(alert.next(Age.NOW)).version(alert.version()).build();
   }
 
   private static StoredAlert expired(StoredAlert alert) {
@@ -250,9 +245,9 @@ enum PlantedFault {
     return pending.with().eventId(eventId).token(token).leaseExpiresAt(leaseExpiresAt).build();
   }
 
-  private static DecideRequest withNewId(Optional<StoredAlert> row, DecideRequest request) {
+  private static DecideRequest withNewId(StoredAlert row, DecideRequest request) {
     EventId id = request.eventId();
-    while (row.isPresent() && row.get().hasHandled(id)) {
+    while (row.hasHandled(id)) {
       id = new EventId(id + "+");
     }
     return new DecideRequest(
@@ -264,9 +259,9 @@ enum PlantedFault {
         request.executionStartedAt());
   }
 
-  private static DecideRequest asRepeat(Optional<StoredAlert> row, DecideRequest request) {
-    return row.filter(StoredAlert::isManuallyClosed)
-        .flatMap(StoredAlert::firingAt)
+  private static DecideRequest asRepeat(StoredAlert row, DecideRequest request) {
+    return row.firingAt()
+        .filter(_ -> row.isManuallyClosed())
         .filter(_ -> request.event().state() == AlertState.FIRING)
         .map(
             reported ->

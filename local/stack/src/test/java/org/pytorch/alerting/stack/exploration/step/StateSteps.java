@@ -85,7 +85,7 @@ final class StateSteps {
           DecideRequest request =
               Requests.decide(story, key.message(), key.windowOver(), key.holds());
           Transition<Decision> transition =
-              inTurn(protocol.decider().apply(key.row().value, request, NOW));
+              inTurn(protocol.decider().apply(alert(key.row()), request, NOW));
           return switch (transition) {
             case Transition.Refuse<Decision> _ -> new Execution.Ended();
             case Transition.Keep<Decision>(Decision result) -> afterDecide(result, request);
@@ -102,6 +102,10 @@ final class StateSteps {
                 throw new IllegalStateException("a turn was requested twice");
           };
         });
+  }
+
+  private StoredAlert alert(Interned<Optional<StoredAlert>> row) {
+    return row.value.orElseGet(() -> StoredAlert.unknown(story.fingerprint()));
   }
 
   /**
@@ -138,7 +142,7 @@ final class StateSteps {
               protocol
                   .recorder()
                   .apply(
-                      key.row().value,
+                      alert(key.row()),
                       Requests.presented(request.value, key.row().value, key.holds()),
                       NOW);
           return switch (transition) {

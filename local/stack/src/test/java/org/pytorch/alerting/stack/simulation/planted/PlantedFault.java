@@ -164,8 +164,7 @@ public enum PlantedFault {
   private static Rule<DecideRequest, Decision> withoutMemory(
       Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) ->
-        decider.apply(
-            stored.map(row -> row.with().recentEventIds(List.of()).build()), request, now);
+        decider.apply(stored.withRecentEventIds(List.of()), request, now);
   }
 
   private static <Q, A> Rule<Q, A> writtenWithoutIds(Rule<Q, A> rule) {
@@ -187,9 +186,7 @@ public enum PlantedFault {
       UnaryOperator<StoredAlertBuilder> change) {
     return (stored, request, now) ->
         decider.apply(
-            stored.map(row -> which.test(row) ? change.apply(row.with()).build() : row),
-            request,
-            now);
+            which.test(stored) ? change.apply(stored.with()).build() : stored, request, now);
   }
 
   private static StoredAlertBuilder withoutFormerIssue(StoredAlertBuilder row) {
@@ -218,7 +215,8 @@ public enum PlantedFault {
   private static Rule<DecideRequest, Decision> withoutLateCopies(
       Rule<DecideRequest, Decision> decider) {
     return (stored, request, now) ->
-        stored
+        Optional.of(stored)
+            .filter(row -> !row.isUnknown())
             .filter(row -> row.pending().isEmpty() && row.status() == AlertStatus.CLOSED)
             .filter(row -> request.event().state() == AlertState.FIRING)
             .filter(row -> !request.event().occurredAt().isAfter(row.lastProviderStateAt()))
@@ -244,11 +242,7 @@ public enum PlantedFault {
                 instanceof Transition.Write<A>(StoredAlert next, A response)
             ? new Transition.Write<>(
                 next.with()
-                    .pending(
-                        next.pending()
-                            .map(
-                                pending ->
-                                    change.apply(stored.flatMap(StoredAlert::pending), pending)))
+                    .pending(next.pending().map(pending -> change.apply(stored.pending(), pending)))
                     .build(),
                 response)
             : rule.apply(stored, request, now);
@@ -295,7 +289,7 @@ public enum PlantedFault {
         recorder.apply(stored, request, now)
                     instanceof Transition.Write<Recorded>(StoredAlert next, Recorded response)
                 && request.outcome().filter(o -> o.result() == Outcome.Result.GIVEN_UP).isPresent()
-                && stored.flatMap(StoredAlert::pending).orElseThrow().action() == AlertAction.CLOSE
+                && stored.pending().orElseThrow().action() == AlertAction.CLOSE
             ? new Transition.Write<>(next.with().status(AlertStatus.CLOSED).build(), response)
             : recorder.apply(stored, request, now);
   }
