@@ -35,13 +35,7 @@ final class CheckRules {
       if (firing.isPresent()) {
         return LifecycleTable.afterManualClose(alert, firing.get());
       }
-      return new Verdict.Apply(
-          AlertAction.SKIP_MANUAL_CLOSE,
-          resolved ? AlertStatus.CLOSED : AlertStatus.OPEN,
-          alert.episode(),
-          ReasonCode.CLOSED_BY_PERSON,
-          "A person has closed the issue of episode %d; it is left alone."
-              .formatted(alert.episode()));
+      return LifecycleTable.leftAlone(alert, resolved ? AlertStatus.CLOSED : AlertStatus.OPEN);
     }
     if (log.issueDueAt().filter(due -> !now.isBefore(due)).isPresent()) {
       return PolicyRules.afterMaintenance(alert, log.withheld().orElseThrow(), now);

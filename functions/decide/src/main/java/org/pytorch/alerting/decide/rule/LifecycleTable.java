@@ -180,7 +180,8 @@ final class LifecycleTable {
             "The alert had already resolved.");
   }
 
-  private static Verdict leftAlone(StoredAlert alert, AlertStatus after) {
+  /** {@return that nothing is done about an alert whose issue a person closed} */
+  static Verdict.Apply leftAlone(StoredAlert alert, AlertStatus after) {
     String since = alert.manuallyClosedAt().map(Json::format).orElse("an unknown time");
     return new Verdict.Apply(
         SKIP_MANUAL_CLOSE,

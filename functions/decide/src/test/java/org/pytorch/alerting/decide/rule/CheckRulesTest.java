@@ -52,9 +52,7 @@ class CheckRulesTest {
   void check_of_an_alert_that_is_not_known_does_nothing(CheckReason reason) {
     Decision.Skip decision =
         (Decision.Skip)
-            kept(
-                new Decider(Alerts.REPOSITORY)
-                    .apply(UNKNOWN, Alerts.check(reason, FIRST), FIRST));
+            kept(new Decider(Alerts.REPOSITORY).apply(UNKNOWN, Alerts.check(reason, FIRST), FIRST));
 
     assertThat(decision.action()).isEqualTo(AlertAction.SKIP_STALE);
     assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
@@ -77,8 +75,7 @@ class CheckRulesTest {
 
   private static Decision ask(StoredAlert row, CheckReason reason, Instant now) {
     return Alerts.decided(
-        Alerts.atOnce(new Decider(Alerts.REPOSITORY))
-            .apply(row, Alerts.check(reason, now), now));
+        Alerts.atOnce(new Decider(Alerts.REPOSITORY)).apply(row, Alerts.check(reason, now), now));
   }
 
   @ParameterizedTest
@@ -428,7 +425,9 @@ class CheckRulesTest {
 
     assertThat(decision.action()).isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     assertThat(decision.reason())
-        .isEqualTo("A person has closed the issue of episode 1; it is left alone.");
+        .isEqualTo(
+            "A person has closed the issue of episode 1, noticed at %s; it is left alone."
+                .formatted(Json.format(alert.now())));
     assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
     assertThat(alert.row().log().dues()).isEmpty();
   }
