@@ -392,6 +392,7 @@ final class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "decide",
         "github",
         "infra",
         "bench",

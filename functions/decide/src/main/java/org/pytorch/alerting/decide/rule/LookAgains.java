@@ -108,14 +108,15 @@ final class LookAgains {
       return heard.withLatest(log.latest());
     }
     return request.word() instanceof Word.Shared(AlertEvent _, SharingAlerts sharing, var since)
-        ? heard.with().sharing(Optional.of(sharing)).firingSince(first(heard, since)).build()
+        ? heard
+            .with()
+            .sharing(Optional.of(sharing))
+            // It fires since the first of its alerts does, also once that one is over.
+            .firingSince(
+                Stream.concat(heard.firingSince().stream(), since.stream())
+                    .min(Comparator.naturalOrder()))
+            .build()
         : heard;
-  }
-
-  /** A shared issue begins with the first of its alerts, also once that is over. */
-  private static Optional<Instant> first(EpisodeLog heard, Optional<Instant> since) {
-    return Stream.concat(heard.firingSince().stream(), since.stream())
-        .min(Comparator.naturalOrder());
   }
 
   /** An episode that begins with a check begins with the firing that was counted before. */

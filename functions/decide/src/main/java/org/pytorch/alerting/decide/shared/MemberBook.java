@@ -210,23 +210,22 @@ public record MemberBook(
     if (firing.isEmpty() && lost.isEmpty()) {
       return issue.event(
           AlertState.RESOLVED,
-          Optional.empty(),
-          List.of(),
-          members.all().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt),
-          Optional.empty());
+          members.all().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt));
     }
-    return issue.event(
-        AlertState.FIRING,
-        firing.stream()
-            .flatMap(member -> member.alert().priority().stream())
-            .min(Comparator.naturalOrder()),
-        firing.stream()
-            .flatMap(member -> member.team().stream())
-            .distinct()
-            .limit(AlertEvent.MAX_TEAMS)
-            .toList(),
-        firing.stream().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt),
-        firing.stream().flatMap(member -> member.reason().stream()).findFirst());
+    Instant newest = firing.stream().map(Member::at).max(Comparator.naturalOrder()).orElse(saidAt);
+    return issue.event(AlertState.FIRING, newest).toBuilder()
+        .reason(firing.stream().flatMap(member -> member.reason().stream()).findFirst())
+        .priority(
+            firing.stream()
+                .flatMap(member -> member.alert().priority().stream())
+                .min(Comparator.naturalOrder()))
+        .teams(
+            firing.stream()
+                .flatMap(member -> member.team().stream())
+                .distinct()
+                .limit(AlertEvent.MAX_TEAMS)
+                .toList())
+        .build();
   }
 
   /** {@return when the first of those that fire began to} */

@@ -14,7 +14,6 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
-import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.SharedBy;
@@ -135,21 +134,11 @@ public record SharedIssue(
   /** {@return the alert's identity} A given-up event of it that is redriven has the same one. */
   @JsonIgnore
   public Fingerprint fingerprint() {
-    return Fingerprint.of(
-        event(AlertState.RESOLVED, Optional.empty(), List.of(), Instant.EPOCH, Optional.empty()));
+    return Fingerprint.of(event(AlertState.RESOLVED, Instant.EPOCH));
   }
 
-  /**
-   * {@return what its alerts together say}
-   *
-   * @param reason of the first of them, if it is one for all
-   */
-  AlertEvent event(
-      AlertState state,
-      Optional<Priority> priority,
-      List<String> teams,
-      Instant occurredAt,
-      Optional<String> reason) {
+  /** {@return what its alerts together say, without their priority, teams and reason} */
+  AlertEvent event(AlertState state, Instant occurredAt) {
     return new AlertEventBuilder()
         .source(SOURCE)
         .providerVersion("1")
@@ -160,13 +149,11 @@ public record SharedIssue(
                 ? subject
                 : Optional.of(subject.map(text -> text + ", ").orElse("") + "part " + part)
                     .map(text -> Truncation.marked(text, AlertEvent.MAX_SUBJECT_LENGTH)))
-        .reason(reason)
         .condition(
             // Which of both hardly matters, and a change of it would be news.
             Optional.of(Condition.NO_DATA)
                 .filter(_ -> by == SharedBy.DATA_SOURCE && state == AlertState.FIRING))
-        .priority(priority)
-        .teams(teams)
+        .teams(List.of())
         .occurredAt(occurredAt)
         .identity(
             new Identity(
