@@ -1,11 +1,10 @@
 package org.pytorch.alerting.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.pytorch.alerting.model.json.NamedInJson;
 
 /** What kind of thing an alert fires for. A change of kind is news, even if the alert goes on. */
-public enum Condition {
+public enum Condition implements NamedInJson {
   /** A value crossed a limit, or an event happened: what the alert is about. */
   THRESHOLD(""),
   /** The provider got no data, so nothing is known of what the alert watches. */
@@ -27,12 +26,6 @@ public enum Condition {
   /** {@return whether nothing is known of what the alert watches} */
   public boolean isUnknown() {
     return this != THRESHOLD;
-  }
-
-  /** {@return the lower-case name used in JSON} */
-  @JsonValue
-  public String jsonName() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -3,12 +3,12 @@ package org.pytorch.alerting.model;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pytorch.alerting.model.json.NamedInJson;
 
 /** What the alert is about. {@code extra} holds further labels or dimensions, sorted by name. */
 public record Resource(
@@ -25,18 +25,12 @@ public record Resource(
   }
 
   /** The kinds of resource that issues distinguish. */
-  public enum Type {
+  public enum Type implements NamedInJson {
     RUNNER,
     INSTANCE,
     JOB,
     SERVICE,
     GENERIC;
-
-    /** {@return the lower-case name used in JSON} */
-    @JsonValue
-    public String jsonName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
 
     /**
      * {@return the type that {@code name} names, in any case}

@@ -1,14 +1,13 @@
 package org.pytorch.alerting.decide.message;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.AlertAction;
+import org.pytorch.alerting.model.json.NamedInJson;
 import org.pytorch.alerting.model.status.IssueRef;
 
 /**
@@ -55,7 +54,7 @@ public record Recorded(
   }
 
   /** Every successful result of recording. */
-  public enum Result {
+  public enum Result implements NamedInJson {
     /** The action is done and will not be repeated. */
     SETTLED,
     /** It was already recorded: the step is retried, or another execution finished the action. */
@@ -63,11 +62,6 @@ public record Recorded(
     /** The action is not done; the next event may take it over at once. */
     RELEASED,
     /** The action may still be running; its lease keeps others off until it must have ended. */
-    LEFT_TO_LEASE;
-
-    @JsonValue
-    public String jsonName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    LEFT_TO_LEASE
   }
 }

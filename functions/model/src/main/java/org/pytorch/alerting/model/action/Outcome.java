@@ -2,10 +2,10 @@ package org.pytorch.alerting.model.action;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.pytorch.alerting.model.json.NamedInJson;
 import org.pytorch.alerting.model.status.IssueRef;
 
 /**
@@ -58,7 +58,7 @@ public record Outcome(
   }
 
   /** Every way in which an action can end without a failure. Failures are exceptions. */
-  public enum Result {
+  public enum Result implements NamedInJson {
     /** The action's effect is on GitHub. */
     DONE,
     /** A person had closed the issue; it was left alone. */
@@ -73,11 +73,6 @@ public record Outcome(
     GIVEN_UP,
     /** GitHub has rate-limited us. Nothing was written. */
     RATE_LIMITED;
-
-    @JsonValue
-    public String jsonName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
 
     /** {@return the result that {@code name} names, in any case} */
     @JsonCreator

@@ -1,11 +1,11 @@
 package org.pytorch.alerting.model.check;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.pytorch.alerting.model.json.NamedInJson;
 
 /** Why an alert is looked at again. Only for people: what is due is read from the alert's row. */
-public enum CheckReason {
+public enum CheckReason implements NamedInJson {
   /** A held close is due. */
   HELD_CLOSE,
   /** The status block was not refreshed at once. */
@@ -16,12 +16,6 @@ public enum CheckReason {
   MEMBER,
   /** The maintenance that withholds the alert's issue is over. */
   MAINTENANCE;
-
-  /** {@return the lower-case name used in JSON} */
-  @JsonValue
-  public String jsonName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * {@return the reason with that name, in any case}

@@ -1,21 +1,15 @@
 package org.pytorch.alerting.model.route;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.pytorch.alerting.model.json.NamedInJson;
 
 /** When an alert's issue is closed. */
-public enum Closing {
+public enum Closing implements NamedInJson {
   /** When the alert resolves. */
   ON_RESOLVE,
   /** By a person only; the resolve becomes a comment. */
   NEVER;
-
-  /** {@return the lower-case name used in JSON} */
-  @JsonValue
-  public String jsonName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * {@return the value with that lower-case name}

@@ -1,23 +1,17 @@
 package org.pytorch.alerting.model.route;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.pytorch.alerting.model.json.NamedInJson;
 
 /** What the repeat of a firing does to its issue. */
-public enum Repeats {
+public enum Repeats implements NamedInJson {
   /** Only the status block is kept current. */
   QUIET,
   /** Each repeat is a comment. */
   COMMENT,
   /** Nothing is written. */
   SILENT;
-
-  /** {@return the lower-case name used in JSON} */
-  @JsonValue
-  public String jsonName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * {@return the value with that lower-case name}

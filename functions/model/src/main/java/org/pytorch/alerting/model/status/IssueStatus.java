@@ -2,14 +2,12 @@ package org.pytorch.alerting.model.status;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.pytorch.alerting.model.json.NamedInJson;
 
 /**
  * What an issue's status block says of its alert, beside the newest event: a pure function of the
@@ -40,23 +38,11 @@ public record IssueStatus(
     implements IssueStatusBuilder.With {
 
   /** The state, to be seen at a glance. */
-  public enum State {
+  public enum State implements NamedInJson {
     FIRING,
     /** It has resolved, and its issue stays open for a while in case it fires again. */
     HELD,
-    RESOLVED;
-
-    /** {@return the lower-case name used in JSON} */
-    @JsonValue
-    public String jsonName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** {@return the state with that name, in any case} */
-    @JsonCreator
-    public static State of(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
-    }
+    RESOLVED
   }
 
   public IssueStatus {

@@ -1,11 +1,9 @@
 package org.pytorch.alerting.model.status;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.pytorch.alerting.model.json.NamedInJson;
 
 /** Why alerts share one issue. */
-public enum SharedBy {
+public enum SharedBy implements NamedInJson {
   /** The policy's route says so. */
   GROUP,
   /** Rules that ask one data source cannot be evaluated. */
@@ -13,17 +11,5 @@ public enum SharedBy {
   /** One rule had so many new issues. */
   RULE,
   /** One repository had so many new issues. */
-  REPOSITORY;
-
-  /** {@return the lower-case name used in JSON} */
-  @JsonValue
-  public String jsonName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** {@return the reason with that name, in any case} */
-  @JsonCreator
-  public static SharedBy of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
-  }
+  REPOSITORY
 }

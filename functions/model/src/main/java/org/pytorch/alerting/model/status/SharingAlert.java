@@ -2,14 +2,12 @@ package org.pytorch.alerting.model.status;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.model.Priority;
+import org.pytorch.alerting.model.json.NamedInJson;
 
 /**
  * One of the alerts that share an issue.
@@ -32,23 +30,11 @@ public record SharingAlert(
   public static final int MAX_RULE_LENGTH = 200;
 
   /** How it takes part. */
-  public enum State {
+  public enum State implements NamedInJson {
     FIRING,
     /** It has got an issue of its own. */
     OWN_ISSUE,
-    RESOLVED;
-
-    /** {@return the lower-case name used in JSON} */
-    @JsonValue
-    public String jsonName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** {@return the state with that name, in any case} */
-    @JsonCreator
-    public static State of(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
-    }
+    RESOLVED
   }
 
   public SharingAlert {
