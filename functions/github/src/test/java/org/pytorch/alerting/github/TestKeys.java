@@ -1,36 +1,22 @@
 package org.pytorch.alerting.github;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.pytorch.alerting.fakegithub.RsaKeys;
 import org.pytorch.alerting.model.json.Json;
 
-/** Keys made for one test run; none is stored. */
+/** The App's keys, in the forms in which they are stored. */
 public final class TestKeys {
-  public static final KeyPair RSA = generate(2048);
-
-  private static final Map<Integer, KeyPair> OTHERS = new ConcurrentHashMap<>();
+  public static final KeyPair RSA = RsaKeys.of(1);
 
   private TestKeys() {}
 
-  /** {@return a key that is not {@link #RSA}, the same for the same size: making one takes long} */
+  /** {@return a key that is not {@link #RSA}, the same for the same size} */
   public static KeyPair rsa(int bits) {
-    return OTHERS.computeIfAbsent(bits, TestKeys::generate);
-  }
-
-  private static KeyPair generate(int bits) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(bits);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return RsaKeys.of(2, bits);
   }
 
   /** As GitHub gives keys out: PKCS#1, which is what lies inside of PKCS#8. */

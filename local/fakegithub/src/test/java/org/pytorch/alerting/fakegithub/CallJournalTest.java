@@ -93,7 +93,7 @@ final class CallJournalTest {
     started().close();
     GitHubSettings other =
         GitHubSettings.of(
-            new GitHubApp(812_345, "Iv", "tidewater-alerts", GitHubFixture.keys(43).getPublic()),
+            new GitHubApp(812_345, "Iv", "tidewater-alerts", RsaKeys.of(43).getPublic()),
             GitHubFixture.REPO,
             GitHubFixture.ADMIN);
 

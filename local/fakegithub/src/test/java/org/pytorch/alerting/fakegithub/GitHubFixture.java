@@ -1,10 +1,7 @@
 package org.pytorch.alerting.fakegithub;
 
 import io.jsonwebtoken.Jwts;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +22,7 @@ public final class GitHubFixture implements InstantSource {
   public static final String REPO = "tidewater/alerts";
   public static final String ISSUES = "/repos/tidewater/alerts/issues";
   public static final Instant START = Instant.parse("2026-03-04T07:13:02.250Z");
-  public static final KeyPair KEYS = keys(42);
+  public static final KeyPair KEYS = RsaKeys.of(42);
   public static final GitHubApp APP =
       new GitHubApp(812_345, "Iv23liINVENTED", "tidewater-alerts", KEYS.getPublic());
   public static final Person ADMIN = new Person("m-ferrow", 501, "person-token-1", Role.ADMIN);
@@ -150,19 +147,6 @@ public final class GitHubFixture implements InstantSource {
     /** Opens an issue; {@return its number} */
     public long open(String title) {
       return post(ISSUES, "{\"title\":\"%s\"}".formatted(title)).json().get("number").asLong();
-    }
-  }
-
-  /** {@return the same keys each time, because the seed is set before anything is drawn} */
-  public static KeyPair keys(long seed) {
-    try {
-      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-      random.setSeed(seed);
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048, random);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

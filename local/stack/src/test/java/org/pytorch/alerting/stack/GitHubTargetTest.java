@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.fakegithub.RsaKeys;
 import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.stack.virtual.TestKeys;
 
 final class GitHubTargetTest {
-  private static final String KEY = GitHubTarget.keyFile(TestKeys.rsa().getPrivate().getEncoded());
+  private static final String KEY = GitHubTarget.keyFile(RsaKeys.of(1).getPrivate().getEncoded());
 
   @Test
   void fake_is_used_without_a_repository_and_an_app() {

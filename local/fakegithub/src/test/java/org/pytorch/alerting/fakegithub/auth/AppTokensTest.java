@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.fakegithub.GitHubFixture;
+import org.pytorch.alerting.fakegithub.RsaKeys;
 import org.pytorch.alerting.fakegithub.call.CallResponse;
 
 class AppTokensTest {
@@ -101,7 +102,7 @@ class AppTokensTest {
 
   @Test
   void app_may_have_several_keys_and_a_removed_one_is_refused() {
-    PublicKey other = GitHubFixture.keys(43).getPublic();
+    PublicKey other = RsaKeys.of(43).getPublic();
     fixture.gitHub.appKeys(List.of(other, KEYS.getPublic()));
     assertThat(fixture.app().get("/app").status()).isEqualTo(200);
 

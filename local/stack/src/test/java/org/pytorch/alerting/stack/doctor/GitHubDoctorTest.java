@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.fakegithub.FakeGitHubServer;
+import org.pytorch.alerting.fakegithub.RsaKeys;
 import org.pytorch.alerting.fakegithub.call.GitHubCall;
 import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.fakegithub.settings.GitHubApp;
@@ -20,12 +21,11 @@ import org.pytorch.alerting.fakegithub.settings.GitHubSettings;
 import org.pytorch.alerting.fakegithub.settings.Person;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.GitHubTarget;
-import org.pytorch.alerting.stack.virtual.TestKeys;
 
 /** Each mistake is found before the first alert, and its line says what to do. */
 final class GitHubDoctorTest {
   private static final String REPO = "quay/alerts";
-  private static final KeyPair KEYS = TestKeys.rsa();
+  private static final KeyPair KEYS = RsaKeys.of(1);
   private static final Person OWNER = new Person("owner", 1, "owner-token", Person.Role.ADMIN);
 
   private static GitHubSettings settings() {
@@ -103,7 +103,7 @@ final class GitHubDoctorTest {
   @Test
   void key_of_another_app() {
     try (FakeGitHubServer server = started(it -> it)) {
-      assertThat(examined(server, REPO, secret(TestKeys.rsa(), "7"), Duration.ZERO))
+      assertThat(examined(server, REPO, secret(RsaKeys.of(2), "7"), Duration.ZERO))
           .last()
           .asString()
           .startsWith("✗ App            GitHub does not accept its id and key (401")

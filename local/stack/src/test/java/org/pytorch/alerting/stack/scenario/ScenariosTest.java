@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.fakegithub.RsaKeys;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.fault.Fault;
 import org.pytorch.alerting.stack.simulation.planted.ListsOnly;
 import org.pytorch.alerting.stack.simulation.world.SimulatedAlert;
 import org.pytorch.alerting.stack.virtual.StoreFaults;
-import org.pytorch.alerting.stack.virtual.TestKeys;
 import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 import org.pytorch.alerting.starter.workflow.WorkflowResult;
@@ -229,7 +229,7 @@ final class ScenariosTest {
       given = "The App's key is rotated: the old key is deleted, the new one is in the secret",
       then = "On the 401 the function reads the secret again, with no visible effect.")
   void secret_rotated() {
-    KeyPair keys = TestKeys.rsa();
+    KeyPair keys = RsaKeys.of(2);
     Scene scene = new Scene();
     scene.atMinute(0, () -> scene.fires(1));
     scene.atMinute(

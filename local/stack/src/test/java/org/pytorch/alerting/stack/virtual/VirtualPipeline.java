@@ -24,6 +24,7 @@ import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.fakegithub.FakeGitHub;
+import org.pytorch.alerting.fakegithub.RsaKeys;
 import org.pytorch.alerting.fakegithub.call.GitHubCall;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.fault.Fault;
@@ -62,7 +63,7 @@ public final class VirtualPipeline {
       new Person("triage-helper[bot]", 3, "bot-token", Person.Role.WRITE);
 
   public static final Instant START = Instant.parse("2026-03-10T00:00:00Z");
-  private static final KeyPair APP_KEYS = TestKeys.rsa();
+  private static final KeyPair APP_KEYS = RsaKeys.of(1);
   private static final URI API = URI.create("https://api.github.test");
   private static final String ALERT_QUEUE = "alerts";
   private static final String DEAD_LETTER_QUEUE = "dead-letters";
