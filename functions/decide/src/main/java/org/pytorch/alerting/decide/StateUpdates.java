@@ -151,11 +151,11 @@ public final class StateUpdates {
         : applied;
   }
 
-  /** What the caller of a rule can do for those that share an issue. */
+  /** What is done for the other alerts of a shared issue. */
   private enum Telling {
-    /** Nothing now: the message is redelivered, and tells it then. */
+    /** Nothing now: the redelivered message tells them. */
     LATER,
-    /** They are told, but the caller can send no check of their issue. */
+    /** They are told; the caller cannot send a check of their issue. */
     ONLY,
     /** They are told, and the caller sends a check if one is needed. */
     AND_ASK
@@ -230,7 +230,7 @@ public final class StateUpdates {
    * Tells the alerts that share an issue with {@code alert} what it says now. A redelivered word
    * does it again, so it is not lost if this fails after the row is written.
    *
-   * @param again whether a check is sent again that was needed before, and may not have been sent
+   * @param again whether to repeat a check that may not have been sent when it was needed
    * @return a check of that issue, if one has to be sent
    */
   private Optional<LookAgain> tellOthers(

@@ -101,7 +101,7 @@ record Item(Map<String, AttributeValue> attributes) {
     return value(name).map(value -> new Item(typed(name, value.hasM() ? value.m() : null)));
   }
 
-  /** {@return what is thrown if an attribute is absent that every row has} */
+  /** {@return the exception for an absent attribute that every row has} */
   static Supplier<IllegalArgumentException> missing(String name) {
     return () -> new IllegalArgumentException(name + " is missing");
   }

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.pytorch.alerting.decide.StateStoreUnavailableException;
 import org.pytorch.alerting.model.Fingerprint;
 
-/** The store of the rows. Both methods see every write that was acknowledged before. */
+/** The store of the rows. Both methods see every write acknowledged before. */
 public interface AlertStateStore {
   /**
    * {@return the alert's row, expired or not}

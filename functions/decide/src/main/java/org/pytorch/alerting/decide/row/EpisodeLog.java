@@ -17,8 +17,8 @@ import org.pytorch.alerting.model.status.PastIssue;
 import org.pytorch.alerting.model.status.SharingAlerts;
 
 /**
- * How an episode has gone so far: what its issue's status block says, and what is due. Rows of
- * older versions lack it.
+ * The history of an episode: what its issue's status block says, and what is due. Rows of older
+ * versions lack it.
  *
  * @param firingSince when the episode's first firing began by the provider's clock, in ms
  * @param heard how often the alert was reported as firing in this episode
@@ -27,11 +27,11 @@ import org.pytorch.alerting.model.status.SharingAlerts;
  * @param told what the issue says of the alert, once it has one
  * @param refreshedAt when the status block was last written, or a refresh of it failed, in ms
  * @param refreshDueAt when a refresh that was held back is due, in ms
- * @param closeDueAt when a held close, or that of an alert which never resolves, is due, in ms
+ * @param closeDueAt when the close is due, if it is held or the alert never resolves, in ms
  * @param waitingCheck the check that waits for a close, or for an issue that a maintenance
  *     withholds, if that is due in more than 15 min
  * @param closedAt when we closed the issue, in ms
- * @param pastIssues those of earlier episodes, the newest first
+ * @param pastIssues the issues of earlier episodes, the newest first
  * @param latest the newest accepted event, without its longer texts
  * @param sharing the alerts that share the issue, if it is a shared one
  * @param withheld the episode's issue, while the policy's maintenance withholds it
@@ -57,12 +57,12 @@ public record EpisodeLog(
   public static final EpisodeLog EMPTY =
       EpisodeLogBuilder.builder().flaps(List.of()).pastIssues(List.of()).build();
 
-  /** An alert that fires again so often within {@link #FLAP_WINDOW} is flapping. */
+  /** An alert that fires again this often within {@link #FLAP_WINDOW} is flapping. */
   static final int FLAPS = 2;
 
   static final Duration FLAP_WINDOW = Duration.ofHours(1);
 
-  /** Past issues are named for so long. */
+  /** How long an issue names the past ones. */
   static final Duration PAST = Duration.ofDays(30);
 
   private static final int MAX_FLAPS = 10;
@@ -83,7 +83,7 @@ public record EpisodeLog(
     latest = latest.map(event -> event.withoutRawProvider().withoutDescription());
   }
 
-  /** Something that is due at a time, without a word from anybody. */
+  /** Something that is due at a time, even if no event comes. */
   public record Due(Instant at, CheckReason reason) {}
 
   /**
@@ -103,7 +103,7 @@ public record EpisodeLog(
     }
   }
 
-  /** {@return what is due, the first first; a close before a refresh at the same time} */
+  /** {@return what is due, the earliest first; a close before a refresh at the same time} */
   public List<Due> dues() {
     CheckReason closing = resolvedAt.isPresent() ? CheckReason.HELD_CLOSE : CheckReason.ONE_SHOT;
     return Stream.of(
@@ -126,8 +126,8 @@ public record EpisodeLog(
   }
 
   /**
-   * {@return whether another check than {@code eventId} comes when what it waits for is due, or
-   * before} Of two that wait for the same, only one needs to go on.
+   * {@return whether another check than {@code eventId} waits for the same, and comes in time} Only
+   * one of the two needs to go on.
    */
   public boolean hasOtherWaitingCheck(EventId eventId, Instant now) {
     return waitingCheck
@@ -151,7 +151,7 @@ public record EpisodeLog(
     return recentFlaps(now) >= FLAPS;
   }
 
-  /** {@return those of the last 30 days, the newest first} */
+  /** {@return the past issues of the last 30 days, the newest first} */
   public List<PastIssue> recentIssues(Instant now) {
     return pastIssues.stream().filter(past -> past.firingSince().isAfter(now.minus(PAST))).toList();
   }

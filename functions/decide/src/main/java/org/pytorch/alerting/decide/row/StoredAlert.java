@@ -141,7 +141,7 @@ public record StoredAlert(
         .build();
   }
 
-  /** {@return what the issue that the alert shares says of it} */
+  /** {@return the alert's line in the issue that it shares} */
   public Member asMember() {
     String subject = log.latest().flatMap(AlertEvent::subject).map(text -> ": " + text).orElse("");
     return new Member(
@@ -246,7 +246,7 @@ public record StoredAlert(
 
   /**
    * {@return the alert with its unfinished refresh dropped, and due again {@code pause} after it
-   * began} However often GitHub fails, an alert asks for no more refreshes than when it does not.
+   * began} However often GitHub fails, that makes no more refreshes.
    */
   public StoredAlert withoutRefresh(Duration pause) {
     Pending refresh = pending.orElseThrow();

@@ -19,12 +19,12 @@ import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.route.Span;
 
 /**
- * How loudly a verdict of the {@link LifecycleTable} is told. A comment notifies people, an edit
- * does not: so a repeat is only counted and shown, an alert that fires again soon after its issue
- * was closed has it reopened, and an alert that does so again and again is not closed at once.
+ * Decides how loudly a verdict of the {@link LifecycleTable} is told. A comment notifies people, an
+ * edit does not. So a repeat is only counted and shown. An alert that fires again soon after its
+ * issue was closed has it reopened. If it does so repeatedly, its next close is held.
  */
 final class CalmRules {
-  /** An alert's status block is refreshed at most so often. */
+  /** The shortest time between two refreshes of an alert's status block. */
   static final Duration REFRESH_PAUSE = Duration.ofMinutes(10);
 
   /** How long the close of a flapping alert is held. */
@@ -124,7 +124,7 @@ final class CalmRules {
     return lifecycle.repeats().filter(Repeats.SILENT::equals).isPresent();
   }
 
-  /** {@return whether nobody was told of the alert for {@code reminder}; never if that is 0} */
+  /** {@return whether the last comment is {@code reminder} ago or more; never if that is 0} */
   private static boolean isReminderDue(StoredAlert alert, Span reminder, Instant now) {
     Instant last = alert.lastCommentAt().orElse(alert.firstSeenAt());
     return !reminder.equals(Span.ZERO) && !now.isBefore(last.plus(reminder.duration()));
@@ -264,7 +264,7 @@ final class CalmRules {
   }
 
   /**
-   * {@return when the issue of an alert that never resolves is to be closed, if it is one}
+   * {@return when to close the alert's issue, if the alert never resolves}
    *
    * @param heardAt when {@code event} was heard
    */

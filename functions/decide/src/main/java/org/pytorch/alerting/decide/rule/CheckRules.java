@@ -16,9 +16,9 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 
 /**
- * What is due for an alert that is looked at again. The row and the clock say it; the check's own
- * reason only tells which due time it was sent for. So a forged check, a late one and one that
- * comes twice do nothing that is not due.
+ * Decides what a check brings. The row and the clock say what is due; the check's own reason only
+ * tells which due time it was sent for. So a forged, late or duplicate check does nothing that is
+ * not due.
  */
 final class CheckRules {
   /** A queue may deliver a check that much too early; such a one is redelivered. */
@@ -100,7 +100,7 @@ final class CheckRules {
         : new Verdict.LookLater(due, ReasonCode.NOTHING_DUE, reason + ".");
   }
 
-  /** {@return that the alert's issue is closed now} */
+  /** {@return the verdict that closes the alert's issue now} */
   static Verdict.Apply close(StoredAlert alert, ReasonCode code) {
     return new Verdict.Apply(
         AlertAction.CLOSE,

@@ -124,7 +124,7 @@ final class LifecycleTable {
             : "The alert keeps firing.");
   }
 
-  /** {@return that an alert whose issue a person closed gets another for its new firing} */
+  /** {@return the verdict that opens another issue for a firing after a person's close} */
   static Verdict.Apply afterManualClose(StoredAlert alert, AlertEvent firing) {
     return new Verdict.Apply(
         CREATE,
@@ -180,7 +180,7 @@ final class LifecycleTable {
             "The alert had already resolved.");
   }
 
-  /** {@return that nothing is done about an alert whose issue a person closed} */
+  /** {@return the verdict that leaves alone an issue that a person closed} */
   static Verdict.Apply leftAlone(StoredAlert alert, AlertStatus after) {
     String since = alert.manuallyClosedAt().map(Json::format).orElse("an unknown time");
     return new Verdict.Apply(

@@ -18,12 +18,12 @@ import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.status.SharingAlerts;
 
-/** What a word adds to the log of an episode, and the check for what is due by it. */
+/** Writes the log of an episode, and says which check to send for what is due by it. */
 final class LookAgains {
   /**
-   * A refresh's check brings the next for a held close, but not for a one-shot, whose close moves
-   * with each firing: that has one check, which waits. So has the issue that a maintenance
-   * withholds.
+   * Checks that wait come first: for the close of a one-shot, which moves with each firing, and for
+   * an issue that a maintenance withholds. A held close needs no check beside that of a refresh,
+   * which sends the next one.
    */
   private static final Comparator<EpisodeLog.Due> FIRST =
       Comparator.comparing((EpisodeLog.Due due) -> !waits(due.reason()))

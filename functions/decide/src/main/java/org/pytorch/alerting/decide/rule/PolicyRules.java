@@ -15,9 +15,8 @@ import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.Routing;
 
 /**
- * What the policy changes about a {@link LifecycleTable}'s verdict. Without a policy it changes
- * nothing. An issue that is open goes on whatever the policy says: it is always closed by its
- * resolve, unless its route says that people close it.
+ * Changes a verdict of the {@link LifecycleTable} as the policy says. No policy stops an issue that
+ * is open: the resolve closes it, unless the route leaves that to people.
  */
 final class PolicyRules {
   private PolicyRules() {}
@@ -98,7 +97,7 @@ final class PolicyRules {
                     : "its next notification opens one"));
   }
 
-  /** {@return what is done about {@code withheld} once the maintenance is over} */
+  /** {@return the verdict on the withheld issue once the maintenance is over} */
   static Verdict.Apply afterMaintenance(StoredAlert alert, Withheld withheld, Instant now) {
     Optional<Instant> closeAt =
         withheld.event().flatMap(event -> CalmRules.oneShotClose(event, alert.lastSeenAt()));

@@ -24,9 +24,8 @@ import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.SharingAlerts;
 
 /**
- * When alerts share one issue: because their route says so, or in a storm. An episode that has an
- * issue, or may have one, goes on using it; one that shares an issue leaves it only for one of its
- * own.
+ * Decides when alerts share one issue: if their route says so, or in a storm. An episode keeps the
+ * issue that it has or may have. If it shares one, it leaves that only for its own.
  */
 final class Sharing {
   private Sharing() {}
@@ -76,7 +75,7 @@ final class Sharing {
                                     + " issue.")));
   }
 
-  /** {@return what the alert joins because it got no place for an issue of its own, if it does} */
+  /** {@return what the alert joins if it got no place for an issue of its own} */
   static Optional<Join> storm(Place place, StoredAlert alert, AlertEvent event, String repository) {
     Optional<SharedIssue> current = alert.sharedIssue();
     return switch (place) {
@@ -97,7 +96,9 @@ final class Sharing {
     };
   }
 
-  /** {@return the resolve of an alert that has no issue of its own, only its share of one} */
+  /**
+   * {@return {@code verdict}, or a JOIN if the alert to close has no issue but the one it shares}
+   */
   static Verdict resolved(StoredAlert alert, Verdict verdict) {
     boolean shares =
         alert.sharedIssue().isPresent() && alert.issue().isEmpty() && alert.sent().isEmpty();
@@ -112,8 +113,9 @@ final class Sharing {
   }
 
   /**
-   * {@return {@code request} with the highest priority and the teams that its issue has} Who joins
-   * later changes no team, and who leaves lowers no priority: neither is news for people.
+   * {@return {@code request} with the issue's teams and its highest priority so far} An alert that
+   * joins later does not change the teams, and one that leaves does not lower the priority: neither
+   * is news for people.
    */
   static DecideRequest asKnown(StoredAlert alert, DecideRequest request) {
     if (!(request.word()
@@ -139,8 +141,8 @@ final class Sharing {
   }
 
   /**
-   * {@return a check of the issue that {@code alert} leaves for one of its own, once the attempt to
-   * open that must be over}
+   * {@return a check of the shared issue that {@code alert} leaves, if it shares one} It comes once
+   * the attempt to open the alert's own issue must be over.
    */
   static Optional<LookAgain> leaving(StoredAlert alert) {
     return alert

@@ -10,7 +10,7 @@ import org.pytorch.alerting.model.status.IssueStatus.State;
 import org.pytorch.alerting.model.status.IssueStatusBuilder;
 import org.pytorch.alerting.model.status.PastIssue;
 
-/** What a row's issue says of its alert. */
+/** Makes the status that an alert's issue shows from the alert's row. */
 final class Statuses {
   private Statuses() {}
 

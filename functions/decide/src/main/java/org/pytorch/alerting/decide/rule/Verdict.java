@@ -19,8 +19,8 @@ sealed interface Verdict {
   record Wait(Instant until, ReasonCode code, String reason) implements Verdict {}
 
   /**
-   * A check came long before what it waits for. Another message goes on waiting, and this one is
-   * done: otherwise it would use up its deliveries, and its age would look like a stuck queue.
+   * A check came long before it is due. The next check waits in its place, and this one is done:
+   * otherwise it would use up its deliveries, and its age would look like a stuck queue.
    */
   record LookLater(Instant due, ReasonCode code, String reason) implements Verdict {}
 
@@ -50,7 +50,7 @@ sealed interface Verdict {
   }
 
   /**
-   * What is due after an event, unless another comes before.
+   * What is due later, unless another event changes it.
    *
    * @param refreshAt when the status block is to be refreshed, unless it is closed by then
    * @param closeAt when the issue is to be closed

@@ -183,8 +183,8 @@ public record MemberBook(
   }
 
   /**
-   * {@return the book when its check has come, without those that are over for long} Whoever
-   * changes after it sends another check.
+   * {@return the book once its check has come, without the members that were over long ago} A
+   * member that changes later sends another check.
    */
   public MemberBook checked(Instant now) {
     Instant from = now.minus(REMEMBERED);
@@ -228,7 +228,7 @@ public record MemberBook(
         .build();
   }
 
-  /** {@return when the first of those that fire began to} */
+  /** {@return when the first firing member began to fire} */
   public Optional<Instant> firingSince() {
     return members
         .all()

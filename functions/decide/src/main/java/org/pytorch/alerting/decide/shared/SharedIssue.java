@@ -54,7 +54,7 @@ public record SharedIssue(
     }
   }
 
-  /** {@return the issue that the route of {@code event} makes its alerts share, if it does} */
+  /** {@return the issue that alerts share by the route of {@code event}, if it groups them} */
   public static Optional<SharedIssue> ofGroup(AlertEvent event, String repository) {
     return event
         .routing()
@@ -126,7 +126,7 @@ public record SharedIssue(
     return text.toLowerCase(Locale.ROOT);
   }
 
-  /** {@return the issue for those for whom this one has no room} */
+  /** {@return the next issue, for alerts that this one has no room for} */
   public SharedIssue nextPart() {
     return new SharedIssue(by, key, title, subject, routing, part + 1);
   }

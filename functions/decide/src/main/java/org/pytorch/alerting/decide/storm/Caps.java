@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * From how many new issues on alerts share one.
+ * The numbers of new issues beyond which alerts share one.
  *
  * @param perRule new issues of one rule in {@code per}, from 1
  * @param issues new issues of one repository in {@code per}, from 1

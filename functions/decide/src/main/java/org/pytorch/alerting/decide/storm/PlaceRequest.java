@@ -21,7 +21,7 @@ import org.pytorch.alerting.model.text.Sha256;
  * @param repository of the issue, {@code owner/name}
  * @param episode names the alert and its episode: each has one place, however often it asks
  * @param rule names what {@code perRule} counts
- * @param bypasses whether {@code issues} neither counts nor stops it
+ * @param bypasses whether the cap {@code issues} neither counts nor stops it
  */
 public record PlaceRequest(
     String repository, String episode, String rule, boolean bypasses, Caps caps) {

@@ -24,7 +24,7 @@ public record TurnRequest(int requests, int writes, Lane lane) {
     URGENT(Duration.ofSeconds(30)),
     /** Everything that can wait. */
     ROUTINE(Duration.ofSeconds(15)),
-    /** What the next event says as well. */
+    /** Refreshes: the next event makes one as well. */
     REFRESH(Duration.ofSeconds(5));
 
     private final Duration ahead;
