@@ -102,6 +102,11 @@ public final class Alerts {
   /** {@return {@code event} with a policy's lifecycle settings, the members of a JSON object} */
   public static AlertEvent living(AlertEvent event, String settings) {
     String routing = "{\"route\":\"defaults\",\"lifecycle\":{%s}}".formatted(settings);
+    return routed(event, routing);
+  }
+
+  /** {@return {@code event} with a policy's routing, a JSON object} */
+  public static AlertEvent routed(AlertEvent event, String routing) {
     return event.toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
   }
 

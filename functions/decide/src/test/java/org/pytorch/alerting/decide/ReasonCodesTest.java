@@ -14,6 +14,7 @@ import static org.pytorch.alerting.decide.Alerts.incomplete;
 import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.pending;
 import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.routed;
 import static org.pytorch.alerting.decide.Alerts.seenClosed;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -52,7 +53,6 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.RecordedLog;
 
@@ -187,10 +187,6 @@ class ReasonCodesTest {
 
   private static Case check(StoredAlertBuilder row) {
     return new Case(Optional.of(row.build()), Optional.empty());
-  }
-
-  private static AlertEvent routed(AlertEvent event, String routing) {
-    return event.toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
   }
 
   private static Pending ours() {

@@ -3,9 +3,9 @@ package org.pytorch.alerting.decide.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.routed;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,6 @@ import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.model.route.Routing;
 
 /** What holds of a maintenance in every history of words and checks; each seed is one history. */
 class MaintenanceHistoriesTest {
@@ -55,7 +54,7 @@ class MaintenanceHistoriesTest {
       String routing =
           "{\"route\":\"harbor\",\"maintenance\":\"move\",\"maintenance_until\":\"%s\"}"
               .formatted(Json.format(to));
-      return event.toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
+      return routed(event, routing);
     }
 
     boolean isIn(Instant time) {

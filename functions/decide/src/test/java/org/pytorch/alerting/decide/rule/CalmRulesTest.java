@@ -8,6 +8,7 @@ import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.incomplete;
 import static org.pytorch.alerting.decide.Alerts.living;
 import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.routed;
 import static org.pytorch.alerting.decide.rule.OneRow.lookAgain;
 
 import java.time.Duration;
@@ -578,8 +579,7 @@ class CalmRulesTest {
         {"route":"harbor","maintenance":"move","lifecycle":{"one_shot":{"close_after":"30m"}}}
         """;
     OneRow deployment = new OneRow(Optional.empty(), FIRST);
-    AlertEvent withheld =
-        firing(FIRST).toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
+    AlertEvent withheld = routed(firing(FIRST), routing);
 
     Decision skip = deployment.ask("m1", withheld);
     Decision create =

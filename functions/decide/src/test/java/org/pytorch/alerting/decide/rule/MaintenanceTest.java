@@ -5,6 +5,7 @@ import static org.pytorch.alerting.decide.Alerts.FINGERPRINT;
 import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.routed;
 import static org.pytorch.alerting.decide.rule.OneRow.lookAgain;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +27,6 @@ import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.LookAgain;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.model.route.Routing;
 
 /** An alert that still fires when its maintenance ends gets its issue then. */
 class MaintenanceTest {
@@ -123,7 +123,7 @@ class MaintenanceTest {
     Decision failed = alert.at(END).check("c1", CheckReason.MAINTENANCE);
     alert.release(failed, "GitHubUnavailableException");
 
-    AlertEvent newer = routed(firing(FIRST).toBuilder().title("Renamed").build(), "");
+    AlertEvent newer = harbor(firing(FIRST).toBuilder().title("Renamed").build(), "");
     Decision.Act finished = act(alert.after(Duration.ofMinutes(1)).ask("m2", newer));
 
     assertThat(finished.help()).isTrue();
@@ -153,7 +153,7 @@ class MaintenanceTest {
     Decision longer =
         alert.tell(
             "m3",
-            routed(firing(FIRST), until(END.plusSeconds(600)).replace("acme/harbor", "acme/yard")));
+            harbor(firing(FIRST), until(END.plusSeconds(600)).replace("acme/harbor", "acme/yard")));
 
     assertThat(lookAgain(shorter)).contains(maintenanceCheck(900));
     assertThat(lookAgain(longer)).as("the others wait").isEmpty();
@@ -169,7 +169,7 @@ class MaintenanceTest {
     alert.tell("m1", inMaintenance(firing(FIRST), END));
     alert.after(Duration.ofMinutes(5));
 
-    assertThat(alert.tell("m2", routed(firing(FIRST), "")).code())
+    assertThat(alert.tell("m2", harbor(firing(FIRST), "")).code())
         .isEqualTo(ReasonCode.NO_ISSUE_YET);
     assertThat(alert.at(END).look("c1", CheckReason.MAINTENANCE).code())
         .isEqualTo(ReasonCode.NOTHING_DUE);
@@ -179,7 +179,7 @@ class MaintenanceTest {
   void event_that_the_policy_drops_by_then_takes_the_issue_back() {
     alert.tell("m1", inMaintenance(firing(FIRST), END));
     alert.after(Duration.ofMinutes(5));
-    Decision dropped = alert.tell("m2", routed(firing(FIRST), ",\"drop\":true"));
+    Decision dropped = alert.tell("m2", harbor(firing(FIRST), ",\"drop\":true"));
 
     assertThat(dropped.code()).isEqualTo(ReasonCode.DROPPED);
     assertThat(alert.at(END).look("c1", CheckReason.MAINTENANCE).code())
@@ -205,7 +205,7 @@ class MaintenanceTest {
       String closeAfter, AlertAction action, AlertStatus status) {
     alert.tell(
         "m1",
-        routed(
+        harbor(
             firing(FIRST),
             until(END)
                 + ",\"lifecycle\":{\"one_shot\":{\"close_after\":\"%s\"}}".formatted(closeAfter)));
@@ -223,7 +223,7 @@ class MaintenanceTest {
 
   @Test
   void alert_whose_issue_was_closed_before_the_maintenance_gets_a_new_one_after_it() {
-    alert.tell("m1", routed(firing(FIRST), ""));
+    alert.tell("m1", harbor(firing(FIRST), ""));
     alert.after(Duration.ofMinutes(5)).tell("m2", resolved(alert.now()));
     alert.after(Duration.ofMinutes(5));
     Decision withheld = alert.tell("m3", inMaintenance(firing(alert.now()), END));
@@ -277,7 +277,7 @@ class MaintenanceTest {
   }
 
   private static AlertEvent inMaintenance(AlertEvent event, Instant end) {
-    return routed(event, until(end));
+    return harbor(event, until(end));
   }
 
   private static String until(Instant end) {
@@ -288,9 +288,7 @@ class MaintenanceTest {
   /**
    * @param more members of a routing
    */
-  private static AlertEvent routed(AlertEvent event, String more) {
-    return event.toBuilder()
-        .routing(Optional.of(Json.read("{\"route\":\"harbor\"%s}".formatted(more), Routing.class)))
-        .build();
+  private static AlertEvent harbor(AlertEvent event, String more) {
+    return routed(event, "{\"route\":\"harbor\"%s}".formatted(more));
   }
 }

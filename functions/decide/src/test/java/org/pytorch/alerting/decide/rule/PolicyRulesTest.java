@@ -21,6 +21,7 @@ import static org.pytorch.alerting.decide.Alerts.incomplete;
 import static org.pytorch.alerting.decide.Alerts.kept;
 import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.resolved;
+import static org.pytorch.alerting.decide.Alerts.routed;
 import static org.pytorch.alerting.decide.Alerts.written;
 import static org.pytorch.alerting.decide.rule.OneRow.lookAgain;
 
@@ -41,7 +42,6 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.model.route.Routing;
 
 /** What the policy changes about an alert's life. */
 class PolicyRulesTest {
@@ -324,9 +324,5 @@ class PolicyRulesTest {
 
   private Transition<Decision> ask(StoredAlert row, AlertEvent event) {
     return decider.apply(row, Alerts.ask(EVENT, event, TOKEN), NOW);
-  }
-
-  private static AlertEvent routed(AlertEvent event, String routing) {
-    return event.toBuilder().routing(Optional.of(Json.read(routing, Routing.class))).build();
   }
 }
