@@ -3,7 +3,6 @@ package org.pytorch.alerting.github.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -14,20 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.github.http.FixedTokens;
-import org.pytorch.alerting.github.http.RequestRate;
 import org.pytorch.alerting.github.http.ScriptedTransport;
-import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.Presence;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.Marker;
-import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.status.IssueRef;
-import org.pytorch.alerting.runtime.Host;
-import org.pytorch.alerting.runtime.Log;
-import org.pytorch.alerting.runtime.RecordedLog;
 
 /** A comment of ours is found, and a list that lags is noticed. */
 class CommentSearchTest {
@@ -42,15 +35,7 @@ class CommentSearchTest {
   private final ScriptedTransport transport = new ScriptedTransport();
 
   private GitHubIssues issues() {
-    Host host = RecordedLog.unread(time);
-    return new GitHubConnection(
-            URI.create("https://api.github.example"),
-            transport,
-            new FixedTokens("token", FixedTokens.APP),
-            new RequestRate(1_000, time, time),
-            time,
-            Log.of("github", host))
-        .open(TimeBudget.start(time, time), new Usage());
+    return ScriptedIssues.of(transport, FixedTokens.APP, time);
   }
 
   @AfterEach

@@ -3,7 +3,6 @@ package org.pytorch.alerting.github.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,21 +16,15 @@ import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.VirtualTime;
 import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.FixedTokens;
-import org.pytorch.alerting.github.http.RequestRate;
 import org.pytorch.alerting.github.http.ScriptedTransport;
-import org.pytorch.alerting.github.http.Usage;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.GitHubIssues.Search;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.Marker;
 import org.pytorch.alerting.github.issue.SearchWindow;
-import org.pytorch.alerting.github.issue.TimeBudget;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.status.IssueRef;
-import org.pytorch.alerting.runtime.Host;
-import org.pytorch.alerting.runtime.Log;
-import org.pytorch.alerting.runtime.RecordedLog;
 
 /** A search covers its window and no more, and finds what no list shows yet. */
 class IssueSearchTest {
@@ -49,15 +42,7 @@ class IssueSearchTest {
   private AppIdentity app = FixedTokens.APP;
 
   private GitHubIssues issues() {
-    Host host = RecordedLog.unread(time);
-    return new GitHubConnection(
-            URI.create("https://api.github.example"),
-            transport,
-            new FixedTokens("token", app),
-            new RequestRate(1_000, time, time),
-            time,
-            Log.of("github", host))
-        .open(TimeBudget.start(time, time), new Usage());
+    return ScriptedIssues.of(transport, app, time);
   }
 
   @AfterEach
