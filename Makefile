@@ -36,7 +36,7 @@ forget: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
 	@./scripts/stack forget $(if $(ID),--id="$$ID")
 
 replay: ## Send FILE=... through the running stack again, or FROM=dlq what MATCH="team=harbor title=Disk *" says
-	@./scripts/stack $(if $(FROM),replay --from="$$FROM" $(if $(MATCH),--match="$$MATCH") $(if $(NOT),--not="$$NOT") $(if $(SET),--set="$$SET") $(if $(FORCE),--force) $(if $(DRY),--dry),send $(if $(FILE),--file="$$FILE"))
+	@./scripts/stack $(if $(FILE),send --file="$$FILE",replay $(if $(FROM),--from="$$FROM") $(if $(MATCH),--match="$$MATCH") $(if $(NOT),--not="$$NOT") $(if $(SET),--set="$$SET") $(if $(FORCE),--force) $(if $(DRY),--dry))
 
 console: ## Show the executions of any Step Functions endpoint: SFN_ENDPOINT=http://127.0.0.1:8083 ARGS=--port=8233
 	@./scripts/console --sfn-endpoint=$(SFN_ENDPOINT) $(ARGS)

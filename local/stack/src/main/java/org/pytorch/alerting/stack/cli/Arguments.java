@@ -122,6 +122,7 @@ record Arguments(
         rest.add(arg);
       }
     }
+    requireNoMore(args[0], rest);
     return new Arguments(
         args[0],
         exit,
@@ -133,6 +134,17 @@ record Arguments(
         policy,
         source,
         List.copyOf(rest));
+  }
+
+  /** A folder's name with a blank, without its quotes, would be cut there unnoticed. */
+  private static void requireNoMore(String command, List<String> rest) {
+    int known = command.equals("explain") ? 1 : 0;
+    if (rest.size() > known) {
+      throw new IllegalArgumentException(
+          ("%s does not know what to do with \"%s\": options begin with --, and a name with a blank"
+                  + " needs quotes, such as ARGS=\"--data='my data'\"")
+              .formatted(command, rest.get(known)));
+    }
   }
 
   /**

@@ -90,8 +90,9 @@ public final class Main {
         default -> throw new IllegalArgumentException("unknown command: " + arguments.command());
       };
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
+      // What is wrong comes last: `make up` shows only the end of the log.
       System.err.print(Arguments.USAGE);
+      System.err.println(e.getMessage());
       return USAGE;
     } catch (IllegalStateException | UncheckedIOException | InvalidPolicyException e) {
       System.err.println(e.getMessage());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArgumentsTest {
@@ -59,6 +60,18 @@ final class ArgumentsTest {
   void invalid_option_is_refused(String option) {
     assertThatThrownBy(() -> Arguments.parse("up", option))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"up, dir", "run, a.json", "down, now", "doctor, everything"})
+  void argument_that_nobody_reads_is_refused(String command, String argument) {
+    assertThatThrownBy(() -> Arguments.parse(command, "--data=my", argument))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(command + " does not know what to do with \"" + argument + "\"")
+        .hasMessageContaining("quotes");
+    assertThat(Arguments.parse("explain", "a.json").rest()).containsExactly("a.json");
+    assertThatThrownBy(() -> Arguments.parse("explain", "a.json", "b.json"))
+        .hasMessageContaining("\"b.json\"");
   }
 
   @Test

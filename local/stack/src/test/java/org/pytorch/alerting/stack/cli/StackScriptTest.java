@@ -310,6 +310,16 @@ class StackScriptTest {
   }
 
   @Test
+  void replay_of_nothing_says_what_can_be_replayed() throws Exception {
+    Result result = stack("replay");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.output())
+        .contains("make replay FILE=", "make replay FROM=dlq MATCH=")
+        .doesNotContain("make send");
+  }
+
+  @Test
   void file_name_with_a_blank_stays_one_argument() throws Exception {
     executable("jdk/bin/java", "#!/usr/bin/env bash\nprintf '<%s>' \"$@\"\n");
     write("target/stack.desk", "1\n2\n%s\n".formatted(project.resolve("jdk")));
@@ -370,6 +380,32 @@ class StackScriptTest {
         .contains("By the policy of the running stack: none")
         .contains("cli.Main explain a.json\n")
         .doesNotContain("--policy");
+  }
+
+  @Test
+  void options_for_a_stack_that_is_up_are_said_not_to_be_used() throws Exception {
+    stack("run");
+    isUp();
+
+    assertThat(stack("up").output()).doesNotContain("Not used");
+    assertThat(stack("up", "--fresh").output())
+        .contains("Already up", "Not used, since it is up already: --fresh.", "make down first");
+  }
+
+  /** A failed start shows the end of the log, and what is wrong stands there. */
+  @Test
+  void wrong_option_is_named_by_a_failed_start() throws Exception {
+    stack("run");
+    String jvm = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    executable(
+        "jdk/bin/java",
+        "#!/usr/bin/env bash\nexec %s -cp '%s' %s \"${@: -2}\"\n"
+            .formatted(jvm, System.getProperty("java.class.path"), Main.class.getName()));
+
+    Result result = stack("up", "--jsno");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.output()).contains("unknown option: --jsno", "The stack did not start");
   }
 
   private void policyScript() throws IOException {

@@ -13,6 +13,7 @@ import org.pytorch.alerting.model.json.Json;
 
 /** Files with payloads. Each mistake is answered by a sentence that says what to do. */
 public final class PayloadFile {
+  private static final String SEND = "make send";
   private static final String EXAMPLE = "test-data/grafana/firing.json";
 
   /** What normalize makes of a payload; it is no payload itself. */
@@ -36,7 +37,7 @@ public final class PayloadFile {
    */
   public static Payload read(Path file, String shown, boolean raw) {
     String name = String.valueOf(file.getFileName());
-    String body = content(file, shown, "make send");
+    String body = content(file, shown, SEND);
     if (raw) {
       return new Payload(name, body, Optional.empty());
     }
@@ -61,7 +62,10 @@ public final class PayloadFile {
   private static String content(Path file, String shown, String command) {
     if (Files.isDirectory(file)) {
       throw new IllegalStateException(
-          "%s is a folder: make send DIR=%s sends every .json file in it".formatted(shown, shown));
+          command.equals(SEND)
+              ? "%s is a folder: make send DIR=%s sends every .json file in it"
+                  .formatted(shown, shown)
+              : "%s is a folder: %s takes one file of it".formatted(shown, command));
     }
     if (!Files.exists(file)) {
       throw new IllegalStateException(

@@ -58,6 +58,10 @@ record SendOptions(
         options.get("file").map(List::of).orElse(options.rest()).stream()
             .map(directory::resolve)
             .toList();
+    if (options.get("file").isPresent() && folder.isPresent()) {
+      throw new IllegalArgumentException(
+          "FILE sends one payload, DIR a folder of them: leave one out");
+    }
     if (files.isEmpty() && folder.isEmpty()) {
       throw PayloadFile.missing();
     }

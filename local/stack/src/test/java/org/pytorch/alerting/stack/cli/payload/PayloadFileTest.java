@@ -67,6 +67,8 @@ final class PayloadFileTest {
         .hasMessageContaining("make send FILE=");
     assertThatThrownBy(() -> PayloadFile.read(folder, "f", false))
         .hasMessage("f is a folder: make send DIR=f sends every .json file in it");
+    assertThatThrownBy(() -> PayloadFile.toExplain(folder.toString()))
+        .hasMessageEndingWith(" is a folder: make explain takes one file of it");
     assertThat(PayloadFile.missing()).hasMessageContaining("make send FILE=");
   }
 
