@@ -16,6 +16,7 @@ import org.pytorch.alerting.stack.cli.letter.DeadLetters;
 import org.pytorch.alerting.stack.cli.letter.SqsDeadLetterQueue;
 import org.pytorch.alerting.stack.cli.send.Aftermath;
 import org.pytorch.alerting.stack.cli.send.Following;
+import org.pytorch.alerting.stack.cli.send.IssuesOfAlerts;
 import org.pytorch.alerting.stack.cli.send.SendCommand;
 import org.pytorch.alerting.stack.cli.send.Sender;
 import org.pytorch.alerting.stack.cli.why.LocalSources;
@@ -61,7 +62,11 @@ final class StackCommands implements AutoCloseable {
     DeadLetterQueue letters =
         new SqsDeadLetterQueue(
             stack.queues().client(), stack.queues().queueUrl(), stack.queues().dlqUrl());
-    Aftermath aftermath = new Aftermath(this::address, Aftermath.PATIENCE);
+    Aftermath aftermath =
+        new Aftermath(
+            this::address,
+            new IssuesOfAlerts(RunningRows.of(stack.description()), IssuesOfAlerts.PATIENCE),
+            Aftermath.PATIENCE);
     Map<String, Command> commands =
         new HashMap<>(
             new DeadLetters(

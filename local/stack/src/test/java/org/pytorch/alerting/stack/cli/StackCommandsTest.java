@@ -3,6 +3,8 @@ package org.pytorch.alerting.stack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,6 +92,7 @@ final class StackCommandsTest {
     // The payload's times are in seconds: in another second it is a newer firing.
     assertThat(send("grafana/firing.json", "told").text())
         .containsPattern("     decided   (COUNT|UPDATE) \\[P1] ")
+        .containsPattern("     (issue|GitHub) +\\S*.*acme/alerts#\\d+ http://")
         .doesNotContain("commented on", "opened");
     assertThat(send("grafana/resolved.json", "told").text()).contains("GitHub    closed");
   }
@@ -277,8 +280,50 @@ final class StackCommandsTest {
     assertThat(ask("send", "--file=README.md", "--raw", "--as=x").text())
         .startsWith("AS=x cannot be used for README.md: it is not JSON");
     assertThat(ask("send", "--at=later", "x").exit()).isEqualTo(2);
+    assertThat(ask("send", "--file=x", "--dir=y").text()).startsWith("FILE sends one payload, DIR");
     assertThat(ask("send", "--nowait", "x").text()).contains("unknown option: --nowait", "usage:");
     assertThat(ask("redrive").text()).startsWith("Which one? make redrive ID=…");
+  }
+
+  /** A group of 40 of one rule: the first 10 get issues, the others share one. */
+  @Test
+  void alert_that_joined_others_is_told_with_the_issue_that_they_share() throws IOException {
+    Path payloads = Files.createDirectory(folder.resolve("storm"));
+    Path storm = payloads.resolve("storm.json");
+    Files.writeString(storm, storm(40));
+
+    Answer answer = ask("send", "--file=" + storm, "--at=now", "--as=storm");
+
+    assertThat(answer.exit()).isZero();
+    String issue =
+        answer.found(
+            "     issue     (acme/alerts#\\d+), shared by 30 of these alerts"
+                + " http://\\S+/acme/alerts/issues/\\d+\n");
+    JsonNode joined =
+        lines("Alert decided").stream()
+            .filter(line -> line.path("action").asText().equals("JOIN"))
+            .findFirst()
+            .orElseThrow();
+    Answer why = ask("why", joined.path("event_id").asText());
+    assertThat(why.text())
+        .contains("JOIN: ", "no issue of its own, shares " + issue)
+        .containsPattern("Issue    " + issue + ": open, \\d+ comments?, http://");
+    assertThat(ask("send", "--dir=" + payloads, "--as=storm").text())
+        .containsPattern("storm.json +done +acme/alerts#\\d+, ");
+  }
+
+  private static String storm(int alerts) {
+    ObjectNode group =
+        (ObjectNode) Json.read(Project.payload("grafana/firing.json"), JsonNode.class);
+    JsonNode first = group.path("alerts").path(0);
+    ArrayNode all = group.putArray("alerts");
+    for (int i = 0; i < alerts; i++) {
+      ObjectNode alert = first.deepCopy();
+      ((ObjectNode) alert.path("labels")).put("queue", "queue-" + i);
+      alert.put("fingerprint", "%016x".formatted(i));
+      all.add(alert);
+    }
+    return Json.write(group);
   }
 
   @Test

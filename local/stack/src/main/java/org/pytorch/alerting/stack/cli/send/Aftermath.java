@@ -9,9 +9,10 @@ import java.util.function.UnaryOperator;
  * Tells what becomes of messages, and what to do if they are quarantined.
  *
  * @param address gives the address of an issue's page, empty if it is not known
+ * @param issues gives the issues of alerts that needed no action of their own
  * @param patience for the messages of one payload
  */
-public record Aftermath(UnaryOperator<String> address, Duration patience) {
+public record Aftermath(UnaryOperator<String> address, IssuesOfAlerts issues, Duration patience) {
   /**
    * A firing that may be a late copy waits for two minutes; a retry on GitHub for a few seconds.
    */
@@ -41,6 +42,7 @@ public record Aftermath(UnaryOperator<String> address, Duration patience) {
           patience.toSeconds(), id);
       return FAILED;
     }
+    issues.of(fate.idle(), following).forEach(printer::tell);
     if (fate.state() == Fate.State.QUARANTINED) {
       if (fate.isIncomplete()) {
         out.printf(
@@ -56,5 +58,12 @@ public record Aftermath(UnaryOperator<String> address, Duration patience) {
       return FAILED;
     }
     return OK;
+  }
+
+  /** Adds to {@code fate} the issues of the alerts that needed nothing there. */
+  void complete(Fate fate, Following following) {
+    issues.of(fate.idle(), following).stream()
+        .flatMap(place -> place.issue().stream())
+        .forEach(fate::belongsTo);
   }
 }

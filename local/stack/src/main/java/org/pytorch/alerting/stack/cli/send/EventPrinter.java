@@ -63,6 +63,27 @@ public final class EventPrinter implements Consumer<StackEvent> {
     }
   }
 
+  /** Prints the issue of alerts that needed nothing there. */
+  void tell(IssuesOfAlerts.Place place) {
+    String shared =
+        switch (place.sharing()) {
+          case 0 -> "";
+          case 1 -> "shared with others";
+          default -> "shared by %d of these alerts".formatted(place.sharing());
+        };
+    tell(
+        "issue",
+        place
+            .issue()
+            .map(
+                issue ->
+                    "%s%s %s"
+                        .formatted(
+                            issue, shared.isEmpty() ? "" : ", " + shared, address.apply(issue))
+                        .strip())
+            .orElse(shared + ", not open yet"));
+  }
+
   private void read(LogLine line) {
     switch (line.text("function") + ": " + line.text("message")) {
       case "normalize: NORMALIZED_ALERT" -> titles.put(line.text("event_id"), title(line));

@@ -3,10 +3,13 @@ package org.pytorch.alerting.stack.cli.send;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.pytorch.alerting.model.Fingerprint;
+import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.stack.journal.StackEvent;
 import org.pytorch.alerting.stack.journal.StackEvent.LogLine;
 
@@ -15,10 +18,15 @@ final class Fate implements Consumer<StackEvent> {
   /** More issues are only counted. */
   private static final int MAX_ISSUES = 3;
 
+  /** A decision that is repeated, since its answer was lost, says that the event was handled. */
+  private static final Set<String> IDLE =
+      Set.of(AlertAction.JOIN.name(), AlertAction.COUNT.name(), AlertAction.SKIP_STALE.name());
+
   private final Set<String> open;
   private final Set<String> failed = new HashSet<>();
   private final Set<String> issues = new LinkedHashSet<>();
   private final Map<String, Integer> actions = new LinkedHashMap<>();
+  private final Set<String> idle = new LinkedHashSet<>();
   private String problem = "";
   private String waitsFor = "";
   private boolean quarantined;
@@ -70,6 +78,7 @@ final class Fate implements Consumer<StackEvent> {
     switch (line.text("message")) {
       case "Alert decided" -> {
         actions.merge(line.text("action"), 1, Integer::sum);
+        decided(line);
         if (line.text("action").equals("POSTPONE")) {
           waitsFor = line.text("reason");
         }
@@ -81,7 +90,10 @@ final class Fate implements Consumer<StackEvent> {
       }
       case "Message normalized" ->
           line.line().path("ignored").forEach(_ -> actions.merge("ignored", 1, Integer::sum));
-      case "GitHub action done" -> issues.add(line.text("issue"));
+      case "GitHub action done" -> {
+        issues.add(line.text("issue"));
+        idle.remove(line.text("fingerprint"));
+      }
       case "Message quarantined in the dead-letter queue" -> {
         problem = line.text("remedy");
         quarantined = true;
@@ -95,6 +107,25 @@ final class Fate implements Consumer<StackEvent> {
         }
       }
     }
+  }
+
+  private void decided(LogLine line) {
+    String alert = line.text("fingerprint");
+    if (IDLE.contains(line.text("action")) && line.text("state").equals("FIRING")) {
+      idle.add(alert);
+    } else {
+      idle.remove(alert);
+    }
+  }
+
+  /** {@return the firing alerts that needed nothing on GitHub but belong to an issue} */
+  List<Fingerprint> idle() {
+    return idle.stream().map(Fingerprint::new).toList();
+  }
+
+  /** Adds the issue of an alert that needed nothing there. */
+  void belongsTo(String issue) {
+    issues.add(issue);
   }
 
   State state() {
@@ -114,7 +145,7 @@ final class Fate implements Consumer<StackEvent> {
     return !failed.isEmpty();
   }
 
-  /** {@return the issues that were acted on} */
+  /** {@return the issues of its alerts} */
   String issues() {
     String first =
         issues.stream()

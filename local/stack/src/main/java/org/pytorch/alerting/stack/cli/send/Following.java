@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.stack.journal.StackEvent;
@@ -11,11 +13,13 @@ import org.pytorch.alerting.stack.journal.StackEvent;
 /** Follows what becomes of messages, from a moment before they were sent. Used once. */
 public final class Following {
   private final Journal journal;
+  private final long begin;
   private long position;
 
   private Following(Journal journal) {
     this.journal = journal;
-    this.position = journal.position();
+    this.begin = journal.position();
+    this.position = begin;
   }
 
   /** {@return one that sees the events from now on} */
@@ -32,6 +36,22 @@ public final class Following {
   boolean follow(List<String> messageIds, Duration patience, Predicate<StackEvent> isLast) {
     Set<String> ids = Set.copyOf(messageIds);
     return journal.poll(patience, () -> last(ids, isLast)).isPresent();
+  }
+
+  /** {@return the first that {@code look} finds in a log line since the beginning, if in time} */
+  <T> Optional<T> find(Duration patience, Function<StackEvent.LogLine, Optional<T>> look) {
+    AtomicLong from = new AtomicLong(begin);
+    return journal.poll(
+        patience,
+        () -> {
+          Journal.Since since = journal.since(from.get());
+          from.set(since.end());
+          return since.events().stream()
+              .filter(StackEvent.LogLine.class::isInstance)
+              .map(StackEvent.LogLine.class::cast)
+              .flatMap(line -> look.apply(line).stream())
+              .findFirst();
+        });
   }
 
   private Optional<StackEvent> last(Set<String> ids, Predicate<StackEvent> isLast) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.pytorch.alerting.stack.cli.desk.Command;
 import org.pytorch.alerting.stack.cli.payload.Payload;
 import org.pytorch.alerting.stack.cli.text.TextTable;
@@ -59,28 +60,48 @@ public final class SendCommand implements Command {
     List<Path> files = options.all();
     out.printf("Sending %d files, one after the other …%n", files.size());
     TextTable table = new TextTable("file", "became", "issue", "decision, or what to add");
+    Following following = Following.from(journal);
+    List<Sent> all = files.stream().map(file -> sendOf(options, file)).toList();
     int exit = OK;
-    for (Path file : files) {
-      exit = Math.max(exit, sendOf(options, file, table));
+    for (Sent sent : all) {
+      if (options.waits()) {
+        sent.fate().ifPresent(fate -> aftermath.complete(fate, following));
+      }
+      exit = Math.max(exit, sent.addTo(table));
     }
     table.lines().forEach(out::println);
     return exit;
   }
 
-  private int sendOf(SendOptions options, Path file, TextTable table) {
+  /**
+   * A file of a folder, and what has become of it.
+   *
+   * @param fate empty if it was not accepted
+   * @param became why it has no fate
+   */
+  private record Sent(String name, Optional<Fate> fate, String became, String reason) {
+    int addTo(TextTable table) {
+      table.row(
+          name,
+          fate.map(it -> it.state().text()).orElse(became),
+          fate.map(Fate::issues).orElse(""),
+          fate.map(Fate::text).orElse(reason));
+      return fate.filter(it -> it.state() != Fate.State.QUARANTINED).isPresent() ? OK : FAILED;
+    }
+  }
+
+  private Sent sendOf(SendOptions options, Path file) {
     String name = TextTable.cut(String.valueOf(file.getFileName()), 40);
     Payload payload;
     try {
       payload = options.payload(file, clock.instant());
     } catch (IllegalStateException e) {
-      table.row(name, "not sent", "", String.valueOf(e.getMessage()));
-      return FAILED;
+      return new Sent(name, Optional.empty(), "not sent", String.valueOf(e.getMessage()));
     }
     Following following = Following.from(journal);
     Sender.Receipt receipt = sender.send(payload);
     if (receipt.messageIds().isEmpty()) {
-      table.row(name, Fate.State.REFUSED.text(), "", receipt.text());
-      return FAILED;
+      return new Sent(name, Optional.empty(), Fate.State.REFUSED.text(), receipt.text());
     }
     Fate fate = new Fate(receipt.messageIds());
     if (options.waits()) {
@@ -93,7 +114,6 @@ public final class SendCommand implements Command {
             return fate.state() != Fate.State.WAITING || fate.isDelayed();
           });
     }
-    table.row(name, fate.state().text(), fate.issues(), fate.text());
-    return fate.state() == Fate.State.QUARANTINED ? FAILED : OK;
+    return new Sent(name, Optional.of(fate), "", "");
   }
 }

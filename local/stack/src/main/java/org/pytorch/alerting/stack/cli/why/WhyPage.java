@@ -202,11 +202,13 @@ final class WhyPage {
                 row.path("status").asText(),
                 row.path("episode").asText(),
                 Times.full(row.path("last_said_at").asText("at an unknown time")),
-                issue.isEmpty() ? ", no issue" : ", issue " + issue,
+                issue.isEmpty() ? ", " + sharing(row) : ", issue " + issue,
                 row.path("manually_closed").asBoolean() ? ", closed by a person" : ""));
-    if (!issue.isEmpty()) {
-      sources.issue(issue).ifPresent(text -> page.line("Issue", issue + ": " + text));
-    }
+    Optional.of(issue)
+        .filter(own -> !own.isEmpty())
+        .or(() -> shared(row).map(Findings::issue).filter(others -> !others.isEmpty()))
+        .ifPresent(
+            name -> sources.issue(name).ifPresent(text -> page.line("Issue", name + ": " + text)));
     JsonNode pending = row.path("pending");
     if (pending.isObject()) {
       page.line(
@@ -221,6 +223,24 @@ final class WhyPage {
               + " next message");
     }
     page.line("Id", "fingerprint " + row.path("fingerprint").asText());
+  }
+
+  /** {@return which issue an alert shares that has none of its own} */
+  private String sharing(JsonNode row) {
+    return shared(row)
+        .map(Findings::issue)
+        .map(
+            issue ->
+                "no issue of its own, shares "
+                    + (issue.isEmpty() ? "one that is not open yet" : issue))
+        .orElse("no issue");
+  }
+
+  /** {@return the row of the alert that stands for all who share the issue} */
+  private Optional<JsonNode> shared(JsonNode row) {
+    return Optional.of(row.path("parent").asText())
+        .filter(parent -> !parent.isEmpty())
+        .flatMap(sources::row);
   }
 
   private static String when(LogLine line) {

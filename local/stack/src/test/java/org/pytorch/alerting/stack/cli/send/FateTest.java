@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
@@ -24,19 +25,48 @@ final class FateTest {
   @Test
   void what_waits_says_for_what() {
     log(
-        "{\"message\": \"Alert decided\", \"action\": \"POSTPONE\","
+        "{\"message\": \"Alert decided\", \"action\": \"POSTPONE\", \"fingerprint\": \"%s\","
+                .formatted(alert(1).hex())
             + " \"reason\": \"GitHub has no free turn soon.\"}");
 
     assertThat(fate.state()).isEqualTo(Fate.State.WAITING);
     assertThat(fate.text()).isEqualTo("GitHub has no free turn soon.");
 
-    log("{\"message\": \"Alert decided\", \"action\": \"CREATE\"}");
+    decided(1, "CREATE", "FIRING");
     fate.accept(new StackEvent.MessageHandled("m1", 2));
     assertThat(fate.text()).isEqualTo("POSTPONE, CREATE");
   }
 
+  @Test
+  void alert_that_joined_or_was_counted_is_idle_until_something_is_done_for_it() {
+    decided(1, "JOIN", "FIRING");
+    decided(2, "COUNT", "FIRING");
+    decided(3, "JOIN", "RESOLVED");
+    decided(4, "CREATE", "FIRING");
+    decided(2, "SKIP_STALE", "FIRING");
+    assertThat(fate.idle()).containsExactly(alert(1), alert(2));
+
+    decided(1, "CREATE", "FIRING");
+    assertThat(fate.idle()).containsExactly(alert(2));
+
+    fate.belongsTo("acme/alerts#7");
+    assertThat(fate.issues()).isEqualTo("acme/alerts#7");
+  }
+
+  private void decided(int alert, String action, String state) {
+    log(
+        "{\"message\": \"Alert decided\", \"action\": \"%s\", \"state\": \"%s\", \"fingerprint\": \"%s\"}"
+            .formatted(action, state, alert(alert).hex()));
+  }
+
+  private static Fingerprint alert(int number) {
+    return new Fingerprint("%064d".formatted(number));
+  }
+
   private void opened(int number) {
-    log("{\"message\": \"GitHub action done\", \"issue\": \"acme/alerts#%d\"}".formatted(number));
+    log(
+        "{\"message\": \"GitHub action done\", \"issue\": \"acme/alerts#%d\", \"fingerprint\": \"%s\"}"
+            .formatted(number, alert(number).hex()));
   }
 
   private void log(String line) {
