@@ -107,6 +107,7 @@ locals {
         SEARCH_UNKNOWN_ISSUES      = tostring(var.search_unknown_issues)
         DISPLAY_TIME_ZONE          = var.display_time_zone
         DOCS_URL                   = var.docs_url
+        EXECUTION_PAGE             = "https://${local.console}/states/home?region=${var.aws_region}#/express-executions/details/{execution}?startDate={started}"
       }
     }
   }

@@ -575,6 +575,11 @@ run "the_console_belongs_to_the_partition" {
     condition     = startswith(output.dashboard_url, "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1")
     error_message = "Another partition has another console."
   }
+
+  assert {
+    condition     = aws_lambda_function.function["github"].environment[0].variables["EXECUTION_PAGE"] == "https://us-gov-west-1.console.amazonaws-us-gov.com/states/home?region=us-gov-west-1#/express-executions/details/{execution}?startDate={started}"
+    error_message = "An issue links its execution in the console of the region. An Express execution is found by its ARN and its start in ms."
+  }
 }
 
 run "without_a_policy_there_is_no_layer" {

@@ -162,6 +162,9 @@ record FunctionProcess(Process process, Path log) implements AutoCloseable {
       // The default.
       case "SEARCH_UNKNOWN_ISSUES" -> "false";
       case "ALERTMANAGER_SEVERITY_PRIORITIES", "DISPLAY_TIME_ZONE", "DOCS_URL", "POLICY_FILE" -> "";
+      case "EXECUTION_PAGE" ->
+          "https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1"
+              + "#/express-executions/details/{execution}?startDate={started}";
       default -> throw new IllegalArgumentException("no value is defined here for  " + name);
     };
   }

@@ -66,7 +66,8 @@ public final class GitHubHandler implements RequestStreamHandler {
     this.report = new ActionReport(log, host.clock());
     TimeText times = settings.displayTimeZone().map(TimeText::inUtcAnd).orElseGet(TimeText::inUtc);
     IssueText issues = new IssueText(links, times);
-    this.issueText = settings.docs().map(issues::explainedAt).orElse(issues);
+    IssueText explained = settings.docs().map(issues::explainedAt).orElse(issues);
+    this.issueText = settings.executionPage().map(explained::showingExecutionsAt).orElse(explained);
     this.commentText = new CommentText(links, times);
     this.dryRun = new DryRun(issueText, commentText, log);
     // When disabled it needs no client and no credentials: there may be no App yet.

@@ -3,6 +3,7 @@ package org.pytorch.alerting.github;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.pytorch.alerting.github.issue.ExecutionPage;
 import org.pytorch.alerting.model.Links;
 import org.pytorch.alerting.runtime.Environment;
 
@@ -16,6 +17,7 @@ import org.pytorch.alerting.runtime.Environment;
  * @param searchUnknown {@code SEARCH_UNKNOWN_ISSUES}, by default false: whether an alert's issues
  *     that the table does not know are searched for before another is opened
  * @param docs {@code DOCS_URL}, the address of the folder that has the page about these issues
+ * @param executionPage {@code EXECUTION_PAGE}, where a console shows executions
  * @param displayTimeZone {@code DISPLAY_TIME_ZONE}, such as {@code Europe/Berlin}: shown beside UTC
  */
 public record GitHubSettings(
@@ -25,6 +27,7 @@ public record GitHubSettings(
     double requestsPerSecond,
     boolean searchUnknown,
     Optional<URI> docs,
+    Optional<ExecutionPage> executionPage,
     Optional<ZoneId> displayTimeZone) {
   public static final URI PUBLIC_API = URI.create("https://api.github.com");
 
@@ -55,6 +58,7 @@ public record GitHubSettings(
         share(rate / instances),
         environment.flag("SEARCH_UNKNOWN_ISSUES", false),
         environment.optional("DOCS_URL").map(GitHubSettings::docs),
+        environment.optional("EXECUTION_PAGE").map(GitHubSettings::executionPage),
         environment.optional("DISPLAY_TIME_ZONE").map(GitHubSettings::zone));
   }
 
@@ -65,6 +69,15 @@ public record GitHubSettings(
             () ->
                 new IllegalStateException(
                     "environment variable DOCS_URL is not an absolute http(s) address"));
+  }
+
+  private static ExecutionPage executionPage(String template) {
+    try {
+      return new ExecutionPage(template);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "environment variable EXECUTION_PAGE is " + e.getMessage(), e);
+    }
   }
 
   /** Whole requests, so that the instances' shares never add up to more than the budget. */

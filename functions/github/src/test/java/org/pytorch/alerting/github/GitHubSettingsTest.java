@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pytorch.alerting.github.issue.ExecutionPage;
 import org.pytorch.alerting.runtime.Environment;
 
 class GitHubSettingsTest {
@@ -85,6 +87,7 @@ class GitHubSettingsTest {
                     1,
                     false,
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("enabled without a secret");
@@ -95,6 +98,7 @@ class GitHubSettingsTest {
                     Optional.empty(),
                     1,
                     false,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty())
                 .enabled())
@@ -109,6 +113,20 @@ class GitHubSettingsTest {
     assertThatThrownBy(() -> settings(Map.of("DOCS_URL", "docs")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("DOCS_URL");
+  }
+
+  @Test
+  void page_of_an_execution_has_no_default_and_must_be_an_address_with_its_place() {
+    String template = "https://console.example/states#/{execution}?startDate={started}";
+
+    assertThat(settings(Map.of()).executionPage()).isEmpty();
+    assertThat(settings(Map.of("EXECUTION_PAGE", template)).executionPage())
+        .contains(new ExecutionPage(template));
+    for (String wrong : List.of("https://console.example/", "console/{execution}")) {
+      assertThatThrownBy(() -> settings(Map.of("EXECUTION_PAGE", wrong)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("EXECUTION_PAGE");
+    }
   }
 
   @Test

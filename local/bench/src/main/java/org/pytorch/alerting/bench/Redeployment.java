@@ -56,6 +56,7 @@ record Redeployment(Stack stack, Throughput throughput, URI table, PrintStream l
         false,
         DOCS,
         throughput,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -31,7 +31,8 @@ public record FunctionVariables(
     boolean searchUnknown,
     URI docs,
     Throughput throughput,
-    Optional<Path> policy) {
+    Optional<Path> policy,
+    Optional<URI> console) {
 
   /** The endpoints of the AWS services. */
   public record Endpoints(URI sqs, URI sns, URI dynamodb, URI secretsManager, URI sfn) {}
@@ -66,6 +67,10 @@ public record FunctionVariables(
       case GITHUB -> {
         variables.put("GITHUB_API_URL", gitHubApi.toString());
         variables.put("DOCS_URL", docs.toString());
+        console.ifPresent(
+            address ->
+                variables.put(
+                    "EXECUTION_PAGE", address.resolve("/execution") + "?arn={execution}"));
         variables.put("SEARCH_UNKNOWN_ISSUES", Boolean.toString(searchUnknown));
         variables.put("GITHUB_APP_SECRET_ID", gitHubSecretId);
         variables.put(

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.stack;
 
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.InstantSource;
@@ -45,6 +46,7 @@ public final class Stack implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Journal journal = new Journal();
   private final Optional<Path> policy;
+  private final Optional<URI> console;
   private final Map<String, StackDescription.Sender> senders;
   private final Deque<AutoCloseable> started;
   private final Queues queues;
@@ -65,6 +67,7 @@ public final class Stack implements AutoCloseable {
     Optional<DataFolder> data = options.data();
     data.ifPresent(this::closing);
     this.policy = options.policy();
+    this.console = options.console();
     this.senders = senders(options.credentials());
     this.queues =
         closing(
@@ -174,7 +177,8 @@ public final class Stack implements AutoCloseable {
             gitHub.control().isEmpty(),
             docs.uri(),
             throughput,
-            policy);
+            policy,
+            console);
     PipelineFunctions functions = new PipelineFunctions(variables::of, throughput, clock, log);
     for (FunctionName name : FunctionName.values()) {
       lambda.deploy(functions.function(name));

@@ -2,6 +2,7 @@ package org.pytorch.alerting.stack;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.pytorch.alerting.stack.storage.DataFolder;
  * @param functionLog gets the functions' log lines
  * @param credentials the tokens of the webhook's senders, and the key of the App on the fake GitHub
  * @param data keeps everything over a restart; empty to forget it
+ * @param console where the console will be, for links to it; empty if that is not known before
  */
 public record StackOptions(
     StateMachineFile stateMachine,
@@ -30,7 +32,8 @@ public record StackOptions(
     Optional<Path> policy,
     PrintStream functionLog,
     Credentials credentials,
-    Optional<DataFolder> data) {
+    Optional<DataFolder> data,
+    Optional<URI> console) {
 
   /**
    * {@return options for free ports, the fake GitHub, and no output}
@@ -47,6 +50,7 @@ public record StackOptions(
         Optional.empty(),
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
         Credentials.random(Stack.SOURCES),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -61,7 +65,8 @@ public record StackOptions(
         policy,
         functionLog,
         credentials,
-        data);
+        data,
+        console);
   }
 
   /** {@return these options with this GitHub instead of the fake} */
@@ -75,19 +80,38 @@ public record StackOptions(
         policy,
         functionLog,
         credentials,
-        data);
+        data,
+        console);
   }
 
   /** {@return these options with the functions' log lines written to {@code other}} */
   public StackOptions loggingTo(PrintStream other) {
     return new StackOptions(
-        stateMachine, ports, gitHub, gitHubRules, throughput, policy, other, credentials, data);
+        stateMachine,
+        ports,
+        gitHub,
+        gitHubRules,
+        throughput,
+        policy,
+        other,
+        credentials,
+        data,
+        console);
   }
 
   /** {@return these options with the throughput {@code other}} */
   public StackOptions with(Throughput other) {
     return new StackOptions(
-        stateMachine, ports, gitHub, gitHubRules, other, policy, functionLog, credentials, data);
+        stateMachine,
+        ports,
+        gitHub,
+        gitHubRules,
+        other,
+        policy,
+        functionLog,
+        credentials,
+        data,
+        console);
   }
 
   /** {@return these options with the policy whose JSON is in {@code other}} */
@@ -101,7 +125,8 @@ public record StackOptions(
         Optional.of(other),
         functionLog,
         credentials,
-        data);
+        data,
+        console);
   }
 
   /** {@return these options with these credentials, and with what {@code folder} remembers} */
@@ -115,6 +140,22 @@ public record StackOptions(
         policy,
         functionLog,
         others,
-        Optional.of(folder));
+        Optional.of(folder),
+        console);
+  }
+
+  /** {@return these options with links to the console at {@code address}} */
+  public StackOptions showingExecutionsAt(URI address) {
+    return new StackOptions(
+        stateMachine,
+        ports,
+        gitHub,
+        gitHubRules,
+        throughput,
+        policy,
+        functionLog,
+        credentials,
+        data,
+        Optional.of(address));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.github.issue.ExecutionPage;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
@@ -57,6 +58,7 @@ public final class IssueText {
   private final StatusText status;
   private final AttributeTable table;
   private final String page;
+  private final Optional<ExecutionPage> executions;
 
   /** With times in UTC only. */
   public IssueText(GitHubLinks github) {
@@ -64,10 +66,11 @@ public final class IssueText {
   }
 
   public IssueText(GitHubLinks github, TimeText times) {
-    this(github, times, "");
+    this(github, times, "", Optional.empty());
   }
 
-  private IssueText(GitHubLinks github, TimeText times, String page) {
+  private IssueText(
+      GitHubLinks github, TimeText times, String page, Optional<ExecutionPage> executions) {
     this.github = github;
     this.escape = new MarkdownEscape(github);
     this.links = new LinkLine(github);
@@ -75,6 +78,7 @@ public final class IssueText {
     this.status = new StatusText(github, times);
     this.table = new AttributeTable(escape);
     this.page = page;
+    this.executions = executions;
   }
 
   /**
@@ -83,7 +87,13 @@ public final class IssueText {
    * @param docs the address of the folder that has the page
    */
   public IssueText explainedAt(URI docs) {
-    return new IssueText(github, times, docs.toASCIIString().replaceAll("/+$", "") + PAGE);
+    return new IssueText(
+        github, times, docs.toASCIIString().replaceAll("/+$", "") + PAGE, executions);
+  }
+
+  /** {@return the texts with links to executions} */
+  public IssueText showingExecutionsAt(ExecutionPage console) {
+    return new IssueText(github, times, page, Optional.of(console));
   }
 
   /**
@@ -302,9 +312,16 @@ public final class IssueText {
             defaults ? "none matched, so the policy's defaults hold" : value(routing.route())));
     lines.add(item("Repository", value(request.claim().repository())));
     lines.add(item("Decision", escape.inline(request.decision().reason())));
+    execution(request)
+        .flatMap(url -> links.named("each of its steps", url))
+        .ifPresent(link -> lines.add(item("Execution", link)));
     return "<details>\n<summary>Why this came here</summary>\n\n"
         + String.join("\n", lines)
         + "\n\n</details>";
+  }
+
+  private Optional<String> execution(ActionRequest request) {
+    return executions.flatMap(it -> it.of(request.executionId(), request.executionStartedAt()));
   }
 
   private List<String> debug(ActionRequest request, AlertEvent event) {
@@ -312,7 +329,11 @@ public final class IssueText {
     lines.add(item("Fingerprint", value(request.decision().fingerprint().hex())));
     lines.add(item("Episode", String.valueOf(request.decision().episode())));
     lines.add(item("Event", value(request.claim().eventId().value())));
-    lines.add(item("Execution", value(request.executionId())));
+    String execution = value(request.executionId());
+    lines.add(
+        item(
+            "Execution",
+            execution(request).flatMap(url -> links.named(execution, url)).orElse(execution)));
     lines.add(item("Source", value(event.source() + " " + event.providerVersion())));
     event.identity().accountId().ifPresent(id -> lines.add(item("Account", value(id))));
     event.identity().region().ifPresent(name -> lines.add(item("Region", value(name))));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.github.TestAlerts;
 import org.pytorch.alerting.github.issue.ActionRequest;
+import org.pytorch.alerting.github.issue.ExecutionPage;
 import org.pytorch.alerting.github.issue.IssueDraft;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.github.issue.Marker;
@@ -125,7 +127,8 @@ class IssueTextTest {
 
             <sub>To stop this, close the issue: it is left alone until the alert fires again.</sub>
 
-            <!-- alert-pipeline v1 issue fingerprint=%1$s episode=1 -->"""
+            <!-- alert-pipeline v1 issue fingerprint=%1$s episode=1 -->\
+            """
                 .formatted(request(alert).decision().fingerprint(), TestAlerts.EXECUTION));
     assertThat(draft.labels())
         .extracting(Label::name)
@@ -299,7 +302,36 @@ class IssueTextTest {
             The policy can make it quieter. \
             [About these issues](<https://wiki.tidewater.example/alerts/issues.md>)</sub>
 
-            <!-- alert-pipeline""");
+            <!-- alert-pipeline\
+            """);
+  }
+
+  @Test
+  void execution_is_linked_where_a_console_shows_it() {
+    AlertEventBuilder routed = TestAlerts.firing().routing(Optional.of(routing()));
+    ActionRequest request =
+        request(routed)
+            .withExecutionId("arn:aws:states:eu-central-1:123456789012:express:alerts:m1-1:7f")
+            .withExecutionStartedAt(Instant.parse("2026-03-04T07:12:41.250Z"));
+    IssueText linking =
+        TEXT.showingExecutionsAt(
+            new ExecutionPage(
+                "https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1"
+                    + "#/express-executions/details/{execution}?startDate={started}"));
+    String address =
+        "https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1"
+            + "#/express-executions/details/"
+            + "arn:aws:states:eu-central-1:123456789012:express:alerts:m1-1:7f"
+            + "?startDate=1772608361250";
+
+    assertThat(linking.draft(request, marker(request)).body())
+        .contains("- **Execution:** [each of its steps](<%s>)\n".formatted(address))
+        .contains("- **Execution:** [`%s`](<%s>)\n".formatted(request.executionId(), address));
+    assertThat(TEXT.draft(request, marker(request)).body())
+        .contains("- **Execution:** `%s`\n".formatted(request.executionId()))
+        .doesNotContain("each of its steps");
+    ActionRequest odd = request.withExecutionId("m1-1 <x>");
+    assertThat(linking.draft(odd, marker(odd)).body()).doesNotContain("each of its steps");
   }
 
   private static Routing routing() {
@@ -369,7 +401,8 @@ class IssueTextTest {
 
             Oldest message is 1840 s old
 
-            **Reason:** A = @\u200b1""");
+            **Reason:** A = @\u200b1\
+            """);
     assertThat(COMMENTS.resolved(event)).startsWith("Resolved at 2026-03-04T07:12:10.000Z.\n");
   }
 
@@ -381,6 +414,7 @@ class IssueTextTest {
             Still firing, reported for 2026-03-04T07:12:10.000Z. \
             This issue was closed by stale\\[bot\\] and is reopened, because the alert still fires.
 
-            Oldest message is 1840 s old""");
+            Oldest message is 1840 s old\
+            """);
   }
 }

@@ -236,7 +236,14 @@ public final class Main {
     StackOptions options = StackOptions.quiet(project).on(chosen.ports()).loggingTo(functionLog);
     StackOptions routed = arguments.policy().map(options::withPolicy).orElse(options);
     StackOptions onGitHub = GitHubTarget.of(environment).map(routed::with).orElse(routed);
-    StackOptions complete = more.apply(onGitHub);
+    StackOptions whole = more.apply(onGitHub);
+    StackOptions complete =
+        chosen
+            .console()
+            .filter(port -> port != 0)
+            .map(port -> URI.create("http://127.0.0.1:" + port))
+            .map(whole::showingExecutionsAt)
+            .orElse(whole);
     Optional<StackConsole> console = chosen.console().map(StackConsole::start);
     console.ifPresent(started -> onExit(started::close));
     Stack stack = Stack.start(complete);
