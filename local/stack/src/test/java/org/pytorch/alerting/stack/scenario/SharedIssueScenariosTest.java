@@ -18,6 +18,7 @@ import org.pytorch.alerting.decide.turn.Budget;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.virtual.VirtualDynamoDb;
+import org.pytorch.alerting.stack.virtual.VirtualPipeline;
 import org.pytorch.alerting.stack.virtual.Wiring;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -308,6 +309,146 @@ final class SharedIssueScenariosTest {
     scene.run();
 
     assertThat(scene.pipeline().ourIssues()).hasSize(11).noneMatch(Issue::open);
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 196,
+      given = "The only alert of a repository's shared issue rises to P0, which the caps spare",
+      then = "It gets an issue of its own, and the shared one is closed.")
+  void only_member_rises_to_a_spared_priority() {
+    scene = scene("{\"version\": 1, \"defaults\": {\"storm\": {\"issues\": 2}}}");
+    each(3, port -> scene.at(Duration.ofSeconds(port), () -> fires("Rule " + port, port, "P2")));
+    scene.atMinute(2, () -> repeats("Rule 2", 2, "P0"));
+    scene.atMinute(9, () -> assertThat(scene.pipeline().ourIssues()).hasSize(4));
+    each(2, port -> scene.atMinute(60, () -> resolves("Rule " + port, port, "P2")));
+    scene.atMinute(60, () -> resolves("Rule 2", 2, "P0"));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues())
+        .extracting(Issue::title)
+        .containsExactly(
+            "[P2] Rule 0",
+            "[P2] Rule 1",
+            "[P2] Storm in acme/alerts: several alerts",
+            "[P0] Rule 2");
+    assertThat(scene.pipeline().ourIssues()).noneMatch(Issue::open);
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 197,
+      given = "An alert that shares an issue is reported with a higher, and later a lower priority",
+      then =
+          "The issue takes the higher one, with a comment, and keeps it; the list has the newest.")
+  void member_changes_its_priority() {
+    each(11, port -> scene.at(Duration.ofSeconds(port), () -> fires("Switch down", port, "P2")));
+    scene.atMinute(2, () -> repeats("Switch down", 10, "P1"));
+    scene.atMinute(4, () -> repeats("Switch down", 10, "P3"));
+    scene.atMinute(
+        30,
+        () -> {
+          assertThat(sharedIssue().title()).startsWith("[P1] ");
+          assertThat(sharedIssue().body().orElseThrow()).contains("🔴 P3 Switch down: port=10");
+          assertThat(scene.comments(sharedIssue().number())).isEqualTo(1);
+        });
+    each(11, port -> scene.atMinute(60, () -> resolves("Switch down", port, "P2")));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues()).hasSize(11).noneMatch(Issue::open);
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 198,
+      given = "An alert that shares an issue gets another team, whose route has another repository",
+      then = "It gets an issue there, which the shared one links, and that is closed.")
+  void member_moves_to_another_repository() {
+    scene = new Scene(new Wiring().budget(Budget.DEFAULT).repositories(List.of("acme/tug")));
+    scene
+        .pipeline()
+        .policies(
+            """
+            {"version": 1, "routes": [
+              {"name": "tug", "match": {"team": "tug"}, "repository": "acme/tug"}]}
+            """);
+    each(11, port -> scene.at(Duration.ofSeconds(port), () -> fires("Switch down", port, "P2")));
+    scene.atMinute(
+        2,
+        () ->
+            scene
+                .pipeline()
+                .send(
+                    payload("Switch down", 10, "P2", true, VirtualPipeline.START.plusSeconds(10))
+                        .replace("harbor", "tug")));
+    scene.atMinute(
+        50,
+        () -> {
+          assertThat(scene.pipeline().ourIssues("acme/tug")).hasSize(1).allMatch(Issue::open);
+          assertThat(sharedIssue().open()).isFalse();
+          assertThat(sharedIssue().body().orElseThrow())
+              .contains("↗️ P2 Switch down: port=10: acme/tug#1");
+        });
+    each(11, port -> scene.atMinute(60, () -> resolves("Switch down", port, "P2")));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues("acme/tug")).noneMatch(Issue::open);
+    assertThat(scene.pipeline().ourIssues()).hasSize(11).noneMatch(Issue::open);
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 199,
+      given = "A data source fails in a maintenance window, and still fails when that is over",
+      then = "One issue with its rules, when the window is over.")
+  void data_source_fails_in_a_maintenance_window() {
+    scene =
+        scene(
+            """
+            {"version": 1, "maintenance": [{"name": "move",
+              "from": "2026-03-10T00:00:00Z", "to": "2026-03-10T00:30:00Z"}]}
+            """);
+    scene.atMinute(1, () -> scene.pipeline().send(DATA_SOURCE_FAILS));
+    scene.atMinute(29, () -> assertThat(scene.pipeline().ourIssues()).isEmpty());
+    scene.atMinute(
+        45,
+        () ->
+            assertThat(scene.pipeline().ourIssues().getFirst().body().orElseThrow())
+                .contains("5 alerts firing"));
+    each(5, rule -> scene.atMinute(50 + rule, () -> scene.pipeline().send(resolvedRule(rule))));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues()).hasSize(1).noneMatch(Issue::open);
+    scene.expectAtRest();
+  }
+
+  @Test
+  @Scenario(
+      row = 200,
+      given = "A person closes the issue of a failed data source, and its rules are reported again",
+      then = "The issue is left alone; another rule that fails later opens another, with all five.")
+  void person_closes_the_issue_of_a_data_source() {
+    scene = Scene.calm();
+    scene.at(
+        Duration.ZERO, () -> scene.pipeline().send(dataSourceFails(List.of(0, 1, 2, 3), true)));
+    scene.atMinute(5, () -> scene.personCloses(1));
+    scene.atMinute(20, () -> scene.pipeline().send(dataSourceFails(List.of(0, 1, 2, 3), true)));
+    scene.atMinute(40, () -> assertThat(scene.pipeline().ourIssues()).hasSize(1));
+    scene.atMinute(60, () -> scene.pipeline().send(dataSourceFails(List.of(4), true)));
+    scene.atMinute(
+        80,
+        () ->
+            assertThat(scene.pipeline().ourIssues().getLast().body().orElseThrow())
+                .contains("5 alerts firing"));
+    each(5, rule -> scene.atMinute(90 + rule, () -> scene.pipeline().send(resolvedRule(rule))));
+    scene.run();
+
+    assertThat(scene.pipeline().ourIssues()).hasSize(2).noneMatch(Issue::open);
+    assertThat(scene.comments(1)).isZero();
     scene.expectAtRest();
   }
 
