@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
@@ -13,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +31,7 @@ import org.pytorch.alerting.fakegithub.FakeGitHub;
 import org.pytorch.alerting.fakegithub.call.GitHubCall;
 import org.pytorch.alerting.fakegithub.data.Comment;
 import org.pytorch.alerting.fakegithub.data.Issue;
+import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.LocalGitHub;
 
 /**
@@ -36,9 +41,15 @@ import org.pytorch.alerting.stack.LocalGitHub;
 final class IssuePicturesTest {
   private static final int WIDTH = 980;
   private static final int HEIGHT = 400;
+
+  /** Of {@code luminance}: GitHub writes white on darker labels. */
+  private static final double DARK = 0.453;
+
   private static final String POLICY =
       """
-      {"version": 1, "routes": [{"name": "pilots", "match": {"team": "pilot"}, "hold_close": "15m"}]}
+      {"version": 1, "routes": [
+        {"name": "pilots", "match": {"team": "pilot"}, "hold_close": "15m"},
+        {"name": "ports", "match": {"labels.port": "*"}, "storm": {"per_rule": 2}}]}
       """;
 
   private static Optional<Chromium> chromium = Optional.empty();
@@ -65,8 +76,10 @@ final class IssuePicturesTest {
                 .newPage(new Browser.NewPageOptions().setViewportSize(WIDTH, HEIGHT))) {
       Pictures pictures = new Pictures(stack, page);
       pictures.take("firing", stack.payload("grafana/firing.json", "Queue is old"));
-      pictures.take("no-data", stack.payload("grafana/datasource-no-data.json", "Berth empty"));
-      pictures.take("error", stack.payload("grafana/datasource-error.json", "Crane stuck"));
+      String noData = stack.payload("grafana/datasource-no-data.json", "Berth empty");
+      String error = stack.payload("grafana/datasource-error.json", "Crane stuck");
+      pictures.take("no-data", withoutDataSource(noData));
+      pictures.take("error", withoutDataSource(error));
       pictures.take("runbook-in-words", stack.payload("grafana/other-annotations.json"));
       pictures.take("cloudwatch", stack.payload("cloudwatch/metric-alarm.json"));
       pictures.take("metric-math", stack.payload("cloudwatch/metric-math.json"));
@@ -87,7 +100,41 @@ final class IssuePicturesTest {
           stack
               .payload("grafana/firing.json", "Queue is old")
               .replace("\"priority\": \"P1\"", "\"priority\": \"P0\""));
+
+      stack.handle(together(List.of(noData, error)));
+      pictures.show("shared-by-a-data-source", stack.awaitIssue("Data source"));
+      stack.handle(
+          together(
+              IntStream.rangeClosed(1, 9)
+                  .mapToObj(port -> ofPort(stack.payload("grafana/firing.json", "Lost link"), port))
+                  .toList()));
+      pictures.show("shared-in-a-storm", stack.awaitIssue("Lost link: several alerts"));
     }
+  }
+
+  private static String withoutDataSource(String payload) {
+    return payload.replace("\"datasource_uid\"", "\"datasource\"");
+  }
+
+  /** {@return one message with the alerts of all these} */
+  private static String together(List<String> payloads) {
+    ObjectNode first = Json.read(payloads.getFirst(), ObjectNode.class);
+    ArrayNode alerts = first.putArray("alerts");
+    payloads.forEach(
+        payload ->
+            Json.read(payload, ObjectNode.class).path("alerts").forEach(it -> alerts.add(it)));
+    return Json.write(first);
+  }
+
+  private static String ofPort(String payload, int port) {
+    ObjectNode group = Json.read(payload, ObjectNode.class);
+    ObjectNode alert = (ObjectNode) group.path("alerts").path(0);
+    alert.put("fingerprint", "%016x".formatted(0xf00 + port));
+    alert.withObject("labels").put("port", Integer.toString(port));
+    if (port == 7) {
+      alert.withObject("labels").put("priority", "P0");
+    }
+    return Json.write(group);
   }
 
   private static String ofPilots(String payload) {
@@ -111,6 +158,10 @@ final class IssuePicturesTest {
               .filter(it -> it.title().contains(title))
               .max(Comparator.comparingLong(Issue::number))
               .orElseThrow();
+      show(name, issue);
+    }
+
+    void show(String name, Issue issue) throws IOException {
       page.setContent(html(issue));
       Path file = ShownStack.pictures().resolve("issue-" + name + ".png");
       Files.createDirectories(file.getParent());
@@ -135,10 +186,12 @@ final class IssuePicturesTest {
           .text(issue.open() ? "Open" : "Closed");
       Map<String, String> colors = colors();
       for (String label : issue.labels()) {
+        String color = colors.getOrDefault(label, "ededed");
         facts
             .appendElement("span")
             .addClass("label")
-            .attr("style", "background: #" + colors.getOrDefault(label, "ededed"))
+            .addClass(isDark(color) ? "dark" : "light")
+            .attr("style", "background: #" + color)
             .text(label);
       }
       post(body, "opened this", issue.body().orElse(""));
@@ -154,6 +207,21 @@ final class IssuePicturesTest {
       post.appendElement("header").text("alert-pipeline[bot] " + what);
       post.appendElement("div")
           .html(Markdown.html(markdown, UnaryOperator.identity(), Optional.of(n -> "#" + n)));
+    }
+
+    /**
+     * {@return whether white is easier to read on {@code color} than black}
+     *
+     * @param color six hex digits
+     */
+    private static boolean isDark(String color) {
+      return luminance(Integer.parseInt(color, 16)) < DARK;
+    }
+
+    /** {@return how light a colour is, from 0 to 1} The eye sees green best. */
+    private static double luminance(int rgb) {
+      return (0.2126 * (rgb >> 16 & 0xff) + 0.7152 * (rgb >> 8 & 0xff) + 0.0722 * (rgb & 0xff))
+          / 0xff;
     }
 
     /** {@return the colour of each label} */

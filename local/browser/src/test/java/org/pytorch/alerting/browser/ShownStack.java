@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.pytorch.alerting.fakegithub.data.Issue;
+import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
@@ -109,6 +111,19 @@ final class ShownStack implements AutoCloseable {
         "message " + id + " to be handled",
         StackEvent.MessageHandled.class,
         handled -> handled.messageId().equals(id));
+  }
+
+  /** {@return the first issue with {@code title} in its own, once there is one} */
+  Issue awaitIssue(String title) {
+    return stack
+        .journal()
+        .await(
+            "an issue about " + title,
+            TIMEOUT,
+            () ->
+                stack.localGitHub().orElseThrow().fake().issues(LocalGitHub.REPO).stream()
+                    .filter(issue -> issue.title().contains(title))
+                    .findFirst());
   }
 
   private <E extends StackEvent> void await(String what, Class<E> kind, Predicate<E> wanted) {
