@@ -206,7 +206,7 @@ final class IssuePicturesTest {
       Element post = page.appendElement("article");
       post.appendElement("header").text("alert-pipeline[bot] " + what);
       post.appendElement("div")
-          .html(Markdown.html(markdown, UnaryOperator.identity(), Optional.of(n -> "#" + n)));
+          .html(Markdown.html(markdown, UnaryOperator.identity(), n -> "#" + n));
     }
 
     /**

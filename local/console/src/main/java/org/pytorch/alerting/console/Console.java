@@ -61,12 +61,12 @@ public final class Console implements AutoCloseable {
 
   /** Says where the services are; once. */
   public void connect(Endpoints endpoints) {
-    connect(endpoints, Optional.empty());
+    connection.complete(new Routes.Connection(new Sources(endpoints), Optional.empty()));
   }
 
   /** Says where the services are, and who explains payloads; once. */
-  public void connect(Endpoints endpoints, Optional<Explainer> explainer) {
-    connection.complete(new Routes.Connection(new Sources(endpoints), explainer));
+  public void connect(Endpoints endpoints, Explainer explainer) {
+    connection.complete(new Routes.Connection(new Sources(endpoints), Optional.of(explainer)));
   }
 
   /** {@return the address to open} */

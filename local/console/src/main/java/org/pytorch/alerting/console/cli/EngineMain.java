@@ -3,13 +3,11 @@ package org.pytorch.alerting.console.cli;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import org.pytorch.alerting.console.Console;
 import org.pytorch.alerting.console.source.Endpoints;
 import org.pytorch.alerting.stepfunctions.server.StepFunctionsServer;
@@ -76,9 +74,12 @@ public final class EngineMain {
               scheduler,
               Map.of(
                   LambdaTaskService.RESOURCE,
-                  service("Lambda", options.lambda(), LambdaTaskService::new),
+                  options
+                      .lambda()
+                      .<TaskService>map(LambdaTaskService::new)
+                      .orElse(missing("Lambda")),
                   SqsTaskService.RESOURCE,
-                  service("SQS", options.sqs(), SqsTaskService::new)));
+                  options.sqs().<TaskService>map(SqsTaskService::new).orElse(missing("SQS"))));
       return withPages(server, scheduler, options.pages());
     } catch (IOException e) {
       scheduler.close();
@@ -116,14 +117,13 @@ public final class EngineMain {
   }
 
   /** Without an endpoint a task fails like one whose service cannot be reached. */
-  private static TaskService service(
-      String name, Optional<URI> endpoint, Function<URI, TaskService> start) {
+  private static TaskService missing(String name) {
     TaskResult missing =
         new TaskResult.Failed(
             name + ".SdkClientException",
             "No endpoint: start the server with --%s-endpoint=URL"
                 .formatted(name.toLowerCase(Locale.ROOT)));
-    return endpoint.map(start).orElse((_, done) -> done.accept(missing));
+    return (_, done) -> done.accept(missing);
   }
 
   static String greeting(Running running, String region) {
@@ -136,11 +136,11 @@ public final class EngineMain {
                         .formatted(console.uri()))
             .orElse("");
     return """
-        Step Functions listens on %1$s until Ctrl-C. For the AWS CLI, in another shell:
-          export AWS_ENDPOINT_URL_SFN=%1$s AWS_DISABLE_HOST_PREFIX_INJECTION=true
-          export AWS_REGION=%2$s AWS_DEFAULT_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
-          aws stepfunctions list-state-machines
-        """
+    Step Functions listens on %1$s until Ctrl-C. For the AWS CLI, in another shell:
+      export AWS_ENDPOINT_URL_SFN=%1$s AWS_DISABLE_HOST_PREFIX_INJECTION=true
+      export AWS_REGION=%2$s AWS_DEFAULT_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+      aws stepfunctions list-state-machines
+    """
             .formatted(running.server().endpoint(), region)
         + pages;
   }

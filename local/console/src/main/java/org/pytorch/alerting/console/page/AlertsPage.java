@@ -65,10 +65,10 @@ public final class AlertsPage {
             Optional.ofNullable(context.queryParam("team")));
     Query query =
         Query.of("/alerts")
-            .with("q", text)
-            .with("state", Query.text(context, "state"))
-            .with("priority", Query.text(context, "priority"))
-            .with("team", filter.team());
+            .withEach("q", text.stream())
+            .withEach("state", Query.text(context, "state").stream())
+            .withEach("priority", Query.text(context, "priority").stream())
+            .withEach("team", filter.team().stream());
     int page = Query.number(context, "page").orElse(1);
     Instant now = desk.now();
     Part<Paging<AlertRow>> alerts =

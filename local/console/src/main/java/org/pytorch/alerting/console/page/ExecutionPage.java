@@ -185,11 +185,17 @@ public final class ExecutionPage {
       return query;
     }
 
-    private Request choosing(String map, Optional<Integer> index) {
+    private Request choosingAll(String map) {
       Map<String, Integer> others = new LinkedHashMap<>(items);
       others.remove(map);
-      index.ifPresent(chosen -> others.put(map, chosen));
       return new Request(arn, state, Collections.unmodifiableMap(others));
+    }
+
+    private Request choosing(String map, int index) {
+      Map<String, Integer> chosen = new LinkedHashMap<>(items);
+      chosen.remove(map);
+      chosen.put(map, index);
+      return new Request(arn, state, Collections.unmodifiableMap(chosen));
     }
   }
 
@@ -226,7 +232,7 @@ public final class ExecutionPage {
                 GraphSvg.of(
                     desk.layout().of(definition, found),
                     way,
-                    request.state(),
+                    request.state().orElse(""),
                     state -> query.with("state", state).href() + "#details"));
     String machine = execution.machineArn();
     return new Model(
@@ -237,7 +243,7 @@ public final class ExecutionPage {
         flow.flatMap(found -> request.state().flatMap(found::find))
             .map(node -> detail(node, way, run, query)),
         Waterfall.of(run, desk.now()),
-        events(events, run, context, query.with("state", request.state())),
+        events(events, run, context, query.withEach("state", request.state().stream())),
         desk.stories().flatMap(stories -> stories.delivery(request.arn())),
         Links.lastPart(machine),
         Links.executions(machine),
@@ -274,21 +280,21 @@ public final class ExecutionPage {
         new Item(
             "All %d items".formatted(all.size()),
             Optional.empty(),
-            address(request.choosing(map, Optional.empty())),
+            address(request.choosingAll(map)),
             chosen.isEmpty()));
     for (Visit.Item item : shown) {
       items.add(
           new Item(
               label(item),
               Optional.of(item.status()),
-              address(request.choosing(map, Optional.of(item.index()))),
+              address(request.choosing(map, item.index())),
               chosen.filter(index -> index == item.index()).isPresent()));
     }
     return new Picker(map, items, all.size() - shown.size());
   }
 
   private static String address(Request request) {
-    return request.query().with("state", request.state()).href();
+    return request.query().withEach("state", request.state().stream()).href();
   }
 
   /** Its index, and the title if its input has one. */

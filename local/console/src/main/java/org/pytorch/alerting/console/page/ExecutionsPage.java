@@ -8,6 +8,7 @@ import org.pytorch.alerting.console.run.Status;
 import org.pytorch.alerting.console.source.StepFunctions;
 import org.pytorch.alerting.console.source.StepFunctions.Listing;
 import org.pytorch.alerting.console.source.StepFunctions.Machine;
+import org.pytorch.alerting.console.source.StepFunctions.Selection;
 import org.pytorch.alerting.console.source.StepFunctions.Summary;
 import org.pytorch.alerting.console.story.Delivery;
 import org.pytorch.alerting.console.web.Html;
@@ -72,7 +73,7 @@ public final class ExecutionsPage {
             .map(text -> text.toUpperCase(Locale.ROOT))
             .flatMap(text -> FILTERS.stream().filter(it -> it.name().equals(text)).findFirst());
     desk.newestStories();
-    Query list = Query.of("/executions").with("machine", wanted);
+    Query list = Query.of("/executions").withEach("machine", wanted.stream());
     Optional<String> token = Query.text(context, "token");
     Part<Optional<Rows>> rows =
         machines.isAway()
@@ -82,10 +83,8 @@ public final class ExecutionsPage {
                     machine.flatMap(
                         arn ->
                             rows(
-                                arn,
-                                status,
-                                token,
-                                list.with("status", status.map(Status::name)))));
+                                new Selection(arn, status, token),
+                                list.withEach("status", status.stream().map(Status::name)))));
     if (machine.isPresent() && !rows.isAway() && rows.get().isEmpty()) {
       ErrorPage.notFound(
           desk, context, "There is no state machine " + machine.get(), "/executions", "Executions");
@@ -95,8 +94,8 @@ public final class ExecutionsPage {
         new Model(
             rows.map(
                 found -> found.orElse(new Rows(List.of(), Optional.empty(), Optional.empty()))),
-            machines(machines, machine),
-            statuses(list, status),
+            machines(machines, machine.orElse("")),
+            statuses(list, status.stream().toList()),
             machine.map(Links::machine),
             machine.isPresent() && machine.equals(desk.sources().pipeline()),
             desk.sources().canRun());
@@ -107,15 +106,12 @@ public final class ExecutionsPage {
         model);
   }
 
-  private Optional<Rows> rows(
-      String machine, Optional<Status> status, Optional<String> token, Query query) {
+  private Optional<Rows> rows(Selection which, Query query) {
     StepFunctions stepFunctions = desk.sources().stepFunctions();
-    return stepFunctions
-        .executions(machine, status, token, PAGE_SIZE)
-        .map(listing -> rows(listing, token, query));
+    return stepFunctions.executions(which, PAGE_SIZE).map(listing -> rows(listing, which, query));
   }
 
-  private Rows rows(Listing listing, Optional<String> token, Query query) {
+  private Rows rows(Listing listing, Selection which, Query query) {
     return new Rows(
         listing.executions().stream()
             .map(
@@ -126,29 +122,28 @@ public final class ExecutionsPage {
                         desk.stories().flatMap(stories -> stories.delivery(run.arn()))))
             .toList(),
         listing.next().map(next -> query.with("token", next).href()),
-        token.map(_ -> query.href()));
+        which.token().map(_ -> query.href()));
   }
 
-  private static List<Choice> machines(Part<List<Machine>> machines, Optional<String> current) {
+  private static List<Choice> machines(Part<List<Machine>> machines, String current) {
     return machines.value().orElse(List.of()).stream()
         .map(
             machine ->
                 new Choice(
-                    machine.name(),
-                    Links.executions(machine.arn()),
-                    current.filter(machine.arn()::equals).isPresent()))
+                    machine.name(), Links.executions(machine.arn()), machine.arn().equals(current)))
         .toList();
   }
 
-  private static List<Choice> statuses(Query list, Optional<Status> current) {
+  /**
+   * @param current empty for all
+   */
+  private static List<Choice> statuses(Query list, List<Status> current) {
     List<Choice> choices = new java.util.ArrayList<>();
     choices.add(new Choice("all", list.href(), current.isEmpty()));
     for (Status status : FILTERS) {
       choices.add(
           new Choice(
-              status.text(),
-              list.with("status", status.name()).href(),
-              current.filter(status::equals).isPresent()));
+              status.text(), list.with("status", status.name()).href(), current.contains(status)));
     }
     return choices;
   }

@@ -107,16 +107,17 @@ public final class IssuesPage {
     String state = Query.text(context, "state").filter(STATES::contains).orElse("open");
     Optional<String> label = Query.text(context, "label");
     int page = Math.max(1, Query.number(context, "page").orElse(1));
-    Part<GitHub.Issues> issues = Part.of(() -> gitHub.issues(state, label, page, PAGE_SIZE));
-    Query all = Query.of("/github").with("repo", wanted);
-    Query query = all.with("state", state).with("label", label);
+    Part<GitHub.Issues> issues =
+        Part.of(() -> gitHub.issues(state, label.stream().toList(), page, PAGE_SIZE));
+    Query all = Query.of("/github").withEach("repo", wanted.stream());
+    Query query = all.with("state", state).withEach("label", label.stream());
     List<Choice> states =
         STATES.stream()
             .map(
                 other ->
                     new Choice(
                         other,
-                        all.with("state", other).with("label", label).href(),
+                        all.with("state", other).withEach("label", label.stream()).href(),
                         other.equals(state)))
             .toList();
     desk.page(

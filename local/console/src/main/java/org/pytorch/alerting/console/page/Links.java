@@ -69,7 +69,6 @@ public final class Links {
                   + Optional.ofNullable(issue.group(3)).orElse("")
               : target;
         };
-    return Markdown.html(
-        markdown, address, Optional.of(number -> issue(gitHub.repo(), Long.parseLong(number))));
+    return Markdown.html(markdown, address, number -> issue(gitHub.repo(), Long.parseLong(number)));
   }
 }

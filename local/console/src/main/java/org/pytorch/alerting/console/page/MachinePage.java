@@ -108,7 +108,7 @@ public final class MachinePage {
                         GraphSvg.of(
                             desk.layout().of(definition.get(), found),
                             Way.none(),
-                            state,
+                            state.orElse(""),
                             chosen -> query.with("state", chosen).href() + "#details"))
                 .orElse(""),
             problem,
@@ -116,7 +116,7 @@ public final class MachinePage {
             Pretty.json(definition.get()),
             Links.executions(arn),
             Query.of("/machines/draft").with("arn", arn).href(),
-            engine.executions(arn, Optional.empty(), Optional.empty(), LATEST).stream()
+            engine.executions(StepFunctions.Selection.newest(arn), LATEST).stream()
                 .flatMap(found -> found.executions().stream())
                 .map(run -> new Row(run, Links.execution(run.arn())))
                 .toList(),

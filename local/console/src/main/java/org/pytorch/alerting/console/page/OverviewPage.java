@@ -30,6 +30,9 @@ public final class OverviewPage {
   /** After so many attempts a person should look. */
   private static final int MANY_ATTEMPTS = 3;
 
+  private static final Budget FREE =
+      new Budget("Free: the next action goes to GitHub at once", false);
+
   private final Desk desk;
 
   OverviewPage(Desk desk) {
@@ -99,7 +102,7 @@ public final class OverviewPage {
             Part.of(() -> desk.sources().gitHub().openIssues()),
             queues,
             executions.map(all -> chart(all, now)),
-            Part.of(() -> budget(desk.sources().table().turns(), now)),
+            Part.of(() -> desk.sources().table().turns().map(it -> budget(it, now)).orElse(FREE)),
             todo(rows, queues, executions, now),
             latest(executions));
     desk.page(context, new Html.About("Overview", "Overview", true), "overview.jte", model);
@@ -194,23 +197,21 @@ public final class OverviewPage {
     };
   }
 
-  private static Budget budget(Optional<AlertTable.Turns> turns, Instant now) {
-    Optional<Instant> silent =
-        turns.flatMap(AlertTable.Turns::silentUntil).filter(until -> until.isAfter(now));
+  private static Budget budget(AlertTable.Turns turns, Instant now) {
+    Optional<Instant> silent = turns.silentUntil().filter(until -> until.isAfter(now));
     if (silent.isPresent()) {
       return new Budget(
           "GitHub has asked for a pause: the pipeline goes on " + Words.ago(silent.get(), now),
           true);
     }
-    Optional<Instant> paid =
-        turns.flatMap(AlertTable.Turns::paidUntil).filter(until -> until.isAfter(now));
+    Optional<Instant> paid = turns.paidUntil().filter(until -> until.isAfter(now));
     return paid.map(
             until ->
                 new Budget(
                     "Turns are given out for the next "
                         + Words.duration(Duration.between(now, until)),
                     true))
-        .orElse(new Budget("Free: the next action goes to GitHub at once", false));
+        .orElse(FREE);
   }
 
   private static List<Todo> todo(

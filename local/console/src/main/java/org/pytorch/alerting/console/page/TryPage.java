@@ -131,7 +131,8 @@ public final class TryPage {
       return;
     }
     Optional<String> sender = Optional.of(source).filter(name -> !name.equals(Sending.TOPIC));
-    Explainer.Explanation explanation = explainer.get().explain(payload, sender);
+    Explainer.Explanation explanation =
+        explainer.get().explain(new Explainer.Payload(payload, sender));
     Preview preview =
         new Preview(
             explanation.alerts().stream()

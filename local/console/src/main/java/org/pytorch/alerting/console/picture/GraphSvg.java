@@ -2,7 +2,6 @@ package org.pytorch.alerting.console.picture;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jsoup.nodes.Entities;
 import org.pytorch.alerting.console.machine.Drawing;
@@ -32,10 +31,10 @@ public final class GraphSvg {
 
   private final StringBuilder svg = new StringBuilder();
   private final Way way;
-  private final Optional<String> selected;
+  private final String selected;
   private final UnaryOperator<String> address;
 
-  private GraphSvg(Way way, Optional<String> selected, UnaryOperator<String> address) {
+  private GraphSvg(Way way, String selected, UnaryOperator<String> address) {
     this.way = way;
     this.selected = selected;
     this.address = address;
@@ -44,11 +43,11 @@ public final class GraphSvg {
   /**
    * {@return the element}
    *
-   * @param selected the state whose details are shown
+   * @param selected the state whose details are shown; empty for none
    * @param address the page to show when a state is chosen, by its name
    */
   public static String of(
-      Drawing drawing, Way way, Optional<String> selected, UnaryOperator<String> address) {
+      Drawing drawing, Way way, String selected, UnaryOperator<String> address) {
     GraphSvg graph = new GraphSvg(way, selected, address);
     graph.draw(drawing);
     return graph.svg.toString();
@@ -195,7 +194,7 @@ public final class GraphSvg {
             .formatted(
                 escape(address.apply(name)),
                 escape(name),
-                selected.filter(name::equals).isPresent() ? " aria-current=\"true\"" : "",
+                name.equals(selected) ? " aria-current=\"true\"" : "",
                 escape(
                     "%s, %s, %s"
                         .formatted(
@@ -243,7 +242,7 @@ public final class GraphSvg {
     return " %s%s"
         .formatted(
             way.status(name).map(Status::css).orElse("not-visited"),
-            selected.filter(name::equals).isPresent() ? " selected" : "");
+            name.equals(selected) ? " selected" : "");
   }
 
   private static String rect(Box box) {

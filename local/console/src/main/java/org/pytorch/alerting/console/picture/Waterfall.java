@@ -46,7 +46,7 @@ public record Waterfall(List<Bar> bars, int more) {
     double whole = Math.max(1, Duration.between(run.startedAt(), end).toNanos() / 1e6);
     List<Bar> bars = new ArrayList<>();
     for (Visit visit : run.visits()) {
-      add(bars, visit, 0, Optional.empty(), new Scale(run.startedAt(), end, whole));
+      add(bars, visit, Place.OUTER, new Scale(run.startedAt(), end, whole));
     }
     int shown = Math.min(bars.size(), MAX_BARS);
     return new Waterfall(bars.subList(0, shown), bars.size() - shown);
@@ -58,8 +58,16 @@ public record Waterfall(List<Bar> bars, int more) {
     }
   }
 
-  private static void add(
-      List<Bar> bars, Visit visit, int depth, Optional<Integer> item, Scale scale) {
+  /**
+   * Where a visit is.
+   *
+   * @param item of the Map that it is in
+   */
+  private record Place(int depth, Optional<Integer> item) {
+    private static final Place OUTER = new Place(0, Optional.empty());
+  }
+
+  private static void add(List<Bar> bars, Visit visit, Place place, Scale scale) {
     Instant end = visit.exitedAt().or(() -> lastAttempt(visit)).orElse(scale.end());
     Duration duration = Duration.between(visit.enteredAt(), end);
     double width = Math.max(0.4, scale.percent(duration));
@@ -68,23 +76,18 @@ public record Waterfall(List<Bar> bars, int more) {
     bars.add(
         new Bar(
             visit.name(),
-            depth,
-            item,
+            place.depth(),
+            place.item(),
             visit.status(),
             Words.duration(duration),
             number(Math.max(0, left)),
             number(width)));
     for (Visit.Item inner : visit.items()) {
-      inner
-          .visits()
-          .forEach(
-              next ->
-                  add(
-                      bars,
-                      next,
-                      depth + 1,
-                      Optional.of(inner.index()).filter(_ -> visit.type().equals("Map")),
-                      scale));
+      Place within =
+          new Place(
+              place.depth() + 1,
+              Optional.of(inner.index()).filter(_ -> visit.type().equals("Map")));
+      inner.visits().forEach(next -> add(bars, next, within, scale));
     }
   }
 

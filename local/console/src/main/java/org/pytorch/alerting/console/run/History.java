@@ -245,20 +245,22 @@ public final class History {
       } else if (step.endsWith("StateAborted")) {
         aborted = true;
       } else if (step.endsWith("Succeeded")) {
-        end(event, Optional.empty());
+        attempts.add(ended(event));
       } else if (step.endsWith("Failed") || step.endsWith("TimedOut") || step.endsWith("Aborted")) {
-        end(event, Optional.of(event.detail("error").orElse(step)));
+        attempts.add(ended(event).failed(event.detail("error").orElse(step)));
       }
     }
 
     /** A Map that is tried again says nothing about the end of the attempt before. */
     private void endSilently(Event next) {
       if (!attempts.isEmpty() && attempts.getLast().endedAt().isEmpty()) {
-        end(next, Optional.of(items.isEmpty() ? "failed" : "an item or a branch failed"));
+        String error = items.isEmpty() ? "failed" : "an item or a branch failed";
+        attempts.add(ended(next).failed(error));
       }
     }
 
-    private void end(Event event, Optional<String> error) {
+    /** {@return the last attempt, which ends with this event; it is no longer in the list} */
+    private Visit.Attempt ended(Event event) {
       Visit.Attempt begun =
           attempts.isEmpty()
               ? new Visit.Attempt(
@@ -269,14 +271,13 @@ public final class History {
                   Optional.empty(),
                   Optional.empty())
               : attempts.removeLast();
-      attempts.add(
-          new Visit.Attempt(
-              begun.startedAt(),
-              Optional.of(event.at()),
-              error,
-              event.detail("cause"),
-              begun.parameters(),
-              begun.resource()));
+      return new Visit.Attempt(
+          begun.startedAt(),
+          Optional.of(event.at()),
+          Optional.empty(),
+          event.detail("cause"),
+          begun.parameters(),
+          begun.resource());
     }
 
     private Visit closed(Status outer) {

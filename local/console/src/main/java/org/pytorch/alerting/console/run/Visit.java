@@ -39,7 +39,11 @@ public record Visit(
       Optional<String> error,
       Optional<String> cause,
       Optional<String> parameters,
-      Optional<String> resource) {}
+      Optional<String> resource) {
+    Attempt failed(String newError) {
+      return new Attempt(startedAt, endedAt, Optional.of(newError), cause, parameters, resource);
+    }
+  }
 
   /** One item of a Map. */
   public record Item(

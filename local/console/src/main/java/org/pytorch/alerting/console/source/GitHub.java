@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -21,6 +22,7 @@ import org.pytorch.alerting.model.json.Json;
 
 /** GitHub's REST API as a person uses it, and the control API of the fake. */
 public final class GitHub implements AutoCloseable {
+  private static final BodyPublisher NO_BODY = BodyPublishers.noBody();
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** The API's maximum. */
@@ -63,10 +65,7 @@ public final class GitHub implements AutoCloseable {
    */
   public List<String> repositories() {
     return isFake()
-        ? control("GET", "/repositories", Optional.empty())
-            .valueStream()
-            .map(JsonNode::asText)
-            .toList()
+        ? control("GET", "/repositories", NO_BODY).valueStream().map(JsonNode::asText).toList()
         : List.of(at.repo());
   }
 
@@ -127,7 +126,7 @@ public final class GitHub implements AutoCloseable {
 
   /** {@return the number of open issues, with pull requests} */
   public long openIssues() {
-    Issues first = issues("open", Optional.empty(), 1, 1);
+    Issues first = issues("open", List.of(), 1, 1);
     return first.issues().isEmpty() ? 0 : first.lastPage();
   }
 
@@ -135,9 +134,9 @@ public final class GitHub implements AutoCloseable {
    * {@return a page of issues, the newest first}
    *
    * @param state open, closed or all
-   * @param label only with this label
+   * @param labels only with all of these
    */
-  public Issues issues(String state, Optional<String> label, int page, int size) {
+  public Issues issues(String state, List<String> labels, int page, int size) {
     HttpResponse<String> response =
         ask(
             "GET",
@@ -146,8 +145,8 @@ public final class GitHub implements AutoCloseable {
                     encoded(state),
                     page,
                     size,
-                    label.map(name -> "&labels=" + encoded(name)).orElse("")),
-            Optional.empty());
+                    labels.isEmpty() ? "" : "&labels=" + encoded(String.join(",", labels))),
+            NO_BODY);
     return new Issues(
         Json.read(response.body(), JsonNode.class).valueStream().map(GitHubIssue::of).toList(),
         page,
@@ -156,7 +155,7 @@ public final class GitHub implements AutoCloseable {
 
   /** {@return the issue; empty if there is none with this number} */
   public Optional<GitHubIssue> issue(long number) {
-    HttpResponse<String> response = send("GET", "/issues/" + number, Optional.empty());
+    HttpResponse<String> response = send("GET", "/issues/" + number, NO_BODY);
     if (response.statusCode() == 404 || response.statusCode() == 410) {
       return Optional.empty();
     }
@@ -168,7 +167,7 @@ public final class GitHub implements AutoCloseable {
         ask(
             "GET",
             "/issues/%d/comments?page=%d&per_page=%d".formatted(number, page, COMMENTS_PER_PAGE),
-            Optional.empty());
+            NO_BODY);
     return new Comments(
         Json.read(response.body(), JsonNode.class)
             .valueStream()
@@ -179,12 +178,12 @@ public final class GitHub implements AutoCloseable {
   }
 
   public void comment(long number, String text) {
-    ask("POST", "/issues/%d/comments".formatted(number), Optional.of(Map.of("body", text)));
+    ask("POST", "/issues/%d/comments".formatted(number), json(Map.of("body", text)));
   }
 
   /** Closes or reopens an issue. */
   public void setOpen(long number, boolean open) {
-    ask("PATCH", "/issues/" + number, Optional.of(Map.of("state", open ? "open" : "closed")));
+    ask("PATCH", "/issues/" + number, json(Map.of("state", open ? "open" : "closed")));
   }
 
   /** {@return the issue's history, the newest first; empty for a real GitHub} */
@@ -193,9 +192,7 @@ public final class GitHub implements AutoCloseable {
       return List.of();
     }
     return control(
-            "GET",
-            "/issues/%d/history?repository=%s".formatted(number, encoded(repo)),
-            Optional.empty())
+            "GET", "/issues/%d/history?repository=%s".formatted(number, encoded(repo)), NO_BODY)
         .valueStream()
         .map(GitHubIssue.Edit::of)
         .toList()
@@ -218,7 +215,7 @@ public final class GitHub implements AutoCloseable {
 
   /** {@return the fake's latest requests, the newest first} */
   public List<Request> requests() {
-    return control("GET", "/requests", Optional.empty())
+    return control("GET", "/requests", NO_BODY)
         .valueStream()
         .map(json -> Json.mapper().convertValue(json, Request.class))
         .toList()
@@ -226,33 +223,33 @@ public final class GitHub implements AutoCloseable {
   }
 
   public JsonNode faults() {
-    return control("GET", "/faults", Optional.empty());
+    return control("GET", "/faults", NO_BODY);
   }
 
   public void putFaults(JsonNode faults) {
-    control("PUT", "/faults", Optional.of(faults));
+    control("PUT", "/faults", json(faults));
   }
 
   public JsonNode rules() {
-    return control("GET", "/rules", Optional.empty());
+    return control("GET", "/rules", NO_BODY);
   }
 
   /** Changes some rules; the others go back to their initial values. */
   public void putRules(JsonNode rules) {
-    control("PUT", "/rules", Optional.of(rules));
+    control("PUT", "/rules", json(rules));
   }
 
-  private JsonNode control(String method, String path, Optional<Object> json) {
+  private JsonNode control(String method, String path, BodyPublisher body) {
     URI base = at.control().orElseThrow(() -> AwayException.notConnected(Service.FAULTS));
-    HttpResponse<String> response = send(Service.FAULTS, method, base + path, json);
+    HttpResponse<String> response = send(Service.FAULTS, method, base + path, body);
     if (response.statusCode() / 100 != 2) {
       throw AwayException.refused(Service.FAULTS, reason(response));
     }
     return Json.read(response.body(), JsonNode.class);
   }
 
-  private HttpResponse<String> ask(String method, String path, Optional<Object> json) {
-    return checked(send(method, path, json));
+  private HttpResponse<String> ask(String method, String path, BodyPublisher body) {
+    return checked(send(method, path, body));
   }
 
   private static HttpResponse<String> checked(HttpResponse<String> response) {
@@ -271,23 +268,24 @@ public final class GitHub implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> send(String method, String path, Optional<Object> json) {
+  private static BodyPublisher json(Object value) {
+    return BodyPublishers.ofString(Json.write(value));
+  }
+
+  private HttpResponse<String> send(String method, String path, BodyPublisher body) {
     String base = at.api().toString().replaceAll("/+$", "");
-    return send(Service.GITHUB, method, "%s/repos/%s%s".formatted(base, repo, path), json);
+    return send(Service.GITHUB, method, "%s/repos/%s%s".formatted(base, repo, path), body);
   }
 
   private HttpResponse<String> send(
-      Service service, String method, String url, Optional<Object> json) {
+      Service service, String method, String url, BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .timeout(TIMEOUT)
             .header("accept", "application/vnd.github+json")
             .header("x-github-api-version", "2022-11-28")
             .header("user-agent", "alert-pipeline-console")
-            .method(
-                method,
-                json.map(body -> BodyPublishers.ofString(Json.write(body)))
-                    .orElseGet(BodyPublishers::noBody));
+            .method(method, body);
     at.token().ifPresent(token -> request.header("authorization", "Bearer " + token));
     try {
       return http.send(request.build(), BodyHandlers.ofString());

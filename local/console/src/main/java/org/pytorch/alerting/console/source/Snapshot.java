@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -77,19 +78,21 @@ public final class Snapshot<T> {
    * @throws AwayException if it could not be read
    */
   public T current() {
-    Optional<T> shown;
+    Optional<T> before;
     CompletableFuture<T> newer;
     lock.lock();
     try {
       if (loading.isEmpty() && value.isPresent() && (isFresh() || isResting())) {
         return value.get();
       }
-      shown = value;
+      before = value;
       newer = loading.orElseGet(this::begin);
     } finally {
       lock.unlock();
     }
-    return await(newer, shown);
+    return before
+        .map(shown -> await(newer, PATIENCE, _ -> shown))
+        .orElseGet(() -> await(newer, FIRST_PATIENCE, this::notRead));
   }
 
   private boolean isFresh() {
@@ -114,21 +117,24 @@ public final class Snapshot<T> {
   private void read(CompletableFuture<T> future, long seen, Instant begun) {
     try {
       T read = load.get();
-      finish(Optional.of(read), seen, begun);
+      finish(() -> value = Optional.of(read), seen, begun);
       future.complete(read);
       if (!took.minus(PATIENCE).isNegative()) {
         late.run();
       }
     } catch (RuntimeException e) {
-      finish(Optional.empty(), seen - 1, begun);
+      finish(() -> value = Optional.empty(), seen - 1, begun);
       future.completeExceptionally(e);
     }
   }
 
-  private void finish(Optional<T> read, long seen, Instant begun) {
+  /**
+   * @param result sets the value, under the lock
+   */
+  private void finish(Runnable result, long seen, Instant begun) {
     lock.lock();
     try {
-      value = read;
+      result.run();
       seenChanges = seen;
       readAt = clock.instant();
       took = Duration.between(begun, readAt);
@@ -138,13 +144,19 @@ public final class Snapshot<T> {
     }
   }
 
-  private T await(CompletableFuture<T> newer, Optional<T> shown) {
-    Duration patience = shown.isPresent() ? PATIENCE : FIRST_PATIENCE;
+  private T notRead(TimeoutException late) {
+    throw new IllegalStateException("not read within " + FIRST_PATIENCE.toSeconds() + " s", late);
+  }
+
+  /**
+   * @param instead what to show if that takes longer
+   */
+  private static <T> T await(
+      CompletableFuture<T> newer, Duration patience, Function<TimeoutException, T> instead) {
     try {
       return newer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return shown.orElseThrow(
-          () -> new IllegalStateException("not read within " + patience.toSeconds() + " s", e));
+      return instead.apply(e);
     } catch (ExecutionException | CompletionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure

@@ -120,13 +120,19 @@ public final class StepFunctions implements AutoCloseable {
   }
 
   /**
-   * {@return executions, the newest first; empty if the state machine does not exist}
+   * Some executions of a state machine.
    *
    * @param status only those with it
    * @param token where to go on
    */
-  public Optional<Listing> executions(
-      String machineArn, Optional<Status> status, Optional<String> token, int size) {
+  public record Selection(String machineArn, Optional<Status> status, Optional<String> token) {
+    public static Selection newest(String machineArn) {
+      return new Selection(machineArn, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** {@return executions, the newest first; empty if the state machine does not exist} */
+  public Optional<Listing> executions(Selection which, int size) {
     return AwsClients.ask(
         SERVICE,
         () -> {
@@ -134,9 +140,9 @@ public final class StepFunctions implements AutoCloseable {
             ListExecutionsResponse page =
                 client.listExecutions(
                     list ->
-                        list.stateMachineArn(machineArn)
-                            .statusFilter(status.map(Status::name).orElse(null))
-                            .nextToken(token.orElse(null))
+                        list.stateMachineArn(which.machineArn())
+                            .statusFilter(which.status().map(Status::name).orElse(null))
+                            .nextToken(which.token().orElse(null))
                             .maxResults(Math.min(size, PAGE_SIZE)));
             return Optional.of(
                 new Listing(

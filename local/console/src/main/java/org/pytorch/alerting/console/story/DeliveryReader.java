@@ -31,7 +31,7 @@ public final class DeliveryReader {
 
   /** {@return what {@code run} says} */
   public static Delivery read(Summary execution, Run run) {
-    JsonNode input = run.visits().isEmpty() ? missing() : json(run.visits().getFirst().input());
+    JsonNode input = run.visits().isEmpty() ? missing() : input(run.visits().getFirst());
     List<Word> words = new ArrayList<>();
     int all = 0;
     for (Visit visit : run.visits()) {
@@ -57,14 +57,14 @@ public final class DeliveryReader {
     return run.visits().stream()
         .flatMap(visit -> visit.items().stream())
         .flatMap(item -> item.visits().stream().limit(1))
-        .flatMap(visit -> text(json(visit.input()).at("/alert/event"), "source").stream())
+        .flatMap(visit -> text(input(visit).at("/alert/event"), "source").stream())
         .findFirst();
   }
 
   private static List<String> ignored(Run run) {
     return run.visits().stream()
         .limit(1)
-        .map(visit -> json(visit.output()).path("ignored"))
+        .map(visit -> output(visit).path("ignored"))
         .flatMap(JsonNode::valueStream)
         .map(
             part ->
@@ -77,7 +77,7 @@ public final class DeliveryReader {
     if (item.visits().isEmpty()) {
       return Optional.empty();
     }
-    JsonNode begin = json(item.visits().getFirst().input());
+    JsonNode begin = input(item.visits().getFirst());
     JsonNode alert = begin.path("alert");
     if (!alert.has("event_id")) {
       return Optional.empty();
@@ -87,7 +87,8 @@ public final class DeliveryReader {
     JsonNode rest = missing();
     Optional<String> error = Optional.empty();
     for (Visit visit : item.visits()) {
-      JsonNode output = json(visit.output());
+      JsonNode output = output(visit);
+      Optional<String> before = error;
       decision =
           output.path("decision").has("value") ? output.path("decision").path("value") : decision;
       outcome =
@@ -99,7 +100,7 @@ public final class DeliveryReader {
               .filter(_ -> visit.status() != Status.SUCCEEDED)
               .flatMap(Visit.Attempt::error)
               .map(Definition::shortError)
-              .or(keep(error));
+              .or(() -> before);
     }
     JsonNode event = alert.path("event");
     return Optional.of(
@@ -128,10 +129,6 @@ public final class DeliveryReader {
         .orElse("(not readable)");
   }
 
-  private static java.util.function.Supplier<Optional<String>> keep(Optional<String> value) {
-    return () -> value;
-  }
-
   private static java.util.function.Supplier<Optional<IssueId>> issueOf(JsonNode decision) {
     return () -> issue(decision.path("issue"));
   }
@@ -158,9 +155,17 @@ public final class DeliveryReader {
     return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
   }
 
-  private static JsonNode json(Optional<String> text) {
+  private static JsonNode input(Visit visit) {
+    return visit.input().map(DeliveryReader::json).orElseGet(DeliveryReader::missing);
+  }
+
+  private static JsonNode output(Visit visit) {
+    return visit.output().map(DeliveryReader::json).orElseGet(DeliveryReader::missing);
+  }
+
+  private static JsonNode json(String text) {
     try {
-      return text.isEmpty() ? missing() : Json.mapper().readTree(text.get());
+      return Json.mapper().readTree(text);
     } catch (JsonProcessingException e) {
       return missing();
     }

@@ -6,12 +6,15 @@ import java.util.Optional;
 /** Says what would happen with a payload, without sending it. */
 @FunctionalInterface
 public interface Explainer {
+  /** {@return what would happen now} */
+  Explanation explain(Payload payload);
+
   /**
-   * {@return what would happen now}
+   * A payload to explain.
    *
    * @param source the sender; empty for one that publishes to the topic
    */
-  Explanation explain(String payload, Optional<String> source);
+  record Payload(String text, Optional<String> source) {}
 
   /**
    * What would happen.

@@ -23,6 +23,7 @@ import org.pytorch.alerting.console.run.Status;
 import org.pytorch.alerting.console.source.AwayException;
 import org.pytorch.alerting.console.source.StepFunctions;
 import org.pytorch.alerting.console.source.StepFunctions.Listing;
+import org.pytorch.alerting.console.source.StepFunctions.Selection;
 import org.pytorch.alerting.console.source.StepFunctions.Summary;
 
 /**
@@ -126,13 +127,13 @@ public final class Stories {
       while (wanted.getAndSet(false)) {
         boolean news = list();
         news |= readHistories();
-        away(Optional.empty());
+        reached();
         if (news) {
           changed.run();
         }
       }
     } catch (AwayException e) {
-      away(Optional.of(e.text()));
+      notReached(e.text());
     } finally {
       everRead = true;
       end();
@@ -156,7 +157,8 @@ public final class Stories {
     int seen = 0;
     do {
       Optional<Listing> page =
-          stepFunctions.executions(machine, Optional.empty(), token, seen == 0 ? 100 : PAGE);
+          stepFunctions.executions(
+              new Selection(machine, Optional.empty(), token), seen == 0 ? 100 : PAGE);
       if (page.isEmpty()) {
         return news;
       }
@@ -280,10 +282,19 @@ public final class Stories {
     }
   }
 
-  private void away(Optional<String> text) {
+  private void reached() {
     lock.lock();
     try {
-      away = text;
+      away = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void notReached(String why) {
+    lock.lock();
+    try {
+      away = Optional.of(why);
     } finally {
       lock.unlock();
     }

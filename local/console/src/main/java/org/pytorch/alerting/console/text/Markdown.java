@@ -1,7 +1,6 @@
 package org.pytorch.alerting.console.text;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,18 +87,36 @@ public final class Markdown {
   private Markdown() {}
 
   /**
+   * {@return the HTML of {@code markdown}} References to issues stay text.
+   *
+   * @param address maps the target of each link
+   */
+  public static String html(String markdown, UnaryOperator<String> address) {
+    return linked(page(markdown), address);
+  }
+
+  /**
    * {@return the HTML of {@code markdown}}
    *
    * @param address maps the target of each link
-   * @param issue the address of an issue by its number; empty leaves references as text
+   * @param issue the address of an issue by its number
    */
   public static String html(
-      String markdown, UnaryOperator<String> address, Optional<UnaryOperator<String>> issue) {
+      String markdown, UnaryOperator<String> address, UnaryOperator<String> issue) {
+    Document page = page(markdown);
+    references(page.body(), issue);
+    return linked(page, address);
+  }
+
+  private static Document page(String markdown) {
     String raw = RENDERER.render(PARSER.parse(markdown));
     Document page = new Cleaner(SAFE).clean(Jsoup.parseBodyFragment(raw));
     page.outputSettings().prettyPrint(false);
     page.select("img").forEach(Markdown::link);
-    issue.ifPresent(to -> references(page.body(), to));
+    return page;
+  }
+
+  private static String linked(Document page, UnaryOperator<String> address) {
     for (Element link : page.select("a[href]")) {
       String target = address.apply(link.attr("href"));
       link.attr("href", target);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An address of the console with its query. */
 public record Query(String path, List<Pair> pairs) {
@@ -26,8 +27,13 @@ public record Query(String path, List<Pair> pairs) {
     return new Query(path, all);
   }
 
-  public Query with(String name, Optional<?> value) {
-    return value.map(it -> with(name, it)).orElse(this);
+  /** {@return the address with the parameter once for each of the values} */
+  public Query withEach(String name, Stream<String> values) {
+    Query query = this;
+    for (String value : values.toList()) {
+      query = query.with(name, value);
+    }
+    return query;
   }
 
   /** {@return the address, encoded} */

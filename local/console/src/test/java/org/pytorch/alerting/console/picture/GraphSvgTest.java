@@ -3,7 +3,6 @@ package org.pytorch.alerting.console.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
@@ -23,7 +22,7 @@ final class GraphSvgTest {
         "Last": {"Type": "Succeed"}}}
       """;
 
-  private static Document svg(Way way, Optional<String> selected) {
+  private static Document svg(Way way, String selected) {
     String svg =
         GraphSvg.of(
             new Layout().of(DEFINITION, Definition.read(DEFINITION)),
@@ -65,7 +64,7 @@ final class GraphSvgTest {
 
   @Test
   void every_state_is_a_link_that_says_in_words_what_its_colour_says() {
-    Document svg = svg(Way.of(twoItems().run(), Map.of()), Optional.empty());
+    Document svg = svg(Way.of(twoItems().run(), Map.of()), "");
 
     assertThat(svg.select("a.node").eachAttr("aria-label"))
         .containsExactlyInAnyOrder(
@@ -81,7 +80,7 @@ final class GraphSvgTest {
 
   @Test
   void a_chosen_item_shows_its_own_way() {
-    Document first = svg(Way.of(twoItems().run(), Map.of("Each", 0)), Optional.of("Work"));
+    Document first = svg(Way.of(twoItems().run(), Map.of("Each", 0)), "Work");
 
     assertThat(first.select("a[data-state=Work]").attr("aria-label"))
         .isEqualTo("Work, Task, succeeded · 1 retry");
@@ -94,7 +93,7 @@ final class GraphSvgTest {
 
   @Test
   void the_way_taken_is_marked() {
-    Document svg = svg(Way.of(twoItems().run(), Map.of()), Optional.empty());
+    Document svg = svg(Way.of(twoItems().run(), Map.of()), "");
 
     assertThat(svg.select("path.taken title").eachText())
         .containsExactlyInAnyOrder("Start → Each", "Each → Last", "Work → Sorry on States.ALL");
@@ -102,7 +101,7 @@ final class GraphSvgTest {
 
   @Test
   void without_an_execution_nothing_is_marked() {
-    Document svg = svg(Way.none(), Optional.empty());
+    Document svg = svg(Way.none(), "");
 
     assertThat(svg.select(".taken")).isEmpty();
     assertThat(svg.select("rect.state")).allMatch(state -> state.hasClass("not-visited"));
@@ -115,7 +114,7 @@ final class GraphSvgTest {
         GraphSvg.of(
             new Layout().of(hostile, Definition.read(hostile)),
             Way.none(),
-            Optional.empty(),
+            "",
             state -> "?" + state);
 
     assertThat(svg).doesNotContain("<script").contains("&lt;script&gt;");

@@ -2,7 +2,6 @@ package org.pytorch.alerting.console.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class MarkdownTest {
   private static String html(String markdown) {
-    return Markdown.html(
-        markdown, UnaryOperator.identity(), Optional.of(number -> "/issues/" + number));
+    return Markdown.html(markdown, UnaryOperator.identity(), number -> "/issues/" + number);
   }
 
   @Test
@@ -86,8 +84,7 @@ final class MarkdownTest {
     String html =
         Markdown.html(
             "[x](https://github.com/a/b/issues/7)",
-            target -> target.replace("https://github.com/a/b", ""),
-            Optional.empty());
+            target -> target.replace("https://github.com/a/b", ""));
 
     assertThat(html).contains("<a href=\"/issues/7\">x</a>");
   }

@@ -44,7 +44,7 @@ public final class StackConsole implements AutoCloseable {
    */
   public StackDescription.Console show(Stack stack, Path testData) {
     Console started = started();
-    started.connect(endpoints(stack.description(), testData), Optional.of(explainer(stack)));
+    started.connect(endpoints(stack.description(), testData), explainer(stack));
     stack.journal().listen(_ -> started.changed());
     return new StackDescription.Console(started.uri());
   }
@@ -67,11 +67,11 @@ public final class StackConsole implements AutoCloseable {
     var explainer =
         new org.pytorch.alerting.stack.explain.Explainer(
             stack.policy(), stack.gitHub().repo(), RunningRows.of(stack.description()));
-    return (payload, source) ->
+    return payload ->
         shown(
             explainer.whole(
                 new org.pytorch.alerting.stack.explain.Explainer.Payload(
-                    payload, source, InstantSource.system().instant())));
+                    payload.text(), payload.source(), InstantSource.system().instant())));
   }
 
   private static Explainer.Explanation shown(Whole whole) {

@@ -79,9 +79,7 @@ final class IssuePagesTest {
   @MethodSource("payloads")
   void page_has_no_element_that_a_sender_made(String name) {
     for (Explanation.Alert alert : issues(name)) {
-      String html =
-          Markdown.html(
-              alert.issue().orElseThrow().body(), UnaryOperator.identity(), Optional.empty());
+      String html = Markdown.html(alert.issue().orElseThrow().body(), UnaryOperator.identity());
       Set<String> elements =
           Jsoup.parseBodyFragment(html).body().getAllElements().stream()
               .map(Element::tagName)
