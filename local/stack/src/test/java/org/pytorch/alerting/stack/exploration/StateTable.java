@@ -52,14 +52,19 @@ final class StateTable {
   private void grow() {
     slots = new int[2 * slots.length];
     for (int state = 0; state < size; state++) {
-      slots[slotOf(code(state))] = state + 1;
+      // All are different: the first free slot is the right one.
+      int slot = hash(codes, state * width) & (slots.length - 1);
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      slots[slot] = state + 1;
     }
   }
 
   /** {@return the slot that holds {@code code}, or the free one where it belongs} */
   private int slotOf(int[] code) {
     int mask = slots.length - 1;
-    int slot = spread(Arrays.hashCode(code)) & mask;
+    int slot = hash(code, 0) & mask;
     while (slots[slot] != 0 && !holds(slots[slot] - 1, code)) {
       slot = (slot + 1) & mask;
     }
@@ -71,8 +76,16 @@ final class StateTable {
     return Arrays.equals(codes, from, from + width, code, 0, width);
   }
 
-  private static int spread(int hash) {
-    int mixed = hash * 0x9E3779B1;
-    return mixed ^ mixed >>> 15;
+  /**
+   * {@return a hash of the numbers of a state} The numbers are small and dense, so that a sum of
+   * their multiples would be the same for many states, and each search would meet many of them.
+   */
+  private int hash(int[] numbers, int from) {
+    int hash = 0;
+    for (int i = from; i < from + width; i++) {
+      hash = (hash ^ numbers[i]) * 0x9E3779B1;
+      hash ^= hash >>> 15;
+    }
+    return hash;
   }
 }

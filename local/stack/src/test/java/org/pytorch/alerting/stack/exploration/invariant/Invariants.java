@@ -5,14 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.stack.exploration.model.Bounds;
+import org.pytorch.alerting.stack.exploration.model.Interned;
+import org.pytorch.alerting.stack.exploration.model.ModelGitHub;
 import org.pytorch.alerting.stack.exploration.model.ModelIssue;
 import org.pytorch.alerting.stack.exploration.model.ModelIssue.Fact;
 import org.pytorch.alerting.stack.exploration.model.ModelIssue.ModelComment;
 import org.pytorch.alerting.stack.exploration.model.Story;
+import org.pytorch.alerting.stack.exploration.world.Execution;
 import org.pytorch.alerting.stack.exploration.world.World;
 
 /** Checks the invariants. Only an action of a person excuses a violation. */
@@ -20,6 +24,17 @@ public final class Invariants {
   private final Story story;
   private final Bounds bounds;
   private final Set<Invariant> watched;
+
+  /** The rows and issues in which nothing is wrong, whatever runs: most states repeat them. */
+  private final Set<Content> fine = new HashSet<>();
+
+  private record Content(Interned<Optional<StoredAlert>> row, Interned<ModelGitHub> github) {
+    /** Written out for the same reason as {@link Execution#hashCode}. */
+    @Override
+    public int hashCode() {
+      return 31 * row.hashCode() + github.hashCode();
+    }
+  }
 
   /**
    * @param watched the invariants to check
@@ -32,27 +47,34 @@ public final class Invariants {
 
   /** {@return the first violation in {@code world}, if any} */
   public Optional<Violation> check(World world) {
-    List<ModelIssue> issues = world.github().value.issues();
-    Optional<StoredAlert> row = world.row().value;
-    // Called for each of millions of states: streams would take a tenth of the exploration's time.
-    Optional<Violation> found = watched(oneIssue(issues));
-    if (found.isEmpty()) {
-      found = watched(oneComment(issues));
-    }
-    if (found.isEmpty()) {
-      found = watched(leftAlone(row, issues));
-    }
-    if (found.isEmpty()) {
-      found = watched(attemptsWithinLimit(row));
-    }
+    Content content = new Content(world.row(), world.github());
+    Optional<Violation> found = fine.contains(content) ? Optional.empty() : check(content);
     if (found.isEmpty() && isAtRest(world)) {
       found = watched(lastEventDecides(world));
     }
     if (found.isEmpty() && isAtRest(world)) {
-      found = watched(noClaimLeft(row));
+      found = watched(noClaimLeft(world.row().value));
     }
     if (found.isEmpty() && isQuiet(world)) {
       found = watched(firingIsVisible(world));
+    }
+    return found;
+  }
+
+  /** Checks what depends on the row and the issues alone. */
+  private Optional<Violation> check(Content content) {
+    List<ModelIssue> issues = content.github().value.issues();
+    Optional<StoredAlert> row = content.row().value;
+    Optional<Violation> found =
+        Stream.of(
+                oneIssue(issues),
+                oneComment(issues),
+                leftAlone(row, issues),
+                attemptsWithinLimit(row))
+            .flatMap(one -> watched(one).stream())
+            .findFirst();
+    if (found.isEmpty()) {
+      fine.add(content);
     }
     return found;
   }

@@ -6,6 +6,7 @@ import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.stack.exploration.model.Interned;
 import org.pytorch.alerting.stack.exploration.model.IssueCall;
 import org.pytorch.alerting.stack.exploration.model.ModelGitHub;
+import org.pytorch.alerting.stack.exploration.world.Execution;
 import org.pytorch.alerting.stack.exploration.world.Invocation;
 import org.pytorch.alerting.stack.exploration.world.Invocation.Progress;
 import org.pytorch.alerting.stack.exploration.world.Reply;
@@ -18,7 +19,13 @@ final class GitHubSteps {
   /** The effect of a call on GitHub and on the function. */
   record Effect(Interned<ModelGitHub> github, Invocation invocation) {}
 
-  private record Key(Interned<ModelGitHub> github, Invocation invocation) {}
+  private record Key(Interned<ModelGitHub> github, Invocation invocation) {
+    /** Written out for the same reason as {@link Execution#hashCode}. */
+    @Override
+    public int hashCode() {
+      return 31 * github.hashCode() + invocation.hashCode();
+    }
+  }
 
   private final Values values;
   private final Interned<Reply> failed;

@@ -43,16 +43,33 @@ final class StateSteps {
   private static final Duration LONGEST_WORK =
       Deadline.EXECUTION_TIMEOUT.plus(TimeBudget.PER_INVOCATION);
 
+  // The hashes of the keys are written out for the same reason as Execution's.
+
   private record DecideKey(
-      Interned<Optional<StoredAlert>> row, int message, boolean windowOver, boolean holds) {}
+      Interned<Optional<StoredAlert>> row, int message, boolean windowOver, boolean holds) {
+    @Override
+    public int hashCode() {
+      return 31 * row.hashCode() + 4 * message + (windowOver ? 2 : 0) + (holds ? 1 : 0);
+    }
+  }
 
   private record RecordKey(
-      Interned<Optional<StoredAlert>> row, Interned<RecordRequest> request, boolean holds) {}
+      Interned<Optional<StoredAlert>> row, Interned<RecordRequest> request, boolean holds) {
+    @Override
+    public int hashCode() {
+      return 31 * (31 * row.hashCode() + request.hashCode()) + (holds ? 1 : 0);
+    }
+  }
 
   private record EffectKey(
       Interned<ModelGitHub> github,
       Interned<Optional<StoredAlert>> before,
-      Interned<Optional<StoredAlert>> after) {}
+      Interned<Optional<StoredAlert>> after) {
+    @Override
+    public int hashCode() {
+      return 31 * (31 * github.hashCode() + before.hashCode()) + after.hashCode();
+    }
+  }
 
   private record ExpiredKey(Interned<Optional<StoredAlert>> row, Age age) {}
 

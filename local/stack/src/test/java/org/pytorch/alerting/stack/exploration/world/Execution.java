@@ -35,6 +35,12 @@ public record Execution(int message, boolean holds, Phase phase, Optional<Phase>
     public Phase next() {
       return writes.size() == 1 ? then : new Writing(writes.subList(1, writes.size()), then, again);
     }
+
+    /** Enough to tell most phases apart; {@link Execution#hashCode} says why it is written out. */
+    @Override
+    public int hashCode() {
+      return 31 * writes.getFirst().row().hashCode() + then.hashCode();
+    }
   }
 
   /**
@@ -59,6 +65,15 @@ public record Execution(int message, boolean holds, Phase phase, Optional<Phase>
 
   /** It has ended, successfully or not; an orphaned function may still run. */
   public record Ended() implements Phase {}
+
+  /**
+   * Written out, because it is called for each of millions of steps, and a record's own is several
+   * calls of method handles.
+   */
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (2 * message + (holds ? 1 : 0)) + phase.hashCode()) + orphan.hashCode();
+  }
 
   public static Execution started(int message) {
     return new Execution(message, false, new Deciding(), Optional.empty());
