@@ -121,7 +121,7 @@ class StackScriptTest {
 
     assertThat(first.builds()).containsExactly("local/stack");
     assertThat(first.output())
-        .contains("First build: about 2 minutes, 190 MB")
+        .contains("First build: about 3 minutes, 250 MB")
         .contains("started: ", "cli.Main run");
   }
 
