@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -75,7 +76,7 @@ public record Definition(String text) {
   /** {@return every state, including those in a Map, in the order of the definition} */
   public List<State> states() {
     List<State> states = new ArrayList<>();
-    collect(tree(), Optional.empty(), states);
+    collect(tree(), (name, node) -> new State(name, Optional.empty(), node), states);
     return states;
   }
 
@@ -97,14 +98,18 @@ public record Definition(String text) {
         .orElseThrow(() -> new IllegalArgumentException("no value for " + placeholder.group()));
   }
 
-  private static void collect(JsonNode flow, Optional<String> map, List<State> into) {
+  private static void collect(
+      JsonNode flow, BiFunction<String, JsonNode, State> state, List<State> into) {
     flow.path("States")
         .properties()
         .forEach(
             entry -> {
-              into.add(new State(entry.getKey(), map, entry.getValue()));
+              into.add(state.apply(entry.getKey(), entry.getValue()));
               if (entry.getValue().has("ItemProcessor")) {
-                collect(entry.getValue().get("ItemProcessor"), Optional.of(entry.getKey()), into);
+                collect(
+                    entry.getValue().get("ItemProcessor"),
+                    (name, node) -> new State(name, Optional.of(entry.getKey()), node),
+                    into);
               }
             });
   }

@@ -60,7 +60,7 @@ public final class Decisions {
       Instant started =
           OffsetDateTime.parse(call.payload().get("execution_started_at").asText()).toInstant();
       return new Response.Value(
-          Messages.tree(act(action, call, call.eventId(), Optional.empty(), started.plus(later))));
+          Messages.tree(act(action, call, call.eventId(), started.plus(later))));
     };
   }
 
@@ -73,7 +73,11 @@ public final class Decisions {
   public static Script helps(AlertAction action, AlertEvent other) {
     return call ->
         new Response.Value(
-            Messages.tree(act(action, call, OTHER_EVENT, Optional.of(other), CLAIMED_AT)));
+            Messages.tree(
+                act(action, call, OTHER_EVENT, CLAIMED_AT)
+                    .with()
+                    .event(Optional.of(other))
+                    .build()));
   }
 
   /** {@return decide's result: this action, and a check that is sent after a delay} */
@@ -178,14 +182,13 @@ public final class Decisions {
   private static Decision decision(AlertAction action, Call call) {
     return switch (action) {
       case CREATE, COMMENT, UPDATE, REOPEN, CLOSE ->
-          act(action, call, call.eventId(), latest(call), CLAIMED_AT);
+          act(action, call, call.eventId(), CLAIMED_AT).with().event(latest(call)).build();
       case GIVE_UP ->
-          act(
-              action,
-              call,
-              call.eventId(),
-              Optional.of(Json.read(call.payload().get("event").toString(), AlertEvent.class)),
-              CLAIMED_AT);
+          act(action, call, call.eventId(), CLAIMED_AT)
+              .with()
+              .event(
+                  Optional.of(Json.read(call.payload().get("event").toString(), AlertEvent.class)))
+              .build();
       case COUNT, JOIN, SKIP_STALE, SKIP_MANUAL_CLOSE, SKIP_POLICY, REJECT ->
           new Decision.Skip(
               action, ReasonCode.STALE, REASON, fingerprint(call), 1, Optional.of(ISSUE));
@@ -201,11 +204,7 @@ public final class Decisions {
   }
 
   private static Decision.Act act(
-      AlertAction action,
-      Call call,
-      String eventId,
-      Optional<AlertEvent> event,
-      Instant notBefore) {
+      AlertAction action, Call call, String eventId, Instant notBefore) {
     boolean help = eventId.equals(OTHER_EVENT);
     return new Decision.Act(
         action,
@@ -222,7 +221,7 @@ public final class Decisions {
             CLAIMED_AT,
             Optional.empty(),
             ISSUE.repo()),
-        event,
+        Optional.empty(),
         action == AlertAction.CREATE ? Optional.empty() : Optional.of(ISSUE),
         Optional.empty(),
         false,
