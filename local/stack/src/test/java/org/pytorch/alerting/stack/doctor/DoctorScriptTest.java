@@ -137,6 +137,15 @@ class DoctorScriptTest {
     assertThat(result.status()).isEqualTo(1);
   }
 
+  /** The CLI writes an absent value as None. */
+  @Test
+  void missing_mapping_is_said_in_words() throws Exception {
+    variables.put("MAPPING", "None");
+
+    assertThat(doctor().output())
+        .contains("✗ mapping ", "the queue starts nothing (no event source mapping)");
+  }
+
   @Test
   void switched_off_github_needs_no_app() throws Exception {
     variables.put("ENABLED", "false");
