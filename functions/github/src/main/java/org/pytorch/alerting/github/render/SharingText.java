@@ -77,8 +77,7 @@ final class SharingText {
     return switch (sharing.by()) {
       case GROUP -> "These alerts share one issue, because the policy groups them.";
       case DATA_SOURCE ->
-          "These rules ask one data source, so most likely they have one cause, and share one"
-              + " issue.";
+          "Rules of one data source share an issue, because most likely they fail for one cause.";
       case RULE ->
           "So many issues of one rule were opened at once that its other alerts share this one."
               + AFTERWARDS;

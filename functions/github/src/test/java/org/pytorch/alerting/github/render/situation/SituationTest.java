@@ -329,7 +329,12 @@ class SituationTest {
                     .condition(Optional.of(NO_DATA))
                     .reason(Optional.of("dial tcp: connection refused"))
                     .values(List.of())
-                    .links(Links.none())
+                    .links(
+                        new Links(
+                            Optional.of("https://wiki.tidewater.example/prom1"),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty()))
                     .build())),
         situation(
             "shared_by_a_group_resolved",
