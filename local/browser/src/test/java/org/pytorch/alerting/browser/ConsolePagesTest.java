@@ -107,6 +107,14 @@ final class ConsolePagesTest {
   }
 
   @Test
+  void no_state_machine_is_offered_where_none_can_be_made() {
+    Page page = pages.get("/machines");
+
+    assertThat(page.main()).contains("alert-pipeline").doesNotContain("New state machine");
+    assertThat(pages.get("/machines/draft").status()).isEqualTo(403);
+  }
+
+  @Test
   void a_person_closes_and_reopens_an_issue_and_comments() {
     stack.handle(stack.payload("grafana/firing.json", "Handled by hand"));
     String alert = alertPage("Handled by hand");

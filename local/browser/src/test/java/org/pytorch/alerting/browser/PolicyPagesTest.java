@@ -23,7 +23,8 @@ final class PolicyPagesTest {
          {"name": "noise", "match": {"labels.env": "dev"}, "drop": true},
          {"name": "yard", "match": {"team": "yard"}, "repository": "tidewater/yard"},
          {"name": "harbor", "match": {"team": "harbor"}, "repository": "acme/harbor",
-          "assignees": ["olivia"], "labels": [{"name": "oncall", "color": "d73a4a"}]}]}
+          "assignees": ["olivia"], "labels": [{"name": "oncall", "color": "d73a4a"}]},
+         {"name": "cranes", "match": {"team": "crane"}, "group_by": ["labels.region"]}]}
       """;
 
   private static Optional<ShownStack> started = Optional.empty();
@@ -83,6 +84,28 @@ final class PolicyPagesTest {
       assertThat(pages.get("/github?repo=acme/harbor&state=open").html().select(".issues").text())
           .as("nothing was sent")
           .contains("[P1] Known");
+    }
+  }
+
+  @Test
+  void an_alert_that_shares_an_issue_shows_it() {
+    try (ConsolePages pages = new ConsolePages(stack().uri())) {
+      stack()
+          .handle(
+              stack()
+                  .payload("grafana/firing.json", "Shared")
+                  .replaceAll("(\"teams?\": )\"harbor\"", "$1\"crane\""));
+
+      Page list = pages.await("/alerts?q=Shared", "shared");
+      Page page =
+          pages.await(
+              list.html().select("tbody th a").attr("href"),
+              "joined others",
+              "It shares this one with others");
+
+      assertThat(page.html().select(".issue-card h3").text()).contains("cranes: ");
+      Page shared = pages.get(page.html().select("#issue + p a").attr("href"));
+      assertThat(shared.main()).contains("cranes", "opened acme/alerts#");
     }
   }
 

@@ -73,6 +73,7 @@ public final class AlertPage {
 
   /**
    * @param row absent if the table is away or has no such alert
+   * @param issue its own, else the one that it shares
    * @param unread executions whose histories are still to be read
    */
   public record Model(
@@ -81,7 +82,15 @@ public final class AlertPage {
       Part<Optional<FullRow>> row,
       Part<Optional<Issue>> issue,
       Paging<Moment> moments,
-      int unread) {}
+      int unread) {
+    /** {@return the alert that stands for all who share the issue, if it is not its own} */
+    public Optional<String> shares() {
+      return row.value()
+          .flatMap(found -> found.map(FullRow::row))
+          .filter(alert -> alert.issue().isEmpty())
+          .flatMap(AlertRow::shares);
+    }
+  }
 
   void show(Context context) {
     String fingerprint = context.pathParam("fingerprint");
@@ -95,11 +104,17 @@ public final class AlertPage {
     }
     Optional<AlertRow> alert = row.value().flatMap(found -> found.map(FullRow::row));
     Part<Optional<Issue>> issue =
-        Part.of(() -> alert.flatMap(AlertRow::issue).flatMap(this::issue));
+        Part.of(
+            () ->
+                alert
+                    .flatMap(AlertRow::issue)
+                    .or(() -> alert.flatMap(AlertRow::shares).flatMap(this::issueOf))
+                    .flatMap(this::issue));
     List<Moment> moments = moments(fingerprint, deliveries);
     issue
         .value()
         .flatMap(found -> found)
+        .filter(_ -> alert.flatMap(AlertRow::issue).isPresent())
         .ifPresent(found -> Part.of(() -> onGitHub(found)).value().ifPresent(moments::addAll));
     moments.sort(Comparator.comparing(Moment::at).reversed());
     String title =
@@ -120,6 +135,10 @@ public final class AlertPage {
                 Query.of(Links.alert(fingerprint))),
             stories.map(Stories::unreadCount).orElse(0));
     desk.page(context, new Html.About(title, "Alerts", true), "alert.jte", model);
+  }
+
+  private Optional<IssueId> issueOf(String fingerprint) {
+    return desk.sources().table().find(fingerprint).flatMap(found -> found.row().issue());
   }
 
   private Optional<Issue> issue(IssueId id) {

@@ -44,7 +44,10 @@ public final class MachinesPage {
   /** A state machine in the list. */
   public record Row(Machine machine, String href, String executionsHref) {}
 
-  public record Model(Part<List<Row>> machines) {}
+  /**
+   * @param canDraft whether the engine takes more of them
+   */
+  public record Model(Part<List<Row>> machines, boolean canDraft) {}
 
   /**
    * A definition to create or to change.
@@ -91,7 +94,7 @@ public final class MachinesPage {
         context,
         new Html.About("State machines", "State machines", true),
         "machines.jte",
-        new Model(machines));
+        new Model(machines, desk.sources().canRun()));
   }
 
   /** Shows the form; with an ARN, for that state machine. */

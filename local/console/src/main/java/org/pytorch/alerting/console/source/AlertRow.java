@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param open whether the alert fires as far as the pipeline knows
  * @param since when the episode began
+ * @param shares the fingerprint of the alert whose issue stands for several, if this is one of them
  * @param eventIds the newest handled events, at most 100
  */
 public record AlertRow(
@@ -25,6 +26,7 @@ public record AlertRow(
     Optional<Instant> since,
     Optional<Instant> lastSeenAt,
     Optional<IssueId> issue,
+    Optional<String> shares,
     boolean closedByPerson,
     Optional<Claim> claim,
     List<String> eventIds) {
@@ -82,6 +84,7 @@ public record AlertRow(
         item.time("last_seen_at"),
         item.text("issue_repo")
             .flatMap(repo -> item.number("issue_number").map(number -> new IssueId(repo, number))),
+        item.text("parent"),
         item.flag("manually_closed"),
         item.map("pending").map(AlertRow::claim),
         item.texts("recent_event_ids"));

@@ -44,6 +44,7 @@ public final class AlertTable implements AutoCloseable {
           "firing_at",
           "issue_repo",
           "issue_number",
+          "parent",
           "manually_closed",
           "recent_event_ids",
           "pending.action",

@@ -31,7 +31,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (selection && !selection.isCollapsed && live?.contains(selection.anchorNode)) event.preventDefault();
 });
 
-// The chosen state is in sight, and the page stays where it was scrolled to.
+// The chosen state is in sight, else the first one on the way, and the page stays where it was scrolled to.
 const PLACE = "console-place";
 const kept = sessionStorage.getItem(PLACE);
 sessionStorage.removeItem(PLACE);
@@ -42,9 +42,10 @@ if (kept && JSON.parse(kept).path === location.pathname) {
   window.scrollTo({ top: place.y, behavior: "instant" });
   if (place.byKey) document.querySelector(`[data-state="${CSS.escape(place.state ?? "")}"]`)?.focus({ preventScroll: true });
 }
-if (chosen) {
+const shown = chosen ?? document.querySelector(".graph-box a.node:has(.state[class*='is-'])");
+if (shown) {
   const box = document.querySelector(".graph-box");
-  const at = chosen.getBoundingClientRect();
+  const at = shown.getBoundingClientRect();
   const around = box.getBoundingClientRect();
   box.scrollTo({
     left: box.scrollLeft + at.left - around.left - (around.width - at.width) / 2,
