@@ -18,6 +18,7 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
+import org.pytorch.alerting.model.action.DecisionActBuilder;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
@@ -60,7 +61,7 @@ public final class Decisions {
       Instant started =
           OffsetDateTime.parse(call.payload().get("execution_started_at").asText()).toInstant();
       return new Response.Value(
-          Messages.tree(act(action, call, call.eventId(), started.plus(later))));
+          Messages.tree(act(action, call, call.eventId(), started.plus(later)).build()));
     };
   }
 
@@ -74,10 +75,7 @@ public final class Decisions {
     return call ->
         new Response.Value(
             Messages.tree(
-                act(action, call, OTHER_EVENT, CLAIMED_AT)
-                    .with()
-                    .event(Optional.of(other))
-                    .build()));
+                act(action, call, OTHER_EVENT, CLAIMED_AT).event(Optional.of(other)).build()));
   }
 
   /** {@return decide's result: this action, and a check that is sent after a delay} */
@@ -182,10 +180,9 @@ public final class Decisions {
   private static Decision decision(AlertAction action, Call call) {
     return switch (action) {
       case CREATE, COMMENT, UPDATE, REOPEN, CLOSE ->
-          act(action, call, call.eventId(), CLAIMED_AT).with().event(latest(call)).build();
+          act(action, call, call.eventId(), CLAIMED_AT).event(latest(call)).build();
       case GIVE_UP ->
           act(action, call, call.eventId(), CLAIMED_AT)
-              .with()
               .event(
                   Optional.of(Json.read(call.payload().get("event").toString(), AlertEvent.class)))
               .build();
@@ -203,33 +200,27 @@ public final class Decisions {
         .filter(_ -> call.payload().path("event").isNull());
   }
 
-  private static Decision.Act act(
+  private static DecisionActBuilder act(
       AlertAction action, Call call, String eventId, Instant notBefore) {
     boolean help = eventId.equals(OTHER_EVENT);
-    return new Decision.Act(
-        action,
-        ReasonCode.STILL_FIRING,
-        REASON,
-        fingerprint(call),
-        1,
-        help,
-        new Claim(
-            new EventId(eventId),
-            SAID_AT,
-            new ClaimToken(call.payload().get("token").asText()),
-            help ? 2 : 1,
-            CLAIMED_AT,
-            Optional.empty(),
-            ISSUE.repo()),
-        Optional.empty(),
-        action == AlertAction.CREATE ? Optional.empty() : Optional.of(ISSUE),
-        Optional.empty(),
-        false,
-        notBefore,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return DecisionActBuilder.builder()
+        .action(action)
+        .code(ReasonCode.STILL_FIRING)
+        .reason(REASON)
+        .fingerprint(fingerprint(call))
+        .episode(1)
+        .help(help)
+        .claim(
+            new Claim(
+                new EventId(eventId),
+                SAID_AT,
+                new ClaimToken(call.payload().get("token").asText()),
+                help ? 2 : 1,
+                CLAIMED_AT,
+                Optional.empty(),
+                ISSUE.repo()))
+        .issue(action == AlertAction.CREATE ? Optional.empty() : Optional.of(ISSUE))
+        .notBefore(notBefore);
   }
 
   private static Fingerprint fingerprint(Call call) {
