@@ -40,7 +40,7 @@ public final class Layout {
   private static final double LABEL_HEIGHT = 14;
   private static final double FRAME_TOP = 46;
   private static final double FRAME_SIDE = 16;
-  private static final double CHARACTER = 7.3;
+  private static final double CHARACTER = 8.4;
   private static final double LABEL_CHARACTER = 7.2;
   private static final double MIN_WIDTH = 124;
   private static final double MAX_WIDTH = 300;
