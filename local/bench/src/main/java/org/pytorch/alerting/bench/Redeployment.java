@@ -56,7 +56,7 @@ record Redeployment(Stack stack, Throughput throughput, URI table, PrintStream l
         false,
         DOCS,
         throughput,
-        Optional.empty(),
+        stack.policy(),
         Optional.empty());
   }
 }
