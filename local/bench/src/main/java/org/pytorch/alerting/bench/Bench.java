@@ -49,11 +49,18 @@ final class Bench {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     // The output of libraries is not part of the result.
     System.setOut(System.err);
-    Report report = new Bench(only).measure();
-    out.print(json ? report.json() + "\n" : report.table());
-    out.flush();
-    // Libraries leave threads behind.
-    System.exit(0);
+    int status = 1;
+    try {
+      Report report = new Bench(only).measure();
+      out.print(json ? report.json() + "\n" : report.table());
+      out.flush();
+      status = 0;
+    } catch (RuntimeException | Error e) {
+      e.printStackTrace(System.err);
+    } finally {
+      // Libraries leave threads behind.
+      System.exit(status);
+    }
   }
 
   private Report measure() {
