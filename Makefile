@@ -73,7 +73,7 @@ fuzz: ## Search for inputs that break something: SECONDS=600 in total, TARGET=pa
 mutants: ## Search for changes to a module that no test notices: MODULE=functions/decide CLASSES='Turn*'
 	@./scripts/mutants $(MODULE) '$(CLASSES)'
 
-bench: ## Measure everything that has a goal and print a table; takes 4 minutes (ARGS=--json: as JSON)
+bench: ## Measure everything that has a goal and print a table; takes 5 minutes (ARGS=--json: as JSON)
 	@./scripts/bench $(ARGS)
 
 screenshots: ## Write the README's pictures of the console; needs Chromium
