@@ -203,6 +203,14 @@ class StackScriptTest {
     assertThat(stack("run").builds()).containsExactly("local/stack");
   }
 
+  /** Without tests nothing makes a test-jar, and Maven asks for all that a module may need. */
+  @Test
+  void what_is_built_without_tests_needs_no_tests_of_another_module() throws Exception {
+    String pom = Files.readString(Project.root().resolve("local/stack/pom.xml"));
+
+    assertThat(pom).contains("build-classpath").doesNotContain("test-jar");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ID=ubuntu,               sudo apt install maven",

@@ -7,7 +7,10 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** RSA keys for tests, the same in each run. Making one takes long, so each is made once. */
+/**
+ * RSA keys for the Apps of tests, the same in each run: no secret. Making one takes long, so each
+ * is made once.
+ */
 public final class RsaKeys {
   private static final int BITS = 2_048;
 
