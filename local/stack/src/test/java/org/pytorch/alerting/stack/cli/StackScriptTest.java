@@ -208,7 +208,7 @@ class StackScriptTest {
   void what_is_built_without_tests_needs_no_tests_of_another_module() throws Exception {
     String pom = Files.readString(Project.root().resolve("local/stack/pom.xml"));
 
-    assertThat(pom).contains("build-classpath").doesNotContain("test-jar");
+    assertThat(pom).contains("build-classpath").doesNotContain("<type>test-jar</type>");
   }
 
   @ParameterizedTest

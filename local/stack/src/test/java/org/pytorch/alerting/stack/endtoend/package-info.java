@@ -1,5 +1,0 @@
-/** Single messages through the whole stack, in real time. */
-@NullMarked
-package org.pytorch.alerting.stack.endtoend;
-
-import org.jspecify.annotations.NullMarked;

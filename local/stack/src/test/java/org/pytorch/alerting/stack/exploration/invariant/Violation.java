@@ -1,8 +1,0 @@
-package org.pytorch.alerting.stack.exploration.invariant;
-
-/**
- * An invariant that does not hold.
- *
- * @param how what is wrong, as text
- */
-public record Violation(Invariant invariant, String how) {}

@@ -1,5 +1,0 @@
-/** What must hold in every state of the exploration. */
-@NullMarked
-package org.pytorch.alerting.stack.exploration.invariant;
-
-import org.jspecify.annotations.NullMarked;

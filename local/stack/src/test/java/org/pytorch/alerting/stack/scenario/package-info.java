@@ -1,5 +1,0 @@
-/** One story per test, in virtual time: the table in {@code docs/RELIABILITY.md}. */
-@NullMarked
-package org.pytorch.alerting.stack.scenario;
-
-import org.jspecify.annotations.NullMarked;

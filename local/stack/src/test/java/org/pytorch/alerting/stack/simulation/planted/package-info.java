@@ -1,5 +1,0 @@
-/** Faults planted in the pipeline, which the simulation must find. */
-@NullMarked
-package org.pytorch.alerting.stack.simulation.planted;
-
-import org.jspecify.annotations.NullMarked;

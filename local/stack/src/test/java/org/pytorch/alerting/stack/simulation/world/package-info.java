@@ -1,5 +1,0 @@
-/** A simulated world: its alerts, its faults, its people and its checks. */
-@NullMarked
-package org.pytorch.alerting.stack.simulation.world;
-
-import org.jspecify.annotations.NullMarked;
