@@ -37,7 +37,7 @@ locals {
       ]
     },
     {
-      title = "Checks: alerts looked at again, by reason"
+      title = "Checks, by reason"
       metrics = [
         [{ expression = "SEARCH('{\"${local.metrics_namespace}\",reason} MetricName=\"Checks\"', 'Sum', 300)", label = "" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesDelayed", "QueueName", aws_sqs_queue.alerts.name, { stat = "Maximum", label = "to come", yAxis = "right" }],

@@ -171,7 +171,7 @@ data "aws_iam_policy_document" "state_machine" {
   }
 
   statement {
-    sid       = "LookAgain"
+    sid       = "SendCheck"
     actions   = ["sqs:SendMessage"]
     resources = [aws_sqs_queue.alerts.arn]
   }

@@ -69,7 +69,7 @@ class PermissionsTest {
         .contains("aws_iam_role.function[each.key].arn");
   }
 
-  /** To quarantine, and to look at an alert again. */
+  /** To quarantine, and to send checks. */
   @Test
   void the_state_machine_may_send_to_its_two_queues_and_do_nothing_else_with_them() {
     String document = document("state_machine");

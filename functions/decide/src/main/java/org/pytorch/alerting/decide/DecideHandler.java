@@ -26,7 +26,7 @@ import org.pytorch.alerting.model.action.ExecutionId;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -181,10 +181,10 @@ public final class DecideHandler implements RequestStreamHandler {
   }
 
   /** A decision with a check of its own needs no other. */
-  private static Decision asking(Decision decision, LookAgain check) {
+  private static Decision asking(Decision decision, NextCheck check) {
     return switch (decision) {
-      case Decision.Act act when act.lookAgain().isEmpty() -> act.withLookAgain(Optional.of(check));
-      case Decision.Skip skip when skip.lookAgain().isEmpty() ->
+      case Decision.Act act when act.nextCheck().isEmpty() -> act.withNextCheck(Optional.of(check));
+      case Decision.Skip skip when skip.nextCheck().isEmpty() ->
           new Decision.Skip(
               skip.action(),
               skip.code(),
@@ -219,7 +219,7 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("attempt", act.map(it -> it.claim().attempt()))
         .with("not_before", act.map(Decision.Act::notBefore))
         .with("retry_at", retryAt(decision))
-        .with("look_again_s", lookAgain(decision).map(LookAgain::delaySeconds))
+        .with("next_check_s", nextCheck(decision).map(NextCheck::delaySeconds))
         .write();
     log.count(
         "AlertsDecided",
@@ -263,10 +263,10 @@ public final class DecideHandler implements RequestStreamHandler {
     };
   }
 
-  private static Optional<LookAgain> lookAgain(Decision decision) {
+  private static Optional<NextCheck> nextCheck(Decision decision) {
     return switch (decision) {
-      case Decision.Act act -> act.lookAgain();
-      case Decision.Skip skip -> skip.lookAgain();
+      case Decision.Act act -> act.nextCheck();
+      case Decision.Skip skip -> skip.nextCheck();
       case Decision.Postpone _ -> Optional.empty();
     };
   }

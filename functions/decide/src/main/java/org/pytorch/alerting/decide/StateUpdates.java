@@ -31,7 +31,7 @@ import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.SharingAlerts;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Pause;
@@ -125,7 +125,7 @@ public final class StateUpdates {
    *
    * @param asks a check of the issue that the alert shares, for the caller to send
    */
-  public record Applied<A>(A answer, Optional<LookAgain> asks) {}
+  public record Applied<A>(A answer, Optional<NextCheck> asks) {}
 
   /**
    * Like {@link #apply(Rule, Fingerprint, Object)}, for a caller that can send a check. A check of
@@ -141,11 +141,11 @@ public final class StateUpdates {
     DecideRequest told = book.map(it -> told(request, it)).orElse(request);
     Applied<Decision> applied =
         apply(rule, request.fingerprint(), told, begun, StateUpdates::telling);
-    return book.filter(it -> it.looksForLost(begun)).isPresent()
+    return book.filter(it -> it.needsCheckOfLost(begun)).isPresent()
         ? new Applied<>(
             applied.answer(),
             Optional.of(
-                new LookAgain(
+                new NextCheck(
                     new Check(request.fingerprint(), CheckReason.MEMBER),
                     Math.toIntExact(MemberBook.LOST_CHECK.toSeconds()))))
         : applied;
@@ -163,8 +163,8 @@ public final class StateUpdates {
 
   private static Telling telling(Decision decision) {
     return switch (decision) {
-      case Decision.Act act when act.lookAgain().isEmpty() -> Telling.AND_ASK;
-      case Decision.Skip skip when skip.lookAgain().isEmpty() -> Telling.AND_ASK;
+      case Decision.Act act when act.nextCheck().isEmpty() -> Telling.AND_ASK;
+      case Decision.Skip skip when skip.nextCheck().isEmpty() -> Telling.AND_ASK;
       // It sends a check of its own; one of the issue that it leaves is among those.
       case Decision.Act _, Decision.Skip _ -> Telling.ONLY;
       case Decision.Postpone _ -> Telling.LATER;
@@ -207,7 +207,7 @@ public final class StateUpdates {
         case Transition.Refuse<A> refusal -> throw refusal.reason();
         case Transition.Write<A>(StoredAlert next, A answer) -> {
           Telling how = telling.apply(answer);
-          Optional<LookAgain> left =
+          Optional<NextCheck> left =
               alert.sharedIssue().equals(next.sharedIssue())
                   ? Optional.empty()
                   : tellOthers(alert, begun, how, false);
@@ -215,7 +215,7 @@ public final class StateUpdates {
               stored.isPresent() ? OptionalLong.of(alert.version()) : OptionalLong.empty();
           switch (store.write(version, next)) {
             case WriteResult.Written _ -> {
-              Optional<LookAgain> joined = tellOthers(next, begun, how, true);
+              Optional<NextCheck> joined = tellOthers(next, begun, how, true);
               return new Applied<>(answer, left.or(() -> joined));
             }
             case WriteResult.LostTo(Optional<StoredAlert> current) -> stored = current;
@@ -233,7 +233,7 @@ public final class StateUpdates {
    * @param again whether to repeat a check that may not have been sent when it was needed
    * @return a check of that issue, if one has to be sent
    */
-  private Optional<LookAgain> tellOthers(
+  private Optional<NextCheck> tellOthers(
       StoredAlert alert, Instant begun, Telling how, boolean again) {
     if (alert.sharedIssue().isEmpty() || how == Telling.LATER) {
       return Optional.empty();
@@ -252,7 +252,7 @@ public final class StateUpdates {
     }
     return Optional.of(new Check(issue.fingerprint(), CheckReason.MEMBER))
         .filter(_ -> told.asks() && (again || !told.repeated()))
-        .map(check -> new LookAgain(check, Math.toIntExact(MemberBook.CHECK_DELAY.toSeconds())));
+        .map(check -> new NextCheck(check, Math.toIntExact(MemberBook.CHECK_DELAY.toSeconds())));
   }
 
   private int knownFiring(SharedIssue issue) {

@@ -34,7 +34,7 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -46,8 +46,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class SharedIssueUpdatesTest {
   private static final SharedIssue ISSUE =
       SharedIssue.ofGroup(grouped(firing(T0)), Alerts.REPOSITORY).orElseThrow();
-  private static final LookAgain CHECK =
-      new LookAgain(new Check(ISSUE.fingerprint(), CheckReason.MEMBER), 5);
+  private static final NextCheck CHECK =
+      new NextCheck(new Check(ISSUE.fingerprint(), CheckReason.MEMBER), 5);
 
   private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
   private final DynamoDbAlertStateStore store =

@@ -165,7 +165,7 @@ class BudgetTest {
   @Test
   void claim_whose_check_is_refused_at_the_last_moment_is_released_in_time() {
     Duration left =
-        Decider.TIME_FOR_A_CLAIM.minus(lostResponseOfDecide()).minus(worst("Look again later"));
+        Decider.TIME_FOR_A_CLAIM.minus(lostResponseOfDecide()).minus(worst("Send check"));
 
     assertThat(TOO_LATE.plus(release())).isLessThanOrEqualTo(left);
   }
@@ -175,7 +175,7 @@ class BudgetTest {
     Duration usual =
         ownLimit(definition.state("Normalize message"))
             .plus(ownLimit(definition.state("Decide action")))
-            .plus(worst("Look again later"));
+            .plus(worst("Send check"));
 
     assertThat(Deadline.EXECUTION_TIMEOUT.minus(usual).minus(LONGEST_WAIT_FOR_TURN))
         .isGreaterThanOrEqualTo(Decider.TIME_FOR_A_CLAIM);

@@ -296,7 +296,7 @@ class ContractTest {
   @Test
   void check_is_sent_once_before_anything_else() {
     State choice = definition.state("Which action?");
-    State send = definition.state("Look again later");
+    State send = definition.state("Send check");
 
     assertThat(choice.list("Choices")).filteredOn(ContractTest::isForACheck).hasSize(1);
     JsonNode rule = choice.list("Choices").getFirst();
@@ -311,7 +311,7 @@ class ContractTest {
 
   @Test
   void check_has_the_source_by_which_normalize_knows_it() {
-    State send = definition.state("Look again later");
+    State send = definition.state("Send check");
 
     assertThat(send.node().at("/Parameters/QueueUrl").asText())
         .isEqualTo("${" + Callee.CHECK.placeholder() + "}");
@@ -320,7 +320,7 @@ class ContractTest {
   }
 
   private static boolean isForACheck(JsonNode rule) {
-    return rule.get("Next").asText().equals("Look again later");
+    return rule.get("Next").asText().equals("Send check");
   }
 
   private List<String> statesThatLeadTo(String name) {

@@ -5,7 +5,7 @@ import static org.pytorch.alerting.statemachine.scenario.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.script.Decisions.decides;
 import static org.pytorch.alerting.statemachine.script.Decisions.decidesLater;
 import static org.pytorch.alerting.statemachine.script.Decisions.done;
-import static org.pytorch.alerting.statemachine.script.Decisions.looksAgain;
+import static org.pytorch.alerting.statemachine.script.Decisions.sendsCheck;
 import static org.pytorch.alerting.statemachine.script.Decisions.settled;
 import static org.pytorch.alerting.statemachine.script.Script.accepted;
 
@@ -99,10 +99,10 @@ class StatesEnteredTest {
     List<String> usual = List.copyOf(entered);
     entered.clear();
 
-    run(looksAgain(action, 600));
+    run(sendsCheck(action, 600));
 
     List<String> withCheck = new ArrayList<>(usual);
-    withCheck.addAll(4, List.of("Look again later", "Which action?"));
+    withCheck.addAll(4, List.of("Send check", "Which action?"));
     assertThat(entered).containsExactlyElementsOf(withCheck);
   }
 

@@ -7,7 +7,7 @@ import static org.pytorch.alerting.model.action.AlertAction.REJECT;
 import static org.pytorch.alerting.statemachine.scenario.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.script.Decisions.decides;
 import static org.pytorch.alerting.statemachine.script.Decisions.done;
-import static org.pytorch.alerting.statemachine.script.Decisions.looksAgain;
+import static org.pytorch.alerting.statemachine.script.Decisions.sendsCheck;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class TimingTest {
   @EnumSource
   void callee_that_never_responds_fails_the_execution_before_its_timeout(Callee silent) {
     boolean rejected = silent == Callee.QUARANTINE;
-    Script decision = silent == Callee.CHECK ? looksAgain(COUNT, 600) : decides(CREATE);
+    Script decision = silent == Callee.CHECK ? sendsCheck(COUNT, 600) : decides(CREATE);
     Scenario scenario =
         scenario(silent + " never responds")
             .normalize(rejected ? Messages.alertsWithIncomplete(1, 0) : Messages.alerts(1))

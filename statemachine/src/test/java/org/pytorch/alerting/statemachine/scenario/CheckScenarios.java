@@ -14,9 +14,9 @@ import static org.pytorch.alerting.statemachine.scenario.Scenario.scenario;
 import static org.pytorch.alerting.statemachine.script.Decisions.decides;
 import static org.pytorch.alerting.statemachine.script.Decisions.decidesWith;
 import static org.pytorch.alerting.statemachine.script.Decisions.done;
-import static org.pytorch.alerting.statemachine.script.Decisions.looksAgain;
-import static org.pytorch.alerting.statemachine.script.Decisions.looksAgainAndWaits;
 import static org.pytorch.alerting.statemachine.script.Decisions.released;
+import static org.pytorch.alerting.statemachine.script.Decisions.sendsCheck;
+import static org.pytorch.alerting.statemachine.script.Decisions.sendsCheckAndWaits;
 import static org.pytorch.alerting.statemachine.script.Decisions.settled;
 import static org.pytorch.alerting.statemachine.script.Messages.alertOfAnOlderNormalize;
 import static org.pytorch.alerting.statemachine.script.Messages.alerts;
@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.statemachine.engine.DataLimit;
 import org.pytorch.alerting.statemachine.engine.Engine;
@@ -87,20 +87,20 @@ final class CheckScenarios {
 
   private static List<Scenario> sent() {
     return List.of(
-        scenario("an alert is counted, and looked at again as late as SQS allows")
-            .decide(looksAgain(COUNT, LookAgain.MAX_DELAY_SECONDS))
+        scenario("an alert is counted, and checked as late as SQS allows")
+            .decide(sendsCheck(COUNT, NextCheck.MAX_DELAY_SECONDS))
             .check(accepted())
-            .then(checkIsSent(LookAgain.MAX_DELAY_SECONDS))
+            .then(checkIsSent(NextCheck.MAX_DELAY_SECONDS))
             .then(actions("COUNT"))
             .succeeds("normalize decide check"),
-        scenario("an alert is looked at again at once")
-            .decide(looksAgain(COUNT, 0))
+        scenario("an alert is checked at once")
+            .decide(sendsCheck(COUNT, 0))
             .check(accepted())
             .then(checkIsSent(0))
             .then(actions("COUNT"))
             .succeeds("normalize decide check"),
         scenario("a claimed action's check is sent before the action")
-            .decide(looksAgain(COMMENT, 600))
+            .decide(sendsCheck(COMMENT, 600))
             .check(accepted())
             .github(done())
             .record(settled())
@@ -108,14 +108,14 @@ final class CheckScenarios {
             .then(actions("COMMENT"))
             .succeeds("normalize decide check github record"),
         scenario("a check is sent before the wait for a turn, and once")
-            .decide(looksAgainAndWaits(COMMENT, Duration.ofSeconds(2), 600))
+            .decide(sendsCheckAndWaits(COMMENT, Duration.ofSeconds(2), 600))
             .check(accepted())
             .github(done())
             .record(settled())
             .then(actions("COMMENT"))
             .succeeds("normalize decide check github record"),
         scenario("an action is retried: its check is not sent again")
-            .decide(looksAgain(COMMENT, 600))
+            .decide(sendsCheck(COMMENT, 600))
             .check(accepted())
             .github(failing(Errors.GITHUB_UNAVAILABLE), failing(Errors.NOT_ASKED), done())
             .record(settled())
@@ -124,13 +124,13 @@ final class CheckScenarios {
             .succeeds("normalize decide check github*3 record"),
         scenario("each alert of a group sends a check of its own")
             .normalize(alerts(2))
-            .decide(looksAgain(COUNT, 600))
+            .decide(sendsCheck(COUNT, 600))
             .check(accepted(), accepted())
             .inAnyOrder()
             .then(actions("COUNT", "COUNT"))
             .succeeds("normalize decide*2 check*2"),
         scenario("SQS refuses a check once, then accepts it")
-            .decide(looksAgain(COUNT, 600))
+            .decide(sendsCheck(COUNT, 600))
             .check(refused(), accepted())
             .then(checkIsSent(600))
             .then(actions("COUNT"))
@@ -140,19 +140,19 @@ final class CheckScenarios {
   private static List<Scenario> notSent() {
     return List.of(
         scenario("SQS keeps refusing the check of a counted alert: the alert fails")
-            .decide(looksAgain(COUNT, 600))
+            .decide(sendsCheck(COUNT, 600))
             .script(Callee.CHECK, refused())
             .then(causeSays("#0 SQS."))
             .fails("AlertsFailed", "normalize decide check*3"),
         scenario("SQS keeps refusing the check of a claimed action: the action is done without it")
-            .decide(looksAgain(CREATE, 600))
+            .decide(sendsCheck(CREATE, 600))
             .script(Callee.CHECK, refused())
             .github(failing(Errors.GITHUB_UNAVAILABLE), done())
             .record(settled())
             .then(actions("CREATE"))
             .succeeds("normalize decide check*3 github*2 record"),
         scenario("neither the check nor the action succeeds: GitHub's failure is recorded")
-            .decide(looksAgain(CREATE, 600))
+            .decide(sendsCheck(CREATE, 600))
             .script(Callee.CHECK, refused())
             .github(failing(Errors.REJECTED))
             .record(released())

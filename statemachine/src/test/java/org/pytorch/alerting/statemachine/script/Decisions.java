@@ -22,7 +22,7 @@ import org.pytorch.alerting.model.action.DecisionActBuilder;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.status.IssueRef;
 
@@ -79,21 +79,21 @@ public final class Decisions {
   }
 
   /** {@return decide's result: this action, and a check that is sent after a delay} */
-  public static Script looksAgain(AlertAction action, int delaySeconds) {
+  public static Script sendsCheck(AlertAction action, int delaySeconds) {
     return call -> {
       ObjectNode decision = (ObjectNode) Messages.tree(decision(action, call));
       return new Response.Value(
           decision.set(
               "look_again",
-              Messages.tree(new LookAgain(new Check(fingerprint(call), REFRESH), delaySeconds))));
+              Messages.tree(new NextCheck(new Check(fingerprint(call), REFRESH), delaySeconds))));
     };
   }
 
-  /** As {@link #looksAgain}, with a turn that is {@code later} than the execution's start. */
-  public static Script looksAgainAndWaits(AlertAction action, Duration later, int delaySeconds) {
+  /** As {@link #sendsCheck}, with a turn that is {@code later} than the execution's start. */
+  public static Script sendsCheckAndWaits(AlertAction action, Duration later, int delaySeconds) {
     return call -> {
       Response.Value decision = (Response.Value) decidesLater(action, later).respond(call);
-      JsonNode check = ((Response.Value) looksAgain(action, delaySeconds).respond(call)).payload();
+      JsonNode check = ((Response.Value) sendsCheck(action, delaySeconds).respond(call)).payload();
       return new Response.Value(
           ((ObjectNode) decision.payload()).set("look_again", check.get("look_again")));
     };

@@ -36,7 +36,7 @@ final class MemberBookItems {
             lost ->
                 item.with("lost_members", lost.count())
                     .with("lost_at", lost.at())
-                    .with("lost_look_at", lost.lookAt()));
+                    .with("lost_look_at", lost.checkAt()));
     return item.attributes();
   }
 

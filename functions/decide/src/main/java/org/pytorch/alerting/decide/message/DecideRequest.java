@@ -55,7 +55,7 @@ public record DecideRequest(
       }
     }
 
-    /** We say: look again. */
+    /** We ask what is due. */
     record Check(CheckReason reason) implements Word {
       public Check {
         requireNonNull(reason, "reason is null");

@@ -97,7 +97,7 @@ final class CheckRules {
             AlertAction.SKIP_STALE,
             ReasonCode.NOTHING_DUE,
             reason + ", and another check waits for it.")
-        : new Verdict.LookLater(due, ReasonCode.NOTHING_DUE, reason + ".");
+        : new Verdict.CheckLater(due, ReasonCode.NOTHING_DUE, reason + ".");
   }
 
   /** {@return the verdict that closes the alert's issue now} */

@@ -17,7 +17,7 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.DecisionActBuilder;
 import org.pytorch.alerting.model.action.ReasonCode;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -101,8 +101,8 @@ final class Claims {
     return new Transition.Write<>(
         next,
         claimed(next, claim, request, verdict.code(), verdict.reason(), now)
-            .withLookAgain(
-                leaving(next, claim).or(() -> LookAgains.after(alert, next, request, now))));
+            .withNextCheck(
+                leaving(next, claim).or(() -> NextChecks.after(alert, next, request, now))));
   }
 
   /** The action is finished for a holder that failed or died, unless it has to be given up. */
@@ -255,13 +255,13 @@ final class Claims {
         .change(pending.change())
         .status(Optional.of(Statuses.of(alert, now)))
         // The check that the claim's first answer was to send may not have been sent.
-        .lookAgain(
+        .nextCheck(
             leaving(alert, pending)
-                .or(() -> LookAgains.of(alert, now).filter(_ -> !help && !givesUp)))
+                .or(() -> NextChecks.of(alert, now).filter(_ -> !help && !givesUp)))
         .build();
   }
 
-  private static Optional<LookAgain> leaving(StoredAlert alert, Pending pending) {
+  private static Optional<NextCheck> leaving(StoredAlert alert, Pending pending) {
     return Optional.of(alert)
         .filter(_ -> pending.action() == AlertAction.CREATE && !pending.mustBeGivenUp())
         .flatMap(Sharing::leaving);

@@ -15,7 +15,7 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 
 /**
@@ -130,16 +130,16 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                   "%s; decided at %s".formatted(reason, Json.format(until)),
                   request.fingerprint(),
                   until));
-      case Verdict.LookLater later -> lookLater(alert, later, request, now);
+      case Verdict.CheckLater later -> checkLater(alert, later, request, now);
       case Verdict.Apply apply when apply.action().isClaimed() ->
           claimOrReject(alert, apply, request, now);
       case Verdict.Apply apply -> NextRow.written(alert, apply, request, now);
     };
   }
 
-  private static Transition<Decision> lookLater(
-      StoredAlert alert, Verdict.LookLater later, DecideRequest request, Instant now) {
-    LookAgain next = LookAgains.waiting(alert, now);
+  private static Transition<Decision> checkLater(
+      StoredAlert alert, Verdict.CheckLater later, DecideRequest request, Instant now) {
+    NextCheck next = NextChecks.waiting(alert, now);
     EpisodeLog.WaitingCheck waiting =
         new EpisodeLog.WaitingCheck(now.plusSeconds(next.delaySeconds()), request.eventId());
     return new Transition.Write<>(
@@ -262,7 +262,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         alert.fingerprint(),
         alert.episode(),
         alert.issue(),
-        LookAgains.of(alert, now));
+        NextChecks.of(alert, now));
   }
 
   private static Decision skip(

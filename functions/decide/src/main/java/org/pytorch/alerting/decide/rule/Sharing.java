@@ -17,7 +17,7 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.OneShot;
 import org.pytorch.alerting.model.route.Routing;
@@ -144,12 +144,12 @@ final class Sharing {
    * {@return a check of the shared issue that {@code alert} leaves, if it shares one} It comes once
    * the attempt to open the alert's own issue must be over.
    */
-  static Optional<LookAgain> leaving(StoredAlert alert) {
+  static Optional<NextCheck> leaving(StoredAlert alert) {
     return alert
         .sharedIssue()
         .map(
             issue ->
-                new LookAgain(
+                new NextCheck(
                     new Check(issue.fingerprint(), CheckReason.MEMBER),
                     Math.toIntExact(Decider.LEASE.toSeconds())));
   }

@@ -22,7 +22,7 @@ sealed interface Verdict {
    * A check came long before it is due. The next check waits in its place, and this one is done:
    * otherwise it would use up its deliveries, and its age would look like a stuck queue.
    */
-  record LookLater(Instant due, ReasonCode code, String reason) implements Verdict {}
+  record CheckLater(Instant due, ReasonCode code, String reason) implements Verdict {}
 
   /**
    * The event changes the alert, if only the time of its newest event.

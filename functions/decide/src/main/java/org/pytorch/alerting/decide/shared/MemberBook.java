@@ -36,9 +36,9 @@ public record MemberBook(
    *
    * @param count from 1
    * @param at when the loss was noticed, in ms
-   * @param lookAt when the check comes that was sent last because of them, in ms
+   * @param checkAt when the check comes that was sent last because of them, in ms
    */
-  public record Lost(int count, Instant at, Instant lookAt) {
+  public record Lost(int count, Instant at, Instant checkAt) {
     /** Longer than an alert that fires is left unreported. Who is silent for longer is over. */
     static final Duration REMEMBERED = Duration.ofHours(24);
 
@@ -47,20 +47,20 @@ public record MemberBook(
         throw new IllegalArgumentException("nobody is lost: " + count);
       }
       at = at.truncatedTo(ChronoUnit.MILLIS);
-      lookAt = lookAt.truncatedTo(ChronoUnit.MILLIS);
+      checkAt = checkAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** {@return those that are left once one has said something} */
     private Optional<Lost> withoutOne() {
-      return count == 1 ? Optional.empty() : Optional.of(new Lost(count - 1, at, lookAt));
+      return count == 1 ? Optional.empty() : Optional.of(new Lost(count - 1, at, checkAt));
     }
 
-    private Lost lookedAt(Instant now) {
-      return lookAt.isAfter(now) ? this : new Lost(count, at, now.plus(LOST_CHECK));
+    private Lost checked(Instant now) {
+      return checkAt.isAfter(now) ? this : new Lost(count, at, now.plus(LOST_CHECK));
     }
   }
 
-  /** While lost members are all that keeps an issue open, somebody looks so often. */
+  /** How often an issue is checked while lost members are all that keeps it open. */
   public static final Duration LOST_CHECK = Duration.ofMinutes(15);
 
   /** A check waits so long, so that one is enough for many alerts that join at once. */
@@ -169,8 +169,8 @@ public record MemberBook(
    *
    * @param checkedFrom a time before it was {@link #checked}; nobody else has sent it since
    */
-  public boolean looksForLost(Instant checkedFrom) {
-    return lost.filter(it -> !it.lookAt().isBefore(checkedFrom.plus(LOST_CHECK))).isPresent();
+  public boolean needsCheckOfLost(Instant checkedFrom) {
+    return lost.filter(it -> !it.checkAt().isBefore(checkedFrom.plus(LOST_CHECK))).isPresent();
   }
 
   /** A member that stays in its state came into it before. */
@@ -191,7 +191,7 @@ public record MemberBook(
     Members left = members.only(member -> member.isFiring() || member.at().isAfter(from));
     Optional<Lost> silent = lost.filter(it -> it.at().isAfter(now.minus(Lost.REMEMBERED)));
     Optional<Lost> stillLost =
-        left.all().anyMatch(Member::isFiring) ? silent : silent.map(it -> it.lookedAt(now));
+        left.all().anyMatch(Member::isFiring) ? silent : silent.map(it -> it.checked(now));
     if (checkAt.isEmpty() && left.size() == members.size() && stillLost.equals(lost)) {
       return this;
     }

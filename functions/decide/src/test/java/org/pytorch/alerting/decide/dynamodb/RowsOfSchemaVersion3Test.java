@@ -118,7 +118,7 @@ class RowsOfSchemaVersion3Test {
         .isEqualTo(AlertAction.valueOf(action.equals("REMINDER") ? "COMMENT" : action));
     assertThat(decision.code()).isEqualTo(code);
     assertThat(decision.episode()).isEqualTo(episode);
-    assertThat(decision.lookAgain()).isEmpty();
+    assertThat(decision.nextCheck()).isEmpty();
     assertThat(alert.row().pending()).isEmpty();
     Told told = alert.row().log().told().orElseThrow();
     assertThat(told.priority()).isEqualTo(TOLD.priority());

@@ -25,7 +25,7 @@ import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.Change;
 import org.pytorch.alerting.model.status.IssueStatus;
 
@@ -272,7 +272,7 @@ class CalmHistoriesTest {
       assertThat(history.checksSent.stream().filter(at -> at.isAfter(last)).count())
           .as("seed %d", seed)
           .isLessThanOrEqualTo(
-              2 + LONGEST_CLOSE.dividedBy(Duration.ofSeconds(LookAgain.MAX_DELAY_SECONDS)));
+              2 + LONGEST_CLOSE.dividedBy(Duration.ofSeconds(NextCheck.MAX_DELAY_SECONDS)));
     }
   }
 

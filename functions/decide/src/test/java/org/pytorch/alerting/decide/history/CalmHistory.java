@@ -15,7 +15,7 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.IssueRef;
 
 /**
@@ -36,7 +36,7 @@ final class CalmHistory {
 
   private final PriorityQueue<Delivery> queue =
       new PriorityQueue<>(Comparator.comparing(Delivery::at).thenComparingInt(Delivery::number));
-  private final Predicate<LookAgain> arrives;
+  private final Predicate<NextCheck> arrives;
   private final Predicate<Decision.Act> fails;
   private final OneRow alert;
   private int deliveries;
@@ -51,7 +51,7 @@ final class CalmHistory {
    * @param arrives whether a check is not lost
    * @param fails whether GitHub fails a refresh
    */
-  CalmHistory(Instant begin, Predicate<LookAgain> arrives, Predicate<Decision.Act> fails) {
+  CalmHistory(Instant begin, Predicate<NextCheck> arrives, Predicate<Decision.Act> fails) {
     this.alert = new OneRow(Optional.empty(), begin);
     this.arrives = arrives;
     this.fails = fails;
@@ -118,7 +118,7 @@ final class CalmHistory {
       again(delivery, delivery.at().plusSeconds(30));
       return;
     }
-    OneRow.lookAgain(decision).ifPresent(this::send);
+    OneRow.nextCheck(decision).ifPresent(this::send);
     switch (decision) {
       case Decision.Act act -> carryOut(delivery, act);
       case Decision.Postpone postpone -> again(delivery, postpone.retryAt());
@@ -130,11 +130,11 @@ final class CalmHistory {
     }
   }
 
-  private void send(LookAgain lookAgain) {
+  private void send(NextCheck nextCheck) {
     checksSent.add(alert.now());
-    if (arrives.test(lookAgain)) {
-      Instant at = alert.now().plusSeconds(lookAgain.delaySeconds());
-      add(at, "c" + checksSent.size(), new Word.Check(lookAgain.check().reason()), alert.now());
+    if (arrives.test(nextCheck)) {
+      Instant at = alert.now().plusSeconds(nextCheck.delaySeconds());
+      add(at, "c" + checksSent.size(), new Word.Check(nextCheck.check().reason()), alert.now());
     }
   }
 

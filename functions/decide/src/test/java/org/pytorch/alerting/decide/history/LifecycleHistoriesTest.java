@@ -95,7 +95,7 @@ class LifecycleHistoriesTest {
 
   private static Decision withoutCheck(Decision decision) {
     return switch (decision) {
-      case Decision.Act act -> act.withLookAgain(Optional.empty());
+      case Decision.Act act -> act.withNextCheck(Optional.empty());
       case Decision.Skip skip ->
           new Decision.Skip(
               skip.action(),

@@ -32,7 +32,7 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.runtime.Deadline;
 
 /**
@@ -281,7 +281,7 @@ final class LifecycleHistory {
 
   private void decided(Execution execution, Decision decision) {
     tell("  " + decision.action() + " " + decision.reason());
-    lookAgain(decision).ifPresent(this::send);
+    nextCheck(decision).ifPresent(this::send);
     switch (decision) {
       case Decision.Act act -> {
         execution.decision = Optional.of(act);
@@ -292,16 +292,16 @@ final class LifecycleHistory {
     }
   }
 
-  private static Optional<LookAgain> lookAgain(Decision decision) {
+  private static Optional<NextCheck> nextCheck(Decision decision) {
     return switch (decision) {
-      case Decision.Act act -> act.lookAgain();
-      case Decision.Skip skip -> skip.lookAgain();
+      case Decision.Act act -> act.nextCheck();
+      case Decision.Skip skip -> skip.nextCheck();
       case Decision.Postpone _ -> Optional.empty();
     };
   }
 
   /** A check is delayed, and sometimes its sender dies before it is sent. */
-  private void send(LookAgain lookAgain) {
+  private void send(NextCheck nextCheck) {
     checks++;
     if (!calm && random.nextInt(4) == 0) {
       tell("  its check is lost");
@@ -311,9 +311,9 @@ final class LifecycleHistory {
     Message check =
         new Message(
             EventId.of("c" + checks, 0),
-            new Word.Check(lookAgain.check().reason()),
+            new Word.Check(nextCheck.check().reason()),
             now,
-            now.plusSeconds(lookAgain.delaySeconds()));
+            now.plusSeconds(nextCheck.delaySeconds()));
     messages.add(check);
     unhandled.add(check);
   }

@@ -9,7 +9,7 @@ import static org.pytorch.alerting.decide.Alerts.incomplete;
 import static org.pytorch.alerting.decide.Alerts.living;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.routed;
-import static org.pytorch.alerting.decide.rule.OneRow.lookAgain;
+import static org.pytorch.alerting.decide.rule.OneRow.nextCheck;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.Routing;
@@ -76,22 +76,22 @@ class CalmRulesTest {
 
     assertThat(decision.action()).isEqualTo(action);
     assertThat(decision.code()).isEqualTo(ReasonCode.STILL_FIRING);
-    assertThat(lookAgain(decision))
+    assertThat(nextCheck(decision))
         .isEqualTo(
             Optional.ofNullable(check)
                 .map(
                     seconds ->
-                        new LookAgain(new Check(FINGERPRINT, CheckReason.REFRESH), seconds)));
+                        new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), seconds)));
     assertThat(alert.row().log().heard()).isEqualTo(2);
     assertThat(alert.row().lastCommentAt()).isEmpty();
   }
 
   @Test
   void repeats_before_a_refresh_are_counted_and_have_one_check() {
-    List<Optional<LookAgain>> checks = new ArrayList<>();
+    List<Optional<NextCheck>> checks = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       alert.after(Duration.ofSeconds(100));
-      checks.add(lookAgain(tell(firing(FIRST))));
+      checks.add(nextCheck(tell(firing(FIRST))));
     }
 
     assertThat(checks.getFirst()).isPresent();
@@ -166,7 +166,7 @@ class CalmRulesTest {
     Decision decision = tell(living(firing(FIRST), SILENT));
 
     assertThat(decision.action()).isEqualTo(AlertAction.COUNT);
-    assertThat(lookAgain(decision)).isEmpty();
+    assertThat(nextCheck(decision)).isEmpty();
     assertThat(alert.row().log().refreshDueAt()).isEmpty();
     assertThat(alert.row().log().heard()).isEqualTo(2);
   }
@@ -478,7 +478,7 @@ class CalmRulesTest {
     Decision reminder = daily.ask("f1", again);
 
     assertThat(counted.action()).isEqualTo(AlertAction.COUNT);
-    assertThat(lookAgain(counted)).isEmpty();
+    assertThat(nextCheck(counted)).isEmpty();
     assertThat(reminder.code()).isEqualTo(ReasonCode.REMINDER);
   }
 
@@ -491,8 +491,8 @@ class CalmRulesTest {
 
     assertThat(decision.action()).isEqualTo(AlertAction.COUNT);
     assertThat(alert.row().log().refreshDueAt()).isEmpty();
-    assertThat(lookAgain(decision))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 600));
+    assertThat(nextCheck(decision))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 600));
   }
 
   @ParameterizedTest
@@ -509,7 +509,7 @@ class CalmRulesTest {
     assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
     assertThat(alert.row().log().closeDueAt())
         .isEqualTo(Optional.of(due).filter(_ -> action == AlertAction.SKIP_STALE));
-    assertThat(lookAgain(decision)).isEmpty();
+    assertThat(nextCheck(decision)).isEmpty();
   }
 
   @ParameterizedTest
@@ -549,10 +549,10 @@ class CalmRulesTest {
     deployment.after(Duration.ofMinutes(10));
     Decision second = deployment.tell("m2", living(firing(FIRST.plusSeconds(600)), oneShot));
 
-    assertThat(lookAgain(first))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
+    assertThat(nextCheck(first))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
     assertThat(second.code()).isEqualTo(ReasonCode.FIRES_AGAIN);
-    assertThat(lookAgain(second)).isEmpty();
+    assertThat(nextCheck(second)).isEmpty();
     assertThat(deployment.row().log().closeDueAt()).contains(FIRST.plusSeconds(600 + 1800));
   }
 
@@ -586,9 +586,9 @@ class CalmRulesTest {
         deployment.ask("m2", living(firing(FIRST), "\"one_shot\":{\"close_after\":\"30m\"}"));
 
     assertThat(skip.action()).isEqualTo(AlertAction.SKIP_POLICY);
-    assertThat(lookAgain(skip)).isEmpty();
+    assertThat(nextCheck(skip)).isEmpty();
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
-    assertThat(lookAgain(create)).isPresent();
+    assertThat(nextCheck(create)).isPresent();
     deployment.settle(create, Result.DISABLED);
     assertThat(deployment.row().log().dues()).isEmpty();
   }
@@ -607,8 +607,8 @@ class CalmRulesTest {
     assertThat(decision.code()).isEqualTo(ReasonCode.NO_TURN);
     assertThat(decision.reason())
         .isEqualTo("GitHub has no free turn for a refresh. The alert keeps firing.");
-    assertThat(lookAgain(decision))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.REFRESH), 77));
+    assertThat(nextCheck(decision))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), 77));
     assertThat(alert.row().pending()).isEmpty();
     assertThat(alert.row().log().heard()).isEqualTo(2);
     assertThat(alert.row().log().refreshDueAt()).contains(retryAt);
@@ -667,8 +667,8 @@ class CalmRulesTest {
     Decision again = alert.ask("m2", firing(FIRST), claimedAt);
 
     assertThat(again.code()).isEqualTo(ReasonCode.DUPLICATE);
-    assertThat(lookAgain(again))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.REFRESH), 570));
+    assertThat(nextCheck(again))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), 570));
     assertThat(alert.row().pending()).isEmpty();
     alert.at(claimedAt.plusSeconds(600));
     assertThat(alert.check("c1", CheckReason.REFRESH).action()).isEqualTo(AlertAction.UPDATE);
@@ -701,7 +701,7 @@ class CalmRulesTest {
 
     assertThat(first.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(retried.code()).isEqualTo(ReasonCode.ALREADY_CLAIMED);
-    assertThat(lookAgain(retried)).isEqualTo(lookAgain(first)).isPresent();
+    assertThat(nextCheck(retried)).isEqualTo(nextCheck(first)).isPresent();
   }
 
   private Decision ask(AlertEvent event) {

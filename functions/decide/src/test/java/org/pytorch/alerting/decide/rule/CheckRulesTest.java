@@ -8,7 +8,7 @@ import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.kept;
 import static org.pytorch.alerting.decide.Alerts.living;
 import static org.pytorch.alerting.decide.Alerts.resolved;
-import static org.pytorch.alerting.decide.rule.OneRow.lookAgain;
+import static org.pytorch.alerting.decide.rule.OneRow.nextCheck;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -87,7 +87,7 @@ class CheckRulesTest {
     Decision decision = alert.check("c1", reason);
 
     assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
-    assertThat(lookAgain(decision)).isEmpty();
+    assertThat(nextCheck(decision)).isEmpty();
     assertThat(alert.row()).isEqualTo(before);
   }
 
@@ -121,11 +121,11 @@ class CheckRulesTest {
     Instant due = countedRepeat();
     alert.at(due);
 
-    Decision.Act decision = act(alert.look("c1", reason));
+    Decision.Act decision = act(alert.tell("c1", reason));
 
     assertThat(decision.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(decision.code()).isEqualTo(ReasonCode.REFRESH);
-    assertThat(decision.lookAgain()).isEmpty();
+    assertThat(decision.nextCheck()).isEmpty();
   }
 
   @Test
@@ -133,9 +133,9 @@ class CheckRulesTest {
     alert.at(countedRepeat());
     StoredAlert before = alert.row();
 
-    Decision.Act refresh = act(alert.look("c1", CheckReason.REFRESH));
-    Decision second = alert.look("c2", CheckReason.REFRESH);
-    Decision again = alert.look("c1", CheckReason.REFRESH);
+    Decision.Act refresh = act(alert.tell("c1", CheckReason.REFRESH));
+    Decision second = alert.tell("c2", CheckReason.REFRESH);
+    Decision again = alert.tell("c1", CheckReason.REFRESH);
 
     IssueStatus status = refresh.status().orElseThrow();
     assertThat(status.heard()).isEqualTo(2);
@@ -186,9 +186,9 @@ class CheckRulesTest {
       return;
     }
     if (action == AlertAction.SKIP_STALE) {
-      assertThat(lookAgain(decision))
+      assertThat(nextCheck(decision))
           .contains(
-              new LookAgain(
+              new NextCheck(
                   new Check(FINGERPRINT, CheckReason.HELD_CLOSE),
                   Math.toIntExact((untilDue + 999) / 1_000)));
       assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
@@ -202,7 +202,7 @@ class CheckRulesTest {
     assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
     assertThat(alert.row().log().dues()).isEmpty();
     assertThat(alert.row().log().closedAt()).contains(alert.now());
-    assertThat(alert.look("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(alert.tell("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
   }
 
   /** So none uses up its deliveries, and none is older than the queue delays it. */
@@ -210,13 +210,13 @@ class CheckRulesTest {
   @CsvSource({"hold_close, HELD_CLOSE", "one_shot, ONE_SHOT"})
   void close_is_waited_for_by_one_message_after_the_other(String setting, CheckReason reason) {
     Duration wait = Duration.ofDays(13);
-    LookAgain next = lookAgain(longWait(setting, wait)).orElseThrow();
+    NextCheck next = nextCheck(longWait(setting, wait)).orElseThrow();
     Instant due = alert.row().log().closeDueAt().orElseThrow();
     int checks = 1;
     alert.after(Duration.ofSeconds(next.delaySeconds()));
     Decision decision = alert.check("c1", reason);
     while (decision instanceof Decision.Skip) {
-      next = lookAgain(decision).orElseThrow();
+      next = nextCheck(decision).orElseThrow();
       assertThat(next.check().reason()).isEqualTo(reason);
       checks++;
       alert.after(Duration.ofSeconds(next.delaySeconds()));
@@ -242,15 +242,15 @@ class CheckRulesTest {
     Decision tooLate = alert.check("c1", CheckReason.HELD_CLOSE);
     Decision duplicate = alert.check("c4", CheckReason.HELD_CLOSE);
 
-    assertThat(lookAgain(first)).isPresent();
-    assertThat(lookAgain(redelivered))
+    assertThat(nextCheck(first)).isPresent();
+    assertThat(nextCheck(redelivered))
         .as("its message may not have been sent")
-        .isEqualTo(lookAgain(first));
-    assertThat(lookAgain(second)).isEmpty();
+        .isEqualTo(nextCheck(first));
+    assertThat(nextCheck(second)).isEmpty();
     assertThat(second.reason()).endsWith(", and another check waits for it.");
-    assertThat(lookAgain(next)).isPresent();
-    assertThat(lookAgain(tooLate)).isEmpty();
-    assertThat(lookAgain(duplicate)).isEmpty();
+    assertThat(nextCheck(next)).isPresent();
+    assertThat(nextCheck(tooLate)).isEmpty();
+    assertThat(nextCheck(duplicate)).isEmpty();
   }
 
   @Test
@@ -264,7 +264,7 @@ class CheckRulesTest {
     alert.tell("m3", resolved(alert.now()));
 
     assertThat(alert.row().log().closeDueAt()).contains(alert.now().plusSeconds(720));
-    assertThat(lookAgain(alert.check("c2", CheckReason.HELD_CLOSE))).isPresent();
+    assertThat(nextCheck(alert.check("c2", CheckReason.HELD_CLOSE))).isPresent();
   }
 
   /** {@return what the word is answered from which the close is waited for so long} */
@@ -288,8 +288,8 @@ class CheckRulesTest {
     alert.tell("m4", firing(alert.now()));
     alert.at(due);
 
-    assertThat(alert.look("c1", CheckReason.HELD_CLOSE).action()).isEqualTo(AlertAction.UPDATE);
-    assertThat(alert.look("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(alert.tell("c1", CheckReason.HELD_CLOSE).action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(alert.tell("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
     assertThat(alert.row().status()).isEqualTo(AlertStatus.OPEN);
   }
 
@@ -302,15 +302,15 @@ class CheckRulesTest {
 
     Decision held = alert.tell("m3", resolved(alert.now()));
     alert.at(FIRST.plusSeconds((20 + 10) * 60));
-    Decision refresh = alert.look("c1", CheckReason.REFRESH);
+    Decision refresh = alert.tell("c1", CheckReason.REFRESH);
 
     assertThat(held.action()).isEqualTo(AlertAction.COUNT);
-    assertThat(lookAgain(held))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.REFRESH), 480));
+    assertThat(nextCheck(held))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), 480));
     assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(act(refresh).status().orElseThrow().state()).isEqualTo(IssueStatus.State.HELD);
-    assertThat(lookAgain(refresh))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 120));
+    assertThat(nextCheck(refresh))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 120));
   }
 
   /** The refresh's check is late, so it cannot be relied on to bring the close's. */
@@ -325,9 +325,9 @@ class CheckRulesTest {
     Decision held = alert.tell("m4", resolved(alert.now()));
 
     assertThat(held.action()).isEqualTo(AlertAction.UPDATE);
-    assertThat(lookAgain(held))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 600));
-    assertThat(alert.look("c1", CheckReason.REFRESH).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(nextCheck(held))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 600));
+    assertThat(alert.tell("c1", CheckReason.REFRESH).code()).isEqualTo(ReasonCode.NOTHING_DUE);
   }
 
   @Test
@@ -342,8 +342,8 @@ class CheckRulesTest {
 
     assertThat(flap.code()).isEqualTo(ReasonCode.FLAP);
     assertThat(flap.action()).isEqualTo(AlertAction.COUNT);
-    assertThat(lookAgain(flap))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.REFRESH), 510));
+    assertThat(nextCheck(flap))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), 510));
   }
 
   /** {@return when the close is due} */
@@ -365,7 +365,7 @@ class CheckRulesTest {
     deployment.tell("m1", living(firing(FIRST), ONE_SHOT));
     deployment.at(FIRST.plusSeconds(1800).minusMillis(untilDue));
 
-    Decision decision = deployment.look("c1", CheckReason.ONE_SHOT);
+    Decision decision = deployment.tell("c1", CheckReason.ONE_SHOT);
 
     assertThat(decision.action()).isEqualTo(action);
     if (action == AlertAction.CLOSE) {
@@ -389,11 +389,11 @@ class CheckRulesTest {
     Decision counted = deployment.tell("m2", living(firing(FIRST), ONE_SHOT));
     deployment.at(FIRST.plusSeconds(600));
 
-    Decision refresh = deployment.look("c1", CheckReason.REFRESH);
+    Decision refresh = deployment.tell("c1", CheckReason.REFRESH);
 
-    assertThat(lookAgain(counted).orElseThrow().check().reason()).isEqualTo(CheckReason.REFRESH);
+    assertThat(nextCheck(counted).orElseThrow().check().reason()).isEqualTo(CheckReason.REFRESH);
     assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
-    assertThat(lookAgain(refresh)).isEmpty();
+    assertThat(nextCheck(refresh)).isEmpty();
     assertThat(deployment.row().log().closeDueAt()).contains(FIRST.plusSeconds(120 + 1800));
   }
 
@@ -406,11 +406,11 @@ class CheckRulesTest {
     // The refresh's own check is late.
     deployment.at(FIRST.plusSeconds(900));
 
-    Decision refresh = deployment.look("c1", CheckReason.ONE_SHOT);
+    Decision refresh = deployment.tell("c1", CheckReason.ONE_SHOT);
 
     assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
-    assertThat(lookAgain(refresh))
-        .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
+    assertThat(nextCheck(refresh))
+        .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
   }
 
   // What a person closed.
@@ -486,7 +486,7 @@ class CheckRulesTest {
 
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
     assertThat(alert.row().log().closeDueAt()).contains(heard.plusSeconds(1800));
-    assertThat(create.lookAgain()).as("that of the firing waits").isEmpty();
+    assertThat(create.nextCheck()).as("that of the firing waits").isEmpty();
   }
 
   @Test

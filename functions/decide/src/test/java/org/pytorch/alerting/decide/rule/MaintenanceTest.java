@@ -6,7 +6,7 @@ import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.routed;
-import static org.pytorch.alerting.decide.rule.OneRow.lookAgain;
+import static org.pytorch.alerting.decide.rule.OneRow.nextCheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 
 /** An alert that still fires when its maintenance ends gets its issue then. */
@@ -44,9 +44,9 @@ class MaintenanceTest {
 
     assertThat(first.code()).isEqualTo(ReasonCode.MAINTENANCE);
     assertThat(first.reason()).contains("2026-03-04T10:00:00.000Z", "its issue is opened then");
-    assertThat(lookAgain(first)).contains(maintenanceCheck(900));
-    assertThat(lookAgain(repeat)).isEmpty();
-    assertThat(lookAgain(redelivered)).as("that of m1 may be lost").contains(maintenanceCheck(900));
+    assertThat(nextCheck(first)).contains(maintenanceCheck(900));
+    assertThat(nextCheck(repeat)).isEmpty();
+    assertThat(nextCheck(redelivered)).as("that of m1 may be lost").contains(maintenanceCheck(900));
   }
 
   @ParameterizedTest
@@ -55,13 +55,13 @@ class MaintenanceTest {
     alert.tell("m1", inMaintenance(firing(FIRST), END));
     alert.at(END.minusMillis(untilEnd));
 
-    Decision decision = alert.look("c1", CheckReason.MAINTENANCE);
+    Decision decision = alert.tell("c1", CheckReason.MAINTENANCE);
 
     assertThat(decision.action()).isEqualTo(action);
     if (decision instanceof Decision.Postpone postpone) {
       assertThat(postpone.retryAt()).isEqualTo(END);
     } else if (action == AlertAction.SKIP_STALE) {
-      assertThat(lookAgain(decision)).contains(maintenanceCheck(900));
+      assertThat(nextCheck(decision)).contains(maintenanceCheck(900));
     } else {
       assertThat(decision.code()).isEqualTo(ReasonCode.MAINTENANCE_OVER);
       assertThat(act(decision).episode()).isEqualTo(1);
@@ -71,10 +71,10 @@ class MaintenanceTest {
       assertThat(alert.row().log().heard()).isEqualTo(1);
       assertThat(alert.row().log().withheld()).isEmpty();
       alert.after(Duration.ofMinutes(1));
-      assertThat(alert.look("c2", CheckReason.MAINTENANCE).code())
+      assertThat(alert.tell("c2", CheckReason.MAINTENANCE).code())
           .as("a second check")
           .isEqualTo(ReasonCode.NOTHING_DUE);
-      assertThat(alert.look("c1", CheckReason.MAINTENANCE).code()).isEqualTo(ReasonCode.DUPLICATE);
+      assertThat(alert.tell("c1", CheckReason.MAINTENANCE).code()).isEqualTo(ReasonCode.DUPLICATE);
     }
   }
 
@@ -83,8 +83,8 @@ class MaintenanceTest {
   void reason_of_the_check_may_be_forged(CheckReason reason) {
     alert.tell("m1", inMaintenance(firing(FIRST), END));
 
-    Decision early = alert.at(END.minusSeconds(1)).look("c1", reason);
-    Decision due = alert.at(END).look("c2", reason);
+    Decision early = alert.at(END.minusSeconds(1)).tell("c1", reason);
+    Decision due = alert.at(END).tell("c2", reason);
 
     assertThat(early.action().isClaimed()).isFalse();
     assertThat(due.action()).isEqualTo(AlertAction.CREATE);
@@ -137,7 +137,7 @@ class MaintenanceTest {
     alert.after(Duration.ofMinutes(90));
     alert.tell("m2", resolved(alert.now()));
 
-    Decision decision = alert.at(END).look("c1", CheckReason.MAINTENANCE);
+    Decision decision = alert.at(END).tell("c1", CheckReason.MAINTENANCE);
 
     assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
     assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
@@ -155,11 +155,11 @@ class MaintenanceTest {
             "m3",
             harbor(firing(FIRST), until(END.plusSeconds(600)).replace("acme/harbor", "acme/yard")));
 
-    assertThat(lookAgain(shorter)).contains(maintenanceCheck(900));
-    assertThat(lookAgain(longer)).as("the others wait").isEmpty();
-    assertThat(lookAgain(alert.at(END).look("c1", CheckReason.MAINTENANCE)))
+    assertThat(nextCheck(shorter)).contains(maintenanceCheck(900));
+    assertThat(nextCheck(longer)).as("the others wait").isEmpty();
+    assertThat(nextCheck(alert.at(END).tell("c1", CheckReason.MAINTENANCE)))
         .contains(maintenanceCheck(600));
-    Decision.Act create = act(alert.at(END.plusSeconds(600)).look("c2", CheckReason.MAINTENANCE));
+    Decision.Act create = act(alert.at(END.plusSeconds(600)).tell("c2", CheckReason.MAINTENANCE));
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
     assertThat(create.claim().repository()).isEqualTo("acme/yard");
   }
@@ -171,7 +171,7 @@ class MaintenanceTest {
 
     assertThat(alert.tell("m2", harbor(firing(FIRST), "")).code())
         .isEqualTo(ReasonCode.NO_ISSUE_YET);
-    assertThat(alert.at(END).look("c1", CheckReason.MAINTENANCE).code())
+    assertThat(alert.at(END).tell("c1", CheckReason.MAINTENANCE).code())
         .isEqualTo(ReasonCode.NOTHING_DUE);
   }
 
@@ -182,7 +182,7 @@ class MaintenanceTest {
     Decision dropped = alert.tell("m2", harbor(firing(FIRST), ",\"drop\":true"));
 
     assertThat(dropped.code()).isEqualTo(ReasonCode.DROPPED);
-    assertThat(alert.at(END).look("c1", CheckReason.MAINTENANCE).code())
+    assertThat(alert.at(END).tell("c1", CheckReason.MAINTENANCE).code())
         .isEqualTo(ReasonCode.NOTHING_DUE);
     assertThat(alert.tell("m3", resolved(alert.now())).code()).isEqualTo(ReasonCode.MAINTENANCE);
   }
@@ -194,7 +194,7 @@ class MaintenanceTest {
     alert.after(Duration.ofMinutes(1));
     alert.ask("m2", inMaintenance(labelled("late"), END.plusSeconds(60)), FIRST.plusSeconds(300));
 
-    Decision.Act create = act(alert.at(END).look("c1", CheckReason.MAINTENANCE));
+    Decision.Act create = act(alert.at(END).tell("c1", CheckReason.MAINTENANCE));
 
     assertThat(create.event().orElseThrow().labels()).contains(Map.of("name", "newest"));
   }
@@ -210,14 +210,14 @@ class MaintenanceTest {
             until(END)
                 + ",\"lifecycle\":{\"one_shot\":{\"close_after\":\"%s\"}}".formatted(closeAfter)));
 
-    Decision decision = alert.at(END).look("c1", CheckReason.MAINTENANCE);
+    Decision decision = alert.at(END).tell("c1", CheckReason.MAINTENANCE);
 
     assertThat(decision.action()).isEqualTo(action);
     assertThat(alert.row().status()).isEqualTo(status);
     if (action == AlertAction.CREATE) {
       assertThat(alert.row().log().closeDueAt()).contains(FIRST.plus(Duration.ofHours(3)));
-      assertThat(lookAgain(decision))
-          .contains(new LookAgain(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
+      assertThat(nextCheck(decision))
+          .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
     }
   }
 
@@ -228,7 +228,7 @@ class MaintenanceTest {
     alert.after(Duration.ofMinutes(5));
     Decision withheld = alert.tell("m3", inMaintenance(firing(alert.now()), END));
 
-    Decision.Act create = act(alert.at(END).look("c1", CheckReason.MAINTENANCE));
+    Decision.Act create = act(alert.at(END).tell("c1", CheckReason.MAINTENANCE));
 
     assertThat(withheld.code()).isEqualTo(ReasonCode.MAINTENANCE);
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
@@ -242,7 +242,7 @@ class MaintenanceTest {
     Decision create = alert.at(END).check("c1", CheckReason.MAINTENANCE);
     alert.settle(create, Result.MANUALLY_CLOSED, 8);
 
-    assertThat(alert.look("c1", CheckReason.MAINTENANCE).action())
+    assertThat(alert.tell("c1", CheckReason.MAINTENANCE).action())
         .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     assertThat(alert.row().log().dues()).isEmpty();
   }
@@ -256,8 +256,8 @@ class MaintenanceTest {
     int checks = 1;
     Decision decision = alert.check("c1", CheckReason.MAINTENANCE);
     while (decision instanceof Decision.Skip) {
-      assertThat(lookAgain(decision)).contains(maintenanceCheck(900));
-      assertThat(lookAgain(alert.check("other", CheckReason.MAINTENANCE))).isEmpty();
+      assertThat(nextCheck(decision)).contains(maintenanceCheck(900));
+      assertThat(nextCheck(alert.check("other", CheckReason.MAINTENANCE))).isEmpty();
       checks++;
       alert.after(Duration.ofMinutes(15));
       decision = alert.check("c" + checks, CheckReason.MAINTENANCE);
@@ -268,8 +268,8 @@ class MaintenanceTest {
     assertThat(checks).isEqualTo(Math.toIntExact(wait.dividedBy(Duration.ofMinutes(15))));
   }
 
-  private static LookAgain maintenanceCheck(int seconds) {
-    return new LookAgain(new Check(FINGERPRINT, CheckReason.MAINTENANCE), seconds);
+  private static NextCheck maintenanceCheck(int seconds) {
+    return new NextCheck(new Check(FINGERPRINT, CheckReason.MAINTENANCE), seconds);
   }
 
   private static AlertEvent labelled(String name) {

@@ -20,7 +20,7 @@ import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.IssueRef;
 
 /** The row of one alert, with decide and record working on it one after the other. */
@@ -85,7 +85,7 @@ public final class OneRow {
     return ask(execution, message, new Word.Event(event), saidAt);
   }
 
-  /** A new execution is told by {@code message} to look again. */
+  /** A new execution gets the check {@code message}, which was sent just now. */
   public Decision check(String message, CheckReason reason) {
     return check(message, reason, now);
   }
@@ -112,11 +112,11 @@ public final class OneRow {
     return Alerts.decided(transition);
   }
 
-  /** {@return whether the answer to {@code decision} is a check, and for what} */
-  public static Optional<LookAgain> lookAgain(Decision decision) {
+  /** {@return the check to send after {@code decision}} */
+  public static Optional<NextCheck> nextCheck(Decision decision) {
     return switch (decision) {
-      case Decision.Act act -> act.lookAgain();
-      case Decision.Skip skip -> skip.lookAgain();
+      case Decision.Act act -> act.nextCheck();
+      case Decision.Skip skip -> skip.nextCheck();
       case Decision.Postpone _ -> Optional.empty();
     };
   }
@@ -127,7 +127,7 @@ public final class OneRow {
   }
 
   /** The same for a check. */
-  public Decision look(String message, CheckReason reason) {
+  public Decision tell(String message, CheckReason reason) {
     return carriedOut(check(message, reason));
   }
 

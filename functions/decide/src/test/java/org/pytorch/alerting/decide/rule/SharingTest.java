@@ -49,7 +49,7 @@ import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.SharingAlert;
@@ -182,9 +182,9 @@ class SharingTest {
 
     assertThat(write.answer().action()).isEqualTo(AlertAction.CREATE);
     assertThat(write.next().sharedIssue()).contains(OF_RULE);
-    assertThat(act(write.answer()).lookAgain())
+    assertThat(act(write.answer()).nextCheck())
         .contains(
-            new LookAgain(
+            new NextCheck(
                 new Check(OF_RULE.fingerprint(), CheckReason.MEMBER),
                 (int) Decider.LEASE.toSeconds()));
     assertThat(write.next().asMember().alert().state()).isEqualTo(SharingAlert.State.FIRING);

@@ -188,14 +188,14 @@ class MemberBookTest {
     tell(at(firing(9, 1), NOW.plusSeconds(2)), NOW.plusSeconds(2));
     assertThat(book.lost().orElseThrow().count()).as("it joined later").isEqualTo(2);
     assertThat(book.sharing().firing()).isEqualTo(3);
-    assertThat(book.checked(NOW.plusSeconds(2)).looksForLost(NOW)).isFalse();
+    assertThat(book.checked(NOW.plusSeconds(2)).needsCheckOfLost(NOW)).isFalse();
 
     tell(member(9, 2, RESOLVED, Priority.P2), NOW.plusSeconds(3));
     tell(member(1, 7, RESOLVED, Priority.P2), NOW.plusSeconds(3));
     assertThat(book.event().state()).isEqualTo(AlertState.FIRING);
     book = book.checked(NOW.plusSeconds(4));
-    assertThat(book.looksForLost(NOW.plusSeconds(4))).isTrue();
-    assertThat(book.checked(NOW.plusSeconds(5)).looksForLost(NOW.plusSeconds(5)))
+    assertThat(book.needsCheckOfLost(NOW.plusSeconds(4))).isTrue();
+    assertThat(book.checked(NOW.plusSeconds(5)).needsCheckOfLost(NOW.plusSeconds(5)))
         .as("one is under way")
         .isFalse();
 

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.Fingerprint;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.Change;
 import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
@@ -43,7 +43,7 @@ public sealed interface Decision {
    * @param cause the reason for which the action was first claimed; absent from older versions
    * @param change what the issue said before, if the event changes it
    * @param status what the issue's status block says; absent from older versions
-   * @param lookAgain a check to send
+   * @param nextCheck a check to send; running state machines know it as {@code look_again}
    */
   @RecordBuilder
   record Act(
@@ -62,7 +62,7 @@ public sealed interface Decision {
       Optional<ReasonCode> cause,
       Optional<Change> change,
       Optional<IssueStatus> status,
-      Optional<LookAgain> lookAgain)
+      @JsonProperty("look_again") Optional<NextCheck> nextCheck)
       implements Decision, DecisionActBuilder.With {
     public Act {
       if (!action.isClaimed()) {
@@ -80,7 +80,7 @@ public sealed interface Decision {
    *
    * @param episode the alert's episode, from 1; 0 when it has never fired
    * @param issue the episode's issue, if known
-   * @param lookAgain a check to send
+   * @param nextCheck a check to send; running state machines know it as {@code look_again}
    */
   record Skip(
       AlertAction action,
@@ -89,7 +89,7 @@ public sealed interface Decision {
       Fingerprint fingerprint,
       int episode,
       Optional<IssueRef> issue,
-      Optional<LookAgain> lookAgain)
+      @JsonProperty("look_again") Optional<NextCheck> nextCheck)
       implements Decision {
     /** Without a check. */
     public Skip(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Locale;
 import org.pytorch.alerting.model.json.NamedInJson;
 
-/** Why an alert is looked at again. Only for people: what is due is read from the alert's row. */
+/** Why an alert is checked. Only for people: what is due is read from the alert's row. */
 public enum CheckReason implements NamedInJson {
   /** A held close is due. */
   HELD_CLOSE,

@@ -39,7 +39,7 @@ public record NormalizedMessage(
    *     only if the alert needs an issue; present also for a FIRING that is not {@linkplain
    *     AlertEvent#isComplete complete}. Only decide knows whether it is a repeat, which needs
    *     neither team nor priority.
-   * @param check why the alert is looked at again, for a check, which has no event
+   * @param check why the alert is checked, for a check, which has no event
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record NormalizedAlert(

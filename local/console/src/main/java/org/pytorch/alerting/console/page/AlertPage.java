@@ -185,7 +185,7 @@ public final class AlertPage {
 
   private static String said(Delivery delivery, Word word) {
     if (word.check().isPresent()) {
-      return "Looked again, because " + Word.because(word.check().get());
+      return "Checked, because " + Word.because(word.check().get());
     }
     String source = delivery.source().map(AlertPage::name).orElse("The sender");
     return word.state()

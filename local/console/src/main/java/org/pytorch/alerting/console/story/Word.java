@@ -11,7 +11,7 @@ import org.pytorch.alerting.console.text.Effect;
  *
  * @param index of the alert among those of the message
  * @param state FIRING or RESOLVED; absent for a check, and if the alert could not be read
- * @param check why the alert was looked at again, such as refresh; absent for a sender's message
+ * @param check why the alert was checked, such as refresh; absent for a sender's message
  * @param action such as CREATE; absent if it was not decided
  * @param reason the decision's sentence
  * @param result what GitHub's function reports, such as done

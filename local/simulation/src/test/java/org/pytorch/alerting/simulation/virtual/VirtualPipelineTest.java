@@ -23,7 +23,7 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stepfunctions.execution.history.HistoryEvent;
 
@@ -185,19 +185,19 @@ final class VirtualPipelineTest {
     assertThat(pipeline.queue().deadLetters()).isEmpty();
   }
 
-  /** Events are counted and looked at again; a check finds nothing that is due. */
+  /** Events are counted and checked; a check finds nothing that is due. */
   private static Wiring lookingAgain(int seconds, List<Instant> arrivals) {
     return new Wiring()
         .decider(
             rule ->
                 (stored, request, now) -> {
                   arrivals.add(now);
-                  Optional<LookAgain> lookAgain =
+                  Optional<NextCheck> nextCheck =
                       request
                           .said()
                           .map(
                               _ ->
-                                  new LookAgain(
+                                  new NextCheck(
                                       new Check(request.fingerprint(), CheckReason.REFRESH),
                                       seconds));
                   return new Transition.Keep<>(
@@ -208,7 +208,7 @@ final class VirtualPipelineTest {
                           request.fingerprint(),
                           1,
                           Optional.empty(),
-                          lookAgain));
+                          nextCheck));
                 });
   }
 

@@ -86,7 +86,7 @@ public final class Requests {
         .event(decision.event().or(() -> Optional.of(asked)))
         .notBefore(Age.NOW)
         .status(Optional.empty())
-        .lookAgain(Optional.empty())
+        .nextCheck(Optional.empty())
         .build();
   }
 

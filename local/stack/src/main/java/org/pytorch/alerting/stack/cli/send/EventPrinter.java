@@ -88,7 +88,7 @@ public final class EventPrinter implements Consumer<StackEvent> {
     switch (line.text("function") + ": " + line.text("message")) {
       case "normalize: NORMALIZED_ALERT" -> titles.put(line.text("event_id"), title(line));
       case "normalize: NORMALIZED_CHECK" ->
-          titles.put(line.text("event_id"), "looked again (%s)".formatted(line.text("check")));
+          titles.put(line.text("event_id"), "checked (%s)".formatted(line.text("check")));
       case "normalize: Message normalized" ->
           line.line().path("ignored").forEach(ignored -> tell("ignored", ignoredReason(ignored)));
       case "normalize: Alert incomplete" ->

@@ -145,7 +145,7 @@ final class WhyPage {
   }
 
   private static String check(LogLine line) {
-    return "Our own message; looked again: %s%nevent %s%nfingerprint %s"
+    return "Our own message, a check: %s%nevent %s%nfingerprint %s"
         .formatted(line.text("check"), line.text("event_id"), line.text("fingerprint"));
   }
 

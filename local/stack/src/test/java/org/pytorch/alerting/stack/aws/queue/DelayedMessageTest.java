@@ -55,7 +55,7 @@ final class DelayedMessageTest {
                         "MessageAttributes",
                         Map.of("source", Map.of("DataType", "String", "StringValue", "check")))),
             "arn",
-            "Look again later",
+            "Send check",
             0,
             Optional.empty());
     CompletableFuture<TaskResult> result = new CompletableFuture<>();

@@ -29,7 +29,7 @@ final class EventPrinterTest {
 
     assertThat(printed.toString(StandardCharsets.UTF_8).lines().map(String::strip))
         .containsExactly(
-            "decided   UPDATE looked again (refresh): The block is behind.",
+            "decided   UPDATE checked (refresh): The block is behind.",
             "GitHub    updated acme/alerts#1");
   }
 

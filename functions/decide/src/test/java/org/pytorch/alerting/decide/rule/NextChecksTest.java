@@ -17,17 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.Withheld;
-import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.LookAgain;
+import org.pytorch.alerting.model.check.NextCheck;
 
 /** Which check is sent for what is due, and when none is because one is under way. */
-class LookAgainsTest {
+class NextChecksTest {
   // Each column is a number of seconds from now; before and after it, a refresh and a close.
   @ParameterizedTest
   @CsvSource(
@@ -71,7 +69,7 @@ class LookAgainsTest {
       @Nullable CheckReason reason,
       @Nullable Integer seconds) {
     assertThat(
-            LookAgains.after(
+            NextChecks.after(
                 resolvedRow(refreshBefore, closeBefore),
                 resolvedRow(refresh, close),
                 ask(resolved(T0)),
@@ -102,7 +100,7 @@ class LookAgainsTest {
       @Nullable CheckReason reason,
       @Nullable Integer seconds) {
     assertThat(
-            LookAgains.after(
+            NextChecks.after(
                 firingRow(refreshBefore, closeBefore),
                 firingRow(refresh, close),
                 ask(firing(T0)),
@@ -112,7 +110,7 @@ class LookAgainsTest {
 
   @Test
   void first_word_about_an_alert_sends_one() {
-    assertThat(LookAgains.after(UNKNOWN, firingRow(null, 60L), ask(firing(T0)), NOW))
+    assertThat(NextChecks.after(UNKNOWN, firingRow(null, 60L), ask(firing(T0)), NOW))
         .isEqualTo(expected(CheckReason.ONE_SHOT, 60));
   }
 
@@ -134,9 +132,9 @@ class LookAgainsTest {
       })
   void firing_in_a_maintenance_sends_one_check_for_its_end(
       @Nullable Long before, @Nullable Long end, @Nullable Integer seconds) {
-    assertThat(LookAgains.after(withheldRow(before), withheldRow(end), ask(firing(T0)), NOW))
+    assertThat(NextChecks.after(withheldRow(before), withheldRow(end), ask(firing(T0)), NOW))
         .isEqualTo(expected(seconds == null ? null : CheckReason.MAINTENANCE, seconds));
-    assertThat(LookAgains.of(withheldRow(end), NOW).isPresent())
+    assertThat(NextChecks.of(withheldRow(end), NOW).isPresent())
         .as("an event that is redelivered sends it again")
         .isEqualTo(end != null);
   }
@@ -152,7 +150,7 @@ class LookAgainsTest {
   @Test
   void check_of_a_one_shot_is_none_for_the_close_of_its_resolve() {
     assertThat(
-            LookAgains.after(firingRow(null, 60L), resolvedRow(null, 60L), ask(resolved(T0)), NOW))
+            NextChecks.after(firingRow(null, 60L), resolvedRow(null, 60L), ask(resolved(T0)), NOW))
         .isEqualTo(expected(CheckReason.HELD_CLOSE, 60));
   }
 
@@ -174,39 +172,19 @@ class LookAgainsTest {
     StoredAlert before = fires ? firingRow(0L, close) : resolvedRow(0L, close);
     StoredAlert after = fires ? firingRow(null, close) : resolvedRow(null, close);
 
-    assertThat(LookAgains.after(before, after, check(used, NOW), NOW))
+    assertThat(NextChecks.after(before, after, check(used, NOW), NOW))
         .isEqualTo(expected(next, next == null ? null : 60));
   }
 
   @Test
   void redelivered_word_sends_what_its_first_delivery_may_not_have_sent() {
-    assertThat(LookAgains.of(resolvedRow(60L, 90L), NOW))
+    assertThat(NextChecks.of(resolvedRow(60L, 90L), NOW))
         .isEqualTo(expected(CheckReason.REFRESH, 60));
-    assertThat(LookAgains.of(firingRow(60L, 90L), NOW))
+    assertThat(NextChecks.of(firingRow(60L, 90L), NOW))
         .isEqualTo(expected(CheckReason.ONE_SHOT, 90));
-    assertThat(LookAgains.of(firingRow(-60L, null), NOW))
+    assertThat(NextChecks.of(firingRow(-60L, null), NOW))
         .isEqualTo(expected(CheckReason.REFRESH, 0));
-    assertThat(LookAgains.of(firingRow(null, null), NOW)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    // said at, provider's time: seconds after the row's; whether it is the newest then
-    "1, 0, true",
-    "0, 1, true",
-    "0, 0, true",
-    "-1, 1, false"
-  })
-  void newest_event_is_the_one_that_was_said_last(long said, long occurred, boolean newest) {
-    StoredAlert row = open().log(EpisodeLog.EMPTY.fired(firing(T0))).build();
-    DecideRequest word =
-        ask(firing(T0.plusSeconds(occurred))).withSaidAt(row.lastSaidAt().plusSeconds(said));
-    Verdict.Apply verdict = CheckRules.close(row, ReasonCode.HOLD_OVER);
-
-    EpisodeLog log = LookAgains.log(row, row, verdict, word, NOW);
-
-    assertThat(log.latest()).contains(newest ? word.event() : firing(T0));
-    assertThat(log.heard()).isEqualTo(2);
+    assertThat(NextChecks.of(firingRow(null, null), NOW)).isEmpty();
   }
 
   private static StoredAlert firingRow(@Nullable Long refresh, @Nullable Long close) {
@@ -225,10 +203,10 @@ class LookAgainsTest {
     return Optional.ofNullable(seconds).map(NOW::plusSeconds);
   }
 
-  private static Optional<LookAgain> expected(
+  private static Optional<NextCheck> expected(
       @Nullable CheckReason reason, @Nullable Integer seconds) {
     return reason == null || seconds == null
         ? Optional.empty()
-        : Optional.of(new LookAgain(new Check(FINGERPRINT, reason), seconds));
+        : Optional.of(new NextCheck(new Check(FINGERPRINT, reason), seconds));
   }
 }

@@ -11,11 +11,11 @@ import java.time.Instant;
  * @param check the message's body
  * @param delaySeconds until the message is delivered, from 0 to {@link #MAX_DELAY_SECONDS}
  */
-public record LookAgain(Check check, int delaySeconds) {
+public record NextCheck(Check check, int delaySeconds) {
   /** SQS delays a message for at most 15 min. A check that comes too early sends the next. */
   public static final int MAX_DELAY_SECONDS = 900;
 
-  public LookAgain {
+  public NextCheck {
     requireNonNull(check, "check is null");
     if (delaySeconds < 0 || delaySeconds > MAX_DELAY_SECONDS) {
       throw new IllegalArgumentException(
@@ -24,9 +24,9 @@ public record LookAgain(Check check, int delaySeconds) {
   }
 
   /** {@return {@code check}, delivered at {@code due} or as late before it as SQS allows} */
-  public static LookAgain at(Instant due, Check check, Instant now) {
+  public static NextCheck at(Instant due, Check check, Instant now) {
     // A whole second more: a check that comes too early would have to come twice.
     long seconds = Duration.between(now, due).plusNanos(999_999_999).toSeconds();
-    return new LookAgain(check, Math.toIntExact(Math.clamp(seconds, 0, MAX_DELAY_SECONDS)));
+    return new NextCheck(check, Math.toIntExact(Math.clamp(seconds, 0, MAX_DELAY_SECONDS)));
   }
 }
