@@ -169,32 +169,13 @@ public final class DecideHandler implements RequestStreamHandler {
 
   private Decision decide(DecideRequest request) {
     try {
-      StateUpdates.Applied<Decision> applied = updates.get().ask(decider, request);
-      Decision decision =
-          applied.asks().map(check -> asking(applied.answer(), check)).orElse(applied.answer());
+      Decision decision = updates.get().decide(decider, request);
       logDecision(request, decision);
       return decision;
     } catch (StacklessException e) {
       logRefusal(request, e);
       throw e;
     }
-  }
-
-  /** A decision with a check of its own needs no other. */
-  private static Decision asking(Decision decision, NextCheck check) {
-    return switch (decision) {
-      case Decision.Act act when act.nextCheck().isEmpty() -> act.withNextCheck(Optional.of(check));
-      case Decision.Skip skip when skip.nextCheck().isEmpty() ->
-          new Decision.Skip(
-              skip.action(),
-              skip.code(),
-              skip.reason(),
-              skip.fingerprint(),
-              skip.episode(),
-              skip.issue(),
-              Optional.of(check));
-      case Decision.Act _, Decision.Skip _, Decision.Postpone _ -> decision;
-    };
   }
 
   private void logDecision(DecideRequest request, Decision decision) {
@@ -219,7 +200,7 @@ public final class DecideHandler implements RequestStreamHandler {
         .with("attempt", act.map(it -> it.claim().attempt()))
         .with("not_before", act.map(Decision.Act::notBefore))
         .with("retry_at", retryAt(decision))
-        .with("next_check_s", nextCheck(decision).map(NextCheck::delaySeconds))
+        .with("next_check_s", decision.nextCheck().map(NextCheck::delaySeconds))
         .write();
     log.count(
         "AlertsDecided",
@@ -259,14 +240,6 @@ public final class DecideHandler implements RequestStreamHandler {
     return switch (decision) {
       case Decision.Act act -> act.issue();
       case Decision.Skip skip -> skip.issue();
-      case Decision.Postpone _ -> Optional.empty();
-    };
-  }
-
-  private static Optional<NextCheck> nextCheck(Decision decision) {
-    return switch (decision) {
-      case Decision.Act act -> act.nextCheck();
-      case Decision.Skip skip -> skip.nextCheck();
       case Decision.Postpone _ -> Optional.empty();
     };
   }

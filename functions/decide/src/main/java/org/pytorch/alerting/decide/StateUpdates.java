@@ -29,7 +29,6 @@ import org.pytorch.alerting.decide.turn.TurnRequest;
 import org.pytorch.alerting.decide.turn.Turns;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.action.Decision;
-import org.pytorch.alerting.model.check.Check;
 import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.SharingAlerts;
@@ -105,7 +104,7 @@ public final class StateUpdates {
    * @throws org.pytorch.alerting.runtime.StacklessException if the rule refuses
    */
   public <Q, A> A apply(Rule<Q, A> rule, Fingerprint fingerprint, Q request) {
-    return apply(rule, fingerprint, request, clock.instant(), _ -> Telling.ONLY).answer();
+    return apply(rule, fingerprint, request, clock.instant(), _ -> MemberUpdate.WRITE).answer();
   }
 
   /**
@@ -117,64 +116,78 @@ public final class StateUpdates {
     Instant begun = clock.instant();
     turns.silence(until, begun.plus(MAX_DURATION));
     requireTime(begun);
-    return apply(rule, fingerprint, request, begun, _ -> Telling.ONLY).answer();
+    return apply(rule, fingerprint, request, begun, _ -> MemberUpdate.WRITE).answer();
+  }
+
+  /**
+   * Like {@link #apply(Rule, Fingerprint, Object)}, for a caller that sends the decision's check.
+   * That is one of the issue that the alert shares, if the alert needs none of its own. A check of
+   * a shared issue is decided by what its members say now.
+   */
+  public Decision decide(Rule<DecideRequest, Decision> rule, DecideRequest request) {
+    Instant begun = clock.instant();
+    if (!request.word().equals(new Word.Check(CheckReason.MEMBER))) {
+      return decide(rule, request, begun);
+    }
+    Optional<MemberBook> book =
+        memberships.checked(request.fingerprint(), begun.plus(MAX_DURATION));
+    Decision decision =
+        decide(rule, book.map(it -> withWordOf(it, request)).orElse(request), begun);
+    return book.filter(it -> it.needsCheckOfLost(begun))
+        .map(it -> withCheck(decision, it.issue().checkAfter(MemberBook.LOST_CHECK)))
+        .orElse(decision);
+  }
+
+  private Decision decide(
+      Rule<DecideRequest, Decision> rule, DecideRequest request, Instant begun) {
+    Applied<Decision> applied =
+        apply(rule, request.fingerprint(), request, begun, StateUpdates::memberUpdate);
+    return applied
+        .memberCheck()
+        .map(check -> withCheck(applied.answer(), check))
+        .orElse(applied.answer());
+  }
+
+  private static DecideRequest withWordOf(MemberBook book, DecideRequest request) {
+    return request
+        .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))
+        .withSaidAt(book.saidAt());
+  }
+
+  /** A decision with a check of its own needs no other. */
+  private static Decision withCheck(Decision decision, NextCheck check) {
+    return switch (decision) {
+      case Decision.Act act when act.nextCheck().isEmpty() -> act.withNextCheck(Optional.of(check));
+      case Decision.Skip skip when skip.nextCheck().isEmpty() ->
+          skip.withNextCheck(Optional.of(check));
+      case Decision.Act _, Decision.Skip _, Decision.Postpone _ -> decision;
+    };
   }
 
   /**
    * A rule's answer.
    *
-   * @param asks a check of the issue that the alert shares, for the caller to send
+   * @param memberCheck a check of the issue that the alert shares, if one has to be sent
    */
-  public record Applied<A>(A answer, Optional<NextCheck> asks) {}
+  private record Applied<A>(A answer, Optional<NextCheck> memberCheck) {}
 
-  /**
-   * Like {@link #apply(Rule, Fingerprint, Object)}, for a caller that can send a check. A check of
-   * an issue that alerts share is asked about with what they say now.
-   */
-  public Applied<Decision> ask(Rule<DecideRequest, Decision> rule, DecideRequest request) {
-    Instant begun = clock.instant();
-    if (!request.word().equals(new Word.Check(CheckReason.MEMBER))) {
-      return apply(rule, request.fingerprint(), request, begun, StateUpdates::telling);
-    }
-    Optional<MemberBook> book =
-        memberships.checked(request.fingerprint(), begun.plus(MAX_DURATION));
-    DecideRequest told = book.map(it -> told(request, it)).orElse(request);
-    Applied<Decision> applied =
-        apply(rule, request.fingerprint(), told, begun, StateUpdates::telling);
-    return book.filter(it -> it.needsCheckOfLost(begun)).isPresent()
-        ? new Applied<>(
-            applied.answer(),
-            Optional.of(
-                new NextCheck(
-                    new Check(request.fingerprint(), CheckReason.MEMBER),
-                    Math.toIntExact(MemberBook.LOST_CHECK.toSeconds()))))
-        : applied;
-  }
-
-  /** What is done for the other alerts of a shared issue. */
-  private enum Telling {
-    /** Nothing now: the redelivered message tells them. */
+  /** What happens to the alert's line in the member book of the issue that it shares. */
+  private enum MemberUpdate {
+    /** Nothing now: the redelivered message writes it. */
     LATER,
-    /** They are told; the caller cannot send a check of their issue. */
-    ONLY,
-    /** They are told, and the caller sends a check if one is needed. */
-    AND_ASK
+    /** It is written. The caller sends no check of the issue. */
+    WRITE,
+    /** It is written. The caller sends a check of the issue if one is needed. */
+    WRITE_AND_CHECK
   }
 
-  private static Telling telling(Decision decision) {
+  private static MemberUpdate memberUpdate(Decision decision) {
     return switch (decision) {
-      case Decision.Act act when act.nextCheck().isEmpty() -> Telling.AND_ASK;
-      case Decision.Skip skip when skip.nextCheck().isEmpty() -> Telling.AND_ASK;
-      // It sends a check of its own; one of the issue that it leaves is among those.
-      case Decision.Act _, Decision.Skip _ -> Telling.ONLY;
-      case Decision.Postpone _ -> Telling.LATER;
+      case Decision.Postpone _ -> MemberUpdate.LATER;
+      case Decision.Act _, Decision.Skip _ ->
+          // The check of an issue that the alert leaves is the decision's own.
+          decision.nextCheck().isPresent() ? MemberUpdate.WRITE : MemberUpdate.WRITE_AND_CHECK;
     };
-  }
-
-  private static DecideRequest told(DecideRequest request, MemberBook book) {
-    return request
-        .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))
-        .withSaidAt(book.saidAt());
   }
 
   private <Q, A> Applied<A> apply(
@@ -182,7 +195,7 @@ public final class StateUpdates {
       Fingerprint fingerprint,
       Q request,
       Instant begun,
-      Function<A, Telling> telling) {
+      Function<A, MemberUpdate> memberUpdate) {
     Optional<StoredAlert> stored = store.find(fingerprint);
     Optional<Turn> taken = Optional.empty();
     for (int attempt = 1; ; attempt++) {
@@ -201,22 +214,22 @@ public final class StateUpdates {
         case Transition.TakePlace<A> _ -> throw new IllegalStateException("a place was taken");
         case Transition.TakeTurn<A> _ -> throw new IllegalStateException("a turn was taken");
         case Transition.Keep<A>(A answer) -> {
-          Telling how = telling.apply(answer);
-          return new Applied<>(answer, tellOthers(alert, begun, how, true));
+          return new Applied<>(
+              answer, updateMember(alert, begun, memberUpdate.apply(answer), true));
         }
         case Transition.Refuse<A> refusal -> throw refusal.reason();
         case Transition.Write<A>(StoredAlert next, A answer) -> {
-          Telling how = telling.apply(answer);
-          Optional<NextCheck> left =
+          MemberUpdate update = memberUpdate.apply(answer);
+          Optional<NextCheck> checkOfLeft =
               alert.sharedIssue().equals(next.sharedIssue())
                   ? Optional.empty()
-                  : tellOthers(alert, begun, how, false);
+                  : updateMember(alert, begun, update, false);
           OptionalLong version =
               stored.isPresent() ? OptionalLong.of(alert.version()) : OptionalLong.empty();
           switch (store.write(version, next)) {
             case WriteResult.Written _ -> {
-              Optional<NextCheck> joined = tellOthers(next, begun, how, true);
-              return new Applied<>(answer, left.or(() -> joined));
+              Optional<NextCheck> checkOfJoined = updateMember(next, begun, update, true);
+              return new Applied<>(answer, checkOfLeft.or(() -> checkOfJoined));
             }
             case WriteResult.LostTo(Optional<StoredAlert> current) -> stored = current;
           }
@@ -227,32 +240,32 @@ public final class StateUpdates {
   }
 
   /**
-   * Tells the alerts that share an issue with {@code alert} what it says now. A redelivered word
-   * does it again, so it is not lost if this fails after the row is written.
+   * Writes what {@code alert} says now into the member book of the issue that it shares. A
+   * redelivered word does it again, so it is not lost if this fails after the row is written.
    *
-   * @param again whether to repeat a check that may not have been sent when it was needed
+   * @param repeatsCheck whether to repeat a check that may not have been sent when it was needed
    * @return a check of that issue, if one has to be sent
    */
-  private Optional<NextCheck> tellOthers(
-      StoredAlert alert, Instant begun, Telling how, boolean again) {
-    if (alert.sharedIssue().isEmpty() || how == Telling.LATER) {
+  private Optional<NextCheck> updateMember(
+      StoredAlert alert, Instant begun, MemberUpdate update, boolean repeatsCheck) {
+    if (alert.sharedIssue().isEmpty() || update == MemberUpdate.LATER) {
       return Optional.empty();
     }
     requireTime(begun);
     SharedIssue issue = alert.sharedIssue().get();
-    MemberBook.Told told =
-        memberships.tell(
+    MemberBook.Updated updated =
+        memberships.update(
             issue,
             alert.asMember(),
             () -> knownFiring(issue),
-            how == Telling.AND_ASK,
+            update == MemberUpdate.WRITE_AND_CHECK,
             begun.plus(MAX_DURATION));
-    if (told.full()) {
-      return tellOthers(inNextPart(alert, issue), begun, how, again);
+    if (updated.full()) {
+      return updateMember(inNextPart(alert, issue), begun, update, repeatsCheck);
     }
-    return Optional.of(new Check(issue.fingerprint(), CheckReason.MEMBER))
-        .filter(_ -> told.asks() && (again || !told.repeated()))
-        .map(check -> new NextCheck(check, Math.toIntExact(MemberBook.CHECK_DELAY.toSeconds())));
+    return updated.needsCheck() && (repeatsCheck || !updated.repeated())
+        ? Optional.of(issue.checkAfter(MemberBook.CHECK_DELAY))
+        : Optional.empty();
   }
 
   private int knownFiring(SharedIssue issue) {

@@ -12,7 +12,6 @@ import static org.pytorch.alerting.decide.Alerts.resolved;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.pytorch.alerting.decide.StateUpdates.Applied;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
 import org.pytorch.alerting.decide.message.DecideRequest;
@@ -42,7 +41,7 @@ import org.pytorch.alerting.model.status.SharingAlert;
 import org.pytorch.alerting.model.text.Sha256;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What joins is told: the row, the list of those that share an issue, and its checks. */
+/** An alert that joins others: its row, the member book of the shared issue, and its checks. */
 class SharedIssueUpdatesTest {
   private static final SharedIssue ISSUE =
       SharedIssue.ofGroup(grouped(firing(T0)), Alerts.REPOSITORY).orElseThrow();
@@ -65,8 +64,8 @@ class SharedIssueUpdatesTest {
         .build();
   }
 
-  private Applied<Decision> word(int alert, String message, AlertEvent event) {
-    return updates.ask(
+  private Decision word(int alert, String message, AlertEvent event) {
+    return updates.decide(
         decider,
         new DecideRequest(
             EventId.of(message, 0),
@@ -77,8 +76,8 @@ class SharedIssueUpdatesTest {
             NOW));
   }
 
-  private Applied<Decision> check(String message) {
-    return updates.ask(
+  private Decision check(String message) {
+    return updates.decide(
         decider,
         new DecideRequest(
             EventId.of(message, 0),
@@ -95,15 +94,15 @@ class SharedIssueUpdatesTest {
 
   @Test
   void first_that_joins_sends_the_check_that_opens_the_issue() {
-    Applied<Decision> first = word(1, "m1", firing(T0));
-    Applied<Decision> second = word(2, "m2", firing(T0));
+    Decision first = word(1, "m1", firing(T0));
+    Decision second = word(2, "m2", firing(T0));
 
-    assertThat(first.answer().action()).isEqualTo(AlertAction.JOIN);
-    assertThat(first.asks()).contains(CHECK);
-    assertThat(second.asks()).isEmpty();
+    assertThat(first.action()).isEqualTo(AlertAction.JOIN);
+    assertThat(first.nextCheck()).contains(CHECK);
+    assertThat(second.nextCheck()).isEmpty();
     assertThat(book().members().size()).isEqualTo(2);
 
-    Decision opened = check("c1").answer();
+    Decision opened = check("c1");
 
     assertThat(opened.action()).isEqualTo(AlertAction.CREATE);
     assertThat(opened.fingerprint()).isEqualTo(ISSUE.fingerprint());
@@ -113,23 +112,23 @@ class SharedIssueUpdatesTest {
   }
 
   @Test
-  void redelivered_word_tells_what_a_crash_kept_back() {
+  void redelivered_word_writes_what_a_crash_kept_back() {
     // The row is written, and then the table fails.
     dynamoDb.beforeNextPut(() -> dynamoDb.failNext(SdkClientException.create("down")));
     assertThatThrownBy(() -> word(1, "m1", firing(T0)))
         .isInstanceOf(StateStoreUnavailableException.class);
     assertThat(store.findMembers(ISSUE.fingerprint())).isEmpty();
 
-    Applied<Decision> again = word(1, "m1", firing(T0));
+    Decision again = word(1, "m1", firing(T0));
 
-    assertThat(again.asks()).contains(CHECK);
+    assertThat(again.nextCheck()).contains(CHECK);
     assertThat(book().members().size()).isEqualTo(1);
   }
 
   @Test
   void resolve_of_the_last_one_closes_the_issue() {
     word(1, "m1", firing(T0));
-    Decision.Act create = Alerts.act(check("c1").answer());
+    Decision.Act create = Alerts.act(check("c1"));
     updates.apply(
         new Recorder(),
         ISSUE.fingerprint(),
@@ -140,17 +139,17 @@ class SharedIssueUpdatesTest {
                 Optional.of(new IssueRef(Alerts.REPOSITORY, 3)),
                 Optional.empty())));
 
-    Applied<Decision> last = word(1, "m2", resolved(T0.plusSeconds(60)));
+    Decision last = word(1, "m2", resolved(T0.plusSeconds(60)));
 
-    assertThat(last.answer().action()).isEqualTo(AlertAction.JOIN);
-    assertThat(last.asks()).contains(CHECK);
-    assertThat(check("c2").answer().action()).isEqualTo(AlertAction.CLOSE);
+    assertThat(last.action()).isEqualTo(AlertAction.JOIN);
+    assertThat(last.nextCheck()).contains(CHECK);
+    assertThat(check("c2").action()).isEqualTo(AlertAction.CLOSE);
   }
 
   @Test
   void check_that_anybody_forges_does_nothing() {
-    Applied<Decision> forged =
-        updates.ask(
+    Decision forged =
+        updates.decide(
             decider,
             new DecideRequest(
                 EventId.of("f", 0),
@@ -160,7 +159,7 @@ class SharedIssueUpdatesTest {
                 TOKEN,
                 NOW));
 
-    assertThat(forged.answer().action()).isEqualTo(AlertAction.SKIP_STALE);
+    assertThat(forged.action()).isEqualTo(AlertAction.SKIP_STALE);
     assertThat(dynamoDb.puts).isEmpty();
   }
 
@@ -176,21 +175,22 @@ class SharedIssueUpdatesTest {
               Sha256.hex("title " + i),
               T0.plusSeconds(i),
               Optional.empty());
-      MemberBook.Told told =
-          book.told(new Member(other, 1, alert, Optional.empty(), T0), NOW, false);
-      if (told.full()) {
+      MemberBook.Updated updated =
+          book.updated(new Member(other, 1, alert, Optional.empty(), T0), NOW, false);
+      if (updated.full()) {
         break;
       }
-      book = told.next();
+      book = updated.next();
     }
     store.moveMembers(0, book);
 
-    Applied<Decision> applied = word(1, "m1", firing(T0));
+    Decision decision = word(1, "m1", firing(T0));
 
     SharedIssue part2 = ISSUE.nextPart();
     assertThat(store.find(new Fingerprint("%064x".formatted(1))).orElseThrow().sharedIssue())
         .contains(part2);
-    assertThat(applied.asks().orElseThrow().check().fingerprint()).isEqualTo(part2.fingerprint());
+    assertThat(decision.nextCheck().orElseThrow().check().fingerprint())
+        .isEqualTo(part2.fingerprint());
     assertThat(store.findMembers(part2.fingerprint()).orElseThrow().members().size()).isEqualTo(1);
   }
 }

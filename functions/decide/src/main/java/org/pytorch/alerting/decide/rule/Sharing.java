@@ -15,8 +15,6 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.ReasonCode;
-import org.pytorch.alerting.model.check.Check;
-import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.OneShot;
@@ -145,12 +143,6 @@ final class Sharing {
    * the attempt to open the alert's own issue must be over.
    */
   static Optional<NextCheck> leaving(StoredAlert alert) {
-    return alert
-        .sharedIssue()
-        .map(
-            issue ->
-                new NextCheck(
-                    new Check(issue.fingerprint(), CheckReason.MEMBER),
-                    Math.toIntExact(Decider.LEASE.toSeconds())));
+    return alert.sharedIssue().map(issue -> issue.checkAfter(Decider.LEASE));
   }
 }

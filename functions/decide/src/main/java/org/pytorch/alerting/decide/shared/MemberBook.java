@@ -112,52 +112,52 @@ public record MemberBook(
   }
 
   /**
-   * What follows from a member's word.
+   * The book once a member has said something.
    *
    * @param next the book to write: the same one if nothing has to be written
-   * @param asks whether the caller has to send a check
+   * @param needsCheck whether the caller has to send a check
    * @param repeated whether the book knew of it already
    * @param full whether there is no room for the member
    */
-  public record Told(MemberBook next, boolean asks, boolean repeated, boolean full) {}
+  public record Updated(MemberBook next, boolean needsCheck, boolean repeated, boolean full) {}
 
   /**
-   * {@return the book once {@code member} is told}
+   * {@return the book with what {@code member} says}
    *
-   * @param mayAsk whether the caller can send a check
+   * @param canSendCheck whether the caller can send a check
    */
-  public Told told(Member member, Instant now, boolean mayAsk) {
+  public Updated updated(Member member, Instant now, boolean canSendCheck) {
     Optional<Member> known = members.find(member.fingerprint());
     if (known.filter(it -> it.version() >= member.version()).isPresent()) {
-      // Told before: but the check of that time may not have been sent.
-      return new Told(this, mayAsk && checkAt.isPresent(), true, false);
+      // Written before: but the check of that time may not have been sent.
+      return new Updated(this, canSendCheck && checkAt.isPresent(), true, false);
     }
     Optional<Members> next = members.with(known.map(it -> later(it, member)).orElse(member));
     if (next.isEmpty()) {
-      return new Told(this, false, false, true);
+      return new Updated(this, false, false, true);
     }
     boolean news = known.filter(member::saysTheSameAs).isEmpty();
     // A member with an issue of its own changes nothing for people to see at once.
     boolean urgent = known.isEmpty() || known.get().isFiring() || member.isFiring();
-    boolean asks =
+    boolean needsCheck =
         news
             && urgent
-            && mayAsk
+            && canSendCheck
             && checkAt.filter(due -> due.plus(CHECK_LOST).isAfter(now)).isEmpty();
-    return new Told(
+    return new Updated(
         new MemberBook(
             version + 1,
             issue,
             news ? later(saidAt.plusMillis(1), now) : saidAt,
             next.get(),
-            asks ? Optional.of(now.plus(CHECK_DELAY)) : checkAt,
+            needsCheck ? Optional.of(now.plus(CHECK_DELAY)) : checkAt,
             known.isEmpty() ? lost.flatMap(it -> isBack(it, member)) : lost),
-        asks,
+        needsCheck,
         false,
         false);
   }
 
-  /** Who joins after the loss was not lost; and all others are told as firing first. */
+  /** Who joins after the loss was not lost; and all others are written as firing first. */
   private static Optional<Lost> isBack(Lost lost, Member member) {
     return member.isFiring() && !member.at().isBefore(lost.at())
         ? Optional.of(lost)
@@ -174,8 +174,8 @@ public record MemberBook(
   }
 
   /** A member that stays in its state came into it before. */
-  private static Member later(Member known, Member told) {
-    return known.alert().state() == told.alert().state() ? told.since(known.at()) : told;
+  private static Member later(Member known, Member said) {
+    return known.alert().state() == said.alert().state() ? said.since(known.at()) : said;
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -14,7 +14,7 @@ import org.pytorch.alerting.model.Fingerprint;
 
 /** Keeps the {@link MemberBook}s, for all instances. */
 public final class Memberships {
-  /** Each failed write means that another member was told, so this many may compete. */
+  /** Each failed write means that another member was written, so this many may compete. */
   static final int MAX_MOVES = 50;
 
   private final MemberStore store;
@@ -28,17 +28,21 @@ public final class Memberships {
   }
 
   /**
-   * Tells the members of {@code issue} what one of them says now.
+   * Writes what {@code member} says now into the book of {@code issue}.
    *
    * @param knownFiring how many of its members fired when the issue was last looked at; asked only
    *     if there is no book
-   * @param mayAsk whether the caller can send a check of {@code issue}
+   * @param canSendCheck whether the caller can send a check of {@code issue}
    * @param latest no write starts later
    * @throws StateContentionException if others changed the book too often
-   * @throws StateStoreUnavailableException if the store fails; the member may have been told
+   * @throws StateStoreUnavailableException if the store fails; the book may have been written
    */
-  public MemberBook.Told tell(
-      SharedIssue issue, Member member, IntSupplier knownFiring, boolean mayAsk, Instant latest) {
+  public MemberBook.Updated update(
+      SharedIssue issue,
+      Member member,
+      IntSupplier knownFiring,
+      boolean canSendCheck,
+      Instant latest) {
     Fingerprint fingerprint = issue.fingerprint();
     for (int moves = 1; ; moves++) {
       MemberBook before =
@@ -46,12 +50,12 @@ public final class Memberships {
               .findMembers(fingerprint)
               .orElseGet(() -> MemberBook.missing(issue, knownFiring.getAsInt(), clock.instant()));
       requireTime(latest);
-      MemberBook.Told told =
-          readable(fingerprint, () -> before.told(member, clock.instant(), mayAsk));
+      MemberBook.Updated updated =
+          readable(fingerprint, () -> before.updated(member, clock.instant(), canSendCheck));
       // Not equals(), which would read every line.
-      if (told.next().version() == before.version()
-          || store.moveMembers(before.version(), told.next())) {
-        return told;
+      if (updated.next().version() == before.version()
+          || store.moveMembers(before.version(), updated.next())) {
+        return updated;
       }
       pauseBeforeNext(moves, latest);
     }

@@ -3,6 +3,7 @@ package org.pytorch.alerting.decide.shared;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.Identity;
+import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.check.CheckReason;
+import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.SharedBy;
@@ -135,6 +139,12 @@ public record SharedIssue(
   @JsonIgnore
   public Fingerprint fingerprint() {
     return Fingerprint.of(event(AlertState.RESOLVED, Instant.EPOCH));
+  }
+
+  /** {@return a check of it that is delivered after {@code delay}, which is at most 15 min} */
+  public NextCheck checkAfter(Duration delay) {
+    return new NextCheck(
+        new Check(fingerprint(), CheckReason.MEMBER), Math.toIntExact(delay.toSeconds()));
   }
 
   /** {@return what its alerts together say, without their priority, teams and reason} */

@@ -53,7 +53,7 @@ class MemberBookItemsTest {
   }
 
   private static MemberBook joined(MemberBook book, int number) {
-    return book.told(member(number), NOW, true).next();
+    return book.updated(member(number), NOW, true).next();
   }
 
   @Test

@@ -118,7 +118,7 @@ final class CalmHistory {
       again(delivery, delivery.at().plusSeconds(30));
       return;
     }
-    OneRow.nextCheck(decision).ifPresent(this::send);
+    decision.nextCheck().ifPresent(this::send);
     switch (decision) {
       case Decision.Act act -> carryOut(delivery, act);
       case Decision.Postpone postpone -> again(delivery, postpone.retryAt());

@@ -281,7 +281,7 @@ final class LifecycleHistory {
 
   private void decided(Execution execution, Decision decision) {
     tell("  " + decision.action() + " " + decision.reason());
-    nextCheck(decision).ifPresent(this::send);
+    decision.nextCheck().ifPresent(this::send);
     switch (decision) {
       case Decision.Act act -> {
         execution.decision = Optional.of(act);
@@ -290,14 +290,6 @@ final class LifecycleHistory {
       case Decision.Skip _ -> finish(execution);
       case Decision.Postpone _ -> executions.remove(execution);
     }
-  }
-
-  private static Optional<NextCheck> nextCheck(Decision decision) {
-    return switch (decision) {
-      case Decision.Act act -> act.nextCheck();
-      case Decision.Skip skip -> skip.nextCheck();
-      case Decision.Postpone _ -> Optional.empty();
-    };
   }
 
   /** A check is delayed, and sometimes its sender dies before it is sent. */

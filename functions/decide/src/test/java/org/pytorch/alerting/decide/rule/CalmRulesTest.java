@@ -9,7 +9,6 @@ import static org.pytorch.alerting.decide.Alerts.incomplete;
 import static org.pytorch.alerting.decide.Alerts.living;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.routed;
-import static org.pytorch.alerting.decide.rule.OneRow.nextCheck;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +75,7 @@ class CalmRulesTest {
 
     assertThat(decision.action()).isEqualTo(action);
     assertThat(decision.code()).isEqualTo(ReasonCode.STILL_FIRING);
-    assertThat(nextCheck(decision))
+    assertThat(decision.nextCheck())
         .isEqualTo(
             Optional.ofNullable(check)
                 .map(
@@ -91,7 +90,7 @@ class CalmRulesTest {
     List<Optional<NextCheck>> checks = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       alert.after(Duration.ofSeconds(100));
-      checks.add(nextCheck(tell(firing(FIRST))));
+      checks.add(tell(firing(FIRST)).nextCheck());
     }
 
     assertThat(checks.getFirst()).isPresent();
@@ -166,7 +165,7 @@ class CalmRulesTest {
     Decision decision = tell(living(firing(FIRST), SILENT));
 
     assertThat(decision.action()).isEqualTo(AlertAction.COUNT);
-    assertThat(nextCheck(decision)).isEmpty();
+    assertThat(decision.nextCheck()).isEmpty();
     assertThat(alert.row().log().refreshDueAt()).isEmpty();
     assertThat(alert.row().log().heard()).isEqualTo(2);
   }
@@ -478,7 +477,7 @@ class CalmRulesTest {
     Decision reminder = daily.ask("f1", again);
 
     assertThat(counted.action()).isEqualTo(AlertAction.COUNT);
-    assertThat(nextCheck(counted)).isEmpty();
+    assertThat(counted.nextCheck()).isEmpty();
     assertThat(reminder.code()).isEqualTo(ReasonCode.REMINDER);
   }
 
@@ -491,7 +490,7 @@ class CalmRulesTest {
 
     assertThat(decision.action()).isEqualTo(AlertAction.COUNT);
     assertThat(alert.row().log().refreshDueAt()).isEmpty();
-    assertThat(nextCheck(decision))
+    assertThat(decision.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 600));
   }
 
@@ -509,7 +508,7 @@ class CalmRulesTest {
     assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
     assertThat(alert.row().log().closeDueAt())
         .isEqualTo(Optional.of(due).filter(_ -> action == AlertAction.SKIP_STALE));
-    assertThat(nextCheck(decision)).isEmpty();
+    assertThat(decision.nextCheck()).isEmpty();
   }
 
   @ParameterizedTest
@@ -549,10 +548,10 @@ class CalmRulesTest {
     deployment.after(Duration.ofMinutes(10));
     Decision second = deployment.tell("m2", living(firing(FIRST.plusSeconds(600)), oneShot));
 
-    assertThat(nextCheck(first))
+    assertThat(first.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
     assertThat(second.code()).isEqualTo(ReasonCode.FIRES_AGAIN);
-    assertThat(nextCheck(second)).isEmpty();
+    assertThat(second.nextCheck()).isEmpty();
     assertThat(deployment.row().log().closeDueAt()).contains(FIRST.plusSeconds(600 + 1800));
   }
 
@@ -586,9 +585,9 @@ class CalmRulesTest {
         deployment.ask("m2", living(firing(FIRST), "\"one_shot\":{\"close_after\":\"30m\"}"));
 
     assertThat(skip.action()).isEqualTo(AlertAction.SKIP_POLICY);
-    assertThat(nextCheck(skip)).isEmpty();
+    assertThat(skip.nextCheck()).isEmpty();
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
-    assertThat(nextCheck(create)).isPresent();
+    assertThat(create.nextCheck()).isPresent();
     deployment.settle(create, Result.DISABLED);
     assertThat(deployment.row().log().dues()).isEmpty();
   }
@@ -607,7 +606,7 @@ class CalmRulesTest {
     assertThat(decision.code()).isEqualTo(ReasonCode.NO_TURN);
     assertThat(decision.reason())
         .isEqualTo("GitHub has no free turn for a refresh. The alert keeps firing.");
-    assertThat(nextCheck(decision))
+    assertThat(decision.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), 77));
     assertThat(alert.row().pending()).isEmpty();
     assertThat(alert.row().log().heard()).isEqualTo(2);
@@ -667,7 +666,7 @@ class CalmRulesTest {
     Decision again = alert.ask("m2", firing(FIRST), claimedAt);
 
     assertThat(again.code()).isEqualTo(ReasonCode.DUPLICATE);
-    assertThat(nextCheck(again))
+    assertThat(again.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), 570));
     assertThat(alert.row().pending()).isEmpty();
     alert.at(claimedAt.plusSeconds(600));
@@ -701,7 +700,7 @@ class CalmRulesTest {
 
     assertThat(first.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(retried.code()).isEqualTo(ReasonCode.ALREADY_CLAIMED);
-    assertThat(nextCheck(retried)).isEqualTo(nextCheck(first)).isPresent();
+    assertThat(retried.nextCheck()).isEqualTo(first.nextCheck()).isPresent();
   }
 
   private Decision ask(AlertEvent event) {

@@ -8,7 +8,6 @@ import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.kept;
 import static org.pytorch.alerting.decide.Alerts.living;
 import static org.pytorch.alerting.decide.Alerts.resolved;
-import static org.pytorch.alerting.decide.rule.OneRow.nextCheck;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +86,7 @@ class CheckRulesTest {
     Decision decision = alert.check("c1", reason);
 
     assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
-    assertThat(nextCheck(decision)).isEmpty();
+    assertThat(decision.nextCheck()).isEmpty();
     assertThat(alert.row()).isEqualTo(before);
   }
 
@@ -186,7 +185,7 @@ class CheckRulesTest {
       return;
     }
     if (action == AlertAction.SKIP_STALE) {
-      assertThat(nextCheck(decision))
+      assertThat(decision.nextCheck())
           .contains(
               new NextCheck(
                   new Check(FINGERPRINT, CheckReason.HELD_CLOSE),
@@ -210,13 +209,13 @@ class CheckRulesTest {
   @CsvSource({"hold_close, HELD_CLOSE", "one_shot, ONE_SHOT"})
   void close_is_waited_for_by_one_message_after_the_other(String setting, CheckReason reason) {
     Duration wait = Duration.ofDays(13);
-    NextCheck next = nextCheck(longWait(setting, wait)).orElseThrow();
+    NextCheck next = longWait(setting, wait).nextCheck().orElseThrow();
     Instant due = alert.row().log().closeDueAt().orElseThrow();
     int checks = 1;
     alert.after(Duration.ofSeconds(next.delaySeconds()));
     Decision decision = alert.check("c1", reason);
     while (decision instanceof Decision.Skip) {
-      next = nextCheck(decision).orElseThrow();
+      next = decision.nextCheck().orElseThrow();
       assertThat(next.check().reason()).isEqualTo(reason);
       checks++;
       alert.after(Duration.ofSeconds(next.delaySeconds()));
@@ -242,15 +241,15 @@ class CheckRulesTest {
     Decision tooLate = alert.check("c1", CheckReason.HELD_CLOSE);
     Decision duplicate = alert.check("c4", CheckReason.HELD_CLOSE);
 
-    assertThat(nextCheck(first)).isPresent();
-    assertThat(nextCheck(redelivered))
+    assertThat(first.nextCheck()).isPresent();
+    assertThat(redelivered.nextCheck())
         .as("its message may not have been sent")
-        .isEqualTo(nextCheck(first));
-    assertThat(nextCheck(second)).isEmpty();
+        .isEqualTo(first.nextCheck());
+    assertThat(second.nextCheck()).isEmpty();
     assertThat(second.reason()).endsWith(", and another check waits for it.");
-    assertThat(nextCheck(next)).isPresent();
-    assertThat(nextCheck(tooLate)).isEmpty();
-    assertThat(nextCheck(duplicate)).isEmpty();
+    assertThat(next.nextCheck()).isPresent();
+    assertThat(tooLate.nextCheck()).isEmpty();
+    assertThat(duplicate.nextCheck()).isEmpty();
   }
 
   @Test
@@ -264,7 +263,7 @@ class CheckRulesTest {
     alert.tell("m3", resolved(alert.now()));
 
     assertThat(alert.row().log().closeDueAt()).contains(alert.now().plusSeconds(720));
-    assertThat(nextCheck(alert.check("c2", CheckReason.HELD_CLOSE))).isPresent();
+    assertThat(alert.check("c2", CheckReason.HELD_CLOSE).nextCheck()).isPresent();
   }
 
   /** {@return what the word is answered from which the close is waited for so long} */
@@ -305,11 +304,11 @@ class CheckRulesTest {
     Decision refresh = alert.tell("c1", CheckReason.REFRESH);
 
     assertThat(held.action()).isEqualTo(AlertAction.COUNT);
-    assertThat(nextCheck(held))
+    assertThat(held.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), 480));
     assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(act(refresh).status().orElseThrow().state()).isEqualTo(IssueStatus.State.HELD);
-    assertThat(nextCheck(refresh))
+    assertThat(refresh.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 120));
   }
 
@@ -325,7 +324,7 @@ class CheckRulesTest {
     Decision held = alert.tell("m4", resolved(alert.now()));
 
     assertThat(held.action()).isEqualTo(AlertAction.UPDATE);
-    assertThat(nextCheck(held))
+    assertThat(held.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 600));
     assertThat(alert.tell("c1", CheckReason.REFRESH).code()).isEqualTo(ReasonCode.NOTHING_DUE);
   }
@@ -342,7 +341,7 @@ class CheckRulesTest {
 
     assertThat(flap.code()).isEqualTo(ReasonCode.FLAP);
     assertThat(flap.action()).isEqualTo(AlertAction.COUNT);
-    assertThat(nextCheck(flap))
+    assertThat(flap.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.REFRESH), 510));
   }
 
@@ -391,9 +390,9 @@ class CheckRulesTest {
 
     Decision refresh = deployment.tell("c1", CheckReason.REFRESH);
 
-    assertThat(nextCheck(counted).orElseThrow().check().reason()).isEqualTo(CheckReason.REFRESH);
+    assertThat(counted.nextCheck().orElseThrow().check().reason()).isEqualTo(CheckReason.REFRESH);
     assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
-    assertThat(nextCheck(refresh)).isEmpty();
+    assertThat(refresh.nextCheck()).isEmpty();
     assertThat(deployment.row().log().closeDueAt()).contains(FIRST.plusSeconds(120 + 1800));
   }
 
@@ -409,7 +408,7 @@ class CheckRulesTest {
     Decision refresh = deployment.tell("c1", CheckReason.ONE_SHOT);
 
     assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
-    assertThat(nextCheck(refresh))
+    assertThat(refresh.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
   }
 

@@ -6,7 +6,6 @@ import static org.pytorch.alerting.decide.Alerts.act;
 import static org.pytorch.alerting.decide.Alerts.firing;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.routed;
-import static org.pytorch.alerting.decide.rule.OneRow.nextCheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -44,9 +43,11 @@ class MaintenanceTest {
 
     assertThat(first.code()).isEqualTo(ReasonCode.MAINTENANCE);
     assertThat(first.reason()).contains("2026-03-04T10:00:00.000Z", "its issue is opened then");
-    assertThat(nextCheck(first)).contains(maintenanceCheck(900));
-    assertThat(nextCheck(repeat)).isEmpty();
-    assertThat(nextCheck(redelivered)).as("that of m1 may be lost").contains(maintenanceCheck(900));
+    assertThat(first.nextCheck()).contains(maintenanceCheck(900));
+    assertThat(repeat.nextCheck()).isEmpty();
+    assertThat(redelivered.nextCheck())
+        .as("that of m1 may be lost")
+        .contains(maintenanceCheck(900));
   }
 
   @ParameterizedTest
@@ -61,7 +62,7 @@ class MaintenanceTest {
     if (decision instanceof Decision.Postpone postpone) {
       assertThat(postpone.retryAt()).isEqualTo(END);
     } else if (action == AlertAction.SKIP_STALE) {
-      assertThat(nextCheck(decision)).contains(maintenanceCheck(900));
+      assertThat(decision.nextCheck()).contains(maintenanceCheck(900));
     } else {
       assertThat(decision.code()).isEqualTo(ReasonCode.MAINTENANCE_OVER);
       assertThat(act(decision).episode()).isEqualTo(1);
@@ -155,9 +156,9 @@ class MaintenanceTest {
             "m3",
             harbor(firing(FIRST), until(END.plusSeconds(600)).replace("acme/harbor", "acme/yard")));
 
-    assertThat(nextCheck(shorter)).contains(maintenanceCheck(900));
-    assertThat(nextCheck(longer)).as("the others wait").isEmpty();
-    assertThat(nextCheck(alert.at(END).tell("c1", CheckReason.MAINTENANCE)))
+    assertThat(shorter.nextCheck()).contains(maintenanceCheck(900));
+    assertThat(longer.nextCheck()).as("the others wait").isEmpty();
+    assertThat(alert.at(END).tell("c1", CheckReason.MAINTENANCE).nextCheck())
         .contains(maintenanceCheck(600));
     Decision.Act create = act(alert.at(END.plusSeconds(600)).tell("c2", CheckReason.MAINTENANCE));
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
@@ -216,7 +217,7 @@ class MaintenanceTest {
     assertThat(alert.row().status()).isEqualTo(status);
     if (action == AlertAction.CREATE) {
       assertThat(alert.row().log().closeDueAt()).contains(FIRST.plus(Duration.ofHours(3)));
-      assertThat(nextCheck(decision))
+      assertThat(decision.nextCheck())
           .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
     }
   }
@@ -256,8 +257,8 @@ class MaintenanceTest {
     int checks = 1;
     Decision decision = alert.check("c1", CheckReason.MAINTENANCE);
     while (decision instanceof Decision.Skip) {
-      assertThat(nextCheck(decision)).contains(maintenanceCheck(900));
-      assertThat(nextCheck(alert.check("other", CheckReason.MAINTENANCE))).isEmpty();
+      assertThat(decision.nextCheck()).contains(maintenanceCheck(900));
+      assertThat(alert.check("other", CheckReason.MAINTENANCE).nextCheck()).isEmpty();
       checks++;
       alert.after(Duration.ofMinutes(15));
       decision = alert.check("c" + checks, CheckReason.MAINTENANCE);

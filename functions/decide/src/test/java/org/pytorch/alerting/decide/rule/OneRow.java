@@ -20,7 +20,6 @@ import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.check.CheckReason;
-import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.IssueRef;
 
 /** The row of one alert, with decide and record working on it one after the other. */
@@ -110,15 +109,6 @@ public final class OneRow {
       row = Optional.of(write.next());
     }
     return Alerts.decided(transition);
-  }
-
-  /** {@return the check to send after {@code decision}} */
-  public static Optional<NextCheck> nextCheck(Decision decision) {
-    return switch (decision) {
-      case Decision.Act act -> act.nextCheck();
-      case Decision.Skip skip -> skip.nextCheck();
-      case Decision.Postpone _ -> Optional.empty();
-    };
   }
 
   /** An execution asks like {@link #ask(String, AlertEvent)} and does what it is told. */

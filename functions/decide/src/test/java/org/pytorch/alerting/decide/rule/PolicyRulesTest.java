@@ -23,7 +23,6 @@ import static org.pytorch.alerting.decide.Alerts.open;
 import static org.pytorch.alerting.decide.Alerts.resolved;
 import static org.pytorch.alerting.decide.Alerts.routed;
 import static org.pytorch.alerting.decide.Alerts.written;
-import static org.pytorch.alerting.decide.rule.OneRow.nextCheck;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -202,7 +201,7 @@ class PolicyRulesTest {
     assertThat(row.status()).isEqualTo(AlertStatus.OPEN);
     assertThat(row.log().withheld())
         .contains(new Withheld("move", Optional.empty(), Optional.of(during)));
-    assertThat(nextCheck(withheld.answer())).as("its end is not known").isEmpty();
+    assertThat(withheld.answer().nextCheck()).as("its end is not known").isEmpty();
     assertThat(row.recentEventIds()).containsExactly(EVENT);
 
     // A repeat with the time of the first firing, as Grafana sends it.

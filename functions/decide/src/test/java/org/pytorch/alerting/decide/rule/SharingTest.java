@@ -135,7 +135,7 @@ class SharingTest {
     assertThat(write.answer().code()).isEqualTo(ReasonCode.GROUPED);
     SharedIssue issue = write.next().sharedIssue().orElseThrow();
     assertThat(issue.title()).isEqualTo("Data source prom1");
-    MemberBook book = MemberBook.empty(issue).told(write.next().asMember(), NOW, true).next();
+    MemberBook book = MemberBook.empty(issue).updated(write.next().asMember(), NOW, true).next();
     assertThat(book.event().condition()).contains(Condition.NO_DATA);
     assertThat(book.event().reason()).contains("connection refused");
     assertThat(book.sharing().shown().getFirst().rule()).isEqualTo(unknown.links().sourceUrl());
@@ -310,7 +310,7 @@ class SharingTest {
                   Optional.empty()),
               Optional.of("team" + i),
               T1.plusSeconds(i));
-      book = book.told(member, NOW, true).next();
+      book = book.updated(member, NOW, true).next();
     }
     return ask(firing(T0))
         .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))

@@ -29,10 +29,10 @@ class MemberBookTest {
 
   private MemberBook book = MemberBook.empty(ISSUE);
 
-  private MemberBook.Told tell(Member member, Instant now) {
-    MemberBook.Told told = book.told(member, now, true);
-    book = told.next();
-    return told;
+  private MemberBook.Updated update(Member member, Instant now) {
+    MemberBook.Updated updated = book.updated(member, now, true);
+    book = updated.next();
+    return updated;
   }
 
   static Member member(int number, long version, SharingAlert.State state, Priority priority) {
@@ -54,80 +54,81 @@ class MemberBookTest {
   }
 
   @Test
-  void first_of_those_that_join_at_once_asks_for_a_check_and_the_others_do_not() {
-    assertThat(IntStream.range(0, 4).mapToObj(i -> tell(firing(i, 1), NOW).asks()))
+  void first_of_those_that_join_at_once_needs_a_check_and_the_others_do_not() {
+    assertThat(IntStream.range(0, 4).mapToObj(i -> update(firing(i, 1), NOW).needsCheck()))
         .containsExactly(true, false, false, false);
 
     book = book.checked(NOW.plusSeconds(5));
 
-    assertThat(tell(firing(9, 1), NOW.plusSeconds(6)).asks()).isTrue();
+    assertThat(update(firing(9, 1), NOW.plusSeconds(6)).needsCheck()).isTrue();
   }
 
   @Test
-  void word_that_is_told_again_changes_nothing_but_asks_again_while_no_check_has_come() {
-    tell(firing(1, 1), NOW);
+  void word_that_is_repeated_changes_nothing_but_needs_a_check_while_none_has_come() {
+    update(firing(1, 1), NOW);
     MemberBook before = book;
 
-    assertThat(tell(firing(1, 1), NOW)).isEqualTo(new MemberBook.Told(before, true, true, false));
+    assertThat(update(firing(1, 1), NOW))
+        .isEqualTo(new MemberBook.Updated(before, true, true, false));
 
     book = book.checked(NOW);
-    assertThat(tell(firing(1, 1), NOW).asks()).isFalse();
+    assertThat(update(firing(1, 1), NOW).needsCheck()).isFalse();
   }
 
   @Test
   void older_word_that_comes_late_changes_nothing() {
-    tell(member(1, 5, RESOLVED, Priority.P2), NOW);
+    update(member(1, 5, RESOLVED, Priority.P2), NOW);
 
-    tell(firing(1, 4), NOW);
+    update(firing(1, 4), NOW);
 
     assertThat(book.event().state()).isEqualTo(AlertState.RESOLVED);
   }
 
   @Test
-  void repeat_without_news_neither_asks_nor_counts_as_said_later() {
-    tell(firing(1, 1), NOW);
+  void repeat_without_news_neither_needs_a_check_nor_counts_as_said_later() {
+    update(firing(1, 1), NOW);
     book = book.checked(NOW);
     Instant said = book.saidAt();
 
-    MemberBook.Told told = tell(firing(1, 2), NOW.plusSeconds(60));
+    MemberBook.Updated updated = update(firing(1, 2), NOW.plusSeconds(60));
 
-    assertThat(told.asks()).isFalse();
+    assertThat(updated.needsCheck()).isFalse();
     assertThat(book.saidAt()).isEqualTo(said);
     assertThat(book.members().all()).extracting(Member::version).containsExactly(2L);
   }
 
   @Test
   void each_change_is_said_later_even_if_the_clock_stands_still() {
-    tell(firing(1, 1), NOW);
+    update(firing(1, 1), NOW);
     Instant said = book.saidAt();
 
-    tell(firing(2, 1), NOW.minusSeconds(5));
+    update(firing(2, 1), NOW.minusSeconds(5));
 
     assertThat(book.saidAt()).isEqualTo(said.plusMillis(1));
   }
 
   @Test
   void lost_check_is_sent_again_by_a_later_change() {
-    tell(firing(1, 1), NOW);
+    update(firing(1, 1), NOW);
     Instant lost = NOW.plus(MemberBook.CHECK_DELAY).plus(MemberBook.CHECK_LOST);
 
-    assertThat(book.told(firing(2, 1), lost.minusMillis(1), true).asks()).isFalse();
-    assertThat(book.told(firing(2, 1), lost, true).asks()).isTrue();
+    assertThat(book.updated(firing(2, 1), lost.minusMillis(1), true).needsCheck()).isFalse();
+    assertThat(book.updated(firing(2, 1), lost, true).needsCheck()).isTrue();
   }
 
   @Test
   void caller_that_cannot_send_a_check_does_not_promise_one() {
-    MemberBook.Told told = book.told(firing(1, 1), NOW, false);
+    MemberBook.Updated updated = book.updated(firing(1, 1), NOW, false);
 
-    assertThat(told.asks()).isFalse();
-    assertThat(told.next().checkAt()).isEmpty();
+    assertThat(updated.needsCheck()).isFalse();
+    assertThat(updated.next().checkAt()).isEmpty();
   }
 
   @Test
   void together_they_fire_with_the_highest_priority_while_one_of_them_does() {
-    tell(member(1, 1, FIRING, Priority.P2), NOW);
-    tell(member(2, 1, FIRING, Priority.P1), NOW);
-    tell(member(3, 1, OWN_ISSUE, Priority.P0), NOW);
+    update(member(1, 1, FIRING, Priority.P2), NOW);
+    update(member(2, 1, FIRING, Priority.P1), NOW);
+    update(member(3, 1, OWN_ISSUE, Priority.P0), NOW);
 
     AlertEvent event = book.event();
 
@@ -136,18 +137,18 @@ class MemberBookTest {
     assertThat(event.teams()).containsExactly("team0", "team1");
     assertThat(Fingerprint.of(event)).isEqualTo(ISSUE.fingerprint());
 
-    tell(member(1, 2, RESOLVED, Priority.P2), NOW);
-    tell(member(2, 2, OWN_ISSUE, Priority.P2), NOW);
+    update(member(1, 2, RESOLVED, Priority.P2), NOW);
+    update(member(2, 2, OWN_ISSUE, Priority.P2), NOW);
 
     assertThat(book.event().state()).isEqualTo(AlertState.RESOLVED);
   }
 
   @Test
   void list_begins_with_the_urgent_ones_that_fire_and_counts_the_rest() {
-    IntStream.range(0, 120).forEach(i -> tell(firing(i, 1), NOW));
-    tell(member(500, 1, RESOLVED, Priority.P0), NOW);
-    tell(member(501, 1, OWN_ISSUE, Priority.P0), NOW);
-    tell(member(502, 1, FIRING, Priority.P0), NOW);
+    IntStream.range(0, 120).forEach(i -> update(firing(i, 1), NOW));
+    update(member(500, 1, RESOLVED, Priority.P0), NOW);
+    update(member(501, 1, OWN_ISSUE, Priority.P0), NOW);
+    update(member(502, 1, FIRING, Priority.P0), NOW);
 
     SharingAlerts sharing = book.sharing();
 
@@ -161,7 +162,7 @@ class MemberBookTest {
 
   @Test
   void those_of_one_state_and_priority_are_listed_by_title() {
-    List.of(3, 1, 2).forEach(i -> tell(firing(i, 1), NOW));
+    List.of(3, 1, 2).forEach(i -> update(firing(i, 1), NOW));
 
     assertThat(book.sharing().shown())
         .extracting(SharingAlert::title)
@@ -170,14 +171,14 @@ class MemberBookTest {
 
   @Test
   void they_fire_since_the_first_of_those_that_fire() {
-    tell(firing(1, 1), NOW);
-    tell(firing(60, 1), NOW);
+    update(firing(1, 1), NOW);
+    update(firing(60, 1), NOW);
     assertThat(book.firingSince()).contains(NOW.minusSeconds(60));
 
-    tell(member(60, 2, RESOLVED, Priority.P2), NOW);
+    update(member(60, 2, RESOLVED, Priority.P2), NOW);
     assertThat(book.firingSince()).contains(NOW.minusSeconds(1));
 
-    tell(member(1, 2, OWN_ISSUE, Priority.P2), NOW);
+    update(member(1, 2, OWN_ISSUE, Priority.P2), NOW);
     assertThat(book.firingSince()).isEmpty();
   }
 
@@ -185,13 +186,13 @@ class MemberBookTest {
   void book_that_was_lost_fires_until_each_of_those_that_fired_has_said_something() {
     book = MemberBook.missing(ISSUE, 2, NOW.plusSeconds(1));
 
-    tell(at(firing(9, 1), NOW.plusSeconds(2)), NOW.plusSeconds(2));
+    update(at(firing(9, 1), NOW.plusSeconds(2)), NOW.plusSeconds(2));
     assertThat(book.lost().orElseThrow().count()).as("it joined later").isEqualTo(2);
     assertThat(book.sharing().firing()).isEqualTo(3);
     assertThat(book.checked(NOW.plusSeconds(2)).needsCheckOfLost(NOW)).isFalse();
 
-    tell(member(9, 2, RESOLVED, Priority.P2), NOW.plusSeconds(3));
-    tell(member(1, 7, RESOLVED, Priority.P2), NOW.plusSeconds(3));
+    update(member(9, 2, RESOLVED, Priority.P2), NOW.plusSeconds(3));
+    update(member(1, 7, RESOLVED, Priority.P2), NOW.plusSeconds(3));
     assertThat(book.event().state()).isEqualTo(AlertState.FIRING);
     book = book.checked(NOW.plusSeconds(4));
     assertThat(book.needsCheckOfLost(NOW.plusSeconds(4))).isTrue();
@@ -199,18 +200,18 @@ class MemberBookTest {
         .as("one is under way")
         .isFalse();
 
-    tell(firing(2, 1), NOW.plusSeconds(4));
+    update(firing(2, 1), NOW.plusSeconds(4));
     assertThat(book.lost()).isEmpty();
     assertThat(book.sharing().firing()).isEqualTo(1);
 
-    tell(member(2, 2, RESOLVED, Priority.P2), NOW.plusSeconds(5));
+    update(member(2, 2, RESOLVED, Priority.P2), NOW.plusSeconds(5));
     assertThat(book.event().state()).isEqualTo(AlertState.RESOLVED);
   }
 
   @Test
   void lost_member_that_says_nothing_for_a_day_is_over() {
     book = MemberBook.missing(ISSUE, 2, NOW);
-    tell(member(1, 7, RESOLVED, Priority.P2), NOW);
+    update(member(1, 7, RESOLVED, Priority.P2), NOW);
     Instant said = book.saidAt();
     Instant over = NOW.plus(MemberBook.Lost.REMEMBERED);
 
@@ -225,8 +226,8 @@ class MemberBookTest {
 
   @Test
   void one_that_is_over_is_remembered_for_an_hour() {
-    tell(firing(1, 1), NOW);
-    tell(member(2, 1, RESOLVED, Priority.P2), NOW);
+    update(firing(1, 1), NOW);
+    update(member(2, 1, RESOLVED, Priority.P2), NOW);
 
     Instant forgotten = NOW.plus(MemberBook.REMEMBERED);
 
@@ -237,13 +238,13 @@ class MemberBookTest {
   @Test
   void full_book_takes_nobody_else_and_keeps_its_members() {
     int count = 0;
-    while (!tell(named(count, 1), NOW).full()) {
+    while (!update(named(count, 1), NOW).full()) {
       count++;
     }
 
     assertThat(count).isGreaterThan(400);
-    assertThat(tell(named(count, 1), NOW).full()).isTrue();
-    assertThat(tell(named(7, 2), NOW).full()).isFalse();
+    assertThat(update(named(count, 1), NOW).full()).isTrue();
+    assertThat(update(named(7, 2), NOW).full()).isFalse();
     assertThat(book.members().find(named(7, 2).fingerprint()).orElseThrow().version()).isEqualTo(2);
     assertThat(ISSUE.nextPart().fingerprint()).isNotEqualTo(ISSUE.fingerprint());
   }

@@ -37,8 +37,8 @@ class MembershipExplorationTest {
   /** What is wrong in the pipeline. */
   enum Fault {
     NONE,
-    /** A redelivered word is not told again. */
-    TOLD_ONCE,
+    /** A redelivered word is not written again. */
+    WRITTEN_ONCE,
     /** The book is written although it has changed. */
     UNCONDITIONAL,
     /** The version of the alert's row is ignored. */
@@ -96,23 +96,23 @@ class MembershipExplorationTest {
   /**
    * An execution.
    *
-   * @param member what it tells, once the row is written
+   * @param member what it says, once the row is written
    * @param read the book that it has read
    * @param taken the book with which its check was taken
-   * @param asks whether it has to send a check
+   * @param needsCheck whether it has to send a check
    */
   private record Execution(
       Message message,
       Optional<Member> member,
       Optional<Book> read,
       Optional<Book> taken,
-      boolean asks) {
+      boolean needsCheck) {
     Execution(Message message) {
       this(message, Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     Execution reading(Book book) {
-      return new Execution(message, member, Optional.of(book), taken, asks);
+      return new Execution(message, member, Optional.of(book), taken, needsCheck);
     }
   }
 
@@ -237,13 +237,13 @@ class MembershipExplorationTest {
     if (execution.member().isEmpty()) {
       return decide(world, index, execution, fault);
     }
-    if (execution.asks()) {
+    if (execution.needsCheck()) {
       return world.ended(index).sending(Message.CHECK);
     }
     if (execution.read().isEmpty()) {
       return world.with(index, execution.reading(world.book()));
     }
-    return tell(world, index, execution, books, fault);
+    return update(world, index, execution, books, fault);
   }
 
   /** Writes the row, in one step: its condition is explored elsewhere. */
@@ -251,7 +251,7 @@ class MembershipExplorationTest {
     Message word = execution.message();
     Row row = world.rows().getOrDefault(word.alert(), new Row(0, false));
     boolean news = word.number() > row.row();
-    if (!news && fault == Fault.TOLD_ONCE) {
+    if (!news && fault == Fault.WRITTEN_ONCE) {
       return world.ended(index);
     }
     Row next = news ? new Row(word.number(), word.number() % 2 == 1) : row;
@@ -277,7 +277,8 @@ class MembershipExplorationTest {
         Priority.P2);
   }
 
-  private static World tell(World world, int index, Execution execution, Books books, Fault fault) {
+  private static World update(
+      World world, int index, Execution execution, Books books, Fault fault) {
     MemberBook read = execution.read().orElseThrow().value;
     Member member = execution.member().orElseThrow();
     if (fault == Fault.LATE_WORD_COUNTS) {
@@ -285,14 +286,15 @@ class MembershipExplorationTest {
       member =
           new Member(member.fingerprint(), known + 1, member.alert(), member.team(), member.at());
     }
-    MemberBook.Told told = read.told(member, NOW, true);
-    boolean writes = !told.next().equals(read);
+    MemberBook.Updated updated = read.updated(member, NOW, true);
+    boolean writes = !updated.next().equals(read);
     if (writes && fault != Fault.UNCONDITIONAL && world.book().value.version() != read.version()) {
       return world.with(index, execution.reading(world.book()));
     }
-    World written = writes ? world.with(books.of(told.next())) : world;
-    boolean asks = told.asks() && !(told.repeated() && fault == Fault.CHECK_SENT_ONCE);
-    return asks
+    World written = writes ? world.with(books.of(updated.next())) : world;
+    boolean needsCheck =
+        updated.needsCheck() && !(updated.repeated() && fault == Fault.CHECK_SENT_ONCE);
+    return needsCheck
         ? written.with(
             index,
             new Execution(

@@ -27,6 +27,9 @@ public sealed interface Decision {
 
   Fingerprint fingerprint();
 
+  /** {@return the check that is to be sent} */
+  Optional<NextCheck> nextCheck();
+
   /**
    * An action that is claimed: it is carried out by one holder at a time.
    *
@@ -82,6 +85,7 @@ public sealed interface Decision {
    * @param issue the episode's issue, if known
    * @param nextCheck a check to send; running state machines know it as {@code look_again}
    */
+  @RecordBuilder
   record Skip(
       AlertAction action,
       ReasonCode code,
@@ -90,7 +94,7 @@ public sealed interface Decision {
       int episode,
       Optional<IssueRef> issue,
       @JsonProperty("look_again") Optional<NextCheck> nextCheck)
-      implements Decision {
+      implements Decision, DecisionSkipBuilder.With {
     /** Without a check. */
     public Skip(
         AlertAction action,
@@ -124,6 +128,11 @@ public sealed interface Decision {
     @JsonProperty
     public AlertAction action() {
       return AlertAction.POSTPONE;
+    }
+
+    @Override
+    public Optional<NextCheck> nextCheck() {
+      return Optional.empty();
     }
   }
 }

@@ -261,7 +261,7 @@ public final class Explainer {
     if (transition instanceof Transition.Write<Decision>(StoredAlert next, Decision _)
         && decision.action() == AlertAction.JOIN) {
       return next.sharedIssue()
-          .map(issue -> MemberBook.empty(issue).told(next.asMember(), now, false).next())
+          .map(issue -> MemberBook.empty(issue).updated(next.asMember(), now, false).next())
           .flatMap(
               book -> {
                 DecideRequest shared =
