@@ -22,7 +22,8 @@ final class CalmRows implements AutoCloseable {
 
   private final Alerts alerts = new Alerts(Projects.root());
   private final Pipeline pipeline =
-      Pipeline.start(StackOptions.quiet(Projects.root()).with(new Throughput(10, 10_000, 100_000)));
+      Pipeline.start(
+          StackOptions.quiet(Projects.root()).withThroughput(new Throughput(10, 10_000, 100_000)));
 
   private CalmRows() {}
 

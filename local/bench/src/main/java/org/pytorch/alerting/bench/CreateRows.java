@@ -36,7 +36,7 @@ final class CreateRows implements AutoCloseable {
   private int next;
 
   private CreateRows() {
-    pipeline = Pipeline.start(StackOptions.quiet(Projects.root()).with(THROUGHPUT));
+    pipeline = Pipeline.start(StackOptions.quiet(Projects.root()).withThroughput(THROUGHPUT));
     table = new RecordedTable(pipeline.stack().description().dynamodb().endpoint());
     histories = new Histories(pipeline.stack());
     redeploy();

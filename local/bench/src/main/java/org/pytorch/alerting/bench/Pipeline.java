@@ -48,7 +48,8 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts a stack that treats {@code gitHub} as the real one. */
   static Pipeline start(StackOptions options, LocalGitHub gitHub) {
-    return new Pipeline(Stack.start(options.with(gitHub.target())), gitHub.fake());
+    return new Pipeline(
+        Stack.start(options.withGitHub(Optional.of(gitHub.target()))), gitHub.fake());
   }
 
   private static Fault slow() {

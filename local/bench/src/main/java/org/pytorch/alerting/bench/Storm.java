@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.pytorch.alerting.bench.cost.Histories;
 import org.pytorch.alerting.fakegithub.call.LoggedRequest;
 import org.pytorch.alerting.stack.FunctionName;
@@ -91,7 +92,9 @@ record Storm(
 
   /** Each alert gets an issue of its own, so that the pace at GitHub is measured. */
   private static StackOptions options(Throughput throughput) {
-    return StackOptions.quiet(Projects.root()).with(throughput).withPolicy(uncapped());
+    return StackOptions.quiet(Projects.root())
+        .withThroughput(throughput)
+        .withPolicy(Optional.of(uncapped()));
   }
 
   private static Path uncapped() {
@@ -113,7 +116,7 @@ record Storm(
    * the caps that hold without a policy}
    */
   static int issuesUnderTheCaps(Throughput throughput, List<String> payloads) {
-    StackOptions options = StackOptions.quiet(Projects.root()).with(throughput);
+    StackOptions options = StackOptions.quiet(Projects.root()).withThroughput(throughput);
     try (Pipeline pipeline = Pipeline.start(options)) {
       pipeline.send(payloads);
       // Those that join others say so in a message of our own, which opens the last issue.

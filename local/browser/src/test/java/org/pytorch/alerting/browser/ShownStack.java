@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -38,14 +39,15 @@ final class ShownStack implements AutoCloseable {
   }
 
   private ShownStack(UnaryOperator<StackOptions> options) {
-    this.stack = Stack.start(options.apply(StackOptions.quiet(root).with(Throughput.UNHURRIED)));
+    this.stack =
+        Stack.start(options.apply(StackOptions.quiet(root).withThroughput(Throughput.UNHURRIED)));
     this.uri = console.show(stack, root.resolve("test-data")).url();
     this.sender = new Sender(stack.description());
   }
 
   /** {@return a stack of its own, whose policy is in {@code file}} */
   static ShownStack withPolicy(Path file) {
-    return new ShownStack(options -> options.withPolicy(file));
+    return new ShownStack(options -> options.withPolicy(Optional.of(file)));
   }
 
   /** Injects the same stack into every test class. */

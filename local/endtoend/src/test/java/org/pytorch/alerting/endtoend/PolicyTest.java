@@ -52,8 +52,8 @@ final class PolicyTest {
           Optional.of(
               new RunningStack(
                   StackOptions.quiet(Project.root())
-                      .with(Throughput.UNHURRIED)
-                      .withPolicy(policy)));
+                      .withThroughput(Throughput.UNHURRIED)
+                      .withPolicy(Optional.of(policy))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,7 +39,7 @@ public final class RunningStack implements AutoCloseable {
   private final Sender sender;
 
   RunningStack() {
-    this(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
+    this(StackOptions.quiet(Project.root()).withThroughput(Throughput.UNHURRIED));
   }
 
   public RunningStack(StackOptions options) {

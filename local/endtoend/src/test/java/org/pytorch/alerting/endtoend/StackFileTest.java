@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pytorch.alerting.model.json.Json;
@@ -38,7 +39,8 @@ final class StackFileTest {
       StackDescription description =
           stack
               .description()
-              .with(new StackDescription.Console(URI.create("http://127.0.0.1:8233")));
+              .withConsole(
+                  Optional.of(new StackDescription.Console(URI.create("http://127.0.0.1:8233"))));
       file.write(description);
       JsonNode json = Json.read(Files.readString(file.path()), JsonNode.class);
 
@@ -117,7 +119,7 @@ final class StackFileTest {
       List<InetSocketAddress> before = ListeningSockets.of(ProcessHandle.current().pid());
       Ports ports = new Ports(0, 0, 0, 0, 0, 0, taken.getLocalPort(), 0);
 
-      assertThatThrownBy(() -> Stack.start(StackOptions.quiet(Project.root()).on(ports)))
+      assertThatThrownBy(() -> Stack.start(StackOptions.quiet(Project.root()).withPorts(ports)))
           .hasMessageContaining("The webhook cannot listen on port " + taken.getLocalPort());
 
       assertThat(before).extracting(InetSocketAddress::getPort).contains(taken.getLocalPort());

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.stack;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param credentials for the AWS CLI and SDKs; not checked
  * @param console absent if the stack runs without it
  */
+@RecordBuilder
 public record StackDescription(
     String region,
     Sqs sqs,
@@ -26,7 +28,8 @@ public record StackDescription(
     String accountId,
     Credentials credentials,
     long pid,
-    Optional<Console> console) {
+    Optional<Console> console)
+    implements StackDescriptionBuilder.With {
 
   public record Sqs(URI endpoint, String queueUrl, String dlqUrl) {}
 
@@ -74,24 +77,6 @@ public record StackDescription(
   public record Console(URI url) {}
 
   public record Credentials(String accessKeyId, String secretAccessKey) {}
-
-  /** {@return this stack with a console} */
-  public StackDescription with(Console shown) {
-    return new StackDescription(
-        region,
-        sqs,
-        sns,
-        dynamodb,
-        secretsmanager,
-        stepfunctions,
-        lambda,
-        webhook,
-        github,
-        accountId,
-        credentials,
-        pid,
-        Optional.of(shown));
-  }
 
   /** {@return the environment variables that make the AWS CLI and the SDKs use this stack} */
   public Map<String, String> environment() {

@@ -1,5 +1,6 @@
 package org.pytorch.alerting.stack;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -23,6 +24,7 @@ import org.pytorch.alerting.stack.storage.DataFolder;
  * @param data keeps everything over a restart; empty to forget it
  * @param console where the console will be, for links to it; empty if that is not known before
  */
+@RecordBuilder
 public record StackOptions(
     StateMachineFile stateMachine,
     Ports ports,
@@ -33,7 +35,8 @@ public record StackOptions(
     PrintStream functionLog,
     Credentials credentials,
     Optional<DataFolder> data,
-    Optional<URI> console) {
+    Optional<URI> console)
+    implements StackOptionsBuilder.With {
 
   /**
    * {@return options for free ports, the fake GitHub, and no output}
@@ -52,110 +55,5 @@ public record StackOptions(
         Credentials.random(Stack.SOURCES),
         Optional.empty(),
         Optional.empty());
-  }
-
-  /** {@return these options with other ports} */
-  public StackOptions on(Ports others) {
-    return new StackOptions(
-        stateMachine,
-        others,
-        gitHub,
-        gitHubRules,
-        throughput,
-        policy,
-        functionLog,
-        credentials,
-        data,
-        console);
-  }
-
-  /** {@return these options with this GitHub instead of the fake} */
-  public StackOptions with(GitHubTarget other) {
-    return new StackOptions(
-        stateMachine,
-        ports,
-        Optional.of(other),
-        gitHubRules,
-        throughput,
-        policy,
-        functionLog,
-        credentials,
-        data,
-        console);
-  }
-
-  /** {@return these options with the functions' log lines written to {@code other}} */
-  public StackOptions loggingTo(PrintStream other) {
-    return new StackOptions(
-        stateMachine,
-        ports,
-        gitHub,
-        gitHubRules,
-        throughput,
-        policy,
-        other,
-        credentials,
-        data,
-        console);
-  }
-
-  /** {@return these options with the throughput {@code other}} */
-  public StackOptions with(Throughput other) {
-    return new StackOptions(
-        stateMachine,
-        ports,
-        gitHub,
-        gitHubRules,
-        other,
-        policy,
-        functionLog,
-        credentials,
-        data,
-        console);
-  }
-
-  /** {@return these options with the policy whose JSON is in {@code other}} */
-  public StackOptions withPolicy(Path other) {
-    return new StackOptions(
-        stateMachine,
-        ports,
-        gitHub,
-        gitHubRules,
-        throughput,
-        Optional.of(other),
-        functionLog,
-        credentials,
-        data,
-        console);
-  }
-
-  /** {@return these options with these credentials, and with what {@code folder} remembers} */
-  public StackOptions keeping(Credentials others, DataFolder folder) {
-    return new StackOptions(
-        stateMachine,
-        ports,
-        gitHub,
-        gitHubRules,
-        throughput,
-        policy,
-        functionLog,
-        others,
-        Optional.of(folder),
-        console);
-  }
-
-  /** {@return these options with links to the console at {@code address}} */
-  public StackOptions showingExecutionsAt(URI address) {
-    return new StackOptions(
-        stateMachine,
-        ports,
-        gitHub,
-        gitHubRules,
-        throughput,
-        policy,
-        functionLog,
-        credentials,
-        data,
-        Optional.of(address));
   }
 }

@@ -62,7 +62,7 @@ public final class LargeStack implements AutoCloseable {
    * @param size in alerts and in executions
    */
   public LargeStack(Path project, String payload, int size) {
-    this.stack = Stack.start(StackOptions.quiet(project).with(Throughput.UNHURRIED));
+    this.stack = Stack.start(StackOptions.quiet(project).withThroughput(Throughput.UNHURRIED));
     try (Sender sender = new Sender(stack.description())) {
       sender.send(Payload.of("payload", payload));
       boolean _ =

@@ -58,16 +58,17 @@ final class WholeRun implements AutoCloseable {
   private StackOptions options() {
     GitHubTarget target = local.target();
     return StackOptions.quiet(Project.root())
-        .with(Throughput.UNHURRIED)
-        .with(
-            new GitHubTarget(
-                gitHub.uri(),
-                target.repo(),
-                target.appId(),
-                target.appKeyBase64(),
-                target.control(),
-                target.personToken()))
-        .loggingTo(new PrintStream(functionLog, true, UTF_8));
+        .withThroughput(Throughput.UNHURRIED)
+        .withGitHub(
+            Optional.of(
+                new GitHubTarget(
+                    gitHub.uri(),
+                    target.repo(),
+                    target.appId(),
+                    target.appKeyBase64(),
+                    target.control(),
+                    target.personToken())))
+        .withFunctionLog(new PrintStream(functionLog, true, UTF_8));
   }
 
   /** Injects the same run into every test class. */

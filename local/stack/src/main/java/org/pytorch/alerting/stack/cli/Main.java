@@ -147,7 +147,9 @@ public final class Main {
     notes.add(
         "Data:    %s, about %s; ARGS=--fresh forgets it."
             .formatted(data.startsWith(project) ? project.relativize(data) : data, about));
-    return options.keeping(Credentials.kept(kept, Stack.SOURCES), folder);
+    return options
+        .withCredentials(Credentials.kept(kept, Stack.SOURCES))
+        .withData(Optional.of(folder));
   }
 
   private int doctor(Arguments arguments) {
@@ -233,27 +235,29 @@ public final class Main {
           pidFile.remove();
         });
     pidFile.write();
-    StackOptions options = StackOptions.quiet(project).on(chosen.ports()).loggingTo(functionLog);
-    StackOptions routed = arguments.policy().map(options::withPolicy).orElse(options);
-    StackOptions onGitHub = GitHubTarget.of(environment).map(routed::with).orElse(routed);
-    StackOptions whole = more.apply(onGitHub);
+    StackOptions options =
+        StackOptions.quiet(project)
+            .withPorts(chosen.ports())
+            .withFunctionLog(functionLog)
+            .withPolicy(arguments.policy())
+            .withGitHub(GitHubTarget.of(environment));
     StackOptions complete =
-        chosen
-            .console()
-            .filter(port -> port != 0)
-            .map(port -> URI.create("http://127.0.0.1:" + port))
-            .map(whole::showingExecutionsAt)
-            .orElse(whole);
+        more.apply(options)
+            .withConsole(
+                chosen
+                    .console()
+                    .filter(port -> port != 0)
+                    .map(port -> URI.create("http://127.0.0.1:" + port)));
     Optional<StackConsole> console = chosen.console().map(StackConsole::start);
     console.ifPresent(started -> onExit(started::close));
     Stack stack = Stack.start(complete);
     onExit(stack::close);
     onExit(new StackCommands(stack, project, journal(complete))::close);
     file.write(
-        console
-            .map(started -> started.show(stack, project.resolve("test-data")))
-            .map(stack.description()::with)
-            .orElseGet(stack::description));
+        stack
+            .description()
+            .withConsole(
+                console.map(started -> started.show(stack, project.resolve("test-data")))));
     return stack;
   }
 

@@ -35,7 +35,7 @@ final class StackCommandsTest {
   private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final Stack stack =
-      Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
+      Stack.start(StackOptions.quiet(Project.root()).withThroughput(Throughput.UNHURRIED));
 
   @TempDir private static Path folder;
   private final List<AutoCloseable> open = new ArrayList<>();

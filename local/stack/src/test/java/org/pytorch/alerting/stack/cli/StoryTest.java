@@ -22,7 +22,8 @@ final class StoryTest {
 
   @Test
   void story_ends_as_expected_and_every_line_fits_a_terminal() {
-    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED))) {
+    try (Stack stack =
+        Stack.start(StackOptions.quiet(Project.root()).withThroughput(Throughput.UNHURRIED))) {
       assertThat(differences(stack, () -> stack.gitHub().personToken().orElseThrow())).isEmpty();
     }
 
@@ -37,7 +38,8 @@ final class StoryTest {
 
   @Test
   void story_works_with_the_apps_token_instead_of_a_persons() {
-    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
+    try (Stack stack =
+            Stack.start(StackOptions.quiet(Project.root()).withThroughput(Throughput.UNHURRIED));
         AppToken token = new AppToken(stack.gitHub())) {
       assertThat(differences(stack, token::value)).isEmpty();
     }
@@ -45,7 +47,8 @@ final class StoryTest {
 
   @Test
   void different_end_is_reported() {
-    try (Stack stack = Stack.start(StackOptions.quiet(Project.root()).with(Throughput.UNHURRIED));
+    try (Stack stack =
+            Stack.start(StackOptions.quiet(Project.root()).withThroughput(Throughput.UNHURRIED));
         IssueBoard board = board(stack, () -> stack.gitHub().personToken().orElseThrow());
         Sender sender = new Sender(stack.description())) {
       assertThat(new Story(stack, Project.root(), sender, board, out).differences())
