@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.EventId;
 import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.json.BodyEncoding;
@@ -22,6 +23,7 @@ import org.pytorch.alerting.model.message.Envelope;
 import org.pytorch.alerting.model.message.NormalizedMessage;
 import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
+import org.pytorch.alerting.model.status.SharedBy;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.normalize.message.SnsEnvelope;
 
@@ -149,6 +151,30 @@ class NormalizerTest {
         .isEqualTo(Messages.told(grafana).toBuilder().source(source).build());
     assertThat(alert.fingerprint().equals(grafana.fingerprint()))
         .isEqualTo(source.equals("grafana"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shared", "Shared"})
+  void nobody_can_have_the_source_of_shared_issues(String attribute) {
+    assertThatThrownBy(() -> normalize(GRAFANA, Map.of("source", attribute)))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessageContaining("the source is shared")
+        .hasMessageContaining("needs the source of its sender");
+  }
+
+  /** It was quarantined as an event of a relay. */
+  @Test
+  void event_of_a_shared_issue_that_is_redriven_is_read() {
+    AlertEvent given =
+        Messages.told(normalize(GRAFANA, Map.of()).alerts().getFirst()).toBuilder()
+            .source(SharedBy.SOURCE)
+            .build();
+
+    NormalizedMessage message = normalize(Json.write(given), Map.of("source", "normalized"));
+
+    assertThat(message.alerts())
+        .extracting(NormalizedAlert::fingerprint)
+        .containsExactly(Fingerprint.of(given));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.route.Lifecycle;
 import org.pytorch.alerting.model.route.OneShot;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.SharedBy;
 import org.pytorch.alerting.model.status.SharingAlerts;
 
 /**
@@ -46,7 +47,7 @@ final class Sharing {
             .flatMap(Lifecycle::oneShot)
             .filter(OneShot::isOne)
             .isPresent();
-    return !mayHaveIssue && !oneShot && !event.source().equals(SharedIssue.SOURCE);
+    return !mayHaveIssue && !oneShot && !event.source().equals(SharedBy.SOURCE);
   }
 
   /** {@return what the alert joins because its route or its data source says so, if it does} */

@@ -41,9 +41,6 @@ public record SharedIssue(
     Optional<String> subject,
     Optional<Routing> routing,
     int part) {
-  /** The source of these alerts. */
-  public static final String SOURCE = "shared";
-
   public SharedIssue {
     requireNonNull(by, "by is null");
     key = List.copyOf(key);
@@ -150,7 +147,7 @@ public record SharedIssue(
   /** {@return what its alerts together say, without their priority, teams and reason} */
   AlertEvent event(AlertState state, Instant occurredAt) {
     return new AlertEventBuilder()
-        .source(SOURCE)
+        .source(SharedBy.SOURCE)
         .providerVersion("1")
         .state(state)
         .title(title)

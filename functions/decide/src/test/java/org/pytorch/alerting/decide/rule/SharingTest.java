@@ -52,6 +52,7 @@ import org.pytorch.alerting.model.check.CheckReason;
 import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
+import org.pytorch.alerting.model.status.SharedBy;
 import org.pytorch.alerting.model.status.SharingAlert;
 
 /** When an alert shares an issue, and what that issue does. */
@@ -259,7 +260,7 @@ class SharingTest {
     Transition.Write<Decision> write = written(grant(transition, new Turn.Granted(NOW)));
     Decision.Act act = act(write.answer());
     assertThat(act.action()).isEqualTo(AlertAction.CREATE);
-    assertThat(act.event().orElseThrow().source()).isEqualTo(SharedIssue.SOURCE);
+    assertThat(act.event().orElseThrow().source()).isEqualTo(SharedBy.SOURCE);
     assertThat(act.status().orElseThrow().sharing().orElseThrow().firing()).isEqualTo(3);
     assertThat(act.status().orElseThrow().firingSince())
         .as("the first of them began then, and joined later")

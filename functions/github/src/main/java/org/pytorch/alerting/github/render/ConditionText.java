@@ -4,12 +4,10 @@ import java.util.Optional;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Condition;
+import org.pytorch.alerting.model.status.SharedBy;
 
 /** Says that nothing is known of what an alert watches, which is another thing than the alert. */
 final class ConditionText {
-  /** The source of an issue that several alerts share. */
-  private static final String SHARED = "shared";
-
   private ConditionText() {}
 
   /** {@return whether {@code event} says that nothing is known} A resolve does not. */
@@ -23,7 +21,7 @@ final class ConditionText {
         .filter(ConditionText::isUnknown)
         .map(
             it ->
-                it.source().equals(SHARED)
+                it.source().equals(SharedBy.SOURCE)
                     ? "Rules of this data source cannot be evaluated; nothing is known of what they"
                         + " watch."
                     : "%s %s this rule; nothing is known of what it watches."

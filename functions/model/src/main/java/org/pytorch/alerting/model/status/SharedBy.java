@@ -11,5 +11,8 @@ public enum SharedBy implements NamedInJson {
   /** One rule had so many new issues. */
   RULE,
   /** One repository had so many new issues. */
-  REPOSITORY
+  REPOSITORY;
+
+  /** The source of the alert that a shared issue is about. No sender can have it. */
+  public static final String SOURCE = "shared";
 }

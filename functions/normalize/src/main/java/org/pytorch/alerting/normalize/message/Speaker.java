@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.status.SharedBy;
+import org.pytorch.alerting.normalize.InvalidAlertException;
 import org.pytorch.alerting.normalize.source.AlertSource;
 
 /**
@@ -21,9 +23,21 @@ public record Speaker(String name) {
   private static final Pattern NOT_IN_SOURCE = Pattern.compile("[^a-z0-9_-]+");
   private static final int MAX_SOURCE_LENGTH = 50;
 
-  /** {@return the speaker of a message with the attribute {@link MessageAttributes#SOURCE}} */
+  /**
+   * {@return the speaker of a message with the attribute {@link MessageAttributes#SOURCE}}
+   *
+   * @throws InvalidAlertException if it calls itself {@link SharedBy#SOURCE}. An event of that
+   *     source that is redriven has another speaker, a relay.
+   */
   public static Speaker named(String attribute) {
-    return new Speaker(sourceOf(attribute).orElse(ANYBODY));
+    String name = sourceOf(attribute).orElse(ANYBODY);
+    if (name.equals(SharedBy.SOURCE)) {
+      throw new InvalidAlertException(
+          "the source is %s, which is the source of issues that alerts share; an alert needs the"
+                  .formatted(name)
+              + " source of its sender");
+    }
+    return new Speaker(name);
   }
 
   /** {@return the speaker of a message without that attribute: the source that reads it} */

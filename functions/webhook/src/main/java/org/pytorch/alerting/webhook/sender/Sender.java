@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.check.Check;
+import org.pytorch.alerting.model.status.SharedBy;
 import org.pytorch.alerting.webhook.http.WebhookRequest;
 
 /**
@@ -28,13 +29,20 @@ public record Sender(
       throw new IllegalArgumentException("its source does not match " + AlertEvent.SOURCE);
     }
     if (source.equals(Check.SOURCE)) {
-      throw new IllegalArgumentException(
-          "its source is \"%s\", the name of our own messages: choose another".formatted(source));
+      throw ours(source, "our own messages");
+    }
+    if (source.equals(SharedBy.SOURCE)) {
+      throw ours(source, "issues that alerts share");
     }
     if (credentials.isEmpty()) {
       throw new IllegalArgumentException("it has no credential");
     }
     credentials = List.copyOf(credentials);
+  }
+
+  private static IllegalArgumentException ours(String source, String what) {
+    return new IllegalArgumentException(
+        "its source is \"%s\", the name of %s: choose another".formatted(source, what));
   }
 
   /**

@@ -118,21 +118,30 @@ class SendersSecretTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"x-check-token\": \"t\"",
-        "\"x-mine\": {\"source\": \"check\", \"tokens\": \"t\"}",
-        "\"senders\": {\"Check\": {\"bearer\": \"t\"}}",
-        "\"senders\": {\"mine\": {\"source\": \"check\", \"bearer\": \"t\"}}"
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "\"x-check-token\": \"t\"                                         | check",
+        "\"x-mine\": {\"source\": \"check\", \"tokens\": \"t\"}           | check",
+        "\"senders\": {\"Check\": {\"bearer\": \"t\"}}                      | check",
+        "\"senders\": {\"mine\": {\"source\": \"check\", \"bearer\": \"t\"}}  | check",
+        "\"x-shared-token\": \"t\"                                        | shared",
+        "\"x-mine\": {\"source\": \"shared\", \"tokens\": \"t\"}          | shared",
+        "\"senders\": {\"Shared\": {\"bearer\": \"t\"}}                     | shared",
+        "\"senders\": {\"mine\": {\"source\": \"shared\", \"bearer\": \"t\"}} | shared"
       })
-  void nobody_can_have_the_name_of_our_own_messages(String entry) {
+  void nobody_can_have_a_source_of_our_own(String entry, String source) {
     Senders senders = SendersSecret.parse("{\"x-grafana-token\": \"g\", " + entry + "}");
 
     assertThat(senders.senders()).extracting(Sender::source).containsExactly("grafana");
     assertThat(senders.problems())
         .singleElement()
         .asString()
-        .endsWith("its source is \"check\", the name of our own messages: choose another");
+        .endsWith(
+            source.equals("check")
+                ? "its source is \"check\", the name of our own messages: choose another"
+                : "its source is \"shared\", the name of issues that alerts share: choose another");
   }
 
   @Test

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
-import org.pytorch.alerting.decide.shared.SharedIssue;
 import org.pytorch.alerting.decide.storm.Place;
 import org.pytorch.alerting.decide.storm.PlaceRequest;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.json.Json;
+import org.pytorch.alerting.model.status.SharedBy;
 import org.pytorch.alerting.simulation.virtual.VirtualPipeline;
 import org.pytorch.alerting.simulation.virtual.Wiring;
 import org.pytorch.alerting.simulation.world.Markers;
@@ -125,7 +125,7 @@ final class StormSimulation {
         boolean first =
             act.action() == AlertAction.CREATE && act.claim().attempt() == 1 && !act.help();
         boolean shared =
-            request.said().filter(it -> it.source().equals(SharedIssue.SOURCE)).isPresent();
+            request.said().filter(it -> it.source().equals(SharedBy.SOURCE)).isPresent();
         if (first && !shared && request.said().isPresent() && !hasPlace(act)) {
           violation("%s has a new issue without a place".formatted(act.fingerprint()));
         }
