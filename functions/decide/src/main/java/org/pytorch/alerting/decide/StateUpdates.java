@@ -132,7 +132,10 @@ public final class StateUpdates {
     Optional<MemberBook> book =
         memberships.checked(request.fingerprint(), begun.plus(MAX_DURATION));
     Decision decision =
-        decide(rule, book.map(it -> withWordOf(it, request)).orElse(request), begun);
+        decide(
+            rule,
+            book.map(it -> request.withWord(it.word()).withSaidAt(it.saidAt())).orElse(request),
+            begun);
     return book.filter(it -> it.needsCheckOfLost(begun))
         .map(it -> withCheck(decision, it.issue().checkAfter(MemberBook.LOST_CHECK)))
         .orElse(decision);
@@ -146,12 +149,6 @@ public final class StateUpdates {
         .memberCheck()
         .map(check -> withCheck(applied.answer(), check))
         .orElse(applied.answer());
-  }
-
-  private static DecideRequest withWordOf(MemberBook book, DecideRequest request) {
-    return request
-        .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))
-        .withSaidAt(book.saidAt());
   }
 
   /** A decision with a check of its own needs no other. */

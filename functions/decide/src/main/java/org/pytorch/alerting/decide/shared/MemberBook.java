@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Priority;
@@ -204,7 +205,12 @@ public record MemberBook(
         stillLost);
   }
 
-  /** {@return what the members together say} It fires while one of them does. */
+  /** {@return what the members together say about the issue} */
+  public Word.Shared word() {
+    return new Word.Shared(event(), sharing(), firingSince());
+  }
+
+  /** {@return the event of the issue} It fires while one of the members does. */
   public AlertEvent event() {
     List<Member> firing = members.all().filter(Member::isFiring).sorted(FIRST).toList();
     if (firing.isEmpty() && lost.isEmpty()) {

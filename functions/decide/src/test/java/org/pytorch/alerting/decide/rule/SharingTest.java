@@ -313,9 +313,7 @@ class SharingTest {
               T1.plusSeconds(i));
       book = book.updated(member, NOW, true).next();
     }
-    return ask(firing(T0))
-        .withWord(new Word.Shared(book.event(), book.sharing(), book.firingSince()))
-        .withSaidAt(book.saidAt());
+    return ask(firing(T0)).withWord(book.word()).withSaidAt(book.saidAt());
   }
 
   private static StoredAlert openShared() {

@@ -177,6 +177,10 @@ public final class ExecutionPage {
 
   /** What the visitor has chosen. */
   private record Request(String arn, Optional<String> state, Map<String, Integer> items) {
+    private Request {
+      items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
+    }
+
     private Query query() {
       Query query = Query.of("/execution").with("arn", arn);
       for (Map.Entry<String, Integer> item : items.entrySet()) {
@@ -188,14 +192,13 @@ public final class ExecutionPage {
     private Request choosingAll(String map) {
       Map<String, Integer> others = new LinkedHashMap<>(items);
       others.remove(map);
-      return new Request(arn, state, Collections.unmodifiableMap(others));
+      return new Request(arn, state, others);
     }
 
     private Request choosing(String map, int index) {
-      Map<String, Integer> chosen = new LinkedHashMap<>(items);
-      chosen.remove(map);
+      Map<String, Integer> chosen = new LinkedHashMap<>(choosingAll(map).items());
       chosen.put(map, index);
-      return new Request(arn, state, Collections.unmodifiableMap(chosen));
+      return new Request(arn, state, chosen);
     }
   }
 
@@ -207,7 +210,7 @@ public final class ExecutionPage {
         items.put(item.substring(0, colon), Integer.valueOf(item.substring(colon + 1)));
       }
     }
-    return new Request(arn, Query.text(context, "state"), Collections.unmodifiableMap(items));
+    return new Request(arn, Query.text(context, "state"), items);
   }
 
   private Model model(

@@ -56,8 +56,8 @@ public final class Stories {
 
   private final Map<String, Key> byArn = new HashMap<>();
   private final Map<String, Set<Key>> byAlert = new HashMap<>();
-  private Optional<String> away = Optional.empty();
   private Optional<CompletableFuture<Void>> reading = Optional.empty();
+  private volatile Optional<String> away = Optional.empty();
   private volatile boolean everRead;
 
   private record Key(Instant startedAt, String arn) implements Comparable<Key> {
@@ -127,13 +127,13 @@ public final class Stories {
       while (wanted.getAndSet(false)) {
         boolean news = list();
         news |= readHistories();
-        reached();
+        away = Optional.empty();
         if (news) {
           changed.run();
         }
       }
     } catch (AwayException e) {
-      notReached(e.text());
+      away = Optional.of(e.text());
     } finally {
       everRead = true;
       end();
@@ -282,32 +282,9 @@ public final class Stories {
     }
   }
 
-  private void reached() {
-    lock.lock();
-    try {
-      away = Optional.empty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void notReached(String why) {
-    lock.lock();
-    try {
-      away = Optional.of(why);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** {@return why nothing could be read the last time} */
   public Optional<String> away() {
-    lock.lock();
-    try {
-      return away;
-    } finally {
-      lock.unlock();
-    }
+    return away;
   }
 
   /** {@return the known executions, the newest first} */

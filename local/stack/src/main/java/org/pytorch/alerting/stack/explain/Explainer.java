@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Transition;
@@ -268,7 +267,7 @@ public final class Explainer {
                     new DecideRequest(
                         request.eventId(),
                         book.issue().fingerprint(),
-                        new Word.Shared(book.event(), book.sharing(), book.firingSince()),
+                        book.word(),
                         now,
                         request.token(),
                         now);
