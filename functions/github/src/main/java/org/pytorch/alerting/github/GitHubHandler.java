@@ -65,9 +65,9 @@ public final class GitHubHandler implements RequestStreamHandler {
     GitHubLinks links = GitHubLinks.ofApi(settings.api());
     this.report = new ActionReport(log, host.clock());
     TimeText times = settings.displayTimeZone().map(TimeText::inUtcAnd).orElseGet(TimeText::inUtc);
-    IssueText issues = new IssueText(links, times);
-    IssueText explained = settings.docs().map(issues::explainedAt).orElse(issues);
-    this.issueText = settings.executionPage().map(explained::showingExecutionsAt).orElse(explained);
+    this.issueText =
+        new IssueText(
+            new IssueText.Settings(links, times, settings.docs(), settings.executionPage()));
     this.commentText = new CommentText(links, times);
     this.dryRun = new DryRun(issueText, commentText, log);
     // When disabled it needs no client and no credentials: there may be no App yet.

@@ -66,7 +66,7 @@ class CalmIssuesTest {
   }
 
   private static StatusBlock block(ActionRequest request) {
-    return new IssueText(new GitHubLinks("github.com"))
+    return new IssueText(IssueText.Settings.of(new GitHubLinks("github.com")))
         .block(request, TestAlerts.REPO)
         .orElseThrow();
   }

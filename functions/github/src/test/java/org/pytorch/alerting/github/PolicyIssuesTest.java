@@ -234,7 +234,7 @@ class PolicyIssuesTest {
   }
 
   private static IssueDraft draft(ActionRequest request) {
-    return new IssueText(GitHubLinks.ofApi(GitHubSettings.PUBLIC_API))
+    return new IssueText(IssueText.Settings.of(GitHubLinks.ofApi(GitHubSettings.PUBLIC_API)))
         .draft(request, Marker.ofIssue(request.decision().fingerprint(), 1));
   }
 

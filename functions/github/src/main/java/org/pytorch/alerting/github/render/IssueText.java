@@ -1,5 +1,6 @@
 package org.pytorch.alerting.github.render;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,49 +52,34 @@ public final class IssueText {
   /** In code points: the fence around the payload, and the mark if it is cut. */
   private static final int PAYLOAD_FRAME = 100;
 
-  private final GitHubLinks github;
+  private final Settings settings;
   private final MarkdownEscape escape;
   private final LinkLine links;
-  private final TimeText times;
   private final StatusText status;
   private final AttributeTable table;
-  private final String page;
-  private final Optional<ExecutionPage> executions;
-
-  /** With times in UTC only. */
-  public IssueText(GitHubLinks github) {
-    this(github, TimeText.inUtc());
-  }
-
-  public IssueText(GitHubLinks github, TimeText times) {
-    this(github, times, "", Optional.empty());
-  }
-
-  private IssueText(
-      GitHubLinks github, TimeText times, String page, Optional<ExecutionPage> executions) {
-    this.github = github;
-    this.escape = new MarkdownEscape(github);
-    this.links = new LinkLine(github);
-    this.times = times;
-    this.status = new StatusText(github, times);
-    this.table = new AttributeTable(escape);
-    this.page = page;
-    this.executions = executions;
-  }
 
   /**
-   * {@return the texts with a link to the page about these issues}
+   * What all issues have in common.
    *
-   * @param docs the address of the folder that has the page
+   * @param docs the address of the folder that has the page about these issues, if they link it
+   * @param executions where executions are shown, if issues link them
    */
-  public IssueText explainedAt(URI docs) {
-    return new IssueText(
-        github, times, docs.toASCIIString().replaceAll("/+$", "") + PAGE, executions);
+  @RecordBuilder
+  public record Settings(
+      GitHubLinks github, TimeText times, Optional<URI> docs, Optional<ExecutionPage> executions)
+      implements IssueTextSettingsBuilder.With {
+    /** {@return settings with times in UTC only, and without links to docs and executions} */
+    public static Settings of(GitHubLinks github) {
+      return new Settings(github, TimeText.inUtc(), Optional.empty(), Optional.empty());
+    }
   }
 
-  /** {@return the texts with links to executions} */
-  public IssueText showingExecutionsAt(ExecutionPage console) {
-    return new IssueText(github, times, page, Optional.of(console));
+  public IssueText(Settings settings) {
+    this.settings = settings;
+    this.escape = new MarkdownEscape(settings.github());
+    this.links = new LinkLine(settings.github());
+    this.status = new StatusText(settings.github(), settings.times());
+    this.table = new AttributeTable(escape);
   }
 
   /**
@@ -259,7 +245,7 @@ public final class IssueText {
     }
     // Neither state nor priority: both change while the issue stays open, and a label has them.
     if (!inBlock) {
-      lines.add(item("Firing since", times.of(event.occurredAt())));
+      lines.add(item("Firing since", settings.times().of(event.occurredAt())));
       event.values().forEach(value -> lines.add(item("Value", escape.inline(value.text()))));
     }
     where(event).ifPresent(text -> lines.add(item("Where", text)));
@@ -297,9 +283,11 @@ public final class IssueText {
     return "<sub>To stop this, close the issue: it is left alone until the alert fires again.%s%s</sub>"
         .formatted(
             event.routing().isPresent() ? " The policy can make it quieter." : "",
-            page.isEmpty()
-                ? ""
-                : " [About these issues](<%s>)".formatted(page.replace("&", "&amp;")));
+            settings
+                .docs()
+                .map(docs -> docs.toASCIIString().replaceAll("/+$", "") + PAGE)
+                .map(page -> " [About these issues](<%s>)".formatted(page.replace("&", "&amp;")))
+                .orElse(""));
   }
 
   /** {@return how the policy led to this repository, folded} */
@@ -321,7 +309,9 @@ public final class IssueText {
   }
 
   private Optional<String> execution(ActionRequest request) {
-    return executions.flatMap(it -> it.of(request.executionId(), request.executionStartedAt()));
+    return settings
+        .executions()
+        .flatMap(it -> it.of(request.executionId(), request.executionStartedAt()));
   }
 
   private List<String> debug(ActionRequest request, AlertEvent event) {

@@ -269,7 +269,7 @@ class IssueActionsTest {
     return new IssueActions(
             github,
             TimeBudget.start(time, time),
-            new IssueText(links),
+            new IssueText(IssueText.Settings.of(links)),
             new CommentText(links),
             Log.of("github", host),
             searchUnknown)

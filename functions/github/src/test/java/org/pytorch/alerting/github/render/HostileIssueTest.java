@@ -27,7 +27,7 @@ import org.pytorch.alerting.model.text.Truncation;
 /** Hostile texts in every field of an alert at once, as the whole issue and its comments. */
 class HostileIssueTest {
   private static final GitHubLinks GITHUB = new GitHubLinks("github.com");
-  private static final IssueText ISSUE = new IssueText(GITHUB);
+  private static final IssueText ISSUE = new IssueText(IssueText.Settings.of(GITHUB));
   private static final CommentText COMMENTS = new CommentText(GITHUB);
 
   /** Of a comment; the frame of an issue has some more. */

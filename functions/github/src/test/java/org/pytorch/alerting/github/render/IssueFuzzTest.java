@@ -30,7 +30,7 @@ import org.pytorch.alerting.model.json.Json;
 class IssueFuzzTest {
   private static final GitHubLinks GITHUB = new GitHubLinks("github.com");
   private static final MarkdownEscape ESCAPE = new MarkdownEscape(GITHUB);
-  private static final IssueText ISSUES = new IssueText(GITHUB);
+  private static final IssueText ISSUES = new IssueText(IssueText.Settings.of(GITHUB));
   private static final CommentText COMMENTS = new CommentText(GITHUB);
 
   private static final Set<String> ISSUE_ELEMENTS =

@@ -31,7 +31,7 @@ import org.pytorch.alerting.model.text.Truncation;
 /** What GitHub takes at most, whatever an alert holds that its schema allows. */
 class IssueSizeTest {
   private static final GitHubLinks GITHUB = new GitHubLinks("github.com");
-  private static final IssueText ISSUES = new IssueText(GITHUB);
+  private static final IssueText ISSUES = new IssueText(IssueText.Settings.of(GITHUB));
   private static final CommentText COMMENTS = new CommentText(GITHUB);
 
   /** Each becomes longer when it is written: by escapes, code spans, indents or blank lines. */

@@ -35,7 +35,9 @@ import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.route.RoutingBuilder;
 
 class IssueTextTest {
-  private static final IssueText TEXT = new IssueText(new GitHubLinks("github.com"));
+  private static final IssueText.Settings SETTINGS =
+      IssueText.Settings.of(new GitHubLinks("github.com"));
+  private static final IssueText TEXT = new IssueText(SETTINGS);
   private static final CommentText COMMENTS = new CommentText(new GitHubLinks("github.com"));
 
   private static ActionRequest request(AlertEventBuilder alert) {
@@ -291,7 +293,8 @@ class IssueTextTest {
 
   @Test
   void last_line_that_is_seen_links_the_page_about_issues_and_names_a_policy() {
-    IssueText linking = TEXT.explainedAt(URI.create("https://wiki.tidewater.example/alerts/"));
+    URI docs = URI.create("https://wiki.tidewater.example/alerts/");
+    IssueText linking = new IssueText(SETTINGS.withDocs(Optional.of(docs)));
     AlertEventBuilder routed = TestAlerts.firing().routing(Optional.of(routing()));
 
     assertThat(linking.draft(request(routed), marker(request(routed))).body())
@@ -313,11 +316,11 @@ class IssueTextTest {
         request(routed)
             .withExecutionId("arn:aws:states:eu-central-1:123456789012:express:alerts:m1-1:7f")
             .withExecutionStartedAt(Instant.parse("2026-03-04T07:12:41.250Z"));
-    IssueText linking =
-        TEXT.showingExecutionsAt(
-            new ExecutionPage(
-                "https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1"
-                    + "#/express-executions/details/{execution}?startDate={started}"));
+    ExecutionPage console =
+        new ExecutionPage(
+            "https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1"
+                + "#/express-executions/details/{execution}?startDate={started}");
+    IssueText linking = new IssueText(SETTINGS.withExecutions(Optional.of(console)));
     String address =
         "https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1"
             + "#/express-executions/details/"
@@ -360,8 +363,7 @@ class IssueTextTest {
     ActionRequest request = request(TestAlerts.firing());
     String both = "2026-03-04T07:12:10.000Z (2026-03-03 23:12:10 PST, America/Los_Angeles)";
 
-    String body =
-        new IssueText(new GitHubLinks("github.com"), times).draft(request, marker(request)).body();
+    String body = new IssueText(SETTINGS.withTimes(times)).draft(request, marker(request)).body();
     CommentText comments = new CommentText(new GitHubLinks("github.com"), times);
 
     assertThat(body).contains("- **Firing since:** " + both + "\n");

@@ -66,7 +66,8 @@ public final class Explainer {
   private final String repository;
   private final Decider decider;
   private final Function<Fingerprint, Optional<StoredAlert>> rows;
-  private final IssueText issues = new IssueText(GitHubLinks.ofApi(GitHubSettings.PUBLIC_API));
+  private final IssueText issues =
+      new IssueText(IssueText.Settings.of(GitHubLinks.ofApi(GitHubSettings.PUBLIC_API)));
 
   /**
    * @param policyFile a policy's JSON

@@ -34,7 +34,8 @@ import org.pytorch.alerting.model.status.SharingAlerts;
 
 /** What an issue shows of a resource's labels, and what it cuts or leaves to the payload. */
 class IssueLimitsTest {
-  private static final IssueText TEXT = new IssueText(new GitHubLinks("github.com"));
+  private static final IssueText TEXT =
+      new IssueText(IssueText.Settings.of(new GitHubLinks("github.com")));
 
   private static String body(AlertEventBuilder alert) {
     AlertEvent event = alert.build();

@@ -64,7 +64,7 @@ class SituationTest {
     }
 
     IssueText issues() {
-      return new IssueText(GITHUB, times);
+      return new IssueText(IssueText.Settings.of(GITHUB).withTimes(times));
     }
 
     Optional<String> comment() {
@@ -486,7 +486,7 @@ class SituationTest {
     ActionRequest request = TestAlerts.reopen(12);
     Marker marker = Marker.ofIssue(request.decision().fingerprint(), 1);
 
-    assertThat(new IssueText(GITHUB).draft(request, marker).body().lines())
+    assertThat(new IssueText(IssueText.Settings.of(GITHUB)).draft(request, marker).body().lines())
         .contains("Earlier: #12");
   }
 }

@@ -94,7 +94,7 @@ public final class Invocation {
           new IssueActions(
               protocol.github().apply(replay),
               TimeBudget.start(() -> Age.NOW, _ -> {}),
-              new IssueText(LINKS),
+              new IssueText(IssueText.Settings.of(LINKS)),
               new CommentText(LINKS),
               LOG);
       try {
