@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.pytorch.alerting.fakegithub.call.LoggedRequest;
 import org.pytorch.alerting.fakegithub.data.Issue;
-import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
+import org.pytorch.alerting.stack.github.LocalGitHub;
 
 /** How often people are notified of an alert that is reported, or fires and resolves, all day. */
 final class CalmRows implements AutoCloseable {

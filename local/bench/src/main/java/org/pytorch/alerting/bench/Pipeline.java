@@ -11,11 +11,12 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.fakegithub.FakeGitHub;
 import org.pytorch.alerting.fakegithub.fault.Fault;
-import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.cli.payload.Payload;
 import org.pytorch.alerting.stack.cli.send.Sender;
+import org.pytorch.alerting.stack.github.LocalGitHub;
+import org.pytorch.alerting.stack.github.Upstream;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /** A stack to measure, with a slow GitHub. */
@@ -49,7 +50,7 @@ final class Pipeline implements AutoCloseable {
   /** Starts a stack that treats {@code gitHub} as the real one. */
   static Pipeline start(StackOptions options, LocalGitHub gitHub) {
     return new Pipeline(
-        Stack.start(options.withGitHub(Optional.of(gitHub.target()))), gitHub.fake());
+        Stack.start(options.withUpstream(new Upstream.Existing(gitHub.target()))), gitHub.fake());
   }
 
   private static Fault slow() {

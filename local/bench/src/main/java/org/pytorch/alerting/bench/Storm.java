@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.bench.cost.Histories;
 import org.pytorch.alerting.fakegithub.call.LoggedRequest;
+import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 import org.pytorch.alerting.stack.FunctionName;
-import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
+import org.pytorch.alerting.stack.github.LocalGitHub;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /**
@@ -84,7 +85,7 @@ record Storm(
   /** Measures on a new stack that treats its GitHub as the real one. */
   static Storm onRealGitHub(Throughput throughput, List<String> payloads, int alerts) {
     StackOptions options = options(throughput);
-    try (LocalGitHub gitHub = LocalGitHub.start(InstantSource.system(), options.gitHubRules(), 0);
+    try (LocalGitHub gitHub = LocalGitHub.start(InstantSource.system(), GitHubRules.STANDARD, 0);
         Pipeline pipeline = Pipeline.start(options, gitHub)) {
       return of(pipeline, throughput, payloads, alerts);
     }

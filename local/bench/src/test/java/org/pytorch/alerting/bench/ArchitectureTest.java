@@ -338,7 +338,7 @@ final class ArchitectureTest {
           fakegithub               | settings < call < data < auth < route < limit < endpoint fault < .
           console                  | text machine run < picture source < story web < page < template < . < cli
           console.template         | tag < .
-          stack                    | journal explain storage < aws < . < doctor < cli
+          stack                    | journal explain storage < aws github < . < doctor < cli
           stack.aws                | . < lambda < queue
           bench                    | console cost < .
           stack.cli                | text desk payload aws < board send letter < why < .

@@ -32,7 +32,7 @@ import org.pytorch.alerting.fakegithub.call.GitHubCall;
 import org.pytorch.alerting.fakegithub.data.Comment;
 import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.LocalGitHub;
+import org.pytorch.alerting.stack.github.LocalGitHub;
 
 /**
  * Pictures of issues, about as GitHub shows them, for whoever changes their texts: {@code

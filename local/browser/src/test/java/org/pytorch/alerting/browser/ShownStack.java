@@ -14,13 +14,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.pytorch.alerting.fakegithub.data.Issue;
-import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
 import org.pytorch.alerting.stack.cli.StackConsole;
 import org.pytorch.alerting.stack.cli.payload.Payload;
 import org.pytorch.alerting.stack.cli.send.Sender;
+import org.pytorch.alerting.stack.github.LocalGitHub;
 import org.pytorch.alerting.stack.journal.StackEvent;
 
 /** A stack with its console; the test classes share one. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.aws.AwsAccount;
 import org.pytorch.alerting.stack.aws.DocsEndpoint;
@@ -25,6 +26,10 @@ import org.pytorch.alerting.stack.aws.lambda.WebhookGateway;
 import org.pytorch.alerting.stack.aws.queue.QueuePoller;
 import org.pytorch.alerting.stack.aws.queue.Queues;
 import org.pytorch.alerting.stack.aws.queue.SnsEndpoint;
+import org.pytorch.alerting.stack.github.GitHubTarget;
+import org.pytorch.alerting.stack.github.LocalGitHub;
+import org.pytorch.alerting.stack.github.PolicyRepositories;
+import org.pytorch.alerting.stack.github.Upstream;
 import org.pytorch.alerting.stack.journal.FunctionLog;
 import org.pytorch.alerting.stack.journal.Journal;
 import org.pytorch.alerting.stack.storage.Credentials;
@@ -79,9 +84,17 @@ public final class Stack implements AutoCloseable {
                 .orElseGet(() -> StatusTable.start(ports.dynamodb())));
     data.ifPresent(_ -> table.endClaims(clock.instant()));
     this.secrets = closing(SecretsManagerEndpoint.start(account, clock, ports.secretsManager()));
-    this.localGitHub =
-        options.gitHub().isPresent() ? Optional.empty() : Optional.of(closing(gitHub(options)));
-    this.gitHub = localGitHub.map(LocalGitHub::target).or(options::gitHub).orElseThrow();
+    switch (options.upstream()) {
+      case Upstream.Fake _ -> {
+        LocalGitHub fake = closing(fakeGitHub(options));
+        this.localGitHub = Optional.of(fake);
+        this.gitHub = fake.target();
+      }
+      case Upstream.Existing(GitHubTarget target) -> {
+        this.localGitHub = Optional.empty();
+        this.gitHub = target;
+      }
+    }
     this.lambda = closing(new LambdaHost(account, clock, journal));
     this.lambdaEndpoint = closing(LambdaEndpoint.start(lambda, ports.lambda()));
     this.stateMachine =
@@ -129,7 +142,7 @@ public final class Stack implements AutoCloseable {
     return part;
   }
 
-  private LocalGitHub gitHub(StackOptions options) {
+  private LocalGitHub fakeGitHub(StackOptions options) {
     Set<String> repositories = policy.map(PolicyRepositories::of).orElse(Set.of());
     int port = options.ports().github();
     KeyPair keys = options.credentials().gitHubApp();
@@ -138,8 +151,8 @@ public final class Stack implements AutoCloseable {
         .map(
             folder ->
                 LocalGitHub.start(
-                    clock, options.gitHubRules(), repositories, port, keys, folder.gitHub()))
-        .orElseGet(() -> LocalGitHub.start(clock, options.gitHubRules(), repositories, port, keys));
+                    clock, GitHubRules.STANDARD, repositories, port, keys, folder.gitHub()))
+        .orElseGet(() -> LocalGitHub.start(clock, GitHubRules.STANDARD, repositories, port, keys));
   }
 
   private static Map<String, StackDescription.Sender> senders(Credentials credentials) {

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.pytorch.alerting.fakegithub.settings.GitHubRules;
+import org.pytorch.alerting.stack.github.Upstream;
 import org.pytorch.alerting.stack.storage.Credentials;
 import org.pytorch.alerting.stack.storage.DataFolder;
 
@@ -15,8 +15,6 @@ import org.pytorch.alerting.stack.storage.DataFolder;
  * The options of a stack.
  *
  * @param stateMachine the definition of the state machine
- * @param gitHub a real GitHub; empty for the fake
- * @param gitHubRules the rules of the fake GitHub
  * @param throughput the limit on requests to GitHub, and the concurrency that follows from it
  * @param policy the policy's JSON; empty for none
  * @param functionLog gets the functions' log lines
@@ -28,8 +26,7 @@ import org.pytorch.alerting.stack.storage.DataFolder;
 public record StackOptions(
     StateMachineFile stateMachine,
     Ports ports,
-    Optional<GitHubTarget> gitHub,
-    GitHubRules gitHubRules,
+    Upstream upstream,
     Throughput throughput,
     Optional<Path> policy,
     PrintStream functionLog,
@@ -47,8 +44,7 @@ public record StackOptions(
     return new StackOptions(
         new StateMachineFile(project.resolve("statemachine/alert-pipeline.asl.json")),
         Ports.FREE,
-        Optional.empty(),
-        GitHubRules.STANDARD,
+        new Upstream.Fake(),
         Throughput.DEPLOYED,
         Optional.empty(),
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),

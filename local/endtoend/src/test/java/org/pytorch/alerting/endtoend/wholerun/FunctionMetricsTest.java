@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Project;
+import org.pytorch.alerting.stack.github.LocalGitHub;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 

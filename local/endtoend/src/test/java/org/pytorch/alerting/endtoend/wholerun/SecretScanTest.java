@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.github.GitHubTarget;
 
 /** Proves that the scan finds a secret planted in a line. */
 final class SecretScanTest {

@@ -21,11 +21,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.pytorch.alerting.endtoend.RunningStack;
 import org.pytorch.alerting.fakegithub.FakeGitHub;
 import org.pytorch.alerting.fakegithub.settings.GitHubRules;
-import org.pytorch.alerting.stack.GitHubTarget;
-import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
+import org.pytorch.alerting.endtoend.RunningStack;
+import org.pytorch.alerting.stack.github.GitHubTarget;
+import org.pytorch.alerting.stack.github.LocalGitHub;
+import org.pytorch.alerting.stack.github.Upstream;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageFailed;
 import org.pytorch.alerting.stack.journal.StackEvent.MessageHandled;
 
@@ -56,18 +58,9 @@ final class WholeRun implements AutoCloseable {
   private final RunSenders senders = new RunSenders(stack);
 
   private StackOptions options() {
-    GitHubTarget target = local.target();
     return StackOptions.quiet(Project.root())
         .withThroughput(Throughput.UNHURRIED)
-        .withGitHub(
-            Optional.of(
-                new GitHubTarget(
-                    gitHub.uri(),
-                    target.repo(),
-                    target.appId(),
-                    target.appKeyBase64(),
-                    target.control(),
-                    target.personToken())))
+        .withUpstream(new Upstream.Existing(local.target().withApiUrl(gitHub.uri())))
         .withFunctionLog(new PrintStream(functionLog, true, UTF_8));
   }
 

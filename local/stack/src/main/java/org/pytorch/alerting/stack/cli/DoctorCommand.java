@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.github.GitHubSettings;
 import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.stack.GitHubTarget;
 import org.pytorch.alerting.stack.doctor.Finding;
 import org.pytorch.alerting.stack.doctor.GitHubDoctor;
 import org.pytorch.alerting.stack.doctor.StackDoctor;
+import org.pytorch.alerting.stack.github.GitHubTarget;
+import org.pytorch.alerting.stack.github.GitHubVariables;
+import org.pytorch.alerting.stack.github.Upstream;
 
 /**
  * Checks what a stack needs before its first alert; {@code scripts/preflight} checks the build's.
@@ -27,16 +29,14 @@ record DoctorCommand(Path project, PidFile pidFile, Environment environment) {
     }
     List<Finding> findings = new ArrayList<>();
     try {
-      Optional<GitHubTarget> target = GitHubTarget.of(environment);
+      Upstream upstream = GitHubVariables.read(environment);
+      findings.addAll(here(arguments, upstream));
       findings.addAll(
-          here(
-              arguments,
-              target.map(GitHubTarget::folder).orElse(GitHubTarget.FOLDER),
-              target.map(GitHubTarget::name).orElse(GitHubTarget.FAKE)));
-      findings.addAll(
-          target
-              .map(it -> gitHub(it.apiUrl(), it.repo(), it.secret()))
-              .orElseGet(() -> List.of(StackDoctor.fakeGitHub())));
+          switch (upstream) {
+            case Upstream.Fake _ -> List.of(StackDoctor.fakeGitHub());
+            case Upstream.Existing(GitHubTarget target) ->
+                gitHub(target.apiUrl(), target.repo(), target.secret());
+          });
     } catch (IllegalStateException e) {
       findings.add(StackDoctor.refused("settings", e));
     }
@@ -44,7 +44,7 @@ record DoctorCommand(Path project, PidFile pidFile, Environment environment) {
   }
 
   /** {@return what was found on this machine} A running stack has its folder and its ports. */
-  private List<Finding> here(Arguments arguments, String folder, String gitHub) {
+  private List<Finding> here(Arguments arguments, Upstream upstream) {
     Optional<ProcessHandle> running = pidFile.process();
     if (running.isPresent()) {
       return List.of(
@@ -53,7 +53,8 @@ record DoctorCommand(Path project, PidFile pidFile, Environment environment) {
     List<String> notes = new ArrayList<>();
     PortChoice.usual(arguments, notes::add);
     return List.of(
-        StackDoctor.data(arguments.dataFolder(project, folder), gitHub), StackDoctor.ports(notes));
+        StackDoctor.data(arguments.dataFolder(project, upstream.folder()), upstream.name()),
+        StackDoctor.ports(notes));
   }
 
   private static List<Finding> gitHub(URI api, String repo, String secret) {

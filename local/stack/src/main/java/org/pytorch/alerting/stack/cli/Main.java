@@ -21,8 +21,6 @@ import java.util.function.UnaryOperator;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.policy.InvalidPolicyException;
 import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.stack.GitHubTarget;
-import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.StackDescription;
 import org.pytorch.alerting.stack.StackFile;
@@ -38,6 +36,8 @@ import org.pytorch.alerting.stack.cli.send.Sender;
 import org.pytorch.alerting.stack.cli.text.TextTable;
 import org.pytorch.alerting.stack.doctor.Finding;
 import org.pytorch.alerting.stack.explain.Explainer;
+import org.pytorch.alerting.stack.github.GitHubVariables;
+import org.pytorch.alerting.stack.github.LocalGitHub;
 import org.pytorch.alerting.stack.storage.Credentials;
 import org.pytorch.alerting.stack.storage.DataFolder;
 
@@ -139,10 +139,8 @@ public final class Main {
   /** The alerts of a real repository are kept apart from those of the fake. */
   private StackOptions remembering(StackOptions options, Arguments arguments, Notes notes) {
     Path kept = project.resolve(Arguments.KEPT);
-    Path data =
-        arguments.dataFolder(
-            project, options.gitHub().map(GitHubTarget::folder).orElse(GitHubTarget.FOLDER));
-    String about = options.gitHub().map(GitHubTarget::name).orElse(GitHubTarget.FAKE);
+    Path data = arguments.dataFolder(project, options.upstream().folder());
+    String about = options.upstream().name();
     DataFolder folder = DataFolder.open(data, about, arguments.fresh());
     notes.add(
         "Data:    %s, about %s; ARGS=--fresh forgets it."
@@ -240,7 +238,7 @@ public final class Main {
             .withPorts(chosen.ports())
             .withFunctionLog(functionLog)
             .withPolicy(arguments.policy())
-            .withGitHub(GitHubTarget.of(environment));
+            .withUpstream(GitHubVariables.read(environment));
     StackOptions complete =
         more.apply(options)
             .withConsole(

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.auth.GitHubApp;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.OfflineApi;
+import org.pytorch.alerting.stack.github.OfflineApi;
 
 /**
  * Checks what the github function needs: the App's id and key, its installation and permissions,

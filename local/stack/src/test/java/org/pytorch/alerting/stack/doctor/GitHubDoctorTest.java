@@ -20,7 +20,7 @@ import org.pytorch.alerting.fakegithub.settings.GitHubApp;
 import org.pytorch.alerting.fakegithub.settings.GitHubSettings;
 import org.pytorch.alerting.fakegithub.settings.Person;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.github.GitHubTarget;
 
 /** Each mistake is found before the first alert, and its line says what to do. */
 final class GitHubDoctorTest {

@@ -14,12 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.runtime.Environment;
-import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.github.GitHubVariables;
+import org.pytorch.alerting.stack.github.Upstream;
 import org.pytorch.alerting.stack.storage.DataFolder;
 
 /** Each line about this machine; what is wrong says what to do. */
 final class StackDoctorTest {
-  private static final String FAKE = GitHubTarget.FAKE;
+  private static final String FAKE = new Upstream.Fake().name();
 
   @TempDir private Path folder;
 
@@ -102,7 +103,7 @@ final class StackDoctorTest {
             .map(it -> it.split("=", 2))
             .collect(Collectors.toMap(it -> it[0], it -> it[1]));
     try {
-      GitHubTarget.of(new Environment(environment));
+      GitHubVariables.read(new Environment(environment));
     } catch (IllegalStateException e) {
       String line = StackDoctor.refused("settings", e).line();
       assertThat(line.lines()).hasSize(1);

@@ -16,7 +16,7 @@ import org.pytorch.alerting.github.auth.GitHubApp;
 import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.stack.GitHubTarget;
+import org.pytorch.alerting.stack.github.GitHubTarget;
 
 /** The App's own token, for reading a real repository's issues. */
 public final class AppToken implements TokenSource.AppApi, AutoCloseable {

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack;
+package org.pytorch.alerting.stack.github;
 
 import java.nio.file.Path;
 import java.security.KeyPair;

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack;
+package org.pytorch.alerting.stack.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,14 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.fakegithub.RsaKeys;
 import org.pytorch.alerting.runtime.Environment;
 
-final class GitHubTargetTest {
+final class GitHubVariablesTest {
   private static final String KEY = GitHubTarget.keyFile(RsaKeys.of(1).getPrivate().getEncoded());
 
   @Test
   void fake_is_used_without_a_repository_and_an_app() {
-    assertThat(GitHubTarget.of(new Environment(Map.of()))).isEmpty();
-    assertThat(GitHubTarget.of(new Environment(Map.of("GITHUB_API_URL", "https://api.github.com"))))
-        .isEmpty();
+    assertThat(GitHubVariables.read(new Environment(Map.of()))).isEqualTo(new Upstream.Fake());
+    assertThat(
+            GitHubVariables.read(
+                new Environment(Map.of("GITHUB_API_URL", "https://api.github.com"))))
+        .isEqualTo(new Upstream.Fake());
   }
 
   @Test
@@ -34,7 +36,7 @@ final class GitHubTargetTest {
                 "GITHUB_APP_ID", "7",
                 "GITHUB_APP_KEY_BASE64", KEY));
 
-    assertThat(GitHubTarget.of(environment).orElseThrow())
+    assertThat(target(environment))
         .satisfies(
             target -> {
               assertThat(target.apiUrl()).isEqualTo(URI.create("https://api.github.com"));
@@ -55,12 +57,13 @@ final class GitHubTargetTest {
                 "GITHUB_APP_ID", "7",
                 "GITHUB_APP_KEY_FILE", key.toString()));
 
-    assertThat(GitHubTarget.of(environment).orElseThrow().appKeyBase64()).isEqualTo(KEY);
+    assertThat(target(environment).appKeyBase64()).isEqualTo(KEY);
   }
 
   @Test
   void missing_variable_is_named_instead_of_falling_back_to_the_fake() {
-    assertThatThrownBy(() -> GitHubTarget.of(new Environment(Map.of("GITHUB_REPO", "org/repo"))))
+    assertThatThrownBy(
+            () -> GitHubVariables.read(new Environment(Map.of("GITHUB_REPO", "org/repo"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             """
@@ -79,7 +82,7 @@ final class GitHubTargetTest {
         new Environment(
             Map.of("GITHUB_REPO", "org/repo", "GITHUB_APP_ID", "7", "GITHUB_APP_KEY_BASE64", key));
 
-    assertThatThrownBy(() -> GitHubTarget.of(environment))
+    assertThatThrownBy(() -> GitHubVariables.read(environment))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(problem)
         .hasMessageContaining("base64 -w0 app.pem");
@@ -95,8 +98,10 @@ final class GitHubTargetTest {
                 "GITHUB_APP_KEY_BASE64", KEY,
                 "GITHUB_PERSON_TOKEN", "hidden"));
 
-    assertThat(GitHubTarget.of(environment).orElseThrow().toString())
-        .doesNotContain(KEY)
-        .doesNotContain("hidden");
+    assertThat(target(environment).toString()).doesNotContain(KEY).doesNotContain("hidden");
+  }
+
+  private static GitHubTarget target(Environment environment) {
+    return ((Upstream.Existing) GitHubVariables.read(environment)).target();
   }
 }

@@ -1,77 +1,57 @@
-package org.pytorch.alerting.stack;
+package org.pytorch.alerting.stack.github;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.github.GitHubAccessException;
+import org.pytorch.alerting.github.GitHubSettings;
 import org.pytorch.alerting.github.auth.GitHubApp;
-import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.runtime.Environment;
 
-/**
- * The GitHub that the pipeline works on.
- *
- * @param repo as {@code owner/name}
- * @param appKeyBase64 the App's private key file (PEM), in base64
- * @param control the fake's own endpoints; empty for a real GitHub
- * @param personToken the token of a person who works on the issues, if known
- */
-public record GitHubTarget(
-    URI apiUrl,
-    String repo,
-    String appId,
-    String appKeyBase64,
-    Optional<URI> control,
-    Optional<String> personToken) {
-  private static final URI PUBLIC_API = URI.create("https://api.github.com");
+/** The variables that name a real GitHub. */
+public final class GitHubVariables {
   private static final String REPO = "GITHUB_REPO";
   private static final String APP_ID = "GITHUB_APP_ID";
   private static final String APP_KEY = "GITHUB_APP_KEY_BASE64";
   private static final String APP_KEY_FILE = "GITHUB_APP_KEY_FILE";
 
-  /** The fake's name, and that of the folder of its alerts. */
-  public static final String FAKE = "the fake GitHub";
-
-  public static final String FOLDER = "data";
-
   private static final String PROBLEM = "is not usable: ";
 
+  private GitHubVariables() {}
+
   /**
-   * {@return the GitHub that the variables name; empty for the fake} {@code GITHUB_API_URL} alone
-   * does not count: CI services set it for every job.
+   * {@return the GitHub that the variables name, or the fake} {@code GITHUB_API_URL} alone does not
+   * count: CI services set it for every job.
    *
    * @throws IllegalStateException if some of the variables are set and others are missing, or if
    *     the key cannot be used; the message says what to do
    */
-  public static Optional<GitHubTarget> of(Environment environment) {
+  public static Upstream read(Environment environment) {
     boolean wanted =
         environment.optional(APP_ID).isPresent()
             || environment.optional(APP_KEY).isPresent()
             || environment.optional(APP_KEY_FILE).isPresent()
             || environment.optional(REPO).isPresent();
     if (!wanted) {
-      return Optional.empty();
+      return new Upstream.Fake();
     }
     requireAll(environment);
     GitHubTarget target =
         new GitHubTarget(
-            environment.endpoint("GITHUB_API_URL").orElse(PUBLIC_API),
+            environment.endpoint("GITHUB_API_URL").orElse(GitHubSettings.PUBLIC_API),
             environment.required(REPO),
             environment.required(APP_ID),
             key(environment),
             Optional.empty(),
             environment.optional("GITHUB_PERSON_TOKEN"));
     requireUsableKey(target);
-    return Optional.of(target);
+    return new Upstream.Existing(target);
   }
 
   private static void requireAll(Environment environment) {
@@ -131,34 +111,5 @@ public record GitHubTarget(
               .formatted(APP_KEY_FILE),
           e);
     }
-  }
-
-  /** {@return the GitHub and its repository, in one line} */
-  public String name() {
-    return control.isPresent() ? repo + " on the fake GitHub" : repo + " on " + apiUrl;
-  }
-
-  /** {@return the name of the folder of its alerts, which are kept apart from the fake's} */
-  public String folder() {
-    return "%s-%s".formatted(FOLDER, repo.replace('/', '-'));
-  }
-
-  /** {@return the secret that the github function reads} */
-  public String secret() {
-    return Json.write(Map.of("github_app_id", appId, "github_app_key_base64", appKeyBase64));
-  }
-
-  /** {@return {@code pkcs8} as a PEM file, in base64} */
-  public static String keyFile(byte[] pkcs8) {
-    String pem =
-        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-            .formatted(Base64.getMimeEncoder().encodeToString(pkcs8));
-    return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Leaves out the key and the token. */
-  @Override
-  public String toString() {
-    return "GitHubTarget[apiUrl=%s, repo=%s, appId=%s]".formatted(apiUrl, repo, appId);
   }
 }

@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack;
+package org.pytorch.alerting.stack.github;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import org.pytorch.alerting.policy.rule.Route;
 import org.pytorch.alerting.policy.rule.Settings;
 
 /** The repositories that a policy names: the fake GitHub has all of them. */
-final class PolicyRepositories {
+public final class PolicyRepositories {
   private PolicyRepositories() {}
 
   /**
@@ -24,7 +24,7 @@ final class PolicyRepositories {
    * @throws UncheckedIOException if it cannot be read
    * @throws org.pytorch.alerting.policy.InvalidPolicyException if it has a mistake
    */
-  static Set<String> of(Path file) {
+  public static Set<String> of(Path file) {
     Policy policy;
     try {
       policy = PolicyJson.read(Files.readString(file, StandardCharsets.UTF_8));
