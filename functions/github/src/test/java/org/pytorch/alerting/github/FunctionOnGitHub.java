@@ -25,7 +25,6 @@ import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Claim;
 import org.pytorch.alerting.model.action.ClaimToken;
-import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.action.SentWindow;
@@ -207,30 +206,23 @@ final class FunctionOnGitHub {
               now,
               sent,
               repo);
-      return new ActionRequest(
-          new Decision.Act(
-              action,
-              ReasonCode.STILL_FIRING,
-              "test",
-              Fingerprint.of(event),
-              1,
-              false,
-              claim,
-              Optional.empty(),
-              issue,
-              Optional.empty(),
-              checked,
-              now,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty()),
-          Optional.of(event),
-          Optional.empty(),
-          now,
-          Optional.empty(),
-          "execution",
-          now);
+      ActionRequest first = TestAlerts.request(action, event, issue);
+      return first
+          .with()
+          .decision(
+              first
+                  .decision()
+                  .with()
+                  .code(ReasonCode.STILL_FIRING)
+                  .claim(claim)
+                  .checkedForDuplicates(checked)
+                  .notBefore(now)
+                  .build())
+          .saidAt(now)
+          .outcomeUnknown(Optional.empty())
+          .executionId("execution")
+          .executionStartedAt(now)
+          .build();
     }
   }
 }

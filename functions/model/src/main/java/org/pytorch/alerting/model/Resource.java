@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,7 +38,7 @@ public record Resource(
      */
     @JsonCreator
     public static Type of(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
+      return NamedInJson.of(Type.class, name);
     }
   }
 }

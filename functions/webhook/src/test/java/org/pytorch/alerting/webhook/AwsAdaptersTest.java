@@ -123,11 +123,7 @@ class AwsAdaptersTest {
 
   @Test
   void a_batch_that_is_refused_is_unavailable() {
-    try (StubAws aws =
-            StubAws.answering(
-                403,
-                XML,
-                "<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>");
+    try (StubAws aws = refusing();
         SnsClient client = SnsAlertTopic.client(aws.environment())) {
       assertThatThrownBy(
               () -> new SnsAlertTopic(client, TOPIC).publish(List.of(message("1"), message("2"))))
@@ -139,11 +135,7 @@ class AwsAdaptersTest {
   @Test
   void after_a_failed_batch_no_other_is_begun() {
     List<AlertMessage> messages = IntStream.range(0, 1_000).mapToObj(i -> message("" + i)).toList();
-    try (StubAws aws =
-            StubAws.answering(
-                403,
-                XML,
-                "<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>");
+    try (StubAws aws = refusing();
         SnsClient client = SnsAlertTopic.client(aws.environment())) {
       assertThatThrownBy(() -> new SnsAlertTopic(client, TOPIC).publish(messages))
           .isInstanceOf(TopicUnavailableException.class);
@@ -171,6 +163,11 @@ class AwsAdaptersTest {
 
   private static String taken(int id) {
     return "<member><Id>%1$d</Id><MessageId>id-%1$d</MessageId></member>".formatted(id);
+  }
+
+  private static StubAws refusing() {
+    return StubAws.answering(
+        403, XML, "<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>");
   }
 
   private static String batchAnswer(String successful, String failed) {

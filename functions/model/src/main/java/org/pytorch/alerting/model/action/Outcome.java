@@ -3,7 +3,6 @@ package org.pytorch.alerting.model.action;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.pytorch.alerting.model.json.NamedInJson;
 import org.pytorch.alerting.model.status.IssueRef;
@@ -77,7 +76,7 @@ public record Outcome(
     /** {@return the result that {@code name} names, in any case} */
     @JsonCreator
     public static Result of(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
+      return NamedInJson.of(Result.class, name);
     }
   }
 }

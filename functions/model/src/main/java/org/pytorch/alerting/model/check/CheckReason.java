@@ -1,7 +1,6 @@
 package org.pytorch.alerting.model.check;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import java.util.Locale;
 import org.pytorch.alerting.model.json.NamedInJson;
 
 /** Why an alert is checked. Only for people: what is due is read from the alert's row. */
@@ -24,6 +23,6 @@ public enum CheckReason implements NamedInJson {
    */
   @JsonCreator
   public static CheckReason of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+    return NamedInJson.of(CheckReason.class, name);
   }
 }

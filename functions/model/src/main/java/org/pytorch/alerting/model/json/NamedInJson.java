@@ -8,6 +8,15 @@ import java.util.Locale;
  * unless it has a creator of its own.
  */
 public interface NamedInJson {
+  /**
+   * {@return the constant of {@code type} with that name, in any case}
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static <E extends Enum<E> & NamedInJson> E of(Class<E> type, String name) {
+    return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
+  }
+
   /** {@return the name of the constant} */
   String name();
 

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.model.route;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import java.util.Locale;
 import org.pytorch.alerting.model.json.NamedInJson;
 
 /** When an alert's issue is closed. */
@@ -18,6 +17,6 @@ public enum Closing implements NamedInJson {
    */
   @JsonCreator
   public static Closing of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+    return NamedInJson.of(Closing.class, name);
   }
 }

@@ -1,7 +1,6 @@
 package org.pytorch.alerting.model.route;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import java.util.Locale;
 import org.pytorch.alerting.model.json.NamedInJson;
 
 /** What the repeat of a firing does to its issue. */
@@ -20,6 +19,6 @@ public enum Repeats implements NamedInJson {
    */
   @JsonCreator
   public static Repeats of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+    return NamedInJson.of(Repeats.class, name);
   }
 }

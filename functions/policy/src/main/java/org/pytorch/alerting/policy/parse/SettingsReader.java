@@ -56,47 +56,32 @@ final class SettingsReader {
 
   private static Optional<String> repository(Value value) {
     String example = "owner/name, such as acme/alerts,";
-    return value
-        .text(example)
-        .filter(
-            text -> {
-              if (REPOSITORY.matcher(text).matches()) {
-                return true;
-              }
-              var address = ADDRESS.matcher(text);
-              value.wrong("%s is not owner/name", address.matches() ? address.group(1) : example);
-              return false;
-            });
+    return value.text(
+        example,
+        text -> REPOSITORY.matcher(text).matches(),
+        "%s is not owner/name",
+        text -> {
+          var address = ADDRESS.matcher(text);
+          return address.matches() ? address.group(1) : example;
+        });
   }
 
   private static Optional<String> team(Value value) {
-    return value
-        .text("a team's name")
-        .filter(
-            text -> {
-              if (TeamSlug.isValid(text)) {
-                return true;
-              }
-              value.wrong(
-                  "%s is not how a team's name looks here",
-                  TeamSlug.of(text).orElse("lower-case letters, digits, ., _ and -"));
-              return false;
-            });
+    return value.text(
+        "a team's name",
+        TeamSlug::isValid,
+        "%s is not how a team's name looks here",
+        text -> TeamSlug.of(text).orElse("lower-case letters, digits, ., _ and -"));
   }
 
   private static Optional<Priority> priority(Value value) {
     return value
-        .text(Words.or(PRIORITIES))
-        .flatMap(
-            text -> {
-              if (PRIORITIES.contains(text)) {
-                return Optional.of(Priority.valueOf(text));
-              }
-              value.wrong(
-                  "%s is not a priority",
-                  Priority.parse(text).map(Priority::name).orElseGet(() -> Words.or(PRIORITIES)));
-              return Optional.empty();
-            });
+        .text(
+            Words.or(PRIORITIES),
+            PRIORITIES::contains,
+            "%s is not a priority",
+            text -> Priority.parse(text).map(Priority::name).orElseGet(() -> Words.or(PRIORITIES)))
+        .map(Priority::valueOf);
   }
 
   private static Optional<Map<String, Priority>> severities(Value value) {
@@ -162,14 +147,13 @@ final class SettingsReader {
 
   private static Optional<String> name(Value value) {
     return value
-        .text("a label, such as oncall or {name: oncall, color: d73a4a},")
+        .text(
+            "a label, such as oncall or {name: oncall, color: d73a4a},",
+            text -> !text.contains(","),
+            "%s has a comma, which GitHub's filter cannot search for",
+            _ -> "it without commas")
         .filter(
             text -> {
-              if (text.contains(",")) {
-                value.wrong(
-                    "%s has a comma, which GitHub's filter cannot search for", "it without commas");
-                return false;
-              }
               if (text.codePointCount(0, text.length()) <= IssueLabel.MAX_LENGTH) {
                 return true;
               }
@@ -182,35 +166,30 @@ final class SettingsReader {
   private static Optional<String> color(Value value) {
     String example = "six hex digits, such as d73a4a,";
     return value
-        .text(example)
-        .flatMap(
+        .text(
+            example,
+            text -> isColor(text.toLowerCase(Locale.ROOT)),
+            "%s is not a colour",
             text -> {
-              String digits = text.toLowerCase(Locale.ROOT);
-              if (IssueLabel.COLOR.matcher(digits).matches()) {
-                return Optional.of(digits);
-              }
-              String bare = digits.replaceFirst("^#", "");
-              value.wrong(
-                  "%s is not a colour",
-                  IssueLabel.COLOR.matcher(bare).matches() ? '"' + bare + '"' : example);
-              return Optional.empty();
-            });
+              String bare = text.toLowerCase(Locale.ROOT).replaceFirst("^#", "");
+              return isColor(bare) ? '"' + bare + '"' : example;
+            })
+        .map(text -> text.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isColor(String digits) {
+    return IssueLabel.COLOR.matcher(digits).matches();
   }
 
   private static Optional<String> login(Value value) {
-    return value
-        .text("a login")
-        .filter(
-            text -> {
-              if (LOGIN.matcher(text).matches()) {
-                return true;
-              }
-              String bare = text.replaceFirst("^@", "");
-              value.wrong(
-                  "%s is not a GitHub login",
-                  LOGIN.matcher(bare).matches() ? bare : "a login, such as olivia,");
-              return false;
-            });
+    return value.text(
+        "a login",
+        text -> LOGIN.matcher(text).matches(),
+        "%s is not a GitHub login",
+        text -> {
+          String bare = text.replaceFirst("^@", "");
+          return LOGIN.matcher(bare).matches() ? bare : "a login, such as olivia,";
+        });
   }
 
   /** {@return the list's elements; GitHub does not tell upper from lower case in their names} */

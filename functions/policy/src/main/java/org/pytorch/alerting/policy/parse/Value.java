@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.pytorch.alerting.model.route.Span;
 import org.pytorch.alerting.model.text.Invisible;
 import org.pytorch.alerting.model.text.Truncation;
@@ -84,19 +86,27 @@ record Value(JsonNode json, String pointer, Problems problems) {
     return Optional.of(text);
   }
 
+  /**
+   * {@return such a text, if it is {@code valid} as well}
+   *
+   * @param write what to write if there is no text
+   * @param problem of a text that is not valid; {@code %s} stands for it
+   * @param instead what to write instead of it
+   */
+  Optional<String> text(
+      String write, Predicate<String> valid, String problem, UnaryOperator<String> instead) {
+    Optional<String> text = text(write);
+    text.filter(valid.negate()).ifPresent(it -> wrong(problem, instead.apply(it)));
+    return text.filter(valid);
+  }
+
   /** {@return the text if it is one of {@code allowed}} */
   Optional<String> oneOf(List<String> allowed) {
-    return text(Words.or(allowed))
-        .filter(
-            text -> {
-              if (allowed.contains(text)) {
-                return true;
-              }
-              wrong(
-                  "%s is none of " + String.join(", ", allowed),
-                  Nearest.of(text, allowed).orElseGet(() -> Words.or(allowed)));
-              return false;
-            });
+    return text(
+        Words.or(allowed),
+        allowed::contains,
+        "%s is none of " + String.join(", ", allowed),
+        text -> Nearest.of(text, allowed).orElseGet(() -> Words.or(allowed)));
   }
 
   Optional<Boolean> bool() {

@@ -159,19 +159,11 @@ final class WindowReader {
 
   private static OptionalInt minutes(Value value) {
     Optional<String> text =
-        value
-            .text(CLOCK_EXAMPLE)
-            .filter(
-                it -> {
-                  if (!CLOCK.matcher(it).matches()) {
-                    String padded = '0' + it;
-                    value.wrong(
-                        "%s is not a time of the day",
-                        CLOCK.matcher(padded).matches() ? '"' + padded + '"' : CLOCK_EXAMPLE);
-                    return false;
-                  }
-                  return true;
-                });
+        value.text(
+            CLOCK_EXAMPLE,
+            it -> CLOCK.matcher(it).matches(),
+            "%s is not a time of the day",
+            it -> CLOCK.matcher('0' + it).matches() ? "\"0" + it + '"' : CLOCK_EXAMPLE);
     return text.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of(
@@ -182,19 +174,12 @@ final class WindowReader {
   private static Optional<ZoneId> zone(Value value) {
     String example = "a name of the tz database, such as Europe/Berlin or UTC,";
     return value
-        .text(example)
-        .filter(
-            name -> {
-              if (ZoneId.getAvailableZoneIds().contains(name)) {
-                return true;
-              }
-              value.wrong(
-                  "%s is not a time zone",
-                  city(name)
-                      .or(() -> Nearest.of(name, ZoneId.getAvailableZoneIds()))
-                      .orElse(example));
-              return false;
-            })
+        .text(
+            example,
+            ZoneId.getAvailableZoneIds()::contains,
+            "%s is not a time zone",
+            name ->
+                city(name).or(() -> Nearest.of(name, ZoneId.getAvailableZoneIds())).orElse(example))
         .map(ZoneId::of);
   }
 
