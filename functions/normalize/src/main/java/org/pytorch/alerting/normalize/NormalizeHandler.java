@@ -40,10 +40,10 @@ import org.pytorch.alerting.runtime.Priming;
  * input, its output is a {@link NormalizedMessage}.
  */
 public final class NormalizeHandler implements RequestStreamHandler {
-  /** Finds the log lines that have the full event. */
+  /** The message of log lines with the full event; saved queries search for it. */
   static final String NORMALIZED_ALERT = "NORMALIZED_ALERT";
 
-  /** Finds the log lines of our own messages to look at an alert again. */
+  /** The message of log lines about our own checks; saved queries search for it. */
   static final String NORMALIZED_CHECK = "NORMALIZED_CHECK";
 
   /** The variable with the path of the policy's JSON; without it there is no policy. */

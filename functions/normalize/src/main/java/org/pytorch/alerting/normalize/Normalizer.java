@@ -41,7 +41,7 @@ final class Normalizer {
   private final PolicyRouting policy;
   private final SenderDocs docs;
 
-  /** Without a policy. */
+  /** A normalizer without a policy. */
   Normalizer(Sources sources, SenderDocs docs) {
     this(sources, PolicyRouting.none(), docs);
   }
@@ -108,7 +108,7 @@ final class Normalizer {
             .sort(readings, envelope));
   }
 
-  /** Sorts the alerts of one message into those to act on, those to ignore and rejected ones. */
+  /** Sorts the alerts of one message into those to act on, those to ignore and those to reject. */
   private record Sorting(
       String deliveryId,
       Instant saidAt,
@@ -190,7 +190,7 @@ final class Normalizer {
           Optional.of(rejection));
     }
 
-    /** The row of an alert in maintenance keeps all that its issue says later. */
+    /** During maintenance, the alert's row keeps everything that its issue will say later. */
     private static AlertEvent asItTravels(AlertEvent event) {
       return event.isInMaintenance() ? event : event.withoutRawProvider();
     }

@@ -110,7 +110,7 @@ final class OutputLimit {
           .forEach(i -> set(i, change.apply(alerts.get(i))));
     }
 
-    /** First those that events in maintenance have beside their packed ones. */
+    /** First the details that events in maintenance have in addition to their packed ones. */
     void dropPayloads(int maxBytes) {
       largestFirst(maxBytes, this::dropRawProvider);
       largestFirst(maxBytes, i -> replace(i, AlertEvent::withoutRawProvider));

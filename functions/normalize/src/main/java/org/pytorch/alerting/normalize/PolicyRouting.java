@@ -14,13 +14,13 @@ import org.pytorch.alerting.policy.match.Router;
 import org.pytorch.alerting.policy.rule.Policy;
 
 /**
- * Decides once for each event what the policy says about it. Without a policy it says nothing but
- * that rules which cannot be evaluated share one issue for each data source.
+ * Decides once for each event what the policy says about it. Without a policy, the only built-in
+ * rule is that rules which cannot be evaluated share one issue for each data source.
  */
 public final class PolicyRouting {
   private static final String SEVERITY = "severity";
 
-  /** Grafana's label; its value names several data sources if a rule asks them. */
+  /** Grafana's label; its value names several data sources if a rule queries several. */
   private static final String DATA_SOURCE = "datasource_uid";
 
   private final Optional<Router> router;
@@ -48,8 +48,7 @@ public final class PolicyRouting {
    */
   public static Match explain(Policy policy, AlertEvent event, Instant saidAt) {
     Match found = new Router(policy).match(facts(event, false), saidAt);
-    // The event's priority may be what its route's severities made of it; other routes did not see
-    // that.
+    // The event's priority may come from its route's severities, which other routes did not see.
     return event.routing().filter(routing -> !routing.route().equals(found.route())).isPresent()
         ? new Router(policy).match(facts(event, true), saidAt)
         : found;
@@ -77,7 +76,7 @@ public final class PolicyRouting {
     return grouped ? routed : ofDataSource(routed);
   }
 
-  /** A route with {@code group_by} says otherwise, also with an empty one. */
+  /** A route's {@code group_by} takes precedence, even an empty one. */
   private static AlertEvent ofDataSource(AlertEvent event) {
     if (event.state() != AlertState.FIRING || !event.firesFor().isUnknown()) {
       return event;
@@ -96,7 +95,7 @@ public final class PolicyRouting {
   }
 
   /**
-   * {@return what the sender has to add to {@code routed}, or somebody to the policy}
+   * {@return what has to be added to {@code routed}, by the sender or in the policy}
    *
    * @param problems what the sender has to add without a policy
    */

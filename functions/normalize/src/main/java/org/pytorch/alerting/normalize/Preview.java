@@ -11,7 +11,7 @@ import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.normalize.source.SenderDocs;
 import org.pytorch.alerting.runtime.Environment;
 
-/** What normalize will reject, for a sender that still waits for its response. Thread-safe. */
+/** Tells what normalize will reject, while the sender still waits for its response. Thread-safe. */
 public final class Preview {
   /** Not part of any result. */
   private static final String ID = "preview";
@@ -40,8 +40,8 @@ public final class Preview {
   /**
    * {@return what is wrong with each alert, and what its sender has to add; empty if nothing is}
    *
-   * <p>An alert that lacks a team or a priority is listed, although a repeat needs neither: which
-   * it is, only the table knows.
+   * <p>An alert that lacks a team or a priority is listed, although a repeat needs neither: only
+   * the table knows whether it is a repeat.
    *
    * @param source the sender's
    */

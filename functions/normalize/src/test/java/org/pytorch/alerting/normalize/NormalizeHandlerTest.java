@@ -238,7 +238,7 @@ class NormalizeHandlerTest {
     JsonNode rejected = output.at("/alerts/0");
     assertThat(rejected.get("check").isNull()).isTrue();
     assertThat(rejected.at("/rejection/diagnosis").asText())
-        .contains("the source is check", "\"reason\" is none of held_close, refresh");
+        .contains("the source is check", "\"reason\" is not one of held_close, refresh");
     assertThat(rejected.at("/rejection/message_attributes/source").asText()).isEqualTo("check");
     assertThat(metric("Checks")).isZero();
     assertThat(metric("AlertsRejected")).isEqualTo(1);

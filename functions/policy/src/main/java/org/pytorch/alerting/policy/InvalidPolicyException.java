@@ -8,7 +8,7 @@ import org.pytorch.alerting.policy.parse.Problem;
 public final class InvalidPolicyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Of a long list the message names the first ones. */
+  /** The message names only the first ones of a long list. */
   private static final int MAX_SHOWN = 5;
 
   InvalidPolicyException(List<Problem> problems) {

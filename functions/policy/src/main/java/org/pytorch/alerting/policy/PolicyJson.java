@@ -38,7 +38,8 @@ public final class PolicyJson {
   }
 
   /**
-   * {@return every mistake in {@code json}; what can never work is only searched without others}
+   * {@return every mistake in {@code json}; parts without effect are searched for only if there are
+   * no other mistakes}
    */
   public static List<Problem> problems(JsonNode json) {
     return problems(PolicyReader.read(json));

@@ -1,4 +1,4 @@
-/** The policy: what its file says, and what it says about an alert. */
+/** Reads a policy, and says what it means for an alert. */
 @NullMarked
 package org.pytorch.alerting.policy;
 

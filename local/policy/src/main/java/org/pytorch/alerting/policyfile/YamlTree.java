@@ -168,7 +168,7 @@ final class YamlTree {
         mistakes.add(
             mistake(
                 line(key),
-                "\"%s\" is there already, in line %d"
+                "\"%s\" is already given, in line %d"
                     .formatted(oneLine(name), nameLines.getOrDefault(place, 1)),
                 "it once"));
         continue;

@@ -37,7 +37,8 @@ final class AlarmDescriptionReader {
   static final String KEY = "(TEAMS?|PRIORITY|RUNBOOK(?:_URL)?|SUMMARY|DASHBOARD(?:_URL)?)";
 
   /**
-   * The signs that people use for "is", including the full-width ones, {@code =>} and {@code :=}.
+   * The signs between a key and its value, including the full-width ones, {@code =>} and {@code
+   * :=}.
    */
   private static final String IS = "[=:\uff1a\uff1d]{1,2}>?";
 

@@ -3,7 +3,7 @@ package org.pytorch.alerting.normalize.cloudwatch;
 import java.util.Optional;
 
 /**
- * Which alarm it is, as far as a message says it.
+ * The alarm that a message is about, as far as the message identifies it.
  *
  * @param account the id of its AWS account
  * @param region the region's code

@@ -15,11 +15,11 @@ import org.pytorch.alerting.normalize.text.Fields;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * What a CloudWatch alarm compares with which threshold. The newest datapoint is only in the
- * reason's sentence, and so is the threshold for EventBridge.
+ * The value that a CloudWatch alarm compares, and its threshold. The newest datapoint is only in
+ * the reason's sentence, and so is the threshold for EventBridge.
  *
- * @param metric what is compared, as people name it
- * @param expression the metric math of it, or its query
+ * @param metric what is compared, by a name for people
+ * @param expression its metric math, or its query
  */
 record AlarmValues(
     Optional<String> metric,
@@ -27,7 +27,7 @@ record AlarmValues(
     Optional<String> threshold,
     Optional<String> comparison,
     Optional<String> unit) {
-  /** In characters: a reason's sentence is shorter, but for other texts. */
+  /** In characters: a reason's sentence is shorter, unless it has other texts. */
   private static final int MAX_REASON_LENGTH = 4_000;
 
   /** The newest datapoint is the first, such as {@code [412.0 (04/03/26 07:11:00), …]}. */
@@ -88,7 +88,7 @@ record AlarmValues(
     return value.finish().stream().toList();
   }
 
-  /** {@return what kind of thing {@code reason} tells: missing data may count as a breach} */
+  /** {@return the condition that {@code reason} describes: missing data may count as a breach} */
   static Optional<Condition> condition(String reason) {
     return reason.length() <= MAX_REASON_LENGTH && NO_DATA.matcher(reason).find()
         ? Optional.of(Condition.NO_DATA)
@@ -142,7 +142,7 @@ record AlarmValues(
           .orElse(new Compared(Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
-    /** {@return how people name a metric: with its statistic, of which the first counts} */
+    /** {@return the name of a metric for people: with its statistic, of which the first counts} */
     static Optional<String> metric(String name, Fields fields, String... statistics) {
       return Optional.of(
           Stream.of(statistics)

@@ -153,7 +153,7 @@ public final class CloudWatchSource implements AlertSource {
         .finish();
   }
 
-  /** Metric math says what is measured, and nothing else does. */
+  /** Only metric math says what is measured. */
   private static Map<String, String> annotations(CloudWatchAlarm alarm) {
     return alarm.values().expression().map(math -> Map.of("expression", math)).orElse(Map.of());
   }

@@ -31,7 +31,7 @@ record DescriptionObject(ObjectNode json) {
   /** Objects within objects: {@code {"alert": {"team": "harbor"}}}. */
   private static final int MAX_DEPTH = 4;
 
-  /** A member that is given twice makes it text, in which both are seen. */
+  /** If a member is given twice, the object stays text, in which both are visible. */
   static Optional<DescriptionObject> parse(String text) {
     String object = text.strip();
     if (!object.startsWith("{") || !object.endsWith("}")) {
@@ -48,8 +48,8 @@ record DescriptionObject(ObjectNode json) {
   }
 
   /**
-   * Offers all values of keys to {@code put}, also those whose names differ in case, and those
-   * within other members: two readings are a contradiction.
+   * Offers all values of keys to {@code put}, including those whose names differ in case, and those
+   * within other members: two values are a contradiction.
    *
    * @param put tells whether an event has a field for all of a value
    * @return all other members, for people
@@ -73,7 +73,7 @@ record DescriptionObject(ObjectNode json) {
       Optional<AlarmKey> key = key(member.getKey());
       if (key.isEmpty()) {
         if (depth < MAX_DEPTH) {
-          // A member's members stay in the text, with what is around them.
+          // Members of members stay in the text, with their context.
           var _ = readMembers(member.getValue(), depth + 1, put);
         }
       } else if (value(member.getValue()).filter(value -> put.test(key.get(), value)).isPresent()) {

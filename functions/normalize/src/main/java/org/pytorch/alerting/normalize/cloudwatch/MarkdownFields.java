@@ -9,9 +9,10 @@ import java.util.stream.Stream;
 import org.pytorch.alerting.normalize.text.Decoration;
 
 /**
- * Rewrites keys and values that Markdown connects by their places into lines {@code Team: harbor}:
- * a table, whose keys are the names of the columns or the first of two columns, and a heading
- * {@code ## Team} or {@code **Team**} with one word below it. All other text stays as it is.
+ * Rewrites keys and values that Markdown relates by position into lines such as {@code Team:
+ * harbor}: a table, whose keys are the names of the columns or the first of two columns, and a
+ * heading {@code ## Team} or {@code **Team**} with one word below it. All other text stays as it
+ * is.
  */
 final class MarkdownFields {
   private static final Pattern DELIMITER =
@@ -54,7 +55,10 @@ final class MarkdownFields {
     return String.join("\n", result);
   }
 
-  /** {@return the line after the table that starts at {@code start}; {@code start} if none does} */
+  /**
+   * {@return the line after the table that starts at {@code start}; {@code start} if there is no
+   * table}
+   */
   private static int endOfTable(List<String> lines, int start) {
     boolean table =
         start + 1 < lines.size()

@@ -19,7 +19,7 @@ final class AnnotatedValues {
   }
 
   /**
-   * {@return {@code value} with what the annotations say of it}
+   * {@return {@code value} completed from the annotations}
    *
    * @param name unless they name the metric
    */

@@ -54,7 +54,7 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
    * {@return titles, the best first}
    *
    * <p>An alert about a rule that cannot be evaluated has the rule's name as {@code rulename}. It
-   * is another alert than the rule's own, so it has another title.
+   * is a different alert from the rule's own, so it has a different title.
    */
   Stream<String> titles() {
     Stream<String> titles =
@@ -68,7 +68,7 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
         .orElse(titles);
   }
 
-  /** {@return what kind of thing it fires for} */
+  /** {@return its condition} */
   Optional<Condition> condition() {
     return notEvaluated().map(NotEvaluated::condition).or(this::keptCondition);
   }

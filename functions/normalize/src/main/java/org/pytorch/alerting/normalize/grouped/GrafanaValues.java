@@ -53,8 +53,8 @@ final class GrafanaValues {
   }
 
   /**
-   * {@return {@code values} without the rule's condition} It is the last expression as a rule, and
-   * 0 or 1. The only value is never left out.
+   * {@return {@code values} without the rule's condition} That is usually the last expression, and
+   * is 0 or 1. A single value is never left out.
    */
   private static List<Map.Entry<String, String>> withoutCondition(
       List<Map.Entry<String, String>> values) {

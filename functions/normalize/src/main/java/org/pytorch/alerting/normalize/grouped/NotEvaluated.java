@@ -3,7 +3,7 @@ package org.pytorch.alerting.normalize.grouped;
 import java.util.Optional;
 import org.pytorch.alerting.model.Condition;
 
-/** Why Grafana could not evaluate a rule; it sends an alert about that with a name of its own. */
+/** Why Grafana could not evaluate a rule; it then sends an alert with a special name. */
 enum NotEvaluated {
   NO_DATA(Condition.NO_DATA),
   ERROR(Condition.ERROR);

@@ -8,7 +8,7 @@ import org.pytorch.alerting.model.AlertState;
 enum NotifiedState {
   FIRING,
   RESOLVED,
-  /** A rule's state that needs no action: nothing has started or ended. */
+  /** A state that needs no action: nothing has started or ended. */
   NEITHER;
 
   /** In characters. A group's state may be a megabyte, and is parsed for each of its alerts. */

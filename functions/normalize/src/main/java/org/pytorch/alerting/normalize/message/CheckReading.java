@@ -13,7 +13,7 @@ import org.pytorch.alerting.normalize.text.Fields;
 
 /**
  * Reads our own message to look at an alert again. Every publisher to the topic can forge one, so
- * only its two fields are read: none of them says what is to be done.
+ * only its two fields are read: neither says what to do.
  */
 public final class CheckReading {
   private CheckReading() {}
@@ -49,7 +49,7 @@ public final class CheckReading {
           Arrays.stream(CheckReason.values())
               .map(CheckReason::jsonName)
               .collect(Collectors.joining(", "));
-      throw unreadable("\"reason\" is none of " + known);
+      throw unreadable("\"reason\" is not one of " + known);
     }
   }
 

@@ -177,7 +177,7 @@ public final class EventDraft {
     return this;
   }
 
-  /** Takes what is shown behind the title to tell the instances of one rule apart. */
+  /** Takes the text behind the title that distinguishes the instances of one rule. */
   public EventDraft subject(Stream<String> candidates) {
     event.subject(
         lines(candidates)
@@ -202,7 +202,7 @@ public final class EventDraft {
     return this;
   }
 
-  /** Takes what kind of thing the alert fires for. */
+  /** Takes the condition for which the alert fires. */
   public EventDraft condition(Condition condition) {
     event.condition(Optional.of(condition));
     return this;
@@ -296,7 +296,7 @@ public final class EventDraft {
           ? new Reading.Accepted(built, impliedPriority)
           : new Reading.Incomplete(built, impliedPriority, missing);
     } catch (IllegalArgumentException e) {
-      // A rule that this class does not know: one alert's problem must not cost its siblings.
+      // A rule that this class does not know: one alert's problem must not affect its siblings.
       return new Reading.Rejected(title, List.of(String.valueOf(e.getMessage())));
     }
   }
@@ -347,7 +347,7 @@ public final class EventDraft {
         .filter(line -> line.codePoints().anyMatch(EventDraft::isVisible));
   }
 
-  /** Half a character, its replacement and a mark without a letter show nothing to read. */
+  /** Half a character, its replacement, and a mark without a letter are not readable text. */
   private static boolean isVisible(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.SURROGATE,

@@ -51,7 +51,7 @@ public final class SeverityPriorities {
   }
 
   /**
-   * The severity of an alert, and what the table says of it.
+   * The severity of an alert, and its entry in the table.
    *
    * @param text as the sender wrote it; empty if it names none
    * @param priority empty if the table has none for it

@@ -11,7 +11,7 @@ import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * What an alert is about, as labels that tell the instances of one rule apart: {@code
+ * What an alert is about, as labels that distinguish the instances of one rule: {@code
  * queue=berth-intake, region=eu-north-1}. It is shown behind the title.
  */
 public final class Subject {
@@ -63,11 +63,11 @@ public final class Subject {
    *
    * @param labels of the alert
    * @param common the labels of all alerts of its group
-   * @param title what it already says is not repeated
+   * @param title labels that it already has are not repeated
    */
   public static Optional<String> of(
       Map<String, String> labels, Map<String, String> common, String title) {
-    // Ranked once for each label, and looked at until no more fit: an alert may have a megabyte.
+    // Ranked once for each label, and read until no more fit: an alert may have a megabyte.
     List<Candidate> candidates =
         labels.entrySet().stream()
             .filter(label -> isSubject(label.getKey()))

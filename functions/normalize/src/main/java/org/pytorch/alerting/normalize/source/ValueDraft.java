@@ -10,11 +10,11 @@ import org.pytorch.alerting.normalize.text.Placeholders;
 import org.pytorch.alerting.normalize.text.Text;
 
 /**
- * A value under construction: it makes what a sender writes fit for people, and leaves out what
+ * A value under construction: it makes a sender's text readable for people, and leaves out what
  * cannot be shown.
  */
 public final class ValueDraft {
-  /** A number, short enough that computing with it is cheap. */
+  /** A number that is short enough for cheap arithmetic. */
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[0-9]{1,20}(?:[.][0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?");
 
@@ -25,7 +25,7 @@ public final class ValueDraft {
   /** In code points: a threshold with its comparison is read to here. */
   private static final int MAX_THRESHOLD_LENGTH = 200;
 
-  /** Enough for every measurement, and few enough to hide the errors of binary fractions. */
+  /** Enough for every measurement, and few enough to hide rounding errors of binary fractions. */
   private static final MathContext DIGITS = new MathContext(15);
 
   /** In digits: longer numbers are easier to read with their exponent. */

@@ -22,7 +22,7 @@ public final class PolicyChecks {
 
   private PolicyChecks() {}
 
-  /** {@return what is wrong with {@code policy}, whose form is right} */
+  /** {@return what is wrong with {@code policy}, which is well-formed} */
   public static List<Problem> of(Policy policy) {
     PolicyChecks checks = new PolicyChecks();
     checks.lifecycle("/defaults", policy.defaults().lifecycle());
@@ -45,7 +45,7 @@ public final class PolicyChecks {
           it ->
               report(
                   place + "/name",
-                  "route \"%s\" never matches: \"%s\" before it takes all of its alerts"
+                  "route \"%s\" never matches: \"%s\" comes first and takes all of its alerts"
                       .formatted(route.name(), it.name()),
                   "it before \"%s\"".formatted(it.name())));
     }
@@ -72,7 +72,7 @@ public final class PolicyChecks {
               it ->
                   report(
                       place + "/name",
-                      "maintenance \"%s\" changes nothing: \"%s\" is open for its alerts all the while"
+                      "maintenance \"%s\" changes nothing: \"%s\" is open for its alerts during all of it"
                           .formatted(maintenance.name(), it.name()),
                       "one of them"));
     }
@@ -82,7 +82,7 @@ public final class PolicyChecks {
     if (matcher.takesNothing()) {
       report(
           place + "/not",
-          "nothing matches: \"not\" takes away all that \"match\" allows",
+          "nothing matches: \"not\" excludes everything that \"match\" allows",
           "a narrower \"not\"");
     }
   }

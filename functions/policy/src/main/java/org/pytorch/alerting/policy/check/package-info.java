@@ -1,4 +1,4 @@
-/** Finds what is well written and can never work, such as a route that no alert reaches. */
+/** Finds what is well-formed but has no effect, such as a route that no alert reaches. */
 @NullMarked
 package org.pytorch.alerting.policy.check;
 

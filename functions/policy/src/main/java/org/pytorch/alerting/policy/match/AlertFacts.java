@@ -9,7 +9,7 @@ import org.pytorch.alerting.policy.rule.Field;
 import org.pytorch.alerting.policy.rule.Settings;
 
 /**
- * What a policy sees of an alert: what its sender gave.
+ * What a policy sees of an alert: the sender's own values.
  *
  * @param priority that the sender named
  * @param implied the priority that the source reads from the severity, if the policy's severities

@@ -31,7 +31,7 @@ public record Match(
     Optional<Priority> stated,
     Optional<String> team,
     List<String> group) {
-  /** What an issue has without a policy. */
+  /** The labels of an issue without a policy. */
   private static final List<IssueLabel> DEFAULT_LABELS =
       List.of(new IssueLabel("area:alerting", Optional.empty()));
 

@@ -15,7 +15,7 @@ import org.pytorch.alerting.policy.rule.Settings;
 
 /** Finds an alert's route. */
 public final class Router {
-  /** Openings that follow each other without a gap, such as more than a year of whole days. */
+  /** Openings that follow each other without a gap; whole days reach more than a year. */
   static final int MAX_OPENINGS = 430;
 
   private final Policy policy;
@@ -28,7 +28,7 @@ public final class Router {
    * {@return what the policy says about {@code alert}}
    *
    * <p>Matchers see the alert with the defaults' team and priority where its sender named none. The
-   * route's own then take the place of the defaults'.
+   * route's own values then replace the defaults.
    *
    * @param at the time that decides which windows are open
    */

@@ -77,7 +77,7 @@ final class LifecycleReader {
           .ifPresent(
               name -> {
                 if (read.contains(name)) {
-                  element.wrong("%s is in the list already", "it once");
+                  element.wrong("%s is already in the list", "it once");
                 }
                 read.add(name);
               });
@@ -95,7 +95,7 @@ final class LifecycleReader {
                 if (Field.parse(text).isEmpty()) {
                   element.wrong("%s is not a field", Words.or(Field.forms()));
                 } else if (read.contains(text)) {
-                  element.wrong("%s is in the list already", "it once");
+                  element.wrong("%s is already in the list", "it once");
                 } else {
                   read.add(text);
                 }

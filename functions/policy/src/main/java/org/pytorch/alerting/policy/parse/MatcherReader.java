@@ -18,12 +18,12 @@ final class MatcherReader {
   static final int MAX_CONDITIONS = 20;
   static final int MAX_PATTERNS = 100;
 
-  /** What may stand before a point. */
+  /** The prefixes of a field with a name, before the dot. */
   private static final List<String> KINDS = List.of("labels", "annotations", "dimensions");
 
   private static final String VALUE = "a text, a list of texts or a text with *";
 
-  /** What texts have only if they are meant as regular expressions. */
+  /** Parts of texts that show that a regular expression was meant. */
   private static final java.util.regex.Pattern EXPRESSION =
       java.util.regex.Pattern.compile("\\^.*|\\.[*+].*|.*\\(\\?.*|.*\\.[*+]\\$");
 
@@ -125,7 +125,7 @@ final class MatcherReader {
                     .ifPresent(
                         earlier ->
                             element.wrong(
-                                "%s is in the list already, as \"" + earlier + '"', "it once"));
+                                "%s is already in the list, as \"" + earlier + '"', "it once"));
                 patterns.add(pattern);
               });
     }
@@ -194,7 +194,7 @@ final class MatcherReader {
         pattern.isLiteral() ? TeamSlug.isValid(pattern.text()) : isPartOfSlug(pattern.text());
     if (!possible) {
       value.wrong(
-          "%s is not how a team's name looks here",
+          "%s is not a valid team name",
           (pattern.isLiteral() ? TeamSlug.of(pattern.text()) : Optional.<String>empty())
               .orElse("lower-case letters, digits, ., _ and -"));
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** The members of an object, each of which is either taken or reported as unknown. */
 final class Members {
-  /** What merges a group of settings in YAML 1.1. */
+  /** The key that merges groups of settings in YAML 1.1. */
   private static final String MERGE = "<<";
 
   private final Value object;

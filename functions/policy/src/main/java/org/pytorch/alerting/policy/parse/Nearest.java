@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known word that somebody probably meant. */
+/** Finds the known word that was probably meant. */
 public final class Nearest {
   /** In characters. The distance takes time in proportion to the product of both lengths. */
   private static final int MAX_LENGTH = 60;

@@ -15,7 +15,7 @@ import org.pytorch.alerting.policy.rule.Policy;
 import org.pytorch.alerting.policy.rule.Route;
 import org.pytorch.alerting.policy.rule.Settings;
 
-/** Reads the JSON form of a policy, strictly: what it does not know is a mistake. */
+/** Reads the JSON form of a policy strictly: anything unknown is a mistake. */
 public final class PolicyReader {
   public static final int MAX_ROUTES = 200;
   public static final int MAX_MAINTENANCES = 50;
@@ -56,8 +56,7 @@ public final class PolicyReader {
         .take("version")
         .filter(version -> !version.json().equals(IntNode.valueOf(Policy.VERSION)))
         .ifPresent(
-            version ->
-                version.wrong("%s is not a version of this form", String.valueOf(Policy.VERSION)));
+            version -> version.wrong("%s is not a known version", String.valueOf(Policy.VERSION)));
     Settings defaults =
         members
             .take("defaults")
@@ -138,7 +137,7 @@ public final class PolicyReader {
                           }
                           if (name.equals(Routing.DEFAULTS)) {
                             value.wrong(
-                                "%s is the name that alerts without a route get", "another name");
+                                "%s is reserved for alerts without a route", "another name");
                             return false;
                           }
                           if (!names.add(name)) {

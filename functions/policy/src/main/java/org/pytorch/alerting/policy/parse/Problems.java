@@ -3,7 +3,7 @@ package org.pytorch.alerting.policy.parse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the mistakes of one policy: a reader goes on after each, to find them all. */
+/** Collects the mistakes of one policy: a reader continues after each, to find them all. */
 final class Problems {
   private final List<Problem> found = new ArrayList<>();
 

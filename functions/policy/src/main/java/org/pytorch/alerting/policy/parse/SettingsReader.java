@@ -16,7 +16,7 @@ import org.pytorch.alerting.model.TeamSlug;
 import org.pytorch.alerting.model.route.IssueLabel;
 import org.pytorch.alerting.policy.rule.Settings;
 
-/** Reads what the defaults or a route give an alert. */
+/** Reads the settings of the defaults or of a route. */
 final class SettingsReader {
   static final int MAX_LABELS = 20;
   static final int MAX_SEVERITIES = 50;
@@ -70,7 +70,7 @@ final class SettingsReader {
     return value.text(
         "a team's name",
         TeamSlug::isValid,
-        "%s is not how a team's name looks here",
+        "%s is not a valid team name",
         text -> TeamSlug.of(text).orElse("lower-case letters, digits, ., _ and -"));
   }
 
@@ -121,7 +121,7 @@ final class SettingsReader {
                     .problems()
                     .atName(
                         value.pointer(),
-                        "the severity %s is there already".formatted(Value.shortened(severity)),
+                        "the severity %s is already given".formatted(Value.shortened(severity)),
                         "it once");
               }
             });
@@ -200,7 +200,7 @@ final class SettingsReader {
     for (Value element : list.elements(max, "a list such as [a, b]")) {
       Optional<T> one = read.apply(element);
       if (one.isPresent() && !names.add(name.apply(one.get()).toLowerCase(Locale.ROOT))) {
-        element.wrong("%s is in the list already", "it once");
+        element.wrong("%s is already in the list", "it once");
       }
       one.ifPresent(elements::add);
     }

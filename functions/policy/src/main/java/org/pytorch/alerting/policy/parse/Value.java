@@ -71,7 +71,7 @@ record Value(JsonNode json, String pointer, Problems problems) {
     String text = json.textValue();
     if (text.isBlank() || !text.equals(text.strip())) {
       wrong(
-          text.isBlank() ? "%s is empty" : "%s begins or ends with a blank",
+          text.isBlank() ? "%s is empty" : "%s begins or ends with a space",
           text.isBlank() ? write : '"' + shortened(text.strip()) + '"');
       return Optional.empty();
     }
@@ -80,7 +80,7 @@ record Value(JsonNode json, String pointer, Problems problems) {
       return Optional.empty();
     }
     if (!Invisible.removed(text).equals(text) || text.lines().count() > 1 || text.contains("\t")) {
-      wrong("%s has a character that nobody sees", "visible characters on one line");
+      wrong("%s has an invisible character", "visible characters on one line");
       return Optional.empty();
     }
     return Optional.of(text);
@@ -105,7 +105,7 @@ record Value(JsonNode json, String pointer, Problems problems) {
     return text(
         Words.or(allowed),
         allowed::contains,
-        "%s is none of " + String.join(", ", allowed),
+        "%s is not one of " + String.join(", ", allowed),
         text -> Nearest.of(text, allowed).orElseGet(() -> Words.or(allowed)));
   }
 

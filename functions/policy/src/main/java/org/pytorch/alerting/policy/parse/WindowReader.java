@@ -128,7 +128,7 @@ final class WindowReader {
         .oneOf(DAYS)
         .map(name -> DayOfWeek.valueOf(name.toUpperCase(Locale.ROOT)))
         .filter(day -> !days.add(day))
-        .ifPresent(day -> value.wrong("%s is in the list already", "it once"));
+        .ifPresent(day -> value.wrong("%s is already in the list", "it once"));
   }
 
   /** {@return the list for a text such as monday-friday or weekend} */

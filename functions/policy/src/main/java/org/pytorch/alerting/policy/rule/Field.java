@@ -39,7 +39,7 @@ public record Field(Kind kind, String name) {
     }
   }
 
-  /** {@return what may stand before a colon: names, and prefixes with {@code <name>}} */
+  /** {@return the possible keys of a condition: names, and prefixes with {@code <name>}} */
   public static List<String> forms() {
     return Arrays.stream(Kind.values())
         .map(kind -> kind.isNamed() ? kind.jsonName() + ".<name>" : kind.jsonName())

@@ -3,8 +3,7 @@ package org.pytorch.alerting.policy.rule;
 import java.util.List;
 
 /**
- * Which alerts are meant: those that satisfy every condition of {@code match} and none of {@code
- * not}.
+ * Selects the alerts that satisfy every condition of {@code match} and none of {@code not}.
  *
  * @param match at most one condition for each field; empty for every alert
  * @param not at most one condition for each field
@@ -25,7 +24,9 @@ public record Matcher(List<Condition> match, List<Condition> not) {
         && not.stream().allMatch(own -> other.rulesOut(own));
   }
 
-  /** {@return whether no alert can satisfy it, because {@code not} takes away all of a field} */
+  /**
+   * {@return whether no alert can satisfy it, because {@code not} excludes every value of a field}
+   */
   public boolean takesNothing() {
     return not.stream().anyMatch(excluded -> match.stream().anyMatch(excluded::covers));
   }

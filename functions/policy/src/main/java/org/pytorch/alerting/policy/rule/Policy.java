@@ -3,11 +3,11 @@ package org.pytorch.alerting.policy.rule;
 import java.util.List;
 
 /**
- * A whole policy: the first route that matches an alert wins, and what it leaves out comes from
- * {@code defaults}.
+ * A whole policy: the first route that matches an alert wins, and settings that it leaves out come
+ * from {@code defaults}.
  */
 public record Policy(Settings defaults, List<Route> routes, List<Maintenance> maintenance) {
-  /** The version of the file's form that this code reads. */
+  /** The version of the file format that this code reads. */
   public static final int VERSION = 1;
 
   public Policy {

@@ -11,7 +11,7 @@ import org.pytorch.alerting.model.route.IssueLabel;
 import org.pytorch.alerting.model.route.Lifecycle;
 
 /**
- * What a route gives its alerts. Each setting may be left out.
+ * The settings of a route. Each may be left out.
  *
  * @param team for alerts that name none
  * @param priority for alerts that name none, and no severity that {@code severities} knows
@@ -37,7 +37,7 @@ public record Settings(
     assignees = assignees.map(List::copyOf);
   }
 
-  /** {@return settings of which none is given} */
+  /** {@return no settings} */
   public static Settings none() {
     return new Settings(
         Optional.empty(),
@@ -50,7 +50,7 @@ public record Settings(
         Lifecycle.none());
   }
 
-  /** {@return these settings, with what they leave out from {@code defaults}} */
+  /** {@return these settings, completed from {@code defaults}} */
   public Settings over(Settings defaults) {
     return new Settings(
         repository.or(defaults::repository),

@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A window of every week, by the clock on a wall in {@code zone}.
+ * A window of every week, by local time in {@code zone}.
  *
- * <p>A time that the clock shows twice, in autumn, begins a window at its first and ends one at its
- * second occurrence. A time that it never shows, in spring, is the moment of the jump.
+ * <p>If a time occurs twice, in autumn, a window begins at its first and ends at its second
+ * occurrence. A time that is skipped, in spring, is the moment of the change.
  *
  * @param days on which the window opens, not empty
  * @param from in minutes of the day, from 0
@@ -71,12 +71,12 @@ public record Weekly(Set<DayOfWeek> days, int from, int to, ZoneId zone) impleme
         .plus(Duration.ofMinutes(minutes % MINUTES_OF_DAY));
   }
 
-  /** {@return whether there is no time at which it is closed} */
+  /** {@return whether it is never closed} */
   public boolean isAlwaysOpen() {
     return days.size() == DayOfWeek.values().length && minutes() == MINUTES_OF_DAY;
   }
 
-  /** {@return how long it is open by the clock on the wall} */
+  /** {@return how long it is open by local time} */
   private int minutes() {
     return to > from ? to - from : to + MINUTES_OF_DAY - from;
   }
