@@ -112,7 +112,7 @@ public final class DecideHandler implements RequestStreamHandler {
       requireNonNull(executionStartedAt, "execution_started_at is null");
     }
 
-    /** {@return the word about an alert; empty if there is none to be read} */
+    /** {@return the event or check; empty if the payload cannot be read as an alert} */
     Optional<Word> word() {
       return event.<Word>map(Word.Event::new).or(() -> check.map(Word.Check::new));
     }

@@ -153,7 +153,7 @@ public record AlertEvent(
     return full.priority().isPresent() && full.team().isPresent();
   }
 
-  /** {@return what kind of thing it fires for} Of a resolve it says nothing. */
+  /** {@return what kind of thing it fires for} It means nothing on a resolve. */
   public Condition firesFor() {
     return condition.orElse(Condition.THRESHOLD);
   }
@@ -172,8 +172,8 @@ public record AlertEvent(
   }
 
   /**
-   * {@return this event without the provider's own payload, and without what only people read of
-   * it, as it travels and as rows store it}
+   * {@return this event without the provider's own payload and the details that only people read,
+   * as it travels and as rows store it}
    */
   public AlertEvent withoutRawProvider() {
     boolean bare =
@@ -196,7 +196,7 @@ public record AlertEvent(
     return state == AlertState.FIRING && routing.flatMap(Routing::maintenance).isPresent();
   }
 
-  /** {@return this event without its longest text, as rows store it for long} */
+  /** {@return this event without its longest text, as rows keep it for a long time} */
   public AlertEvent withoutDescription() {
     return description.isEmpty() ? this : toBuilder().description(Optional.empty()).build();
   }

@@ -3,7 +3,9 @@ package org.pytorch.alerting.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import org.pytorch.alerting.model.json.NamedInJson;
 
-/** What kind of thing an alert fires for. A change of kind is news, even if the alert goes on. */
+/**
+ * What kind of thing an alert fires for. A change of kind is news, even if the alert keeps firing.
+ */
 public enum Condition implements NamedInJson {
   /** A value crossed a limit, or an event happened: what the alert is about. */
   THRESHOLD(""),
@@ -18,7 +20,7 @@ public enum Condition implements NamedInJson {
     this.titlePrefix = titlePrefix;
   }
 
-  /** {@return what stands before the title of the rule} */
+  /** {@return the prefix of the rule's title} */
   public String titlePrefix() {
     return titlePrefix;
   }

@@ -48,7 +48,7 @@ public record MeasuredValue(
     unit.ifPresent(text -> requireText("unit", text, MAX_UNIT_LENGTH));
   }
 
-  /** {@return it on one line, such as {@code queue_age = 412 s (threshold > 300 s)}} */
+  /** {@return the value on one line, such as {@code queue_age = 412 s (threshold > 300 s)}} */
   public String text() {
     String measure = unit.map(text -> " " + text).orElse("");
     String limit =

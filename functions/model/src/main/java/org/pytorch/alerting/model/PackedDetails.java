@@ -10,8 +10,8 @@ import org.pytorch.alerting.model.json.PackedPayload;
 
 /**
  * What travels beside an event for people to read: the provider's own text, and the event's labels,
- * annotations and dimensions. Mostly the second are a part of the first, so packing them together
- * costs little, and every state logs them.
+ * annotations and dimensions. Every state logs them. Labels, annotations and dimensions are mostly
+ * a part of the text, so packing all of it together costs little.
  */
 public final class PackedDetails {
   private PackedDetails() {}

@@ -122,8 +122,8 @@ final class StoredAlertItems {
   }
 
   /**
-   * {@return what a version before schema version 4 does instead} It could not read the row
-   * otherwise, and would have to after a rollback.
+   * {@return what a version before schema version 4 does instead} After a rollback, that version
+   * has to be able to read the row.
    */
   private static AlertAction olderAction(AlertAction action) {
     return switch (action) {

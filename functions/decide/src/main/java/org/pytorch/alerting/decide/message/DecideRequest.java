@@ -14,7 +14,8 @@ import org.pytorch.alerting.model.status.SharingAlerts;
 import org.pytorch.alerting.runtime.Deadline;
 
 /**
- * The question of the state "Decide action": what does this word mean, and may I act on it?
+ * The input of the state "Decide action": what does this event or check mean, and may the caller
+ * act on it?
  *
  * @param word an event, or a check
  * @param saidAt when the word's message was first put on our queue
@@ -33,7 +34,7 @@ public record DecideRequest(
 
   /** What a message says about an alert. */
   public sealed interface Word {
-    /** The provider says that it fires or has resolved. */
+    /** The provider says that the alert fires or has resolved. */
     record Event(AlertEvent event) implements Word {
       public Event {
         requireNonNull(event, "event is null");
@@ -41,9 +42,9 @@ public record DecideRequest(
     }
 
     /**
-     * The alerts that share this one's issue say it together.
+     * What the alerts that share one issue say together.
      *
-     * @param sharing who they are
+     * @param sharing the alerts
      * @param firingSince when the first of those that fire began to, by the provider's clock
      */
     record Shared(AlertEvent event, SharingAlerts sharing, Optional<Instant> firingSince)
@@ -72,7 +73,7 @@ public record DecideRequest(
     requireNonNull(executionStartedAt, "execution_started_at is null");
   }
 
-  /** The question of an event. */
+  /** A request for an event of a provider. */
   public DecideRequest(
       EventId eventId,
       Fingerprint fingerprint,
@@ -101,7 +102,7 @@ public record DecideRequest(
     return said().orElseThrow(() -> new IllegalStateException("a check has no event"));
   }
 
-  /** {@return the same question with another event} */
+  /** {@return the same request with another event} */
   public DecideRequest withEvent(AlertEvent event) {
     return withWord(new Word.Event(event));
   }

@@ -83,14 +83,14 @@ public record EpisodeLog(
     latest = latest.map(event -> event.withoutRawProvider().withoutDescription());
   }
 
-  /** Something that is due at a time, even if no event comes. */
+  /** Something that is due at a time, even without an event. */
   public record Due(Instant at, CheckReason reason) {}
 
   /**
    * A check that is under way.
    *
-   * @param at when it comes, in ms
-   * @param sentBy the check that was answered by sending it
+   * @param at when it is delivered, in ms
+   * @param sentBy the check that sent it in turn
    */
   public record WaitingCheck(Instant at, EventId sentBy) {
     public WaitingCheck {
@@ -126,8 +126,8 @@ public record EpisodeLog(
   }
 
   /**
-   * {@return whether another check than {@code eventId} waits for the same, and comes in time} Only
-   * one of the two needs to go on.
+   * {@return whether another check than {@code eventId} waits for the same due time, and arrives in
+   * time} Only one of the two has to keep waiting.
    */
   public boolean hasOtherWaitingCheck(EventId eventId, Instant now) {
     return waitingCheck
@@ -146,7 +146,7 @@ public record EpisodeLog(
     return (int) flaps.stream().filter(at -> at.isAfter(now.minus(FLAP_WINDOW))).count();
   }
 
-  /** {@return whether its close is held because it fires again so often} */
+  /** {@return whether its close is held because it keeps firing again} */
   public boolean isFlapping(Instant now) {
     return recentFlaps(now) >= FLAPS;
   }

@@ -125,8 +125,8 @@ public record Pending(
   }
 
   /**
-   * {@return whether nothing is lost if the action is not finished} The next refresh says the same,
-   * unless this one was to find out whether a person has closed the issue before the alert fired
+   * {@return whether nothing is lost if the action is not finished} The next refresh writes the
+   * same, unless this one had to find out whether a person closed the issue before the alert fired
    * again.
    */
   public boolean isMereRefresh() {

@@ -160,7 +160,7 @@ public record StoredAlert(
         latestOfDataSource().flatMap(AlertEvent::reason));
   }
 
-  /** In a storm, the list would be too long with it. */
+  /** Left out in a storm, where the list would become too long. */
   private Optional<AlertEvent> latestOfDataSource() {
     return log.latest()
         .filter(_ -> sharedIssue.filter(it -> it.by() == SharedBy.DATA_SOURCE).isPresent());
@@ -245,8 +245,8 @@ public record StoredAlert(
   }
 
   /**
-   * {@return the alert with its unfinished refresh dropped, and due again {@code pause} after it
-   * began} However often GitHub fails, that makes no more refreshes.
+   * {@return the alert without its unfinished refresh, which is due again {@code pause} after it
+   * began} So failures of GitHub do not cause more refreshes.
    */
   public StoredAlert withoutRefresh(Duration pause) {
     Pending refresh = pending.orElseThrow();

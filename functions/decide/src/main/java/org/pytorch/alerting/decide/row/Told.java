@@ -11,7 +11,7 @@ import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.status.Change;
 
 /**
- * What an issue says of its alert: a change of it is news.
+ * What people have been told about an alert: a change of it is news.
  *
  * @param teams the owner first
  * @param condition what kind of thing it fires for; absent from rows of older versions, and then no
@@ -23,12 +23,15 @@ public record Told(Optional<Priority> priority, List<String> teams, Optional<Con
     requireNonNull(condition, "condition is null");
   }
 
-  /** {@return what the issue says once {@code event} is told} */
+  /** {@return what people know once they are told {@code event}} */
   public static Told of(AlertEvent event) {
     return new Told(event.priority(), event.teams(), Optional.of(event.firesFor()));
   }
 
-  /** {@return what {@code event} changes; empty if nothing} What it does not say stays as it is. */
+  /**
+   * {@return what {@code event} changes; empty if nothing} A field that the event lacks is
+   * unchanged.
+   */
   public Optional<Change> changedBy(AlertEvent event) {
     Optional<Priority> formerPriority =
         priority.filter(former -> event.priority().filter(now -> now != former).isPresent());

@@ -38,13 +38,13 @@ public record Withheld(String window, Optional<Instant> until, Optional<AlertEve
                             new Withheld(window, routing.maintenanceUntil(), Optional.of(firing))));
   }
 
-  /** {@return the same, but only the alert's next event brings the issue} */
+  /** {@return the same, but only the alert's next event opens the issue} */
   public Withheld untilNextEvent() {
     return withUntil(Optional.empty());
   }
 
   /**
-   * {@return {@code reported}, the firing without what only people read of it, with that}
+   * {@return {@code reported}, which lacks the details that only people read, with these}
    *
    * @param reported this one's event, completed
    */

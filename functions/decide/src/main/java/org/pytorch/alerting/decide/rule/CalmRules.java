@@ -19,9 +19,10 @@ import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.route.Span;
 
 /**
- * Decides how loudly a verdict of the {@link LifecycleTable} is told. A comment notifies people, an
- * edit does not. So a repeat is only counted and shown. An alert that fires again soon after its
- * issue was closed has it reopened. If it does so repeatedly, its next close is held.
+ * Decides whether people are notified of a verdict of the {@link LifecycleTable}: a comment
+ * notifies them, an edit does not. So a repeat is only counted and shown. If an alert fires again
+ * soon after its issue was closed, the issue is reopened. If that happens repeatedly, the next
+ * close is held.
  */
 final class CalmRules {
   /** The shortest time between two refreshes of an alert's status block. */
@@ -43,7 +44,7 @@ final class CalmRules {
     return refreshPause;
   }
 
-  /** {@return how {@code verdict} is told} */
+  /** {@return {@code verdict} with the action that notifies people, or does not} */
   Verdict verdict(StoredAlert alert, DecideRequest request, Verdict verdict, Instant now) {
     if (!(verdict instanceof Verdict.Apply apply)) {
       return verdict;
@@ -77,7 +78,7 @@ final class CalmRules {
       return sharedGoesOn(alert, request, apply, now);
     }
     boolean fresh = apply.code() == ReasonCode.FIRES_AGAIN;
-    // The start of a redundant pair's second copy is a little later, but not after we heard of it.
+    // A redundant pair's second copy has a slightly later start, but not after we heard of it.
     Instant heard = alert.lastSaidAt().plus(LifecycleTable.REORDER_WINDOW);
     if (fresh && request.event().occurredAt().isAfter(heard)) {
       return apply;
@@ -93,7 +94,7 @@ final class CalmRules {
     return fresh ? shown(apply, apply.code(), apply.reason()) : refreshed(alert, apply, now);
   }
 
-  /** An issue that several alerts share is no news because another alert joins. */
+  /** Another alert that joins a shared issue is not news. */
   private Verdict sharedGoesOn(
       StoredAlert alert, DecideRequest request, Verdict.Apply apply, Instant now) {
     Verdict.Apply goesOn =
@@ -131,7 +132,7 @@ final class CalmRules {
   }
 
   private static boolean isChanged(StoredAlert alert, DecideRequest request) {
-    // A word that comes late does not change back what a later one has said.
+    // A late event does not undo what a later one has said.
     return !alert.isNewerThan(request)
         && alert.log().told().flatMap(told -> told.changedBy(request.event())).isPresent();
   }
@@ -173,7 +174,7 @@ final class CalmRules {
       return told(goesOn, ReasonCode.CHANGED, "The alert fires again and has changed.");
     }
     if (alert.log().isCloseDue(now)) {
-      // Its check is late or lost.
+      // The check that should have closed it is late or lost.
       return told(
           goesOn, create.code(), "The alert fires again; its issue was due to be closed by now.");
     }
@@ -219,7 +220,10 @@ final class CalmRules {
     return refreshed.due(refreshed.dues().closing(due));
   }
 
-  /** A repeated resolve does the close or the refresh that is due, if its check was lost. */
+  /**
+   * A repeated resolve carries out the close or the refresh that is due, in case its check was
+   * lost.
+   */
   private static Verdict alreadyResolved(StoredAlert alert, Verdict.Apply skip, Instant now) {
     if (skip.code() != ReasonCode.ALREADY_RESOLVED || !alert.isHeld()) {
       return skip;

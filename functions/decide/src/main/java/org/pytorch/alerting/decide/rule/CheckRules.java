@@ -16,12 +16,12 @@ import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 
 /**
- * Decides what a check brings. The row and the clock say what is due; the check's own reason only
- * tells which due time it was sent for. So a forged, late or duplicate check does nothing that is
+ * Decides what a check triggers. The row and the clock say what is due; the check's own reason only
+ * says which due time it was sent for. So a forged, late or duplicate check does nothing that is
  * not due.
  */
 final class CheckRules {
-  /** A queue may deliver a check that much too early; such a one is redelivered. */
+  /** A queue may deliver a check this much too early; it is then redelivered. */
   private static final Duration EARLY = Duration.ofSeconds(30);
 
   private CheckRules() {}
@@ -63,7 +63,7 @@ final class CheckRules {
 
   /**
    * {@return whether {@code event} is a firing that was only counted, and that the person who
-   * closed the issue cannot have known} It is the only thing for which a check begins an episode.
+   * closed the issue cannot have known of} Only for such a firing a check begins an episode.
    */
   private static boolean isUntold(StoredAlert alert, AlertEvent event) {
     return event.state() == AlertState.FIRING
@@ -72,7 +72,7 @@ final class CheckRules {
         && LifecycleTable.isNewFiring(alert, event);
   }
 
-  /** {@return what the check was sent for, if that is still to come} */
+  /** {@return what the check was sent for, if that is not due yet} */
   private static Optional<Instant> waiting(CheckReason reason, EpisodeLog log) {
     return switch (reason) {
       case HELD_CLOSE, ONE_SHOT -> log.closeDueAt();
@@ -109,7 +109,7 @@ final class CheckRules {
         code,
         code == ReasonCode.HOLD_OVER
             ? "The alert has resolved and has not fired again since."
-            : "The alert never resolves, and has not fired again for the time that its policy gives.");
+            : "The alert never resolves, and has not fired again within its policy's close_after.");
   }
 
   private static Verdict nothing() {

@@ -105,7 +105,7 @@ final class Claims {
                 leaving(next, claim).or(() -> NextChecks.after(alert, next, request, now))));
   }
 
-  /** The action is finished for a holder that failed or died, unless it has to be given up. */
+  /** The action is finished for a holder that failed or died, unless it must be given up. */
   Transition<Decision> takeOver(
       StoredAlert alert, Pending pending, DecideRequest request, Instant now) {
     if (pending.takenOverBy(request.token(), now, now, lease).mustBeGivenUp()) {
@@ -191,7 +191,10 @@ final class Claims {
     }
   }
 
-  /** A refresh gives way to everything else: its event is counted, and a check brings it later. */
+  /**
+   * A refresh gives way to everything else: its event is counted, and a check makes the refresh
+   * later.
+   */
   private static Transition<Decision> noTurn(
       StoredAlert alert,
       Verdict.Apply verdict,
@@ -269,7 +272,7 @@ final class Claims {
 
   /**
    * {@return where to act} The policy says it, unless the episode has an issue, or may have one:
-   * then it is where that was opened.
+   * then it is that issue's repository.
    */
   String repositoryFor(StoredAlert alert, AlertEvent event) {
     boolean settled =
@@ -296,7 +299,7 @@ final class Claims {
                 Json.format(pending.leaseExpiresAt())));
   }
 
-  /** {@return whether the action may bring an issue that was not open before} */
+  /** {@return whether the action may open an issue that was not open before} */
   static boolean opens(AlertAction action) {
     return action == AlertAction.CREATE || action == AlertAction.REOPEN;
   }

@@ -85,7 +85,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     return new Decider(repository, lease, searchUnknown, true, calm.refreshPause());
   }
 
-  /** {@return a decider that refreshes a status block as often, for tests} */
+  /** {@return a decider with another pause between refreshes, for tests} */
   public Decider refreshingEvery(Duration pause) {
     return new Decider(repository, lease, searchUnknown, shares, pause);
   }
@@ -170,7 +170,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     }
     boolean lives = pending.isLeaseActive(now);
     if (pending.isMereRefresh() && !(lives && pending.held())) {
-      // The next refresh says the same, so this one is not finished for its holder.
+      // The next refresh writes the same, so this one is not finished for its holder.
       StoredAlert free = alert.withoutRefresh(calm.refreshPause());
       return switch (apply(free, request, now)) {
         case Transition.Keep<Decision>(Decision decision) ->
@@ -221,7 +221,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
                             .orElseGet(() -> claims.claim(alert, verdict, event, request, now))));
   }
 
-  /** The episode begins, or goes on, in an issue that it shares. */
+  /** The episode begins, or continues, in a shared issue. */
   private static Transition<Decision> joined(
       StoredAlert alert,
       Verdict.Apply create,
@@ -253,7 +253,7 @@ public final class Decider implements Rule<DecideRequest, Decision> {
         Optional.empty());
   }
 
-  /** The check that its first delivery was to send may not have been sent. */
+  /** The check that its first delivery should have sent may be missing. */
   private static Decision alreadyHandled(StoredAlert alert, Instant now) {
     return new Decision.Skip(
         AlertAction.SKIP_STALE,

@@ -28,9 +28,9 @@ import org.pytorch.alerting.model.json.Json;
  * </pre>
  *
  * <p>The event that was said to us last decides. The provider's own time decides between events of
- * one message, and tells a repeat of a firing from a new one: a provider may report "firing" again
- * with the time of the first firing. Such an event after a RESOLVED may also be a late copy, so it
- * counts only if nothing has contradicted it for {@link #REORDER_WINDOW}.
+ * one message, and distinguishes a repeat of a firing from a new one: a provider may report
+ * "firing" again with the time of the first firing. Such an event after a RESOLVED may also be a
+ * late copy, so it counts only if nothing has contradicted it for {@link #REORDER_WINDOW}.
  *
  * <p>An OPEN episode without an issue gets one with the next firing. A stale event stays stale, so
  * it need not be remembered.

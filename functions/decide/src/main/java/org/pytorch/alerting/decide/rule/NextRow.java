@@ -21,7 +21,7 @@ import org.pytorch.alerting.model.status.SharingAlerts;
 final class NextRow {
   private NextRow() {}
 
-  /** {@return the row of {@code before} after the word, without a claim} */
+  /** {@return the row that follows {@code before}, without a claim} */
   static StoredAlertBuilder after(
       StoredAlert before, Verdict.Apply verdict, DecideRequest request, Instant now) {
     StoredAlert alert =
@@ -59,7 +59,7 @@ final class NextRow {
   }
 
   /**
-   * {@return the same for a row that has more to say}
+   * {@return the same for a row with further changes}
    *
    * @param alert as it was
    */
@@ -87,7 +87,7 @@ final class NextRow {
     return alert.episode() == verdict.episode() ? alert : StoredAlert.unknown(alert.fingerprint());
   }
 
-  /** {@return the alert, unless the verdict is about an issue that says nothing of it yet} */
+  /** {@return the alert, unless the verdict is about an issue that does not mention it yet} */
   static StoredAlert sameIssue(StoredAlert alert, Verdict.Apply verdict) {
     return verdict.action() == AlertAction.REOPEN ? alert : inEpisode(alert, verdict);
   }

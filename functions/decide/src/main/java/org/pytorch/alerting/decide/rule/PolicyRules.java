@@ -35,7 +35,7 @@ final class PolicyRules {
           request
               .event()
               .routing()
-              // Its issue is still open and goes on.
+              // Its issue is still open and stays in use.
               .filter(routing -> routing.maintenance().isPresent() && !alert.isHeld())
               // Otherwise it is quarantined now: there may be no later event.
               .filter(_ -> alert.details().complete(request.event()).isComplete())
@@ -66,9 +66,9 @@ final class PolicyRules {
   }
 
   /**
-   * A firing is forgotten, unless it takes back an issue that is due after a maintenance. A resolve
-   * is remembered: otherwise a late copy of its firing could open an issue once the policy drops
-   * the alert no longer.
+   * A firing is forgotten, unless it cancels an issue that is due after a maintenance window. A
+   * resolve is remembered: otherwise a late copy of its firing could open an issue once the policy
+   * no longer drops the alert.
    */
   private static Verdict dropped(
       StoredAlert alert, DecideRequest request, Routing routing, Verdict verdict) {
@@ -107,7 +107,7 @@ final class PolicyRules {
           AlertStatus.CLOSED,
           alert.episode(),
           ReasonCode.MAINTENANCE,
-          "The alert never resolves, and the time that its policy gives was over before the maintenance \"%s\"."
+          "The alert never resolves, and its close_after was over before the maintenance \"%s\"."
               .formatted(withheld.window()));
     }
     return new Verdict.Apply(

@@ -99,7 +99,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
         stillAsBefore(next, alert, pending);
       }
     }
-    // An issue that a maintenance withheld is there now, or its event is elsewhere.
+    // An issue that a maintenance window withheld is open now, or its event is quarantined.
     next.log(next.log().withWithheld(Optional.empty()));
     StoredAlert settled = next.build();
     Recorded recorded = recorded(Recorded.Result.SETTLED, settled, request, pending.action());
@@ -113,7 +113,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   /** Every action on an issue writes its status block. */
   private static EpisodeLog told(EpisodeLog log, Pending pending, Outcome outcome, Instant now) {
     EpisodeLog settled = outcome.issue().map(log::withIssue).orElse(log);
-    // A refresh tells nobody of a new priority or team, and no label follows it.
+    // A refresh notifies nobody of a new priority or team, and changes no label.
     boolean tells =
         pending.event().state() == AlertState.FIRING
             && (pending.action() != AlertAction.UPDATE || log.told().isEmpty());
@@ -213,7 +213,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
             .next(now)
             .pending(Optional.empty())
             .recentEventIds(alert.recentEventIdsWith(pending.eventId()))
-            // The next one is not made at once.
+            // The next refresh is not due at once.
             .log(alert.log().withRefreshedAt(Optional.of(now)))
             .build();
     return new Transition.Write<>(

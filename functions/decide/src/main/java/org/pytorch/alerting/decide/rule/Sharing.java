@@ -24,7 +24,7 @@ import org.pytorch.alerting.model.status.SharingAlerts;
 
 /**
  * Decides when alerts share one issue: if their route says so, or in a storm. An episode keeps the
- * issue that it has or may have. If it shares one, it leaves that only for its own.
+ * issue that it has or may have. It leaves a shared issue only for one of its own.
  */
 final class Sharing {
   private Sharing() {}
@@ -33,7 +33,7 @@ final class Sharing {
   record Join(SharedIssue issue, ReasonCode code, String reason) {}
 
   /**
-   * {@return whether an episode that is to get an issue may share one instead} An alert that never
+   * {@return whether an episode that needs an issue may share one instead} An alert that never
    * resolves may not: a shared issue would never be closed.
    *
    * @param alert in that episode

@@ -21,7 +21,7 @@ final class Statuses {
         .state(state(alert))
         .firingSince(log.firingSince().or(alert::firingAt).orElse(alert.firstSeenAt()))
         .lastHeardAt(alert.lastSeenAt())
-        // A row of an older version does not know it.
+        // A row of an older version lacks it.
         .heard(Math.max(1, log.heard()))
         .resolvedAt(log.resolvedAt().filter(_ -> alert.status() == AlertStatus.CLOSED))
         .closesAt(log.closeDueAt())

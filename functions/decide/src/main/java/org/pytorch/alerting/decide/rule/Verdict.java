@@ -12,14 +12,14 @@ sealed interface Verdict {
   /** The event has nothing new; it is skipped as stale. */
   record Stale(ReasonCode code, String reason) implements Verdict {}
 
-  /** The event changes nothing, and the alert's row need not know of it. */
+  /** The event changes nothing, not even the alert's row. */
   record Ignore(AlertAction action, ReasonCode code, String reason) implements Verdict {}
 
   /** It is too early to decide; the event is redelivered at {@code until}. */
   record Wait(Instant until, ReasonCode code, String reason) implements Verdict {}
 
   /**
-   * A check came long before it is due. The next check waits in its place, and this one is done:
+   * A check arrived long before it is due. The next check waits in its place, and this one is done:
    * otherwise it would use up its deliveries, and its age would look like a stuck queue.
    */
   record CheckLater(Instant due, ReasonCode code, String reason) implements Verdict {}

@@ -10,8 +10,8 @@ import org.pytorch.alerting.model.status.SharingAlert;
 import org.pytorch.alerting.model.text.Truncation;
 
 /**
- * One of the alerts that share an issue. It is what the alert's row says, so it can be written
- * again after any word about the alert.
+ * One of the alerts that share an issue. It is derived from the alert's row, so it can be written
+ * again at any event of the alert.
  *
  * @param version of the row
  * @param alert what the issue shows
@@ -68,7 +68,7 @@ public record Member(
     return new Member(fingerprint, version, shown, team, at, other.reason);
   }
 
-  /** {@return this member, in its state since {@code time}} */
+  /** {@return this member, whose state began at {@code time}} */
   Member since(Instant time) {
     return new Member(fingerprint, version, alert, team, time, reason);
   }

@@ -22,7 +22,7 @@ import org.pytorch.alerting.model.status.SharingAlerts;
  * @param version grows by one with every change, from 1; 0 if there is no item yet
  * @param saidAt orders what the alerts together say: later after each change of it, in ms
  * @param checkAt when a check that is under way is due, in ms
- * @param lost who is not known, if the item was lost
+ * @param lost the members that are unknown because the item was lost
  */
 public record MemberBook(
     long version,
@@ -32,8 +32,8 @@ public record MemberBook(
     Optional<Instant> checkAt,
     Optional<Lost> lost) {
   /**
-   * Members that the item had when it was lost, and that have not said anything since. They count
-   * as firing, so that their issue is not closed before they have resolved.
+   * Members that the item had when it was lost, and that have had no event since. They count as
+   * firing, so that their issue is not closed before they have resolved.
    *
    * @param count from 1
    * @param at when the loss was noticed, in ms
@@ -51,7 +51,7 @@ public record MemberBook(
       checkAt = checkAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** {@return those that are left once one has said something} */
+    /** {@return the lost members that remain once one of them had an event} */
     private Optional<Lost> withoutOne() {
       return count == 1 ? Optional.empty() : Optional.of(new Lost(count - 1, at, checkAt));
     }
@@ -64,15 +64,15 @@ public record MemberBook(
   /** How often an issue is checked while lost members are all that keeps it open. */
   public static final Duration LOST_CHECK = Duration.ofMinutes(15);
 
-  /** A check waits so long, so that one is enough for many alerts that join at once. */
+  /** The delay of a check, so that one is enough for many alerts that join at once. */
   public static final Duration CHECK_DELAY = Duration.ofSeconds(5);
 
-  /** A check that is so late is lost: the next member that changes sends another. */
+  /** A check that is this late counts as lost: the next member that changes sends another. */
   static final Duration CHECK_LOST = Duration.ofMinutes(5);
 
   /**
-   * How long a member that is over is remembered: longer than a write that was decided before can
-   * still come.
+   * How long a member that is over is remembered: no write that was decided earlier can arrive
+   * later than that.
    */
   static final Duration REMEMBERED = Duration.ofHours(1);
 
@@ -98,7 +98,7 @@ public record MemberBook(
   /**
    * {@return the book of an issue whose book was lost}
    *
-   * @param firing how many of its members fired when it was last looked at; 0 if it is new
+   * @param firing how many of its members fired at its last check; 0 if it is new
    */
   static MemberBook missing(SharedIssue issue, int firing, Instant now) {
     return firing == 0
@@ -138,7 +138,7 @@ public record MemberBook(
       return new Updated(this, false, false, true);
     }
     boolean news = known.filter(member::saysTheSameAs).isEmpty();
-    // A member with an issue of its own changes nothing for people to see at once.
+    // A member with an issue of its own changes nothing that people must see at once.
     boolean urgent = known.isEmpty() || known.get().isFiring() || member.isFiring();
     boolean needsCheck =
         news
@@ -168,7 +168,7 @@ public record MemberBook(
   /**
    * {@return whether a check is needed because of members that are lost}
    *
-   * @param checkedFrom a time before it was {@link #checked}; nobody else has sent it since
+   * @param checkedFrom a time before it was {@link #checked}; no other caller has sent one since
    */
   public boolean needsCheckOfLost(Instant checkedFrom) {
     return lost.filter(it -> !it.checkAt().isBefore(checkedFrom.plus(LOST_CHECK))).isPresent();
@@ -184,7 +184,7 @@ public record MemberBook(
   }
 
   /**
-   * {@return the book once its check has come, without the members that were over long ago} A
+   * {@return the book once its check has arrived, without the members that were over long ago} A
    * member that changes later sends another check.
    */
   public MemberBook checked(Instant now) {

@@ -18,8 +18,8 @@ import org.pytorch.alerting.model.status.SharingAlert;
 
 /**
  * The members of a {@link MemberBook}: one line of JSON each, on packed pages by the first digit of
- * their fingerprint. A word about one member unpacks one page and reads one line, and there are
- * many more words than checks, which read all of them.
+ * their fingerprint. An event of one member unpacks one page and reads one line. There are many
+ * more events than checks, which read all lines.
  */
 public final class Members {
   public static final Members NONE = new Members(Collections.emptySortedMap());
@@ -31,10 +31,10 @@ public final class Members {
    */
   static final int MAX_PAGE_LENGTH = 20_000;
 
-  /** In characters, packed: a longer title that a member gets later is not shown beyond it. */
+  /** In characters, packed: beyond this, a longer title that a member gets later is not shown. */
   private static final int MAX_GROWN_PAGE_LENGTH = 24_000;
 
-  /** In bytes of UTF-8. However badly fewer can be packed, they fit on a page. */
+  /** In bytes of UTF-8. This much fits on a page even if it hardly compresses. */
   private static final int SURELY_FITS = 12_000;
 
   /** Each of our lines begins with it, followed by the fingerprint. */
@@ -48,7 +48,7 @@ public final class Members {
     this.pages = Collections.unmodifiableSortedMap(pages);
   }
 
-  /** {@return these members, however many they are} */
+  /** {@return {@code members}, whatever their number} */
   public static Members of(Collection<Member> members) {
     return new Members(
         members.stream()
@@ -131,8 +131,8 @@ public final class Members {
   }
 
   /**
-   * {@return these members with {@code member} instead of what was known of it; empty if it is new,
-   * and there is no room for it}
+   * {@return these members with {@code member} replaced; empty if it is new and there is no room
+   * for it}
    *
    * @throws IllegalArgumentException if its page or line cannot be read
    */

@@ -62,7 +62,7 @@ public final class Memberships {
   }
 
   /**
-   * {@return the book of the issue whose check has come; empty if the check is not one of a shared
+   * {@return the book of the issue whose check has arrived; empty if the check is not of a shared
    * issue}
    *
    * @param latest no write starts later

@@ -55,7 +55,10 @@ public record SharedIssue(
     }
   }
 
-  /** {@return the issue that alerts share by the route of {@code event}, if it groups them} */
+  /**
+   * {@return the issue that alerts share because the route of {@code event} groups them, if it
+   * does}
+   */
   public static Optional<SharedIssue> ofGroup(AlertEvent event, String repository) {
     return event
         .routing()
@@ -74,7 +77,7 @@ public record SharedIssue(
                                 1)));
   }
 
-  /** {@return the issue that the rules share which ask the data source of {@code event}} */
+  /** {@return the issue that the rules of the data source of {@code event} share} */
   public static Optional<SharedIssue> ofDataSource(AlertEvent event, String repository) {
     return event
         .dataSource()
@@ -127,7 +130,7 @@ public record SharedIssue(
     return text.toLowerCase(Locale.ROOT);
   }
 
-  /** {@return the next issue, for alerts that this one has no room for} */
+  /** {@return the next issue, for alerts for which this one has no room} */
   public SharedIssue nextPart() {
     return new SharedIssue(by, key, title, subject, routing, part + 1);
   }
@@ -157,7 +160,7 @@ public record SharedIssue(
                 : Optional.of(subject.map(text -> text + ", ").orElse("") + "part " + part)
                     .map(text -> Truncation.marked(text, AlertEvent.MAX_SUBJECT_LENGTH)))
         .condition(
-            // Which of both hardly matters, and a change of it would be news.
+            // Which of the two hardly matters, and a change would be news.
             Optional.of(Condition.NO_DATA)
                 .filter(_ -> by == SharedBy.DATA_SOURCE && state == AlertState.FIRING))
         .teams(List.of())

@@ -16,7 +16,7 @@ import org.pytorch.alerting.model.route.Storm;
 import org.pytorch.alerting.model.text.Sha256;
 
 /**
- * An alert that is about to get a new issue.
+ * The request for a place for an alert that needs a new issue.
  *
  * @param repository of the issue, {@code owner/name}
  * @param episode names the alert and its episode: each has one place, however often it asks
@@ -25,7 +25,7 @@ import org.pytorch.alerting.model.text.Sha256;
  */
 public record PlaceRequest(
     String repository, String episode, String rule, boolean bypasses, Caps caps) {
-  /** In hex digits: 64 bits, as the book has at most some hundreds of them. */
+  /** In hex digits: 64 bits are enough, because a book has at most some hundreds of them. */
   private static final int NAME_LENGTH = 16;
 
   public PlaceRequest {
@@ -70,10 +70,10 @@ public record PlaceRequest(
   }
 
   /**
-   * {@return the name of the rule that {@code event} is of}
+   * {@return the name of {@code event}'s rule}
    *
-   * <p>A title is the name of a rule or an alarm; what tells the rule's instances apart is in the
-   * subject. So alerts with one title of one source and account are of one rule.
+   * <p>A title is the name of a rule or an alarm; what distinguishes the rule's instances is in the
+   * subject. So alerts of one source and account with the same title are of one rule.
    */
   public static String rule(AlertEvent event) {
     return name(

@@ -12,13 +12,13 @@ import org.pytorch.alerting.decide.retry.Backoff;
 /**
  * Gives out places for new issues, from one book for all instances. Like turns, a place is written
  * on top of the book that this instance last knew, so in quiet times it needs one write and no
- * read. An alert that gets none costs a read and no write, and those are the many.
+ * read. An alert that gets none costs a read and no write; in a storm that is most of them.
  */
 public final class Places {
   /** Each failed write means that another alert got a place, so this many may compete. */
   static final int MAX_MOVES = 50;
 
-  /** A policy names far fewer. */
+  /** A policy names far fewer repositories. */
   private static final int MAX_KNOWN_REPOSITORIES = 1_000;
 
   private final StormStore store;

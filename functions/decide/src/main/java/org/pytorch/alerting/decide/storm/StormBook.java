@@ -16,7 +16,10 @@ import java.util.function.Predicate;
  * @param entries the places in use, the oldest first, at most {@link #MAX_ENTRIES}
  */
 public record StormBook(String repository, long version, List<Entry> entries) {
-  /** A policy's cap is no higher; without it, the item would grow with what bypasses the cap. */
+  /**
+   * A policy's cap is not higher; without a limit, the item would grow with the issues that bypass
+   * the cap.
+   */
   public static final int MAX_ENTRIES = 1_000;
 
   /**
@@ -42,12 +45,12 @@ public record StormBook(String repository, long version, List<Entry> entries) {
     }
   }
 
-  /** {@return the book of a repository without one} */
+  /** {@return an empty book for {@code repository}} */
   public static StormBook empty(String repository) {
     return new StormBook(repository, 0, List.of());
   }
 
-  /** A place, and the book with it: the same book if nothing has to be written. */
+  /** A place, and the book that has it: the same book if nothing has to be written. */
   public record Taken(Place place, StormBook next) {}
 
   /** {@return whether {@code request} gets a place} An episode that has one keeps it. */

@@ -49,7 +49,7 @@ public record TurnRequest(int requests, int writes, Lane lane) {
   /**
    * {@return the needs of {@code action}}
    *
-   * @param event what it tells
+   * @param event what it reports
    * @param searches whether an earlier attempt may have sent something, so that a search comes
    *     first
    */

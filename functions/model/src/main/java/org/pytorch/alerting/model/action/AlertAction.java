@@ -31,7 +31,7 @@ public enum AlertAction {
    * the dead-letter queue, and the alert is free for its next event.
    */
   GIVE_UP,
-  /** Come back later: it is too early to act or to decide. */
+  /** Have the message redelivered later: it is too early to act or to decide. */
   POSTPONE;
 
   /** {@return whether this action must be claimed before it is carried out, and recorded after} */

@@ -13,8 +13,7 @@ import org.pytorch.alerting.model.status.IssueRef;
 import org.pytorch.alerting.model.status.IssueStatus;
 
 /**
- * What decide returns: act, do nothing, or come back later. The state machine branches on {@link
- * #action}.
+ * What decide returns: act, do nothing, or postpone. The state machine branches on {@link #action}.
  */
 public sealed interface Decision {
   AlertAction action();

@@ -6,13 +6,13 @@ public enum ReasonCode {
   FIRST_FIRING,
   /** The alert keeps firing. */
   STILL_FIRING,
-  /** The alert keeps firing, and nobody was told for a long time. */
+  /** The alert keeps firing, and people have not been notified for a long time. */
   REMINDER,
-  /** The alert's priority, its teams or the kind of its reason have changed. */
+  /** The alert's priority, its teams or its condition have changed. */
   CHANGED,
   /** The alert fires again within the time for which its close is held. */
   FLAP,
-  /** The alert fires again and its resolve was never seen. */
+  /** The alert fires again without a resolve in between. */
   FIRES_AGAIN,
   /** The alert keeps firing and its episode has no issue yet. */
   NO_ISSUE_YET,
@@ -28,7 +28,7 @@ public enum ReasonCode {
   HELD,
   /** The time for which the close was held is over. */
   HOLD_OVER,
-  /** The alert never resolves, and its policy's time to close its issue is over. */
+  /** The alert never resolves, and the time after which its policy closes the issue is over. */
   ONE_SHOT_OVER,
   /** The status block is behind what is known. */
   REFRESH,

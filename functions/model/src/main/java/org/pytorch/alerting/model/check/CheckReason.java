@@ -9,11 +9,11 @@ public enum CheckReason implements NamedInJson {
   HELD_CLOSE,
   /** The status block was not refreshed at once. */
   REFRESH,
-  /** The issue of an alert that never resolves is to be closed. */
+  /** The issue of an alert that never resolves is due to be closed. */
   ONE_SHOT,
   /** The alerts that share this one's issue have changed. */
   MEMBER,
-  /** The maintenance that withholds the alert's issue is over. */
+  /** The maintenance window that withholds the alert's issue is over. */
   MAINTENANCE;
 
   /**

@@ -1,4 +1,4 @@
-/** Messages to ourselves: look at an alert again. */
+/** Our own messages to look at an alert again. */
 @NullMarked
 package org.pytorch.alerting.model.check;
 

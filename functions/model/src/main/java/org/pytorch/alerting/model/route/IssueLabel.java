@@ -46,7 +46,7 @@ public record IssueLabel(String name, Optional<String> color) {
     return new IssueLabel(name.textValue(), Optional.ofNullable(json.path("color").textValue()));
   }
 
-  /** {@return what the label is in JSON} */
+  /** {@return the label as JSON} */
   @JsonValue
   public Object json() {
     return color.isPresent() ? new TreeMap<>(Map.of("name", name, "color", color.get())) : name;

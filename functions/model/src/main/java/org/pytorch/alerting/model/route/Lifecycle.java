@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How loud an alert is and how long its issue lives. An absent setting is as without a policy:
- * quiet repeats, a reminder and reopening within 24 h, closed when it resolves, at once.
+ * How loud an alert is and how long its issue lives. For an absent setting the built-in value
+ * applies, as without a policy: quiet repeats, a reminder and reopening within 24 h, closed at once
+ * when it resolves.
  *
  * @param reminder between two comments of an alert that goes on firing
  * @param reopen after its close an issue is used again for so long; 0 for never
@@ -21,14 +22,14 @@ public record Lifecycle(
     Optional<Storm> storm,
     Optional<List<String>> groupBy,
     Optional<OneShot> oneShot) {
-  /** The reminder, and the time for reopening, that hold if none is given. */
+  /** The default of the reminder and of the time for reopening. */
   public static final Span DAY = Span.of("24h");
 
   public Lifecycle {
     groupBy = groupBy.map(List::copyOf);
   }
 
-  /** {@return settings of which none is given} */
+  /** {@return no settings} */
   public static Lifecycle none() {
     return new Lifecycle(
         Optional.empty(),
@@ -41,7 +42,7 @@ public record Lifecycle(
         Optional.empty());
   }
 
-  /** {@return these settings, with what they leave out from {@code defaults}} */
+  /** {@return these settings, completed from {@code defaults}} */
   public Lifecycle over(Lifecycle defaults) {
     return new Lifecycle(
         repeats.or(defaults::repeats),
@@ -55,7 +56,7 @@ public record Lifecycle(
   }
 
   /**
-   * {@return these settings without those that say what holds anyway} Each state of an alert logs
+   * {@return these settings without those that equal the built-in ones} Each state of an alert logs
    * them several times.
    */
   public Lifecycle withoutBuiltIn() {
@@ -70,7 +71,7 @@ public record Lifecycle(
         oneShot.filter(OneShot::isOne));
   }
 
-  /** {@return what of these settings holds for an issue that several alerts share} */
+  /** {@return the settings that apply to an issue that several alerts share} */
   Lifecycle ofSharedIssue() {
     return new Lifecycle(
         Optional.empty(),

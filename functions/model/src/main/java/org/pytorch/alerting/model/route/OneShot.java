@@ -3,10 +3,10 @@ package org.pytorch.alerting.model.route;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * An alert that never resolves, such as the note of a deployment.
+ * An alert that never resolves, such as a note about a deployment.
  *
- * @param closeAfter from its last firing until its issue is closed; 0 for an ordinary alert, which
- *     a route may write over a default
+ * @param closeAfter from its last firing until its issue is closed; 0 for an ordinary alert, with
+ *     which a route overrides a default
  */
 public record OneShot(Span closeAfter) {
   /** Written {@code one_shot: false}. */

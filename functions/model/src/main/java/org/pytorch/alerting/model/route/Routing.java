@@ -49,7 +49,7 @@ public record Routing(
     assignees = assignees.filter(logins -> !logins.isEmpty()).map(List::copyOf);
     drop = drop.filter(dropped -> dropped);
     group = group.map(List::copyOf).filter(values -> !values.isEmpty());
-    // For our clock, which is read in ms: never too early.
+    // Rounded up to our clock's ms, so that nothing is due too early.
     maintenanceUntil =
         maintenanceUntil
             .filter(_ -> maintenance.isPresent())
@@ -59,7 +59,7 @@ public record Routing(
 
   /**
    * {@return what the policy says about an issue that alerts with this routing share} It does not
-   * share another, waits for no window, and is not told of each repeat.
+   * share another issue, waits for no window, and gets no comment for each repeat.
    *
    * @param repository where the issue is opened
    * @param ofRoute whether all of them have this route

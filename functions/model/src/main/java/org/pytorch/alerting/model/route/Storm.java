@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From how many new issues on alerts share one.
+ * The numbers of new issues beyond which alerts share one.
  *
  * @param perRule new issues of one rule in {@code per}
  * @param issues new issues of one repository in {@code per}
@@ -15,11 +15,11 @@ public record Storm(
     Optional<Integer> issues,
     Optional<Span> per,
     Optional<List<String>> bypass) {
-  /** Limits of which none is given. */
+  /** No limits given. */
   public static final Storm NONE =
       new Storm(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** Those of a deployment without a policy. */
+  /** The limits of a deployment without a policy. */
   public static final Storm BUILT_IN =
       new Storm(
           Optional.of(10),
@@ -31,7 +31,7 @@ public record Storm(
     bypass = bypass.map(List::copyOf);
   }
 
-  /** {@return this one, with what it leaves out from {@code defaults}} */
+  /** {@return these limits, completed from {@code defaults}} */
   public Storm over(Storm defaults) {
     return new Storm(
         perRule.or(defaults::perRule),
@@ -40,7 +40,7 @@ public record Storm(
         bypass.or(defaults::bypass));
   }
 
-  /** {@return these limits without those that hold anyway} */
+  /** {@return these limits without those that equal the built-in ones} */
   Storm withoutBuiltIn() {
     return new Storm(
         perRule.filter(_ -> !perRule.equals(BUILT_IN.perRule)),

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.pytorch.alerting.model.json.NamedInJson;
 
 /**
- * What an issue's status block says of its alert, beside the newest event: a pure function of the
- * alert's row.
+ * What an issue's status block says about its alert, besides the newest event: a pure function of
+ * the alert's row.
  *
  * @param firingSince when the episode's first firing began by the provider's clock, in ms
  * @param lastHeardAt when an event of the alert was last accepted, in ms
@@ -37,7 +37,7 @@ public record IssueStatus(
     Optional<SharingAlerts> sharing)
     implements IssueStatusBuilder.With {
 
-  /** The state, to be seen at a glance. */
+  /** The state as the first line shows it. */
   public enum State implements NamedInJson {
     FIRING,
     /** It has resolved, and its issue stays open for a while in case it fires again. */

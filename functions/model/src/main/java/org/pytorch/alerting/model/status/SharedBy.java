@@ -6,9 +6,9 @@ import org.pytorch.alerting.model.json.NamedInJson;
 public enum SharedBy implements NamedInJson {
   /** The policy's route says so. */
   GROUP,
-  /** Rules that ask one data source cannot be evaluated. */
+  /** Rules of one data source cannot be evaluated. */
   DATA_SOURCE,
-  /** One rule had so many new issues. */
+  /** One rule had too many new issues. */
   RULE,
   /** One repository had so many new issues. */
   REPOSITORY;

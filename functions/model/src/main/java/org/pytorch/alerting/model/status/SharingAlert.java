@@ -29,7 +29,7 @@ public record SharingAlert(
   /** In characters: a longer address is left out. */
   public static final int MAX_RULE_LENGTH = 200;
 
-  /** How it takes part. */
+  /** Its state in the shared issue. */
   public enum State implements NamedInJson {
     FIRING,
     /** It has got an issue of its own. */

@@ -1,4 +1,4 @@
-/** What an alert's issue says of the alert now. */
+/** The current status of an alert, as its issue shows it. */
 @NullMarked
 package org.pytorch.alerting.model.status;
 

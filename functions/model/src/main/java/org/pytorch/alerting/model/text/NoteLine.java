@@ -3,9 +3,9 @@ package org.pytorch.alerting.model.text;
 import java.util.Locale;
 import java.util.Map;
 
-/** How a text of a field that an event does not have is written below its description. */
+/** Writes the text of a field that an event does not have as a line below its description. */
 public final class NoteLine {
-  /** Names that are shown as another word. */
+  /** Names that are shown differently. */
   private static final Map<String, String> WORDS =
       Map.of("runbook_url", "Runbook", "dashboard_url", "Dashboard");
 
