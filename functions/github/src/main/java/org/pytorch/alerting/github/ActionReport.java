@@ -66,8 +66,8 @@ final class ActionReport {
   }
 
   /**
-   * Measures the alert's total time. A repeat has no start time to measure from, and a check is no
-   * word about the alert.
+   * Measures the alert's total time. A repeat has no start time to measure from, and a check is not
+   * an event of the alert.
    */
   private void time(ActionRequest request, Instant now) {
     AlertAction action = request.decision().action();

@@ -14,8 +14,8 @@ import org.pytorch.alerting.runtime.Environment;
  * @param api {@code GITHUB_API_URL}, without a trailing slash
  * @param secretId {@code GITHUB_APP_SECRET_ID}; present if GitHub is enabled
  * @param requestsPerSecond this instance's share of {@code GITHUB_REQUESTS_PER_SECOND}
- * @param searchUnknown {@code SEARCH_UNKNOWN_ISSUES}, by default false: whether an alert's issues
- *     that the table does not know are searched for before another is opened
+ * @param searchUnknown {@code SEARCH_UNKNOWN_ISSUES}, by default false: whether to search for an
+ *     alert's issues that the table does not know before another is opened
  * @param docs {@code DOCS_URL}, the address of the folder that has the page about these issues
  * @param executionPage {@code EXECUTION_PAGE}, where a console shows executions
  * @param displayTimeZone {@code DISPLAY_TIME_ZONE}, such as {@code Europe/Berlin}: shown beside UTC

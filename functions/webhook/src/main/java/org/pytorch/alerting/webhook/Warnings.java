@@ -12,14 +12,14 @@ import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Log;
 
 /**
- * Tells a sender what will be quarantined. It is asked only after the topic has the alert, and a
- * failure or too long a body costs nothing but the warnings.
+ * Tells a sender what will be quarantined. It is asked only after the topic has the alert; if it
+ * fails, or the body is too long, only the warnings are missing.
  */
 final class Warnings {
   /** In characters; a longer body is accepted without a check. */
   static final int MAX_BODY_LENGTH = 128 * 1024;
 
-  /** A group's alerts mostly lack the same. */
+  /** The alerts of a group mostly lack the same thing. */
   static final int MAX_WARNINGS = 10;
 
   /** Alertmanager and Grafana wait for seconds; normalize takes milliseconds. */
@@ -37,12 +37,14 @@ final class Warnings {
     this.check = check;
   }
 
-  /** {@return one that never warns} */
+  /** {@return warnings that are always empty} */
   static Warnings none() {
     return new Warnings((_, _, _) -> List.of());
   }
 
-  /** {@return one that reads as normalize does; it never warns if a variable is malformed} */
+  /**
+   * {@return warnings that read a body as normalize does; always empty if a variable is malformed}
+   */
   static Warnings of(Environment environment, Log log) {
     try {
       return new Warnings(Preview.of(environment)::problems);
@@ -57,7 +59,7 @@ final class Warnings {
     if (body.length() > MAX_BODY_LENGTH) {
       return List.of();
     }
-    // On a thread of its own, so that not even an endless loop keeps the sender waiting.
+    // On a separate thread, so that not even an endless loop keeps the sender waiting.
     return CompletableFuture.supplyAsync(
             () -> check.problems(body, source, now), Thread::startVirtualThread)
         .completeOnTimeout(List.of(), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)

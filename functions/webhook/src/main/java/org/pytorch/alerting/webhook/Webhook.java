@@ -240,7 +240,7 @@ public final class Webhook {
           Optional.of(remedy));
     }
 
-    /** {@return this, with what was to be published} */
+    /** {@return this result, with the messages that should have been published} */
     Exchange about(Publication unpublished) {
       return new Exchange(
           source,

@@ -22,7 +22,7 @@ import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.status.IssueRef;
 
-/** The issue of an alert's episode before, for an alert that fires again. */
+/** The issue of the alert's previous episode, for an alert that fires again. */
 final class FormerIssue {
   private final GitHubIssues issues;
   private final Comments comments;
@@ -74,7 +74,10 @@ final class FormerIssue {
         && !former.closedByUsAsDuplicate();
   }
 
-  /** Reopens the previous episode's issue; empty if it takes no comment, so that nobody sees it. */
+  /**
+   * Reopens the previous episode's issue; empty if it cannot be commented on, because then nobody
+   * would notice.
+   */
   private Optional<Outcome> reopenFormer(ActionRequest request, Issue former) {
     // The comment first: if we are cut off in between, the next attempt finds its marker.
     if (!(comments.post(request, former, commentText.reopening(request)) instanceof Commented)) {

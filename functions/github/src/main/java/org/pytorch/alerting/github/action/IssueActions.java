@@ -313,7 +313,9 @@ public final class IssueActions {
     };
   }
 
-  /** An edit can be repeated, so nothing is searched for, whatever became of an earlier attempt. */
+  /**
+   * An edit can be repeated, so nothing is searched for, whatever the result of an earlier attempt.
+   */
   private Outcome update(ActionRequest request, Target target) {
     List<String> notes = upkeep.follow(request, target.issue());
     return switch (upkeep.refresh(request, target.issue())) {

@@ -25,7 +25,7 @@ import org.pytorch.alerting.runtime.Log;
 
 /**
  * Keeps an issue's status block, title, labels and assignees current. Nothing here needs a marker
- * or a search: each request says how the issue is to be, so it can be repeated.
+ * or a search: each request states the desired result, so it can be repeated.
  */
 final class Upkeep {
   private final GitHubIssues issues;
@@ -38,7 +38,7 @@ final class Upkeep {
     this.log = log;
   }
 
-  /** {@return what of {@code issue}'s texts differs from what they are to be} */
+  /** {@return the edit that makes {@code issue}'s texts current} */
   IssueEdit edit(ActionRequest request, Issue issue) {
     return new IssueEdit(
         Optional.empty(),
@@ -53,7 +53,7 @@ final class Upkeep {
 
   /**
    * {@return {@code text} as a comment on {@code issue}} If a person has removed the status block
-   * from the issue, its comments say what it would.
+   * from the issue, the comments say what it would say.
    */
   String comment(ActionRequest request, Issue issue, String text) {
     return issueText
@@ -63,14 +63,14 @@ final class Upkeep {
         .orElse(text);
   }
 
-  /** What stands in front of a title follows, unless a person has changed the title there. */
+  /** Updates the prefix of a title, unless a person has changed it. */
   private static Optional<String> title(ActionRequest request, Issue issue) {
     Change change = request.change();
     Optional<Priority> now = request.event().priority();
     if (now.isEmpty() || (change.priority().isEmpty() && change.condition().isEmpty())) {
       return Optional.empty();
     }
-    // Also the present one: an earlier attempt may have changed the title.
+    // Also the current one: an earlier attempt may have changed the title.
     return Stream.concat(change.priority().stream(), now.stream())
         .map(IssueText::titlePrefix)
         .filter(issue.title()::startsWith)
@@ -88,21 +88,21 @@ final class Upkeep {
                     IssueText.titlePrefix(now.get()) + rest, IssueText.MAX_TITLE_LENGTH));
   }
 
-  /** Makes an open issue current, and sends nothing if it is. */
+  /** Makes an open issue current; sends nothing if it already is. */
   Editing refresh(ActionRequest request, Issue issue) {
     IssueEdit edit = edit(request, issue);
     return edit.isEmpty() ? new Edited() : issues.edit(issue.ref(), edit);
   }
 
   /**
-   * Makes an issue current after its comment, which has told people already: a permanent refusal
-   * does not fail the action, and a temporary failure is retried.
+   * Makes an issue current after its comment. The comment has notified people already, so a
+   * permanent refusal does not fail the action; a temporary failure is retried.
    *
    * @return what an operator should know: what GitHub refuses
    */
   List<String> afterComment(ActionRequest request, Issue issue) {
     List<String> notes = new ArrayList<>();
-    // The labels first: what the block says tells another attempt which of them have changed.
+    // The labels first: the old block shows another attempt which of them have changed.
     notes.addAll(follow(request, issue));
     notes.addAll(
         tolerantly(
@@ -118,8 +118,8 @@ final class Upkeep {
   }
 
   /**
-   * Makes labels and assignees follow a change. Only our own labels are removed, and only those of
-   * what the issue said before.
+   * Updates labels and assignees after a change. Only our own labels are removed, and only those
+   * that the issue had before.
    *
    * @return what an operator should know: what GitHub refuses
    */
@@ -183,11 +183,11 @@ final class Upkeep {
     if (request.change().condition().isPresent() && !request.event().firesFor().isUnknown()) {
       labels.add(Label.NO_DATA);
     }
-    // The block says what we have set: a label that a person added or removed since then stays so.
+    // The block says what we have set: a person's later change of a label is kept.
     if (!isFlapping(request) && IssueText.showsFlapping(issue.body())) {
       labels.add(Label.FLAPPING);
     }
-    // An event without a priority or a team says nothing of it, so the former one still holds.
+    // An event without a priority or a team does not change it, so the former one is kept.
     if (request.event().priority().isPresent()) {
       request.change().priority().map(Label::ofPriority).ifPresent(labels::add);
     }

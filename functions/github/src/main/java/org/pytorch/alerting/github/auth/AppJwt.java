@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The short-lived token of the App itself, not of one of its installations. It is kept for a
- * minute: an instance's first action needs it up to three times, and signing is what costs most in
- * it.
+ * minute: an instance's first action needs it up to three times, and signing costs most of that
+ * action's time.
  */
 final class AppJwt {
   /** Into the past, so that a GitHub whose clock is slightly behind accepts it. */
@@ -42,7 +42,7 @@ final class AppJwt {
     return token;
   }
 
-  /** Has a new token signed at the next use. */
+  /** Forces a new token at the next use. */
   void forget() {
     kept.set(null);
   }

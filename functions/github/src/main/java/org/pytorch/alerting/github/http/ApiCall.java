@@ -12,7 +12,7 @@ import org.pytorch.alerting.model.json.Json;
  * One call of GitHub's API, without credentials.
  *
  * @param atMost how long to wait for the response
- * @param lasting whether people see its effect, so that it must not happen after the next attempt
+ * @param lasting whether people see its effect, so it must not take effect after the next attempt
  *     has searched for it
  * @param repeated whether it is retried, once, after a temporary failure
  */

@@ -36,7 +36,7 @@ public final class GitHubCalls {
   /**
    * {@return whether a search may continue and still leave time for the write that follows}
    *
-   * @param next the probable time of its next read
+   * @param next the probable duration of its next read
    */
   public boolean canSearchOn(Duration next) {
     return time().allows(TimeBudget.TO_WRITE.plus(next));

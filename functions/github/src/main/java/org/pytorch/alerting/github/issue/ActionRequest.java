@@ -44,8 +44,8 @@ public record ActionRequest(
   }
 
   /**
-   * {@return what the issue said before, as far as the event says something else} The event may be
-   * a newer one than the one that changed it.
+   * {@return what the issue said before, where the event differs} The event may be newer than the
+   * one that changed it.
    */
   public Change change() {
     Change change = decision.change().orElse(Change.NONE);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.pytorch.alerting.model.Links;
 
 /**
- * Where a console shows an execution.
+ * The address of an execution's page in a console.
  *
  * @param template an http(s) address with {@code {execution}}, where the ARN belongs, and maybe
  *     {@code {started}}, where the start belongs, in ms since 1970: AWS's console needs it to find
@@ -16,7 +16,7 @@ public record ExecutionPage(String template) {
   private static final String EXECUTION = "{execution}";
   private static final String STARTED = "{started}";
 
-  /** Nothing that would have to be encoded, which consoles do differently. */
+  /** Only characters that need no encoding, because consoles encode differently. */
   private static final Pattern ARN = Pattern.compile("[A-Za-z0-9:_.-]{1,500}");
 
   public ExecutionPage {
@@ -26,7 +26,7 @@ public record ExecutionPage(String template) {
     }
   }
 
-  /** {@return the address of an execution's page, unless it cannot be one} */
+  /** {@return the address of an execution's page; empty if {@code execution} needs encoding} */
   public Optional<String> of(String execution, Instant startedAt) {
     return Optional.of(execution)
         .filter(arn -> ARN.matcher(arn).matches())

@@ -54,7 +54,7 @@ public interface GitHubIssues {
    * Changes an issue's texts and state in one request. Writes, and may be repeated without a
    * search. It notifies nobody, except about a change of state.
    *
-   * <p>GitHub has no conditional change of an issue: what a person saves between our read of a text
+   * <p>GitHub has no conditional update of an issue: what a person saves between our read of a text
    * and this request is overwritten. It stays in the edit history that GitHub shows.
    */
   Editing edit(IssueRef issue, IssueEdit edit);
@@ -66,7 +66,7 @@ public interface GitHubIssues {
   Editing removeLabel(IssueRef issue, String name);
 
   /**
-   * Assigns more people. GitHub ignores those whom it does not let us assign. Writes, and may be
+   * Assigns more people. GitHub ignores logins that cannot be assigned. Writes, and may be
    * repeated.
    *
    * @param logins at most ten
@@ -80,7 +80,7 @@ public interface GitHubIssues {
    * @param complete whether the whole window was searched
    */
   record Search(List<Issue> found, boolean complete) {
-    /** A search for what cannot exist. */
+    /** The result of a search for something that cannot exist. */
     public static final Search NOTHING = new Search(List.of(), true);
 
     public Search {
@@ -117,7 +117,7 @@ public interface GitHubIssues {
   /** GitHub permanently refuses comments on this issue; the issue itself is fine. */
   record CommentRefused(String note) implements Commenting {}
 
-  /** The issue is as it was to be. */
+  /** The issue is as requested. */
   record Edited() implements Editing {}
 
   /** Why an issue is closed, as GitHub shows it. */

@@ -18,7 +18,7 @@ public record IssueDraft(String title, String body, List<Label> labels, List<Str
     assignees = List.copyOf(assignees);
   }
 
-  /** An issue that nobody is assigned to. */
+  /** An issue without assignees. */
   public IssueDraft(String title, String body, List<Label> labels) {
     this(title, body, labels, List.of());
   }

@@ -25,11 +25,11 @@ public record Label(String name, String color, String description) {
   private static final Label DEFAULT =
       new Label("area:alerting", "5319e7", "Opened by the alert pipeline");
 
-  /** Of an alert that fires and resolves again and again. */
+  /** For an alert that fires and resolves again and again. */
   public static final Label FLAPPING =
       new Label("flapping", "f9d0c4", "Fires and resolves again and again");
 
-  /** Of an alert about which nothing can be known: its provider got no data, or an error. */
+  /** For an alert whose state is unknown: its provider got no data, or an error. */
   public static final Label NO_DATA =
       new Label("no-data", "8c959f", "Nothing is known of what the alert watches");
 
@@ -48,7 +48,7 @@ public record Label(String name, String color, String description) {
     }
   }
 
-  /** A label that only the policy names: what GitHub would give it. */
+  /** The color that GitHub itself would give to a label that only the policy names. */
   private static final String DEFAULT_COLOR = "ededed";
 
   /**
@@ -83,7 +83,7 @@ public record Label(String name, String color, String description) {
     return new Label("Team: " + team, "0e8a16", "Alerts of team " + team);
   }
 
-  /** {@return whether GitHub takes {@code other} for the same label} */
+  /** {@return whether {@code other} is the same label to GitHub} */
   public boolean hasSameName(Label other) {
     return name.equalsIgnoreCase(other.name);
   }

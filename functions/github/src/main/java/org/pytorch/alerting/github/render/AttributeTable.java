@@ -16,8 +16,8 @@ import org.pytorch.alerting.model.text.NoteLine;
 import org.pytorch.alerting.model.text.Truncation;
 
 /**
- * A table of an alert's annotations, labels and dimensions, but for those that the issue shows
- * elsewhere. Names that begin with two underscores are Grafana's own and only in the payload.
+ * A table of an alert's annotations, labels and dimensions, except those that the issue shows
+ * elsewhere. Names that begin with two underscores are Grafana's own; only the payload has them.
  */
 final class AttributeTable {
   static final int MAX_ROWS = 60;
@@ -71,7 +71,7 @@ final class AttributeTable {
     SequencedSet<Row> rows = new LinkedHashSet<>();
     Map<String, String> labels = new TreeMap<>(event.dimensions().orElse(Map.of()));
     labels.putAll(event.labels().orElse(Map.of()));
-    // A large group's alerts have no other labels any more.
+    // The alerts of a large group have lost all other labels.
     event.resource().extra().orElse(Map.of()).forEach(labels::putIfAbsent);
     Stream.of(event.annotations().orElse(Map.of()), labels)
         .flatMap(texts -> texts.entrySet().stream())
@@ -121,7 +121,9 @@ final class AttributeTable {
         .anyMatch(value::equals);
   }
 
-  /** {@return whether {@code value} is what the issue calls its service, instance or the like} */
+  /**
+   * {@return whether the issue already shows {@code value} as its service, instance or the like}
+   */
   private static boolean isResource(AlertEvent event, String name, String value) {
     return name.startsWith(event.resource().type().jsonName())
         && event.resource().id().filter(value::equals).isPresent();

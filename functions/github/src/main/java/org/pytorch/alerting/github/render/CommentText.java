@@ -91,7 +91,7 @@ public final class CommentText {
     return switch (request.decision().cause().orElseThrow()) {
       case FIRES_AGAIN -> again + " It was not seen to resolve.";
       case FIRES_AFTER_RESOLVE, FIRES_AFTER_MANUAL_CLOSE, FLAP -> again;
-      // What has changed is said in sentences of its own, unless a newer event changed it back.
+      // Each change gets its own sentence, unless a newer event changed it back.
       case CHANGED, PRIORITY_RISEN -> changes(request).isEmpty() ? still : "";
       case FIRST_FIRING,
           STILL_FIRING,
@@ -201,7 +201,7 @@ public final class CommentText {
   private String with(String fact, AlertEvent event) {
     List<String> parts = new ArrayList<>();
     parts.add(fact);
-    // The rule's own texts are about values, of which nothing is known then.
+    // The rule's own texts are about values, which are unknown then.
     if (!ConditionText.isUnknown(event)) {
       event.summary().map(text -> MarkdownBlocks.of(text, escape)).ifPresent(parts::add);
       event.values().stream()

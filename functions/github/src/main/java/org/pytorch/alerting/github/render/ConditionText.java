@@ -6,11 +6,13 @@ import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Condition;
 import org.pytorch.alerting.model.status.SharedBy;
 
-/** Says that nothing is known of what an alert watches, which is another thing than the alert. */
+/**
+ * Says that the state of what an alert watches is unknown, which differs from an alert about it.
+ */
 final class ConditionText {
   private ConditionText() {}
 
-  /** {@return whether {@code event} says that nothing is known} A resolve does not. */
+  /** {@return whether {@code event} says that the state is unknown} A resolve does not. */
   static boolean isUnknown(AlertEvent event) {
     return event.state() == AlertState.FIRING && event.firesFor().isUnknown();
   }

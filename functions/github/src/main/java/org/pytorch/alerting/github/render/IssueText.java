@@ -26,8 +26,8 @@ public final class IssueText {
   public static final int MAX_TITLE_LENGTH = 256;
 
   /**
-   * In code points. GitHub's message names this and its check measures 262,144 bytes, which so many
-   * code points never exceed.
+   * In code points. GitHub's message names this limit, but its check measures 262,144 bytes, which
+   * this many code points never exceed.
    */
   public static final int MAX_BODY_LENGTH = 65_536;
 
@@ -37,7 +37,7 @@ public final class IssueText {
   /** The page about these issues, in the folder of the documents. */
   private static final String PAGE = "/issues.md";
 
-  /** Whose account is an organisation of users, and says nothing about where something runs. */
+  /** Grafana's account is an organisation of users, which does not say where something runs. */
   private static final String GRAFANA = "grafana";
 
   /** In code points: shorter text is useless. */
@@ -46,7 +46,7 @@ public final class IssueText {
   /** In code points: blank lines between the parts, and the headings of optional parts. */
   private static final int GAPS = 200;
 
-  /** Before texts that a rule's author wrote for when it has values. */
+  /** Precedes texts that a rule's author wrote for when there is data. */
   private static final String RULE_TALKS = "*The rule's own text, written for when it has data:*";
 
   /** In code points: the fence around the payload, and the mark if it is cut. */
@@ -84,7 +84,7 @@ public final class IssueText {
 
   /**
    * {@return the status block of the alert's issue in {@code repo}; absent for a decision of an
-   * older version, which does not say what the block has to}
+   * older version, which has no status}
    */
   public Optional<StatusBlock> block(ActionRequest request, String repo) {
     return request.decision().status().map(it -> status.block(it, request.event(), repo));
@@ -119,16 +119,16 @@ public final class IssueText {
     return Truncation.marked(priority + text, MAX_TITLE_LENGTH - length(subject)) + subject;
   }
 
-  /** {@return the priority, as it stands before a title} */
+  /** {@return the priority as a prefix of a title} */
   public static String titlePrefix(Priority priority) {
     return "[" + priority + "] ";
   }
 
   /**
-   * {@return {@code title} with what {@code event} fires for in front of it, if that is not a
+   * {@return {@code title} with the condition of {@code event} in front of it, unless that is a
    * value}
    *
-   * @param former what may stand there
+   * @param former the prefixes that it may have now
    */
   public static String about(AlertEvent event, Condition former, String title) {
     String now = event.firesFor().titlePrefix();
@@ -204,7 +204,7 @@ public final class IssueText {
         .collect(Collectors.joining("\n\n"));
   }
 
-  /** What is left of a body, in code points. */
+  /** The remaining space of a body, in code points. */
   private static final class Room {
     private int left;
 
@@ -278,7 +278,7 @@ public final class IssueText {
         .reduce((one, other) -> one + ", " + other);
   }
 
-  /** {@return the last line that is seen: how to make it stop, and where to read more} */
+  /** {@return the last visible line: how to stop these issues, and where to read more} */
   private String footer(AlertEvent event) {
     return "<sub>To stop this, close the issue: it is left alone until the alert fires again.%s%s</sub>"
         .formatted(

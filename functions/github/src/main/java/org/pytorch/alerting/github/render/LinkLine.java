@@ -29,7 +29,7 @@ final class LinkLine {
   }
 
   /**
-   * {@return {@code name} as a link; empty if {@code url} is better not one}
+   * {@return {@code name} as a link; empty if {@code url} should not be one}
    *
    * @param name Markdown without links
    */

@@ -9,7 +9,7 @@ import org.pytorch.alerting.model.Links;
 /**
  * A description in two parts: the lines that say what to do, and the others. Authors write {@code
  * Runbook: open the second gate} into it, and normalize adds such a line for a runbook that is not
- * a link. What follows up to a blank line or the next such word belongs to it; after a link only a
+ * a link. The text up to a blank line or the next such word belongs to it; after a link, only a
  * list does.
  *
  * @param steps what to do, without the word; empty if the description does not say it

@@ -9,7 +9,7 @@ import org.pytorch.alerting.model.status.SharingAlerts;
 
 /** Writes which alerts share an issue, and why. */
 final class SharingText {
-  /** In code points: what the list of alerts leaves for the other lines of a block. */
+  /** In code points: the space that the list of alerts leaves for the other lines of a block. */
   private static final int ROOM_FOR_OTHERS = 3_000;
 
   private static final String AFTERWARDS =
@@ -25,7 +25,7 @@ final class SharingText {
     this.times = times;
   }
 
-  /** {@return how the alerts are, for the end of a sentence} */
+  /** {@return the state of the alerts, for the end of a sentence} */
   static String counts(SharingAlerts sharing) {
     if (sharing.resolved() == sharing.count()) {
       return sharing.count() == 1

@@ -52,8 +52,8 @@ public record StatusBlock(String content) {
   }
 
   /**
-   * {@return {@code body} with this block in place of the one that it has; all else is byte for
-   * byte as it was} Empty if it has no block that we may rewrite, or would be too long for GitHub.
+   * {@return {@code body} with this block in place of its own; everything else stays byte for byte}
+   * Empty if it has no block that we may rewrite, or would be too long for GitHub.
    */
   public Optional<String> in(String body) {
     return Place.of(body)
@@ -75,7 +75,7 @@ public record StatusBlock(String content) {
    * @param begin of its first line
    * @param end of its last line, before its line end
    * @param content the lines between them
-   * @param lineEnd GitHub's page gives a whole text that is edited there the line ends of Windows
+   * @param lineEnd a text that was edited on GitHub's page has Windows line ends
    */
   private record Place(int begin, int end, String content, String lineEnd) {
     private record Line(int begin, int end, String text) {}

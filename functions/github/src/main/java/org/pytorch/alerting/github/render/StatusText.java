@@ -15,8 +15,8 @@ import org.pytorch.alerting.model.status.PastIssue;
 import org.pytorch.alerting.model.text.Truncation;
 
 /**
- * Writes what an issue says of its alert now. The same status, event and repository always give the
- * same bytes: there is no clock here.
+ * Writes the current status of an alert for its issue. The same status, event and repository always
+ * give the same bytes: there is no clock here.
  */
 public final class StatusText {
   /** In code points, before escaping. */
@@ -30,7 +30,7 @@ public final class StatusText {
   /** In code points: the two hidden lines and the ends of all lines. */
   private static final int FRAME = 120;
 
-  /** Names without anything that Markdown or GitHub reads otherwise within a reference. */
+  /** Names that Markdown and GitHub read unchanged within a reference. */
   private static final Pattern PLAIN_REPO = Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9][\\w.-]*");
 
   private final MarkdownEscape escape;
@@ -76,7 +76,7 @@ public final class StatusText {
     return new StatusBlock(String.join("\n", lines).stripTrailing());
   }
 
-  /** {@return whether it fires or not; first, if nothing is known, that} */
+  /** {@return the line about its state, which begins with the condition if the state is unknown} */
   private List<String> state(IssueStatus status, AlertEvent event) {
     return Optional.of(event)
         .filter(_ -> status.state() == IssueStatus.State.FIRING)
@@ -96,7 +96,7 @@ public final class StatusText {
             bracketed(Duration.between(status.firingSince(), status.lastHeardAt())),
             times.toMinuteAfter(status.firingSince(), status.lastHeardAt()),
             heard(status),
-            // Of an alert that never resolves.
+            // For an alert that never resolves.
             status
                 .closesAt()
                 .map(
@@ -144,7 +144,7 @@ public final class StatusText {
 
   /** {@return whether {@code block} says that its alert is flapping} */
   static boolean showsFlapping(StatusBlock block) {
-    // What a sender writes never begins so, because its asterisks are escaped.
+    // A sender's text never begins like this, because its asterisks are escaped.
     return block.content().lines().anyMatch(line -> line.startsWith(FLAPPING));
   }
 
@@ -152,7 +152,7 @@ public final class StatusText {
     return duration.compareTo(Duration.ofMinutes(1)) < 0 ? "" : " (" + TimeText.of(duration) + ")";
   }
 
-  /** {@return how often it was heard, or how the alerts that share the issue are} */
+  /** {@return how often it was heard, or the state of the alerts that share the issue} */
   static String heard(IssueStatus status) {
     return status.sharing().map(SharingText::counts).orElseGet(() -> times(status.heard()));
   }
@@ -186,8 +186,8 @@ public final class StatusText {
   }
 
   /**
-   * Real references, which leave a note on the earlier issues: the note leads from there to here.
-   * An issue leaves one note on another, however often its text is written again.
+   * Real references, which leave a note on the earlier issues that links back. An issue leaves only
+   * one note on another, however often its text is written again.
    */
   private static String past(List<PastIssue> issues, String repo) {
     String shown =

@@ -11,8 +11,8 @@ import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.model.Fingerprint;
 
 /**
- * Searches for an alert's issues, of any episode, when nothing else is known of the alert. It lists
- * the open issues of our App, newest first, and then the ones closed lately.
+ * Searches for an alert's issues, of any episode, when nothing else is known about the alert. It
+ * lists the open issues of our App, newest first, and then the ones closed lately.
  */
 final class AlertSearch {
   /** Of a hundred issues each: a thousand open issues of ours. */
@@ -40,7 +40,7 @@ final class AlertSearch {
     return new Search(closed.found(), open.complete() && closed.complete());
   }
 
-  /** Ends with the first page that has one: the alert's newest issue counts. */
+  /** Ends at the first page that has one: only the alert's newest issue counts. */
   private Search listed(String state, String order) {
     List<Issue> found = new ArrayList<>();
     boolean complete =

@@ -46,7 +46,7 @@ final class Labels {
   void describe(String repo, List<Label> labels, JsonNode onIssue) {
     for (Label label : labels) {
       Optional<JsonNode> shown = shown(label, onIssue);
-      // A label that GitHub dropped may be created, and then be gray, with a later issue.
+      // A label that GitHub dropped may be created later, and would then be gray.
       if (shown.isEmpty() || known.contains(repo, label.name())) {
         continue;
       }

@@ -10,8 +10,8 @@ import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.model.json.Json;
 
 /**
- * The labels and assignees for which GitHub refuses a new issue. They never cost the issue: it is
- * opened without them. A 422 proves that nothing was opened, so this is not a second attempt.
+ * The labels and assignees for which GitHub refuses a new issue. They never prevent the issue: it
+ * is opened without them. A 422 proves that nothing was opened, so this is not a second attempt.
  */
 final class RefusedParts {
   private static final int INVALID = 422;
