@@ -12,8 +12,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.pytorch.alerting.endtoend.wholerun.RunSenders.Response;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.endtoend.wholerun.RunSenders.Response;
-import org.pytorch.alerting.stack.LocalGitHub;
 import org.pytorch.alerting.stack.github.LocalGitHub;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;

@@ -24,8 +24,6 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.pytorch.alerting.endtoend.RunningStack;
 import org.pytorch.alerting.model.json.Json;
-import org.pytorch.alerting.endtoend.RunningStack;
-import org.pytorch.alerting.stack.GitHubTarget;
 import org.pytorch.alerting.stack.github.GitHubTarget;
 
 /** The senders of a {@link WholeRun}: they post to the webhook with every kind of credential. */

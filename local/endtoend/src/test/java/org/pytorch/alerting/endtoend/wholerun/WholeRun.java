@@ -24,7 +24,6 @@ import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.StackOptions;
 import org.pytorch.alerting.stack.Throughput;
-import org.pytorch.alerting.endtoend.RunningStack;
 import org.pytorch.alerting.stack.github.GitHubTarget;
 import org.pytorch.alerting.stack.github.LocalGitHub;
 import org.pytorch.alerting.stack.github.Upstream;
