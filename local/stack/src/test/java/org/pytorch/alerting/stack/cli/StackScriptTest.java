@@ -88,7 +88,12 @@ class StackScriptTest {
   @BeforeEach
   void project() throws Exception {
     for (String script :
-        List.of("scripts/stack", "scripts/preflight", "scripts/maven", "scripts/version")) {
+        List.of(
+            "scripts/stack",
+            "scripts/preflight",
+            "scripts/maven",
+            "scripts/maven-repository",
+            "scripts/version")) {
       executable(script, Files.readString(Project.root().resolve(script)));
     }
     executable("scripts/java-home", "#!/usr/bin/env bash\necho \"$PWD/jdk\"\n");
@@ -249,6 +254,64 @@ class StackScriptTest {
     variables.put("MAVEN_VERSION", "3.8.6");
 
     assertThat(stack("run").output()).contains("`mvn` here is version 3.8.6");
+  }
+
+  /** The disk that has to have room is the one that the build fills. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          3.9.11 | MAVEN_ARGS | -q -Dmaven.repo.local=/from/args                      | /from/args
+          3.8.7  | MAVEN_ARGS | -q -Dmaven.repo.local=/from/args                      | HOME/.m2/repository
+          3.9.11 | MAVEN_OPTS | -Dmaven.repo.local=/a -Xmx1g -Dmaven.repo.local=/from/opts | /from/opts
+          3.9.11 | MAVEN_OPTS | -Dmaven.repo.local=libraries                          | HOME/libraries
+          3.9.11 | MAVEN_OPTS | -Xmx1g                                                | HOME/.m2/repository
+          """)
+  void room_is_needed_in_the_repository_that_maven_uses(
+      String version, String variable, String value, String folder) throws Exception {
+    variables.put("MAVEN_VERSION", version);
+    variables.put(variable, value);
+
+    assertThat(repository()).isEqualTo(folder.replace("HOME", project.toString()));
+  }
+
+  @Test
+  void first_build_and_preflight_name_the_repository_that_maven_uses() throws Exception {
+    Path libraries = Files.createDirectories(project.resolve("my-libraries"));
+    variables.put("MAVEN_OPTS", "-Dmaven.repo.local=" + libraries);
+
+    assertThat(stack("run").output()).contains("250 MB of libraries into " + libraries + ".");
+    assertThat(stack("doctor").output()).contains(libraries + " has ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<localRepository>/from/settings</localRepository>,                     /from/settings",
+    "<localRepository> ${user.home}/${env.DISK} </localRepository>,         HOME/two",
+    "<!-- <localRepository>/example</localRepository> -->,                  HOME/.m2/repository",
+    "<!-- a --> <localRepository>/b</localRepository> <!-- c -->,           /b",
+    "<localRepository>${unknown}/x</localRepository>,                       HOME/.m2/repository",
+  })
+  void settings_name_the_repository(String setting, String folder) throws Exception {
+    variables.put("DISK", "two");
+    write(".m2/settings.xml", "<settings>\n  " + setting + "\n</settings>\n");
+
+    assertThat(repository()).isEqualTo(folder.replace("HOME", project.toString()));
+  }
+
+  @Test
+  void file_of_options_counts_before_variable_and_settings() throws Exception {
+    write(".m2/settings.xml", "<settings><localRepository>/s</localRepository></settings>\n");
+    variables.put("MAVEN_OPTS", "-Dmaven.repo.local=/opts");
+    assertThat(repository()).isEqualTo("/opts");
+
+    write(".mvn/maven.config", "-T1\n-Dmaven.repo.local=/a disk/m2\n");
+    assertThat(repository()).isEqualTo("/a disk/m2");
+  }
+
+  private String repository() throws Exception {
+    return call("scripts/maven-repository").output().strip();
   }
 
   @Test
@@ -540,11 +603,14 @@ class StackScriptTest {
   }
 
   private Result stack(String... arguments) throws Exception {
+    return call("scripts/stack", arguments);
+  }
+
+  private Result call(String script, String... arguments) throws Exception {
     Path calls = project.resolve("calls");
     Path output = project.resolve("output");
     Files.writeString(calls, "");
-    List<String> command =
-        Stream.concat(Stream.of("bash", "scripts/stack"), Stream.of(arguments)).toList();
+    List<String> command = Stream.concat(Stream.of("bash", script), Stream.of(arguments)).toList();
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(project.toFile())
