@@ -24,22 +24,22 @@ why: ## Tell what became of an alert and why: ID=<of a message, event, alert, is
 	@./scripts/stack why $(if $(ID),--id="$$ID")
 
 explain: ## Say what would happen with a payload, touching nothing: FILE=... SOURCE=... POLICY=<file or example>
-	@POLICY="$(POLICY)" ./scripts/stack explain "$$FILE" $(if $(SOURCE),--source=$(SOURCE)) $(ARGS)
+	@POLICY="$(POLICY)" ./scripts/stack explain "$$FILE" $(if $(SOURCE),--source="$$SOURCE") $(ARGS)
 
 dead-letters: ## List the dead letters with their diagnoses
 	@./scripts/stack dead-letters
 
 redrive: ## Put a dead letter back on the queue: ID=... or ID=all (SET="team=harbor" adds what is missing)
-	@./scripts/stack redrive $(if $(ID),--id="$$ID") $(if $(SET),--set="$$SET") $(if $(FORCE),--force)
+	@./scripts/stack redrive $(if $(ID),--id="$$ID") $(if $(SET),--set="$$SET") $(if $(FORCE),--force="$$FORCE")
 
 forget: ## Delete a dead letter: ID=...; its payload is kept in target/forgotten
 	@./scripts/stack forget $(if $(ID),--id="$$ID")
 
 replay: ## Send FILE=... through the running stack again, or FROM=dlq what MATCH="team=harbor title=Disk *" says
-	@./scripts/stack $(if $(FILE),send --file="$$FILE",replay $(if $(FROM),--from="$$FROM") $(if $(MATCH),--match="$$MATCH") $(if $(NOT),--not="$$NOT") $(if $(SET),--set="$$SET") $(if $(FORCE),--force) $(if $(DRY),--dry))
+	@./scripts/stack $(if $(FILE),send --file="$$FILE",replay) $(if $(FROM),--from="$$FROM") $(if $(MATCH),--match="$$MATCH") $(if $(NOT),--not="$$NOT") $(if $(SET),--set="$$SET") $(if $(FORCE),--force="$$FORCE") $(if $(DRY),--dry="$$DRY")
 
 console: ## Show the executions of any Step Functions endpoint: SFN_ENDPOINT=http://127.0.0.1:8083 ARGS=--port=8233
-	@./scripts/console --sfn-endpoint=$(SFN_ENDPOINT) $(ARGS)
+	@./scripts/console --sfn-endpoint="$$SFN_ENDPOINT" $(ARGS)
 
 down: ## Stop what `make up` started; the next `make up` continues
 	@./scripts/stack down
@@ -65,13 +65,13 @@ test-statemachine: ## Run the state-machine tests on any engine: SFN_ENDPOINT=ur
 	@./scripts/maven -ntp -pl statemachine -am -Dtest=HttpScenariosTest -Dsurefire.failIfNoSpecifiedTests=false -Dsfn.endpoint=$(SFN_ENDPOINT) -Dlambda.port=$(LAMBDA_PORT) -Dsqs.port=$(SQS_PORT) test
 
 soak: ## Run the pipeline through random faults in virtual time: SECONDS=600, or SEED=n to replay one run
-	@./scripts/soak $(if $(SEED),replay $(SEED),$(SECONDS))
+	@./scripts/soak $(if $(SEED),replay "$$SEED",$(if $(SECONDS),"$(SECONDS)"))
 
 fuzz: ## Search for inputs that break something: SECONDS=600 in total, TARGET=part of a test's name
-	@./scripts/fuzz $(or $(SECONDS),600) $(TARGET)
+	@./scripts/fuzz "$(or $(SECONDS),600)" "$$TARGET"
 
 mutants: ## Search for changes to a module that no test notices: MODULE=functions/decide CLASSES='Turn*'
-	@./scripts/mutants $(MODULE) '$(CLASSES)'
+	@./scripts/mutants "$$MODULE" "$$CLASSES"
 
 bench: ## Measure everything that has a goal and print a table; takes 5 minutes (ARGS=--json: as JSON)
 	@./scripts/bench $(ARGS)
@@ -121,7 +121,7 @@ ls-logs: ## Follow the functions' logs on the emulator
 doctor-dev doctor-prod: ## Check an environment before its first alert
 	@./scripts/aws doctor $(lastword $(subst -, ,$@))
 
-aws-publish-dev aws-publish-prod: ## Publish one payload to the alert topic (FILE=test-data/grafana/....json)
+aws-publish-dev aws-publish-prod: ## Publish one payload to the alert topic (FILE=test-data/grafana/....json SOURCE=...)
 	@./scripts/aws publish $(lastword $(subst -, ,$@))
 
 why-dev why-prod: ## Tell what became of an alert and why: ID=...

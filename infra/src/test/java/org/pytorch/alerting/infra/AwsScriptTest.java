@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -34,6 +35,7 @@ class AwsScriptTest {
           function_names) printf 'alerting-dev-decide alerting-dev-record' ;;
           dead_letter_queue_arn) printf arn:dead ;;
           queue_arn) printf arn:alerts ;;
+          alerts_topic_arn) printf arn:topic ;;
           -json) printf '{}' ;;
           *) exit 1 ;;
         esac
@@ -57,6 +59,7 @@ class AwsScriptTest {
           esac ;;
         get-alias) cat "$RESPONSES/$4.live" ;;
         list-versions-by-function) cat "$RESPONSES/$4.versions" ;;
+        publish) echo "aws $2 $*" >> "$CALLS" ;;
         start-message-move-task) echo "aws $2 $4 $6" >> "$CALLS" ;;
         update-alias)
           echo "aws update-alias $4 $8" >> "$CALLS"
@@ -238,7 +241,48 @@ class AwsScriptTest {
     assertThat(result.calls())
         .containsExactly(
             "[aws][replay][dev][--from=dlq][--match=team=harbor title=Disk *]"
-                + "[--not=labels.env=\"dev\"][--dry]");
+                + "[--not=labels.env=\"dev\"][--dry=1]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "test-data/grafana/firing.json,           '',           grafana",
+    "test-data/cloudwatch/metric-alarm.json,  '',           ''",
+    "test-data/cloudwatch/metric-alarm.json,  alertmanager, alertmanager",
+    "README.md,                               '',           ''",
+  })
+  void a_payload_is_published_as_that_of_its_folder_or_source(
+      String file, String source, String attribute) throws Exception {
+    variables.put("FILE", file);
+    variables.put("SOURCE", source);
+
+    Result result = run("publish", "dev", "");
+
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(result.calls())
+        .singleElement()
+        .asString()
+        .contains("--topic-arn arn:topic", "file://" + file)
+        .matches(
+            attribute.isEmpty()
+                ? call -> !call.contains("--message-attributes")
+                : call -> call.contains("\"StringValue\": \"%s\"".formatted(attribute)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FILE,   nothing.json, nothing.json does not exist",
+    "SOURCE, grafna,       'SOURCE=grafna is not known. The sources are alertmanager, cloudwatch,'",
+  })
+  void a_file_or_source_that_is_mistyped_is_not_published(String name, String value, String message)
+      throws Exception {
+    variables.put(name, value);
+
+    Result result = run("publish", "dev", "");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.output()).contains(message);
+    assertThat(result.calls()).isEmpty();
   }
 
   @ParameterizedTest

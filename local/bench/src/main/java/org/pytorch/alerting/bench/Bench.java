@@ -3,8 +3,10 @@ package org.pytorch.alerting.bench;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.pytorch.alerting.stack.Throughput;
@@ -20,7 +22,6 @@ final class Bench {
   /** From {@code infra/dev.tfvars}. */
   private static final Throughput DEV = new Throughput(2, 60, 400);
 
-  private static final String ONLY = "--only=";
   private static final int FLOOD = 100;
   private static final int BURST = 30;
   private static final int GROUP = 10;
@@ -32,27 +33,82 @@ final class Bench {
   private final Alerts alerts = new Alerts(Projects.root());
   private final List<Row> rows = new ArrayList<>();
 
+  private final Map<String, Supplier<List<Row>>> measurements = new LinkedHashMap<>();
   private final String only;
 
-  private Bench(String only) {
+  /**
+   * The options of the command line.
+   *
+   * @param json whether a program reads the result
+   * @param only a part of the names of the measurements that are taken; empty for all
+   */
+  record Options(boolean json, String only) {
+    private static final String JSON = "--json";
+    private static final String ONLY = "--only=";
+
+    /**
+     * {@return what {@code args} say}
+     *
+     * @throws IllegalArgumentException if there is anything else
+     */
+    static Options parse(String... args) {
+      boolean json = false;
+      String only = "";
+      for (String arg : args) {
+        if (arg.equals(JSON)) {
+          json = true;
+        } else if (arg.startsWith(ONLY)) {
+          only = arg.substring(ONLY.length());
+        } else {
+          throw new IllegalArgumentException(
+              "unknown option: %s; the options are %s and %s<part of a name>"
+                  .formatted(arg, JSON, ONLY));
+        }
+      }
+      return new Options(json, only);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if no measurement's name contains {@code only}
+   */
+  Bench(String only) {
     this.only = only;
+    measurements.put("cold starts", ColdStartRows::measure);
+    measurements.put("inner loops", InnerLoopRows::measure);
+    measurements.put("one alert after the other", CreateRows::measure);
+    measurements.put("repeats and flaps", CalmRows::measure);
+    measurements.put("a flood of %d".formatted(FLOOD), this::flood);
+    measurements.put("a burst of %d with the default limits".formatted(BURST), this::burst);
+    measurements.put("a storm of %d alerts of one rule".formatted(STORM), this::storm);
+    measurements.put("a group of %d in dev".formatted(GROUP), this::group);
+    measurements.put("the console of a large stack", () -> ConsoleRows.pages(alerts));
+    measurements.put("starts with the console and without", ConsoleRows::start);
+    if (measurements.keySet().stream().noneMatch(name -> name.contains(only))) {
+      throw new IllegalArgumentException(
+          "no measurement has \"%s\" in its name; they are: %s"
+              .formatted(only, String.join(", ", measurements.keySet())));
+    }
   }
 
   public static void main(String[] args) {
-    boolean json = List.of(args).contains("--json");
-    String only =
-        List.of(args).stream()
-            .filter(arg -> arg.startsWith(ONLY))
-            .map(arg -> arg.substring(ONLY.length()))
-            .findFirst()
-            .orElse("");
+    Options options;
+    Bench bench;
+    try {
+      options = Options.parse(args);
+      bench = new Bench(options.only());
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     // The output of libraries is not part of the result.
     System.setOut(System.err);
     int status = 1;
     try {
-      Report report = new Bench(only).measure();
-      out.print(json ? report.json() + "\n" : report.table());
+      Report report = bench.measure();
+      out.print(options.json() ? report.json() + "\n" : report.table());
       out.flush();
       status = 0;
     } catch (RuntimeException | Error e) {
@@ -64,16 +120,7 @@ final class Bench {
   }
 
   private Report measure() {
-    step("cold starts", ColdStartRows::measure);
-    step("inner loops", InnerLoopRows::measure);
-    step("one alert after the other", CreateRows::measure);
-    step("repeats and flaps", CalmRows::measure);
-    step("a flood of %d".formatted(FLOOD), this::flood);
-    step("a burst of %d with the default limits".formatted(BURST), this::burst);
-    step("a storm of %d alerts of one rule".formatted(STORM), this::storm);
-    step("a group of %d in dev".formatted(GROUP), this::group);
-    step("the console of a large stack", () -> ConsoleRows.pages(alerts));
-    step("starts with the console and without", ConsoleRows::start);
+    measurements.forEach(this::step);
     if (only.isEmpty()) {
       rows.add(TestCpu.row(Projects.root().resolve("target/test-cpu.json")));
     }

@@ -106,7 +106,7 @@ public final class EngineMain {
   }
 
   static Console beside(int port) {
-    if (port < EngineOptions.MAX_PORT) {
+    if (port < CommandLine.MAX_PORT) {
       try {
         return Console.start(port + 1);
       } catch (JavalinBindException e) {

@@ -1,8 +1,6 @@
 package org.pytorch.alerting.console.cli;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +28,7 @@ record EngineOptions(
       """;
 
   private static final int DEFAULT_PORT = 8083;
-  static final int MAX_PORT = 65_535;
+  private static final Set<String> SCHEMES = Set.of("http");
   private static final String DEFAULT_REGION = "us-east-1";
 
   private static final String PORT = "--port";
@@ -63,36 +61,19 @@ record EngineOptions(
    * @throws IllegalArgumentException if they are invalid
    */
   static EngineOptions parse(String... args) {
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].equals(NO_CONSOLE)) {
-        values.put(NO_CONSOLE, "");
-        continue;
-      }
-      String[] parts = args[i].split("=", 2);
-      String name = parts[0];
-      if (!NAMES.contains(name)) {
-        throw new IllegalArgumentException("unknown option: " + args[i]);
-      }
-      if (parts.length == 1 && i + 1 == args.length) {
-        throw new IllegalArgumentException("a value is missing: " + name);
-      }
-      String value = parts.length == 2 ? parts[1] : args[++i];
-      if (values.putIfAbsent(name, value) != null) {
-        throw new IllegalArgumentException("given twice: " + name);
-      }
-    }
+    Map<String, String> values = CommandLine.values(NAMES, Set.of(NO_CONSOLE), args);
     return new EngineOptions(
-        Optional.ofNullable(values.get(PORT)).map(EngineOptions::port).orElse(DEFAULT_PORT),
+        Optional.ofNullable(values.get(PORT)).map(CommandLine::port).orElse(DEFAULT_PORT),
         values.getOrDefault(REGION, DEFAULT_REGION),
-        Optional.ofNullable(values.get(LAMBDA)).map(EngineOptions::endpoint),
-        Optional.ofNullable(values.get(SQS)).map(EngineOptions::endpoint),
+        Optional.ofNullable(values.get(LAMBDA)).map(url -> CommandLine.endpoint(url, SCHEMES)),
+        Optional.ofNullable(values.get(SQS)).map(url -> CommandLine.endpoint(url, SCHEMES)),
         pages(values));
   }
 
   private static Pages pages(Map<String, String> values) {
     Optional<Pages> on =
-        Optional.ofNullable(values.get(CONSOLE_PORT)).map(port -> new Pages.On(port(port)));
+        Optional.ofNullable(values.get(CONSOLE_PORT))
+            .map(port -> new Pages.On(CommandLine.port(port)));
     if (values.containsKey(NO_CONSOLE)) {
       on.ifPresent(
           _ -> {
@@ -102,25 +83,5 @@ record EngineOptions(
       return new Pages.None();
     }
     return on.orElseGet(Pages.Beside::new);
-  }
-
-  private static int port(String text) {
-    return Optional.of(text)
-        .filter(digits -> digits.matches("\\d{1,5}"))
-        .map(Integer::valueOf)
-        .filter(port -> port <= MAX_PORT)
-        .orElseThrow(() -> new IllegalArgumentException("not a port: " + text));
-  }
-
-  private static URI endpoint(String text) {
-    try {
-      URI uri = new URI(text);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("not an http URL: " + text, e);
-    }
-    throw new IllegalArgumentException("not an http URL: " + text);
   }
 }

@@ -1,6 +1,7 @@
 package org.pytorch.alerting.simulation.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pytorch.alerting.decide.row.AlertStatus;
@@ -37,6 +39,40 @@ class ExplainerTest {
       """;
 
   @TempDir private Path folder;
+
+  /** It would only give the alert another fingerprint. */
+  @Test
+  void source_that_nothing_knows_is_refused_with_those_that_are_known() throws IOException {
+    Path policy =
+        Files.writeString(
+            folder.resolve("sources.json"),
+            """
+            {"version": 1, "routes": [{"name": "eu", "match": {"source": ["github", "eu-*"]}},
+             {"name": "all", "match": {"source": "*"}}]}
+            """);
+    Explainer withPolicy = new Explainer(Optional.of(policy), "acme/alerts", _ -> Optional.empty());
+    Explainer without = new Explainer(Optional.empty(), "acme/alerts", _ -> Optional.empty());
+
+    // Each source has a page for its senders.
+    try (Stream<Path> pages = Files.list(Project.root().resolve("docs/senders"))) {
+      assertThat(pages.map(page -> page.getFileName().toString().replace(".md", "")))
+          .filteredOn(name -> !name.equals("README"))
+          .isNotEmpty()
+          .allSatisfy(without::requireSource);
+    }
+    without.requireSource("Grafana");
+    withPolicy.requireSource("github");
+    withPolicy.requireSource("eu-west");
+    assertThatThrownBy(() -> without.requireSource("grafna"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "SOURCE=grafna is not known. The sources are alertmanager, cloudwatch, grafana,"
+                + " normalized");
+    assertThatThrownBy(() -> without.requireSource("github"))
+        .hasMessageEndingWith("; any other has to be in a match of the policy");
+    assertThatThrownBy(() -> withPolicy.requireSource("grafna"))
+        .hasMessageEndingWith("normalized, and of the policy github, eu-*");
+  }
 
   @Test
   void programs_read_each_alert_and_what_would_happen_to_it() throws IOException {

@@ -3,6 +3,7 @@ package org.pytorch.alerting.stack.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +63,25 @@ record Arguments(
   /** The folder of what a stack remembers, in the project. */
   static final Path KEPT = Path.of(".stack");
 
-  private static final Set<String> STARTING = Set.of("run", "up", "down", "explain", "doctor");
-
+  private static final String EXIT = "--exit";
+  private static final String JSON = "--json";
+  private static final String FRESH = "--fresh";
+  private static final String NO_CONSOLE = "--no-console";
   private static final String DATA = "--data=";
   private static final String POLICY = "--policy=";
   private static final String SOURCE = "--source=";
+
+  /** Of each service. */
+  private static final String PORTS = "-port=";
+
+  /** The options of the commands that start something. Those of the others are their own. */
+  private static final Map<String, Set<String>> OPTIONS =
+      Map.of(
+          "run", Set.of(EXIT, NO_CONSOLE, POLICY, PORTS),
+          "up", Set.of(DATA, FRESH, NO_CONSOLE, POLICY, PORTS),
+          "down", Set.of(),
+          "doctor", Set.of(DATA, FRESH, NO_CONSOLE, PORTS),
+          "explain", Set.of(POLICY, SOURCE, JSON));
 
   /**
    * {@return what {@code args} say}
@@ -77,8 +92,7 @@ record Arguments(
     if (args.length == 0) {
       throw new IllegalArgumentException("command is missing");
     }
-    if (!STARTING.contains(args[0])) {
-      // The options of these are their own.
+    if (!OPTIONS.containsKey(args[0])) {
       List<String> rest = List.of(args).subList(1, args.length);
       return new Arguments(
           args[0],
@@ -101,25 +115,29 @@ record Arguments(
     Optional<Path> data = Optional.empty();
     Optional<Path> policy = Optional.empty();
     Optional<String> source = Optional.empty();
+    Set<String> seen = new HashSet<>();
     for (String arg : List.of(args).subList(1, args.length)) {
-      if (arg.equals("--exit")) {
+      if (!arg.startsWith("--")) {
+        rest.add(arg);
+        continue;
+      }
+      requireOption(args[0], arg, seen);
+      if (arg.equals(EXIT)) {
         exit = true;
-      } else if (arg.equals("--json")) {
+      } else if (arg.equals(JSON)) {
         json = true;
-      } else if (arg.equals("--no-console")) {
+      } else if (arg.equals(NO_CONSOLE)) {
         withConsole = false;
-      } else if (arg.equals("--fresh")) {
+      } else if (arg.equals(FRESH)) {
         fresh = true;
       } else if (arg.startsWith(SOURCE)) {
         source = Optional.of(arg.substring(SOURCE.length()));
       } else if (arg.startsWith(POLICY)) {
         policy = Optional.of(Path.of(arg.substring(POLICY.length())));
-      } else if (arg.startsWith(DATA) && arg.length() > DATA.length()) {
+      } else if (arg.startsWith(DATA)) {
         data = Optional.of(Path.of(arg.substring(DATA.length())));
-      } else if (arg.startsWith("--")) {
-        port(arg, ports);
       } else {
-        rest.add(arg);
+        port(arg, ports);
       }
     }
     requireNoMore(args[0], rest);
@@ -134,6 +152,24 @@ record Arguments(
         policy,
         source,
         List.copyOf(rest));
+  }
+
+  /** An option that the command would not read must not look as if it had been. */
+  private static void requireOption(String command, String arg, Set<String> seen) {
+    int end = arg.indexOf('=') + 1;
+    String name = end == 0 ? arg : arg.substring(0, end);
+    Set<String> options = OPTIONS.getOrDefault(command, Set.of());
+    boolean isPort =
+        PortChoice.SERVICES.stream().anyMatch(service -> name.equals("--" + service + PORTS));
+    if (!options.contains(isPort ? PORTS : name)) {
+      throw new IllegalArgumentException("unknown option of %s: %s".formatted(command, arg));
+    }
+    if (end == arg.length() && end > 0) {
+      throw new IllegalArgumentException("a value is missing: " + arg);
+    }
+    if (!seen.add(name)) {
+      throw new IllegalArgumentException("given twice: " + arg);
+    }
   }
 
   /** A folder's name with a blank, without its quotes, would be cut there unnoticed. */
@@ -157,21 +193,16 @@ record Arguments(
   }
 
   private static void port(String arg, Map<String, Integer> ports) {
-    for (String service : PortChoice.SERVICES) {
-      String option = "--" + service + "-port=";
-      if (arg.startsWith(option)) {
-        try {
-          int port = Integer.parseInt(arg.substring(option.length()));
-          if (port < 0 || port > Ports.MAX_PORT) {
-            throw new IllegalArgumentException("port is not from 0 to 65535: " + arg);
-          }
-          ports.put(service, port);
-          return;
-        } catch (NumberFormatException e) {
-          throw new IllegalArgumentException("not a port: " + arg, e);
-        }
+    int end = arg.indexOf(PORTS);
+    String text = arg.substring(end + PORTS.length());
+    try {
+      int port = Integer.parseInt(text);
+      if (port < 0 || port > Ports.MAX_PORT) {
+        throw new IllegalArgumentException("port is not from 0 to 65535: " + arg);
       }
+      ports.put(arg.substring(2, end), port);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a port: " + arg, e);
     }
-    throw new IllegalArgumentException("unknown option: " + arg);
   }
 }

@@ -192,6 +192,7 @@ public final class Main {
             arguments.policy(),
             environment.optional("GITHUB_REPO").orElse(LocalGitHub.REPO),
             file.read().map(RunningRows::of).orElse(_ -> Optional.empty()));
+    arguments.source().ifPresent(explainer::requireSource);
     if (arguments.json()) {
       out.println(Json.write(explainer.explain(explained)));
     } else {

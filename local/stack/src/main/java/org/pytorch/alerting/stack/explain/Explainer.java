@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.pytorch.alerting.decide.message.DecideRequest;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Decider;
@@ -44,15 +46,25 @@ import org.pytorch.alerting.normalize.NormalizeHandler;
 import org.pytorch.alerting.normalize.PolicyRouting;
 import org.pytorch.alerting.policy.PolicyJson;
 import org.pytorch.alerting.policy.match.Miss;
+import org.pytorch.alerting.policy.rule.Field;
+import org.pytorch.alerting.policy.rule.Maintenance;
+import org.pytorch.alerting.policy.rule.Matcher;
+import org.pytorch.alerting.policy.rule.Pattern;
 import org.pytorch.alerting.policy.rule.Policy;
+import org.pytorch.alerting.policy.rule.Route;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.StacklessException;
+import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.explain.Explained.WithState;
 
 /** Runs a payload through the functions' own code, up to what would be sent to GitHub. */
 public final class Explainer {
   private static final String MESSAGE = "explain";
+
+  /** Their formats are known; a sender of the webhook may have another name. */
+  private static final List<String> FORMATS =
+      Stream.concat(Stack.SOURCES.stream(), Stream.of("cloudwatch")).sorted().toList();
 
   /**
    * A payload, as if it were sent now.
@@ -85,6 +97,48 @@ public final class Explainer {
     this.repository = repository;
     this.decider = new Decider(repository).sharing();
     this.rows = rows;
+  }
+
+  /**
+   * Refuses a source that nothing knows: it would only give the alert another fingerprint.
+   *
+   * @throws IllegalArgumentException if {@code source} is no format and the policy does not name it
+   */
+  public void requireSource(String source) {
+    List<String> named =
+        policy
+            .map(
+                it ->
+                    Stream.concat(
+                            it.routes().stream().map(Route::matcher),
+                            it.maintenance().stream().map(Maintenance::matcher))
+                        .flatMap(Explainer::sources)
+                        .distinct()
+                        .filter(name -> !FORMATS.contains(name))
+                        .toList())
+            .orElse(List.of());
+    boolean known =
+        FORMATS.contains(source.toLowerCase(Locale.ROOT))
+            || named.stream().anyMatch(name -> new Pattern(name).matches(source));
+    if (!known) {
+      throw new IllegalArgumentException(
+          "SOURCE=%s is not known. The sources are %s%s"
+              .formatted(
+                  source,
+                  String.join(", ", FORMATS),
+                  named.isEmpty()
+                      ? "; any other has to be in a match of the policy"
+                      : ", and of the policy " + String.join(", ", named)));
+    }
+  }
+
+  /** {@return the patterns of sources in a matcher; one for every source names none} */
+  private static Stream<String> sources(Matcher matcher) {
+    return Stream.concat(matcher.match().stream(), matcher.not().stream())
+        .filter(condition -> condition.field().kind() == Field.Kind.SOURCE)
+        .flatMap(condition -> condition.patterns().stream())
+        .map(Pattern::text)
+        .filter(text -> !text.equals("*"));
   }
 
   /** {@return what would happen, for programs} */

@@ -62,10 +62,40 @@ final class ArgumentsTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Such as up --exit, which would go on running. */
+  @ParameterizedTest
+  @CsvSource({
+    "run, --fresh",
+    "run, --data=d",
+    "run, --json",
+    "up, --exit",
+    "up, --source=grafana",
+    "up, --fresh=no",
+    "down, --fresh",
+    "down, --sqs-port=1",
+    "doctor, --json",
+    "explain, --exit",
+    "explain, --github-port=1",
+    "explain, --sorce=grafana"
+  })
+  void option_of_another_command_is_refused(String command, String option) {
+    assertThatThrownBy(() -> Arguments.parse(command, option))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unknown option of %s: %s", command, option);
+  }
+
+  @Test
+  void value_that_is_missing_or_given_twice_is_named() {
+    assertThatThrownBy(() -> Arguments.parse("explain", "a.json", "--source="))
+        .hasMessage("a value is missing: --source=");
+    assertThatThrownBy(() -> Arguments.parse("explain", "--policy=a", "--policy=b"))
+        .hasMessage("given twice: --policy=b");
+  }
+
   @ParameterizedTest
   @CsvSource({"up, dir", "run, a.json", "down, now", "doctor, everything"})
   void argument_that_nobody_reads_is_refused(String command, String argument) {
-    assertThatThrownBy(() -> Arguments.parse(command, "--data=my", argument))
+    assertThatThrownBy(() -> Arguments.parse(command, argument))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(command + " does not know what to do with \"" + argument + "\"")
         .hasMessageContaining("quotes");

@@ -399,6 +399,29 @@ class StackScriptTest {
         .endsWith("<send><--file=my alert.json>");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "soak, ten,          '',  SECONDS=ten is not a whole number",
+    "soak, replay,       x1,  SEED=x1 is not a whole number",
+    "soak, replay,       '',  SEED= is not a whole number",
+    "fuzz, ten,          '',  SECONDS=ten is not a whole number",
+    "fuzz, 60,           Zz,  'No target''s name contains \"Zz\"'",
+    "mutants, functions, '',  Name a module",
+  })
+  void value_that_is_mistyped_is_named_before_anything_is_built(
+      String script, String first, String second, String message) throws Exception {
+    Path output = project.resolve("output");
+    Process process =
+        new ProcessBuilder("bash", "scripts/" + script, first, second)
+            .directory(Project.root().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(output)).contains(message);
+  }
+
   /** As after a kill -9: the files are there, and the process id belongs to somebody else. */
   @Test
   void files_of_a_killed_stack_do_not_count_as_up() throws Exception {
@@ -476,7 +499,7 @@ class StackScriptTest {
     Result result = stack("up", "--jsno");
 
     assertThat(result.status()).isEqualTo(1);
-    assertThat(result.output()).contains("unknown option: --jsno", "The stack did not start");
+    assertThat(result.output()).contains("unknown option of up: --jsno", "The stack did not start");
   }
 
   private void policyScript() throws IOException {

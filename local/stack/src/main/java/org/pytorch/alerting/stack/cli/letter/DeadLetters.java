@@ -57,7 +57,10 @@ public final class DeadLetters {
   public Map<String, Command> commands() {
     return Map.of(
         "dead-letters",
-        (_, _, out) -> list(out),
+        (arguments, _, out) -> {
+          Options.parse(arguments, Set.of(), Set.of()).alone();
+          return list(out);
+        },
         "redrive",
         (arguments, _, out) -> redrive(arguments, out),
         "replay",
@@ -143,7 +146,7 @@ public final class DeadLetters {
   }
 
   private int redrive(List<String> arguments, PrintStream out) {
-    Options options = Options.parse(arguments, Set.of("id", "set", "force"));
+    Options options = Options.parse(arguments, Set.of("id", "set"), Set.of("force"));
     String id = id(options, "redrive", " or ID=all");
     PayloadSettings settings = PayloadSettings.parse(options.get("set").orElse(""));
     Watch.Told told = watch.begin();
@@ -162,7 +165,8 @@ public final class DeadLetters {
   /** Redrives what a filter takes. */
   private int replay(List<String> arguments, PrintStream out) {
     Options options =
-        Options.parse(arguments, Set.of("from", "match", "not", "set", "force", "dry"));
+        Options.parse(arguments, Set.of("from", "match", "not", "set"), Set.of("force", "dry"))
+            .alone();
     String from = options.get("from").orElse("nothing");
     if (!from.equals(DEAD_LETTER_QUEUE)) {
       throw new IllegalArgumentException(
@@ -236,7 +240,7 @@ public final class DeadLetters {
   }
 
   private int forget(List<String> arguments, PrintStream out) {
-    Options options = Options.parse(arguments, Set.of("id"));
+    Options options = Options.parse(arguments, Set.of("id"), Set.of());
     String id = id(options, "forget", "");
     if (id.equals(Selection.ALL)) {
       out.println("One at a time: make forget" + queue.targetSuffix() + " ID=…");
@@ -268,7 +272,7 @@ public final class DeadLetters {
 
   private String id(Options options, String command, String all) {
     return options
-        .first("id")
+        .only("id")
         .orElseThrow(
             () ->
                 new IllegalStateException(

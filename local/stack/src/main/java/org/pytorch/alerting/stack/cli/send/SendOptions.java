@@ -32,7 +32,8 @@ record SendOptions(
   static final String USAGE =
       "usage: make send FILE=… or DIR=… [AT=now] [AS=name] [RAW=1] [ARGS=--no-wait]";
 
-  private static final Set<String> KNOWN = Set.of("file", "dir", "at", "as", "raw", "no-wait");
+  private static final Set<String> VALUED = Set.of("file", "dir", "at", "as");
+  private static final Set<String> FLAGS = Set.of("raw", "no-wait");
 
   /**
    * {@return the options in {@code arguments}}
@@ -44,7 +45,7 @@ record SendOptions(
   static SendOptions parse(List<String> arguments, Path directory) {
     Options options;
     try {
-      options = Options.parse(arguments, KNOWN);
+      options = Options.parse(arguments, VALUED, FLAGS);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(e.getMessage() + "\n" + USAGE, e);
     }
@@ -58,9 +59,12 @@ record SendOptions(
         options.get("file").map(List::of).orElse(options.rest()).stream()
             .map(directory::resolve)
             .toList();
-    if (options.get("file").isPresent() && folder.isPresent()) {
+    if (folder.isPresent() && !files.isEmpty()) {
       throw new IllegalArgumentException(
           "FILE sends one payload, DIR a folder of them: leave one out");
+    }
+    if (options.get("file").isPresent()) {
+      options.alone();
     }
     if (files.isEmpty() && folder.isEmpty()) {
       throw PayloadFile.missing();

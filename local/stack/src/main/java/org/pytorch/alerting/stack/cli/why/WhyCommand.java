@@ -24,8 +24,8 @@ public final class WhyCommand implements Command {
   @Override
   public int run(List<String> arguments, Path directory, PrintStream out) {
     String given =
-        Options.parse(arguments, Set.of("id"))
-            .first("id")
+        Options.parse(arguments, Set.of("id"), Set.of())
+            .only("id")
             .orElseThrow(
                 () ->
                     new IllegalStateException(

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeskTest {
   @TempDir private Path folder;
@@ -99,16 +101,40 @@ final class DeskTest {
 
   @Test
   void options_are_told_from_arguments() {
-    Options options = Options.parse(List.of("--id=a=b", "c", "--raw"), Set.of("id", "raw"));
+    Options options = Options.parse(List.of("--id=a=b", "c", "--raw"), Set.of("id"), Set.of("raw"));
 
     assertThat(options.get("id")).contains("a=b");
-    assertThat(options.first("id")).contains("a=b");
-    assertThat(options.first("other")).contains("c");
+    assertThat(options.only("other")).contains("c");
     assertThat(options.has("raw")).isTrue();
     assertThat(options.get("raw")).isEmpty();
-    assertThatThrownBy(() -> Options.parse(List.of("--x"), Set.of()))
+    assertThat(Options.parse(List.of("--raw=1"), Set.of(), Set.of("raw")).has("raw")).isTrue();
+    assertThatThrownBy(() -> Options.parse(List.of("--x"), Set.of(), Set.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown option: --x");
+        .hasMessage("unknown option: --x; there are no options here");
+    assertThatThrownBy(() -> Options.parse(List.of("--x=1"), Set.of("id"), Set.of("raw")))
+        .hasMessage("unknown option: --x=1; the options are --id=…, --raw");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "no", "true"})
+  void flag_that_is_switched_off_is_not_taken_for_one_that_is_on(String value) {
+    assertThatThrownBy(() -> Options.parse(List.of("--force=" + value), Set.of(), Set.of("force")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("FORCE=%s is not known: FORCE=1, or leave it out", value);
+  }
+
+  @Test
+  void argument_that_nobody_reads_is_refused() {
+    assertThatThrownBy(() -> Options.parse(List.of("--id=a", "--id=b"), Set.of("id"), Set.of()))
+        .hasMessage("given twice: --id");
+    assertThatThrownBy(() -> Options.parse(List.of("a", "b"), Set.of("id"), Set.of()).only("id"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("too many arguments: \"b\"");
+    assertThatThrownBy(
+            () -> Options.parse(List.of("--id=a", "b"), Set.of("id"), Set.of()).only("id"))
+        .hasMessageStartingWith("too many arguments: \"b\"");
+    assertThatThrownBy(() -> Options.parse(List.of("a"), Set.of(), Set.of()).alone())
+        .hasMessageStartingWith("too many arguments: \"a\"");
   }
 
   private int ask(String... words) {
