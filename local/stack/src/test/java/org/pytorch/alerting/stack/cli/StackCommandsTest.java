@@ -308,6 +308,35 @@ final class StackCommandsTest {
     assertThat(why.text())
         .contains("JOIN: ", "no issue of its own, shares " + issue)
         .containsPattern("Issue    " + issue + ": open, \\d+ comments?, http://");
+    Answer shared = ask("why", issue);
+    assertThat(shared.text())
+        .as("what came is told before what the pipeline did by itself")
+        .containsSubsequence(
+            "Delivery ",
+            " from grafana through the webhook",
+            "Read     Queue age too high (storm)",
+            "JOIN: ",
+            "The pipeline's own checks of the alert",
+            " because its alerts have changed: CREATE: ",
+            "opened " + issue,
+            "The alert now: ",
+            "Shared   OPEN: Queue age too high (storm)",
+            "and 20 more");
+    assertThat(shared.text().indexOf("The pipeline's own checks"))
+        .isGreaterThan(shared.text().lastIndexOf("\nDelivery "));
+    assertThat(
+            ask(
+                    "why",
+                    lines("Alert decided").stream()
+                        .filter(line -> line.path("check").asText().equals("member"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("message_id")
+                        .asText())
+                .text())
+        .as("a check is told in full if it is asked for")
+        .contains(
+            "The pipeline's own check of the alert, because its alerts have changed", "CREATE: ");
     assertThat(ask("send", "--dir=" + payloads, "--as=storm").text())
         .containsPattern("storm.json +done +acme/alerts#\\d+, ");
   }

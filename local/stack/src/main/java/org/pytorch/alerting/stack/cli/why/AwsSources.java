@@ -165,6 +165,15 @@ public final class AwsSources implements Sources {
 
   @Override
   public List<JsonNode> rowsOfIssue(long number) {
+    return rows("issue_number", Map.of("N", Long.toString(number)));
+  }
+
+  @Override
+  public List<JsonNode> rowsOfMembers(String fingerprint) {
+    return rows("parent", Map.of("S", fingerprint));
+  }
+
+  private List<JsonNode> rows(String attribute, Map<String, String> value) {
     return aws.call(
             "dynamodb",
             "scan",
@@ -172,9 +181,11 @@ public final class AwsSources implements Sources {
                 "TableName",
                 deployment.table(),
                 "FilterExpression",
-                "issue_number = :number",
+                "#name = :value",
+                "ExpressionAttributeNames",
+                Map.of("#name", attribute),
                 "ExpressionAttributeValues",
-                Map.of(":number", Map.of("N", Long.toString(number)))))
+                Map.of(":value", value)))
         .path("Items")
         .valueStream()
         .map(PlainItem::ofTyped)

@@ -119,7 +119,8 @@ record Delivery(String id, List<LogLine> lines) {
         || lines.stream().anyMatch(line -> line.text("error").equals("MessageTooBig"));
   }
 
-  private boolean isHandled() {
+  /** {@return whether its message needs nothing more} */
+  boolean isHandled() {
     return last().filter(line -> line.text("retry_after_s").isEmpty()).isPresent();
   }
 

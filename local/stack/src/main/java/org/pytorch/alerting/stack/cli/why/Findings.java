@@ -1,14 +1,17 @@
 package org.pytorch.alerting.stack.cli.why;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.stack.cli.letter.Letter;
 
@@ -16,28 +19,38 @@ import org.pytorch.alerting.stack.cli.letter.Letter;
  * Everything that was found about an id.
  *
  * @param lines of the deliveries, oldest first
- * @param deliveries their ids, oldest first
+ * @param deliveries the ids of what senders sent, oldest first; of a message that was asked for,
+ *     whatever it is
+ * @param checks the ids of our own messages about the alert, oldest first
  * @param fingerprints the alerts that were asked for; empty for all of the deliveries
  * @param letters of the deliveries
  * @param rows of the alerts, by fingerprint
+ * @param members rows of the alerts that share the issue of one of these
  * @param earlier older deliveries about the same alert, which are left out
  */
 record Findings(
     WhyId id,
     List<LogLine> lines,
     List<String> deliveries,
+    List<String> checks,
     Set<String> fingerprints,
     List<Letter> letters,
     Map<String, JsonNode> rows,
+    List<JsonNode> members,
     int earlier) {
   /** Of an alert or an issue; older ones are counted. */
   static final int MAX_DELIVERIES = 4;
+
+  /** More are not read; a busy alert has one every few minutes. */
+  private static final int MAX_CHECKS = 20;
 
   private static final int MAX_ROWS = 20;
 
   Findings {
     lines = List.copyOf(lines);
     deliveries = List.copyOf(deliveries);
+    checks = List.copyOf(checks);
+    members = List.copyOf(members);
     fingerprints = Set.copyOf(fingerprints);
     letters = List.copyOf(letters);
     rows = Map.copyOf(rows);
@@ -55,26 +68,80 @@ record Findings(
                 .filter(row -> id.isIssue(issue(row)))
                 .toList()
             : List.of();
-    List<LogLine> first = first(id, sources, rowsOfIssue);
-    Set<String> fingerprints = fingerprints(id, first, rowsOfIssue);
+    List<JsonNode> members = members(id, sources, rowsOfIssue);
+    List<JsonNode> rows = Stream.concat(rowsOfIssue.stream(), members.stream()).toList();
+    List<LogLine> first = first(id, sources, rows);
+    Set<String> fingerprints = fingerprints(id, first, rows);
     List<Letter> allLetters = sources.letters();
     List<String> all = deliveries(id, first, fingerprints, allLetters);
-    int earlier = fingerprints.isEmpty() ? 0 : Math.max(0, all.size() - MAX_DELIVERIES);
-    List<String> deliveries = all.subList(earlier, all.size());
-    List<LogLine> lines =
-        deliveries.isEmpty() ? first : lines(sources, withMessages(deliveries, first));
+    Set<String> ofOurs = fingerprints.isEmpty() ? Set.of() : checks(first);
+    List<String> sent = all.stream().filter(delivery -> !ofOurs.contains(delivery)).toList();
+    List<String> checks = latest(all.stream().filter(ofOurs::contains).toList(), MAX_CHECKS);
+    List<String> deliveries = fingerprints.isEmpty() ? sent : latest(sent, MAX_DELIVERIES);
+    List<String> shown = Stream.concat(deliveries.stream(), checks.stream()).toList();
+    List<LogLine> lines = shown.isEmpty() ? first : lines(sources, withMessages(shown, first));
     List<Letter> letters =
         allLetters.stream()
-            .filter(letter -> letter.is(id.text()) || deliveries.stream().anyMatch(letter::is))
+            .filter(letter -> letter.is(id.text()) || shown.stream().anyMatch(letter::is))
             .toList();
     return new Findings(
         id,
         lines,
-        deliveries,
+        inOrder(deliveries, lines),
+        inOrder(checks, lines),
         fingerprints,
         letters,
-        rows(sources, lines, fingerprints, rowsOfIssue),
-        earlier);
+        rows(sources, lines, own(fingerprints, members), rowsOfIssue),
+        members,
+        sent.size() - deliveries.size());
+  }
+
+  private static List<String> latest(List<String> ids, int most) {
+    return ids.subList(Math.max(0, ids.size() - most), ids.size());
+  }
+
+  /** {@return the ids in the order in which they came; one of an unknown time is the last} */
+  private static List<String> inOrder(List<String> deliveries, List<LogLine> lines) {
+    return deliveries.stream()
+        .sorted(
+            Comparator.comparing(
+                delivery ->
+                    lines.stream()
+                        .filter(
+                            line ->
+                                line.text("delivery_id").equals(delivery)
+                                    || line.list("delivery_ids").contains(delivery))
+                        .flatMap(line -> line.time().stream())
+                        .min(Comparator.naturalOrder())
+                        .orElse(Instant.MAX)))
+        .toList();
+  }
+
+  /** {@return the deliveries that are our own messages to look at an alert again} */
+  private static Set<String> checks(List<LogLine> lines) {
+    return lines.stream()
+        .filter(line -> line.is("normalize", "NORMALIZED_CHECK"))
+        .flatMap(line -> line.get("delivery_id").stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Nobody sends a shared issue's alert itself: what came is about its members. */
+  private static List<JsonNode> members(WhyId id, Sources sources, List<JsonNode> rowsOfIssue) {
+    List<JsonNode> rows =
+        id.kind() == WhyId.Kind.FINGERPRINT
+            ? sources.row(id.text()).stream().toList()
+            : rowsOfIssue;
+    return rows.stream()
+        .filter(row -> row.has("sharing"))
+        .flatMap(row -> sources.rowsOfMembers(row.path("fingerprint").asText()).stream())
+        .toList();
+  }
+
+  /** The members have a line together. */
+  private static Set<String> own(Set<String> fingerprints, List<JsonNode> members) {
+    Set<String> own = new LinkedHashSet<>(fingerprints);
+    members.forEach(member -> own.remove(member.path("fingerprint").asText()));
+    return own;
   }
 
   private static List<LogLine> first(WhyId id, Sources sources, List<JsonNode> rows) {
@@ -84,11 +151,18 @@ record Findings(
         List<String> texts =
             Stream.concat(
                     Stream.of(id.text() + "\""),
-                    rows.stream().map(row -> row.path("fingerprint").asText()))
+                    rows.stream().map(row -> row.path("fingerprint").asText()).limit(MAX_ROWS))
                 .toList();
         yield lines(sources, texts);
       }
-      case FINGERPRINT, MESSAGE -> lines(sources, List.of(id.text()));
+      case FINGERPRINT ->
+          lines(
+              sources,
+              Stream.concat(
+                      Stream.of(id.text()),
+                      rows.stream().map(row -> row.path("fingerprint").asText()).limit(MAX_ROWS))
+                  .toList());
+      case MESSAGE -> lines(sources, List.of(id.text()));
       case EVENT -> lines(sources, List.of(id.text().substring(0, id.text().lastIndexOf('#'))));
     };
   }
@@ -96,7 +170,10 @@ record Findings(
   private static Set<String> fingerprints(WhyId id, List<LogLine> lines, List<JsonNode> rows) {
     Set<String> fingerprints = new LinkedHashSet<>();
     switch (id.kind()) {
-      case FINGERPRINT -> fingerprints.add(id.text());
+      case FINGERPRINT -> {
+        fingerprints.add(id.text());
+        rows.forEach(row -> fingerprints.add(row.path("fingerprint").asText()));
+      }
       case EVENT ->
           lines.stream()
               .filter(line -> line.text("event_id").equals(id.text()))

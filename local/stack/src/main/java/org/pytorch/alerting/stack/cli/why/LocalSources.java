@@ -86,13 +86,22 @@ public final class LocalSources implements Sources {
 
   @Override
   public List<JsonNode> rowsOfIssue(long number) {
+    return rows("issue_number", AttributeValue.fromN(Long.toString(number)));
+  }
+
+  @Override
+  public List<JsonNode> rowsOfMembers(String fingerprint) {
+    return rows("parent", AttributeValue.fromS(fingerprint));
+  }
+
+  private List<JsonNode> rows(String attribute, AttributeValue value) {
     return dynamoDb
         .scanPaginator(
             scan ->
                 scan.tableName(table)
-                    .filterExpression("issue_number = :number")
-                    .expressionAttributeValues(
-                        Map.of(":number", AttributeValue.fromN(Long.toString(number)))))
+                    .filterExpression("#name = :value")
+                    .expressionAttributeNames(Map.of("#name", attribute))
+                    .expressionAttributeValues(Map.of(":value", value)))
         .items()
         .stream()
         .map(PlainItem::of)

@@ -26,6 +26,9 @@ public interface Sources {
   /** {@return the rows whose issue has this number} */
   List<JsonNode> rowsOfIssue(long number);
 
+  /** {@return the rows of the alerts that share the issue of this one} */
+  List<JsonNode> rowsOfMembers(String fingerprint);
+
   /** {@return all messages in the dead-letter queue} */
   List<Letter> letters();
 

@@ -3,8 +3,11 @@ package org.pytorch.alerting.stack.cli.why;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.pytorch.alerting.console.story.Word;
 import org.pytorch.alerting.console.text.Effect;
 import org.pytorch.alerting.stack.cli.letter.Letter;
 
@@ -12,6 +15,8 @@ import org.pytorch.alerting.stack.cli.letter.Letter;
 final class WhyPage {
   /** Of one delivery; a group may have a hundred. */
   private static final int MAX_ALERTS = 10;
+
+  private static final int MAX_CHECKS = 4;
 
   private final Findings findings;
   private final Sources sources;
@@ -35,7 +40,8 @@ final class WhyPage {
           findings.deliveries().size(), findings.earlier());
     }
     findings.deliveries().forEach(this::printDelivery);
-    if (findings.deliveries().isEmpty()) {
+    printChecks();
+    if (findings.deliveries().isEmpty() && findings.checks().isEmpty()) {
       printRefusals();
       findings.letters().forEach(letter -> printLetter(letter, false));
     }
@@ -57,7 +63,7 @@ final class WhyPage {
   }
 
   private void printDelivery(String delivery) {
-    Delivery story = new Delivery(delivery, linesOf(delivery));
+    Delivery story = delivery(delivery);
     page.heading("Delivery " + delivery);
     story.accepted().ifPresent(line -> page.line("Came", came(line)));
     story.queueIds().stream().findFirst().ifPresent(this::printInput);
@@ -77,6 +83,49 @@ final class WhyPage {
     letters.forEach(letter -> printLetter(letter, story.says(letter.diagnosis())));
     story.now(letters, now).forEach(text -> page.line("Now", text));
     page.line("Next", story.next(letters, sources.targetSuffix()));
+  }
+
+  /** One line for each of our own messages, unless it is still to be done or has failed. */
+  private void printChecks() {
+    List<String> unfinished =
+        findings.checks().stream().filter(check -> !isFinished(delivery(check))).toList();
+    unfinished.forEach(this::printDelivery);
+    List<String> finished =
+        findings.checks().stream().filter(check -> !unfinished.contains(check)).toList();
+    if (finished.isEmpty()) {
+      return;
+    }
+    page.heading("The pipeline's own checks of the alert");
+    if (finished.size() > MAX_CHECKS) {
+      page.line("Earlier", "%d more".formatted(finished.size() - MAX_CHECKS));
+    }
+    finished.stream()
+        .skip(Math.max(0, finished.size() - MAX_CHECKS))
+        .forEach(check -> printCheck(delivery(check)));
+  }
+
+  private boolean isFinished(Delivery check) {
+    return check.isHandled()
+        && check.failures().isEmpty()
+        && findings.letters().stream().noneMatch(check::has);
+  }
+
+  private void printCheck(Delivery check) {
+    for (String event : findings.events(check.id())) {
+      AlertLines alert = check.alert(event);
+      String because = alert.check().map(line -> Word.because(line.text("check"))).orElse("");
+      alert
+          .decisions()
+          .forEach(
+              line ->
+                  page.line(
+                      "Check", "%s because %s: %s".formatted(when(line), because, decided(line))));
+      alert.gitHub().forEach(line -> page.line("GitHub", when(line) + " " + gitHub(line)));
+    }
+  }
+
+  private Delivery delivery(String id) {
+    return new Delivery(id, linesOf(id));
   }
 
   private List<LogLine> linesOf(String delivery) {
@@ -125,9 +174,21 @@ final class WhyPage {
     alert.read().ifPresent(line -> page.line("Read", read(line)));
     alert.check().ifPresent(line -> page.line("Read", check(line)));
     alert.incomplete().ifPresent(diagnosis -> page.line("Lacks", diagnosis));
-    alert.decisions().forEach(line -> page.line("Decided", when(line) + " " + decided(line)));
-    alert.gitHub().forEach(line -> page.line("GitHub", when(line) + " " + gitHub(line)));
-    alert.problems().forEach(line -> page.line("Failed", when(line) + " " + problem(line)));
+    steps(alert).forEach(step -> page.line(step.label(), when(step.line()) + " " + step.text()));
+  }
+
+  /** What was done or tried for an alert. */
+  private record Step(LogLine line, String label, String text) {}
+
+  /** {@return the steps in the order in which they happened} */
+  private static List<Step> steps(AlertLines alert) {
+    return Stream.of(
+            alert.decisions().stream().map(line -> new Step(line, "Decided", decided(line))),
+            alert.gitHub().stream().map(line -> new Step(line, "GitHub", gitHub(line))),
+            alert.problems().stream().map(line -> new Step(line, "Failed", problem(line))))
+        .flatMap(steps -> steps)
+        .sorted(Comparator.comparing(step -> step.line().time().orElse(Instant.MAX)))
+        .toList();
   }
 
   private static String read(LogLine line) {
@@ -145,8 +206,9 @@ final class WhyPage {
   }
 
   private static String check(LogLine line) {
-    return "Our own message, a check: %s%nevent %s%nfingerprint %s"
-        .formatted(line.text("check"), line.text("event_id"), line.text("fingerprint"));
+    return "The pipeline's own check of the alert, because %s%nevent %s%nfingerprint %s"
+        .formatted(
+            Word.because(line.text("check")), line.text("event_id"), line.text("fingerprint"));
   }
 
   private static String decided(LogLine line) {
@@ -204,6 +266,13 @@ final class WhyPage {
                 Times.full(row.path("last_said_at").asText("at an unknown time")),
                 issue.isEmpty() ? ", " + sharing(row) : ", issue " + issue,
                 row.path("manually_closed").asBoolean() ? ", closed by a person" : ""));
+    Optional.ofNullable(row.path("close_due_at").textValue())
+        .ifPresent(
+            due ->
+                page.line(
+                    "Held",
+                    "its issue stays open until %s, in case the alert fires again"
+                        .formatted(Times.full(due))));
     Optional.of(issue)
         .filter(own -> !own.isEmpty())
         .or(() -> shared(row).map(Findings::issue).filter(others -> !others.isEmpty()))
@@ -221,6 +290,19 @@ final class WhyPage {
                       Times.full(pending.path("lease_expires_at").asText("an unknown time")),
                       pending.has("failure") ? "; " + pending.path("failure").asText() : "")
               + " next message");
+    }
+    List<String> members =
+        findings.members().stream()
+            .filter(
+                member -> member.path("parent").asText().equals(row.path("fingerprint").asText()))
+            .map(
+                member ->
+                    "%s: %s"
+                        .formatted(member.path("status").asText(), member.path("title").asText()))
+            .toList();
+    members.stream().limit(MAX_ALERTS).forEach(member -> page.line("Shared", member));
+    if (members.size() > MAX_ALERTS) {
+      page.line("Shared", "and %d more".formatted(members.size() - MAX_ALERTS));
     }
     page.line("Id", "fingerprint " + row.path("fingerprint").asText());
   }
