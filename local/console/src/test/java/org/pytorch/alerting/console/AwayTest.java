@@ -130,7 +130,7 @@ final class AwayTest {
     Page page = pages.get("/github/acme/alerts/issues/1");
 
     assertThat(page.status()).isEqualTo(502);
-    assertThat(page.html().select("h1").text()).isEqualTo("GitHub is away");
+    assertThat(page.html().select("h1").text()).isEqualTo("GitHub does not respond");
     assertThat(page.html().select("main a.button")).isNotEmpty();
   }
 

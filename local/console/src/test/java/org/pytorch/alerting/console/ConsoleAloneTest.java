@@ -206,7 +206,7 @@ final class ConsoleAloneTest {
     Page page = pages.get(path);
 
     assertThat(page.status()).isEqualTo(502);
-    assertThat(page.main()).contains("GitHub is away", "is not connected to this console.");
+    assertThat(page.main()).contains("is not connected", "is not connected to this console.");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.pytorch.alerting.console.source.AlertRow.IssueId;
+import org.pytorch.alerting.console.source.AwayException;
 import org.pytorch.alerting.console.source.GitHub;
 import org.pytorch.alerting.console.source.GitHubIssue;
 import org.pytorch.alerting.console.story.IssueHistory;
@@ -56,6 +57,8 @@ public final class IssuesPage {
   /**
    * @param history who changed what when; of the fake only
    * @param alert the page of the alert that it is about
+   * @param problem why a change was not made; empty if none was asked for
+   * @param draft a comment that was not taken, so that nobody has to write it again
    */
   public record Detail(
       String repo,
@@ -66,7 +69,9 @@ public final class IssuesPage {
       Optional<String> older,
       Part<List<IssueHistory.Entry>> history,
       Optional<String> alert,
-      boolean canWrite) {
+      boolean canWrite,
+      String problem,
+      String draft) {
     public Detail {
       comments = List.copyOf(comments);
     }
@@ -168,8 +173,11 @@ public final class IssuesPage {
       noIssue(context, repo);
       return;
     }
-    GitHub gitHub = repository.orElseThrow();
-    GitHubIssue found = issue.get();
+    show(context, repository.orElseThrow(), issue.get(), "", "");
+  }
+
+  private void show(
+      Context context, GitHub gitHub, GitHubIssue found, String problem, String draft) {
     int pages = Math.max(1, Math.ceilDiv(found.comments(), GitHub.COMMENTS_PER_PAGE));
     int page = Math.clamp(Query.number(context, "page").orElse(pages), 1, pages);
     Query query = Query.of(Links.issue(gitHub.repo(), found.number()));
@@ -185,7 +193,9 @@ public final class IssuesPage {
             page == 1 ? Optional.empty() : Optional.of(query.with("page", page - 1).href()),
             Part.of(() -> IssueHistory.of(gitHub, found.number())),
             alertOf(found),
-            gitHub.canWrite());
+            gitHub.canWrite(),
+            problem,
+            draft);
     desk.page(
         context,
         new Html.About("#%d %s".formatted(found.number(), found.title()), "GitHub", true),
@@ -206,20 +216,30 @@ public final class IssuesPage {
   void act(Context context) {
     Optional<GitHub> repository = repository(context);
     long number = number(context).orElse(0L);
-    if (repository.flatMap(it -> it.issue(number)).isEmpty()) {
+    Optional<GitHubIssue> issue = repository.flatMap(it -> it.issue(number));
+    if (issue.isEmpty()) {
       ErrorPage.notFound(desk, context, "There is no such issue", "/github", "Issues");
       return;
     }
     GitHub gitHub = repository.orElseThrow();
-    Query.form(context, "comment").ifPresent(text -> gitHub.comment(number, text));
-    switch (Query.form(context, "action").orElse("comment")) {
-      case "close" -> gitHub.setOpen(number, false);
-      case "reopen" -> gitHub.setOpen(number, true);
-      default -> {
-        // Only the comment.
+    String draft = Query.form(context, "comment").orElse("");
+    try {
+      if (!draft.isEmpty()) {
+        gitHub.comment(number, draft);
+        draft = "";
       }
+      switch (Query.form(context, "action").orElse("comment")) {
+        case "close" -> gitHub.setOpen(number, false);
+        case "reopen" -> gitHub.setOpen(number, true);
+        default -> {
+          // Only the comment.
+        }
+      }
+      context.redirect(Links.issue(gitHub.repo(), number), HttpStatus.SEE_OTHER);
+    } catch (AwayException e) {
+      context.status(HttpStatus.UNPROCESSABLE_CONTENT);
+      show(context, gitHub, issue.get(), e.text(), draft);
     }
-    context.redirect(Links.issue(gitHub.repo(), number), HttpStatus.SEE_OTHER);
   }
 
   private static Optional<Long> number(Context context) {

@@ -128,7 +128,7 @@ public final class Routes {
         desk.get(),
         context,
         HttpStatus.BAD_GATEWAY.getCode(),
-        new ErrorPage.Model(e.service().text() + " is away", e.text(), "/", "Home"));
+        new ErrorPage.Model(e.heading(), e.text(), "/", "Home"));
   }
 
   private void refused(HttpResponseException e, Context context) {

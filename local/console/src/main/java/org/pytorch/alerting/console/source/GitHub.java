@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
 
 /** GitHub's REST API as a person uses it, and the control API of the fake. */
@@ -159,7 +160,8 @@ public final class GitHub implements AutoCloseable {
     if (response.statusCode() == 404 || response.statusCode() == 410) {
       return Optional.empty();
     }
-    return Optional.of(GitHubIssue.of(Json.read(checked(response).body(), JsonNode.class)));
+    return Optional.of(
+        GitHubIssue.of(Json.read(checked(response, "the request").body(), JsonNode.class)));
   }
 
   public Comments comments(long number, int page) {
@@ -178,12 +180,16 @@ public final class GitHub implements AutoCloseable {
   }
 
   public void comment(long number, String text) {
-    ask("POST", "/issues/%d/comments".formatted(number), json(Map.of("body", text)));
+    checked(
+        send("POST", "/issues/%d/comments".formatted(number), json(Map.of("body", text))),
+        "the comment");
   }
 
   /** Closes or reopens an issue. */
   public void setOpen(long number, boolean open) {
-    ask("PATCH", "/issues/" + number, json(Map.of("state", open ? "open" : "closed")));
+    checked(
+        send("PATCH", "/issues/" + number, json(Map.of("state", open ? "open" : "closed"))),
+        open ? "to reopen the issue" : "to close the issue");
   }
 
   /** {@return the issue's history, the newest first; empty for a real GitHub} */
@@ -249,23 +255,50 @@ public final class GitHub implements AutoCloseable {
   }
 
   private HttpResponse<String> ask(String method, String path, BodyPublisher body) {
-    return checked(send(method, path, body));
+    return checked(send(method, path, body), "the request");
   }
 
-  private static HttpResponse<String> checked(HttpResponse<String> response) {
+  private static HttpResponse<String> checked(HttpResponse<String> response, String what) {
     if (response.statusCode() / 100 != 2) {
-      throw AwayException.refused(Service.GITHUB, reason(response));
+      throw AwayException.refused(Service.GITHUB, what, reason(response));
     }
     return response;
   }
 
+  /** {@return such as "422 Validation Failed: Body is too long (maximum is 65536 characters)"} */
   private static String reason(HttpResponse<String> response) {
     try {
-      String message = Json.read(response.body(), JsonNode.class).path("message").asText();
-      return "%d %s".formatted(response.statusCode(), message);
+      JsonNode json = Json.read(response.body(), JsonNode.class);
+      String details =
+          json.path("errors")
+              .valueStream()
+              .map(GitHub::detail)
+              .distinct()
+              .collect(Collectors.joining("; "));
+      return "%d %s%s"
+          .formatted(
+              response.statusCode(),
+              json.path("message").asText(),
+              details.isEmpty() ? "" : ": " + details)
+          .strip();
     } catch (IllegalArgumentException e) {
       return Integer.toString(response.statusCode());
     }
+  }
+
+  /** An error's own sentence, or else the field and what is wrong with it. */
+  private static String detail(JsonNode error) {
+    return error.isTextual()
+        ? error.asText()
+        : Optional.ofNullable(error.path("message").textValue())
+            .orElseGet(
+                () ->
+                    "%s %s %s"
+                        .formatted(
+                            error.path("field").asText(),
+                            error.path("code").asText().replace('_', ' '),
+                            error.path("value").asText())
+                        .strip());
   }
 
   private static BodyPublisher json(Object value) {

@@ -45,7 +45,7 @@ public record Word(
       return "postponed";
     }
     if (error.isPresent() && result.isEmpty()) {
-      return "failed: " + error.get();
+      return "failed: " + Effect.failure(error.get());
     }
     String verb = result.map(this::carriedOut).orElseGet(this::decided);
     return issue.map(id -> verb + " " + id).orElse(verb);
@@ -59,7 +59,7 @@ public record Word(
   private String carriedOut(String how) {
     return switch (how) {
       case "done" ->
-          Effect.of(action.orElse(""), how)
+          Effect.of(action.orElse(""), how, note.orElse(""))
               .orElseGet(() -> action.map(name -> plain(name) + " done:").orElse("done"));
       case "manually_closed" -> "left alone, as a person closed it:";
       case "gone" -> "found nothing, as somebody deleted or moved";

@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.stack.Project;
 import org.pytorch.alerting.stack.cli.aws.Deployment;
@@ -312,12 +315,42 @@ final class AwsCommandsTest {
         .contains("dev (eu-west-1)", "from grafana through the webhook, 3525 bytes, HTTP 202")
         .contains("2026-03-04 07:12:10 UTC on the queue as grafana, 2 characters")
         .contains("Queue age too high (grafana): FIRING since 2026-03-04 07:00:00 UTC")
-        .contains("COMMENT: It still fires.", "503 from GitHub", MESSAGE + "-3: AlertsFailed")
+        .contains("COMMENT: It still fires.", MESSAGE + "-3: AlertsFailed")
+        .contains("COMMENT: GitHub failed, and may have done it: 503 from GitHub")
         .contains("on the queue, delivered 3 of 20 times; next: due since 2026-03-04 07:14:10 UTC")
         .contains("it goes on by itself")
         .contains("OPEN, episode 2", "issue octo/alerts#7", "COMMENT for event x#0");
     assertThat(aws.inputs("logs start-query").getFirst().path("queryString").asText())
         .contains("@message like \"" + MESSAGE + "\"");
+  }
+
+  /** What GitHub said comes first, and a comment that it refused is not called one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          done         | GitHub refuses comments on octo/alerts#7: Issue is locked |                    | could not comment on octo/alerts#7: GitHub refuses comments on octo/alerts#7: Issue is locked
+          rejected     |                                                   | POST returned 422 (too long)  | COMMENT octo/alerts#7: GitHub refused it: POST returned 422 (too long)
+          no_access    |                                                   | GET returned 401              | COMMENT octo/alerts#7: GitHub gives our App no access: GET returned 401
+          not_asked    |                                                   | GET returned 503              | COMMENT octo/alerts#7: GitHub failed before anything was written: GET returned 503
+          rate_limited | secondary limit                                   |                               | COMMENT octo/alerts#7: GitHub limits the rate: secondary limit
+          gone         | octo/alerts#7 was deleted                         |                               | COMMENT octo/alerts#7: somebody deleted or moved the issue: octo/alerts#7 was deleted
+          """)
+  void why_says_what_github_did_instead(
+      String outcome, @Nullable String note, @Nullable String error, String text) {
+    line(
+        "github",
+        "GitHub action",
+        "\"action\":\"COMMENT\",\"outcome\":\"%s\",\"issue\":\"octo/alerts#7\"%s%s"
+            .formatted(
+                outcome,
+                note == null ? "" : ",\"note\":\"%s\"".formatted(note),
+                error == null ? "" : ",\"error\":\"%s\"".formatted(error)));
+
+    assertThat(run("why", "--id=" + MESSAGE)).isZero();
+
+    assertThat(text().replaceAll("\\s+", " ")).contains("UTC " + text);
   }
 
   private void line(String function, String message, String fields) {

@@ -109,7 +109,9 @@ public final class EventPrinter implements Consumer<StackEvent> {
       case "github: GitHub action failed",
           "github: GitHub action rejected",
           "github: GitHub App has no access" ->
-          tell("GitHub", line.text("error"));
+          tell(
+              "GitHub",
+              "%s: %s".formatted(Effect.failure(line.text("outcome")), line.text("error")));
       case "starter: Message postponed; it will be redelivered" -> {
         postponed.add(line.text("message_id"));
         tell("waits", "redelivered in %s s".formatted(line.text("retry_after_s")));
@@ -136,8 +138,10 @@ public final class EventPrinter implements Consumer<StackEvent> {
   }
 
   private String done(LogLine line) {
-    String verb = Effect.of(line.text("action"), line.text("outcome")).orElse(line.text("outcome"));
     String note = line.text("note");
+    String outcome = line.text("outcome");
+    String verb =
+        Effect.of(line.text("action"), outcome, note).orElseGet(() -> Effect.failure(outcome));
     return "%s %s %s"
         .formatted(verb, line.text("issue"), note.equals(verb) ? "" : note)
         .concat(line.text("issue").isEmpty() ? "" : " " + address.apply(line.text("issue")))

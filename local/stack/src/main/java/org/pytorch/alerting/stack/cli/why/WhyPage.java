@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.console.story.Word;
 import org.pytorch.alerting.console.text.Effect;
@@ -215,15 +216,20 @@ final class WhyPage {
     return "%s: %s".formatted(line.text("action"), line.text("reason"));
   }
 
+  /**
+   * {@return such as "opened acme/alerts#1" or "COMMENT acme/alerts#1: GitHub refused it: 422 …"}
+   */
   private static String gitHub(LogLine line) {
-    String verb =
-        Effect.of(line.text("action"), line.text("outcome"))
-            .orElseGet(() -> line.text("action") + " " + line.text("outcome"));
+    String outcome = line.text("outcome");
     String note = line.text("note");
-    return "%s %s %s %s"
-        .formatted(verb, line.text("issue"), note.equals(verb) ? "" : note, line.text("error"))
-        .replaceAll(" +", " ")
-        .strip();
+    Optional<String> verb = Effect.of(line.text("action"), outcome, note);
+    return Stream.of(
+            (verb.orElse(line.text("action")) + " " + line.text("issue")).strip(),
+            verb.isPresent() ? "" : Effect.failure(outcome),
+            verb.filter(note::equals).isPresent() ? "" : note,
+            line.text("error"))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(": "));
   }
 
   private static String problem(LogLine line) {
