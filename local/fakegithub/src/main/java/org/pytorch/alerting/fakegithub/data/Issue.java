@@ -1,5 +1,6 @@
 package org.pytorch.alerting.fakegithub.data;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.pytorch.alerting.fakegithub.settings.Account;
  * @param assignees in the order they were assigned; they can be added, but not removed
  * @param updatedAt in whole seconds, as GitHub keeps its times
  */
+@RecordBuilder
 public record Issue(
     Origin origin,
     Text text,
@@ -85,35 +87,40 @@ public record Issue(
   }
 
   public Issue withText(Text other, Instant now) {
-    return new Issue(origin, other, labels, status, lock, comments, now, assignees);
+    return at(now).text(other).build();
   }
 
   public Issue withStatus(Status other, Instant now) {
-    return new Issue(origin, text, labels, other, lock, comments, now, assignees);
+    return at(now).status(other).build();
   }
 
   public Issue withLabels(List<String> names, Instant now) {
-    return new Issue(origin, text, names, status, lock, comments, now, assignees);
+    return at(now).labels(names).build();
   }
 
   public Issue withAssignees(List<Account> people, Instant now) {
-    return new Issue(origin, text, labels, status, lock, comments, now, people);
+    return at(now).assignees(people).build();
   }
 
   /** {@return it locked; {@code reason} is empty if none was given} */
   public Issue locked(String reason, Instant now) {
-    return new Issue(origin, text, labels, status, Optional.of(reason), comments, now, assignees);
+    return at(now).lock(Optional.of(reason)).build();
   }
 
   public Issue unlocked(Instant now) {
-    return new Issue(origin, text, labels, status, Optional.empty(), comments, now, assignees);
+    return at(now).lock(Optional.empty()).build();
   }
 
   public Issue withComments(int count, Instant now) {
-    return new Issue(origin, text, labels, status, lock, count, now, assignees);
+    return at(now).comments(count).build();
   }
 
   public Issue numbered(long number, Instant now) {
-    return new Issue(origin.numbered(number), text, labels, status, lock, comments, now, assignees);
+    return at(now).origin(origin.numbered(number)).build();
+  }
+
+  /** It is changed at {@code now}. */
+  private IssueBuilder at(Instant now) {
+    return IssueBuilder.builder(this).updatedAt(now);
   }
 }

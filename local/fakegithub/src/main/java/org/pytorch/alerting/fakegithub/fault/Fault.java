@@ -1,5 +1,6 @@
 package org.pytorch.alerting.fakegithub.fault;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.pytorch.alerting.fakegithub.call.GitHubCall;
  * @param effect whether the request takes effect despite the faulty response
  * @param effectDelay delay of the effect, if there is one
  */
+@RecordBuilder
 public record Fault(
     Optional<String> method,
     Pattern path,
@@ -78,7 +80,7 @@ public record Fault(
 
   /** {@return this fault for {@code count} requests} */
   public Fault times(int count) {
-    return new Fault(method, path, actor, count, delay, reply, effect, effectDelay);
+    return FaultBuilder.builder(this).times(count).build();
   }
 
   /** {@return this fault until the faults are replaced} */
@@ -88,13 +90,12 @@ public record Fault(
 
   /** {@return this fault only for callers whose login matches this pattern} */
   public Fault by(String login) {
-    Optional<Pattern> pattern = Optional.of(Pattern.compile(login));
-    return new Fault(method, path, pattern, times, delay, reply, effect, effectDelay);
+    return FaultBuilder.builder(this).actor(Optional.of(Pattern.compile(login))).build();
   }
 
   /** {@return this fault with a delayed response} */
   public Fault delayed(Duration duration) {
-    return new Fault(method, path, actor, times, duration, reply, effect, effectDelay);
+    return FaultBuilder.builder(this).delay(duration).build();
   }
 
   /** {@return this fault with a status, its usual body and additional headers} */
@@ -109,7 +110,7 @@ public record Fault(
 
   /** {@return this fault with exactly this response} */
   public Fault replying(Reply other) {
-    return new Fault(method, path, actor, times, delay, Optional.of(other), effect, effectDelay);
+    return FaultBuilder.builder(this).reply(Optional.of(other)).build();
   }
 
   /** {@return this fault, closing the connection without a response} */
@@ -119,12 +120,12 @@ public record Fault(
 
   /** {@return this fault after the request took effect} */
   public Fault afterCommit() {
-    return new Fault(method, path, actor, times, delay, reply, true, effectDelay);
+    return FaultBuilder.builder(this).effect(true).build();
   }
 
   /** {@return this fault, with the request taking effect {@code duration} later} */
   public Fault afterLateCommit(Duration duration) {
-    return new Fault(method, path, actor, times, delay, reply, true, duration);
+    return FaultBuilder.builder(this).effect(true).effectDelay(duration).build();
   }
 
   boolean matches(GitHubCall call, String login) {

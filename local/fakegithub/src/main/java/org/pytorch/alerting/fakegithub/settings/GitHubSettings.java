@@ -1,5 +1,6 @@
 package org.pytorch.alerting.fakegithub.settings;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param apiUrl base of the URLs in responses, without a trailing slash
  * @param webUrl base of the {@code html_url}s, without a trailing slash
  */
+@RecordBuilder
 public record GitHubSettings(
     GitHubApp app,
     long installationId,
@@ -29,7 +31,8 @@ public record GitHubSettings(
     List<Person> people,
     GitHubRules rules,
     String apiUrl,
-    String webUrl) {
+    String webUrl)
+    implements GitHubSettingsBuilder.With {
   private static final long INSTALLATION_ID = 55_500_001L;
 
   public GitHubSettings {
@@ -64,30 +67,16 @@ public record GitHubSettings(
         "https://github.com");
   }
 
-  /** {@return these settings with other rules} */
-  public GitHubSettings withRules(GitHubRules other) {
-    return new GitHubSettings(
-        app, installationId, permissions, repositories, installedOn, people, other, apiUrl, webUrl);
-  }
-
   /** {@return these settings with {@code url} as base of all URLs} */
   public GitHubSettings at(String url) {
-    return new GitHubSettings(
-        app, installationId, permissions, repositories, installedOn, people, rules, url, url);
-  }
-
-  /** {@return these settings with these permissions of the installation} */
-  public GitHubSettings withPermissions(Map<String, String> granted) {
-    return new GitHubSettings(
-        app, installationId, granted, repositories, installedOn, people, rules, apiUrl, webUrl);
+    return with().apiUrl(url).webUrl(url).build();
   }
 
   /** {@return these settings with another person} */
   public GitHubSettings with(Person person) {
     List<Person> all = new ArrayList<>(people);
     all.add(person);
-    return new GitHubSettings(
-        app, installationId, permissions, repositories, installedOn, all, rules, apiUrl, webUrl);
+    return withPeople(all);
   }
 
   /** {@return these settings with another repository, covered by the installation or not} */
@@ -98,8 +87,7 @@ public record GitHubSettings(
     if (installed) {
       covered.add(repository);
     }
-    return new GitHubSettings(
-        app, installationId, permissions, all, covered, people, rules, apiUrl, webUrl);
+    return with().repositories(all).installedOn(covered).build();
   }
 
   /** {@return the owners of the repositories, in their order} */
