@@ -110,12 +110,12 @@ class ExplainerTest {
   void people_read_why_each_earlier_route_is_not_the_alerts() throws IOException {
     assertThat(
             explainer(_ -> Optional.empty()).text(grafana(Project.payload("grafana/firing.json"))))
-        .contains("not route  yard: team is \"harbor\", not \"yard\"")
+        .contains("skipped    yard: team is \"harbor\", not \"yard\"")
         .contains("route      harbor")
         .contains("goes to    acme/harbor")
         .contains("new        CREATE: The alert fires for the first time.")
         .contains("now        the same")
-        .contains("issue      opened at once\n")
+        .contains("issue      opened immediately\n")
         .contains("title      [P1] Queue age too high")
         .contains("  - **Fingerprint:**");
   }
@@ -137,7 +137,7 @@ class ExplainerTest {
     assertThat(
             new Explainer(Optional.of(policy), "acme/alerts", _ -> Optional.empty())
                 .text(new Explainer.Payload(payload, Optional.of("alertmanager"), NOW)))
-        .contains("not route  low: priority is \"P2\", not \"P3\"")
+        .contains("skipped    low: priority is \"P2\", not \"P3\"")
         .contains("route      mild")
         .contains("title      [P3]");
   }
@@ -156,7 +156,7 @@ class ExplainerTest {
     assertThat(explainer.text(grafana(Project.payload("grafana/firing.json"))))
         .contains(
             "new        SKIP_POLICY: The policy's maintenance \"move\" is on until 2026-03-04")
-        .contains("issue      if the alert still fires when the maintenance is over\n")
+        .contains("issue      opened when the maintenance ends, if the alert still fires then\n")
         .contains("title      [P1] Queue age too high");
   }
 
@@ -173,7 +173,7 @@ class ExplainerTest {
 
     assertThat(explainer.text(grafana(Project.payload("grafana/firing.json"))))
         .contains("new        JOIN: The policy's route \"berths\" lets alerts share one issue")
-        .contains("issue      shared with others; this is it with this alert alone\n")
+        .contains("issue      shared with other alerts; shown here with this alert alone\n")
         .contains("labels     oncall, Pri: P1")
         .contains("title      [P1] berths: ")
         .contains("  - 🔴 P1 Queue age too high");

@@ -155,7 +155,7 @@ public final class GitHubDoctor implements AutoCloseable {
     if (json.hasNonNull("suspended_at")) {
       bad(
           "installation",
-          "is suspended since " + json.path("suspended_at").asText(),
+          "has been suspended since " + json.path("suspended_at").asText(),
           "unsuspend it in the owner's settings, Installed GitHub Apps");
       return Optional.empty();
     }
@@ -189,7 +189,7 @@ public final class GitHubDoctor implements AutoCloseable {
     }
     bad(
         "token",
-        "GitHub gives none for %s (%d, %s)".formatted(repo, reply.status(), reply.message()),
+        "GitHub refuses one for %s (%d, %s)".formatted(repo, reply.status(), reply.message()),
         "add the repository to the installation (owner's settings, Installed GitHub Apps)");
     return Optional.empty();
   }

@@ -28,14 +28,14 @@ final class ExplanationText {
     lines.add("alert      %s (%s)".formatted(explained.event().title(), explained.event().state()));
     lines.add("identity   " + explained.identity());
     lines.add("           fingerprint " + alert.fingerprint().hex());
-    explained.missed().forEach(miss -> lines.add("not route  " + miss));
+    explained.missed().forEach(miss -> lines.add("skipped    " + miss));
     lines.add(
         "route      "
             + alert
                 .route()
                 .map(
                     name ->
-                        name.equals(Routing.DEFAULTS) ? "none; the policy's defaults hold" : name)
+                        name.equals(Routing.DEFAULTS) ? "none; the policy's defaults apply" : name)
                 .orElse("no policy"));
     lines.add("goes to    " + alert.repository());
     lines.add("new        %s: %s".formatted(alert.action(), alert.reason()));
@@ -44,7 +44,7 @@ final class ExplanationText {
             + explained
                 .withState()
                 .map(Object::toString)
-                .orElse("the same: no running stack knows the alert"));
+                .orElse("the same, as no running stack knows the alert"));
     alert
         .issue()
         .ifPresent(
@@ -54,7 +54,7 @@ final class ExplanationText {
               lines.add(
                   "assignees  "
                       + (alert.assignees().isEmpty()
-                          ? "nobody"
+                          ? "none"
                           : String.join(", ", alert.assignees())));
               lines.add("title      " + issue.title());
               lines.add("body");
@@ -65,9 +65,9 @@ final class ExplanationText {
 
   private static String when(AlertAction action) {
     return switch (action) {
-      case JOIN -> "shared with others; this is it with this alert alone";
-      case SKIP_POLICY -> "if the alert still fires when the maintenance is over";
-      default -> "opened at once";
+      case JOIN -> "shared with other alerts; shown here with this alert alone";
+      case SKIP_POLICY -> "opened when the maintenance ends, if the alert still fires then";
+      default -> "opened immediately";
     };
   }
 }

@@ -318,7 +318,7 @@ final class AwsCommandsTest {
         .contains("COMMENT: It still fires.", MESSAGE + "-3: AlertsFailed")
         .contains("COMMENT: GitHub failed, and may have done it: 503 from GitHub")
         .contains("on the queue, delivered 3 of 20 times; next: due since 2026-03-04 07:14:10 UTC")
-        .contains("it goes on by itself")
+        .contains("it is redelivered")
         .contains("OPEN, episode 2", "issue octo/alerts#7", "COMMENT for event x#0");
     assertThat(aws.inputs("logs start-query").getFirst().path("queryString").asText())
         .contains("@message like \"" + MESSAGE + "\"");
@@ -378,7 +378,7 @@ final class AwsCommandsTest {
     assertThat(run("why", FINGERPRINT)).isEqualTo(1);
 
     assertThat(text())
-        .contains("Nothing about fff", "taken for a fingerprint", "of the last 14 days")
+        .contains("Nothing about fff", "read as a fingerprint", "of the last 14 days")
         .contains("alerting-dev-alerts-state", "https://sqs/dead", "another environment");
   }
 
@@ -390,6 +390,6 @@ final class AwsCommandsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Logs Insights ended with the status Failed");
     aws.on("logs get-query-results", _ -> "{\"status\": \"Running\"}");
-    assertThatThrownBy(() -> run("why", MESSAGE)).hasMessageContaining("has not answered");
+    assertThatThrownBy(() -> run("why", MESSAGE)).hasMessageContaining("did not respond");
   }
 }

@@ -161,7 +161,7 @@ final class StackCommandsTest {
     assertThat(answer.exit()).isEqualTo(1);
     String id = answer.found("message (" + UUID + ")");
     assertThat(ask("dead-letters").text())
-        .contains("(no readable title)", "it would be rejected again");
+        .contains("(no readable title)", "a redrive would be rejected again");
     assertThat(ask("redrive", id, "--set=team=harbor").text()).contains("SET cannot be applied");
     assertThat(ask("forget", "all").exit()).isEqualTo(1);
 
@@ -172,7 +172,7 @@ final class StackCommandsTest {
     assertThat(Files.readString(kept))
         .isEqualTo(Files.readString(Project.root().resolve("README.md")));
     assertThat(ask("forget", id).text())
-        .contains("No dead letter of the local stack has the id " + id);
+        .contains("No dead letter in the local stack has the id " + id);
   }
 
   @Test
@@ -226,7 +226,7 @@ final class StackCommandsTest {
     assertThat(why.exit()).isEqualTo(1);
     assertThat(why.text())
         .contains("Nothing about 00000000", "before a restart", "dead-letter queue", "why-prod");
-    assertThat(ask("why").text()).startsWith("Why what? make why ID=…");
+    assertThat(ask("why").text()).startsWith("Which id? make why ID=…");
     assertThat(ask("why", "a b").exit()).isEqualTo(1);
   }
 
@@ -251,7 +251,7 @@ final class StackCommandsTest {
         .doesNotContain("redrive");
     assertThat(ask("dead-letters").text())
         .contains("  cloudwatch  yard-disk\n")
-        .containsPattern("redriven, it\\s+would\\s+be\\s+rejected\\s+again");
+        .containsPattern("a\\s+redrive\\s+would\\s+be\\s+rejected\\s+again");
     assertThat(ask("forget", answer.found("forget ID=(" + UUID + ")")).exit()).isZero();
   }
 

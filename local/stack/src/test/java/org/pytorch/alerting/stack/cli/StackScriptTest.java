@@ -440,7 +440,7 @@ class StackScriptTest {
     policyScript();
 
     assertThat(stack("explain", "a.json").output())
-        .contains("By the example, test-data/policy.yaml, since no stack is running")
+        .contains("With the example policy, test-data/policy.yaml, as no stack is running")
         .contains("cli.Main explain a.json --policy=target/policy/policy.json");
   }
 
@@ -453,7 +453,7 @@ class StackScriptTest {
     variables.remove("POLICY");
 
     assertThat(stack("explain", "a.json").output())
-        .contains("By the policy of the running stack: infra/dev.policy.yaml")
+        .contains("With the policy of the running stack: infra/dev.policy.yaml")
         .contains("cli.Main explain a.json --policy=target/policy/dev.policy.json");
 
     variables.put("POLICY", "example");
@@ -461,7 +461,7 @@ class StackScriptTest {
         .contains("explain a.json --policy=target/policy/policy.json");
     assertThat(stack("up").output())
         .contains("Already up")
-        .contains("with the policy that it was started with: infra/dev.policy.yaml");
+        .contains("the policy that it was started with: infra/dev.policy.yaml");
   }
 
   @Test
@@ -471,7 +471,7 @@ class StackScriptTest {
     isUp();
 
     assertThat(stack("explain", "a.json").output())
-        .contains("By the policy of the running stack: none")
+        .contains("With the policy of the running stack: none")
         .contains("cli.Main explain a.json\n")
         .doesNotContain("--policy");
   }
@@ -481,9 +481,10 @@ class StackScriptTest {
     stack("run");
     isUp();
 
-    assertThat(stack("up").output()).doesNotContain("Not used");
+    assertThat(stack("up").output()).doesNotContain("Ignored");
     assertThat(stack("up", "--fresh").output())
-        .contains("Already up", "Not used, since it is up already: --fresh.", "make down first");
+        .contains(
+            "Already up", "Ignored, because the stack is up already: --fresh.", "make down first");
   }
 
   /** A failed start shows the end of the log, and what is wrong stands there. */

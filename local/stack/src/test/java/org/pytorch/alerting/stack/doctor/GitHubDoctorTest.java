@@ -152,7 +152,7 @@ final class GitHubDoctorTest {
       assertThat(examined(server, REPO, secret(KEYS, "7"), Duration.ZERO))
           .last()
           .asString()
-          .startsWith("✗ installation   is suspended since ")
+          .startsWith("✗ installation   has been suspended since ")
           .endsWith("unsuspend it in the owner's settings, Installed GitHub Apps");
     }
   }
@@ -198,7 +198,7 @@ final class GitHubDoctorTest {
       delimiter = '|',
       textBlock =
           """
-          POST | /access_tokens$    | ✗ token          GitHub gives none for quay/alerts (403, | add the repository to the installation (owner's settings, Installed GitHub Apps)
+          POST | /access_tokens$    | ✗ token          GitHub refuses one for quay/alerts (403, | add the repository to the installation (owner's settings, Installed GitHub Apps)
           GET  | /repos/[^/]*/[^/]*$ | ✗ repository     cannot be read (403,                    | correct GITHUB_REPO; after a renaming it is the new name
           GET  | /labels            | ✗ labels         cannot be read (403,                    | give the App 'Issues: read and write'
           """)

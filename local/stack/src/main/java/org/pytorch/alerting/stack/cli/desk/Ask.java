@@ -52,7 +52,7 @@ public final class Ask {
     } catch (ConnectException e) {
       out.println(NOT_RUNNING);
     } catch (IOException e) {
-      out.println("The stack stopped before it had answered: " + e.getMessage());
+      out.println("The stack stopped before it responded: " + e.getMessage());
     }
     return Desk.FAILED;
   }

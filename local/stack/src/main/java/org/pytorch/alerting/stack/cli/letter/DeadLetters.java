@@ -81,7 +81,7 @@ public final class DeadLetters {
         .forEach(letter -> print(letter, out));
     out.println();
     out.printf(
-        "Redrive all: make redrive%s ID=all. Delete one: make forget%s ID=…. More about one: make"
+        "Redrive all: make redrive%s ID=all. Delete one: make forget%s ID=…. Details of one: make"
             + " why%s ID=…%n",
         queue.targetSuffix(), queue.targetSuffix(), queue.targetSuffix());
     return OK;
@@ -124,7 +124,7 @@ public final class DeadLetters {
       return "fix the cause, then %s".formatted(redrive);
     }
     if (!letter.isQuarantined()) {
-      return "fix the cause (make why%s ID=%s says it), then %s"
+      return "find the cause with make why%s ID=%s, fix it, then %s"
           .formatted(queue.targetSuffix(), letter.messageId(), redrive);
     }
     return Remedy.ofQuarantined(letter, reading, shortId(letter), queue.targetSuffix());
@@ -191,7 +191,7 @@ public final class DeadLetters {
                   queue.name(),
                   taken.size() == 1 ? "matches" : "match");
               if (letters.size() >= DeadLetterQueue.MAX_LETTERS) {
-                out.println("Not all were looked at: say the same again for the others.");
+                out.println("There are more than were checked: run this again for the others.");
               }
               if (options.has("dry")) {
                 taken.forEach(letter -> print(letter, out));
@@ -243,7 +243,7 @@ public final class DeadLetters {
     Options options = Options.parse(arguments, Set.of("id"), Set.of());
     String id = id(options, "forget", "");
     if (id.equals(Selection.ALL)) {
-      out.println("One at a time: make forget" + queue.targetSuffix() + " ID=…");
+      out.println("Delete one at a time: make forget" + queue.targetSuffix() + " ID=…");
       return FAILED;
     }
     return held(

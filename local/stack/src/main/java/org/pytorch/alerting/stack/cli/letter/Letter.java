@@ -74,7 +74,7 @@ public record Letter(
   public String diagnosis() {
     return attribute(DIAGNOSIS)
         .map(Letter::sentence)
-        .orElse("it was delivered too often: its executions say why it failed");
+        .orElse("it failed too often; its executions show why");
   }
 
   /** The cause of a function's error is JSON; only its message is for people. */

@@ -37,7 +37,7 @@ record Redrive(String body, Map<String, String> attributes) {
       candidates = settings.in(letter.text());
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "SET cannot be applied to %s: %s. Have its sender send it again; `make forget` removes it."
+          "SET cannot be applied to %s: %s. Have its sender send it again, and delete this one with `make forget`."
               .formatted(letter.queueId(), e.getMessage()),
           e);
     }
@@ -49,7 +49,7 @@ record Redrive(String body, Map<String, String> attributes) {
     List<String> problems = Reading.of(letter, best).problems();
     if (!problems.isEmpty() && !anyway) {
       throw new IllegalStateException(
-          "%s would be rejected again, even with %s: %s. FORCE=1 redrives it all the same."
+          "%s would be rejected again, even with %s: %s. FORCE=1 redrives it anyway."
               .formatted(letter.queueId(), settings.text(), String.join("; ", problems)));
     }
     EncodedBody encoded =

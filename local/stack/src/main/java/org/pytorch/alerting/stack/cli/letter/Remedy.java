@@ -9,7 +9,8 @@ public final class Remedy {
   private Remedy() {}
 
   /**
-   * {@return what to do about a letter that was quarantined}
+   * {@return what to do about a letter that was quarantined; the command is a line of its own, to
+   * be copied}
    *
    * @param suffix of the commands for the letter's environment, such as {@code -dev}
    */
@@ -19,12 +20,12 @@ public final class Remedy {
 
   static String ofQuarantined(Letter letter, Reading reading, String id, String suffix) {
     if (!reading.problems().isEmpty() && !Redrive.canBeCompleted(letter)) {
-      return "have its sender fix it and send it again; redriven, it would be rejected again. To delete this one: make forget%s ID=%s"
+      return "have its sender fix it and send it again; a redrive would be rejected again. To delete it:\nmake forget%s ID=%s"
           .formatted(suffix, id);
     }
     String redrive = "make redrive%s ID=%s".formatted(suffix, id);
     List<String> settings = missing(reading);
-    return "fix it at its source, so that it does not happen again; for this one: "
+    return "fix it at its source, so that it does not happen again. For this message:\n"
         + (settings.isEmpty()
             ? redrive
             : "%s SET=\"%s\"".formatted(redrive, String.join(" ", settings)));

@@ -30,12 +30,12 @@ final class Selection {
             : exact;
     if (found.isEmpty()) {
       throw new IllegalStateException(
-          "No dead letter of %s has the id %s (%d looked at). The list: make dead-letters%s"
+          "No dead letter in %s has the id %s (%d checked). To list them: make dead-letters%s"
               .formatted(queue.name(), id, letters.size(), queue.targetSuffix()));
     }
     if (found.stream().map(Letter::messageId).distinct().count() > 1) {
       throw new IllegalStateException(
-          "%s is not clear; it may be any of: %s"
+          "%s is ambiguous, it could be any of: %s"
               .formatted(
                   id, found.stream().map(Letter::queueId).collect(Collectors.joining(", "))));
     }

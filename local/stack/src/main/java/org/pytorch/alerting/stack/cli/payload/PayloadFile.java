@@ -122,7 +122,7 @@ public final class PayloadFile {
       Json.mapper().readTree(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
-          "%s is not JSON%s: %s. RAW=1 sends it all the same, through SNS."
+          "%s is not JSON%s: %s. RAW=1 sends it anyway, through SNS."
               .formatted(shown, place(e), reason(e)),
           e);
     }

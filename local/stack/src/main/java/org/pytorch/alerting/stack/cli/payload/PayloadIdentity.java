@@ -54,8 +54,8 @@ public final class PayloadIdentity {
       }
       case OTHER ->
           throw new IllegalArgumentException(
-              "it is no alert of Grafana, Alertmanager, CloudWatch or our own schema, so its"
-                  + " identity is not known");
+              "it is not an alert of Grafana, Alertmanager, CloudWatch or our own schema, so its"
+                  + " identity is unknown");
     }
   }
 

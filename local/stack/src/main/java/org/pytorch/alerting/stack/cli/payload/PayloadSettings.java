@@ -127,7 +127,7 @@ public record PayloadSettings(Map<Key, String> values) {
       case NORMALIZED -> values.forEach((key, value) -> setMember(payload, key, value));
       case OTHER ->
           throw new IllegalArgumentException(
-              "it is no alert of Grafana, Alertmanager, CloudWatch or our own schema");
+              "it is not an alert of Grafana, Alertmanager, CloudWatch or our own schema");
     }
   }
 

@@ -37,7 +37,7 @@ public record Aftermath(UnaryOperator<String> address, IssuesOfAlerts issues, Du
     String id = messageIds.getFirst();
     if (!finished) {
       out.printf(
-          "Not finished after %d s; it goes on by itself. To see where it is:%n"
+          "Not finished after %d s; the stack goes on with it. To see where it is:%n"
               + "  make why ID=%s%n",
           patience.toSeconds(), id);
       return FAILED;

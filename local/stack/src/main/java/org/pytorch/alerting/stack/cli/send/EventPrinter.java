@@ -68,7 +68,7 @@ public final class EventPrinter implements Consumer<StackEvent> {
     String shared =
         switch (place.sharing()) {
           case 0 -> "";
-          case 1 -> "shared with others";
+          case 1 -> "shared with other alerts";
           default -> "shared by %d of these alerts".formatted(place.sharing());
         };
     tell(

@@ -59,7 +59,7 @@ public final class SendCommand implements Command {
   private int sendFolder(SendOptions options, PrintStream out) {
     List<Path> files = options.all();
     out.printf("Sending %d files, one after the other …%n", files.size());
-    TextTable table = new TextTable("file", "became", "issue", "decision, or what to add");
+    TextTable table = new TextTable("file", "result", "issue", "decision, or what is missing");
     Following following = Following.from(journal);
     List<Sent> all = files.stream().map(file -> sendOf(options, file)).toList();
     int exit = OK;

@@ -128,7 +128,7 @@ public final class AwsSources implements Sources {
       }
     }
     throw new IllegalStateException(
-        "Logs Insights has not answered after %d s"
+        "Logs Insights did not respond within %d s"
             .formatted(BETWEEN_POLLS.multipliedBy(MAX_POLLS).toSeconds()));
   }
 

@@ -131,10 +131,10 @@ record Delivery(String id, List<LogLine> lines) {
       return List.of("in the dead-letter queue");
     }
     if (last.isEmpty()) {
-      return List.of("accepted; the log has no execution of it yet");
+      return List.of("accepted; no execution is logged yet");
     }
     if (isHandled()) {
-      return List.of("handled; it is no longer on the queue");
+      return List.of("handled, and no longer on the queue");
     }
     Optional<Instant> again =
         last.get()
@@ -164,13 +164,13 @@ record Delivery(String id, List<LogLine> lines) {
       return Remedy.ofQuarantined(letter, suffix);
     }
     if (last().isEmpty()) {
-      return "look again in a minute; the queue keeps it for 14 days";
+      return "check again in a minute; the queue keeps it for 14 days";
     }
     if (!isHandled()) {
-      return "nothing, it goes on by itself; if it keeps failing, the reason is above";
+      return "nothing to do, it is redelivered; if it keeps failing, the reason is above";
     }
     return isQuarantined()
-        ? "its dead letter was redriven or deleted; nothing is left of this delivery"
+        ? "nothing to do: its dead letter was redriven or deleted"
         : "nothing to do";
   }
 }

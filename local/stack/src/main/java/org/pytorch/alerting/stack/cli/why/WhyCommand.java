@@ -29,7 +29,7 @@ public final class WhyCommand implements Command {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        ("Why what? make why%s ID=… takes a message id, a delivery id, an event id, a"
+                        ("Which id? make why%s ID=… takes a message id, a delivery id, an event id, a"
                                 + " fingerprint, the number or the address of an issue, or an"
                                 + " execution")
                             .formatted(sources.targetSuffix())));
@@ -45,7 +45,7 @@ public final class WhyCommand implements Command {
 
   private void notFound(WhyId id, String given, PrintStream out) {
     out.printf("Nothing about %s in %s.%n", given, sources.name());
-    out.printf("It was taken for %s. Looked at:%n", id.kind().text());
+    out.printf("It was read as %s. Searched:%n", id.kind().text());
     sources.places().forEach(place -> out.println("  - " + place));
     out.printf(
         "It may be older than that, or of another environment (make why, why-dev, why-prod), or"

@@ -63,7 +63,8 @@ record WhyId(Kind kind, String text) {
     }
     if (!ALLOWED.matcher(id).matches()) {
       throw new IllegalStateException(
-          "%s is no id: it has characters that no id of ours has".formatted(given));
+          "%s is not an id: ids consist of letters, digits and any of _ # : / . -"
+              .formatted(given));
     }
     if (FINGERPRINT.matcher(id).matches()) {
       return new WhyId(Kind.FINGERPRINT, id);

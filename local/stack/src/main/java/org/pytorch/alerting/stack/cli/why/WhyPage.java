@@ -288,14 +288,14 @@ final class WhyPage {
     if (pending.isObject()) {
       page.line(
           "Pending",
-          "%s for event %s, attempt %s, lease until %s%s. An expired one is finished by the alert's"
+          "%s for event %s, attempt %s, lease until %s%s. Once it has expired, the alert's"
                   .formatted(
                       pending.path("action").asText(),
                       pending.path("event_id").asText(),
                       pending.path("attempt").asText("1"),
                       Times.full(pending.path("lease_expires_at").asText("an unknown time")),
                       pending.has("failure") ? "; " + pending.path("failure").asText() : "")
-              + " next message");
+              + " next message finishes the action");
     }
     List<String> members =
         findings.members().stream()
