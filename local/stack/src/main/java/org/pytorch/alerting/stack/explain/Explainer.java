@@ -55,7 +55,6 @@ import org.pytorch.alerting.policy.rule.Route;
 import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.StacklessException;
-import org.pytorch.alerting.stack.Stack;
 import org.pytorch.alerting.stack.explain.Explained.WithState;
 
 /** Runs a payload through the functions' own code, up to what would be sent to GitHub. */
@@ -64,7 +63,7 @@ public final class Explainer {
 
   /** Their formats are known; a sender of the webhook may have another name. */
   private static final List<String> FORMATS =
-      Stream.concat(Stack.SOURCES.stream(), Stream.of("cloudwatch")).sorted().toList();
+      List.of("alertmanager", "cloudwatch", "grafana", "normalized");
 
   /**
    * A payload, as if it were sent now.
