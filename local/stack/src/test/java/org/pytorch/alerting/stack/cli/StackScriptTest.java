@@ -78,6 +78,7 @@ class StackScriptTest {
           "tee",
           "touch",
           "uname",
+          "wc",
           "xargs");
 
   private record Result(int status, String output, List<String> builds) {}
@@ -167,6 +168,16 @@ class StackScriptTest {
     changed("functions/decide/src/main/java");
 
     assertThat(stack("run").builds()).first().isEqualTo("functions/decide");
+  }
+
+  /** Such as make build, which compiles everything again, and Ctrl-C. */
+  @Test
+  void classes_that_an_interrupted_build_removed_are_built_again() throws Exception {
+    stack("run");
+    Files.delete(project.resolve("functions/decide/target/classes/A.class"));
+
+    assertThat(stack("run").builds()).containsExactly("functions/decide");
+    assertThat(stack("run").builds()).isEmpty();
   }
 
   @Test
