@@ -9,11 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pytorch.alerting.fakegithub.call.CallResponse;
 import org.pytorch.alerting.fakegithub.call.GitHubCall;
+import org.pytorch.alerting.fakegithub.data.Sha256;
 import org.pytorch.alerting.fakegithub.settings.GitHubSettings;
 
 /** The fake GitHub over HTTP on this machine, with its control endpoints. */
@@ -136,12 +134,7 @@ public final class FakeGitHubServer implements AutoCloseable {
   }
 
   private static String fingerprint(GitHubSettings settings) {
-    try {
-      byte[] key = settings.app().publicKey().getEncoded();
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(settings.app().publicKey().getEncoded());
   }
 
   private static GitHubCall call(HttpExchange exchange) throws IOException {

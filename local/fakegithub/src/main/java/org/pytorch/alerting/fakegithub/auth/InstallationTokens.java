@@ -1,13 +1,12 @@
 package org.pytorch.alerting.fakegithub.auth;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.pytorch.alerting.fakegithub.data.Sha256;
 import org.pytorch.alerting.fakegithub.settings.GitHubApp;
 
 /** Issues installation tokens in a deterministic order, and knows the valid ones. */
@@ -76,15 +75,12 @@ public final class InstallationTokens {
   /** Pseudo-random bytes, different for each token. */
   private byte[] bytes(int count) {
     byte[] bytes = new byte[count];
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (int start = 0; start < count; start += sha256.getDigestLength()) {
-        sha256.update("token %d %d".formatted(minted, start).getBytes(StandardCharsets.UTF_8));
-        byte[] block = sha256.digest();
-        System.arraycopy(block, 0, bytes, start, Math.min(block.length, count - start));
-      }
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    int start = 0;
+    while (start < count) {
+      byte[] block = Sha256.of("token %d %d".formatted(minted, start));
+      int length = Math.min(block.length, count - start);
+      System.arraycopy(block, 0, bytes, start, length);
+      start += length;
     }
     return bytes;
   }

@@ -1,11 +1,7 @@
 package org.pytorch.alerting.fakegithub.endpoint;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +15,7 @@ import org.pytorch.alerting.fakegithub.call.Refusal;
 import org.pytorch.alerting.fakegithub.data.GitHubState;
 import org.pytorch.alerting.fakegithub.data.LabelStore;
 import org.pytorch.alerting.fakegithub.data.Repository;
+import org.pytorch.alerting.fakegithub.data.Sha256;
 import org.pytorch.alerting.fakegithub.limit.PrimaryLimit;
 import org.pytorch.alerting.fakegithub.limit.SecondaryLimits;
 import org.pytorch.alerting.fakegithub.route.Profiles;
@@ -172,7 +169,7 @@ public final class GitHubApi {
     if (response.status() >= 300 || response.body().isEmpty()) {
       return response;
     }
-    String tag = "W/\"%s\"".formatted(digest(response.body()));
+    String tag = "W/\"%s\"".formatted(Sha256.hex(response.body()));
     boolean unchanged = request.call().header("if-none-match").map(tag::equals).orElse(false);
     if (unchanged && request.call().method().equals("GET")) {
       primary.refund(request.caller(), request.now());
@@ -189,16 +186,6 @@ public final class GitHubApi {
               "text/html; charset=utf-8",
               "Request forbidden by administrative rules. Please make sure your request has a"
                   + " User-Agent header.\n"));
-    }
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }
