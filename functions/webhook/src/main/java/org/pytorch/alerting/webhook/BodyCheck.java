@@ -41,7 +41,7 @@ sealed interface BodyCheck {
   static BodyCheck of(WebhookRequest request) {
     if (!request.header("content-type").map(BodyCheck::isJsonType).orElse(true)) {
       return new Refused(
-          415, "The content type must be application/json, another of JSON, or text/plain.");
+          415, "The content type must be application/json, another JSON type, or text/plain.");
     }
     return request
         .bytes()
@@ -61,7 +61,7 @@ sealed interface BodyCheck {
     } catch (JsonProcessingException e) {
       // Jackson's own message quotes the body, and the response may end in the sender's log.
       return new Refused(
-          400, "The body is not valid JSON, is nested too deep, or names a member twice.");
+          400, "The body is not valid JSON, is nested too deeply, or names a member twice.");
     }
   }
 

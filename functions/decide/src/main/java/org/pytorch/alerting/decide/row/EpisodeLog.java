@@ -120,7 +120,6 @@ public record EpisodeLog(
     return withheld.flatMap(Withheld::until);
   }
 
-  /** {@return whether a close is due} */
   public boolean isCloseDue(Instant now) {
     return closeDueAt.filter(at -> !now.isBefore(at)).isPresent();
   }

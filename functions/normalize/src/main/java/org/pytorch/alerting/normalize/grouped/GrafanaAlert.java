@@ -68,7 +68,6 @@ record GrafanaAlert(GroupedAlert alert, Shared shared) {
         .orElse(titles);
   }
 
-  /** {@return its condition} */
   Optional<Condition> condition() {
     return notEvaluated().map(NotEvaluated::condition).or(this::keptCondition);
   }
