@@ -298,7 +298,7 @@ final class ConsolePagesTest {
     Page on = pages.post("/faults", "preset", "LOST");
     assertThat(on.html().select("[aria-labelledby=on] tbody").text())
         .contains(
-            "closes the connection without an answer",
+            "closes the connection without a response",
             "although the request took effect",
             "3 more times");
     assertThat(pages.post("/faults", "preset", "LAG").main())

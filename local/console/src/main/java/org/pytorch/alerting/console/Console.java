@@ -59,12 +59,12 @@ public final class Console implements AutoCloseable {
     }
   }
 
-  /** Says where the services are; once. */
+  /** Connects to the services. Call it once. */
   public void connect(Endpoints endpoints) {
     connection.complete(new Routes.Connection(new Sources(endpoints), Optional.empty()));
   }
 
-  /** Says where the services are, and who explains payloads; once. */
+  /** Connects to the services, and to the explainer of payloads. Call it once. */
   public void connect(Endpoints endpoints, Explainer explainer) {
     connection.complete(new Routes.Connection(new Sources(endpoints), Optional.of(explainer)));
   }
@@ -74,7 +74,7 @@ public final class Console implements AutoCloseable {
     return URI.create("http://%s:%d".formatted(HOST, server.port()));
   }
 
-  /** Something has changed in the stack: open pages look again. Returns at once. */
+  /** Tells open pages that something has changed in the stack. Returns at once. */
   public void changed() {
     shared.changed();
   }

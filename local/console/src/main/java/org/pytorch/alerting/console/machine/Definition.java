@@ -35,7 +35,7 @@ public final class Definition {
   private Definition() {}
 
   /**
-   * {@return the states and the ways between them}
+   * {@return the states and the transitions between them}
    *
    * @throws IllegalArgumentException if the text is not a definition
    */
@@ -161,7 +161,7 @@ public final class Definition {
     return sign + value.asText();
   }
 
-  /** Two ways of one kind between the same states are one line. */
+  /** Several transitions of one kind between the same states are one line. */
   private static final class Edges {
     private final JsonNode states;
     private final Map<String, Edge> edges = new LinkedHashMap<>();

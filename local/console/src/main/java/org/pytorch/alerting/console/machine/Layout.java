@@ -48,7 +48,10 @@ public final class Layout {
   /** Of the symbol and of the padding on both sides. */
   private static final double BESIDE_NAME = 44;
 
-  /** How much straighter and shorter ways without an error are, compared with those of errors. */
+  /**
+   * How much straighter and shorter transitions without an error are, compared with those of
+   * errors.
+   */
   private static final int MAIN_WAY = 10;
 
   private static final int MAX_KEPT = 50;
@@ -63,7 +66,7 @@ public final class Layout {
         }
       };
 
-  /** {@return the picture of {@code flow}, which {@code definition} says} */
+  /** {@return the picture of {@code flow}, which was read from {@code definition}} */
   public synchronized Drawing of(String definition, Flow flow) {
     return kept.computeIfAbsent(definition, _ -> laidOut(flow));
   }
@@ -102,7 +105,7 @@ public final class Layout {
     return Math.clamp(node.name().length() * CHARACTER + BESIDE_NAME, MIN_WIDTH, MAX_WIDTH);
   }
 
-  /** The library's graph while it is made, and what each part of it stands for. */
+  /** The library's graph under construction, and what each of its parts stands for. */
   private static final class Building {
     private final Map<ElkNode, Flow.Node> nodes = new LinkedHashMap<>();
     private final Map<ElkEdge, Flow.Edge> edges = new LinkedHashMap<>();

@@ -31,7 +31,7 @@ public final class AlertPage {
     this.desk = desk;
   }
 
-  /** Whose doing an entry of the time line is. */
+  /** Who or what caused an entry of the time line. */
   public enum Kind {
     MESSAGE("message"),
     CHECK("check"),
@@ -83,7 +83,7 @@ public final class AlertPage {
       Part<Optional<Issue>> issue,
       Paging<Moment> moments,
       int unread) {
-    /** {@return the alert that stands for all who share the issue, if it is not its own} */
+    /** {@return the shared alert whose issue this alert shares, if it does} */
     public Optional<String> shares() {
       return row.value()
           .flatMap(found -> found.map(FullRow::row))
@@ -190,7 +190,7 @@ public final class AlertPage {
     String source = delivery.source().map(AlertPage::name).orElse("The sender");
     return word.state()
         .map(state -> "%s says: it %s".formatted(source, verb(state)))
-        .orElse(source + " says what cannot be read");
+        .orElse(source + " sent something that cannot be read");
   }
 
   private static String verb(String state) {
@@ -201,9 +201,7 @@ public final class AlertPage {
     };
   }
 
-  /**
-   * The sources' own names begin with a capital letter; those of a sender's own stay as they are.
-   */
+  /** Known sources are shown with a capital letter, other names as they are. */
   private static String name(String source) {
     return switch (source) {
       case "cloudwatch" -> "CloudWatch";
@@ -213,7 +211,7 @@ public final class AlertPage {
     };
   }
 
-  /** What people did on the issue; our own comments are the messages' doing. */
+  /** What people did on the issue; messages caused our own comments. */
   private List<Moment> onGitHub(Issue shown) {
     GitHub gitHub = desk.sources().gitHub().in(shown.repo()).orElseThrow();
     GitHubIssue issue = shown.issue();

@@ -17,7 +17,7 @@ public final class AlertsPage {
   private static final int PAGE_SIZE = 50;
   private static final int MAX_SEARCH = 200;
 
-  /** Of {@code state}, with what the filter says. */
+  /** The values of {@code state}, with the filter's own words. */
   private static final List<Choice> STATES =
       List.of(
           new Choice("", "all"),

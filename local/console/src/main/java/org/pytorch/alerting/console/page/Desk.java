@@ -15,7 +15,7 @@ import org.pytorch.alerting.console.story.Explainer;
 import org.pytorch.alerting.console.story.Stories;
 import org.pytorch.alerting.console.web.Html;
 
-/** What every page works with. */
+/** The data that all pages share. */
 final class Desk {
   private final Sources sources;
   private final Optional<Explainer> explainer;
@@ -43,7 +43,7 @@ final class Desk {
     return sources;
   }
 
-  /** {@return who says what would happen with a payload; absent if nobody can} */
+  /** {@return the explainer of payloads; absent if there is none} */
   Optional<Explainer> explainer() {
     return explainer;
   }

@@ -3,13 +3,13 @@ package org.pytorch.alerting.console.page;
 import io.javalin.http.Context;
 import org.pytorch.alerting.console.web.Html;
 
-/** What cannot be shown, and a way back. */
+/** Says what cannot be shown, and links to another page. */
 public final class ErrorPage {
   private ErrorPage() {}
 
   /**
-   * @param href where to go on
-   * @param link what is there
+   * @param href the other page
+   * @param link the text of the link
    */
   public record Model(String heading, String text, String href, String link) {}
 

@@ -14,9 +14,9 @@ import org.pytorch.alerting.console.web.Part;
 import org.pytorch.alerting.console.web.Query;
 import org.pytorch.alerting.model.json.Json;
 
-/** The faults of the fake GitHub. They meet the pipeline only, so that people can still look. */
+/** The faults of the fake GitHub. They affect the pipeline only, so that people can still look. */
 public final class FaultsPage {
-  /** The logins of Apps; a person's never ends so. */
+  /** The ending of an App's login; a person's never ends like this. */
   private static final String PIPELINE = "\\[bot\\]$";
 
   private static final int LATEST = 25;
@@ -33,9 +33,9 @@ public final class FaultsPage {
     OUTAGE("Outage", "Every request of the pipeline gets a 503, until you turn it off."),
     LOST(
         "Lost answers",
-        "The next 3 issues or comments are written, but the connection closes without an answer."),
+        "The next 3 issues or comments are written, but the connection closes without a response."),
     LIMIT("Rate limit", "The next 3 writes are refused with a 429 and the request to wait 10 s."),
-    SLOW("Slow", "Every answer to the pipeline takes 5 s, until you turn it off."),
+    SLOW("Slow", "Every response to the pipeline takes 5 s, until you turn it off."),
     FORBIDDEN("No access", "The next 3 writes are refused with a 403, as without permission."),
     LAG("Lists lag", "Lists show changes only after 30 s, until you turn it off.");
 
@@ -103,7 +103,7 @@ public final class FaultsPage {
     if (status > 0) {
       what.add("answers " + status);
     } else if (fault.has("status")) {
-      what.add("closes the connection without an answer");
+      what.add("closes the connection without a response");
     }
     int delay = fault.path("delay_ms").asInt();
     if (delay > 0) {

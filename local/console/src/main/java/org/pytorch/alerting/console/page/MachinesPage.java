@@ -16,7 +16,7 @@ import org.pytorch.alerting.console.web.Query;
 
 /** The state machines of an engine, and the form that creates or changes one. */
 public final class MachinesPage {
-  /** Where somebody begins who has none. */
+  /** A first definition, to begin with. */
   private static final String EXAMPLE =
       """
       {
@@ -53,7 +53,7 @@ public final class MachinesPage {
    * A definition to create or to change.
    *
    * @param arn of the state machine that is changed; empty for a new one
-   * @param refusal why the engine did not take it
+   * @param refusal why the engine refused it
    */
   public record Draft(
       String arn, String name, String type, String definition, Optional<Refusal> refusal) {
@@ -67,7 +67,7 @@ public final class MachinesPage {
   }
 
   /**
-   * What the engine says about a definition that it does not take.
+   * The engine's diagnosis of a definition that it refuses.
    *
    * @param place a JSON pointer; empty if it names none
    * @param lines the definition around the place

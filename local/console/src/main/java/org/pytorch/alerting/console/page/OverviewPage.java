@@ -27,7 +27,7 @@ public final class OverviewPage {
   private static final int LATEST = 8;
   private static final int MAX_TEAMS = 12;
 
-  /** After so many attempts a person should look. */
+  /** After this many attempts a person should look. */
   private static final int MANY_ATTEMPTS = 3;
 
   private static final Budget FREE =
@@ -80,7 +80,7 @@ public final class OverviewPage {
   public record Minute(int succeeded, int failed) {}
 
   /**
-   * @param text what the turns at GitHub say, in a sentence
+   * @param text the state of the turns at GitHub, in a sentence
    */
   public record Budget(String text, boolean waiting) {}
 
@@ -201,7 +201,7 @@ public final class OverviewPage {
     Optional<Instant> silent = turns.silentUntil().filter(until -> until.isAfter(now));
     if (silent.isPresent()) {
       return new Budget(
-          "GitHub has asked for a pause: the pipeline goes on " + Words.ago(silent.get(), now),
+          "GitHub has asked for a pause: the pipeline continues " + Words.ago(silent.get(), now),
           true);
     }
     Optional<Instant> paid = turns.paidUntil().filter(until -> until.isAfter(now));

@@ -13,7 +13,7 @@ import org.pytorch.alerting.console.source.AwayException;
 import org.pytorch.alerting.console.source.Sources;
 import org.pytorch.alerting.console.story.Explainer;
 
-/** Which page answers which request. */
+/** Maps requests to pages. */
 public final class Routes {
   private static final System.Logger LOG = System.getLogger(Routes.class.getName());
 
@@ -25,7 +25,7 @@ public final class Routes {
     this.desk = desk;
   }
 
-  /** A request that is answered from a desk. */
+  /** A handler that uses the desk. */
   private interface Page {
     void answer(Desk desk, Context context);
   }
@@ -33,7 +33,7 @@ public final class Routes {
   /**
    * What the pages read from.
    *
-   * @param explainer says what would happen with a payload, if somebody can
+   * @param explainer says what would happen with a payload; absent if there is none
    */
   public record Connection(Sources sources, Optional<Explainer> explainer) {}
 

@@ -29,7 +29,7 @@ public final class TryPage {
   /**
    * @param sample the name of the chosen payload
    * @param problem why it was not sent
-   * @param canExplain whether somebody can say what would happen
+   * @param canExplain whether the console can say what would happen
    * @param preview what would happen with the payload
    */
   public record Model(
@@ -127,7 +127,7 @@ public final class TryPage {
           context,
           payload,
           source,
-          explainer.isEmpty() ? "Nobody here can explain a payload." : EMPTY);
+          explainer.isEmpty() ? "This console cannot explain payloads." : EMPTY);
       return;
     }
     Optional<String> sender = Optional.of(source).filter(name -> !name.equals(Sending.TOPIC));

@@ -10,7 +10,7 @@ import org.pytorch.alerting.console.run.Status;
 import org.pytorch.alerting.console.run.Visit;
 
 /**
- * The way that an execution took through its state machine, through all items of each Map or
+ * The path that an execution took through its state machine, through all items of each Map or
  * through a chosen one.
  */
 public final class Way {
@@ -22,13 +22,13 @@ public final class Way {
     this.chosen = Map.copyOf(chosen);
   }
 
-  /** {@return no way at all, for a state machine without an execution} */
+  /** {@return an empty path, for a state machine without an execution} */
   public static Way none() {
     return new Way(Map.of());
   }
 
   /**
-   * {@return the way of {@code run}}
+   * {@return the path of {@code run}}
    *
    * @param chosen the index of the item to follow, by the name of its Map; all items of the others
    */
@@ -49,12 +49,12 @@ public final class Way {
     }
   }
 
-  /** {@return the visits of a state on this way, in the order of their events} */
+  /** {@return the visits of a state on this path, in the order of their events} */
   public List<Visit> visits(String state) {
     return byState.getOrDefault(state, List.of());
   }
 
-  /** {@return how often the way leads from one state to another} */
+  /** {@return how often the path leads from one state to another} */
   public int steps(String from, String to) {
     return steps.getOrDefault(from + "\n" + to, 0);
   }

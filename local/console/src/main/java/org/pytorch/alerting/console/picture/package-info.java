@@ -1,4 +1,4 @@
-/** Executions drawn: the graph with the way taken, and the bars of their durations. */
+/** Executions drawn: the graph with the path taken, and the bars of their durations. */
 @NullMarked
 package org.pytorch.alerting.console.picture;
 

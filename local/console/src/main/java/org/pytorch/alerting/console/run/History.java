@@ -22,7 +22,7 @@ public final class History {
 
   private History() {}
 
-  /** {@return the run that {@code events}, in their order, tell of} */
+  /** {@return the run that {@code events} describe; they are in their order} */
   public static Run read(List<Event> events) {
     History history = new History();
     events.forEach(history::add);
@@ -251,7 +251,7 @@ public final class History {
       }
     }
 
-    /** A Map that is tried again says nothing about the end of the attempt before. */
+    /** The history of a retried Map does not say when its previous attempt ended. */
     private void endSilently(Event next) {
       if (!attempts.isEmpty() && attempts.getLast().endedAt().isEmpty()) {
         String error = items.isEmpty() ? "failed" : "an item or a branch failed";

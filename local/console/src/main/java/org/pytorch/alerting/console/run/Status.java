@@ -21,7 +21,7 @@ public enum Status {
     return text;
   }
 
-  /** {@return a character beside the colour, for those who do not see it} */
+  /** {@return a character in addition to the colour, for people who cannot see colours} */
   public String symbol() {
     return symbol;
   }

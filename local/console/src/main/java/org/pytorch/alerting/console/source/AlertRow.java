@@ -61,7 +61,7 @@ public record AlertRow(
       Optional<String> failure,
       boolean refused) {}
 
-  /** {@return what a person calls the alert's state} */
+  /** {@return the alert's state in words for people} */
   public String state() {
     if (open) {
       return closedByPerson ? "closed by a person" : "firing";

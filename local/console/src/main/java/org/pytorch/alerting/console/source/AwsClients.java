@@ -15,9 +15,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 
-/** Makes the SDK's clients, and says whose failure a failure is. */
+/** Makes the SDK's clients, and attributes failures to their service. */
 final class AwsClients {
-  /** A page does not wait longer for a service that hangs. */
+  /** The longest wait of a page for a service that hangs. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private AwsClients() {}

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Reads the queues, and redrives dead letters. SQS has no way to look at a message without
- * receiving it, so each is received, and put back at once.
+ * Reads the queues, and redrives dead letters. SQS cannot show a message without receiving it, so
+ * each is received, and put back at once.
  */
 public final class Queues implements AutoCloseable {
   /** In messages; more are counted but not shown. */
@@ -27,13 +27,13 @@ public final class Queues implements AutoCloseable {
   /** The limit of one receive. */
   private static final int BATCH = 10;
 
-  /** How long a letter is hidden from others if this process dies while it looks. */
+  /** How long a letter is hidden from others if this process dies while it reads. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final SqsClient client;
   private final Endpoints.QueuesAt at;
 
-  /** Two looks at once would hide messages from each other. */
+  /** Two concurrent reads would hide messages from each other. */
   private final ReentrantLock looking = new ReentrantLock();
 
   public Queues(Endpoints endpoints, Endpoints.QueuesAt at) {

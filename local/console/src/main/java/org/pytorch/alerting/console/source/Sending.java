@@ -16,10 +16,10 @@ import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Sends payloads as their providers do: to the webhook, or to the topic. */
 public final class Sending implements AutoCloseable {
-  /** The way of a CloudWatch alarm. */
+  /** Stands for the topic, to which CloudWatch alarms are published. */
   public static final String TOPIC = "cloudwatch";
 
-  /** The webhook publishes before it answers. */
+  /** The webhook publishes before it responds. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Optional<Endpoints.WebhookAt> webhook;
@@ -34,7 +34,7 @@ public final class Sending implements AutoCloseable {
   }
 
   /**
-   * What became of a payload at the door.
+   * The response to a payload.
    *
    * @param messageId absent if it was refused
    * @param text the response

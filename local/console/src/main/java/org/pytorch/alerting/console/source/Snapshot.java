@@ -16,20 +16,20 @@ import java.util.function.Supplier;
 
 /**
  * The last state of something that is slow to read when it is large. A page waits a moment for a
- * newer one, and shows the one before if reading takes longer; everybody is told when the newer one
- * is there. Thread-safe.
+ * newer state, and shows the previous one if reading takes longer; open pages are told when the
+ * newer one is there. Thread-safe.
  */
 public final class Snapshot<T> {
   /** Leaves a page enough of its 100 ms. */
   private static final Duration PATIENCE = Duration.ofMillis(40);
 
-  /** For the first state, which nothing can be shown instead of. */
+  /** The wait for the first state, when there is no previous one to show. */
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(10);
 
-  /** For a stack that gives no sign of a change. */
+  /** The interval for a stack that does not report changes. */
   private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-  /** For a stack that does, in case that a sign is lost. */
+  /** The interval for a stack that does, in case a report is lost. */
   private static final Duration MAX_AGE_IF_TOLD = Duration.ofMinutes(1);
 
   /** Reading takes at most this part of the time, so that a large stack is not slowed down. */
@@ -53,7 +53,7 @@ public final class Snapshot<T> {
   /**
    * @param load reads the state
    * @param executor reads on its threads
-   * @param late called when a state was read that somebody did not wait for
+   * @param late called when a state was read for which a page did not wait
    */
   public Snapshot(Supplier<T> load, InstantSource clock, Executor executor, Runnable late) {
     this.load = load;

@@ -76,7 +76,7 @@ public final class StepFunctions implements AutoCloseable {
       Optional<String> error,
       Optional<String> cause) {}
 
-  /** What became of a change that somebody asked for. */
+  /** The result of a change that somebody asked for. */
   public sealed interface Reply {
     /**
      * It was made.
@@ -123,7 +123,7 @@ public final class StepFunctions implements AutoCloseable {
    * Some executions of a state machine.
    *
    * @param status only those with it
-   * @param token where to go on
+   * @param token where to continue
    */
   public record Selection(String machineArn, Optional<Status> status, Optional<String> token) {
     public static Selection newest(String machineArn) {

@@ -55,7 +55,7 @@ public record Word(
     return !decided.equals("REJECT");
   }
 
-  /** {@return the action's effect} What later versions add stays readable. */
+  /** {@return the action's effect} Results of later versions stay readable. */
   private String carriedOut(String how) {
     return switch (how) {
       case "done" ->

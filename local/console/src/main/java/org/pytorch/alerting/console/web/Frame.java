@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is around every page's content.
+ * The frame around every page's content.
  *
  * @param brand what the console is called
  * @param section the current entry of the menu

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What keeps other web sites out. They could otherwise make a visitor's browser send requests to
- * this machine, or read from it through a host name that they point here.
+ * Keeps other web sites out. They could otherwise make a visitor's browser send requests to this
+ * machine, or read from it through a host name that they point here.
  */
 public final class Guard {
   /** Everything from here: no inline script or style, no frame, no form to elsewhere. */

@@ -30,7 +30,7 @@ public final class Html {
   }
 
   /**
-   * What is around a page.
+   * The frame around a page.
    *
    * @param section its entry in the menu
    * @param live whether it looks again when something has changed
@@ -49,7 +49,8 @@ public final class Html {
         Map.of("frame", frame(context, sources, about), "model", model);
     templates.render(template, parameters, output);
     if (!about.live() && context.header("HX-Request") != null) {
-      // What an open page showed has ended: it takes the end, and closes its connection for events.
+      // What the page showed has ended: send the end, so that the page closes its connection for
+      // events.
       context.header("HX-Retarget", WATCH);
     }
     context.html(output.toString());

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tells open pages to look again, by server-sent events: soon after a change, and every few seconds
- * for changes that nobody reports.
+ * Tells open pages to refresh, by server-sent events: soon after a change, and every few seconds
+ * for changes that are not reported.
  */
 public final class Pulse implements AutoCloseable {
   /** Changes within it are one. */
