@@ -51,8 +51,9 @@ final class CalmScenariosTest {
       row = 222,
       given = "An alert fires and resolves ten times in two hours",
       then =
-          "One issue. Two closes and two reopenings are told; then it is labelled `flapping`, and"
-              + " nothing is told until it has been quiet for 15 minutes: a fifth comment, and closed.")
+          "One issue. Two closes and two reopenings are comments; then it is labelled "
+              + "`flapping`, and nobody is notified until it has been quiet for 15 minutes: then "
+              + "there is a fifth comment, and it is closed.")
   void ten_flaps() {
     for (int flap = 0; flap < 10; flap++) {
       scene.atMinute(1 + 12L * flap, () -> scene.fires(1));
@@ -69,7 +70,7 @@ final class CalmScenariosTest {
   @Scenario(
       row = 223,
       given = "A flapping alert keeps firing",
-      then = "After an hour without another flap the label `flapping` is gone.")
+      then = "After an hour without another flap the label `flapping` is removed.")
   void no_flapping_any_more() {
     for (int flap = 0; flap < 3; flap++) {
       scene.atMinute(1 + 12L * flap, () -> scene.fires(1));
@@ -108,7 +109,7 @@ final class CalmScenariosTest {
   @Scenario(
       row = 225,
       given = "An alert is reported every four hours for more than a day",
-      then = "One comment reminds of it, 24 hours after it was opened.")
+      then = "One comment is a reminder, 24 hours after the issue was opened.")
   void reminder() {
     scene.atMinute(1, () -> scene.fires(1));
     for (int hour = 4; hour <= 28; hour += 4) {

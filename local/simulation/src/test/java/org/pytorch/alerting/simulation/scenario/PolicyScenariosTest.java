@@ -207,8 +207,8 @@ final class PolicyScenariosTest {
   @Test
   @Scenario(
       row = 209,
-      given = "A window is taken out of the policy while an alert fires in it",
-      then = "The alert's next event opens the issue; the check finds nothing that is due.")
+      given = "A window is removed from the policy while an alert fires in it",
+      then = "The alert's next event opens the issue; the check finds nothing due.")
   void window_is_taken_out_of_the_policy() {
     scene.pipeline().policies(MOVE);
     scene.atMinute(1, () -> scene.fires(1));
@@ -223,8 +223,8 @@ final class PolicyScenariosTest {
   @Test
   @Scenario(
       row = 210,
-      given = "An alert fires in a window of 20 days and is not said again",
-      then = "Checks wait for each other, none of them for long, until the issue is opened.")
+      given = "An alert fires in a window of 20 days and is not reported again",
+      then = "Checks follow one another, none of them waiting for long, until the issue is opened.")
   void window_is_longer_than_a_message_can_wait() {
     scene.pipeline().policies(MOVE.replace("2026-03-10T02:00", "2026-03-30T00:00"));
     scene.atMinute(1, () -> scene.fires(1));
@@ -237,7 +237,7 @@ final class PolicyScenariosTest {
   @Scenario(
       row = 211,
       given =
-          "A dropped FIRING is redelivered after its RESOLVED, and the policy drops it no longer",
+          "A dropped FIRING is redelivered after its RESOLVED, and the policy no longer drops it",
       then = "The RESOLVED is remembered although it was dropped: no issue.")
   void dropped_firing_is_redelivered() {
     scene

@@ -186,11 +186,11 @@ final class SharedIssueScenariosTest {
   @Scenario(
       row = 192,
       given =
-          "Without a policy, a data source fails: its five rules report an error in one message,"
-              + " the next minute it is repeated, and later each resolves",
+          "Without a policy, a data source fails: its five rules report an error in one "
+              + "message, which is repeated a minute later, and later each resolves",
       then =
-          "One issue with the five alerts, which are told apart and lead to their rules; it is"
-              + " closed when the last of them has resolved.")
+          "One issue lists the five alerts, each with its subject and a link to its rule; "
+              + "it is closed when the last of them has resolved.")
   void one_data_source_without_a_policy() {
     scene = Scene.calm();
     scene.at(Duration.ZERO, () -> scene.pipeline().send(DATA_SOURCE_FAILS));
@@ -272,9 +272,9 @@ final class SharedIssueScenariosTest {
   @Test
   @Scenario(
       row = 194,
-      given = "The list of those that share an issue is lost, and later all of them resolve",
+      given = "The list of a shared issue is lost, and later all of its alerts resolve",
       then =
-          "Each word about one of them lists it again. The issue stays open while one of them"
+          "Each event of one of them lists it again. The issue stays open while one of them"
               + " fires, and is closed with the last.")
   void list_of_a_shared_issue_is_lost() {
     each(14, port -> scene.at(Duration.ofSeconds(port), () -> fires("Switch down", port, "P1")));
@@ -294,8 +294,8 @@ final class SharedIssueScenariosTest {
   @Test
   @Scenario(
       row = 195,
-      given = "The list is lost, and with it that one of two alerts has just resolved",
-      then = "The issue is closed a day after nothing is heard of an alert that it listed.")
+      given = "One of two alerts resolves, and the list is lost before it shows that",
+      then = "The issue is closed once an alert that it listed has not been heard of for a day.")
   void list_of_a_shared_issue_is_lost_with_a_resolve() {
     each(12, port -> scene.at(Duration.ofSeconds(port), () -> fires("Switch down", port, "P1")));
     each(11, port -> scene.atMinute(30, () -> resolves("Switch down", port, "P1")));
@@ -313,7 +313,7 @@ final class SharedIssueScenariosTest {
   @Test
   @Scenario(
       row = 196,
-      given = "The only alert of a repository's shared issue rises to P0, which the caps spare",
+      given = "The only alert of a repository's shared issue rises to P0, which bypasses the caps",
       then = "It gets an issue of its own, and the shared one is closed.")
   void only_member_rises_to_a_spared_priority() {
     scene = scene("{\"version\": 1, \"defaults\": {\"storm\": {\"issues\": 2}}}");
@@ -363,7 +363,7 @@ final class SharedIssueScenariosTest {
   @Scenario(
       row = 198,
       given = "An alert that shares an issue gets another team, whose route has another repository",
-      then = "It gets an issue there, which the shared one links, and that is closed.")
+      then = "It gets an issue there, which the shared one links; the shared one is closed.")
   void member_moves_to_another_repository() {
     scene = new Scene(new Wiring().budget(Budget.DEFAULT).repositories(List.of("acme/tug")));
     scene
