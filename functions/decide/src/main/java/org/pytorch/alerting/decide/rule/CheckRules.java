@@ -63,7 +63,7 @@ final class CheckRules {
 
   /**
    * {@return whether {@code event} is a firing that was only counted, and that the person who
-   * closed the issue cannot have known of} Only for such a firing a check begins an episode.
+   * closed the issue cannot have known of} Only such a firing lets a check begin an episode.
    */
   private static boolean isUntold(StoredAlert alert, AlertEvent event) {
     return event.state() == AlertState.FIRING
