@@ -96,7 +96,7 @@ final class RefusedTest {
 
     Page page = pages.post(ISSUE, "comment=I+look+into+it&action=close", console.uri().toString());
 
-    assertThat(page.status()).isEqualTo(422);
+    assertThat(page.status()).isEqualTo(502);
     assertThat(page.html().select("[role=alert]").text())
         .isEqualTo("GitHub refused the comment: " + reason);
     assertThat(page.html().select("h1").text()).startsWith("Queue age");

@@ -237,7 +237,7 @@ public final class IssuesPage {
       }
       context.redirect(Links.issue(gitHub.repo(), number), HttpStatus.SEE_OTHER);
     } catch (AwayException e) {
-      context.status(HttpStatus.UNPROCESSABLE_CONTENT);
+      context.status(HttpStatus.BAD_GATEWAY);
       show(context, gitHub, issue.get(), e.text(), draft);
     }
   }
