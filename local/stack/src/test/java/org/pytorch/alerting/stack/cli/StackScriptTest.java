@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
@@ -78,7 +79,6 @@ class StackScriptTest {
           "tee",
           "touch",
           "uname",
-          "wc",
           "xargs");
 
   private record Result(int status, String output, List<String> builds) {}
@@ -176,8 +176,22 @@ class StackScriptTest {
     stack("run");
     Files.delete(project.resolve("functions/decide/target/classes/A.class"));
 
-    assertThat(stack("run").builds()).containsExactly("functions/decide");
+    // Nobody knows what the other modules were built with.
+    assertThat(stack("run").builds()).containsExactly("functions/decide", "local/stack");
     assertThat(stack("run").builds()).isEmpty();
+  }
+
+  /** The first build has failed after the changed module, so the others do not know it yet. */
+  @Test
+  void interface_that_changed_in_a_failed_build_is_not_forgotten() throws Exception {
+    stack("run");
+    change("functions/model", "public A\npublic B\nbody 1\n");
+    Files.copy(
+        project.resolve("functions/model/src/main/java/A.java"),
+        project.resolve("functions/model/target/classes/A.class"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(stack("run").builds()).containsExactly("functions/model", "local/stack");
   }
 
   @Test
