@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pytorch.alerting.browser.ConsolePages.Page;
+import org.pytorch.alerting.fakegithub.FakeGitHub;
+import org.pytorch.alerting.fakegithub.data.Issue;
 import org.pytorch.alerting.fakegithub.fault.FaultJson;
+import org.pytorch.alerting.fakegithub.settings.GitHubRules;
 
 /** What each page shows and does, without a browser. */
 @ExtendWith(ShownStack.Shared.class)
@@ -185,6 +191,55 @@ final class ConsolePagesTest {
     String label = open.html().select(".issue-title a.label:contains(Team: harbor)").attr("href");
     assertThat(pages.get(label).main()).contains("With the label Team: harbor", "[P1] Labelled");
     assertThat(pages.get("/github?label=nothing").main()).contains("No issues here");
+  }
+
+  /**
+   * GitHub refuses the numbers of later pages of a long list, and does not say how many there are.
+   */
+  @Test
+  void a_long_list_of_issues_is_counted_and_read_to_its_end_and_back() {
+    FakeGitHub gitHub = stack.stack().localGitHub().orElseThrow().fake();
+    GitHubRules rules = gitHub.rules();
+    gitHub.rules(rules.with("{\"pages_by_number_max\":1}"));
+    try {
+      for (int i = 0; i < 60; i++) {
+        gitHub.openPullRequest("acme/alerts", "Change " + i);
+      }
+      List<Long> open =
+          gitHub.issues("acme/alerts").stream()
+              .filter(Issue::open)
+              .map(Issue::number)
+              .sorted(Comparator.reverseOrder())
+              .toList();
+
+      assertThat(pages.get("/").html().select(".tile").eachText())
+          .contains(open.size() + " open issues");
+      List<Listed> forth = listed("next", "/github");
+      assertThat(forth.stream().flatMap(page -> page.numbers().stream()))
+          .containsExactlyElementsOf(open);
+      assertThat(listed("prev", forth.getLast().address()).stream().map(Listed::numbers))
+          .containsExactlyElementsOf(forth.reversed().stream().map(Listed::numbers).toList());
+    } finally {
+      gitHub.rules(rules);
+    }
+  }
+
+  private record Listed(String address, List<Long> numbers) {}
+
+  /** {@return the issues of each page, from an address on along the links} */
+  private List<Listed> listed(String relation, String from) {
+    List<Listed> listed = new ArrayList<>();
+    for (String address = from; !address.isEmpty(); ) {
+      Document html = pages.get(address).html();
+      listed.add(
+          new Listed(
+              address,
+              html.select(".issue-title a[href^='/github/']").eachAttr("href").stream()
+                  .map(href -> Long.valueOf(href.substring(href.lastIndexOf('/') + 1)))
+                  .toList()));
+      address = html.select(".paging a[rel=%s]".formatted(relation)).attr("href");
+    }
+    return listed;
   }
 
   @Test

@@ -149,7 +149,21 @@ class IssueListTest {
     assertThat(byNumber.status()).isEqualTo(422);
     assertThat(byNumber.json().get("message").asText()).contains("cursor based pagination");
     assertThat(link(first, "last")).isEmpty();
-    assertThat(numbers(follow(client, follow(client, first)))).isEqualTo("2");
+    CallResponse third = follow(client, follow(client, first));
+    assertThat(numbers(third)).isEqualTo("2");
+    CallResponse fourth = follow(client, third);
+    assertThat(numbers(fourth)).isEqualTo("1");
+    assertThat(numbers(follow(client, fourth, "prev"))).isEqualTo("2");
+  }
+
+  @Test
+  void repository_counts_open_issues_with_pull_requests() {
+    bot.open("a");
+    bot.open("b");
+    bot.patch(ISSUES + "/1", "{\"state\":\"closed\"}");
+    fixture.gitHub.openPullRequest(REPO, "c");
+
+    assertThat(bot.get("/repos/" + REPO).json().path("open_issues_count").asInt()).isEqualTo(2);
   }
 
   private List<String> pages(CallResponse first) {
@@ -163,8 +177,13 @@ class IssueListTest {
   }
 
   private static CallResponse follow(GitHubFixture.Client client, CallResponse response) {
-    URI next = URI.create(link(response, "next").orElseThrow());
-    return client.get(next.getRawPath() + "?" + next.getRawQuery());
+    return follow(client, response, "next");
+  }
+
+  private static CallResponse follow(
+      GitHubFixture.Client client, CallResponse response, String relation) {
+    URI page = URI.create(link(response, relation).orElseThrow());
+    return client.get(page.getRawPath() + "?" + page.getRawQuery());
   }
 
   private static Optional<String> link(CallResponse response, String relation) {

@@ -233,8 +233,7 @@ public final class AlertPage {
                         Optional.empty()));
               }
             });
-    for (GitHubIssue.Comment comment :
-        gitHub.comments(issue.number(), lastPage(issue)).comments()) {
+    for (GitHubIssue.Comment comment : gitHub.comments(issue.number(), lastPage(issue))) {
       if (!comment.author().equals(issue.author())) {
         moments.add(
             new Moment(

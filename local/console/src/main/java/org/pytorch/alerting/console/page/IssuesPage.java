@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pytorch.alerting.console.source.AlertRow.IssueId;
 import org.pytorch.alerting.console.source.AwayException;
 import org.pytorch.alerting.console.source.GitHub;
@@ -111,7 +112,11 @@ public final class IssuesPage {
     GitHub gitHub = found.get();
     String state = Query.text(context, "state").filter(STATES::contains).orElse("open");
     Optional<String> label = Query.text(context, "label");
-    int page = Math.max(1, Query.number(context, "page").orElse(1));
+    GitHub.ListPage page =
+        new GitHub.ListPage(
+            Math.max(1, Query.number(context, "page").orElse(1)),
+            Query.text(context, "after").orElse(""),
+            Query.text(context, "before").orElse(""));
     Part<GitHub.Issues> issues =
         Part.of(() -> gitHub.issues(state, label.stream().toList(), page, PAGE_SIZE));
     Query all = Query.of("/github").withEach("repo", wanted.stream());
@@ -135,11 +140,15 @@ public final class IssuesPage {
             issues,
             states,
             label,
-            page == 1 ? Optional.empty() : Optional.of(query.with("page", page - 1).href()),
-            issues
-                .value()
-                .filter(shown -> page < shown.lastPage())
-                .map(_ -> query.with("page", page + 1).href())));
+            issues.value().flatMap(GitHub.Issues::newer).map(newer -> href(query, newer)),
+            issues.value().flatMap(GitHub.Issues::older).map(older -> href(query, older))));
+  }
+
+  private static String href(Query list, GitHub.ListPage page) {
+    return list.with("page", page.number())
+        .withEach("after", Stream.of(page.after()).filter(it -> !it.isEmpty()))
+        .withEach("before", Stream.of(page.before()).filter(it -> !it.isEmpty()))
+        .href();
   }
 
   /** The repositories of the fake and those of alerts, if there is more than this one. */
@@ -186,7 +195,7 @@ public final class IssuesPage {
             gitHub.repo(),
             found,
             Links.html(found.body(), gitHub),
-            gitHub.comments(found.number(), page).comments().stream()
+            gitHub.comments(found.number(), page).stream()
                 .map(comment -> new Comment(comment, Links.html(comment.body(), gitHub)))
                 .toList(),
             page == pages ? Optional.empty() : Optional.of(query.with("page", page + 1).href()),

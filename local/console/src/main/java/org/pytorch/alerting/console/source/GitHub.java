@@ -3,6 +3,7 @@ package org.pytorch.alerting.console.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,10 +14,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.model.json.Json;
@@ -31,8 +32,8 @@ public final class GitHub implements AutoCloseable {
 
   private static final Pattern DOTS = Pattern.compile("(^|/)\\.{1,2}(/|$)");
 
-  private static final Pattern LAST_PAGE =
-      Pattern.compile("[?&]page=(\\d+)[^>]*>;\\s*rel=\"last\"");
+  private static final Pattern LINK =
+      Pattern.compile("<[^>?]*\\?(?<query>[^>]*)>;\\s*rel=\"(?<relation>\\w+)\"");
 
   private static final Pattern REPOSITORY = Pattern.compile("[\\w.-]{1,100}/[\\w.-]{1,100}");
 
@@ -71,14 +72,25 @@ public final class GitHub implements AutoCloseable {
   }
 
   /**
-   * A page of a list.
+   * A page of a list. GitHub takes the number of a page alone only for the first pages of a long
+   * list; others are named by the entry next to them, as its links do.
    *
-   * @param lastPage from 1
+   * @param number from 1
+   * @param after the entry before the page; empty if the page is not named by it
+   * @param before the entry after the page; empty if the page is not named by it
    */
-  public record Issues(List<GitHubIssue> issues, int page, int lastPage) {}
+  public record ListPage(int number, String after, String before) {
+    public static final ListPage FIRST = new ListPage(1, "", "");
+  }
 
-  /** A page of an issue's comments, the oldest first. */
-  public record Comments(List<GitHubIssue.Comment> comments, int page, int lastPage) {}
+  /**
+   * The issues of a page of a list.
+   *
+   * @param newer the page before; absent on the first one
+   * @param older the page after; absent on the last one
+   */
+  public record Issues(
+      List<GitHubIssue> issues, Optional<ListPage> newer, Optional<ListPage> older) {}
 
   /** A request in the fake's log. */
   public record Request(
@@ -127,8 +139,8 @@ public final class GitHub implements AutoCloseable {
 
   /** {@return the number of open issues, with pull requests} */
   public long openIssues() {
-    Issues first = issues("open", List.of(), 1, 1);
-    return first.issues().isEmpty() ? 0 : first.lastPage();
+    HttpResponse<String> repository = ask("GET", "", NO_BODY);
+    return Json.read(repository.body(), JsonNode.class).path("open_issues_count").asLong();
   }
 
   /**
@@ -137,21 +149,27 @@ public final class GitHub implements AutoCloseable {
    * @param state open, closed or all
    * @param labels only with all of these
    */
-  public Issues issues(String state, List<String> labels, int page, int size) {
+  public Issues issues(String state, List<String> labels, ListPage page, int size) {
     HttpResponse<String> response =
         ask(
             "GET",
-            "/issues?state=%s&sort=created&direction=desc&page=%d&per_page=%d%s"
+            "/issues?state=%s&sort=created&direction=desc&page=%d&per_page=%d%s%s%s"
                 .formatted(
                     encoded(state),
-                    page,
+                    page.number(),
                     size,
-                    labels.isEmpty() ? "" : "&labels=" + encoded(String.join(",", labels))),
+                    parameter("after", page.after()),
+                    parameter("before", page.before()),
+                    parameter("labels", String.join(",", labels))),
             NO_BODY);
     return new Issues(
         Json.read(response.body(), JsonNode.class).valueStream().map(GitHubIssue::of).toList(),
-        page,
-        lastPage(response, page));
+        linked(response, "prev"),
+        linked(response, "next"));
+  }
+
+  private static String parameter(String name, String value) {
+    return value.isEmpty() ? "" : "&%s=%s".formatted(name, encoded(value));
   }
 
   /** {@return the issue; empty if there is none with this number} */
@@ -164,19 +182,17 @@ public final class GitHub implements AutoCloseable {
         GitHubIssue.of(Json.read(checked(response, "the request").body(), JsonNode.class)));
   }
 
-  public Comments comments(long number, int page) {
+  /** {@return a page of an issue's comments, the oldest first} */
+  public List<GitHubIssue.Comment> comments(long number, int page) {
     HttpResponse<String> response =
         ask(
             "GET",
             "/issues/%d/comments?page=%d&per_page=%d".formatted(number, page, COMMENTS_PER_PAGE),
             NO_BODY);
-    return new Comments(
-        Json.read(response.body(), JsonNode.class)
-            .valueStream()
-            .map(GitHubIssue.Comment::of)
-            .toList(),
-        page,
-        lastPage(response, page));
+    return Json.read(response.body(), JsonNode.class)
+        .valueStream()
+        .map(GitHubIssue.Comment::of)
+        .toList();
   }
 
   public void comment(long number, String text) {
@@ -330,10 +346,29 @@ public final class GitHub implements AutoCloseable {
     }
   }
 
-  /** From the Link header; this page is the last one if it names none. */
-  private static int lastPage(HttpResponse<String> response, int page) {
-    Matcher last = LAST_PAGE.matcher(response.headers().firstValue("link").orElse(""));
-    return last.find() ? Integer.parseInt(last.group(1)) : page;
+  /** {@return the page that a response's link with the relation leads to} */
+  private static Optional<ListPage> linked(HttpResponse<String> response, String relation) {
+    return response.headers().allValues("link").stream()
+        .flatMap(header -> LINK.matcher(header).results())
+        .filter(link -> link.group("relation").equals(relation))
+        .map(link -> link.group("query"))
+        .map(
+            query ->
+                new ListPage(
+                    Integer.parseInt(
+                        inQuery(query, "page")
+                            .filter(text -> text.matches("\\d{1,9}"))
+                            .orElse("1")),
+                    inQuery(query, "after").orElse(""),
+                    inQuery(query, "before").orElse("")))
+        .findFirst();
+  }
+
+  private static Optional<String> inQuery(String query, String name) {
+    return Arrays.stream(query.split("&"))
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8))
+        .findFirst();
   }
 
   private static String encoded(String text) {

@@ -17,11 +17,13 @@ import org.pytorch.alerting.model.json.Json;
 
 /**
  * One page of a list, with the {@code Link} header for the others. Links name the repository by id,
- * and the next page by the entry before it, so only following the links returns every entry once.
+ * and a page by the entry next to it, so only following the links returns every entry once.
  *
  * @param url the list's URL without the query
  */
 public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFunction<T> id) {
+  private static final String AFTER = "after";
+  private static final String BEFORE = "before";
   private static final int PER_PAGE = 30;
   private static final int PER_PAGE_MAX = 100;
 
@@ -37,7 +39,9 @@ public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFun
    */
   public CallResponse response(Function<T, JsonNode> json, int pagesByNumberMax) {
     int page = positive("page", 1);
-    if (page > pagesByNumberMax && request.query("after").isEmpty()) {
+    if (page > pagesByNumberMax
+        && request.query(AFTER).isEmpty()
+        && request.query(BEFORE).isEmpty()) {
       throw Refusal.of(
           422,
           "Pagination with the page parameter is not supported for large datasets, please use"
@@ -48,20 +52,23 @@ public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFun
     ArrayNode body = Json.mapper().createArrayNode();
     entries.subList(from, to).forEach(entry -> body.add(json.apply(entry)));
     CallResponse response = CallResponse.json(200, body);
-    List<String> links = links(page, to, pagesByNumberMax);
+    List<String> links = links(page, from, to, pagesByNumberMax);
     return links.isEmpty() ? response : response.withHeader("link", String.join(", ", links));
   }
 
-  private List<String> links(int page, int to, int pagesByNumberMax) {
+  private List<String> links(int page, int from, int to, int pagesByNumberMax) {
     List<String> links = new ArrayList<>();
     int last = Math.max(1, (entries.size() + perPage() - 1) / perPage());
     if (page > 1) {
-      links.add(link(byNumber(page - 1), "prev"));
+      Map<String, String> previous = byNumber(page - 1);
+      if (from < entries.size()) {
+        previous.put(BEFORE, idOf(from));
+      }
+      links.add(link(previous, "prev"));
     }
     if (to < entries.size()) {
-      String after = Long.toString(id.applyAsLong(entries.get(to - 1)));
       Map<String, String> next = byNumber(page + 1);
-      next.put("after", after);
+      next.put(AFTER, idOf(to - 1));
       links.add(link(next, "next"));
     }
     if (to < entries.size() && last <= pagesByNumberMax) {
@@ -76,7 +83,8 @@ public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFun
   /** {@return the query of another page} */
   private Map<String, String> byNumber(int page) {
     Map<String, String> query = new LinkedHashMap<>(request.query());
-    query.remove("after");
+    query.remove(AFTER);
+    query.remove(BEFORE);
     query.put("page", Integer.toString(page));
     return query;
   }
@@ -87,12 +95,20 @@ public record Page<T>(RoutedCall request, String url, List<T> entries, ToLongFun
     return "<%s?%s>; rel=\"%s\"".formatted(url, String.join("&", parameters), relation);
   }
 
-  /** The start of the page: after the entry in the link, if that is still in the list. */
+  private String idOf(int index) {
+    return Long.toString(id.applyAsLong(entries.get(index)));
+  }
+
+  /** The start of the page: by the entry in the link, if that is still in the list. */
   private int start(int page) {
-    Optional<String> after = request.query("after");
-    for (int i = 0; after.isPresent() && i < entries.size(); i++) {
-      if (Long.toString(id.applyAsLong(entries.get(i))).equals(after.get())) {
+    Optional<String> after = request.query(AFTER);
+    Optional<String> before = request.query(BEFORE);
+    for (int i = 0; i < entries.size(); i++) {
+      if (after.isPresent() && after.get().equals(idOf(i))) {
         return i + 1;
+      }
+      if (before.isPresent() && before.get().equals(idOf(i))) {
+        return Math.max(0, i - perPage());
       }
     }
     return (int) Math.min(Integer.MAX_VALUE, (page - 1L) * perPage());

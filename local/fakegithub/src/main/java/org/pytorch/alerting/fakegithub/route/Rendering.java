@@ -58,7 +58,8 @@ public final class Rendering {
   public ObjectNode fullRepository(Repository repository, String version) {
     ObjectNode json = repository(repository, version);
     json.setAll(FULL_REPOSITORY.fill(object()));
-    return json;
+    long open = repository.issuesAsOf(Instant.MAX).stream().filter(Issue::open).count();
+    return json.put("open_issues_count", open).put("open_issues", open);
   }
 
   public ObjectNode issue(Repository repository, Issue issue, String version) {
